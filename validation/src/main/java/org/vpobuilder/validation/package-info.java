@@ -1,6 +1,6 @@
 /**
  * The second half of the product: stages 8-12 (data, model, train, evaluate, report), which prove a
- * release sound by training AVS models on its shards. Nothing is here yet.
+ * release sound by training AVS models on its shards.
  *
  * <p>This module reads a release through {@code output-schemas} and never through {@code pipeline}:
  * no Beam on the training class path, and an independent reader proves the format.
