@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.spec.draw.Draws;
 
 /** Writes VGGSound's folder: the csv without header, and the clips under their padded names. */
