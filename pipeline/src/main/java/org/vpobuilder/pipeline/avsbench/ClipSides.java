@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.AvsCategories;
 import org.vpobuilder.classmaps.AvsCategory;
 import org.vpobuilder.pipeline.ledger.NotSelected;
@@ -19,10 +21,10 @@ import org.vpobuilder.spec.sample.ProbedClip;
 
 /**
  * Which clips each split may get, so that no clip, no content and no YouTube video is on two sides.
- * VGGSound's train clips are for train. Its test videos are dealt to test and val in turn, category
- * by category, in drawn order; one that AVSBench itself uses goes where AVSBench has it. What
- * AVSBench has on another side is left out. Of equal contents, test keeps its own before val and
- * val before train.
+ * VGGSound's train clips are for train. Its test videos are for test and val, category by category:
+ * one that AVSBench itself uses where AVSBench has it, the others in drawn order to the side that
+ * has fewer of them, test first. What AVSBench has on another side is left out. Of equal contents,
+ * test keeps its own before val and val before train.
  */
 final class ClipSides {
   private final AvsCategories categories;
@@ -61,17 +63,30 @@ final class ClipSides {
               .map(ProbedClip::youtubeId)
               .distinct()
               .toList();
-      int turn = 0;
-      for (String id : draws.permute(videos, video -> video, "side", category.name())) {
-        Set<AvsSplit> used = ids.splitsOf(id);
-        if (used.isEmpty() && !sides.containsKey(id)) {
-          sides.put(id, turn++ % 2 == 0 ? AvsSplit.TEST : AvsSplit.VAL);
-        } else if (used.size() == 1 && !used.contains(AvsSplit.TRAIN)) {
-          sides.put(id, used.iterator().next());
+      List<String> order = draws.permute(videos, video -> video, "side", category.name());
+      order.forEach(id -> fixed(id).ifPresent(split -> sides.put(id, split)));
+      int more = order.stream().mapToInt(id -> weight(sides.get(id))).sum();
+      for (String id : order) {
+        if (ids.splitsOf(id).isEmpty() && !sides.containsKey(id)) {
+          AvsSplit split = more <= 0 ? AvsSplit.TEST : AvsSplit.VAL;
+          more += weight(split);
+          sides.put(id, split);
         }
       }
     }
     return sides;
+  }
+
+  /** Where AVSBench itself has a YouTube video, if that is one side and not train. */
+  private Optional<AvsSplit> fixed(String youtubeId) {
+    Set<AvsSplit> used = ids.splitsOf(youtubeId);
+    return used.size() == 1 && !used.contains(AvsSplit.TRAIN)
+        ? Optional.of(used.iterator().next())
+        : Optional.empty();
+  }
+
+  private static int weight(@Nullable AvsSplit split) {
+    return split == AvsSplit.TEST ? 1 : split == AvsSplit.VAL ? -1 : 0;
   }
 
   private void divide(List<ProbedClip> probed, Map<String, AvsSplit> testVideos) {

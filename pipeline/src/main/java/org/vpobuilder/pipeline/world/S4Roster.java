@@ -22,6 +22,9 @@ final class S4Roster {
   private static final Set<Integer> TEST = Set.of(6, 13, 19);
   private static final double SHARED = 0.15;
 
+  /** The first clips are those by which every category has some on every side. */
+  private static final int CLIPS_NOT_SHARED = 92;
+
   /** Prime to 23: videos that follow one another are of categories that lie apart. */
   private static final int STRIDE = 8;
 
@@ -63,7 +66,10 @@ final class S4Roster {
   }
 
   private S4Video video(int index, String category, AvsSplit split, List<ClipPlan> clips) {
-    List<ClipPlan> same = clips.stream().filter(clip -> clip.className().equals(category)).toList();
+    List<ClipPlan> same =
+        clips.stream()
+            .filter(clip -> clip.row() >= CLIPS_NOT_SHARED && clip.className().equals(category))
+            .toList();
     if (same.isEmpty() || draws.at("video", index, "shared").unit() >= SHARED) {
       return fresh(index, category, split);
     }
