@@ -91,5 +91,10 @@ public final class Draws {
       }
       return (int) Math.multiplyHigh(bits >>> 1, ((long) n) << 1);
     }
+
+    /** As many further draws as one needs. */
+    public DrawStream stream() {
+      return new DrawStream(bits);
+    }
   }
 }

@@ -1,0 +1,81 @@
+package org.vpobuilder.validation.nn;
+
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.validation.tensor.NeuralOps;
+import org.vpobuilder.validation.tensor.Tensor;
+
+/** Convolution of [B, in, H, W] to [B, out, H', W'] with a square kernel. */
+public final class Conv2d extends Layer {
+  private final Tensor weight;
+  private final @Nullable Tensor bias;
+  private final Shape shape;
+
+  /**
+   * What a convolution is.
+   *
+   * @param in input channels
+   * @param out output channels
+   * @param kernel side of the kernel, pixels
+   * @param groups groups of channels that do not see each other
+   * @param weightInit how the kernel begins
+   */
+  public record Shape(
+      int in,
+      int out,
+      int kernel,
+      int stride,
+      int padding,
+      int dilation,
+      int groups,
+      boolean bias,
+      Init weightInit) {
+    /** Stride 1, no padding, no dilation, one group, a bias: PyTorch's defaults. */
+    public static Shape of(int in, int out, int kernel) {
+      return new Shape(in, out, kernel, 1, 0, 1, 1, true, Init.DEFAULT_WEIGHT);
+    }
+
+    public Shape withStride(int value) {
+      return new Shape(in, out, kernel, value, padding, dilation, groups, bias, weightInit);
+    }
+
+    public Shape withPadding(int value) {
+      return new Shape(in, out, kernel, stride, value, dilation, groups, bias, weightInit);
+    }
+
+    public Shape withDilation(int value) {
+      return new Shape(in, out, kernel, stride, padding, value, groups, bias, weightInit);
+    }
+
+    public Shape withGroups(int value) {
+      return new Shape(in, out, kernel, stride, padding, dilation, value, bias, weightInit);
+    }
+
+    public Shape withoutBias() {
+      return new Shape(in, out, kernel, stride, padding, dilation, groups, false, weightInit);
+    }
+
+    public Shape withInit(Init value) {
+      return new Shape(in, out, kernel, stride, padding, dilation, groups, bias, value);
+    }
+  }
+
+  public Conv2d(Shape shape) {
+    this.shape = shape;
+    int fanIn = shape.in / shape.groups * shape.kernel * shape.kernel;
+    weight =
+        parameter(
+            "weight",
+            shape.weightInit,
+            shape.out,
+            shape.in / shape.groups,
+            shape.kernel,
+            shape.kernel);
+    bias = shape.bias ? parameter("bias", Init.uniform(1 / Math.sqrt(fanIn)), shape.out) : null;
+  }
+
+  @Override
+  public Tensor forward(Tensor x) {
+    return NeuralOps.conv2d(
+        x, weight, bias, shape.stride, shape.padding, shape.dilation, shape.groups);
+  }
+}

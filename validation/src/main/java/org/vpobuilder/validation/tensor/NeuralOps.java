@@ -1,0 +1,171 @@
+package org.vpobuilder.validation.tensor;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Operators of neural networks. Images are [B, C, H, W]. */
+public final class NeuralOps {
+  private NeuralOps() {}
+
+  private static Tensor result(PtNDArray array) {
+    return TensorScope.adopt(array);
+  }
+
+  private static @Nullable PtNDArray optional(@Nullable Tensor tensor) {
+    return tensor == null ? null : tensor.array();
+  }
+
+  /**
+   * Two-dimensional convolution.
+   *
+   * @param x [B, C, H, W]
+   * @param weight [O, C / groups, kH, kW]
+   * @param bias [O], or null
+   */
+  @SuppressWarnings("NullAway") // DJL takes a null bias.
+  public static Tensor conv2d(
+      Tensor x,
+      Tensor weight,
+      @Nullable Tensor bias,
+      int stride,
+      int padding,
+      int dilation,
+      int groups) {
+    return result(
+        JniUtils.convolution(
+            x.array(),
+            weight.array(),
+            optional(bias),
+            new Shape(stride, stride),
+            new Shape(padding, padding),
+            new Shape(dilation, dilation),
+            groups));
+  }
+
+  /** x weight^T + bias over the last dimension; weight is [out, in]. */
+  @SuppressWarnings("NullAway") // DJL takes a null bias.
+  public static Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias) {
+    return result(JniUtils.linear(x.array(), weight.array(), optional(bias)));
+  }
+
+  /**
+   * Batch normalisation over all but dimension 1. In training the running statistics move by {@code
+   * momentum}, towards the batch's mean and unbiased variance.
+   */
+  public static Tensor batchNorm(
+      Tensor x,
+      Tensor weight,
+      Tensor bias,
+      Tensor mean,
+      Tensor variance,
+      boolean training,
+      double momentum,
+      double eps) {
+    return result(
+        JniUtils.batchNorm(
+            x.array(),
+            mean.array(),
+            variance.array(),
+            weight.array(),
+            bias.array(),
+            training,
+            momentum,
+            eps));
+  }
+
+  /** Layer normalisation over the last dimension. */
+  public static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double eps) {
+    Shape last = new Shape(x.size(-1));
+    return result(JniUtils.layerNorm(x.array(), last, weight.array(), bias.array(), eps));
+  }
+
+  public static Tensor relu(Tensor x) {
+    return result(JniUtils.relu(x.array()));
+  }
+
+  /** x Phi(x), with the error function rather than tanh. */
+  public static Tensor gelu(Tensor x) {
+    return result(JniUtils.gelu(x.array()));
+  }
+
+  public static Tensor sigmoid(Tensor x) {
+    return result(JniUtils.sigmoid(x.array()));
+  }
+
+  public static Tensor softmax(Tensor x, int dim) {
+    return Script.expression("x", "torch.softmax(x, " + dim + ", None)").call(x);
+  }
+
+  public static Tensor logSoftmax(Tensor x, int dim) {
+    return Script.expression("x", "torch.log_softmax(x, " + dim + ", None)").call(x);
+  }
+
+  /** x divided by its L2 norm along {@code dim}, or by 1e-12 where that is smaller. */
+  public static Tensor normalize(Tensor x, int dim) {
+    return result(JniUtils.normalize(x.array(), 2, dim, 1e-12));
+  }
+
+  public static Tensor maxPool(Tensor x, int kernel, int stride, int padding) {
+    return result(
+        JniUtils.maxPool(
+            x.array(),
+            new Shape(kernel, kernel),
+            new Shape(stride, stride),
+            new Shape(padding, padding),
+            false));
+  }
+
+  /** Average over each cell of an even grid of {@code height} by {@code width}. */
+  public static Tensor adaptiveAvgPool(Tensor x, int height, int width) {
+    return result(JniUtils.adaptiveAvgPool(x.array(), new Shape(height, width)));
+  }
+
+  /** Global average: [B, C, 1, 1]. */
+  public static Tensor globalAvgPool(Tensor x) {
+    return Script.expression("x", "torch.mean(x, [2, 3], True)").call(x);
+  }
+
+  /**
+   * Bilinear resizing without antialiasing, as {@code torch.nn.functional.interpolate} does it.
+   * DJL's own ignores {@code alignCorners} and always antialiases.
+   */
+  public static Tensor bilinear(Tensor x, long height, long width, boolean alignCorners) {
+    String call =
+        "torch.upsample_bilinear2d(x, [%d, %d], %s, None, None)"
+            .formatted(height, width, alignCorners ? "True" : "False");
+    return Script.expression("x", call).call(x);
+  }
+
+  /** Nearest-neighbour resizing: source index floor(i * from / to). */
+  public static Tensor nearest(Tensor x, long height, long width) {
+    String call = "torch.upsample_nearest2d(x, [%d, %d], None, None)".formatted(height, width);
+    return Script.expression("x", call).call(x);
+  }
+
+  /**
+   * Mean cross-entropy of the pixels whose label is not {@code ignore}.
+   *
+   * @param logits [B, C, ...]
+   * @param labels [B, ...], I64
+   */
+  public static Tensor crossEntropy(Tensor logits, Tensor labels, int ignore) {
+    return Script.expression("x, y", "torch.cross_entropy_loss(x, y, None, 1, " + ignore + ", 0.)")
+        .call(logits, labels);
+  }
+
+  /** Mean binary cross-entropy of sigmoid(logits) against {@code targets} in [0, 1]. */
+  public static Tensor binaryCrossEntropy(Tensor logits, Tensor targets) {
+    return Script.expression("x, y", "torch.binary_cross_entropy_with_logits(x, y, None, None, 1)")
+        .call(logits, targets);
+  }
+
+  /** Group normalisation over [B, C, ...]. */
+  public static Tensor groupNorm(Tensor x, Tensor weight, Tensor bias, int groups, double eps) {
+    String call =
+        String.format(Locale.ROOT, "torch.group_norm(x, %d, w, b, %s, True)", groups, eps);
+    return Script.expression("x, w, b", call).call(x, weight, bias);
+  }
+}

@@ -1,0 +1,104 @@
+package org.vpobuilder.validation.tensor;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lifetime of tensors. Every tensor made on a thread belongs to the thread's innermost open
+ * scope and is freed when it closes; one scope around a training step is the whole of memory
+ * management. Scopes close in the reverse order of opening, on the thread that opened them.
+ */
+public final class TensorScope implements AutoCloseable {
+  private static final ThreadLocal<@Nullable TensorScope> CURRENT = new ThreadLocal<>();
+
+  private final @Nullable TensorScope parent;
+  private final PtNDManager manager;
+  private final Device device;
+
+  private TensorScope(@Nullable TensorScope parent, NDManager manager, Device device) {
+    this.parent = parent;
+    this.manager = (PtNDManager) manager;
+    this.device = device;
+    CURRENT.set(this);
+  }
+
+  /** Opens a scope inside the current one, on its device; without one, on the CPU. */
+  public static TensorScope open() {
+    TensorScope current = CURRENT.get();
+    return current == null
+        ? open(Device.CPU)
+        : new TensorScope(current, current.manager.newSubManager(), current.device);
+  }
+
+  /**
+   * Opens a scope whose tensors live on {@code device}. On a thread's outermost, gradients are on.
+   */
+  public static TensorScope open(Device device) {
+    TensorScope current = CURRENT.get();
+    NDManager manager = Engine.getInstance().newBaseManager(device.djl());
+    if (current == null) {
+      // DJL switches gradients off on the thread that happens to start the engine.
+      JniUtils.setGradMode(true);
+      // One-line functions gain nothing from the profiling executor and pay for it in their first
+      // calls.
+      JniUtils.setGraphExecutorOptimize(false);
+    }
+    return new TensorScope(current, manager, device);
+  }
+
+  /**
+   * The current scope.
+   *
+   * @throws IllegalStateException if none is open: the tensor would never be freed
+   */
+  static TensorScope current() {
+    TensorScope current = CURRENT.get();
+    if (current == null) {
+      throw new IllegalStateException("no tensor scope is open on " + Thread.currentThread());
+    }
+    return current;
+  }
+
+  public Device device() {
+    return device;
+  }
+
+  PtNDManager manager() {
+    return manager;
+  }
+
+  /** Moves {@code tensor} into the scope around this one, to outlive it. */
+  public Tensor keep(Tensor tensor) {
+    if (parent == null) {
+      throw new IllegalStateException("the outermost scope has none around it");
+    }
+    tensor.array().attach(parent.manager);
+    return tensor;
+  }
+
+  /** Takes {@code array}, wherever DJL attached it, into the current scope. */
+  static Tensor adopt(PtNDArray array) {
+    PtNDManager manager = current().manager;
+    if (array.getManager() != manager) {
+      array.attach(manager);
+    }
+    return new Tensor(array);
+  }
+
+  @Override
+  public void close() {
+    if (CURRENT.get() != this) {
+      throw new IllegalStateException("scopes must close in reverse order, on their own thread");
+    }
+    manager.close();
+    if (parent == null) {
+      CURRENT.remove();
+    } else {
+      CURRENT.set(parent);
+    }
+  }
+}

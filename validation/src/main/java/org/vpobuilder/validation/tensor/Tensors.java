@@ -1,0 +1,102 @@
+package org.vpobuilder.validation.tensor;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.List;
+
+/** Makes tensors, on the device of the current scope, and joins them. */
+public final class Tensors {
+  private Tensors() {}
+
+  public static Tensor of(float[] values, long... shape) {
+    return upload(FloatBuffer.wrap(values), DType.F32, shape);
+  }
+
+  public static Tensor of(long[] values, long... shape) {
+    return upload(LongBuffer.wrap(values), DType.I64, shape);
+  }
+
+  /** Unsigned bytes: U8. */
+  public static Tensor of(byte[] values, long... shape) {
+    return upload(ByteBuffer.wrap(values), DType.U8, shape);
+  }
+
+  /** Elements from little-endian bytes. */
+  public static Tensor of(ByteBuffer values, DType type, long... shape) {
+    return upload(values, type, shape);
+  }
+
+  /**
+   * DJL wraps a direct buffer of Java's, which autograd does not own: garbage collection between
+   * forward and backward would give garbage gradients. The copy is the engine's.
+   */
+  private static Tensor upload(Buffer values, DType type, long... shape) {
+    PtNDManager manager = TensorScope.current().manager();
+    try (PtNDArray wrapped = manager.create(values, new Shape(shape), type.djl)) {
+      return TensorScope.adopt(JniUtils.clone(wrapped));
+    }
+  }
+
+  public static Tensor zeros(DType type, long... shape) {
+    return full(0, type, shape);
+  }
+
+  public static Tensor zeros(long... shape) {
+    return full(0, DType.F32, shape);
+  }
+
+  public static Tensor ones(long... shape) {
+    return full(1, DType.F32, shape);
+  }
+
+  public static Tensor full(double value, DType type, long... shape) {
+    TensorScope scope = TensorScope.current();
+    return new Tensor(
+        JniUtils.full(
+            scope.manager(),
+            new Shape(shape),
+            value,
+            type.djl,
+            scope.device().djl(),
+            SparseFormat.DENSE));
+  }
+
+  /** A tensor without dimensions, owned by the engine: a constant autograd may keep. */
+  public static Tensor scalar(double value, DType type) {
+    return full(value, type);
+  }
+
+  /** Integers 0 to before {@code end}: I64. */
+  public static Tensor range(long end) {
+    long[] values = new long[Math.toIntExact(end)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i;
+    }
+    return of(values, end);
+  }
+
+  /** Joins along an existing dimension. */
+  public static Tensor concat(int dim, List<Tensor> parts) {
+    return TensorScope.adopt(JniUtils.cat(arrays(parts), dim));
+  }
+
+  public static Tensor concat(int dim, Tensor... parts) {
+    return concat(dim, List.of(parts));
+  }
+
+  /** Joins along a new dimension. */
+  public static Tensor stack(int dim, List<Tensor> parts) {
+    return TensorScope.adopt(JniUtils.stack(arrays(parts), dim));
+  }
+
+  private static PtNDArray[] arrays(List<Tensor> parts) {
+    return parts.stream().map(Tensor::array).toArray(PtNDArray[]::new);
+  }
+}
