@@ -85,6 +85,18 @@ def case(name, backbone, kind, classes, videos, frames, height, width):
     print(name, golden["eval"]["logits"]["l2"], golden["train"]["losses"])
 
 
+def faint_pvt():
+    """A small PVT whose parameters are all 1/50 of the formula's: norms see variances as small as their epsilons."""
+    network = reference.PvtV2((16, 32, 48, 64), (1, 1, 2, 1), (1, 2, 3, 4), (2, 2, 2, 2), (8, 4, 2, 1)).double()
+    fill(network)
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.div_(50)
+        stages = network(inputs("input.image", (2, 3, 72, 100), 4))
+    golden = {"stages": [digest(s, 16) for s in stages]}
+    (OUT / "pvt-faint.json").write_text(json.dumps(golden, indent=1) + "\n")
+
+
 def write_parameters(name, network, grads):
     """One row per state_dict entry; `used` is no for what the published file holds and no output depends on."""
     trainable = {n for n, _ in network.named_parameters()}
@@ -107,6 +119,7 @@ BUFFERS = ("tpavi_b1.W_z.1.running_var", "resnet.bn1.running_mean", "tpavi_b4.W_
 if __name__ == "__main__":
     torch.manual_seed(0)
     OUT.mkdir(parents=True, exist_ok=True)
+    faint_pvt()
     case("resnet50-object", "resnet50", "object", 1, 2, 2, 64, 96)
     case("pvt-v2-b5-object", "pvt_v2_b5", "object", 1, 2, 2, 64, 96)
     case("resnet50-semantic", "resnet50", "semantic", 71, 2, 2, 64, 96)

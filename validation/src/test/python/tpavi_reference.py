@@ -164,17 +164,16 @@ class PvtBlock(nn.Module):
         return x + self.mlp(self.norm2(x))
 
 
-class PvtV2B5(nn.Module):
-    widths = (64, 128, 320, 512)
-
-    def __init__(self):
+class PvtV2(nn.Module):
+    def __init__(self, widths, depths, heads, ratios, reductions):
         super().__init__()
-        inputs = (3,) + self.widths[:3]
-        for i, (depth, heads, reduction) in enumerate(zip((3, 6, 40, 3), (1, 2, 5, 8), (8, 4, 2, 1))):
-            dim = self.widths[i]
+        self.widths = widths
+        inputs = (3,) + widths[:3]
+        for i, dim in enumerate(widths):
             embed = PatchEmbed(inputs[i], dim, 7 if i == 0 else 3, 4 if i == 0 else 2)
+            blocks = (PvtBlock(dim, heads[i], ratios[i], reductions[i]) for _ in range(depths[i]))
             setattr(self, f"patch_embed{i + 1}", embed)
-            setattr(self, f"block{i + 1}", nn.Sequential(*(PvtBlock(dim, heads, 4, reduction) for _ in range(depth))))
+            setattr(self, f"block{i + 1}", nn.Sequential(*blocks))
             setattr(self, f"norm{i + 1}", nn.LayerNorm(dim, eps=1e-6))
 
     def forward(self, x):
@@ -184,6 +183,10 @@ class PvtV2B5(nn.Module):
             x = getattr(self, "norm" + i)(x).permute(0, 3, 1, 2)
             stages.append(x)
         return stages
+
+
+def pvt_v2_b5():
+    return PvtV2((64, 128, 320, 512), (3, 6, 40, 3), (1, 2, 5, 8), (4, 4, 4, 4), (8, 4, 2, 1))
 
 
 class Upsample2(nn.Module):
@@ -198,7 +201,7 @@ class Tpavi(nn.Module):
             self.resnet = TwoBranchResNet()
             widths = self.resnet.widths
         else:
-            self.encoder_backbone = PvtV2B5()
+            self.encoder_backbone = pvt_v2_b5()
             widths = self.encoder_backbone.widths
         for i, width in enumerate(widths):
             setattr(self, f"conv{i + 1}", DilatedSum(width, channels))

@@ -1,0 +1,5 @@
+/** What the tests of models share. */
+@NullMarked
+package org.vpobuilder.validation.model;
+
+import org.jspecify.annotations.NullMarked;
