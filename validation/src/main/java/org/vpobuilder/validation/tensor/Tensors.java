@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.List;
@@ -21,6 +22,10 @@ public final class Tensors {
 
   public static Tensor of(long[] values, long... shape) {
     return upload(LongBuffer.wrap(values), DType.I64, shape);
+  }
+
+  public static Tensor of(double[] values, long... shape) {
+    return upload(DoubleBuffer.wrap(values), DType.F64, shape);
   }
 
   /** Unsigned bytes: U8. */
