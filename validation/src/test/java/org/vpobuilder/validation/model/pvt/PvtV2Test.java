@@ -25,7 +25,9 @@ class PvtV2Test {
     scope.close();
   }
 
-  /** PVT v2, table 1's networks with their classifiers of 1000 classes left out: the paper's count. */
+  /**
+   * PVT v2, table 1's networks with their classifiers of 1000 classes left out: the paper's count.
+   */
   @ParameterizedTest
   @CsvSource({"b0, 3.7", "b1, 14.0", "b2, 25.4", "b3, 45.2", "b4, 62.6", "b5, 82.0"})
   void parameters_ofPublishedSizes_asInTable(String name, double millions) {
@@ -38,8 +40,7 @@ class PvtV2Test {
           case "b4" -> PvtConfig.b4();
           default -> PvtConfig.b5();
         };
-    long count =
-        new PvtV2(config).parameters().values().stream().mapToLong(Tensor::count).sum();
+    long count = new PvtV2(config).parameters().values().stream().mapToLong(Tensor::count).sum();
     long classifier = 1000L * (config.widths().get(3) + 1);
     assertThat(Math.round((count + classifier) / 1e5) / 10.0).isEqualTo(millions);
   }
