@@ -1,4 +1,4 @@
-"""Writes src/test/resources/golden/tpavi: run `/usr/bin/python3 tpavi_golden.py` in src/test/python (1 minute).
+"""Writes src/test/resources/.../model/tpavi: run `/usr/bin/python3 tpavi_golden.py` in src/test/python (1 minute).
 
 Float64 throughout; weights and inputs are those of weight_formula.py (float32 values), drop path off. PyTorch 1.13.
 """
@@ -11,7 +11,7 @@ import torch
 import tpavi_reference as reference
 from weight_formula import draws, fill, inputs
 
-OUT = pathlib.Path(__file__).parent.parent / "resources" / "golden" / "tpavi"
+OUT = pathlib.Path(__file__).parent.parent / "resources/org/vpobuilder/validation/model/tpavi"
 
 
 def digest(tensor, samples=0):

@@ -16,14 +16,14 @@ import org.vpobuilder.validation.tensor.Tensor;
 public final class Golden {
   private Golden() {}
 
-  /** The JSON at {@code golden/path}. */
+  /** The JSON at {@code path} beside this class. */
   public static JsonNode json(String path) throws IOException {
     try (InputStream in = open(path)) {
       return new ObjectMapper().readTree(in);
     }
   }
 
-  /** The lines of {@code golden/path} after the first. */
+  /** The lines of {@code path} beside this class after the first. */
   public static List<String> rows(String path) throws IOException {
     try (InputStream in = open(path)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).toList();
@@ -31,7 +31,7 @@ public final class Golden {
   }
 
   private static InputStream open(String path) {
-    return Objects.requireNonNull(Golden.class.getResourceAsStream("/golden/" + path), path);
+    return Objects.requireNonNull(Golden.class.getResourceAsStream(path), path);
   }
 
   /**

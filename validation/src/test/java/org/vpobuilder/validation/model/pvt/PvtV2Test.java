@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.model.Golden;
 import org.vpobuilder.validation.model.WeightFormula;
+import org.vpobuilder.validation.nn.Layer;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;
@@ -25,9 +26,7 @@ class PvtV2Test {
     scope.close();
   }
 
-  /**
-   * PVT v2, table 1's networks with their classifiers of 1000 classes left out: the paper's count.
-   */
+  /** The counts that PVT's public repository lists, classifiers of 1000 classes included. */
   @ParameterizedTest
   @CsvSource({"b0, 3.7", "b1, 14.0", "b2, 25.4", "b3, 45.2", "b4, 62.6", "b5, 82.0"})
   void parameters_ofPublishedSizes_asInTable(String name, double millions) {
@@ -72,6 +71,25 @@ class PvtV2Test {
     assertThat(forward(network, images, 2, 7)).isNotEqualTo(first);
     network.train(false);
     assertThat(forward(network, images, 1, 7)).isEqualTo(forward(network, images, 2, 8));
+  }
+
+  /** A rate just below 1 drops every branch: only shortcuts are left. */
+  @Test
+  void blocks_dropRate_growsFromFirstToLast() {
+    PvtConfig config = PvtConfig.tiny().withDropPath(Math.nextDown(1.0));
+    PvtConfig.Stage stage = config.stages().get(0);
+    Tensor x = WeightFormula.input("x", 1, 4, 8, 8, 16);
+    assertThat(trained(new PvtBlock(stage, Math.nextDown(1.0)), x)).isEqualTo(x.floats());
+    assertThat(trained(new PvtBlocks(stage, config, 4), x)).isEqualTo(x.floats());
+    float[] first = trained(new PvtBlocks(stage, config, 0), x);
+    assertThat(first).isNotEqualTo(x.floats()).isEqualTo(trained(new PvtBlock(stage, 0), x));
+  }
+
+  /** After training's forward pass; both kinds of layers have the same weights. */
+  private static float[] trained(Layer layer, Tensor x) {
+    WeightFormula.fill(layer, layer instanceof PvtBlocks ? "" : "0.");
+    layer.step(Draws.of(1), 1);
+    return layer.forward(x).floats();
   }
 
   private static float[] forward(PvtV2 network, Tensor images, long seed, long step) {
