@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vpobuilder.validation.evaluate.AudioMode;
+import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.evaluate.ClassNames;
 import org.vpobuilder.validation.evaluate.ConfusionMatrix;
 import org.vpobuilder.validation.evaluate.EvaluatedRun;
