@@ -52,31 +52,52 @@ public final class JsonFormat<T> {
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
   private final Class<T> type;
+  private final Class<?> home;
   private final String schemaFile;
   private final ObjectMapper mapper;
   private volatile @Nullable JsonSchema compiled;
 
-  private JsonFormat(Class<T> type, String schemaFile, ObjectMapper mapper) {
+  private JsonFormat(Class<T> type, Class<?> home, String schemaFile, ObjectMapper mapper) {
     this.type = type;
+    this.home = home;
     this.schemaFile = schemaFile;
     this.mapper = mapper;
   }
 
   /** A type whose members are all in every text. */
   static <T> JsonFormat<T> strict(Class<T> type, String schemaFile) {
-    return new JsonFormat<>(type, schemaFile, STRICT);
+    return new JsonFormat<>(type, JsonFormat.class, schemaFile, STRICT);
+  }
+
+  /**
+   * A type of another module.
+   *
+   * @param home the class beside whose resources the schema lies
+   */
+  public static <T> JsonFormat<T> strict(Class<T> type, Class<?> home, String schemaFile) {
+    return new JsonFormat<>(type, home, schemaFile, STRICT);
+  }
+
+  /**
+   * A type of another module with optional members: {@link #read} takes them all for optional, so
+   * ask {@link #violations} first.
+   *
+   * @param home the class beside whose resources the schema lies
+   */
+  public static <T> JsonFormat<T> lenient(Class<T> type, Class<?> home, String schemaFile) {
+    return new JsonFormat<>(type, home, schemaFile, MAPPER);
   }
 
   /**
    * A type with optional members; its texts are checked against the schema before they are read.
    */
   static <T> JsonFormat<T> lenient(Class<T> type, String schemaFile) {
-    return new JsonFormat<>(type, schemaFile, MAPPER);
+    return new JsonFormat<>(type, JsonFormat.class, schemaFile, MAPPER);
   }
 
   /** A record that is only sent from worker to worker: it has no schema. */
   public static <T> JsonFormat<T> transport(Class<T> type) {
-    return new JsonFormat<>(type, "none", STRICT);
+    return new JsonFormat<>(type, JsonFormat.class, "none", STRICT);
   }
 
   static ObjectMapper mapper(JsonFactory factory) {
@@ -162,7 +183,7 @@ public final class JsonFormat<T> {
 
   /** The JSON Schema (draft 2020-12) as it is published in {@code output-schemas}. */
   public byte[] schemaText() {
-    try (InputStream in = JsonFormat.class.getResourceAsStream(schemaFile)) {
+    try (InputStream in = home.getResourceAsStream(schemaFile)) {
       if (in == null) {
         throw new IllegalStateException("no resource " + schemaFile);
       }

@@ -1,9 +1,5 @@
 package org.vpobuilder.schemas;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,13 +18,6 @@ public final class SpecReader {
   public static final List<String> BUILT_IN = List.of("vpo-2024", "demo");
 
   private static final int MAX_BYTES = 1_000_000;
-  private static final com.fasterxml.jackson.databind.ObjectMapper YAML =
-      JsonFormat.mapper(
-          YAMLFactory.builder()
-              .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-              .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-              .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-              .build());
 
   private SpecReader() {}
 
@@ -73,30 +62,12 @@ public final class SpecReader {
    * @param where names the file in errors
    */
   public static ReleaseSpec read(String yaml, String where) {
-    try {
-      JsonNode tree = YAML.readTree(yaml);
-      byte[] json = JsonFormat.MAPPER.writeValueAsBytes(tree);
-      List<String> violations = Formats.SPEC.violations(json);
-      if (!violations.isEmpty()) {
-        throw new BadInputException(
-            where + ": " + String.join("; ", violations.stream().limit(5).toList()));
-      }
-      return Formats.SPEC.read(json, where);
-    } catch (JsonProcessingException e) {
-      throw new BadInputException(
-          "%s: not YAML: %s"
-              .formatted(where, e.getOriginalMessage().lines().findFirst().orElse("")),
-          e);
-    }
+    return YamlText.read(yaml, Formats.SPEC, where);
   }
 
   /** The spec as YAML: what a release keeps as {@code spec.yaml}. */
   public static byte[] write(ReleaseSpec spec) {
-    try {
-      return YAML.writeValueAsBytes(Formats.SPEC.tree(spec));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("spec can't be written", e);
-    }
+    return YamlText.write(spec, Formats.SPEC);
   }
 
   /** The text of a built-in spec, comments included. */

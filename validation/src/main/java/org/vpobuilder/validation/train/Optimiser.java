@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;

@@ -1,4 +1,4 @@
-package org.vpobuilder.validation.train;
+package org.vpobuilder.validation.nn;
 
 import java.util.List;
 

@@ -1,0 +1,91 @@
+package org.vpobuilder.validation.data.audio;
+
+/**
+ * Features of mixtures, made from stems: an augmented image, or another image's waveform at this
+ * image's positions (S1 §4.2's memory bank), is heard as it is seen. Immutable; use by any thread.
+ */
+public final class AudioFeatures {
+  private static final double DECIBEL_FLOOR = 1e-5;
+  private static final double DECIBEL_RANGE = 100;
+  private static final double VGGISH_OFFSET = 0.01;
+  private static final MelBank CAVP = MelBank.straightInHertz(64, 125, 3800);
+  private static final MelBank VGGISH = MelBank.straightInMel(64, 125, 7500);
+
+  private final FeatureSpec spec;
+
+  public AudioFeatures(FeatureSpec spec) {
+    this.spec = spec;
+  }
+
+  public FeatureSpec spec() {
+    return spec;
+  }
+
+  /**
+   * The features of stems heard together.
+   *
+   * @param stems [n][{@link FeatureSpec#samples}] in [-1, 1), n at least 1
+   * @param alphas [n], each in [0, 1]: 0 is the left edge; not read in mono
+   * @return [C, T, F] as the spec says
+   * @throws IllegalArgumentException if a stem has another length
+   */
+  public Features features(float[][] stems, double[] alphas) {
+    for (float[] stem : stems) {
+      if (stem.length != spec.samples()) {
+        throw new IllegalArgumentException(
+            "got a stem of %d samples, wanted %d".formatted(stem.length, spec.samples()));
+      }
+    }
+    return ofChannels(Waveforms.mix(stems, alphas, spec.mode()));
+  }
+
+  /**
+   * The features of a recording that was not made from stems.
+   *
+   * @param channels [C][{@link FeatureSpec#samples}]
+   */
+  public Features ofChannels(float[][] channels) {
+    int perChannel = spec.frames() * spec.bins();
+    float[] values = new float[channels.length * perChannel];
+    for (int c = 0; c < channels.length; c++) {
+      channel(channels[c], values, c * perChannel);
+    }
+    return new Features(channels.length, spec.frames(), spec.bins(), values);
+  }
+
+  private void channel(float[] wave, float[] values, int at) {
+    int frames = spec.frames();
+    int bins = spec.bins();
+    switch (spec.kind()) {
+      case CAVP_LOG_MEL ->
+          Stft.centred(wave, frames, (t, power) -> cavp(power, values, at + t * bins));
+      case CPM_STFT ->
+          Stft.centred(wave, frames, (t, power) -> magnitude(power, values, at + t * bins));
+      case VGGISH_LOG_MEL ->
+          Stft.plain(wave, frames, (t, power) -> vggish(power, values, at + t * bins));
+    }
+  }
+
+  /** The floor is applied to power as if it were amplitude: so do [C], and S1's numbers. */
+  private static void cavp(double[] power, float[] values, int at) {
+    for (int m = 0; m < CAVP.size(); m++) {
+      double decibel = 20 * StrictMath.log10(Math.max(DECIBEL_FLOOR, CAVP.apply(m, power)));
+      values[at + m] = (float) (decibel / DECIBEL_RANGE);
+    }
+  }
+
+  private static void magnitude(double[] power, float[] values, int at) {
+    for (int k = 0; k < Stft.BINS - 1; k++) {
+      values[at + k] = (float) Math.sqrt(power[k]);
+    }
+  }
+
+  private static void vggish(double[] power, float[] values, int at) {
+    for (int k = 0; k < power.length; k++) {
+      power[k] = Math.sqrt(power[k]);
+    }
+    for (int m = 0; m < VGGISH.size(); m++) {
+      values[at + m] = (float) StrictMath.log(VGGISH.apply(m, power) + VGGISH_OFFSET);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.vpobuilder.validation.data.audio;
+
+/** What of a waveform a network is given. All at 16 kHz with 25 ms windows every 10 ms. */
+public enum FeatureKind {
+  /**
+   * CAVP's log-mel (S1 B.1): 64 HTK mels of the power spectrum, 125-3800 Hz, as torchaudio's
+   * MelSpectrogram; 20 log10(max(1e-5, mel)), then [-100, 100] dB to [-1, 1]. 96 frames of 1 s, 300
+   * of 3 s; 100 a second otherwise.
+   */
+  CAVP_LOG_MEL("cavp-log-mel", 64),
+  /**
+   * CPM's magnitude spectrum (S2 §1), 96 x 256 of 1 s, 300 x 256 of 3 s. A 512-point transform has
+   * 257 bins; the paper does not say which is left out: ours is the last, at 8 kHz.
+   */
+  CPM_STFT("cpm-stft", 256),
+  /**
+   * VGGish's log-mel (S4 §3.1, torchvggish): 64 HTK mels of the magnitude spectrum, 125-7500 Hz,
+   * log(mel + 0.01). A second gives one patch of 96 frames; patches follow each other without a
+   * gap, so that patch i begins at 0.96 i seconds.
+   */
+  VGGISH_LOG_MEL("vggish-log-mel", 64);
+
+  private static final int SHORT_FRAMES = 96;
+  private static final int FRAMES_PER_SECOND = 100;
+
+  private final String label;
+  private final int bins;
+
+  FeatureKind(String label, int bins) {
+    this.label = label;
+    this.bins = bins;
+  }
+
+  /** Values per frame, F. */
+  public int bins() {
+    return bins;
+  }
+
+  /** Frames, T, of {@code seconds} of sound. */
+  public int frames(int seconds) {
+    return switch (this) {
+      case CAVP_LOG_MEL, CPM_STFT -> seconds == 1 ? SHORT_FRAMES : FRAMES_PER_SECOND * seconds;
+      case VGGISH_LOG_MEL -> SHORT_FRAMES * seconds;
+    };
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}

@@ -1,0 +1,80 @@
+package org.vpobuilder.validation.data.augment;
+
+import java.util.Arrays;
+import java.util.List;
+import org.vpobuilder.validation.data.example.Example;
+import org.vpobuilder.validation.data.example.SoundingObject;
+import org.vpobuilder.validation.data.image.BicubicResizer;
+import org.vpobuilder.validation.data.image.LabelMap;
+import org.vpobuilder.validation.data.image.RgbImage;
+import org.vpobuilder.validation.data.image.Window;
+
+/**
+ * Flip, scale, colour jitter, pad and crop, in [C]'s order, on picture, labels and sound alike.
+ *
+ * <p>Only the crop is ever computed. The one difference that makes: the contrast's mean grey is the
+ * crop's, not that of the whole scaled picture, of which the network sees nothing else.
+ */
+public final class Augmenter {
+  /** ImageNet's mean (0.485, 0.456, 0.406) in 8 bits: about 0 after normalising. */
+  private static final byte[] PADDING = {124, 116, 104};
+
+  private Augmenter() {}
+
+  /** The example as the augmentation shows it: cropSize x cropSize. */
+  public static Example apply(Example example, Augmentation how) {
+    RgbImage image = how.flip() ? example.image().mirrored() : example.image();
+    LabelMap labels = how.flip() ? example.labels().mirrored() : example.labels();
+    int size = how.cropSize();
+    int width = scaled(image.width(), how.scale());
+    int height = scaled(image.height(), how.scale());
+    Window window =
+        new Window(
+            offset(width, size, how.cropX()),
+            offset(height, size, how.cropY()),
+            Math.min(width, size),
+            Math.min(height, size));
+    RgbImage seen = how.jitter().apply(BicubicResizer.resize(image, width, height, window));
+    List<SoundingObject> heard =
+        example.sounding().stream()
+            .map(object -> object.at(CropPosition.of(object, how, width, height, window)))
+            .toList();
+    return example.with(
+        padded(seen, size), padded(labels.resized(width, height, window), size), heard);
+  }
+
+  private static int scaled(int side, double scale) {
+    return Math.max(1, (int) (side * scale));
+  }
+
+  private static int offset(int side, int size, double unit) {
+    return side <= size ? 0 : (int) (unit * (side - size + 1));
+  }
+
+  private static RgbImage padded(RgbImage image, int size) {
+    if (image.width() == size && image.height() == size) {
+      return image;
+    }
+    byte[] out = new byte[3 * size * size];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = PADDING[i % 3];
+    }
+    int row = 3 * image.width();
+    for (int y = 0; y < image.height(); y++) {
+      System.arraycopy(image.pixels(), y * row, out, 3 * y * size, row);
+    }
+    return new RgbImage(size, size, out);
+  }
+
+  private static LabelMap padded(LabelMap labels, int size) {
+    if (labels.width() == size && labels.height() == size) {
+      return labels;
+    }
+    byte[] out = new byte[size * size];
+    Arrays.fill(out, (byte) LabelMap.IGNORE);
+    for (int y = 0; y < labels.height(); y++) {
+      System.arraycopy(labels.labels(), y * labels.width(), out, y * size, labels.width());
+    }
+    return new LabelMap(size, size, out);
+  }
+}

@@ -1,0 +1,50 @@
+package org.vpobuilder.validation.data.example;
+
+import java.util.List;
+import org.vpobuilder.validation.data.image.LabelMap;
+import org.vpobuilder.validation.data.image.RgbImage;
+
+/**
+ * A picture with its labels and what is heard in it.
+ *
+ * @param key unique within the data set
+ * @param subset e.g. {@code ss}, {@code ms}, {@code msmi}: of an MSMI sample that is MS's, {@code
+ *     ms}; {@code s4}, {@code ms3}, {@code avss} for AVSBench
+ * @param split e.g. {@code train}, {@code test}
+ * @param image uint8 RGB, not normalised
+ * @param labels class indices; of the picture as it was stored where only the image was resized
+ * @param soundingClasses classes that are heard, ascending, each once
+ * @param sounding in the stems' order, at least one; of AVSBench, whose recordings are not taken
+ *     apart, the recording itself in the middle
+ */
+public record Example(
+    String key,
+    String subset,
+    String split,
+    RgbImage image,
+    LabelMap labels,
+    List<Integer> soundingClasses,
+    List<SoundingObject> sounding) {
+  public Example {
+    soundingClasses = List.copyOf(soundingClasses);
+    sounding = List.copyOf(sounding);
+    if (sounding.isEmpty()) {
+      throw new IllegalArgumentException(key + ": got no sounding object, wanted at least one");
+    }
+  }
+
+  /** The same sound and classes, seen and heard elsewhere. */
+  public Example with(RgbImage newImage, LabelMap newLabels, List<SoundingObject> newSounding) {
+    return new Example(key, subset, split, newImage, newLabels, soundingClasses, newSounding);
+  }
+
+  /** Mono waveforms, [n][samples]. */
+  public float[][] stems() {
+    return sounding.stream().map(SoundingObject::waveform).toArray(float[][]::new);
+  }
+
+  /** Positions of the stems, [n]. */
+  public double[] alphas() {
+    return sounding.stream().mapToDouble(SoundingObject::alpha).toArray();
+  }
+}

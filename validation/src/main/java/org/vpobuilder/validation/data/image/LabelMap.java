@@ -1,0 +1,66 @@
+package org.vpobuilder.validation.data.image;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A class index per pixel.
+ *
+ * @param labels [height, width], row-major: 0 background, {@value #IGNORE} ignore. Not copied.
+ */
+public record LabelMap(int height, int width, byte[] labels) {
+  public static final int IGNORE = 255;
+
+  public LabelMap {
+    if (labels.length != (long) height * width) {
+      throw new IllegalArgumentException(
+          "got %d bytes, wanted %d x %d".formatted(labels.length, height, width));
+    }
+  }
+
+  /** The map with its columns in reverse order. */
+  public LabelMap mirrored() {
+    byte[] out = new byte[labels.length];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0, from = y * width, to = from + width - 1; x < width; x++) {
+        out[to--] = labels[from++];
+      }
+    }
+    return new LabelMap(height, width, out);
+  }
+
+  /**
+   * A window of the map resized to {@code toWidth x toHeight}, each pixel the one its centre falls
+   * on (PIL's NEAREST).
+   */
+  public LabelMap resized(int toWidth, int toHeight, Window window) {
+    byte[] out = new byte[window.width() * window.height()];
+    int[] column = sources(width, toWidth, window.x(), window.width());
+    int[] row = sources(height, toHeight, window.y(), window.height());
+    for (int y = 0, to = 0; y < row.length; y++) {
+      int from = row[y] * width;
+      for (int x = 0; x < column.length; x++) {
+        out[to++] = labels[from + column[x]];
+      }
+    }
+    return new LabelMap(window.height(), window.width(), out);
+  }
+
+  /** floor((i + 0.5) * from / to), in whole numbers. */
+  private static int[] sources(int from, int to, int first, int count) {
+    int[] sources = new int[count];
+    for (int i = 0; i < count; i++) {
+      sources[i] = (int) ((2L * (first + i) + 1) * from / (2L * to));
+    }
+    return sources;
+  }
+
+  /** The labels that occur, ascending, without {@link #IGNORE} and with background. */
+  public List<Integer> present() {
+    boolean[] seen = new boolean[256];
+    for (byte label : labels) {
+      seen[label & 0xff] = true;
+    }
+    return IntStream.range(0, IGNORE).filter(i -> seen[i]).boxed().toList();
+  }
+}

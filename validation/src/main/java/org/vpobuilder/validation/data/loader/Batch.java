@@ -1,0 +1,141 @@
+package org.vpobuilder.validation.data.loader;
+
+import java.util.List;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.audio.Features;
+import org.vpobuilder.validation.data.example.Example;
+import org.vpobuilder.validation.data.example.SoundingObject;
+import org.vpobuilder.validation.data.image.LabelMap;
+import org.vpobuilder.validation.data.image.RgbImage;
+
+/**
+ * Examples in contiguous arrays, as a device takes them. Arrays are not copied.
+ *
+ * @param height H of the pictures
+ * @param width W of the pictures
+ * @param images [B, H, W, 3], uint8 RGB, not normalised
+ * @param labelHeight H of the labels: the pictures' unless these were resized for evaluation
+ * @param labelWidth W of the labels
+ * @param labels [B, labelHeight, labelWidth], 0 background, class index, 255 ignore
+ * @param channels C, 2 stereo or 1 mono
+ * @param frames T
+ * @param bins F
+ * @param features [B, C, T, F]
+ * @param entries [B], what else is known of each example
+ */
+public record Batch(
+    int height,
+    int width,
+    byte[] images,
+    int labelHeight,
+    int labelWidth,
+    byte[] labels,
+    int channels,
+    int frames,
+    int bins,
+    float[] features,
+    List<Entry> entries) {
+  public Batch {
+    entries = List.copyOf(entries);
+  }
+
+  /**
+   * An example without its pixels.
+   *
+   * @param soundingClasses classes that are heard, ascending
+   * @param visibleClasses labels that occur, ascending, background included and ignore not: [C]'s
+   *     image-level label
+   * @param sounding waveforms and the positions they are heard at in this batch
+   */
+  public record Entry(
+      String key,
+      String subset,
+      List<Integer> soundingClasses,
+      List<Integer> visibleClasses,
+      List<SoundingObject> sounding) {
+    static Entry of(Example example) {
+      return new Entry(
+          example.key(),
+          example.subset(),
+          example.soundingClasses(),
+          example.labels().present(),
+          example.sounding());
+    }
+
+    /** Mono waveforms, [n][samples]. */
+    public float[][] stems() {
+      return sounding.stream().map(SoundingObject::waveform).toArray(float[][]::new);
+    }
+
+    /** Positions of the stems, [n]. */
+    public double[] alphas() {
+      return sounding.stream().mapToDouble(SoundingObject::alpha).toArray();
+    }
+  }
+
+  /** B. */
+  public int size() {
+    return entries.size();
+  }
+
+  public List<String> keys() {
+    return entries.stream().map(Entry::key).toList();
+  }
+
+  /**
+   * Batches examples.
+   *
+   * @throws BadInputException if their sizes differ
+   */
+  public static Batch of(List<Prepared> examples) {
+    RgbImage image = examples.get(0).example().image();
+    LabelMap map = examples.get(0).example().labels();
+    Features heard = examples.get(0).features();
+    int size = examples.size();
+    byte[] images = new byte[size * image.pixels().length];
+    byte[] labels = new byte[size * map.labels().length];
+    float[] features = new float[size * heard.values().length];
+    for (int i = 0; i < size; i++) {
+      Example example = examples.get(i).example();
+      checkSize(example, image, map);
+      copy(example.image().pixels(), images, i);
+      copy(example.labels().labels(), labels, i);
+      float[] values = examples.get(i).features().values();
+      System.arraycopy(values, 0, features, i * values.length, values.length);
+    }
+    return new Batch(
+        image.height(),
+        image.width(),
+        images,
+        map.height(),
+        map.width(),
+        labels,
+        heard.channels(),
+        heard.frames(),
+        heard.bins(),
+        features,
+        examples.stream().map(prepared -> Entry.of(prepared.example())).toList());
+  }
+
+  private static void copy(byte[] from, byte[] to, int slot) {
+    System.arraycopy(from, 0, to, slot * from.length, from.length);
+  }
+
+  private static void checkSize(Example example, RgbImage image, LabelMap map) {
+    boolean images =
+        example.image().height() == image.height() && example.image().width() == image.width();
+    boolean labels =
+        example.labels().height() == map.height() && example.labels().width() == map.width();
+    if (!images || !labels) {
+      throw new BadInputException(
+          "%s: got a picture of %d x %d in a batch of %d x %d, wanted one size: evaluate in batches"
+                  .formatted(
+                      example.key(),
+                      example.image().width(),
+                      example.image().height(),
+                      image.width(),
+                      image.height())
+              + " of 1");
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package org.vpobuilder.validation.data.loader;
+
+import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.validation.data.augment.AugmentationSpec;
+import org.vpobuilder.validation.data.augment.Augmenter;
+import org.vpobuilder.validation.data.example.Example;
+import org.vpobuilder.validation.data.image.BicubicResizer;
+import org.vpobuilder.validation.data.image.RgbImage;
+import org.vpobuilder.validation.data.image.Window;
+
+/** What is done to an example before it is batched. Pure; use by any thread. */
+public sealed interface Preparation {
+  Example apply(Example example);
+
+  /** For training: the augmentation drawn for (epoch, key); all examples get the crop's size. */
+  record Augmented(AugmentationSpec spec, Draws draws, long epoch) implements Preparation {
+    @Override
+    public Example apply(Example example) {
+      return Augmenter.apply(example, spec.draw(draws, epoch, example.key()));
+    }
+  }
+
+  /** For evaluation as in the papers: the picture's own resolution (S1 B.1), batches of 1. */
+  record Original() implements Preparation {
+    @Override
+    public Example apply(Example example) {
+      return example;
+    }
+  }
+
+  /**
+   * For evaluation of tiny models: the picture's longer side is {@code longerSide} pixels; labels
+   * keep their resolution, for predictions are scored there. Batches of 1.
+   */
+  record Resized(int longerSide) implements Preparation {
+    public Resized {
+      if (longerSide < 1) {
+        throw new IllegalArgumentException("got a side of %d pixels".formatted(longerSide));
+      }
+    }
+
+    @Override
+    public Example apply(Example example) {
+      RgbImage image = example.image();
+      double scale = (double) longerSide / Math.max(image.width(), image.height());
+      int width = Math.max(1, (int) Math.round(image.width() * scale));
+      int height = Math.max(1, (int) Math.round(image.height() * scale));
+      RgbImage resized = BicubicResizer.resize(image, width, height, Window.all(width, height));
+      return example.with(resized, example.labels(), example.sounding());
+    }
+  }
+}

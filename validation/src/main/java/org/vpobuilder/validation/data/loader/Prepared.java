@@ -1,0 +1,13 @@
+package org.vpobuilder.validation.data.loader;
+
+import org.vpobuilder.validation.data.audio.AudioFeatures;
+import org.vpobuilder.validation.data.audio.Features;
+import org.vpobuilder.validation.data.example.Example;
+
+/** An example ready to be batched. */
+public record Prepared(Example example, Features features) {
+  /** The example with the features of its stems at its alphas. */
+  public static Prepared of(Example example, AudioFeatures audio) {
+    return new Prepared(example, audio.features(example.stems(), example.alphas()));
+  }
+}

@@ -1,0 +1,47 @@
+package org.vpobuilder.validation.data.release;
+
+import java.util.Arrays;
+import java.util.List;
+import org.vpobuilder.spec.draw.Draws;
+
+/**
+ * The order of one epoch, known before anything is read: shard counts and draws decide it. So a
+ * resumed epoch needs no replay, and no thread can change it.
+ *
+ * @param shards in the order in which they are read
+ * @param due when the sample that is read i-th comes, from 0
+ */
+record EpochOrder(List<Shard> shards, int[] due) {
+
+  static EpochOrder of(List<Shard> shards, ShuffleSpec shuffle, long epoch) {
+    int samples = shards.stream().mapToInt(Shard::samples).sum();
+    int[] due = new int[samples];
+    if (shuffle instanceof ShuffleSpec.Shuffled shuffled) {
+      List<Shard> read =
+          shuffled
+              .draws()
+              .permute(shards, shard -> shard.path().replace('/', ':'), "shards", epoch);
+      buffered(due, shuffled.buffer(), shuffled.draws(), epoch);
+      return new EpochOrder(read, due);
+    }
+    Arrays.setAll(due, i -> i);
+    return new EpochOrder(shards, due);
+  }
+
+  /** Fills a buffer; whatever leaves it at a draw is replaced by the next sample that is read. */
+  private static void buffered(int[] due, int capacity, Draws draws, long epoch) {
+    int[] buffer = new int[Math.min(capacity, due.length)];
+    Arrays.setAll(buffer, i -> i);
+    int held = buffer.length;
+    int next = held;
+    for (int position = 0; position < due.length; position++) {
+      int slot = draws.at("buffer", epoch, position).below(held);
+      due[buffer[slot]] = position;
+      if (next < due.length) {
+        buffer[slot] = next++;
+      } else {
+        buffer[slot] = buffer[--held];
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package org.vpobuilder.validation.data.release;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import org.vpobuilder.schemas.Formats;
+import org.vpobuilder.schemas.JsonFormat;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.release.ShardIndex;
+
+/**
+ * One subset and split of a complete release. MSMI's samples are MS's and its own, as its index
+ * lists them. Immutable; use by any thread.
+ */
+public final class ReleaseDataset {
+  private static final String PARENT = "../../";
+  private static final int MAX_JSON_BYTES = 1 << 28;
+
+  private final ReleaseFiles files;
+  private final List<Shard> shards;
+  private final int size;
+
+  private ReleaseDataset(ReleaseFiles files, List<Shard> shards) {
+    this.files = files;
+    this.shards = List.copyOf(shards);
+    this.size = shards.stream().mapToInt(Shard::samples).sum();
+  }
+
+  /** Opens all of a subset and split. */
+  public static ReleaseDataset open(ReleaseFiles files, Subset subset, Split split) {
+    return open(files, subset, split, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Opens a subset and split.
+   *
+   * @param limit only so many samples, the first in the shards' own order; at least 1
+   * @throws BadInputException if the release is not complete, has no such subset and split, or its
+   *     parts contradict each other
+   */
+  public static ReleaseDataset open(ReleaseFiles files, Subset subset, Split split, int limit) {
+    if (limit < 1) {
+      throw new BadInputException("got a limit of %d samples, wanted at least 1".formatted(limit));
+    }
+    Release release =
+        read(files, Release.FILE_NAME, Formats.RELEASE, "the release is not complete");
+    String folder = ReleaseLayout.folder(subset, split);
+    Integer promised = release.counts().get(folder);
+    if (promised == null || promised == 0) {
+      throw new BadInputException(
+          "%s: got %s samples of %s, wanted at least 1"
+              .formatted(files.name(), promised == null ? "no" : promised, folder));
+    }
+    String where = ReleaseLayout.shardIndex(subset, split);
+    ShardIndex index = read(files, where, Formats.SHARD_INDEX, "no shard index");
+    int listed = index.shardlist().stream().mapToInt(ShardIndex.Entry::nsamples).sum();
+    if (listed != promised) {
+      throw new BadInputException(
+          "%s: got %d samples, wanted the %d of release.json".formatted(where, listed, promised));
+    }
+    return new ReleaseDataset(files, shards(index, where, folder, limit));
+  }
+
+  /** Samples of an epoch. */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * The samples of an epoch.
+   *
+   * @param position how many to leave out at the beginning, 0 to {@link #size}; what was read of
+   *     them is headers
+   */
+  public SampleStream epoch(ShuffleSpec shuffle, long epoch, int position) {
+    if (position < 0 || position > size) {
+      throw new BadInputException("got position %d, wanted 0 to %d".formatted(position, size));
+    }
+    return new SampleStream(files, EpochOrder.of(shards, shuffle, epoch), position);
+  }
+
+  private static List<Shard> shards(ShardIndex index, String where, String folder, int limit) {
+    List<Shard> shards = new ArrayList<>();
+    int left = limit;
+    for (ShardIndex.Entry entry : index.shardlist()) {
+      int samples = Math.min(left, entry.nsamples());
+      if (entry.nsamples() < 0 || entry.url().contains("://")) {
+        throw new BadInputException(
+            "%s: got %s of %d samples, wanted a shard of this release"
+                .formatted(where, entry.url(), entry.nsamples()));
+      }
+      if (samples > 0) {
+        shards.add(new Shard(path(folder, entry.url()), samples, entry.nsamples()));
+      }
+      left -= samples;
+    }
+    return shards;
+  }
+
+  /** Indices lie two folders deep; urls are relative to them. */
+  private static String path(String folder, String url) {
+    return url.startsWith(PARENT) ? url.substring(PARENT.length()) : folder + "/" + url;
+  }
+
+  private static <T> T read(
+      ReleaseFiles files, String path, JsonFormat<T> format, String whereMissing) {
+    try (InputStream in = files.open(path)) {
+      return format.read(in.readNBytes(MAX_JSON_BYTES), path);
+    } catch (NoSuchFileException e) {
+      throw new BadInputException(
+          "%s: %s: got no %s, wanted one".formatted(files.name(), whereMissing, path), e);
+    } catch (IOException e) {
+      throw new BadInputException("%s: %s: %s".formatted(files.name(), path, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package org.vpobuilder.validation.data.release;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vpobuilder.schemas.Formats;
+import org.vpobuilder.schemas.media.AudioFile;
+import org.vpobuilder.schemas.media.GreyPng;
+import org.vpobuilder.schemas.media.GreyPng.Grey;
+import org.vpobuilder.schemas.media.MediaException;
+import org.vpobuilder.schemas.media.Pcm16;
+import org.vpobuilder.schemas.shard.Member;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.mask.MaskException;
+import org.vpobuilder.spec.mask.Rle;
+import org.vpobuilder.spec.mask.RleString;
+import org.vpobuilder.spec.sample.Sample;
+import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.validation.data.audio.FeatureSpec;
+import org.vpobuilder.validation.data.audio.Waveforms;
+import org.vpobuilder.validation.data.example.Example;
+import org.vpobuilder.validation.data.example.SoundingObject;
+import org.vpobuilder.validation.data.image.JpegDecoder;
+import org.vpobuilder.validation.data.image.LabelMap;
+import org.vpobuilder.validation.data.image.RgbImage;
+
+/**
+ * Makes an example of a sample's files. Pure; use by any thread.
+ *
+ * @param audio how much of the stems is kept
+ */
+public record SampleDecoder(FeatureSpec audio) {
+  /** Largest picture: COCO's are at most 640 x 640. */
+  public static final long MAX_PIXELS = 1 << 24;
+
+  /** Longest stems: an hour. */
+  private static final int MAX_FRAMES = 3600 * FeatureSpec.SAMPLE_RATE_HZ;
+
+  private static final int MAX_CLASS = 254;
+
+  /**
+   * Decodes a sample.
+   *
+   * @return picture and labels of the same size, the middle of every stem
+   * @throws BadInputException naming shard and key, if a file is missing, broken or not what the
+   *     json says
+   */
+  public Example decode(RawSample raw) {
+    String where = raw.shard() + ": " + raw.key() + ": json";
+    Sample sample = Formats.SAMPLE.read(raw.file("json"), where);
+    if (!sample.key().equals(raw.key())) {
+      throw raw.failure("json: got key %s".formatted(sample.key()));
+    }
+    try {
+      RgbImage image = JpegDecoder.decode(raw.file("jpg"), MAX_PIXELS);
+      Grey mask = GreyPng.read(raw.file("mask.png"), MAX_PIXELS);
+      checkSize(raw, "jpg", image.height(), image.width(), sample);
+      checkSize(raw, "mask.png", mask.height(), mask.width(), sample);
+      List<SoundingObject> sounding = sounding(raw, sample);
+      return new Example(
+          raw.key(),
+          sample.subset().toString(),
+          sample.split().toString(),
+          image,
+          new LabelMap(mask.height(), mask.width(), mask.pixels()),
+          sounding.stream().map(SoundingObject::classIndex).distinct().sorted().toList(),
+          sounding);
+    } catch (MediaException | MaskException e) {
+      throw raw.failure(e);
+    }
+  }
+
+  private List<SoundingObject> sounding(RawSample raw, Sample sample)
+      throws MediaException, MaskException {
+    List<SceneObject> objects = sample.sounding();
+    String extension = Member.STEMS.extension(sample.audio().container());
+    Pcm16 stems = AudioFile.read(sample.audio().container(), raw.file(extension), MAX_FRAMES);
+    if (stems.sampleRateHz() != FeatureSpec.SAMPLE_RATE_HZ) {
+      throw raw.failure(
+          "%s: got %d Hz, wanted %d"
+              .formatted(extension, stems.sampleRateHz(), FeatureSpec.SAMPLE_RATE_HZ));
+    }
+    if (objects.isEmpty() || stems.channels() != objects.size() || stems.frames() == 0) {
+      throw raw.failure(
+          "%s: got %d channels of %d samples, wanted one of each of %d sounding objects"
+              .formatted(extension, stems.channels(), stems.frames(), objects.size()));
+    }
+    List<SoundingObject> sounding = new ArrayList<>();
+    for (int channel = 0; channel < objects.size(); channel++) {
+      SceneObject object = objects.get(channel);
+      checkObject(raw, object, channel);
+      Rle mask =
+          RleString.decode(object.rle(), sample.image().height(), sample.image().width())
+              .requirePixels();
+      float[] wave = Waveforms.middle(stems.samples(), objects.size(), channel, audio.samples());
+      sounding.add(
+          new SoundingObject(object.annId(), object.classIndex(), object.alpha(), wave, mask));
+    }
+    return sounding;
+  }
+
+  private static void checkObject(RawSample raw, SceneObject object, int channel) {
+    boolean position = object.alpha() >= 0 && object.alpha() <= 1;
+    boolean known = object.classIndex() >= 1 && object.classIndex() <= MAX_CLASS;
+    if (object.channel() != channel || !position || !known) {
+      throw raw.failure(
+          "json: annotation %d: got channel %d, alpha %s, class %d, wanted %d, 0 to 1, 1 to %d"
+              .formatted(
+                  object.annId(),
+                  object.channel(),
+                  object.alpha(),
+                  object.classIndex(),
+                  channel,
+                  MAX_CLASS));
+    }
+  }
+
+  private static void checkSize(RawSample raw, String what, int height, int width, Sample sample) {
+    if (height != sample.image().height() || width != sample.image().width()) {
+      throw raw.failure(
+          "%s: got %d x %d pixels, wanted %d x %d"
+              .formatted(what, width, height, sample.image().width(), sample.image().height()));
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package org.vpobuilder.validation.data.release;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.schemas.shard.ShardReader;
+import org.vpobuilder.schemas.shard.ShardReader.TarHeader;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.sample.SampleKey;
+
+/** The samples of one shard, in its order. */
+final class SampleReader implements Closeable {
+  private final Shard shard;
+  private final ShardReader tar;
+  private @Nullable TarHeader header;
+  private int done;
+
+  SampleReader(ReleaseFiles files, Shard shard) {
+    this.shard = shard;
+    try {
+      tar = new ShardReader(files.open(shard.path()));
+    } catch (IOException e) {
+      throw new BadInputException(
+          "%s: can't be opened: %s".formatted(shard.path(), e.getMessage()), e);
+    }
+    advance("its beginning");
+  }
+
+  /** The next sample; its mixture is passed over. */
+  RawSample read() {
+    String key = key();
+    Map<String, byte[]> files = new HashMap<>();
+    for (TarHeader h = header; h != null && ShardReader.keyOf(h.name()).equals(key); h = header) {
+      String extension = h.name().substring(key.length() + 1);
+      // The mixture is the one file that is all audio and no stems: "wav" or "flac".
+      if (extension.indexOf('.') >= 0 || extension.equals("jpg") || extension.equals("json")) {
+        if (files.put(extension, bytes(key)) != null) {
+          throw failure(key, "got two of ." + extension);
+        }
+      }
+      advance(key);
+    }
+    finish(key);
+    return new RawSample(shard.path(), key, files);
+  }
+
+  /** Passes over the next sample, reading headers only. */
+  void pass() {
+    String key = key();
+    for (TarHeader h = header; h != null && ShardReader.keyOf(h.name()).equals(key); h = header) {
+      advance(key);
+    }
+    finish(key);
+  }
+
+  /** Whether all samples wanted of this shard were read. */
+  boolean isDone() {
+    return done == shard.samples();
+  }
+
+  private String key() {
+    TarHeader h = header;
+    if (h == null) {
+      throw new BadInputException(
+          "%s: got %d samples, wanted the %d of its index"
+              .formatted(shard.path(), done, shard.total()));
+    }
+    String key = ShardReader.keyOf(h.name());
+    if (!SampleKey.isKey(key) || key.length() == h.name().length()) {
+      throw failure(h.name(), "got no sample's file, wanted {key}.{extension}");
+    }
+    return key;
+  }
+
+  private void finish(String key) {
+    done++;
+    if (done == shard.total() && header != null) {
+      throw failure(key, "got a sample behind it, wanted the %d of the index".formatted(done));
+    }
+  }
+
+  private byte[] bytes(String key) {
+    try {
+      return tar.bytes();
+    } catch (IOException e) {
+      throw failure(key, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void advance(String after) {
+    try {
+      header = tar.nextHeader();
+    } catch (IOException e) {
+      throw new BadInputException(
+          "%s: at %s: %s".formatted(shard.path(), after, e.getMessage()), e);
+    }
+  }
+
+  private BadInputException failure(String key, String reason) {
+    return new BadInputException("%s: %s: %s".formatted(shard.path(), key, reason));
+  }
+
+  @Override
+  public void close() throws IOException {
+    tar.close();
+  }
+}

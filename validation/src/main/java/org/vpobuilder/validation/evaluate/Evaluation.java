@@ -1,0 +1,53 @@
+package org.vpobuilder.validation.evaluate;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.spec.failure.BadInputException;
+
+/**
+ * One trained model evaluated on one data set: what reports, tests and comparisons read. Scores are
+ * in percent, as the papers print them.
+ *
+ * @param run what was evaluated on what
+ * @param images of the test set
+ * @param scores the headline: means over the classes that are there
+ * @param authorsScores the same by the authors' convention (decision 8)
+ * @param jfScores J and F where the protocol of AVSBench was run
+ * @param classes one row per class, background first
+ */
+public record Evaluation(
+    int formatVersion,
+    EvaluatedRun run,
+    long images,
+    Scores scores,
+    Scores authorsScores,
+    @Nullable JfScores jfScores,
+    List<ClassRow> classes) {
+  public static final int FORMAT_VERSION = 1;
+
+  public Evaluation {
+    classes = List.copyOf(classes);
+  }
+
+  /**
+   * The evaluation that a confusion matrix gives.
+   *
+   * @param jfScores or null where J and F were not computed
+   * @throws BadInputException if no pixel was counted
+   */
+  public static Evaluation of(
+      EvaluatedRun run, ConfusionMatrix matrix, ClassNames names, @Nullable JfScores jfScores) {
+    if (names.size() != matrix.classes()) {
+      throw new IllegalArgumentException(
+          "got %d class names, wanted %d".formatted(names.size(), matrix.classes()));
+    }
+    return new Evaluation(
+        FORMAT_VERSION,
+        run,
+        matrix.images(),
+        Scores.ofPresentClasses(matrix),
+        Scores.ofAllClasses(matrix),
+        jfScores,
+        ClassRow.of(matrix, names));
+  }
+}

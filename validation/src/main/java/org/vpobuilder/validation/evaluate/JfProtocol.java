@@ -1,0 +1,66 @@
+package org.vpobuilder.validation.evaluate;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * J and F of single images or videos, the protocol of AVSBench-Object (TPAVI, ECCV 2022; S1 Tab.
+ * 1): binary maps, which its code takes at 224 x 224. Resizing is the caller's.
+ *
+ * <p>J is the IoU of the map {@code probability > 0.5} with the truth. Where the truth is empty it
+ * is the share of the pixels that were left background. F is the largest value over 255 thresholds
+ * of F_beta, averaged over the frames whose truth is not empty.
+ *
+ * <p>Ours: pixels of truth 255 are left out. AVSBench has none.
+ */
+public final class JfProtocol {
+  private static final float CUT = 0.5f;
+
+  private JfProtocol() {}
+
+  /**
+   * Scores one image, or the frames of one video together.
+   *
+   * @param key names the image or video
+   * @param frames one at least; a video of AVSBench has five
+   */
+  public static ImageScore score(String key, List<MaskFrame> frames) {
+    if (frames.isEmpty()) {
+      throw new IllegalArgumentException(key + ": wanted one frame at least");
+    }
+    FCurve curve = new FCurve();
+    double sum = 0;
+    int scored = 0;
+    for (MaskFrame frame : frames) {
+      curve.add(frame);
+      @Nullable Double j = jaccard(frame);
+      if (j != null) {
+        sum += j;
+        scored++;
+      }
+    }
+    return new ImageScore(key, scored == 0 ? null : sum / scored, curve.max());
+  }
+
+  /** J of one frame in percent, or null if all of it is ignored. */
+  static @Nullable Double jaccard(MaskFrame frame) {
+    long intersection = 0;
+    long union = 0;
+    long counted = 0;
+    boolean empty = true;
+    for (int i = 0; i < frame.truth().length; i++) {
+      if (frame.counts(i)) {
+        boolean truth = frame.sounds(i);
+        boolean predicted = frame.probability()[i] > CUT;
+        intersection += truth && predicted ? 1 : 0;
+        union += truth || predicted ? 1 : 0;
+        counted++;
+        empty &= !truth;
+      }
+    }
+    if (counted == 0) {
+      return null;
+    }
+    return empty ? 100.0 * (counted - union) / counted : 100.0 * intersection / union;
+  }
+}

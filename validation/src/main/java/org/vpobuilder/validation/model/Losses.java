@@ -1,0 +1,16 @@
+package org.vpobuilder.validation.model;
+
+import java.util.Map;
+import org.vpobuilder.validation.tensor.Tensor;
+
+/**
+ * What a step minimises.
+ *
+ * @param total one element
+ * @param terms its parts by name, for the log; weighted as they enter the total
+ */
+public record Losses(Tensor total, Map<String, Tensor> terms) {
+  public Losses {
+    terms = Map.copyOf(terms);
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Stage 9, models: what training and evaluation need to know of one. Each model is one package
+ * below.
+ *
+ * <p>In: batches in the engine. Out: losses and logits. Guarantees: parameter names and shapes of
+ * the published weights for the paper's configuration; every draw is addressed by (seed, step,
+ * purpose).
+ */
+@NullMarked
+package org.vpobuilder.validation.model;
+
+import org.jspecify.annotations.NullMarked;

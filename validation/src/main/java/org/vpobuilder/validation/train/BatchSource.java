@@ -1,0 +1,16 @@
+package org.vpobuilder.validation.train;
+
+import org.vpobuilder.validation.data.loader.Batch;
+import org.vpobuilder.validation.data.loader.Loader;
+
+/** Where training batches come from: the same for the same (epoch, first). */
+public interface BatchSource {
+  /** Full batches of an epoch. */
+  int batchesPerEpoch();
+
+  /** Consecutive examples that are one video; 1 for still images. */
+  int frames();
+
+  /** The batches of an epoch from the {@code first} on. */
+  Loader<Batch> epoch(int epoch, int first);
+}

@@ -1,0 +1,119 @@
+package org.vpobuilder.validation.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.model.AvsModel;
+import org.vpobuilder.validation.nn.Module;
+import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.weights.HostTensor;
+import org.vpobuilder.validation.weights.Safetensors;
+import org.vpobuilder.validation.weights.StateDict;
+
+/**
+ * A training at rest: safetensors of the network under {@code model/}, the optimiser's momenta
+ * under {@code optimiser/} and what the model remembers under {@code memory/}. Nothing random is
+ * kept: every draw is addressed by (seed, step), so the step is all there is to know.
+ *
+ * @param step optimiser steps done
+ * @param seconds of training so far
+ * @param config the training's, as YAML
+ * @param seed of the training
+ */
+public record Checkpoint(long step, double seconds, String config, long seed) {
+  private static final String VERSION = "1";
+
+  /** Writes what evaluation needs. */
+  void writeModel(Path file, AvsModel model) throws IOException {
+    new Safetensors(metadata(), network(model)).write(file);
+  }
+
+  private static Map<String, HostTensor> network(AvsModel model) {
+    Map<String, HostTensor> tensors = new LinkedHashMap<>();
+    model.network().state().forEach((n, t) -> tensors.put("model/" + n, HostTensor.of(t)));
+    return tensors;
+  }
+
+  /** Writes all that going on needs. */
+  void write(Path file, AvsModel model, Optimiser optimiser) throws IOException {
+    Map<String, HostTensor> tensors = network(model);
+    optimiser.state().forEach((n, t) -> tensors.put("optimiser/" + n, HostTensor.of(t)));
+    model.memory().forEach((n, t) -> tensors.put("memory/" + n, t));
+    new Safetensors(metadata(), tensors).write(file);
+  }
+
+  private Map<String, String> metadata() {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("format_version", VERSION);
+    metadata.put("step", Long.toString(step));
+    metadata.put("seconds", Double.toString(seconds));
+    metadata.put("seed", Long.toString(seed));
+    metadata.put("config", config);
+    return metadata;
+  }
+
+  /**
+   * Reads what a file says of its training.
+   *
+   * @throws BadInputException if it is no checkpoint
+   */
+  static Checkpoint of(Safetensors file, Path where) {
+    Map<String, String> metadata = file.metadata();
+    if (!VERSION.equals(metadata.get("format_version"))) {
+      throw new BadInputException(
+          "%s: not a checkpoint: format_version %s, wanted %s"
+              .formatted(where, metadata.get("format_version"), VERSION));
+    }
+    try {
+      return new Checkpoint(
+          Long.parseLong(metadata.getOrDefault("step", "")),
+          Double.parseDouble(metadata.getOrDefault("seconds", "")),
+          metadata.getOrDefault("config", ""),
+          Long.parseLong(metadata.getOrDefault("seed", "")));
+    } catch (NumberFormatException e) {
+      throw new BadInputException(where + ": not a checkpoint: " + e.getMessage(), e);
+    }
+  }
+
+  /** Sets the network, for evaluation. */
+  public static Checkpoint loadModel(Path file, Module network) {
+    Safetensors read = Safetensors.read(file);
+    Checkpoint checkpoint = of(read, file);
+    assign(network.state(), read, "model/", file);
+    return checkpoint;
+  }
+
+  /** Sets network, optimiser and memory, to go on training. */
+  static Checkpoint resume(Path file, AvsModel model, Optimiser optimiser) {
+    Safetensors read = Safetensors.read(file);
+    Checkpoint checkpoint = of(read, file);
+    assign(model.network().state(), read, "model/", file);
+    assign(optimiser.state(), read, "optimiser/", file);
+    Map<String, HostTensor> memory = new LinkedHashMap<>();
+    read.tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith("memory/")) {
+                memory.put(name.substring("memory/".length()), tensor);
+              }
+            });
+    model.recall(memory);
+    optimiser.resume(checkpoint.step());
+    return checkpoint;
+  }
+
+  private static void assign(
+      Map<String, Tensor> tensors, Safetensors file, String prefix, Path where) {
+    Map<String, HostTensor> stored = new LinkedHashMap<>();
+    file.tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith(prefix)) {
+                stored.put(name.substring(prefix.length()), tensor);
+              }
+            });
+    StateDict.assign(tensors, stored, StateDict.Match.EXACT, where.toString());
+  }
+}

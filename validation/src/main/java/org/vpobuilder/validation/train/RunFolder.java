@@ -1,0 +1,121 @@
+package org.vpobuilder.validation.train;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.vpobuilder.schemas.JsonFormat;
+import org.vpobuilder.spec.failure.BadInputException;
+
+/**
+ * The files of one training: {@code config.yaml}, {@code environment.json}, {@code metrics.jsonl},
+ * {@code checkpoint.safetensors} and, once done, {@code model.safetensors}.
+ */
+public final class RunFolder {
+  /** A line of {@code metrics.jsonl}. */
+  public static final JsonFormat<MetricRow> METRICS =
+      JsonFormat.strict(MetricRow.class, MetricRow.class, "metric-row.schema.json");
+
+  private final Path folder;
+
+  private RunFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The folder of a training, begun or not. */
+  public static RunFolder at(Path folder) {
+    return new RunFolder(folder);
+  }
+
+  /**
+   * Begins a training, or goes on with one.
+   *
+   * @throws BadInputException if another training lives there
+   */
+  public void begin(TrainConfig config, long seed, Map<String, String> environment)
+      throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve("config.yaml");
+    byte[] yaml = ("# seed: " + seed + "\n" + text(config)).getBytes(StandardCharsets.UTF_8);
+    if (Files.exists(file)) {
+      if (!java.util.Arrays.equals(Files.readAllBytes(file), yaml)) {
+        throw new BadInputException(
+            folder + ": holds a training with another config or seed; name another folder");
+      }
+    } else {
+      replace(file, yaml);
+    }
+    replace(
+        folder.resolve("environment.json"),
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(environment));
+  }
+
+  private static String text(TrainConfig config) {
+    return new String(config.toYaml(), StandardCharsets.UTF_8);
+  }
+
+  /** Where the newest checkpoint is. */
+  public Path checkpoint() {
+    return folder.resolve("checkpoint.safetensors");
+  }
+
+  /** The trained network; there once the training is done. */
+  public Path model() {
+    return folder.resolve("model.safetensors");
+  }
+
+  public Path path() {
+    return folder;
+  }
+
+  /** Whether the training is done. */
+  public boolean isDone() {
+    return Files.exists(model());
+  }
+
+  /** The checkpoint to go on from. */
+  Optional<Path> unfinished() {
+    return Files.exists(checkpoint()) ? Optional.of(checkpoint()) : Optional.empty();
+  }
+
+  /** Adds a line. */
+  void append(MetricRow row) throws IOException {
+    Files.write(
+        folder.resolve("metrics.jsonl"),
+        (new String(METRICS.write(row), StandardCharsets.UTF_8) + "\n")
+            .getBytes(StandardCharsets.UTF_8),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  /** Drops lines after {@code step}: a resumed run writes them again. */
+  void forgetAfter(long step) throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    if (!Files.exists(file)) {
+      return;
+    }
+    List<String> kept = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      MetricRow row = METRICS.read(line.getBytes(StandardCharsets.UTF_8), file.toString());
+      if (row.step() <= step) {
+        kept.add(line);
+      }
+    }
+    replace(
+        file,
+        (kept.isEmpty() ? "" : String.join("\n", kept) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void replace(Path file, byte[] bytes) throws IOException {
+    Path whole = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.write(whole, bytes);
+    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

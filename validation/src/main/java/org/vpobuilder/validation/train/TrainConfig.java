@@ -1,0 +1,107 @@
+package org.vpobuilder.validation.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.vpobuilder.schemas.JsonFormat;
+import org.vpobuilder.schemas.YamlText;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.audio.FeatureSpec;
+import org.vpobuilder.validation.data.augment.AugmentationSpec;
+
+/**
+ * Everything that decides a training but its data and seed.
+ *
+ * @param name of the preset it came from, or one's own
+ * @param batchSize examples per step; of videos, frames
+ * @param shuffleBuffer samples of the shuffle's buffer
+ * @param evaluationSide longer side of images in evaluation, pixels; 0 for their own resolution
+ */
+public record TrainConfig(
+    String name,
+    ModelConfig model,
+    FeatureSpec audio,
+    AugmentationSpec augmentation,
+    ContrastConfig contrast,
+    OptimiserConfig optimiser,
+    int batchSize,
+    int epochs,
+    int shuffleBuffer,
+    int evaluationSide) {
+  /** Its JSON and schema. */
+  public static final JsonFormat<TrainConfig> FORMAT =
+      JsonFormat.strict(TrainConfig.class, TrainConfig.class, "train-config.schema.json");
+
+  /** The papers' hyper-parameters, and what trains in minutes on two cores. */
+  public static final List<String> PRESETS =
+      List.of(
+          "paper-cavp",
+          "paper-cavp-pvt",
+          "paper-cavp-avsbench",
+          "paper-tpavi",
+          "paper-tpavi-pvt",
+          "paper-tpavi-s4",
+          "tiny-cavp",
+          "tiny-tpavi",
+          "tiny-tpavi-s4");
+
+  private static final int MAX_BYTES = 100_000;
+
+  /**
+   * Reads a preset or a file.
+   *
+   * @param nameOrPath one of {@link #PRESETS}, or a YAML file
+   * @param changes values by dotted path, e.g. {@code optimiser.lr}
+   * @throws BadInputException if there is no such thing, or it is not of the schema
+   */
+  public static TrainConfig open(String nameOrPath, Map<String, String> changes) {
+    JsonNode tree = YamlText.tree(text(nameOrPath), nameOrPath);
+    changes.forEach((path, value) -> change(tree, path, value));
+    return YamlText.read(tree, FORMAT, nameOrPath);
+  }
+
+  /** The YAML of a preset, or of the file at that path. */
+  public static String text(String nameOrPath) {
+    try {
+      if (PRESETS.contains(nameOrPath)) {
+        try (InputStream in =
+            TrainConfig.class.getResourceAsStream("presets/" + nameOrPath + ".yaml")) {
+          if (in == null) {
+            throw new IllegalStateException("no resource presets/" + nameOrPath);
+          }
+          return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+      }
+      Path file = Path.of(nameOrPath);
+      if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
+        throw new BadInputException(
+            "--config: got %s, wanted a YAML file of at most %d bytes or one of the presets %s"
+                .formatted(nameOrPath, MAX_BYTES, String.join(", ", PRESETS)));
+      }
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new BadInputException(nameOrPath + ": can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void change(JsonNode tree, String path, String value) {
+    int dot = path.lastIndexOf('.');
+    JsonNode parent = dot < 0 ? tree : tree.at("/" + path.substring(0, dot).replace('.', '/'));
+    String key = path.substring(dot + 1);
+    if (!(parent instanceof ObjectNode object) || !object.has(key)) {
+      throw new BadInputException("--set: got %s, wanted a key of the config".formatted(path));
+    }
+    object.set(key, YamlText.tree(value, "--set " + path));
+  }
+
+  /** The config as YAML. */
+  public byte[] toYaml() {
+    return YamlText.write(this, FORMAT);
+  }
+}

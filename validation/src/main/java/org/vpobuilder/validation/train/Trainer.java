@@ -1,0 +1,145 @@
+package org.vpobuilder.validation.train;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.audio.AudioFeatures;
+import org.vpobuilder.validation.data.loader.Batch;
+import org.vpobuilder.validation.data.loader.Loader;
+import org.vpobuilder.validation.model.AvsModel;
+import org.vpobuilder.validation.model.Inputs;
+import org.vpobuilder.validation.model.Losses;
+import org.vpobuilder.validation.tensor.Autograd;
+import org.vpobuilder.validation.tensor.TensorScope;
+
+/**
+ * Trains a model. The state after step n depends on config, seed, data and n alone: stopped
+ * anywhere and resumed from the checkpoint, a run ends with the same bits on a CPU.
+ */
+public final class Trainer {
+  private final TrainConfig config;
+  private final AvsModel model;
+  private final BatchSource data;
+  private final long seed;
+  private final Draws draws;
+  private final AudioFeatures features;
+  private final Optimiser optimiser;
+  private final PolySchedule schedule;
+
+  /**
+   * A trainer of a network already initialised; both live in the current tensor scope.
+   *
+   * @param seed of shuffles, augmentation and the losses' draws
+   * @throws BadInputException if the data do not fill one batch
+   */
+  public Trainer(TrainConfig config, AvsModel model, BatchSource data, long seed) {
+    this.config = config;
+    this.model = model;
+    this.data = data;
+    this.seed = seed;
+    this.draws = Draws.of(seed);
+    this.features = new AudioFeatures(config.audio());
+    this.optimiser =
+        new Optimiser(
+            config.optimiser(),
+            model.network().parameters(),
+            model.groups(config.optimiser().headLrMultiplier()));
+    if (data.batchesPerEpoch() < 1) {
+      throw new BadInputException(
+          "the training split does not fill a batch of %d".formatted(config.batchSize()));
+    }
+    this.schedule = new PolySchedule(config.optimiser().polyPower(), totalSteps());
+  }
+
+  /** Steps of the whole training. */
+  public long totalSteps() {
+    return (long) config.epochs() * data.batchesPerEpoch();
+  }
+
+  /** When to write what. */
+  public record Pace(int stepsPerRow, int stepsPerCheckpoint, long stopAfter) {
+    /** A row every 10 steps, a checkpoint every 200, to the end. */
+    public static final Pace DEFAULT = new Pace(10, 200, Long.MAX_VALUE);
+  }
+
+  /**
+   * Trains to the end, or to {@code pace.stopAfter} with a checkpoint, going on from the folder's
+   * checkpoint if there is one.
+   */
+  public void run(RunFolder folder, Pace pace, TrainingProgress progress) throws IOException {
+    Meter meter = new Meter();
+    Optional<Path> unfinished = folder.unfinished();
+    long step = 0;
+    if (unfinished.isPresent()) {
+      Checkpoint checkpoint = Checkpoint.resume(unfinished.get(), model, optimiser);
+      requireSame(checkpoint, unfinished.get());
+      step = checkpoint.step();
+      meter.resume(checkpoint.seconds());
+      folder.forgetAfter(step);
+    }
+    model.network().train(true);
+    long end = Math.min(totalSteps(), pace.stopAfter());
+    while (step < end) {
+      int perEpoch = data.batchesPerEpoch();
+      int epoch = Math.toIntExact(step / perEpoch);
+      try (Loader<Batch> batches = data.epoch(epoch, (int) (step % perEpoch))) {
+        for (Batch batch = batches.next(); batch != null && step < end; batch = batches.next()) {
+          meter.add(step(batch, step), batch.size());
+          step++;
+          if (step % pace.stepsPerRow() == 0 || step == end) {
+            MetricRow row = meter.row(step, epoch, lr(step - 1));
+            folder.append(row);
+            progress.report(row, totalSteps());
+          }
+          if (step % pace.stepsPerCheckpoint() == 0 || step == end) {
+            checkpoint(step, meter.seconds()).write(folder.checkpoint(), model, optimiser);
+          }
+        }
+      }
+    }
+    if (step == totalSteps()) {
+      checkpoint(step, meter.seconds()).writeModel(folder.model(), model);
+    }
+  }
+
+  private double lr(long step) {
+    return config.optimiser().lr() * schedule.factor(step);
+  }
+
+  /** One step of the optimiser; gives the losses before it. */
+  private Meter.Values step(Batch batch, long step) {
+    try (TensorScope scope = TensorScope.open()) {
+      model.network().step(draws, step);
+      Inputs inputs = Inputs.of(batch, features, data.frames());
+      Losses losses = model.losses(inputs, draws, step);
+      Meter.Values values = Meter.Values.of(losses);
+      if (!Double.isFinite(values.total())) {
+        throw new BadInputException(
+            "training: the loss is %s at step %d; a smaller optimiser.lr may help"
+                .formatted(values.total(), step));
+      }
+      optimiser.zero();
+      Autograd.backward(losses.total());
+      optimiser.update(schedule.factor(step));
+      return values;
+    }
+  }
+
+  private Checkpoint checkpoint(long step, double seconds) {
+    return new Checkpoint(step, seconds, yaml(), seed);
+  }
+
+  private String yaml() {
+    return new String(config.toYaml(), StandardCharsets.UTF_8);
+  }
+
+  private void requireSame(Checkpoint checkpoint, Path file) {
+    if (checkpoint.seed() != seed || !checkpoint.config().equals(yaml())) {
+      throw new BadInputException(
+          file + ": is of another training: its seed or config differ from this one's");
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.vpobuilder.validation.weights;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.vpobuilder.validation.tensor.DType;
+import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.Tensors;
+
+/**
+ * A tensor in Java's memory.
+ *
+ * @param data elements in row-major order, little-endian, from position to limit; do not change
+ */
+public record HostTensor(DType type, long[] shape, ByteBuffer data) {
+  public HostTensor {
+    long bytes = Math.multiplyExact(count(shape), type.bytes());
+    if (data.remaining() != bytes) {
+      throw new IllegalArgumentException(data.remaining() + " bytes, wanted " + bytes);
+    }
+    data = data.slice().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  static long count(long[] shape) {
+    long count = 1;
+    for (long length : shape) {
+      count = Math.multiplyExact(count, length);
+    }
+    return count;
+  }
+
+  /** A copy of a tensor of the engine. */
+  public static HostTensor of(Tensor tensor) {
+    return new HostTensor(tensor.type(), tensor.shape(), tensor.toBuffer());
+  }
+
+  public static HostTensor of(float[] values, long... shape) {
+    ByteBuffer data = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
+    data.asFloatBuffer().put(values);
+    return new HostTensor(DType.F32, shape, data);
+  }
+
+  /** In the engine, owned by the current scope. */
+  public Tensor toTensor() {
+    return Tensors.of(data.duplicate().order(ByteOrder.LITTLE_ENDIAN), type, shape);
+  }
+
+  /** Elements as floats; the type is F32. */
+  public float[] floats() {
+    if (type != DType.F32) {
+      throw new IllegalStateException("elements are " + type);
+    }
+    float[] values = new float[data.remaining() / 4];
+    data.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return values;
+  }
+}

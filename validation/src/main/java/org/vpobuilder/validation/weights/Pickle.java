@@ -1,0 +1,242 @@
+package org.vpobuilder.validation.weights;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.spec.failure.BadInputException;
+
+/**
+ * Reads the pickles that {@code torch.save} writes, in a closed world: dictionaries, lists, tuples,
+ * strings, numbers, and the few globals that {@link Globals} knows. Nothing else is constructed and
+ * nothing is run. Source of the opcodes: CPython's {@code pickletools}.
+ */
+final class Pickle {
+  /** What a file may name. */
+  interface Globals {
+    /** The result of calling the global {@code name} with {@code arguments}. */
+    Object call(String name, List<Object> arguments);
+
+    /** The object of a persistent id. */
+    Object persistent(List<Object> id);
+  }
+
+  /** A name of a function or class, not yet called. */
+  record Global(String name) {}
+
+  private static final int MAX_TEXT = 1 << 20;
+  private static final int MAX_ITEMS = 5_000_000;
+  private static final Object MARK = new Object();
+  private static final Object NONE = new Object();
+
+  private final DataInputStream in;
+  private final Globals globals;
+  private final Deque<Object> stack = new ArrayDeque<>();
+  private final Map<Integer, Object> memo = new HashMap<>();
+  private int items;
+
+  private Pickle(InputStream in, Globals globals) {
+    this.in = new DataInputStream(in);
+    this.globals = globals;
+  }
+
+  /**
+   * Reads one pickle and leaves the stream after it.
+   *
+   * @throws BadInputException at an opcode or global outside this world
+   */
+  static Object read(InputStream in, Globals globals) throws IOException {
+    return new Pickle(in, globals).run();
+  }
+
+  private Object run() throws IOException {
+    while (true) {
+      int opcode = in.readUnsignedByte();
+      if (opcode == '.') {
+        return pop();
+      }
+      if (++items > MAX_ITEMS) {
+        throw new BadInputException("more than " + MAX_ITEMS + " operations");
+      }
+      if (!literal(opcode) && !container(opcode)) {
+        operation(opcode);
+      }
+    }
+  }
+
+  private boolean literal(int opcode) throws IOException {
+    switch (opcode) {
+      case 'N' -> stack.push(NONE);
+      case 0x88 -> stack.push(true);
+      case 0x89 -> stack.push(false);
+      case 'K' -> stack.push((long) in.readUnsignedByte());
+      case 'M' -> stack.push((long) Short.toUnsignedInt(Short.reverseBytes(in.readShort())));
+      case 'J' -> stack.push((long) Integer.reverseBytes(in.readInt()));
+      case 0x8a -> stack.push(longValue(in.readUnsignedByte()));
+      case 'G' -> stack.push(in.readDouble());
+      case 'X' -> stack.push(text(Integer.reverseBytes(in.readInt())));
+      case 0x8c -> stack.push(text(in.readUnsignedByte()));
+      case 'U' -> stack.push(text(in.readUnsignedByte()));
+      case 'T' -> stack.push(text(Integer.reverseBytes(in.readInt())));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean container(int opcode) throws IOException {
+    switch (opcode) {
+      case '(' -> stack.push(MARK);
+      case ')' -> stack.push(List.of());
+      case '}' -> stack.push(new LinkedHashMap<>());
+      case ']' -> stack.push(new ArrayList<>());
+      case 't' -> stack.push(toMark());
+      case 0x85 -> stack.push(last(1));
+      case 0x86 -> stack.push(last(2));
+      case 0x87 -> stack.push(last(3));
+      case 's' -> put(last(2));
+      case 'u' -> put(toMark());
+      case 'a' -> append(last(1));
+      case 'e' -> append(toMark());
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void operation(int opcode) throws IOException {
+    switch (opcode) {
+      case 0x80 -> in.readUnsignedByte();
+      case 0x95 -> in.readLong();
+      case 'q' -> memo.put(in.readUnsignedByte(), top());
+      case 'r' -> memo.put(Integer.reverseBytes(in.readInt()), top());
+      case 0x94 -> memo.put(memo.size(), top());
+      case 'h' -> stack.push(known(in.readUnsignedByte()));
+      case 'j' -> stack.push(known(Integer.reverseBytes(in.readInt())));
+      case 'c' -> stack.push(new Global(line() + "." + line()));
+      case 'Q' -> stack.push(globals.persistent(tuple(pop())));
+      case 'R' -> {
+        List<Object> arguments = tuple(pop());
+        if (!(pop() instanceof Global global)) {
+          throw new BadInputException("a call of something that is no global");
+        }
+        stack.push(globals.call(global.name(), arguments));
+      }
+      case 'b' -> pop(); // State of an object, e.g. a state_dict's _metadata: not needed.
+      default -> throw new BadInputException("pickle opcode 0x%02x".formatted(opcode));
+    }
+  }
+
+  private Object known(int key) {
+    Object value = memo.get(key);
+    if (value == null) {
+      throw new BadInputException("pickle memo " + key + " was never set");
+    }
+    return value;
+  }
+
+  private Object top() {
+    Object value = stack.peek();
+    if (value == null) {
+      throw new BadInputException("pickle with an empty stack");
+    }
+    return value;
+  }
+
+  private Object pop() {
+    Object value = top();
+    stack.pop();
+    return value;
+  }
+
+  private List<Object> toMark() {
+    List<Object> values = new ArrayList<>();
+    for (Object value = pop(); value != MARK; value = pop()) {
+      values.add(0, value);
+    }
+    return values;
+  }
+
+  private List<Object> last(int count) {
+    Object[] values = new Object[count];
+    for (int i = count - 1; i >= 0; i--) {
+      values[i] = pop();
+    }
+    return Arrays.asList(values);
+  }
+
+  @SuppressWarnings("unchecked")
+  private void put(List<Object> pairs) {
+    if (!(top() instanceof Map<?, ?> map) || pairs.size() % 2 != 0) {
+      throw new BadInputException("pickle sets an item of something that is no dictionary");
+    }
+    for (int i = 0; i < pairs.size(); i += 2) {
+      ((Map<Object, Object>) map).put(pairs.get(i), pairs.get(i + 1));
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private void append(List<Object> values) {
+    if (!(top() instanceof ArrayList<?> list)) {
+      throw new BadInputException("pickle appends to something that is no list");
+    }
+    ((ArrayList<Object>) list).addAll(values);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Object> tuple(Object value) {
+    if (!(value instanceof List<?> list)) {
+      throw new BadInputException("pickle calls with something that is no tuple");
+    }
+    return (List<Object>) list;
+  }
+
+  private String text(int length) throws IOException {
+    if (length < 0 || length > MAX_TEXT) {
+      throw new BadInputException("pickle text of " + length + " bytes");
+    }
+    return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+  }
+
+  private long longValue(int length) throws IOException {
+    byte[] bytes = in.readNBytes(length);
+    if (length > 16) {
+      throw new BadInputException("pickle integer of " + length + " bytes");
+    }
+    long value = 0;
+    for (int i = Math.min(length, Long.BYTES) - 1; i >= 0; i--) {
+      value = value << 8 | (i == length - 1 ? bytes[i] : bytes[i] & 0xff);
+    }
+    return value;
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
+      line.append((char) c);
+      if (line.length() > 1000) {
+        throw new BadInputException("pickle name of more than 1000 characters");
+      }
+    }
+    return line.toString();
+  }
+
+  static <T> T as(Class<T> type, @Nullable Object value, Function<Object, String> what) {
+    if (!type.isInstance(value)) {
+      throw new BadInputException(what.apply(value == null ? "nothing" : value));
+    }
+    return type.cast(value);
+  }
+}

@@ -1,0 +1,208 @@
+package org.vpobuilder.validation.weights;
+
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.tensor.DType;
+
+/**
+ * The safetensors format: eight bytes of header length, a JSON header, the elements. Source: the
+ * format's README (huggingface/safetensors). DJL's own reader knows no bfloat16 and its writer no
+ * metadata.
+ *
+ * @param metadata free text by key
+ * @param tensors by name, in the order of the file
+ */
+public record Safetensors(Map<String, String> metadata, Map<String, HostTensor> tensors) {
+  /** As the reference implementation bounds it. */
+  private static final int MAX_HEADER = 100_000_000;
+
+  private static final String METADATA = "__metadata__";
+  private static final Map<String, DType> TYPES =
+      Map.of(
+          "F64",
+          DType.F64,
+          "F32",
+          DType.F32,
+          "F16",
+          DType.F16,
+          "BF16",
+          DType.BF16,
+          "I64",
+          DType.I64,
+          "I32",
+          DType.I32,
+          "U8",
+          DType.U8,
+          "BOOL",
+          DType.BOOL);
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  static {
+    JSON.getFactory()
+        .setStreamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(4).build());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws BadInputException if it is not safetensors, is cut off, or its tensors overlap
+   */
+  public static Safetensors read(Path file) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      return new Reader(file, channel).read();
+    } catch (IOException e) {
+      throw new BadInputException(file + ": not safetensors: " + e.getMessage(), e);
+    }
+  }
+
+  private record Reader(Path file, FileChannel channel) {
+    Safetensors read() throws IOException {
+      long length = bytes(0, Long.BYTES).getLong();
+      long start = Long.BYTES + length;
+      if (length < 2 || length > MAX_HEADER || start > channel.size()) {
+        throw bad("header of " + length + " bytes in a file of " + channel.size());
+      }
+      JsonNode header = JSON.readTree(bytes(Long.BYTES, (int) length).array());
+      if (header == null || !header.isObject()) {
+        throw bad("its header is no JSON object");
+      }
+      Map<String, String> metadata = new LinkedHashMap<>();
+      header
+          .path(METADATA)
+          .properties()
+          .forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
+      Map<String, HostTensor> tensors = new LinkedHashMap<>();
+      long end = 0;
+      for (Map.Entry<String, JsonNode> entry : header.properties()) {
+        if (!entry.getKey().equals(METADATA)) {
+          tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), start, end));
+          end = entry.getValue().path("data_offsets").path(1).asLong();
+        }
+      }
+      if (start + end != channel.size()) {
+        throw bad("tensors end at " + (start + end) + ", the file at " + channel.size());
+      }
+      return new Safetensors(metadata, tensors);
+    }
+
+    private HostTensor tensor(String name, JsonNode node, long start, long expected)
+        throws IOException {
+      DType type = TYPES.get(node.path("dtype").asText());
+      long from = node.path("data_offsets").path(0).asLong(-1);
+      long to = node.path("data_offsets").path(1).asLong(-1);
+      long[] shape = new long[node.path("shape").size()];
+      for (int i = 0; i < shape.length; i++) {
+        shape[i] = node.path("shape").path(i).asLong(-1);
+        if (shape[i] < 0) {
+          throw bad(name + ": shape " + node.path("shape"));
+        }
+      }
+      if (type == null) {
+        throw bad(name + ": dtype " + node.path("dtype") + ", wanted one of " + TYPES.keySet());
+      }
+      long bytes;
+      try {
+        bytes = Math.multiplyExact(HostTensor.count(shape), type.bytes());
+      } catch (ArithmeticException e) {
+        throw bad(name + ": shape " + node.path("shape"));
+      }
+      // Without holes or overlaps, as the format demands; in file order, as every writer makes it.
+      if (from != expected || to - from != bytes || start + to > channel.size()) {
+        throw bad(
+            "%s: bytes %d to %d, wanted %d from %d".formatted(name, from, to, bytes, expected));
+      }
+      if (bytes > Integer.MAX_VALUE - 8) {
+        throw bad(name + ": " + bytes + " bytes, wanted at most 2 GiB");
+      }
+      return new HostTensor(type, shape, bytes(start + from, (int) bytes));
+    }
+
+    private ByteBuffer bytes(long position, int length) throws IOException {
+      ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+      while (buffer.hasRemaining()) {
+        if (channel.read(buffer, position + buffer.position()) < 0) {
+          throw bad("it ends after " + channel.size() + " bytes");
+        }
+      }
+      return buffer.flip();
+    }
+
+    private BadInputException bad(String what) {
+      return new BadInputException(file + ": not safetensors: " + what);
+    }
+  }
+
+  /** Writes the file whole or not at all: beside it first, then renamed. */
+  public void write(Path file) throws IOException {
+    ObjectNode header = JSON.createObjectNode();
+    if (!metadata.isEmpty()) {
+      ObjectNode node = header.putObject(METADATA);
+      metadata.forEach(node::put);
+    }
+    long end = 0;
+    for (Map.Entry<String, HostTensor> entry : tensors.entrySet()) {
+      end = describe(header.putObject(entry.getKey()), entry.getValue(), end);
+    }
+    byte[] json = JSON.writeValueAsBytes(header);
+    // Padded with spaces so that the elements begin on a multiple of eight.
+    int length = (json.length + 7) / 8 * 8;
+    ByteBuffer head = ByteBuffer.allocate(Long.BYTES + length).order(ByteOrder.LITTLE_ENDIAN);
+    head.putLong(length).put(json);
+    while (head.hasRemaining()) {
+      head.put((byte) ' ');
+    }
+    Path whole = file.resolveSibling(file.getFileName() + ".tmp");
+    try (FileChannel channel =
+        FileChannel.open(
+            whole,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      put(channel, head.flip());
+      for (HostTensor tensor : tensors.values()) {
+        put(channel, tensor.data().duplicate());
+      }
+      channel.force(true);
+    }
+    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static long describe(ObjectNode node, HostTensor tensor, long from) {
+    String type =
+        TYPES.entrySet().stream()
+            .filter(entry -> entry.getValue() == tensor.type())
+            .findFirst()
+            .orElseThrow()
+            .getKey();
+    node.put("dtype", type);
+    for (long length : tensor.shape()) {
+      node.withArray("shape").add(length);
+    }
+    node.withArray("shape");
+    long to = from + tensor.data().remaining();
+    node.putArray("data_offsets").add(from).add(to);
+    return to;
+  }
+
+  private static void put(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+}

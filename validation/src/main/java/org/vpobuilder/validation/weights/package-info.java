@@ -1,0 +1,12 @@
+/**
+ * Weights in files.
+ *
+ * <p>In: safetensors and PyTorch's {@code .pth} state dicts, untrusted. Out: named host tensors,
+ * and safetensors written whole or not at all. Guarantees: nothing in a file is run; sizes are
+ * checked against the file before memory is taken. Rejects with {@code BadInputException} naming
+ * the file.
+ */
+@NullMarked
+package org.vpobuilder.validation.weights;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,232 @@
+package org.vpobuilder.validation.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.spec.draw.DrawStream;
+import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.loader.Batch;
+import org.vpobuilder.validation.data.loader.ItemSource;
+import org.vpobuilder.validation.data.loader.Loader;
+import org.vpobuilder.validation.data.loader.LoaderSpec;
+import org.vpobuilder.validation.model.AvsModel;
+import org.vpobuilder.validation.model.Inputs;
+import org.vpobuilder.validation.model.Losses;
+import org.vpobuilder.validation.nn.Activation;
+import org.vpobuilder.validation.nn.BatchNorm2d;
+import org.vpobuilder.validation.nn.Conv2d;
+import org.vpobuilder.validation.nn.DropPath;
+import org.vpobuilder.validation.nn.Module;
+import org.vpobuilder.validation.nn.ParameterGroup;
+import org.vpobuilder.validation.nn.Sequential;
+import org.vpobuilder.validation.tensor.NeuralOps;
+import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.TensorScope;
+import org.vpobuilder.validation.weights.HostTensor;
+import org.vpobuilder.validation.weights.Safetensors;
+
+/** The loop, on a toy that draws, remembers and keeps batch statistics. */
+class TrainerTest {
+  private static final int SIDE = 8;
+
+  @TempDir Path folder;
+
+  /** Bright pixels are class 1; it also remembers how many images it saw. */
+  private static final class Toy implements AvsModel {
+    private final Sequential network =
+        new Sequential(
+            new Conv2d(Conv2d.Shape.of(3, 4, 3).withPadding(1)),
+            new BatchNorm2d(4),
+            new DropPath(0.3),
+            Activation.relu(),
+            new Conv2d(Conv2d.Shape.of(4, 2, 1)));
+    private float seen;
+
+    @Override
+    public Module network() {
+      return network;
+    }
+
+    @Override
+    public List<ParameterGroup> groups(double headLrMultiplier) {
+      return List.of(
+          new ParameterGroup("all", List.copyOf(network.parameters().keySet()), 1, true));
+    }
+
+    @Override
+    public Losses losses(Inputs inputs, Draws draws, long step) {
+      seen += inputs.entries().size();
+      double weight = 1 + draws.at("step", step, "toy").unit() + seen / 1000;
+      Tensor loss = NeuralOps.crossEntropy(logits(inputs), inputs.labels(), 255).mul(weight);
+      return new Losses(loss, Map.of("ce", loss));
+    }
+
+    @Override
+    public Tensor logits(Inputs inputs) {
+      return network.forward(inputs.image());
+    }
+
+    @Override
+    public Map<String, HostTensor> memory() {
+      return Map.of("seen", HostTensor.of(new float[] {seen}, 1));
+    }
+
+    @Override
+    public void recall(Map<String, HostTensor> memory) {
+      seen = memory.get("seen").floats()[0];
+    }
+  }
+
+  /** Ten batches of two images an epoch, drawn by (epoch, batch). */
+  private static final class Noise implements BatchSource {
+    @Override
+    public int batchesPerEpoch() {
+      return 10;
+    }
+
+    @Override
+    public int frames() {
+      return 1;
+    }
+
+    @Override
+    public Loader<Batch> epoch(int epoch, int first) {
+      List<Integer> left = new ArrayList<>(IntStream.range(first, 10).boxed().toList());
+      ItemSource<Integer> source =
+          new ItemSource<>() {
+            @Override
+            public @Nullable Integer next() {
+              return left.isEmpty() ? null : left.remove(0);
+            }
+
+            @Override
+            public void close() {}
+          };
+      return Loader.start(
+          new LoaderSpec(1, 1, 1, false), source, i -> batch(epoch, i), batches -> batches.get(0));
+    }
+
+    private static Batch batch(int epoch, int index) {
+      DrawStream draws = Draws.of(3).at("noise", epoch, index).stream();
+      byte[] images = new byte[2 * SIDE * SIDE * 3];
+      byte[] labels = new byte[2 * SIDE * SIDE];
+      for (int i = 0; i < labels.length; i++) {
+        int bright = draws.next().below(256);
+        images[3 * i] = images[3 * i + 1] = images[3 * i + 2] = (byte) bright;
+        labels[i] = (byte) (bright > 127 ? 1 : 0);
+      }
+      Batch.Entry entry = new Batch.Entry("k", "ss", List.of(1), List.of(0, 1), List.of());
+      return new Batch(
+          SIDE, SIDE, images, SIDE, SIDE, labels, 1, 1, 1, new float[2], List.of(entry, entry));
+    }
+  }
+
+  private static TrainConfig config() {
+    return TrainConfig.open(
+        "tiny-cavp", Map.of("epochs", "3", "batch_size", "2", "optimiser.lr", "0.01"));
+  }
+
+  private void train(Path run, long seed, long stopAfter) throws IOException {
+    try (TensorScope scope = TensorScope.open()) {
+      Toy toy = new Toy();
+      toy.network().initialise(seed);
+      RunFolder runFolder = RunFolder.at(run);
+      runFolder.begin(config(), seed, Map.of());
+      new Trainer(config(), toy, new Noise(), seed)
+          .run(runFolder, new Trainer.Pace(4, 7, stopAfter), TrainingProgress.NONE);
+    }
+  }
+
+  @Test
+  void run_stoppedAndResumed_endsWithTheSameBits() throws IOException {
+    Path unbroken = folder.resolve("a");
+    Path broken = folder.resolve("b");
+    train(unbroken, 1, Long.MAX_VALUE);
+    train(broken, 1, 4);
+    train(broken, 1, 17);
+    train(broken, 1, Long.MAX_VALUE);
+    Safetensors a = Safetensors.read(unbroken.resolve("checkpoint.safetensors"));
+    Safetensors b = Safetensors.read(broken.resolve("checkpoint.safetensors"));
+    assertThat(a.metadata().get("step")).isEqualTo("30");
+    assertThat(b.tensors().keySet()).isEqualTo(a.tensors().keySet());
+    assertThat(a.tensors().keySet())
+        .contains("model/1.running_mean", "optimiser/mean/0.weight", "memory/seen");
+    a.tensors()
+        .forEach(
+            (name, t) -> assertThat(b.tensors().get(name).data()).as(name).isEqualTo(t.data()));
+    assertThat(Safetensors.read(broken.resolve("model.safetensors")).tensors()).hasSize(9);
+  }
+
+  @Test
+  void run_killedBetweenCheckpoints_repeatsRowsOnce() throws IOException {
+    Path run = folder.resolve("c");
+    train(run, 1, 12);
+    byte[] checkpoint = Files.readAllBytes(run.resolve("checkpoint.safetensors"));
+    train(run, 1, 20);
+    // As if killed after row 20, with the checkpoint of step 12 the last.
+    Files.write(run.resolve("checkpoint.safetensors"), checkpoint);
+    train(run, 1, Long.MAX_VALUE);
+    List<Long> steps = new ArrayList<>();
+    for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+      steps.add(
+          RunFolder.METRICS
+              .read(line.getBytes(java.nio.charset.StandardCharsets.UTF_8), "row")
+              .step());
+    }
+    assertThat(steps).containsExactly(4L, 8L, 12L, 16L, 20L, 24L, 28L, 30L);
+  }
+
+  @Test
+  void run_otherSeed_isOtherAndLearns() throws IOException {
+    train(folder.resolve("d"), 1, Long.MAX_VALUE);
+    train(folder.resolve("e"), 2, Long.MAX_VALUE);
+    Safetensors d = Safetensors.read(folder.resolve("d/model.safetensors"));
+    Safetensors e = Safetensors.read(folder.resolve("e/model.safetensors"));
+    assertThat(e.tensors().get("model/0.weight").data())
+        .isNotEqualTo(d.tensors().get("model/0.weight").data());
+    List<String> rows = Files.readAllLines(folder.resolve("d/metrics.jsonl"));
+    MetricRow first =
+        RunFolder.METRICS.read(
+            rows.get(0).getBytes(java.nio.charset.StandardCharsets.UTF_8), "row");
+    MetricRow last =
+        RunFolder.METRICS.read(
+            rows.get(7).getBytes(java.nio.charset.StandardCharsets.UTF_8), "row");
+    assertThat(last.losses().get("total")).isLessThan(first.losses().get("total"));
+  }
+
+  @Test
+  void begin_folderOfAnotherTraining_isRefused() throws IOException {
+    train(folder.resolve("f"), 1, 4);
+    assertThatThrownBy(() -> train(folder.resolve("f"), 2, 8))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("holds a training with another config or seed");
+  }
+
+  @Test
+  void loadModel_damagedOrForeignFile_isBadInput() throws IOException {
+    train(folder.resolve("g"), 1, 4);
+    Path file = folder.resolve("g/checkpoint.safetensors");
+    try (TensorScope scope = TensorScope.open()) {
+      assertThatThrownBy(() -> Checkpoint.loadModel(file, new BatchNorm2d(4)))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageContaining("not this network's weights: lacks bias");
+      Path cut = folder.resolve("cut");
+      byte[] bytes = Files.readAllBytes(file);
+      Files.write(cut, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+      assertThatThrownBy(() -> Checkpoint.loadModel(cut, new BatchNorm2d(4)))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageContaining("not safetensors");
+    }
+  }
+}
