@@ -25,8 +25,8 @@ def summary(t, points=0):
     flat = t.detach().flatten()
     out = {"shape": list(t.shape), "mean": digits(flat.mean()), "l2": digits(flat.norm())}
     if points:
-        # Positions i * count / points, i = 0 ... points - 1.
-        out["at"] = [digits(flat[i * len(flat) // points]) for i in range(points)]
+        step = max(1, len(flat) // points)
+        out |= {"step": step, "samples": [digits(v) for v in flat[::step][:points]]}
     return out
 
 
@@ -76,7 +76,7 @@ def contrast(z, keys):
 
 def loss_cases():
     """Features [4, 6, 3, 4] of two images and their pairs."""
-    fused = formula.image("input.fused", 4, 6, 3, 4).requires_grad_()
+    fused = formula.inputs("input.fused", (4, 6, 3, 4), 4).requires_grad_()
     # 6 x 8 pixels to 3 x 4 by nearest: every second pixel counts.
     labels = torch.zeros(2, 6, 8, dtype=torch.long)
     labels[0, :3, :4] = 3
@@ -109,7 +109,7 @@ def train_labels(h, w):
 
 
 def train_case(net, sound):
-    image = formula.image("input.images", 3, 3, 65, 97)
+    image = formula.inputs("input.images", (3, 3, 65, 97), 4)
     labels = train_labels(65, 97)
     logits, fused, between = net(image, sound)
     own, paired, matches = [{3}, {5, 7}, set()], [{3}, {3}, {5, 7}], [True, False, False]
@@ -154,16 +154,17 @@ def main():
     folder = pathlib.Path(sys.argv[1])
     for sub in ("cavp", "backbone"):
         (folder / sub).mkdir(parents=True, exist_ok=True)
-    golden = {"formula": {n: [digits(v) for v in formula.value(n, (2, 3)).flatten()] for n in ("a.weight", "a.bias")}}
-    image = formula.image("input.image", 2, 3, 65, 97)
-    stereo = formula.image("input.audio", 2, 2, 300, 64)
-    net = formula.fill(cavp_reference.Cavp(22, 2).double()).eval()
+    golden = {}
+    image = formula.inputs("input.image", (2, 3, 65, 97), 4)
+    stereo = formula.inputs("input.audio", (2, 2, 300, 64), 4)
+    net = cavp_reference.Cavp(22, 2).double().eval()
+    formula.fill(net)
     rows(folder / "cavp" / "parameters.csv", net)
     golden["count"] = count(net)
     with torch.no_grad():
         logits, fused, between = net(image, stereo)
     golden["eval"] = {"logits": summary(logits, 64), "fused": summary(fused, 64), **{k: summary(v, 8) for k, v in between.items()}}
-    golden["train"] = train_case(net.train(), formula.image("input.sounds", 6, 2, 300, 64))
+    golden["train"] = train_case(net.train(), formula.inputs("input.sounds", (6, 2, 300, 64), 4))
     golden["loss"] = loss_cases()
     del net
     (folder / "cavp" / "cavp.json").write_text(json.dumps(golden, indent=1) + "\n")
@@ -172,14 +173,14 @@ def main():
 
 def backbones(folder, image):
     golden = {}
-    mono = formula.image("input.mono", 2, 1, 300, 64)
-    second = formula.image("input.second", 2, 1, 96, 64)
+    mono = formula.inputs("input.mono", (2, 1, 300, 64), 4)
+    second = formula.inputs("input.second", (2, 1, 96, 64), 4)
     for name, net, x in (
         ("audio_resnet18", cavp_reference.Audio(304, 1).backbone, mono),
         ("vggish", cavp_reference.Vggish(304), second),
         ("resnet50", torchvision.models.resnet50(), image),
     ):
-        net = formula.fill(net.double()).eval()
+        formula.fill(net.double().eval())
         rows(folder / f"{name}.csv", net)
         with torch.no_grad():
             golden[name] = {"count": count(net), "eval": summary(net(x), 64)}
