@@ -61,6 +61,18 @@ class TpaviTest {
     }
   }
 
+  /** Without audio, of deviation 0.01: 0.01 / sqrt(1e-4 + 1e-5) = 0.953463. */
+  @Test
+  void interaction_faintMap_isNormalisedWithEpsilon() {
+    TpaviModule block = new TpaviModule(2, 1, true);
+    block.train(false);
+    set(block, "norm_layer.weight", 1, 1);
+    Tensor x = Tensors.of(new float[] {0.01f, -0.01f}, 1, 2, 1, 1);
+    float[] z = block.forward(x, Tensors.zeros(1, 1, 2)).floats();
+    assertThat(z[0]).isCloseTo(0.953463f, within(1e-5f));
+    assertThat(z[1]).isCloseTo(-0.953463f, within(1e-5f));
+  }
+
   @Test
   void forward_silentStart_audioDoesNotMatterYet() {
     Tpavi network = new Tpavi(TpaviConfig.tiny(PYRAMID, 3));
