@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.evaluate.Metric;
+import org.vpobuilder.validation.protocol.ArmComparison;
+import org.vpobuilder.validation.protocol.EvaluatedArm;
 import org.vpobuilder.validation.statistics.PrintedCheck;
 import org.vpobuilder.validation.statistics.PrintedFigure;
 import org.vpobuilder.validation.statistics.PublishedTest;

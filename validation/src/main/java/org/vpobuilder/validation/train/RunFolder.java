@@ -134,7 +134,8 @@ public final class RunFolder {
         (kept.isEmpty() ? "" : String.join("\n", kept) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void replace(Path file, byte[] bytes) throws IOException {
+  /** Writes a file whole or not at all. */
+  public static void replace(Path file, byte[] bytes) throws IOException {
     Path whole = file.resolveSibling(file.getFileName() + ".tmp");
     Files.write(whole, bytes);
     Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

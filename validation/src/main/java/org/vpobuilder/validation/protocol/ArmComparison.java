@@ -1,4 +1,4 @@
-package org.vpobuilder.validation.cli;
+package org.vpobuilder.validation.protocol;
 
 import java.io.IOException;
 import java.util.List;
@@ -14,8 +14,9 @@ import org.vpobuilder.validation.statistics.TwoArmResult;
 import org.vpobuilder.validation.statistics.TwoArmTest;
 
 /** Two arms of evaluations, compared over runs and, where their scores are there, over images. */
-record ArmComparison(EvaluatedArm first, EvaluatedArm second, TestOptions options) {
-  TwoArmResult compare(Metric metric) throws IOException {
+public record ArmComparison(EvaluatedArm first, EvaluatedArm second, TestOptions options) {
+  /** The test of one metric. */
+  public TwoArmResult compare(Metric metric) throws IOException {
     TwoArmResult result =
         TwoArmTest.compare(metric.title(), first.scores(metric), second.scores(metric), options);
     Optional<PairedBootstrap> bootstrap = bootstrap(metric);

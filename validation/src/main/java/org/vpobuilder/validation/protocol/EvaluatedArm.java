@@ -1,4 +1,4 @@
-package org.vpobuilder.validation.cli;
+package org.vpobuilder.validation.protocol;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,12 +24,13 @@ import org.vpobuilder.validation.statistics.Arm;
  * The evaluations of one arm of a test: runs of one model and preset on one data set, each with its
  * own seed, in the order of the seeds.
  */
-record EvaluatedArm(String name, List<Run> runs) {
-  record Run(Path file, Evaluation evaluation) {}
+public record EvaluatedArm(String name, List<Run> runs) {
+  /** An evaluation and its file. */
+  public record Run(Path file, Evaluation evaluation) {}
 
   private static final int MAX_DEPTH = 16;
 
-  EvaluatedArm {
+  public EvaluatedArm {
     runs = List.copyOf(runs);
   }
 
@@ -39,7 +40,7 @@ record EvaluatedArm(String name, List<Run> runs) {
    * @param dataset only evaluations on it count; null for all
    * @throws BadInputException if there is none, they are not of one arm, or a seed comes twice
    */
-  static EvaluatedArm read(String name, List<Path> paths, @Nullable String dataset)
+  public static EvaluatedArm read(String name, List<Path> paths, @Nullable String dataset)
       throws IOException {
     List<Run> runs = new ArrayList<>();
     for (Path path : paths) {
@@ -95,7 +96,7 @@ record EvaluatedArm(String name, List<Run> runs) {
   }
 
   /** One score of every run. */
-  Arm scores(Metric metric) {
+  public Arm scores(Metric metric) {
     List<Double> values = new ArrayList<>();
     for (Run run : runs) {
       OptionalDouble value = metric.of(run.evaluation());
