@@ -36,13 +36,14 @@ def write(name, data):
 
 def jpegs(image):
     soft = image.resize((64, 48), Image.BICUBIC)
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes())
+    profile[24:36] = bytes(12)  # its date
     kinds = {
         "plain": dict(quality=90),
         "full-chroma": dict(quality=75, subsampling=0),
         "half-chroma": dict(quality=60, subsampling=1),
         "progressive": dict(quality=85, progressive=True),
-        "profile": dict(quality=90, icc_profile=profile),
+        "profile": dict(quality=90, icc_profile=bytes(profile)),
     }
     for name, options in kinds.items():
         save(name, soft, options)
@@ -79,6 +80,24 @@ def save_rgb(image):
     store("rgb", bytes(data))
 
 
+def pngs(image):
+    soft = image.resize((32, 24), Image.BICUBIC)
+    soft_alpha = soft.copy()
+    soft_alpha.putalpha(soft.convert("L"))
+    kinds = {
+        "colour": soft,
+        "alpha": soft_alpha,
+        "grey": soft.convert("L"),
+        "palette": soft.quantize(12),
+        "bits": soft.convert("1"),
+    }
+    for name, kind in kinds.items():
+        out = io.BytesIO()
+        kind.save(out, "PNG")
+        write(name + "-png.png", out.getvalue())
+        write(name + "-png.rgb", raw(kind.convert("RGB")))
+
+
 def resized(image, map_):
     for width, height in ((30, 23), (45, 35), (61, 47), (76, 58), (122, 94), (17, 90)):
         name = "resized-%dx%d" % (width, height)
@@ -107,5 +126,6 @@ def raw(image):
 os.makedirs(OUT, exist_ok=True)
 PICTURE = Image.fromarray(picture())
 jpegs(PICTURE)
+pngs(PICTURE)
 resized(PICTURE, Image.fromarray(labels()))
 jittered(PICTURE)
