@@ -36,13 +36,14 @@ def write(name, data):
 
 def jpegs(image):
     soft = image.resize((64, 48), Image.BICUBIC)
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes())
+    profile[24:36] = bytes(12)  # its date
     kinds = {
         "plain": dict(quality=90),
         "full-chroma": dict(quality=75, subsampling=0),
         "half-chroma": dict(quality=60, subsampling=1),
         "progressive": dict(quality=85, progressive=True),
-        "profile": dict(quality=90, icc_profile=profile),
+        "profile": dict(quality=90, icc_profile=bytes(profile)),
     }
     for name, options in kinds.items():
         save(name, soft, options)
@@ -50,7 +51,11 @@ def jpegs(image):
     exif = soft.getexif()
     exif[0x0112] = 6
     save("turned", soft, dict(quality=90, exif=exif))
-    save_rgb(soft)
+    save_marked(soft, "rgb", b"", b"RGB")
+    adobe = b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00"
+    save_marked(soft, "adobe-rgb", adobe + b"\x00", bytes((1, 2, 3)))
+    save_marked(soft, "adobe-ycc", adobe + b"\x01", b"RGB")
+    save_marked(soft, "unmarked", b"", bytes((1, 2, 3)))
 
 
 def save(name, image, options):
@@ -64,19 +69,37 @@ def store(name, data):
     write(name + ".rgb", np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).tobytes())
 
 
-def save_rgb(image):
-    """Components R, G, B as they are: no JFIF marker, and component ids that say so."""
+def save_marked(image, file, marker, ids):
+    """Another marker in place of JFIF's, and other component ids: what the components are."""
     out = io.BytesIO()
     image.save(out, "JPEG", quality=90, subsampling=0)
     data = bytearray(out.getvalue())
     assert data[2:4] == b"\xff\xe0"
-    del data[2:4 + int.from_bytes(data[4:6], "big")]
+    data[2:4 + int.from_bytes(data[4:6], "big")] = marker
     frame = data.index(b"\xff\xc0")
     scan = data.index(b"\xff\xda")
-    for i, name in enumerate(b"RGB"):
+    for i, name in enumerate(ids):
         data[frame + 10 + 3 * i] = name
         data[scan + 5 + 2 * i] = name
-    store("rgb", bytes(data))
+    store(file, bytes(data))
+
+
+def pngs(image):
+    soft = image.resize((32, 24), Image.BICUBIC)
+    soft_alpha = soft.copy()
+    soft_alpha.putalpha(soft.convert("L"))
+    kinds = {
+        "colour": soft,
+        "alpha": soft_alpha,
+        "grey": soft.convert("L"),
+        "palette": soft.quantize(12),
+        "bits": soft.convert("1"),
+    }
+    for name, kind in kinds.items():
+        out = io.BytesIO()
+        kind.save(out, "PNG")
+        write(name + "-png.png", out.getvalue())
+        write(name + "-png.rgb", raw(kind.convert("RGB")))
 
 
 def resized(image, map_):
@@ -107,5 +130,6 @@ def raw(image):
 os.makedirs(OUT, exist_ok=True)
 PICTURE = Image.fromarray(picture())
 jpegs(PICTURE)
+pngs(PICTURE)
 resized(PICTURE, Image.fromarray(labels()))
 jittered(PICTURE)
