@@ -2,6 +2,8 @@ package org.vpobuilder.schemas;
 
 import java.util.List;
 import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.avsbench.AvsManifest;
+import org.vpobuilder.spec.avsbench.Replacement;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.release.IndexSummary;
 import org.vpobuilder.spec.release.PlanSummary;
@@ -34,6 +36,11 @@ public final class Formats {
       JsonFormat.strict(Release.class, "release.schema.json");
   public static final JsonFormat<Stats> STATS = JsonFormat.strict(Stats.class, "stats.schema.json");
 
+  public static final JsonFormat<Replacement> AVS_REPLACEMENT =
+      JsonFormat.strict(Replacement.class, "avs-replacement.schema.json");
+  public static final JsonFormat<AvsManifest> AVS_MANIFEST =
+      JsonFormat.strict(AvsManifest.class, "avs-m-ss.schema.json");
+
   private Formats() {}
 
   public static List<JsonFormat<?>> all() {
@@ -47,6 +54,8 @@ public final class Formats {
         REJECTION,
         SHARD_INDEX,
         RELEASE,
-        STATS);
+        STATS,
+        AVS_REPLACEMENT,
+        AVS_MANIFEST);
   }
 }

@@ -8,6 +8,9 @@ import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.PanningLaw;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.avsbench.AvsManifest;
+import org.vpobuilder.spec.avsbench.AvsSplit;
+import org.vpobuilder.spec.avsbench.Replacement;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.release.IndexSummary;
@@ -54,7 +57,9 @@ final class Examples {
         new Example<>("rejection", Formats.REJECTION, rejection()),
         new Example<>("shard index", Formats.SHARD_INDEX, index()),
         new Example<>("release", Formats.RELEASE, release()),
-        new Example<>("stats", Formats.STATS, stats()));
+        new Example<>("stats", Formats.STATS, stats()),
+        new Example<>("replacement", Formats.AVS_REPLACEMENT, replacement()),
+        new Example<>("avs-m-ss", Formats.AVS_MANIFEST, avsManifest()));
   }
 
   static IndexSummary indexSummary() {
@@ -67,6 +72,32 @@ final class Examples {
             Map.of(
                 "train",
                 Ledger.Partition.of(3, 1, Map.of("CLIP_SILENT", 1L), Map.of("CLIP_MISSING", 1L)))));
+  }
+
+  static Replacement replacement() {
+    return new Replacement(
+        "-_a1bcdefgh_3",
+        "horse_clip-clop",
+        AvsSplit.VAL,
+        "s4_data/audio_wav/val/horse_clip-clop/-_a1bcdefgh_3.wav",
+        new ClipRef("b-_1", 30, "clips/b-_1_000030.mp4", "horse clip-clop", HASH, -23.0, 0, 80000),
+        0.75,
+        HASH);
+  }
+
+  static AvsManifest avsManifest() {
+    return new AvsManifest(
+        AvsManifest.FORMAT_VERSION,
+        7,
+        "avsbench-s4",
+        new Release.Builder("vpo", "0.1.0", "8.0.1", "100-0a0b0c0d"),
+        SpecReader.open("vpo-2024").audio(),
+        List.of(new Release.FileEntry("s4_meta_data.csv", 10, HASH)),
+        new TreeMap<>(Map.of("val", 1)),
+        ledger().images(),
+        ledger().clips(),
+        10,
+        List.of(new Release.FileEntry("plan/avs-m-ss.jsonl", 300, HASH)));
   }
 
   static ProbedClip clip() {

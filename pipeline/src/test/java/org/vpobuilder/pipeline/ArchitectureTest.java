@@ -25,7 +25,7 @@ class ArchitectureTest {
 
   /** In order: a stage knows only the stages before it. */
   private static final List<String> STAGES =
-      List.of("sources", "index", "match", "plan", "render", "shards", "job", "cli");
+      List.of("sources", "index", "match", "plan", "render", "shards", "job", "avsbench", "cli");
 
   /** Stages whose work decides bytes. */
   private static final String[] DATA_PATH = {
@@ -39,6 +39,8 @@ class ArchitectureTest {
     ROOT + "render..",
     ROOT + "shards..",
     ROOT + "job..",
+    ROOT + "avsbench..",
+    ROOT + "parallel..",
     ROOT + "ledger..",
     ROOT + "storage..",
     ROOT + "world.."
@@ -81,10 +83,11 @@ class ArchitectureTest {
   }
 
   @ArchTest
-  static void storageLedger_knowNoStage(JavaClasses classes) {
+  static void storageLedgerParallel_knowNoStage(JavaClasses classes) {
     String[] all = stages(Stream.concat(STAGES.stream(), Stream.of("verify", "stats", "world")));
     knowsNone("storage", all).check(classes);
     knowsNone("ledger", all).check(classes);
+    knowsNone("parallel", all).check(classes);
   }
 
   @ArchTest
@@ -197,7 +200,9 @@ class ArchitectureTest {
   @ArchTest
   static void rules_packages_exist(JavaClasses classes) {
     for (String name :
-        Stream.concat(STAGES.stream(), Stream.of("verify", "stats", "world", "storage", "ledger"))
+        Stream.concat(
+                STAGES.stream(),
+                Stream.of("verify", "stats", "world", "storage", "ledger", "parallel"))
             .toList()) {
       assertThat(classes.stream().map(JavaClass::getPackageName)).contains(ROOT + name);
     }

@@ -11,14 +11,19 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads the tables of {@code vpo-spec/SPEC.md} for the tests that they name. */
-final class SpecTables {
+public final class SpecTables {
   private SpecTables() {}
 
   /** The rows of the first table behind the words {@code Tested by `SpecTablesTest.{test}`}. */
   static List<Map<String, String>> of(String test) {
+    return of("SpecTablesTest", test);
+  }
+
+  /** The rows of the first table behind the words {@code Tested by `{testClass}.{test}`}. */
+  public static List<Map<String, String>> of(String testClass, String test) {
     List<String> lines = lines();
     int at = 0;
-    while (!lines.get(at).contains("`SpecTablesTest." + test + "`")) {
+    while (!lines.get(at).contains("`%s.%s`".formatted(testClass, test))) {
       at++;
     }
     while (!lines.get(at).startsWith("|")) {

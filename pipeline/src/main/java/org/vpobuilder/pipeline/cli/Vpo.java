@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
       RenderCommand.class,
       VerifyCommand.class,
       StatsCommand.class,
+      AvsMssCommand.class,
       WorldCommand.class,
       SpecCommand.class,
       ClassesCommand.class,

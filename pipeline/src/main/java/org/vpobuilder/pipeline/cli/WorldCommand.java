@@ -2,7 +2,9 @@ package org.vpobuilder.pipeline.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.vpobuilder.pipeline.world.SyntheticS4;
 import org.vpobuilder.pipeline.world.SyntheticWorld;
 import org.vpobuilder.pipeline.world.WorldConfig;
 import org.vpobuilder.pipeline.world.WorldSummary;
@@ -17,15 +19,29 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Make a synthetic world in COCO's and VGGSound's formats.",
-      "It has drawn scenes of the 21 classes and clips whose sound tells the class. The same numbers",
-      "and seed give the same bytes."
+      "It has drawn scenes of the 21 classes and clips whose sound tells the class. With --layout",
+      "avsbench it has videos as AVSBench's single-source set, with clips of its 23 categories, for",
+      "`vpo avs-m-ss`. The same numbers and seed give the same bytes."
     })
 final class WorldCommand implements Callable<Integer> {
+  /** Data sets whose folders a world can have. */
+  enum Layout {
+    COCO,
+    AVSBENCH;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   @Option(
       names = "--images",
       required = true,
       paramLabel = "N",
-      description = "Images, four fifths of them train.")
+      description =
+          "Images, four fifths of them train; with avsbench frames, five a video: 14 videos of"
+              + " 20 train, 3 val, 3 test.")
   int images;
 
   @Option(
@@ -34,6 +50,12 @@ final class WorldCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Rows of vggsound.csv; a fifth of the clips are missing, as in VGGSound.")
   int clips;
+
+  @Option(
+      names = "--layout",
+      paramLabel = "coco|avsbench",
+      description = "What the images are laid out as (default: ${DEFAULT-VALUE}).")
+  Layout layout = Layout.COCO;
 
   @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
   long seed = 1;
@@ -47,14 +69,19 @@ final class WorldCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Where to write; must be empty or absent. Gets coco/ and vggsound/.")
+      description =
+          "Where to write; must be empty or absent. Gets coco/ or avsbench/, and vggsound/.")
   Path out = Path.of("");
 
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    WorldSummary world = write(new WorldConfig(images, clips, seed, annotationsOnly), out);
+    WorldConfig config = new WorldConfig(images, clips, seed, annotationsOnly);
+    if (layout == Layout.AVSBENCH) {
+      return avsbench(config);
+    }
+    WorldSummary world = write(config, out);
     spec.commandLine()
         .getOut()
         .printf(
@@ -62,6 +89,24 @@ final class WorldCommand implements Callable<Integer> {
             world.trainImages(),
             world.valImages(),
             world.annotations(),
+            world.clipRows(),
+            world.clipFiles(),
+            out);
+    return Vpo.DONE;
+  }
+
+  private int avsbench(WorldConfig config) throws IOException {
+    SyntheticS4.Summary world;
+    try (WorldProgressLine progress = new WorldProgressLine()) {
+      world = SyntheticS4.write(config, out, progress);
+    }
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%d + %d + %d videos, %d csv rows, %d clips in %s%n",
+            world.videos().getOrDefault("train", 0),
+            world.videos().getOrDefault("val", 0),
+            world.videos().getOrDefault("test", 0),
             world.clipRows(),
             world.clipFiles(),
             out);

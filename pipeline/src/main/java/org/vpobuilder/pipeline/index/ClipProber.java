@@ -1,6 +1,8 @@
 package org.vpobuilder.pipeline.index;
 
 import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.sources.VggsoundRow;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
@@ -18,9 +20,14 @@ public final class ClipProber {
   private final Folder vggsound;
   private final ClipDecoder decoder;
   private final ClipMeter meter;
-  private final PcmCache cache;
+  private final @Nullable PcmCache cache;
 
-  public ClipProber(Folder vggsound, AudioSpec spec, PcmCache cache) {
+  /**
+   * A prober.
+   *
+   * @param cache keeps what is decoded; null to keep nothing
+   */
+  public ClipProber(Folder vggsound, AudioSpec spec, @Nullable PcmCache cache) {
     this.vggsound = vggsound;
     this.decoder = new ClipDecoder(spec.sampleRateHz(), spec.maxSamples());
     this.meter = new ClipMeter(spec);
@@ -40,11 +47,11 @@ public final class ClipProber {
       file = clips.file(row.clipId());
       byte[] bytes = read(file);
       String sha256 = Fingerprint.sha256(bytes);
-      float[] cached = cache.get(sha256);
+      float[] cached = cache == null ? null : cache.get(sha256);
       float[] samples = cached != null ? cached : decoder.decode(bytes);
       ClipMeter.Measured measured = meter.measure(samples);
       if (cached == null) {
-        cache.put(sha256, samples, attempt);
+        keep(sha256, samples, attempt);
       }
       return new ProbedClip(
           row.youtubeId(),
@@ -64,12 +71,32 @@ public final class ClipProber {
   }
 
   /**
+   * The span of a planned clip.
+   *
+   * @throws RejectedException if the file is gone or not the one that was planned with
+   */
+  public float[] span(ClipRef clip, String attempt) throws IOException, RejectedException {
+    float[] samples = samples(clip, attempt);
+    long end = clip.spanStart() + clip.spanSamples();
+    if (end > samples.length) {
+      // The file is the planned one by its sha256: another FFmpeg decoded it.
+      throw new RejectedException(
+          RejectionCode.SOURCE_CHANGED,
+          clip.file(),
+          ProbedClip.clipId(clip.youtubeId(), clip.startSeconds()),
+          samples.length + " samples",
+          "at least the %d that were indexed".formatted(end));
+    }
+    return Arrays.copyOfRange(samples, (int) clip.spanStart(), (int) end);
+  }
+
+  /**
    * The samples of a planned clip, from the cache or its file.
    *
    * @throws RejectedException if the file is gone or not the one that was planned with
    */
   public float[] samples(ClipRef clip, String attempt) throws IOException, RejectedException {
-    float[] cached = cache.get(clip.sha256());
+    float[] cached = cache == null ? null : cache.get(clip.sha256());
     if (cached != null) {
       return cached;
     }
@@ -82,10 +109,16 @@ public final class ClipProber {
             RejectionCode.SOURCE_CHANGED, "sha256 " + sha256, "sha256 " + clip.sha256());
       }
       float[] samples = decoder.decode(bytes);
-      cache.put(sha256, samples, attempt);
+      keep(sha256, samples, attempt);
       return samples;
     } catch (ClipException e) {
       throw new RejectedException(e.code(), clip.file(), record, e.got(), e.wanted());
+    }
+  }
+
+  private void keep(String sha256, float[] samples, String attempt) throws IOException {
+    if (cache != null) {
+      cache.put(sha256, samples, attempt);
     }
   }
 

@@ -42,7 +42,7 @@ public final class OutFolder {
    *
    * @param option names the source
    */
-  static void requireOutside(Folder out, String option, Folder source) {
+  public static void requireOutside(Folder out, String option, Folder source) {
     if (out.toString().startsWith(source.toString())) {
       throw new BadInputException(
           "--out %s: inside %s; wanted a folder outside the sources".formatted(out, option));

@@ -33,6 +33,8 @@ public enum NotSelected {
   CLIP_MISSING,
   /** A train clip of a video that test has too. */
   VIDEO_ALSO_IN_TEST,
+  /** A clip of a video that AVSBench has on another side (AVS-M-SS only). */
+  VIDEO_ON_OTHER_SIDE,
   /** A train clip with the content of a test clip. */
   AUDIO_ALSO_IN_TEST,
   /** Usable, and no object asked for it. */

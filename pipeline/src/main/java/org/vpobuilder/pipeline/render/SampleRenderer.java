@@ -2,7 +2,6 @@ package org.vpobuilder.pipeline.render;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.vpobuilder.pipeline.index.ClipProber;
 import org.vpobuilder.pipeline.index.ImageProbe;
@@ -14,10 +13,7 @@ import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.shard.RenderedSample;
 import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.failure.RejectedException;
-import org.vpobuilder.spec.failure.RejectionCode;
-import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.PlannedSample;
-import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
@@ -54,7 +50,7 @@ public final class SampleRenderer {
     ImageProbe.Probed image = images.probe(plan.image());
     List<StereoMixer.Source> sources = new ArrayList<>();
     for (SceneObject object : plan.sounding()) {
-      sources.add(new StereoMixer.Source(span(object.clip(), attempt), object.alpha()));
+      sources.add(new StereoMixer.Source(clips.span(object.clip(), attempt), object.alpha()));
     }
     StereoMixer.Mix mix = mixer.mix(sources);
     Sample.Audio made =
@@ -77,20 +73,5 @@ public final class SampleRenderer {
         GreyPng.write(MaskComposer.compose(plan.image(), plan.objects())),
         AudioFile.write(audio.container(), mix.stems()),
         AudioFile.write(audio.container(), mix.mixture()));
-  }
-
-  private float[] span(ClipRef clip, String attempt) throws IOException, RejectedException {
-    float[] samples = clips.samples(clip, attempt);
-    long end = clip.spanStart() + clip.spanSamples();
-    if (end > samples.length) {
-      // The file is the planned one by its sha256: another FFmpeg decoded it.
-      throw new RejectedException(
-          RejectionCode.SOURCE_CHANGED,
-          clip.file(),
-          ProbedClip.clipId(clip.youtubeId(), clip.startSeconds()),
-          samples.length + " samples",
-          "at least the %d that were indexed".formatted(end));
-    }
-    return Arrays.copyOfRange(samples, (int) clip.spanStart(), (int) end);
   }
 }

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -29,7 +30,7 @@ public final class VggsoundCsv {
   private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern START = Pattern.compile("\\d{1,6}");
 
-  private final ClassMap classMap;
+  private final Predicate<String> mapped;
   private final RowSink sink;
   private final Set<String> seen = new HashSet<>();
 
@@ -48,8 +49,8 @@ public final class VggsoundCsv {
     void rejected(String split, Rejection rejection);
   }
 
-  private VggsoundCsv(ClassMap classMap, RowSink sink) {
-    this.classMap = classMap;
+  private VggsoundCsv(Predicate<String> mapped, RowSink sink) {
+    this.mapped = mapped;
     this.sink = sink;
   }
 
@@ -59,7 +60,18 @@ public final class VggsoundCsv {
    * @throws IOException or an unchecked exception of the parser if the file is no csv at all
    */
   public static void read(InputStream in, ClassMap classMap, RowSink sink) throws IOException {
-    VggsoundCsv reader = new VggsoundCsv(classMap, sink);
+    read(in, label -> classMap.byLabel(label).isPresent(), sink);
+  }
+
+  /**
+   * Reads every row.
+   *
+   * @param mapped whether a label is in the class map
+   * @throws IOException or an unchecked exception of the parser if the file is no csv at all
+   */
+  public static void read(InputStream in, Predicate<String> mapped, RowSink sink)
+      throws IOException {
+    VggsoundCsv reader = new VggsoundCsv(mapped, sink);
     try (CSVParser rows = parser(in)) {
       for (CSVRecord row : rows) {
         reader.row(row, rows.getCurrentLineNumber());
@@ -94,7 +106,7 @@ public final class VggsoundCsv {
     String split = row.size() == 4 ? row.get(3).strip() : "unknown";
     try {
       VggsoundRow parsed = parse(row, line);
-      if (classMap.byLabel(parsed.label()).isPresent()) {
+      if (mapped.test(parsed.label())) {
         sink.row(parsed);
       } else {
         sink.outsideClassMap(parsed.split(), parsed.label());
@@ -130,7 +142,7 @@ public final class VggsoundCsv {
     Split split = split(row.get(3), name);
     String label = row.get(2).strip();
     check(
-        VggsoundLabels.contains(label) || classMap.byLabel(label).isPresent(),
+        VggsoundLabels.contains(label) || mapped.test(label),
         RejectionCode.CSV_LABEL_UNKNOWN,
         name,
         label,

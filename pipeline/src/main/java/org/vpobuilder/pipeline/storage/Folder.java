@@ -205,6 +205,16 @@ public final class Folder implements Serializable {
     }
   }
 
+  /** Gives a file of another folder a second name here; both must be local. */
+  public void link(Folder from, String relative) throws IOException {
+    if (!isLocal() || !from.isLocal()) {
+      throw new BadInputException("hard links: got %s, wanted local folders".formatted(from));
+    }
+    Path file = Path.of(root + checked(relative));
+    Files.createDirectories(Path.of(root, relative + "/..").normalize());
+    Files.createLink(file, Path.of(from.root + relative));
+  }
+
   /** Deletes a subfolder with all below it. */
   public void deleteFolder(String subfolder) throws IOException {
     String folder = root + checked(subfolder);

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.pipeline.parallel.Workers;
 
 /** Writes VGGSound's folder: the csv without header, and the clips under their padded names. */
 final class ClipFiles {
@@ -23,10 +23,9 @@ final class ClipFiles {
   }
 
   /** Writes the clips that exist and returns how many they are. */
-  static int writeClips(List<ClipPlan> clips, Draws draws, Path folder, WorldProgress listener)
+  static int writeClips(List<ClipPlan> clips, ClipSynth synth, Path folder, WorldProgress listener)
       throws IOException {
     List<ClipPlan> existing = clips.stream().filter(ClipPlan::exists).toList();
-    ClipSynth synth = new ClipSynth(draws);
     Progress progress = new Progress(listener, "clips", existing.size());
     Workers.forEach(
         existing.size(),

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The VGGSound labels of the 21 classes, and some of no class.
+ * The VGGSound labels of a world's classes, and some of no class.
  *
  * @param byClass labels of each class, in the order of the class table
  * @param others labels of no class
@@ -14,9 +14,15 @@ import java.util.Map;
 record ClipLabels(Map<String, List<String>> byClass, List<String> others) {
   static final String OTHER = "other";
 
+  /** Those of the 21 VPO classes. */
   static ClipLabels load() {
+    return load("labels.txt");
+  }
+
+  /** Those of a data file. */
+  static ClipLabels load(String file) {
     Map<String, List<String>> all = new LinkedHashMap<>();
-    for (String line : Resources.lines("labels.txt")) {
+    for (String line : Resources.lines(file)) {
       int colon = line.indexOf(':');
       String[] labels = line.substring(colon + 1).split(";", -1);
       all.put(line.substring(0, colon), Arrays.stream(labels).map(String::trim).toList());

@@ -111,16 +111,22 @@ final class ClipRoster {
 
   /** 64 bits are ten letters of 6 bits and one of 4, as in a real id; some begin oddly. */
   private String youtubeId(int row) {
-    long bits = draw(row, "id").bits();
-    StringBuilder id = new StringBuilder(ID_LENGTH);
-    for (int k = 0; k < ID_LENGTH; k++) {
-      int value = (int) (k == ID_LENGTH - 1 ? (bits & 15) << 2 : bits >>> (58 - 6 * k) & 63);
-      id.append(ALPHABET.charAt(value));
-    }
+    StringBuilder id = new StringBuilder(youtubeId(draw(row, "id")));
     if (row % 25 == 3) {
       id.setCharAt(0, '-');
     } else if (row % 25 == 14) {
       id.setCharAt(0, '_');
+    }
+    return id.toString();
+  }
+
+  /** An id as YouTube gives them. */
+  static String youtubeId(Draws.Draw draw) {
+    long bits = draw.bits();
+    StringBuilder id = new StringBuilder(ID_LENGTH);
+    for (int k = 0; k < ID_LENGTH; k++) {
+      int value = (int) (k == ID_LENGTH - 1 ? (bits & 15) << 2 : bits >>> (58 - 6 * k) & 63);
+      id.append(ALPHABET.charAt(value));
     }
     return id.toString();
   }

@@ -15,16 +15,26 @@ final class ClipSynth {
   private static final double MOST_DECIBELS = -1;
 
   private final Draws draws;
-  private final Map<String, Timbre> timbres = Timbre.load();
+  private final Map<String, Timbre> timbres;
 
   ClipSynth(Draws draws) {
+    this(draws, Timbre.load());
+  }
+
+  ClipSynth(Draws draws, Map<String, Timbre> timbres) {
     this.draws = draws;
+    this.timbres = timbres;
   }
 
   /** Stereo samples in [-1, 1], {@code [2][frames]}, at the rate of the clip's container. */
   float[][] stereo(ClipPlan clip) {
+    return stereo(clip, seconds(clip));
+  }
+
+  /** The same for a clip of that many seconds. */
+  float[][] stereo(ClipPlan clip, double seconds) {
     int rate = clip.container().sampleRate();
-    double[] mono = new double[(int) (seconds(clip) * rate)];
+    double[] mono = new double[(int) (seconds * rate)];
     new Voice(timbre(clip), rate, draw(clip, "noise").bits() | 1).sing(mono);
     double peak = 1e-9;
     for (double v : mono) {

@@ -76,6 +76,12 @@ record Look(
         details);
   }
 
+  /** The same outline and marks under another name, in other colours; height over short side. */
+  Look recoloured(String newName, double newSize, Color body, Pattern fill, Color other) {
+    return new Look(
+        newName, newName, category, weight, newSize, aspect, body, fill, other, outline, details);
+  }
+
   private static Ring outline(String text) {
     double[] grid =
         Arrays.stream(text.split("[ ,]")).mapToDouble(v -> Double.parseDouble(v) / 100).toArray();

@@ -56,6 +56,20 @@ record RunLengths(int height, int width, List<Integer> counts) {
     return counts;
   }
 
+  /** The mask row by row: {@code inside} or 0. */
+  byte[] bitmap(byte inside) {
+    byte[] pixels = new byte[height * width];
+    int at = 0;
+    for (int i = 0; i < counts.size(); i++) {
+      int end = at + counts.get(i);
+      for (int p = at; i % 2 == 1 && p < end; p++) {
+        pixels[p % height * width + p / height] = inside;
+      }
+      at = end;
+    }
+    return pixels;
+  }
+
   /** Pixels inside. */
   int area() {
     int area = 0;

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 
@@ -50,14 +51,14 @@ public final class SyntheticWorld {
     if (!config.annotationsOnly()) {
       writeImages(config.images(), composer, draws, out.resolve("coco"), listener);
       Path folder = Files.createDirectories(vggSound.resolve("clips"));
-      clipFiles = ClipFiles.writeClips(clips, draws, folder, listener);
+      clipFiles = ClipFiles.writeClips(clips, new ClipSynth(draws), folder, listener);
     }
     int val = Frame.valImages(config.images());
     return new WorldSummary(
         config.images() - val, val, objects, captions, config.clips(), clipFiles);
   }
 
-  private static void requireEmpty(Path out) throws IOException {
+  static void requireEmpty(Path out) throws IOException {
     if (Files.notExists(out)) {
       return;
     }

@@ -46,10 +46,15 @@ record Timbre(
     STEP
   }
 
-  /** Timbres by class. */
+  /** Timbres of the 21 VPO classes. */
   static Map<String, Timbre> load() {
+    return load("timbres.csv");
+  }
+
+  /** Timbres by class, of a data file. */
+  static Map<String, Timbre> load(String file) {
     Map<String, Timbre> timbres = new LinkedHashMap<>();
-    for (String line : Resources.lines("timbres.csv")) {
+    for (String line : Resources.lines(file)) {
       String[] fields = line.split(",", -1);
       timbres.put(fields[0], parse(fields));
     }

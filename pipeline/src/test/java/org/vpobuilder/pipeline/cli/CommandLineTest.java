@@ -34,7 +34,16 @@ class CommandLineTest {
   void subcommands_ofVpo_areTheDocumentedOnes() {
     assertThat(Vpo.commandLine().getSubcommands().keySet())
         .containsExactlyInAnyOrder(
-            "demo", "build", "plan", "render", "verify", "stats", "world", "spec", "classes",
+            "demo",
+            "build",
+            "plan",
+            "render",
+            "verify",
+            "stats",
+            "avs-m-ss",
+            "world",
+            "spec",
+            "classes",
             "help");
   }
 

@@ -54,6 +54,15 @@ public enum RejectionCode {
   CLIP_TOO_SHORT,
   CLIP_SILENT,
 
+  VIDEO_NAME_UNSAFE,
+  VIDEO_DUPLICATE,
+  VIDEO_SPLIT_UNKNOWN,
+  VIDEO_CATEGORY_UNKNOWN,
+  VIDEO_FRAME_MISSING,
+  VIDEO_MASK_MISSING,
+  /** No clip of its category may replace its sound. */
+  VIDEO_WITHOUT_CLIP,
+
   /** A source file is not the one the plan was made from. */
   SOURCE_CHANGED
 }

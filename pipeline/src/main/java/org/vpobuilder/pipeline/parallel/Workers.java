@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.world;
+package org.vpobuilder.pipeline.parallel;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,23 +10,33 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Does independent pieces of work on all cores; nothing queues up. */
-final class Workers {
+/** Does independent pieces of work on some threads; nothing queues up. */
+public final class Workers {
   private Workers() {}
 
   /** One piece of work. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     void accept(int index) throws IOException;
   }
 
   /**
-   * Runs {@code work} for 0 to {@code count - 1} in no particular order; the first failure ends it.
+   * Runs {@code work} on all cores for 0 to {@code count - 1} in no particular order; the first
+   * failure ends it.
    *
    * @throws IOException the first failure
    */
-  static void forEach(int count, Work work) throws IOException {
-    int threads = Math.max(1, Math.min(count, Runtime.getRuntime().availableProcessors()));
+  public static void forEach(int count, Work work) throws IOException {
+    forEach(count, Runtime.getRuntime().availableProcessors(), work);
+  }
+
+  /**
+   * The same on at most {@code most} threads.
+   *
+   * @throws IOException the first failure
+   */
+  public static void forEach(int count, int most, Work work) throws IOException {
+    int threads = Math.max(1, Math.min(count, most));
     AtomicInteger next = new AtomicInteger();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     List<Future<?>> running = new ArrayList<>();
@@ -41,7 +51,7 @@ final class Workers {
       throw unwrapped(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while writing the world", e);
+      throw new IOException("interrupted", e);
     } finally {
       next.set(count);
       pool.shutdownNow();

@@ -1,0 +1,154 @@
+package org.vpobuilder.pipeline.avsbench;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.vpobuilder.classmaps.AvsCategories;
+import org.vpobuilder.classmaps.AvsCategory;
+import org.vpobuilder.pipeline.index.ClipLocator;
+import org.vpobuilder.pipeline.index.ClipProber;
+import org.vpobuilder.pipeline.index.PcmCache;
+import org.vpobuilder.pipeline.job.OutFolder;
+import org.vpobuilder.pipeline.job.Progress;
+import org.vpobuilder.pipeline.sources.FingerprintedInput;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.AudioContainer;
+import org.vpobuilder.spec.AudioSpec;
+import org.vpobuilder.spec.PanningLaw;
+import org.vpobuilder.spec.avsbench.AvsManifest;
+import org.vpobuilder.spec.avsbench.AvsSplit;
+import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.failure.RejectionCode;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.ProbedClip;
+
+/**
+ * Makes AVS-M-SS (S1 §5.2): AVSBench-Object's single-source subset with sounds of VGGSound. First
+ * everything is decided, then the files are made, in any order; the manifest is written last. Holds
+ * the rows of both csv files and a decoded clip a thread.
+ */
+public final class SoundReplacer {
+  /** Five frames, one a second; the rest as in {@code vpo-2024}. Mono: panning is not used. */
+  static final AudioSpec AUDIO =
+      new AudioSpec(
+          AvsSplit.FRAMES, 1.0, 60.0, -60.0, 16_000, AudioContainer.WAV, PanningLaw.LINEAR);
+
+  private final ReplaceRequest request;
+  private final Progress progress;
+  private final AvsCategories categories = AvsCategories.s4();
+  private final ClipProber prober;
+  private final Draws draws;
+
+  private SoundReplacer(ReplaceRequest request, Progress progress) {
+    this.request = request;
+    this.progress = progress;
+    this.draws = Draws.of(request.seed());
+    Folder cache = request.cache();
+    this.prober =
+        new ClipProber(
+            request.vggsound(),
+            AUDIO,
+            cache == null ? null : new PcmCache(cache, AUDIO.sampleRateHz(), AUDIO.maxSamples()));
+  }
+
+  /**
+   * Makes the copy.
+   *
+   * @throws BadInputException if a folder is not what it should be; nothing is written then
+   */
+  public static AvsManifest replace(ReplaceRequest request, Progress progress) throws IOException {
+    OutFolder.requireEmpty(request.out());
+    OutFolder.requireOutside(request.out(), "--avsbench", request.avsbench());
+    OutFolder.requireOutside(request.out(), "--vggsound", request.vggsound());
+    S4Layout layout = S4Layout.of(request.avsbench());
+    ClipLocator.of(request.vggsound());
+    return new SoundReplacer(request, progress).replace(layout);
+  }
+
+  private AvsManifest replace(S4Layout layout) throws IOException {
+    CopyBook book = new CopyBook(request, layout, AUDIO);
+    S4Csv.Table table = table(layout, book);
+    VggsoundClips vggsound = VggsoundClips.read(request.vggsound(), categories, book.sources());
+    Map<S4Video, List<String>> files = files(layout, table.videos(), book);
+    List<ProbedClip> clips = probe(vggsound);
+    ClipSides sides = ClipSides.of(clips, categories, new S4Ids(table.videos()), draws);
+    Map<S4Video, ClipRef> pairs = pair(List.copyOf(files.keySet()), sides, book);
+    book.clips(vggsound, sides, clips);
+    render(layout, files, pairs, book);
+    return book.publish(table);
+  }
+
+  private S4Csv.Table table(S4Layout layout, CopyBook book) {
+    FingerprintedInput.Fingerprinted<S4Csv.Table> read =
+        FingerprintedInput.read(
+            request.avsbench(), layout.csv(), in -> S4Csv.read(in, layout.csv(), categories));
+    book.sources().add(read.file());
+    book.videos(read.value());
+    return read.value();
+  }
+
+  /** The frames and masks of each video that has them all. */
+  private Map<S4Video, List<String>> files(S4Layout layout, List<S4Video> videos, CopyBook book)
+      throws IOException {
+    S4Files s4 = new S4Files(request.avsbench(), layout);
+    return EachOf.map(videos, request.workers(), new AtomicLong(), s4::of, book::rejected);
+  }
+
+  private List<ProbedClip> probe(VggsoundClips vggsound) throws IOException {
+    AtomicLong done = new AtomicLong();
+    try (Progress.Running running = progress.start("index", "clips", vggsound::size, done::get)) {
+      return vggsound.probe(prober, request.workers(), done);
+    }
+  }
+
+  private Map<S4Video, ClipRef> pair(List<S4Video> videos, ClipSides sides, CopyBook book) {
+    Pairing pairing = new Pairing(draws, AUDIO);
+    Map<S4Video, ClipRef> pairs = new LinkedHashMap<>();
+    for (AvsSplit split : AvsSplit.values()) {
+      for (AvsCategory category : categories.all()) {
+        List<S4Video> group =
+            videos.stream()
+                .filter(v -> v.split() == split && v.category().equals(category.name()))
+                .toList();
+        pairs.putAll(pairing.pair(group, sides.of(split, category.name())));
+      }
+    }
+    for (S4Video video : videos) {
+      if (!pairs.containsKey(video)) {
+        int clips = sides.of(video.split(), video.category()).size();
+        book.rejected(
+            video,
+            video.rejected(
+                RejectionCode.VIDEO_WITHOUT_CLIP,
+                "%d usable clips of %s for %s".formatted(clips, video.category(), video.split()),
+                "a clip of another YouTube video"));
+      }
+    }
+    return pairs;
+  }
+
+  private void render(
+      S4Layout layout, Map<S4Video, List<String>> files, Map<S4Video, ClipRef> pairs, CopyBook book)
+      throws IOException {
+    VideoCopier copier = new VideoCopier(request, layout, prober, AUDIO);
+    List<S4Video> videos = List.copyOf(pairs.keySet());
+    AtomicLong done = new AtomicLong();
+    try (Progress.Running running = progress.start("replace", "videos", videos::size, done::get)) {
+      EachOf.map(
+              videos,
+              request.workers(),
+              done,
+              video -> copier.copy(video, of(pairs, video), of(files, video)),
+              book::rejected)
+          .forEach((video, made) -> book.made(video, made, of(files, video).size()));
+    }
+  }
+
+  private static <T> T of(Map<S4Video, T> known, S4Video video) {
+    return Objects.requireNonNull(known.get(video), video.name());
+  }
+}

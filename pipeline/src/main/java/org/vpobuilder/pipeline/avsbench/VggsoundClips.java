@@ -1,0 +1,118 @@
+package org.vpobuilder.pipeline.avsbench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.vpobuilder.classmaps.AvsCategories;
+import org.vpobuilder.pipeline.index.ClipLocator;
+import org.vpobuilder.pipeline.index.ClipProber;
+import org.vpobuilder.pipeline.ledger.NotSelected;
+import org.vpobuilder.pipeline.ledger.Tallies;
+import org.vpobuilder.pipeline.sources.FingerprintedInput;
+import org.vpobuilder.pipeline.sources.VggsoundCsv;
+import org.vpobuilder.pipeline.sources.VggsoundRow;
+import org.vpobuilder.pipeline.storage.Attempt;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.failure.RejectedException;
+import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.release.Release.FileEntry;
+import org.vpobuilder.spec.sample.ProbedClip;
+
+/** Finds VGGSound's clips of the categories, and decodes and measures them. */
+final class VggsoundClips {
+  private final ClipLocator files;
+  private final List<VggsoundRow> rows = new ArrayList<>();
+  private final List<Rejection> rejections = new ArrayList<>();
+  private final Tallies tallies = new Tallies();
+
+  private VggsoundClips(ClipLocator files) {
+    this.files = files;
+  }
+
+  /**
+   * Reads the csv and sees which of its clips have a file; decodes nothing.
+   *
+   * @param sources gets the csv's fingerprint
+   */
+  static VggsoundClips read(Folder vggsound, AvsCategories categories, List<FileEntry> sources)
+      throws IOException {
+    VggsoundClips clips = new VggsoundClips(ClipLocator.of(vggsound));
+    FingerprintedInput.Fingerprinted<Boolean> csv =
+        FingerprintedInput.read(
+            vggsound,
+            VggsoundCsv.FILE,
+            in -> {
+              VggsoundCsv.read(
+                  in, label -> categories.byLabel(label).isPresent(), clips.new Rows());
+              return true;
+            });
+    sources.add(csv.file());
+    return clips;
+  }
+
+  int size() {
+    return rows.size();
+  }
+
+  /**
+   * Decodes and measures.
+   *
+   * @param done counts clips as they are done
+   * @return the usable ones, in the csv's order
+   */
+  List<ProbedClip> probe(ClipProber prober, int workers, AtomicLong done) throws IOException {
+    return List.copyOf(
+        EachOf.map(
+                rows,
+                workers,
+                done,
+                row -> prober.probe(row, files, Attempt.name()),
+                this::rejected)
+            .values());
+  }
+
+  List<Rejection> rejections() {
+    return rejections;
+  }
+
+  /** {@code clips/{split}/read}, {@code .../rejected/{code}}, {@code .../not_selected/{reason}}. */
+  Tallies tallies() {
+    return tallies;
+  }
+
+  private void rejected(VggsoundRow row, RejectedException e) {
+    rejections.add(e.rejection());
+    count(row.split().toString(), "rejected/" + e.rejection().code());
+  }
+
+  private void count(String split, String what) {
+    tallies.add(Tallies.name("clips", split, what), 1);
+  }
+
+  private final class Rows implements VggsoundCsv.RowSink {
+    @Override
+    public void row(VggsoundRow row) {
+      count(row.split().toString(), "read");
+      if (files.has(row.clipId())) {
+        rows.add(row);
+      } else {
+        count(row.split().toString(), "not_selected/" + NotSelected.CLIP_MISSING);
+      }
+    }
+
+    @Override
+    public void outsideClassMap(Split split, String label) {
+      count(split.toString(), "read");
+      count(split.toString(), "not_selected/" + NotSelected.LABEL_OUTSIDE_CLASS_MAP);
+    }
+
+    @Override
+    public void rejected(String split, Rejection rejection) {
+      count(split, "read");
+      count(split, "rejected/" + rejection.code());
+      rejections.add(rejection);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package org.vpobuilder.pipeline.plan;
+
+import java.util.List;
+import org.vpobuilder.spec.AudioSpec;
+import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.ProbedClip;
+
+/**
+ * The clips of one class on one side of a split: a seeded permutation, handed out round and round,
+ * so that no clip is used k + 2 times while another is used k times (DESIGN, invariant 2).
+ */
+public final class ClipDeck {
+  private final List<ProbedClip> clips;
+  private int dealt;
+
+  /**
+   * A deck whose order is drawn at {@code clip/{group}/{side}/{class}/{clip}}.
+   *
+   * @param group whose decks are permuted together, e.g. {@code ss}
+   * @param side of the split
+   */
+  public ClipDeck(
+      Draws draws, String group, Object side, String className, List<ProbedClip> clips) {
+    this.clips = draws.permute(clips, ProbedClip::id, "clip", group, side, className);
+  }
+
+  /** Clips in the deck. */
+  public int size() {
+    return clips.size();
+  }
+
+  /** The next clip; the first again after the last. */
+  public ProbedClip next() {
+    return clips.get(dealt++ % clips.size());
+  }
+
+  /**
+   * The span of a clip that is heard.
+   *
+   * @param start chooses among the audible ones
+   */
+  public static ClipRef span(ProbedClip clip, AudioSpec audio, Draws.Draw start) {
+    return new ClipRef(
+        clip.youtubeId(),
+        clip.startSeconds(),
+        clip.file(),
+        clip.label(),
+        clip.sha256(),
+        clip.levelDbfs(),
+        clip.spanStarts().get(start.below(clip.spanStarts().size())),
+        Math.min(clip.samples(), audio.clipSamples()));
+  }
+}

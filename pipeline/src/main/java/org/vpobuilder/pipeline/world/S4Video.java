@@ -1,0 +1,19 @@
+package org.vpobuilder.pipeline.world;
+
+import org.vpobuilder.spec.avsbench.AvsSplit;
+
+/**
+ * A video of the synthetic single-source set.
+ *
+ * @param index the address of its draws
+ * @param name as files are: a YouTube id and where in that video it begins
+ * @param category what sounds in it, and is masked
+ * @param label VGGSound's label of the same sounds
+ * @param start seconds into the YouTube video
+ */
+record S4Video(int index, String name, String category, String label, AvsSplit split, int start) {
+  /** {@code {split}/{category}/{name}}. */
+  String place() {
+    return "%s/%s/%s".formatted(split, category, name);
+  }
+}

@@ -1,0 +1,70 @@
+package org.vpobuilder.pipeline.world;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.vpobuilder.pipeline.parallel.Workers;
+import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.spec.failure.BadInputException;
+
+/**
+ * A made-up AVSBench-Object (its single-source subset, S4) and a VGGSound that matches: what sounds
+ * in a video and what a clip of that category sounds like come from one synthesiser, with other
+ * draws, so that replacing the one by the other changes nothing that a model could learn.
+ */
+public final class SyntheticS4 {
+  private SyntheticS4() {}
+
+  /**
+   * What was written.
+   *
+   * @param videos per split
+   * @param clipRows rows of VGGSound's csv
+   * @param clipFiles clips written (0 with annotations only)
+   */
+  public record Summary(Map<String, Integer> videos, int clipRows, int clipFiles) {}
+
+  /**
+   * Writes {@code out/avsbench/Single-source} and {@code out/vggsound}.
+   *
+   * @param config {@code images} are frames, five a video; what is left over is not used
+   * @param out a folder that is absent or empty
+   * @param listener hears the progress
+   * @throws BadInputException if {@code out} is not absent and not an empty folder
+   * @throws IOException if a file cannot be written
+   */
+  public static Summary write(WorldConfig config, Path out, WorldProgress listener)
+      throws IOException {
+    SyntheticWorld.requireEmpty(out);
+    Draws draws = Draws.of(config.seed());
+    ClipLabels labels = ClipLabels.load("s4-labels.txt");
+    List<ClipPlan> clips = new ClipRoster(draws, labels).plan(config.clips());
+    List<S4Video> videos =
+        new S4Roster(draws, labels).plan(config.images() / S4Roster.FRAMES, clips);
+    Path s4 = Files.createDirectories(out.resolve("avsbench/Single-source"));
+    Path vggSound = Files.createDirectories(out.resolve("vggsound"));
+    S4Files.writeCsv(videos, s4.resolve("s4_meta_data.csv"));
+    ClipFiles.writeCsv(clips, vggSound.resolve("vggsound.csv"));
+    int clipFiles = 0;
+    if (!config.annotationsOnly()) {
+      ClipSynth synth = new ClipSynth(draws, Timbre.load("s4-timbres.csv"));
+      S4Composer composer = new S4Composer(draws, S4Looks.load());
+      S4Files files = new S4Files(s4.resolve("s4_data"), composer, new SceneArtist(draws), synth);
+      Progress progress = new Progress(listener, "videos", videos.size());
+      Workers.forEach(
+          videos.size(),
+          index -> {
+            files.write(videos.get(index));
+            progress.step();
+          });
+      Path folder = Files.createDirectories(vggSound.resolve("clips"));
+      clipFiles = ClipFiles.writeClips(clips, synth, folder, listener);
+    }
+    Map<String, Integer> counts = new TreeMap<>();
+    videos.forEach(video -> counts.merge(video.split().toString(), 1, Integer::sum));
+    return new Summary(counts, clips.size(), clipFiles);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vpobuilder.pipeline.avsbench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package org.vpobuilder.validation.model.backbone;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vpobuilder.validation.nn.Activation;
+import org.vpobuilder.validation.nn.BatchNorm2d;
+import org.vpobuilder.validation.nn.Conv2d;
+import org.vpobuilder.validation.nn.Layer;
+import org.vpobuilder.validation.nn.Sequential;
+import org.vpobuilder.validation.tensor.NeuralOps;
+import org.vpobuilder.validation.tensor.Tensor;
+
+/** A residual network (He et al. 2016) without its classifier: {@code conv1.weight} and so on. */
+public class ResNet extends Layer {
+  private final ResNetConfig config;
+  private final Layer stem;
+  private final BatchNorm2d norm;
+  private final List<Sequential> stages = new ArrayList<>();
+
+  public ResNet(ResNetConfig config) {
+    this.config = config;
+    int width = config.stemWidth();
+    int out =
+        switch (config.stem()) {
+          case PLAIN -> width;
+          case DEEP -> 2 * width;
+        };
+    stem = child("conv1", stem(config));
+    norm = child("bn1", new BatchNorm2d(out));
+    int in = out;
+    for (ResNetConfig.Stage stage : config.stages()) {
+      stages.add(child(stage.name(), blocks(config.block(), in, stage)));
+      in = stage.width() * config.block().expansion();
+    }
+  }
+
+  private static Layer stem(ResNetConfig config) {
+    int in = config.channels();
+    int width = config.stemWidth();
+    return switch (config.stem()) {
+      case PLAIN -> new Conv2d(ResidualBlock.plain(in, width, 7).withStride(2).withPadding(3));
+      case DEEP ->
+          new Sequential(
+              new Conv2d(ResidualBlock.plain(in, width, 3).withStride(2).withPadding(1)),
+              new BatchNorm2d(width),
+              Activation.relu(),
+              new Conv2d(ResidualBlock.plain(width, width, 3).withPadding(1)),
+              new BatchNorm2d(width),
+              Activation.relu(),
+              new Conv2d(ResidualBlock.plain(width, 2 * width, 3).withPadding(1)));
+    };
+  }
+
+  private static Sequential blocks(ResNetConfig.Block kind, int in, ResNetConfig.Stage stage) {
+    List<ResidualBlock> blocks = new ArrayList<>();
+    int before = in;
+    for (int dilation : stage.dilations()) {
+      int stride = blocks.isEmpty() ? stage.stride() : 1;
+      blocks.add(new ResidualBlock(kind, before, stage.width(), stride, dilation));
+      before = stage.width() * kind.expansion();
+    }
+    return new Sequential(blocks);
+  }
+
+  public final ResNetConfig config() {
+    return config;
+  }
+
+  /**
+   * The map of each stage, finest first.
+   *
+   * @param x [B, channels, H, W]
+   * @return [B, width, H / stride, W / stride], rounded up, {@link ResNetConfig#widths} wide
+   */
+  public final List<Tensor> stages(Tensor x) {
+    Tensor y = NeuralOps.maxPool(NeuralOps.relu(norm.forward(stem.forward(x))), 3, 2, 1);
+    List<Tensor> maps = new ArrayList<>();
+    for (Sequential stage : stages) {
+      y = stage.forward(y);
+      maps.add(y);
+    }
+    return maps;
+  }
+
+  /** The coarsest map. */
+  @Override
+  public Tensor forward(Tensor x) {
+    List<Tensor> maps = stages(x);
+    return maps.get(maps.size() - 1);
+  }
+}

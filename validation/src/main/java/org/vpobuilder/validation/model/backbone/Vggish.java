@@ -1,0 +1,60 @@
+package org.vpobuilder.validation.model.backbone;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vpobuilder.validation.nn.Activation;
+import org.vpobuilder.validation.nn.Conv2d;
+import org.vpobuilder.validation.nn.Layer;
+import org.vpobuilder.validation.nn.Linear;
+import org.vpobuilder.validation.nn.Sequential;
+import org.vpobuilder.validation.tensor.Tensor;
+
+/**
+ * VGGish (Hershey et al. 2017): one second's log-mel spectrogram, [B, 1, 96, 64], to [B, outputs].
+ * Named as torchvggish's published weights, which put out 128.
+ */
+public final class Vggish extends Layer {
+  /** A max pool among the widths of convolutions. */
+  private static final int POOL = 0;
+
+  private static final List<Integer> LAYERS =
+      List.of(64, POOL, 128, POOL, 256, 256, POOL, 512, 512, POOL);
+
+  private static final int HIDDEN = 4096;
+
+  private final Sequential features;
+  private final Sequential embeddings;
+
+  public Vggish(int outputs) {
+    List<Layer> layers = new ArrayList<>();
+    int in = 1;
+    for (int width : LAYERS) {
+      if (width == POOL) {
+        layers.add(Activation.maxPool(2, 2, 0));
+      } else {
+        layers.add(new Conv2d(Conv2d.Shape.of(in, width, 3).withPadding(1)));
+        layers.add(Activation.relu());
+        in = width;
+      }
+    }
+    features = child("features", new Sequential(layers));
+    embeddings =
+        child(
+            "embeddings",
+            new Sequential(
+                // 96 x 64 after four pools.
+                new Linear(in * 6 * 4, HIDDEN, true),
+                Activation.relu(),
+                new Linear(HIDDEN, HIDDEN, true),
+                Activation.relu(),
+                new Linear(HIDDEN, outputs, true),
+                Activation.relu()));
+  }
+
+  @Override
+  public Tensor forward(Tensor x) {
+    // TensorFlow's order of channels, which the published weights were made in.
+    Tensor map = features.forward(x).permute(0, 2, 3, 1);
+    return embeddings.forward(map.reshape(map.size(0), -1));
+  }
+}
