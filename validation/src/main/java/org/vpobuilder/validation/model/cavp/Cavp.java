@@ -1,0 +1,69 @@
+package org.vpobuilder.validation.model.cavp;
+
+import java.util.List;
+import java.util.function.Function;
+import org.vpobuilder.validation.model.backbone.ResNet;
+import org.vpobuilder.validation.model.deeplab.DeepLab;
+import org.vpobuilder.validation.model.pvt.PvtV2;
+import org.vpobuilder.validation.nn.Module;
+import org.vpobuilder.validation.tensor.Tensor;
+
+/**
+ * The network of CAVP (S1 §4.1, figure 4): DeepLabV3+ features of the image, projected; one feature
+ * of the sound; cross-attention from the image to the sound; DeepLabV3+'s head.
+ */
+public final class Cavp extends Module {
+  private final Function<Tensor, List<Tensor>> stages;
+  private final DeepLab segment;
+  private final CrossAttention fusion;
+  private final Mlp projector;
+  private final AudioEncoder audio;
+
+  public Cavp(CavpConfig config) {
+    int width = config.decoder().features();
+    stages = backbone(config.image());
+    segment = child("segment", new DeepLab(config.decoder()));
+    fusion = child("cross_att", new CrossAttention(width, config.heads(), config.positions()));
+    projector = child("visual_projector", new Mlp(width, config.projector()));
+    audio = child("audio_backbone", new AudioEncoder(config.sound(), width));
+  }
+
+  private Function<Tensor, List<Tensor>> backbone(CavpConfig.Image image) {
+    if (image instanceof CavpConfig.Image.Residual residual) {
+      return child("backbone", new Wrapped(new ResNet(residual.config()))).network::stages;
+    }
+    PvtV2 network = new PvtV2(((CavpConfig.Image.Pyramid) image).config());
+    return child("backbone", network)::forward;
+  }
+
+  /**
+   * Segments what sounds.
+   *
+   * @param image [B, 3, H, W], normalised
+   * @param sound [B, C, T, F]; in training also [2B, C, T, F], after the images' own sounds those
+   *     that each is paired with
+   */
+  public CavpOutput forward(Tensor image, Tensor sound) {
+    List<Tensor> maps = stages.apply(image);
+    Tensor visual = segment.features(maps.get(0), maps.get(maps.size() - 1));
+    long batch = visual.size(0);
+    long channels = visual.size(1);
+    long height = visual.size(2);
+    long width = visual.size(3);
+    Tensor places = visual.reshape(batch, channels, -1).transpose(1, 2);
+    Tensor heard = audio.forward(sound).unsqueeze(1);
+    Tensor fused = fusion.forward(projector.forward(places), heard);
+    Tensor map = fused.transpose(1, 2).reshape(sound.size(0), channels, height, width);
+    Tensor logits = segment.logits(map, batch, image.size(2), image.size(3));
+    return new CavpOutput(logits, fused, height, width);
+  }
+
+  /** The published ResNet lies one name deeper than PVT. */
+  private static final class Wrapped extends Module {
+    private final ResNet network;
+
+    Wrapped(ResNet network) {
+      this.network = child("backbone", network);
+    }
+  }
+}
