@@ -3,6 +3,7 @@ package org.vpobuilder.validation.model.tpavi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.vpobuilder.validation.nn.Layer;
 import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.tensor.NeuralOps;
@@ -20,6 +21,8 @@ import org.vpobuilder.validation.tensor.Tensor;
 public final class Tpavi extends Module {
   /** Prefixes of names in published weights that this network leaves out: nothing reads them. */
   public static final List<String> UNUSED = List.of("resnet.layer3_2.", "resnet.layer4_2.");
+
+  private static final String AUDIO_BACKBONE = "audio_backbone";
 
   private final TpaviBackbone backbone;
   private final List<DilatedConvs> narrows = new ArrayList<>();
@@ -44,6 +47,18 @@ public final class Tpavi extends Module {
         child(
             "output_conv",
             MaskHead.of(channels, config.headWide(), config.headNarrow(), config.classes()));
+  }
+
+  /** With a part that learns along, called "audio_backbone": it makes the audio feature. */
+  Tpavi(TpaviConfig config, Module audioBackbone) {
+    this(config);
+    child(AUDIO_BACKBONE, audioBackbone);
+  }
+
+  /** Whether a parameter of this name begins with weights learnt elsewhere. */
+  static boolean pretrained(String name) {
+    return Stream.of("resnet", "encoder_backbone", AUDIO_BACKBONE)
+        .anyMatch(part -> name.startsWith(part + "."));
   }
 
   /**

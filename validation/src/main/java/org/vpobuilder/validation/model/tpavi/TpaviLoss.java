@@ -11,34 +11,26 @@ public final class TpaviLoss {
   /** Weight of the matching loss (ECCV 2022, equation 2). */
   public static final double LAMBDA = 0.5;
 
+  /** The label of pixels that do not count. */
+  static final int IGNORE = 255;
+
   private static final int BACKGROUND = 0;
 
   private TpaviLoss() {}
 
   /**
-   * S4, where only a video's first frame is labelled in training: binary cross-entropy of the first
-   * frames.
+   * Binary cross-entropy of equation 2, mean over the pixels that are not 255.
    *
-   * @param logits [BT, 1, H, W]
-   * @param masks of the first frames, 0 or 1, [B, 1, H, W]
+   * @param logits [N, 1, H, W]
+   * @param labels 0, or 1 and more for what sounds, I64, [N, H, W]
    */
-  public static Tensor firstFrames(Tensor logits, Tensor masks) {
-    long videos = masks.size(0);
-    long frames = logits.size(0) / videos;
-    long[] first = new long[(int) videos];
-    for (int i = 0; i < first.length; i++) {
-      first[i] = i * frames;
-    }
-    return NeuralOps.binaryCrossEntropy(logits.select(0, Tensors.of(first, videos)), masks);
-  }
-
-  /**
-   * MS3, equation 2: binary cross-entropy of all frames and {@link #LAMBDA} x {@link #matching}.
-   *
-   * @param masks 0 or 1, [BT, 1, H, W]
-   */
-  public static Tensor allFrames(TpaviOutput output, Tensor masks) {
-    return NeuralOps.binaryCrossEntropy(output.logits(), masks).add(matching(output).mul(LAMBDA));
+  public static Tensor binary(Tensor logits, Tensor labels) {
+    Tensor x = logits.squeeze(1);
+    Tensor counted = labels.eq(IGNORE).not().to(x.type());
+    Tensor sum =
+        Script.expression("x, y, w", "torch.binary_cross_entropy_with_logits(x, y, w, None, 2)")
+            .call(x, labels.greater(BACKGROUND).to(x.type()), counted);
+    return sum.div(counted.sum().clip(1, Float.MAX_VALUE));
   }
 
   /**
@@ -55,27 +47,21 @@ public final class TpaviLoss {
   }
 
   /**
-   * AVSS (IJCV 2024): cross-entropy of the labelled frames and {@link #LAMBDA} x {@link
-   * #semanticMatching}.
+   * Cross-entropy of AVSS (IJCV 2024): mean over each frame's pixels, then over labelled frames.
    *
-   * @param labels class indices, I64, [BT, H, W]; anything valid where a frame is not labelled
+   * @param logits [BT, classes, H, W]
+   * @param labels class indices, I64, [BT, H, W]
    * @param labelled 1 for labelled frames, 0 for others, F32, [BT]; at least one is labelled
    */
-  public static Tensor semantic(TpaviOutput output, Tensor labels, Tensor labelled) {
-    return semanticCrossEntropy(output.logits(), labels, labelled)
-        .add(semanticMatching(output, labelled).mul(LAMBDA));
-  }
-
-  /** Mean over each frame's pixels, then over the labelled frames; arguments as above. */
-  static Tensor semanticCrossEntropy(Tensor logits, Tensor labels, Tensor labelled) {
+  public static Tensor semantic(Tensor logits, Tensor labels, Tensor labelled) {
     Tensor pixels =
-        Script.expression("x, y", "torch.cross_entropy_loss(x, y, None, 0, -100, 0.)")
+        Script.expression("x, y", "torch.cross_entropy_loss(x, y, None, 0, 255, 0.)")
             .call(logits, labels);
     return weightedMean(pixels.mean(false, 2).mean(false, 1), labelled);
   }
 
   /** As {@link #matching}, where the mask is whatever is not predicted to be background. */
-  static Tensor semanticMatching(TpaviOutput output, Tensor labelled) {
+  public static Tensor semanticMatching(TpaviOutput output, Tensor labelled) {
     Tensor logits = output.logits();
     Tensor sounding = logits.argmax(1).unsqueeze(1).eq(BACKGROUND).not().to(labelled.type());
     return stageMean(
@@ -85,14 +71,13 @@ public final class TpaviLoss {
   }
 
   /**
-   * VPO: cross-entropy of single images, over the pixels that are not {@code ignore} (decision
-   * 0011).
+   * Cross-entropy of single images, over the pixels that are not 255.
    *
    * @param logits [B, classes, H, W]
    * @param labels class indices, I64, [B, H, W]
    */
-  public static Tensor image(Tensor logits, Tensor labels, int ignore) {
-    return NeuralOps.crossEntropy(logits, labels, ignore);
+  public static Tensor image(Tensor logits, Tensor labels) {
+    return NeuralOps.crossEntropy(logits, labels, IGNORE);
   }
 
   /** What to weigh a stage's map with, [BT, 1, h, w]. */

@@ -17,6 +17,7 @@ import org.vpobuilder.validation.model.Golden;
 import org.vpobuilder.validation.model.WeightFormula;
 import org.vpobuilder.validation.model.pvt.PvtConfig;
 import org.vpobuilder.validation.tensor.Autograd;
+import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;
 import org.vpobuilder.validation.tensor.Tensors;
@@ -116,42 +117,46 @@ class TpaviGoldenTest {
   }
 
   private static Map<String, Tensor> losses(JsonNode golden, TpaviOutput output) {
-    Tensor logits = output.logits();
-    long[] size = {logits.size(0), logits.size(2), logits.size(3)};
     Map<String, Tensor> losses = new LinkedHashMap<>();
     switch (golden.get("kind").asText()) {
       case "object" -> {
-        Tensor masks =
-            WeightFormula.input("input.mask", 1, size[0], 1, size[1], size[2])
-                .greater(0)
-                .to(logits.type());
-        Tensor first = masks.select(0, Tensors.of(new long[] {0, 2}, 2));
-        losses.put("s4", TpaviLoss.firstFrames(logits, first));
+        Tensor masks = input("input.mask", output).greater(0).to(DType.I64);
+        losses.put("s4", TpaviTask.FIRST_FRAMES.losses(output, masks, 2).total());
+        losses.put("bce", TpaviLoss.binary(output.logits(), masks));
         losses.put("matching", TpaviLoss.matching(output));
-        losses.put("total", TpaviLoss.allFrames(output, masks));
+        losses.put("total", TpaviTask.ALL_FRAMES.losses(output, masks, 2).total());
       }
       case "semantic" -> {
-        Tensor labels = labels(golden, size);
         Tensor labelled = Tensors.of(new float[] {1, 0, 1, 0}, 4);
-        losses.put("ce", TpaviLoss.semanticCrossEntropy(logits, labels, labelled));
+        Tensor labels = labels(golden, output);
+        Tensor holes = labels.where(labelled.reshape(4, 1, 1).greater(0), labels.mul(0).add(255));
+        losses.put("ce", TpaviLoss.semantic(output.logits(), labels, labelled));
         losses.put("matching", TpaviLoss.semanticMatching(output, labelled));
-        losses.put("total", TpaviLoss.semantic(output, labels, labelled));
+        losses.put("total", TpaviTask.SEMANTIC.losses(output, holes, 2).total());
       }
       default -> {
-        Tensor ignored = WeightFormula.input("input.ignore", 1, size).greater(0.4);
-        Tensor labels = labels(golden, size);
+        Tensor ignored = input("input.ignore", output).greater(0.4);
+        Tensor labels = labels(golden, output);
         Tensor holes = labels.mul(0).add(255).where(ignored, labels);
-        losses.put("total", TpaviLoss.image(logits, holes, 255));
+        losses.put("total", TpaviTask.IMAGE.losses(output, holes, 1).total());
       }
     }
     return losses;
   }
 
-  private static Tensor labels(JsonNode golden, long[] size) {
+  /** [BT, H, W], in [-0.5, 0.5). */
+  private static Tensor input(String name, TpaviOutput output) {
+    Tensor logits = output.logits();
+    return WeightFormula.input(name, 1, logits.size(0), logits.size(2), logits.size(3));
+  }
+
+  private static Tensor labels(JsonNode golden, TpaviOutput output) {
+    Tensor logits = output.logits();
+    long[] size = {logits.size(0), logits.size(2), logits.size(3)};
     int classes = golden.get("classes").asInt();
     double[] draws = WeightFormula.draws("input.label", (int) (size[0] * size[1] * size[2]));
-    return Tensors.of(
-        Arrays.stream(draws).mapToLong(u -> (long) ((u + 0.5) * classes)).toArray(), size);
+    long[] labels = Arrays.stream(draws).mapToLong(u -> (long) ((u + 0.5) * classes)).toArray();
+    return Tensors.of(labels, size);
   }
 
   private static Map<String, Tensor> gradients(Tpavi network) {

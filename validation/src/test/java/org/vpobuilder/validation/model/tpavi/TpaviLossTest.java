@@ -23,6 +23,10 @@ class TpaviLossTest {
     scope.close();
   }
 
+  private static TpaviOutput output(Tensor logits) {
+    return new TpaviOutput(logits, List.of(), List.of());
+  }
+
   private static void assertLoss(Tensor loss, double expected) {
     assertThat(loss.rank()).isZero();
     assertThat(loss.item()).isCloseTo(expected, within(1e-5));
@@ -32,8 +36,18 @@ class TpaviLossTest {
   void firstFrames_twoVideosOfThree_otherFramesDoNotCount() {
     // sigmoid(ln 3) = 3/4: of a sounding pixel -ln 3/4, of a silent one -ln 1/4.
     Tensor logits = Tensors.of(new float[] {LOGIT3, 50, -50, LOGIT3, 50, -50}, 6, 1, 1, 1);
-    Tensor masks = Tensors.of(new float[] {1, 0}, 2, 1, 1, 1);
-    assertLoss(TpaviLoss.firstFrames(logits, masks), (Math.log(4.0 / 3) + Math.log(4)) / 2);
+    Tensor labels = Tensors.of(new long[] {7, 0, 1, 0, 0, 1}, 6, 1, 1);
+    assertLoss(
+        TpaviTask.FIRST_FRAMES.losses(output(logits), labels, 3).total(),
+        (Math.log(4.0 / 3) + Math.log(4)) / 2);
+  }
+
+  @Test
+  void binary_ignoredPixels_doNotCount() {
+    Tensor logits = Tensors.of(new float[] {LOGIT3, 50, -50}, 1, 1, 1, 3);
+    Tensor labels = Tensors.of(new long[] {0, 255, 255}, 1, 1, 3);
+    assertLoss(TpaviLoss.binary(logits, labels), Math.log(4));
+    assertLoss(TpaviLoss.binary(logits, labels.mul(0).add(255)), 0);
   }
 
   @Test
@@ -75,23 +89,24 @@ class TpaviLossTest {
   }
 
   @Test
-  void allFrames_ofBoth_halfOfMatching() {
+  void allFramesTask_ofBoth_halfOfMatching() {
     Tensor logits = Tensors.zeros(1, 1, 2, 4);
     Tensor map = Tensors.of(new float[] {3 * LOGIT3, LOGIT3, 0, 0}, 1, 2, 1, 2);
     TpaviOutput output = new TpaviOutput(logits, List.of(map), List.of(Tensors.zeros(1, 1, 2)));
     assertLoss(
-        TpaviLoss.allFrames(output, Tensors.ones(1, 1, 2, 4)),
+        TpaviTask.ALL_FRAMES
+            .losses(output, Tensors.of(new long[] {1, 1, 1, 1, 1, 1, 1, 1}, 1, 2, 4), 1)
+            .total(),
         LN2 + 0.5 * (0.5 * Math.log(2.0 / 3) + 0.5 * LN2));
   }
 
   @Test
-  void semanticCrossEntropy_unlabelledFrame_doesNotCount() {
+  void semantic_unlabelledFrame_doesNotCount() {
     // Three frames of one pixel, two classes: -ln 3/4, (unlabelled), -ln 1/4.
     Tensor logits = Tensors.of(new float[] {LOGIT3, 0, 9, -9, LOGIT3, 0}, 3, 2, 1, 1);
     Tensor labels = Tensors.of(new long[] {0, 1, 1}, 3, 1, 1);
     Tensor labelled = Tensors.of(new float[] {1, 0, 1}, 3);
-    assertLoss(
-        TpaviLoss.semanticCrossEntropy(logits, labels, labelled), (2 * LN2 - LN3 + 2 * LN2) / 2);
+    assertLoss(TpaviLoss.semantic(logits, labels, labelled), (2 * LN2 - LN3 + 2 * LN2) / 2);
   }
 
   @Test
@@ -116,13 +131,13 @@ class TpaviLossTest {
   }
 
   @Test
-  void semantic_ofBoth_halfOfMatching() {
+  void semanticTask_ofBoth_halfOfMatching() {
     Tensor logits = Tensors.of(new float[] {0, LOGIT3}, 1, 2, 1, 1);
     Tensor map = Tensors.of(new float[] {LOGIT3, 0}, 1, 2, 1, 1);
     TpaviOutput output = new TpaviOutput(logits, List.of(map), List.of(Tensors.zeros(1, 1, 2)));
     Tensor label = Tensors.of(new long[] {1}, 1, 1, 1);
     assertLoss(
-        TpaviLoss.semantic(output, label, Tensors.ones(1)),
+        TpaviTask.SEMANTIC.losses(output, label, 1).total(),
         2 * LN2 - LN3 + 0.5 * (0.5 * Math.log(2.0 / 3) + 0.5 * LN2));
   }
 
@@ -130,6 +145,6 @@ class TpaviLossTest {
   void image_ignoredPixels_doNotCount() {
     Tensor logits = Tensors.of(new float[] {LOGIT3, 9, 0, -9}, 1, 2, 1, 2);
     Tensor labels = Tensors.of(new long[] {0, 255}, 1, 1, 2);
-    assertLoss(TpaviLoss.image(logits, labels, 255), 2 * LN2 - LN3);
+    assertLoss(TpaviLoss.image(logits, labels), 2 * LN2 - LN3);
   }
 }

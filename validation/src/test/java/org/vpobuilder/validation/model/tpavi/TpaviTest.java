@@ -14,6 +14,7 @@ import org.vpobuilder.validation.model.WeightFormula;
 import org.vpobuilder.validation.model.pvt.PvtConfig;
 import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.Autograd;
+import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;
 import org.vpobuilder.validation.tensor.Tensors;
@@ -60,6 +61,18 @@ class TpaviTest {
     }
   }
 
+  /** Without audio, of deviation 0.01: 0.01 / sqrt(1e-4 + 1e-5) = 0.953463. */
+  @Test
+  void interaction_faintMap_isNormalisedWithEpsilon() {
+    TpaviModule block = new TpaviModule(2, 1, true);
+    block.train(false);
+    set(block, "norm_layer.weight", 1, 1);
+    Tensor x = Tensors.of(new float[] {0.01f, -0.01f}, 1, 2, 1, 1);
+    float[] z = block.forward(x, Tensors.zeros(1, 1, 2)).floats();
+    assertThat(z[0]).isCloseTo(0.953463f, within(1e-5f));
+    assertThat(z[1]).isCloseTo(-0.953463f, within(1e-5f));
+  }
+
   @Test
   void forward_silentStart_audioDoesNotMatterYet() {
     Tpavi network = new Tpavi(TpaviConfig.tiny(PYRAMID, 3));
@@ -97,8 +110,9 @@ class TpaviTest {
     WeightFormula.fill(network);
     Tensor images = WeightFormula.input("input.image", 4, 4, 3, 32, 64);
     Tensor audio = WeightFormula.input("input.audio", 2, 2, 2, 128);
-    Tensor masks = WeightFormula.input("input.mask", 1, 4, 1, 32, 64).greater(0).to(images.type());
-    Supplier<Tensor> loss = () -> TpaviLoss.allFrames(network.forward(images, audio), masks);
+    Tensor masks = WeightFormula.input("input.mask", 1, 4, 32, 64).greater(0).to(DType.I64);
+    Supplier<Tensor> loss =
+        () -> TpaviTask.ALL_FRAMES.losses(network.forward(images, audio), masks, 2).total();
     Autograd.backward(loss.get());
     for (Map.Entry<String, Map<Tensor, Tensor>> part : gradients(network).entrySet()) {
       assertSlope(part.getKey(), part.getValue(), loss);
@@ -165,7 +179,7 @@ class TpaviTest {
     for (int i = 0; i < 60; i++) {
       try (TensorScope step = TensorScope.open()) {
         optimiser.zero();
-        Tensor loss = TpaviLoss.image(network.forward(images, audio).logits(), labels, 255);
+        Tensor loss = TpaviLoss.image(network.forward(images, audio).logits(), labels);
         Autograd.backward(loss);
         optimiser.update(1);
         last = loss.item();

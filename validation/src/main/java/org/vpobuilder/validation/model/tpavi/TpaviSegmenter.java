@@ -1,0 +1,70 @@
+package org.vpobuilder.validation.model.tpavi;
+
+import java.util.List;
+import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.validation.model.AvsModel;
+import org.vpobuilder.validation.model.Inputs;
+import org.vpobuilder.validation.model.Losses;
+import org.vpobuilder.validation.nn.Module;
+import org.vpobuilder.validation.nn.ParameterGroup;
+import org.vpobuilder.validation.tensor.Autograd;
+import org.vpobuilder.validation.tensor.Tensor;
+
+/** TPAVI with the network that hears for it, on one task. */
+public final class TpaviSegmenter implements AvsModel {
+  private final Tpavi network;
+  private final Hearing hearing;
+  private final TpaviTask task;
+
+  public TpaviSegmenter(TpaviConfig config, Hearing hearing, TpaviTask task) {
+    network =
+        hearing instanceof Hearing.Trained trained
+            ? new Tpavi(config, trained.network())
+            : new Tpavi(config);
+    this.hearing = hearing;
+    this.task = task;
+  }
+
+  @Override
+  public Module network() {
+    return network;
+  }
+
+  @Override
+  public List<ParameterGroup> groups(double headLrMultiplier) {
+    List<String> names = List.copyOf(network.parameters().keySet());
+    return List.of(
+        new ParameterGroup("backbones", names.stream().filter(Tpavi::pretrained).toList(), 1, true),
+        new ParameterGroup(
+            "head",
+            names.stream().filter(name -> !Tpavi.pretrained(name)).toList(),
+            headLrMultiplier,
+            true));
+  }
+
+  @Override
+  public Losses losses(Inputs inputs, Draws draws, long step) {
+    return task.losses(forward(inputs), inputs.labels(), inputs.frames());
+  }
+
+  @Override
+  public Tensor logits(Inputs inputs) {
+    return forward(inputs).logits();
+  }
+
+  private TpaviOutput forward(Inputs inputs) {
+    long frames = inputs.frames();
+    Tensor heard = hear(inputs.audio());
+    long videos = heard.size(0) / frames;
+    return network.forward(inputs.image(), heard.reshape(videos, frames, heard.size(1)));
+  }
+
+  private Tensor hear(Tensor audio) {
+    if (hearing instanceof Hearing.Trained trained) {
+      return trained.network().forward(audio);
+    }
+    try (Autograd.Off off = Autograd.off()) {
+      return hearing.network().forward(audio);
+    }
+  }
+}
