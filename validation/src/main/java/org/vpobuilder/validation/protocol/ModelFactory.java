@@ -1,11 +1,7 @@
 package org.vpobuilder.validation.protocol;
 
-import java.util.List;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.model.AvsModel;
-import org.vpobuilder.validation.model.backbone.PooledResNet;
-import org.vpobuilder.validation.model.backbone.ResNetConfig;
-import org.vpobuilder.validation.model.backbone.Vggish;
 import org.vpobuilder.validation.model.cavp.CavpConfig;
 import org.vpobuilder.validation.model.cavp.CavpLossConfig;
 import org.vpobuilder.validation.model.cavp.CavpSegmenter;
@@ -14,13 +10,10 @@ import org.vpobuilder.validation.model.tpavi.Hearing;
 import org.vpobuilder.validation.model.tpavi.TpaviConfig;
 import org.vpobuilder.validation.model.tpavi.TpaviSegmenter;
 import org.vpobuilder.validation.model.tpavi.TpaviTask;
-import org.vpobuilder.validation.train.ModelConfig;
 import org.vpobuilder.validation.train.TrainConfig;
 
 /** Makes the network that a config names; a new model is one more case here. */
 final class ModelFactory {
-  private static final int TPAVI_AUDIO = 128;
-
   private ModelFactory() {}
 
   /**
@@ -62,38 +55,21 @@ final class ModelFactory {
 
   private static AvsModel tpavi(TrainConfig config, int classes, int frames) {
     int logits = classes == 2 ? 1 : classes;
-    TpaviConfig.Backbone backbone =
-        switch (config.model().imageBackbone()) {
-          case "pvt-v2-b5" -> new TpaviConfig.Backbone.Pyramid(PvtConfig.b5());
-          case "tiny" -> new TpaviConfig.Backbone.Residual(tinyImage());
-          default -> new TpaviConfig.Backbone.Residual(ResNetConfig.resNet50());
-        };
-    boolean tiny = config.model().imageBackbone().equals("tiny");
     TpaviConfig network =
-        tiny ? TpaviConfig.tiny(backbone, logits) : TpaviConfig.image(backbone, logits);
-    TpaviTask task = frames == 1 ? TpaviTask.IMAGE : TpaviTask.FIRST_FRAMES;
-    return new TpaviSegmenter(network, hearing(config.model(), config), task);
-  }
-
-  private static ResNetConfig tinyImage() {
-    return ResNetConfig.plain(ResNetConfig.Block.BASIC, 3, 16, List.of(1, 1, 1, 1));
-  }
-
-  private static Hearing hearing(ModelConfig model, TrainConfig config) {
+        switch (config.model().imageBackbone()) {
+          case "tiny" -> TpaviConfig.tiny(TpaviConfig.Backbone.tiny(), logits);
+          case "pvt-v2-b5" -> TpaviConfig.image(TpaviConfig.Backbone.pvtV2B5(), logits);
+          default -> TpaviConfig.image(TpaviConfig.Backbone.resNet50(), logits);
+        };
     int channels = config.audio().channels();
-    return switch (model.audioBackbone()) {
-      case "vggish" -> new Hearing.Frozen(new Vggish(TPAVI_AUDIO));
-      case "tiny" ->
-          new Hearing.Trained(
-              new PooledResNet(
-                  ResNetConfig.plain(ResNetConfig.Block.BASIC, channels, 16, List.of(1, 1, 1, 1)),
-                  PooledResNet.Pool.AVERAGE,
-                  TPAVI_AUDIO));
-      default ->
-          new Hearing.Trained(
-              new PooledResNet(
-                  ResNetConfig.resNet18(channels), PooledResNet.Pool.AVERAGE, TPAVI_AUDIO));
-    };
+    Hearing hearing =
+        switch (config.model().audioBackbone()) {
+          case "vggish" -> Hearing.vggish();
+          case "tiny" -> Hearing.tiny(channels);
+          default -> Hearing.resNet18(channels);
+        };
+    TpaviTask task = frames == 1 ? TpaviTask.IMAGE : TpaviTask.FIRST_FRAMES;
+    return new TpaviSegmenter(network, hearing, task);
   }
 
   static void loadBackbones(TrainConfig config, AvsModel model) {}
