@@ -12,6 +12,7 @@ import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import org.vpobuilder.pipeline.sources.VggsoundCsv;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.console.Console;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,7 +57,7 @@ final class ClassesCommand implements Callable<Integer> {
     }
     out.flush();
     boolean errors = findings.stream().anyMatch(f -> f.severity() == ClassMapLinter.Severity.ERROR);
-    return errors ? Vpo.ABOVE_LIMIT : Vpo.DONE;
+    return errors ? Console.ABOVE_LIMIT : Console.DONE;
   }
 
   private Set<String> labels() {

@@ -13,6 +13,7 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.verify.Verdict;
 import org.vpobuilder.pipeline.world.WorldConfig;
 import org.vpobuilder.schemas.SpecReader;
+import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Release;
 import picocli.CommandLine.Command;
@@ -82,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
         release.resolve("rejections.jsonl"),
         release);
     print.flush();
-    return verdict.passed() ? Vpo.DONE : Vpo.ABOVE_LIMIT;
+    return verdict.passed() ? Console.DONE : Console.ABOVE_LIMIT;
   }
 
   private static Path firstFree() {

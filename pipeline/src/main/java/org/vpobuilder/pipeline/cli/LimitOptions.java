@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.JsonLines;
 import org.vpobuilder.schemas.Formats;
+import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.release.Ledger;
 import picocli.CommandLine.Option;
@@ -29,9 +30,9 @@ final class LimitOptions {
       err.printf(
           "vpo: %d rejections, more than --max-rejected allows; see %s%n",
           rejections.get(), out.location(rejectionsFile));
-      return Vpo.ABOVE_LIMIT;
+      return Console.ABOVE_LIMIT;
     }
-    return Vpo.DONE;
+    return Console.DONE;
   }
 
   int exitCode(Folder release, Ledger ledger, PrintWriter err) throws IOException {

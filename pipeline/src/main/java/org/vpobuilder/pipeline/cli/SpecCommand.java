@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.cli;
 import java.util.concurrent.Callable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.schemas.SpecReader;
+import org.vpobuilder.schemas.console.Console;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -32,6 +33,6 @@ final class SpecCommand implements Callable<Integer> {
             : "%s: a valid spec, %s%n".formatted(name, SpecReader.open(name).name());
     spec.commandLine().getOut().print(text);
     spec.commandLine().getOut().flush();
-    return Vpo.DONE;
+    return Console.DONE;
   }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.vpobuilder.pipeline.stats.StatsCollector;
 import org.vpobuilder.pipeline.stats.StatsText;
 import org.vpobuilder.schemas.Formats;
+import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.spec.release.Stats;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +41,6 @@ final class StatsCommand implements Callable<Integer> {
                 ? new String(Formats.STATS.writePretty(stats), StandardCharsets.UTF_8)
                 : StatsText.of(stats));
     spec.commandLine().getOut().flush();
-    return Vpo.DONE;
+    return Console.DONE;
   }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.vpobuilder.pipeline.job.Progress;
 import org.vpobuilder.pipeline.verify.Verdict;
 import org.vpobuilder.pipeline.verify.Verifier;
+import org.vpobuilder.schemas.console.Console;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -36,7 +37,7 @@ final class VerifyCommand implements Callable<Integer> {
                 ? "\nSound: every check passed."
                 : "\nNOT SOUND: %d checks failed.".formatted(verdict.failed().size()));
     spec.commandLine().getOut().flush();
-    return verdict.passed() ? Vpo.DONE : Vpo.ABOVE_LIMIT;
+    return verdict.passed() ? Console.DONE : Console.ABOVE_LIMIT;
   }
 
   static Verdict verify(Path release) {

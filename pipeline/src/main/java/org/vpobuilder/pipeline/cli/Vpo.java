@@ -1,17 +1,13 @@
 package org.vpobuilder.pipeline.cli;
 
-import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.util.Locale;
-import org.slf4j.LoggerFactory;
 import org.vpobuilder.pipeline.job.BuilderVersion;
-import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.schemas.console.Console;
+import org.vpobuilder.schemas.console.VerboseOption;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Mixin;
 
 /** {@code vpo}: the entry point. */
 @Command(
@@ -53,87 +49,21 @@ import picocli.CommandLine.ScopeType;
       "2 usage or bad input, 3 internal error."
     })
 public final class Vpo implements Runnable {
-  static final int DONE = 0;
-  static final int ABOVE_LIMIT = 1;
-  static final int BAD_INPUT = 2;
-  static final int INTERNAL = 3;
-
-  private static final String MISSING = "Missing command";
-
-  @Option(
-      names = {"-v", "--verbose"},
-      scope = ScopeType.INHERIT,
-      description = "Log what is done, and show stack traces.")
-  void setVerbose(boolean verbose) {
-    if (verbose) {
-      System.setProperty("vpo.verbose", "true");
-      ch.qos.logback.classic.Logger root =
-          (ch.qos.logback.classic.Logger)
-              LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-      root.setLevel(ch.qos.logback.classic.Level.INFO);
-    }
-  }
-
+  @Mixin VerboseOption verbose = new VerboseOption();
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), MISSING);
+    throw new CommandLine.ParameterException(spec.commandLine(), Console.MISSING);
   }
 
   public static void main(String[] args) {
-    // Numbers in files and messages are the same in every country.
-    Locale.setDefault(Locale.ROOT);
-    int code;
-    try {
-      code = commandLine().execute(args);
-    } catch (Throwable e) {
-      // A broken class path must not leave non-daemon threads hanging.
-      System.err.println("vpo: internal error: " + e);
-      code = INTERNAL;
-    }
-    System.exit(code);
+    Console.main(Vpo::commandLine, args);
   }
 
   /** The command line as tests run it. */
   static CommandLine commandLine() {
-    return new CommandLine(new Vpo())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpWidth(100)
-        .setParameterExceptionHandler((e, arguments) -> misused(e))
-        .setExecutionExceptionHandler((e, line, parsed) -> failed(e, line));
-  }
-
-  /** One line says what is wrong; picocli would print the whole help below it. */
-  private static int misused(CommandLine.ParameterException e) {
-    CommandLine line = e.getCommandLine();
-    if (MISSING.equals(e.getMessage())) {
-      line.usage(line.getErr());
-    } else {
-      String command = line.getCommandSpec().qualifiedName();
-      line.getErr().printf("%s: %s%n", command, e.getMessage());
-      CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr());
-      line.getErr().printf("'%s --help' tells more.%n", command);
-    }
-    return BAD_INPUT;
-  }
-
-  private static int failed(Exception e, CommandLine line) {
-    boolean verbose = Boolean.getBoolean("vpo.verbose");
-    if (verbose) {
-      e.printStackTrace(line.getErr());
-    }
-    if (e instanceof BadInputException) {
-      line.getErr().println("vpo: " + e.getMessage());
-      return BAD_INPUT;
-    }
-    if (e instanceof FileSystemException || e instanceof IOException) {
-      line.getErr().println("vpo: " + e.getClass().getSimpleName() + ": " + e.getMessage());
-      return BAD_INPUT;
-    }
-    line.getErr()
-        .println("vpo: internal error: " + e.getMessage() + (verbose ? "" : " (-v shows where)"));
-    return INTERNAL;
+    return Console.prepare(new CommandLine(new Vpo()));
   }
 
   static final class Version implements IVersionProvider {

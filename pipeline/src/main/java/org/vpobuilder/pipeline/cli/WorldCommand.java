@@ -8,6 +8,7 @@ import org.vpobuilder.pipeline.world.SyntheticS4;
 import org.vpobuilder.pipeline.world.SyntheticWorld;
 import org.vpobuilder.pipeline.world.WorldConfig;
 import org.vpobuilder.pipeline.world.WorldSummary;
+import org.vpobuilder.schemas.console.Console;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -92,7 +93,7 @@ final class WorldCommand implements Callable<Integer> {
             world.clipRows(),
             world.clipFiles(),
             out);
-    return Vpo.DONE;
+    return Console.DONE;
   }
 
   private int avsbench(WorldConfig config) throws IOException {
@@ -110,7 +111,7 @@ final class WorldCommand implements Callable<Integer> {
             world.clipRows(),
             world.clipFiles(),
             out);
-    return Vpo.DONE;
+    return Console.DONE;
   }
 
   static WorldSummary write(WorldConfig config, Path out) throws IOException {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.vpobuilder.schemas.SpecReader;
+import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.spec.ReleaseSpec;
 import picocli.CommandLine;
 
@@ -162,9 +163,9 @@ class CommandLineTest {
     assertThat(VpoRun.of("--help").out())
         .contains("Exit codes: 0 done, 1 done with rejections above --max-rejected")
         .contains("2 usage or bad input, 3 internal error.");
-    assertThat(Map.of("done", Vpo.DONE, "above", Vpo.ABOVE_LIMIT))
+    assertThat(Map.of("done", Console.DONE, "above", Console.ABOVE_LIMIT))
         .isEqualTo(Map.of("done", 0, "above", 1));
-    assertThat(List.of(Vpo.BAD_INPUT, Vpo.INTERNAL)).containsExactly(2, 3);
+    assertThat(List.of(Console.BAD_INPUT, Console.INTERNAL)).containsExactly(2, 3);
   }
 
   private static CommandLine.Model.CommandSpec spec(String command) {

@@ -1,5 +1,7 @@
 package org.vpobuilder.validation.evaluate;
 
+import org.vpobuilder.validation.data.audio.AudioMode;
+
 /**
  * What was evaluated on what.
  *

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
+import org.vpobuilder.validation.data.audio.AudioMode;
 
 /**
  * Published results (S1 Tab. 1-4 and 8, ResNet-50), in percent, as {@code published.csv} cites

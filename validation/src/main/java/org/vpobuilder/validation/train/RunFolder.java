@@ -61,6 +61,27 @@ public final class RunFolder {
     return new String(config.toYaml(), StandardCharsets.UTF_8);
   }
 
+  /** What a folder's training was begun with. */
+  public record Begun(TrainConfig config, long seed) {}
+
+  /**
+   * Reads back what {@link #begin} wrote.
+   *
+   * @throws BadInputException if no training was begun there
+   */
+  public Begun read() throws IOException {
+    Path file = folder.resolve("config.yaml");
+    if (!Files.isRegularFile(file)) {
+      throw new BadInputException(folder + ": no config.yaml: wanted the folder of a training");
+    }
+    String first = Files.readString(file).lines().findFirst().orElse("");
+    if (!first.matches("# seed: -?\\d{1,19}")) {
+      throw new BadInputException(file + ": its first line is not '# seed: N'");
+    }
+    long seed = Long.parseLong(first.substring("# seed: ".length()));
+    return new Begun(TrainConfig.open(file.toString(), Map.of()), seed);
+  }
+
   /** Where the newest checkpoint is. */
   public Path checkpoint() {
     return folder.resolve("checkpoint.safetensors");
@@ -113,7 +134,8 @@ public final class RunFolder {
         (kept.isEmpty() ? "" : String.join("\n", kept) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void replace(Path file, byte[] bytes) throws IOException {
+  /** Writes a file whole or not at all. */
+  public static void replace(Path file, byte[] bytes) throws IOException {
     Path whole = file.resolveSibling(file.getFileName() + ".tmp");
     Files.write(whole, bytes);
     Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.audio.AudioMode;
 
 class EvaluationFormatTest {
   private static final EvaluatedRun RUN =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.audio.AudioMode;
 
 class PublishedTableTest {
   private static final PublishedTable TABLE = PublishedTable.builtIn();

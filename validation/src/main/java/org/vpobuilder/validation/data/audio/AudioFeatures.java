@@ -25,7 +25,7 @@ public final class AudioFeatures {
    * The features of stems heard together.
    *
    * @param stems [n][{@link FeatureSpec#samples}] in [-1, 1), n at least 1
-   * @param alphas [n], each in [0, 1]: 0 is the left edge; not read in mono
+   * @param alphas [n], each in [0, 1]: 0 is the left edge; read in stereo only
    * @return [C, T, F] as the spec says
    * @throws IllegalArgumentException if a stem has another length
    */

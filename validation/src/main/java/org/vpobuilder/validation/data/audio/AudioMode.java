@@ -8,7 +8,9 @@ public enum AudioMode {
    * One channel: half the sum of the stems, which is the mean of the two stereo channels whatever
    * the alphas are. So no position leaks, not even into the level.
    */
-  MONO("mono", 1);
+  MONO("mono", 1),
+  /** One channel: the sum of the stems at full level. Of recordings that were never panned. */
+  RECORDING("recording", 1);
 
   private final String label;
   private final int channels;

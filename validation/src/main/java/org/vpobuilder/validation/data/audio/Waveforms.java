@@ -33,7 +33,7 @@ public final class Waveforms {
    * Pans and sums (S1 §3).
    *
    * @param stems [n][samples]
-   * @param alphas [n], each in [0, 1]; 0 is all left. Not read in mono.
+   * @param alphas [n], each in [0, 1]; 0 is all left. Read in stereo only.
    * @return [channels][samples]
    */
   public static float[][] mix(float[][] stems, double[] alphas, AudioMode mode) {
@@ -43,6 +43,7 @@ public final class Waveforms {
               .formatted(stems.length, alphas.length));
     }
     return switch (mode) {
+      case RECORDING -> new float[][] {sum(stems, i -> 1)};
       case MONO -> new float[][] {sum(stems, i -> 0.5)};
       case STEREO -> new float[][] {sum(stems, i -> 1 - alphas[i]), sum(stems, i -> alphas[i])};
     };

@@ -2,10 +2,41 @@ package org.vpobuilder.validation.data.image;
 
 /**
  * Turns the hue in PIL's 8-bit HSV, as torchvision does on PIL images: its 256 hues and its
- * rounding both ways.
+ * rounding both ways. Written without branches on colours, which no processor can predict.
  */
 final class HueShift {
-  private static final int HUES = 255;
+  private static final int HUES = 256;
+  private static final double TURN = 255.0;
+
+  /** What a channel is, as a shift into {@link #packed}. */
+  private static final int VALUE = 0;
+
+  private static final int LOW = 8;
+  private static final int FALLING = 16;
+  private static final int RISING = 24;
+
+  /** Red, green and blue in each sixth of the circle. */
+  private static final int[][] CHANNELS = {
+    {VALUE, RISING, LOW},
+    {FALLING, VALUE, LOW},
+    {LOW, VALUE, RISING},
+    {LOW, FALLING, VALUE},
+    {RISING, LOW, VALUE},
+    {VALUE, LOW, FALLING}
+  };
+
+  /** Of each hue: how far it is in its sixth, and what its channels are. */
+  private static final float[] REST = new float[HUES];
+
+  private static final int[] SHIFTS = new int[3 * HUES];
+
+  static {
+    for (int hue = 0; hue < HUES; hue++) {
+      float sixths = (float) (hue * 6.0 / TURN);
+      REST[hue] = sixths - (int) sixths;
+      System.arraycopy(CHANNELS[(int) sixths % 6], 0, SHIFTS, 3 * hue, 3);
+    }
+  }
 
   private HueShift() {}
 
@@ -15,7 +46,7 @@ final class HueShift {
    * @param turns in [-0.5, 0.5]
    */
   static void apply(byte[] pixels, double turns) {
-    int shift = (int) (turns * HUES);
+    int shift = (int) (turns * TURN);
     for (int i = 0; i < pixels.length; i += 3) {
       int red = pixels[i] & 0xff;
       int green = pixels[i + 1] & 0xff;
@@ -25,54 +56,31 @@ final class HueShift {
       if (chroma == 0) {
         continue;
       }
-      int saturation = (int) ((float) chroma / value * 255f);
       int hue = (hue(red, green, blue, value, chroma) + shift) & 0xff;
-      store(pixels, i, hue, saturation, value);
+      int packed = packed(value, (int) ((float) chroma / value * 255f), REST[hue]);
+      pixels[i] = (byte) (packed >> SHIFTS[3 * hue]);
+      pixels[i + 1] = (byte) (packed >> SHIFTS[3 * hue + 1]);
+      pixels[i + 2] = (byte) (packed >> SHIFTS[3 * hue + 2]);
     }
   }
 
   /** In [0, 255]: 255 is a full turn. */
   private static int hue(int red, int green, int blue, int value, float chroma) {
-    float fromRed = (value - red) / chroma;
-    float fromGreen = (value - green) / chroma;
-    float fromBlue = (value - blue) / chroma;
-    float sixth;
-    if (red == value) {
-      sixth = fromBlue - fromGreen;
-    } else if (green == value) {
-      sixth = 2f + fromRed - fromBlue;
-    } else {
-      sixth = 4f + fromGreen - fromRed;
-    }
+    boolean isRed = red == value;
+    boolean isGreen = green == value;
+    int sector = isRed ? 0 : isGreen ? 2 : 4;
+    int plus = value - (isRed ? blue : isGreen ? red : green);
+    int minus = value - (isRed ? green : isGreen ? blue : red);
+    float sixth = (float) (sector + (double) (plus / chroma) - (double) (minus / chroma));
     double turn = sixth / 6.0 + 1.0;
-    return (int) ((float) (turn - (int) turn) * 255.0);
+    return (int) ((float) (turn - (int) turn) * TURN);
   }
 
-  private static void store(byte[] pixels, int i, int hue, int saturation, int value) {
-    if (saturation == 0) {
-      set(pixels, i, value, value, value);
-      return;
-    }
-    float sixths = (float) (hue * 6.0 / 255.0);
-    int sector = (int) sixths;
-    float rest = sixths - sector;
+  private static int packed(int value, int saturation, float rest) {
     float part = saturation / 255f;
     int low = (int) (value * (1f - part) + 0.5f);
     int falling = (int) (value * (1f - part * rest) + 0.5f);
     int rising = (int) (value * (1f - part * (1f - rest)) + 0.5f);
-    switch (sector % 6) {
-      case 0 -> set(pixels, i, value, rising, low);
-      case 1 -> set(pixels, i, falling, value, low);
-      case 2 -> set(pixels, i, low, value, rising);
-      case 3 -> set(pixels, i, low, falling, value);
-      case 4 -> set(pixels, i, rising, low, value);
-      default -> set(pixels, i, value, low, falling);
-    }
-  }
-
-  private static void set(byte[] pixels, int i, int red, int green, int blue) {
-    pixels[i] = (byte) red;
-    pixels[i + 1] = (byte) green;
-    pixels[i + 2] = (byte) blue;
+    return value << VALUE | low << LOW | falling << FALLING | rising << RISING;
   }
 }

@@ -49,4 +49,24 @@ public sealed interface Preparation {
       return example.with(resized, example.labels(), example.sounding());
     }
   }
+
+  /**
+   * For models of one size: picture and labels are {@code side x side}, of whatever shape before.
+   */
+  record Square(int side) implements Preparation {
+    public Square {
+      if (side < 1) {
+        throw new IllegalArgumentException("got a side of %d pixels".formatted(side));
+      }
+    }
+
+    @Override
+    public Example apply(Example example) {
+      Window all = Window.all(side, side);
+      return example.with(
+          BicubicResizer.resize(example.image(), side, side, all),
+          example.labels().resized(side, side, all),
+          example.sounding());
+    }
+  }
 }

@@ -28,7 +28,7 @@ public final class CavpLoss {
       e = torch.exp(s)
       n = torch.sum(torch.masked_fill(e, same, 0.), [1], True)
       p = torch.sub(s, torch.log(torch.add(e, n)))
-      f = torch.to(torch.fill_diagonal_(same, 0., False), %2$d, False, False, None)
+      f = torch.to(torch.fill_diagonal_(torch.clone(same, memory_format=None), 0., False), %2$d, False, False, None)
       c = torch.clamp(torch.sum(f, [1]), 1., None)
       return torch.neg(torch.mean(torch.div(torch.sum(torch.mul(p, f), [1]), c)))""";
 

@@ -1,0 +1,78 @@
+package org.vpobuilder.schemas.console;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.vpobuilder.spec.failure.BadInputException;
+import picocli.CommandLine;
+
+/** Runs a command line. */
+public final class Console {
+  public static final int DONE = 0;
+  public static final int ABOVE_LIMIT = 1;
+  public static final int BAD_INPUT = 2;
+  public static final int INTERNAL = 3;
+
+  /** What a command without a subcommand throws, to show its help. */
+  public static final String MISSING = "Missing command";
+
+  /** System property: show stack traces. */
+  static final String VERBOSE = "vpo.verbose";
+
+  private Console() {}
+
+  /** Sets the manners of {@code line}. */
+  public static CommandLine prepare(CommandLine line) {
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler((e, arguments) -> misused(e))
+        .setExecutionExceptionHandler((e, failed, parsed) -> failed(e, failed));
+  }
+
+  /** Runs the command line of a process and ends the process. */
+  public static void main(Supplier<CommandLine> line, String[] arguments) {
+    // Numbers in files and messages are the same in every country.
+    Locale.setDefault(Locale.ROOT);
+    int code;
+    try {
+      code = line.get().execute(arguments);
+    } catch (Throwable e) {
+      // A broken class path must not leave non-daemon threads hanging.
+      System.err.println("vpo: internal error: " + e);
+      code = INTERNAL;
+    }
+    System.exit(code);
+  }
+
+  /** One line says what is wrong; picocli would print the whole help below it. */
+  private static int misused(CommandLine.ParameterException e) {
+    CommandLine line = e.getCommandLine();
+    if (MISSING.equals(e.getMessage())) {
+      line.usage(line.getErr());
+    } else {
+      String command = line.getCommandSpec().qualifiedName();
+      line.getErr().printf("%s: %s%n", command, e.getMessage());
+      CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr());
+      line.getErr().printf("'%s --help' tells more.%n", command);
+    }
+    return BAD_INPUT;
+  }
+
+  private static int failed(Exception e, CommandLine line) {
+    boolean verbose = Boolean.getBoolean(VERBOSE);
+    if (verbose) {
+      e.printStackTrace(line.getErr());
+    }
+    if (e instanceof BadInputException) {
+      line.getErr().println("vpo: " + e.getMessage());
+      return BAD_INPUT;
+    }
+    if (e instanceof IOException) {
+      line.getErr().println("vpo: " + e.getClass().getSimpleName() + ": " + e.getMessage());
+      return BAD_INPUT;
+    }
+    line.getErr()
+        .println("vpo: internal error: " + e.getMessage() + (verbose ? "" : " (-v shows where)"));
+    return INTERNAL;
+  }
+}

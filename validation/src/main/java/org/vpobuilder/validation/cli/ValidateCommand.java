@@ -1,0 +1,206 @@
+package org.vpobuilder.validation.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.schemas.console.Console;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.audio.AudioMode;
+import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.evaluate.Metric;
+import org.vpobuilder.validation.protocol.AvsData;
+import org.vpobuilder.validation.protocol.PlannedRun;
+import org.vpobuilder.validation.protocol.ReleaseData;
+import org.vpobuilder.validation.protocol.ValidationProtocol;
+import org.vpobuilder.validation.protocol.ValidationSummary;
+import org.vpobuilder.validation.statistics.TestOptions;
+import org.vpobuilder.validation.statistics.TwoArmReport;
+import org.vpobuilder.validation.statistics.TwoArmText;
+import org.vpobuilder.validation.train.TrainConfig;
+import org.vpobuilder.validation.train.TrainingProgress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code vpo validate}: the whole protocol. */
+@Command(
+    name = "validate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prove a release sound: train and evaluate each model with stereo and mono sound over several",
+      "seeds, and test AVSBench-Object against its copy with VGGSound's audio (AVS-M-SS). Run again",
+      "with the same options it goes on where it was stopped. Then: vpo report --validation DIR."
+    })
+final class ValidateCommand implements Callable<Integer> {
+  @Option(
+      names = "--release",
+      required = true,
+      paramLabel = "DIR",
+      description = "A release that vpo built.")
+  Path release = Path.of("");
+
+  @Option(
+      names = "--configs",
+      split = ",",
+      paramLabel = "PRESET|FILE",
+      description = "Models, comma-separated (default: ${DEFAULT-VALUE}).")
+  List<String> configs = List.of("paper-tpavi", "paper-cavp");
+
+  @Option(
+      names = "--subsets",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Default: ${DEFAULT-VALUE}.")
+  List<String> subsets = List.of("ss", "ms", "msmi");
+
+  @Option(
+      names = "--modes",
+      split = ",",
+      paramLabel = "MODE",
+      description = "stereo, mono (default: ${DEFAULT-VALUE}).")
+  List<AudioMode> modes = List.of(AudioMode.STEREO, AudioMode.MONO);
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Seeds 1 to N (default: ${DEFAULT-VALUE}).")
+  int seeds = 3;
+
+  @Option(
+      names = "--avsbench",
+      paramLabel = "DIR",
+      description = "AVSBench-Object (S4), for the AVS-M-SS test; goes with --avs-m-ss.")
+  @Nullable Path avsbench;
+
+  @Option(
+      names = "--avs-m-ss",
+      paramLabel = "DIR",
+      description = "Its copy that vpo avs-m-ss made.")
+  @Nullable Path avsMSs;
+
+  @Option(
+      names = "--s4-config",
+      paramLabel = "PRESET|FILE",
+      description = "Trained on both (default: ${DEFAULT-VALUE}).")
+  String s4Config = "paper-tpavi-s4";
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description = "Runs at a time, each with --threads (default: ${DEFAULT-VALUE}).")
+  int parallel = 1;
+
+  @Mixin EngineOptions engine = new EngineOptions();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder of results.")
+  Path out = Path.of("");
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    String started = Instant.now().toString();
+    ValidationProtocol protocol = new ValidationProtocol(out, engine.config(), parallel);
+    PrintWriter print = spec.commandLine().getOut();
+    List<List<PlannedRun>> arms = arms();
+    List<PlannedRun> runs = new ArrayList<>(onRelease());
+    arms.forEach(runs::addAll);
+    print.printf("%d runs into %s%n", runs.size(), out);
+    print.flush();
+    protocol.run(runs, new Printer(print));
+    List<String> tests = new ArrayList<>();
+    if (!arms.isEmpty()) {
+      TwoArmReport report =
+          protocol.test(
+              "avs-m-ss",
+              arms,
+              run -> run.data().name(),
+              List.of(Metric.J, Metric.F, Metric.MIOU, Metric.F_BETA),
+              TestOptions.DEFAULT);
+      report
+          .results()
+          .forEach(result -> print.printf("%n%s%n", TwoArmText.of(result, TestOptions.DEFAULT)));
+      tests.add("ttest-avs-m-ss.json");
+    }
+    protocol.finish(
+        new ValidationSummary(
+            ValidationSummary.FORMAT_VERSION,
+            releaseRef(),
+            started,
+            Instant.now().toString(),
+            runs.stream().map(PlannedRun::name).toList(),
+            tests));
+    print.printf("%nvpo report --validation %s --out DIR makes a page of it%n", out);
+    return Console.DONE;
+  }
+
+  private List<PlannedRun> onRelease() {
+    List<PlannedRun> runs = new ArrayList<>();
+    for (String subset : subsets) {
+      AvsData data = new ReleaseData(release, ReleaseData.subset(subset), Integer.MAX_VALUE);
+      for (String name : configs) {
+        for (AudioMode mode : modes) {
+          TrainConfig config = TrainConfig.open(name, Map.of("audio.mode", mode.toString()));
+          runs.addAll(seeded(config, data));
+        }
+      }
+    }
+    return runs;
+  }
+
+  private List<List<PlannedRun>> arms() {
+    if (avsbench == null || avsMSs == null) {
+      if (avsbench != null || avsMSs != null) {
+        throw new BadInputException("--avsbench and --avs-m-ss go together");
+      }
+      return List.of();
+    }
+    return List.of();
+  }
+
+  private List<PlannedRun> seeded(TrainConfig config, AvsData data) {
+    return LongStream.rangeClosed(1, seeds)
+        .mapToObj(seed -> new PlannedRun(config, data, seed))
+        .toList();
+  }
+
+  private ValidationSummary.ReleaseRef releaseRef() throws IOException {
+    try {
+      byte[] manifest = Files.readAllBytes(release.resolve("release.json"));
+      String sha256 =
+          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(manifest));
+      return new ValidationSummary.ReleaseRef(release.getFileName().toString(), sha256);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private record Printer(PrintWriter out) implements ValidationProtocol.Watcher {
+    @Override
+    public TrainingProgress training(PlannedRun run) {
+      return new TrainingLine(run.name());
+    }
+
+    @Override
+    public synchronized void done(PlannedRun run, Evaluation evaluation) {
+      EvaluateCommand.print(evaluation, out);
+    }
+  }
+}

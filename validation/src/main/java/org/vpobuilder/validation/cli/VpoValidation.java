@@ -1,0 +1,58 @@
+package org.vpobuilder.validation.cli;
+
+import org.vpobuilder.schemas.console.Console;
+import org.vpobuilder.schemas.console.VerboseOption;
+import org.vpobuilder.validation.protocol.Environment;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code vpo}'s commands that train and evaluate; the launcher sends them here. */
+@Command(
+    name = "vpo",
+    versionProvider = VpoValidation.Version.class,
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Trains and evaluates audio-visual segmentation models on a release, to prove it sound.",
+      ""
+    },
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      ValidateCommand.class,
+      TtestCommand.class,
+      HelpCommand.class
+    })
+public final class VpoValidation implements Runnable {
+  @Mixin VerboseOption verbose = new VerboseOption();
+  @Spec CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), Console.MISSING);
+  }
+
+  public static void main(String[] args) {
+    // Never a call to anybody from a data centre: DJL downloads and reports unless told not to.
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    Console.main(VpoValidation::commandLine, args);
+  }
+
+  /** The command line as tests run it. */
+  static CommandLine commandLine() {
+    return Console.prepare(new CommandLine(new VpoValidation()));
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"vpo " + Environment.version()};
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package org.vpobuilder.validation.data.avsbench;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.spec.failure.BadInputException;
+
+/** One split of an AVSBench folder. Immutable; use by any thread. */
+public final class AvsBench {
+  private static final CSVFormat FORMAT =
+      CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).setTrim(true).get();
+
+  private final Layout layout;
+  private final Path media;
+  private final List<Video> videos;
+
+  private AvsBench(Layout layout, Path media, List<Video> videos) {
+    this.layout = layout;
+    this.media = media;
+    this.videos = List.copyOf(videos);
+  }
+
+  /**
+   * Opens a split.
+   *
+   * @param root folder of the csv; its media lie beside it or, as published, in {@code s4_data} or
+   *     {@code ms3_data}
+   * @param split {@code train}, {@code val} or {@code test}
+   * @param limit only so many videos, the first of the table
+   * @throws BadInputException if there is no table, or nothing of this split in it
+   */
+  public static AvsBench open(Path root, Layout layout, String split, int limit) {
+    Path table = root.resolve(layout.table());
+    Path data = root.resolve(layout + "_data");
+    List<Video> videos = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (CSVRecord row : rows(table)) {
+      Video video = video(layout, table, row);
+      if (video.split().equals(split) && videos.size() < limit) {
+        if (!names.add(video.path())) {
+          throw bad(table, row, "got video %s twice".formatted(video.path()));
+        }
+        videos.add(video);
+      }
+    }
+    if (videos.isEmpty()) {
+      throw new BadInputException(
+          "%s: got no video of split %s, wanted at least 1".formatted(table, split));
+    }
+    return new AvsBench(layout, Files.isDirectory(data) ? data : root, videos);
+  }
+
+  public Layout layout() {
+    return layout;
+  }
+
+  /** Videos of the split, in the table's order. */
+  public List<Video> videos() {
+    return videos;
+  }
+
+  /** Folder that the layout's paths are relative to. */
+  Path media() {
+    return media;
+  }
+
+  /** Videos in the order of an epoch: a permutation drawn at ({@code videos}, epoch, path). */
+  public List<Video> shuffled(Draws draws, long epoch) {
+    return draws.permute(videos, video -> video.path().replace('/', ':'), "videos", epoch);
+  }
+
+  private static List<CSVRecord> rows(Path table) {
+    try (Reader reader = Files.newBufferedReader(table);
+        CSVParser parser = CSVParser.builder().setReader(reader).setFormat(FORMAT).get()) {
+      List<CSVRecord> rows = new ArrayList<>();
+      for (Iterator<CSVRecord> records = parser.iterator(); records.hasNext(); ) {
+        rows.add(records.next());
+      }
+      return rows;
+    } catch (IOException | RuntimeException e) {
+      throw new BadInputException("%s: can't be read: %s".formatted(table, e.getMessage()), e);
+    }
+  }
+
+  private static Video video(Layout layout, Path table, CSVRecord row) {
+    String name =
+        row.isMapped(layout.nameColumn())
+            ? cell(table, row, layout.nameColumn())
+            : safe(table, row, row.get(0));
+    String split = cell(table, row, "split");
+    String folder =
+        layout.folderColumns().isEmpty() ? "" : cell(table, row, layout.folderColumns().get(0));
+    return new Video(
+        name,
+        split,
+        folder,
+        layout.path(split, folder, name),
+        layout.frames(folder),
+        layout.labelled(split, folder));
+  }
+
+  private static String cell(Path table, CSVRecord row, String column) {
+    if (!row.isSet(column)) {
+      throw bad(table, row, "got no column %s, wanted one".formatted(column));
+    }
+    return safe(table, row, row.get(column));
+  }
+
+  /** A cell that names a folder must not lead out of it. */
+  private static String safe(Path table, CSVRecord row, String text) {
+    if (text.isEmpty() || text.contains("/") || text.contains("\\") || text.equals("..")) {
+      throw bad(table, row, "got \"%s\", wanted a name".formatted(text));
+    }
+    return text;
+  }
+
+  private static BadInputException bad(Path table, CSVRecord row, String reason) {
+    return new BadInputException("%s: row %d: %s".formatted(table, row.getRecordNumber(), reason));
+  }
+}

@@ -1,0 +1,151 @@
+package org.vpobuilder.validation.data.avsbench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.vpobuilder.schemas.media.MediaException;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.mask.Rle;
+import org.vpobuilder.validation.data.audio.AudioFeatures;
+import org.vpobuilder.validation.data.audio.FeatureKind;
+import org.vpobuilder.validation.data.audio.FeatureSpec;
+import org.vpobuilder.validation.data.audio.Features;
+import org.vpobuilder.validation.data.example.Example;
+import org.vpobuilder.validation.data.example.SoundingObject;
+import org.vpobuilder.validation.data.image.JpegDecoder;
+import org.vpobuilder.validation.data.image.LabelMap;
+import org.vpobuilder.validation.data.image.PngDecoder;
+import org.vpobuilder.validation.data.image.RgbImage;
+import org.vpobuilder.validation.data.loader.Preparation;
+import org.vpobuilder.validation.data.loader.Prepared;
+
+/**
+ * Makes clips of AVSBench's files. Pure; use by any thread.
+ *
+ * @param features what is heard of each second: 1 s, of the recording as it is
+ */
+public record ClipDecoder(AvsBench data, FeatureSpec features, Preparation preparation) {
+  private static final long MAX_PIXELS = 1 << 24;
+  private static final List<String> IMAGES = List.of(".png", ".jpg");
+
+  public ClipDecoder {
+    if (features.seconds() != 1 || features.channels() != 1) {
+      throw new IllegalArgumentException(
+          "got %d s of %d channels, wanted AVSBench's 1 s of 1 channel"
+              .formatted(features.seconds(), features.channels()));
+    }
+  }
+
+  /**
+   * Decodes a video.
+   *
+   * @throws BadInputException naming the file, if one is missing or broken
+   */
+  public Clip decode(Video video) {
+    float[] wave = WavRecording.read(data.media().resolve(data.layout().sound(video)));
+    List<float[]> seconds = WavRecording.seconds(wave, video.frames());
+    List<Features> heard = heard(seconds);
+    List<Prepared> frames = new ArrayList<>();
+    for (int i = 0; i < video.frames(); i++) {
+      Example example = example(video, i, seconds.get(i));
+      frames.add(new Prepared(preparation.apply(example), heard.get(i)));
+    }
+    return new Clip(video, frames, video.labelled());
+  }
+
+  private Example example(Video video, int i, float[] second) {
+    RgbImage image = image(data.layout().frame(video, i));
+    LabelMap labels = labels(video, i, image);
+    byte[] sounding = new byte[labels.labels().length];
+    for (int p = 0; p < sounding.length; p++) {
+      int label = labels.labels()[p] & 0xff;
+      sounding[p] = (byte) (label > 0 && label < LabelMap.IGNORE ? 1 : 0);
+    }
+    Rle mask = Rle.ofBitmap(sounding, labels.height(), labels.width(), (byte) 1);
+    List<Integer> classes = labels.present().stream().filter(label -> label > 0).toList();
+    return new Example(
+        video.path().replace('/', ':') + "_" + (i + 1),
+        data.layout().toString(),
+        video.split(),
+        image,
+        labels,
+        classes,
+        List.of(new SoundingObject(i, 0, 0.5, second, mask)));
+  }
+
+  /**
+   * Patches of VGGish follow each other at 0.96 s, as in the published features; other features are
+   * of each second by itself.
+   */
+  private List<Features> heard(List<float[]> seconds) {
+    if (features.kind() != FeatureKind.VGGISH_LOG_MEL) {
+      AudioFeatures each = new AudioFeatures(features);
+      return seconds.stream().map(second -> each.ofChannels(new float[][] {second})).toList();
+    }
+    float[] whole = new float[seconds.size() * features.samples()];
+    for (int i = 0; i < seconds.size(); i++) {
+      System.arraycopy(seconds.get(i), 0, whole, i * features.samples(), features.samples());
+    }
+    FeatureSpec all = new FeatureSpec(features.mode(), seconds.size(), features.kind());
+    float[] values = new AudioFeatures(all).ofChannels(new float[][] {whole}).values();
+    List<Features> patches = new ArrayList<>();
+    int patch = features.frames() * features.bins();
+    for (int from = 0; from < values.length; from += patch) {
+      float[] one = Arrays.copyOfRange(values, from, from + patch);
+      patches.add(new Features(1, features.frames(), features.bins(), one));
+    }
+    return patches;
+  }
+
+  private LabelMap labels(Video video, int i, RgbImage image) {
+    byte[] labels = new byte[image.height() * image.width()];
+    if (i >= video.labelled()) {
+      Arrays.fill(labels, (byte) LabelMap.IGNORE);
+      return new LabelMap(image.height(), image.width(), labels);
+    }
+    String path = data.layout().mask(video, i);
+    RgbImage mask = image(path);
+    if (mask.height() != image.height() || mask.width() != image.width()) {
+      throw new BadInputException(
+          "%s: got %d x %d pixels, wanted the frame's %d x %d"
+              .formatted(path, mask.width(), mask.height(), image.width(), image.height()));
+    }
+    boolean semantic = data.layout() == Layout.AVSS;
+    for (int p = 0; p < labels.length; p++) {
+      int red = mask.pixels()[3 * p] & 0xff;
+      int green = mask.pixels()[3 * p + 1] & 0xff;
+      int blue = mask.pixels()[3 * p + 2] & 0xff;
+      labels[p] =
+          (byte) (semantic ? Palette.index(red, green, blue) : Math.min(1, red | green | blue));
+    }
+    return new LabelMap(image.height(), image.width(), labels);
+  }
+
+  private RgbImage image(String path) {
+    for (String extension : IMAGES) {
+      Path file = data.media().resolve(path + extension);
+      if (Files.isRegularFile(file)) {
+        return read(file);
+      }
+    }
+    throw new BadInputException(
+        "%s: got neither .png nor .jpg, wanted one".formatted(data.media().resolve(path)));
+  }
+
+  private static RgbImage read(Path file) {
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      return PngDecoder.looksLikePng(bytes)
+          ? PngDecoder.decode(bytes, MAX_PIXELS)
+          : JpegDecoder.decode(bytes, MAX_PIXELS);
+    } catch (NoSuchFileException e) {
+      throw new BadInputException("%s: got none, wanted one".formatted(file), e);
+    } catch (IOException | MediaException e) {
+      throw new BadInputException("%s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+}

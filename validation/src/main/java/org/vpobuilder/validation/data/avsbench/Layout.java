@@ -1,0 +1,103 @@
+package org.vpobuilder.validation.data.avsbench;
+
+import java.util.List;
+import org.vpobuilder.spec.failure.BadInputException;
+
+/** The three published folder layouts. */
+public enum Layout {
+  /** AVSBench-Object, one source: 5 frames; of train only the first has a mask. */
+  S4("s4", "s4_meta_data.csv", "name", 5),
+  /** AVSBench-Object, several sources: 5 frames, 5 masks. */
+  MS3("ms3", "ms3_meta_data.csv", "video_id", 5),
+  /** AVSBench-Semantic: 10 frames and masks (v2), or those of the other two (v1s, v1m). */
+  AVSS("avss", "metadata.csv", "uid", 10);
+
+  private final String label;
+  private final String table;
+  private final String nameColumn;
+  private final int frames;
+
+  Layout(String label, String table, String nameColumn, int frames) {
+    this.label = label;
+    this.table = table;
+    this.nameColumn = nameColumn;
+    this.frames = frames;
+  }
+
+  /** File name of the csv that lists the videos. */
+  String table() {
+    return table;
+  }
+
+  /** Column of a video's name; the first one where there is none of this name. */
+  String nameColumn() {
+    return nameColumn;
+  }
+
+  /** The column that tells videos' folders apart: the class, or AVSS's part. */
+  List<String> folderColumns() {
+    return switch (this) {
+      case S4 -> List.of("category");
+      case MS3 -> List.of();
+      case AVSS -> List.of("label");
+    };
+  }
+
+  /** Frames of a video, T. */
+  int frames(String folder) {
+    return this == AVSS && !folder.equals("v2") ? S4.frames : frames;
+  }
+
+  /** How many of a video's frames have a mask: the first ones. */
+  int labelled(String split, String folder) {
+    boolean first = split.equals("train") && (this == S4 || folder.equals("v1s"));
+    return first ? 1 : frames(folder);
+  }
+
+  /** Where a frame lies, without extension; frames count from 0 here. */
+  String frame(Video video, int i) {
+    return switch (this) {
+      case S4 -> "visual_frames/%s/%s".formatted(video.path(), video.numbered("", i));
+      case MS3 -> "visual_frames/%s/%s".formatted(video.name(), video.numbered(".mp4", i));
+      case AVSS -> "%s/frames/%d".formatted(video.path(), i);
+    };
+  }
+
+  /** Where a mask lies, without extension. */
+  String mask(Video video, int i) {
+    return switch (this) {
+      case S4, MS3 -> "gt_masks/%s/%s".formatted(video.path(), video.numbered("", i));
+      case AVSS -> "%s/labels_rgb/%d".formatted(video.path(), i);
+    };
+  }
+
+  String sound(Video video) {
+    return this == AVSS
+        ? "%s/audio.wav".formatted(video.path())
+        : "audio_wav/%s.wav".formatted(video.path());
+  }
+
+  /** The folder of a video below {@code visual_frames} and the like. */
+  String path(String split, String folder, String name) {
+    return switch (this) {
+      case S4 -> "%s/%s/%s".formatted(split, folder, name);
+      case MS3 -> "%s/%s".formatted(split, name);
+      case AVSS -> "%s/%s".formatted(folder, name);
+    };
+  }
+
+  /** The layout of this name. */
+  public static Layout of(String label) {
+    for (Layout layout : values()) {
+      if (layout.label.equals(label)) {
+        return layout;
+      }
+    }
+    throw new BadInputException("got layout %s, wanted s4, ms3 or avss".formatted(label));
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}

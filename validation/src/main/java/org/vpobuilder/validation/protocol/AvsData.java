@@ -1,0 +1,27 @@
+package org.vpobuilder.validation.protocol;
+
+import org.vpobuilder.validation.data.loader.Batches;
+import org.vpobuilder.validation.evaluate.ClassNames;
+import org.vpobuilder.validation.train.BatchSource;
+import org.vpobuilder.validation.train.TrainConfig;
+
+/** A data set to train and evaluate on. */
+public interface AvsData {
+  /** As results name it: {@code vpo-ss}, {@code avsbench-s4}, ... */
+  String name();
+
+  /** Classes of its labels, background first. */
+  ClassNames classes();
+
+  /** Consecutive examples that are one video; 1 for still images. */
+  int frames();
+
+  /** The training split. */
+  BatchSource training(TrainConfig config, long seed, int workers);
+
+  /** The test split in order, whole videos in a batch. */
+  Batches test(TrainConfig config, int workers);
+
+  /** Examples of the test split. */
+  int testSize();
+}

@@ -1,0 +1,31 @@
+package org.vpobuilder.validation.protocol;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.vpobuilder.validation.tensor.Device;
+import org.vpobuilder.validation.tensor.Threads;
+
+/** What beside config, data and seed may change a result's bits. */
+public final class Environment {
+  private Environment() {}
+
+  /** Facts of this process, by name. */
+  public static Map<String, String> of(Device device) {
+    Map<String, String> facts = new TreeMap<>();
+    facts.put("builder", version());
+    facts.put("pytorch", Threads.engineVersion());
+    facts.put("threads", Integer.toString(Threads.get()));
+    facts.put("device", device.toString());
+    facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+    facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    return facts;
+  }
+
+  /** This software's version, from its jar; {@code dev} where it runs from classes. */
+  public static String version() {
+    return Objects.requireNonNullElse(
+        Environment.class.getPackage().getImplementationVersion(), "dev");
+  }
+}

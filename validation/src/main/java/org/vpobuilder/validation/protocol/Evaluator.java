@@ -1,0 +1,113 @@
+package org.vpobuilder.validation.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vpobuilder.validation.data.audio.AudioFeatures;
+import org.vpobuilder.validation.data.loader.Batch;
+import org.vpobuilder.validation.data.loader.Batches;
+import org.vpobuilder.validation.evaluate.ClassNames;
+import org.vpobuilder.validation.evaluate.ConfusionMatrix;
+import org.vpobuilder.validation.evaluate.EvaluatedRun;
+import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.evaluate.ImageScore;
+import org.vpobuilder.validation.evaluate.JfProtocol;
+import org.vpobuilder.validation.evaluate.JfScores;
+import org.vpobuilder.validation.evaluate.MaskFrame;
+import org.vpobuilder.validation.model.AvsModel;
+import org.vpobuilder.validation.model.Inputs;
+import org.vpobuilder.validation.tensor.Autograd;
+import org.vpobuilder.validation.tensor.DType;
+import org.vpobuilder.validation.tensor.NeuralOps;
+import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.TensorScope;
+
+/**
+ * Scores a model on a data set: the confusion matrix at the labels' own resolution (S1 §5.1), and J
+ * and F of the foreground at 224 x 224 (TPAVI's protocol).
+ */
+public final class Evaluator {
+  private static final int JF_SIDE = 224;
+
+  private final AvsModel model;
+  private final AudioFeatures features;
+  private final ClassNames names;
+  private final int frames;
+
+  /**
+   * An evaluator.
+   *
+   * @param frames consecutive examples that are one video; batches hold whole videos
+   */
+  public Evaluator(AvsModel model, AudioFeatures features, ClassNames names, int frames) {
+    this.model = model;
+    this.features = features;
+    this.names = names;
+    this.frames = frames;
+  }
+
+  /** An evaluation and what single images scored. */
+  public record Result(Evaluation evaluation, List<ImageScore> images) {}
+
+  /** Who sees each prediction: class indices at the labels' resolution. */
+  @FunctionalInterface
+  public interface Watcher {
+    Watcher NONE = (batch, index, prediction) -> {};
+
+    void predicted(Batch batch, int index, byte[] prediction);
+  }
+
+  /** Scores all batches. */
+  public Result run(Batches batches, EvaluatedRun run, Watcher watcher) {
+    model.network().train(false);
+    ConfusionMatrix matrix = new ConfusionMatrix(names.size());
+    List<ImageScore> images = new ArrayList<>();
+    try (Autograd.Off off = Autograd.off()) {
+      for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+        try (TensorScope scope = TensorScope.open()) {
+          score(batch, matrix, images, watcher);
+        }
+      }
+    }
+    Evaluation evaluation = Evaluation.of(run, matrix, names, JfScores.of(images));
+    return new Result(evaluation, images);
+  }
+
+  private void score(
+      Batch batch, ConfusionMatrix matrix, List<ImageScore> images, Watcher watcher) {
+    Inputs inputs = Inputs.of(batch, features, frames);
+    Tensor logits = model.logits(inputs);
+    Tensor soft = NeuralOps.bilinear(foreground(logits), JF_SIDE, JF_SIDE, false).clip(0, 1);
+    Tensor truth = NeuralOps.nearest(inputs.labels().unsqueeze(1).to(DType.F32), JF_SIDE, JF_SIDE);
+    byte[] predictions = labels(logits, batch).bytes();
+    int pixels = batch.labelHeight() * batch.labelWidth();
+    List<MaskFrame> video = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      byte[] prediction = java.util.Arrays.copyOfRange(predictions, i * pixels, (i + 1) * pixels);
+      matrix.add(
+          java.util.Arrays.copyOfRange(batch.labels(), i * pixels, (i + 1) * pixels), prediction);
+      watcher.predicted(batch, i, prediction);
+      video.add(
+          new MaskFrame(
+              soft.slice(0, i, i + 1).floats(), truth.slice(0, i, i + 1).to(DType.U8).bytes()));
+      if (video.size() == frames) {
+        images.add(JfProtocol.score(batch.keys().get(i - frames + 1), video));
+        video.clear();
+      }
+    }
+  }
+
+  /** Probability that a pixel sounds: [B, 1, H, W]. */
+  private static Tensor foreground(Tensor logits) {
+    if (logits.size(1) == 1) {
+      return NeuralOps.sigmoid(logits);
+    }
+    return NeuralOps.softmax(logits, 1).slice(1, 0, 1).neg().add(1);
+  }
+
+  /** Class indices at the labels' resolution: [B, H, W], U8. */
+  private static Tensor labels(Tensor logits, Batch batch) {
+    Tensor full = NeuralOps.bilinear(logits, batch.labelHeight(), batch.labelWidth(), false);
+    Tensor index = logits.size(1) == 1 ? full.squeeze(1).greater(0) : full.argmax(1);
+    return index.to(DType.U8);
+  }
+}

@@ -1,0 +1,87 @@
+package org.vpobuilder.validation.protocol;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.vpobuilder.schemas.media.GreyPng;
+import org.vpobuilder.validation.data.loader.Batch;
+import org.vpobuilder.validation.train.RunFolder;
+
+/**
+ * Keeps the first predictions of an evaluation to look at, under {@code qualitative/}: the picture
+ * as the network saw it, truth and prediction, all of the labels' size, and where what sounded.
+ */
+final class QualitativeFolder implements Evaluator.Watcher {
+  private static final int KEPT = 12;
+
+  private final Path folder;
+  private int kept;
+
+  QualitativeFolder(Path run) {
+    this.folder = run.resolve("qualitative");
+  }
+
+  @Override
+  public void predicted(Batch batch, int index, byte[] prediction) {
+    if (kept == KEPT) {
+      return;
+    }
+    kept++;
+    try {
+      Files.createDirectories(folder);
+      Batch.Entry entry = batch.entries().get(index);
+      String key = entry.key().replaceAll("[^A-Za-z0-9_-]", "_");
+      int pixels = batch.labelHeight() * batch.labelWidth();
+      byte[] truth = Arrays.copyOfRange(batch.labels(), index * pixels, (index + 1) * pixels);
+      RunFolder.replace(folder.resolve(key + ".jpg"), jpeg(batch, index));
+      RunFolder.replace(folder.resolve(key + ".truth.png"), png(batch, truth));
+      RunFolder.replace(folder.resolve(key + ".prediction.png"), png(batch, prediction));
+      Map<String, Object> heard = new LinkedHashMap<>();
+      heard.put("alphas", entry.alphas());
+      heard.put("sounding", entry.sounding().stream().map(object -> object.classIndex()).toList());
+      RunFolder.replace(folder.resolve(key + ".json"), new ObjectMapper().writeValueAsBytes(heard));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] png(Batch batch, byte[] labels) {
+    return GreyPng.write(new GreyPng.Grey(batch.labelWidth(), batch.labelHeight(), labels));
+  }
+
+  private static byte[] jpeg(Batch batch, int index) throws IOException {
+    int width = batch.width();
+    BufferedImage image = new BufferedImage(width, batch.height(), BufferedImage.TYPE_INT_RGB);
+    int at = index * width * batch.height() * 3;
+    for (int y = 0; y < batch.height(); y++) {
+      for (int x = 0; x < width; x++, at += 3) {
+        image.setRGB(
+            x,
+            y,
+            (batch.images()[at] & 0xff) << 16
+                | (batch.images()[at + 1] & 0xff) << 8
+                | batch.images()[at + 2] & 0xff);
+      }
+    }
+    BufferedImage full =
+        new BufferedImage(batch.labelWidth(), batch.labelHeight(), BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = full.createGraphics();
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    graphics.drawImage(image, 0, 0, full.getWidth(), full.getHeight(), null);
+    graphics.dispose();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(full, "jpg", bytes);
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,71 @@
+package org.vpobuilder.validation.protocol;
+
+import java.nio.file.Path;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.schemas.SpecReader;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.loader.Batches;
+import org.vpobuilder.validation.data.release.ReleaseDataset;
+import org.vpobuilder.validation.data.release.ReleaseFolder;
+import org.vpobuilder.validation.evaluate.ClassNames;
+import org.vpobuilder.validation.train.BatchSource;
+import org.vpobuilder.validation.train.TrainConfig;
+
+/**
+ * A subset of a release.
+ *
+ * @param release its folder
+ * @param limit most samples of a split; the largest int for all
+ */
+public record ReleaseData(Path release, Subset subset, int limit) implements AvsData {
+  @Override
+  public String name() {
+    return "vpo-" + subset;
+  }
+
+  @Override
+  public ClassNames classes() {
+    String spec = release.resolve("spec.yaml").toString();
+    return ClassNames.of(ClassMap.builtIn(SpecReader.open(spec).classMap()));
+  }
+
+  @Override
+  public int frames() {
+    return 1;
+  }
+
+  @Override
+  public BatchSource training(TrainConfig config, long seed, int workers) {
+    return new ReleaseBatches(open(Split.TRAIN), config, seed, workers);
+  }
+
+  @Override
+  public Batches test(TrainConfig config, int workers) {
+    return ReleaseBatches.evaluation(open(Split.TEST), config, workers);
+  }
+
+  @Override
+  public int testSize() {
+    return open(Split.TEST).size();
+  }
+
+  private ReleaseDataset open(Split split) {
+    return ReleaseDataset.open(new ReleaseFolder(release), subset, split, limit);
+  }
+
+  /**
+   * The subset of that name.
+   *
+   * @throws BadInputException if there is none
+   */
+  public static Subset subset(String name) {
+    for (Subset subset : Subset.values()) {
+      if (subset.toString().equals(name)) {
+        return subset;
+      }
+    }
+    throw new BadInputException("subset: got %s, wanted ss, ms or msmi".formatted(name));
+  }
+}

@@ -1,0 +1,79 @@
+package org.vpobuilder.validation.protocol;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.vpobuilder.validation.data.audio.AudioFeatures;
+import org.vpobuilder.validation.data.loader.Batches;
+import org.vpobuilder.validation.evaluate.EvaluatedRun;
+import org.vpobuilder.validation.evaluate.EvaluationFormat;
+import org.vpobuilder.validation.model.AvsModel;
+import org.vpobuilder.validation.tensor.TensorScope;
+import org.vpobuilder.validation.tensor.Threads;
+import org.vpobuilder.validation.train.Checkpoint;
+import org.vpobuilder.validation.train.RunFolder;
+import org.vpobuilder.validation.train.TrainConfig;
+import org.vpobuilder.validation.train.Trainer;
+import org.vpobuilder.validation.train.TrainingProgress;
+
+/** One training and its evaluations. */
+public final class Training {
+  private final TrainConfig config;
+  private final AvsData data;
+  private final long seed;
+  private final EngineConfig engine;
+
+  public Training(TrainConfig config, AvsData data, long seed, EngineConfig engine) {
+    this.config = config;
+    this.data = data;
+    this.seed = seed;
+    this.engine = engine;
+  }
+
+  /** Trains into the folder, or goes on there; does nothing if it is done. */
+  public void train(RunFolder folder, Trainer.Pace pace, TrainingProgress progress)
+      throws IOException {
+    if (folder.isDone()) {
+      return;
+    }
+    Threads.set(engine.threads());
+    try (TensorScope scope = TensorScope.open(engine.device())) {
+      folder.begin(config, seed, Environment.of(engine.device()));
+      AvsModel model = ModelFactory.create(config, data.classes().size(), data.frames());
+      model.network().initialise(seed);
+      ModelFactory.loadBackbones(config, model);
+      new Trainer(config, model, data.training(config, seed, engine.workers()), seed)
+          .run(folder, pace, progress);
+    }
+  }
+
+  /** Evaluates the trained network; writes the evaluation beside it. */
+  public Evaluator.Result evaluate(RunFolder folder, Evaluator.Watcher watcher) throws IOException {
+    Threads.set(engine.threads());
+    try (TensorScope scope = TensorScope.open(engine.device());
+        Batches batches = data.test(config, engine.workers())) {
+      AvsModel model = ModelFactory.create(config, data.classes().size(), data.frames());
+      Checkpoint checkpoint = Checkpoint.loadModel(folder.model(), model.network());
+      EvaluatedRun run =
+          new EvaluatedRun(
+              config.model().name(),
+              config.name(),
+              config.audio().mode(),
+              data.name(),
+              "test",
+              seed,
+              checkpoint.step());
+      Evaluator.Result result =
+          new Evaluator(model, new AudioFeatures(config.audio()), data.classes(), data.frames())
+              .run(batches, run, watcher);
+      Path file = file(folder, data.name());
+      EvaluationFormat.writeImages(EvaluationFormat.imagesOf(file), result.images());
+      EvaluationFormat.write(file, result.evaluation());
+      return result;
+    }
+  }
+
+  /** Where the evaluation on a data set lies in a run's folder. */
+  public static Path file(RunFolder folder, String data) {
+    return folder.path().resolve("evaluation-" + data + ".json");
+  }
+}

@@ -1,0 +1,140 @@
+package org.vpobuilder.validation.protocol;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.evaluate.EvaluationFormat;
+import org.vpobuilder.validation.evaluate.Metric;
+import org.vpobuilder.validation.statistics.TestOptions;
+import org.vpobuilder.validation.statistics.TwoArmReport;
+import org.vpobuilder.validation.statistics.TwoArmResult;
+import org.vpobuilder.validation.train.RunFolder;
+import org.vpobuilder.validation.train.Trainer;
+import org.vpobuilder.validation.train.TrainingProgress;
+
+/**
+ * Trains and evaluates every planned run into {@code runs/}, then tests arms against each other.
+ * What is done is kept: run again, it goes on.
+ */
+public final class ValidationProtocol {
+  private final Path results;
+  private final EngineConfig engine;
+  private final int parallel;
+
+  /**
+   * A protocol into a folder.
+   *
+   * @param parallel runs at a time
+   */
+  public ValidationProtocol(Path results, EngineConfig engine, int parallel) {
+    this.results = results;
+    this.engine = engine;
+    this.parallel = parallel;
+  }
+
+  /** Who watches. */
+  public interface Watcher {
+    /** Progress of a run's training. */
+    TrainingProgress training(PlannedRun run);
+
+    /** A run is done. */
+    void done(PlannedRun run, Evaluation evaluation);
+  }
+
+  /** The folder of a run. */
+  public RunFolder folder(PlannedRun run) {
+    return RunFolder.at(results.resolve("runs").resolve(run.name()));
+  }
+
+  /** Does the runs, several at a time; the first failure ends it. */
+  public void run(List<PlannedRun> runs, Watcher watcher) throws IOException {
+    ExecutorService pool = Executors.newFixedThreadPool(parallel);
+    try {
+      List<Future<Evaluation>> futures = new ArrayList<>();
+      for (PlannedRun run : runs) {
+        futures.add(pool.submit(() -> run(run, watcher)));
+      }
+      for (Future<Evaluation> future : futures) {
+        await(future);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static void await(Future<Evaluation> future) throws IOException {
+    try {
+      future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private Evaluation run(PlannedRun run, Watcher watcher) throws IOException {
+    RunFolder folder = folder(run);
+    Path file = Training.file(folder, run.data().name());
+    Evaluation evaluation;
+    if (Files.exists(file)) {
+      evaluation = EvaluationFormat.read(file);
+    } else {
+      Training training = new Training(run.config(), run.data(), run.seed(), engine);
+      training.train(folder, Trainer.Pace.DEFAULT, watcher.training(run));
+      evaluation = training.evaluate(folder, new QualitativeFolder(folder.path())).evaluation();
+    }
+    watcher.done(run, evaluation);
+    return evaluation;
+  }
+
+  /**
+   * Tests two arms of runs on metrics; writes {@code ttest-NAME.json}.
+   *
+   * @param name of the test
+   * @param arms two lists of runs that differ in the seed alone
+   */
+  public TwoArmReport test(
+      String name,
+      List<List<PlannedRun>> arms,
+      Function<PlannedRun, String> armName,
+      List<Metric> metrics,
+      TestOptions options)
+      throws IOException {
+    List<EvaluatedArm> evaluated = new ArrayList<>();
+    for (List<PlannedRun> arm : arms) {
+      List<Path> files =
+          arm.stream().map(run -> Training.file(folder(run), run.data().name())).toList();
+      evaluated.add(EvaluatedArm.read(armName.apply(arm.get(0)), files, null));
+    }
+    ArmComparison comparison = new ArmComparison(evaluated.get(0), evaluated.get(1), options);
+    List<TwoArmResult> tested = new ArrayList<>();
+    for (Metric metric : metrics) {
+      tested.add(comparison.compare(metric));
+    }
+    TwoArmReport report = new TwoArmReport(name, options, tested);
+    RunFolder.replace(
+        results.resolve("ttest-" + name + ".json"), TwoArmReport.JSON.writePretty(report));
+    return report;
+  }
+
+  /** Marks the results complete. */
+  public void finish(ValidationSummary summary) throws IOException {
+    RunFolder.replace(
+        results.resolve(ValidationSummary.FILE_NAME), ValidationSummary.JSON.writePretty(summary));
+  }
+}

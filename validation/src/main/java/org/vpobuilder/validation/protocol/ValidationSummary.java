@@ -1,0 +1,36 @@
+package org.vpobuilder.validation.protocol;
+
+import java.util.List;
+import org.vpobuilder.schemas.JsonFormat;
+
+/**
+ * The protocol's manifest, {@code validation.json}: written last, it marks the results complete.
+ *
+ * @param release what was validated
+ * @param started when, ISO 8601; so is {@code finished}
+ * @param runs folders under {@code runs/}
+ * @param tests files of t-tests
+ */
+public record ValidationSummary(
+    int formatVersion,
+    ReleaseRef release,
+    String started,
+    String finished,
+    List<String> runs,
+    List<String> tests) {
+  public static final int FORMAT_VERSION = 1;
+  public static final String FILE_NAME = "validation.json";
+
+  /** Its JSON and schema. */
+  public static final JsonFormat<ValidationSummary> JSON =
+      JsonFormat.strict(
+          ValidationSummary.class, ValidationSummary.class, "validation-summary.schema.json");
+
+  public ValidationSummary {
+    runs = List.copyOf(runs);
+    tests = List.copyOf(tests);
+  }
+
+  /** A release: its spec's name and the SHA-256 of its {@code release.json}, in hex. */
+  public record ReleaseRef(String name, String sha256) {}
+}

@@ -1,0 +1,122 @@
+package org.vpobuilder.validation.data.audio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Golden values of validation/src/test/python/data/features_golden.py. */
+class AudioFeaturesTest {
+  private static final int STRIDE = 97;
+
+  @ParameterizedTest
+  @CsvSource({
+    "cavp-3s, STEREO, 3, CAVP_LOG_MEL, 2, 300, 64",
+    "cavp-1s-mono, MONO, 1, CAVP_LOG_MEL, 1, 96, 64",
+    "cpm-3s, STEREO, 3, CPM_STFT, 2, 300, 256",
+    "vggish-3s-mono, MONO, 3, VGGISH_LOG_MEL, 1, 288, 64"
+  })
+  void features_ofGoldenWave_areTorchaudios(
+      String name, AudioMode mode, int seconds, FeatureKind kind, int c, int t, int f)
+      throws IOException {
+    Features got =
+        new AudioFeatures(new FeatureSpec(mode, seconds, kind))
+            .features(stems(seconds), new double[] {0.25, 0.9});
+    assertThat(new int[] {got.channels(), got.frames(), got.bins()}).containsExactly(c, t, f);
+    ByteBuffer wanted = golden(name + ".f32");
+    assertThat(wanted.remaining()).isEqualTo(4 * ((c * t * f + STRIDE - 1) / STRIDE));
+    for (int i = 0; wanted.hasRemaining(); i += STRIDE) {
+      assertThat(got.values()[i]).as("value %d", i).isCloseTo(wanted.getFloat(), within(1e-5f));
+    }
+  }
+
+  @Test
+  void features_inMono_doNotDependOnAlphas() {
+    AudioFeatures mono =
+        new AudioFeatures(new FeatureSpec(AudioMode.MONO, 1, FeatureKind.CAVP_LOG_MEL));
+    Features left = mono.features(stems(1), new double[] {0, 0.1});
+    Features right = mono.features(stems(1), new double[] {0.9, 1});
+    assertThat(left.values()).isEqualTo(right.values());
+  }
+
+  @Test
+  void features_ofOneSoundInTheMiddle_areTheSameInBothChannelsAndInMono() {
+    float[][] stem = {stems(1)[0]};
+    double[] middle = {0.5};
+    Features stereo = features(AudioMode.STEREO).features(stem, middle);
+    Features mono = features(AudioMode.MONO).features(stem, middle);
+    int half = stereo.values().length / 2;
+    for (int i = 0; i < half; i++) {
+      assertThat(stereo.values()[i])
+          .isEqualTo(stereo.values()[half + i])
+          .isEqualTo(mono.values()[i]);
+    }
+  }
+
+  @Test
+  void features_ofSilence_areTheFloor() {
+    Features got = features(AudioMode.STEREO).features(new float[1][16_000], new double[] {0.3});
+    assertThat(got.values()).containsOnly(-1f);
+  }
+
+  @Test
+  void features_ofShortStem_namesLengths() {
+    assertThatThrownBy(
+            () -> features(AudioMode.MONO).features(new float[1][15_999], new double[] {0}))
+        .hasMessage("got a stem of 15999 samples, wanted 16000");
+  }
+
+  @Test
+  void mix_ofTwoStems_pansLinearly() {
+    float[][] stems = {{0.5f, 0.25f}, {-0.25f, 0.5f}};
+    double[] alphas = {0.25, 1};
+    assertThat(Waveforms.mix(stems, alphas, AudioMode.STEREO))
+        .isDeepEqualTo(new float[][] {{0.375f, 0.1875f}, {-0.125f, 0.5625f}});
+    assertThat(Waveforms.mix(stems, alphas, AudioMode.MONO))
+        .isDeepEqualTo(new float[][] {{0.125f, 0.375f}});
+  }
+
+  @Test
+  void middle_ofLongerClip_isItsCentre() {
+    short[] interleaved = {0, 9, 1, 9, 2, 9, 3, 9, 4, 9, 5, 9, 6, 9};
+    assertThat(Waveforms.middle(interleaved, 2, 0, 3))
+        .containsExactly(2 / 32768f, 3 / 32768f, 4 / 32768f);
+    assertThat(Waveforms.middle(interleaved, 2, 1, 2)).containsExactly(9 / 32768f, 9 / 32768f);
+  }
+
+  @Test
+  void middle_ofShorterClip_isTheClipRepeated() {
+    assertThat(Waveforms.middle(new short[] {1, 2, -32768}, 1, 0, 7))
+        .containsExactly(1 / 32768f, 2 / 32768f, -1f, 1 / 32768f, 2 / 32768f, -1f, 1 / 32768f);
+  }
+
+  private static AudioFeatures features(AudioMode mode) {
+    return new AudioFeatures(new FeatureSpec(mode, 1, FeatureKind.CAVP_LOG_MEL));
+  }
+
+  private static float[][] stems(int seconds) {
+    return new float[][] {stem(seconds, 1), stem(seconds, 2)};
+  }
+
+  private static float[] stem(int seconds, int seed) {
+    short[] pcm = Waves.pcm(seconds, seed);
+    float[] stem = new float[pcm.length];
+    for (int i = 0; i < stem.length; i++) {
+      stem[i] = pcm[i] / 32768f;
+    }
+    return stem;
+  }
+
+  private static ByteBuffer golden(String name) throws IOException {
+    try (InputStream in = AudioFeaturesTest.class.getResourceAsStream(name)) {
+      return ByteBuffer.wrap(Objects.requireNonNull(in, name).readAllBytes());
+    }
+  }
+}

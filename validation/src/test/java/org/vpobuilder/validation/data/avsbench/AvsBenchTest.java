@@ -1,0 +1,225 @@
+package org.vpobuilder.validation.data.avsbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.audio.AudioFeatures;
+import org.vpobuilder.validation.data.audio.AudioMode;
+import org.vpobuilder.validation.data.audio.FeatureKind;
+import org.vpobuilder.validation.data.audio.FeatureSpec;
+import org.vpobuilder.validation.data.example.Example;
+import org.vpobuilder.validation.data.loader.Batch;
+import org.vpobuilder.validation.data.loader.Loader;
+import org.vpobuilder.validation.data.loader.LoaderSpec;
+import org.vpobuilder.validation.data.loader.Preparation;
+
+class AvsBenchTest {
+  private static final FeatureSpec VGGISH =
+      new FeatureSpec(AudioMode.RECORDING, 1, FeatureKind.VGGISH_LOG_MEL);
+  private static final int PIXELS = TestAvsBench.WIDTH * TestAvsBench.HEIGHT;
+
+  @TempDir Path root;
+
+  @Test
+  void decode_ofS4Train_labelsTheFirstFrameOnly() throws IOException {
+    TestAvsBench.s4(root);
+    AvsBench data = open(Layout.S4, "train");
+    assertThat(data.videos()).extracting(Video::name).containsExactly("-a_1", "b2");
+    Clip clip = decode(data, 0);
+    assertThat(clip.labelled()).isEqualTo(1);
+    assertThat(clip.frames()).hasSize(5);
+    Example first = clip.frames().get(0).example();
+    assertThat(first.image().pixels()).containsOnly(10);
+    assertThat(first.labels().labels()[0]).isEqualTo((byte) 1);
+    assertThat(first.labels().labels()[1]).isEqualTo((byte) 0);
+    assertThat(first.soundingClasses()).containsExactly(1);
+    assertThat(clip.frames().get(4).example().labels().labels()).containsOnly((byte) 255);
+    assertThat(clip.frames().get(4).example().image().pixels()).containsOnly(50);
+    assertThat(clip.frames().get(2).example().stems()[0])
+        .hasSize(16000)
+        .containsOnly(3000 / 32768f);
+  }
+
+  @Test
+  void decode_ofS4Test_labelsAllFrames() throws IOException {
+    TestAvsBench.s4(root);
+    Clip clip = decode(open(Layout.S4, "test"), 0);
+    assertThat(clip.labelled()).isEqualTo(5);
+    assertThat(clip.frames().stream().map(f -> count(f.example(), 1)))
+        .containsExactly(12L, 24L, 36L, 48L, 60L);
+  }
+
+  @Test
+  void decode_ofStereoRecording_hearsTheMeanOfItsChannels() throws IOException {
+    TestAvsBench.s4(root);
+    Clip clip = decode(open(Layout.S4, "train"), 1);
+    assertThat(clip.frames().get(0).example().stems()[0]).containsOnly(1001 / 32768f);
+  }
+
+  @Test
+  void decode_ofMs3_findsFramesAndColouredMasks() throws IOException {
+    TestAvsBench.ms3(root);
+    Clip clip = decode(open(Layout.MS3, "val"), 0);
+    assertThat(clip.labelled()).isEqualTo(5);
+    assertThat(clip.frames().get(1).example().key()).isEqualTo("val:x_y_2");
+    assertThat(count(clip.frames().get(1).example(), 1)).isEqualTo(24);
+  }
+
+  @Test
+  void decode_ofAvss_readsClassesFromColours() throws IOException {
+    TestAvsBench.avss(root);
+    AvsBench data = open(Layout.AVSS, "train");
+    Clip ten = decode(data, 0);
+    assertThat(ten.frames()).hasSize(10);
+    assertThat(ten.labelled()).isEqualTo(10);
+    assertThat(ten.frames().get(9).example().labels().present()).containsExactly(0, 9);
+    Clip five = decode(data, 1);
+    assertThat(five.frames()).hasSize(5);
+    assertThat(five.labelled()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 0, 0", "128, 0, 0, 1", "0, 128, 0, 2", "128, 128, 128, 7", "64, 0, 0, 8",
+    "192, 0, 0, 9", "64, 128, 128, 14", "128, 64, 32, 0", "1, 0, 0, 0", "128, 64, 0, 17",
+    "0, 128, 32, 0", "0, 0, 192, 36", "128, 64, 32, 0", "32, 64, 0, 0", "32, 128, 0, 66"
+  })
+  void index_ofVocColour_isItsPlace(int red, int green, int blue, int index) {
+    assertThat(Palette.index(red, green, blue)).isEqualTo(index);
+  }
+
+  @Test
+  void features_ofVggish_followEachOtherAsPublished() throws IOException {
+    TestAvsBench.s4(root);
+    Clip clip = decode(open(Layout.S4, "test"), 0);
+    float[] whole = new float[5 * 16000];
+    IntStream.range(0, whole.length).forEach(t -> whole[t] = 1000 * (t / 16000 + 1) / 32768f);
+    FeatureSpec five = new FeatureSpec(AudioMode.RECORDING, 5, FeatureKind.VGGISH_LOG_MEL);
+    float[] all = new AudioFeatures(five).ofChannels(new float[][] {whole}).values();
+    for (int i = 0; i < 5; i++) {
+      float[] patch = clip.frames().get(i).features().values();
+      assertThat(patch).hasSize(96 * 64);
+      assertThat(patch[0]).isEqualTo(all[i * 96 * 64]);
+      assertThat(patch[6143]).isEqualTo(all[i * 96 * 64 + 6143]);
+    }
+  }
+
+  @Test
+  void features_ofOtherKinds_areOfEachSecond() throws IOException {
+    TestAvsBench.s4(root);
+    FeatureSpec cavp = new FeatureSpec(AudioMode.RECORDING, 1, FeatureKind.CAVP_LOG_MEL);
+    Clip clip =
+        new ClipDecoder(open(Layout.S4, "test"), cavp, new Preparation.Original())
+            .decode(open(Layout.S4, "test").videos().get(0));
+    Example second = clip.frames().get(1).example();
+    assertThat(clip.frames().get(1).features().values())
+        .isEqualTo(new AudioFeatures(cavp).features(second.stems(), second.alphas()).values());
+  }
+
+  @Test
+  void seconds_ofShortSound_repeatItsLastSecond() {
+    float[] wave = new float[40000];
+    Arrays.fill(wave, 16000, 32000, 0.5f);
+    List<float[]> seconds = WavRecording.seconds(wave, 5);
+    assertThat(seconds).hasSize(5);
+    assertThat(seconds.get(0)).containsOnly(0f);
+    assertThat(seconds.subList(1, 5)).allSatisfy(second -> assertThat(second).containsOnly(0.5f));
+    assertThat(WavRecording.seconds(new float[] {1f}, 2).get(1)[0]).isCloseTo(1f, within(0f));
+  }
+
+  @Test
+  void loaders_ofS4_giveBatchesOfClips() throws IOException {
+    TestAvsBench.s4(root);
+    AvsBench data = open(Layout.S4, "train");
+    List<List<String>> orders = new ArrayList<>();
+    for (long epoch = 0; epoch < 8; epoch++) {
+      try (Loader<ClipBatch> loader =
+          AvsBenchLoaders.training(
+              data,
+              VGGISH,
+              new Preparation.Square(8),
+              LoaderSpec.training(2, 2),
+              Draws.of(1),
+              epoch,
+              0)) {
+        ClipBatch batch = loader.next();
+        Batch frames = batch.frames();
+        assertThat(batch.framesPerClip()).isEqualTo(5);
+        assertThat(frames.size()).isEqualTo(10);
+        assertThat(frames.images()).hasSize(10 * 8 * 8 * 3);
+        assertThat(frames.labels()).hasSize(10 * 8 * 8);
+        assertThat(frames.features()).hasSize(10 * 96 * 64);
+        assertThat(loader.next()).isNull();
+        orders.add(batch.videos().stream().map(Video::name).toList());
+      }
+    }
+    assertThat(orders).contains(List.of("-a_1", "b2"), List.of("b2", "-a_1"));
+  }
+
+  @Test
+  void decode_withoutAFile_namesIt() throws IOException {
+    TestAvsBench.s4(root);
+    AvsBench data = open(Layout.S4, "test");
+    Path wav = root.resolve("s4_data/audio_wav/test/dog_barking/c3.wav");
+    Files.write(wav, new byte[50]);
+    assertThatThrownBy(() -> decode(data, 0))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith(wav.toString());
+    Files.delete(wav);
+    assertThatThrownBy(() -> decode(data, 0)).hasMessage(wav + ": got none, wanted one");
+    TestAvsBench.wav(wav, 5, 1);
+    Path mask = root.resolve("s4_data/gt_masks/test/dog_barking/c3/c3_4");
+    Files.delete(Path.of(mask + ".png"));
+    assertThatThrownBy(() -> decode(data, 0))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage(mask + ": got neither .png nor .jpg, wanted one");
+  }
+
+  @Test
+  void open_ofBadTable_saysWhere() throws IOException {
+    TestAvsBench.s4(root);
+    assertThatThrownBy(() -> open(Layout.S4, "val"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("got no video of split val");
+    assertThatThrownBy(() -> open(Layout.MS3, "val"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("ms3_meta_data.csv: can't be read");
+    Path table = root.resolve("s4_meta_data.csv");
+    Files.writeString(table, "name,category,split\n../x,dog,train\n");
+    assertThatThrownBy(() -> open(Layout.S4, "train"))
+        .hasMessage(table + ": row 1: got \"../x\", wanted a name");
+    Files.writeString(table, "name,category,split\na,dog,train\na,dog,train\n");
+    assertThatThrownBy(() -> open(Layout.S4, "train"))
+        .hasMessage(table + ": row 2: got video train/dog/a twice");
+    Files.writeString(table, "name,split\na,train\n");
+    assertThatThrownBy(() -> open(Layout.S4, "train"))
+        .hasMessage(table + ": row 1: got no column category, wanted one");
+  }
+
+  private AvsBench open(Layout layout, String split) {
+    return AvsBench.open(root, layout, split, Integer.MAX_VALUE);
+  }
+
+  private static Clip decode(AvsBench data, int i) {
+    return new ClipDecoder(data, VGGISH, new Preparation.Original()).decode(data.videos().get(i));
+  }
+
+  private static long count(Example example, int label) {
+    byte[] labels = example.labels().labels();
+    return IntStream.range(0, PIXELS).filter(p -> labels[p] == label).count();
+  }
+}
