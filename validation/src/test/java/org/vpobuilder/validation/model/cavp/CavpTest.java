@@ -127,7 +127,6 @@ class CavpTest {
       try (TensorScope inner = TensorScope.open()) {
         Losses losses = example.losses(net);
         last = losses.terms().get("cross_entropy").item();
-        System.out.println(
         first = step == 0 ? last : first;
         optimiser.zero();
         Autograd.backward(losses.total());

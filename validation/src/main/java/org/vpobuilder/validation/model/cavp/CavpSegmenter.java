@@ -1,0 +1,152 @@
+package org.vpobuilder.validation.model.cavp;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.example.SoundingObject;
+import org.vpobuilder.validation.data.loader.Batch;
+import org.vpobuilder.validation.model.AvsModel;
+import org.vpobuilder.validation.model.Inputs;
+import org.vpobuilder.validation.model.Losses;
+import org.vpobuilder.validation.nn.Module;
+import org.vpobuilder.validation.nn.ParameterGroup;
+import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.weights.HostTensor;
+
+/** CAVP with its loss and its memory bank. */
+public final class CavpSegmenter implements AvsModel {
+  private static final String BANK = "bank/";
+  private static final String SEGMENT = "segment";
+  private static final String NO_DECAY = ", no decay";
+
+  private final Cavp network;
+  private final CavpLoss loss;
+  private final SoundBank bank;
+  private final double positiveShare;
+
+  /**
+   * A model not yet initialised.
+   *
+   * @param bank most waveforms kept of a class
+   * @param positiveShare of the mismatched pairs that {@link Pairing#draw} turns; 0.5 in S1 Tab. 6
+   */
+  public CavpSegmenter(CavpConfig config, CavpLossConfig loss, int bank, double positiveShare) {
+    this.network = new Cavp(config);
+    this.loss = new CavpLoss(loss);
+    this.bank = new SoundBank(bank);
+    this.positiveShare = positiveShare;
+  }
+
+  @Override
+  public Module network() {
+    return network;
+  }
+
+  /** As the authors group them: the decoder learns faster; its biases and norms do not decay. */
+  @Override
+  public List<ParameterGroup> groups(double headLrMultiplier) {
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    network
+        .parameters()
+        .forEach(
+            (name, tensor) ->
+                names
+                    .computeIfAbsent(group(name, tensor.rank()), group -> new ArrayList<>())
+                    .add(name));
+    List<ParameterGroup> groups = new ArrayList<>();
+    names.forEach(
+        (group, members) ->
+            groups.add(
+                new ParameterGroup(
+                    group,
+                    members,
+                    group.startsWith(SEGMENT) ? headLrMultiplier : 1,
+                    !group.endsWith(NO_DECAY))));
+    return groups;
+  }
+
+  private static String group(String name, int rank) {
+    if (name.startsWith("cross_att.") || name.startsWith("visual_projector.")) {
+      return "fusion";
+    }
+    String part = name.startsWith("segment.") ? SEGMENT : "backbones";
+    return rank > 1 ? part : part + NO_DECAY;
+  }
+
+  @Override
+  public Losses losses(Inputs inputs, Draws draws, long step) {
+    List<Set<Integer>> sounding =
+        inputs.entries().stream()
+            .<Set<Integer>>map(entry -> Set.copyOf(entry.soundingClasses()))
+            .toList();
+    Pairing pairing = Pairing.draw(sounding, positiveShare, bank::holds, draws, step);
+    Tensor sounds = new PairedSounds(inputs, bank, draws, step).both(pairing);
+    inputs.entries().forEach(this::remember);
+    CavpOutput output = network.forward(inputs.image(), sounds);
+    return loss.of(output, inputs.labels(), sounding, pairing, draws, step);
+  }
+
+  /** Only where one class is heard is it known of which class a recording is. */
+  private void remember(Batch.Entry entry) {
+    if (entry.soundingClasses().size() == 1) {
+      int classIndex = entry.soundingClasses().get(0);
+      entry.sounding().stream()
+          .map(SoundingObject::waveform)
+          .forEach(waveform -> bank.add(classIndex, waveform));
+    }
+  }
+
+  @Override
+  public Tensor logits(Inputs inputs) {
+    return network.forward(inputs.image(), inputs.audio()).logits();
+  }
+
+  /** The bank: {@code bank/CLASS}, [n, samples], the oldest first. */
+  @Override
+  public Map<String, HostTensor> memory() {
+    Map<String, HostTensor> memory = new LinkedHashMap<>();
+    bank.contents()
+        .forEach(
+            (classIndex, waveforms) -> {
+              int samples = waveforms.get(0).length;
+              float[] values = new float[waveforms.size() * samples];
+              for (int i = 0; i < waveforms.size(); i++) {
+                System.arraycopy(waveforms.get(i), 0, values, i * samples, samples);
+              }
+              memory.put(BANK + classIndex, HostTensor.of(values, waveforms.size(), samples));
+            });
+    return memory;
+  }
+
+  /**
+   * Takes back the bank.
+   *
+   * @throws BadInputException if an entry is not what {@link #memory} gives
+   */
+  @Override
+  public void recall(Map<String, HostTensor> memory) {
+    Map<Integer, List<float[]>> contents = new TreeMap<>();
+    memory.forEach(
+        (name, tensor) -> {
+          if (!name.matches(BANK + "\\d{1,3}") || tensor.shape().length != 2) {
+            throw new BadInputException(
+                "memory of CAVP: got %s of shape %s, wanted bank/CLASS of [n, samples]"
+                    .formatted(name, Arrays.toString(tensor.shape())));
+          }
+          int samples = (int) tensor.shape()[1];
+          float[] values = tensor.floats();
+          List<float[]> waveforms = new ArrayList<>();
+          for (int at = 0; at < values.length; at += samples) {
+            waveforms.add(Arrays.copyOfRange(values, at, at + samples));
+          }
+          contents.put(Integer.parseInt(name.substring(BANK.length())), waveforms);
+        });
+    bank.restore(contents);
+  }
+}
