@@ -1,14 +1,15 @@
 package org.vpobuilder.validation.model.cavp;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.vpobuilder.spec.draw.Draws;
-import org.vpobuilder.validation.data.audio.Features;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.example.SoundingObject;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
@@ -16,29 +17,29 @@ import org.vpobuilder.validation.model.Losses;
 import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.Tensor;
-import org.vpobuilder.validation.tensor.Tensors;
 import org.vpobuilder.validation.weights.HostTensor;
 
-/**
- * CAVP with its memory bank. A banked waveform is heard at the positions of the image it is paired
- * with, so that a pair made matching matches in place as in class.
- */
+/** CAVP with its loss and its memory bank. */
 public final class CavpSegmenter implements AvsModel {
+  private static final String BANK = "bank/";
+  private static final String SEGMENT = "segment";
+  private static final String NO_DECAY = ", no decay";
+
   private final Cavp network;
   private final CavpLoss loss;
   private final SoundBank bank;
   private final double positiveShare;
 
   /**
-   * A segmenter.
+   * A model not yet initialised.
    *
-   * @param bankSize waveforms kept of each class
-   * @param positiveShare of the mismatched pairs to make matching
+   * @param bank most waveforms kept of a class
+   * @param positiveShare of the mismatched pairs that {@link Pairing#draw} turns; 0.5 in S1 Tab. 6
    */
-  public CavpSegmenter(CavpConfig config, CavpLossConfig loss, int bankSize, double positiveShare) {
+  public CavpSegmenter(CavpConfig config, CavpLossConfig loss, int bank, double positiveShare) {
     this.network = new Cavp(config);
     this.loss = new CavpLoss(loss);
-    this.bank = new SoundBank(bankSize);
+    this.bank = new SoundBank(bank);
     this.positiveShare = positiveShare;
   }
 
@@ -47,73 +48,57 @@ public final class CavpSegmenter implements AvsModel {
     return network;
   }
 
-  /** As [C] groups them: DeepLab's parts learn faster; norms and biases of both do not decay. */
+  /** As the authors group them: the decoder learns faster; its biases and norms do not decay. */
   @Override
   public List<ParameterGroup> groups(double headLrMultiplier) {
-    List<String> body = new ArrayList<>();
-    List<String> bodyNorms = new ArrayList<>();
-    List<String> head = new ArrayList<>();
-    List<String> headNorms = new ArrayList<>();
+    Map<String, List<String>> names = new LinkedHashMap<>();
     network
         .parameters()
         .forEach(
-            (name, tensor) -> {
-              boolean decays = tensor.rank() > 1;
-              if (name.startsWith("segment.")) {
-                (decays ? head : headNorms).add(name);
-              } else {
-                (decays || !name.startsWith("backbone.") ? body : bodyNorms).add(name);
-              }
-            });
-    return List.of(
-        new ParameterGroup("body", body, 1, true),
-        new ParameterGroup("body norms", bodyNorms, 1, false),
-        new ParameterGroup("head", head, headLrMultiplier, true),
-        new ParameterGroup("head norms", headNorms, headLrMultiplier, false));
+            (name, tensor) ->
+                names
+                    .computeIfAbsent(group(name, tensor.rank()), group -> new ArrayList<>())
+                    .add(name));
+    List<ParameterGroup> groups = new ArrayList<>();
+    names.forEach(
+        (group, members) ->
+            groups.add(
+                new ParameterGroup(
+                    group,
+                    members,
+                    group.startsWith(SEGMENT) ? headLrMultiplier : 1,
+                    !group.endsWith(NO_DECAY))));
+    return groups;
+  }
+
+  private static String group(String name, int rank) {
+    if (name.startsWith("cross_att.") || name.startsWith("visual_projector.")) {
+      return "fusion";
+    }
+    String part = name.startsWith("segment.") ? SEGMENT : "backbones";
+    return rank > 1 ? part : part + NO_DECAY;
   }
 
   @Override
   public Losses losses(Inputs inputs, Draws draws, long step) {
-    List<Set<Integer>> sounding = new ArrayList<>();
-    inputs.entries().forEach(entry -> sounding.add(new HashSet<>(entry.soundingClasses())));
+    List<Set<Integer>> sounding =
+        inputs.entries().stream()
+            .<Set<Integer>>map(entry -> Set.copyOf(entry.soundingClasses()))
+            .toList();
     Pairing pairing = Pairing.draw(sounding, positiveShare, bank::holds, draws, step);
-    Tensor paired = paired(inputs, pairing, draws, step);
-    CavpOutput output = network.forward(inputs.image(), Tensors.concat(0, inputs.audio(), paired));
-    remember(inputs.entries());
+    Tensor sounds = new PairedSounds(inputs, bank, draws, step).both(pairing);
+    inputs.entries().forEach(this::remember);
+    CavpOutput output = network.forward(inputs.image(), sounds);
     return loss.of(output, inputs.labels(), sounding, pairing, draws, step);
   }
 
-  /** The second sound of each image: [B, C, T, F]. */
-  private Tensor paired(Inputs inputs, Pairing pairing, Draws draws, long step) {
-    List<Tensor> sounds = new ArrayList<>();
-    for (int i = 0; i < pairing.pairs().size(); i++) {
-      Pairing.Source source = pairing.pairs().get(i).source();
-      if (source instanceof Pairing.Source.Other other) {
-        sounds.add(inputs.audio().slice(0, other.image(), other.image() + 1));
-      } else if (source instanceof Pairing.Source.Banked banked) {
-        sounds.add(banked(inputs, i, banked.classIndex(), draws, step));
-      }
-    }
-    return Tensors.concat(0, sounds);
-  }
-
-  /** Waveforms of the bank, one for each object that sounds in the image, where those are. */
-  private Tensor banked(Inputs inputs, int image, int classIndex, Draws draws, long step) {
-    double[] alphas = inputs.entries().get(image).alphas();
-    float[][] stems = new float[alphas.length][];
-    for (int i = 0; i < stems.length; i++) {
-      stems[i] = bank.choose(classIndex, draws.at("step", step, "bank", image, i));
-    }
-    Features features = inputs.features().features(stems, alphas);
-    return Tensors.of(
-        features.values(), 1, features.channels(), features.frames(), features.bins());
-  }
-
-  private void remember(List<Batch.Entry> entries) {
-    for (Batch.Entry entry : entries) {
-      if (entry.soundingClasses().size() == 1) {
-        entry.sounding().forEach(o -> bank.add(entry.soundingClasses().get(0), o.waveform()));
-      }
+  /** Only where one class is heard is it known of which class a recording is. */
+  private void remember(Batch.Entry entry) {
+    if (entry.soundingClasses().size() == 1) {
+      int classIndex = entry.soundingClasses().get(0);
+      entry.sounding().stream()
+          .map(SoundingObject::waveform)
+          .forEach(waveform -> bank.add(classIndex, waveform));
     }
   }
 
@@ -122,7 +107,7 @@ public final class CavpSegmenter implements AvsModel {
     return network.forward(inputs.image(), inputs.audio()).logits();
   }
 
-  /** The bank: {@code bank/{class}}, [n, samples]. */
+  /** The bank: {@code bank/CLASS}, [n, samples], the oldest first. */
   @Override
   public Map<String, HostTensor> memory() {
     Map<String, HostTensor> memory = new LinkedHashMap<>();
@@ -130,27 +115,37 @@ public final class CavpSegmenter implements AvsModel {
         .forEach(
             (classIndex, waveforms) -> {
               int samples = waveforms.get(0).length;
-              float[] all = new float[waveforms.size() * samples];
+              float[] values = new float[waveforms.size() * samples];
               for (int i = 0; i < waveforms.size(); i++) {
-                System.arraycopy(waveforms.get(i), 0, all, i * samples, samples);
+                System.arraycopy(waveforms.get(i), 0, values, i * samples, samples);
               }
-              memory.put("bank/" + classIndex, HostTensor.of(all, waveforms.size(), samples));
+              memory.put(BANK + classIndex, HostTensor.of(values, waveforms.size(), samples));
             });
     return memory;
   }
 
+  /**
+   * Takes back the bank.
+   *
+   * @throws BadInputException if an entry is not what {@link #memory} gives
+   */
   @Override
   public void recall(Map<String, HostTensor> memory) {
     Map<Integer, List<float[]>> contents = new TreeMap<>();
     memory.forEach(
         (name, tensor) -> {
-          float[] all = tensor.floats();
-          int samples = (int) tensor.shape()[1];
-          List<float[]> waveforms = new ArrayList<>();
-          for (int at = 0; at < all.length; at += samples) {
-            waveforms.add(java.util.Arrays.copyOfRange(all, at, at + samples));
+          if (!name.matches(BANK + "\\d{1,3}") || tensor.shape().length != 2) {
+            throw new BadInputException(
+                "memory of CAVP: got %s of shape %s, wanted bank/CLASS of [n, samples]"
+                    .formatted(name, Arrays.toString(tensor.shape())));
           }
-          contents.put(Integer.parseInt(name.substring("bank/".length())), waveforms);
+          int samples = (int) tensor.shape()[1];
+          float[] values = tensor.floats();
+          List<float[]> waveforms = new ArrayList<>();
+          for (int at = 0; at < values.length; at += samples) {
+            waveforms.add(Arrays.copyOfRange(values, at, at + samples));
+          }
+          contents.put(Integer.parseInt(name.substring(BANK.length())), waveforms);
         });
     bank.restore(contents);
   }

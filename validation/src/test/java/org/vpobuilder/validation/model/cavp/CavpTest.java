@@ -123,7 +123,7 @@ class CavpTest {
     Example example = Example.make();
     double first = Double.NaN;
     double last = Double.NaN;
-    for (int step = 0; step < 60; step++) {
+    for (int step = 0; step < 30; step++) {
       try (TensorScope inner = TensorScope.open()) {
         Losses losses = example.losses(net);
         last = losses.terms().get("cross_entropy").item();
