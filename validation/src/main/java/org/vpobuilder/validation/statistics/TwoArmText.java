@@ -1,0 +1,137 @@
+package org.vpobuilder.validation.statistics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A result as a paragraph that a reviewer can paste. */
+public final class TwoArmText {
+  private TwoArmText() {}
+
+  /** One paragraph, one line. */
+  public static String of(TwoArmResult result, TestOptions options) {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(what(result));
+    sentences.add(difference(result, options));
+    sentences.add(equivalence(result, options));
+    sentences.add(
+        f(
+            "With these runs a difference of %.2f points or more would be detected with a chance of"
+                + " %.0f%%.",
+            result.smallestDetectable(), 100 * TestOptions.POWER));
+    PairedBootstrap bootstrap = result.pairedBootstrap();
+    if (bootstrap != null) {
+      sentences.add(images(bootstrap, options));
+    }
+    PrintedCheck check = result.printedCheck();
+    if (check != null) {
+      sentences.add(printed(check, result));
+    }
+    return String.join(" ", sentences);
+  }
+
+  private static String what(TwoArmResult r) {
+    return f("%s was compared between %s and %s.", r.metric(), arm(r.first()), arm(r.second()));
+  }
+
+  private static String arm(Arm arm) {
+    return f("%s (n = %d, mean %.2f, sd %.2f)", arm.name(), arm.n(), arm.mean(), arm.sd());
+  }
+
+  private static String difference(TwoArmResult r, TestOptions options) {
+    MeanTest test = r.student();
+    return f(
+        "The difference is %+.2f points (%s%% confidence interval %s; Hedges' g %.2f); a two-sided"
+            + " t-test gives p %s (Student, t(%.0f) = %.2f) and p %s (Welch, t(%.2f) = %.2f), so"
+            + " the hypothesis of equal means is %s at the %s%% level.",
+        r.difference(),
+        percent(options.confidence()),
+        interval(test.interval()),
+        r.effect().hedgesG(),
+        equal(test.p()),
+        test.degreesOfFreedom(),
+        test.t(),
+        equal(r.welch().p()),
+        r.welch().degreesOfFreedom(),
+        r.welch().t(),
+        verdict(r, options),
+        percent(options.alpha()));
+  }
+
+  private static String verdict(TwoArmResult r, TestOptions options) {
+    boolean student = r.student().p() < options.alpha();
+    boolean welch = r.welch().p() < options.alpha();
+    if (student != welch) {
+      return student ? "rejected by Student's test alone" : "rejected by Welch's test alone";
+    }
+    return student ? "rejected" : "not rejected";
+  }
+
+  private static String equivalence(TwoArmResult r, TestOptions options) {
+    MeanTest test = r.student();
+    String found =
+        test.equivalent()
+            ? "the means are shown to be equivalent within that margin"
+            : "equivalence within that margin is not shown";
+    return f(
+        "%swo one-sided tests (TOST, Student) against a margin of %s points give p %s, so %s.",
+        test.p() < options.alpha() ? "T" : "A failure to reject is not equality: t",
+        Double.toString(options.margin()),
+        equal(test.equivalenceP()),
+        found);
+  }
+
+  private static String images(PairedBootstrap b, TestOptions options) {
+    return f(
+        "Over the %d test images, paired, the mean difference of %s is %+.2f points (%s%% BCa"
+            + " bootstrap interval %s, %d resamples; paired t-test p %s).",
+        b.images(),
+        b.score(),
+        b.meanDifference(),
+        percent(options.confidence()),
+        interval(b.interval()),
+        b.resamples(),
+        equal(b.pairedP()));
+  }
+
+  private static String printed(PrintedCheck check, TwoArmResult r) {
+    String range = f("%s to %s", p(check.possible().low()), p(check.possible().high()));
+    return check.follows()
+        ? f(
+            "The printed p = %s follows from the printed means, deviations and n (rounding allows"
+                + " %s).",
+            check.printedP().toPlainString(), range)
+        : f(
+            "The printed p = %s does not follow from the printed means, deviations and n: they give"
+                + " %s, and rounding allows %s.",
+            check.printedP().toPlainString(), p(r.student().p()), range);
+  }
+
+  private static String interval(Interval interval) {
+    return f("%+.2f to %+.2f", interval.low(), interval.high());
+  }
+
+  private static String equal(double p) {
+    return p < 0.001 ? p(p) : "= " + p(p);
+  }
+
+  /** Two digits, three below 0.1. */
+  private static String p(double p) {
+    if (p < 0.001) {
+      return "< 0.001";
+    }
+    return f(p < 0.0995 ? "%.3f" : "%.2f", p);
+  }
+
+  private static String percent(double share) {
+    return plain(Math.round(share * 1e6) / 1e4);
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) ? f("%.1f", value).replace(".0", "") : f("%s", value);
+  }
+
+  private static String f(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

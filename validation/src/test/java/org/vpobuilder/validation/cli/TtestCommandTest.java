@@ -1,0 +1,210 @@
+package org.vpobuilder.validation.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.validation.evaluate.AudioMode;
+import org.vpobuilder.validation.evaluate.ClassNames;
+import org.vpobuilder.validation.evaluate.ConfusionMatrix;
+import org.vpobuilder.validation.evaluate.EvaluatedRun;
+import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.evaluate.EvaluationFormat;
+import org.vpobuilder.validation.evaluate.ImageScore;
+import org.vpobuilder.validation.evaluate.JfScores;
+import org.vpobuilder.validation.statistics.TwoArmReport;
+import picocli.CommandLine;
+
+class TtestCommandTest {
+  @TempDir Path folder;
+
+  private record Outcome(int code, String out, String err) {}
+
+  private static Outcome run(Object... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line =
+        new CommandLine(new TtestCommand())
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .setExecutionExceptionHandler(
+                (e, l, p) -> {
+                  l.getErr().println(e.getClass().getSimpleName() + ": " + e.getMessage());
+                  return 2;
+                });
+    String[] texts = new String[arguments.length];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = arguments[i].toString();
+    }
+    int code = line.execute(texts);
+    return new Outcome(code, out.toString(), err.toString());
+  }
+
+  /** A run whose J and F are given and whose mIoU is 100 (hit + 1) / 4 / 2. */
+  private Path write(String arm, String dataset, long seed, double j) throws IOException {
+    ConfusionMatrix matrix = new ConfusionMatrix(2);
+    matrix.add(new byte[] {0, 0, 1, 1}, new byte[] {0, 0, 1, (byte) (seed % 2)});
+    Evaluation evaluation =
+        Evaluation.of(
+            new EvaluatedRun("tpavi", "tiny", AudioMode.MONO, dataset, "test", seed, 10),
+            matrix,
+            ClassNames.binary(),
+            new JfScores(j, j + 10, j + 5, j, j));
+    Path file = folder.resolve(arm + "/seed-" + seed + "/evaluation-" + dataset + ".json");
+    Files.createDirectories(file.getParent());
+    EvaluationFormat.write(file, evaluation);
+    return file;
+  }
+
+  private void writeArms() throws IOException {
+    for (int seed = 0; seed < 3; seed++) {
+      write("a", "s4", seed, 70 + seed);
+      write("b", "avs-m-ss", seed, 71 + seed);
+    }
+  }
+
+  private Outcome runArms(Object... more) {
+    Object[] arguments = new Object[4 + more.length];
+    arguments[0] = "--arm";
+    arguments[1] = "original=" + folder.resolve("a");
+    arguments[2] = "--arm";
+    arguments[3] = "swapped=" + folder.resolve("b");
+    System.arraycopy(more, 0, arguments, 4, more.length);
+    return run(arguments);
+  }
+
+  @Test
+  void published_avsMSs_saysWhichPFollows() {
+    Outcome outcome = run("--published", "avs-m-ss");
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out().lines().filter(line -> !line.isEmpty()))
+        .satisfiesExactly(
+            miou ->
+                assertThat(miou)
+                    .startsWith("mIoU was compared between original")
+                    .contains("p = 0.92 (Student", "The printed p = 0.66 does not follow"),
+            fBeta ->
+                assertThat(fBeta)
+                    .startsWith("F_beta was compared between original")
+                    .contains("p = 0.73 (Student", "The printed p = 0.73 follows"));
+  }
+
+  @Test
+  void printed_figures_areComparedAndChecked() {
+    Outcome outcome =
+        run("--printed", "a=83.36±1.2, n=3", "83.70,1.0,3", "--printed-p", "0.5", "--metric", "f");
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out())
+        .startsWith("F was compared between a (n = 3, mean 83.36, sd 1.20) and second (n = 3,")
+        .contains("The printed p = 0.5 does not follow", "they give 0.73");
+  }
+
+  /** By hand: means 71 and 72, both sd 1: t(4) = 1 / sqrt(2/3) = 1.22, p = 0.29 by scipy. */
+  @Test
+  void arms_ofFolders_areCompared() throws IOException {
+    writeArms();
+    Path json = folder.resolve("t.json");
+    Outcome outcome = runArms("--metric", "j", "--metric", "f", "--json", json, "--margin", "5");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out())
+        .contains("J was compared between original (n = 3, mean 71.00, sd 1.00) and swapped")
+        .contains("difference is +1.00 points", "p = 0.29 (Student, t(4) = 1.22)")
+        .contains("F was compared between original (n = 3, mean 81.00, sd 1.00)")
+        .contains("margin of 5.0 points")
+        .doesNotContain("test images");
+    byte[] written = Files.readAllBytes(json);
+    assertThat(TwoArmReport.JSON.violations(written)).isEmpty();
+    TwoArmReport report = TwoArmReport.JSON.read(written, "t");
+    assertThat(report.results()).hasSize(2);
+    assertThat(report.results().get(0).first().values()).containsExactly(70.0, 71.0, 72.0);
+    assertThat(report.source())
+        .isEqualTo(
+            "original: tpavi/tiny/mono on s4/test, 10 steps;"
+                + " swapped: tpavi/tiny/mono on avs-m-ss/test, 10 steps");
+  }
+
+  @Test
+  void arms_byDefault_areComparedOnMiouAndFBeta() throws IOException {
+    writeArms();
+    Outcome outcome = runArms();
+    assertThat(outcome.out()).contains("mIoU was compared", "F_beta was compared");
+  }
+
+  /**
+   * By hand: image 1 differs by +2 in the mean of the runs, image 2 by 0, image 3 is not in both.
+   */
+  @Test
+  void arms_withImages_getPairedBootstrap() throws IOException {
+    for (int seed = 0; seed < 2; seed++) {
+      EvaluationFormat.writeImages(
+          EvaluationFormat.imagesOf(write("a", "s4", seed, 70 + seed)),
+          List.of(
+              new ImageScore("1", 10.0 + seed, 1.0),
+              new ImageScore("2", 40.0, null),
+              new ImageScore("3", 99.0, null)));
+      EvaluationFormat.writeImages(
+          EvaluationFormat.imagesOf(write("b", "avs-m-ss", seed, 71 + seed)),
+          List.of(new ImageScore("2", 40.0, null), new ImageScore("1", 12.0 + seed, 1.0)));
+    }
+    Outcome outcome = runArms("--metric", "j", "--metric", "f");
+    assertThat(outcome.out())
+        .contains("Over the 2 test images, paired, the mean difference of J is +1.00 points")
+        .doesNotContain("difference of F is");
+  }
+
+  @Test
+  void arms_mixedDatasets_areRefusedUnlessOneIsChosen() throws IOException {
+    writeArms();
+    write("a", "ms3", 7, 50);
+    Outcome mixed = runArms("--metric", "j");
+    assertThat(mixed.code()).isEqualTo(2);
+    assertThat(mixed.err())
+        .contains("arm original: got tpavi/tiny/mono on s4/test", "differ in the seed alone");
+    for (int seed = 0; seed < 2; seed++) {
+      write("b", "s4", seed, 60 + seed);
+    }
+    assertThat(runArms("--metric", "j", "--dataset", "s4").out())
+        .contains("original (n = 3, mean 71.00", "swapped (n = 2, mean 60.50");
+  }
+
+  @Test
+  void arms_sameSeedTwice_areRefused() throws IOException {
+    writeArms();
+    Path copy = folder.resolve("a/again/evaluation.json");
+    Files.createDirectories(copy.getParent());
+    Files.copy(folder.resolve("a/seed-1/evaluation-s4.json"), copy);
+    Outcome outcome = runArms();
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("arm original: got seed 1 twice");
+  }
+
+  @Test
+  void arms_thatAreNotThere_areRefused() throws IOException {
+    Outcome none = run("--arm", "a=" + folder.resolve("nowhere"), "--arm", "b=" + folder);
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("arm a: got " + folder.resolve("nowhere"));
+    Files.createDirectories(folder.resolve("empty"));
+    assertThat(run("--arm", "a=" + folder.resolve("empty"), "--arm", "b=" + folder).err())
+        .contains("arm a: got no evaluation*.json in");
+    assertThat(run("--arm", "a", "--arm", "b=" + folder).err())
+        .contains("--arm: got 'a', wanted NAME=PATH");
+  }
+
+  @Test
+  void options_noneOrTwoSources_areRefused() {
+    assertThat(run().err()).contains("wanted one of --arm (twice), --printed and --published");
+    assertThat(run("--published", "avs-m-ss", "--printed", "1,1,3", "2,1,3").code()).isEqualTo(2);
+    assertThat(run("--published", "avs-m-ss", "--printed-p", "0.5").code()).isEqualTo(2);
+    assertThat(run("--arm", "a=x").err()).contains("--arm: got 1 names [a], wanted two");
+    assertThat(run("--published", "other").err()).contains("--published: got 'other'");
+    assertThat(run("--printed", "1,1,3", "2,1").err()).contains("printed figure: got '2,1'");
+    assertThat(run("--published", "avs-m-ss", "--margin", "-1").err()).contains("margin: got -1.0");
+  }
+}
