@@ -10,6 +10,8 @@ import org.vpobuilder.schemas.media.GreyPng.Grey;
 import org.vpobuilder.schemas.media.JpegHeader;
 import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.evaluate.ConfusionMatrix;
+import org.vpobuilder.validation.evaluate.Scores;
 
 /**
  * One test image with what a run made of it.
@@ -71,6 +73,21 @@ record Example(
               .formatted(file, alphas.size(), sounding.size()));
     }
     return new Example(key, jpeg, truth, prediction, alphas, sounding);
+  }
+
+  /**
+   * Mean IoU over the classes of this image, background among them, in percent.
+   *
+   * @throws BadInputException if the prediction holds a label that is no class
+   */
+  double miou() {
+    ConfusionMatrix matrix = new ConfusionMatrix(ConfusionMatrix.IGNORE);
+    try {
+      matrix.add(truth.pixels(), prediction.pixels());
+      return Scores.ofPresentClasses(matrix).miou();
+    } catch (BadInputException e) {
+      throw new BadInputException("example %s: %s".formatted(key, e.getMessage()), e);
+    }
   }
 
   private static Grey mask(Path file, JpegHeader image) throws IOException {

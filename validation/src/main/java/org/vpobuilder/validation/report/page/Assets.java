@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The style sheet and the scripts of every page, and the policy that lets only them run.
@@ -16,8 +17,7 @@ import java.util.Properties;
  */
 record Assets(String style, String library, String script) {
   private static final String WEB_JAR = "META-INF/maven/org.webjars.npm/chart.js/pom.properties";
-  private static final String CHART_JS =
-      "META-INF/resources/webjars/chart.js/%s/dist/chart.umd.js";
+  private static final String CHART_JS = "META-INF/resources/webjars/chart.js/%s/dist/chart.umd.js";
 
   private static final Assets BUILT_IN = load();
 
@@ -64,7 +64,7 @@ record Assets(String style, String library, String script) {
         read(Assets.class.getResourceAsStream("page.js"), "page.js"));
   }
 
-  private static String read(InputStream resource, String name) {
+  private static String read(@Nullable InputStream resource, String name) {
     try (InputStream in = present(resource, name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -72,7 +72,7 @@ record Assets(String style, String library, String script) {
     }
   }
 
-  private static InputStream present(InputStream in, String name) {
+  private static InputStream present(@Nullable InputStream in, String name) {
     if (in == null) {
       throw new IllegalStateException("no resource " + name);
     }

@@ -6,6 +6,7 @@ import static j2html.TagCreator.div;
 import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
 import static j2html.TagCreator.summary;
+import static j2html.TagCreator.text;
 
 import j2html.tags.DomContent;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +19,9 @@ import org.vpobuilder.schemas.JsonFormat;
  *
  * @param title what is shown; the caption
  * @param data what is drawn
- * @param numbers the same as a table
+ * @param numbers the same as a table; null if a table beside the chart holds them
  */
-public record Chart(String title, Data data, Table numbers) {
+public record Chart(String title, Data data, @Nullable Table numbers) {
   private static final JsonFormat<Data> JSON = JsonFormat.transport(Data.class);
 
   /** What can be drawn. */
@@ -74,13 +75,15 @@ public record Chart(String title, Data data, Table numbers) {
             div(canvas().attr("role", "img").attr("aria-label", alternative()))
                 .withClass("plot " + data.kind())
                 .withData("chart", json),
-            details(summary("Numbers of this chart"), numbers.html()).withClass("numbers"))
+            numbers == null
+                ? text("")
+                : details(summary("Numbers of this chart"), numbers.html()).withClass("numbers"))
         .withClass("chart");
   }
 
   private String alternative() {
     List<String> names = data.series().stream().map(Series::name).toList();
-    return "Chart: %s. %d series: %s. The table below holds the numbers."
+    return "Chart: %s. %d series: %s. A table below holds the numbers."
         .formatted(title, names.size(), String.join(", ", names));
   }
 }

@@ -22,7 +22,8 @@ final class LabelPng {
       palette[i] = ClassColours.argb(i);
     }
     IndexColorModel colours =
-        new IndexColorModel(BITS, INDICES, palette, 0, true, -1, java.awt.image.DataBuffer.TYPE_BYTE);
+        new IndexColorModel(
+            BITS, INDICES, palette, 0, true, -1, java.awt.image.DataBuffer.TYPE_BYTE);
     BufferedImage image =
         new BufferedImage(
             labels.width(), labels.height(), BufferedImage.TYPE_BYTE_INDEXED, colours);

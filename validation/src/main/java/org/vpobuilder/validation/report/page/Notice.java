@@ -6,6 +6,7 @@ import static j2html.TagCreator.strong;
 import static j2html.TagCreator.text;
 
 import j2html.tags.DomContent;
+import java.util.Locale;
 
 /** A remark that must not be overlooked; its kind is said in a word, not by colour alone. */
 public enum Notice {
@@ -22,6 +23,6 @@ public enum Notice {
   /** The remark. */
   public DomContent html(String text) {
     return aside(p(strong(word + ": "), text(text)))
-        .withClass("notice " + word.toLowerCase(java.util.Locale.ROOT));
+        .withClass("notice " + word.toLowerCase(Locale.ROOT));
   }
 }

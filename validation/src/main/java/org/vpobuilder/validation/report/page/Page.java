@@ -5,11 +5,9 @@ import static j2html.TagCreator.body;
 import static j2html.TagCreator.button;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
-import static j2html.TagCreator.footer;
 import static j2html.TagCreator.h1;
 import static j2html.TagCreator.head;
 import static j2html.TagCreator.header;
-import static j2html.TagCreator.html;
 import static j2html.TagCreator.main;
 import static j2html.TagCreator.meta;
 import static j2html.TagCreator.nav;
@@ -17,8 +15,8 @@ import static j2html.TagCreator.p;
 import static j2html.TagCreator.rawHtml;
 import static j2html.TagCreator.tag;
 import static j2html.TagCreator.text;
-import static j2html.TagCreator.title;
 
+import j2html.TagCreator;
 import j2html.tags.DomContent;
 import java.util.List;
 
@@ -40,7 +38,9 @@ public record Page(String title, String kind, String lead, List<Section> section
 
   /** The file's text. */
   public String html() {
-    return "<!DOCTYPE html>\n" + html(headTag(), bodyTag()).withLang("en").render() + "\n";
+    return "<!DOCTYPE html>\n"
+        + TagCreator.html(headTag(), bodyTag()).withLang("en").render()
+        + "\n";
   }
 
   private DomContent headTag() {
@@ -51,7 +51,7 @@ public record Page(String title, String kind, String lead, List<Section> section
         meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
         meta().withName("referrer").withContent("no-referrer"),
         meta().withName("color-scheme").withContent("light dark"),
-        title(title),
+        TagCreator.title(title),
         // The only raw text of a page: files of this product and of Chart.js, never data.
         tag("style").with(rawHtml(assets.style())));
   }
@@ -71,7 +71,7 @@ public record Page(String title, String kind, String lead, List<Section> section
         nav(each(sections, s -> a(s.title()).withHref("#" + s.id())))
             .attr("aria-label", "Sections"),
         main(each(sections, Section::html)).withId("content"),
-        footer(p(footer)),
+        TagCreator.footer(p(footer)),
         tag("script").with(rawHtml(assets.library())),
         tag("script").with(rawHtml(assets.script())));
   }

@@ -52,19 +52,16 @@ public final class Parts {
 
   /** Names and what they are, side by side. */
   public static DomContent facts(Map<String, Cell> facts) {
-    return dl(
-            each(
-                facts.entrySet().stream()
-                    .map(
-                        fact ->
-                            (DomContent)
-                                div(
-                                    dt(fact.getKey()),
-                                    dd(
-                                        text(fact.getValue().text()),
-                                        small(fact.getValue().note()))))
-                    .toList(),
-                part -> part))
+    return dl(each(
+            facts.entrySet().stream()
+                .map(
+                    fact ->
+                        (DomContent)
+                            div(
+                                dt(fact.getKey()),
+                                dd(text(fact.getValue().text()), small(fact.getValue().note()))))
+                .toList(),
+            part -> part))
         .withClass("facts");
   }
 
@@ -139,9 +136,7 @@ public final class Parts {
   /** Controls and the cards that they act on. */
   public static DomContent gallery(String id, List<DomContent> controls, List<Card> cards) {
     return div(
-            div(
-                    each(controls, control -> control),
-                    tagCount(cards.size()))
+            div(each(controls, control -> control), tagCount(cards.size()))
                 .withClass("controls")
                 .attr("hidden"),
             each(cards, Card::html))
@@ -150,8 +145,6 @@ public final class Parts {
   }
 
   private static DomContent tagCount(int cards) {
-    return p("%d of %d shown".formatted(cards, cards))
-        .withClass("shown")
-        .attr("role", "status");
+    return p("%d of %d shown".formatted(cards, cards)).withClass("shown").attr("role", "status");
   }
 }

@@ -87,8 +87,12 @@ public record Photo(String id, byte[] jpeg, int width, int height, List<Tick> ti
             .attr("aria-label", alternative)
             .with(layers);
     if (!ticks.isEmpty()) {
-      svg.with(emptyTag("rect").withClass("strip").attr("y", number(height))
-          .attr("width", number(width)).attr("height", number(strip)));
+      svg.with(
+          emptyTag("rect")
+              .withClass("strip")
+              .attr("y", number(height))
+              .attr("width", number(width))
+              .attr("height", number(strip)));
       svg.with(each(ticks, this::tick));
     }
     return figure(svg, figcaption(text(caption), small(remark))).withClass("photo");
@@ -122,8 +126,12 @@ public record Photo(String id, byte[] jpeg, int width, int height, List<Tick> ti
     String points =
         "%s,%s %s,%s %s,%s"
             .formatted(
-                number(x), number(height), number(x - half), number(bottom),
-                number(x + half), number(bottom));
+                number(x),
+                number(height),
+                number(x - half),
+                number(bottom),
+                number(x + half),
+                number(bottom));
     return tag("polygon")
         .withClass("tick")
         .attr("points", points)

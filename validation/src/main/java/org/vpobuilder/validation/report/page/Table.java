@@ -77,16 +77,11 @@ public record Table(String title, List<Column> columns, List<List<Cell>> rows, b
   }
 
   private DomContent row(List<Cell> cells) {
-    return tr(
-        each(
-            IntStream.range(0, cells.size()).boxed().toList(), i -> cell(cells.get(i), i)));
+    return tr(each(IntStream.range(0, cells.size()).boxed().toList(), i -> cell(cells.get(i), i)));
   }
 
   private DomContent cell(Cell cell, int i) {
-    var tag =
-        i == 0
-            ? th(text(cell.text())).attr("scope", "row")
-            : td(text(cell.text()));
+    var tag = i == 0 ? th(text(cell.text())).attr("scope", "row") : td(text(cell.text()));
     tag.attr("class", columns.get(i).kind().style());
     if (cell.order() != null) {
       tag.attr("data-order", cell.order().toString());
