@@ -1,7 +1,6 @@
 package org.vpobuilder.validation.report.page;
 
 import static j2html.TagCreator.each;
-import static j2html.TagCreator.emptyTag;
 import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
 import static j2html.TagCreator.small;
@@ -65,7 +64,7 @@ public record Photo(String id, byte[] jpeg, int width, int height, List<Tick> ti
     }
     List<LabelSpot> spots = LabelSpot.of(labels);
     List<DomContent> layers = new ArrayList<>();
-    layers.add(emptyTag("use").attr("href", "#" + id));
+    layers.add(tag("use").attr("href", "#" + id));
     layers.add(image("data:image/png;base64,", LabelPng.of(labels)).withClass("mask"));
     for (LabelSpot spot : spots) {
       if (spot.share() >= NAMED_SHARE) {
@@ -88,7 +87,7 @@ public record Photo(String id, byte[] jpeg, int width, int height, List<Tick> ti
             .with(layers);
     if (!ticks.isEmpty()) {
       svg.with(
-          emptyTag("rect")
+          tag("rect")
               .withClass("strip")
               .attr("y", number(height))
               .attr("width", number(width))
