@@ -94,7 +94,8 @@ class ReportInBrowserTest {
     for (WebElement plot : browser.findElements(By.cssSelector(".plot"))) {
       if (plot.isDisplayed()) {
         script("arguments[0].scrollIntoView()", plot);
-        browser.executeAsyncScript("const done = arguments[0]; requestAnimationFrame(() => setTimeout(done, 50))");
+        browser.executeAsyncScript(
+            "const done = arguments[0]; requestAnimationFrame(() => setTimeout(done, 50))");
       }
     }
   }
