@@ -3,7 +3,6 @@ package org.vpobuilder.validation.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.vpobuilder.validation.evaluate.AudioMode;
@@ -92,18 +91,20 @@ record Ablation(
   String sentence() {
     String range =
         interval()
-            .map(i -> String.format(Locale.ROOT, ", 95%% CI %+.2f to %+.2f", i.low(), i.high()))
+            .map(
+                i ->
+                    ", 95%% CI %s to %s"
+                        .formatted(Summary.signed(i.low()), Summary.signed(i.high())))
             .orElse("");
-    return String.format(
-        Locale.ROOT,
-        "Stereo against mono, %s on %s: %+.2f points %s (%d + %d runs%s): %s.",
-        stereo.shared().model(),
-        stereo.testSet(),
-        difference,
-        metric.title(),
-        stereo.summary(metric).n(),
-        mono.summary(metric).n(),
-        range,
-        reading());
+    return "Stereo against mono, %s on %s: %s points %s (%d + %d runs%s): %s."
+        .formatted(
+            stereo.shared().model(),
+            stereo.testSet(),
+            Summary.signed(difference),
+            metric.title(),
+            stereo.summary(metric).n(),
+            mono.summary(metric).n(),
+            range,
+            reading());
   }
 }

@@ -3,7 +3,6 @@ package org.vpobuilder.validation.report;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.vpobuilder.validation.evaluate.EvaluatedRun;
 import org.vpobuilder.validation.report.page.Cell;
@@ -63,15 +62,13 @@ final class AblationSection {
         a.stereo().summary(a.metric()).cell(),
         signed(Optional.of(a.difference())),
         a.interval()
-            .map(i -> Cell.text(String.format(Locale.ROOT, "%+.2f to %+.2f", i.low(), i.high())))
+            .map(i -> Cell.text(Summary.signed(i.low()) + " to " + Summary.signed(i.high())))
             .orElse(Cell.none("two runs each at least")),
         signed(a.published()),
         Cell.text(a.reading()));
   }
 
   private static Cell signed(Optional<Double> value) {
-    return value
-        .map(v -> new Cell(String.format(Locale.ROOT, "%+.2f", v), "", v))
-        .orElse(Cell.none(""));
+    return value.map(v -> new Cell(Summary.signed(v), "", v)).orElse(Cell.none(""));
   }
 }

@@ -2,6 +2,7 @@ package org.vpobuilder.validation.report;
 
 import j2html.tags.DomContent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class ScoresSection {
   private static final List<Score> VPO =
       List.of(
           new Score("mIoU ↑", "ours", Metric.MIOU, false),
-          new Score("mIoU ↑", "ours, as the authors count", Metric.AUTHORS_MIOU, false),
+          new Score("mIoU ↑", "ours, authors' way", Metric.AUTHORS_MIOU, false),
           new Score("mIoU ↑", PUBLISHED, Metric.MIOU, true),
           new Score("F_beta ↑", "ours", Metric.F_BETA, false),
           new Score("F_beta ↑", PUBLISHED, Metric.F_BETA, true),
@@ -65,7 +66,7 @@ final class ScoresSection {
     parts.add(
         Parts.paragraph(
             "“Ours” is the mean IoU over the classes that are in the truth or in the prediction;"
-                + " “as the authors count” divides by all classes, so that one which is nowhere counts"
+                + " the “authors' way” divides by all classes, so that one which is nowhere counts"
                 + " as 0 (decision 8). On the published test sets both are one number. F_beta"
                 + " (beta² = 0.3) and FDR are the same in both."));
     if (!Comparability.reasonsAgainst(results).isEmpty()) {
@@ -88,7 +89,13 @@ final class ScoresSection {
     return new Section("scores", "Scores", parts);
   }
 
-  private static Table table(String title, List<ArmRuns> arms, List<Score> scores) {
+  private static Table table(String title, List<ArmRuns> arms, List<Score> all) {
+    List<PublishedTable.Row> published = published(arms);
+    List<Score> scores =
+        all.stream()
+            .filter(s -> !s.published() || published.stream().anyMatch(row -> has(row, s)))
+            .toList();
+    boolean beside = scores.stream().anyMatch(Score::published);
     List<Column> columns = new ArrayList<>();
     columns.add(Column.text("Model"));
     columns.add(Column.text("Audio"));
@@ -102,15 +109,22 @@ final class ScoresSection {
     }
     List<List<Cell>> rows = new ArrayList<>();
     arms.forEach(arm -> rows.add(row(arm, scores)));
-    for (PublishedTable.Row other : othersOf(arms)) {
-      List<Cell> row = new ArrayList<>();
-      row.add(Cell.text(other.method(), "not run here"));
-      row.add(Cell.text(other.audio().toString()));
-      row.add(Cell.none(""));
-      scores.forEach(s -> row.add(s.published() ? printed(Optional.of(other), s) : Cell.none("")));
-      rows.add(row);
-    }
-    return new Table(title, columns, rows, false);
+    published.stream()
+        .filter(row -> arms.stream().noneMatch(arm -> isOf(row, arm)))
+        .filter(row -> scores.stream().anyMatch(s -> s.published() && has(row, s)))
+        .forEach(row -> rows.add(notRun(row, scores)));
+    String nothing = beside ? "" : "; the papers print no such score of this set";
+    return new Table(title + nothing, columns, rows, false);
+  }
+
+  private static List<Cell> notRun(PublishedTable.Row published, List<Score> scores) {
+    List<Cell> row = new ArrayList<>();
+    row.add(Cell.text(published.method(), "not run here"));
+    row.add(Cell.text(published.audio().toString()));
+    row.add(Cell.none(""));
+    scores.forEach(
+        s -> row.add(s.published() ? printed(Optional.of(published), s) : Cell.none("")));
+    return row;
   }
 
   private static List<Cell> row(ArmRuns arm, List<Score> scores) {
@@ -146,18 +160,22 @@ final class ScoresSection {
         .orElse(Cell.none(""));
   }
 
-  /** What is published about the test set, of methods or audio modes that were not run. */
-  private static List<PublishedTable.Row> othersOf(List<ArmRuns> arms) {
+  /** What is published about the test set of these arms. */
+  private static List<PublishedTable.Row> published(List<ArmRuns> arms) {
     String dataset = arms.get(0).shared().dataset();
     return PublishedTable.builtIn().rows().stream()
         .filter(row -> row.dataset().equals(dataset))
-        .filter(
-            row ->
-                arms.stream()
-                    .noneMatch(
-                        arm ->
-                            arm.shared().model().equals(row.method())
-                                && arm.audio() == row.audio()))
+        .sorted(
+            Comparator.comparing(PublishedTable.Row::method)
+                .thenComparing(PublishedTable.Row::audio))
         .toList();
+  }
+
+  private static boolean isOf(PublishedTable.Row row, ArmRuns arm) {
+    return arm.shared().model().equals(row.method()) && arm.audio() == row.audio();
+  }
+
+  private static boolean has(PublishedTable.Row row, Score score) {
+    return row.score(score.metric()).isPresent();
   }
 }

@@ -33,4 +33,9 @@ record Summary(int n, double mean, double sd) {
         ? String.format(Locale.ROOT, "%.2f", mean)
         : String.format(Locale.ROOT, "%.2f ± %.2f", mean, sd);
   }
+
+  /** A difference with its sign. */
+  static String signed(double value) {
+    return String.format(Locale.ROOT, "%+.2f", value).replace('-', '−');
+  }
 }

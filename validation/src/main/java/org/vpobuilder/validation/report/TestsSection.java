@@ -44,16 +44,16 @@ final class TestsSection {
   /** One sentence for the verdict. */
   static String sentence(TwoArmResult r, TestOptions options) {
     String equal =
-        r.welch().equivalent()
+        r.student().equivalent()
             ? "equivalent within %s points"
             : "equivalence within %s points not shown";
     return String.format(
         Locale.ROOT,
-        "%s, %s against %s: %+.2f points, two-sided p = %.2f, %s.",
+        "%s, %s against %s: %s points, two-sided p = %.2f, %s.",
         r.metric(),
         r.second().name(),
         r.first().name(),
-        r.difference(),
+        Summary.signed(r.difference()),
         r.student().p(),
         equal.formatted(Double.toString(options.margin())));
   }
@@ -76,13 +76,13 @@ final class TestsSection {
         List.of(
             new Row("first arm: mean ± sd", r -> arm(r.first())),
             new Row("second arm: mean ± sd", r -> arm(r.second())),
-            new Row("difference, second − first", r -> Cell.number(r.difference(), 2)),
+            new Row("difference, second − first", r -> Cell.text(Summary.signed(r.difference()))),
             new Row("interval (Student)", r -> interval(r.student().interval())),
             new Row("interval (Welch)", r -> interval(r.welch().interval())),
             new Row("p, two-sided (Student)", r -> Cell.number(r.student().p(), 3)),
             new Row("p, two-sided (Welch)", r -> Cell.number(r.welch().p(), 3)),
             new Row(
-                "p of equivalence (TOST, Welch)", r -> Cell.number(r.welch().equivalenceP(), 3)),
+                "p of equivalence (TOST, Student)", r -> Cell.number(r.student().equivalenceP(), 3)),
             new Row("margin of equivalence", r -> Cell.number(report.options().margin(), 2)),
             new Row("effect, Hedges' g", r -> Cell.number(r.effect().hedgesG(), 2)),
             new Row("detected at 80% power", r -> Cell.number(r.smallestDetectable(), 2)));

@@ -29,8 +29,13 @@ public final class ClassColours {
     if (index == 0 || index == IGNORE) {
       return GREY;
     }
-    // Steps of the golden ratio round the colour wheel; brightness alternates.
+    // Steps of the golden ratio round the colour wheel; those that come near again differ in tone.
     float hue = (float) (index * GOLDEN % 1.0);
-    return Color.HSBtoRGB(hue, 0.8f, index % 2 == 0 ? 1.0f : 0.8f) & RGB;
+    return switch (index % 3) {
+          case 0 -> Color.HSBtoRGB(hue, 0.85f, 0.95f);
+          case 1 -> Color.HSBtoRGB(hue, 0.9f, 0.65f);
+          default -> Color.HSBtoRGB(hue, 0.5f, 1.0f);
+        }
+        & RGB;
   }
 }

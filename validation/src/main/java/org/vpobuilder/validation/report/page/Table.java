@@ -86,6 +86,6 @@ public record Table(String title, List<Column> columns, List<List<Cell>> rows, b
     if (cell.order() != null) {
       tag.attr("data-order", cell.order().toString());
     }
-    return cell.note().isEmpty() ? tag : tag.with(small(cell.note()));
+    return cell.note().isEmpty() ? tag : tag.with(text(" "), small(cell.note()));
   }
 }

@@ -97,11 +97,8 @@
   }
 
   function draw(plot) {
-    const spec = JSON.parse(plot.dataset.chart);
-    if (spec.kind === "bars") {
-      plot.style.height = `${90 + spec.labels.length * (8 + 13 * spec.series.length)}px`;
-    }
     charts.get(plot)?.destroy();
+    const spec = JSON.parse(plot.dataset.chart);
     charts.set(plot, new Chart(plot.querySelector("canvas"), configuration(spec)));
     plot.dataset.drawn = "";
   }
@@ -117,7 +114,14 @@
       }
     }
   }, { rootMargin: "400px" });
-  all(".plot").forEach(plot => watch.observe(plot));
+  for (const plot of all(".plot")) {
+    // Room is made at once, so that nothing moves when the chart is drawn.
+    if (plot.classList.contains("bars")) {
+      const spec = JSON.parse(plot.dataset.chart);
+      plot.style.height = `${90 + spec.labels.length * (8 + 13 * spec.series.length)}px`;
+    }
+    watch.observe(plot);
+  }
 
   // ---- Sorting -----------------------------------------------------------------------------
   function compare(a, b, column, sign) {

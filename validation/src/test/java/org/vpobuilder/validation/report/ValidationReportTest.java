@@ -1,0 +1,377 @@
+package org.vpobuilder.validation.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Attribute;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.spec.failure.BadInputException;
+
+/** The page as a parser sees it, with the hand-made numbers of {@link FakeResults}. */
+class ValidationReportTest {
+  @TempDir static Path shared;
+  @TempDir Path folder;
+
+  private static Document page;
+
+  @BeforeAll
+  static void render() throws IOException {
+    page = Jsoup.parse(ValidationReport.html(FakeResults.write(shared.resolve("results"))));
+  }
+
+  private static Element table(Document page, String caption) {
+    return page.select("table").stream()
+        .filter(table -> table.select("caption").text().startsWith(caption))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> cells(Element row) {
+    return row.children().stream()
+        .map(
+            cell -> {
+              Element copy = cell.clone();
+              copy.select("small").remove();
+              return copy.text();
+            })
+        .toList();
+  }
+
+  @Test
+  void scores_threeSeeds_areMeanAndDeviationBesideThePublished() {
+    // Seeds 45.9, 46.5, 47.1: mean 46.5, sd sqrt((0.36 + 0 + 0.36) / 2) = 0.6. The authors' way is
+    // 20/22 of it: 42.27, sd 0.55. F_beta is 15 more. FDR is 60 - mIoU / 2: 36.75, sd 0.3.
+    Element table = table(page, "vpo-msmi (test): scores");
+    assertThat(table.select("tbody tr").stream().map(ValidationReportTest::cells))
+        .contains(
+            List.of(
+                "cavp",
+                "stereo",
+                "3",
+                "46.50 ± 0.60",
+                "42.27 ± 0.55",
+                "60.36",
+                "61.50 ± 0.60",
+                "75.60",
+                "36.75 ± 0.30",
+                "22.12"));
+    assertThat(table.select("td.published small").eachText()).contains("S1 Tab. 4", "S1 Tab. 8");
+    assertThat(table.select("tr.heads th.published").eachText())
+        .containsExactly("published", "published", "published");
+  }
+
+  @Test
+  void scores_methodNotRun_isShownAsPublishedOnly() {
+    List<List<String>> rows =
+        table(page, "vpo-ms (test): scores").select("tbody tr").stream()
+            .map(ValidationReportTest::cells)
+            .toList();
+    assertThat(rows)
+        .hasSize(6)
+        .contains(
+            List.of("avsegformer", "mono", "–", "–", "–", "56.46", "–", "71.89", "–", "24.66"));
+  }
+
+  @Test
+  void scores_nothingPublished_haveNoPublishedColumnAndSaySo() {
+    Element table = table(page, "avs-m-ss (test): means");
+    assertThat(table.select(".published")).isEmpty();
+    assertThat(table.select("caption").text()).contains("papers print no such score");
+    // Seeds 71.6, 72.3, 73.0; F is 11 more and J&F in between.
+    assertThat(cells(table.select("tbody tr").first()))
+        .containsExactly("tpavi", "mono", "3", "72.30 ± 0.70", "83.30 ± 0.70", "77.80 ± 0.70");
+  }
+
+  @Test
+  void ablation_msmi_isStereoMinusMonoWithWelchInterval() {
+    // Both arms: sd 0.6, n 3. Error = 0.6 sqrt(2/3) = 0.4899; t(0.975, df 4) = 2.7764: 5.5 +- 1.36.
+    // Published: 60.36 - 57.22.
+    assertThat(table(page, "Mono and stereo").select("tbody tr").stream().map(r -> cells(r)))
+        .contains(
+            List.of(
+                "vpo-msmi (test)",
+                "cavp",
+                "mIoU ↑",
+                "41.00 ± 0.60",
+                "46.50 ± 0.60",
+                "+5.50",
+                "+4.14 to +6.86",
+                "+3.14",
+                "stereo is better"),
+            // -0.35 +- 2.7764 * 0.3 sqrt(2/3): less is better, and 0 is within.
+            List.of(
+                "vpo-msmi (test)",
+                "tpavi",
+                "FDR ↓",
+                "41.90 ± 0.30",
+                "41.55 ± 0.30",
+                "−0.35",
+                "−1.03 to +0.33",
+                "−3.07",
+                "no difference shown"),
+            List.of(
+                "vpo-ms (test)",
+                "tpavi",
+                "FDR ↓",
+                "41.90 ± 0.30",
+                "43.85 ± 0.30",
+                "+1.95",
+                "+1.27 to +2.63",
+                "−8.37",
+                "mono is better"));
+  }
+
+  @Test
+  void verdict_completeFolder_saysWhatWasRunAndThatItIsNotComparable() {
+    String verdict = page.select("#verdict").text();
+    assertThat(verdict)
+        .contains("Complete: 18 of 18 runs trained and evaluated")
+        .contains("synthetic-demo", "sha256 9f86d081884c…", "AMD EPYC 7B13", "1 h 02 min")
+        .contains("NOT comparable", "tiny-cavp, tiny-tpavi", "The release is synthetic")
+        .contains("+5.50 points mIoU (3 + 3 runs, 95% CI +4.14 to +6.86): stereo is better.")
+        // t = 0.3 / (0.7 sqrt(2/3)) = 0.525, df 4: p = 0.63.
+        .contains("J, avs-m-ss against original: +0.30 points, two-sided p = 0.63");
+  }
+
+  @Test
+  void tests_report_showParagraphAndNumbers() {
+    assertThat(page.select("#tests p").text())
+        .contains("J was compared between original (n = 3, mean 72.00, sd 0.70)");
+    assertThat(table(page, "ttest-avs-m-ss.json").select("tbody tr").stream().map(r -> cells(r)))
+        .contains(List.of("p, two-sided (Student)", "0.627", "0.627"));
+  }
+
+  @Test
+  void curves_sixRunsOfAModel_areLinesOfOneChart() {
+    Element plot =
+        page.select("#curves figure").stream()
+            .filter(
+                figure -> figure.select("figcaption").text().equals("cavp-msmi: loss term “nce”"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(plot.select("tbody th").eachText())
+        .containsExactly(
+            "cavp-mono-msmi-s1",
+            "cavp-mono-msmi-s2",
+            "cavp-mono-msmi-s3",
+            "cavp-stereo-msmi-s1",
+            "cavp-stereo-msmi-s2",
+            "cavp-stereo-msmi-s3");
+    assertThat(plot.select("canvas").attr("aria-label")).contains("cavp-stereo-msmi-s2");
+  }
+
+  @Test
+  void classes_absentAndUnpredicted_areLeftOutAndDashed() {
+    Element table = table(page, "cavp/tiny-cavp, 600 steps, on vpo-msmi (test)");
+    assertThat(table.select("tbody th").eachText()).hasSize(21).doesNotContain("bird");
+    // dog is 9: 46.5 - 9 + 63 % 23 = 54.5 with stereo, 49 with mono; F 5 more; FDR 70 - IoU / 2.
+    assertThat(table.select("tbody tr").stream().map(r -> cells(r)))
+        .contains(
+            List.of("dog", "10,000", "49.00", "54.50", "54.00", "59.50", "45.50", "42.75"),
+            List.of("zebra", "4,545", "0.00", "0.00", "0.00", "0.00", "–", "–"));
+  }
+
+  @Test
+  void pictures_scene_haveImageTruthAndOnePredictionAnArm() {
+    Element card = page.select("#pictures .card").first();
+    assertThat(card.select("figcaption").textNodes().stream().map(n -> n.text()))
+        .containsExactly(
+            "image",
+            "truth",
+            "cavp-mono-msmi-s1",
+            "cavp-stereo-msmi-s1",
+            "tpavi-mono-msmi-s1",
+            "tpavi-stereo-msmi-s1");
+    // The thing at column 60 of 320, the one at 260.
+    assertThat(card.select(".subtitle").text())
+        .isEqualTo("sounding: airplane at alpha 0.19, dog at alpha 0.81");
+    assertThat(card.select("svg").get(1).attr("aria-label")).isEqualTo("truth: airplane, dog");
+    assertThat(card.select("svg").get(1).select("text").eachText())
+        .containsExactly("airplane", "dog");
+    assertThat(card.select("image[href^=data:image/jpeg]")).hasSize(1);
+    assertThat(card.select("use")).hasSize(5).allMatch(use -> use.attr("href").equals("#photo-0"));
+  }
+
+  @Test
+  void provenance_everyRun_hasItsConfigAndWhatDiffers() {
+    assertThat(page.select("#provenance details summary")).hasSize(18);
+    assertThat(page.select("#provenance pre").text())
+        .contains("vpo validate --release out/demo", "audio: stereo", "seed: 3");
+    assertThat(table(page, "Environment").select("tbody tr").stream().map(r -> cells(r)))
+        .contains(List.of("java", "17.0.16", "every run"));
+  }
+
+  @Test
+  void page_policy_allowsOnlyItsOwnStyleAndScripts() throws Exception {
+    String policy = page.select("meta[http-equiv=Content-Security-Policy]").attr("content");
+    assertThat(policy).contains("default-src 'none'").doesNotContain("unsafe", "http:", "https:");
+    assertThat(page.select("script")).hasSize(2);
+    for (Element element : page.select("script, style")) {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(element.data().getBytes(StandardCharsets.UTF_8));
+      assertThat(policy).contains("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
+    }
+    assertThat(page.select("[style], link, iframe, object, embed, base, form")).isEmpty();
+  }
+
+  @Test
+  void page_everyAddress_isWithinThePage() {
+    List<String> outside = new ArrayList<>();
+    for (Element element : page.getAllElements()) {
+      for (Attribute attribute : element.attributes()) {
+        boolean address =
+            Stream.of("href", "src", "srcset", "data", "action", "xlink:href")
+                .anyMatch(attribute.getKey()::equals);
+        if (address && !attribute.getValue().matches("(?s)#.*|data:image/(jpeg|png);.*")) {
+          outside.add(attribute.getValue());
+        }
+        assertThat(attribute.getKey()).doesNotStartWith("on");
+      }
+    }
+    assertThat(outside).isEmpty();
+    for (Element element : page.select("[href^=#]")) {
+      assertThat(page.getElementById(element.attr("href").substring(1))).isNotNull();
+    }
+    assertThat(page.select("script").outerHtml()).doesNotContain("sourceMappingURL");
+  }
+
+  @Test
+  void page_sameFolderTwice_sameBytes() throws IOException {
+    Path results = shared.resolve("results");
+    assertThat(ValidationReport.html(results)).isEqualTo(ValidationReport.html(results));
+  }
+
+  @Test
+  void page_hostileNames_areTextOnly() throws IOException {
+    String evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&amp;";
+    List<String> classes = new ArrayList<>(FakeResults.CLASSES);
+    classes.set(1, evil);
+    Path results = FakeResults.write(folder.resolve("results"), classes);
+    Path run = results.resolve("runs/cavp-stereo-msmi-s1");
+    Files.writeString(run.resolve("config.yaml"), "</code></pre>" + evil);
+    Files.writeString(run.resolve("environment.json"), "{\"<b>cpu\":\"<i>\\u0000" + "</td>\"}");
+    for (String end : List.of(".jpg", ".truth.png", ".prediction.png", ".json")) {
+      Path from = run.resolve("qualitative/vpo-msmi_000000004000" + end);
+      Files.copy(from, run.resolve("qualitative/<svg onload=alert(3)>" + end));
+    }
+    Files.writeString(
+        results.resolve("validation.json"),
+        "{\"format_version\":1,\"release\":{\"name\":\"</title><script>\",\"sha256\":\"<\"}}");
+    Document hostile = Jsoup.parse(ValidationReport.html(results));
+    assertThat(hostile.select("script")).hasSize(2);
+    assertThat(hostile.select("img, b, i")).isEmpty();
+    assertThat(hostile.getAllElements())
+        .noneMatch(e -> e.hasAttr("onload") || e.hasAttr("onerror"));
+    assertThat(hostile.select("#classes tbody th").eachText()).contains(evil);
+    assertThat(hostile.select(".card h3").eachText()).contains("<svg onload=alert(3)>");
+    assertThat(hostile.title()).isEqualTo("Validation of </title><script>");
+    assertThat(hostile.select("option").eachText()).contains(evil);
+  }
+
+  @Test
+  void folder_optionalPartsAbsent_areNamed() throws IOException {
+    Path run = Files.createDirectories(folder.resolve("runs/cavp-stereo-msmi-s1"));
+    FakeResults.text(run.resolve("train.log"), "");
+    Document bare = Jsoup.parse(ValidationReport.html(folder));
+    assertThat(bare.select("#verdict").text())
+        .contains("INCOMPLETE: 0 of 1 runs")
+        .contains("validation.json", "runs/cavp-stereo-msmi-s1/config.yaml", "ttest-*.json");
+    assertThat(bare.select("section .notice.missing").size()).isGreaterThanOrEqualTo(7);
+  }
+
+  @Test
+  void folder_wantedRunAbsent_isIncomplete() throws IOException {
+    FakeResults.text(
+        folder.resolve("validation.json"), "{\"format_version\":1,\"runs\":[\"tpavi-s1\"]}");
+    assertThat(Jsoup.parse(ValidationReport.html(folder)).select("#verdict").text())
+        .contains("INCOMPLETE: 0 of 1 runs", "runs/tpavi-s1 (the whole run)");
+  }
+
+  @Test
+  void folder_oneSeed_hasNoDeviationAndNoReading() throws IOException {
+    Path results = FakeResults.write(folder.resolve("results"));
+    try (Stream<Path> runs = Files.list(results.resolve("runs"))) {
+      for (Path run : runs.filter(r -> !r.toString().endsWith("-s1")).toList()) {
+        try (Stream<Path> files = Files.walk(run)) {
+          files.sorted((a, b) -> b.compareTo(a)).forEach(f -> f.toFile().delete());
+        }
+      }
+    }
+    Document page = Jsoup.parse(ValidationReport.html(results));
+    assertThat(table(page, "vpo-msmi (test): scores").text())
+        .contains("45.90 ")
+        .doesNotContain("±");
+    assertThat(table(page, "Mono and stereo").text()).contains("too few runs to tell");
+    assertThat(page.select("#verdict").text()).contains("INCOMPLETE: 6 of 18 runs");
+  }
+
+  @Test
+  void folder_brokenFiles_areNamed() throws IOException {
+    Path results = FakeResults.write(folder.resolve("results"));
+    Path run = results.resolve("runs/tpavi-mono-msmi-s2");
+    broken(results, run.resolve("evaluation-vpo-ms.json"), "{}", "format_version");
+    broken(results, run.resolve("metrics.jsonl"), "{\"step\":1}\n", "line 1");
+    broken(results, run.resolve("metrics.jsonl"), "{\"step\":1", "cut off");
+    broken(results, run.resolve("environment.json"), "{\"a\":1}", "string");
+    broken(results, results.resolve("validation.json"), "{\"format_version\":2}", "format_version");
+    broken(
+        results,
+        results.resolve("validation.json"),
+        "{\"format_version\":1,\"started\":\"yesterday\"}",
+        "wanted a time");
+    broken(results, results.resolve("ttest-avs-m-ss.json"), "[]", "object");
+    Path pictures = results.resolve("runs/cavp-mono-msmi-s1/qualitative");
+    broken(results, pictures.resolve("vpo-msmi_000000004000.jpg"), "GIF89a", "JPEG");
+    broken(results, pictures.resolve("vpo-msmi_000000004000.truth.png"), "PNG?", "PNG");
+    broken(results, pictures.resolve("vpo-msmi_000000004000.json"), "{\"alphas\":[2]}", "alphas");
+    broken(
+        results, pictures.resolve("vpo-msmi_000000004000.json"), "{\"alphas\":[0.5]}", "as many");
+  }
+
+  private static void broken(Path results, Path file, String text, String says) throws IOException {
+    byte[] before = Files.readAllBytes(file);
+    FakeResults.text(file, text);
+    assertThatThrownBy(() -> ValidationReport.html(results))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining(file.getFileName().toString())
+        .hasMessageContaining(says);
+    Files.write(file, before);
+  }
+
+  @Test
+  void folder_seedTwiceInAnArm_isBadInput() throws IOException {
+    Path results = FakeResults.write(folder.resolve("results"));
+    Path copy = Files.createDirectories(results.resolve("runs/cavp-mono-msmi-s1-again"));
+    Files.copy(
+        results.resolve("runs/cavp-mono-msmi-s1/evaluation-vpo-ms.json"),
+        copy.resolve("evaluation-vpo-ms.json"));
+    assertThatThrownBy(() -> ValidationReport.html(results))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("seed 1 twice");
+  }
+
+  @Test
+  void folder_notResults_isBadInput() {
+    assertThatThrownBy(() -> ValidationReport.html(folder))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("validation.json");
+    assertThatThrownBy(() -> ValidationReport.html(folder.resolve("none")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("got no folder");
+  }
+}
