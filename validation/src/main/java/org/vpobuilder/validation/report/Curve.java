@@ -13,7 +13,7 @@ import org.vpobuilder.validation.train.MetricRow;
  */
 record Curve(List<Double> steps, List<Double> losses) {
   /** More would not be seen on a chart, and would swell the page. */
-  static final int MAX_POINTS = 300;
+  static final int MAX_POINTS = 100;
 
   Curve {
     steps = List.copyOf(steps);

@@ -65,7 +65,7 @@ final class CurvesSection {
       Curve curve = Curve.of(run.metrics(), term);
       int seed = seeds.merge(run.arm(), 1, Integer::sum) - 1;
       if (!curve.losses().isEmpty()) {
-        series.add(curve.drawn(run.name(), Curve.colour(run.audio()), seed));
+        series.add(curve.drawn(run.label(), Curve.colour(run.audio()), seed));
         rows.add(row(run, curve));
       }
     }

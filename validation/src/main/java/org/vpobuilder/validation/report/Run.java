@@ -55,6 +55,14 @@ record Run(
     return matcher.find() ? matcher.group(1) : "";
   }
 
+  /** What tells it from the runs of its family, e.g. {@code stereo s1}. */
+  String label() {
+    Matcher seed = SEED.matcher(name);
+    String end = seed.find() ? seed.group().substring(1) : "";
+    String label = (audio() + " " + end).strip();
+    return label.isEmpty() ? name : label;
+  }
+
   /** Seconds of training; 0 if there is no curve. */
   double seconds() {
     return metrics.isEmpty() ? 0 : metrics.get(metrics.size() - 1).seconds();

@@ -82,7 +82,8 @@ final class TestsSection {
             new Row("p, two-sided (Student)", r -> Cell.number(r.student().p(), 3)),
             new Row("p, two-sided (Welch)", r -> Cell.number(r.welch().p(), 3)),
             new Row(
-                "p of equivalence (TOST, Student)", r -> Cell.number(r.student().equivalenceP(), 3)),
+                "p of equivalence (TOST, Student)",
+                r -> Cell.number(r.student().equivalenceP(), 3)),
             new Row("margin of equivalence", r -> Cell.number(report.options().margin(), 2)),
             new Row("effect, Hedges' g", r -> Cell.number(r.effect().hedgesG(), 2)),
             new Row("detected at 80% power", r -> Cell.number(r.smallestDetectable(), 2)));

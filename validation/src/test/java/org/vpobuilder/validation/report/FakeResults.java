@@ -185,7 +185,7 @@ final class FakeResults {
     for (int step = 2; step <= 600; step += 2) {
       double wiggle = 0.06 * Math.sin(step * (0.7 + 0.2 * seed)) + 0.04 * Math.sin(step * 0.13);
       double ce = floor + 2.6 * Math.exp(-step / 110.0) + wiggle * Math.exp(-step / 500.0);
-      double nce = 1.4 + 2.2 * Math.exp(-step / 200.0) + wiggle;
+      double nce = 1 + floor + 2.2 * Math.exp(-step / 200.0) + wiggle;
       String losses =
           model.equals("cavp")
               ? String.format(

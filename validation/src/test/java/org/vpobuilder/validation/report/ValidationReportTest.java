@@ -171,7 +171,8 @@ class ValidationReportTest {
             "cavp-stereo-msmi-s1",
             "cavp-stereo-msmi-s2",
             "cavp-stereo-msmi-s3");
-    assertThat(plot.select("canvas").attr("aria-label")).contains("cavp-stereo-msmi-s2");
+    assertThat(plot.select("canvas").attr("aria-label"))
+        .contains("6 series: mono s1, mono s2, mono s3, stereo s1, stereo s2, stereo s3.");
   }
 
   @Test

@@ -65,7 +65,7 @@
     return {
       label: series.name, data: series.x.map((x, i) => ({ x, y: series.y[i] })),
       borderColor: tint, backgroundColor: tint, borderDash: DASHES[series.stroke % DASHES.length],
-      borderWidth: 2, pointRadius: series.x.length > 1 ? 0 : 3, pointHitRadius: 6,
+      borderWidth: 1.8, pointRadius: series.x.length > 1 ? 0 : 3, pointHitRadius: 6,
     };
   }
 
@@ -90,7 +90,10 @@
           y: axis(spec.y, bars ? { ticks: { color: colour("ink"), autoSkip: false } } : {}),
         },
         plugins: {
-          legend: { position: "bottom", labels: { color: colour("ink"), boxWidth: bars ? 14 : 34, boxHeight: bars ? 10 : 0 } },
+          legend: { position: "bottom", labels: {
+            color: colour("ink"), boxWidth: 14, boxHeight: 10,
+            usePointStyle: !bars, ...(bars ? {} : { pointStyle: "line", pointStyleWidth: 38 }),
+          } },
         },
       },
     };
