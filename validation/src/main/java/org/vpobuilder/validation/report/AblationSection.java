@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.vpobuilder.validation.evaluate.EvaluatedRun;
+import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.report.page.Cell;
 import org.vpobuilder.validation.report.page.Column;
 import org.vpobuilder.validation.report.page.Notice;
 import org.vpobuilder.validation.report.page.Parts;
+import org.vpobuilder.validation.report.page.Ranges;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
+import org.vpobuilder.validation.statistics.Interval;
 
 /** Stereo against mono. */
 final class AblationSection {
@@ -41,6 +44,7 @@ final class AblationSection {
                   + " seeds: it says how far other seeds could move the difference, not other data."
                   + " A difference counts as shown if its interval leaves out 0. For FDR less is"
                   + " better, so a negative difference favours stereo."));
+      parts.add(ranges(ablations).html());
       parts.add(
           new Table(
                   "Mono and stereo audio",
@@ -50,6 +54,22 @@ final class AblationSection {
               .html());
     }
     return new Section("ablation", "Mono and stereo", parts);
+  }
+
+  private static Ranges ranges(List<Ablation> ablations) {
+    List<Ranges.Range> ranges = new ArrayList<>();
+    for (Ablation a : ablations) {
+      if (a.metric() == Metric.MIOU) {
+        ranges.add(
+            new Ranges.Range(
+                "%s on %s".formatted(a.stereo().shared().model(), a.stereo().testSet()),
+                a.difference(),
+                a.interval().map(Interval::low).orElse(Double.NaN),
+                a.interval().map(Interval::high).orElse(Double.NaN),
+                "%s: %s".formatted(Summary.signed(a.difference()), a.reading())));
+      }
+    }
+    return new Ranges("mIoU, stereo − mono, in points, with 95% intervals", ranges);
   }
 
   private static List<Cell> row(Ablation a) {

@@ -136,6 +136,19 @@ class ValidationReportTest {
   }
 
   @Test
+  void ablation_ranges_shareAScaleAboutZero() {
+    List<Element> lines = page.select("#ablation .range");
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(2).select("span").eachText())
+        .containsExactly("cavp on vpo-msmi (test)", "+5.50: stereo is better");
+    // The largest end, 5.5 + 2.7764 * 0.6 sqrt(2/3) = 6.860, lies at 50 + 48; 5.5 at 50 + 38.48.
+    assertThat(lines.get(2).select("path.dot").attr("d")).isEqualTo("M88.48 5.00L88.48 5.00");
+    assertThat(lines.get(2).select("path.whisker").attr("d")).endsWith("L98.00 5.00");
+    // -3.9 is on the other side: 50 - 27.29.
+    assertThat(lines.get(1).select("path.dot").attr("d")).startsWith("M22.71 ");
+  }
+
+  @Test
   void verdict_completeFolder_saysWhatWasRunAndThatItIsNotComparable() {
     String verdict = page.select("#verdict").text();
     assertThat(verdict)

@@ -77,6 +77,15 @@
     };
   }
 
+  /** The legend's lines have their dashes, which Chart.js leaves out. */
+  function generateLabels(chart) {
+    const labels = Chart.defaults.plugins.legend.labels.generateLabels(chart);
+    return labels.map(label => {
+      const { borderDash, borderWidth } = chart.data.datasets[label.datasetIndex];
+      return { ...label, lineDash: borderDash, lineWidth: borderWidth };
+    });
+  }
+
   function configuration(spec) {
     const bars = spec.kind === "bars";
     return {
@@ -92,7 +101,7 @@
         plugins: {
           legend: { position: "bottom", labels: {
             color: colour("ink"), boxWidth: 14, boxHeight: 10,
-            usePointStyle: !bars, ...(bars ? {} : { pointStyle: "line", pointStyleWidth: 38 }),
+            ...(bars ? {} : { usePointStyle: true, pointStyle: "line", pointStyleWidth: 38, generateLabels }),
           } },
         },
       },
