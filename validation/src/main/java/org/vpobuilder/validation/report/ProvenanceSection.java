@@ -32,7 +32,7 @@ final class ProvenanceSection {
     parts.add(Parts.headline("How to repeat it"));
     parts.add(
         Parts.paragraph(
-            "On the CPU the same release, configuration, seed and builder version give the same"
+            "On the CPU of one machine the same release, configuration, seed and builder version give the same"
                 + " numbers; a resumed run equals an unbroken one."));
     parts.add(Parts.verbatim("Command", results.protocol().command().orElse(COMMAND)));
     parts.add(Parts.headline("Runs"));

@@ -60,9 +60,9 @@ final class ScoresSection {
     }
     parts.add(
         Parts.paragraph(
-            "Percent; mean ± standard deviation over the seeds (n − 1 in the denominator). What the"
-                + " paper printed is in italics behind a dotted line, with its table's number; it is one"
-                + " run each. A dash is where there is no number."));
+            "Percent; mean ± standard deviation over the seeds (n − 1 in the denominator). What a"
+                + " paper printed, without a deviation, is in italics behind a dotted line, with the"
+                + " number of its table. A dash is where there is no number."));
     parts.add(
         Parts.paragraph(
             "“Ours” is the mean IoU over the classes that are in the truth or in the prediction;"

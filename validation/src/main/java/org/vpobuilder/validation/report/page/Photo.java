@@ -35,7 +35,7 @@ public record Photo(String id, byte[] jpeg, int width, int height, List<Tick> ti
    */
   public record Tick(String name, double alpha, int colour) {}
 
-  /** A view is at least that share of the picture to have its name written on it. */
+  /** A class covers that share of the picture at least to have its name written on it. */
   private static final double NAMED_SHARE = 0.002;
 
   private static final double STRIP = 0.07;
