@@ -148,10 +148,13 @@ class TtestCommandTest {
           List.of(
               new ImageScore("1", 10.0 + seed, 1.0),
               new ImageScore("2", 40.0, null),
-              new ImageScore("3", 99.0, null)));
+              new ImageScore(seed == 0 ? "4" : "3", 99.0, null)));
       EvaluationFormat.writeImages(
           EvaluationFormat.imagesOf(write("b", "avs-m-ss", seed, 71 + seed)),
-          List.of(new ImageScore("2", 40.0, null), new ImageScore("1", 12.0 + seed, 1.0)));
+          List.of(
+              new ImageScore("4", 10.0, null),
+              new ImageScore("2", 40.0, null),
+              new ImageScore("1", 12.0 + seed, 1.0)));
     }
     Outcome outcome = runArms("--metric", "j", "--metric", "f");
     assertThat(outcome.out())
