@@ -1,4 +1,4 @@
-"""Writes src/test/resources/.../model/tpavi: run `/usr/bin/python3 tpavi_golden.py` in src/test/python (1 minute).
+"""Writes src/test/resources/.../model/tpavi: run `/usr/bin/python3 tpavi_golden.py` in src/test/python (2 minutes).
 
 Float64 throughout; weights and inputs are those of weight_formula.py (float32 values), drop path off. PyTorch 1.13.
 """

@@ -25,7 +25,7 @@ def wave(seconds, seed):
         noise = (state >> 15) - 32768
         loud = (1, 8, 64, 4096)[i // 4000 % 4]
         tone = ((i * (37 + seed)) % 256 - 128) * 60
-        out[i] = 0 if i % 16000 < 800 else int(np.trunc((noise // 4 + tone) / loud))
+        out[i] = 0 if 2000 <= i % 16000 < 2800 else int(np.trunc((noise // 4 + tone) / loud))
     return out
 
 

@@ -1,7 +1,6 @@
 package org.vpobuilder.validation.protocol;
 
-import org.vpobuilder.validation.data.loader.Batch;
-import org.vpobuilder.validation.data.loader.Loader;
+import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.ClassNames;
 import org.vpobuilder.validation.train.BatchSource;
 import org.vpobuilder.validation.train.TrainConfig;
@@ -21,7 +20,7 @@ public interface AvsData {
   BatchSource training(TrainConfig config, long seed, int workers);
 
   /** The test split in order, whole videos in a batch. */
-  Loader<Batch> test(TrainConfig config, int workers);
+  Batches test(TrainConfig config, int workers);
 
   /** Examples of the test split. */
   int testSize();

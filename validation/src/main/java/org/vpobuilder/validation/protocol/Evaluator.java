@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.loader.Batch;
-import org.vpobuilder.validation.data.loader.Loader;
+import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.ClassNames;
 import org.vpobuilder.validation.evaluate.ConfusionMatrix;
 import org.vpobuilder.validation.evaluate.EvaluatedRun;
@@ -57,7 +57,7 @@ public final class Evaluator {
   }
 
   /** Scores all batches. */
-  public Result run(Loader<Batch> batches, EvaluatedRun run, Watcher watcher) {
+  public Result run(Batches batches, EvaluatedRun run, Watcher watcher) {
     model.network().train(false);
     ConfusionMatrix matrix = new ConfusionMatrix(names.size());
     List<ImageScore> images = new ArrayList<>();

@@ -1,8 +1,7 @@
 package org.vpobuilder.validation.protocol;
 
 import org.vpobuilder.spec.draw.Draws;
-import org.vpobuilder.validation.data.loader.Batch;
-import org.vpobuilder.validation.data.loader.Loader;
+import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.data.loader.LoaderSpec;
 import org.vpobuilder.validation.data.loader.Preparation;
 import org.vpobuilder.validation.data.loader.ReleaseLoaders;
@@ -24,25 +23,27 @@ record ReleaseBatches(ReleaseDataset data, TrainConfig config, long seed, int wo
   }
 
   @Override
-  public Loader<Batch> epoch(int epoch, int first) {
-    return ReleaseLoaders.training(
-        data,
-        config.audio(),
-        config.augmentation(),
-        LoaderSpec.training(config.batchSize(), workers),
-        Draws.of(seed),
-        config.shuffleBuffer(),
-        epoch,
-        first * config.batchSize());
+  public Batches epoch(int epoch, int first) {
+    return Batches.of(
+        ReleaseLoaders.training(
+            data,
+            config.audio(),
+            config.augmentation(),
+            LoaderSpec.training(config.batchSize(), workers),
+            Draws.of(seed),
+            config.shuffleBuffer(),
+            epoch,
+            first * config.batchSize()));
   }
 
   /** All samples in order, to evaluate. */
-  static Loader<Batch> evaluation(ReleaseDataset data, TrainConfig config, int workers) {
+  static Batches evaluation(ReleaseDataset data, TrainConfig config, int workers) {
     Preparation preparation =
         config.evaluationSide() == 0
             ? new Preparation.Original()
             : new Preparation.Resized(config.evaluationSide());
-    return ReleaseLoaders.evaluation(
-        data, config.audio(), preparation, LoaderSpec.evaluation(workers));
+    return Batches.of(
+        ReleaseLoaders.evaluation(
+            data, config.audio(), preparation, LoaderSpec.evaluation(workers)));
   }
 }

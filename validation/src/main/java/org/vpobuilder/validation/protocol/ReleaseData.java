@@ -6,8 +6,7 @@ import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
-import org.vpobuilder.validation.data.loader.Batch;
-import org.vpobuilder.validation.data.loader.Loader;
+import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.data.release.ReleaseDataset;
 import org.vpobuilder.validation.data.release.ReleaseFolder;
 import org.vpobuilder.validation.evaluate.ClassNames;
@@ -43,7 +42,7 @@ public record ReleaseData(Path release, Subset subset, int limit) implements Avs
   }
 
   @Override
-  public Loader<Batch> test(TrainConfig config, int workers) {
+  public Batches test(TrainConfig config, int workers) {
     return ReleaseBatches.evaluation(open(Split.TEST), config, workers);
   }
 

@@ -3,8 +3,7 @@ package org.vpobuilder.validation.protocol;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
-import org.vpobuilder.validation.data.loader.Batch;
-import org.vpobuilder.validation.data.loader.Loader;
+import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.EvaluatedRun;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
 import org.vpobuilder.validation.model.AvsModel;
@@ -51,7 +50,7 @@ public final class Training {
   public Evaluator.Result evaluate(RunFolder folder, Evaluator.Watcher watcher) throws IOException {
     Threads.set(engine.threads());
     try (TensorScope scope = TensorScope.open(engine.device());
-        Loader<Batch> batches = data.test(config, engine.workers())) {
+        Batches batches = data.test(config, engine.workers())) {
       AvsModel model = ModelFactory.create(config, data.classes().size(), data.frames());
       Checkpoint checkpoint = Checkpoint.loadModel(folder.model(), model.network());
       EvaluatedRun run =

@@ -1,7 +1,6 @@
 package org.vpobuilder.validation.train;
 
-import org.vpobuilder.validation.data.loader.Batch;
-import org.vpobuilder.validation.data.loader.Loader;
+import org.vpobuilder.validation.data.loader.Batches;
 
 /** Where training batches come from: the same for the same (epoch, first). */
 public interface BatchSource {
@@ -12,5 +11,5 @@ public interface BatchSource {
   int frames();
 
   /** The batches of an epoch from the {@code first} on. */
-  Loader<Batch> epoch(int epoch, int first);
+  Batches epoch(int epoch, int first);
 }

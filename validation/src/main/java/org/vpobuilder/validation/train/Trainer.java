@@ -8,7 +8,7 @@ import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.loader.Batch;
-import org.vpobuilder.validation.data.loader.Loader;
+import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
@@ -85,7 +85,7 @@ public final class Trainer {
     while (step < end) {
       int perEpoch = data.batchesPerEpoch();
       int epoch = Math.toIntExact(step / perEpoch);
-      try (Loader<Batch> batches = data.epoch(epoch, (int) (step % perEpoch))) {
+      try (Batches batches = data.epoch(epoch, (int) (step % perEpoch))) {
         for (Batch batch = batches.next(); batch != null && step < end; batch = batches.next()) {
           meter.add(step(batch, step), batch.size());
           step++;

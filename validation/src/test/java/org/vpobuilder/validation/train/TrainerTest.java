@@ -17,6 +17,7 @@ import org.vpobuilder.spec.draw.DrawStream;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.loader.Batch;
+import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.data.loader.ItemSource;
 import org.vpobuilder.validation.data.loader.Loader;
 import org.vpobuilder.validation.data.loader.LoaderSpec;
@@ -101,7 +102,7 @@ class TrainerTest {
     }
 
     @Override
-    public Loader<Batch> epoch(int epoch, int first) {
+    public Batches epoch(int epoch, int first) {
       List<Integer> left = new ArrayList<>(IntStream.range(first, 10).boxed().toList());
       ItemSource<Integer> source =
           new ItemSource<>() {
@@ -113,8 +114,12 @@ class TrainerTest {
             @Override
             public void close() {}
           };
-      return Loader.start(
-          new LoaderSpec(1, 1, 1, false), source, i -> batch(epoch, i), batches -> batches.get(0));
+      return Batches.of(
+          Loader.start(
+              new LoaderSpec(1, 1, 1, false),
+              source,
+              i -> batch(epoch, i),
+              batches -> batches.get(0)));
     }
 
     private static Batch batch(int epoch, int index) {

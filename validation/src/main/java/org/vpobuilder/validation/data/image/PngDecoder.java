@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.vpobuilder.schemas.media.MediaException;
 
 /**
@@ -43,7 +44,9 @@ public final class PngDecoder {
               .formatted(width, height, file[DEPTH_AT], maxPixels));
     }
     try {
-      BufferedImage image = ImageIO.read(new ByteArrayInputStream(file));
+      BufferedImage image =
+          // Of a plain stream, ImageIO would make a file.
+          ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)));
       if (image == null) {
         throw new MediaException("PNG: not readable");
       }

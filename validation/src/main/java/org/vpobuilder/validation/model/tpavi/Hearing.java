@@ -1,5 +1,9 @@
 package org.vpobuilder.validation.model.tpavi;
 
+import java.util.List;
+import org.vpobuilder.validation.model.backbone.PooledResNet;
+import org.vpobuilder.validation.model.backbone.ResNetConfig;
+import org.vpobuilder.validation.model.backbone.Vggish;
 import org.vpobuilder.validation.nn.Layer;
 
 /**
@@ -7,7 +11,30 @@ import org.vpobuilder.validation.nn.Layer;
  * 0011).
  */
 public sealed interface Hearing {
+  /** Numbers in the audio feature, as VGGish makes them. */
+  int WIDTH = 128;
+
   Layer network();
+
+  /** For VPO: a ResNet-18, its map max-pooled as in CAVP; 1 channel is mono, 2 are stereo. */
+  static Hearing resNet18(int channels) {
+    return new Trained(pooled(ResNetConfig.resNet18(channels)));
+  }
+
+  /** For AVSBench; its weights are loaded by whoever makes it. */
+  static Hearing vggish() {
+    return new Frozen(new Vggish(WIDTH));
+  }
+
+  /** Learns on a CPU in minutes. */
+  static Hearing tiny(int channels) {
+    return new Trained(
+        pooled(ResNetConfig.plain(ResNetConfig.Block.BASIC, channels, 8, List.of(1, 1, 1, 1))));
+  }
+
+  private static Layer pooled(ResNetConfig config) {
+    return new PooledResNet(config, PooledResNet.Pool.MAX, WIDTH);
+  }
 
   /** Learns with the rest and is saved with it, as "audio_backbone": on VPO. */
   record Trained(Layer network) implements Hearing {}

@@ -83,7 +83,7 @@ public final class Tpavi extends Module {
   }
 
   private TpaviOutput forward(Tensor images, Tensor audio, UnaryOperator<Tensor> keep) {
-    List<Tensor> stages = backbone.stages(images);
+    List<Tensor> stages = backbone.stages().apply(images);
     List<Tensor> maps = new ArrayList<>();
     List<Tensor> sounds = new ArrayList<>();
     for (int i = 0; i < 4; i++) {

@@ -1,5 +1,7 @@
 package org.vpobuilder.validation.model.tpavi;
 
+import java.util.List;
+import org.vpobuilder.validation.model.backbone.ResNetConfig;
 import org.vpobuilder.validation.model.pvt.PvtConfig;
 
 /**
@@ -27,32 +29,57 @@ public record TpaviConfig(
     }
   }
 
-  /** The image backbone. */
+  /** The image backbone: four stages, strides 4, 8, 16, 32. */
   public sealed interface Backbone {
-    /** ResNet, "resnet" in the names of parameters. */
-    record Residual() implements Backbone {}
+    /**
+     * A ResNet, "resnet" in the names of parameters. The published weights call the last two of its
+     * stages {@code layer3_1} and {@code layer4_1}.
+     */
+    record Residual(ResNetConfig config) implements Backbone {
+      private static final List<String> STAGES =
+          List.of("layer1", "layer2", "layer3_1", "layer4_1");
+
+      public Residual {
+        config = config.withStageNames(STAGES);
+      }
+    }
 
     /** PVT v2, "encoder_backbone" in the names of parameters. */
     record Pyramid(PvtConfig config) implements Backbone {}
+
+    /** Of the papers. */
+    static Backbone resNet50() {
+      return new Residual(ResNetConfig.resNet50());
+    }
+
+    /** Of the papers. */
+    static Backbone pvtV2B5() {
+      return new Pyramid(PvtConfig.b5());
+    }
+
+    /** One basic block a stage, 8 to 64 channels. */
+    static Backbone tiny() {
+      return new Residual(ResNetConfig.plain(ResNetConfig.Block.BASIC, 3, 8, List.of(1, 1, 1, 1)));
+    }
   }
 
   /** The papers' network for masks of one class: S4 and MS3. */
   public static TpaviConfig object(Backbone backbone) {
-    return new TpaviConfig(backbone, 1, 256, 128, true, 128, 32);
+    return new TpaviConfig(backbone, 1, 256, Hearing.WIDTH, true, 128, 32);
   }
 
   /** The papers' network for masks of several classes: AVSS. */
   public static TpaviConfig semantic(Backbone backbone, int classes) {
-    return new TpaviConfig(backbone, classes, 256, 128, false, 128, 32);
+    return new TpaviConfig(backbone, classes, 256, Hearing.WIDTH, false, 128, 32);
   }
 
   /** The network as CAVP's authors ran it on single images: VPO (decision 0011). */
   public static TpaviConfig image(Backbone backbone, int classes) {
-    return new TpaviConfig(backbone, classes, 256, 128, true, 128, 32);
+    return new TpaviConfig(backbone, classes, 256, Hearing.WIDTH, true, 128, 32);
   }
 
   /** Learns on a CPU in minutes. */
   public static TpaviConfig tiny(Backbone backbone, int classes) {
-    return new TpaviConfig(backbone, classes, 32, 128, true, 32, 16);
+    return new TpaviConfig(backbone, classes, 32, Hearing.WIDTH, true, 32, 16);
   }
 }

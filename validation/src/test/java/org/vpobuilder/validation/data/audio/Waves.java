@@ -14,7 +14,8 @@ final class Waves {
       int noise = (int) (state >> 15) - 32768;
       int tone = ((i * (37 + seed)) % 256 - 128) * 60;
       int value = (Math.floorDiv(noise, 4) + tone) / loudness[i / 4000 % 4];
-      out[i] = (short) (i % 16_000 < 800 ? 0 : value);
+      boolean silent = i % 16_000 >= 2000 && i % 16_000 < 2800;
+      out[i] = (short) (silent ? 0 : value);
     }
     return out;
   }

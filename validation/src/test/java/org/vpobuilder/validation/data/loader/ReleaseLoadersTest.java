@@ -54,6 +54,35 @@ class ReleaseLoadersTest {
   }
 
   @Test
+  void training_inLargerBatches_putsEveryExampleInItsSlot() {
+    List<Batch> pairs = train(2, 0, 0);
+    List<Batch> all =
+        all(
+            ReleaseLoaders.training(
+                open(),
+                STEREO,
+                AugmentationSpec.vpo(24),
+                LoaderSpec.training(1, 2),
+                Draws.of(11),
+                4,
+                0,
+                0));
+    for (int i = 0; i < 8; i++) {
+      Batch pair = pairs.get(i / 2);
+      Batch one = all.get(i);
+      int slot = i % 2;
+      assertThat(pair.keys().get(slot)).isEqualTo(one.keys().get(0));
+      assertThat(slot(pair.images(), slot)).isEqualTo(one.images());
+      assertThat(slot(pair.labels(), slot)).isEqualTo(one.labels());
+    }
+  }
+
+  private static byte[] slot(byte[] pair, int slot) {
+    int half = pair.length / 2;
+    return Arrays.copyOfRange(pair, slot * half, (slot + 1) * half);
+  }
+
+  @Test
   void training_resumed_givesTheRestOfTheEpoch() {
     expectEqual(train(2, 1, 4), train(2, 1, 0).subList(2, 4));
   }

@@ -81,6 +81,25 @@ class ReleaseDatasetTest {
   }
 
   @Test
+  void epoch_ofOneShard_isInAnotherOrderEachEpoch() {
+    ReleaseDataset data = ReleaseDataset.open(new ReleaseFolder(root), Subset.MS, Split.TRAIN, 4);
+    ShuffleSpec shuffle = new ShuffleSpec.Shuffled(Draws.of(3), 3);
+    assertThat(
+            IntStream.range(0, 6).mapToObj(epoch -> keys(data.epoch(shuffle, epoch, 0))).distinct())
+        .hasSizeGreaterThan(3);
+  }
+
+  @Test
+  void epoch_readsAllFilesButTheMixture() {
+    try (SampleStream samples = open(Subset.MS).epoch(IN_ORDER, 0, 0)) {
+      RawSample raw = samples.next();
+      assertThat(raw).isNotNull();
+      assertThat(raw.shard()).isEqualTo("ms/train/vpo-ms-train-000000.tar");
+      assertThat(raw.files()).containsOnlyKeys("jpg", "json", "mask.png", "stems.wav");
+    }
+  }
+
+  @Test
   void epoch_fromAnyPosition_isTheRestOfTheEpoch() {
     ReleaseDataset data = open(Subset.MSMI);
     for (ShuffleSpec shuffle : List.of(IN_ORDER, new ShuffleSpec.Shuffled(Draws.of(5), 4))) {

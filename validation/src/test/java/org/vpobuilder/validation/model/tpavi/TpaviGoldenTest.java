@@ -30,11 +30,15 @@ class TpaviGoldenTest {
   /** Of single precision through 50 to 200 layers; a wrong shortcut or epsilon gives 1e-2. */
   private static final double TOLERANCE = 1e-5;
 
+  /** The same where batches of 24 pixels are normalised. */
+  private static final double TRAINING_TOLERANCE = 1e-4;
+
   /** Of norms of gradients: where they nearly cancel, rounding shows. */
   private static final double GRADIENT_TOLERANCE = 1e-3;
 
   @ParameterizedTest
-  @ValueSource(strings = {"pvt-v2-b5-object"})
+  @ValueSource(
+      strings = {"resnet50-object", "resnet50-semantic", "resnet50-vpo", "pvt-v2-b5-object"})
   void forward_paperSize_asGolden(String name) throws IOException {
     JsonNode golden = Golden.json("tpavi/" + name + ".json");
     try (TensorScope scope = TensorScope.open()) {
@@ -42,10 +46,11 @@ class TpaviGoldenTest {
       WeightFormula.fill(network);
       network.train(false);
       try (Autograd.Off off = Autograd.off()) {
-        check(golden, golden.get("eval"), run(network, golden));
+        check(golden, golden.get("eval"), run(network, golden), TOLERANCE);
       }
       network.train(true);
-      Map<String, Tensor> losses = check(golden, golden.get("train"), run(network, golden));
+      Map<String, Tensor> losses =
+          check(golden, golden.get("train"), run(network, golden), TRAINING_TOLERANCE);
       Autograd.backward(losses.get("total"));
       checkNorms(golden.get("buffers"), network.state());
       checkNorms(golden.get("gradients"), gradients(network));
@@ -53,7 +58,7 @@ class TpaviGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pvt-v2-b5-object"})
+  @ValueSource(strings = {"resnet50-object", "resnet50-semantic", "pvt-v2-b5-object"})
   void state_paperSize_namesAndShapesOfPublished(String name) throws IOException {
     JsonNode golden = Golden.json("tpavi/" + name + ".json");
     Map<String, String> published = new TreeMap<>();
@@ -79,7 +84,7 @@ class TpaviGoldenTest {
   private static TpaviConfig config(JsonNode golden) {
     TpaviConfig.Backbone backbone =
         golden.get("backbone").asText().equals("resnet50")
-            ? new TpaviConfig.Backbone.Residual()
+            ? TpaviConfig.Backbone.resNet50()
             : new TpaviConfig.Backbone.Pyramid(PvtConfig.b5().withDropPath(0));
     int classes = golden.get("classes").asInt();
     return switch (golden.get("kind").asText()) {
@@ -101,17 +106,18 @@ class TpaviGoldenTest {
         : network.forward(images, audio);
   }
 
-  private static Map<String, Tensor> check(JsonNode golden, JsonNode wanted, TpaviOutput output) {
-    Golden.check("logits", output.logits(), wanted.get("logits"), TOLERANCE);
+  private static Map<String, Tensor> check(
+      JsonNode golden, JsonNode wanted, TpaviOutput output, double tolerance) {
+    Golden.check("logits", output.logits(), wanted.get("logits"), tolerance);
     for (int i = 0; i < 4; i++) {
-      Golden.check("map " + i, output.maps().get(i), wanted.get("fused").get(i), TOLERANCE);
-      Golden.check("audio " + i, output.audio().get(i), wanted.get("audio").get(i), TOLERANCE);
+      Golden.check("map " + i, output.maps().get(i), wanted.get("fused").get(i), tolerance);
+      Golden.check("audio " + i, output.audio().get(i), wanted.get("audio").get(i), tolerance);
     }
     Map<String, Tensor> losses = losses(golden, output);
     losses.forEach(
         (name, loss) -> {
           double expected = wanted.get("losses").get(name).asDouble();
-          assertThat(loss.item()).as(name).isCloseTo(expected, within(TOLERANCE * expected));
+          assertThat(loss.item()).as(name).isCloseTo(expected, within(tolerance * expected));
         });
     return losses;
   }

@@ -22,6 +22,7 @@ import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;
+import org.vpobuilder.validation.tensor.Tensors;
 
 class TpaviSegmenterTest {
   private static final TpaviConfig.Backbone PYRAMID =
@@ -117,6 +118,22 @@ class TpaviSegmenterTest {
           assertThat(losses.total().item())
               .isEqualTo(sum, org.assertj.core.api.Assertions.within(1e-6));
         });
+  }
+
+  @Test
+  void hearing_ofPapers_takesTheirFeaturesAndPutsOut128() {
+    assertThat(heard(Hearing.resNet18(2), 2, 300)).containsExactly(2, 128);
+    assertThat(heard(Hearing.resNet18(1), 1, 96)).containsExactly(2, 128);
+    assertThat(heard(Hearing.tiny(2), 2, 300)).containsExactly(2, 128);
+    assertThat(heard(Hearing.vggish(), 1, 96)).containsExactly(2, 128);
+    assertThat(Hearing.resNet18(2)).isInstanceOf(Hearing.Trained.class);
+    assertThat(Hearing.vggish()).isInstanceOf(Hearing.Frozen.class);
+  }
+
+  private static long[] heard(Hearing hearing, long channels, long frames) {
+    try (Autograd.Off off = Autograd.off()) {
+      return hearing.network().forward(Tensors.zeros(2, channels, frames, 64)).shape();
+    }
   }
 
   @Test

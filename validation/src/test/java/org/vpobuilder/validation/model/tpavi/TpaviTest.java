@@ -157,7 +157,7 @@ class TpaviTest {
 
   @Test
   void training_oneBatch_isLearntByHeart() {
-    Tpavi network = new Tpavi(TpaviConfig.tiny(PYRAMID, 3));
+    Tpavi network = new Tpavi(TpaviConfig.tiny(TpaviConfig.Backbone.tiny(), 3));
     network.initialise(5);
     Tensor images = WeightFormula.input("input.image", 4, 4, 3, 64, 64);
     Tensor audio = WeightFormula.input("input.audio", 2, 4, 1, 128);
