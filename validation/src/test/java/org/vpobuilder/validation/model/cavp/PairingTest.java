@@ -85,6 +85,14 @@ class PairingTest {
   }
 
   @Test
+  void draw_ofAlikeImages_turnsNone() {
+    List<Set<Integer>> sounding = List.of(Set.of(1), Set.of(1), Set.of(1), Set.of(1));
+    assertThat(Pairing.draw(sounding, 1, c -> true, DRAWS, 0).pairs())
+        .allMatch(Pairing.Pair::matches)
+        .allMatch(pair -> pair.source() instanceof Pairing.Source.Other);
+  }
+
+  @Test
   void draw_sameSeedAndStep_isTheSame() {
     Pairing one = Pairing.draw(ALL_DIFFER, 0.5, c -> true, DRAWS, 3);
     assertThat(Pairing.draw(ALL_DIFFER, 0.5, c -> true, Draws.of(5), 3)).isEqualTo(one);
