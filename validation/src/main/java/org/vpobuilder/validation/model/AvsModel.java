@@ -33,6 +33,15 @@ public interface AvsModel {
    */
   Tensor logits(Inputs inputs);
 
+  /** Parameters and buffers of a backbone by the names that its own published weights have. */
+  Map<String, Tensor> backbone(Backbone backbone);
+
+  /** A part that begins with weights learnt elsewhere. */
+  enum Backbone {
+    IMAGE,
+    AUDIO
+  }
+
   /** What it remembers beside its network, for a checkpoint. */
   default Map<String, HostTensor> memory() {
     return Map.of();

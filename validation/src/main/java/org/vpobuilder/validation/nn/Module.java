@@ -98,6 +98,19 @@ public abstract class Module {
     return all;
   }
 
+  /** What of {@link #state} begins with {@code prefix}, without it. */
+  public final Map<String, Tensor> stateUnder(String prefix) {
+    Map<String, Tensor> part = new LinkedHashMap<>();
+    state()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith(prefix)) {
+                part.put(name.substring(prefix.length()), tensor);
+              }
+            });
+    return part;
+  }
+
   /** Draws initial parameters by (seed, name). */
   public final void initialise(long seed) {
     Draws draws = Draws.of(seed);

@@ -1,5 +1,8 @@
 package org.vpobuilder.validation.protocol;
 
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.cavp.CavpConfig;
@@ -10,7 +13,12 @@ import org.vpobuilder.validation.model.tpavi.Hearing;
 import org.vpobuilder.validation.model.tpavi.TpaviConfig;
 import org.vpobuilder.validation.model.tpavi.TpaviSegmenter;
 import org.vpobuilder.validation.model.tpavi.TpaviTask;
+import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.train.TrainConfig;
+import org.vpobuilder.validation.weights.HostTensor;
+import org.vpobuilder.validation.weights.PthFile;
+import org.vpobuilder.validation.weights.Safetensors;
+import org.vpobuilder.validation.weights.StateDict;
 
 /** Makes the network that a config names; a new model is one more case here. */
 final class ModelFactory {
@@ -64,7 +72,7 @@ final class ModelFactory {
     int channels = config.audio().channels();
     Hearing hearing =
         switch (config.model().audioBackbone()) {
-          case "vggish" -> Hearing.vggish();
+          case "vggish" -> vggish(config);
           case "tiny" -> Hearing.tiny(channels);
           default -> Hearing.resNet18(channels);
         };
@@ -72,5 +80,31 @@ final class ModelFactory {
     return new TpaviSegmenter(network, hearing, task);
   }
 
-  static void loadBackbones(TrainConfig config, AvsModel model) {}
+  private static Hearing vggish(TrainConfig config) {
+    if (config.model().audioWeights().isEmpty()) {
+      throw new BadInputException(
+          "model.audio_weights: got none, wanted VGGish's: TPAVI hears with it and does not train it");
+    }
+    return Hearing.vggish();
+  }
+
+  /** Loads the backbones' weights that the config names; the rest stays as it was. */
+  static void loadBackbones(TrainConfig config, AvsModel model) {
+    load(config.model().imageWeights(), model.backbone(AvsModel.Backbone.IMAGE));
+    load(config.model().audioWeights(), model.backbone(AvsModel.Backbone.AUDIO));
+  }
+
+  private static void load(String file, Map<String, Tensor> backbone) {
+    if (file.isEmpty()) {
+      return;
+    }
+    Path path = Path.of(file);
+    Map<String, HostTensor> stored =
+        file.endsWith(".safetensors") ? Safetensors.read(path).tensors() : PthFile.read(path);
+    // A classifier that a published file has besides is not used; a final layer of another width
+    // (ResNet-18's, for sounds) begins anew.
+    Map<String, Tensor> shared = new LinkedHashMap<>(backbone);
+    shared.keySet().removeIf(name -> name.startsWith("fc.") || name.startsWith("cls_head."));
+    StateDict.assign(shared, stored, StateDict.Match.SUPERSET, file);
+  }
 }

@@ -52,6 +52,8 @@ public final class Training {
     try (TensorScope scope = TensorScope.open(engine.device());
         Batches batches = data.test(config, engine.workers())) {
       AvsModel model = ModelFactory.create(config, data.classes().size(), data.frames());
+      // What hears without learning (VGGish) is not in the checkpoint.
+      ModelFactory.loadBackbones(config, model);
       Checkpoint checkpoint = Checkpoint.loadModel(folder.model(), model.network());
       EvaluatedRun run =
           new EvaluatedRun(

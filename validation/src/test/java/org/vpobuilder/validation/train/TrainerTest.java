@@ -79,6 +79,11 @@ class TrainerTest {
     }
 
     @Override
+    public Map<String, Tensor> backbone(Backbone backbone) {
+      return Map.of();
+    }
+
+    @Override
     public Map<String, HostTensor> memory() {
       return Map.of("seen", HostTensor.of(new float[] {seen}, 1));
     }

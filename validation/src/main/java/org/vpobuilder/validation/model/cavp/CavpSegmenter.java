@@ -92,6 +92,18 @@ public final class CavpSegmenter implements AvsModel {
     return loss.of(output, inputs.labels(), sounding, pairing, draws, step);
   }
 
+  @Override
+  public Map<String, Tensor> backbone(Backbone backbone) {
+    return switch (backbone) {
+      case IMAGE -> {
+        // The published ResNet lies one name deeper than PVT.
+        Map<String, Tensor> deeper = network.stateUnder("backbone.backbone.");
+        yield deeper.isEmpty() ? network.stateUnder("backbone.") : deeper;
+      }
+      case AUDIO -> network.stateUnder("audio_backbone.backbone.");
+    };
+  }
+
   /** Only where one class is heard is it known of which class a recording is. */
   private void remember(Batch.Entry entry) {
     if (entry.soundingClasses().size() == 1) {

@@ -1,6 +1,8 @@
 package org.vpobuilder.validation.model.tpavi;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
@@ -50,6 +52,24 @@ public final class TpaviSegmenter implements AvsModel {
   @Override
   public Tensor logits(Inputs inputs) {
     return forward(inputs).logits();
+  }
+
+  @Override
+  public Map<String, Tensor> backbone(Backbone backbone) {
+    return switch (backbone) {
+      case AUDIO -> hearing.network().state();
+      case IMAGE -> {
+        Map<String, Tensor> pyramid = network.stateUnder("encoder_backbone.");
+        yield pyramid.isEmpty() ? torchvision(network.stateUnder("resnet.")) : pyramid;
+      }
+    };
+  }
+
+  /** The published TPAVI calls the last two stages layer3_1 and layer4_1. */
+  private static Map<String, Tensor> torchvision(Map<String, Tensor> state) {
+    Map<String, Tensor> renamed = new LinkedHashMap<>();
+    state.forEach((name, tensor) -> renamed.put(name.replaceFirst("^(layer[34])_1", "$1"), tensor));
+    return renamed;
   }
 
   private TpaviOutput forward(Inputs inputs) {
