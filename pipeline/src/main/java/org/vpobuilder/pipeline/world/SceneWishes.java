@@ -2,6 +2,7 @@ package org.vpobuilder.pipeline.world;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.vpobuilder.spec.draw.Draws;
 
 /** Decides what an image shows. */
@@ -51,11 +52,11 @@ final class SceneWishes {
     } else if (kind < 0.77) {
       addInstances(frame, wishes);
     } else if (kind < 0.83) {
-      wishes.add(Wish.required(looks.named("male")));
-      wishes.add(Wish.required(looks.named("female")));
+      looks.named("male").ifPresent(look -> wishes.add(Wish.required(look)));
+      looks.named("female").ifPresent(look -> wishes.add(Wish.required(look)));
       addDifferent(frame, 1 + below(frame, "classes", 2), wishes);
     } else if (kind < 0.91) {
-      wishes.add(Wish.of(crowd(frame), Wish.Kind.CROWD));
+      crowd(frame).ifPresent(look -> wishes.add(Wish.of(look, Wish.Kind.CROWD)));
       addDifferent(frame, 1 + below(frame, "classes", 3), wishes);
     }
     if (kind < 0.91 && unit(frame, "tiny") < 0.12) {
@@ -89,7 +90,7 @@ final class SceneWishes {
     }
   }
 
-  private Look crowd(Frame frame) {
+  private Optional<Look> crowd(Frame frame) {
     String[] kinds = {"sheep", "cow", "bird", "male", "car", "zebra"};
     return looks.named(kinds[below(frame, "crowd", kinds.length)]);
   }
