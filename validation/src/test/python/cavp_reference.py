@@ -58,12 +58,12 @@ class DilatedResNet50(nn.Module):
 
 
 class Aspp(nn.Module):
-    def __init__(self, i, planes):
+    def __init__(self, i, planes, hidden=256):
         super().__init__()
-        self.map_convs = nn.ModuleList([conv(i, planes, 1)] + [conv(i, planes, 3, 1, d) for d in (6, 12, 18)])
-        self.map_bn = nn.BatchNorm2d(4 * planes)
-        self.global_pooling_conv, self.global_pooling_bn = conv(i, planes, 1), nn.BatchNorm2d(planes)
-        self.red_conv, self.pool_red_conv = conv(4 * planes, planes, 1), conv(planes, planes, 1)
+        self.map_convs = nn.ModuleList([conv(i, hidden, 1)] + [conv(i, hidden, 3, 1, d) for d in (6, 12, 18)])
+        self.map_bn = nn.BatchNorm2d(4 * hidden)
+        self.global_pooling_conv, self.global_pooling_bn = conv(i, hidden, 1), nn.BatchNorm2d(hidden)
+        self.red_conv, self.pool_red_conv = conv(4 * hidden, planes, 1), conv(hidden, planes, 1)
         self.red_bn = nn.BatchNorm2d(planes)
 
     def forward(self, x):
@@ -85,11 +85,13 @@ class Upsample(nn.Module):
 
 
 class Segment(nn.Module):
-    def __init__(self, classes):
+    """On ResNet-50; on PVT-V2-B5 fine, coarse, planes are 64, 512, 64."""
+
+    def __init__(self, classes, fine=256, coarse=2048, planes=256):
         super().__init__()
-        self.aspp = Aspp(2048, 256)
-        self.reduce = nn.Sequential(conv(256, 48, 1), nn.BatchNorm2d(48), nn.ReLU())
-        self.upsample = Upsample(304, classes)
+        self.aspp = Aspp(coarse, planes)
+        self.reduce = nn.Sequential(conv(fine, 48, 1), nn.BatchNorm2d(48), nn.ReLU())
+        self.upsample = Upsample(planes + 48, classes)
 
     def features(self, stages):
         low = self.reduce(stages[0])

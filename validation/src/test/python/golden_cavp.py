@@ -152,8 +152,9 @@ def count(module):
 
 def main():
     folder = pathlib.Path(sys.argv[1])
-    for sub in ("cavp", "backbone"):
+    for sub in ("cavp", "backbone", "deeplab"):
         (folder / sub).mkdir(parents=True, exist_ok=True)
+    decoder(folder / "deeplab")
     golden = {}
     image = formula.inputs("input.image", (2, 3, 65, 97), 4)
     stereo = formula.inputs("input.audio", (2, 2, 300, 64), 4)
@@ -169,6 +170,22 @@ def main():
     del net
     (folder / "cavp" / "cavp.json").write_text(json.dumps(golden, indent=1) + "\n")
     backbones(folder / "backbone", image)
+
+
+def decoder(folder):
+    """As on PVT-V2-B5, whose maps have strides 4 and 32."""
+    net = cavp_reference.Segment(22, 64, 512, 64).double()
+    rows(folder / "pyramid.csv", net)
+    formula.fill(net)
+    fine, coarse = formula.inputs("input.fine", (3, 64, 17, 25), 4), formula.inputs("input.coarse", (3, 512, 3, 4), 4)
+    golden = {}
+    for mode in ("eval", "train"):
+        net.train(mode == "train")
+        with torch.no_grad():
+            features = net.features([fine, coarse])
+            logits = F.interpolate(net.upsample(features), (65, 97), mode="bilinear", align_corners=False)
+        golden[mode] = {"features": summary(features, 32), "logits": summary(logits, 64)}
+    (folder / "pyramid.json").write_text(json.dumps(golden, indent=1) + "\n")
 
 
 def backbones(folder, image):

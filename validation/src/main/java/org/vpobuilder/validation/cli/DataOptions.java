@@ -1,10 +1,12 @@
 package org.vpobuilder.validation.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.protocol.AvsData;
 import org.vpobuilder.validation.protocol.ReleaseData;
+import org.vpobuilder.validation.protocol.VideoData;
 import picocli.CommandLine.Option;
 
 /** What a command trains or evaluates on. */
@@ -24,9 +26,20 @@ final class DataOptions {
       description = "Only so many samples of a split, for trying out (default: all).")
   int limit = Integer.MAX_VALUE;
 
+  @Option(
+      names = "--avsbench",
+      paramLabel = "DIR",
+      description =
+          "Instead of a release: a folder in AVSBench's S4 layout, or what avs-m-ss made.")
+  @Nullable Path avsbench;
+
   AvsData data() {
-    if (release == null) {
-      throw new BadInputException("wanted --release DIR");
+    if (avsbench != null && release == null) {
+      boolean replaced = Files.exists(avsbench.resolve("avs-m-ss.json"));
+      return new VideoData(replaced ? "avs-m-ss" : "avsbench-s4", avsbench, limit);
+    }
+    if (release == null || avsbench != null) {
+      throw new BadInputException("wanted one of --release DIR and --avsbench DIR");
     }
     return new ReleaseData(release, ReleaseData.subset(subset), limit);
   }

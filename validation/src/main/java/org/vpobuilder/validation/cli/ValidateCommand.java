@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioMode;
@@ -24,6 +25,7 @@ import org.vpobuilder.validation.protocol.PlannedRun;
 import org.vpobuilder.validation.protocol.ReleaseData;
 import org.vpobuilder.validation.protocol.ValidationProtocol;
 import org.vpobuilder.validation.protocol.ValidationSummary;
+import org.vpobuilder.validation.protocol.VideoData;
 import org.vpobuilder.validation.statistics.TestOptions;
 import org.vpobuilder.validation.statistics.TwoArmReport;
 import org.vpobuilder.validation.statistics.TwoArmText;
@@ -103,6 +105,11 @@ final class ValidateCommand implements Callable<Integer> {
       description = "Runs at a time, each with --threads (default: ${DEFAULT-VALUE}).")
   int parallel = 1;
 
+  @Option(
+      names = "--synthetic",
+      description = "Say on the page that the release was made of a synthetic world.")
+  boolean synthetic;
+
   @Mixin EngineOptions engine = new EngineOptions();
 
   @Option(
@@ -145,6 +152,7 @@ final class ValidateCommand implements Callable<Integer> {
             releaseRef(),
             started,
             Instant.now().toString(),
+            "vpo " + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
             runs.stream().map(PlannedRun::name).toList(),
             tests));
     print.printf("%nvpo report --validation %s --out DIR makes a page of it%n", out);
@@ -172,7 +180,10 @@ final class ValidateCommand implements Callable<Integer> {
       }
       return List.of();
     }
-    return List.of();
+    TrainConfig config = TrainConfig.open(s4Config, Map.of());
+    return List.of(
+        seeded(config, new VideoData("avsbench-s4", avsbench, Integer.MAX_VALUE)),
+        seeded(config, new VideoData("avs-m-ss", avsMSs, Integer.MAX_VALUE)));
   }
 
   private List<PlannedRun> seeded(TrainConfig config, AvsData data) {
@@ -186,7 +197,8 @@ final class ValidateCommand implements Callable<Integer> {
       byte[] manifest = Files.readAllBytes(release.resolve("release.json"));
       String sha256 =
           HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(manifest));
-      return new ValidationSummary.ReleaseRef(release.getFileName().toString(), sha256);
+      String name = SpecReader.open(release.resolve("spec.yaml").toString()).name();
+      return new ValidationSummary.ReleaseRef(name, sha256, synthetic);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

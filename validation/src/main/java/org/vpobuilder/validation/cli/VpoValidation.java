@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       ValidateCommand.class,
+      ReportCommand.class,
       TtestCommand.class,
       HelpCommand.class
     })

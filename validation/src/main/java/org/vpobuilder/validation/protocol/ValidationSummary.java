@@ -8,6 +8,7 @@ import org.vpobuilder.schemas.JsonFormat;
  *
  * @param release what was validated
  * @param started when, ISO 8601; so is {@code finished}
+ * @param command that repeats it
  * @param runs folders under {@code runs/}
  * @param tests files of t-tests
  */
@@ -16,6 +17,7 @@ public record ValidationSummary(
     ReleaseRef release,
     String started,
     String finished,
+    String command,
     List<String> runs,
     List<String> tests) {
   public static final int FORMAT_VERSION = 1;
@@ -31,6 +33,12 @@ public record ValidationSummary(
     tests = List.copyOf(tests);
   }
 
-  /** A release: its spec's name and the SHA-256 of its {@code release.json}, in hex. */
-  public record ReleaseRef(String name, String sha256) {}
+  /**
+   * A release.
+   *
+   * @param name of its spec
+   * @param sha256 of its {@code release.json}, in hex
+   * @param synthetic whether its sources are a synthetic world
+   */
+  public record ReleaseRef(String name, String sha256, boolean synthetic) {}
 }

@@ -1,0 +1,110 @@
+package org.vpobuilder.validation.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.vpobuilder.validation.data.audio.AudioMode;
+import org.vpobuilder.validation.evaluate.EvaluatedRun;
+import org.vpobuilder.validation.evaluate.Metric;
+import org.vpobuilder.validation.evaluate.PublishedTable;
+import org.vpobuilder.validation.statistics.Arm;
+import org.vpobuilder.validation.statistics.Interval;
+import org.vpobuilder.validation.statistics.TestOptions;
+import org.vpobuilder.validation.statistics.TwoArmResult;
+import org.vpobuilder.validation.statistics.TwoArmTest;
+
+/**
+ * What hearing positions is worth to one model on one test set (S1 Tab. 4 against Tab. 8).
+ *
+ * @param result stereo minus mono; empty where fewer than two runs a side, or runs without any
+ *     spread, leave nothing to test with
+ */
+record Ablation(
+    ArmRuns mono, ArmRuns stereo, Metric metric, double difference, Optional<TwoArmResult> result) {
+  static final List<Metric> METRICS = List.of(Metric.MIOU, Metric.F_BETA, Metric.FDR);
+
+  /** Every pair of arms that differ by what they heard, for every metric. */
+  static List<Ablation> of(List<ArmRuns> arms) {
+    Map<String, Map<AudioMode, ArmRuns>> pairs = new LinkedHashMap<>();
+    for (ArmRuns arm : arms) {
+      pairs.computeIfAbsent(arm.comparison(), key -> new LinkedHashMap<>()).put(arm.audio(), arm);
+    }
+    List<Ablation> ablations = new ArrayList<>();
+    for (Map<AudioMode, ArmRuns> pair : pairs.values()) {
+      ArmRuns mono = pair.get(AudioMode.MONO);
+      ArmRuns stereo = pair.get(AudioMode.STEREO);
+      if (mono != null && stereo != null) {
+        METRICS.forEach(metric -> ablations.add(of(mono, stereo, metric)));
+      }
+    }
+    return ablations;
+  }
+
+  private static Ablation of(ArmRuns mono, ArmRuns stereo, Metric metric) {
+    Summary a = mono.summary(metric);
+    Summary b = stereo.summary(metric);
+    boolean testable = a.n() > 1 && b.n() > 1 && (a.sd() > 0 || b.sd() > 0);
+    Optional<TwoArmResult> result =
+        testable
+            ? Optional.of(
+                TwoArmTest.compare(
+                    metric.title(),
+                    Arm.of("mono", mono.values(metric)),
+                    Arm.of("stereo", stereo.values(metric)),
+                    TestOptions.DEFAULT))
+            : Optional.empty();
+    return new Ablation(mono, stereo, metric, b.mean() - a.mean(), result);
+  }
+
+  /** Of the difference, by Welch's test: the arms may spread differently. */
+  Optional<Interval> interval() {
+    return result.map(test -> test.welch().interval());
+  }
+
+  /** The same difference in the papers. */
+  Optional<Double> published() {
+    EvaluatedRun run = stereo.shared();
+    PublishedTable table = PublishedTable.builtIn();
+    Optional<Double> without =
+        table.find(run.model(), AudioMode.MONO, run.dataset()).flatMap(row -> row.score(metric));
+    return table
+        .find(run.model(), AudioMode.STEREO, run.dataset())
+        .flatMap(row -> row.score(metric))
+        .flatMap(with -> without.map(w -> with - w));
+  }
+
+  /** What the interval says, in words. */
+  String reading() {
+    if (interval().isEmpty()) {
+      return "too few runs to tell";
+    }
+    Interval interval = interval().orElseThrow();
+    if (interval.contains(0)) {
+      return "no difference shown";
+    }
+    return difference > 0 == metric.higherIsBetter() ? "stereo is better" : "mono is better";
+  }
+
+  /** One sentence. */
+  String sentence() {
+    String range =
+        interval()
+            .map(
+                i ->
+                    ", 95%% CI %s to %s"
+                        .formatted(Summary.signed(i.low()), Summary.signed(i.high())))
+            .orElse("");
+    return "Stereo against mono, %s on %s: %s points %s (%d + %d runs%s): %s."
+        .formatted(
+            stereo.shared().model(),
+            stereo.testSet(),
+            Summary.signed(difference),
+            metric.title(),
+            stereo.summary(metric).n(),
+            mono.summary(metric).n(),
+            range,
+            reading());
+  }
+}

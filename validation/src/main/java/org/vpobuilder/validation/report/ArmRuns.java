@@ -1,0 +1,89 @@
+package org.vpobuilder.validation.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.audio.AudioMode;
+import org.vpobuilder.validation.evaluate.EvaluatedRun;
+import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.evaluate.Metric;
+
+/**
+ * Runs that differ by their seed only.
+ *
+ * @param shared what they share; its seed is that of the first
+ * @param evaluations by seed, at least one
+ */
+record ArmRuns(EvaluatedRun shared, List<Evaluation> evaluations) {
+  /** The order in which the papers print their data sets. */
+  private static final List<String> DATASETS = List.of("vpo-ss", "vpo-ms", "vpo-msmi");
+
+  private static final Comparator<ArmRuns> ORDER =
+      Comparator.comparingInt((ArmRuns arm) -> place(arm.shared.dataset()))
+          .thenComparing(arm -> arm.shared.dataset())
+          .thenComparing(arm -> arm.shared.split())
+          .thenComparing(arm -> arm.shared.model())
+          .thenComparing(arm -> arm.shared.preset())
+          .thenComparing(arm -> arm.shared.steps())
+          .thenComparing(arm -> arm.shared.audio());
+
+  ArmRuns {
+    evaluations = List.copyOf(evaluations);
+  }
+
+  /**
+   * Groups evaluations.
+   *
+   * @throws BadInputException if one seed appears twice in an arm: it would be counted as two runs
+   */
+  static List<ArmRuns> of(List<Evaluation> evaluations) {
+    Map<String, TreeMap<Long, Evaluation>> arms = new TreeMap<>();
+    for (Evaluation evaluation : evaluations) {
+      EvaluatedRun run = evaluation.run();
+      var seeds = arms.computeIfAbsent(run.arm(), arm -> new TreeMap<>());
+      if (seeds.put(run.seed(), evaluation) != null) {
+        throw new BadInputException(
+            "results: got seed %d twice of %s, wanted one evaluation each"
+                .formatted(run.seed(), run.arm()));
+      }
+    }
+    List<ArmRuns> all = new ArrayList<>();
+    for (TreeMap<Long, Evaluation> seeds : arms.values()) {
+      all.add(new ArmRuns(seeds.firstEntry().getValue().run(), List.copyOf(seeds.values())));
+    }
+    all.sort(ORDER);
+    return all;
+  }
+
+  /** The scores of the runs that have that one, in the order of the seeds. */
+  List<Double> values(Metric metric) {
+    return evaluations.stream().flatMapToDouble(e -> metric.of(e).stream()).boxed().toList();
+  }
+
+  Summary summary(Metric metric) {
+    return Summary.of(values(metric));
+  }
+
+  AudioMode audio() {
+    return shared.audio();
+  }
+
+  /** Data set and split: what a table is about. */
+  String testSet() {
+    return shared.dataset() + " (" + shared.split() + ")";
+  }
+
+  /** What mono and stereo have in common on one test set. */
+  String comparison() {
+    return "%s/%s, %d steps, on %s"
+        .formatted(shared.model(), shared.preset(), shared.steps(), testSet());
+  }
+
+  private static int place(String dataset) {
+    int place = DATASETS.indexOf(dataset);
+    return place < 0 ? DATASETS.size() : place;
+  }
+}

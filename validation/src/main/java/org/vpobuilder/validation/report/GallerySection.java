@@ -1,0 +1,171 @@
+package org.vpobuilder.validation.report;
+
+import j2html.tags.DomContent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.evaluate.ClassRow;
+import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.report.page.Card;
+import org.vpobuilder.validation.report.page.ClassColours;
+import org.vpobuilder.validation.report.page.Notice;
+import org.vpobuilder.validation.report.page.Parts;
+import org.vpobuilder.validation.report.page.Photo;
+import org.vpobuilder.validation.report.page.Section;
+
+/** Images, truths and predictions side by side. */
+final class GallerySection {
+  static final int MAX_EXAMPLES = 24;
+
+  private static final String GALLERY = "examples";
+  private static final int BYTE = 0xff;
+
+  private final Results results;
+
+  GallerySection(Results results) {
+    this.results = results;
+  }
+
+  Section section() throws IOException {
+    List<DomContent> parts = new ArrayList<>();
+    Map<String, List<Run>> keys = keys();
+    if (keys.isEmpty()) {
+      parts.add(Notice.MISSING.html("no run has a qualitative/ folder, so there is no picture."));
+      return new Section("pictures", "Pictures", parts);
+    }
+    List<Card> cards = new ArrayList<>();
+    TreeSet<String> classes = new TreeSet<>();
+    TreeSet<String> families = new TreeSet<>();
+    for (Map.Entry<String, List<Run>> entry : keys.entrySet()) {
+      if (cards.size() == MAX_EXAMPLES) {
+        break;
+      }
+      TreeSet<String> found = new TreeSet<>();
+      cards.add(card(cards.size(), entry.getKey(), entry.getValue(), found));
+      classes.addAll(found);
+      entry.getValue().forEach(run -> families.add(run.family()));
+    }
+    parts.add(Parts.paragraph(introduction(keys.size())));
+    List<DomContent> controls =
+        List.of(
+            Parts.filter("Class", GALLERY, List.copyOf(classes)),
+            Parts.filter("Run", GALLERY, List.copyOf(families)),
+            Parts.coverSlider(GALLERY));
+    parts.add(Parts.gallery(GALLERY, controls, cards));
+    return new Section("pictures", "Pictures", parts);
+  }
+
+  private static String introduction(int examples) {
+    String left =
+        examples > MAX_EXAMPLES
+            ? " The first %d of %d examples are shown.".formatted(MAX_EXAMPLES, examples)
+            : "";
+    return "The image, the truth, and what a run of each arm (the first seed that has pictures) made"
+        + " of it. Only sounding objects are in the truth: what is visible but silent has to stay"
+        + " unmarked. The wedges under a picture stand where its objects sound from (alpha: 0 left,"
+        + " 1 right)."
+        + left;
+  }
+
+  /** By key, the first run of every arm that has the example. */
+  private Map<String, List<Run>> keys() {
+    Map<String, Run> firsts = new LinkedHashMap<>();
+    for (Run run : results.runs()) {
+      if (!run.examples().isEmpty()) {
+        firsts.putIfAbsent(run.arm(), run);
+      }
+    }
+    Map<String, List<Run>> keys = new TreeMap<>();
+    for (Run run : firsts.values()) {
+      run.examples().forEach(key -> keys.computeIfAbsent(key, k -> new ArrayList<>()).add(run));
+    }
+    return keys;
+  }
+
+  private Card card(int number, String key, List<Run> runs, TreeSet<String> classes)
+      throws IOException {
+    List<DomContent> views = new ArrayList<>();
+    Example first = example(runs.get(0), key);
+    Map<Integer, String> names = names(runs.get(0));
+    Photo photo = photo(number, first, names);
+    views.add(photo.plain("image"));
+    views.add(photo.under(first.truth(), "truth", "", index -> name(names, index)));
+    for (byte pixel : first.truth().pixels()) {
+      int index = pixel & BYTE;
+      if (index != 0 && index != ClassColours.IGNORE) {
+        classes.add(name(names, index));
+      }
+    }
+    for (Run run : runs) {
+      views.add(prediction(photo, run, example(run, key)));
+    }
+    List<String> tags = new ArrayList<>(classes);
+    runs.forEach(run -> tags.add(run.family()));
+    String sounding =
+        photo.ticks().isEmpty()
+            ? "places of the sounding objects not recorded"
+            : "sounding: "
+                + photo.ticks().stream().map(Photo::legend).collect(Collectors.joining(", "));
+    return new Card(key, sounding, tags, views);
+  }
+
+  private Example example(Run run, String key) throws IOException {
+    Path folder = results.folder().resolve(ResultsReader.RUNS).resolve(run.name());
+    return Example.read(folder, key);
+  }
+
+  private static DomContent prediction(Photo photo, Run run, Example example) {
+    if (example.prediction().width() != photo.width()
+        || example.prediction().height() != photo.height()) {
+      throw new BadInputException(
+          "run %s, example %s: got another size than in the other runs"
+              .formatted(run.name(), example.key()));
+    }
+    Map<Integer, String> names = names(run);
+    String score = String.format(Locale.ROOT, "mIoU of this image %.1f%%", example.miou());
+    return photo.under(example.prediction(), run.name(), score, index -> name(names, index));
+  }
+
+  private static Photo photo(int number, Example example, Map<Integer, String> names) {
+    List<Photo.Tick> ticks = new ArrayList<>();
+    for (int i = 0; i < example.alphas().size(); i++) {
+      String name = example.sounding().get(i);
+      int colour =
+          names.entrySet().stream()
+              .filter(entry -> entry.getValue().equals(name))
+              .mapToInt(Map.Entry::getKey)
+              .findFirst()
+              .orElse(0);
+      ticks.add(new Photo.Tick(name, example.alphas().get(i), colour));
+    }
+    return new Photo(
+        "photo-" + number,
+        example.jpeg(),
+        example.truth().width(),
+        example.truth().height(),
+        ticks);
+  }
+
+  /** Names of the classes as the run's evaluation has them. */
+  private static Map<Integer, String> names(Run run) {
+    Map<Integer, String> names = new TreeMap<>();
+    for (Evaluation evaluation : run.evaluations().values()) {
+      for (ClassRow row : evaluation.classes()) {
+        names.putIfAbsent(row.index(), row.name());
+      }
+    }
+    return names;
+  }
+
+  private static String name(Map<Integer, String> names, int index) {
+    return names.getOrDefault(index, "class " + index);
+  }
+}

@@ -1,0 +1,71 @@
+package org.vpobuilder.validation.report;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.vpobuilder.spec.failure.BadInputException;
+
+/**
+ * What {@code validation.json} says: what was to be run, and whether it is done.
+ *
+ * @param release name; empty if it is not recorded
+ * @param sha256 of the release
+ * @param synthetic whether the release was made from a synthetic world
+ * @param runs names of all that the protocol wants
+ * @param command that wrote the folder
+ */
+record Protocol(
+    Optional<String> release,
+    Optional<String> sha256,
+    boolean synthetic,
+    Optional<Instant> started,
+    Optional<Instant> finished,
+    List<String> runs,
+    Optional<String> command) {
+  static final String FILE = "validation.json";
+
+  /** Of a folder without the file. */
+  static final Protocol NONE =
+      new Protocol(
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty());
+
+  Protocol {
+    runs = List.copyOf(runs);
+  }
+
+  static Protocol read(byte[] json, String file) {
+    Members members = Members.read("validation.schema.json", json, file);
+    Members release = members.object("release");
+    return new Protocol(
+        release.text("name"),
+        release.text("sha256"),
+        release.flag("synthetic") || members.flag("synthetic"),
+        members.text("started").map(time -> instant(time, file, "started")),
+        members.text("finished").map(time -> instant(time, file, "finished")),
+        members.texts("runs"),
+        members.text("command"));
+  }
+
+  /** From start to finish by the clock; empty unless both are known. */
+  Optional<Duration> took() {
+    return started.flatMap(from -> finished.map(to -> Duration.between(from, to)));
+  }
+
+  private static Instant instant(String time, String file, String member) {
+    try {
+      return Instant.parse(time);
+    } catch (DateTimeException e) {
+      throw new BadInputException(
+          "%s: %s: got '%s', wanted a time like 2026-01-31T12:00:00Z".formatted(file, member, time),
+          e);
+    }
+  }
+}

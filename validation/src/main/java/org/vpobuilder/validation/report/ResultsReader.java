@@ -1,0 +1,118 @@
+package org.vpobuilder.validation.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.statistics.TwoArmReport;
+
+/** Reads what {@code vpo validate} wrote. */
+final class ResultsReader {
+  static final String RUNS = "runs";
+
+  private static final String TEST_PREFIX = "ttest-";
+  private static final String JSON = ".json";
+  private static final long MAX_BYTES = 1 << 24;
+
+  private final Path folder;
+  private final List<String> missing = new ArrayList<>();
+
+  private ResultsReader(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Reads a folder.
+   *
+   * @throws BadInputException if it is no such folder, or a file in it is broken
+   */
+  static Results read(Path folder) throws IOException {
+    return new ResultsReader(folder).read();
+  }
+
+  private Results read() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new BadInputException(folder + ": got no folder, wanted what `vpo validate` wrote");
+    }
+    Protocol protocol = protocol();
+    List<Run> runs = runs();
+    Map<String, TwoArmReport> tests = tests();
+    if (protocol == Protocol.NONE && runs.isEmpty() && tests.isEmpty()) {
+      throw new BadInputException(
+          "%s: got neither %s nor %s/ nor %s*.json, wanted what `vpo validate` wrote"
+              .formatted(folder, Protocol.FILE, RUNS, TEST_PREFIX));
+    }
+    TreeSet<String> absent = new TreeSet<>(protocol.runs());
+    runs.forEach(run -> absent.remove(run.name()));
+    absent.forEach(name -> missing.add("%s/%s (the whole run)".formatted(RUNS, name)));
+    for (Run run : runs) {
+      run.missing().forEach(file -> missing.add("%s/%s/%s".formatted(RUNS, run.name(), file)));
+    }
+    return new Results(folder, protocol, runs, tests, missing);
+  }
+
+  private Protocol protocol() throws IOException {
+    Path file = folder.resolve(Protocol.FILE);
+    if (!Files.exists(file)) {
+      missing.add(Protocol.FILE + " (the release's name and the protocol are not known)");
+      return Protocol.NONE;
+    }
+    return Protocol.read(bytes(file), file.toString());
+  }
+
+  private List<Run> runs() throws IOException {
+    List<Run> runs = new ArrayList<>();
+    for (Path run : list(folder.resolve(RUNS))) {
+      if (Files.isDirectory(run)) {
+        runs.add(RunReader.read(run));
+      }
+    }
+    return runs;
+  }
+
+  private Map<String, TwoArmReport> tests() throws IOException {
+    Map<String, TwoArmReport> tests = new TreeMap<>();
+    for (Path file : list(folder)) {
+      String name = file.getFileName().toString();
+      if (name.startsWith(TEST_PREFIX) && name.endsWith(JSON)) {
+        byte[] json = bytes(file);
+        List<String> violations = TwoArmReport.JSON.violations(json);
+        if (!violations.isEmpty()) {
+          throw new BadInputException(
+              file + ": " + String.join("; ", violations.stream().limit(5).toList()));
+        }
+        tests.put(name, TwoArmReport.JSON.read(json, file.toString()));
+      }
+    }
+    if (tests.isEmpty()) {
+      missing.add(TEST_PREFIX + "*.json (no t-test was run)");
+    }
+    return tests;
+  }
+
+  /** What is in a folder, sorted; nothing if there is no such folder. */
+  static List<Path> list(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  /** A small file whole. */
+  static byte[] bytes(Path file) throws IOException {
+    long size = Files.size(file);
+    if (size > MAX_BYTES) {
+      throw new BadInputException(
+          "%s: got %d bytes, wanted at most %d".formatted(file, size, MAX_BYTES));
+    }
+    return Files.readAllBytes(file);
+  }
+}

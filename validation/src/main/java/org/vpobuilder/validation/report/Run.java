@@ -1,0 +1,70 @@
+package org.vpobuilder.validation.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.train.MetricRow;
+
+/**
+ * One trained model.
+ *
+ * @param name of its folder, e.g. {@code cavp-stereo-msmi-s1}
+ * @param config text of {@code config.yaml}
+ * @param environment what it ran on
+ * @param metrics its curve
+ * @param evaluations by file name
+ * @param examples keys of its pictures
+ * @param missing names of the files that it lacks
+ */
+record Run(
+    String name,
+    Optional<String> config,
+    Map<String, String> environment,
+    List<MetricRow> metrics,
+    Map<String, Evaluation> evaluations,
+    List<String> examples,
+    List<String> missing) {
+  private static final Pattern SEED = Pattern.compile("-s\\d+$");
+  private static final Pattern AUDIO = Pattern.compile("-(mono|stereo)(?=-|$)");
+
+  Run {
+    environment = new TreeMap<>(environment);
+    metrics = List.copyOf(metrics);
+    evaluations = new TreeMap<>(evaluations);
+    examples = List.copyOf(examples);
+    missing = List.copyOf(missing);
+  }
+
+  /** The name without the seed: runs that share it are repetitions. */
+  String arm() {
+    return SEED.matcher(name).replaceFirst("");
+  }
+
+  /** The name without seed and audio mode: runs that are compared in one chart. */
+  String family() {
+    return AUDIO.matcher(arm()).replaceFirst("");
+  }
+
+  /** {@code mono} or {@code stereo}, as the name says; empty if it does not. */
+  String audio() {
+    Matcher matcher = AUDIO.matcher(arm());
+    return matcher.find() ? matcher.group(1) : "";
+  }
+
+  /** What tells it from the runs of its family, e.g. {@code stereo s1}. */
+  String label() {
+    Matcher seed = SEED.matcher(name);
+    String end = seed.find() ? seed.group().substring(1) : "";
+    String label = (audio() + " " + end).strip();
+    return label.isEmpty() ? name : label;
+  }
+
+  /** Seconds of training; 0 if there is no curve. */
+  double seconds() {
+    return metrics.isEmpty() ? 0 : metrics.get(metrics.size() - 1).seconds();
+  }
+}

@@ -1,0 +1,38 @@
+package org.vpobuilder.validation.report.page;
+
+import static j2html.TagCreator.article;
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.h3;
+import static j2html.TagCreator.p;
+
+import j2html.tags.DomContent;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * One sample of a gallery.
+ *
+ * @param tags what filters choose by
+ * @param parts its pictures and legends
+ */
+public record Card(String title, String subtitle, List<String> tags, List<DomContent> parts) {
+  public Card {
+    tags = List.copyOf(tags);
+    parts = List.copyOf(parts);
+  }
+
+  DomContent html() {
+    return article(
+            h3(title),
+            p(subtitle).withClass("subtitle"),
+            div(each(parts, part -> part)).withClass("panels"))
+        .withClass("card")
+        // A line feed is in no tag: names are one line.
+        .withData("tags", tags.stream().map(Card::oneLine).collect(Collectors.joining("\n")));
+  }
+
+  private static String oneLine(String tag) {
+    return tag.replace('\n', ' ');
+  }
+}

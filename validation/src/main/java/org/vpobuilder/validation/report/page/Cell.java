@@ -1,0 +1,48 @@
+package org.vpobuilder.validation.report.page;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cell of a table.
+ *
+ * @param text what is shown
+ * @param note smaller, below it; may be empty
+ * @param order the number to sort by; null for texts and what is missing
+ */
+public record Cell(String text, String note, @Nullable Double order) {
+  /** What is shown where there is no number. */
+  public static final String NONE = "–";
+
+  /** A text. */
+  public static Cell text(String text) {
+    return new Cell(text, "", null);
+  }
+
+  /** A text with a remark. */
+  public static Cell text(String text, String note) {
+    return new Cell(text, note, null);
+  }
+
+  /** A number with that many decimals; NaN is none. */
+  public static Cell number(double value, int decimals) {
+    return Double.isNaN(value)
+        ? none("")
+        : new Cell(String.format(Locale.ROOT, "%." + decimals + "f", value), "", value);
+  }
+
+  /** A whole number with thousands apart. */
+  public static Cell count(long value) {
+    return new Cell(String.format(Locale.ROOT, "%,d", value), "", (double) value);
+  }
+
+  /** No number, and why. */
+  public static Cell none(String why) {
+    return new Cell(NONE, why, null);
+  }
+
+  /** The same with a remark. */
+  public Cell noted(String remark) {
+    return new Cell(text, remark, order);
+  }
+}

@@ -1,0 +1,89 @@
+package org.vpobuilder.validation.report.page;
+
+import static j2html.TagCreator.canvas;
+import static j2html.TagCreator.details;
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.figcaption;
+import static j2html.TagCreator.figure;
+import static j2html.TagCreator.summary;
+import static j2html.TagCreator.text;
+
+import j2html.tags.DomContent;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.schemas.JsonFormat;
+
+/**
+ * A chart, drawn by the page's script, with its numbers as a table for those who can't see it.
+ *
+ * @param title what is shown; the caption
+ * @param data what is drawn
+ * @param numbers the same as a table; null if a table beside the chart holds them
+ */
+public record Chart(String title, Data data, @Nullable Table numbers) {
+  private static final JsonFormat<Data> JSON = JsonFormat.transport(Data.class);
+
+  /** What can be drawn. */
+  public enum Kind {
+    LINES("lines"),
+    BARS("bars");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    @Override
+    public String toString() {
+      return label;
+    }
+  }
+
+  /**
+   * What the script draws.
+   *
+   * @param x title of the axis along which lines run, or of a bar's length
+   * @param y title of the other axis; may be empty
+   * @param labels one per bar; empty for lines
+   */
+  public record Data(Kind kind, String x, String y, List<String> labels, List<Series> series) {
+    public Data {
+      labels = List.copyOf(labels);
+      series = List.copyOf(series);
+    }
+  }
+
+  /**
+   * One line, or one bar of every group.
+   *
+   * @param colour from 0: which colour of the theme
+   * @param stroke from 0: solid, dashed, dotted, ...; of bars, plain or hatched: colour is never
+   *     alone
+   * @param x one per point; empty for bars
+   * @param y one per point, or per label; null where there is none
+   */
+  public record Series(
+      String name, int colour, int stroke, List<Double> x, List<@Nullable Double> y) {}
+
+  /** The figure. */
+  public DomContent html() {
+    String json = new String(JSON.write(data), StandardCharsets.UTF_8);
+    return figure(
+            figcaption(title),
+            div(canvas().attr("role", "img").attr("aria-label", alternative()))
+                .withClass("plot " + data.kind())
+                .withData("chart", json),
+            numbers == null
+                ? text("")
+                : details(summary("Numbers of this chart"), numbers.html()).withClass("numbers"))
+        .withClass("chart");
+  }
+
+  private String alternative() {
+    List<String> names = data.series().stream().map(Series::name).toList();
+    return "Chart: %s. %d series: %s. A table below holds the numbers."
+        .formatted(title, names.size(), String.join(", ", names));
+  }
+}

@@ -1,0 +1,41 @@
+package org.vpobuilder.validation.report.page;
+
+import java.awt.Color;
+import java.util.Locale;
+
+/** One colour per class index, far apart for neighbouring indices. */
+public final class ClassColours {
+  /** Pixel value of what is ignored. */
+  public static final int IGNORE = 255;
+
+  private static final double GOLDEN = 0.6180339887498949;
+  private static final int ALPHA = 0xff000000;
+  private static final int GREY = 0x808080;
+  private static final int RGB = 0xffffff;
+
+  private ClassColours() {}
+
+  /** As {@code #rrggbb}. */
+  public static String hex(int index) {
+    return String.format(Locale.ROOT, "#%06x", rgb(index));
+  }
+
+  /** 0xAARRGGBB: the background is transparent. */
+  static int argb(int index) {
+    return index == 0 ? 0 : ALPHA | rgb(index);
+  }
+
+  private static int rgb(int index) {
+    if (index == 0 || index == IGNORE) {
+      return GREY;
+    }
+    // Steps of the golden ratio round the colour wheel; those that come near again differ in tone.
+    float hue = (float) (index * GOLDEN % 1.0);
+    return switch (index % 3) {
+          case 0 -> Color.HSBtoRGB(hue, 0.85f, 0.95f);
+          case 1 -> Color.HSBtoRGB(hue, 0.9f, 0.65f);
+          default -> Color.HSBtoRGB(hue, 0.5f, 1.0f);
+        }
+        & RGB;
+  }
+}

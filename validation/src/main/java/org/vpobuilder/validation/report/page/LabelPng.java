@@ -1,0 +1,42 @@
+package org.vpobuilder.validation.report.page;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.awt.image.IndexColorModel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import javax.imageio.ImageIO;
+import org.vpobuilder.schemas.media.GreyPng.Grey;
+
+/** A label map as a picture to lie over its image. */
+final class LabelPng {
+  private static final int BITS = 8;
+  private static final int INDICES = 256;
+
+  private LabelPng() {}
+
+  /** PNG with a palette whose background is transparent. */
+  static byte[] of(Grey labels) {
+    int[] palette = new int[INDICES];
+    for (int i = 0; i < INDICES; i++) {
+      palette[i] = ClassColours.argb(i);
+    }
+    IndexColorModel colours =
+        new IndexColorModel(
+            BITS, INDICES, palette, 0, true, -1, java.awt.image.DataBuffer.TYPE_BYTE);
+    BufferedImage image =
+        new BufferedImage(
+            labels.width(), labels.height(), BufferedImage.TYPE_BYTE_INDEXED, colours);
+    byte[] pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    System.arraycopy(labels.pixels(), 0, pixels, 0, pixels.length);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      if (!ImageIO.write(image, "png", out)) {
+        throw new IllegalStateException("this JDK writes no PNG");
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("memory can be written", e);
+    }
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,150 @@
+package org.vpobuilder.validation.report.page;
+
+import static j2html.TagCreator.code;
+import static j2html.TagCreator.dd;
+import static j2html.TagCreator.details;
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.dl;
+import static j2html.TagCreator.dt;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.fieldset;
+import static j2html.TagCreator.h3;
+import static j2html.TagCreator.input;
+import static j2html.TagCreator.label;
+import static j2html.TagCreator.legend;
+import static j2html.TagCreator.li;
+import static j2html.TagCreator.option;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.pre;
+import static j2html.TagCreator.select;
+import static j2html.TagCreator.small;
+import static j2html.TagCreator.summary;
+import static j2html.TagCreator.text;
+import static j2html.TagCreator.ul;
+
+import j2html.tags.DomContent;
+import java.util.List;
+import java.util.Map;
+
+/** The smaller parts of a page. */
+public final class Parts {
+  private Parts() {}
+
+  /** A paragraph. */
+  public static DomContent paragraph(String text) {
+    return p(text);
+  }
+
+  /** A headline within a section. */
+  public static DomContent headline(String text) {
+    return h3(text);
+  }
+
+  /** A paragraph that stands out: the verdict of a page. */
+  public static DomContent verdict(String text) {
+    return p(text).withClass("verdict");
+  }
+
+  /** A list of sentences. */
+  public static DomContent sentences(List<String> sentences) {
+    return ul(each(sentences, s -> li(s))).withClass("findings");
+  }
+
+  /** Names and what they are, side by side. */
+  public static DomContent facts(Map<String, Cell> facts) {
+    return dl(each(
+            facts.entrySet().stream()
+                .map(
+                    fact ->
+                        (DomContent)
+                            div(
+                                dt(fact.getKey()),
+                                dd(text(fact.getValue().text()), small(fact.getValue().note()))))
+                .toList(),
+            part -> part))
+        .withClass("facts");
+  }
+
+  /** Something that opens on demand. */
+  public static DomContent folded(String title, List<DomContent> parts) {
+    return details(summary(title), div(each(parts, part -> part))).withClass("folded");
+  }
+
+  /** A text as it is, e.g. a file or a command. */
+  public static DomContent verbatim(String what, String text) {
+    return pre(code(text)).attr("tabindex", "0").attr("role", "region").attr("aria-label", what);
+  }
+
+  /** Parts side by side where there is room. */
+  public static DomContent grid(List<DomContent> parts) {
+    return div(each(parts, part -> part)).withClass("grid");
+  }
+
+  /**
+   * Views of which one is shown at a time; all of them without a script.
+   *
+   * @param name unique on the page
+   * @param views by title, in order
+   */
+  public static DomContent views(String name, String title, Map<String, DomContent> views) {
+    List<String> titles = List.copyOf(views.keySet());
+    return div(
+            fieldset(
+                    legend(title),
+                    each(
+                        titles,
+                        view ->
+                            label(
+                                input()
+                                    .withType("radio")
+                                    .withName(name)
+                                    .withValue(String.valueOf(titles.indexOf(view)))
+                                    .withCondChecked(titles.indexOf(view) == 0),
+                                text(view))))
+                .withClass("switch")
+                .attr("hidden"),
+            each(titles, view -> div(views.get(view)).withClass("view")))
+        .withClass("views");
+  }
+
+  /**
+   * A choice that hides the cards of the gallery which do not have the chosen tag.
+   *
+   * @param tags all that can be chosen
+   */
+  public static DomContent filter(String title, String gallery, List<String> tags) {
+    return label(
+            text(title + " "),
+            select(option("all").withValue(""), each(tags, tag -> option(tag).withValue(tag)))
+                .withData("filter", gallery))
+        .withClass("control");
+  }
+
+  /** A slider from 0 to 100 that sets how strongly the masks of a gallery cover its pictures. */
+  public static DomContent coverSlider(String gallery) {
+    return label(
+            text("Mask strength "),
+            input()
+                .withType("range")
+                .withMin("0")
+                .withMax("100")
+                .withValue("60")
+                .withData("cover", gallery))
+        .withClass("control");
+  }
+
+  /** Controls and the cards that they act on. */
+  public static DomContent gallery(String id, List<DomContent> controls, List<Card> cards) {
+    return div(
+            div(each(controls, control -> control), tagCount(cards.size()))
+                .withClass("controls")
+                .attr("hidden"),
+            each(cards, Card::html))
+        .withId(id)
+        .withClass("gallery");
+  }
+
+  private static DomContent tagCount(int cards) {
+    return p("%d of %d shown".formatted(cards, cards)).withClass("shown").attr("role", "status");
+  }
+}

@@ -1,0 +1,221 @@
+"use strict";
+// Progressive: without this script every table, number and picture is there; charts are tables.
+(() => {
+  const root = document.documentElement;
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  document.body.append(probe);
+
+  /** A colour of the theme as the canvas understands it. */
+  function colour(name) {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  }
+
+  // ---- Theme -------------------------------------------------------------------------------
+  const button = document.getElementById("theme");
+  // A page opened from a file may have no storage.
+  const stored = {
+    get: () => { try { return localStorage.getItem("vpo-theme"); } catch { return null; } },
+    set: theme => { try { localStorage.setItem("vpo-theme", theme); } catch { /* forgotten */ } },
+  };
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
+  function themed() {
+    button.setAttribute("aria-pressed", String(isDark()));
+    button.textContent = isDark() ? "Light page" : "Dark page";
+    redraw();
+  }
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    stored.set(root.dataset.theme);
+    themed();
+  });
+  dark.addEventListener("change", themed);
+
+  // ---- Charts ------------------------------------------------------------------------------
+  const DASHES = [[], [7, 4], [2, 3], [9, 3, 2, 3]];
+  const charts = new Map();
+
+  /** Hatching, so that bars differ by more than colour. */
+  function hatched(tint) {
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = 8;
+    const pen = tile.getContext("2d");
+    pen.strokeStyle = tint;
+    pen.lineWidth = 2;
+    for (const offset of [-8, 0, 8]) {
+      pen.moveTo(offset, 8);
+      pen.lineTo(offset + 8, 0);
+    }
+    pen.stroke();
+    return pen.createPattern(tile, "repeat");
+  }
+
+  function dataset(kind, series) {
+    const tint = colour("c" + (series.colour % 6));
+    if (kind === "bars") {
+      return {
+        label: series.name, data: series.y, borderColor: tint, borderWidth: 1,
+        backgroundColor: series.stroke % 2 ? hatched(tint) : tint, maxBarThickness: 14,
+      };
+    }
+    return {
+      label: series.name, data: series.x.map((x, i) => ({ x, y: series.y[i] })),
+      borderColor: tint, backgroundColor: tint, borderDash: DASHES[series.stroke % DASHES.length],
+      borderWidth: 1.8, pointRadius: series.x.length > 1 ? 0 : 3, pointHitRadius: 6,
+    };
+  }
+
+  function axis(title, extra = {}) {
+    return {
+      title: { display: title !== "", text: title, color: colour("soft") },
+      ticks: { color: colour("soft") }, grid: { color: colour("rule") }, border: { color: colour("rule") },
+      ...extra,
+    };
+  }
+
+  /** The legend's lines have their dashes, which Chart.js leaves out. */
+  function generateLabels(chart) {
+    const labels = Chart.defaults.plugins.legend.labels.generateLabels(chart);
+    return labels.map(label => {
+      const { borderDash, borderWidth } = chart.data.datasets[label.datasetIndex];
+      return { ...label, lineDash: borderDash, lineWidth: borderWidth };
+    });
+  }
+
+  function configuration(spec) {
+    const bars = spec.kind === "bars";
+    return {
+      type: bars ? "bar" : "line",
+      data: { labels: bars ? spec.labels : undefined, datasets: spec.series.map(s => dataset(spec.kind, s)) },
+      options: {
+        animation: false, responsive: true, maintainAspectRatio: false, indexAxis: bars ? "y" : "x",
+        interaction: { mode: bars ? "index" : "nearest", axis: bars ? "y" : "xy", intersect: false },
+        scales: {
+          x: axis(spec.x, bars ? { beginAtZero: true } : { type: "linear" }),
+          y: axis(spec.y, bars ? { ticks: { color: colour("ink"), autoSkip: false } } : {}),
+        },
+        plugins: {
+          legend: { position: "bottom", labels: {
+            color: colour("ink"), boxWidth: 14, boxHeight: 10,
+            ...(bars ? {} : { usePointStyle: true, pointStyle: "line", pointStyleWidth: 38, generateLabels }),
+          } },
+        },
+      },
+    };
+  }
+
+  function draw(plot) {
+    charts.get(plot)?.destroy();
+    const spec = JSON.parse(plot.dataset.chart);
+    charts.set(plot, new Chart(plot.querySelector("canvas"), configuration(spec)));
+    plot.dataset.drawn = "";
+  }
+  function redraw() { [...charts.keys()].forEach(draw); }
+
+  Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+  // Charts are drawn when they come near: a page may have many.
+  const watch = new IntersectionObserver(entries => {
+    for (const entry of entries) {
+      if (entry.isIntersecting && !charts.has(entry.target)) {
+        draw(entry.target);
+        watch.unobserve(entry.target);
+      }
+    }
+  }, { rootMargin: "400px" });
+  for (const plot of all(".plot")) {
+    // Room is made at once, so that nothing moves when the chart is drawn.
+    if (plot.classList.contains("bars")) {
+      const spec = JSON.parse(plot.dataset.chart);
+      plot.style.height = `${90 + spec.labels.length * (8 + 13 * spec.series.length)}px`;
+    }
+    watch.observe(plot);
+  }
+
+  // ---- Sorting -----------------------------------------------------------------------------
+  function compare(a, b, column, sign) {
+    const [x, y] = [a.cells[column], b.cells[column]];
+    const [m, n] = [x.dataset.order, y.dataset.order];
+    if (m !== undefined && n !== undefined) return sign * (Number(m) - Number(n));
+    // What is missing stays last either way.
+    if (m !== undefined || n !== undefined) return m === undefined ? 1 : -1;
+    return sign * x.textContent.localeCompare(y.textContent);
+  }
+  function sortable(table) {
+    const heads = [...table.querySelector("tr.heads").cells];
+    heads.forEach((head, column) => {
+      const sorter = document.createElement("button");
+      sorter.type = "button";
+      sorter.append(...head.childNodes);
+      head.append(sorter);
+      sorter.addEventListener("click", () => {
+        const first = column === 0 ? "ascending" : "descending";
+        const second = column === 0 ? "descending" : "ascending";
+        const order = head.getAttribute("aria-sort") === first ? second : first;
+        heads.forEach(h => h.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", order);
+        const rows = [...table.tBodies[0].rows];
+        rows.sort((a, b) => compare(a, b, column, order === "ascending" ? 1 : -1));
+        table.tBodies[0].append(...rows);
+      });
+    });
+  }
+  all("table[data-sortable]").forEach(sortable);
+
+  // ---- Views -------------------------------------------------------------------------------
+  for (const views of all(".views")) {
+    const chooser = views.querySelector(".switch");
+    const shown = all(".view", views).filter(v => v.parentElement === views);
+    const show = which => shown.forEach((view, i) => { view.hidden = i !== which; });
+    chooser.hidden = false;
+    chooser.addEventListener("change", event => show(Number(event.target.value)));
+    show(Number(chooser.querySelector("input:checked")?.value ?? 0));
+  }
+
+  // ---- Galleries ---------------------------------------------------------------------------
+  for (const gallery of all(".gallery")) {
+    const controls = gallery.querySelector(".controls");
+    const filters = all("[data-filter]", gallery);
+    const cards = all(".card", gallery);
+    const status = gallery.querySelector(".shown");
+    const apply = () => {
+      const wanted = filters.map(f => f.value).filter(v => v !== "");
+      let count = 0;
+      for (const card of cards) {
+        const tags = card.dataset.tags.split("\n");
+        card.hidden = !wanted.every(tag => tags.includes(tag));
+        count += card.hidden ? 0 : 1;
+      }
+      status.textContent = `${count} of ${cards.length} shown`;
+    };
+    controls.hidden = false;
+    filters.forEach(f => f.addEventListener("change", apply));
+    for (const slider of all("[data-cover]", gallery)) {
+      const cover = () => gallery.style.setProperty("--cover", String(slider.value / 100));
+      slider.addEventListener("input", cover);
+      cover();
+    }
+    apply();
+  }
+
+  // ---- Printing: everything open, charts drawn in light ---------------------------------------
+  const closed = [];
+  let before;
+  addEventListener("beforeprint", () => {
+    before = root.dataset.theme;
+    root.dataset.theme = "light";
+    all("details:not([open])").forEach(d => { d.open = true; closed.push(d); });
+    all(".plot").forEach(draw);
+  });
+  addEventListener("afterprint", () => {
+    if (before) root.dataset.theme = before; else delete root.dataset.theme;
+    closed.splice(0).forEach(d => { d.open = false; });
+    redraw();
+  });
+
+  if (["dark", "light"].includes(stored.get())) root.dataset.theme = stored.get();
+  themed();
+})();

@@ -1,0 +1,237 @@
+package org.vpobuilder.validation.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** The page as a reader has it: in Chromium, where Debian's is installed, else skipped. */
+class ReportInBrowserTest {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+  /** Says at every start that it lacks a newer DevTools protocol, which nothing here needs. */
+  private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
+  @TempDir static Path folder;
+
+  private static ChromeDriver browser;
+  private static URI page;
+
+  @BeforeAll
+  static void open() throws IOException {
+    assumeTrue(Files.exists(CHROMIUM) && Files.exists(DRIVER), "needs Chromium and its driver");
+    SELENIUM.setLevel(Level.SEVERE);
+    Path out = Path.of("target", "validation-report").toAbsolutePath();
+    page = ValidationReport.write(FakeResults.write(folder.resolve("results")), out).toUri();
+    LoggingPreferences logging = new LoggingPreferences();
+    logging.enable(LogType.BROWSER, Level.ALL);
+    ChromeOptions options =
+        new ChromeOptions()
+            .setBinary(CHROMIUM.toString())
+            .addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-dev-shm-usage",
+                "--user-data-dir=" + folder.resolve("profile"));
+    options.setCapability("goog:loggingPrefs", logging);
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(new File(DRIVER.toString()))
+            .usingAnyFreePort()
+            .build();
+    browser = new ChromeDriver(service, options);
+    browser.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+  }
+
+  @AfterAll
+  static void close() {
+    if (browser != null) {
+      browser.quit();
+    }
+  }
+
+  @BeforeEach
+  void load() {
+    browser.manage().window().setSize(new Dimension(1280, 900));
+    browser.get(page.toString());
+  }
+
+  private static Object script(String text, Object... arguments) {
+    return browser.executeScript(text, arguments);
+  }
+
+  private static void drawAll() {
+    script("document.querySelectorAll('details').forEach(d => d.open = true)");
+    for (WebElement plot : browser.findElements(By.cssSelector(".plot"))) {
+      if (plot.isDisplayed()) {
+        script("arguments[0].scrollIntoView()", plot);
+        browser.executeAsyncScript(
+            "const done = arguments[0]; requestAnimationFrame(() => setTimeout(done, 50))");
+      }
+    }
+  }
+
+  private static boolean inked(WebElement canvas) {
+    return (Boolean)
+        script(
+            "const c = arguments[0]; if (!c.width || !c.height) return false;"
+                + "return c.getContext('2d', {willReadFrequently: true}).getImageData(0, 0, c.width, c.height).data"
+                + ".some(v => v !== 0)",
+            canvas);
+  }
+
+  @Test
+  void page_opened_hasNoConsoleMessageAndFetchesNothing() {
+    drawAll();
+    List<LogEntry> log = browser.manage().logs().get(LogType.BROWSER).getAll();
+    // Chromium's advice to the test that read the pixels of a chart.
+    assertThat(log).filteredOn(entry -> !entry.getMessage().contains("getImageData")).isEmpty();
+    assertThat(
+            script(
+                "return performance.getEntriesByType('resource').map(r => r.name)"
+                    + ".filter(n => !n.startsWith('data:'))"))
+        .isEqualTo(List.of());
+  }
+
+  @Test
+  void charts_scrolledTo_areDrawn() {
+    drawAll();
+    List<WebElement> canvases =
+        browser.findElements(By.cssSelector(".plot canvas")).stream()
+            .filter(WebElement::isDisplayed)
+            .toList();
+    // CAVP has 3 loss terms, TPAVI 2, the two AVSBench arms 2 each; 6 groups show classes.
+    assertThat(canvases).hasSize(3 + 2 + 2 + 2 + 6).allMatch(ReportInBrowserTest::inked);
+  }
+
+  @Test
+  void theme_buttonByKeyboard_changesColoursAndIsKept() {
+    String before = (String) script("return getComputedStyle(document.body).backgroundColor");
+    browser.findElement(By.id("theme")).sendKeys(Keys.ENTER);
+    String after = (String) script("return getComputedStyle(document.body).backgroundColor");
+    assertThat(after).isNotEqualTo(before);
+    browser.navigate().refresh();
+    assertThat(script("return getComputedStyle(document.body).backgroundColor")).isEqualTo(after);
+    browser.findElement(By.id("theme")).click();
+  }
+
+  @Test
+  void classTable_headlineClicked_sortsByNumberWithMissingLast() {
+    script("document.querySelectorAll('#classes details').forEach(d => d.open = true)");
+    WebElement table = browser.findElement(By.cssSelector("#classes .folded table"));
+    WebElement head = table.findElements(By.cssSelector("tr.heads th")).get(6);
+    WebElement sorter = head.findElement(By.tagName("button"));
+    sorter.sendKeys(Keys.ENTER);
+    assertThat(head.getDomAttribute("aria-sort")).isEqualTo("descending");
+    List<WebElement> rows = table.findElements(By.cssSelector("tbody tr"));
+    List<Double> values =
+        rows.stream()
+            .map(row -> row.findElements(By.tagName("td")).get(5).getText())
+            .filter(text -> !text.equals("–"))
+            .map(Double::valueOf)
+            .toList();
+    assertThat(values).hasSize(20).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+    assertThat(rows.get(20).findElement(By.tagName("th")).getText()).isEqualTo("zebra");
+  }
+
+  @Test
+  void scoreSwitch_fdrChosen_showsItsChartOnly() {
+    WebElement views = browser.findElement(By.cssSelector("#classes .views"));
+    views.findElements(By.cssSelector("input[type=radio]")).get(2).click();
+    List<Boolean> shown =
+        views.findElements(By.cssSelector(".view")).stream().map(WebElement::isDisplayed).toList();
+    assertThat(shown).containsExactly(false, false, true);
+  }
+
+  @Test
+  void gallery_classChosen_hidesTheOthersAndSaysHowMany() {
+    WebElement gallery = browser.findElement(By.id("examples"));
+    gallery.findElement(By.cssSelector("option[value=airplane]")).click();
+    // Scenes 0 and 4 show class 1 (0: sounding left one; 4: 1 + 20 % 20).
+    assertThat(gallery.findElement(By.cssSelector(".shown")).getText()).isEqualTo("2 of 6 shown");
+    assertThat(gallery.findElements(By.cssSelector(".card")))
+        .filteredOn(WebElement::isDisplayed)
+        .hasSize(2);
+  }
+
+  @Test
+  void maskSlider_moved_changesTheMasksOpacity() {
+    WebElement slider = browser.findElement(By.cssSelector("#examples input[type=range]"));
+    slider.sendKeys(Keys.HOME);
+    assertThat(script("return getComputedStyle(document.querySelector('.mask')).opacity"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void page_phoneWidth_doesNotScrollSideways() {
+    browser.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", true));
+    drawAll();
+    assertThat((Long) script("return document.documentElement.scrollWidth")).isEqualTo(390);
+    browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+  }
+
+  @Test
+  void page_byAxe_hasNoSeriousFaultInEitherTheme() throws IOException {
+    for (int theme = 0; theme < 2; theme++) {
+      drawAll();
+      script(axe());
+      Object faults =
+          browser.executeAsyncScript(
+              "const done = arguments[0]; axe.run().then(r => done(r.violations"
+                  + ".filter(v => ['serious', 'critical'].includes(v.impact))"
+                  + ".map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)))))");
+      assertThat(faults).isEqualTo(List.of());
+      browser.findElement(By.id("theme")).click();
+    }
+  }
+
+  private static String axe() throws IOException {
+    ClassLoader classes = ReportInBrowserTest.class.getClassLoader();
+    Properties jar = new Properties();
+    try (InputStream in =
+        classes.getResourceAsStream("META-INF/maven/org.webjars.npm/axe-core/pom.properties")) {
+      jar.load(in);
+    }
+    String file =
+        "META-INF/resources/webjars/axe-core/%s/axe.min.js".formatted(jar.getProperty("version"));
+    try (InputStream in = classes.getResourceAsStream(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
