@@ -3,23 +3,26 @@ package org.vpobuilder.validation.weights;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
  * Reads the pickles that {@code torch.save} writes, in a closed world: dictionaries, lists, tuples,
  * strings, numbers, and the few globals that {@link Globals} knows. Nothing else is constructed and
- * nothing is run. Source of the opcodes: CPython's {@code pickletools}.
+ * nothing is run. Keys of dictionaries are text or numbers: a dictionary that holds itself as a key
+ * would have no hash. Source of the opcodes: CPython's {@code pickletools}.
  */
 final class Pickle {
   /** What a file may name. */
@@ -35,15 +38,21 @@ final class Pickle {
   record Global(String name) {}
 
   private static final int MAX_TEXT = 1 << 20;
-  private static final int MAX_ITEMS = 5_000_000;
+
+  /** A network of a thousand tensors takes some forty thousand. */
+  private static final int MAX_OPERATIONS = 2_000_000;
+
+  private static final int MAX_INTEGER = 16;
   private static final Object MARK = new Object();
-  private static final Object NONE = new Object();
+
+  /** Python's {@code None}. */
+  static final Object NONE = new Object();
 
   private final DataInputStream in;
   private final Globals globals;
   private final Deque<Object> stack = new ArrayDeque<>();
   private final Map<Integer, Object> memo = new HashMap<>();
-  private int items;
+  private int operations;
 
   private Pickle(InputStream in, Globals globals) {
     this.in = new DataInputStream(in);
@@ -65,8 +74,8 @@ final class Pickle {
       if (opcode == '.') {
         return pop();
       }
-      if (++items > MAX_ITEMS) {
-        throw new BadInputException("more than " + MAX_ITEMS + " operations");
+      if (++operations > MAX_OPERATIONS) {
+        throw new BadInputException("more than " + MAX_OPERATIONS + " operations");
       }
       if (!literal(opcode) && !container(opcode)) {
         operation(opcode);
@@ -82,7 +91,7 @@ final class Pickle {
       case 'K' -> stack.push((long) in.readUnsignedByte());
       case 'M' -> stack.push((long) Short.toUnsignedInt(Short.reverseBytes(in.readShort())));
       case 'J' -> stack.push((long) Integer.reverseBytes(in.readInt()));
-      case 0x8a -> stack.push(longValue(in.readUnsignedByte()));
+      case 0x8a -> stack.push(integer(in.readUnsignedByte()));
       case 'G' -> stack.push(in.readDouble());
       case 'X' -> stack.push(text(Integer.reverseBytes(in.readInt())));
       case 0x8c -> stack.push(text(in.readUnsignedByte()));
@@ -164,8 +173,9 @@ final class Pickle {
   private List<Object> toMark() {
     List<Object> values = new ArrayList<>();
     for (Object value = pop(); value != MARK; value = pop()) {
-      values.add(0, value);
+      values.add(value);
     }
+    Collections.reverse(values);
     return values;
   }
 
@@ -183,8 +193,17 @@ final class Pickle {
       throw new BadInputException("pickle sets an item of something that is no dictionary");
     }
     for (int i = 0; i < pairs.size(); i += 2) {
-      ((Map<Object, Object>) map).put(pairs.get(i), pairs.get(i + 1));
+      ((Map<Object, Object>) map).put(key(pairs.get(i)), pairs.get(i + 1));
     }
+  }
+
+  /** What may be a key. */
+  static Object key(Object value) {
+    if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+      return value;
+    }
+    throw new BadInputException(
+        "got %s for a key, wanted text or a number".formatted(shown(value)));
   }
 
   @SuppressWarnings("unchecked")
@@ -210,16 +229,18 @@ final class Pickle {
     return new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }
 
-  private long longValue(int length) throws IOException {
-    byte[] bytes = in.readNBytes(length);
-    if (length > 16) {
+  /** Little-endian, two's complement; a {@link Long} where it fits. */
+  private Number integer(int length) throws IOException {
+    if (length > MAX_INTEGER) {
       throw new BadInputException("pickle integer of " + length + " bytes");
     }
-    long value = 0;
-    for (int i = Math.min(length, Long.BYTES) - 1; i >= 0; i--) {
-      value = value << 8 | (i == length - 1 ? bytes[i] : bytes[i] & 0xff);
+    byte[] bytes = new byte[length + 1];
+    for (int i = length; i > 0; i--) {
+      bytes[i] = in.readByte();
     }
-    return value;
+    bytes[0] = (byte) (length > 0 && bytes[1] < 0 ? -1 : 0);
+    BigInteger value = new BigInteger(bytes);
+    return value.bitLength() < Long.SIZE ? (Number) value.longValue() : value;
   }
 
   private String line() throws IOException {
@@ -233,10 +254,31 @@ final class Pickle {
     return line.toString();
   }
 
-  static <T> T as(Class<T> type, @Nullable Object value, Function<Object, String> what) {
+  /**
+   * The value as what is wanted.
+   *
+   * @param what names it in the error
+   */
+  static <T> T as(Class<T> type, @Nullable Object value, String what) {
     if (!type.isInstance(value)) {
-      throw new BadInputException(what.apply(value == null ? "nothing" : value));
+      String wanted = type == Long.class ? "a number" : "a " + type.getSimpleName();
+      throw new BadInputException(
+          "%s: got %s, wanted %s".formatted(what, shown(value), wanted.toLowerCase(Locale.ROOT)));
     }
     return type.cast(value);
+  }
+
+  /** A value in an error. Containers only by their kind: they may hold themselves. */
+  static String shown(@Nullable Object value) {
+    if (value == null || value == NONE) {
+      return "none";
+    }
+    if (value instanceof String text) {
+      return Shown.of(text);
+    }
+    if (value instanceof Number || value instanceof Boolean) {
+      return value.toString();
+    }
+    return value instanceof List ? "a list" : value instanceof Map ? "a map" : "an object";
   }
 }

@@ -4,58 +4,52 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.vpobuilder.spec.failure.BadInputException;
-import org.vpobuilder.validation.tensor.DType;
 
 /**
  * PyTorch's {@code .pth}: a state dict, bare or under {@code state_dict} or {@code model}, in the
  * zip layout (since 1.6) or the one before. Nothing of the pickle is run.
+ *
+ * <p>Sizes are bounded by the file's: its storages hold no more than the file does, and its
+ * tensors, which may share and repeat a storage's elements, no more than {@value #MAX_SHARING}
+ * times that.
  */
 public final class PthFile {
-  private static final Map<String, DType> STORAGES =
-      Map.of(
-          "torch.FloatStorage", DType.F32,
-          "torch.DoubleStorage", DType.F64,
-          "torch.HalfStorage", DType.F16,
-          "torch.BFloat16Storage", DType.BF16,
-          "torch.LongStorage", DType.I64,
-          "torch.IntStorage", DType.I32,
-          "torch.ByteStorage", DType.U8,
-          "torch.BoolStorage", DType.BOOL);
+  /** {@code torch.serialization.MAGIC_NUMBER} and {@code PROTOCOL_VERSION}. */
+  private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
 
-  private final Map<String, Storage> storages = new LinkedHashMap<>();
+  private static final Long PROTOCOL = 1001L;
+  private static final int MAX_SHARING = 4;
 
-  private PthFile() {}
+  private final TorchGlobals globals = new TorchGlobals();
+  private final long size;
 
-  /** Elements that several tensors may share; {@code bytes} come after the pickle. */
-  private static final class Storage {
-    final DType type;
-    final long count;
-    ByteBuffer bytes = ByteBuffer.allocate(0);
+  /** Bytes that storages may still take. */
+  private long left;
 
-    Storage(DType type, long count) {
-      this.type = type;
-      this.count = count;
-    }
+  private PthFile(long size) {
+    this.size = size;
+    this.left = size;
   }
 
-  /** A tensor as pickled: a view of a storage. */
-  private record View(Storage storage, long offset, long[] shape, long[] strides) {}
-
   /**
-   * Tensors by name, in the order of the file.
+   * Tensors by name, in the order of the file. What else a checkpoint holds beside or among them
+   * (an epoch, a learning rate, an optimiser's state) is passed over.
    *
-   * @throws BadInputException if it is no state dict, or names anything but tensors
+   * @throws BadInputException if it is no state dict, calls anything but what builds tensors, has
+   *     elements of a type that {@link org.vpobuilder.validation.tensor.DType} lacks (int8, int16),
+   *     or is damaged
    */
   public static Map<String, HostTensor> read(Path file) {
     try {
@@ -63,7 +57,7 @@ public final class PthFile {
       try (InputStream in = Files.newInputStream(file)) {
         zip = in.read() == 'P' && in.read() == 'K';
       }
-      PthFile pth = new PthFile();
+      PthFile pth = new PthFile(Files.size(file));
       return pth.tensors(zip ? pth.readZip(file) : pth.readLegacy(file));
     } catch (IOException | BadInputException e) {
       throw new BadInputException(file + ": no PyTorch state dict: " + e.getMessage(), e);
@@ -72,161 +66,135 @@ public final class PthFile {
 
   private Object readZip(Path file) throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      ZipEntry pickle =
+      String folder =
           zip.stream()
-              .filter(entry -> entry.getName().endsWith("/data.pkl"))
+              .map(ZipEntry::getName)
+              .filter(name -> name.endsWith("/data.pkl"))
               .findFirst()
+              .map(name -> name.substring(0, name.length() - "data.pkl".length()))
               .orElseThrow(() -> new BadInputException("no data.pkl in it"));
-      String folder = pickle.getName().substring(0, pickle.getName().length() - 8);
+      checkByteOrder(zip, folder + "byteorder");
       Object root;
-      try (InputStream in = new BufferedInputStream(zip.getInputStream(pickle))) {
-        root = Pickle.read(in, new Globals());
+      try (InputStream in = new BufferedInputStream(open(zip, folder + "data.pkl"))) {
+        root = Pickle.read(in, globals);
       }
-      for (Map.Entry<String, Storage> entry : storages.entrySet()) {
-        ZipEntry data = zip.getEntry(folder + "data/" + entry.getKey());
-        if (data == null) {
-          throw new BadInputException("no data/" + entry.getKey() + " in it");
-        }
-        try (InputStream in = zip.getInputStream(data)) {
-          fill(entry.getValue(), in, data.getSize());
+      for (Map.Entry<String, StoredView.Storage> entry : globals.storages().entrySet()) {
+        try (InputStream in = open(zip, folder + "data/" + entry.getKey())) {
+          fill(entry.getValue(), in);
         }
       }
       return root;
+    } catch (IllegalArgumentException e) {
+      // The zip reader's answer to names that are no UTF-8.
+      throw new BadInputException("not a zip: " + e.getMessage(), e);
+    }
+  }
+
+  /** An entry as {@code torch.save} makes it; a packed one could grow beyond the file's size. */
+  private static InputStream open(ZipFile zip, String name) throws IOException {
+    ZipEntry entry = zip.getEntry(name);
+    if (entry == null) {
+      throw new BadInputException("no %s in it".formatted(Shown.of(name)));
+    }
+    if (entry.getMethod() != ZipEntry.STORED) {
+      throw new BadInputException("%s is compressed; torch.save stores".formatted(Shown.of(name)));
+    }
+    return zip.getInputStream(entry);
+  }
+
+  /** Written since 2.1. */
+  private static void checkByteOrder(ZipFile zip, String name) throws IOException {
+    if (zip.getEntry(name) != null) {
+      try (InputStream in = open(zip, name)) {
+        String order = new String(in.readNBytes(10), StandardCharsets.US_ASCII);
+        if (!order.equals("little")) {
+          throw new BadInputException("byte order: got %s, wanted little".formatted(order));
+        }
+      }
     }
   }
 
   private Object readLegacy(Path file) throws IOException {
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-      Globals globals = new Globals();
-      // A magic number, the protocol's version and facts of the system that wrote it.
-      for (int i = 0; i < 3; i++) {
-        Pickle.read(in, globals);
+      if (!Pickle.read(in, globals).equals(MAGIC)) {
+        throw new BadInputException("it does not begin with PyTorch's magic number");
+      }
+      Object protocol = Pickle.read(in, globals);
+      if (!protocol.equals(PROTOCOL)) {
+        throw new BadInputException(
+            "protocol: got %s, wanted %d".formatted(Pickle.shown(protocol), PROTOCOL));
+      }
+      Map<?, ?> system = Pickle.as(Map.class, Pickle.read(in, globals), "facts of the system");
+      if (!Boolean.TRUE.equals(system.get("little_endian"))) {
+        throw new BadInputException("byte order: got big, wanted little");
       }
       Object root = Pickle.read(in, globals);
-      List<?> order =
-          Pickle.as(List.class, Pickle.read(in, globals), value -> "storages are no list");
+      List<?> order = Pickle.as(List.class, Pickle.read(in, globals), "storages' order");
       for (Object key : order) {
-        Storage storage = storages.get(key.toString());
+        StoredView.Storage storage =
+            globals.storages().get(Pickle.as(String.class, key, "a storage's key"));
         long count = Long.reverseBytes(in.readLong());
         if (storage == null || storage.count != count) {
-          throw new BadInputException("storage " + key + " of " + count + " elements");
+          throw new BadInputException(
+              "storage %s of %d elements".formatted(Pickle.shown(key), count));
         }
-        fill(storage, in, Files.size(file));
+        fill(storage, in);
       }
       return root;
     }
   }
 
   /** Checks the size against what there is before taking memory. */
-  private static void fill(Storage storage, InputStream in, long available) throws IOException {
-    long bytes = Math.multiplyExact(storage.count, storage.type.bytes());
-    if (bytes < 0 || bytes > available || bytes > Integer.MAX_VALUE - 8) {
-      throw new BadInputException("a storage of " + bytes + " bytes where there are " + available);
+  private void fill(StoredView.Storage storage, InputStream in) throws IOException {
+    if (storage.count < 0
+        || storage.count > Math.min(left, Integer.MAX_VALUE - 8) / storage.type.bytes()) {
+      throw new BadInputException(
+          "a storage of %d elements of %d bytes in a file of %d bytes"
+              .formatted(storage.count, storage.type.bytes(), size));
     }
-    byte[] data = in.readNBytes((int) bytes);
+    int bytes = (int) storage.count * storage.type.bytes();
+    left -= bytes;
+    byte[] data = in.readNBytes(bytes);
     if (data.length != bytes) {
-      throw new BadInputException("cut off: " + data.length + " of " + bytes + " bytes");
+      throw new BadInputException("cut off: %d of %d bytes".formatted(data.length, bytes));
     }
     storage.bytes = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private Map<String, HostTensor> tensors(Object root) {
-    Map<?, ?> dictionary = Pickle.as(Map.class, root, value -> "it holds no dictionary");
+    Map<?, ?> dictionary = Pickle.as(Map.class, root, "it holds no dictionary");
     for (String key : List.of("state_dict", "model")) {
       if (dictionary.get(key) instanceof Map<?, ?> inner) {
         dictionary = inner;
       }
     }
     Map<String, HostTensor> tensors = new LinkedHashMap<>();
-    dictionary.forEach(
-        (key, value) -> {
-          if (value instanceof View view) {
-            tensors.put(key.toString(), copy(key.toString(), view));
-          }
-        });
+    long bytes = 0;
+    for (Map.Entry<?, ?> entry : dictionary.entrySet()) {
+      if (entry.getValue() instanceof StoredView view) {
+        String name = entry.getKey().toString();
+        try {
+          bytes += requireSmall(view.bytes(), bytes);
+          tensors.put(name, view.tensor());
+        } catch (BadInputException e) {
+          throw new BadInputException(Shown.of(name) + ": " + e.getMessage(), e);
+        }
+      }
+    }
     if (tensors.isEmpty()) {
       throw new BadInputException("it holds no tensors");
     }
     return tensors;
   }
 
-  private static HostTensor copy(String name, View view) {
-    long count = HostTensor.count(view.shape);
-    long last = view.offset;
-    for (int i = 0; i < view.shape.length; i++) {
-      last = Math.addExact(last, Math.multiplyExact(view.shape[i] - 1, view.strides[i]));
+  /** A stride of zero makes any number of elements out of one. */
+  private long requireSmall(long bytes, long before) {
+    if (bytes > Integer.MAX_VALUE - 8 || before + bytes > MAX_SHARING * size) {
+      throw new BadInputException(
+          "tensors of %d bytes, wanted at most %d times the file's %d"
+              .formatted(before + bytes, MAX_SHARING, size));
     }
-    if (count > 0 && (view.offset < 0 || last >= view.storage.count)) {
-      throw new BadInputException(name + ": reaches beyond its storage");
-    }
-    int size = view.storage.type.bytes();
-    ByteBuffer data = ByteBuffer.allocate(Math.toIntExact(Math.multiplyExact(count, size)));
-    long[] index = new long[view.shape.length];
-    for (long i = 0; i < count; i++) {
-      long at = view.offset;
-      for (int d = 0; d < index.length; d++) {
-        at += index[d] * view.strides[d];
-      }
-      data.put(view.storage.bytes.slice((int) at * size, size));
-      for (int d = index.length - 1; d >= 0 && ++index[d] == view.shape[d]; d--) {
-        index[d] = 0;
-      }
-    }
-    return new HostTensor(view.storage.type, view.shape, data.flip());
-  }
-
-  private final class Globals implements Pickle.Globals {
-    @Override
-    public Object call(String name, List<Object> arguments) {
-      return switch (name) {
-        case "collections.OrderedDict" -> new LinkedHashMap<>();
-        case "torch._utils._rebuild_tensor_v2" -> view(arguments);
-        case "torch._utils._rebuild_parameter" -> arguments.get(0);
-        default -> throw new BadInputException("it would call " + name);
-      };
-    }
-
-    private View view(List<Object> arguments) {
-      if (arguments.size() < 4) {
-        throw new BadInputException("a tensor of " + arguments.size() + " parts");
-      }
-      long[] shape = longs(arguments.get(2));
-      long[] strides = longs(arguments.get(3));
-      if (shape.length != strides.length || shape.length > 16) {
-        throw new BadInputException("a tensor of " + shape.length + " dimensions");
-      }
-      for (int i = 0; i < shape.length; i++) {
-        if (shape[i] < 0 || strides[i] < 0) {
-          throw new BadInputException("a tensor with a negative length or stride");
-        }
-      }
-      Storage storage =
-          Pickle.as(Storage.class, arguments.get(0), value -> "a tensor without storage");
-      long offset = Pickle.as(Long.class, arguments.get(1), value -> "an offset " + value);
-      return new View(storage, offset, shape, strides);
-    }
-
-    private static long[] longs(Object tuple) {
-      List<Long> values = new ArrayList<>();
-      for (Object value : Pickle.as(List.class, tuple, v -> "a shape " + v)) {
-        values.add(Pickle.as(Long.class, value, v -> "a length " + v));
-      }
-      return values.stream().mapToLong(Long::longValue).toArray();
-    }
-
-    /** ("storage", class, key, device, count[, view]). */
-    @Override
-    public Object persistent(List<Object> id) {
-      if (id.size() < 5 || !(id.get(1) instanceof Pickle.Global global)) {
-        throw new BadInputException("a persistent id that is no storage");
-      }
-      DType type = STORAGES.get(global.name());
-      if (type == null) {
-        throw new BadInputException("a storage of type " + global.name());
-      }
-      long count = Pickle.as(Long.class, id.get(4), value -> "a storage of " + value);
-      return storages.computeIfAbsent(id.get(2).toString(), key -> new Storage(type, count));
-    }
+    return bytes;
   }
 }

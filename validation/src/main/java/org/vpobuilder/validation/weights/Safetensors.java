@@ -2,6 +2,7 @@ package org.vpobuilder.validation.weights;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.tensor.DType;
 
@@ -51,7 +53,10 @@ public record Safetensors(Map<String, String> metadata, Map<String, HostTensor> 
           "BOOL",
           DType.BOOL);
   private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   static {
     JSON.getFactory()
@@ -91,8 +96,9 @@ public record Safetensors(Map<String, String> metadata, Map<String, HostTensor> 
       long end = 0;
       for (Map.Entry<String, JsonNode> entry : header.properties()) {
         if (!entry.getKey().equals(METADATA)) {
-          tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), start, end));
-          end = entry.getValue().path("data_offsets").path(1).asLong();
+          HostTensor tensor = tensor(Shown.of(entry.getKey()), entry.getValue(), start, end);
+          tensors.put(entry.getKey(), tensor);
+          end += tensor.data().remaining();
         }
       }
       if (start + end != channel.size()) {
@@ -104,23 +110,18 @@ public record Safetensors(Map<String, String> metadata, Map<String, HostTensor> 
     private HostTensor tensor(String name, JsonNode node, long start, long expected)
         throws IOException {
       DType type = TYPES.get(node.path("dtype").asText());
-      long from = node.path("data_offsets").path(0).asLong(-1);
-      long to = node.path("data_offsets").path(1).asLong(-1);
-      long[] shape = new long[node.path("shape").size()];
-      for (int i = 0; i < shape.length; i++) {
-        shape[i] = node.path("shape").path(i).asLong(-1);
-        if (shape[i] < 0) {
-          throw bad(name + ": shape " + node.path("shape"));
-        }
-      }
+      long from = whole(node.path("data_offsets").path(0));
+      long to = whole(node.path("data_offsets").path(1));
       if (type == null) {
-        throw bad(name + ": dtype " + node.path("dtype") + ", wanted one of " + TYPES.keySet());
+        String got = Shown.of(node.path("dtype").toString());
+        throw bad(name + ": dtype " + got + ", wanted one of " + new TreeSet<>(TYPES.keySet()));
       }
+      long[] shape = shape(name, node.path("shape"));
       long bytes;
       try {
         bytes = Math.multiplyExact(HostTensor.count(shape), type.bytes());
       } catch (ArithmeticException e) {
-        throw bad(name + ": shape " + node.path("shape"));
+        throw bad(name + ": shape " + Shown.of(node.path("shape").toString()));
       }
       // Without holes or overlaps, as the format demands; in file order, as every writer makes it.
       if (from != expected || to - from != bytes || start + to > channel.size()) {
@@ -131,6 +132,24 @@ public record Safetensors(Map<String, String> metadata, Map<String, HostTensor> 
         throw bad(name + ": " + bytes + " bytes, wanted at most 2 GiB");
       }
       return new HostTensor(type, shape, bytes(start + from, (int) bytes));
+    }
+
+    private long[] shape(String name, JsonNode node) {
+      long[] shape = new long[node.size()];
+      boolean good = node.isArray() && shape.length <= StoredView.MAX_DIMENSIONS;
+      for (int i = 0; i < shape.length && good; i++) {
+        shape[i] = whole(node.path(i));
+        good = shape[i] >= 0;
+      }
+      if (!good) {
+        throw bad(name + ": shape " + Shown.of(node.toString()));
+      }
+      return shape;
+    }
+
+    /** A number, or -1: Jackson itself would cut a longer one, and read text as one. */
+    private static long whole(JsonNode node) {
+      return node.isIntegralNumber() && node.canConvertToLong() ? node.asLong() : -1;
     }
 
     private ByteBuffer bytes(long position, int length) throws IOException {

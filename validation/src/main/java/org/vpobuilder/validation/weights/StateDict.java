@@ -64,7 +64,7 @@ public final class StateDict {
   }
 
   private static String first(Set<String> names) {
-    String some = String.join(", ", names.stream().limit(3).toList());
+    String some = String.join(", ", names.stream().limit(3).map(Shown::of).toList());
     return names.isEmpty()
         ? "nothing"
         : names.size() <= 3 ? some : some + ", ... (" + names.size() + ")";

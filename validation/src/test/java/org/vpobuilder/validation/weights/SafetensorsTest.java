@@ -78,6 +78,11 @@ class SafetensorsTest {
         "{'w':{'dtype':'F32','shape':[-1],'data_offsets':[0,4]}}; w: shape [-1]",
         "{'w':{'dtype':'F32','shape':[4294967296,4294967296],'data_offsets':[0,4]}}; w: shape",
         "{'w':{'dtype':'F32','shape':[9],'data_offsets':[0,36]}}; bytes 0 to 36",
+        "{'w':{'dtype':'F32','shape':[18446744073709551617],'data_offsets':[0,4]}}; w: shape",
+        "{'w':{'dtype':'F32','shape':['1'],'data_offsets':[0,4]}}; w: shape",
+        "{'w':{'dtype':'F32','shape':1,'data_offsets':[0,4]}}; w: shape",
+        "{'w':{'dtype':'F32','shape':[1],'data_offsets':['0',4]}}; w: bytes -1 to 4",
+        "{'w':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} {}; not safetensors",
         "{}; tensors end at",
         "[]; no JSON object",
         "{'w':; not safetensors"
