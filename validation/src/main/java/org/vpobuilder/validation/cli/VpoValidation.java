@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       ValidateCommand.class,
       TtestCommand.class,
+      BenchModelsCommand.class,
       HelpCommand.class
     })
 public final class VpoValidation implements Runnable {
