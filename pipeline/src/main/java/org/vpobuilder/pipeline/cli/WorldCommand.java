@@ -67,6 +67,12 @@ final class WorldCommand implements Callable<Integer> {
       description = "With coco: only these of the 21 classes, comma-separated (default: all).")
   List<String> classes = List.of();
 
+  @Option(
+      names = "--crowded",
+      description =
+          "With coco: most images show three or four of one class, which only place tells apart.")
+  boolean crowded;
+
   @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
   long seed = 1;
 
@@ -87,10 +93,11 @@ final class WorldCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    WorldConfig config = new WorldConfig(images, clips, seed, annotationsOnly, classes);
+    WorldConfig config = new WorldConfig(images, clips, seed, annotationsOnly, classes, crowded);
     if (layout == Layout.AVSBENCH) {
-      if (!classes.isEmpty()) {
-        throw new ParameterException(spec.commandLine(), "--classes goes with --layout coco");
+      if (!classes.isEmpty() || crowded) {
+        throw new ParameterException(
+            spec.commandLine(), "--classes and --crowded go with --layout coco");
       }
       return avsbench(config);
     }

@@ -12,9 +12,16 @@ import org.vpobuilder.spec.failure.BadInputException;
  * @param annotationsOnly whether to write only json and csv: no image, no clip
  * @param classes the VPO classes it shows and sounds, or none for all 21: of few classes there is
  *     more to learn from in as many images
+ * @param crowded whether most images show three or four of one class, which only their place tells
+ *     apart
  */
 public record WorldConfig(
-    int images, int clips, long seed, boolean annotationsOnly, List<String> classes) {
+    int images,
+    int clips,
+    long seed,
+    boolean annotationsOnly,
+    List<String> classes,
+    boolean crowded) {
   static final int MAX_IMAGES = 10_000_000;
 
   /**
@@ -41,6 +48,6 @@ public record WorldConfig(
 
   /** A world of all 21 classes. */
   public WorldConfig(int images, int clips, long seed, boolean annotationsOnly) {
-    this(images, clips, seed, annotationsOnly, List.of());
+    this(images, clips, seed, annotationsOnly, List.of(), false);
   }
 }
