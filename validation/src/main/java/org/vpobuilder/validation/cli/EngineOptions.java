@@ -1,5 +1,6 @@
 package org.vpobuilder.validation.cli;
 
+import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.protocol.EngineConfig;
 import org.vpobuilder.validation.tensor.Device;
 import picocli.CommandLine.Option;
@@ -27,6 +28,15 @@ final class EngineOptions {
   int workers = Runtime.getRuntime().availableProcessors();
 
   EngineConfig config() {
-    return new EngineConfig(Device.of(device), threads, workers);
+    return new EngineConfig(
+        Device.of(device), positive("--threads", threads), positive("--workers", workers));
+  }
+
+  /** A count, or one line to the user. */
+  static int positive(String option, int count) {
+    if (count < 1) {
+      throw new BadInputException("%s: got %d, wanted at least 1".formatted(option, count));
+    }
+    return count;
   }
 }
