@@ -23,6 +23,7 @@ import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.PanningLaw;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.draw.DrawStream;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.sample.ProbedClip;
@@ -44,6 +45,28 @@ class SpecTablesTest {
           .isEqualTo(Long.parseUnsignedLong(row.get("bits"), 16));
       assertThat(draw.unit()).isEqualTo(Double.parseDouble(row.get("unit")));
       assertThat(draw.below(10)).isEqualTo(Integer.parseInt(row.get("below 10")));
+    }
+  }
+
+  @Test
+  void drawStreams() {
+    for (Map<String, String> row : SpecTables.of("drawStreams")) {
+      String[] address = row.get("address").split("/");
+      Draws.Draw draw =
+          Draws.of(Long.parseLong(address[0]))
+              .at((Object[]) Arrays.copyOfRange(address, 1, address.length));
+      DrawStream stream = draw.stream();
+      for (String value : List.of("first", "second", "third")) {
+        assertThat(stream.next().bits())
+            .as("%s of %s", value, row.get("address"))
+            .isEqualTo(Long.parseUnsignedLong(row.get(value), 16));
+      }
+      assertThat(draw.stream().gaussian())
+          .isCloseTo(Double.parseDouble(row.get("or a normal value")), within(1e-12));
+      int[] values = {0, 1, 2, 3, 4, 5};
+      draw.stream().shuffle(values);
+      assertThat(Arrays.stream(values).mapToObj(Integer::toString).collect(Collectors.joining(" ")))
+          .isEqualTo(row.get("or a shuffle of 0 to 5"));
     }
   }
 

@@ -42,7 +42,11 @@ final class EngineOptions {
   boolean channelsLast;
 
   EngineConfig config() {
-    return new EngineConfig(Device.of(device), mode(), threads, workers);
+    return new EngineConfig(
+        Device.of(device),
+        mode(),
+        positive("--threads", threads),
+        positive("--workers", workers));
   }
 
   private ComputeMode mode() {
@@ -55,5 +59,13 @@ final class EngineOptions {
                   "--precision: got %s, wanted f32 or bf16".formatted(precision));
         },
         channelsLast ? ComputeMode.Layout.CHANNELS_LAST : ComputeMode.Layout.CHANNELS_FIRST);
+  }
+
+  /** A count, or one line to the user. */
+  static int positive(String option, int count) {
+    if (count < 1) {
+      throw new BadInputException("%s: got %d, wanted at least 1".formatted(option, count));
+    }
+    return count;
   }
 }

@@ -56,10 +56,11 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    int every = EngineOptions.positive("--checkpoint-every", checkpointEvery);
     RunFolder folder = RunFolder.at(out);
     Training training = new Training(config.config(), data.data(), seed, engine.config());
     try (TrainingLine line = new TrainingLine(out.toString())) {
-      training.train(folder, new Trainer.Pace(10, checkpointEvery, stopAfter), line);
+      training.train(folder, new Trainer.Pace(10, every, stopAfter), line);
     }
     spec.commandLine()
         .getOut()

@@ -124,7 +124,9 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String started = Instant.now().toString();
-    ValidationProtocol protocol = new ValidationProtocol(out, engine.config(), parallel);
+    ValidationProtocol protocol =
+        new ValidationProtocol(
+            out, engine.config(), EngineOptions.positive("--parallel", parallel));
     PrintWriter print = spec.commandLine().getOut();
     List<List<PlannedRun>> arms = arms();
     List<PlannedRun> runs = new ArrayList<>(onRelease());
@@ -187,7 +189,7 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private List<PlannedRun> seeded(TrainConfig config, AvsData data) {
-    return LongStream.rangeClosed(1, seeds)
+    return LongStream.rangeClosed(1, EngineOptions.positive("--seeds", seeds))
         .mapToObj(seed -> new PlannedRun(config, data, seed))
         .toList();
   }

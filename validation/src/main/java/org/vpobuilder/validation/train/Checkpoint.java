@@ -25,9 +25,11 @@ import org.vpobuilder.validation.weights.StateDict;
 public record Checkpoint(long step, double seconds, String config, long seed) {
   private static final String VERSION = "1";
 
-  /** Writes what evaluation needs. */
+  /** Writes what evaluation needs; without the time taken, that equal trainings are equal files. */
   void writeModel(Path file, AvsModel model) throws IOException {
-    new Safetensors(metadata(), network(model)).write(file);
+    Map<String, String> metadata = metadata();
+    metadata.remove("seconds");
+    new Safetensors(metadata, network(model)).write(file);
   }
 
   private static Map<String, HostTensor> network(AvsModel model) {
@@ -69,7 +71,7 @@ public record Checkpoint(long step, double seconds, String config, long seed) {
     try {
       return new Checkpoint(
           Long.parseLong(metadata.getOrDefault("step", "")),
-          Double.parseDouble(metadata.getOrDefault("seconds", "")),
+          Double.parseDouble(metadata.getOrDefault("seconds", "0")),
           metadata.getOrDefault("config", ""),
           Long.parseLong(metadata.getOrDefault("seed", "")));
     } catch (NumberFormatException e) {

@@ -9,13 +9,13 @@ import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.media.WavFile;
 
 /** Tiny AVSBench folders of 16 x 12 frames: frame i is of grey 10 i; its mask's left i columns. */
-final class TestAvsBench {
+public final class TestAvsBench {
   static final int WIDTH = 16;
   static final int HEIGHT = 12;
 
   private TestAvsBench() {}
 
-  static void s4(Path root) throws IOException {
+  public static void s4(Path root) throws IOException {
     Files.createDirectories(root);
     Files.writeString(
         root.resolve("s4_meta_data.csv"),

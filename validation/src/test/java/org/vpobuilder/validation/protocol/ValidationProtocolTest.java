@@ -1,0 +1,146 @@
+package org.vpobuilder.validation.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.evaluate.Metric;
+import org.vpobuilder.validation.statistics.TestOptions;
+import org.vpobuilder.validation.statistics.TwoArmReport;
+import org.vpobuilder.validation.train.Trainer;
+import org.vpobuilder.validation.train.TrainingProgress;
+
+/** Two runs of two steps each. */
+class ValidationProtocolTest {
+  /** What tells of time or place, not of the result. */
+  private static final Set<String> OTHERWISE =
+      Set.of("metrics.jsonl", "checkpoint.safetensors", "environment.json");
+
+  @TempDir static Path shared;
+  @TempDir Path folder;
+
+  private static List<PlannedRun> runs = List.of();
+
+  @BeforeAll
+  static void runOneByOne() throws IOException {
+    ReleaseData data = TinyRelease.data(TinyRelease.write(shared.resolve("release")));
+    runs =
+        Stream.of(1L, 2L, 3L, 4L)
+            .map(seed -> new PlannedRun(TinyRelease.config("tiny-tpavi", 1), data, seed))
+            .toList();
+    protocol(shared.resolve("one"), 1).run(runs.subList(0, 2), new Seen());
+  }
+
+  private static ValidationProtocol protocol(Path results, int parallel) {
+    return new ValidationProtocol(results, TinyRelease.ENGINE, parallel);
+  }
+
+  private static final class Seen implements ValidationProtocol.Watcher {
+    private final Set<String> trained = Collections.synchronizedSet(new TreeSet<>());
+    private final Set<String> done = Collections.synchronizedSet(new TreeSet<>());
+
+    @Override
+    public TrainingProgress training(PlannedRun run) {
+      return (row, steps) -> trained.add(run.name() + " to " + row.step());
+    }
+
+    @Override
+    public void done(PlannedRun run, Evaluation evaluation) {
+      done.add(run.name());
+    }
+  }
+
+  private static Map<String, byte[]> files(Path results) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(results)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        if (!OTHERWISE.contains(file.getFileName().toString())) {
+          files.put(results.relativize(file).toString(), Files.readAllBytes(file));
+        }
+      }
+    }
+    return files;
+  }
+
+  private void assertSameFiles() throws IOException {
+    Map<String, byte[]> one = files(shared.resolve("one"));
+    Map<String, byte[]> other = files(folder);
+    assertThat(one.keySet())
+        .contains(
+            "runs/tiny-tpavi-stereo-vpo-ms-s1/model.safetensors",
+            "runs/tiny-tpavi-stereo-vpo-ms-s2/evaluation-vpo-ms.json",
+            "runs/tiny-tpavi-stereo-vpo-ms-s2/qualitative/ms_000000000011.prediction.png");
+    assertThat(other.keySet()).isEqualTo(one.keySet());
+    one.forEach((name, bytes) -> assertThat(other.get(name)).as(name).isEqualTo(bytes));
+  }
+
+  @Test
+  void run_twoAtATime_givesTheSameFiles() throws IOException {
+    Seen seen = new Seen();
+    protocol(folder, 2).run(runs.subList(0, 2), seen);
+    assertSameFiles();
+    assertThat(seen.done)
+        .containsExactly("tiny-tpavi-stereo-vpo-ms-s1", "tiny-tpavi-stereo-vpo-ms-s2");
+  }
+
+  @Test
+  void run_halfDone_goesOnAndTouchesNothingThatIsDone() throws IOException {
+    ValidationProtocol protocol = protocol(folder, 1);
+    PlannedRun first = runs.get(0);
+    new Training(first.config(), first.data(), first.seed(), TinyRelease.ENGINE)
+        .train(protocol.folder(first), new Trainer.Pace(1, 1, 1), TrainingProgress.NONE);
+    Seen seen = new Seen();
+    protocol.run(runs.subList(0, 2), seen);
+    assertSameFiles();
+    assertThat(Files.readAllLines(protocol.folder(first).path().resolve("metrics.jsonl")))
+        .hasSize(2);
+    Seen again = new Seen();
+    protocol.run(runs.subList(0, 2), again);
+    assertThat(seen.trained).hasSize(2);
+    assertThat(again.trained).isEmpty();
+    assertThat(again.done).isEqualTo(seen.done);
+    assertSameFiles();
+  }
+
+  @Test
+  void testAndFinish_twoArms_areFilesOfTheirSchemas() throws IOException {
+    ValidationProtocol protocol = protocol(folder, 2);
+    protocol.run(runs, new Seen());
+    List<List<PlannedRun>> arms = List.of(runs.subList(0, 2), runs.subList(2, 4));
+    TwoArmReport report =
+        protocol.test(
+            "toy",
+            arms,
+            run -> run.seed() < 3 ? "a" : "b",
+            List.of(Metric.MIOU, Metric.J),
+            TestOptions.DEFAULT);
+    assertThat(report.results()).hasSize(2);
+    assertThat(TwoArmReport.JSON.violations(Files.readAllBytes(folder.resolve("ttest-toy.json"))))
+        .isEmpty();
+    ValidationSummary summary =
+        new ValidationSummary(
+            ValidationSummary.FORMAT_VERSION,
+            new ValidationSummary.ReleaseRef("vpo-2024", "0123456789abcdef".repeat(4), true),
+            "2026-01-01T00:00:00Z",
+            "2026-01-01T00:01:00Z",
+            "vpo validate",
+            runs.stream().map(PlannedRun::name).toList(),
+            List.of("ttest-toy.json"));
+    protocol.finish(summary);
+    byte[] json = Files.readAllBytes(folder.resolve("validation.json"));
+    assertThat(ValidationSummary.JSON.violations(json)).isEmpty();
+    assertThat(ValidationSummary.JSON.read(json, "validation.json")).isEqualTo(summary);
+  }
+}

@@ -1,0 +1,85 @@
+package org.vpobuilder.validation.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.avsbench.TestAvsBench;
+import org.vpobuilder.validation.data.loader.Batch;
+import org.vpobuilder.validation.data.loader.Batches;
+import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.evaluate.EvaluationFormat;
+import org.vpobuilder.validation.train.BatchSource;
+import org.vpobuilder.validation.train.RunFolder;
+import org.vpobuilder.validation.train.TrainConfig;
+import org.vpobuilder.validation.train.Trainer;
+import org.vpobuilder.validation.train.TrainingProgress;
+
+/** A folder in S4's layout: two videos to train on, one to test, five frames each. */
+class VideoDataTest {
+  @TempDir Path folder;
+  private VideoData data = new VideoData("", Path.of(""), 0);
+
+  private static final TrainConfig CONFIG =
+      TrainConfig.open(
+          "tiny-tpavi-s4",
+          Map.of("epochs", "2", "augmentation.crop_size", "32", "evaluation_side", "32"));
+
+  @BeforeEach
+  void write() throws IOException {
+    TestAvsBench.s4(folder.resolve("s4"));
+    data = new VideoData("avsbench-s4", folder.resolve("s4"), Integer.MAX_VALUE);
+  }
+
+  @Test
+  void training_twoVideosOfFiveFrames_areOneBatchOfTen() {
+    BatchSource source = data.training(CONFIG, 1, 1);
+    assertThat(source.batchesPerEpoch()).isEqualTo(1);
+    assertThat(source.frames()).isEqualTo(5);
+    try (Batches batches = source.epoch(0, 0)) {
+      Batch batch = Objects.requireNonNull(batches.next());
+      assertThat(batch.size()).isEqualTo(10);
+      assertThat(batch.height()).isEqualTo(32);
+      assertThat(batches.next()).isNull();
+    }
+  }
+
+  @Test
+  void test_limit_boundsVideos() {
+    assertThat(data.testSize()).isEqualTo(5);
+    assertThat(new VideoData("avsbench-s4", data.folder(), 1).training(CONFIG, 1, 1))
+        .satisfies(source -> assertThat(source.batchesPerEpoch()).isZero());
+    assertThat(data.classes().all()).containsExactly("background", "sounding");
+  }
+
+  @Test
+  void trainAndEvaluate_video_isScoredAsOne() throws IOException {
+    Training training = new Training(CONFIG, data, 1, TinyRelease.ENGINE);
+    RunFolder run = RunFolder.at(folder.resolve("run"));
+    training.train(run, Trainer.Pace.DEFAULT, TrainingProgress.NONE);
+    training.evaluate(run, Evaluator.Watcher.NONE);
+    Path file = run.path().resolve("evaluation-avsbench-s4.json");
+    Evaluation evaluation = EvaluationFormat.read(file);
+    assertThat(evaluation.images()).isEqualTo(5);
+    assertThat(evaluation.run().steps()).isEqualTo(2);
+    assertThat(evaluation.classes()).hasSize(2);
+    assertThat(EvaluationFormat.readImages(EvaluationFormat.imagesOf(file))).hasSize(1);
+  }
+
+  @Test
+  void training_tooFewVideos_isBadInput() {
+    Training training =
+        new Training(CONFIG, new VideoData("avsbench-s4", data.folder(), 1), 1, TinyRelease.ENGINE);
+    RunFolder run = RunFolder.at(folder.resolve("run"));
+    assertThatThrownBy(() -> training.train(run, Trainer.Pace.DEFAULT, TrainingProgress.NONE))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("does not fill a batch of 10");
+  }
+}
