@@ -5,7 +5,7 @@ import org.vpobuilder.validation.protocol.EngineConfig;
 /**
  * How it is timed.
  *
- * @param batch images of a training step
+ * @param batch images of a training step; 2 or more, for a batch norm of one value learns nothing
  * @param side of the images, pixels
  * @param classes background among them
  * @param warmUp runs before those that count
@@ -17,9 +17,9 @@ public record BenchSpec(
   public static final int PAPER_CLASSES = 22;
 
   public BenchSpec {
-    if (batch < 1 || side < 1 || classes < 2 || warmUp < 0 || repeats < 1) {
+    if (batch < 2 || side < 1 || classes < 2 || warmUp < 0 || repeats < 1) {
       throw new IllegalArgumentException(
-          "got batch %d, side %d, %d classes, %d and %d runs, wanted 1, 1, 2, 0, 1 or more"
+          "got batch %d, side %d, %d classes, %d and %d runs, wanted 2, 1, 2, 0, 1 or more"
               .formatted(batch, side, classes, warmUp, repeats));
     }
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.protocol.AvsData;
 import org.vpobuilder.validation.protocol.Environment;
@@ -53,8 +54,12 @@ public final class ModelBench {
     return found;
   }
 
-  /** Times the networks of the configs. */
-  public BenchReport run(List<TrainConfig> configs) {
+  /**
+   * Times the networks of the configs.
+   *
+   * @param watcher sees each timing as soon as it is there
+   */
+  public BenchReport run(List<TrainConfig> configs, List<Work> works, Consumer<Timing> watcher) {
     Threads.set(spec.engine().threads());
     Map<String, String> environment = new TreeMap<>(Environment.of(spec.engine()));
     environment.put(
@@ -63,12 +68,12 @@ public final class ModelBench {
             java.util.Locale.ROOT,
             "%.1f",
             ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
-    configs.forEach(this::time);
+    configs.forEach(config -> time(config, works, watcher));
     return new BenchReport(
         environment, spec.batch(), spec.side(), spec.classes(), timings, ratios, loaders);
   }
 
-  private void time(TrainConfig config) {
+  private void time(TrainConfig config, List<Work> works, Consumer<Timing> watcher) {
     List<Contender> contenders = new ArrayList<>();
     try (Contender ours = new EngineContender(config, spec)) {
       contenders.add(ours);
@@ -76,8 +81,9 @@ public final class ModelBench {
       python
           .filter(path -> compared)
           .ifPresent(path -> contenders.add(PythonContender.start(path, config, spec)));
-      for (Work work : Work.values()) {
+      for (Work work : works) {
         Duel.Outcome outcome = new Duel(config.name(), spec, contenders).time(work);
+        outcome.timings().forEach(watcher);
         timings.addAll(outcome.timings());
         ratios.addAll(outcome.ratios());
       }

@@ -16,6 +16,7 @@ import org.vpobuilder.validation.bench.LoaderRate;
 import org.vpobuilder.validation.bench.ModelBench;
 import org.vpobuilder.validation.bench.Ratio;
 import org.vpobuilder.validation.bench.Timing;
+import org.vpobuilder.validation.bench.Work;
 import org.vpobuilder.validation.protocol.AvsData;
 import org.vpobuilder.validation.train.TrainConfig;
 import picocli.CommandLine.Command;
@@ -74,6 +75,12 @@ final class BenchModelsCommand implements Callable<Integer> {
   int repeats = 5;
 
   @Option(
+      names = "--work",
+      paramLabel = "NAME",
+      description = "Only train or only infer (default: both).")
+  @Nullable Work work;
+
+  @Option(
       names = "--pytorch",
       paramLabel = "PYTHON",
       description =
@@ -103,12 +110,17 @@ final class BenchModelsCommand implements Callable<Integer> {
     out.flush();
     int classes = BenchSpec.PAPER_CLASSES;
     BenchSpec bench = new BenchSpec(batch, side, classes, warmUp, repeats, engine.config());
-    BenchReport report = new ModelBench(bench, python, loaded).run(configs());
+    BenchReport report =
+        new ModelBench(bench, python, loaded).run(configs(), works(), timing -> print(timing, out));
     print(report, out);
     if (json != null) {
       Files.write(json, BenchReport.FORMAT.writePretty(report));
     }
     return Console.DONE;
+  }
+
+  private List<Work> works() {
+    return work == null ? List.of(Work.values()) : List.of(work);
   }
 
   /** The loader is to crop to the size that is timed. */
@@ -120,21 +132,23 @@ final class BenchModelsCommand implements Callable<Integer> {
     return configs.stream().map(name -> TrainConfig.open(name, changes)).toList();
   }
 
+  private void print(Timing timing, PrintWriter out) {
+    out.printf(
+        "%s %s, %d of %d x %d, %s (%.1f M parameters): %.3f s, %.2f images/s%n",
+        timing.preset(),
+        timing.work(),
+        timing.images(),
+        side,
+        side,
+        timing.engine(),
+        timing.parameters() / 1e6,
+        timing.median(),
+        timing.images() / timing.median());
+    out.flush();
+  }
+
   private static void print(BenchReport report, PrintWriter out) {
     out.println(report.environment());
-    for (Timing timing : report.timings()) {
-      out.printf(
-          "%s %s, %d of %d x %d, %s (%.1f M parameters): %.3f s, %.2f images/s%n",
-          timing.preset(),
-          timing.work(),
-          timing.images(),
-          report.side(),
-          report.side(),
-          timing.engine(),
-          timing.parameters() / 1e6,
-          timing.median(),
-          timing.images() / timing.median());
-    }
     for (Ratio ratio : report.ratios()) {
       out.printf(
           "%s %s: %.2f times PyTorch's time (goal: at most %.2f)%n",
