@@ -43,10 +43,7 @@ final class EngineOptions {
 
   EngineConfig config() {
     return new EngineConfig(
-        Device.of(device),
-        mode(),
-        positive("--threads", threads),
-        positive("--workers", workers));
+        Device.of(device), mode(), positive("--threads", threads), positive("--workers", workers));
   }
 
   private ComputeMode mode() {
