@@ -14,8 +14,10 @@ import org.vpobuilder.spec.failure.BadInputException;
  * schema can't say. Unknown keys and impossible values are refused by name.
  */
 public final class SpecReader {
-  /** Built in: the published counts and rules, and a small release for trying out. */
-  public static final List<String> BUILT_IN = List.of("vpo-2024", "demo");
+  /**
+   * Built in: the published counts and rules, and small releases for trying out and to train on.
+   */
+  public static final List<String> BUILT_IN = List.of("vpo-2024", "demo", "demo-train");
 
   private static final int MAX_BYTES = 1_000_000;
 

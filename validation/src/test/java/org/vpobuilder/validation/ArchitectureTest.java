@@ -31,6 +31,7 @@ class ArchitectureTest {
           "statistics",
           "protocol",
           "report",
+          "bench",
           "cli");
 
   /** Packages whose work decides results. */

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code vpo demo}: the whole product on a synthetic world. */
@@ -40,11 +41,24 @@ final class DemoCommand implements Callable<Integer> {
           "Where to write; must be empty or absent (default: vpo-demo, or vpo-demo-2...).")
   @Nullable Path out;
 
+  @Option(
+      names = "--train",
+      description = {
+        "Instead: a world of six classes, a release of it, TPAVI and CAVP trained on it with stereo",
+        "and mono sound, the AVS-M-SS test, and a page of the results. Takes minutes."
+      })
+  boolean train;
+
   @Mixin JobOptions job = new JobOptions();
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
+    if (train) {
+      // Training is on another class path.
+      throw new ParameterException(
+          spec.commandLine(), "--train goes through ./vpo, alone or with --out");
+    }
     PrintWriter print = spec.commandLine().getOut();
     Path folder = out == null ? firstFree() : out;
     OutFolder.requireEmpty(Folder.of(folder));

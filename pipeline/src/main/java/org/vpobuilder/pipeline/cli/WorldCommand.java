@@ -2,6 +2,7 @@ package org.vpobuilder.pipeline.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.vpobuilder.pipeline.world.SyntheticS4;
@@ -12,6 +13,7 @@ import org.vpobuilder.schemas.console.Console;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code vpo world}: a synthetic source world. */
@@ -58,6 +60,19 @@ final class WorldCommand implements Callable<Integer> {
       description = "What the images are laid out as (default: ${DEFAULT-VALUE}).")
   Layout layout = Layout.COCO;
 
+  @Option(
+      names = "--classes",
+      split = ",",
+      paramLabel = "NAME",
+      description = "With coco: only these of the 21 classes, comma-separated (default: all).")
+  List<String> classes = List.of();
+
+  @Option(
+      names = "--crowded",
+      description =
+          "With coco: most images show three or four of one class, which only place tells apart.")
+  boolean crowded;
+
   @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
   long seed = 1;
 
@@ -78,8 +93,12 @@ final class WorldCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    WorldConfig config = new WorldConfig(images, clips, seed, annotationsOnly);
+    WorldConfig config = new WorldConfig(images, clips, seed, annotationsOnly, classes, crowded);
     if (layout == Layout.AVSBENCH) {
+      if (!classes.isEmpty() || crowded) {
+        throw new ParameterException(
+            spec.commandLine(), "--classes and --crowded go with --layout coco");
+      }
       return avsbench(config);
     }
     WorldSummary world = write(config, out);

@@ -32,6 +32,16 @@ record ClipLabels(Map<String, List<String>> byClass, List<String> others) {
     return new ClipLabels(all, others);
   }
 
+  /** Only those of {@code classes}, or all if there are none. */
+  ClipLabels only(List<String> classes) {
+    if (classes.isEmpty()) {
+      return this;
+    }
+    Map<String, List<String>> kept = new LinkedHashMap<>(byClass);
+    kept.keySet().retainAll(classes);
+    return new ClipLabels(kept, others);
+  }
+
   List<String> classes() {
     return List.copyOf(byClass.keySet());
   }

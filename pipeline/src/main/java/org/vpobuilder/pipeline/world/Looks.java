@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.world;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All looks of the world.
@@ -17,8 +18,16 @@ record Looks(List<Look> sounding, List<Look> distractors) {
         all.stream().filter(Look::isDistractor).toList());
   }
 
-  Look named(String name) {
-    return sounding.stream().filter(look -> look.name().equals(name)).findFirst().orElseThrow();
+  /** Only those of {@code classes}, or all if there are none. */
+  Looks only(List<String> classes) {
+    return classes.isEmpty()
+        ? this
+        : new Looks(
+            sounding.stream().filter(look -> classes.contains(look.name())).toList(), distractors);
+  }
+
+  Optional<Look> named(String name) {
+    return sounding.stream().filter(look -> look.name().equals(name)).findFirst();
   }
 
   /** A sounding look chosen by weight from {@code unit} in [0, 1). */

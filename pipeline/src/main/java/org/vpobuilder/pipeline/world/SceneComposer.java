@@ -26,9 +26,9 @@ final class SceneComposer {
   private final Draws draws;
   private final SceneWishes wishes;
 
-  SceneComposer(Draws draws, Looks looks) {
+  SceneComposer(Draws draws, Looks looks, boolean crowded) {
     this.draws = draws;
-    this.wishes = new SceneWishes(draws, looks);
+    this.wishes = new SceneWishes(draws, looks, crowded);
   }
 
   Frame frame(int index) {

@@ -2,6 +2,7 @@ package org.vpobuilder.pipeline.world;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.vpobuilder.spec.draw.Draws;
 
 /** Decides what an image shows. */
@@ -13,11 +14,15 @@ final class SceneWishes {
   private static final int COVER_STEP = 2;
 
   private final Draws draws;
-  private final Looks looks;
+  private static final double CROWDED_SHARE = 0.7;
 
-  SceneWishes(Draws draws, Looks looks) {
+  private final Looks looks;
+  private final boolean crowded;
+
+  SceneWishes(Draws draws, Looks looks, boolean crowded) {
     this.draws = draws;
     this.looks = looks;
+    this.crowded = crowded;
   }
 
   /** Wishes in the order in which they get their place: required ones first. */
@@ -44,18 +49,20 @@ final class SceneWishes {
 
   private void addScene(Frame frame, List<Wish> wishes) {
     double kind = draws.at("image", frame.address(), "kind").unit();
-    if (kind < 0.42) {
+    if (crowded && unit(frame, "crowded") < CROWDED_SHARE) {
+      addInstances(frame, wishes);
+    } else if (kind < 0.42) {
       addDifferent(frame, 2 + below(frame, "classes", 3), wishes);
     } else if (kind < 0.57) {
       addDifferent(frame, 1, wishes);
     } else if (kind < 0.77) {
       addInstances(frame, wishes);
     } else if (kind < 0.83) {
-      wishes.add(Wish.required(looks.named("male")));
-      wishes.add(Wish.required(looks.named("female")));
+      looks.named("male").ifPresent(look -> wishes.add(Wish.required(look)));
+      looks.named("female").ifPresent(look -> wishes.add(Wish.required(look)));
       addDifferent(frame, 1 + below(frame, "classes", 2), wishes);
     } else if (kind < 0.91) {
-      wishes.add(Wish.of(crowd(frame), Wish.Kind.CROWD));
+      crowd(frame).ifPresent(look -> wishes.add(Wish.of(look, Wish.Kind.CROWD)));
       addDifferent(frame, 1 + below(frame, "classes", 3), wishes);
     }
     if (kind < 0.91 && unit(frame, "tiny") < 0.12) {
@@ -77,10 +84,16 @@ final class SceneWishes {
     }
   }
 
-  /** Two to four objects of one class from left to right, often beside one other class. */
+  /**
+   * Two to four objects (crowded: three or four) of one class from left to right, often beside one
+   * other class.
+   */
   private void addInstances(Frame frame, List<Wish> wishes) {
     Look look = looks.weighted(unit(frame, "repeated class"));
-    int count = 2 + below(frame, "instances", frame.width() < frame.height() ? 2 : 3);
+    int count =
+        crowded
+            ? 3 + below(frame, "instances", 2)
+            : 2 + below(frame, "instances", frame.width() < frame.height() ? 2 : 3);
     for (int k = 0; k < count; k++) {
       wishes.add(Wish.inStrip(look, k, count));
     }
@@ -89,7 +102,7 @@ final class SceneWishes {
     }
   }
 
-  private Look crowd(Frame frame) {
+  private Optional<Look> crowd(Frame frame) {
     String[] kinds = {"sheep", "cow", "bird", "male", "car", "zebra"};
     return looks.named(kinds[below(frame, "crowd", kinds.length)]);
   }

@@ -34,7 +34,8 @@ public final class SyntheticWorld {
       throws IOException {
     requireEmpty(out);
     Draws draws = Draws.of(config.seed());
-    SceneComposer composer = new SceneComposer(draws, Looks.load());
+    SceneComposer composer =
+        new SceneComposer(draws, Looks.load().only(config.classes()), config.crowded());
     Path annotations = Files.createDirectories(out.resolve("coco/annotations"));
     Progress progress = new Progress(listener, "annotations", LISTS * config.images());
     CocoWriter coco = new CocoWriter(draws, composer, config.images(), progress);
@@ -45,7 +46,8 @@ public final class SyntheticWorld {
       captions += coco.writeCaptions(side, annotations);
     }
     Path vggSound = Files.createDirectories(out.resolve("vggsound"));
-    List<ClipPlan> clips = new ClipRoster(draws, ClipLabels.load()).plan(config.clips());
+    List<ClipPlan> clips =
+        new ClipRoster(draws, ClipLabels.load().only(config.classes())).plan(config.clips());
     ClipFiles.writeCsv(clips, vggSound.resolve("vggsound.csv"));
     int clipFiles = 0;
     if (!config.annotationsOnly()) {

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.world;
 
+import java.util.List;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
@@ -9,8 +10,18 @@ import org.vpobuilder.spec.failure.BadInputException;
  * @param clips how many rows the csv has; about a fifth of them have no file
  * @param seed decides everything else
  * @param annotationsOnly whether to write only json and csv: no image, no clip
+ * @param classes the VPO classes it shows and sounds, or none for all 21: of few classes there is
+ *     more to learn from in as many images
+ * @param crowded whether most images show three or four of one class, which only their place tells
+ *     apart
  */
-public record WorldConfig(int images, int clips, long seed, boolean annotationsOnly) {
+public record WorldConfig(
+    int images,
+    int clips,
+    long seed,
+    boolean annotationsOnly,
+    List<String> classes,
+    boolean crowded) {
   static final int MAX_IMAGES = 10_000_000;
 
   /**
@@ -19,6 +30,7 @@ public record WorldConfig(int images, int clips, long seed, boolean annotationsO
    * @throws BadInputException if a size is negative or {@code images} is above the maximum
    */
   public WorldConfig {
+    classes = List.copyOf(classes);
     if (images < 0 || images > MAX_IMAGES) {
       throw new BadInputException(
           "world: images: got " + images + ", wanted 0 to " + MAX_IMAGES + ".");
@@ -26,5 +38,16 @@ public record WorldConfig(int images, int clips, long seed, boolean annotationsO
     if (clips < 0) {
       throw new BadInputException("world: clips: got " + clips + ", wanted 0 or more.");
     }
+    for (String name : classes) {
+      if (Looks.load().sounding().stream().noneMatch(look -> look.name().equals(name))) {
+        throw new BadInputException(
+            "world: classes: got '" + name + "', wanted a class of the table (vpo classes).");
+      }
+    }
+  }
+
+  /** A world of all 21 classes. */
+  public WorldConfig(int images, int clips, long seed, boolean annotationsOnly) {
+    this(images, clips, seed, annotationsOnly, List.of(), false);
   }
 }

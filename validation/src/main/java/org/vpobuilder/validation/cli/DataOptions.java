@@ -36,7 +36,7 @@ final class DataOptions {
   AvsData data() {
     if (avsbench != null && release == null) {
       boolean replaced = Files.exists(avsbench.resolve("avs-m-ss.json"));
-      return new VideoData(replaced ? "avs-m-ss" : "avsbench-s4", avsbench, limit);
+      return new VideoData(replaced ? "avs-m-ss" : "avsbench-s4", avsbench, limit, null);
     }
     if (release == null || avsbench != null) {
       throw new BadInputException("wanted one of --release DIR and --avsbench DIR");

@@ -2,6 +2,7 @@ package org.vpobuilder.validation.cli;
 
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.protocol.EngineConfig;
+import org.vpobuilder.validation.tensor.ComputeMode;
 import org.vpobuilder.validation.tensor.Device;
 import picocli.CommandLine.Option;
 
@@ -27,9 +28,34 @@ final class EngineOptions {
       description = "Threads that load and augment (default: all cores).")
   int workers = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--precision",
+      paramLabel = "f32|bf16",
+      description =
+          "Of convolutions and matrix products; weights, norms and losses stay f32 (default:"
+              + " ${DEFAULT-VALUE}).")
+  String precision = "f32";
+
+  @Option(
+      names = "--channels-last",
+      description = "Keep a pixel's channels together in memory: for GPUs with bf16.")
+  boolean channelsLast;
+
   EngineConfig config() {
     return new EngineConfig(
-        Device.of(device), positive("--threads", threads), positive("--workers", workers));
+        Device.of(device), mode(), positive("--threads", threads), positive("--workers", workers));
+  }
+
+  private ComputeMode mode() {
+    return new ComputeMode(
+        switch (precision) {
+          case "f32" -> ComputeMode.Precision.F32;
+          case "bf16" -> ComputeMode.Precision.BF16;
+          default ->
+              throw new BadInputException(
+                  "--precision: got %s, wanted f32 or bf16".formatted(precision));
+        },
+        channelsLast ? ComputeMode.Layout.CHANNELS_LAST : ComputeMode.Layout.CHANNELS_FIRST);
   }
 
   /** A count, or one line to the user. */

@@ -184,8 +184,8 @@ final class ValidateCommand implements Callable<Integer> {
     }
     TrainConfig config = TrainConfig.open(s4Config, Map.of());
     return List.of(
-        seeded(config, new VideoData("avsbench-s4", avsbench, Integer.MAX_VALUE)),
-        seeded(config, new VideoData("avs-m-ss", avsMSs, Integer.MAX_VALUE)));
+        seeded(config, new VideoData("avsbench-s4", avsbench, Integer.MAX_VALUE, avsMSs)),
+        seeded(config, new VideoData("avs-m-ss", avsMSs, Integer.MAX_VALUE, null)));
   }
 
   private List<PlannedRun> seeded(TrainConfig config, AvsData data) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       ReportCommand.class,
       TtestCommand.class,
+      BenchModelsCommand.class,
       HelpCommand.class
     })
 public final class VpoValidation implements Runnable {

@@ -36,11 +36,12 @@ public record Inputs(
     int size = batch.size();
     Tensor pixels = Tensors.of(batch.images(), size, batch.height(), batch.width(), 3);
     Tensor image =
-        pixels
-            .permute(0, 3, 1, 2)
-            .to(DType.F32)
-            .sub(Tensors.of(MEAN, 1, 3, 1, 1))
-            .div(Tensors.of(DEVIATION, 1, 3, 1, 1));
+        Tensors.arranged(
+            pixels
+                .permute(0, 3, 1, 2)
+                .to(DType.F32)
+                .sub(Tensors.of(MEAN, 1, 3, 1, 1))
+                .div(Tensors.of(DEVIATION, 1, 3, 1, 1)));
     Tensor labels = Tensors.of(batch.labels(), size, batch.labelHeight(), batch.labelWidth());
     Tensor audio =
         Tensors.of(batch.features(), size, batch.channels(), batch.frames(), batch.bins());

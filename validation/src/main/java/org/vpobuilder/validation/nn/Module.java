@@ -38,7 +38,7 @@ public abstract class Module {
 
   /** Adds a trained tensor, zero until {@link #initialise}. */
   protected final Tensor parameter(String name, Init init, long... shape) {
-    Tensor tensor = Autograd.require(Tensors.zeros(shape));
+    Tensor tensor = Autograd.require(Tensors.arranged(Tensors.zeros(shape)));
     parameters.put(name, new Parameter(tensor, init));
     return tensor;
   }

@@ -75,7 +75,7 @@ public final class Evaluator {
   private void score(
       Batch batch, ConfusionMatrix matrix, List<ImageScore> images, Watcher watcher) {
     Inputs inputs = Inputs.of(batch, features, frames);
-    Tensor logits = model.logits(inputs);
+    Tensor logits = NeuralOps.widened(model.logits(inputs));
     Tensor soft = NeuralOps.bilinear(foreground(logits), JF_SIDE, JF_SIDE, false).clip(0, 1);
     Tensor truth = NeuralOps.nearest(inputs.labels().unsqueeze(1).to(DType.F32), JF_SIDE, JF_SIDE);
     byte[] predictions = labels(logits, batch).bytes();

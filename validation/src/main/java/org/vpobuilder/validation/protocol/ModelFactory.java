@@ -21,7 +21,7 @@ import org.vpobuilder.validation.weights.Safetensors;
 import org.vpobuilder.validation.weights.StateDict;
 
 /** Makes the network that a config names; a new model is one more case here. */
-final class ModelFactory {
+public final class ModelFactory {
   private ModelFactory() {}
 
   /**
@@ -30,7 +30,7 @@ final class ModelFactory {
    * @param classes background among them; of two, the foreground's probability is predicted
    * @param frames consecutive images that are one video
    */
-  static AvsModel create(TrainConfig config, int classes, int frames) {
+  public static AvsModel create(TrainConfig config, int classes, int frames) {
     return switch (config.model().name()) {
       case "cavp" -> cavp(config, classes);
       case "tpavi" -> tpavi(config, classes, frames);

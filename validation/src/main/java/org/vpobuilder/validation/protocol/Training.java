@@ -36,8 +36,8 @@ public final class Training {
       return;
     }
     Threads.set(engine.threads());
-    try (TensorScope scope = TensorScope.open(engine.device())) {
-      folder.begin(config, seed, Environment.of(engine.device()));
+    try (TensorScope scope = TensorScope.open(engine.device(), engine.mode())) {
+      folder.begin(config, seed, Environment.of(engine));
       AvsModel model = ModelFactory.create(config, data.classes().size(), data.frames());
       model.network().initialise(seed);
       ModelFactory.loadBackbones(config, model);
@@ -49,7 +49,7 @@ public final class Training {
   /** Evaluates the trained network; writes the evaluation beside it. */
   public Evaluator.Result evaluate(RunFolder folder, Evaluator.Watcher watcher) throws IOException {
     Threads.set(engine.threads());
-    try (TensorScope scope = TensorScope.open(engine.device());
+    try (TensorScope scope = TensorScope.open(engine.device(), engine.mode());
         Batches batches = data.test(config, engine.workers())) {
       AvsModel model = ModelFactory.create(config, data.classes().size(), data.frames());
       // What hears without learning (VGGish) is not in the checkpoint.

@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.protocol;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.data.avsbench.AvsBench;
 import org.vpobuilder.validation.data.avsbench.AvsBenchLoaders;
@@ -19,8 +20,11 @@ import org.vpobuilder.validation.train.TrainConfig;
  * @param name {@code avsbench-s4} or {@code avs-m-ss}
  * @param folder of the csv
  * @param limit most videos of a split; the largest int for all
+ * @param shared another such folder, of which only the videos that it has too are taken: AVS-M-SS
+ *     lacks those that no clip could be found for; null for all videos
  */
-public record VideoData(String name, Path folder, int limit) implements AvsData {
+public record VideoData(String name, Path folder, int limit, @Nullable Path shared)
+    implements AvsData {
   private static final int FRAMES = 5;
 
   @Override
@@ -52,7 +56,10 @@ public record VideoData(String name, Path folder, int limit) implements AvsData 
   }
 
   private AvsBench open(String split) {
-    return AvsBench.open(folder, Layout.S4, split, limit);
+    AvsBench all = AvsBench.open(folder, Layout.S4, split, limit);
+    return shared == null
+        ? all
+        : all.shared(AvsBench.open(shared, Layout.S4, split, Integer.MAX_VALUE));
   }
 
   private static Preparation square(TrainConfig config) {

@@ -8,14 +8,39 @@ import org.jspecify.annotations.Nullable;
 
 /** Operators of neural networks. Images are [B, C, H, W]. */
 public final class NeuralOps {
+  // Sizes are arguments: images come in hundreds of sizes, and each text is compiled and kept.
+  private static final Script BILINEAR =
+      resizing("upsample_bilinear2d(x, size, False, None, None)");
+  private static final Script BILINEAR_CORNERS =
+      resizing("upsample_bilinear2d(x, size, True, None, None)");
+  private static final Script NEAREST = resizing("upsample_nearest2d(x, size, None, None)");
+
   private NeuralOps() {}
+
+  private static Script resizing(String call) {
+    return Script.of(
+        "x: Tensor, s: Tensor",
+        "Tensor",
+        "size = [int(torch.item(s[0])), int(torch.item(s[1]))]\nreturn torch." + call);
+  }
 
   private static Tensor result(PtNDArray array) {
     return TensorScope.adopt(array);
   }
 
   private static @Nullable PtNDArray optional(@Nullable Tensor tensor) {
-    return tensor == null ? null : tensor.array();
+    return tensor == null ? null : factor(tensor);
+  }
+
+  /** What enters a product, in the scope's precision. */
+  private static PtNDArray factor(Tensor tensor) {
+    return TensorScope.current().mode().forProduct(tensor).array();
+  }
+
+  /** In F32 where it is of half precision: for what must not be rounded further. */
+  public static Tensor widened(Tensor x) {
+    DType type = x.type();
+    return type == DType.BF16 || type == DType.F16 ? x.to(DType.F32) : x;
   }
 
   /**
@@ -36,8 +61,8 @@ public final class NeuralOps {
       int groups) {
     return result(
         JniUtils.convolution(
-            x.array(),
-            weight.array(),
+            factor(x),
+            factor(weight),
             optional(bias),
             new Shape(stride, stride),
             new Shape(padding, padding),
@@ -48,7 +73,7 @@ public final class NeuralOps {
   /** x weight^T + bias over the last dimension; weight is [out, in]. */
   @SuppressWarnings("NullAway") // DJL takes a null bias.
   public static Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias) {
-    return result(JniUtils.linear(x.array(), weight.array(), optional(bias)));
+    return result(JniUtils.linear(factor(x), factor(weight), optional(bias)));
   }
 
   /**
@@ -79,7 +104,7 @@ public final class NeuralOps {
   /** Layer normalisation over the last dimension. */
   public static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double eps) {
     Shape last = new Shape(x.size(-1));
-    return result(JniUtils.layerNorm(x.array(), last, weight.array(), bias.array(), eps));
+    return result(JniUtils.layerNorm(widened(x).array(), last, weight.array(), bias.array(), eps));
   }
 
   public static Tensor relu(Tensor x) {
@@ -96,16 +121,16 @@ public final class NeuralOps {
   }
 
   public static Tensor softmax(Tensor x, int dim) {
-    return Script.expression("x", "torch.softmax(x, " + dim + ", None)").call(x);
+    return Script.expression("x", "torch.softmax(x, " + dim + ", None)").call(widened(x));
   }
 
   public static Tensor logSoftmax(Tensor x, int dim) {
-    return Script.expression("x", "torch.log_softmax(x, " + dim + ", None)").call(x);
+    return Script.expression("x", "torch.log_softmax(x, " + dim + ", None)").call(widened(x));
   }
 
   /** x divided by its L2 norm along {@code dim}, or by 1e-12 where that is smaller. */
   public static Tensor normalize(Tensor x, int dim) {
-    return result(JniUtils.normalize(x.array(), 2, dim, 1e-12));
+    return result(JniUtils.normalize(widened(x).array(), 2, dim, 1e-12));
   }
 
   public static Tensor maxPool(Tensor x, int kernel, int stride, int padding) {
@@ -133,16 +158,12 @@ public final class NeuralOps {
    * DJL's own ignores {@code alignCorners} and always antialiases.
    */
   public static Tensor bilinear(Tensor x, long height, long width, boolean alignCorners) {
-    String call =
-        "torch.upsample_bilinear2d(x, [%d, %d], %s, None, None)"
-            .formatted(height, width, alignCorners ? "True" : "False");
-    return Script.expression("x", call).call(x);
+    return (alignCorners ? BILINEAR_CORNERS : BILINEAR).call(x, Tensors.onHost(height, width));
   }
 
   /** Nearest-neighbour resizing: source index floor(i * from / to). */
   public static Tensor nearest(Tensor x, long height, long width) {
-    String call = "torch.upsample_nearest2d(x, [%d, %d], None, None)".formatted(height, width);
-    return Script.expression("x", call).call(x);
+    return NEAREST.call(x, Tensors.onHost(height, width));
   }
 
   /**
@@ -153,19 +174,19 @@ public final class NeuralOps {
    */
   public static Tensor crossEntropy(Tensor logits, Tensor labels, int ignore) {
     return Script.expression("x, y", "torch.cross_entropy_loss(x, y, None, 1, " + ignore + ", 0.)")
-        .call(logits, labels);
+        .call(widened(logits), labels);
   }
 
   /** Mean binary cross-entropy of sigmoid(logits) against {@code targets} in [0, 1]. */
   public static Tensor binaryCrossEntropy(Tensor logits, Tensor targets) {
     return Script.expression("x, y", "torch.binary_cross_entropy_with_logits(x, y, None, None, 1)")
-        .call(logits, targets);
+        .call(widened(logits), targets);
   }
 
   /** Group normalisation over [B, C, ...]. */
   public static Tensor groupNorm(Tensor x, Tensor weight, Tensor bias, int groups, double eps) {
     String call =
         String.format(Locale.ROOT, "torch.group_norm(x, %d, w, b, %s, True)", groups, eps);
-    return Script.expression("x, w, b", call).call(x, weight, bias);
+    return Script.expression("x, w, b", call).call(widened(x), weight, bias);
   }
 }

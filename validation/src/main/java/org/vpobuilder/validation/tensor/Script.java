@@ -54,6 +54,11 @@ public final class Script {
     return expression("x", "torch.to(x, " + type.scalar + ", False, False, None)");
   }
 
+  /** How many functions this process keeps. */
+  static int compiled() {
+    return COMPILED.size();
+  }
+
   private static Script compile(String arguments, String result, String body) {
     byte[] archive = ScriptArchive.of(arguments, result, body);
     PtNDManager manager = (PtNDManager) Engine.getInstance().newBaseManager();

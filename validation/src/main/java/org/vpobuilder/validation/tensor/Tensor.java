@@ -165,9 +165,10 @@ public final class Tensor {
     return result(JniUtils.max(array, other.array));
   }
 
-  /** Matrix product over the last two dimensions. */
+  /** Matrix product over the last two dimensions, in the scope's precision. */
   public Tensor matmul(Tensor other) {
-    return result(JniUtils.matmul(array, other.array));
+    ComputeMode mode = TensorScope.current().mode();
+    return result(JniUtils.matmul(mode.forProduct(this).array, mode.forProduct(other).array));
   }
 
   // Comparison; results are BOOL.

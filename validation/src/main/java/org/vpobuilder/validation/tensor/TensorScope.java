@@ -18,26 +18,35 @@ public final class TensorScope implements AutoCloseable {
   private final @Nullable TensorScope parent;
   private final PtNDManager manager;
   private final Device device;
+  private final ComputeMode mode;
 
-  private TensorScope(@Nullable TensorScope parent, NDManager manager, Device device) {
+  private TensorScope(
+      @Nullable TensorScope parent, NDManager manager, Device device, ComputeMode mode) {
     this.parent = parent;
     this.manager = (PtNDManager) manager;
     this.device = device;
+    this.mode = mode;
     CURRENT.set(this);
   }
 
-  /** Opens a scope inside the current one, on its device; without one, on the CPU. */
+  /** Opens a scope inside the current one, on its device, in its mode; without one, on the CPU. */
   public static TensorScope open() {
     TensorScope current = CURRENT.get();
     return current == null
         ? open(Device.CPU)
-        : new TensorScope(current, current.manager.newSubManager(), current.device);
+        : new TensorScope(current, current.manager.newSubManager(), current.device, current.mode);
   }
 
   /**
    * Opens a scope whose tensors live on {@code device}. On a thread's outermost, gradients are on.
    */
   public static TensorScope open(Device device) {
+    TensorScope current = CURRENT.get();
+    return open(device, current == null ? ComputeMode.DEFAULT : current.mode);
+  }
+
+  /** The same, where operators compute in {@code mode}. */
+  public static TensorScope open(Device device, ComputeMode mode) {
     TensorScope current = CURRENT.get();
     NDManager manager = Engine.getInstance().newBaseManager(device.djl());
     if (current == null) {
@@ -47,7 +56,7 @@ public final class TensorScope implements AutoCloseable {
       // calls.
       JniUtils.setGraphExecutorOptimize(false);
     }
-    return new TensorScope(current, manager, device);
+    return new TensorScope(current, manager, device, mode);
   }
 
   /**
@@ -65,6 +74,10 @@ public final class TensorScope implements AutoCloseable {
 
   public Device device() {
     return device;
+  }
+
+  ComputeMode mode() {
+    return mode;
   }
 
   PtNDManager manager() {

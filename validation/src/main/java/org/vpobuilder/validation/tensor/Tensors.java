@@ -73,6 +73,13 @@ public final class Tensors {
             SparseFormat.DENSE));
   }
 
+  /** Integers as I64 on the CPU, whatever the scope's device: reading from a GPU would wait. */
+  static Tensor onHost(long... values) {
+    try (TensorScope cpu = TensorScope.open(Device.CPU)) {
+      return cpu.keep(of(values, values.length));
+    }
+  }
+
   /** A tensor without dimensions, owned by the engine: a constant autograd may keep. */
   public static Tensor scalar(double value, DType type) {
     return full(value, type);
@@ -85,6 +92,14 @@ public final class Tensors {
       values[i] = i;
     }
     return of(values, end);
+  }
+
+  /** [B, C, H, W] in the memory format of the scope's mode; other ranks as they are. */
+  public static Tensor arranged(Tensor x) {
+    int format = TensorScope.current().mode().layout().format;
+    return x.rank() == 4
+        ? Script.expression("x", "torch.contiguous(x, memory_format=" + format + ")").call(x)
+        : x;
   }
 
   /** Joins along an existing dimension. */

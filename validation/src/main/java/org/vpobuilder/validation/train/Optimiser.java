@@ -43,7 +43,7 @@ public final class Optimiser {
   }
 
   private void newSlot(String name, String slot, long[] shape) {
-    state.put(slot + "/" + name, Tensors.zeros(shape));
+    state.put(slot + "/" + name, Tensors.arranged(Tensors.zeros(shape)));
   }
 
   /** Momenta by "slot/parameter": what a checkpoint keeps. */

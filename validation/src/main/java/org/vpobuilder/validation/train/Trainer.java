@@ -12,7 +12,6 @@ import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
-import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.TensorScope;
 
 /**
@@ -24,9 +23,9 @@ public final class Trainer {
   private final AvsModel model;
   private final BatchSource data;
   private final long seed;
-  private final Draws draws;
   private final AudioFeatures features;
   private final Optimiser optimiser;
+  private final TrainingStep stepper;
   private final PolySchedule schedule;
 
   /**
@@ -40,13 +39,13 @@ public final class Trainer {
     this.model = model;
     this.data = data;
     this.seed = seed;
-    this.draws = Draws.of(seed);
     this.features = new AudioFeatures(config.audio());
     this.optimiser =
         new Optimiser(
             config.optimiser(),
             model.network().parameters(),
             model.groups(config.optimiser().headLrMultiplier()));
+    this.stepper = new TrainingStep(model, optimiser, Draws.of(seed));
     if (data.batchesPerEpoch() < 1) {
       throw new BadInputException(
           "the training split does not fill a batch of %d".formatted(config.batchSize()));
@@ -87,7 +86,7 @@ public final class Trainer {
       int epoch = Math.toIntExact(step / perEpoch);
       try (Batches batches = data.epoch(epoch, (int) (step % perEpoch))) {
         for (Batch batch = batches.next(); batch != null && step < end; batch = batches.next()) {
-          meter.add(step(batch, step), batch.size());
+          step(batch, step, meter);
           step++;
           if (step % pace.stepsPerRow() == 0 || step == end) {
             MetricRow row = meter.row(step, epoch, lr(step - 1));
@@ -95,6 +94,7 @@ public final class Trainer {
             progress.report(row, totalSteps());
           }
           if (step % pace.stepsPerCheckpoint() == 0 || step == end) {
+            meter.requireFinite(step);
             checkpoint(step, meter.seconds()).write(folder.checkpoint(), model, optimiser);
           }
         }
@@ -109,22 +109,12 @@ public final class Trainer {
     return config.optimiser().lr() * schedule.factor(step);
   }
 
-  /** One step of the optimiser; gives the losses before it. */
-  private Meter.Values step(Batch batch, long step) {
+  /** One step of the optimiser; its losses go to the meter, unread. */
+  private void step(Batch batch, long number, Meter meter) {
     try (TensorScope scope = TensorScope.open()) {
-      model.network().step(draws, step);
       Inputs inputs = Inputs.of(batch, features, data.frames());
-      Losses losses = model.losses(inputs, draws, step);
-      Meter.Values values = Meter.Values.of(losses);
-      if (!Double.isFinite(values.total())) {
-        throw new BadInputException(
-            "training: the loss is %s at step %d; a smaller optimiser.lr may help"
-                .formatted(values.total(), step));
-      }
-      optimiser.zero();
-      Autograd.backward(losses.total());
-      optimiser.update(schedule.factor(step));
-      return values;
+      Losses losses = stepper.run(inputs, number, schedule.factor(number));
+      meter.add(losses, batch.size(), scope);
     }
   }
 

@@ -17,6 +17,7 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ShardIndex;
 import org.vpobuilder.validation.data.release.TestRelease;
+import org.vpobuilder.validation.tensor.ComputeMode;
 import org.vpobuilder.validation.tensor.Device;
 import org.vpobuilder.validation.train.TrainConfig;
 
@@ -25,7 +26,7 @@ public final class TinyRelease {
   /** Of MS/test: images 51 and 61 pixels wide, with a dog and a cat each. */
   static final List<Long> TEST = List.of(11L, 21L);
 
-  static final EngineConfig ENGINE = new EngineConfig(Device.CPU, 1, 1);
+  static final EngineConfig ENGINE = new EngineConfig(Device.CPU, ComputeMode.DEFAULT, 1, 1);
 
   private TinyRelease() {}
 

@@ -25,7 +25,7 @@ import org.vpobuilder.validation.train.TrainingProgress;
 /** A folder in S4's layout: two videos to train on, one to test, five frames each. */
 class VideoDataTest {
   @TempDir Path folder;
-  private VideoData data = new VideoData("", Path.of(""), 0);
+  private VideoData data = new VideoData("", Path.of(""), 0, null);
 
   private static final TrainConfig CONFIG =
       TrainConfig.open(
@@ -35,7 +35,7 @@ class VideoDataTest {
   @BeforeEach
   void write() throws IOException {
     TestAvsBench.s4(folder.resolve("s4"));
-    data = new VideoData("avsbench-s4", folder.resolve("s4"), Integer.MAX_VALUE);
+    data = new VideoData("avsbench-s4", folder.resolve("s4"), Integer.MAX_VALUE, null);
   }
 
   @Test
@@ -54,7 +54,7 @@ class VideoDataTest {
   @Test
   void test_limit_boundsVideos() {
     assertThat(data.testSize()).isEqualTo(5);
-    assertThat(new VideoData("avsbench-s4", data.folder(), 1).training(CONFIG, 1, 1))
+    assertThat(new VideoData("avsbench-s4", data.folder(), 1, null).training(CONFIG, 1, 1))
         .satisfies(source -> assertThat(source.batchesPerEpoch()).isZero());
     assertThat(data.classes().all()).containsExactly("background", "sounding");
   }
@@ -76,7 +76,8 @@ class VideoDataTest {
   @Test
   void training_tooFewVideos_isBadInput() {
     Training training =
-        new Training(CONFIG, new VideoData("avsbench-s4", data.folder(), 1), 1, TinyRelease.ENGINE);
+        new Training(
+            CONFIG, new VideoData("avsbench-s4", data.folder(), 1, null), 1, TinyRelease.ENGINE);
     RunFolder run = RunFolder.at(folder.resolve("run"));
     assertThatThrownBy(() -> training.train(run, Trainer.Pace.DEFAULT, TrainingProgress.NONE))
         .isInstanceOf(BadInputException.class)

@@ -69,6 +69,24 @@ class ScriptTest {
   }
 
   @Test
+  void resizing_anySize_compilesNothingMore() {
+    Tensor x = Autograd.require(Tensors.of(new float[] {0, 10}, 1, 1, 1, 2));
+    NeuralOps.bilinear(x, 1, 3, false);
+    NeuralOps.bilinear(x, 1, 3, true);
+    NeuralOps.nearest(x, 1, 3);
+    int before = Script.compiled();
+    for (int size = 4; size < 10; size++) {
+      assertThat(NeuralOps.bilinear(x, size, 7, false).shape()).containsExactly(1, 1, size, 7);
+      assertThat(NeuralOps.bilinear(x, size, 7, true).shape()).containsExactly(1, 1, size, 7);
+      assertThat(NeuralOps.nearest(x, 7, size).shape()).containsExactly(1, 1, 7, size);
+    }
+    assertThat(Script.compiled()).isEqualTo(before);
+    // Eight outputs are weighted means of two inputs, by symmetry half of each.
+    Autograd.backward(NeuralOps.bilinear(x, 2, 4, false).sum());
+    assertThat(Autograd.gradient(x).orElseThrow().floats()).containsExactly(4, 4);
+  }
+
+  @Test
   void crossEntropy_ignoredPixels_doNotCount() {
     Tensor logits = Tensors.of(new float[] {0, 0, 100, 3, 0, 0}, 1, 2, 3);
     Tensor labels = Tensors.of(new long[] {0, 1, 255}, 1, 3);

@@ -52,7 +52,13 @@ class TrainerTest {
             new DropPath(0.3),
             Activation.relu(),
             new Conv2d(Conv2d.Shape.of(4, 2, 1)));
+    private final long failsAt;
     private float seen;
+
+    /** Its loss is no number from step {@code failsAt} on. */
+    Toy(long failsAt) {
+      this.failsAt = failsAt;
+    }
 
     @Override
     public Module network() {
@@ -68,7 +74,8 @@ class TrainerTest {
     @Override
     public Losses losses(Inputs inputs, Draws draws, long step) {
       seen += inputs.entries().size();
-      double weight = 1 + draws.at("step", step, "toy").unit() + seen / 1000;
+      double weight =
+          step >= failsAt ? Double.NaN : 1 + draws.at("step", step, "toy").unit() + seen / 1000;
       Tensor loss = NeuralOps.crossEntropy(logits(inputs), inputs.labels(), 255).mul(weight);
       return new Losses(loss, Map.of("ce", loss));
     }
@@ -149,12 +156,29 @@ class TrainerTest {
 
   private void train(Path run, long seed, long stopAfter) throws IOException {
     try (TensorScope scope = TensorScope.open()) {
-      Toy toy = new Toy();
-      toy.network().initialise(seed);
-      RunFolder runFolder = RunFolder.at(run);
-      runFolder.begin(config(), seed, Map.of());
-      new Trainer(config(), toy, new Noise(), seed)
-          .run(runFolder, new Trainer.Pace(4, 7, stopAfter), TrainingProgress.NONE);
+      train(run, new Toy(Long.MAX_VALUE), seed, new Trainer.Pace(4, 7, stopAfter));
+    }
+  }
+
+  private void train(Path run, Toy toy, long seed, Trainer.Pace pace) throws IOException {
+    toy.network().initialise(seed);
+    RunFolder runFolder = RunFolder.at(run);
+    runFolder.begin(config(), seed, Map.of());
+    new Trainer(config(), toy, new Noise(), seed).run(runFolder, pace, TrainingProgress.NONE);
+  }
+
+  @Test
+  void run_lossBecomesNoNumber_stopsAtTheRowAndKeepsNoSuchCheckpoint() {
+    try (TensorScope scope = TensorScope.open()) {
+      Path run = folder.resolve("wild");
+      Trainer.Pace rows = new Trainer.Pace(4, 7, Long.MAX_VALUE);
+      assertThatThrownBy(() -> train(run, new Toy(5), 1, rows))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageContaining("became NaN in steps 5 to 7; a smaller optimiser.lr may help");
+      assertThat(run.resolve("checkpoint.safetensors")).doesNotExist();
+      Trainer.Pace noCheckpoint = new Trainer.Pace(4, 100, Long.MAX_VALUE);
+      assertThatThrownBy(() -> train(run, new Toy(5), 1, noCheckpoint))
+          .hasMessageContaining("in steps 5 to 8");
     }
   }
 

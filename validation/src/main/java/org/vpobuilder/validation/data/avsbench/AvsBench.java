@@ -60,6 +60,21 @@ public final class AvsBench {
     return new AvsBench(layout, Files.isDirectory(data) ? data : root, videos);
   }
 
+  /**
+   * Only the videos that {@code other} has too: two arms of a test see the same ones.
+   *
+   * @throws BadInputException if there is none
+   */
+  public AvsBench shared(AvsBench other) {
+    Set<String> paths = new HashSet<>();
+    other.videos.forEach(video -> paths.add(video.path()));
+    List<Video> kept = videos.stream().filter(video -> paths.contains(video.path())).toList();
+    if (kept.isEmpty()) {
+      throw new BadInputException(media + ": got no video of " + other.media + ", wanted some");
+    }
+    return new AvsBench(layout, media, kept);
+  }
+
   public Layout layout() {
     return layout;
   }

@@ -80,6 +80,6 @@ public record TpaviConfig(
 
   /** Learns on a CPU in minutes. */
   public static TpaviConfig tiny(Backbone backbone, int classes) {
-    return new TpaviConfig(backbone, classes, 32, Hearing.WIDTH, true, 32, 16);
+    return new TpaviConfig(backbone, classes, 16, Hearing.WIDTH, true, 16, 8);
   }
 }

@@ -25,7 +25,7 @@ public final class TpaviLoss {
    * @param labels 0, or 1 and more for what sounds, I64, [N, H, W]
    */
   public static Tensor binary(Tensor logits, Tensor labels) {
-    Tensor x = logits.squeeze(1);
+    Tensor x = NeuralOps.widened(logits.squeeze(1));
     Tensor counted = labels.eq(IGNORE).not().to(x.type());
     Tensor sum =
         Script.expression("x, y, w", "torch.binary_cross_entropy_with_logits(x, y, w, None, 2)")
@@ -56,7 +56,7 @@ public final class TpaviLoss {
   public static Tensor semantic(Tensor logits, Tensor labels, Tensor labelled) {
     Tensor pixels =
         Script.expression("x, y", "torch.cross_entropy_loss(x, y, None, 0, 255, 0.)")
-            .call(logits, labels);
+            .call(NeuralOps.widened(logits), labels);
     return weightedMean(pixels.mean(false, 2).mean(false, 1), labelled);
   }
 

@@ -1,0 +1,66 @@
+package org.vpobuilder.pipeline.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.spec.failure.BadInputException;
+
+/** Worlds of few classes, and crowded ones. */
+class FewClassesTest {
+  private static final List<String> CLASSES = List.of("car", "dog");
+  private static final Draws DRAWS = Draws.of(4);
+
+  @Test
+  void compose_ofTwoClasses_showsNoOther() {
+    Looks looks = Looks.load().only(CLASSES);
+    SceneComposer composer = new SceneComposer(DRAWS, looks, false);
+    for (int i = 0; i < 200; i++) {
+      assertThat(composer.compose(i).objects())
+          .map(SceneObject::look)
+          .filteredOn(look -> !look.isDistractor())
+          .map(Look::name)
+          .isSubsetOf(CLASSES);
+    }
+  }
+
+  @Test
+  void plan_ofTwoClasses_soundsNoOtherOfTheTable() {
+    List<ClipPlan> clips = new ClipRoster(DRAWS, ClipLabels.load().only(CLASSES)).plan(150);
+    assertThat(clips).map(ClipPlan::className).containsOnly("car", "dog", ClipLabels.OTHER);
+  }
+
+  @Test
+  void compose_crowded_mostImagesShowThreeOrFourOfOneClass() {
+    SceneComposer composer = new SceneComposer(DRAWS, Looks.load().only(CLASSES), true);
+    int crowded = 0;
+    int scenes = 0;
+    for (int i = 0; i < 400; i++) {
+      if (composer.frame(i).isCover()) {
+        continue;
+      }
+      scenes++;
+      Map<String, Long> counts =
+          composer.compose(i).objects().stream()
+              .filter(object -> !object.look().isDistractor() && !object.crowd())
+              .collect(
+                  Collectors.groupingBy(
+                      object -> object.look().name(), TreeMap::new, Collectors.counting()));
+      crowded += counts.values().stream().anyMatch(count -> count >= 3) ? 1 : 0;
+    }
+    // 70% of the scenes and a few of the others; the standard deviation is 2.4%.
+    assertThat((double) crowded / scenes).isBetween(0.62, 0.8);
+  }
+
+  @Test
+  void config_unknownClass_isBadInput() {
+    assertThatThrownBy(() -> new WorldConfig(1, 1, 1, true, List.of("yeti"), false))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage("world: classes: got 'yeti', wanted a class of the table (vpo classes).");
+  }
+}

@@ -1,0 +1,88 @@
+package org.vpobuilder.validation.bench;
+
+import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.validation.data.audio.AudioFeatures;
+import org.vpobuilder.validation.data.loader.Batch;
+import org.vpobuilder.validation.model.AvsModel;
+import org.vpobuilder.validation.model.Inputs;
+import org.vpobuilder.validation.protocol.ModelFactory;
+import org.vpobuilder.validation.tensor.Autograd;
+import org.vpobuilder.validation.tensor.DType;
+import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.TensorScope;
+import org.vpobuilder.validation.tensor.Threads;
+import org.vpobuilder.validation.train.Optimiser;
+import org.vpobuilder.validation.train.TrainConfig;
+import org.vpobuilder.validation.train.TrainingStep;
+
+/** A network of ours, as a training or an evaluation runs it; on one thread. */
+final class EngineContender implements Contender {
+  /** Of the rate: noise teaches nothing, and must not blow the weights up. */
+  private static final double FACTOR = 0.01;
+
+  private final TensorScope scope;
+  private final AvsModel model;
+  private final TrainingStep step;
+  private final AudioFeatures features;
+  private final Batch many;
+  private final Batch one;
+  private long steps;
+
+  EngineContender(TrainConfig config, BenchSpec spec) {
+    Threads.set(spec.engine().threads());
+    scope = TensorScope.open(spec.engine().device(), spec.engine().mode());
+    model = ModelFactory.create(config, spec.classes(), 1);
+    model.network().initialise(1);
+    Optimiser optimiser =
+        new Optimiser(
+            config.optimiser(),
+            model.network().parameters(),
+            model.groups(config.optimiser().headLrMultiplier()));
+    step = new TrainingStep(model, optimiser, Draws.of(1));
+    features = new AudioFeatures(config.audio());
+    many = SyntheticBatch.of(config.audio(), spec.batch(), spec.side(), spec.classes());
+    one = SyntheticBatch.of(config.audio(), 1, spec.side(), spec.classes());
+  }
+
+  @Override
+  public String engine() {
+    return "djl " + Threads.engineVersion();
+  }
+
+  @Override
+  public long parameters() {
+    return model.network().parameters().values().stream().mapToLong(Tensor::count).sum();
+  }
+
+  @Override
+  public double seconds(Work work) {
+    model.network().train(work == Work.TRAIN);
+    long began = System.nanoTime();
+    try (TensorScope run = TensorScope.open()) {
+      switch (work) {
+        case TRAIN -> train();
+        case INFER -> infer();
+      }
+    }
+    return (System.nanoTime() - began) / 1e9;
+  }
+
+  private void train() {
+    Inputs inputs = Inputs.of(many, features, 1);
+    double loss = step.run(inputs, steps++, FACTOR).total().item();
+    if (!Double.isFinite(loss)) {
+      throw new IllegalStateException("the loss on noise became " + loss);
+    }
+  }
+
+  private byte[] infer() {
+    try (Autograd.Off off = Autograd.off()) {
+      return model.logits(Inputs.of(one, features, 1)).argmax(1).to(DType.U8).bytes();
+    }
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

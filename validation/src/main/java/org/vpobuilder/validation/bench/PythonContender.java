@@ -1,0 +1,160 @@
+package org.vpobuilder.validation.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.train.TrainConfig;
+
+/** The same network in eager PyTorch: a child process that waits to be told what to do. */
+final class PythonContender implements Contender {
+  private static final List<String> SCRIPTS =
+      List.of("bench_models.py", "cavp_reference.py", "tpavi_reference.py");
+  private static final long PROBE_SECONDS = 60;
+  private static final long END_SECONDS = 10;
+
+  private final Path folder;
+  private final Process process;
+  private final BufferedReader answers;
+  private final String engine;
+  private final long parameters;
+
+  private PythonContender(Path folder, Process process) throws IOException {
+    this.folder = folder;
+    this.process = process;
+    this.answers = process.inputReader(StandardCharsets.UTF_8);
+    String[] ready = answer().split(" ", -1);
+    if (ready.length != 3) {
+      throw failure();
+    }
+    engine = "pytorch " + ready[1];
+    parameters = Long.parseLong(ready[2]);
+  }
+
+  /** Whether that Python has PyTorch. */
+  static boolean usable(Path python) {
+    try {
+      Process probe =
+          new ProcessBuilder(python.toString(), "-c", "import torch, torchvision")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (!probe.waitFor(PROBE_SECONDS, TimeUnit.SECONDS)) {
+        probe.destroyForcibly();
+        return false;
+      }
+      return probe.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Whether the scripts know the network. */
+  static boolean knows(TrainConfig config) {
+    return config.model().imageBackbone().equals("resnet50")
+        && config.model().audioBackbone().equals("resnet18");
+  }
+
+  /**
+   * Starts it on the CPU.
+   *
+   * @throws BadInputException if it can't be started
+   */
+  static PythonContender start(Path python, TrainConfig config, BenchSpec spec) {
+    try {
+      Path folder = Files.createTempDirectory("vpo-bench");
+      for (String script : SCRIPTS) {
+        try (InputStream in = PythonContender.class.getResourceAsStream("python/" + script)) {
+          if (in == null) {
+            throw new IllegalStateException("no resource python/" + script);
+          }
+          Files.copy(in, folder.resolve(script));
+        }
+      }
+      Map<String, Object> options =
+          Map.of(
+              "--model", config.model().name(),
+              "--classes", spec.classes(),
+              "--channels", config.audio().channels(),
+              "--frames", config.audio().frames(),
+              "--bins", config.audio().bins(),
+              "--batch", spec.batch(),
+              "--side", spec.side(),
+              "--threads", spec.engine().threads());
+      List<String> command = new java.util.ArrayList<>();
+      command.add(python.toString());
+      command.add(folder.resolve(SCRIPTS.get(0)).toString());
+      options.forEach((name, value) -> command.addAll(List.of(name, value.toString())));
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+      builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+      builder.environment().put("OMP_WAIT_POLICY", "passive");
+      return new PythonContender(folder, builder.start());
+    } catch (IOException e) {
+      throw new BadInputException(python + ": can't be run: " + e.getMessage(), e);
+    }
+  }
+
+  private String answer() throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
+      throw failure();
+    }
+    return line;
+  }
+
+  private BadInputException failure() {
+    close();
+    return new BadInputException("--pytorch: the script ended; its reason stands above");
+  }
+
+  @Override
+  public String engine() {
+    return engine;
+  }
+
+  @Override
+  public long parameters() {
+    return parameters;
+  }
+
+  @Override
+  public double seconds(Work work) {
+    try {
+      process.getOutputStream().write((work + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+      return Double.parseDouble(answer());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+      for (String script : SCRIPTS) {
+        Files.deleteIfExists(folder.resolve(script));
+      }
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
