@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
 import org.vpobuilder.validation.evaluate.Metric;
@@ -54,8 +57,19 @@ public final class ValidationProtocol {
     return RunFolder.at(results.resolve("runs").resolve(run.name()));
   }
 
-  /** Does the runs, several at a time; the first failure ends it. */
+  /**
+   * Does the runs, several at a time; the first failure ends it.
+   *
+   * @throws BadInputException if two runs have one name, or a folder holds another run
+   */
   public void run(List<PlannedRun> runs, Watcher watcher) throws IOException {
+    Set<String> names = new HashSet<>();
+    for (PlannedRun run : runs) {
+      if (!names.add(run.name())) {
+        throw new BadInputException(
+            "got two runs called %s, wanted configs of different names".formatted(run.name()));
+      }
+    }
     ExecutorService pool = Executors.newFixedThreadPool(parallel);
     try {
       List<Future<Evaluation>> futures = new ArrayList<>();
@@ -92,6 +106,7 @@ public final class ValidationProtocol {
     Path file = Training.file(folder, run.data().name());
     Evaluation evaluation;
     if (Files.exists(file)) {
+      requireSame(folder, run);
       evaluation = EvaluationFormat.read(file);
     } else {
       Training training = new Training(run.config(), run.data(), run.seed(), engine);
@@ -100,6 +115,15 @@ public final class ValidationProtocol {
     }
     watcher.done(run, evaluation);
     return evaluation;
+  }
+
+  /** Results of an earlier config would pass for this one's. */
+  private static void requireSame(RunFolder folder, PlannedRun run) throws IOException {
+    RunFolder.Begun begun = folder.read();
+    if (begun.seed() != run.seed() || !begun.config().equals(run.config())) {
+      throw new BadInputException(
+          folder.path() + ": holds a run with another config; name another folder of results");
+    }
   }
 
   /**

@@ -81,6 +81,7 @@ public final class TinyRelease {
             "batch_size", "3",
             "epochs", "" + epochs,
             "audio.seconds", "1",
+            "contrast.positive_share", "1.0", // So that the bank is heard even in batches of 3.
             "augmentation.crop_size", "32",
             "augmentation.scales", "[0.75, 1.0]",
             "shuffle_buffer", "4",

@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.statistics.TestOptions;
@@ -112,6 +114,18 @@ class ValidationProtocolTest {
     assertThat(again.trained).isEmpty();
     assertThat(again.done).isEqualTo(seen.done);
     assertSameFiles();
+  }
+
+  @Test
+  void run_folderOfAnotherConfig_isRefused() {
+    PlannedRun run = runs.get(0);
+    PlannedRun longer = new PlannedRun(TinyRelease.config("tiny-tpavi", 2), run.data(), run.seed());
+    assertThatThrownBy(() -> protocol(shared.resolve("one"), 1).run(List.of(longer), new Seen()))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("-s1: holds a run with another config");
+    assertThatThrownBy(() -> protocol(folder, 1).run(List.of(run, longer), new Seen()))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("got two runs called tiny-tpavi-stereo-vpo-ms-s1");
   }
 
   @Test

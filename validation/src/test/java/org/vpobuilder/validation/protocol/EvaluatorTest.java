@@ -1,0 +1,154 @@
+package org.vpobuilder.validation.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.validation.data.audio.AudioFeatures;
+import org.vpobuilder.validation.data.audio.AudioMode;
+import org.vpobuilder.validation.data.loader.Batch;
+import org.vpobuilder.validation.data.loader.Batches;
+import org.vpobuilder.validation.evaluate.ClassNames;
+import org.vpobuilder.validation.evaluate.EvaluatedRun;
+import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.model.AvsModel;
+import org.vpobuilder.validation.model.Inputs;
+import org.vpobuilder.validation.model.Losses;
+import org.vpobuilder.validation.nn.Activation;
+import org.vpobuilder.validation.nn.Module;
+import org.vpobuilder.validation.nn.ParameterGroup;
+import org.vpobuilder.validation.nn.Sequential;
+import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.TensorScope;
+import org.vpobuilder.validation.tensor.Tensors;
+
+/** What a model that says the same of every picture scores, worked out by hand. */
+class EvaluatorTest {
+  private static final EvaluatedRun RUN =
+      new EvaluatedRun("toy", "toy", AudioMode.MONO, "toys", "test", 1, 1);
+
+  /** Truth of a picture of 4 x 4: the left half is class 1. */
+  private static final byte[] LEFT_HALF = {1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0};
+
+  /** The leftmost column of four is the foreground, the rest is background, whatever the input. */
+  private record LeftColumn(int classes, Sequential network) implements AvsModel {
+    LeftColumn(int classes) {
+      this(classes, new Sequential(Activation.relu()));
+    }
+
+    @Override
+    public Tensor logits(Inputs inputs) {
+      int batch = (int) inputs.image().size(0);
+      float[] values = new float[batch * classes * 16];
+      for (int b = 0; b < batch; b++) {
+        for (int c = 0; c < classes; c++) {
+          for (int i = 0; i < 16; i++) {
+            boolean column = i % 4 == 0;
+            boolean on = classes == 1 ? column : c == (column ? 1 : 0);
+            values[(b * classes + c) * 16 + i] = on ? 20 : -20;
+          }
+        }
+      }
+      return Tensors.of(values, batch, classes, 4, 4);
+    }
+
+    @Override
+    public List<ParameterGroup> groups(double headLrMultiplier) {
+      return List.of();
+    }
+
+    @Override
+    public Losses losses(Inputs inputs, Draws draws, long step) {
+      throw new AssertionError("evaluation asks for no loss");
+    }
+
+    @Override
+    public Map<String, Tensor> backbone(Backbone backbone) {
+      return Map.of();
+    }
+  }
+
+  private static Batches batches(int size, List<byte[]> truths) {
+    Deque<Batch> batches = new ArrayDeque<>();
+    for (int first = 0; first < truths.size(); first += size) {
+      byte[] labels = new byte[size * 16];
+      List<Batch.Entry> entries = new ArrayList<>();
+      for (int i = 0; i < size; i++) {
+        System.arraycopy(truths.get(first + i), 0, labels, 16 * i, 16);
+        entries.add(new Batch.Entry("k" + (first + i), "ss", List.of(1), List.of(0, 1), List.of()));
+      }
+      batches.add(
+          new Batch(4, 4, new byte[size * 48], 4, 4, labels, 1, 1, 1, new float[size], entries));
+    }
+    return new Batches() {
+      @Override
+      public @Nullable Batch next() {
+        return batches.poll();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private static Evaluator.Result evaluate(
+      LeftColumn model, ClassNames names, int frames, Batches batches) {
+    AudioFeatures features = new AudioFeatures(TinyRelease.config("tiny-tpavi", 1).audio());
+    try (TensorScope scope = TensorScope.open()) {
+      Module network = model.network();
+      Evaluator.Result result =
+          new Evaluator(model, features, names, frames).run(batches, RUN, Evaluator.Watcher.NONE);
+      assertThat(network.training()).isFalse();
+      return result;
+    }
+  }
+
+  @Test
+  void run_halfOfAnObjectFound_scoresAsByHand() {
+    ClassNames names = new ClassNames(List.of("background", "dog", "cat"));
+    Evaluation evaluation =
+        evaluate(new LeftColumn(3), names, 1, batches(1, List.of(LEFT_HALF, LEFT_HALF)))
+            .evaluation();
+    assertThat(evaluation.images()).isEqualTo(2);
+    // Background: 8 of 12; dog: 4 of 8; no cat anywhere.
+    assertThat(evaluation.scores().miou()).isCloseTo(100 * (8 / 12.0 + 0.5) / 2, within(1e-9));
+    assertThat(evaluation.authorsScores().miou())
+        .isCloseTo(100 * (8 / 12.0 + 0.5) / 3, within(1e-9));
+    // FP / (FP + TP): 4 of 12, and none.
+    assertThat(evaluation.scores().fdr()).isCloseTo(100 * (4 / 12.0) / 2, within(1e-9));
+    assertThat(evaluation.scores().pixelAccuracy()).isCloseTo(75, within(1e-9));
+    // At 224 x 224 the map's edge lies at 56, the truth's at 112.
+    assertThat(evaluation.jfScores().j()).isCloseTo(50, within(1e-9));
+  }
+
+  @Test
+  void run_oneLogit_isTheForegroundsProbability() {
+    Evaluation evaluation =
+        evaluate(new LeftColumn(1), ClassNames.binary(), 1, batches(1, List.of(LEFT_HALF)))
+            .evaluation();
+    assertThat(evaluation.scores().miou()).isCloseTo(100 * (8 / 12.0 + 0.5) / 2, within(1e-9));
+    assertThat(evaluation.jfScores().j()).isCloseTo(50, within(1e-9));
+  }
+
+  @Test
+  void run_videosOfTwoFrames_areScoredUnderTheirFirst() {
+    byte[] nothing = new byte[16];
+    Evaluator.Result result =
+        evaluate(
+            new LeftColumn(1),
+            ClassNames.binary(),
+            2,
+            batches(4, List.of(LEFT_HALF, nothing, LEFT_HALF, LEFT_HALF)));
+    assertThat(result.images()).extracting(image -> image.key()).containsExactly("k0", "k2");
+    // Of an empty truth J is what was left background: 75.
+    assertThat(result.images().get(0).j()).isCloseTo((50 + 75) / 2.0, within(1e-9));
+    assertThat(result.images().get(1).j()).isCloseTo(50, within(1e-9));
+  }
+}
