@@ -36,7 +36,7 @@ public record Inputs(
     int size = batch.size();
     Tensor pixels = Tensors.of(batch.images(), size, batch.height(), batch.width(), 3);
     Tensor image =
-        Tensors.arranged(
+        Tensors.arrangedImages(
             pixels
                 .permute(0, 3, 1, 2)
                 .to(DType.F32)

@@ -96,7 +96,22 @@ public final class Tensors {
 
   /** [B, C, H, W] in the memory format of the scope's mode; other ranks as they are. */
   public static Tensor arranged(Tensor x) {
-    int format = TensorScope.current().mode().layout().format;
+    return arranged(x, TensorScope.current().mode().layout());
+  }
+
+  /**
+   * Images, [B, C, H, W], in the memory format in which a network takes them fastest. That is the
+   * mode's, but for inference on a CPU: channels last takes three quarters of the time there, where
+   * training takes 1.05 (docs/benchmarks.md).
+   */
+  public static Tensor arrangedImages(Tensor x) {
+    TensorScope scope = TensorScope.current();
+    boolean inference = !scope.device().gpu() && !JniUtils.isGradMode();
+    return arranged(x, inference ? ComputeMode.Layout.CHANNELS_LAST : scope.mode().layout());
+  }
+
+  private static Tensor arranged(Tensor x, ComputeMode.Layout layout) {
+    int format = layout.format;
     return x.rank() == 4
         ? Script.expression("x", "torch.contiguous(x, memory_format=" + format + ")").call(x)
         : x;

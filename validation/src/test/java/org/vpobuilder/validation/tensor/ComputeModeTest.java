@@ -73,9 +73,23 @@ class ComputeModeTest {
       ByteBuffer bytes = x.toBuffer();
       assertThat(bytes.getFloat(0)).isEqualTo(1);
       assertThat(bytes.getFloat(4)).isEqualTo(2);
-      // Laid out pixel by pixel: [W, C] in order needs no copy.
+      // Laid out pixel by pixel.
       Tensor strides = Script.expression("x", "torch.tensor(torch.stride(x))").call(x);
       assertThat(strides.longs()).containsExactly(6, 1, 6, 3);
+    }
+  }
+
+  @Test
+  void images_onCpu_areChannelsLastForInferenceOnly() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor x = Tensors.of(new float[] {1, 2, 3, 4, 5, 6}, 1, 3, 1, 2);
+      Script strides = Script.expression("x", "torch.tensor(torch.stride(x))");
+      assertThat(strides.call(Tensors.arrangedImages(x)).longs()).containsExactly(6, 2, 2, 1);
+      try (Autograd.Off off = Autograd.off()) {
+        Tensor image = Tensors.arrangedImages(x);
+        assertThat(strides.call(image).longs()).containsExactly(6, 1, 6, 3);
+        assertThat(image.floats()).containsExactly(1, 2, 3, 4, 5, 6);
+      }
     }
   }
 }

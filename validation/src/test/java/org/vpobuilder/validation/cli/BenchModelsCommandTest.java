@@ -1,0 +1,93 @@
+package org.vpobuilder.validation.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.validation.bench.BenchReport;
+import org.vpobuilder.validation.bench.ModelBench;
+import org.vpobuilder.validation.bench.Timing;
+
+class BenchModelsCommandTest {
+  @TempDir Path folder;
+
+  private BenchReport bench(String... more) throws IOException {
+    Path json = folder.resolve("bench.json");
+    StringWriter out = new StringWriter();
+    List<String> arguments =
+        new java.util.ArrayList<>(
+            List.of("bench-models", "--device", "cpu", "--threads", "1", "--warm-up", "0"));
+    arguments.addAll(List.of("--json", json.toString()));
+    arguments.addAll(List.of(more));
+    int code =
+        VpoValidation.commandLine()
+            .setOut(new PrintWriter(out))
+            .execute(arguments.toArray(String[]::new));
+    assertThat(code).isZero();
+    assertThat(out.toString()).contains("loader: not timed; name a --release");
+    return BenchReport.FORMAT.read(Files.readAllBytes(json), "bench.json");
+  }
+
+  @Test
+  void bench_tinyNetworks_timesBothWorks() throws IOException {
+    BenchReport report =
+        bench(
+            "--config=tiny-tpavi",
+            "--config=tiny-cavp",
+            "--side=32",
+            "--repeats=2",
+            "--no-pytorch");
+    assertThat(report.timings())
+        .extracting(timing -> timing.preset() + " " + timing.work() + " " + timing.images())
+        .containsExactly(
+            "tiny-tpavi train 2", "tiny-tpavi infer 1", "tiny-cavp train 2", "tiny-cavp infer 1");
+    assertThat(report.timings())
+        .allSatisfy(
+            timing -> {
+              assertThat(timing.seconds()).hasSize(2).allMatch(seconds -> seconds > 0);
+              double sum = timing.seconds().get(0) + timing.seconds().get(1);
+              assertThat(timing.median()).isEqualTo(sum / 2);
+              assertThat(timing.engine()).startsWith("djl 2.");
+            });
+    assertThat(report.ratios()).isEmpty();
+    assertThat(report.environment()).containsKeys("load", "pytorch", "threads");
+  }
+
+  @Test
+  void bench_besidePyTorch_comparesNetworksOfOneSize() throws IOException {
+    assumeThat(ModelBench.python(Optional.empty())).as("a Python with torch").isPresent();
+    BenchReport report = bench("--side=64", "--repeats=1", "--work=infer");
+    assertThat(report.timings()).hasSize(4);
+    for (String preset : List.of("paper-tpavi", "paper-cavp")) {
+      List<Timing> pair =
+          report.timings().stream().filter(timing -> timing.preset().equals(preset)).toList();
+      assertThat(pair.get(1).engine()).startsWith("pytorch ");
+      assertThat(pair.get(0).parameters()).isEqualTo(pair.get(1).parameters());
+      assertThat(report.ratios())
+          .filteredOn(ratio -> ratio.preset().equals(preset))
+          .singleElement()
+          .satisfies(
+              ratio ->
+                  assertThat(ratio.value()).isEqualTo(pair.get(0).median() / pair.get(1).median()));
+    }
+  }
+
+  @Test
+  void bench_pythonWithoutTorch_isBadInput() {
+    StringWriter err = new StringWriter();
+    int code =
+        VpoValidation.commandLine()
+            .setErr(new PrintWriter(err))
+            .execute("bench-models", "--pytorch", folder.resolve("nothing").toString());
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString()).contains("wanted a Python that imports torch and torchvision");
+  }
+}
