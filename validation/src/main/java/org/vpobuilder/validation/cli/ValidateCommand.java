@@ -134,6 +134,7 @@ final class ValidateCommand implements Callable<Integer> {
     print.printf("%d runs into %s%n", runs.size(), out);
     print.flush();
     protocol.run(runs, new Printer(print));
+    new ArmTable(protocol).print(runs, print);
     List<String> tests = new ArrayList<>();
     if (!arms.isEmpty()) {
       TwoArmReport report =

@@ -1,0 +1,50 @@
+package org.vpobuilder.validation.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.evaluate.EvaluationFormat;
+import org.vpobuilder.validation.evaluate.Metric;
+import org.vpobuilder.validation.protocol.PlannedRun;
+import org.vpobuilder.validation.protocol.Training;
+import org.vpobuilder.validation.protocol.ValidationProtocol;
+import org.vpobuilder.validation.statistics.Arm;
+
+/** Means and deviations over the seeds of each arm of a protocol, as a table on the console. */
+record ArmTable(ValidationProtocol protocol) {
+  private static final List<Metric> METRICS = List.of(Metric.MIOU, Metric.F_BETA, Metric.FDR);
+
+  void print(List<PlannedRun> runs, PrintWriter out) throws IOException {
+    Map<String, List<Evaluation>> arms = new LinkedHashMap<>();
+    for (PlannedRun run : runs) {
+      String arm =
+          "%s, %s, %s"
+              .formatted(run.data().name(), run.config().name(), run.config().audio().mode());
+      arms.computeIfAbsent(arm, name -> new ArrayList<>())
+          .add(EvaluationFormat.read(Training.file(protocol.folder(run), run.data().name())));
+    }
+    out.printf("%n%-44s %16s %16s %16s%n", "mean ± sd over seeds, %", "mIoU", "F_beta", "FDR");
+    for (Map.Entry<String, List<Evaluation>> arm : arms.entrySet()) {
+      out.printf("%-44s", arm.getKey());
+      for (Metric metric : METRICS) {
+        List<Double> values =
+            arm.getValue().stream().map(e -> metric.of(e).orElse(Double.NaN)).toList();
+        out.printf(" %16s", text(arm.getKey(), values));
+      }
+      out.println();
+    }
+    out.flush();
+  }
+
+  private static String text(String name, List<Double> values) {
+    if (values.size() < 2) {
+      return "%.2f".formatted(values.get(0));
+    }
+    Arm arm = Arm.of(name, values);
+    return "%.2f ± %.2f".formatted(arm.mean(), arm.sd());
+  }
+}
