@@ -115,7 +115,7 @@ class SpecReaderTest {
     assertThatThrownBy(() -> SpecReader.open("vpo-2023"))
         .isInstanceOf(BadInputException.class)
         .hasMessage(
-            "--spec: got vpo-2023, wanted a YAML file or one of the built-in vpo-2024, demo");
+            "--spec: got vpo-2023, wanted a YAML file or one of the built-in vpo-2024, demo, demo-train");
     Path large = folder.resolve("large.yaml");
     Files.write(large, new byte[1_000_001]);
     assertThatThrownBy(() -> SpecReader.open(large.toString()))

@@ -176,7 +176,7 @@ class BadInputTest {
   void spec_thatIsMissing_isRefused() {
     assertRefused(
         withSpec(Path.of("nix")),
-        "--spec: got nix, wanted a YAML file or one of the built-in vpo-2024, demo");
+        "--spec: got nix, wanted a YAML file or one of the built-in vpo-2024, demo, demo-train");
   }
 
   @ParameterizedTest

@@ -18,7 +18,7 @@ final class AudioEncoder extends Layer {
         child(
             "backbone",
             sound instanceof CavpConfig.Sound.Residual residual
-                ? new PooledResNet(residual.config(), PooledResNet.Pool.MAX, width)
+                ? new PooledResNet(residual.config(), residual.pool(), width)
                 : new Vggish(width));
     child("cls_head", new Linear(width, UNUSED_CLASSES, true));
   }

@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.model.cavp;
 
 import java.util.List;
+import org.vpobuilder.validation.model.backbone.PooledResNet;
 import org.vpobuilder.validation.model.backbone.ResNetConfig;
 import org.vpobuilder.validation.model.deeplab.DeepLabConfig;
 import org.vpobuilder.validation.model.pvt.PvtConfig;
@@ -34,8 +35,8 @@ public record CavpConfig(
 
   /** The audio backbone. */
   public sealed interface Sound {
-    /** A ResNet over [B, channels, T, F], max-pooled. */
-    record Residual(ResNetConfig config) implements Sound {}
+    /** A ResNet over [B, channels, T, F], then {@code pool}. */
+    record Residual(ResNetConfig config, PooledResNet.Pool pool) implements Sound {}
 
     /** VGGish over [B, 1, 96, 64]. */
     record Vgg() implements Sound {}
@@ -64,7 +65,7 @@ public record CavpConfig(
 
   /** ResNet-18 of 2 (stereo) or 1 (mono) channels. */
   public static Sound resNet18(int channels) {
-    return new Sound.Residual(ResNetConfig.resNet18(channels));
+    return new Sound.Residual(ResNetConfig.resNet18(channels), PooledResNet.Pool.MAX);
   }
 
   /** Learns on a CPU in minutes. */
@@ -76,7 +77,9 @@ public record CavpConfig(
         new Image.Residual(image),
         DeepLabConfig.tiny(
             image.widths().get(0), image.widths().get(image.widths().size() - 1), classes),
-        new Sound.Residual(sound),
+        // The mean keeps which channel is louder; after a maximum it takes thousands of steps to
+        // find.
+        new Sound.Residual(sound, PooledResNet.Pool.AVERAGE),
         4,
         32,
         1);

@@ -18,7 +18,8 @@ public sealed interface Hearing {
 
   /** For VPO: a ResNet-18, its map max-pooled as in CAVP; 1 channel is mono, 2 are stereo. */
   static Hearing resNet18(int channels) {
-    return new Trained(pooled(ResNetConfig.resNet18(channels)));
+    return new Trained(
+        new PooledResNet(ResNetConfig.resNet18(channels), PooledResNet.Pool.MAX, WIDTH));
   }
 
   /** For AVSBench; its weights are loaded by whoever makes it. */
@@ -26,14 +27,14 @@ public sealed interface Hearing {
     return new Frozen(new Vggish(WIDTH));
   }
 
-  /** Learns on a CPU in minutes. */
+  /**
+   * Learns on a CPU in minutes. Its map is averaged: the mean keeps which channel is louder; after
+   * a maximum it takes thousands of steps to find.
+   */
   static Hearing tiny(int channels) {
-    return new Trained(
-        pooled(ResNetConfig.plain(ResNetConfig.Block.BASIC, channels, 8, List.of(1, 1, 1, 1))));
-  }
-
-  private static Layer pooled(ResNetConfig config) {
-    return new PooledResNet(config, PooledResNet.Pool.MAX, WIDTH);
+    ResNetConfig config =
+        ResNetConfig.plain(ResNetConfig.Block.BASIC, channels, 8, List.of(1, 1, 1, 1));
+    return new Trained(new PooledResNet(config, PooledResNet.Pool.AVERAGE, WIDTH));
   }
 
   /** Learns with the rest and is saved with it, as "audio_backbone": on VPO. */
