@@ -7,6 +7,7 @@ package org.vpobuilder.validation.data.audio;
 public final class AudioFeatures {
   private static final double DECIBEL_FLOOR = 1e-5;
   private static final double DECIBEL_RANGE = 100;
+  private static final float LEVEL_DIFFERENCE_GAIN = 5;
   private static final double VGGISH_OFFSET = 0.01;
   private static final MelBank CAVP = MelBank.straightInHertz(64, 125, 3800);
   private static final MelBank VGGISH = MelBank.straightInMel(64, 125, 7500);
@@ -50,6 +51,9 @@ public final class AudioFeatures {
     for (int c = 0; c < channels.length; c++) {
       channel(channels[c], values, c * perChannel);
     }
+    if (spec.kind() == FeatureKind.CAVP_LOG_MEL_ILD && channels.length == 2) {
+      meanAndDifference(values);
+    }
     return new Features(channels.length, spec.frames(), spec.bins(), values);
   }
 
@@ -57,7 +61,7 @@ public final class AudioFeatures {
     int frames = spec.frames();
     int bins = spec.bins();
     switch (spec.kind()) {
-      case CAVP_LOG_MEL ->
+      case CAVP_LOG_MEL, CAVP_LOG_MEL_ILD ->
           Stft.centred(wave, frames, (t, power) -> cavp(power, values, at + t * bins));
       case CPM_STFT ->
           Stft.centred(wave, frames, (t, power) -> magnitude(power, values, at + t * bins));
@@ -71,6 +75,17 @@ public final class AudioFeatures {
     for (int m = 0; m < CAVP.size(); m++) {
       double decibel = 20 * StrictMath.log10(Math.max(DECIBEL_FLOOR, CAVP.apply(m, power)));
       values[at + m] = (float) (decibel / DECIBEL_RANGE);
+    }
+  }
+
+  /** [left, right] to [mean, 5 (left - right)]. */
+  private static void meanAndDifference(float[] values) {
+    int half = values.length / 2;
+    for (int i = 0; i < half; i++) {
+      float left = values[i];
+      float right = values[half + i];
+      values[i] = (left + right) / 2;
+      values[half + i] = LEVEL_DIFFERENCE_GAIN * (left - right);
     }
   }
 

@@ -9,6 +9,11 @@ public enum FeatureKind {
    */
   CAVP_LOG_MEL("cavp-log-mel", 64),
   /**
+   * Ours, for models too small to find level differences themselves: of two channels' {@link
+   * #CAVP_LOG_MEL}, their mean and five times left minus right. Of one channel it is that log-mel.
+   */
+  CAVP_LOG_MEL_ILD("cavp-log-mel-ild", 64),
+  /**
    * CPM's magnitude spectrum (S2 §1), 96 x 256 of 1 s, 300 x 256 of 3 s. A 512-point transform has
    * 257 bins; the paper does not say which is left out: ours is the last, at 8 kHz.
    */
@@ -39,7 +44,8 @@ public enum FeatureKind {
   /** Frames, T, of {@code seconds} of sound. */
   public int frames(int seconds) {
     return switch (this) {
-      case CAVP_LOG_MEL, CPM_STFT -> seconds == 1 ? SHORT_FRAMES : FRAMES_PER_SECOND * seconds;
+      case CAVP_LOG_MEL, CAVP_LOG_MEL_ILD, CPM_STFT ->
+          seconds == 1 ? SHORT_FRAMES : FRAMES_PER_SECOND * seconds;
       case VGGISH_LOG_MEL -> SHORT_FRAMES * seconds;
     };
   }

@@ -119,4 +119,39 @@ class AudioFeaturesTest {
       return ByteBuffer.wrap(Objects.requireNonNull(in, name).readAllBytes());
     }
   }
+
+  /**
+   * Left twice as loud in power: 10 log10(2) x 2 = 6.02 dB of double scale, a hundredth, times
+   * five.
+   */
+  @Test
+  void features_levelDifference_isFiveTimesLeftMinusRight() {
+    FeatureSpec plain = new FeatureSpec(AudioMode.STEREO, 1, FeatureKind.CAVP_LOG_MEL);
+    FeatureSpec difference = new FeatureSpec(AudioMode.STEREO, 1, FeatureKind.CAVP_LOG_MEL_ILD);
+    float[][] stem = {tone()};
+    double[] alpha = {1 / (1 + Math.sqrt(2))};
+    Features channels = new AudioFeatures(plain).features(stem, alpha);
+    Features differences = new AudioFeatures(difference).features(stem, alpha);
+    // The mel that holds 1 kHz, in the middle of the second.
+    int bin = loudest(channels, 48);
+    assertThat(differences.at(1, 48, bin)).isCloseTo(0.3010f, within(2e-3f));
+    assertThat(differences.at(0, 48, bin))
+        .isCloseTo((channels.at(0, 48, bin) + channels.at(1, 48, bin)) / 2, within(1e-6f));
+  }
+
+  private static float[] tone() {
+    float[] wave = new float[16_000];
+    for (int i = 0; i < wave.length; i++) {
+      wave[i] = (float) (0.5 * StrictMath.sin(2 * StrictMath.PI * 1000 * i / 16_000));
+    }
+    return wave;
+  }
+
+  private static int loudest(Features features, int frame) {
+    int best = 0;
+    for (int bin = 1; bin < features.bins(); bin++) {
+      best = features.at(0, frame, bin) > features.at(0, frame, best) ? bin : best;
+    }
+    return best;
+  }
 }
