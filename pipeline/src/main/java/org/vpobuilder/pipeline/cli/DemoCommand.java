@@ -85,6 +85,12 @@ final class DemoCommand implements Callable<Integer> {
     Verdict verdict = VerifyCommand.verify(release);
     print.printf("%n%s%n", verdict.table());
     ReleaseText.print(built, Folder.of(release), print);
+    printWhereToLook(release, print);
+    print.flush();
+    return verdict.passed() ? Console.DONE : Console.ABOVE_LIMIT;
+  }
+
+  private static void printWhereToLook(Path release, PrintWriter print) {
     print.printf(
         "%nLook at%n"
             + "  %s        the shards: tar -tf shows their samples%n"
@@ -96,8 +102,6 @@ final class DemoCommand implements Callable<Integer> {
         release.resolve("plan/ss.jsonl"),
         release.resolve("rejections.jsonl"),
         release);
-    print.flush();
-    return verdict.passed() ? Console.DONE : Console.ABOVE_LIMIT;
   }
 
   private static Path firstFree() {
