@@ -106,7 +106,7 @@ class TpaviTest {
    */
   @Test
   void gradient_everyPart_asFiniteDifference() {
-    Tpavi network = new Tpavi(TpaviConfig.tiny(PYRAMID, 1));
+    Tpavi network = new Tpavi(new TpaviConfig(PYRAMID, 1, 32, Hearing.WIDTH, true, 32, 16));
     WeightFormula.fill(network);
     Tensor images = WeightFormula.input("input.image", 4, 4, 3, 32, 64);
     Tensor audio = WeightFormula.input("input.audio", 2, 2, 2, 128);
