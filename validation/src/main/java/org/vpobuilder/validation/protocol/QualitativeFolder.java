@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.vpobuilder.schemas.media.GreyPng;
+import org.vpobuilder.validation.data.example.SoundingObject;
 import org.vpobuilder.validation.data.loader.Batch;
+import org.vpobuilder.validation.evaluate.ClassNames;
 import org.vpobuilder.validation.train.RunFolder;
 
 /**
@@ -24,10 +26,12 @@ import org.vpobuilder.validation.train.RunFolder;
 final class QualitativeFolder implements Evaluator.Watcher {
   private static final int KEPT = 12;
 
+  private final ClassNames names;
   private final Path folder;
   private int kept;
 
-  QualitativeFolder(Path run) {
+  QualitativeFolder(Path run, ClassNames names) {
+    this.names = names;
     this.folder = run.resolve("qualitative");
   }
 
@@ -48,11 +52,16 @@ final class QualitativeFolder implements Evaluator.Watcher {
       RunFolder.replace(folder.resolve(key + ".prediction.png"), png(batch, prediction));
       Map<String, Object> heard = new LinkedHashMap<>();
       heard.put("alphas", entry.alphas());
-      heard.put("sounding", entry.sounding().stream().map(object -> object.classIndex()).toList());
+      heard.put("sounding", entry.sounding().stream().map(this::name).toList());
       RunFolder.replace(folder.resolve(key + ".json"), new ObjectMapper().writeValueAsBytes(heard));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A recording of a whole scene is of no class. */
+  private String name(SoundingObject object) {
+    return object.classIndex() == 0 ? "recording" : names.all().get(object.classIndex());
   }
 
   private static byte[] png(Batch batch, byte[] labels) {

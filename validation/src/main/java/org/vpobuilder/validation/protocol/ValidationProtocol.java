@@ -111,7 +111,10 @@ public final class ValidationProtocol {
     } else {
       Training training = new Training(run.config(), run.data(), run.seed(), engine);
       training.train(folder, Trainer.Pace.DEFAULT, watcher.training(run));
-      evaluation = training.evaluate(folder, new QualitativeFolder(folder.path())).evaluation();
+      evaluation =
+          training
+              .evaluate(folder, new QualitativeFolder(folder.path(), run.data().classes()))
+              .evaluation();
     }
     watcher.done(run, evaluation);
     return evaluation;

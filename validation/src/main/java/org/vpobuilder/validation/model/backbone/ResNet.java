@@ -7,8 +7,10 @@ import org.vpobuilder.validation.nn.BatchNorm2d;
 import org.vpobuilder.validation.nn.Conv2d;
 import org.vpobuilder.validation.nn.Layer;
 import org.vpobuilder.validation.nn.Sequential;
+import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.Tensors;
 
 /** A residual network (He et al. 2016) without its classifier: {@code conv1.weight} and so on. */
 public class ResNet extends Layer {
@@ -35,7 +37,7 @@ public class ResNet extends Layer {
   }
 
   private static Layer stem(ResNetConfig config) {
-    int in = config.channels();
+    int in = config.inputs();
     int width = config.stemWidth();
     return switch (config.stem()) {
       case PLAIN -> new Conv2d(ResidualBlock.plain(in, width, 7).withStride(2).withPadding(3));
@@ -73,13 +75,28 @@ public class ResNet extends Layer {
    * @return [B, width, H / stride, W / stride], rounded up, {@link ResNetConfig#widths} wide
    */
   public final List<Tensor> stages(Tensor x) {
-    Tensor y = NeuralOps.maxPool(NeuralOps.relu(norm.forward(stem.forward(x))), 3, 2, 1);
+    Tensor seen = config.coordinates() ? withCoordinates(x) : x;
+    Tensor y = NeuralOps.maxPool(NeuralOps.relu(norm.forward(stem.forward(seen))), 3, 2, 1);
     List<Tensor> maps = new ArrayList<>();
     for (Sequential stage : stages) {
       y = stage.forward(y);
       maps.add(y);
     }
     return maps;
+  }
+
+  /** [B, C, H, W] to [B, C + 2, H, W]: across, then down, of pixel centres from -1 to 1. */
+  private static Tensor withCoordinates(Tensor x) {
+    long batch = x.size(0);
+    long height = x.size(2);
+    long width = x.size(3);
+    Tensor across = centres(width).reshape(1, 1, 1, width).expand(batch, 1, height, width);
+    Tensor down = centres(height).reshape(1, 1, height, 1).expand(batch, 1, height, width);
+    return Tensors.concat(1, x, across, down);
+  }
+
+  private static Tensor centres(long count) {
+    return Tensors.range(count).to(DType.F32).add(0.5).mul(2.0 / count).sub(1);
   }
 
   /** The coarsest map. */

@@ -10,11 +10,28 @@ import java.util.List;
  * @param channels of its input: 3 of images, 2 or 1 of sounds
  * @param stemWidth channels of the first convolution
  * @param stages from the finest to the coarsest
+ * @param coordinates whether two more channels tell each pixel's place, -1 to 1 across and down
+ *     (CoordConv, Liu et al. 2018): small networks take long to find it from the borders
  */
 public record ResNetConfig(
-    Block block, Stem stem, int channels, int stemWidth, List<Stage> stages) {
+    Block block, Stem stem, int channels, int stemWidth, List<Stage> stages, boolean coordinates) {
   public ResNetConfig {
     stages = List.copyOf(stages);
+  }
+
+  /** A network that is not told where it is, as in the papers. */
+  public ResNetConfig(Block block, Stem stem, int channels, int stemWidth, List<Stage> stages) {
+    this(block, stem, channels, stemWidth, stages, false);
+  }
+
+  /** The same, told each pixel's place. */
+  public ResNetConfig withCoordinates() {
+    return new ResNetConfig(block, stem, channels, stemWidth, stages, true);
+  }
+
+  /** Channels of the stem's first convolution. */
+  int inputs() {
+    return channels + (coordinates ? 2 : 0);
   }
 
   /** The residual unit. */
@@ -112,7 +129,8 @@ public record ResNetConfig(
             new Stage("layer1", 16, 1, List.of(1)),
             new Stage("layer2", 32, 2, List.of(1)),
             new Stage("layer3", 48, 1, List.of(2)),
-            new Stage("layer4", 64, 1, List.of(4))));
+            new Stage("layer4", 64, 1, List.of(4))),
+        true);
   }
 
   /** Stages under other names, as some published weights call them. */
@@ -122,7 +140,7 @@ public record ResNetConfig(
       Stage stage = stages.get(i);
       renamed.add(new Stage(names.get(i), stage.width(), stage.stride(), stage.dilations()));
     }
-    return new ResNetConfig(block, stem, channels, stemWidth, renamed);
+    return new ResNetConfig(block, stem, channels, stemWidth, renamed, coordinates);
   }
 
   /** Channels of each stage's map. */

@@ -59,7 +59,9 @@ public record TpaviConfig(
 
     /** One basic block a stage, 8 to 64 channels. */
     static Backbone tiny() {
-      return new Residual(ResNetConfig.plain(ResNetConfig.Block.BASIC, 3, 8, List.of(1, 1, 1, 1)));
+      return new Residual(
+          ResNetConfig.plain(ResNetConfig.Block.BASIC, 3, 8, List.of(1, 1, 1, 1))
+              .withCoordinates());
     }
   }
 
