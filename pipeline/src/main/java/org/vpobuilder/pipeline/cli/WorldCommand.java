@@ -70,7 +70,8 @@ final class WorldCommand implements Callable<Integer> {
   @Option(
       names = "--crowded",
       description =
-          "With coco: most images show three or four of one class, which only place tells apart.")
+          "With coco: most images show three of one class and all clips are equally loud, so that"
+              + " only place tells which of them sound.")
   boolean crowded;
 
   @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")

@@ -14,16 +14,21 @@ final class ClipSynth {
   private static final double LEAST_DECIBELS = -16;
   private static final double MOST_DECIBELS = -1;
 
+  /** -20 dBFS. */
+  private static final double EVEN_RMS = 0.1;
+
   private final Draws draws;
   private final Map<String, Timbre> timbres;
+  private final boolean even;
 
-  ClipSynth(Draws draws) {
-    this(draws, Timbre.load());
-  }
-
-  ClipSynth(Draws draws, Map<String, Timbre> timbres) {
+  /**
+   * @param even whether all clips are equally loud, left and right: then the levels of a mixture
+   *     come from the places of its sources alone
+   */
+  ClipSynth(Draws draws, Map<String, Timbre> timbres, boolean even) {
     this.draws = draws;
     this.timbres = timbres;
+    this.even = even;
   }
 
   /** Stereo samples in [-1, 1], {@code [2][frames]}, at the rate of the clip's container. */
@@ -36,13 +41,8 @@ final class ClipSynth {
     int rate = clip.container().sampleRate();
     double[] mono = new double[(int) (seconds * rate)];
     new Voice(timbre(clip), rate, draw(clip, "noise").bits() | 1).sing(mono);
-    double peak = 1e-9;
-    for (double v : mono) {
-      peak = Math.max(peak, Math.abs(v));
-    }
-    double decibels = LEAST_DECIBELS + (MOST_DECIBELS - LEAST_DECIBELS) * unit(clip, "level");
-    double gain = StrictMath.pow(10, decibels / 20) / peak;
-    double balance = unit(clip, "balance") - 0.5;
+    double gain = even ? evenGain(mono) : unevenGain(clip, mono);
+    double balance = even ? 0 : unit(clip, "balance") - 0.5;
     double left = gain * Math.min(1, 1 - 0.6 * balance);
     double right = gain * Math.min(1, 1 + 0.6 * balance);
     float[][] stereo = new float[2][mono.length];
@@ -51,6 +51,29 @@ final class ClipSynth {
       stereo[1][i] = (float) (mono[i] * right);
     }
     return stereo;
+  }
+
+  private double unevenGain(ClipPlan clip, double[] mono) {
+    double decibels = LEAST_DECIBELS + (MOST_DECIBELS - LEAST_DECIBELS) * unit(clip, "level");
+    return StrictMath.pow(10, decibels / 20) / peak(mono);
+  }
+
+  /** A few clicks in silence reach full scale before that loudness. */
+  private static double evenGain(double[] mono) {
+    double sum = 0;
+    for (double v : mono) {
+      sum += v * v;
+    }
+    double rms = Math.sqrt(sum / mono.length);
+    return Math.min(EVEN_RMS / rms, 1 / peak(mono));
+  }
+
+  private static double peak(double[] mono) {
+    double peak = 1e-9;
+    for (double v : mono) {
+      peak = Math.max(peak, Math.abs(v));
+    }
+    return peak;
   }
 
   /** Mostly 10 s, some as short as 0.3 s, some up to 15 s. */

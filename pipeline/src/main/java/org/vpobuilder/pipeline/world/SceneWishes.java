@@ -14,7 +14,15 @@ final class SceneWishes {
   private static final int COVER_STEP = 2;
 
   private final Draws draws;
-  private static final double CROWDED_SHARE = 0.7;
+  private static final double CROWDED_SHARE = 0.8;
+
+  /**
+   * With two of three sounding the level difference names the silent one; of four, the outer and
+   * the inner two would sound alike.
+   */
+  private static final int CROWDED_INSTANCES = 3;
+
+  private static final int CROWDED_DISTRACTORS = 2;
 
   private final Looks looks;
   private final boolean crowded;
@@ -85,14 +93,14 @@ final class SceneWishes {
   }
 
   /**
-   * Two to four objects (crowded: three or four) of one class from left to right, often beside one
-   * other class.
+   * Two to four objects (crowded: three) of one class from left to right, often beside one other
+   * class.
    */
   private void addInstances(Frame frame, List<Wish> wishes) {
     Look look = looks.weighted(unit(frame, "repeated class"));
     int count =
         crowded
-            ? 3 + below(frame, "instances", 2)
+            ? CROWDED_INSTANCES
             : 2 + below(frame, "instances", frame.width() < frame.height() ? 2 : 3);
     for (int k = 0; k < count; k++) {
       wishes.add(Wish.inStrip(look, k, count));
@@ -109,7 +117,8 @@ final class SceneWishes {
 
   private void addDistractors(Frame frame, List<Wish> wishes) {
     int room = MAX_OBJECTS - wishes.size();
-    int count = Math.min(room, (wishes.isEmpty() ? 2 : 1) + below(frame, "distractors", 5));
+    int most = crowded ? CROWDED_DISTRACTORS : 5;
+    int count = Math.min(room, (wishes.isEmpty() ? 2 : 1) + below(frame, "distractors", most));
     for (int k = 0; k < count; k++) {
       int choice = below(frame, "distractor " + k, looks.distractors().size());
       wishes.add(Wish.optional(looks.distractors().get(choice)));

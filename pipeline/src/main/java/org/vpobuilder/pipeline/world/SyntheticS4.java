@@ -50,7 +50,7 @@ public final class SyntheticS4 {
     ClipFiles.writeCsv(clips, vggSound.resolve("vggsound.csv"));
     int clipFiles = 0;
     if (!config.annotationsOnly()) {
-      ClipSynth synth = new ClipSynth(draws, Timbre.load("s4-timbres.csv"));
+      ClipSynth synth = new ClipSynth(draws, Timbre.load("s4-timbres.csv"), false);
       S4Composer composer = new S4Composer(draws, S4Looks.load());
       S4Files files = new S4Files(s4.resolve("s4_data"), composer, new SceneArtist(draws), synth);
       Progress progress = new Progress(listener, "videos", videos.size());

@@ -53,7 +53,8 @@ public final class SyntheticWorld {
     if (!config.annotationsOnly()) {
       writeImages(config.images(), composer, draws, out.resolve("coco"), listener);
       Path folder = Files.createDirectories(vggSound.resolve("clips"));
-      clipFiles = ClipFiles.writeClips(clips, new ClipSynth(draws), folder, listener);
+      ClipSynth synth = new ClipSynth(draws, Timbre.load(), config.crowded());
+      clipFiles = ClipFiles.writeClips(clips, synth, folder, listener);
     }
     int val = Frame.valImages(config.images());
     return new WorldSummary(

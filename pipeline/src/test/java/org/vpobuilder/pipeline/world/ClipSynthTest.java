@@ -12,7 +12,7 @@ class ClipSynthTest {
   private static final int WINDOW = 1024;
   private static final int BANDS = 32;
   private static final Draws DRAWS = Draws.of(4);
-  private static final ClipSynth SYNTH = new ClipSynth(DRAWS);
+  private static final ClipSynth SYNTH = new ClipSynth(DRAWS, Timbre.load(), false);
   private static final List<ClipPlan> CLIPS = new ClipRoster(DRAWS, ClipLabels.load()).plan(240);
 
   private record Heard(String name, double[] spectrum) {}
@@ -30,6 +30,27 @@ class ClipSynthTest {
       assertThat(peak).as(clip.label()).isBetween(0.1, 1.0);
       double seconds = (double) stereo[0].length / clip.container().sampleRate();
       assertThat(seconds).isBetween(0.29, 15.01);
+    }
+  }
+
+  @Test
+  void stereo_even_equallyLoudLeftAndRight() {
+    ClipSynth even = new ClipSynth(DRAWS, Timbre.load(), true);
+    for (ClipPlan clip : CLIPS.subList(0, 40)) {
+      float[][] stereo = even.stereo(clip);
+      assertThat(stereo[1]).isEqualTo(stereo[0]);
+      double sum = 0;
+      double peak = 0;
+      for (float v : stereo[0]) {
+        sum += v * v;
+        peak = Math.max(peak, Math.abs(v));
+      }
+      double decibels = 10 * Math.log10(sum / stereo[0].length);
+      if (peak < 0.999) {
+        assertThat(decibels).as(clip.label()).isBetween(-20.01, -19.99);
+      } else {
+        assertThat(decibels).as(clip.label()).isLessThan(-20);
+      }
     }
   }
 

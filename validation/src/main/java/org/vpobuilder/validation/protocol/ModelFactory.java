@@ -40,14 +40,16 @@ public final class ModelFactory {
 
   private static AvsModel cavp(TrainConfig config, int classes) {
     int channels = config.audio().channels();
+    int bins = config.audio().kind().bins();
     CavpConfig.Sound sound =
         switch (config.model().audioBackbone()) {
           case "vggish" -> new CavpConfig.Sound.Vgg();
+          case "tiny" -> CavpConfig.spectrum(channels, bins);
           default -> CavpConfig.resNet18(channels);
         };
     CavpConfig network =
         switch (config.model().imageBackbone()) {
-          case "tiny" -> CavpConfig.tiny(classes, channels);
+          case "tiny" -> CavpConfig.tiny(classes, sound);
           case "pvt-v2-b5" -> CavpConfig.onPyramid(classes, PvtConfig.b5(), sound);
           default -> CavpConfig.onResNet50(classes, sound);
         };
@@ -73,7 +75,7 @@ public final class ModelFactory {
     Hearing hearing =
         switch (config.model().audioBackbone()) {
           case "vggish" -> vggish(config);
-          case "tiny" -> Hearing.tiny(channels);
+          case "tiny" -> Hearing.tiny(channels, config.audio().kind().bins());
           default -> Hearing.resNet18(channels);
         };
     TpaviTask task = frames == 1 ? TpaviTask.IMAGE : TpaviTask.FIRST_FRAMES;

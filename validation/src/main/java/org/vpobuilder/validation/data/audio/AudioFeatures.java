@@ -7,7 +7,7 @@ package org.vpobuilder.validation.data.audio;
 public final class AudioFeatures {
   private static final double DECIBEL_FLOOR = 1e-5;
   private static final double DECIBEL_RANGE = 100;
-  private static final float LEVEL_DIFFERENCE_GAIN = 5;
+  private static final float LEVEL_DIFFERENCE_GAIN = 10;
   private static final double VGGISH_OFFSET = 0.01;
   private static final MelBank CAVP = MelBank.straightInHertz(64, 125, 3800);
   private static final MelBank VGGISH = MelBank.straightInMel(64, 125, 7500);
@@ -78,7 +78,7 @@ public final class AudioFeatures {
     }
   }
 
-  /** [left, right] to [mean, 5 (left - right)]. */
+  /** [left, right] to [mean, 10 (left - right)]. */
   private static void meanAndDifference(float[] values) {
     int half = values.length / 2;
     for (int i = 0; i < half; i++) {

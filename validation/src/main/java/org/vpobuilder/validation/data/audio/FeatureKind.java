@@ -10,7 +10,7 @@ public enum FeatureKind {
   CAVP_LOG_MEL("cavp-log-mel", 64),
   /**
    * Ours, for models too small to find level differences themselves: of two channels' {@link
-   * #CAVP_LOG_MEL}, their mean and five times left minus right. Of one channel it is that log-mel.
+   * #CAVP_LOG_MEL}, their mean and ten times left minus right. Of one channel it is that log-mel.
    */
   CAVP_LOG_MEL_ILD("cavp-log-mel-ild", 64),
   /**

@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.model.cavp;
 
 import org.vpobuilder.validation.model.backbone.PooledResNet;
+import org.vpobuilder.validation.model.backbone.SpectrumMlp;
 import org.vpobuilder.validation.model.backbone.Vggish;
 import org.vpobuilder.validation.nn.Layer;
 import org.vpobuilder.validation.nn.Linear;
@@ -14,13 +15,18 @@ final class AudioEncoder extends Layer {
   private final Layer backbone;
 
   AudioEncoder(CavpConfig.Sound sound, int width) {
-    backbone =
-        child(
-            "backbone",
-            sound instanceof CavpConfig.Sound.Residual residual
-                ? new PooledResNet(residual.config(), residual.pool(), width)
-                : new Vggish(width));
+    backbone = child("backbone", backbone(sound, width));
     child("cls_head", new Linear(width, UNUSED_CLASSES, true));
+  }
+
+  private static Layer backbone(CavpConfig.Sound sound, int width) {
+    if (sound instanceof CavpConfig.Sound.Residual residual) {
+      return new PooledResNet(residual.config(), width);
+    }
+    if (sound instanceof CavpConfig.Sound.Spectrum spectrum) {
+      return new SpectrumMlp(spectrum.inputs(), spectrum.hidden(), width);
+    }
+    return new Vggish(width);
   }
 
   @Override

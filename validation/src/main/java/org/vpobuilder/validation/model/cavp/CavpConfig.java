@@ -1,7 +1,5 @@
 package org.vpobuilder.validation.model.cavp;
 
-import java.util.List;
-import org.vpobuilder.validation.model.backbone.PooledResNet;
 import org.vpobuilder.validation.model.backbone.ResNetConfig;
 import org.vpobuilder.validation.model.deeplab.DeepLabConfig;
 import org.vpobuilder.validation.model.pvt.PvtConfig;
@@ -16,6 +14,7 @@ import org.vpobuilder.validation.model.pvt.PvtConfig;
 public record CavpConfig(
     Image image, DeepLabConfig decoder, Sound sound, int heads, int projector, int positions) {
   private static final int PAPER_POSITIONS = 128 * 128;
+  private static final int TINY_HIDDEN = 64;
 
   public CavpConfig {
     if (decoder.features() % heads != 0) {
@@ -35,8 +34,11 @@ public record CavpConfig(
 
   /** The audio backbone. */
   public sealed interface Sound {
-    /** A ResNet over [B, channels, T, F], then {@code pool}. */
-    record Residual(ResNetConfig config, PooledResNet.Pool pool) implements Sound {}
+    /** A ResNet over [B, channels, T, F]. */
+    record Residual(ResNetConfig config) implements Sound {}
+
+    /** An MLP of the mean spectrum over [B, channels, T, F], {@code inputs} channels times F. */
+    record Spectrum(int inputs, int hidden) implements Sound {}
 
     /** VGGish over [B, 1, 96, 64]. */
     record Vgg() implements Sound {}
@@ -65,21 +67,22 @@ public record CavpConfig(
 
   /** ResNet-18 of 2 (stereo) or 1 (mono) channels. */
   public static Sound resNet18(int channels) {
-    return new Sound.Residual(ResNetConfig.resNet18(channels), PooledResNet.Pool.MAX);
+    return new Sound.Residual(ResNetConfig.resNet18(channels));
+  }
+
+  /** What {@link #tiny} hears with. */
+  public static Sound spectrum(int channels, int bins) {
+    return new Sound.Spectrum(channels * bins, TINY_HIDDEN);
   }
 
   /** Learns on a CPU in minutes. */
-  public static CavpConfig tiny(int classes, int channels) {
+  public static CavpConfig tiny(int classes, Sound sound) {
     ResNetConfig image = ResNetConfig.tinyDilated();
-    ResNetConfig sound =
-        ResNetConfig.plain(ResNetConfig.Block.BASIC, channels, 16, List.of(1, 1, 1, 1));
     return new CavpConfig(
         new Image.Residual(image),
         DeepLabConfig.tiny(
             image.widths().get(0), image.widths().get(image.widths().size() - 1), classes),
-        // The mean keeps which channel is louder; after a maximum it takes thousands of steps to
-        // find.
-        new Sound.Residual(sound, PooledResNet.Pool.AVERAGE),
+        sound,
         4,
         32,
         1);

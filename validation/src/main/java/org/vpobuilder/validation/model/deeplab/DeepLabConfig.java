@@ -41,7 +41,7 @@ public record DeepLabConfig(
 
   /** For trying out: features of 32 channels. */
   public static DeepLabConfig tiny(int fine, int coarse, int classes) {
-    return new DeepLabConfig(fine, coarse, 24, 24, List.of(2, 4, 6), 8, 32, classes);
+    return new DeepLabConfig(fine, coarse, 48, 48, List.of(2, 4, 6), 16, 32, classes);
   }
 
   /** Channels of the features: pyramid and reduced map side by side. */

@@ -1,8 +1,8 @@
 package org.vpobuilder.validation.model.tpavi;
 
-import java.util.List;
 import org.vpobuilder.validation.model.backbone.PooledResNet;
 import org.vpobuilder.validation.model.backbone.ResNetConfig;
+import org.vpobuilder.validation.model.backbone.SpectrumMlp;
 import org.vpobuilder.validation.model.backbone.Vggish;
 import org.vpobuilder.validation.nn.Layer;
 
@@ -14,12 +14,14 @@ public sealed interface Hearing {
   /** Numbers in the audio feature, as VGGish makes them. */
   int WIDTH = 128;
 
+  /** Hidden width of {@link #tiny}. */
+  int TINY_HIDDEN = 64;
+
   Layer network();
 
   /** For VPO: a ResNet-18, its map max-pooled as in CAVP; 1 channel is mono, 2 are stereo. */
   static Hearing resNet18(int channels) {
-    return new Trained(
-        new PooledResNet(ResNetConfig.resNet18(channels), PooledResNet.Pool.MAX, WIDTH));
+    return new Trained(new PooledResNet(ResNetConfig.resNet18(channels), WIDTH));
   }
 
   /** For AVSBench; its weights are loaded by whoever makes it. */
@@ -27,14 +29,9 @@ public sealed interface Hearing {
     return new Frozen(new Vggish(WIDTH));
   }
 
-  /**
-   * Learns on a CPU in minutes. Its map is averaged: the mean keeps which channel is louder; after
-   * a maximum it takes thousands of steps to find.
-   */
-  static Hearing tiny(int channels) {
-    ResNetConfig config =
-        ResNetConfig.plain(ResNetConfig.Block.BASIC, channels, 8, List.of(1, 1, 1, 1));
-    return new Trained(new PooledResNet(config, PooledResNet.Pool.AVERAGE, WIDTH));
+  /** Learns on a CPU in minutes: an MLP of the mean spectrum. */
+  static Hearing tiny(int channels, int bins) {
+    return new Trained(new SpectrumMlp(channels * bins, TINY_HIDDEN, WIDTH));
   }
 
   /** Learns with the rest and is saved with it, as "audio_backbone": on VPO. */

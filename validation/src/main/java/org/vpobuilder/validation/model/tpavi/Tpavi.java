@@ -41,7 +41,8 @@ public final class Tpavi extends Module {
       interactions.add(
           child(
               "tpavi_b" + number,
-              new TpaviModule(channels, config.audioWidth(), config.audioBias())));
+              new TpaviModule(
+                  channels, config.audioWidth(), config.audioBias(), config.audioGain())));
     }
     head =
         child(

@@ -11,6 +11,8 @@ import org.vpobuilder.validation.model.pvt.PvtConfig;
  * @param channels of the maps after the backbone; even
  * @param audioWidth numbers in the audio feature
  * @param audioBias whether silence may have a direction: yes in S4 and MS3, no in AVSS
+ * @param audioGain what the norm after each fusion begins at: zero in the papers, where training
+ *     begins without audio
  * @param headWide channels of the head's first convolution
  * @param headNarrow channels of its second
  */
@@ -20,6 +22,7 @@ public record TpaviConfig(
     int channels,
     int audioWidth,
     boolean audioBias,
+    double audioGain,
     int headWide,
     int headNarrow) {
   public TpaviConfig {
@@ -67,21 +70,21 @@ public record TpaviConfig(
 
   /** The papers' network for masks of one class: S4 and MS3. */
   public static TpaviConfig object(Backbone backbone) {
-    return new TpaviConfig(backbone, 1, 256, Hearing.WIDTH, true, 128, 32);
+    return new TpaviConfig(backbone, 1, 256, Hearing.WIDTH, true, 0, 128, 32);
   }
 
   /** The papers' network for masks of several classes: AVSS. */
   public static TpaviConfig semantic(Backbone backbone, int classes) {
-    return new TpaviConfig(backbone, classes, 256, Hearing.WIDTH, false, 128, 32);
+    return new TpaviConfig(backbone, classes, 256, Hearing.WIDTH, false, 0, 128, 32);
   }
 
   /** The network as CAVP's authors ran it on single images: VPO (decision 0011). */
   public static TpaviConfig image(Backbone backbone, int classes) {
-    return new TpaviConfig(backbone, classes, 256, Hearing.WIDTH, true, 128, 32);
+    return new TpaviConfig(backbone, classes, 256, Hearing.WIDTH, true, 0, 128, 32);
   }
 
   /** Learns on a CPU in minutes. */
   public static TpaviConfig tiny(Backbone backbone, int classes) {
-    return new TpaviConfig(backbone, classes, 16, Hearing.WIDTH, true, 16, 8);
+    return new TpaviConfig(backbone, classes, 16, Hearing.WIDTH, true, 1, 16, 8);
   }
 }

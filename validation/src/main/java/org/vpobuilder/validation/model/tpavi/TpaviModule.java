@@ -27,17 +27,17 @@ final class TpaviModule extends Module {
   private final PointwiseConv query;
   private final PointwiseConv key;
 
-  TpaviModule(int channels, int audioWidth, boolean audioBias) {
+  TpaviModule(int channels, int audioWidth, boolean audioBias, double audioGain) {
     int inner = channels / 2;
     align = child("align_channel", new Linear(audioWidth, channels, audioBias));
     norm = child("norm_layer", new LayerNorm(channels, NORM_EPS));
     value = child("g", new PointwiseConv(channels, inner));
-    // A norm that begins at zero: training begins without audio.
     output =
         child(
             "W_z",
             new Sequential(
-                new PointwiseConv(inner, channels), new BatchNorm2d(channels, Init.ZEROS)));
+                new PointwiseConv(inner, channels),
+                new BatchNorm2d(channels, Init.constant(audioGain))));
     query = child("theta", new PointwiseConv(channels, inner));
     key = child("phi", new PointwiseConv(channels, inner));
   }

@@ -121,11 +121,10 @@ class AudioFeaturesTest {
   }
 
   /**
-   * Left twice as loud in power: 10 log10(2) x 2 = 6.02 dB of double scale, a hundredth, times
-   * five.
+   * Left twice as loud in power: 10 log10(2) x 2 = 6.02 dB of double scale, a hundredth, times ten.
    */
   @Test
-  void features_levelDifference_isFiveTimesLeftMinusRight() {
+  void features_levelDifference_isTenTimesLeftMinusRight() {
     FeatureSpec plain = new FeatureSpec(AudioMode.STEREO, 1, FeatureKind.CAVP_LOG_MEL);
     FeatureSpec difference = new FeatureSpec(AudioMode.STEREO, 1, FeatureKind.CAVP_LOG_MEL_ILD);
     float[][] stem = {tone()};
@@ -134,7 +133,7 @@ class AudioFeaturesTest {
     Features differences = new AudioFeatures(difference).features(stem, alpha);
     // The mel that holds 1 kHz, in the middle of the second.
     int bin = loudest(channels, 48);
-    assertThat(differences.at(1, 48, bin)).isCloseTo(0.3010f, within(2e-3f));
+    assertThat(differences.at(1, 48, bin)).isCloseTo(0.6021f, within(2e-3f));
     assertThat(differences.at(0, 48, bin))
         .isCloseTo((channels.at(0, 48, bin) + channels.at(1, 48, bin)) / 2, within(1e-6f));
   }

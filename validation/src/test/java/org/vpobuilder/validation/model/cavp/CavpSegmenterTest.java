@@ -91,7 +91,8 @@ class CavpSegmenterTest {
 
   private static CavpSegmenter segmenter() {
     CavpLossConfig loss = new CavpLossConfig(0.1, 32, CavpLossConfig.OwnBackground.UNKNOWN);
-    CavpSegmenter segmenter = new CavpSegmenter(CavpConfig.tiny(4, 2), loss, 2, 0.5);
+    CavpSegmenter segmenter =
+        new CavpSegmenter(CavpConfig.tiny(4, CavpConfig.spectrum(2, 64)), loss, 2, 0.5);
     segmenter.network().initialise(1);
     return segmenter;
   }

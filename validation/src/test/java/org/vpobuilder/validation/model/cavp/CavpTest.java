@@ -36,7 +36,7 @@ class CavpTest {
   }
 
   private static Cavp tiny() {
-    Cavp net = new Cavp(CavpConfig.tiny(4, 2));
+    Cavp net = new Cavp(CavpConfig.tiny(4, CavpConfig.spectrum(2, 64)));
     net.initialise(1);
     return net;
   }
@@ -183,7 +183,7 @@ class CavpTest {
 
   @Test
   void config_headsThatDoNotDivide_areRefused() {
-    CavpConfig tiny = CavpConfig.tiny(4, 2);
+    CavpConfig tiny = CavpConfig.tiny(4, CavpConfig.spectrum(2, 64));
     assertThatThrownBy(() -> new CavpConfig(tiny.image(), tiny.decoder(), tiny.sound(), 5, 32, 1))
         .hasMessage("got 32 features, wanted a multiple of 5 heads");
   }

@@ -124,7 +124,7 @@ class TpaviSegmenterTest {
   void hearing_ofPapers_takesTheirFeaturesAndPutsOut128() {
     assertThat(heard(Hearing.resNet18(2), 2, 300)).containsExactly(2, 128);
     assertThat(heard(Hearing.resNet18(1), 1, 96)).containsExactly(2, 128);
-    assertThat(heard(Hearing.tiny(2), 2, 300)).containsExactly(2, 128);
+    assertThat(heard(Hearing.tiny(2, 64), 2, 300)).containsExactly(2, 128);
     assertThat(heard(Hearing.vggish(), 1, 96)).containsExactly(2, 128);
     assertThat(Hearing.resNet18(2)).isInstanceOf(Hearing.Trained.class);
     assertThat(Hearing.vggish()).isInstanceOf(Hearing.Frozen.class);

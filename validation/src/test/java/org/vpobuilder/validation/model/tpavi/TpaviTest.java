@@ -35,7 +35,7 @@ class TpaviTest {
   /** A block of four channels and two inner ones, all of whose weights are set. */
   @Test
   void interaction_twoFramesOfTwoPixels_asEquation1() {
-    TpaviModule block = new TpaviModule(4, 1, true);
+    TpaviModule block = new TpaviModule(4, 1, true, 0);
     block.train(false);
     set(block, "align_channel.weight", 1, 0, 0, 0);
     set(block, "theta.weight", 1, 0, 0, 0, 0, 0, 0, 0);
@@ -64,7 +64,7 @@ class TpaviTest {
   /** Without audio, of deviation 0.01: 0.01 / sqrt(1e-4 + 1e-5) = 0.953463. */
   @Test
   void interaction_faintMap_isNormalisedWithEpsilon() {
-    TpaviModule block = new TpaviModule(2, 1, true);
+    TpaviModule block = new TpaviModule(2, 1, true, 0);
     block.train(false);
     set(block, "norm_layer.weight", 1, 1);
     Tensor x = Tensors.of(new float[] {0.01f, -0.01f}, 1, 2, 1, 1);
@@ -106,7 +106,7 @@ class TpaviTest {
    */
   @Test
   void gradient_everyPart_asFiniteDifference() {
-    Tpavi network = new Tpavi(new TpaviConfig(PYRAMID, 1, 32, Hearing.WIDTH, true, 32, 16));
+    Tpavi network = new Tpavi(new TpaviConfig(PYRAMID, 1, 32, Hearing.WIDTH, true, 0, 32, 16));
     WeightFormula.fill(network);
     Tensor images = WeightFormula.input("input.image", 4, 4, 3, 32, 64);
     Tensor audio = WeightFormula.input("input.audio", 2, 2, 2, 128);
