@@ -1,8 +1,5 @@
 package org.vpobuilder.validation.protocol;
 
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.cavp.CavpConfig;
@@ -13,12 +10,7 @@ import org.vpobuilder.validation.model.tpavi.Hearing;
 import org.vpobuilder.validation.model.tpavi.TpaviConfig;
 import org.vpobuilder.validation.model.tpavi.TpaviSegmenter;
 import org.vpobuilder.validation.model.tpavi.TpaviTask;
-import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.train.TrainConfig;
-import org.vpobuilder.validation.weights.HostTensor;
-import org.vpobuilder.validation.weights.PthFile;
-import org.vpobuilder.validation.weights.Safetensors;
-import org.vpobuilder.validation.weights.StateDict;
 
 /** Makes the network that a config names; a new model is one more case here. */
 public final class ModelFactory {
@@ -43,11 +35,12 @@ public final class ModelFactory {
     CavpConfig.Sound sound =
         switch (config.model().audioBackbone()) {
           case "vggish" -> new CavpConfig.Sound.Vgg();
+          case "tiny" -> CavpConfig.tinySound(channels);
           default -> CavpConfig.resNet18(channels);
         };
     CavpConfig network =
         switch (config.model().imageBackbone()) {
-          case "tiny" -> CavpConfig.tiny(classes, channels);
+          case "tiny" -> CavpConfig.tiny(classes, sound);
           case "pvt-v2-b5" -> CavpConfig.onPyramid(classes, PvtConfig.b5(), sound);
           default -> CavpConfig.onResNet50(classes, sound);
         };
@@ -86,25 +79,5 @@ public final class ModelFactory {
           "model.audio_weights: got none, wanted VGGish's: TPAVI hears with it and does not train it");
     }
     return Hearing.vggish();
-  }
-
-  /** Loads the backbones' weights that the config names; the rest stays as it was. */
-  static void loadBackbones(TrainConfig config, AvsModel model) {
-    load(config.model().imageWeights(), model.backbone(AvsModel.Backbone.IMAGE));
-    load(config.model().audioWeights(), model.backbone(AvsModel.Backbone.AUDIO));
-  }
-
-  private static void load(String file, Map<String, Tensor> backbone) {
-    if (file.isEmpty()) {
-      return;
-    }
-    Path path = Path.of(file);
-    Map<String, HostTensor> stored =
-        file.endsWith(".safetensors") ? Safetensors.read(path).tensors() : PthFile.read(path);
-    // A classifier that a published file has besides is not used; a final layer of another width
-    // (ResNet-18's, for sounds) begins anew.
-    Map<String, Tensor> shared = new LinkedHashMap<>(backbone);
-    shared.keySet().removeIf(name -> name.startsWith("fc.") || name.startsWith("cls_head."));
-    StateDict.assign(shared, stored, StateDict.Match.SUPERSET, file);
   }
 }

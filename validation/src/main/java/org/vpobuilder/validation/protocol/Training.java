@@ -40,7 +40,7 @@ public final class Training {
       folder.begin(config, seed, Environment.of(engine));
       AvsModel model = ModelFactory.create(config, data.classes().size(), data.frames());
       model.network().initialise(seed);
-      ModelFactory.loadBackbones(config, model);
+      BackboneWeights.load(config, model);
       new Trainer(config, model, data.training(config, seed, engine.workers()), seed)
           .run(folder, pace, progress);
     }
@@ -53,7 +53,7 @@ public final class Training {
         Batches batches = data.test(config, engine.workers())) {
       AvsModel model = ModelFactory.create(config, data.classes().size(), data.frames());
       // What hears without learning (VGGish) is not in the checkpoint.
-      ModelFactory.loadBackbones(config, model);
+      BackboneWeights.load(config, model);
       Checkpoint checkpoint = Checkpoint.loadModel(folder.model(), model.network());
       EvaluatedRun run =
           new EvaluatedRun(

@@ -68,18 +68,27 @@ public record CavpConfig(
     return new Sound.Residual(ResNetConfig.resNet18(channels), PooledResNet.Pool.MAX);
   }
 
+  /** A small ResNet: learns on a CPU in minutes. */
+  public static Sound tinySound(int channels) {
+    // The mean keeps which channel is louder; after a maximum it takes thousands of steps to find.
+    return new Sound.Residual(
+        ResNetConfig.plain(ResNetConfig.Block.BASIC, channels, 16, List.of(1, 1, 1, 1)),
+        PooledResNet.Pool.AVERAGE);
+  }
+
   /** Learns on a CPU in minutes. */
   public static CavpConfig tiny(int classes, int channels) {
+    return tiny(classes, tinySound(channels));
+  }
+
+  /** A small image backbone and decoder beside any sound. */
+  public static CavpConfig tiny(int classes, Sound sound) {
     ResNetConfig image = ResNetConfig.tinyDilated();
-    ResNetConfig sound =
-        ResNetConfig.plain(ResNetConfig.Block.BASIC, channels, 16, List.of(1, 1, 1, 1));
     return new CavpConfig(
         new Image.Residual(image),
         DeepLabConfig.tiny(
             image.widths().get(0), image.widths().get(image.widths().size() - 1), classes),
-        // The mean keeps which channel is louder; after a maximum it takes thousands of steps to
-        // find.
-        new Sound.Residual(sound, PooledResNet.Pool.AVERAGE),
+        sound,
         4,
         32,
         1);
