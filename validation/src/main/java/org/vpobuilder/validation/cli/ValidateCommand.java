@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.SpecReader;
@@ -123,11 +124,21 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    PrintWriter print = spec.commandLine().getOut();
+    try (Interruption stop = Interruption.watch()) {
+      validate(stop, print);
+    } catch (CancellationException e) {
+      print.println("stopped: run the same command again to go on");
+      print.flush();
+    }
+    return Console.DONE;
+  }
+
+  private void validate(Interruption stop, PrintWriter print) throws IOException {
     String started = Instant.now().toString();
     ValidationProtocol protocol =
         new ValidationProtocol(
-            out, engine.config(), EngineOptions.positive("--parallel", parallel));
-    PrintWriter print = spec.commandLine().getOut();
+            out, engine.config(), EngineOptions.positive("--parallel", parallel), stop);
     List<List<PlannedRun>> arms = arms();
     List<PlannedRun> runs = new ArrayList<>(onRelease());
     arms.forEach(runs::addAll);
@@ -159,7 +170,6 @@ final class ValidateCommand implements Callable<Integer> {
             runs.stream().map(PlannedRun::name).toList(),
             tests));
     print.printf("%nvpo report --validation %s --out DIR makes a page of it%n", out);
-    return Console.DONE;
   }
 
   private List<PlannedRun> onRelease() {

@@ -20,6 +20,7 @@ import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;
+import org.vpobuilder.validation.train.StopSignal;
 
 /**
  * Scores a model on a data set: the confusion matrix at the labels' own resolution (S1 §5.1), and J
@@ -56,13 +57,18 @@ public final class Evaluator {
     void predicted(Batch batch, int index, byte[] prediction);
   }
 
-  /** Scores all batches. */
-  public Result run(Batches batches, EvaluatedRun run, Watcher watcher) {
+  /**
+   * Scores all batches.
+   *
+   * @throws java.util.concurrent.CancellationException if asked to stop before the end
+   */
+  public Result run(Batches batches, EvaluatedRun run, Watcher watcher, StopSignal stop) {
     model.network().train(false);
     ConfusionMatrix matrix = new ConfusionMatrix(names.size());
     List<ImageScore> images = new ArrayList<>();
     try (Autograd.Off off = Autograd.off()) {
       for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+        stop.check();
         try (TensorScope scope = TensorScope.open()) {
           score(batch, matrix, images, watcher);
         }

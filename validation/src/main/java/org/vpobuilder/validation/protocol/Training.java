@@ -2,6 +2,7 @@ package org.vpobuilder.validation.protocol;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.EvaluatedRun;
@@ -11,6 +12,7 @@ import org.vpobuilder.validation.tensor.TensorScope;
 import org.vpobuilder.validation.tensor.Threads;
 import org.vpobuilder.validation.train.Checkpoint;
 import org.vpobuilder.validation.train.RunFolder;
+import org.vpobuilder.validation.train.StopSignal;
 import org.vpobuilder.validation.train.TrainConfig;
 import org.vpobuilder.validation.train.Trainer;
 import org.vpobuilder.validation.train.TrainingProgress;
@@ -21,8 +23,16 @@ public final class Training {
   private final AvsData data;
   private final long seed;
   private final EngineConfig engine;
+  private final StopSignal stop;
 
+  /** A training that nothing stops early. */
   public Training(TrainConfig config, AvsData data, long seed, EngineConfig engine) {
+    this(config, data, seed, engine, StopSignal.NEVER);
+  }
+
+  public Training(
+      TrainConfig config, AvsData data, long seed, EngineConfig engine, StopSignal stop) {
+    this.stop = stop;
     this.config = config;
     this.data = data;
     this.seed = seed;
@@ -42,11 +52,15 @@ public final class Training {
       model.network().initialise(seed);
       BackboneWeights.load(config, model);
       new Trainer(config, model, data.training(config, seed, engine.workers()), seed)
-          .run(folder, pace, progress);
+          .run(folder, pace, progress, stop);
     }
   }
 
-  /** Evaluates the trained network; writes the evaluation beside it. */
+  /**
+   * Evaluates the trained network; writes the evaluation beside it.
+   *
+   * @throws CancellationException if asked to stop before the end
+   */
   public Evaluator.Result evaluate(RunFolder folder, Evaluator.Watcher watcher) throws IOException {
     Threads.set(engine.threads());
     try (TensorScope scope = TensorScope.open(engine.device(), engine.mode());
@@ -66,7 +80,7 @@ public final class Training {
               checkpoint.step());
       Evaluator.Result result =
           new Evaluator(model, new AudioFeatures(config.audio()), data.classes(), data.frames())
-              .run(batches, run, watcher);
+              .run(batches, run, watcher, stop);
       Path file = file(folder, data.name());
       EvaluationFormat.writeImages(EvaluationFormat.imagesOf(file), result.images());
       EvaluationFormat.write(file, result.evaluation());

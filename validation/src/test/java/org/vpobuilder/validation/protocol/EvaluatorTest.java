@@ -28,6 +28,7 @@ import org.vpobuilder.validation.nn.Sequential;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;
 import org.vpobuilder.validation.tensor.Tensors;
+import org.vpobuilder.validation.train.StopSignal;
 
 /** What a model that says the same of every picture scores, worked out by hand. */
 class EvaluatorTest {
@@ -104,7 +105,8 @@ class EvaluatorTest {
     try (TensorScope scope = TensorScope.open()) {
       Module network = model.network();
       Evaluator.Result result =
-          new Evaluator(model, features, names, frames).run(batches, RUN, Evaluator.Watcher.NONE);
+          new Evaluator(model, features, names, frames)
+              .run(batches, RUN, Evaluator.Watcher.NONE, StopSignal.NEVER);
       assertThat(network.training()).isFalse();
       return result;
     }

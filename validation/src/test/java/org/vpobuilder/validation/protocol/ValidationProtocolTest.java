@@ -26,6 +26,7 @@ import org.vpobuilder.validation.evaluate.EvaluationFormat;
 import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.statistics.TestOptions;
 import org.vpobuilder.validation.statistics.TwoArmReport;
+import org.vpobuilder.validation.train.StopSignal;
 import org.vpobuilder.validation.train.Trainer;
 import org.vpobuilder.validation.train.TrainingProgress;
 
@@ -51,7 +52,7 @@ class ValidationProtocolTest {
   }
 
   private static ValidationProtocol protocol(Path results, int parallel) {
-    return new ValidationProtocol(results, TinyRelease.ENGINE, parallel);
+    return new ValidationProtocol(results, TinyRelease.ENGINE, parallel, StopSignal.NEVER);
   }
 
   private static final class Seen implements ValidationProtocol.Watcher {

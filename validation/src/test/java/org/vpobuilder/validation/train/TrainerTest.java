@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -164,7 +165,8 @@ class TrainerTest {
     toy.network().initialise(seed);
     RunFolder runFolder = RunFolder.at(run);
     runFolder.begin(config(), seed, Map.of());
-    new Trainer(config(), toy, new Noise(), seed).run(runFolder, pace, TrainingProgress.NONE);
+    new Trainer(config(), toy, new Noise(), seed)
+        .run(runFolder, pace, TrainingProgress.NONE, StopSignal.NEVER);
   }
 
   @Test
@@ -219,6 +221,32 @@ class TrainerTest {
               .step());
     }
     assertThat(steps).containsExactly(4L, 8L, 12L, 16L, 20L, 24L, 28L, 30L);
+  }
+
+  @Test
+  void run_toldToStop_keepsTheStepUnderWayAndGoesOnFromIt() throws IOException {
+    Path run = folder.resolve("h");
+    try (TensorScope scope = TensorScope.open()) {
+      Toy toy = new Toy(Long.MAX_VALUE);
+      toy.network().initialise(1);
+      RunFolder runFolder = RunFolder.at(run);
+      runFolder.begin(config(), 1, Map.of());
+      // Asked once before the first step, then after each: yes after the third.
+      AtomicInteger asked = new AtomicInteger();
+      new Trainer(config(), toy, new Noise(), 1)
+          .run(
+              runFolder,
+              new Trainer.Pace(10, 10, Long.MAX_VALUE),
+              TrainingProgress.NONE,
+              () -> asked.getAndIncrement() == 3);
+    }
+    Path checkpoint = run.resolve("checkpoint.safetensors");
+    assertThat(Safetensors.read(checkpoint).metadata().get("step")).isEqualTo("3");
+    assertThat(run.resolve("model.safetensors")).doesNotExist();
+    train(run, 1, Long.MAX_VALUE);
+    train(folder.resolve("unbroken"), 1, Long.MAX_VALUE);
+    assertThat(run.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("unbroken/model.safetensors"));
   }
 
   @Test
