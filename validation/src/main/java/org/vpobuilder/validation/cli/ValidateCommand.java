@@ -19,6 +19,7 @@ import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioMode;
+import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.protocol.AvsData;
@@ -195,8 +196,9 @@ final class ValidateCommand implements Callable<Integer> {
     }
     TrainConfig config = TrainConfig.open(s4Config, Map.of());
     return List.of(
-        seeded(config, new VideoData("avsbench-s4", avsbench, Integer.MAX_VALUE, avsMSs)),
-        seeded(config, new VideoData("avs-m-ss", avsMSs, Integer.MAX_VALUE, null)));
+        seeded(
+            config, new VideoData("avsbench-s4", Layout.S4, avsbench, Integer.MAX_VALUE, avsMSs)),
+        seeded(config, new VideoData("avs-m-ss", Layout.S4, avsMSs, Integer.MAX_VALUE, null)));
   }
 
   private List<PlannedRun> seeded(TrainConfig config, AvsData data) {

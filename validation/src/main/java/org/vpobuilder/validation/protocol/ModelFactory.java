@@ -1,6 +1,8 @@
 package org.vpobuilder.validation.protocol;
 
+import java.util.Optional;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.cavp.CavpConfig;
 import org.vpobuilder.validation.model.cavp.CavpLossConfig;
@@ -19,13 +21,13 @@ public final class ModelFactory {
   /**
    * A network without weights.
    *
-   * @param classes background among them; of two, the foreground's probability is predicted
-   * @param frames consecutive images that are one video
+   * @param classes background among them
+   * @param videos of AVSBench, which of its sets it learns; none for still images
    */
-  public static AvsModel create(TrainConfig config, int classes, int frames) {
+  public static AvsModel create(TrainConfig config, int classes, Optional<Layout> videos) {
     return switch (config.model().name()) {
       case "cavp" -> cavp(config, classes);
-      case "tpavi" -> tpavi(config, classes, frames);
+      case "tpavi" -> tpavi(config, classes, videos);
       default -> throw new BadInputException("model.name: got " + config.model().name());
     };
   }
@@ -54,13 +56,14 @@ public final class ModelFactory {
         config.contrast().positiveShare());
   }
 
-  private static AvsModel tpavi(TrainConfig config, int classes, int frames) {
-    int logits = classes == 2 ? 1 : classes;
+  private static AvsModel tpavi(TrainConfig config, int classes, Optional<Layout> videos) {
+    TpaviTask task = videos.map(ModelFactory::task).orElse(TpaviTask.IMAGE);
     TpaviConfig network =
         switch (config.model().imageBackbone()) {
-          case "tiny" -> TpaviConfig.tiny(TpaviConfig.Backbone.tiny(), logits);
-          case "pvt-v2-b5" -> TpaviConfig.image(TpaviConfig.Backbone.pvtV2B5(), logits);
-          default -> TpaviConfig.image(TpaviConfig.Backbone.resNet50(), logits);
+          case "tiny" ->
+              TpaviConfig.tiny(TpaviConfig.Backbone.tiny(), task.predictsOne() ? 1 : classes);
+          case "pvt-v2-b5" -> tpavi(TpaviConfig.Backbone.pvtV2B5(), task, classes);
+          default -> tpavi(TpaviConfig.Backbone.resNet50(), task, classes);
         };
     int channels = config.audio().channels();
     Hearing hearing =
@@ -69,8 +72,23 @@ public final class ModelFactory {
           case "tiny" -> Hearing.tiny(channels);
           default -> Hearing.resNet18(channels);
         };
-    TpaviTask task = frames == 1 ? TpaviTask.IMAGE : TpaviTask.FIRST_FRAMES;
     return new TpaviSegmenter(network, hearing, task);
+  }
+
+  private static TpaviTask task(Layout videos) {
+    return switch (videos) {
+      case S4 -> TpaviTask.FIRST_FRAMES;
+      case MS3 -> TpaviTask.ALL_FRAMES;
+      case AVSS -> TpaviTask.SEMANTIC;
+    };
+  }
+
+  private static TpaviConfig tpavi(TpaviConfig.Backbone backbone, TpaviTask task, int classes) {
+    return switch (task) {
+      case FIRST_FRAMES, ALL_FRAMES -> TpaviConfig.object(backbone);
+      case SEMANTIC -> TpaviConfig.semantic(backbone, classes);
+      case IMAGE -> TpaviConfig.image(backbone, classes);
+    };
   }
 
   private static Hearing vggish(TrainConfig config) {

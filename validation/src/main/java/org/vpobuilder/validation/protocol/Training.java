@@ -48,7 +48,7 @@ public final class Training {
     Threads.set(engine.threads());
     try (TensorScope scope = TensorScope.open(engine.device(), engine.mode())) {
       folder.begin(config, seed, Environment.of(engine));
-      AvsModel model = ModelFactory.create(config, data.classes().size(), data.frames());
+      AvsModel model = ModelFactory.create(config, data.classes().size(), data.layout());
       model.network().initialise(seed);
       BackboneWeights.load(config, model);
       new Trainer(config, model, data.training(config, seed, engine.workers()), seed)
@@ -65,7 +65,7 @@ public final class Training {
     Threads.set(engine.threads());
     try (TensorScope scope = TensorScope.open(engine.device(), engine.mode());
         Batches batches = data.test(config, engine.workers())) {
-      AvsModel model = ModelFactory.create(config, data.classes().size(), data.frames());
+      AvsModel model = ModelFactory.create(config, data.classes().size(), data.layout());
       // What hears without learning (VGGish) is not in the checkpoint.
       BackboneWeights.load(config, model);
       Checkpoint checkpoint = Checkpoint.loadModel(folder.model(), model.network());
@@ -79,7 +79,7 @@ public final class Training {
               seed,
               checkpoint.step());
       Evaluator.Result result =
-          new Evaluator(model, new AudioFeatures(config.audio()), data.classes(), data.frames())
+          new Evaluator(model, new AudioFeatures(config.audio()), data.classes(), data.layout())
               .run(batches, run, watcher, stop);
       Path file = file(folder, data.name());
       EvaluationFormat.writeImages(EvaluationFormat.imagesOf(file), result.images());

@@ -80,7 +80,7 @@ public final class Trainer {
       int epoch = Math.toIntExact(step / perEpoch);
       try (Batches batches = data.epoch(epoch, (int) (step % perEpoch))) {
         for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
-          step(batch, step, meter);
+          step(batch, batches.frames(), step, meter);
           step++;
           stopped = step == end || stop.asked();
           if (step % pace.stepsPerRow() == 0 || stopped) {
@@ -121,9 +121,9 @@ public final class Trainer {
   }
 
   /** One step of the optimiser; its losses go to the meter, unread. */
-  private void step(Batch batch, long number, Meter meter) {
+  private void step(Batch batch, int frames, long number, Meter meter) {
     try (TensorScope scope = TensorScope.open()) {
-      Inputs inputs = Inputs.of(batch, features, data.frames());
+      Inputs inputs = Inputs.of(batch, features, frames);
       Losses losses = stepper.run(inputs, number, schedule.factor(number));
       meter.add(losses, batch.size(), scope);
     }

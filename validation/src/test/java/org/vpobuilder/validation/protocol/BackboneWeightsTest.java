@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +72,7 @@ class BackboneWeightsTest {
   @ValueSource(strings = {"tiny-cavp", "tiny-tpavi"})
   void load_safetensors_setsThoseAlone(String preset) throws IOException {
     try (TensorScope scope = TensorScope.open()) {
-      AvsModel model = ModelFactory.create(TrainConfig.open(preset, Map.of()), 3, 1);
+      AvsModel model = ModelFactory.create(TrainConfig.open(preset, Map.of()), 3, Optional.empty());
       model.network().initialise(1);
       Path image = backbone(model, Backbone.IMAGE, "");
       Path audio = backbone(model, Backbone.AUDIO, "");
@@ -95,7 +96,8 @@ class BackboneWeightsTest {
   @Test
   void load_otherShape_isBadInputAndChangesNothing() throws IOException {
     try (TensorScope scope = TensorScope.open()) {
-      AvsModel model = ModelFactory.create(TrainConfig.open("tiny-cavp", Map.of()), 3, 1);
+      AvsModel model =
+          ModelFactory.create(TrainConfig.open("tiny-cavp", Map.of()), 3, Optional.empty());
       model.network().initialise(1);
       String last =
           model.backbone(Backbone.IMAGE).keySet().stream()
@@ -117,7 +119,7 @@ class BackboneWeightsTest {
     TrainConfig config =
         TrainConfig.open("tiny-cavp", Map.of("model.image_weights", "none.safetensors"));
     try (TensorScope scope = TensorScope.open()) {
-      AvsModel model = ModelFactory.create(config, 3, 1);
+      AvsModel model = ModelFactory.create(config, 3, Optional.empty());
       assertThatThrownBy(() -> BackboneWeights.load(config, model))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("none.safetensors");
@@ -267,7 +269,8 @@ class BackboneWeightsTest {
   @Test
   void load_resNetOfPictures_asAudioBackbone_beginsFirstAndLastLayerAnew() throws IOException {
     try (TensorScope scope = TensorScope.open()) {
-      AvsModel model = ModelFactory.create(TrainConfig.open("tiny-cavp", Map.of()), 3, 1);
+      AvsModel model =
+          ModelFactory.create(TrainConfig.open("tiny-cavp", Map.of()), 3, Optional.empty());
       model.network().initialise(1);
       Map<String, HostTensor> tensors = new LinkedHashMap<>();
       model
@@ -290,7 +293,8 @@ class BackboneWeightsTest {
   @Test
   void load_otherFirstLayerOfImages_isBadInput() throws IOException {
     try (TensorScope scope = TensorScope.open()) {
-      AvsModel model = ModelFactory.create(TrainConfig.open("tiny-tpavi", Map.of()), 3, 1);
+      AvsModel model =
+          ModelFactory.create(TrainConfig.open("tiny-tpavi", Map.of()), 3, Optional.empty());
       Path image = backbone(model, Backbone.IMAGE, "conv1.weight");
       TrainConfig config =
           TrainConfig.open("tiny-tpavi", Map.of("model.image_weights", "'" + image + "'"));

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.AvsModel.Backbone;
 import org.vpobuilder.validation.tensor.TensorScope;
@@ -27,7 +29,7 @@ class ModelFactoryTest {
         TrainConfig.open(
             "tiny-" + model, Map.of("model.image_backbone", image, "model.audio_backbone", audio));
     try (TensorScope scope = TensorScope.open()) {
-      AvsModel made = ModelFactory.create(config, 3, 1);
+      AvsModel made = ModelFactory.create(config, 3, Optional.empty());
       // ResNet-18's last stage has 512 channels, a tiny one's fewer; a bottleneck's third conv.
       assertThat(shape(made, Backbone.AUDIO, "fc.weight")[1] == 512)
           .isEqualTo(audio.equals("resnet18"));
@@ -44,7 +46,7 @@ class ModelFactoryTest {
   void create_tpaviWithVggishAndNoWeights_isRefused() {
     TrainConfig config = TrainConfig.open("paper-tpavi-s4", Map.of("model.audio_weights", "''"));
     try (TensorScope scope = TensorScope.open()) {
-      assertThatThrownBy(() -> ModelFactory.create(config, 2, 5))
+      assertThatThrownBy(() -> ModelFactory.create(config, 2, Optional.of(Layout.S4)))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("model.audio_weights: got none, wanted VGGish's");
     }

@@ -110,11 +110,6 @@ class TrainerTest {
     }
 
     @Override
-    public int frames() {
-      return 1;
-    }
-
-    @Override
     public Batches epoch(int epoch, int first) {
       List<Integer> left = new ArrayList<>(IntStream.range(first, 10).boxed().toList());
       ItemSource<Integer> source =
