@@ -2,13 +2,9 @@ package org.vpobuilder.validation.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,6 +19,7 @@ import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.protocol.AvsData;
+import org.vpobuilder.validation.protocol.Fingerprint;
 import org.vpobuilder.validation.protocol.PlannedRun;
 import org.vpobuilder.validation.protocol.ReleaseData;
 import org.vpobuilder.validation.protocol.ValidationProtocol;
@@ -207,16 +204,10 @@ final class ValidateCommand implements Callable<Integer> {
         .toList();
   }
 
-  private ValidationSummary.ReleaseRef releaseRef() throws IOException {
-    try {
-      byte[] manifest = Files.readAllBytes(release.resolve("release.json"));
-      String sha256 =
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(manifest));
-      String name = SpecReader.open(release.resolve("spec.yaml").toString()).name();
-      return new ValidationSummary.ReleaseRef(name, sha256, synthetic);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  private ValidationSummary.ReleaseRef releaseRef() {
+    String name = SpecReader.open(release.resolve("spec.yaml").toString()).name();
+    String sha256 = Fingerprint.sha256(release.resolve("release.json"));
+    return new ValidationSummary.ReleaseRef(name, sha256, synthetic);
   }
 
   private record Printer(PrintWriter out) implements ValidationProtocol.Watcher {

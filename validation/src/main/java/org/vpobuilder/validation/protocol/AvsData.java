@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.protocol;
 
 import java.util.Optional;
+import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.ClassNames;
@@ -11,6 +12,14 @@ import org.vpobuilder.validation.train.TrainConfig;
 public interface AvsData {
   /** As results name it: {@code vpo-ss}, {@code avsbench-s4}, ... */
   String name();
+
+  /**
+   * One line that is another for other data: {@link #name} and the sha256 of the file that lists
+   * them.
+   *
+   * @throws BadInputException if that can't be read
+   */
+  String fingerprint();
 
   /** Classes of its labels, background first. */
   ClassNames classes();

@@ -28,6 +28,11 @@ public record ReleaseData(Path release, Subset subset, int limit) implements Avs
   }
 
   @Override
+  public String fingerprint() {
+    return Fingerprint.of(name(), release.resolve("release.json"), limit);
+  }
+
+  @Override
   public ClassNames classes() {
     String spec = release.resolve("spec.yaml").toString();
     return ClassNames.of(ClassMap.builtIn(SpecReader.open(spec).classMap()));

@@ -3,6 +3,7 @@ package org.vpobuilder.validation.protocol;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
+import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.EvaluatedRun;
@@ -39,15 +40,22 @@ public final class Training {
     this.engine = engine;
   }
 
-  /** Trains into the folder, or goes on there; does nothing if it is done. */
+  /**
+   * Trains into the folder, or goes on there; does nothing if it is done.
+   *
+   * @throws BadInputException if the folder holds another training: of another config or seed, or
+   *     on other data
+   */
   public void train(RunFolder folder, Trainer.Pace pace, TrainingProgress progress)
       throws IOException {
+    RunFolder.Begun begun = new RunFolder.Begun(config, seed, data.fingerprint());
     if (folder.isDone()) {
+      folder.require(begun);
       return;
     }
     Threads.set(engine.threads());
     try (TensorScope scope = TensorScope.open(engine.device(), engine.mode())) {
-      folder.begin(config, seed, Environment.of(engine));
+      folder.begin(begun, Environment.of(engine));
       AvsModel model = ModelFactory.create(config, data.classes().size(), data.layout());
       model.network().initialise(seed);
       BackboneWeights.load(config, model);

@@ -126,7 +126,8 @@ public final class ValidationProtocol {
     Path file = Training.file(folder, run.data().name());
     Evaluation evaluation;
     if (Files.exists(file)) {
-      requireSame(folder, run);
+      // Results of an earlier config, or on another release, would pass for this one's.
+      folder.require(new RunFolder.Begun(run.config(), run.seed(), run.data().fingerprint()));
       evaluation = EvaluationFormat.read(file);
     } else {
       Training training = new Training(run.config(), run.data(), run.seed(), engine, stopAll);
@@ -138,15 +139,6 @@ public final class ValidationProtocol {
               .evaluation();
     }
     watcher.done(run, evaluation);
-  }
-
-  /** Results of an earlier config would pass for this one's. */
-  private static void requireSame(RunFolder folder, PlannedRun run) throws IOException {
-    RunFolder.Begun begun = folder.read();
-    if (begun.seed() != run.seed() || !begun.config().equals(run.config())) {
-      throw new BadInputException(
-          folder.path() + ": holds a run with another config; name another folder of results");
-    }
   }
 
   /**

@@ -40,6 +40,14 @@ public record VideoData(String name, Layout set, Path folder, int limit, @Nullab
   private static final String NAMES = "label2idx.json";
 
   @Override
+  public String fingerprint() {
+    String own = Fingerprint.of(name, folder.resolve(set.table()), limit);
+    return shared == null
+        ? own
+        : own + ", only those of sha256 " + Fingerprint.sha256(shared.resolve(set.table()));
+  }
+
+  @Override
   public ClassNames classes() {
     return set.classes() == 2 ? ClassNames.binary() : semantic();
   }

@@ -61,6 +61,19 @@ class VideoDataTest {
     assertThat(data.classes().all()).containsExactly("background", "sounding");
   }
 
+  /** sha256 of the csv as sha256sum prints it. */
+  @Test
+  void fingerprint_ofVideos_isThatOfTheirTable() throws IOException {
+    Path csv = data.folder().resolve("s4_meta_data.csv");
+    java.nio.file.Files.writeString(csv, "name,category,split\n");
+    String sum = "c8d1b9435d9738e6b8b79d24251e43cbd0289ae7d28b8bbcf6a8d96de17b5411";
+    assertThat(data.fingerprint()).isEqualTo("avsbench-s4, s4_meta_data.csv sha256 " + sum);
+    VideoData some = new VideoData("avs-m-ss", Layout.S4, data.folder(), 3, data.folder());
+    assertThat(some.fingerprint())
+        .isEqualTo(
+            "avs-m-ss, s4_meta_data.csv sha256 " + sum + ", limit 3, only those of sha256 " + sum);
+  }
+
   @Test
   void trainAndEvaluate_video_isScoredAsOne() throws IOException {
     Training training = new Training(CONFIG, data, 1, TinyRelease.ENGINE);

@@ -159,7 +159,7 @@ class TrainerTest {
   private void train(Path run, Toy toy, long seed, Trainer.Pace pace) throws IOException {
     toy.network().initialise(seed);
     RunFolder runFolder = RunFolder.at(run);
-    runFolder.begin(config(), seed, Map.of());
+    runFolder.begin(new RunFolder.Begun(config(), seed, "noise"), Map.of());
     new Trainer(config(), toy, new Noise(), seed)
         .run(runFolder, pace, TrainingProgress.NONE, StopSignal.NEVER);
   }
@@ -225,7 +225,7 @@ class TrainerTest {
       Toy toy = new Toy(Long.MAX_VALUE);
       toy.network().initialise(1);
       RunFolder runFolder = RunFolder.at(run);
-      runFolder.begin(config(), 1, Map.of());
+      runFolder.begin(new RunFolder.Begun(config(), 1, "noise"), Map.of());
       // Asked once before the first step, then after each: yes after the third.
       AtomicInteger asked = new AtomicInteger();
       new Trainer(config(), toy, new Noise(), 1)
@@ -268,6 +268,27 @@ class TrainerTest {
     assertThatThrownBy(() -> train(folder.resolve("f"), 2, 8))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("holds a training with another config or seed");
+  }
+
+  @Test
+  void require_otherDataOrNone_isRefused() throws IOException {
+    Path run = folder.resolve("i");
+    RunFolder runFolder = RunFolder.at(run);
+    RunFolder.Begun begun = new RunFolder.Begun(config(), 1, "noise, sha256 0a");
+    runFolder.begin(begun, Map.of());
+    runFolder.require(begun);
+    assertThat(runFolder.read()).isEqualTo(begun);
+    RunFolder.Begun other = new RunFolder.Begun(config(), 1, "noise, sha256 0b");
+    assertThatThrownBy(() -> runFolder.begin(other, Map.of()))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage(
+            run
+                + ": holds a training on other data: got noise, sha256 0a, wanted noise, sha256 0b;"
+                + " name another folder");
+    Path file = run.resolve("config.yaml");
+    Files.writeString(file, Files.readString(file).replaceFirst("# data.*\n", ""));
+    assertThatThrownBy(() -> runFolder.require(begun))
+        .hasMessageContaining("got none on record, wanted noise, sha256 0a");
   }
 
   @Test
