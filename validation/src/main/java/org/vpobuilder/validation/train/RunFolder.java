@@ -100,7 +100,7 @@ public final class RunFolder {
       throw new BadInputException(folder + ": no config.yaml: wanted the folder of a training");
     }
     List<String> head = Files.readString(file).lines().limit(2).toList();
-    if (head.isEmpty() || !head.get(0).matches(SEED + "-?\\d{1,18}")) {
+    if (head.isEmpty() || !head.get(0).matches(SEED + "-?\\d{1,19}")) {
       throw new BadInputException(file + ": its first line is not '# seed: N'");
     }
     long seed = Long.parseLong(head.get(0).substring(SEED.length()));
