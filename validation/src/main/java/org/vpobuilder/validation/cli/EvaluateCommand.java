@@ -45,10 +45,13 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Interruption stop = Interruption.watch()) {
       Training training =
           new Training(begun.config(), data.data(), begun.seed(), engine.config(), stop);
-      print(training.evaluate(folder, Evaluator.Watcher.NONE).evaluation(), print);
-    } catch (CancellationException e) {
-      print.println("stopped: nothing was written");
-      print.flush();
+      // Caught inside: the process may end as soon as the interruption is closed.
+      try {
+        print(training.evaluate(folder, Evaluator.Watcher.NONE).evaluation(), print);
+      } catch (CancellationException e) {
+        print.println("stopped: nothing was written");
+        print.flush();
+      }
     }
     return Console.DONE;
   }

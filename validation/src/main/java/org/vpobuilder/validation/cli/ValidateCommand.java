@@ -124,10 +124,13 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter print = spec.commandLine().getOut();
     try (Interruption stop = Interruption.watch()) {
-      validate(stop, print);
-    } catch (CancellationException e) {
-      print.println("stopped: run the same command again to go on");
-      print.flush();
+      // Caught inside: the process may end as soon as the interruption is closed.
+      try {
+        validate(stop, print);
+      } catch (CancellationException e) {
+        print.println("stopped: run the same command again to go on");
+        print.flush();
+      }
     }
     return Console.DONE;
   }
