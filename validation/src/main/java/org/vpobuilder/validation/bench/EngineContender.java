@@ -1,5 +1,6 @@
 package org.vpobuilder.validation.bench;
 
+import java.util.Optional;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.loader.Batch;
@@ -31,7 +32,7 @@ final class EngineContender implements Contender {
   EngineContender(TrainConfig config, BenchSpec spec) {
     Threads.set(spec.engine().threads());
     scope = TensorScope.open(spec.engine().device(), spec.engine().mode());
-    model = ModelFactory.create(config, spec.classes(), 1);
+    model = ModelFactory.create(config, spec.classes(), Optional.empty());
     model.network().initialise(1);
     Optimiser optimiser =
         new Optimiser(

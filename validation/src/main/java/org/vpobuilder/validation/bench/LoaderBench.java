@@ -2,9 +2,11 @@ package org.vpobuilder.validation.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.protocol.AvsData;
@@ -13,7 +15,7 @@ import org.vpobuilder.validation.train.TrainConfig;
 
 /** Times a loader alone, and beside training steps. */
 final class LoaderBench {
-  private static final double ALONE_SECONDS = 10;
+  private static final double SECONDS = 5;
 
   private final TrainConfig config;
   private final BenchSpec spec;
@@ -25,20 +27,30 @@ final class LoaderBench {
     this.data = data;
   }
 
-  /** The loader's rate beside that of {@code model}. */
-  LoaderRate run(Contender model) {
-    double step = spec.batch() / median(model);
+  /**
+   * The loader's rate alone, with the workers a training has, and beside steps of {@code model}: as
+   * many as begin in five seconds, one at least.
+   *
+   * @param stepSeconds of a training step with nothing beside it
+   * @throws BadInputException if the data do not fill a batch
+   */
+  LoaderRate run(Contender model, double stepSeconds) {
     double alone;
     try (Drain drain = new Drain()) {
-      drain.await(ALONE_SECONDS);
+      drain.await(SECONDS);
       alone = drain.imagesPerSecond();
     }
     double beside;
     double stepBeside;
     try (Drain drain = new Drain()) {
-      stepBeside = spec.batch() / median(model);
+      List<Double> steps = new ArrayList<>();
+      for (double spent = 0; spent < SECONDS; spent += steps.get(steps.size() - 1)) {
+        steps.add(model.seconds(Work.TRAIN));
+      }
+      stepBeside = spec.batch() / Timing.median(steps);
       beside = drain.imagesPerSecond();
     }
+    double step = spec.batch() / stepSeconds;
     return new LoaderRate(
         config.name(),
         spec.engine().workers(),
@@ -49,42 +61,52 @@ final class LoaderBench {
         beside / stepBeside);
   }
 
-  private double median(Contender model) {
-    List<Double> seconds = new ArrayList<>();
-    for (int i = 0; i < spec.repeats(); i++) {
-      seconds.add(model.seconds(Work.TRAIN));
-    }
-    return Timing.median(seconds);
-  }
-
   /** A thread that takes batches as fast as they come, epoch after epoch. */
   private final class Drain implements AutoCloseable {
     private final AtomicBoolean running = new AtomicBoolean(true);
     private final LongAdder images = new LongAdder();
-    private final long began = System.nanoTime();
+    private final CountDownLatch first = new CountDownLatch(1);
+    private final BatchSource source = data.training(config, 1, spec.engine().workers());
     private final Thread thread = new Thread(this::drain, "bench-drain");
 
     private volatile @Nullable Throwable failure;
+    private volatile long began;
 
+    /** Counts from the first batch on: what comes before it is opening files. */
     Drain() {
+      if (source.batchesPerEpoch() < 1) {
+        throw new BadInputException(
+            "the training split does not fill a batch of %d".formatted(config.batchSize()));
+      }
       thread.setDaemon(true);
       thread.start();
+      try {
+        first.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     private void drain() {
       try {
-        BatchSource source = data.training(config, 1, spec.engine().workers());
         for (int epoch = 0; running.get(); epoch++) {
           try (Batches batches = source.epoch(epoch, 0)) {
             for (Batch batch = batches.next();
                 batch != null && running.get();
                 batch = batches.next()) {
-              images.add(batch.size());
+              if (first.getCount() > 0) {
+                began = System.nanoTime();
+                first.countDown();
+              } else {
+                images.add(batch.size());
+              }
             }
           }
         }
       } catch (RuntimeException | Error e) {
         failure = e;
+      } finally {
+        first.countDown();
       }
     }
 

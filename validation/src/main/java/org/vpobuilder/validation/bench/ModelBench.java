@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -81,13 +82,20 @@ public final class ModelBench {
       python
           .filter(path -> compared)
           .ifPresent(path -> contenders.add(PythonContender.start(path, config, spec)));
+      OptionalDouble step = OptionalDouble.empty();
       for (Work work : works) {
         Duel.Outcome outcome = new Duel(config.name(), spec, contenders).time(work);
         outcome.timings().forEach(watcher);
         timings.addAll(outcome.timings());
         ratios.addAll(outcome.ratios());
+        if (work == Work.TRAIN) {
+          step = OptionalDouble.of(outcome.timings().get(0).median());
+        }
       }
-      data.ifPresent(from -> loaders.add(new LoaderBench(config, spec, from).run(ours)));
+      if (data.isPresent()) {
+        double seconds = step.isPresent() ? step.getAsDouble() : ours.seconds(Work.TRAIN);
+        loaders.add(new LoaderBench(config, spec, data.get()).run(ours, seconds));
+      }
     } finally {
       contenders.stream().skip(1).forEach(Contender::close);
     }

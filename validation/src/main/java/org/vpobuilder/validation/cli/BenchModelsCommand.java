@@ -156,8 +156,8 @@ final class BenchModelsCommand implements Callable<Integer> {
     }
     for (LoaderRate rate : report.loaders()) {
       out.printf(
-          "%s: %d workers load %.1f images/s alone, %.1f beside training, which takes %.2f (%.2f"
-              + " alone): %.1f times as much (goal: at least %.0f)%n",
+          "%s: %d workers load %.1f images/s alone, %.1f beside training, which takes %.3g"
+              + " (%.3g alone): %.1f times as much (goal: at least %.0f)%n",
           rate.preset(),
           rate.workers(),
           rate.alone(),

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.protocol.AvsData;
 import org.vpobuilder.validation.protocol.ReleaseData;
 import org.vpobuilder.validation.protocol.VideoData;
@@ -30,13 +31,15 @@ final class DataOptions {
       names = "--avsbench",
       paramLabel = "DIR",
       description =
-          "Instead of a release: a folder in AVSBench's S4 layout, or what avs-m-ss made.")
+          "Instead of a release: a folder of AVSBench (S4, MS3 or AVSS, known by its csv), or what"
+              + " avs-m-ss made.")
   @Nullable Path avsbench;
 
   AvsData data() {
     if (avsbench != null && release == null) {
+      Layout set = Layout.in(avsbench);
       boolean replaced = Files.exists(avsbench.resolve("avs-m-ss.json"));
-      return new VideoData(replaced ? "avs-m-ss" : "avsbench-s4", avsbench, limit, null);
+      return new VideoData(replaced ? "avs-m-ss" : "avsbench-" + set, set, avsbench, limit, null);
     }
     if (release == null || avsbench != null) {
       throw new BadInputException("wanted one of --release DIR and --avsbench DIR");

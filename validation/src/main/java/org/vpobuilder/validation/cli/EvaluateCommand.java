@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.protocol.Evaluator;
@@ -40,9 +41,18 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     RunFolder folder = RunFolder.at(run);
     RunFolder.Begun begun = folder.read();
-    Training training = new Training(begun.config(), data.data(), begun.seed(), engine.config());
-    Evaluation evaluation = training.evaluate(folder, Evaluator.Watcher.NONE).evaluation();
-    print(evaluation, spec.commandLine().getOut());
+    PrintWriter print = spec.commandLine().getOut();
+    try (Interruption stop = Interruption.watch()) {
+      Training training =
+          new Training(begun.config(), data.data(), begun.seed(), engine.config(), stop);
+      // Caught inside: the process may end as soon as the interruption is closed.
+      try {
+        print(training.evaluate(folder, Evaluator.Watcher.NONE).evaluation(), print);
+      } catch (CancellationException e) {
+        print.println("stopped: nothing was written");
+        print.flush();
+      }
+    }
     return Console.DONE;
   }
 

@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.vpobuilder.schemas.console.Console;
@@ -19,8 +20,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Train a model on a release, into a run folder: config.yaml, environment.json, metrics.jsonl,",
-      "checkpoint.safetensors and, at the end, model.safetensors. Run again with the same options, it",
-      "goes on where it was stopped, to the same bits on a CPU."
+      "checkpoint.safetensors and, at the end, model.safetensors. Ctrl-C and SIGTERM end it after the",
+      "step under way, with a checkpoint. Run again with the same options, it goes on where it was",
+      "stopped, to the same bits on a CPU."
     },
     footer = {
       "",
@@ -58,16 +60,17 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     int every = EngineOptions.positive("--checkpoint-every", checkpointEvery);
     RunFolder folder = RunFolder.at(out);
-    Training training = new Training(config.config(), data.data(), seed, engine.config());
-    try (TrainingLine line = new TrainingLine(out.toString())) {
-      training.train(folder, new Trainer.Pace(10, every, stopAfter), line);
+    try (Interruption stop = Interruption.watch();
+        TrainingLine line = new TrainingLine(out.toString())) {
+      new Training(config.config(), data.data(), seed, engine.config(), stop)
+          .train(folder, new Trainer.Pace(10, every, stopAfter), line);
+      PrintWriter print = spec.commandLine().getOut();
+      print.println(
+          folder.isDone()
+              ? "trained: " + folder.model()
+              : "stopped: run the same command again to go on");
+      print.flush();
     }
-    spec.commandLine()
-        .getOut()
-        .println(
-            folder.isDone()
-                ? "trained: " + folder.model()
-                : "stopped: run the same command again to go on");
     return Console.DONE;
   }
 }

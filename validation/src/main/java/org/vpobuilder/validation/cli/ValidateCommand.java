@@ -2,25 +2,24 @@ package org.vpobuilder.validation.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioMode;
+import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.protocol.AvsData;
+import org.vpobuilder.validation.protocol.Fingerprint;
 import org.vpobuilder.validation.protocol.PlannedRun;
 import org.vpobuilder.validation.protocol.ReleaseData;
 import org.vpobuilder.validation.protocol.ValidationProtocol;
@@ -123,11 +122,24 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    PrintWriter print = spec.commandLine().getOut();
+    try (Interruption stop = Interruption.watch()) {
+      // Caught inside: the process may end as soon as the interruption is closed.
+      try {
+        validate(stop, print);
+      } catch (CancellationException e) {
+        print.println("stopped: run the same command again to go on");
+        print.flush();
+      }
+    }
+    return Console.DONE;
+  }
+
+  private void validate(Interruption stop, PrintWriter print) throws IOException {
     String started = Instant.now().toString();
     ValidationProtocol protocol =
         new ValidationProtocol(
-            out, engine.config(), EngineOptions.positive("--parallel", parallel));
-    PrintWriter print = spec.commandLine().getOut();
+            out, engine.config(), EngineOptions.positive("--parallel", parallel), stop);
     List<List<PlannedRun>> arms = arms();
     List<PlannedRun> runs = new ArrayList<>(onRelease());
     arms.forEach(runs::addAll);
@@ -159,7 +171,6 @@ final class ValidateCommand implements Callable<Integer> {
             runs.stream().map(PlannedRun::name).toList(),
             tests));
     print.printf("%nvpo report --validation %s --out DIR makes a page of it%n", out);
-    return Console.DONE;
   }
 
   private List<PlannedRun> onRelease() {
@@ -185,8 +196,9 @@ final class ValidateCommand implements Callable<Integer> {
     }
     TrainConfig config = TrainConfig.open(s4Config, Map.of());
     return List.of(
-        seeded(config, new VideoData("avsbench-s4", avsbench, Integer.MAX_VALUE, avsMSs)),
-        seeded(config, new VideoData("avs-m-ss", avsMSs, Integer.MAX_VALUE, null)));
+        seeded(
+            config, new VideoData("avsbench-s4", Layout.S4, avsbench, Integer.MAX_VALUE, avsMSs)),
+        seeded(config, new VideoData("avs-m-ss", Layout.S4, avsMSs, Integer.MAX_VALUE, null)));
   }
 
   private List<PlannedRun> seeded(TrainConfig config, AvsData data) {
@@ -195,16 +207,10 @@ final class ValidateCommand implements Callable<Integer> {
         .toList();
   }
 
-  private ValidationSummary.ReleaseRef releaseRef() throws IOException {
-    try {
-      byte[] manifest = Files.readAllBytes(release.resolve("release.json"));
-      String sha256 =
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(manifest));
-      String name = SpecReader.open(release.resolve("spec.yaml").toString()).name();
-      return new ValidationSummary.ReleaseRef(name, sha256, synthetic);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  private ValidationSummary.ReleaseRef releaseRef() {
+    String name = SpecReader.open(release.resolve("spec.yaml").toString()).name();
+    String sha256 = Fingerprint.sha256(release.resolve("release.json"));
+    return new ValidationSummary.ReleaseRef(name, sha256, synthetic);
   }
 
   private record Printer(PrintWriter out) implements ValidationProtocol.Watcher {

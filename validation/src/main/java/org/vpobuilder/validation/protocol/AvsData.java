@@ -1,5 +1,8 @@
 package org.vpobuilder.validation.protocol;
 
+import java.util.Optional;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.ClassNames;
 import org.vpobuilder.validation.train.BatchSource;
@@ -10,16 +13,24 @@ public interface AvsData {
   /** As results name it: {@code vpo-ss}, {@code avsbench-s4}, ... */
   String name();
 
+  /**
+   * One line that is another for other data: {@link #name} and the sha256 of the file that lists
+   * them.
+   *
+   * @throws BadInputException if that can't be read
+   */
+  String fingerprint();
+
   /** Classes of its labels, background first. */
   ClassNames classes();
 
-  /** Consecutive examples that are one video; 1 for still images. */
-  int frames();
+  /** Of AVSBench, which of its sets this is; none for still images. */
+  Optional<Layout> layout();
 
   /** The training split. */
   BatchSource training(TrainConfig config, long seed, int workers);
 
-  /** The test split in order, whole videos in a batch. */
+  /** The test split in order, a video or an image in a batch. */
   Batches test(TrainConfig config, int workers);
 
   /** Examples of the test split. */

@@ -2,7 +2,9 @@ package org.vpobuilder.validation.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
+import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.ClassNames;
@@ -13,6 +15,7 @@ import org.vpobuilder.validation.evaluate.ImageScore;
 import org.vpobuilder.validation.evaluate.JfProtocol;
 import org.vpobuilder.validation.evaluate.JfScores;
 import org.vpobuilder.validation.evaluate.MaskFrame;
+import org.vpobuilder.validation.evaluate.SemanticJf;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.tensor.Autograd;
@@ -20,10 +23,11 @@ import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;
+import org.vpobuilder.validation.train.StopSignal;
 
 /**
- * Scores a model on a data set: the confusion matrix at the labels' own resolution (S1 §5.1), and J
- * and F of the foreground at 224 x 224 (TPAVI's protocol).
+ * Scores a model on a data set, once: the confusion matrix at the labels' own resolution (S1 §5.1),
+ * and J and F of the foreground at 224 x 224 (TPAVI's protocol) or, on AVSS, of the classes.
  */
 public final class Evaluator {
   private static final int JF_SIDE = 224;
@@ -31,18 +35,20 @@ public final class Evaluator {
   private final AvsModel model;
   private final AudioFeatures features;
   private final ClassNames names;
-  private final int frames;
+  private final Optional<SemanticJf> byClass;
 
   /**
    * An evaluator.
    *
-   * @param frames consecutive examples that are one video; batches hold whole videos
+   * @param videos of AVSBench, which of its sets is scored; on AVSS J and F are of classes (S1 Tab.
+   *     1, right)
    */
-  public Evaluator(AvsModel model, AudioFeatures features, ClassNames names, int frames) {
+  public Evaluator(
+      AvsModel model, AudioFeatures features, ClassNames names, Optional<Layout> videos) {
     this.model = model;
     this.features = features;
     this.names = names;
-    this.frames = frames;
+    this.byClass = videos.filter(Layout.AVSS::equals).map(avss -> new SemanticJf(names.size()));
   }
 
   /** An evaluation and what single images scored. */
@@ -56,24 +62,30 @@ public final class Evaluator {
     void predicted(Batch batch, int index, byte[] prediction);
   }
 
-  /** Scores all batches. */
-  public Result run(Batches batches, EvaluatedRun run, Watcher watcher) {
+  /**
+   * Scores all batches.
+   *
+   * @throws java.util.concurrent.CancellationException if asked to stop before the end
+   */
+  public Result run(Batches batches, EvaluatedRun run, Watcher watcher, StopSignal stop) {
     model.network().train(false);
     ConfusionMatrix matrix = new ConfusionMatrix(names.size());
     List<ImageScore> images = new ArrayList<>();
     try (Autograd.Off off = Autograd.off()) {
       for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+        stop.check();
         try (TensorScope scope = TensorScope.open()) {
-          score(batch, matrix, images, watcher);
+          score(batch, batches.frames(), matrix, images, watcher);
         }
       }
     }
-    Evaluation evaluation = Evaluation.of(run, matrix, names, JfScores.of(images));
+    JfScores jf = byClass.map(SemanticJf::scores).orElseGet(() -> JfScores.of(images));
+    Evaluation evaluation = Evaluation.of(run, matrix, names, jf);
     return new Result(evaluation, images);
   }
 
   private void score(
-      Batch batch, ConfusionMatrix matrix, List<ImageScore> images, Watcher watcher) {
+      Batch batch, int frames, ConfusionMatrix matrix, List<ImageScore> images, Watcher watcher) {
     Inputs inputs = Inputs.of(batch, features, frames);
     Tensor logits = NeuralOps.widened(model.logits(inputs));
     Tensor soft = NeuralOps.bilinear(foreground(logits), JF_SIDE, JF_SIDE, false).clip(0, 1);
@@ -83,8 +95,9 @@ public final class Evaluator {
     List<MaskFrame> video = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       byte[] prediction = java.util.Arrays.copyOfRange(predictions, i * pixels, (i + 1) * pixels);
-      matrix.add(
-          java.util.Arrays.copyOfRange(batch.labels(), i * pixels, (i + 1) * pixels), prediction);
+      byte[] labels = java.util.Arrays.copyOfRange(batch.labels(), i * pixels, (i + 1) * pixels);
+      matrix.add(labels, prediction);
+      byClass.ifPresent(classes -> classes.add(labels, prediction));
       watcher.predicted(batch, i, prediction);
       video.add(
           new MaskFrame(

@@ -1,9 +1,8 @@
 package org.vpobuilder.validation.protocol;
 
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.cavp.CavpConfig;
 import org.vpobuilder.validation.model.cavp.CavpLossConfig;
@@ -13,12 +12,7 @@ import org.vpobuilder.validation.model.tpavi.Hearing;
 import org.vpobuilder.validation.model.tpavi.TpaviConfig;
 import org.vpobuilder.validation.model.tpavi.TpaviSegmenter;
 import org.vpobuilder.validation.model.tpavi.TpaviTask;
-import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.train.TrainConfig;
-import org.vpobuilder.validation.weights.HostTensor;
-import org.vpobuilder.validation.weights.PthFile;
-import org.vpobuilder.validation.weights.Safetensors;
-import org.vpobuilder.validation.weights.StateDict;
 
 /** Makes the network that a config names; a new model is one more case here. */
 public final class ModelFactory {
@@ -27,13 +21,13 @@ public final class ModelFactory {
   /**
    * A network without weights.
    *
-   * @param classes background among them; of two, the foreground's probability is predicted
-   * @param frames consecutive images that are one video
+   * @param classes background among them
+   * @param videos of AVSBench, which of its sets it learns; none for still images
    */
-  public static AvsModel create(TrainConfig config, int classes, int frames) {
+  public static AvsModel create(TrainConfig config, int classes, Optional<Layout> videos) {
     return switch (config.model().name()) {
       case "cavp" -> cavp(config, classes);
-      case "tpavi" -> tpavi(config, classes, frames);
+      case "tpavi" -> tpavi(config, classes, videos);
       default -> throw new BadInputException("model.name: got " + config.model().name());
     };
   }
@@ -63,13 +57,14 @@ public final class ModelFactory {
         config.contrast().positiveShare());
   }
 
-  private static AvsModel tpavi(TrainConfig config, int classes, int frames) {
-    int logits = classes == 2 ? 1 : classes;
+  private static AvsModel tpavi(TrainConfig config, int classes, Optional<Layout> videos) {
+    TpaviTask task = videos.map(ModelFactory::task).orElse(TpaviTask.IMAGE);
     TpaviConfig network =
         switch (config.model().imageBackbone()) {
-          case "tiny" -> TpaviConfig.tiny(TpaviConfig.Backbone.tiny(), logits);
-          case "pvt-v2-b5" -> TpaviConfig.image(TpaviConfig.Backbone.pvtV2B5(), logits);
-          default -> TpaviConfig.image(TpaviConfig.Backbone.resNet50(), logits);
+          case "tiny" ->
+              TpaviConfig.tiny(TpaviConfig.Backbone.tiny(), task.predictsOne() ? 1 : classes);
+          case "pvt-v2-b5" -> tpavi(TpaviConfig.Backbone.pvtV2B5(), task, classes);
+          default -> tpavi(TpaviConfig.Backbone.resNet50(), task, classes);
         };
     int channels = config.audio().channels();
     Hearing hearing =
@@ -78,8 +73,23 @@ public final class ModelFactory {
           case "tiny" -> Hearing.tiny(channels, config.audio().kind().bins());
           default -> Hearing.resNet18(channels);
         };
-    TpaviTask task = frames == 1 ? TpaviTask.IMAGE : TpaviTask.FIRST_FRAMES;
     return new TpaviSegmenter(network, hearing, task);
+  }
+
+  private static TpaviTask task(Layout videos) {
+    return switch (videos) {
+      case S4 -> TpaviTask.FIRST_FRAMES;
+      case MS3 -> TpaviTask.ALL_FRAMES;
+      case AVSS -> TpaviTask.SEMANTIC;
+    };
+  }
+
+  private static TpaviConfig tpavi(TpaviConfig.Backbone backbone, TpaviTask task, int classes) {
+    return switch (task) {
+      case FIRST_FRAMES, ALL_FRAMES -> TpaviConfig.object(backbone);
+      case SEMANTIC -> TpaviConfig.semantic(backbone, classes);
+      case IMAGE -> TpaviConfig.image(backbone, classes);
+    };
   }
 
   private static Hearing vggish(TrainConfig config) {
@@ -88,25 +98,5 @@ public final class ModelFactory {
           "model.audio_weights: got none, wanted VGGish's: TPAVI hears with it and does not train it");
     }
     return Hearing.vggish();
-  }
-
-  /** Loads the backbones' weights that the config names; the rest stays as it was. */
-  static void loadBackbones(TrainConfig config, AvsModel model) {
-    load(config.model().imageWeights(), model.backbone(AvsModel.Backbone.IMAGE));
-    load(config.model().audioWeights(), model.backbone(AvsModel.Backbone.AUDIO));
-  }
-
-  private static void load(String file, Map<String, Tensor> backbone) {
-    if (file.isEmpty()) {
-      return;
-    }
-    Path path = Path.of(file);
-    Map<String, HostTensor> stored =
-        file.endsWith(".safetensors") ? Safetensors.read(path).tensors() : PthFile.read(path);
-    // A classifier that a published file has besides is not used; a final layer of another width
-    // (ResNet-18's, for sounds) begins anew.
-    Map<String, Tensor> shared = new LinkedHashMap<>(backbone);
-    shared.keySet().removeIf(name -> name.startsWith("fc.") || name.startsWith("cls_head."));
-    StateDict.assign(shared, stored, StateDict.Match.SUPERSET, file);
   }
 }

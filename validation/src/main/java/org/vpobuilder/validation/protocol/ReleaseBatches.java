@@ -18,11 +18,6 @@ record ReleaseBatches(ReleaseDataset data, TrainConfig config, long seed, int wo
   }
 
   @Override
-  public int frames() {
-    return 1;
-  }
-
-  @Override
   public Batches epoch(int epoch, int first) {
     return Batches.of(
         ReleaseLoaders.training(

@@ -1,11 +1,13 @@
 package org.vpobuilder.validation.protocol;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.data.release.ReleaseDataset;
 import org.vpobuilder.validation.data.release.ReleaseFolder;
@@ -26,14 +28,19 @@ public record ReleaseData(Path release, Subset subset, int limit) implements Avs
   }
 
   @Override
+  public String fingerprint() {
+    return Fingerprint.of(name(), release.resolve("release.json"), limit);
+  }
+
+  @Override
   public ClassNames classes() {
     String spec = release.resolve("spec.yaml").toString();
     return ClassNames.of(ClassMap.builtIn(SpecReader.open(spec).classMap()));
   }
 
   @Override
-  public int frames() {
-    return 1;
+  public Optional<Layout> layout() {
+    return Optional.empty();
   }
 
   @Override

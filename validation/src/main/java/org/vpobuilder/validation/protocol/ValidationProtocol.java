@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
@@ -20,6 +22,7 @@ import org.vpobuilder.validation.statistics.TestOptions;
 import org.vpobuilder.validation.statistics.TwoArmReport;
 import org.vpobuilder.validation.statistics.TwoArmResult;
 import org.vpobuilder.validation.train.RunFolder;
+import org.vpobuilder.validation.train.StopSignal;
 import org.vpobuilder.validation.train.Trainer;
 import org.vpobuilder.validation.train.TrainingProgress;
 
@@ -31,16 +34,18 @@ public final class ValidationProtocol {
   private final Path results;
   private final EngineConfig engine;
   private final int parallel;
+  private final StopSignal stop;
 
   /**
    * A protocol into a folder.
    *
    * @param parallel runs at a time
    */
-  public ValidationProtocol(Path results, EngineConfig engine, int parallel) {
+  public ValidationProtocol(Path results, EngineConfig engine, int parallel, StopSignal stop) {
     this.results = results;
     this.engine = engine;
     this.parallel = parallel;
+    this.stop = stop;
   }
 
   /** Who watches. */
@@ -58,9 +63,11 @@ public final class ValidationProtocol {
   }
 
   /**
-   * Does the runs, several at a time; the first failure ends it.
+   * Does the runs, several at a time; the first failure stops them all. Returns, or throws, when no
+   * run is under way any more.
    *
    * @throws BadInputException if two runs have one name, or a folder holds another run
+   * @throws CancellationException if asked to stop before the end
    */
   public void run(List<PlannedRun> runs, Watcher watcher) throws IOException {
     Set<String> names = new HashSet<>();
@@ -70,63 +77,68 @@ public final class ValidationProtocol {
             "got two runs called %s, wanted configs of different names".formatted(run.name()));
       }
     }
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    StopSignal stopAll = () -> failure.get() != null || stop.asked();
     ExecutorService pool = Executors.newFixedThreadPool(parallel);
-    try {
-      List<Future<Evaluation>> futures = new ArrayList<>();
-      for (PlannedRun run : runs) {
-        futures.add(pool.submit(() -> run(run, watcher)));
+    for (PlannedRun run : runs) {
+      pool.execute(
+          () -> {
+            try {
+              run(run, watcher, stopAll);
+            } catch (IOException | RuntimeException | Error e) {
+              failure.compareAndSet(null, e);
+            }
+          });
+    }
+    pool.shutdown();
+    // Not interrupted: the engine crashes a process that ends while it computes.
+    awaitEnd(pool);
+    rethrow(failure.get());
+  }
+
+  private static void awaitEnd(ExecutorService pool) {
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = pool.awaitTermination(1, TimeUnit.HOURS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
       }
-      for (Future<Evaluation> future : futures) {
-        await(future);
-      }
-    } finally {
-      pool.shutdownNow();
     }
   }
 
-  private static void await(Future<Evaluation> future) throws IOException {
-    try {
-      future.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException cause) {
-        throw cause;
-      }
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+  private static void rethrow(@Nullable Throwable failure) throws IOException {
+    if (failure instanceof IOException e) {
+      throw e;
+    }
+    if (failure instanceof RuntimeException e) {
+      throw e;
+    }
+    if (failure != null) {
+      throw new IllegalStateException(failure);
     }
   }
 
-  private Evaluation run(PlannedRun run, Watcher watcher) throws IOException {
+  private void run(PlannedRun run, Watcher watcher, StopSignal stopAll) throws IOException {
+    stopAll.check();
     RunFolder folder = folder(run);
     Path file = Training.file(folder, run.data().name());
     Evaluation evaluation;
     if (Files.exists(file)) {
-      requireSame(folder, run);
+      // Results of an earlier config, or on another release, would pass for this one's.
+      folder.require(new RunFolder.Begun(run.config(), run.seed(), run.data().fingerprint()));
       evaluation = EvaluationFormat.read(file);
     } else {
-      Training training = new Training(run.config(), run.data(), run.seed(), engine);
+      Training training = new Training(run.config(), run.data(), run.seed(), engine, stopAll);
       training.train(folder, Trainer.Pace.DEFAULT, watcher.training(run));
+      stopAll.check();
       evaluation =
           training
               .evaluate(folder, new QualitativeFolder(folder.path(), run.data().classes()))
               .evaluation();
     }
     watcher.done(run, evaluation);
-    return evaluation;
-  }
-
-  /** Results of an earlier config would pass for this one's. */
-  private static void requireSame(RunFolder folder, PlannedRun run) throws IOException {
-    RunFolder.Begun begun = folder.read();
-    if (begun.seed() != run.seed() || !begun.config().equals(run.config())) {
-      throw new BadInputException(
-          folder.path() + ": holds a run with another config; name another folder of results");
-    }
   }
 
   /**

@@ -1,12 +1,23 @@
 package org.vpobuilder.validation.protocol;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.audio.FeatureSpec;
 import org.vpobuilder.validation.data.avsbench.AvsBench;
 import org.vpobuilder.validation.data.avsbench.AvsBenchLoaders;
 import org.vpobuilder.validation.data.avsbench.ClipBatch;
 import org.vpobuilder.validation.data.avsbench.Layout;
+import org.vpobuilder.validation.data.avsbench.Video;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.data.loader.LoaderSpec;
 import org.vpobuilder.validation.data.loader.Preparation;
@@ -15,72 +26,113 @@ import org.vpobuilder.validation.train.BatchSource;
 import org.vpobuilder.validation.train.TrainConfig;
 
 /**
- * AVSBench-Object's single-source set, or its copy with other sounds: videos of five frames.
+ * A set of AVSBench, or S4's copy with other sounds: videos of five or ten frames. Models that see
+ * no videos train on single frames.
  *
- * @param name {@code avsbench-s4} or {@code avs-m-ss}
+ * @param name {@code avsbench-s4}, {@code avsbench-ms3}, {@code avsbench-avss} or {@code avs-m-ss}
  * @param folder of the csv
  * @param limit most videos of a split; the largest int for all
  * @param shared another such folder, of which only the videos that it has too are taken: AVS-M-SS
  *     lacks those that no clip could be found for; null for all videos
  */
-public record VideoData(String name, Path folder, int limit, @Nullable Path shared)
+public record VideoData(String name, Layout set, Path folder, int limit, @Nullable Path shared)
     implements AvsData {
-  private static final int FRAMES = 5;
+  private static final String NAMES = "label2idx.json";
 
   @Override
-  public ClassNames classes() {
-    return ClassNames.binary();
+  public String fingerprint() {
+    String own = Fingerprint.of(name, folder.resolve(set.table()), limit);
+    return shared == null
+        ? own
+        : own + ", only those of sha256 " + Fingerprint.sha256(shared.resolve(set.table()));
   }
 
   @Override
-  public int frames() {
-    return FRAMES;
+  public ClassNames classes() {
+    return set.classes() == 2 ? ClassNames.binary() : semantic();
+  }
+
+  /** As the published file of AVSS has them; without it, numbers. */
+  private ClassNames semantic() {
+    List<String> names = new ArrayList<>(List.of(ClassNames.BACKGROUND));
+    IntStream.range(1, set.classes()).forEach(i -> names.add("class " + i));
+    Path file = folder.resolve(NAMES);
+    if (Files.isRegularFile(file)) {
+      try {
+        JsonNode indices = new ObjectMapper().readTree(Files.readAllBytes(file));
+        indices
+            .properties()
+            .forEach(
+                entry -> {
+                  int index = entry.getValue().asInt(-1);
+                  if (index > 0 && index < names.size()) {
+                    names.set(index, entry.getKey());
+                  }
+                });
+      } catch (IOException e) {
+        throw new BadInputException("%s: %s".formatted(file, e.getMessage()), e);
+      }
+    }
+    return new ClassNames(names);
+  }
+
+  @Override
+  public Optional<Layout> layout() {
+    return Optional.of(set);
   }
 
   @Override
   public BatchSource training(TrainConfig config, long seed, int workers) {
-    return new Videos(open("train"), config, seed, workers);
+    requireRecording(config);
+    AvsBench data = open("train");
+    return config.model().seesVideos()
+        ? new Videos(data, config, seed, workers)
+        : new Stills(data, config, seed, workers);
   }
 
   @Override
   public Batches test(TrainConfig config, int workers) {
+    requireRecording(config);
+    Preparation preparation =
+        config.evaluationSide() == 0
+            ? new Preparation.Original()
+            : new Preparation.Square(config.evaluationSide());
     return Batches.of(
         AvsBenchLoaders.evaluation(
-            open("test"), config.audio(), square(config), LoaderSpec.evaluation(workers)),
-        ClipBatch::frames);
+            open("test"), config.audio(), preparation, LoaderSpec.evaluation(workers)),
+        ClipBatch::frames,
+        ClipBatch::framesPerClip);
+  }
+
+  private static void requireRecording(TrainConfig config) {
+    FeatureSpec audio = config.audio();
+    if (audio.seconds() != 1 || audio.channels() != 1) {
+      throw new BadInputException(
+          "%s: got %d s of %s sound, wanted audio.seconds=1 and audio.mode=recording on AVSBench"
+              .formatted(config.name(), audio.seconds(), audio.mode()));
+    }
   }
 
   @Override
   public int testSize() {
-    return open("test").videos().size() * FRAMES;
+    return open("test").videos().stream().mapToInt(Video::frames).sum();
   }
 
   private AvsBench open(String split) {
-    AvsBench all = AvsBench.open(folder, Layout.S4, split, limit);
-    return shared == null
-        ? all
-        : all.shared(AvsBench.open(shared, Layout.S4, split, Integer.MAX_VALUE));
+    AvsBench all = AvsBench.open(folder, set, split, limit);
+    return shared == null ? all : all.shared(AvsBench.open(shared, set, split, Integer.MAX_VALUE));
   }
 
-  private static Preparation square(TrainConfig config) {
-    return new Preparation.Square(config.augmentation().cropSize());
-  }
-
-  /** Training batches of whole videos; TPAVI's code does not augment them. */
+  /** Training batches of whole videos of one length; TPAVI's code does not augment them. */
   private record Videos(AvsBench data, TrainConfig config, long seed, int workers)
       implements BatchSource {
     private int videosPerBatch() {
-      return Math.max(1, config.batchSize() / FRAMES);
+      return Math.max(1, config.batchSize() / data.layout().frames());
     }
 
     @Override
     public int batchesPerEpoch() {
-      return data.videos().size() / videosPerBatch();
-    }
-
-    @Override
-    public int frames() {
-      return FRAMES;
+      return data.batches(videosPerBatch());
     }
 
     @Override
@@ -89,12 +141,35 @@ public record VideoData(String name, Path folder, int limit, @Nullable Path shar
           AvsBenchLoaders.training(
               data,
               config.audio(),
-              square(config),
+              new Preparation.Square(config.augmentation().cropSize()),
               LoaderSpec.training(videosPerBatch(), workers),
               Draws.of(seed),
               epoch,
               first * videosPerBatch()),
-          ClipBatch::frames);
+          ClipBatch::frames,
+          ClipBatch::framesPerClip);
+    }
+  }
+
+  /** Training batches of single labelled frames. */
+  private record Stills(AvsBench data, TrainConfig config, long seed, int workers)
+      implements BatchSource {
+    @Override
+    public int batchesPerEpoch() {
+      return data.stills() / config.batchSize();
+    }
+
+    @Override
+    public Batches epoch(int epoch, int first) {
+      return Batches.of(
+          AvsBenchLoaders.stills(
+              data,
+              config.audio(),
+              config.augmentation(),
+              LoaderSpec.training(config.batchSize(), workers),
+              Draws.of(seed),
+              epoch,
+              first * config.batchSize()));
     }
   }
 }

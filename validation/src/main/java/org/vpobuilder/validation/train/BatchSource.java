@@ -7,9 +7,6 @@ public interface BatchSource {
   /** Full batches of an epoch. */
   int batchesPerEpoch();
 
-  /** Consecutive examples that are one video; 1 for still images. */
-  int frames();
-
   /** The batches of an epoch from the {@code first} on. */
   Batches epoch(int epoch, int first);
 }

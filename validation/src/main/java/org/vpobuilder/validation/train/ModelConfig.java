@@ -14,4 +14,9 @@ public record ModelConfig(
     String imageBackbone,
     String audioBackbone,
     String imageWeights,
-    String audioWeights) {}
+    String audioWeights) {
+  /** Whether it sees the frames of a video together; if not, each with the sound around it. */
+  public boolean seesVideos() {
+    return name.equals("tpavi");
+  }
+}

@@ -23,6 +23,10 @@ public final class RunFolder {
   public static final JsonFormat<MetricRow> METRICS =
       JsonFormat.strict(MetricRow.class, MetricRow.class, "metric-row.schema.json");
 
+  private static final String CONFIG = "config.yaml";
+  private static final String SEED = "# seed: ";
+  private static final String DATA = "# data: ";
+
   private final Path folder;
 
   private RunFolder(Path folder) {
@@ -39,18 +43,14 @@ public final class RunFolder {
    *
    * @throws BadInputException if another training lives there
    */
-  public void begin(TrainConfig config, long seed, Map<String, String> environment)
-      throws IOException {
+  public void begin(Begun training, Map<String, String> environment) throws IOException {
     Files.createDirectories(folder);
-    Path file = folder.resolve("config.yaml");
-    byte[] yaml = ("# seed: " + seed + "\n" + text(config)).getBytes(StandardCharsets.UTF_8);
+    Path file = folder.resolve(CONFIG);
     if (Files.exists(file)) {
-      if (!java.util.Arrays.equals(Files.readAllBytes(file), yaml)) {
-        throw new BadInputException(
-            folder + ": holds a training with another config or seed; name another folder");
-      }
+      require(training);
     } else {
-      replace(file, yaml);
+      String head = SEED + training.seed() + "\n" + DATA + training.data() + "\n";
+      replace(file, (head + text(training.config())).getBytes(StandardCharsets.UTF_8));
     }
     replace(
         folder.resolve("environment.json"),
@@ -61,8 +61,33 @@ public final class RunFolder {
     return new String(config.toYaml(), StandardCharsets.UTF_8);
   }
 
-  /** What a folder's training was begun with. */
-  public record Begun(TrainConfig config, long seed) {}
+  /**
+   * What a folder's training was begun with.
+   *
+   * @param data names the data and what tells them from others of that name; one line
+   */
+  public record Begun(TrainConfig config, long seed, String data) {}
+
+  /**
+   * Makes sure that the folder's training is this one.
+   *
+   * @throws BadInputException if it is another, or none was begun there
+   */
+  public void require(Begun training) throws IOException {
+    Begun begun = read();
+    if (begun.seed() != training.seed() || !begun.config().equals(training.config())) {
+      throw new BadInputException(
+          folder + ": holds a training with another config or seed; name another folder");
+    }
+    if (!begun.data().equals(training.data())) {
+      throw new BadInputException(
+          "%s: holds a training on other data: got %s, wanted %s; name another folder"
+              .formatted(
+                  folder,
+                  begun.data().isEmpty() ? "none on record" : begun.data(),
+                  training.data()));
+    }
+  }
 
   /**
    * Reads back what {@link #begin} wrote.
@@ -70,16 +95,18 @@ public final class RunFolder {
    * @throws BadInputException if no training was begun there
    */
   public Begun read() throws IOException {
-    Path file = folder.resolve("config.yaml");
+    Path file = folder.resolve(CONFIG);
     if (!Files.isRegularFile(file)) {
       throw new BadInputException(folder + ": no config.yaml: wanted the folder of a training");
     }
-    String first = Files.readString(file).lines().findFirst().orElse("");
-    if (!first.matches("# seed: -?\\d{1,19}")) {
+    List<String> head = Files.readString(file).lines().limit(2).toList();
+    if (head.isEmpty() || !head.get(0).matches(SEED + "-?\\d{1,19}")) {
       throw new BadInputException(file + ": its first line is not '# seed: N'");
     }
-    long seed = Long.parseLong(first.substring("# seed: ".length()));
-    return new Begun(TrainConfig.open(file.toString(), Map.of()), seed);
+    long seed = Long.parseLong(head.get(0).substring(SEED.length()));
+    boolean told = head.size() > 1 && head.get(1).startsWith(DATA);
+    String data = told ? head.get(1).substring(DATA.length()) : "";
+    return new Begun(TrainConfig.open(file.toString(), Map.of()), seed, data);
   }
 
   /** Where the newest checkpoint is. */

@@ -47,6 +47,8 @@ public record TrainConfig(
           "paper-tpavi",
           "paper-tpavi-pvt",
           "paper-tpavi-s4",
+          "paper-tpavi-ms3",
+          "paper-tpavi-avss",
           "tiny-cavp",
           "tiny-tpavi",
           "tiny-tpavi-s4");

@@ -65,37 +65,35 @@ public final class Trainer {
   }
 
   /**
-   * Trains to the end, or to {@code pace.stopAfter} with a checkpoint, going on from the folder's
-   * checkpoint if there is one.
+   * Trains to the end, or to {@code pace.stopAfter} or {@code stop} with a checkpoint, going on
+   * from the folder's checkpoint if there is one.
    */
-  public void run(RunFolder folder, Pace pace, TrainingProgress progress) throws IOException {
+  public void run(RunFolder folder, Pace pace, TrainingProgress progress, StopSignal stop)
+      throws IOException {
     Meter meter = new Meter();
-    Optional<Path> unfinished = folder.unfinished();
-    long step = 0;
-    if (unfinished.isPresent()) {
-      Checkpoint checkpoint = Checkpoint.resume(unfinished.get(), model, optimiser);
-      requireSame(checkpoint, unfinished.get());
-      step = checkpoint.step();
-      meter.resume(checkpoint.seconds());
-      folder.forgetAfter(step);
-    }
+    long step = resume(folder, meter);
     model.network().train(true);
     long end = Math.min(totalSteps(), pace.stopAfter());
-    while (step < end) {
+    boolean stopped = step >= end || stop.asked();
+    while (!stopped) {
       int perEpoch = data.batchesPerEpoch();
       int epoch = Math.toIntExact(step / perEpoch);
       try (Batches batches = data.epoch(epoch, (int) (step % perEpoch))) {
-        for (Batch batch = batches.next(); batch != null && step < end; batch = batches.next()) {
-          step(batch, step, meter);
+        for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+          step(batch, batches.frames(), step, meter);
           step++;
-          if (step % pace.stepsPerRow() == 0 || step == end) {
+          stopped = step == end || stop.asked();
+          if (step % pace.stepsPerRow() == 0 || stopped) {
             MetricRow row = meter.row(step, epoch, lr(step - 1));
             folder.append(row);
             progress.report(row, totalSteps());
           }
-          if (step % pace.stepsPerCheckpoint() == 0 || step == end) {
+          if (step % pace.stepsPerCheckpoint() == 0 || stopped) {
             meter.requireFinite(step);
             checkpoint(step, meter.seconds()).write(folder.checkpoint(), model, optimiser);
+          }
+          if (stopped) {
+            break;
           }
         }
       }
@@ -105,14 +103,27 @@ public final class Trainer {
     }
   }
 
+  /** Steps that the folder's checkpoint has behind it; 0 if there is none. */
+  private long resume(RunFolder folder, Meter meter) throws IOException {
+    Optional<Path> unfinished = folder.unfinished();
+    if (unfinished.isEmpty()) {
+      return 0;
+    }
+    Checkpoint checkpoint = Checkpoint.resume(unfinished.get(), model, optimiser);
+    requireSame(checkpoint, unfinished.get());
+    meter.resume(checkpoint.seconds());
+    folder.forgetAfter(checkpoint.step());
+    return checkpoint.step();
+  }
+
   private double lr(long step) {
     return config.optimiser().lr() * schedule.factor(step);
   }
 
   /** One step of the optimiser; its losses go to the meter, unread. */
-  private void step(Batch batch, long number, Meter meter) {
+  private void step(Batch batch, int frames, long number, Meter meter) {
     try (TensorScope scope = TensorScope.open()) {
-      Inputs inputs = Inputs.of(batch, features, data.frames());
+      Inputs inputs = Inputs.of(batch, features, frames);
       Losses losses = stepper.run(inputs, number, schedule.factor(number));
       meter.add(losses, batch.size(), scope);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.spec.draw.Draws;
@@ -37,7 +38,7 @@ class ComputeModeTrainingTest {
     AudioFeatures features = new AudioFeatures(config.audio());
     Batch batch = SyntheticBatch.of(config.audio(), 4, SIDE, CLASSES);
     try (TensorScope scope = TensorScope.open(Device.CPU, new ComputeMode(precision, layout))) {
-      AvsModel model = ModelFactory.create(config, CLASSES, 1);
+      AvsModel model = ModelFactory.create(config, CLASSES, Optional.empty());
       model.network().initialise(1);
       Optimiser optimiser =
           new Optimiser(config.optimiser(), model.network().parameters(), model.groups(1));

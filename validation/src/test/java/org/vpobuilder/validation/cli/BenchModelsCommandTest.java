@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.validation.bench.BenchReport;
 import org.vpobuilder.validation.bench.ModelBench;
 import org.vpobuilder.validation.bench.Timing;
+import org.vpobuilder.validation.protocol.TinyRelease;
 
 class BenchModelsCommandTest {
   @TempDir Path folder;
@@ -59,6 +60,49 @@ class BenchModelsCommandTest {
             });
     assertThat(report.ratios()).isEmpty();
     assertThat(report.environment()).containsKeys("load", "pytorch", "threads");
+  }
+
+  /** The step is timed once; the loader alone, then beside steps until five seconds are over. */
+  @Test
+  void bench_withARelease_timesTheLoader() throws IOException {
+    TinyRelease.write(folder.resolve("release"));
+    Path json = folder.resolve("loader.json");
+    StringWriter out = new StringWriter();
+    String line =
+        "bench-models --config tiny-tpavi --release %s --subset ms --work train --batch 2 --side 32"
+            + " --threads 1 --workers 2 --warm-up 0 --repeats 1 --no-pytorch --json %s";
+    int code =
+        VpoValidation.commandLine()
+            .setOut(new PrintWriter(out))
+            .execute(line.formatted(folder.resolve("release"), json).split(" "));
+    assertThat(code).isZero();
+    assertThat(out.toString()).contains("2 workers load ");
+    BenchReport report = BenchReport.FORMAT.read(Files.readAllBytes(json), "loader.json");
+    assertThat(report.loaders())
+        .singleElement()
+        .satisfies(
+            rate -> {
+              assertThat(rate.workers()).isEqualTo(2);
+              assertThat(rate.alone()).isPositive();
+              assertThat(rate.beside()).isPositive();
+              assertThat(rate.step()).isEqualTo(2 / report.timings().get(0).median());
+              assertThat(rate.factor()).isEqualTo(rate.beside() / rate.stepBeside());
+            });
+  }
+
+  @Test
+  void bench_withLessThanABatch_isBadInput() throws IOException {
+    TinyRelease.write(folder.resolve("release"));
+    StringWriter err = new StringWriter();
+    String line =
+        "bench-models --config tiny-tpavi --release %s --subset ms --work train --batch 30 --side 32"
+            + " --threads 1 --warm-up 0 --repeats 1 --no-pytorch";
+    int code =
+        VpoValidation.commandLine()
+            .setErr(new PrintWriter(err))
+            .execute(line.formatted(folder.resolve("release")).split(" "));
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString()).contains("does not fill a batch of 30");
   }
 
   @Test

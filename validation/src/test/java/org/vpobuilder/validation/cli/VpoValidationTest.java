@@ -99,6 +99,7 @@ class VpoValidationTest {
         "train --release S --out O --config tiny-cavp; nowhere",
         "train --out O --config tiny-cavp; wanted one of --release DIR and --avsbench DIR",
         "train --release R --avsbench R --out O --config tiny-cavp; wanted one of --release",
+        "train --avsbench R --out O --config tiny-cavp; got none of [s4_meta_data.csv,",
         "train --release R --subset mono --out O --config tiny-cavp; wanted ss, ms or msmi",
         "train --release R --subset ss --out O --config tiny-cavp; samples of ss/train",
         "train --release R --limit 0 --out O --config tiny-cavp; limit of 0 samples",

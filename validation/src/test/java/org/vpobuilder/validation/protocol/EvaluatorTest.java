@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.audio.AudioMode;
+import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.ClassNames;
@@ -28,6 +30,7 @@ import org.vpobuilder.validation.nn.Sequential;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;
 import org.vpobuilder.validation.tensor.Tensors;
+import org.vpobuilder.validation.train.StopSignal;
 
 /** What a model that says the same of every picture scores, worked out by hand. */
 class EvaluatorTest {
@@ -76,6 +79,10 @@ class EvaluatorTest {
   }
 
   private static Batches batches(int size, List<byte[]> truths) {
+    return batches(size, 1, truths);
+  }
+
+  private static Batches batches(int size, int frames, List<byte[]> truths) {
     Deque<Batch> batches = new ArrayDeque<>();
     for (int first = 0; first < truths.size(); first += size) {
       byte[] labels = new byte[size * 16];
@@ -89,6 +96,11 @@ class EvaluatorTest {
     }
     return new Batches() {
       @Override
+      public int frames() {
+        return frames;
+      }
+
+      @Override
       public @Nullable Batch next() {
         return batches.poll();
       }
@@ -99,12 +111,13 @@ class EvaluatorTest {
   }
 
   private static Evaluator.Result evaluate(
-      LeftColumn model, ClassNames names, int frames, Batches batches) {
+      LeftColumn model, ClassNames names, Optional<Layout> videos, Batches batches) {
     AudioFeatures features = new AudioFeatures(TinyRelease.config("tiny-tpavi", 1).audio());
     try (TensorScope scope = TensorScope.open()) {
       Module network = model.network();
       Evaluator.Result result =
-          new Evaluator(model, features, names, frames).run(batches, RUN, Evaluator.Watcher.NONE);
+          new Evaluator(model, features, names, videos)
+              .run(batches, RUN, Evaluator.Watcher.NONE, StopSignal.NEVER);
       assertThat(network.training()).isFalse();
       return result;
     }
@@ -114,7 +127,11 @@ class EvaluatorTest {
   void run_halfOfAnObjectFound_scoresAsByHand() {
     ClassNames names = new ClassNames(List.of("background", "dog", "cat"));
     Evaluation evaluation =
-        evaluate(new LeftColumn(3), names, 1, batches(1, List.of(LEFT_HALF, LEFT_HALF)))
+        evaluate(
+                new LeftColumn(3),
+                names,
+                Optional.empty(),
+                batches(1, List.of(LEFT_HALF, LEFT_HALF)))
             .evaluation();
     assertThat(evaluation.images()).isEqualTo(2);
     // Background: 8 of 12; dog: 4 of 8; no cat anywhere.
@@ -129,9 +146,33 @@ class EvaluatorTest {
   }
 
   @Test
+  void run_onAvss_scoresJAndFOfClasses() {
+    ClassNames names = new ClassNames(List.of("background", "dog", "cat"));
+    Evaluation evaluation =
+        evaluate(
+                new LeftColumn(3),
+                names,
+                Optional.of(Layout.AVSS),
+                batches(1, List.of(LEFT_HALF, LEFT_HALF)))
+            .evaluation();
+    // IoU of the background and of the dog in each image, and no cat in any.
+    assertThat(evaluation.jfScores().j()).isCloseTo(100 * (8 / 12.0 + 0.5) / 2, within(1e-9));
+    assertThat(evaluation.jfScores().authorsJ())
+        .isCloseTo(100 * (8 / 12.0 + 0.5) / 3, within(1e-9));
+    // F_beta^2=0.3 of precision 8/12 and recall 1, and of precision 1 and recall 1/2.
+    double background = 1.3 * (8 / 12.0) / (0.3 * (8 / 12.0) + 1);
+    double dog = 1.3 * 0.5 / (0.3 + 0.5);
+    assertThat(evaluation.jfScores().f()).isCloseTo(100 * (background + dog) / 2, within(1e-9));
+  }
+
+  @Test
   void run_oneLogit_isTheForegroundsProbability() {
     Evaluation evaluation =
-        evaluate(new LeftColumn(1), ClassNames.binary(), 1, batches(1, List.of(LEFT_HALF)))
+        evaluate(
+                new LeftColumn(1),
+                ClassNames.binary(),
+                Optional.empty(),
+                batches(1, List.of(LEFT_HALF)))
             .evaluation();
     assertThat(evaluation.scores().miou()).isCloseTo(100 * (8 / 12.0 + 0.5) / 2, within(1e-9));
     assertThat(evaluation.jfScores().j()).isCloseTo(50, within(1e-9));
@@ -144,8 +185,8 @@ class EvaluatorTest {
         evaluate(
             new LeftColumn(1),
             ClassNames.binary(),
-            2,
-            batches(4, List.of(LEFT_HALF, nothing, LEFT_HALF, LEFT_HALF)));
+            Optional.of(Layout.S4),
+            batches(4, 2, List.of(LEFT_HALF, nothing, LEFT_HALF, LEFT_HALF)));
     assertThat(result.images()).extracting(image -> image.key()).containsExactly("k0", "k2");
     // Of an empty truth J is what was left background: 75.
     assertThat(result.images().get(0).j()).isCloseTo((50 + 75) / 2.0, within(1e-9));

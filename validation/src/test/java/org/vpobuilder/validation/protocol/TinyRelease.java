@@ -74,7 +74,7 @@ public final class TinyRelease {
   }
 
   /** A preset in which MS/train is two steps an epoch, of crops of 32 and a second of sound. */
-  static TrainConfig config(String preset, int epochs) {
+  public static TrainConfig config(String preset, int epochs) {
     return TrainConfig.open(
         preset,
         Map.of(

@@ -26,6 +26,8 @@ import org.vpobuilder.validation.evaluate.EvaluationFormat;
 import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.statistics.TestOptions;
 import org.vpobuilder.validation.statistics.TwoArmReport;
+import org.vpobuilder.validation.train.RunFolder;
+import org.vpobuilder.validation.train.StopSignal;
 import org.vpobuilder.validation.train.Trainer;
 import org.vpobuilder.validation.train.TrainingProgress;
 
@@ -51,7 +53,7 @@ class ValidationProtocolTest {
   }
 
   private static ValidationProtocol protocol(Path results, int parallel) {
-    return new ValidationProtocol(results, TinyRelease.ENGINE, parallel);
+    return new ValidationProtocol(results, TinyRelease.ENGINE, parallel, StopSignal.NEVER);
   }
 
   private static final class Seen implements ValidationProtocol.Watcher {
@@ -122,12 +124,33 @@ class ValidationProtocolTest {
   }
 
   @Test
+  void run_resultsOnAnotherRelease_areRefused() throws IOException {
+    Path changed = folder.resolve("release");
+    TinyRelease.write(changed);
+    PlannedRun run = runs.get(0);
+    PlannedRun same = new PlannedRun(run.config(), TinyRelease.data(changed), run.seed());
+    // The same bytes elsewhere are the same data.
+    protocol(shared.resolve("one"), 1).run(List.of(same), new Seen());
+    Path manifest = changed.resolve("release.json");
+    Files.writeString(manifest, Files.readString(manifest) + " ");
+    assertThatThrownBy(() -> protocol(shared.resolve("one"), 1).run(List.of(same), new Seen()))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining(
+            "-s1: holds a training on other data: got vpo-ms, release.json sha256")
+        .hasMessageContaining("; name another folder");
+    Training training = new Training(same.config(), same.data(), same.seed(), TinyRelease.ENGINE);
+    RunFolder done = protocol(shared.resolve("one"), 1).folder(same);
+    assertThatThrownBy(() -> training.train(done, Trainer.Pace.DEFAULT, TrainingProgress.NONE))
+        .hasMessageContaining("holds a training on other data");
+  }
+
+  @Test
   void run_folderOfAnotherConfig_isRefused() {
     PlannedRun run = runs.get(0);
     PlannedRun longer = new PlannedRun(TinyRelease.config("tiny-tpavi", 2), run.data(), run.seed());
     assertThatThrownBy(() -> protocol(shared.resolve("one"), 1).run(List.of(longer), new Seen()))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("-s1: holds a run with another config");
+        .hasMessageContaining("-s1: holds a training with another config or seed");
     assertThatThrownBy(() -> protocol(folder, 1).run(List.of(run, longer), new Seen()))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("got two runs called tiny-tpavi-stereo-vpo-ms-s1");

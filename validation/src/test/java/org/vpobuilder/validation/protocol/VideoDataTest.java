@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.avsbench.TestAvsBench;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.data.loader.Batches;
@@ -25,7 +26,7 @@ import org.vpobuilder.validation.train.TrainingProgress;
 /** A folder in S4's layout: two videos to train on, one to test, five frames each. */
 class VideoDataTest {
   @TempDir Path folder;
-  private VideoData data = new VideoData("", Path.of(""), 0, null);
+  private VideoData data = new VideoData("", Layout.S4, Path.of(""), 0, null);
 
   private static final TrainConfig CONFIG =
       TrainConfig.open(
@@ -35,17 +36,17 @@ class VideoDataTest {
   @BeforeEach
   void write() throws IOException {
     TestAvsBench.s4(folder.resolve("s4"));
-    data = new VideoData("avsbench-s4", folder.resolve("s4"), Integer.MAX_VALUE, null);
+    data = new VideoData("avsbench-s4", Layout.S4, folder.resolve("s4"), Integer.MAX_VALUE, null);
   }
 
   @Test
   void training_twoVideosOfFiveFrames_areOneBatchOfTen() {
     BatchSource source = data.training(CONFIG, 1, 1);
     assertThat(source.batchesPerEpoch()).isEqualTo(1);
-    assertThat(source.frames()).isEqualTo(5);
     try (Batches batches = source.epoch(0, 0)) {
       Batch batch = Objects.requireNonNull(batches.next());
       assertThat(batch.size()).isEqualTo(10);
+      assertThat(batches.frames()).isEqualTo(5);
       assertThat(batch.height()).isEqualTo(32);
       assertThat(batches.next()).isNull();
     }
@@ -54,9 +55,23 @@ class VideoDataTest {
   @Test
   void test_limit_boundsVideos() {
     assertThat(data.testSize()).isEqualTo(5);
-    assertThat(new VideoData("avsbench-s4", data.folder(), 1, null).training(CONFIG, 1, 1))
+    assertThat(
+            new VideoData("avsbench-s4", Layout.S4, data.folder(), 1, null).training(CONFIG, 1, 1))
         .satisfies(source -> assertThat(source.batchesPerEpoch()).isZero());
     assertThat(data.classes().all()).containsExactly("background", "sounding");
+  }
+
+  /** sha256 of the csv as sha256sum prints it. */
+  @Test
+  void fingerprint_ofVideos_isThatOfTheirTable() throws IOException {
+    Path csv = data.folder().resolve("s4_meta_data.csv");
+    java.nio.file.Files.writeString(csv, "name,category,split\n");
+    String sum = "c8d1b9435d9738e6b8b79d24251e43cbd0289ae7d28b8bbcf6a8d96de17b5411";
+    assertThat(data.fingerprint()).isEqualTo("avsbench-s4, s4_meta_data.csv sha256 " + sum);
+    VideoData some = new VideoData("avs-m-ss", Layout.S4, data.folder(), 3, data.folder());
+    assertThat(some.fingerprint())
+        .isEqualTo(
+            "avs-m-ss, s4_meta_data.csv sha256 " + sum + ", limit 3, only those of sha256 " + sum);
   }
 
   @Test
@@ -77,7 +92,10 @@ class VideoDataTest {
   void training_tooFewVideos_isBadInput() {
     Training training =
         new Training(
-            CONFIG, new VideoData("avsbench-s4", data.folder(), 1, null), 1, TinyRelease.ENGINE);
+            CONFIG,
+            new VideoData("avsbench-s4", Layout.S4, data.folder(), 1, null),
+            1,
+            TinyRelease.ENGINE);
     RunFolder run = RunFolder.at(folder.resolve("run"));
     assertThatThrownBy(() -> training.train(run, Trainer.Pace.DEFAULT, TrainingProgress.NONE))
         .isInstanceOf(BadInputException.class)

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.schemas.YamlText;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioMode;
@@ -40,6 +41,26 @@ class TrainConfigTest {
     assertThat(config.augmentation().scales()).startsWith(0.5).endsWith(2.0);
     assertThat(config.evaluationSide()).isZero();
     assertThat(TrainConfig.open("paper-cavp-avsbench", Map.of()).audio().seconds()).isEqualTo(1);
+  }
+
+  /** Decision 11: on VPO as CAVP (S1 B.1); on AVSBench TPAVI's own Adam at a constant rate. */
+  @ParameterizedTest
+  @ValueSource(strings = {"paper-tpavi", "paper-tpavi-pvt"})
+  void open_paperTpaviOnVpo_isTrainedAsCavp(String name) {
+    TrainConfig config = TrainConfig.open(name, Map.of());
+    assertThat(config.optimiser())
+        .isEqualTo(new OptimiserConfig(OptimiserConfig.Kind.SGD, 1e-3, 0.9, 5e-4, 10, 0, 0.9));
+    assertThat(config.batchSize()).isEqualTo(16);
+    assertThat(config.epochs()).isEqualTo(80);
+  }
+
+  @Test
+  void open_paperTpaviOnS4_hasTpavisOwnAdam() {
+    TrainConfig config = TrainConfig.open("paper-tpavi-s4", Map.of());
+    assertThat(config.optimiser())
+        .isEqualTo(new OptimiserConfig(OptimiserConfig.Kind.ADAM_W, 1e-4, 0.9, 0, 1, 0, 0));
+    assertThat(config.batchSize()).isEqualTo(4 * 5);
+    assertThat(config.epochs()).isEqualTo(15);
   }
 
   @Test

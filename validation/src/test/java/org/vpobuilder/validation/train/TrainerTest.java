@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -109,11 +110,6 @@ class TrainerTest {
     }
 
     @Override
-    public int frames() {
-      return 1;
-    }
-
-    @Override
     public Batches epoch(int epoch, int first) {
       List<Integer> left = new ArrayList<>(IntStream.range(first, 10).boxed().toList());
       ItemSource<Integer> source =
@@ -163,8 +159,9 @@ class TrainerTest {
   private void train(Path run, Toy toy, long seed, Trainer.Pace pace) throws IOException {
     toy.network().initialise(seed);
     RunFolder runFolder = RunFolder.at(run);
-    runFolder.begin(config(), seed, Map.of());
-    new Trainer(config(), toy, new Noise(), seed).run(runFolder, pace, TrainingProgress.NONE);
+    runFolder.begin(new RunFolder.Begun(config(), seed, "noise"), Map.of());
+    new Trainer(config(), toy, new Noise(), seed)
+        .run(runFolder, pace, TrainingProgress.NONE, StopSignal.NEVER);
   }
 
   @Test
@@ -222,6 +219,32 @@ class TrainerTest {
   }
 
   @Test
+  void run_toldToStop_keepsTheStepUnderWayAndGoesOnFromIt() throws IOException {
+    Path run = folder.resolve("h");
+    try (TensorScope scope = TensorScope.open()) {
+      Toy toy = new Toy(Long.MAX_VALUE);
+      toy.network().initialise(1);
+      RunFolder runFolder = RunFolder.at(run);
+      runFolder.begin(new RunFolder.Begun(config(), 1, "noise"), Map.of());
+      // Asked once before the first step, then after each: yes after the third.
+      AtomicInteger asked = new AtomicInteger();
+      new Trainer(config(), toy, new Noise(), 1)
+          .run(
+              runFolder,
+              new Trainer.Pace(10, 10, Long.MAX_VALUE),
+              TrainingProgress.NONE,
+              () -> asked.getAndIncrement() == 3);
+    }
+    Path checkpoint = run.resolve("checkpoint.safetensors");
+    assertThat(Safetensors.read(checkpoint).metadata().get("step")).isEqualTo("3");
+    assertThat(run.resolve("model.safetensors")).doesNotExist();
+    train(run, 1, Long.MAX_VALUE);
+    train(folder.resolve("unbroken"), 1, Long.MAX_VALUE);
+    assertThat(run.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("unbroken/model.safetensors"));
+  }
+
+  @Test
   void run_otherSeed_isOtherAndLearns() throws IOException {
     train(folder.resolve("d"), 1, Long.MAX_VALUE);
     train(folder.resolve("e"), 2, Long.MAX_VALUE);
@@ -245,6 +268,27 @@ class TrainerTest {
     assertThatThrownBy(() -> train(folder.resolve("f"), 2, 8))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("holds a training with another config or seed");
+  }
+
+  @Test
+  void require_otherDataOrNone_isRefused() throws IOException {
+    Path run = folder.resolve("i");
+    RunFolder runFolder = RunFolder.at(run);
+    RunFolder.Begun begun = new RunFolder.Begun(config(), 1, "noise, sha256 0a");
+    runFolder.begin(begun, Map.of());
+    runFolder.require(begun);
+    assertThat(runFolder.read()).isEqualTo(begun);
+    RunFolder.Begun other = new RunFolder.Begun(config(), 1, "noise, sha256 0b");
+    assertThatThrownBy(() -> runFolder.begin(other, Map.of()))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage(
+            run
+                + ": holds a training on other data: got noise, sha256 0a, wanted noise, sha256 0b;"
+                + " name another folder");
+    Path file = run.resolve("config.yaml");
+    Files.writeString(file, Files.readString(file).replaceFirst("# data.*\n", ""));
+    assertThatThrownBy(() -> runFolder.require(begun))
+        .hasMessageContaining("got none on record, wanted noise, sha256 0a");
   }
 
   @Test

@@ -5,10 +5,13 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -23,11 +26,13 @@ public final class AvsBench {
   private final Layout layout;
   private final Path media;
   private final List<Video> videos;
+  private final List<String> categories;
 
-  private AvsBench(Layout layout, Path media, List<Video> videos) {
+  private AvsBench(Layout layout, Path media, List<Video> videos, List<String> categories) {
     this.layout = layout;
     this.media = media;
     this.videos = List.copyOf(videos);
+    this.categories = List.copyOf(categories);
   }
 
   /**
@@ -44,8 +49,10 @@ public final class AvsBench {
     Path data = root.resolve(layout + "_data");
     List<Video> videos = new ArrayList<>();
     Set<String> names = new HashSet<>();
+    Set<String> folders = new TreeSet<>();
     for (CSVRecord row : rows(table)) {
       Video video = video(layout, table, row);
+      folders.add(video.folder());
       if (video.split().equals(split) && videos.size() < limit) {
         if (!names.add(video.path())) {
           throw bad(table, row, "got video %s twice".formatted(video.path()));
@@ -57,7 +64,8 @@ public final class AvsBench {
       throw new BadInputException(
           "%s: got no video of split %s, wanted at least 1".formatted(table, split));
     }
-    return new AvsBench(layout, Files.isDirectory(data) ? data : root, videos);
+    return new AvsBench(
+        layout, Files.isDirectory(data) ? data : root, videos, List.copyOf(folders));
   }
 
   /**
@@ -72,7 +80,7 @@ public final class AvsBench {
     if (kept.isEmpty()) {
       throw new BadInputException(media + ": got no video of " + other.media + ", wanted some");
     }
-    return new AvsBench(layout, media, kept);
+    return new AvsBench(layout, media, kept, categories);
   }
 
   public Layout layout() {
@@ -87,6 +95,64 @@ public final class AvsBench {
   /** Folder that the layout's paths are relative to. */
   Path media() {
     return media;
+  }
+
+  /** Number, from 1, of the category of a video of S4 among those of all splits, by name. */
+  int category(Video video) {
+    return categories.indexOf(video.folder()) + 1;
+  }
+
+  /** Whole batches of {@code size} videos of one length each. */
+  public int batches(int size) {
+    return inBatches(videos, size).size() / size;
+  }
+
+  /**
+   * Videos in the order of an epoch, in whole batches of videos of one length; what fills no batch
+   * is left out. Where all are of one length that is {@link #shuffled}'s order.
+   */
+  List<Video> shuffledInBatches(Draws draws, long epoch, int size) {
+    return inBatches(shuffled(draws, epoch), size);
+  }
+
+  /** A batch stands where its last video stood. */
+  private static List<Video> inBatches(List<Video> videos, int size) {
+    Map<Integer, List<Video>> open = new HashMap<>();
+    List<Video> whole = new ArrayList<>();
+    for (Video video : videos) {
+      List<Video> batch = open.computeIfAbsent(video.frames(), length -> new ArrayList<>());
+      batch.add(video);
+      if (batch.size() == size) {
+        whole.addAll(batch);
+        batch.clear();
+      }
+    }
+    return whole;
+  }
+
+  /** A labelled frame of a video, by itself. */
+  record Still(Video video, int frame) {
+    private String key() {
+      return video.path().replace('/', ':') + "_" + (frame + 1);
+    }
+  }
+
+  /** Labelled frames of all videos. */
+  public int stills() {
+    return videos.stream().mapToInt(Video::labelled).sum();
+  }
+
+  /**
+   * Labelled frames in the order of an epoch: a permutation drawn at ({@code stills}, epoch, key).
+   */
+  List<Still> shuffledStills(Draws draws, long epoch) {
+    List<Still> stills = new ArrayList<>();
+    for (Video video : videos) {
+      for (int i = 0; i < video.labelled(); i++) {
+        stills.add(new Still(video, i));
+      }
+    }
+    return draws.permute(stills, Still::key, "stills", epoch);
   }
 
   /** Videos in the order of an epoch: a permutation drawn at ({@code videos}, epoch, path). */

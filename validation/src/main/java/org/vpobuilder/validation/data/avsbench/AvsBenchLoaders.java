@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.FeatureSpec;
+import org.vpobuilder.validation.data.augment.AugmentationSpec;
+import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.data.loader.ItemSource;
 import org.vpobuilder.validation.data.loader.Loader;
 import org.vpobuilder.validation.data.loader.LoaderSpec;
@@ -16,7 +18,7 @@ public final class AvsBenchLoaders {
   private AvsBenchLoaders() {}
 
   /**
-   * An epoch of training batches, shuffled.
+   * An epoch of training batches, shuffled; each of videos of one length.
    *
    * @param position videos of the epoch to leave out: a resumed run passes what it has trained on
    */
@@ -28,13 +30,40 @@ public final class AvsBenchLoaders {
       Draws draws,
       long epoch,
       int position) {
-    List<Video> videos = data.shuffled(draws, epoch);
-    if (position < 0 || position > videos.size()) {
-      throw new BadInputException(
-          "got position %d, wanted 0 to %d".formatted(position, videos.size()));
-    }
-    List<Video> rest = videos.subList(position, videos.size());
+    List<Video> rest = after(position, data.shuffledInBatches(draws, epoch, spec.batchSize()));
     return load(rest, new ClipDecoder(data, features, preparation), spec);
+  }
+
+  /**
+   * An epoch of training batches of single labelled frames, shuffled and augmented, each with the
+   * sound around it: for models that see no videos.
+   *
+   * @param position frames of the epoch to leave out
+   */
+  public static Loader<Batch> stills(
+      AvsBench data,
+      FeatureSpec features,
+      AugmentationSpec augmentation,
+      LoaderSpec spec,
+      Draws draws,
+      long epoch,
+      int position) {
+    ClipDecoder decoder =
+        new ClipDecoder(data, features, new Preparation.Augmented(augmentation, draws, epoch));
+    List<AvsBench.Still> rest = after(position, data.shuffledStills(draws, epoch));
+    return Loader.start(
+        spec,
+        new Items<>(rest.iterator()),
+        still -> decoder.frame(still.video(), still.frame()),
+        Batch::of);
+  }
+
+  private static <T> List<T> after(int position, List<T> items) {
+    if (position < 0 || position > items.size()) {
+      throw new BadInputException(
+          "got position %d, wanted 0 to %d".formatted(position, items.size()));
+    }
+    return items.subList(position, items.size());
   }
 
   /** All videos in the table's order. */
@@ -44,12 +73,12 @@ public final class AvsBenchLoaders {
   }
 
   private static Loader<ClipBatch> load(List<Video> videos, ClipDecoder decoder, LoaderSpec spec) {
-    return Loader.start(spec, new Videos(videos.iterator()), decoder::decode, ClipBatch::of);
+    return Loader.start(spec, new Items<>(videos.iterator()), decoder::decode, ClipBatch::of);
   }
 
-  private record Videos(Iterator<Video> iterator) implements ItemSource<Video> {
+  private record Items<T>(Iterator<T> iterator) implements ItemSource<T> {
     @Override
-    public @Nullable Video next() {
+    public @Nullable T next() {
       return iterator.hasNext() ? iterator.next() : null;
     }
 

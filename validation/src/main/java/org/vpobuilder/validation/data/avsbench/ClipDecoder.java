@@ -24,7 +24,8 @@ import org.vpobuilder.validation.data.loader.Preparation;
 import org.vpobuilder.validation.data.loader.Prepared;
 
 /**
- * Makes clips of AVSBench's files. Pure; use by any thread.
+ * Makes clips of AVSBench's files. Pure; use by any thread. What is heard in S4 is the number of
+ * its category, in MS3 1 if anything is, in AVSS the classes of the mask.
  *
  * @param features what is heard of each second: 1 s, of the recording as it is
  */
@@ -57,6 +58,17 @@ public record ClipDecoder(AvsBench data, FeatureSpec features, Preparation prepa
     return new Clip(video, frames, video.labelled());
   }
 
+  /** Decodes one frame of a video with the second of sound around it. */
+  Prepared frame(Video video, int i) {
+    float[] wave = WavRecording.read(data.media().resolve(data.layout().sound(video)));
+    List<float[]> seconds = WavRecording.seconds(wave, video.frames());
+    Features heard =
+        features.kind() == FeatureKind.VGGISH_LOG_MEL
+            ? heard(seconds).get(i)
+            : heard(List.of(seconds.get(i))).get(0);
+    return new Prepared(preparation.apply(example(video, i, seconds.get(i))), heard);
+  }
+
   private Example example(Video video, int i, float[] second) {
     RgbImage image = image(data.layout().frame(video, i));
     LabelMap labels = labels(video, i, image);
@@ -73,7 +85,7 @@ public record ClipDecoder(AvsBench data, FeatureSpec features, Preparation prepa
         video.split(),
         image,
         labels,
-        classes,
+        data.layout() == Layout.S4 && !classes.isEmpty() ? List.of(data.category(video)) : classes,
         List.of(new SoundingObject(i, 0, 0.5, second, mask)));
   }
 

@@ -1,6 +1,9 @@
 package org.vpobuilder.validation.data.avsbench;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /** The three published folder layouts. */
@@ -24,8 +27,34 @@ public enum Layout {
     this.frames = frames;
   }
 
+  /**
+   * The layout of a folder, by the csv in it.
+   *
+   * @throws BadInputException if none of the three is there
+   */
+  public static Layout in(Path root) {
+    for (Layout layout : values()) {
+      if (Files.isRegularFile(root.resolve(layout.table))) {
+        return layout;
+      }
+    }
+    throw new BadInputException(
+        "%s: got none of %s, wanted a folder of AVSBench"
+            .formatted(root, Stream.of(values()).map(Layout::table).toList()));
+  }
+
+  /** Labels of its masks, background among them. */
+  public int classes() {
+    return this == AVSS ? Palette.CLASSES : 2;
+  }
+
+  /** Frames of its longest videos. */
+  public int frames() {
+    return frames;
+  }
+
   /** File name of the csv that lists the videos. */
-  String table() {
+  public String table() {
     return table;
   }
 

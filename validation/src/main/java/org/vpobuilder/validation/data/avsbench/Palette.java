@@ -6,7 +6,7 @@ package org.vpobuilder.validation.data.avsbench;
  */
 final class Palette {
   /** Background and 70 classes. */
-  private static final int CLASSES = 71;
+  static final int CLASSES = 71;
 
   private Palette() {}
 

@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.data.loader;
 
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Batches one after another. Used and closed by one thread. */
@@ -12,21 +13,32 @@ public interface Batches extends AutoCloseable {
    */
   @Nullable Batch next();
 
+  /** Consecutive examples of the batch last given that are one video; 1 for still images. */
+  int frames();
+
   @Override
   void close();
 
   /** Batches of a loader. */
   static Batches of(Loader<Batch> loader) {
-    return of(loader, Function.identity());
+    return of(loader, Function.identity(), batch -> 1);
   }
 
-  /** Batches of a loader of something that holds one. */
-  static <B> Batches of(Loader<B> loader, Function<B, Batch> batch) {
+  /** Batches of a loader of something that holds one, and knows its videos' length. */
+  static <B> Batches of(Loader<B> loader, Function<B, Batch> batch, ToIntFunction<B> frames) {
     return new Batches() {
+      private int length = 1;
+
       @Override
       public @Nullable Batch next() {
         B next = loader.next();
+        length = next == null ? 1 : frames.applyAsInt(next);
         return next == null ? null : batch.apply(next);
+      }
+
+      @Override
+      public int frames() {
+        return length;
       }
 
       @Override

@@ -4,7 +4,8 @@ package org.vpobuilder.validation.model.cavp;
  * What CAVP's loss leaves open.
  *
  * @param temperature tau of S1 eq. 4
- * @param anchors most anchors of a class, and of the background, in a batch
+ * @param anchors most anchors of a class, and of each background, in a batch heard with both rounds
+ *     of sounds
  * @param ownBackground what the background of an image with its own sound is
  */
 public record CavpLossConfig(double temperature, int anchors, OwnBackground ownBackground) {

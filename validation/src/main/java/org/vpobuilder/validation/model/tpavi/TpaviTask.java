@@ -67,6 +67,11 @@ public enum TpaviTask {
     return new Losses(total, terms);
   }
 
+  /** Whether masks are of one class, whose probability is all that is predicted. */
+  public boolean predictsOne() {
+    return this == FIRST_FRAMES || this == ALL_FRAMES;
+  }
+
   /** The parts, weighted. */
   abstract Map<String, Tensor> terms(TpaviOutput output, Tensor labels, int frames);
 

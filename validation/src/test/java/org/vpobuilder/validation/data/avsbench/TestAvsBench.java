@@ -43,18 +43,26 @@ public final class TestAvsBench {
     wav(data.resolve("audio_wav/%s/%s.wav".formatted(folder, name)), 5, channels);
   }
 
-  static void ms3(Path root) throws IOException {
+  public static void ms3(Path root) throws IOException {
     Files.createDirectories(root);
-    Files.writeString(root.resolve("ms3_meta_data.csv"), "video_id,split\nx_y,val\n");
-    Path data = root.resolve("ms3_data");
-    for (int i = 1; i <= 5; i++) {
-      write(data.resolve("visual_frames/x_y/x_y.mp4_%d.png".formatted(i)), frame(i));
-      write(data.resolve("gt_masks/val/x_y/x_y_%d.png".formatted(i)), mask(i, 0x800000));
-    }
-    wav(data.resolve("audio_wav/val/x_y.wav"), 5, 1);
+    Files.writeString(
+        root.resolve("ms3_meta_data.csv"), "video_id,split\nx_y,val\nt_1,train\nu_2,test\n");
+    ms3Video(root.resolve("ms3_data"), "val", "x_y");
+    ms3Video(root.resolve("ms3_data"), "train", "t_1");
+    ms3Video(root.resolve("ms3_data"), "test", "u_2");
   }
 
-  static void avss(Path root) throws IOException {
+  private static void ms3Video(Path data, String split, String name) throws IOException {
+    for (int i = 1; i <= 5; i++) {
+      write(data.resolve("visual_frames/%1$s/%1$s.mp4_%2$d.png".formatted(name, i)), frame(i));
+      write(
+          data.resolve("gt_masks/%1$s/%2$s/%2$s_%3$d.png".formatted(split, name, i)),
+          mask(i, 0x800000));
+    }
+    wav(data.resolve("audio_wav/%s/%s.wav".formatted(split, name)), 5, 1);
+  }
+
+  public static void avss(Path root) throws IOException {
     Files.createDirectories(root);
     Files.writeString(
         root.resolve("metadata.csv"),
@@ -62,9 +70,15 @@ public final class TestAvsBench {
         vid,uid,s_min,s_sec,a_obj,split,label
         q,q_0_10000,0,0,dog,train,v2
         r,r_0_5000,0,0,"dog, barking",train,v1s
+        s,s_0_10000,0,0,dog,test,v2
+        t,t_0_5000,0,0,dog,test,v1m
         """);
+    Files.writeString(
+        root.resolve("label2idx.json"), "{\"background\": 0, \"dog\": 9, \"whale\": 71}");
     avssVideo(root.resolve("v2/q_0_10000"), 10, 10);
     avssVideo(root.resolve("v1s/r_0_5000"), 5, 1);
+    avssVideo(root.resolve("v2/s_0_10000"), 10, 10);
+    avssVideo(root.resolve("v1m/t_0_5000"), 5, 5);
   }
 
   private static void avssVideo(Path folder, int frames, int masks) throws IOException {
