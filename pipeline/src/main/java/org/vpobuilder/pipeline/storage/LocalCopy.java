@@ -47,7 +47,11 @@ final class LocalCopy implements SeekableByteChannel {
     }
   }
 
-  /** Opens a file, and copies it if nobody else reads it. */
+  /**
+   * Opens a file, and copies it if nobody else reads it.
+   *
+   * @param location names the file among those of all stores
+   */
   static SeekableByteChannel open(String location, Source source) throws IOException {
     synchronized (COPIES) {
       Shared shared = COPIES.get(location);

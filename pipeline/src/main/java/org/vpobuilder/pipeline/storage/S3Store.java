@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -137,7 +138,7 @@ final class S3Store implements FileStore {
 
   @Override
   public SeekableByteChannel openSeekable(String file) throws IOException {
-    return LocalCopy.open(file, () -> open(file));
+    return LocalCopy.open(settings.storeName() + " " + file, () -> open(file));
   }
 
   ResponseInputStream<GetObjectResponse> get(
@@ -175,11 +176,15 @@ final class S3Store implements FileStore {
     S3Upload upload = new S3Upload(this, S3Location.parse(file));
     try {
       content.writeTo(upload);
+      upload.complete();
     } catch (IOException | RuntimeException | Error e) {
-      upload.abort();
+      try {
+        upload.abort();
+      } catch (IOException | StoreException more) {
+        e.addSuppressed(more);
+      }
       throw e;
     }
-    upload.complete();
   }
 
   void put(S3Location location, RequestBody body) throws IOException {
@@ -194,7 +199,10 @@ final class S3Store implements FileStore {
     return size(file) < 0 && createIfAbsent(S3Location.parse(file), bytes);
   }
 
-  /** The store decides, so that of two writers one succeeds; some stores can't. */
+  /**
+   * The store decides, so that of two writers one succeeds; some stores can't. What is there may be
+   * our own: an answer that was lost makes the SDK ask again.
+   */
   boolean createIfAbsent(S3Location location, byte[] bytes) throws IOException {
     RequestBody body = RequestBody.fromBytes(bytes);
     PutObjectRequest.Builder request =
@@ -204,13 +212,22 @@ final class S3Store implements FileStore {
     } catch (SdkException e) {
       switch (S3Errors.status(e)) {
         case S3Errors.PRECONDITION_FAILED, S3Errors.CONFLICT -> {
-          return false;
+          return holds(location, bytes);
         }
         case S3Errors.NOT_IMPLEMENTED -> put(location, body);
         default -> throw S3Errors.of(e, location, settings);
       }
     }
     return true;
+  }
+
+  private boolean holds(S3Location location, byte[] bytes) throws IOException {
+    try (InputStream in = new S3Input(this, location)) {
+      return Arrays.equals(in.readNBytes(bytes.length + 1), bytes);
+    } catch (FileNotFoundException e) {
+      // The other writer has not finished.
+      return false;
+    }
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.vpobuilder.spec.failure.StoreException;
 class S3ConditionTest {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private int answer;
+  private byte[] there = {7};
   private HttpServer http;
   private Folder folder;
 
@@ -46,14 +47,19 @@ class S3ConditionTest {
     String method = exchange.getRequestMethod();
     String condition = exchange.getRequestHeaders().getFirst("If-None-Match");
     int code = 200;
-    if (method.equals("HEAD") && exchange.getRequestURI().getPath().contains("release.json")) {
+    byte[] body = new byte[0];
+    if (method.equals("GET")) {
+      body = there;
+    } else if (method.equals("HEAD")
+        && exchange.getRequestURI().getPath().contains("release.json")) {
       code = 404;
     } else if (method.equals("PUT")) {
       requests.add("PUT If-None-Match=" + condition);
       code = condition == null ? 200 : answer;
     }
     exchange.getResponseHeaders().add("ETag", "\"x\"");
-    exchange.sendResponseHeaders(code, -1);
+    exchange.sendResponseHeaders(code, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
     exchange.close();
   }
 
@@ -73,6 +79,17 @@ class S3ConditionTest {
     assertThatThrownBy(() -> folder.writeOnce("release.json", new byte[1]))
         .isInstanceOf(StoreException.class)
         .hasMessage("s3://bucket/out/release.json: is there already, and is not overwritten");
+    assertThat(requests).containsExactly("PUT If-None-Match=*");
+  }
+
+  /** The answer to the first request was lost, and the SDK repeated it. */
+  @Test
+  void writeOnce_ownBytesAreThere_written() throws IOException {
+    answer = 412;
+    there = new byte[1];
+
+    folder.writeOnce("release.json", new byte[1]);
+
     assertThat(requests).containsExactly("PUT If-None-Match=*");
   }
 
