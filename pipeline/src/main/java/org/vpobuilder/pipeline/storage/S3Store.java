@@ -34,15 +34,26 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * FileNotFoundException} if an object is not there.
  */
 final class S3Store implements FileStore {
-  /** As many as a request may name. */
-  private static final int DELETED_AT_ONCE = 1000;
+  /** As many objects as a request may name, or an answer list. */
+  private static final int MOST_AT_ONCE = 1000;
 
   private static final Set<String> KNOWN_BUCKETS = ConcurrentHashMap.newKeySet();
 
   private final S3Settings settings;
+  private final int atOnce;
 
   S3Store(S3Settings settings) {
+    this(settings, MOST_AT_ONCE);
+  }
+
+  /**
+   * A store.
+   *
+   * @param atOnce objects that a request names or an answer lists, at most 1000
+   */
+  S3Store(S3Settings settings, int atOnce) {
     this.settings = settings;
+    this.atOnce = atOnce;
   }
 
   /** Runs a request. */
@@ -127,8 +138,11 @@ final class S3Store implements FileStore {
                 .toList());
   }
 
-  private static ListObjectsV2Request.Builder list(S3Location prefix) {
-    return ListObjectsV2Request.builder().bucket(prefix.bucket()).prefix(prefix.key());
+  private ListObjectsV2Request.Builder list(S3Location prefix) {
+    return ListObjectsV2Request.builder()
+        .bucket(prefix.bucket())
+        .prefix(prefix.key())
+        .maxKeys(atOnce);
   }
 
   @Override
@@ -246,9 +260,8 @@ final class S3Store implements FileStore {
     for (String name : below(folder).keySet()) {
       keys.add(ObjectIdentifier.builder().key(prefix.key() + name).build());
     }
-    for (int from = 0; from < keys.size(); from += DELETED_AT_ONCE) {
-      List<ObjectIdentifier> some =
-          keys.subList(from, Math.min(keys.size(), from + DELETED_AT_ONCE));
+    for (int from = 0; from < keys.size(); from += atOnce) {
+      List<ObjectIdentifier> some = keys.subList(from, Math.min(keys.size(), from + atOnce));
       DeleteObjectsResponse deleted =
           call(
               prefix,

@@ -12,7 +12,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,17 +166,34 @@ class S3FolderTest {
     assertThat(server.get(url + "/release.json")).isEqualTo(bytes("first"));
   }
 
+  /** As with more than 1000 objects, which take a server long. */
   @Test
-  void deleteFolder_moreThanARequestNames_goneAndNothingElse() throws IOException {
-    IntStream.range(0, 1005)
-        .parallel()
-        .forEach(i -> server.put("%s/d/%04d".formatted(url, i), new byte[0]));
+  void namesAndDeleteBelow_moreThanARequestNames_all() throws IOException {
+    for (int i = 0; i < 25; i++) {
+      server.put("%s/d/%04d".formatted(url, i), new byte[0]);
+    }
     server.put(url + "/d2", new byte[0]);
+    S3Store store = new S3Store(server.settings(), 10);
 
-    folder.deleteFolder("d");
-    folder.deleteFile("absent");
+    assertThat(store.names(url + "/d/")).hasSize(25).contains("0000", "0024");
+    assertThat(store.below(url + "/")).hasSize(26);
+    store.deleteBelow(url + "/d/");
 
     assertThat(folder.files()).containsOnlyKeys("d2");
+  }
+
+  @Test
+  void deleteFolder_withObjectsBelow_goneAndNothingElse() throws IOException {
+    for (String name : List.of("d/x", "d/e/y", "d2", "z/d/x")) {
+      server.put(url + "/" + name, new byte[1]);
+    }
+
+    folder.deleteFolder("d");
+    folder.deleteFolder("absent");
+    folder.deleteFile("d2");
+    folder.deleteFile("absent");
+
+    assertThat(folder.files()).containsOnlyKeys("z/d/x");
   }
 
   /** Consoles make empty objects whose names end with a slash. */
