@@ -132,6 +132,15 @@ class ArchitectureTest {
           .resideInAPackage("org.bytedeco..");
 
   @ArchTest
+  static final ArchRule awsSdk_onlyInStorage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "storage..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon..");
+
+  @ArchTest
   static final ArchRule tarsosDsp_onlyInIndex =
       noClasses()
           .that()

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.failure.StoreException;
 import picocli.CommandLine;
 
 /** Runs a command line. */
@@ -63,7 +64,7 @@ public final class Console {
     if (verbose) {
       e.printStackTrace(line.getErr());
     }
-    if (e instanceof BadInputException) {
+    if (e instanceof BadInputException || e instanceof StoreException) {
       line.getErr().println("vpo: " + e.getMessage());
       return BAD_INPUT;
     }

@@ -115,7 +115,7 @@ final class CopyBook {
             clipLedger(),
             images,
             files);
-    out.write(AvsManifest.FILE_NAME, Formats.AVS_MANIFEST.writePretty(manifest));
+    out.writeOnce(AvsManifest.FILE_NAME, Formats.AVS_MANIFEST.writePretty(manifest));
     return manifest;
   }
 

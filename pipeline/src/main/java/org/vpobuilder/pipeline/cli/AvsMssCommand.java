@@ -2,7 +2,6 @@ package org.vpobuilder.pipeline.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -64,21 +63,22 @@ final class AvsMssCommand implements Callable<Integer> {
       names = "--cache",
       paramLabel = "DIR",
       description = "Keep decoded clips here, for this and later runs.")
-  @Nullable Path cache;
+  @Nullable String cache;
 
+  @Mixin StorageOptions storage = new StorageOptions();
   @Mixin WorkerOptions threads = new WorkerOptions();
   @Mixin LimitOptions limit = new LimitOptions();
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    Folder target = Folder.of(out);
+    Folder target = storage.folder(out);
     AvsManifest made =
         SoundReplacer.replace(
             new ReplaceRequest(
-                Folder.of(avsbench),
-                Folder.of(vggsound),
-                cache == null ? null : Folder.of(cache),
+                storage.folder(avsbench),
+                storage.folder(vggsound),
+                storage.folderOrNull(cache),
                 link,
                 seed,
                 threads.count(),

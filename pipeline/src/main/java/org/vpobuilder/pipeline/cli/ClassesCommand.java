@@ -11,9 +11,9 @@ import org.vpobuilder.classmaps.VggsoundLabels;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import org.vpobuilder.pipeline.sources.VggsoundCsv;
-import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.console.Console;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,6 +35,8 @@ final class ClassesCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Lint against the labels of DIR/vggsound.csv (default: VGGSound's 309).")
   @Nullable String vggsound;
+
+  @Mixin StorageOptions storage = new StorageOptions();
 
   @Spec CommandSpec spec;
 
@@ -64,7 +66,7 @@ final class ClassesCommand implements Callable<Integer> {
     if (vggsound == null) {
       return VggsoundLabels.all();
     }
-    return FingerprintedInput.read(Folder.of(vggsound), VggsoundCsv.FILE, VggsoundCsv::labels)
+    return FingerprintedInput.read(storage.folder(vggsound), VggsoundCsv.FILE, VggsoundCsv::labels)
         .value();
   }
 }

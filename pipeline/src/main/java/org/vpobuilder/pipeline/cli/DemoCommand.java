@@ -82,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
                     null,
                     true,
                     Folder.of(release)));
-    Verdict verdict = VerifyCommand.verify(release);
+    Verdict verdict = VerifyCommand.verify(Folder.of(release));
     print.printf("%n%s%n", verdict.table());
     ReleaseText.print(built, Folder.of(release), print);
     printWhereToLook(release, print);

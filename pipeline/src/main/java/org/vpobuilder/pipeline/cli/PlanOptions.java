@@ -1,15 +1,12 @@
 package org.vpobuilder.pipeline.cli;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.job.BuildRequest;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
-import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -42,13 +39,13 @@ final class PlanOptions {
       names = "--person-labels",
       paramLabel = "CSV",
       description = "Your own labels of COCO persons: rows ann_id,label (male, female, baby).")
-  @Nullable Path personLabels;
+  @Nullable String personLabels;
 
   @Option(
       names = "--index",
       paramLabel = "DIR",
       description = "Use the clip index of this plan or release; no clip is decoded to plan.")
-  @Nullable Path index;
+  @Nullable String index;
 
   @Option(
       names = "--no-image-check",
@@ -62,8 +59,8 @@ final class PlanOptions {
       description = "Where to write; must be empty or absent.")
   String out = "";
 
-  BuildRequest request() {
-    ReleaseSpec read = SpecReader.open(spec);
+  BuildRequest request() throws IOException {
+    ReleaseSpec read = sources.storage.spec(spec);
     Set<Subset> wanted = EnumSet.noneOf(Subset.class);
     wanted.addAll(subsets);
     if (wanted.isEmpty()) {
@@ -75,21 +72,17 @@ final class PlanOptions {
         sources.cocoFolder(),
         sources.vggsoundFolder(),
         personLabelFile(),
-        index == null ? null : Folder.of(index),
+        sources.storage.folderOrNull(index),
         sources.cacheFolder(),
         !noImageCheck,
-        Folder.of(out));
+        sources.storage.folder(out));
   }
 
   private @Nullable PersonLabelFile personLabelFile() {
     if (personLabels == null) {
       return null;
     }
-    Path file = personLabels.toAbsolutePath().normalize();
-    if (!Files.isRegularFile(file)) {
-      throw new BadInputException("--person-labels: no file " + file);
-    }
-    return new PersonLabelFile(
-        Folder.of(String.valueOf(file.getParent())), String.valueOf(file.getFileName()));
+    StorageOptions.Place file = sources.storage.file("--person-labels", personLabels);
+    return new PersonLabelFile(file.folder(), file.name());
   }
 }

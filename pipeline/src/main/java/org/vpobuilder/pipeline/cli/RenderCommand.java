@@ -38,11 +38,11 @@ final class RenderCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Folder folder = Folder.of(out);
+    Folder folder = sources.storage.folder(out);
     Release release =
         job.builder()
             .render(
-                Folder.of(plan),
+                sources.storage.folder(plan),
                 sources.cocoFolder(),
                 sources.vggsoundFolder(),
                 sources.cacheFolder(),

@@ -1,8 +1,8 @@
 package org.vpobuilder.pipeline.cli;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.storage.Folder;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the sources are. */
@@ -25,17 +25,19 @@ final class SourceOptions {
       names = "--cache",
       paramLabel = "DIR",
       description = "Keep decoded clips here, for this and later runs.")
-  @Nullable Path cache;
+  @Nullable String cache;
+
+  @Mixin StorageOptions storage = new StorageOptions();
 
   Folder cocoFolder() {
-    return Folder.of(coco);
+    return storage.folder(coco);
   }
 
   Folder vggsoundFolder() {
-    return Folder.of(vggsound);
+    return storage.folder(vggsound);
   }
 
   @Nullable Folder cacheFolder() {
-    return cache == null ? null : Folder.of(cache);
+    return storage.folderOrNull(cache);
   }
 }

@@ -1,7 +1,6 @@
 package org.vpobuilder.pipeline.cli;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.vpobuilder.pipeline.stats.StatsCollector;
 import org.vpobuilder.pipeline.stats.StatsText;
@@ -9,6 +8,7 @@ import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.spec.release.Stats;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
     })
 final class StatsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RELEASE", description = "The folder that `vpo build` wrote.")
-  Path release = Path.of("");
+  String release = "";
+
+  @Mixin StorageOptions storage = new StorageOptions();
 
   @Option(names = "--json", description = "Print JSON instead of tables.")
   boolean json;
@@ -33,7 +35,7 @@ final class StatsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Stats stats = StatsCollector.collect(release);
+    Stats stats = StatsCollector.collect(storage.folder(release));
     spec.commandLine()
         .getOut()
         .print(

@@ -1,13 +1,14 @@
 package org.vpobuilder.pipeline.cli;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.vpobuilder.pipeline.job.Progress;
+import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.verify.Verdict;
 import org.vpobuilder.pipeline.verify.Verifier;
 import org.vpobuilder.schemas.console.Console;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -22,13 +23,15 @@ import picocli.CommandLine.Spec;
     })
 final class VerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RELEASE", description = "The folder that `vpo build` wrote.")
-  Path release = Path.of("");
+  String release = "";
+
+  @Mixin StorageOptions storage = new StorageOptions();
 
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() {
-    Verdict verdict = verify(release);
+    Verdict verdict = verify(storage.folder(release));
     spec.commandLine().getOut().print(verdict.table());
     spec.commandLine()
         .getOut()
@@ -40,7 +43,7 @@ final class VerifyCommand implements Callable<Integer> {
     return verdict.passed() ? Console.DONE : Console.ABOVE_LIMIT;
   }
 
-  static Verdict verify(Path release) {
+  static Verdict verify(Folder release) {
     AtomicLong read = new AtomicLong();
     long megabytes = Verifier.bytes(release) >> 20;
     try (Progress.Running running =

@@ -17,6 +17,7 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PDone;
 import org.vpobuilder.pipeline.ledger.LiveCounts;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.failure.StoreException;
 
 /** Runs one transform as a Beam job and waits for it. */
 final class BeamJob {
@@ -35,6 +36,7 @@ final class BeamJob {
    * @param unit what it counts in {@link LiveCounts}
    * @param total how many there are, or -1 as long as that is not known
    * @throws BadInputException if a worker found the input bad
+   * @throws StoreException if a store can't be reached or refuses
    * @throws IOException if a disk or the like failed a worker
    */
   void run(String title, PTransform<PBegin, PDone> transform, String unit, LongSupplier total)
@@ -79,6 +81,9 @@ final class BeamJob {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof BadInputException bad) {
         return bad;
+      }
+      if (cause instanceof StoreException store) {
+        return store;
       }
       if (outermost == null && cause instanceof IOException io) {
         outermost = io;

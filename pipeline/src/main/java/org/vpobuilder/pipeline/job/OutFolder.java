@@ -11,8 +11,7 @@ import org.vpobuilder.spec.release.Release;
 /** What {@code --out} must be, and is again after bad input. */
 public final class OutFolder {
   private static final List<String> FOLDERS = List.of(".work", "index", "plan");
-  private static final List<String> FILES =
-      List.of(ReleaseLayout.SPEC, ReleaseLayout.REJECTIONS, Release.FILE_NAME);
+  private static final List<String> FILES = List.of(ReleaseLayout.SPEC, ReleaseLayout.REJECTIONS);
 
   private OutFolder() {}
 
@@ -26,15 +25,29 @@ public final class OutFolder {
       throw new BadInputException(
           "--out %s: a file; wanted an empty or absent folder".formatted(out));
     }
-    if (!out.folder(".work").isEmpty()) {
+    if (out.isEmpty()) {
+      return;
+    }
+    if (out.has(Release.FILE_NAME)) {
+      throw new BadInputException(
+          "--out %s: holds a release; wanted an empty or absent folder".formatted(out));
+    }
+    if (isUnfinished(out)) {
       throw new BadInputException(
           "--out %s: holds an unfinished run; delete it, or name an empty or absent folder"
               .formatted(out));
     }
-    if (!out.isEmpty()) {
-      throw new BadInputException(
-          "--out %s: not empty; wanted an empty or absent folder".formatted(out));
+    throw new BadInputException(
+        "--out %s: not empty; wanted an empty or absent folder".formatted(out));
+  }
+
+  /** Whether something was begun that is neither a release nor a plan. */
+  private static boolean isUnfinished(Folder out) throws IOException {
+    boolean begun = !out.folder(".work").isEmpty() || out.has(ReleaseLayout.REJECTIONS);
+    for (Subset subset : Subset.values()) {
+      begun |= !out.folder(subset.toString()).isEmpty();
     }
+    return begun || (out.has(ReleaseLayout.SPEC) && !out.has(ReleaseLayout.PLAN_SUMMARY));
   }
 
   /**
@@ -49,8 +62,14 @@ public final class OutFolder {
     }
   }
 
-  /** Deletes what a run wrote, by name, from a folder that was empty when it began. */
+  /**
+   * Deletes what a run wrote, by name, from a folder that was empty when it began. If there is a
+   * manifest another run has made a release meanwhile, and it stays.
+   */
   static void clear(Folder out) throws IOException {
+    if (out.has(Release.FILE_NAME)) {
+      return;
+    }
     for (String folder : FOLDERS) {
       out.deleteFolder(folder);
     }

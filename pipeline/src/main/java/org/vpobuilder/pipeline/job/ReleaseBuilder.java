@@ -100,7 +100,7 @@ public final class ReleaseBuilder {
     OutFolder.requireOutside(out, "--vggsound", vggsound);
     boolean images = false;
     for (Split split : Split.values()) {
-      images |= !coco.names(split.cocoFolder()).isEmpty();
+      images |= !coco.folder(split.cocoFolder()).isEmpty();
     }
     if (!images) {
       throw new BadInputException(

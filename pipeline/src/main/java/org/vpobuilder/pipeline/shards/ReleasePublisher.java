@@ -32,7 +32,7 @@ import org.vpobuilder.spec.release.Shortfall;
 
 /**
  * Completes a release whose shards are made: rejections, shard indices and, last, the manifest.
- * Until {@code release.json} is there, the folder is no release.
+ * Until {@code release.json} is there, the folder is no release; one that is there stays.
  */
 public final class ReleasePublisher {
   private static final String BUILDER = "vpo-builder";
@@ -49,6 +49,7 @@ public final class ReleasePublisher {
    *
    * @param builderVersion of this software
    * @return the manifest that was written
+   * @throws org.vpobuilder.spec.failure.StoreException if there is a manifest already
    */
   public Release publish(String builderVersion) throws IOException {
     PlanFolder plan = new PlanFolder(release);
@@ -75,7 +76,7 @@ public final class ReleasePublisher {
             ledger,
             List.copyOf(files.values()));
     release.deleteFolder(".work");
-    release.write(Release.FILE_NAME, Formats.RELEASE.writePretty(manifest));
+    release.writeOnce(Release.FILE_NAME, Formats.RELEASE.writePretty(manifest));
     return manifest;
   }
 

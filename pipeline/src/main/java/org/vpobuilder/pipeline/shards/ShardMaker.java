@@ -3,7 +3,6 @@ package org.vpobuilder.pipeline.shards;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -15,7 +14,6 @@ import java.util.Set;
 import org.vpobuilder.pipeline.ledger.LiveCounts;
 import org.vpobuilder.pipeline.render.SampleRenderer;
 import org.vpobuilder.pipeline.storage.Attempt;
-import org.vpobuilder.pipeline.storage.FilePiece;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.Formats;
@@ -74,10 +72,7 @@ final class ShardMaker {
 
   private List<PlannedSample> rows(ShardTask task) throws IOException {
     String file = ReleaseLayout.planRows(task.subset());
-    byte[] bytes;
-    try (SeekableByteChannel channel = release.openSeekable(file)) {
-      bytes = FilePiece.read(channel, task.offset(), task.bytes());
-    }
+    byte[] bytes = release.piece(file, task.offset(), task.bytes());
     return new String(bytes, StandardCharsets.UTF_8)
         .lines()
         .map(

@@ -1,9 +1,7 @@
 package org.vpobuilder.pipeline.sources;
 
 import java.io.IOException;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import org.vpobuilder.pipeline.storage.FilePiece;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.failure.BadInputException;
 
@@ -22,12 +20,10 @@ public final class WholeJson {
    * @throws BadInputException if it does not end as an object does
    */
   public static void require(Folder folder, String relative) throws IOException {
-    String end;
-    try (SeekableByteChannel file = folder.openSeekable(relative)) {
-      int length = (int) Math.min(TAIL, file.size());
-      byte[] tail = FilePiece.read(file, file.size() - length, length);
-      end = new String(tail, StandardCharsets.ISO_8859_1).strip();
-    }
+    long size = folder.size(relative);
+    int length = (int) Math.min(TAIL, size);
+    byte[] tail = folder.piece(relative, size - length, length);
+    String end = new String(tail, StandardCharsets.ISO_8859_1).strip();
     if (!end.endsWith("}")) {
       throw new BadInputException(
           "%s: not a whole JSON object: wanted } at its end; is the download complete?"

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.JsonLines;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
@@ -30,10 +31,10 @@ public final class StatsCollector {
   /** A shard of the index's own folder; MSMI's index lists MS's too, by a longer url. */
   private static final Pattern SHARD = Pattern.compile("vpo-[a-z]+-[a-z]+-\\d{6}\\.tar");
 
-  private final Path root;
+  private final Folder root;
   private final SortedMap<String, SideTally> sides = new TreeMap<>();
 
-  private StatsCollector(Path root) {
+  private StatsCollector(Folder root) {
     this.root = root;
   }
 
@@ -42,13 +43,17 @@ public final class StatsCollector {
    *
    * @throws BadInputException if it is no release or can't be read
    */
-  public static Stats collect(Path release) {
+  public static Stats collect(Folder release) {
     return new StatsCollector(release).run();
   }
 
+  /** Reads a release on the local disk. */
+  public static Stats collect(Path release) {
+    return collect(Folder.of(release));
+  }
+
   private Stats run() {
-    Release release =
-        Formats.RELEASE.read(bytes(root.resolve(Release.FILE_NAME)), Release.FILE_NAME);
+    Release release = Formats.RELEASE.read(bytes(Release.FILE_NAME), Release.FILE_NAME);
     release.counts().keySet().forEach(side -> sides.put(side, new SideTally()));
     shards().parallelStream().forEach(this::read);
     SortedMap<String, Stats.Side> counted = new TreeMap<>();
@@ -65,28 +70,28 @@ public final class StatsCollector {
   }
 
   /** The shards that the indices list, each once. */
-  private List<Path> shards() {
-    List<Path> shards = new ArrayList<>();
+  private List<String> shards() {
+    List<String> shards = new ArrayList<>();
     for (Subset subset : Subset.values()) {
       for (Split split : Split.values()) {
         String name = ReleaseLayout.shardIndex(subset, split);
-        if (!Files.exists(root.resolve(name))) {
+        if (!has(name)) {
           continue;
         }
-        ShardIndex index = Formats.SHARD_INDEX.read(bytes(root.resolve(name)), name);
+        ShardIndex index = Formats.SHARD_INDEX.read(bytes(name), name);
         String folder = ReleaseLayout.folder(subset, split);
         index.shardlist().stream()
             .map(ShardIndex.Entry::url)
             .filter(url -> SHARD.matcher(url).matches())
-            .forEach(url -> shards.add(root.resolve(folder).resolve(url)));
+            .forEach(url -> shards.add(folder + "/" + url));
       }
     }
     return shards;
   }
 
-  private void read(Path shard) {
-    try (ShardReader reader =
-        new ShardReader(new BufferedInputStream(Files.newInputStream(shard), BUFFER))) {
+  private void read(String file) {
+    String shard = root.location(file);
+    try (ShardReader reader = new ShardReader(new BufferedInputStream(open(file), BUFFER))) {
       for (TarHeader header = reader.nextHeader(); header != null; header = reader.nextHeader()) {
         if (header.name().endsWith(".json")) {
           add(Formats.SAMPLE.read(reader.bytes(), "%s: %s".formatted(shard, header.name())));
@@ -113,8 +118,7 @@ public final class StatsCollector {
 
   private SortedMap<String, Long> rejections() {
     SortedMap<String, Long> counts = new TreeMap<>();
-    Path file = root.resolve(ReleaseLayout.REJECTIONS);
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = open(ReleaseLayout.REJECTIONS)) {
       JsonLines lines = new JsonLines(in);
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
         String where = "%s line %d".formatted(ReleaseLayout.REJECTIONS, lines.number());
@@ -122,16 +126,36 @@ public final class StatsCollector {
         counts.merge(code, 1L, Long::sum);
       }
     } catch (IOException e) {
-      throw new BadInputException(file + ": can't be read: " + e.getMessage(), e);
+      throw new BadInputException(
+          root.location(ReleaseLayout.REJECTIONS) + ": can't be read: " + e.getMessage(), e);
     }
     return counts;
   }
 
-  private static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
+  private byte[] bytes(String file) {
+    try (InputStream in = open(file)) {
+      return in.readAllBytes();
     } catch (IOException e) {
-      throw new BadInputException(file + ": can't be read, wanted a file of a release", e);
+      throw unreadable(file, e);
     }
+  }
+
+  private boolean has(String file) {
+    try {
+      return root.has(file);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private BadInputException unreadable(String file, IOException e) {
+    return new BadInputException(
+        root.location(file) + ": can't be read, wanted a file of a release", e);
+  }
+
+  /** A local release is read without Beam. */
+  private InputStream open(String file) throws IOException {
+    Path local = root.local();
+    return local == null ? root.open(file) : Files.newInputStream(local.resolve(file));
   }
 }

@@ -1,48 +1,56 @@
 package org.vpobuilder.pipeline.storage;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult;
-import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
-import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
-import org.apache.beam.sdk.io.fs.ResourceId;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.failure.StoreException;
 
 /**
- * A folder on any file system that Beam's FileSystems knows. Files are named by paths relative to
- * it, with forward slashes; a path that leads out of the folder is refused.
+ * A folder on the local disk, in an S3 store or on any other file system that Beam's FileSystems
+ * knows. Files are named by paths relative to it, with forward slashes; a path that leads out of
+ * the folder is refused.
  */
 public final class Folder implements Serializable {
   private static final Pattern HAS_SCHEME = Pattern.compile("[a-z][a-z0-9+.-]+:.*");
-  private static final String MIME = "application/octet-stream";
 
   private final String root;
+  private final S3Settings s3;
 
-  private Folder(String root) {
+  private Folder(String root, S3Settings s3) {
     this.root = root;
+    this.s3 = s3;
+    if (root.startsWith(S3Location.SCHEME)) {
+      S3Location.parse(root);
+    }
   }
 
   /** A folder by its path or URL; it need not exist. */
   public static Folder of(String location) {
-    if (HAS_SCHEME.matcher(location).matches()) {
-      return new Folder(location.endsWith("/") ? location : location + "/");
+    return of(location, S3Settings.DEFAULT);
+  }
+
+  /**
+   * A folder by its path or URL; it need not exist.
+   *
+   * @param s3 the store that {@code s3://} means
+   */
+  public static Folder of(String location, S3Settings s3) {
+    if (hasScheme(location)) {
+      return new Folder(location.endsWith("/") ? location : location + "/", s3);
     }
-    return new Folder(Path.of(location).toAbsolutePath().normalize() + "/");
+    return new Folder(Path.of(location).toAbsolutePath().normalize() + "/", s3);
   }
 
   public static Folder of(Path location) {
@@ -50,7 +58,7 @@ public final class Folder implements Serializable {
   }
 
   public Folder folder(String relative) {
-    return new Folder(root + checked(relative) + "/");
+    return new Folder(root + checked(relative) + "/", s3);
   }
 
   /** The full location of a file, for messages. */
@@ -64,48 +72,17 @@ public final class Folder implements Serializable {
 
   /** Length of a file in bytes, or -1 if there is none. */
   public long size(String relative) throws IOException {
-    String file = root + checked(relative);
-    if (isLocal()) {
-      // Beam would look for a file that is not there among all of its folder's.
-      Path path = Path.of(file);
-      return Files.isRegularFile(path) ? Files.size(path) : -1;
-    }
-    requireFileSystem();
-    try {
-      return FileSystems.matchSingleFileSpec(file).sizeBytes();
-    } catch (FileNotFoundException e) {
-      return -1;
-    }
+    return store().size(file(relative));
   }
 
   /** Names of the files directly in a subfolder, in no order; none if it does not exist. */
   public List<String> names(String subfolder) throws IOException {
-    if (isLocal()) {
-      return localNames(Path.of(root + checked(subfolder)));
-    }
-    requireFileSystem();
-    MatchResult match =
-        FileSystems.match(List.of(root + checked(subfolder) + "/*"), EmptyMatchTreatment.ALLOW)
-            .get(0);
-    if (match.status() == MatchResult.Status.NOT_FOUND) {
-      return List.of();
-    }
-    return match.metadata().stream()
-        .map(file -> String.valueOf(file.resourceId().getFilename()))
-        .toList();
+    return store().names(file(subfolder) + "/");
   }
 
-  /** Beam would take brackets and stars in the folder's own name for a pattern. */
-  private static List<String> localNames(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> String.valueOf(file.getFileName()))
-          .toList();
-    }
+  /** Length of every file in the folder and below it, by its path. */
+  public SortedMap<String, Long> files() throws IOException {
+    return store().below(root);
   }
 
   /** Whether on a local disk a file lies where the folder would. */
@@ -115,20 +92,12 @@ public final class Folder implements Serializable {
 
   /** Whether there is no file in the folder nor below it. */
   public boolean isEmpty() throws IOException {
-    if (isLocal()) {
-      Path folder = Path.of(root);
-      if (!Files.isDirectory(folder)) {
-        return true;
-      }
-      try (Stream<Path> below = Files.walk(folder)) {
-        return below.allMatch(Files::isDirectory);
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
-    }
-    requireFileSystem();
-    MatchResult match = FileSystems.match(List.of(root + "**"), EmptyMatchTreatment.ALLOW).get(0);
-    return match.status() == MatchResult.Status.NOT_FOUND || match.metadata().isEmpty();
+    return store().isEmpty(root);
+  }
+
+  /** The folder's path on the local disk, or null if it is elsewhere. */
+  public @Nullable Path local() {
+    return isLocal() ? Path.of(root) : null;
   }
 
   /**
@@ -137,17 +106,21 @@ public final class Folder implements Serializable {
    * @throws FileNotFoundException if there is none
    */
   public InputStream open(String relative) throws IOException {
-    return Channels.newInputStream(FileSystems.open(resource(relative)));
+    return store().open(file(relative));
   }
 
-  /** Opens a file for reading at any offset. */
+  /** Opens a file for reading at any offset; one of a store is copied to the local disk first. */
   public SeekableByteChannel openSeekable(String relative) throws IOException {
-    ReadableByteChannel channel = FileSystems.open(resource(relative));
-    if (channel instanceof SeekableByteChannel seekable) {
-      return seekable;
-    }
-    channel.close();
-    throw new IOException(location(relative) + ": its file system can't seek");
+    return store().openSeekable(file(relative));
+  }
+
+  /**
+   * Reads a piece of a file.
+   *
+   * @throws EOFException if the file ends before
+   */
+  public byte[] piece(String relative, long offset, int length) throws IOException {
+    return store().piece(file(relative), offset, length);
   }
 
   /**
@@ -174,28 +147,29 @@ public final class Folder implements Serializable {
 
   /**
    * Writes a file so that it appears whole or not at all: into a temporary file beside it, which
-   * only this attempt knows, then renamed over whatever an earlier attempt left.
+   * only this attempt knows, then renamed over whatever an earlier attempt left. An S3 store has no
+   * renaming and needs none: an upload appears when it is complete.
    *
    * @param attempt names this attempt among those that may write the file at the same time
    */
   public void write(String relative, String attempt, Content content) throws IOException {
-    ResourceId temporary = resource(relative + "." + attempt + ".tmp");
-    try {
-      try (OutputStream out =
-          new NamedOutput(
-              Channels.newOutputStream(FileSystems.create(temporary, MIME)), location(relative))) {
-        content.writeTo(out);
-      }
-      FileSystems.rename(List.of(temporary), List.of(resource(relative)));
-    } catch (IOException | RuntimeException e) {
-      delete(List.of(temporary));
-      throw e;
-    }
+    store().write(file(relative), attempt, content);
   }
 
   /** Writes a file whole. */
   public void write(String relative, byte[] bytes) throws IOException {
     write(relative, Attempt.name(), out -> out.write(bytes));
+  }
+
+  /**
+   * Writes a file whole that nothing may overwrite.
+   *
+   * @throws StoreException if there is one of that name; it stays as it is
+   */
+  public void writeOnce(String relative, byte[] bytes) throws IOException {
+    if (!store().create(file(relative), bytes)) {
+      throw new StoreException(location(relative) + ": is there already, and is not overwritten");
+    }
   }
 
   /** Writes the file of another folder to the same place in this one. */
@@ -210,64 +184,36 @@ public final class Folder implements Serializable {
     if (!isLocal() || !from.isLocal()) {
       throw new BadInputException("hard links: got %s, wanted local folders".formatted(from));
     }
-    Path file = Path.of(root + checked(relative));
-    Files.createDirectories(Path.of(root, relative + "/..").normalize());
-    Files.createLink(file, Path.of(from.root + relative));
+    LocalFiles.link(Path.of(from.file(relative)), Path.of(file(relative)));
   }
 
   /** Deletes a subfolder with all below it. */
   public void deleteFolder(String subfolder) throws IOException {
-    String folder = root + checked(subfolder);
-    if (!isLocal()) {
-      requireFileSystem();
-      MatchResult match =
-          FileSystems.match(List.of(folder + "/**"), EmptyMatchTreatment.ALLOW).get(0);
-      if (match.status() != MatchResult.Status.NOT_FOUND) {
-        delete(match.metadata().stream().map(MatchResult.Metadata::resourceId).toList());
-      }
-    } else if (Files.isDirectory(Path.of(folder))) {
-      List<Path> below;
-      try (Stream<Path> all = Files.walk(Path.of(folder))) {
-        below = all.sorted(Comparator.reverseOrder()).toList();
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
-      for (Path path : below) {
-        Files.deleteIfExists(path);
-      }
-    }
+    store().deleteBelow(file(subfolder) + "/");
   }
 
   /** Deletes a file, if it is there. */
   public void deleteFile(String relative) throws IOException {
-    delete(List.of(resource(relative)));
-  }
-
-  private static void delete(List<ResourceId> files) throws IOException {
-    FileSystems.delete(files, StandardMoveOptions.IGNORE_MISSING_FILES);
+    store().delete(file(relative));
   }
 
   private boolean isLocal() {
-    return !HAS_SCHEME.matcher(root).matches();
+    return !hasScheme(root);
   }
 
-  private void requireFileSystem() {
-    String scheme;
-    try {
-      scheme = FileSystems.matchNewResource(root, true).getScheme();
-    } catch (IllegalArgumentException e) {
-      throw new BadInputException("no file system for " + root, e);
-    }
-    if (!isLocal() && !root.startsWith(scheme + ":")) {
-      throw new BadInputException("no file system for " + root);
-    }
+  static boolean hasScheme(String location) {
+    return HAS_SCHEME.matcher(location).matches();
   }
 
-  private ResourceId resource(String relative) {
-    String file = checked(relative);
-    requireFileSystem();
-    return FileSystems.matchNewResource(root, true)
-        .resolve(file, StandardResolveOptions.RESOLVE_FILE);
+  private FileStore store() {
+    if (isLocal()) {
+      return new LocalFiles();
+    }
+    return root.startsWith(S3Location.SCHEME) ? new S3Store(s3) : BeamFiles.at(root);
+  }
+
+  private String file(String relative) {
+    return root + checked(relative);
   }
 
   private static String checked(String relative) {

@@ -2,9 +2,6 @@ package org.vpobuilder.pipeline.verify;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.function.LongConsumer;
@@ -21,8 +18,9 @@ final class HashedInput extends InputStream {
   private int to;
   private long bytes;
 
-  HashedInput(Path file, LongConsumer progress) throws IOException {
-    this.in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+  /** Reads a stream, and closes it when it is closed itself. */
+  HashedInput(InputStream in, LongConsumer progress) {
+    this.in = in;
     this.progress = progress;
   }
 

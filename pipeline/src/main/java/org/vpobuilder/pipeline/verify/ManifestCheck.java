@@ -24,7 +24,8 @@ final class ManifestCheck {
         .others()
         .forEach(path -> fail(path, "a link or something else that is no file", "plain files"));
     if (release.isEmpty()) {
-      String got = folder.has(Release.FILE_NAME) ? "an invalid manifest" : "no file";
+      String got =
+          folder.has(Release.FILE_NAME) ? "an invalid manifest" : "no file: an unfinished release";
       fail(Release.FILE_NAME, got, "the manifest, which is written last");
       return;
     }

@@ -1,8 +1,10 @@
 package org.vpobuilder.pipeline.verify;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -10,6 +12,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
@@ -18,48 +21,71 @@ import org.vpobuilder.spec.failure.BadInputException;
  * @param files length of every plain file by path, with forward slashes
  * @param others paths of links, devices and what can't be read: they are never opened
  */
-record ReleaseFolder(Path root, SortedMap<String, Long> files, SortedSet<String> others) {
+record ReleaseFolder(Folder root, SortedMap<String, Long> files, SortedSet<String> others) {
 
-  static ReleaseFolder list(Path root) {
-    if (!Files.isDirectory(root)) {
-      throw new BadInputException(root + ": got no folder, wanted a release");
+  static ReleaseFolder list(Folder root) {
+    Path local = root.local();
+    if (local != null && !Files.isDirectory(local)) {
+      throw new BadInputException(local + ": got no folder, wanted a release");
     }
     try {
-      Path real = root.toRealPath();
-      ReleaseFolder folder = new ReleaseFolder(real, new TreeMap<>(), new TreeSet<>());
-      Files.walkFileTree(real, folder.new Lister());
-      return folder;
+      if (local != null) {
+        return list(local.toRealPath());
+      }
+      SortedMap<String, Long> files = root.files();
+      if (files.isEmpty()) {
+        throw new BadInputException(root + ": got nothing below it, wanted a release");
+      }
+      return new ReleaseFolder(root, files, new TreeSet<>());
     } catch (IOException e) {
       throw new BadInputException(root + ": can't be listed: " + e.getMessage(), e);
     }
+  }
+
+  private static ReleaseFolder list(Path root) throws IOException {
+    ReleaseFolder folder = new ReleaseFolder(Folder.of(root), new TreeMap<>(), new TreeSet<>());
+    Files.walkFileTree(root, new Lister(root, folder));
+    return folder;
   }
 
   boolean has(String file) {
     return files.containsKey(file);
   }
 
-  Path path(String file) {
-    return root.resolve(file);
+  /** Opens a plain file; a link in its place is refused. */
+  InputStream open(String file) throws IOException {
+    Path local = root.local();
+    return local == null
+        ? root.open(file)
+        : Files.newInputStream(local.resolve(file), LinkOption.NOFOLLOW_LINKS);
   }
 
   long bytes() {
     return files.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  private final class Lister extends SimpleFileVisitor<Path> {
+  private static final class Lister extends SimpleFileVisitor<Path> {
+    private final Path root;
+    private final ReleaseFolder folder;
+
+    Lister(Path root, ReleaseFolder folder) {
+      this.root = root;
+      this.folder = folder;
+    }
+
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       if (attributes.isRegularFile()) {
-        files.put(name(file), attributes.size());
+        folder.files.put(name(file), attributes.size());
       } else {
-        others.add(name(file));
+        folder.others.add(name(file));
       }
       return FileVisitResult.CONTINUE;
     }
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) {
-      others.add(name(file));
+      folder.others.add(name(file));
       return FileVisitResult.CONTINUE;
     }
 

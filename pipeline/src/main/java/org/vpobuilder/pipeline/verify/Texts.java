@@ -2,8 +2,6 @@ package org.vpobuilder.pipeline.verify;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.util.List;
 import java.util.Optional;
 import org.vpobuilder.schemas.JsonFormat;
@@ -42,7 +40,7 @@ final class Texts {
     if (!folder.has(file)) {
       return Optional.empty();
     }
-    try (InputStream in = Files.newInputStream(folder.path(file), LinkOption.NOFOLLOW_LINKS)) {
+    try (InputStream in = folder.open(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES);
       if (bytes.length == MAX_BYTES) {
         findings.fail(
@@ -61,7 +59,7 @@ final class Texts {
     if (!folder.has(file)) {
       return;
     }
-    try (InputStream in = Files.newInputStream(folder.path(file), LinkOption.NOFOLLOW_LINKS)) {
+    try (InputStream in = folder.open(file)) {
       JsonLines lines = new JsonLines(in);
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
         int number = lines.number();

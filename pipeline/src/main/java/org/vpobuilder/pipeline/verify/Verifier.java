@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.verify.CountsCheck.Counts;
 import org.vpobuilder.pipeline.verify.HashedInput.FileHash;
 import org.vpobuilder.schemas.Formats;
@@ -22,6 +23,7 @@ import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.schemas.shard.ShardReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.failure.StoreException;
 import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.release.Release;
 
@@ -51,7 +53,7 @@ public final class Verifier {
    *     from two at once
    * @throws BadInputException if there is no such folder
    */
-  public static Verdict verify(Path release, LongConsumer progress) {
+  public static Verdict verify(Folder release, LongConsumer progress) {
     Object lock = new Object();
     LongConsumer oneAtATime =
         bytes -> {
@@ -62,8 +64,13 @@ public final class Verifier {
     return new Verifier(ReleaseFolder.list(release), oneAtATime).run();
   }
 
+  /** Verifies a release on the local disk. */
+  public static Verdict verify(Path release, LongConsumer progress) {
+    return verify(Folder.of(release), progress);
+  }
+
   /** How many bytes a release has, for a progress bar. */
-  public static long bytes(Path release) {
+  public static long bytes(Folder release) {
     return ReleaseFolder.list(release).bytes();
   }
 
@@ -146,6 +153,9 @@ public final class Verifier {
         read.get();
       }
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof StoreException gone) {
+        throw gone;
+      }
       throw new IllegalStateException("a shard's check ends with findings, not failures", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -156,7 +166,7 @@ public final class Verifier {
   }
 
   private void read(String file, Reference reference, SampleCheck samples) {
-    try (HashedInput in = new HashedInput(folder.path(file), progress)) {
+    try (HashedInput in = new HashedInput(folder.open(file), progress)) {
       ShardPlace.ofPath(file)
           .ifPresent(
               place ->

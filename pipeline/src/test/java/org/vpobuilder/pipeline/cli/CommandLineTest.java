@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,6 +22,8 @@ import picocli.CommandLine;
 
 /** Help, exit codes and what is printed where. */
 class CommandLineTest {
+  private static final Path ABSENT = Path.of("no/such/release");
+
   private static final int COLUMNS = 100;
 
   private final Level level = root().getLevel();
@@ -143,19 +146,21 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(strings = {"verify", "stats"})
   void badInput_withoutVerbose_isOneLine(String command) {
-    VpoRun run = VpoRun.of(command, "no/such/release");
+    VpoRun run = VpoRun.of(command, ABSENT);
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err().lines())
         .singleElement()
-        .satisfies(line -> assertThat(line).startsWith("vpo: no/such/release"));
+        .satisfies(line -> assertThat(line).startsWith("vpo: " + ABSENT.toAbsolutePath()));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"verify", "stats"})
   void badInput_withVerbose_showsStackTrace(String command) {
-    VpoRun run = VpoRun.of(command, "-v", "no/such/release");
+    VpoRun run = VpoRun.of(command, "-v", ABSENT);
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("\tat org.vpobuilder.").contains("\nvpo: no/such/release");
+    assertThat(run.err())
+        .contains("\tat org.vpobuilder.")
+        .contains("\nvpo: " + ABSENT.toAbsolutePath());
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.failure.StoreException;
 
 class FolderTest {
   @TempDir Path root;
@@ -227,6 +228,27 @@ class FolderTest {
     folder.write("a", bytes("x"));
     Folder.of(root.resolve("copy")).copy(folder, "a");
     assertThat(files()).containsExactly("copy/a", "release/a");
+  }
+
+  @Test
+  void writeOnce_fileThatIsThere_staysAsItIs() throws IOException {
+    folder.writeOnce("d/release.json", bytes("first"));
+
+    assertThatThrownBy(() -> folder.writeOnce("d/release.json", bytes("second")))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(
+            root.resolve("release/d/release.json") + ": is there already, and is not overwritten");
+    assertThat(root.resolve("release/d/release.json")).content().isEqualTo("first");
+    assertThat(files()).containsExactly("release/d/release.json");
+  }
+
+  @Test
+  void files_nested_pathsAndLengths() throws IOException {
+    folder.write("a/b", bytes("123"));
+    folder.write("c", bytes(""));
+
+    assertThat(folder.files()).containsOnlyKeys("a/b", "c").containsEntry("a/b", 3L);
+    assertThat(folder.piece("a/b", 1, 2)).isEqualTo(bytes("23"));
   }
 
   @Test

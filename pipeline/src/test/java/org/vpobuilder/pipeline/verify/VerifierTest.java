@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.failure.BadInputException;
 
@@ -25,7 +26,7 @@ class VerifierTest {
     Verdict verdict = Verifier.verify(folder, read::addAndGet);
     assertThat(verdict.passed()).as(verdict.table()).isTrue();
     assertThat(verdict.results()).allMatch(result -> result.lookedAt() > 0);
-    assertThat(read).hasValue(Verifier.bytes(folder));
+    assertThat(read).hasValue(Verifier.bytes(Folder.of(folder)));
   }
 
   @Test

@@ -1,0 +1,44 @@
+package org.vpobuilder.pipeline.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
+import java.util.List;
+import java.util.SortedMap;
+
+/** A kind of place that files lie in. All names are full; those of folders end with a slash. */
+interface FileStore {
+  /** Length in bytes, or -1 if there is no such file. */
+  long size(String file) throws IOException;
+
+  /** Names of the files directly in a folder, in no order; none if it does not exist. */
+  List<String> names(String folder) throws IOException;
+
+  /** Whether there is no file in a folder nor below it. */
+  boolean isEmpty(String folder) throws IOException;
+
+  /** Length of every file in a folder and below it, by its path in the folder. */
+  SortedMap<String, Long> below(String folder) throws IOException;
+
+  InputStream open(String file) throws IOException;
+
+  SeekableByteChannel openSeekable(String file) throws IOException;
+
+  byte[] piece(String file, long offset, int length) throws IOException;
+
+  /** Makes a file appear whole or not at all, in the place of one that is there. */
+  void write(String file, String attempt, Folder.Content content) throws IOException;
+
+  /**
+   * Makes a file appear whole unless there is one.
+   *
+   * @return whether it was written
+   */
+  boolean create(String file, byte[] bytes) throws IOException;
+
+  /** Deletes a file, if it is there. */
+  void delete(String file) throws IOException;
+
+  /** Deletes a folder with all below it, if it is there. */
+  void deleteBelow(String folder) throws IOException;
+}

@@ -1,0 +1,116 @@
+package org.vpobuilder.pipeline.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The local disk: Beam would take brackets and stars in the names of folders for patterns. */
+final class LocalFiles extends BeamFiles {
+  /** Beam would look for a file that is not there among all of its folder's. */
+  @Override
+  public long size(String name) throws IOException {
+    Path file = Path.of(name);
+    return Files.isRegularFile(file) ? Files.size(file) : -1;
+  }
+
+  @Override
+  public List<String> names(String name) throws IOException {
+    Path folder = Path.of(name);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> String.valueOf(file.getFileName()))
+          .toList();
+    }
+  }
+
+  @Override
+  public boolean isEmpty(String name) throws IOException {
+    Path folder = Path.of(name);
+    if (!Files.isDirectory(folder)) {
+      return true;
+    }
+    try (Stream<Path> below = Files.walk(folder)) {
+      return below.allMatch(Files::isDirectory);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  @Override
+  public SortedMap<String, Long> below(String root) throws IOException {
+    Path folder = Path.of(root);
+    SortedMap<String, Long> sizes = new TreeMap<>();
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> below = Files.walk(folder)) {
+        for (Path file : below.filter(Files::isRegularFile).toList()) {
+          String name = folder.relativize(file).toString();
+          sizes.put(name.replace(file.getFileSystem().getSeparator(), "/"), Files.size(file));
+        }
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+    }
+    return sizes;
+  }
+
+  @Override
+  public boolean create(String file, byte[] bytes) throws IOException {
+    String temporary = file + "." + Attempt.name() + ".tmp";
+    write(temporary, Attempt.name(), out -> out.write(bytes));
+    try {
+      return publish(Path.of(temporary), Path.of(file));
+    } finally {
+      Files.deleteIfExists(Path.of(temporary));
+    }
+  }
+
+  /** A link is made or refused in one step; where there are none, a move looks and then moves. */
+  private static boolean publish(Path temporary, Path file) throws IOException {
+    try {
+      Files.createLink(file, temporary);
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (UnsupportedOperationException | IOException e) {
+      if (Files.exists(file)) {
+        return false;
+      }
+      Files.move(temporary, file);
+    }
+    return true;
+  }
+
+  /** Gives a file a second name. */
+  static void link(Path file, Path name) throws IOException {
+    Files.createDirectories(Objects.requireNonNull(name.getParent()));
+    Files.createLink(name, file);
+  }
+
+  @Override
+  public void deleteBelow(String name) throws IOException {
+    Path folder = Path.of(name);
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    List<Path> below;
+    try (Stream<Path> all = Files.walk(folder)) {
+      below = all.sorted(Comparator.reverseOrder()).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    for (Path path : below) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

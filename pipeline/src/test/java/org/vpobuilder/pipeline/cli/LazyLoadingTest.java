@@ -1,0 +1,72 @@
+package org.vpobuilder.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a command does not need it does not load: that is most of the time it takes to start. */
+class LazyLoadingTest {
+  @TempDir Path folder;
+
+  private List<String> loadedBy(String... arguments) throws IOException, InterruptedException {
+    Path log = folder.resolve("classes.log");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:class+load:file=" + log,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Vpo.class.getName()));
+    command.addAll(List.of(arguments));
+    new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("out").toFile())
+        .start()
+        .waitFor();
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.map(line -> line.replaceFirst("^(\\[[^]]*])*\\s*", "")).toList();
+    }
+  }
+
+  @Test
+  void localPaths_ofAnyCommand_loadNoAwsSdk() throws Exception {
+    TinyWorld world = TinyWorld.in(folder.resolve("world"));
+    List<String> loaded =
+        loadedBy(
+            "build",
+            "--spec",
+            TinyWorld.specIn(folder).toString(),
+            "--coco",
+            world.file("coco").toString(),
+            "--vggsound",
+            world.file("vggsound").toString(),
+            "--out",
+            folder.resolve("release").toString());
+
+    assertThat(folder.resolve("release/release.json")).exists();
+    assertThat(loaded)
+        .anyMatch(line -> line.startsWith("org.vpobuilder.pipeline.storage.LocalFiles "))
+        .noneMatch(line -> line.startsWith("software.amazon"));
+  }
+
+  @Test
+  void helpAndVerify_ofALocalRelease_loadNoBeamAndNoAwsSdk() throws Exception {
+    Files.createDirectory(folder.resolve("release"));
+
+    List<String> loaded = new ArrayList<>(loadedBy("--help"));
+    loaded.addAll(loadedBy("verify", folder.resolve("release").toString()));
+
+    assertThat(loaded)
+        .anyMatch(line -> line.startsWith("org.vpobuilder.pipeline.verify.Verifier "))
+        .noneMatch(
+            line -> line.startsWith("software.amazon") || line.startsWith("org.apache.beam"));
+  }
+}
