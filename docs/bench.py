@@ -162,19 +162,21 @@ def index():
 
 
 def build():
-    folder = mp4_world()
-    pairs = []
+    """The whole command counts of ours; of the peer, whose rate does not depend on their number, some samples without its start."""
+    folder, rates = mp4_world(), []
     for _ in range(args.runs):
         out = fresh('release')
         ours = Run([VPO, 'build', '--spec', spec(3000), '--subsets', 'ss', *sources(folder), '--out', out])
         n = json_count(out)
-        peer = fresh('peer')
-        theirs = Run([PYTHON, args.peer, f'{folder}/coco', f'{folder}/vggsound', peer, str(n), '2'])
-        pairs.append((ours, theirs))
-        say('vpo build', ours, f'{n / ours.wall:.1f} samples/s')
-        say('peer', theirs, theirs.text.strip())
+        theirs = Run([PYTHON, args.peer, f'{folder}/coco', f'{folder}/vggsound', fresh('peer'), str(args.peer_samples), '2'])
         fresh('peer')
-    ratio('samples a second, ours / peer', pairs, lambda a, b: b / a)
+        say('vpo build', ours, f'{n} samples, {n / ours.wall:.1f}/s, {n / ours.cpu:.1f} a second of CPU')
+        say('peer', theirs, f'{theirs.text.strip()}, {args.peer_samples / theirs.cpu:.1f} a second of CPU')
+        rate = float(re.search(r'([\d.]+) samples/s', theirs.text).group(1))
+        rates.append((n / ours.wall / rate, n / ours.cpu / (args.peer_samples / theirs.cpu)))
+    for k, unit in enumerate(('wall', 'cpu')):
+        values = [r[k] for r in rates]
+        print(f'samples a second, ours / peer, {unit}: {statistics.median(values):.2f} of {len(values)}')
 
 
 def json_count(release):
@@ -271,6 +273,7 @@ if __name__ == '__main__':
     parser.add_argument('--work', default='/tmp/vpo-bench')
     parser.add_argument('--runs', type=int, default=3)
     parser.add_argument('--peer', default=os.path.join(HOME, '../shared/bench/peer_build.py'))
+    parser.add_argument('--peer-samples', type=int, default=300)
     parser.add_argument('--samples', default='1000,5000,20000')
     args = parser.parse_args()
     os.makedirs(args.work, exist_ok=True)
