@@ -1,6 +1,5 @@
 package org.vpobuilder.schemas;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,12 +17,15 @@ public final class JsonLines {
   }
 
   private final InputStream in;
+  private final byte[] buffer = new byte[1 << 16];
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(1 << 12);
+  private int from;
+  private int to;
   private int number;
 
   /** The caller closes {@code in}. */
   public JsonLines(InputStream in) {
-    this.in = new BufferedInputStream(in, 1 << 16);
+    this.in = in;
   }
 
   /**
@@ -33,21 +35,35 @@ public final class JsonLines {
    */
   public byte @Nullable [] next() throws IOException {
     line.reset();
-    for (int b = in.read(); b != '\n'; b = in.read()) {
-      if (b < 0) {
-        if (line.size() > 0) {
-          throw new BadLineException("line %d is cut off".formatted(number + 1));
-        }
-        return null;
+    while (fill()) {
+      int end = from;
+      while (end < to && buffer[end] != '\n') {
+        end++;
       }
-      if (line.size() == MAX_LINE_BYTES) {
+      if (line.size() + end - from > MAX_LINE_BYTES) {
         throw new BadLineException(
             "line %d: wanted at most %d bytes".formatted(number + 1, MAX_LINE_BYTES));
       }
-      line.write(b);
+      line.write(buffer, from, end - from);
+      from = end + 1;
+      if (end < to) {
+        number++;
+        return line.toByteArray();
+      }
     }
-    number++;
-    return line.toByteArray();
+    if (line.size() > 0) {
+      throw new BadLineException("line %d is cut off".formatted(number + 1));
+    }
+    return null;
+  }
+
+  /** Whether the buffer has a byte that was not looked at. */
+  private boolean fill() throws IOException {
+    if (from >= to) {
+      from = 0;
+      to = in.read(buffer);
+    }
+    return to > 0;
   }
 
   /** Number of the line that was read last, from 1. */

@@ -77,7 +77,34 @@ public final class ClipMeter {
 
   /** RMS level in dB full scale, at least {@link #SILENCE_DBFS}. */
   public static double dbfs(float[] samples) {
-    return Math.max(SILENCE_DBFS, 20 * StrictMath.log10(AudioEvent.calculateRMS(samples)));
+    return decibels(AudioEvent.calculateRMS(samples));
+  }
+
+  /** Levels of two channels, in dB full scale. */
+  public record Stereo(double leftDbfs, double rightDbfs) {}
+
+  /**
+   * The levels that {@link #dbfs} gives of each channel, to the bit, in half its time: a sum waits
+   * for its last addition, and two sums wait together.
+   *
+   * @param frames left and right in turn
+   * @param fullScale the value of 0 dB
+   */
+  public static Stereo stereo(short[] frames, int fullScale) {
+    double left = 0;
+    double right = 0;
+    for (int i = 0; i < frames.length; i += 2) {
+      float l = (float) frames[i] / fullScale;
+      float r = (float) frames[i + 1] / fullScale;
+      left += l * l;
+      right += r * r;
+    }
+    double count = frames.length / 2;
+    return new Stereo(decibels(Math.sqrt(left / count)), decibels(Math.sqrt(right / count)));
+  }
+
+  private static double decibels(double rms) {
+    return Math.max(SILENCE_DBFS, 20 * StrictMath.log10(rms));
   }
 
   private List<Long> audibleStarts(float[] samples) {

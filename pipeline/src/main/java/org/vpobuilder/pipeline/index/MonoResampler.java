@@ -38,6 +38,8 @@ final class MonoResampler implements AutoCloseable {
   private int inChannels;
   private float[] samples = new float[1 << 18];
   private int size;
+  private FloatPointer converted = new FloatPointer(0);
+  private final PointerPointer<FloatPointer> planes = new PointerPointer<FloatPointer>(1);
 
   MonoResampler(int rate, int maxSamples) {
     this.rate = rate;
@@ -73,7 +75,7 @@ final class MonoResampler implements AutoCloseable {
   }
 
   private void open(AVFrame frame, int channels) throws ClipException {
-    close();
+    closeResampler();
     requireUsual(channels, frame.sample_rate());
     try (AVChannelLayout in = new AVChannelLayout();
         AVChannelLayout out = new AVChannelLayout();
@@ -135,18 +137,24 @@ final class MonoResampler implements AutoCloseable {
           "a frame of %d samples".formatted(count),
           "frames that become at most %d".formatted(MAX_ROOM));
     }
-    try (FloatPointer out = new FloatPointer(room);
-        PointerPointer<FloatPointer> planes = new PointerPointer<FloatPointer>(1)) {
-      planes.put(0, out);
-      int got = swresample.swr_convert(swr, planes, room, data, count);
-      if (got < 0) {
-        throw unreadable(FfmpegError.text(got), "audio that can be resampled");
-      }
-      if (size + got > samples.length) {
-        samples = Arrays.copyOf(samples, Math.max(size + got, samples.length * 2));
-      }
-      out.get(samples, size, got);
-      size += got;
+    makeRoom(room);
+    int got = swresample.swr_convert(swr, planes, room, data, count);
+    if (got < 0) {
+      throw unreadable(FfmpegError.text(got), "audio that can be resampled");
+    }
+    if (size + got > samples.length) {
+      samples = Arrays.copyOf(samples, Math.max(size + got, samples.length * 2));
+    }
+    converted.get(samples, size, got);
+    size += got;
+  }
+
+  /** Native memory is taken once, not a frame: JavaCPP asks the system at each taking. */
+  private void makeRoom(int room) {
+    if (converted.capacity() < room) {
+      converted.close();
+      converted = new FloatPointer(room);
+      planes.put(0, converted);
     }
   }
 
@@ -156,6 +164,12 @@ final class MonoResampler implements AutoCloseable {
 
   @Override
   public void close() {
+    closeResampler();
+    converted.close();
+    planes.close();
+  }
+
+  private void closeResampler() {
     if (swr != null) {
       swresample.swr_free(swr);
       swr = null;

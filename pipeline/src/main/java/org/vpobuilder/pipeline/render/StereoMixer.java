@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.render;
 
+import java.util.Arrays;
 import java.util.List;
 import org.vpobuilder.pipeline.index.ClipMeter;
 import org.vpobuilder.schemas.media.Pcm16;
@@ -46,18 +47,18 @@ public final class StereoMixer {
 
   /** Mixes sources; channel i of the stems is source i. */
   public Mix mix(List<Source> sources) {
-    double gain = Math.min(1, CEILING / peak(sources));
     int channels = sources.size();
-    short[] stems = new short[length * channels];
-    short[] mixture = new short[length * 2];
+    float[][] spans = sources.stream().map(s -> tiled(s.span())).toArray(float[][]::new);
     double[] left = sources.stream().mapToDouble(s -> panning.left(s.alpha())).toArray();
     double[] right = sources.stream().mapToDouble(s -> panning.right(s.alpha())).toArray();
+    double gain = Math.min(1, CEILING / peak(spans, left, right));
+    short[] stems = new short[length * channels];
+    short[] mixture = new short[length * 2];
     for (int i = 0; i < length; i++) {
       double leftSum = 0;
       double rightSum = 0;
       for (int c = 0; c < channels; c++) {
-        float[] span = sources.get(c).span();
-        short stem = (short) Math.rint(gain * span[i % span.length] * FULL_SCALE);
+        short stem = (short) Math.rint(gain * spans[c][i] * FULL_SCALE);
         stems[i * channels + c] = stem;
         leftSum += left[c] * stem;
         rightSum += right[c] * stem;
@@ -65,33 +66,69 @@ public final class StereoMixer {
       mixture[2 * i] = (short) Math.rint(leftSum);
       mixture[2 * i + 1] = (short) Math.rint(rightSum);
     }
-    Pcm16 stereo = new Pcm16(rate, 2, mixture);
+    ClipMeter.Stereo levels = ClipMeter.stereo(mixture, FULL_SCALE);
     return new Mix(
-        new Pcm16(rate, channels, stems), stereo, gain, level(stereo, 0), level(stereo, 1));
+        new Pcm16(rate, channels, stems),
+        new Pcm16(rate, 2, mixture),
+        gain,
+        levels.leftDbfs(),
+        levels.rightDbfs());
   }
 
-  /** Largest magnitude of any stem or channel before scaling. */
-  private double peak(List<Source> sources) {
-    double peak = Double.MIN_NORMAL;
+  /** The span itself, or a shorter one over and over: indexing it costs no division. */
+  private float[] tiled(float[] span) {
+    if (span.length >= length) {
+      return span;
+    }
+    float[] tiled = Arrays.copyOf(span, length);
+    for (int i = span.length; i < length; i++) {
+      tiled[i] = tiled[i - span.length];
+    }
+    return tiled;
+  }
+
+  /**
+   * Largest magnitude of any stem or channel before scaling; or less work where the stems' own
+   * largest magnitudes show it: no channel is louder than the sum of them. Rounding is monotonous,
+   * so that the bound holds for what is computed, too.
+   */
+  private double peak(float[][] spans, double[] left, double[] right) {
+    double stems = Double.MIN_NORMAL;
+    double leftBound = 0;
+    double rightBound = 0;
+    for (int c = 0; c < spans.length; c++) {
+      double largest = largest(spans[c]);
+      stems = Math.max(stems, largest);
+      leftBound += left[c] * largest;
+      rightBound += right[c] * largest;
+    }
+    double bound = Math.max(leftBound, rightBound);
+    if (bound <= Math.max(stems, CEILING)) {
+      return stems;
+    }
+    return Math.max(stems, loudest(spans, left, right));
+  }
+
+  private float largest(float[] span) {
+    float largest = 0;
     for (int i = 0; i < length; i++) {
-      double left = 0;
-      double right = 0;
-      for (Source source : sources) {
-        double sample = source.span()[i % source.span().length];
-        peak = Math.max(peak, Math.abs(sample));
-        left += panning.left(source.alpha()) * sample;
-        right += panning.right(source.alpha()) * sample;
+      largest = Math.max(largest, Math.abs(span[i]));
+    }
+    return largest;
+  }
+
+  /** Largest magnitude of a channel. */
+  private double loudest(float[][] spans, double[] left, double[] right) {
+    double peak = 0;
+    for (int i = 0; i < length; i++) {
+      double leftSum = 0;
+      double rightSum = 0;
+      for (int c = 0; c < spans.length; c++) {
+        leftSum += left[c] * spans[c][i];
+        rightSum += right[c] * spans[c][i];
       }
-      peak = Math.max(peak, Math.max(Math.abs(left), Math.abs(right)));
+      peak = Math.max(peak, Math.max(Math.abs(leftSum), Math.abs(rightSum)));
     }
     return peak;
-  }
-
-  private static double level(Pcm16 pcm, int channel) {
-    float[] samples = new float[pcm.frames()];
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = (float) pcm.at(i, channel) / FULL_SCALE;
-    }
-    return ClipMeter.dbfs(samples);
   }
 }

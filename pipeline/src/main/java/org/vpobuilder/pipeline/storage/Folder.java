@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
@@ -130,13 +131,21 @@ public final class Folder implements Serializable {
    */
   public byte[] read(String relative, int maxBytes) throws IOException {
     try (InputStream in = open(relative)) {
-      byte[] bytes = in.readNBytes(maxBytes);
+      byte[] bytes = isLocal() ? sized(in, relative, maxBytes) : in.readNBytes(maxBytes);
       if (bytes.length == maxBytes && in.read() >= 0) {
         throw new IOException(
             "%s: wanted at most %d bytes".formatted(location(relative), maxBytes));
       }
       return bytes;
     }
+  }
+
+  /** In one go: of unknown length it would be read in small pieces that are put together. */
+  private byte[] sized(InputStream in, String relative, int maxBytes) throws IOException {
+    int size = (int) Math.max(0, Math.min(size(relative), maxBytes));
+    byte[] bytes = new byte[size];
+    int got = in.readNBytes(bytes, 0, size);
+    return got == size ? bytes : Arrays.copyOf(bytes, got);
   }
 
   /** What fills a file. */

@@ -52,7 +52,7 @@ public final class JsonLines {
     try (InputStream in = folder.open(file)) {
       org.vpobuilder.schemas.JsonLines lines = new org.vpobuilder.schemas.JsonLines(in);
       for (byte[] line = next(lines, location); line != null; line = next(lines, location)) {
-        reader.read(line, "%s:%d".formatted(location, lines.number()));
+        reader.read(line, location + ":" + lines.number());
       }
     }
   }

@@ -42,6 +42,24 @@ class ClipMeterTest {
     assertThat(ClipMeter.dbfs(constant(100, value))).isCloseTo(level, within(1e-4));
   }
 
+  /** The same to the bit as the channels' own levels, which TarsosDSP measures. */
+  @Test
+  void stereo_anyFrames_levelsOfTheChannels() {
+    short[] frames = new short[2 * SECOND];
+    float[] left = new float[SECOND];
+    float[] right = new float[SECOND];
+    for (int i = 0; i < SECOND; i++) {
+      frames[2 * i] = (short) (i * 7919 % 65536 - 32768);
+      frames[2 * i + 1] = (short) (i * 104729 % 3001 - 1500);
+      left[i] = (float) frames[2 * i] / 32767;
+      right[i] = (float) frames[2 * i + 1] / 32767;
+    }
+
+    assertThat(ClipMeter.stereo(frames, 32767))
+        .isEqualTo(new ClipMeter.Stereo(ClipMeter.dbfs(left), ClipMeter.dbfs(right)));
+    assertThat(ClipMeter.dbfs(right)).isLessThan(ClipMeter.dbfs(left) - 20);
+  }
+
   /** A full-scale sine, four samples a period: RMS 1 / sqrt(2), -3.0103 dB. */
   @Test
   void measure_fullScaleSine_minusThreeDecibels() throws Exception {

@@ -58,8 +58,9 @@ public final class Draws {
     for (T item : items) {
       Object[] itemAddress = new Object[address.length + 1];
       System.arraycopy(address, 0, itemAddress, 0, address.length);
-      itemAddress[address.length] = id.apply(item);
-      ranked.add(new Ranked<>(at(itemAddress).bits(), id.apply(item), item));
+      String name = id.apply(item);
+      itemAddress[address.length] = name;
+      ranked.add(new Ranked<>(at(itemAddress).bits(), name, item));
     }
     ranked.sort(
         Comparator.<Ranked<T>, Long>comparing(Ranked::rank, Long::compareUnsigned)

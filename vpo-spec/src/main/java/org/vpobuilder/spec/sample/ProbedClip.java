@@ -2,7 +2,6 @@ package org.vpobuilder.spec.sample;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.vpobuilder.spec.Split;
 
 /**
@@ -45,7 +44,9 @@ public record ProbedClip(
   }
 
   public static String clipId(String youtubeId, int startSeconds) {
-    return String.format(Locale.ROOT, "%s_%06d", youtubeId, startSeconds);
+    // Not by String.format: planning asks for some millions of them.
+    String digits = Integer.toString(startSeconds);
+    return youtubeId + "_" + "0".repeat(Math.max(0, 6 - digits.length())) + digits;
   }
 
   @Override
