@@ -2,15 +2,10 @@ package org.vpobuilder.pipeline.job;
 
 import java.io.IOException;
 import java.util.function.LongSupplier;
-import org.apache.beam.runners.direct.DirectOptions;
-import org.apache.beam.runners.direct.DirectRunner;
-import org.apache.beam.runners.flink.FlinkPipelineOptions;
-import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -39,7 +34,7 @@ final class BeamJob {
    */
   void run(String title, PTransform<PBegin, PDone> transform, String unit, LongSupplier total)
       throws IOException {
-    Pipeline pipeline = Pipeline.create(options(title));
+    Pipeline pipeline = Pipeline.create(RunnerSetup.of(runner, title));
     pipeline.apply(title, transform);
     LiveCounts.clear();
     try (Progress.Running shown = progress.start(title, unit, total, () -> LiveCounts.get(unit))) {
@@ -50,27 +45,6 @@ final class BeamJob {
     } catch (Exception e) {
       throw cause(title, e);
     }
-  }
-
-  private PipelineOptions options(String title) {
-    PipelineOptions options = PipelineOptionsFactory.create();
-    options.setJobName("vpo-" + title);
-    switch (runner.kind()) {
-      case DIRECT -> {
-        options.setRunner(DirectRunner.class);
-        DirectOptions direct = options.as(DirectOptions.class);
-        direct.setTargetParallelism(runner.parallelism());
-        direct.setEnforceEncodability(runner.checked());
-        direct.setEnforceImmutability(runner.checked());
-      }
-      case FLINK -> {
-        options.setRunner(FlinkRunner.class);
-        FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
-        flink.setFlinkMaster("[local]");
-        flink.setParallelism(runner.parallelism());
-      }
-    }
-    return options;
   }
 
   /** What a worker found wrong with the input, out of what the runner wrapped around it. */

@@ -61,10 +61,10 @@ public final class RenderShards extends PTransform<PBegin, PDone> {
   @Override
   public PDone expand(PBegin begin) {
     return begin
-        .apply("Shards", Read.from(new ShardSource(tasks)))
-        .apply("Render", ParDo.of(renderer))
+        .apply("List shards", Read.from(new ShardSource(tasks)))
+        .apply("Render and write shards", ParDo.of(renderer))
         .setCoder(Gather.NOTES)
-        .apply("Results", Gather.into(new WriteResultsFn(release)));
+        .apply("Write results", Gather.into(new WriteResultsFn(release)));
   }
 
   /** Samples that the job is to make. */
