@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -30,14 +31,7 @@ final class FlinkRest {
    * @throws IOException if nobody answers in 10 s, or not with JSON
    */
   JsonNode get(String path) throws IOException {
-    HttpRequest request = HttpRequest.newBuilder(master.resource(path)).timeout(PATIENCE).build();
-    HttpResponse<byte[]> answer;
-    try {
-      answer = client.send(request, BodyHandlers.ofByteArray());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException(e.getMessage());
-    }
+    HttpResponse<byte[]> answer = send(HttpRequest.newBuilder(master.resource(path)));
     if (answer.statusCode() != 200) {
       throw new NoFlinkException("answers %s with %d".formatted(path, answer.statusCode()));
     }
@@ -45,6 +39,22 @@ final class FlinkRest {
       return JSON.readTree(answer.body());
     } catch (JacksonException e) {
       throw new NoFlinkException("answers " + path + " with no JSON");
+    }
+  }
+
+  /** Asks the JobManager to cancel a job. */
+  void cancel(String job) throws IOException {
+    send(
+        HttpRequest.newBuilder(master.resource("/jobs/%s?mode=cancel".formatted(job)))
+            .method("PATCH", BodyPublishers.noBody()));
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {
+    try {
+      return client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofByteArray());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(e.getMessage());
     }
   }
 

@@ -48,6 +48,9 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
   /** Counts clips that are to be looked at. */
   public static final String CLIPS_FOUND = "clips found";
 
+  /** The step that does it. */
+  public static final String STEP = "Decode and measure clips";
+
   static final String CLIP = "clip";
 
   private static final TupleTag<VggsoundRow> ROWS = new TupleTag<>() {};
@@ -97,7 +100,7 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
             .apply(
                 "Spread clips",
                 Spread.over(workers, JsonCoder.of(VggsoundRow.class), VggsoundRow::clipId))
-            .apply("Decode and measure clips", ParDo.of(new ProbeFn(vggsound, audio, cache)))
+            .apply(STEP, ParDo.of(new ProbeFn(vggsound, audio, cache)))
             .setCoder(Gather.NOTES);
     return PCollectionList.of(read)
         .and(probed)

@@ -10,7 +10,10 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PDone;
+import org.vpobuilder.pipeline.flink.ClusterJob;
+import org.vpobuilder.pipeline.flink.FlinkMaster;
 import org.vpobuilder.pipeline.ledger.LiveCounts;
+import org.vpobuilder.pipeline.storage.Attempt;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /** Runs one transform as a Beam job and waits for it. */
@@ -34,10 +37,29 @@ final class BeamJob {
    */
   void run(String title, PTransform<PBegin, PDone> transform, String unit, LongSupplier total)
       throws IOException {
-    Pipeline pipeline = Pipeline.create(RunnerSetup.of(runner, title));
+    FlinkMaster master = runner.flinkMaster();
+    if (master == null) {
+      Shown shown = new Shown(unit, total, () -> LiveCounts.get(unit));
+      run(title, "vpo " + title, transform, shown);
+      return;
+    }
+    // Its name tells a job from others on its cluster, so that it can be found there.
+    String name = "vpo %s %s".formatted(title, Attempt.name().substring(0, 8));
+    ClusterStep step = ClusterStep.COUNTING.getOrDefault(unit, new ClusterStep("", unit));
+    try (ClusterJob job = new ClusterJob(master, name)) {
+      run(title, name, transform, new Shown(step.unit(), () -> -1, () -> job.records(step.name())));
+    }
+  }
+
+  /** What is shown of a job while it runs. */
+  private record Shown(String unit, LongSupplier total, LongSupplier done) {}
+
+  private void run(String title, String name, PTransform<PBegin, PDone> transform, Shown shown)
+      throws IOException {
+    Pipeline pipeline = Pipeline.create(RunnerSetup.of(runner, name));
     pipeline.apply(title, transform);
     LiveCounts.clear();
-    try (Progress.Running shown = progress.start(title, unit, total, () -> LiveCounts.get(unit))) {
+    try (Progress.Running bar = progress.start(title, shown.unit(), shown.total(), shown.done())) {
       PipelineResult.State state = pipeline.run().waitUntilFinish();
       if (state != PipelineResult.State.DONE) {
         throw new IllegalStateException("%s ended as %s".formatted(title, state));

@@ -13,9 +13,14 @@ import org.vpobuilder.pipeline.flink.FlinkMaster;
 final class RunnerSetup {
   private RunnerSetup() {}
 
-  static PipelineOptions of(RunnerOptions runner, String title) {
+  /**
+   * The options of a job.
+   *
+   * @param name of the job, as Flink shows it
+   */
+  static PipelineOptions of(RunnerOptions runner, String name) {
     PipelineOptions options = PipelineOptionsFactory.create();
-    options.setJobName("vpo-" + title);
+    options.setJobName(name);
     switch (runner.kind()) {
       case DIRECT -> direct(runner, options.as(DirectOptions.class));
       case FLINK -> flink(runner, options.as(FlinkPipelineOptions.class));

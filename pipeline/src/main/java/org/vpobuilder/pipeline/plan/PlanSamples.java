@@ -43,6 +43,9 @@ public final class PlanSamples extends PTransform<PBegin, PDone> {
   /** Counts scenes whose image and masks are to be read. */
   public static final String SCENES_RANKED = "images ranked";
 
+  /** The step that does it. */
+  public static final String STEP = "Look at images and masks";
+
   static final String SCENE = "scene";
   static final JsonFormat<CheckedScene> CHECKED = JsonFormat.transport(CheckedScene.class);
 
@@ -81,7 +84,7 @@ public final class PlanSamples extends PTransform<PBegin, PDone> {
             .apply(
                 "Spread scenes",
                 Spread.over(workers, JsonCoder.of(RankedScene.class), PlanSamples::countAndName))
-            .apply("Look at images and masks", ParDo.of(new CheckFn(request)))
+            .apply(STEP, ParDo.of(new CheckFn(request)))
             .setCoder(Gather.NOTES);
     return PCollectionList.of(read.get(ReadScenes.NOTES))
         .and(ranked.get(RankScenes.NOTES))

@@ -32,6 +32,9 @@ public final class RenderShards extends PTransform<PBegin, PDone> {
   /** Counts samples made or rejected. */
   public static final String SAMPLES_DONE = "samples rendered";
 
+  /** The step that does it, a shard a record. */
+  public static final String STEP = "Render and write shards";
+
   /** Where the job leaves what became of each shard, for {@link ReleasePublisher}. */
   static final String RESULTS = ".work/shards.jsonl";
 
@@ -62,7 +65,7 @@ public final class RenderShards extends PTransform<PBegin, PDone> {
   public PDone expand(PBegin begin) {
     return begin
         .apply("List shards", Read.from(new ShardSource(tasks)))
-        .apply("Render and write shards", ParDo.of(renderer))
+        .apply(STEP, ParDo.of(renderer))
         .setCoder(Gather.NOTES)
         .apply("Write results", Gather.into(new WriteResultsFn(release)));
   }

@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -61,6 +62,8 @@ class FlinkClusterIT {
 
     assertThat(end(build)).as(said("quiet")).isZero();
     assertThat(hashes(folder.resolve("quiet"))).isEqualTo(expected);
+    // Of train four of ss, three of ms and two of msmi; of test one of each.
+    assertThat(said("quiet")).contains("render: 12 shards rendered");
   }
 
   /** One dies while clips are decoded, one while shards are written; each gets a successor. */
@@ -76,6 +79,69 @@ class FlinkClusterIT {
     assertThat(hashes(out)).isEqualTo(expected);
     assertThat(failures(indexing)).as("what the first kill ended").isNotEmpty();
     assertThat(failures(rendering)).as("what the second kill ended").isNotEmpty();
+  }
+
+  /** The cluster would try ten times; the line of the csv stays what it is. */
+  @Test
+  void build_badCsv_oneLineAndNoSecondAttempt() throws Exception {
+    Path csv = folder.resolve("bad/vggsound/vggsound.csv");
+    Files.createDirectories(csv.resolveSibling("clips"));
+    Files.writeString(csv.resolveSibling("clips/aaaaaaaaaaa_000001.wav"), "");
+    Files.writeString(csv, "aaaaaaaaaaa,1,\"dog\" barking,train\n");
+    List<String> before = jobs("FAILED");
+
+    Process build =
+        build("bad-out", "--flink-master", master(), "--vggsound", csv.getParent().toString());
+
+    assertThat(end(build)).isEqualTo(2);
+    assertThat(said("bad-out").lines().filter(line -> line.startsWith("vpo: ")).toList())
+        .singleElement(STRING)
+        .startsWith("vpo: " + csv + ": not a csv");
+    List<String> failed = jobs("FAILED");
+    failed.removeAll(before);
+    assertThat(failed).hasSize(1);
+    assertThat(failures(failed.get(0))).hasSize(1);
+  }
+
+  @Test
+  void build_launcherStopped_jobCancelled() throws Exception {
+    Process build = build("stopped", "--flink-master", master());
+    Moment decoding = () -> count(folder.resolve("stopped/.work/pcm"), ".pcm") >= 1;
+    while (!decoding.hasCome()) {
+      assertThat(build.isAlive()).isTrue();
+      LocalFlink.pause();
+    }
+    String job = cluster.jobId("vpo index");
+
+    build.destroy();
+
+    end(build);
+    while (!cluster.jobId("vpo index").isEmpty()) {
+      LocalFlink.pause();
+    }
+    assertThat(cluster.get("/jobs/" + job).path("state").asText()).startsWith("CANCEL");
+  }
+
+  @Test
+  void build_moreWorkersThanSlots_oneLine() throws Exception {
+    Process build = build("wide", "--flink-master", master(), "--parallelism", "9");
+
+    assertThat(end(build)).isEqualTo(2);
+    assertThat(said("wide"))
+        .matches(
+            "vpo: --parallelism: got 9, wanted at most the \\d slots that %s has on \\d TaskManagers\\s"
+                .formatted(master()));
+    assertThat(folder.resolve("wide")).doesNotExist();
+  }
+
+  private static List<String> jobs(String state) throws IOException {
+    List<String> jobs = new ArrayList<>();
+    for (JsonNode job : cluster.get("/jobs/overview").path("jobs")) {
+      if (job.path("state").asText().equals(state)) {
+        jobs.add(job.path("jid").asText());
+      }
+    }
+    return jobs;
   }
 
   /** A condition on what is on the disk. */
@@ -95,7 +161,7 @@ class FlinkClusterIT {
       assertThat(build.isAlive()).as("runs until the moment in %s has come", job).isTrue();
       LocalFlink.pause();
     }
-    String id = cluster.jobId("vpo-" + job);
+    String id = cluster.jobId("vpo " + job);
     cluster.kill(taskManager);
     cluster.startTaskManager();
     return id;
@@ -128,11 +194,12 @@ class FlinkClusterIT {
                 "demo",
                 "--coco",
                 folder.resolve("world/coco").toString(),
-                "--vggsound",
-                folder.resolve("world/vggsound").toString(),
                 "--out",
                 folder.resolve(name).toString()));
     command.addAll(List.of(more));
+    if (!command.contains("--vggsound")) {
+      command.addAll(List.of("--vggsound", folder.resolve("world/vggsound").toString()));
+    }
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve(name + ".log").toFile())

@@ -75,10 +75,11 @@ final class LocalFlink implements AutoCloseable {
     taskManagers.get(taskManager).destroyForcibly();
   }
 
-  /** The last run of a job by its name, or null. */
+  /** The running job of a name, which an address follows; empty if there is none. */
   String jobId(String name) throws IOException {
     for (JsonNode job : get("/jobs/overview").path("jobs")) {
-      if (job.path("name").asText().equals(name)) {
+      if (job.path("state").asText().equals("RUNNING")
+          && job.path("name").asText().startsWith(name + " ")) {
         return job.path("jid").asText();
       }
     }
