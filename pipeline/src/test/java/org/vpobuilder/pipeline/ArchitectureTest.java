@@ -83,11 +83,12 @@ class ArchitectureTest {
   }
 
   @ArchTest
-  static void storageLedgerParallel_knowNoStage(JavaClasses classes) {
+  static void storageLedgerParallelFlink_knowNoStage(JavaClasses classes) {
     String[] all = stages(Stream.concat(STAGES.stream(), Stream.of("verify", "stats", "world")));
     knowsNone("storage", all).check(classes);
     knowsNone("ledger", all).check(classes);
     knowsNone("parallel", all).check(classes);
+    knowsNone("flink", all).check(classes);
   }
 
   @ArchTest
@@ -211,7 +212,7 @@ class ArchitectureTest {
     for (String name :
         Stream.concat(
                 STAGES.stream(),
-                Stream.of("verify", "stats", "world", "storage", "ledger", "parallel"))
+                Stream.of("verify", "stats", "world", "storage", "ledger", "parallel", "flink"))
             .toList()) {
       assertThat(classes.stream().map(JavaClass::getPackageName)).contains(ROOT + name);
     }

@@ -1,7 +1,13 @@
 package org.vpobuilder.pipeline.cli;
 
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.flink.FlinkCluster;
+import org.vpobuilder.pipeline.flink.FlinkMaster;
 import org.vpobuilder.pipeline.job.ReleaseBuilder;
 import org.vpobuilder.pipeline.job.RunnerOptions;
+import org.vpobuilder.pipeline.job.RunnerOptions.Kind;
+import org.vpobuilder.spec.failure.BadInputException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -10,12 +16,45 @@ final class JobOptions {
   @Option(
       names = "--runner",
       paramLabel = "direct|flink",
-      description = "Beam runner; the bytes are the same on each (default: ${DEFAULT-VALUE}).")
-  RunnerOptions.Kind runner = RunnerOptions.Kind.DIRECT;
+      description = {
+        "Beam runner; the bytes are the same on each (default: direct, or flink with",
+        "--flink-master)."
+      })
+  @Nullable Kind runner;
+
+  @Option(
+      names = "--flink-master",
+      paramLabel = "HOST:PORT",
+      description = {
+        "Run on a standalone Flink cluster: the REST address of its JobManager, which is its web",
+        "UI's. Sources and --out must be where every machine sees them under the same path",
+        "(docs/flink.md). --parallelism is then all of the cluster's slots if it is not given.",
+        "Without --flink-master flink runs in this process."
+      })
+  @Nullable String flinkMaster;
 
   @Mixin WorkerOptions workers = new WorkerOptions();
 
-  ReleaseBuilder builder() {
-    return new ReleaseBuilder(new RunnerOptions(runner, workers.count()), new TerminalProgress());
+  /**
+   * A builder on the runner asked for.
+   *
+   * @throws BadInputException if the cluster can't take its jobs
+   */
+  ReleaseBuilder builder() throws IOException {
+    return new ReleaseBuilder(runnerOptions(), new TerminalProgress());
+  }
+
+  private RunnerOptions runnerOptions() throws IOException {
+    if (flinkMaster == null) {
+      return new RunnerOptions(runner == null ? Kind.DIRECT : runner, workers.count());
+    }
+    if (runner == Kind.DIRECT) {
+      throw new BadInputException("--flink-master: wanted --runner flink, got direct");
+    }
+    FlinkMaster master = FlinkMaster.parse(flinkMaster);
+    FlinkCluster cluster = new FlinkCluster(master);
+    int width = cluster.widthFor(RunnerOptions.flinkVersion(), workers.asked());
+    cluster.warning().ifPresent(warning -> System.err.println("vpo: " + warning));
+    return RunnerOptions.onCluster(master, width);
   }
 }

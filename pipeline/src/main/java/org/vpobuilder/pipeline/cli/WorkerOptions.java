@@ -13,10 +13,16 @@ final class WorkerOptions {
   @Nullable Integer parallelism;
 
   int count() {
-    int workers = parallelism == null ? Runtime.getRuntime().availableProcessors() : parallelism;
-    if (workers < 1 || workers > 10_000) {
-      throw new BadInputException("--parallelism: got %d, wanted 1 to 10000".formatted(workers));
+    Integer workers = asked();
+    return workers == null ? Runtime.getRuntime().availableProcessors() : workers;
+  }
+
+  /** What was asked for; null if nothing was. */
+  @Nullable Integer asked() {
+    if (parallelism != null && (parallelism < 1 || parallelism > 10_000)) {
+      throw new BadInputException(
+          "--parallelism: got %d, wanted 1 to 10000".formatted(parallelism));
     }
-    return workers;
+    return parallelism;
   }
 }

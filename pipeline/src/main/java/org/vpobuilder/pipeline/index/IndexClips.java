@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.Gather;
 import org.vpobuilder.pipeline.ledger.LiveCounts;
+import org.vpobuilder.pipeline.ledger.NoRetryException;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Note;
 import org.vpobuilder.pipeline.ledger.Spread;
@@ -34,6 +35,7 @@ import org.vpobuilder.pipeline.storage.JsonCoder;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.sample.ProbedClip;
@@ -45,6 +47,9 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
 
   /** Counts clips that are to be looked at. */
   public static final String CLIPS_FOUND = "clips found";
+
+  /** The step that does it. */
+  public static final String STEP = "Decode and measure clips";
 
   static final String CLIP = "clip";
 
@@ -83,9 +88,9 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
   public PDone expand(PBegin begin) {
     PCollectionTuple csv =
         begin
-            .apply("Csv", Create.of(VggsoundCsv.FILE))
+            .apply("Csv file", Create.of(VggsoundCsv.FILE))
             .apply(
-                "ReadRows",
+                "Read csv rows",
                 ParDo.of(new ReadRowsFn(vggsound, classMap))
                     .withOutputTags(ROWS, TupleTagList.of(NOTES)));
     PCollection<KV<String, byte[]>> read = csv.get(NOTES).setCoder(Gather.NOTES);
@@ -93,14 +98,14 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
         csv.get(ROWS)
             .setCoder(JsonCoder.of(VggsoundRow.class))
             .apply(
-                "Spread",
+                "Spread clips",
                 Spread.over(workers, JsonCoder.of(VggsoundRow.class), VggsoundRow::clipId))
-            .apply("Probe", ParDo.of(new ProbeFn(vggsound, audio, cache)))
+            .apply(STEP, ParDo.of(new ProbeFn(vggsound, audio, cache)))
             .setCoder(Gather.NOTES);
     return PCollectionList.of(read)
         .and(probed)
-        .apply("Notes", Flatten.pCollections())
-        .apply("Index", Gather.into(new WriteIndexFn(out, audio, classMap.name())));
+        .apply("All notes", Flatten.pCollections())
+        .apply("Write index", Gather.into(new WriteIndexFn(out, audio, classMap.name())));
   }
 
   /** Reads the csv, and tells the rows whose clips are there from those that are gone. */
@@ -115,6 +120,14 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
 
     @ProcessElement
     public void read(@Element String file, MultiOutputReceiver out) throws IOException {
+      try {
+        readRows(file, out);
+      } catch (BadInputException e) {
+        throw new NoRetryException(e);
+      }
+    }
+
+    private void readRows(String file, MultiOutputReceiver out) throws IOException {
       ClipLocator clips = ClipLocator.of(vggsound);
       Tallies tallies = new Tallies();
       FingerprintedInput.Fingerprinted<Boolean> csv =

@@ -2,20 +2,18 @@ package org.vpobuilder.pipeline.job;
 
 import java.io.IOException;
 import java.util.function.LongSupplier;
-import org.apache.beam.runners.direct.DirectOptions;
-import org.apache.beam.runners.direct.DirectRunner;
-import org.apache.beam.runners.flink.FlinkPipelineOptions;
-import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PDone;
+import org.vpobuilder.pipeline.flink.ClusterJob;
+import org.vpobuilder.pipeline.flink.FlinkMaster;
 import org.vpobuilder.pipeline.ledger.LiveCounts;
+import org.vpobuilder.pipeline.storage.Attempt;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.StoreException;
 
@@ -41,10 +39,29 @@ final class BeamJob {
    */
   void run(String title, PTransform<PBegin, PDone> transform, String unit, LongSupplier total)
       throws IOException {
-    Pipeline pipeline = Pipeline.create(options(title));
+    FlinkMaster master = runner.flinkMaster();
+    if (master == null) {
+      Shown shown = new Shown(unit, total, () -> LiveCounts.get(unit));
+      run(title, "vpo " + title, transform, shown);
+      return;
+    }
+    // Its name tells a job from others on its cluster, so that it can be found there.
+    String name = "vpo %s %s".formatted(title, Attempt.name().substring(0, 8));
+    ClusterStep step = ClusterStep.COUNTING.getOrDefault(unit, new ClusterStep("", unit));
+    try (ClusterJob job = new ClusterJob(master, name)) {
+      run(title, name, transform, new Shown(step.unit(), () -> -1, () -> job.records(step.name())));
+    }
+  }
+
+  /** What is shown of a job while it runs. */
+  private record Shown(String unit, LongSupplier total, LongSupplier done) {}
+
+  private void run(String title, String name, PTransform<PBegin, PDone> transform, Shown shown)
+      throws IOException {
+    Pipeline pipeline = Pipeline.create(RunnerSetup.of(runner, name));
     pipeline.apply(title, transform);
     LiveCounts.clear();
-    try (Progress.Running shown = progress.start(title, unit, total, () -> LiveCounts.get(unit))) {
+    try (Progress.Running bar = progress.start(title, shown.unit(), shown.total(), shown.done())) {
       PipelineResult.State state = pipeline.run().waitUntilFinish();
       if (state != PipelineResult.State.DONE) {
         throw new IllegalStateException("%s ended as %s".formatted(title, state));
@@ -52,27 +69,6 @@ final class BeamJob {
     } catch (Exception e) {
       throw cause(title, e);
     }
-  }
-
-  private PipelineOptions options(String title) {
-    PipelineOptions options = PipelineOptionsFactory.create();
-    options.setJobName("vpo-" + title);
-    switch (runner.kind()) {
-      case DIRECT -> {
-        options.setRunner(DirectRunner.class);
-        DirectOptions direct = options.as(DirectOptions.class);
-        direct.setTargetParallelism(runner.parallelism());
-        direct.setEnforceEncodability(runner.checked());
-        direct.setEnforceImmutability(runner.checked());
-      }
-      case FLINK -> {
-        options.setRunner(FlinkRunner.class);
-        FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
-        flink.setFlinkMaster("[local]");
-        flink.setParallelism(runner.parallelism());
-      }
-    }
-    return options;
   }
 
   /** What a worker found wrong with the input, out of what the runner wrapped around it. */

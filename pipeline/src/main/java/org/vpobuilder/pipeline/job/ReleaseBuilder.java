@@ -24,6 +24,7 @@ import org.vpobuilder.pipeline.sources.CocoFiles;
 import org.vpobuilder.pipeline.sources.VggsoundCsv;
 import org.vpobuilder.pipeline.sources.WholeJson;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.pipeline.storage.Leftovers;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.AudioSpec;
@@ -65,6 +66,7 @@ public final class ReleaseBuilder {
         () -> {
           planStages(request);
           request.out().deleteFolder(WORK);
+          Leftovers.delete(request.out());
           return new PlanFolder(request.out()).summary();
         });
   }
@@ -182,6 +184,8 @@ public final class ReleaseBuilder {
         new RenderShards(coco, vggsound, spec, cache(cache, out, spec.audio()), out);
     job().run("render", render, RenderShards.SAMPLES_DONE, render::samples);
     out.deleteFolder(PCM);
+    // A worker that was killed leaves what it was writing.
+    Leftovers.delete(out);
     return new ReleasePublisher(out).publish(BuilderVersion.get());
   }
 

@@ -1,23 +1,44 @@
 package org.vpobuilder.pipeline.job;
 
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.flink.FlinkMaster;
+
 /**
  * Where Beam jobs run.
  *
  * @param parallelism workers; at least 1
  * @param checked whether the direct runner encodes every element and compares it afterwards, to
  *     catch bad coders and changed elements; costs a core, so only tests do it
+ * @param flinkMaster a standalone cluster for the Flink runner; null for one in this process
  */
-public record RunnerOptions(Kind kind, int parallelism, boolean checked) {
-  /** Unchecked. */
+public record RunnerOptions(
+    Kind kind, int parallelism, boolean checked, @Nullable FlinkMaster flinkMaster) {
+  /** In this process. */
+  public RunnerOptions(Kind kind, int parallelism, boolean checked) {
+    this(kind, parallelism, checked, null);
+  }
+
+  /** In this process, unchecked. */
   public RunnerOptions(Kind kind, int parallelism) {
     this(kind, parallelism, false);
+  }
+
+  /** On a standalone Flink cluster. */
+  public static RunnerOptions onCluster(FlinkMaster master, int parallelism) {
+    return new RunnerOptions(Kind.FLINK, parallelism, false, master);
+  }
+
+  /** The version of Flink that jobs are made for. */
+  public static String flinkVersion() {
+    return EnvironmentInformation.getVersion();
   }
 
   /** A runner. */
   public enum Kind {
     /** Beam's DirectRunner, in this process. */
     DIRECT("direct"),
-    /** An embedded Flink cluster, in this process. */
+    /** Flink: a cluster embedded in this process, or a standalone one. */
     FLINK("flink");
 
     private final String label;

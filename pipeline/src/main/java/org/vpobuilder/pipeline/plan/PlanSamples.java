@@ -43,6 +43,9 @@ public final class PlanSamples extends PTransform<PBegin, PDone> {
   /** Counts scenes whose image and masks are to be read. */
   public static final String SCENES_RANKED = "images ranked";
 
+  /** The step that does it. */
+  public static final String STEP = "Look at images and masks";
+
   static final String SCENE = "scene";
   static final JsonFormat<CheckedScene> CHECKED = JsonFormat.transport(CheckedScene.class);
 
@@ -66,7 +69,7 @@ public final class PlanSamples extends PTransform<PBegin, PDone> {
   public PDone expand(PBegin begin) {
     PCollectionTuple read =
         begin.apply(
-            "Scenes",
+            "Read scenes",
             new ReadScenes(
                 request.coco(),
                 request.classMap(),
@@ -74,20 +77,20 @@ public final class PlanSamples extends PTransform<PBegin, PDone> {
                 request.personLabels()));
     PCollectionTuple ranked =
         read.get(ReadScenes.SCENES)
-            .apply("Rank", new RankScenes(request.spec(), request.subsets(), rules));
+            .apply("Rank scenes", new RankScenes(request.spec(), request.subsets(), rules));
     PCollection<KV<String, byte[]>> checked =
         ranked
             .get(RankScenes.RANKED)
             .apply(
-                "Spread",
+                "Spread scenes",
                 Spread.over(workers, JsonCoder.of(RankedScene.class), PlanSamples::countAndName))
-            .apply("Check", ParDo.of(new CheckFn(request)))
+            .apply(STEP, ParDo.of(new CheckFn(request)))
             .setCoder(Gather.NOTES);
     return PCollectionList.of(read.get(ReadScenes.NOTES))
         .and(ranked.get(RankScenes.NOTES))
         .and(checked)
-        .apply("Notes", Flatten.pCollections())
-        .apply("Plan", Gather.into(new WritePlanFn(request)));
+        .apply("All notes", Flatten.pCollections())
+        .apply("Plan samples", Gather.into(new WritePlanFn(request)));
   }
 
   private static String countAndName(RankedScene ranked) {

@@ -73,7 +73,9 @@ final class RankScenes extends PTransform<PCollection<CocoScene>, PCollectionTup
             first.and(
                 units
                     .get(unit(subset, split))
-                    .apply(name, Top.of(examined, new RankedScene.FirstIsLargest()))
+                    // An empty list where there is none would take five more steps a unit.
+                    .apply(
+                        name, Top.of(examined, new RankedScene.FirstIsLargest()).withoutDefaults())
                     .apply(name + " each", Flatten.iterables()));
       }
     }

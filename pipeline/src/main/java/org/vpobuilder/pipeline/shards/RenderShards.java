@@ -32,6 +32,9 @@ public final class RenderShards extends PTransform<PBegin, PDone> {
   /** Counts samples made or rejected. */
   public static final String SAMPLES_DONE = "samples rendered";
 
+  /** The step that does it, a shard a record. */
+  public static final String STEP = "Render and write shards";
+
   /** Where the job leaves what became of each shard, for {@link ReleasePublisher}. */
   static final String RESULTS = ".work/shards.jsonl";
 
@@ -61,10 +64,10 @@ public final class RenderShards extends PTransform<PBegin, PDone> {
   @Override
   public PDone expand(PBegin begin) {
     return begin
-        .apply("Shards", Read.from(new ShardSource(tasks)))
-        .apply("Render", ParDo.of(renderer))
+        .apply("List shards", Read.from(new ShardSource(tasks)))
+        .apply(STEP, ParDo.of(renderer))
         .setCoder(Gather.NOTES)
-        .apply("Results", Gather.into(new WriteResultsFn(release)));
+        .apply("Write results", Gather.into(new WriteResultsFn(release)));
   }
 
   /** Samples that the job is to make. */

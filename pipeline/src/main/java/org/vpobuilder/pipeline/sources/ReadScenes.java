@@ -15,12 +15,14 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.Gather;
+import org.vpobuilder.pipeline.ledger.NoRetryException;
 import org.vpobuilder.pipeline.ledger.Note;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.JsonCoder;
 import org.vpobuilder.spec.PersonSpec;
 import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
@@ -73,9 +75,13 @@ public final class ReadScenes extends PTransform<PBegin, PCollectionTuple> {
     @ProcessElement
     public void read(@Element String split, MultiOutputReceiver out) throws IOException {
       Output sink = new Output(Split.valueOf(split), new Tallies(), out);
-      SceneReader.Counts counts =
-          new SceneReader(coco, Split.valueOf(split), classMap, persons, sink).read(personLabels);
-      sink.finish(counts);
+      try {
+        sink.finish(
+            new SceneReader(coco, Split.valueOf(split), classMap, persons, sink)
+                .read(personLabels));
+      } catch (BadInputException e) {
+        throw new NoRetryException(e);
+      }
     }
   }
 

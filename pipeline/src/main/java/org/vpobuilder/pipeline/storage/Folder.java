@@ -206,7 +206,7 @@ public final class Folder implements Serializable {
     store().delete(file(relative));
   }
 
-  private boolean isLocal() {
+  boolean isLocal() {
     return !hasScheme(root);
   }
 

@@ -1,0 +1,93 @@
+package org.vpobuilder.pipeline.flink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A job on a cluster, watched from the process that sent it. If that process is stopped the job is
+ * cancelled: nobody would publish what it makes.
+ */
+public final class ClusterJob implements AutoCloseable {
+  private final FlinkRest rest;
+  private final String name;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final Thread onExit = new Thread(this::cancel, "cancel-flink-job");
+  private String id = "";
+  private long records;
+
+  /**
+   * A job that is about to be sent.
+   *
+   * @param name no other job's on the cluster
+   */
+  public ClusterJob(FlinkMaster master, String name) {
+    this.rest = new FlinkRest(master);
+    this.name = name;
+    Runtime.getRuntime().addShutdownHook(onExit);
+  }
+
+  /**
+   * Records that a step has given so far, as the cluster last heard from its workers; those of
+   * attempts that failed are not counted. What it said before if it does not answer.
+   *
+   * @param step of the pipeline; its full name's last part
+   */
+  public synchronized long records(String step) {
+    try {
+      if (id.isEmpty()) {
+        id = find();
+      }
+      if (!id.isEmpty()) {
+        records = given(rest.get("/jobs/" + id), step);
+      }
+    } catch (IOException e) {
+      // Progress is for the eye: the job goes on without.
+    }
+    return records;
+  }
+
+  private String find() throws IOException {
+    for (JsonNode job : rest.get("/jobs/overview").path("jobs")) {
+      if (job.path("name").asText().equals(name)) {
+        return job.path("jid").asText();
+      }
+    }
+    return "";
+  }
+
+  private static long given(JsonNode job, String step) {
+    long given = 0;
+    for (JsonNode vertex : job.path("vertices")) {
+      if (vertex.path("name").asText().contains("/" + step + "/")) {
+        given = Math.max(given, vertex.at("/metrics/write-records").asLong());
+      }
+    }
+    return given;
+  }
+
+  private synchronized void cancel() {
+    if (ended.get()) {
+      return;
+    }
+    try {
+      String job = id.isEmpty() ? find() : id;
+      if (!job.isEmpty()) {
+        rest.cancel(job);
+      }
+    } catch (IOException e) {
+      System.err.printf("vpo: the Flink job %s may still run: %s%n", name, e.getMessage());
+    }
+  }
+
+  /** To be called when the job has ended. */
+  @Override
+  public void close() {
+    ended.set(true);
+    try {
+      Runtime.getRuntime().removeShutdownHook(onExit);
+    } catch (IllegalStateException e) {
+      // The process is ending, and the job has ended before.
+    }
+  }
+}
