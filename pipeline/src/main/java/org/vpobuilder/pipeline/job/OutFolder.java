@@ -10,31 +10,76 @@ import org.vpobuilder.spec.release.Release;
 
 /** What {@code --out} must be, and is again after bad input. */
 public final class OutFolder {
-  private static final List<String> FOLDERS = List.of(".work", "index", "plan");
+  private static final List<String> FOLDERS = List.of(WorkFolder.NAME, "index", "plan");
+  private static final int SHOWN = 3;
   private static final List<String> FILES =
       List.of(ReleaseLayout.SPEC, ReleaseLayout.REJECTIONS, Release.FILE_NAME);
 
   private OutFolder() {}
 
   /**
-   * Protects what someone else wrote.
+   * Protects what someone else wrote. The lock of a run of ours is nothing.
    *
    * @throws BadInputException if there is anything
    */
   public static void requireEmpty(Folder out) throws IOException {
-    if (out.isFile()) {
+    requireFree(out);
+    WorkFolder work = new WorkFolder(out);
+    if (work.isBegun()) {
       throw new BadInputException(
-          "--out %s: a file; wanted an empty or absent folder".formatted(out));
+          "--out %s: holds an unfinished run (%s); --resume goes on with a build, or delete it"
+              .formatted(out, work.progress()));
     }
-    if (!out.folder(".work").isEmpty()) {
+    if (!work.isEmpty()) {
       throw new BadInputException(
           "--out %s: holds an unfinished run; delete it, or name an empty or absent folder"
               .formatted(out));
     }
-    if (!out.isEmpty()) {
+  }
+
+  /** Whether an unfinished build is there; says no where that can't be told. */
+  public static boolean isResumable(Folder out) {
+    try {
+      return new WorkFolder(out).isBegun() && !out.has(Release.FILE_NAME);
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Protects what is not of an unfinished run.
+   *
+   * @throws BadInputException if there is anything else
+   */
+  static void requireFree(Folder out) throws IOException {
+    if (out.isFile()) {
+      throw new BadInputException(
+          "--out %s: a file; wanted an empty or absent folder".formatted(out));
+    }
+    boolean isOurs = !out.folder(WorkFolder.NAME).isEmpty() && !out.has(Release.FILE_NAME);
+    if (!isOurs && !out.isEmpty()) {
       throw new BadInputException(
           "--out %s: not empty; wanted an empty or absent folder".formatted(out));
     }
+  }
+
+  /**
+   * Keeps a run from going on with another build than the one that was begun.
+   *
+   * @throws BadInputException if there are changes
+   */
+  static void requireUnchanged(List<String> changes) {
+    if (!changes.isEmpty()) {
+      throw new BadInputException("--resume: not the build that was begun: " + list(changes));
+    }
+  }
+
+  /** Some changes on one line. */
+  static String list(List<String> changes) {
+    String first = String.join("; ", changes.subList(0, Math.min(SHOWN, changes.size())));
+    return changes.size() <= SHOWN
+        ? first
+        : "%s; and %d more".formatted(first, changes.size() - SHOWN);
   }
 
   /**

@@ -247,7 +247,7 @@ public final class Folder implements Serializable {
     FileSystems.delete(files, StandardMoveOptions.IGNORE_MISSING_FILES);
   }
 
-  private boolean isLocal() {
+  boolean isLocal() {
     return !HAS_SCHEME.matcher(root).matches();
   }
 
