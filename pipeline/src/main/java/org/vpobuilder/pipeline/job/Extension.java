@@ -64,10 +64,11 @@ final class Extension {
    */
   static void check(BuildRequest request) throws IOException {
     Folder old = Objects.requireNonNull(request.extended());
-    if (request.index() != null || !request.lookAtImages()) {
-      throw new BadInputException(
-          "--extend: got %s beside it, wanted neither it nor its like: the release has its index"
-              .formatted(request.index() != null ? "--index" : "--no-image-check"));
+    if (request.index() != null) {
+      throw new BadInputException("--extend: got --index too; the release brings its own index");
+    }
+    if (!request.lookAtImages()) {
+      throw new BadInputException("--extend: got --no-image-check too; leaks could not be seen");
     }
     OutFolder.requireOutside(request.out(), "--extend", old);
     Extension extension = read(old);

@@ -13,6 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,12 +33,11 @@ public final class FolderLock implements Closeable {
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path file;
-  private final boolean isInFolder;
+  private final List<Path> made = new ArrayList<>();
   private @Nullable FileChannel channel;
 
-  private FolderLock(Path file, boolean isInFolder) {
+  private FolderLock(Path file) {
     this.file = file;
-    this.isInFolder = isInFolder;
   }
 
   /**
@@ -46,7 +47,10 @@ public final class FolderLock implements Closeable {
    * @throws BadInputException naming the run that holds it
    */
   public static FolderLock take(Folder folder, String relative) throws IOException {
-    FolderLock lock = new FolderLock(file(folder, relative), folder.isLocal());
+    FolderLock lock = new FolderLock(file(folder, relative));
+    if (folder.isLocal()) {
+      lock.noteFoldersToMake(Path.of(folder.toString()));
+    }
     if (!HELD.add(lock.file)) {
       throw refused(folder, name());
     }
@@ -62,6 +66,19 @@ public final class FolderLock implements Closeable {
       throw refused(folder, holder(lock.file));
     }
     return lock;
+  }
+
+  /**
+   * What is above the file and was not there, or is of our runs alone: it goes when it is empty.
+   */
+  private void noteFoldersToMake(Path root) {
+    Path above = Objects.requireNonNull(file.getParent());
+    if (!above.equals(root)) {
+      made.add(above);
+    }
+    if (!Files.exists(root)) {
+      made.add(root);
+    }
   }
 
   private boolean tryTake() throws IOException {
@@ -130,13 +147,13 @@ public final class FolderLock implements Closeable {
     }
   }
 
-  /** Gives the folder free and deletes the file, and the folder it lies in if that is empty. */
+  /** Gives the folder free and deletes the file, and the folders made for it if they are empty. */
   @Override
   public void close() throws IOException {
     try {
       Files.deleteIfExists(file);
-      if (isInFolder) {
-        Files.deleteIfExists(Objects.requireNonNull(file.getParent()));
+      for (Path empty : made) {
+        Files.deleteIfExists(empty);
       }
     } catch (DirectoryNotEmptyException e) {
       // The notes of an unfinished run.
