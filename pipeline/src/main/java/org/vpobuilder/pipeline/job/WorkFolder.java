@@ -128,13 +128,16 @@ final class WorkFolder {
     return "index and plan finished, %d shards made".formatted(shards);
   }
 
-  /** Deletes all but the lock; what tells that this is a run goes last. */
+  /**
+   * Deletes all; what tells that this is a run goes last. The lock's file goes before it: left
+   * alone it would be in a release that has no other trace of a run.
+   */
   void delete() throws IOException {
     for (String folder : List.of(PCM, NAME + "/index", FinishedShards.FOLDER)) {
       out.deleteFolder(folder);
     }
     for (String name : out.names(NAME)) {
-      if (!RUN.endsWith("/" + name) && !LOCK.endsWith("/" + name)) {
+      if (!RUN.endsWith("/" + name)) {
         out.deleteFile(NAME + "/" + name);
       }
     }
