@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.cli;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.vpobuilder.pipeline.job.BuildRequest;
+import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Release;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,15 +17,30 @@ import picocli.CommandLine.Spec;
     description = "Build a release: read, index, match, plan, render, write shards.")
 final class BuildCommand implements Callable<Integer> {
   @Mixin PlanOptions plan = new PlanOptions();
+  @Mixin ContinueOptions from = new ContinueOptions();
   @Mixin JobOptions job = new JobOptions();
   @Mixin LimitOptions limit = new LimitOptions();
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    BuildRequest request = plan.request();
-    Release release = job.builder().build(request);
+    BuildRequest request = from.of(plan.request());
+    Release release = build(request);
     ReleaseText.print(release, request.out(), spec.commandLine().getOut());
     return limit.exitCode(request.out(), release.ledger(), spec.commandLine().getErr());
+  }
+
+  private Release build(BuildRequest request) throws IOException {
+    try (ResumeHint hint = new ResumeHint(request.out(), spec.commandLine().getErr())) {
+      try {
+        return job.builder().build(request);
+      } catch (BadInputException e) {
+        // It says what to do instead.
+        throw e;
+      } catch (IOException | RuntimeException | Error e) {
+        hint.print();
+        throw e;
+      }
+    }
   }
 }

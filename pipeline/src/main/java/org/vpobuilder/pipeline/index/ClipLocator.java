@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.vpobuilder.pipeline.storage.FileStamp;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.RejectionCode;
@@ -53,6 +54,16 @@ public final class ClipLocator implements Serializable {
   /** Whether the clip has a file. Those that have none are gone from the web. */
   public boolean has(String clipId) {
     return filesByClip.containsKey(clipId);
+  }
+
+  /** When a clip's file was written; 0 if that is not known. */
+  long modifiedMillis(Folder vggsound, String clipId) throws IOException {
+    List<String> files = filesByClip.getOrDefault(clipId, List.of());
+    return files.size() != 1
+        ? 0
+        : FileStamp.of(vggsound, FOLDER + "/" + files.get(0))
+            .map(FileStamp::modifiedMillis)
+            .orElse(0L);
   }
 
   /**

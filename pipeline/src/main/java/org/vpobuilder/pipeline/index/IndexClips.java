@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.index;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -91,7 +92,7 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
             .apply("Csv file", Create.of(VggsoundCsv.FILE))
             .apply(
                 "Read csv rows",
-                ParDo.of(new ReadRowsFn(vggsound, classMap))
+                ParDo.of(new ReadRowsFn(vggsound, classMap, new IndexJournal(out)))
                     .withOutputTags(ROWS, TupleTagList.of(NOTES)));
     PCollection<KV<String, byte[]>> read = csv.get(NOTES).setCoder(Gather.NOTES);
     PCollection<KV<String, byte[]>> probed =
@@ -100,7 +101,7 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
             .apply(
                 "Spread clips",
                 Spread.over(workers, JsonCoder.of(VggsoundRow.class), VggsoundRow::clipId))
-            .apply(STEP, ParDo.of(new ProbeFn(vggsound, audio, cache)))
+            .apply(STEP, ParDo.of(new ProbeFn(vggsound, audio, cache, new IndexJournal(out))))
             .setCoder(Gather.NOTES);
     return PCollectionList.of(read)
         .and(probed)
@@ -108,12 +109,14 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
         .apply("Write index", Gather.into(new WriteIndexFn(out, audio, classMap.name())));
   }
 
-  /** Reads the csv, and tells the rows whose clips are there from those that are gone. */
+  /** Reads the csv, and tells the rows whose clips are there from those that are gone or done. */
   private static final class ReadRowsFn extends DoFn<String, VggsoundRow> {
     private final Folder vggsound;
     private final ClassMap classMap;
+    private final IndexJournal journal;
 
-    ReadRowsFn(Folder vggsound, ClassMap classMap) {
+    ReadRowsFn(Folder vggsound, ClassMap classMap, IndexJournal journal) {
+      this.journal = journal;
       this.vggsound = vggsound;
       this.classMap = classMap;
     }
@@ -135,7 +138,7 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
               vggsound,
               file,
               in -> {
-                VggsoundCsv.read(in, classMap, new Rows(clips, tallies, out));
+                VggsoundCsv.read(in, classMap, new Rows(clips, journal.read(), tallies, out));
                 return true;
               });
       out.get(NOTES).output(Note.source(csv.file()));
@@ -143,16 +146,30 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
     }
   }
 
-  private record Rows(ClipLocator clips, Tallies tallies, DoFn.MultiOutputReceiver out)
+  private record Rows(
+      ClipLocator clips,
+      Map<String, IndexJournal.Entry> done,
+      Tallies tallies,
+      DoFn.MultiOutputReceiver out)
       implements VggsoundCsv.RowSink {
     @Override
     public void row(VggsoundRow row) {
       if (clips.has(row.clipId())) {
         count(row.split().toString(), "read");
         LiveCounts.add(CLIPS_FOUND, 1);
-        out.get(ROWS).output(row);
+        measure(row);
       } else {
         notSelected(row.split(), NotSelected.CLIP_MISSING);
+      }
+    }
+
+    private void measure(VggsoundRow row) {
+      IndexJournal.Entry entry = done.get(row.clipId());
+      if (entry == null) {
+        out.get(ROWS).output(row);
+      } else {
+        out.get(NOTES).output(Note.result(CLIP, Formats.CLIP, entry.clip()));
+        LiveCounts.add(CLIPS_DONE, 1);
       }
     }
 
@@ -187,8 +204,10 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
     private final Counter done = Metrics.counter(IndexClips.class, CLIPS_DONE);
     private transient @Nullable ClipProber prober;
     private transient @Nullable ClipLocator clips;
+    private final IndexJournal journal;
 
-    ProbeFn(Folder vggsound, AudioSpec audio, PcmCache cache) {
+    ProbeFn(Folder vggsound, AudioSpec audio, PcmCache cache, IndexJournal journal) {
+      this.journal = journal;
       this.vggsound = vggsound;
       this.audio = audio;
       this.cache = cache;
@@ -204,19 +223,24 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
     public void probe(
         @Element KV<Integer, Iterable<VggsoundRow>> group, OutputReceiver<KV<String, byte[]>> out)
         throws IOException {
+      IndexJournal.Writer entries = journal.writer();
       for (VggsoundRow row : group.getValue()) {
-        probe(row, out);
+        probe(row, entries, out);
         done.inc();
         LiveCounts.add(CLIPS_DONE, 1);
       }
+      entries.flush();
     }
 
-    private void probe(VggsoundRow row, OutputReceiver<KV<String, byte[]>> out) throws IOException {
+    private void probe(
+        VggsoundRow row, IndexJournal.Writer entries, OutputReceiver<KV<String, byte[]>> out)
+        throws IOException {
+      ClipLocator files = Objects.requireNonNull(clips);
       try {
-        ProbedClip clip =
-            Objects.requireNonNull(prober)
-                .probe(row, Objects.requireNonNull(clips), Attempt.name());
+        long modified = files.modifiedMillis(vggsound, row.clipId());
+        ProbedClip clip = Objects.requireNonNull(prober).probe(row, files, Attempt.name());
         out.output(Note.result(CLIP, Formats.CLIP, clip));
+        entries.add(new IndexJournal.Entry(clip, modified));
       } catch (RejectedException e) {
         out.output(Note.rejection(e.rejection()));
         out.output(

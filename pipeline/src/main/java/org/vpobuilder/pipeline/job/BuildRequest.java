@@ -15,7 +15,9 @@ import org.vpobuilder.spec.Subset;
  * @param index a folder with a clip index to use instead of decoding every clip, or null
  * @param cache for decoded clips, kept; null for one inside the output that is not
  * @param lookAtImages false to plan from the annotations alone
- * @param out must be empty or absent
+ * @param out must be empty or absent, or hold what an earlier run left of the same build
+ * @param resume whether to go on with that run
+ * @param extended a release whose samples are kept, or null
  */
 public record BuildRequest(
     ReleaseSpec spec,
@@ -26,4 +28,36 @@ public record BuildRequest(
     @Nullable Folder index,
     @Nullable Folder cache,
     boolean lookAtImages,
-    Folder out) {}
+    Folder out,
+    boolean resume,
+    @Nullable Folder extended) {
+  /** A build from nothing. */
+  public BuildRequest(
+      ReleaseSpec spec,
+      Set<Subset> subsets,
+      Folder coco,
+      Folder vggsound,
+      @Nullable PersonLabelFile personLabels,
+      @Nullable Folder index,
+      @Nullable Folder cache,
+      boolean lookAtImages,
+      Folder out) {
+    this(spec, subsets, coco, vggsound, personLabels, index, cache, lookAtImages, out, false, null);
+  }
+
+  /** The same build, going on with an earlier run or from an earlier release. */
+  public BuildRequest after(boolean resumed, @Nullable Folder extendedRelease) {
+    return new BuildRequest(
+        spec,
+        subsets,
+        coco,
+        vggsound,
+        personLabels,
+        index,
+        cache,
+        lookAtImages,
+        out,
+        resumed,
+        extendedRelease);
+  }
+}

@@ -10,44 +10,92 @@ import org.vpobuilder.spec.release.Release;
 
 /** What {@code --out} must be, and is again after bad input. */
 public final class OutFolder {
-  private static final List<String> FOLDERS = List.of(".work", "index", "plan");
+  private static final List<String> FOLDERS = List.of(WorkFolder.NAME, "index", "plan");
+  private static final int SHOWN = 3;
   private static final List<String> FILES = List.of(ReleaseLayout.SPEC, ReleaseLayout.REJECTIONS);
 
   private OutFolder() {}
 
   /**
-   * Protects what someone else wrote.
+   * Protects what someone else wrote. The lock of a run of ours is nothing.
    *
    * @throws BadInputException if there is anything
    */
   public static void requireEmpty(Folder out) throws IOException {
+    requireFree(out);
+    WorkFolder work = new WorkFolder(out);
+    if (work.isBegun()) {
+      throw new BadInputException(
+          "--out %s: holds an unfinished run (%s); --resume goes on with a build, or delete it"
+              .formatted(out, work.progress()));
+    }
+    if (!work.isEmpty()) {
+      throw new BadInputException(
+          "--out %s: holds an unfinished run; delete it, or name an empty or absent folder"
+              .formatted(out));
+    }
+  }
+
+  /** Whether an unfinished build is there; says no where that can't be told. */
+  public static boolean isResumable(Folder out) {
+    try {
+      return new WorkFolder(out).isBegun() && !out.has(Release.FILE_NAME);
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Protects what is not of an unfinished run.
+   *
+   * @throws BadInputException if there is anything else
+   */
+  static void requireFree(Folder out) throws IOException {
     if (out.isFile()) {
       throw new BadInputException(
           "--out %s: a file; wanted an empty or absent folder".formatted(out));
     }
-    if (out.isEmpty()) {
+    boolean isOurs = !out.folder(WorkFolder.NAME).isEmpty() && !out.has(Release.FILE_NAME);
+    if (isOurs || out.isEmpty()) {
       return;
     }
     if (out.has(Release.FILE_NAME)) {
       throw new BadInputException(
           "--out %s: holds a release; wanted an empty or absent folder".formatted(out));
     }
-    if (isUnfinished(out)) {
-      throw new BadInputException(
-          "--out %s: holds an unfinished run; delete it, or name an empty or absent folder"
-              .formatted(out));
-    }
     throw new BadInputException(
-        "--out %s: not empty; wanted an empty or absent folder".formatted(out));
+        isUnfinished(out)
+            ? "--out %s: holds an unfinished run; delete it, or name an empty or absent folder"
+                .formatted(out)
+            : "--out %s: not empty; wanted an empty or absent folder".formatted(out));
   }
 
   /** Whether something was begun that is neither a release nor a plan. */
   private static boolean isUnfinished(Folder out) throws IOException {
-    boolean begun = !out.folder(".work").isEmpty() || out.has(ReleaseLayout.REJECTIONS);
+    boolean begun = out.has(ReleaseLayout.REJECTIONS);
     for (Subset subset : Subset.values()) {
       begun |= !out.folder(subset.toString()).isEmpty();
     }
     return begun || (out.has(ReleaseLayout.SPEC) && !out.has(ReleaseLayout.PLAN_SUMMARY));
+  }
+
+  /**
+   * Keeps a run from going on with another build than the one that was begun.
+   *
+   * @throws BadInputException if there are changes
+   */
+  static void requireUnchanged(List<String> changes) {
+    if (!changes.isEmpty()) {
+      throw new BadInputException("--resume: not the build that was begun: " + list(changes));
+    }
+  }
+
+  /** Some changes on one line. */
+  static String list(List<String> changes) {
+    String first = String.join("; ", changes.subList(0, Math.min(SHOWN, changes.size())));
+    return changes.size() <= SHOWN
+        ? first
+        : "%s; and %d more".formatted(first, changes.size() - SHOWN);
   }
 
   /**

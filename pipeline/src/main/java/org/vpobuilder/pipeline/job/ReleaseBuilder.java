@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.pipeline.index.ClipLocator;
 import org.vpobuilder.pipeline.index.IndexClips;
 import org.vpobuilder.pipeline.index.IndexFolder;
 import org.vpobuilder.pipeline.index.PcmCache;
@@ -20,16 +19,14 @@ import org.vpobuilder.pipeline.plan.PlanRequest;
 import org.vpobuilder.pipeline.plan.PlanSamples;
 import org.vpobuilder.pipeline.shards.ReleasePublisher;
 import org.vpobuilder.pipeline.shards.RenderShards;
-import org.vpobuilder.pipeline.sources.CocoFiles;
-import org.vpobuilder.pipeline.sources.VggsoundCsv;
-import org.vpobuilder.pipeline.sources.WholeJson;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.pipeline.storage.FolderLock;
 import org.vpobuilder.pipeline.storage.Leftovers;
+import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.ReleaseSpec;
-import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.PlanSummary;
@@ -37,9 +34,6 @@ import org.vpobuilder.spec.release.Release;
 
 /** Runs stages 1-6. Planning and rendering apart give the same bytes as both in one go. */
 public final class ReleaseBuilder {
-  private static final String WORK = ".work";
-  private static final String PCM = WORK + "/pcm";
-
   private final RunnerOptions runner;
   private final Progress progress;
 
@@ -48,15 +42,51 @@ public final class ReleaseBuilder {
     this.progress = progress;
   }
 
-  /** Stages 1-6. */
+  /** Stages 1-6; what an earlier run finished is kept where the request resumes it. */
   public Release build(BuildRequest request) throws IOException {
+    if (request.resume()) {
+      return resume(request);
+    }
+    WorkFolder work = new WorkFolder(request.out());
     return into(
         request.out(),
         () -> {
+          SourceFolders.check(request);
+          work.begin(RunFacts.of(request));
           planStages(request);
-          return renderStages(
-              request.spec(), request.coco(), request.vggsound(), request.cache(), request.out());
+          return renderStages(request);
         });
+  }
+
+  private Release resume(BuildRequest request) throws IOException {
+    job();
+    Folder out = request.out();
+    WorkFolder work = new WorkFolder(out);
+    if (!work.isBegun()) {
+      throw new BadInputException("--resume: %s holds no unfinished build".formatted(out));
+    }
+    try (FolderLock lock = work.lock()) {
+      SourceFolders.check(request);
+      OutFolder.requireUnchanged(work.facts().changes(RunFacts.of(request)));
+      if (out.has(Release.FILE_NAME)) {
+        work.delete();
+        return Formats.RELEASE.read(out.read(Release.FILE_NAME, 1 << 28), Release.FILE_NAME);
+      }
+      Leftovers.delete(out);
+      SourceCheck.requireUnchanged(request, work.isFinished(WorkFolder.Stage.PLAN));
+      planStages(request);
+      return renderStages(request);
+    }
+  }
+
+  private Release renderStages(BuildRequest request) throws IOException {
+    return renderStages(
+        request.spec(),
+        request.coco(),
+        request.vggsound(),
+        request.cache(),
+        request.extended(),
+        request.out());
   }
 
   /** Stages 1-4: a plan folder. */
@@ -64,8 +94,10 @@ public final class ReleaseBuilder {
     return into(
         request.out(),
         () -> {
+          SourceFolders.check(request);
+          new WorkFolder(request.out()).begin(RunFacts.ofCommand("plan"));
           planStages(request);
-          request.out().deleteFolder(WORK);
+          new WorkFolder(request.out()).delete();
           Leftovers.delete(request.out());
           return new PlanFolder(request.out()).summary();
         });
@@ -84,33 +116,16 @@ public final class ReleaseBuilder {
         SpecReader.read(
             new String(plan.read(ReleaseLayout.SPEC, 1 << 20), StandardCharsets.UTF_8),
             plan.location(ReleaseLayout.SPEC));
-    checkRenderSources(coco, vggsound, cache, out);
+    SourceFolders.checkForRender(coco, vggsound, cache, out);
     return into(
         out,
         () -> {
+          new WorkFolder(out).begin(RunFacts.ofCommand("render"));
           for (String file : planFiles(plan)) {
             out.copy(plan, file);
           }
-          return renderStages(spec, coco, vggsound, cache, out);
+          return renderStages(spec, coco, vggsound, cache, null, out);
         });
-  }
-
-  /** A mistyped folder would reject every sample; it is refused instead. */
-  private static void checkRenderSources(
-      Folder coco, Folder vggsound, @Nullable Folder cache, Folder out) throws IOException {
-    OutFolder.requireOutside(out, "--coco", coco);
-    OutFolder.requireOutside(out, "--vggsound", vggsound);
-    boolean images = false;
-    for (Split split : Split.values()) {
-      images |= !coco.folder(split.cocoFolder()).isEmpty();
-    }
-    if (!images) {
-      throw new BadInputException(
-          "--coco %s: no images; wanted train2017/*.jpg or val2017/*.jpg".formatted(coco));
-    }
-    if (cache == null) {
-      ClipLocator.of(vggsound);
-    }
   }
 
   /** Work that fills a folder. */
@@ -122,21 +137,34 @@ public final class ReleaseBuilder {
   /** Fills an empty folder; bad input leaves it empty, so that the corrected command may run. */
   private <T> T into(Folder out, Work<T> work) throws IOException {
     job();
-    OutFolder.requireEmpty(out);
-    try {
-      return work.run();
-    } catch (BadInputException e) {
-      OutFolder.clear(out);
-      throw e;
+    OutFolder.requireFree(out);
+    try (FolderLock lock = new WorkFolder(out).lock()) {
+      OutFolder.requireEmpty(out);
+      try {
+        return work.run();
+      } catch (BadInputException e) {
+        OutFolder.clear(out);
+        throw e;
+      }
     }
   }
 
   private void planStages(BuildRequest request) throws IOException {
+    WorkFolder work = new WorkFolder(request.out());
+    ClassMap classMap = ClassMap.builtIn(request.spec().classMap());
+    if (!work.isFinished(WorkFolder.Stage.INDEX)) {
+      request.out().write(ReleaseLayout.SPEC, SpecReader.write(request.spec()));
+      index(request, classMap);
+      work.finish(WorkFolder.Stage.INDEX, indexFiles());
+    }
+    if (!work.isFinished(WorkFolder.Stage.PLAN)) {
+      plan(request, classMap);
+      work.finish(WorkFolder.Stage.PLAN, planFiles(request.out()));
+    }
+  }
+
+  private void plan(BuildRequest request, ClassMap classMap) throws IOException {
     ReleaseSpec spec = request.spec();
-    checkSources(request);
-    ClassMap classMap = ClassMap.builtIn(spec.classMap());
-    request.out().write(ReleaseLayout.SPEC, SpecReader.write(spec));
-    index(request, classMap);
     ClipPool pool = ClipPool.of(new IndexFolder(request.out()).clips(), classMap);
     PlanRequest plan =
         new PlanRequest(
@@ -146,6 +174,7 @@ public final class ReleaseBuilder {
             request.coco(),
             request.personLabels(),
             request.lookAtImages(),
+            request.extended(),
             request.out());
     SceneRules rules = new SceneRules(spec, classMap, pool.stock());
     job()
@@ -157,7 +186,7 @@ public final class ReleaseBuilder {
   }
 
   private void index(BuildRequest request, ClassMap classMap) throws IOException {
-    Folder given = request.index();
+    Folder given = request.extended() == null ? request.index() : request.extended();
     if (given == null) {
       PcmCache cache = cache(request.cache(), request.out(), request.spec().audio());
       IndexClips clips =
@@ -178,15 +207,23 @@ public final class ReleaseBuilder {
   }
 
   private Release renderStages(
-      ReleaseSpec spec, Folder coco, Folder vggsound, @Nullable Folder cache, Folder out)
+      ReleaseSpec spec,
+      Folder coco,
+      Folder vggsound,
+      @Nullable Folder cache,
+      @Nullable Folder extended,
+      Folder out)
       throws IOException {
-    RenderShards render =
-        new RenderShards(coco, vggsound, spec, cache(cache, out, spec.audio()), out);
+    PcmCache pcm = cache(cache, out, spec.audio());
+    RenderShards render = new RenderShards(coco, vggsound, spec, pcm, extended, out);
     job().run("render", render, RenderShards.SAMPLES_DONE, render::samples);
-    out.deleteFolder(PCM);
+    out.deleteFolder(WorkFolder.PCM);
     // A worker that was killed leaves what it was writing.
     Leftovers.delete(out);
-    return new ReleasePublisher(out).publish(BuilderVersion.get());
+    Release release =
+        new ReleasePublisher(out).publish(BuilderVersion.get(), Extension.chain(extended));
+    new WorkFolder(out).delete();
+    return release;
   }
 
   private static long countOrUnknown(String name) {
@@ -199,36 +236,8 @@ public final class ReleaseBuilder {
   }
 
   private static PcmCache cache(@Nullable Folder given, Folder out, AudioSpec audio) {
-    Folder folder = given == null ? out.folder(PCM) : given;
+    Folder folder = given == null ? out.folder(WorkFolder.PCM) : given;
     return new PcmCache(folder, audio.sampleRateHz(), audio.maxSamples());
-  }
-
-  /** Says what is wrong before anything is begun. */
-  private static void checkSources(BuildRequest request) throws IOException {
-    OutFolder.requireOutside(request.out(), "--coco", request.coco());
-    OutFolder.requireOutside(request.out(), "--vggsound", request.vggsound());
-    for (Split split : Split.values()) {
-      check(request.coco(), "--coco", CocoFiles.instances(split));
-      WholeJson.require(request.coco(), CocoFiles.instances(split));
-      if (request.coco().has(CocoFiles.captions(split))) {
-        WholeJson.require(request.coco(), CocoFiles.captions(split));
-      }
-    }
-    if (request.index() == null) {
-      check(request.vggsound(), "--vggsound", VggsoundCsv.FILE);
-      ClipLocator.of(request.vggsound());
-    } else {
-      new IndexFolder(request.index()).check(request.spec().audio(), request.spec().classMap());
-    }
-    if (request.personLabels() != null) {
-      check(request.personLabels().folder(), "--person-labels", request.personLabels().name());
-    }
-  }
-
-  private static void check(Folder folder, String option, String file) throws IOException {
-    if (!folder.has(file)) {
-      throw new BadInputException("%s: no file %s".formatted(option, folder.location(file)));
-    }
   }
 
   private static Set<Subset> withMs(Set<Subset> subsets) {

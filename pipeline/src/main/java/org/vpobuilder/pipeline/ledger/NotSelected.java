@@ -24,6 +24,8 @@ public enum NotSelected {
   OBJECT_HIDDEN,
   /** A train image that is also among the test images, by id or by content. */
   IMAGE_ALSO_IN_TEST,
+  /** A test image that a kept train sample has: only where a release is extended. */
+  IMAGE_ALSO_IN_TRAIN,
   /** It would do, but the count is filled. */
   NOT_NEEDED,
 

@@ -30,6 +30,12 @@ final class ClipDealer {
         .forEach((name, clips) -> decks.put(name, new ClipDeck(draws, group, split, name, clips)));
   }
 
+  /** Goes on behind what was dealt before, by class. */
+  ClipDealer after(Map<String, Integer> earlier) {
+    earlier.forEach((name, count) -> Objects.requireNonNull(decks.get(name), name).skip(count));
+    return this;
+  }
+
   /** The next clip of the object's class and the span of it that is heard. */
   ClipRef deal(String key, SceneObject object) {
     ClipDeck deck = Objects.requireNonNull(decks.get(object.className()), object.className());

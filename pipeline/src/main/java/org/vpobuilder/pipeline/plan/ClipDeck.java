@@ -30,6 +30,11 @@ public final class ClipDeck {
     return clips.size();
   }
 
+  /** Goes on behind clips that were handed out before. */
+  void skip(int count) {
+    dealt += count;
+  }
+
   /** The next clip; the first again after the last. */
   public ProbedClip next() {
     return clips.get(dealt++ % clips.size());

@@ -18,11 +18,17 @@ final class MultiSourcePlanner {
   private final ReleaseSpec spec;
   private final SoundingChooser chooser;
   private final SampleFactory factory;
+  private final EarlierPlan earlier;
   private final Tallies tallies;
   private double keepProbability;
 
   MultiSourcePlanner(
-      ReleaseSpec spec, SoundingChooser chooser, SampleFactory factory, Tallies tallies) {
+      ReleaseSpec spec,
+      SoundingChooser chooser,
+      SampleFactory factory,
+      EarlierPlan earlier,
+      Tallies tallies) {
+    this.earlier = earlier;
     this.spec = spec;
     this.chooser = chooser;
     this.factory = factory;
@@ -34,34 +40,41 @@ final class MultiSourcePlanner {
     return keepProbability;
   }
 
-  List<PlannedSample> multiSource(Split split, List<Eligible> scenes) {
+  /** The new samples of MS. */
+  List<PlannedSample> multiSource(Split split, List<Eligible> eligible) {
+    List<Eligible> scenes = fresh(Subset.MS, eligible);
     int most = spec.subsets().ms().maxSounding();
-    int wanted = spec.subsets().ms().samples().of(split);
-    List<Eligible> taken = scenes.stream().limit(wanted).toList();
+    int wanted = spec.subsets().ms().samples().of(split) - earlier.size(Subset.MS, split);
+    List<Eligible> taken = scenes.stream().limit(Math.max(0, wanted)).toList();
     notNeeded(Subset.MS, split, scenes.size() - taken.size());
+    // What the kept samples were calibrated to holds for all: they can't change.
+    Double kept = earlier.keepProbability(split);
     keepProbability =
-        KeepProbability.of(
-            spec.silencing(), chooser, taken.stream().map(this::drawn).toList(), most);
+        kept != null
+            ? kept
+            : KeepProbability.of(
+                spec.silencing(), chooser, taken.stream().map(this::drawn).toList(), most);
     List<PlannedSample> samples = new ArrayList<>();
-    for (Eligible eligible : taken) {
-      CheckedScene scene = eligible.scene();
+    for (Eligible next : taken) {
+      CheckedScene scene = next.scene();
       List<SceneObject> sounding =
           Visibility.visible(
-              scene.image(),
-              chooser.multiSource(scene, eligible.candidates(), keepProbability, most));
+              scene.image(), chooser.multiSource(scene, next.candidates(), keepProbability, most));
       String key = SampleKey.multi(Subset.MS, scene.image().id());
       samples.add(factory.sample(Subset.MS, key, scene, sounding, samples.size()));
     }
     return samples;
   }
 
+  /** The new samples of MSMI. */
   List<PlannedSample> multiInstance(Split split, List<Eligible> scenes) {
     int most = spec.subsets().msmi().maxSounding();
-    int wanted = spec.subsets().msmi().additionalSamples().of(split);
+    int wanted =
+        spec.subsets().msmi().additionalSamples().of(split) - earlier.size(Subset.MSMI, split);
     List<PlannedSample> samples = new ArrayList<>();
     int notNeeded = 0;
-    for (Eligible eligible : scenes) {
-      if (samples.size() == wanted) {
+    for (Eligible eligible : fresh(Subset.MSMI, scenes)) {
+      if (samples.size() >= wanted) {
         notNeeded++;
         continue;
       }
@@ -79,6 +92,12 @@ final class MultiSourcePlanner {
     }
     notNeeded(Subset.MSMI, split, notNeeded);
     return samples;
+  }
+
+  private List<Eligible> fresh(Subset subset, List<Eligible> scenes) {
+    return scenes.stream()
+        .filter(e -> !earlier.has(SampleKey.multi(subset, e.scene().image().id())))
+        .toList();
   }
 
   private KeepProbability.Image drawn(Eligible eligible) {

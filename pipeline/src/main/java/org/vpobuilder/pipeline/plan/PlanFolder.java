@@ -39,8 +39,10 @@ public final class PlanFolder {
             PlanSamples.SCENE,
             PlanSamples.CHECKED,
             Comparator.comparing(CheckedScene::split).thenComparing(s -> s.image().id()));
+    EarlierPlan earlier = EarlierPlan.of(request.extended());
+    earlier.requireSame(scenes);
     Plan plan =
-        new ReleasePlanner(request.spec(), request.classMap(), pool, request.subsets())
+        new ReleasePlanner(request.spec(), request.classMap(), pool, request.subsets(), earlier)
             .plan(scenes, book.tallies().under("eligible"));
     for (Subset subset : request.subsets()) {
       JsonLines.write(

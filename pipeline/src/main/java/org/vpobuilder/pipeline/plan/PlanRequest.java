@@ -15,6 +15,7 @@ import org.vpobuilder.spec.Subset;
  * @param subsets MSMI with MS, which it contains
  * @param personLabels the user's csv, or null
  * @param lookAtImages false to plan from the annotations alone
+ * @param extended the release whose samples are kept, or null
  * @param out holds the clip index already
  */
 public record PlanRequest(
@@ -24,5 +25,6 @@ public record PlanRequest(
     Folder coco,
     @Nullable PersonLabelFile personLabels,
     boolean lookAtImages,
+    @Nullable Folder extended,
     Folder out)
     implements Serializable {}

@@ -35,6 +35,7 @@ final class ReleasePlanner {
   private final ClassMap classMap;
   private final ClipPool pool;
   private final Set<Subset> subsets;
+  private final EarlierPlan earlier;
   private final Map<Subset, List<PlannedSample>> rows = new EnumMap<>(Subset.class);
   private final Map<Split, Double> keepProbability = new EnumMap<>(Split.class);
   private final List<Shortfall> shortfalls = new ArrayList<>();
@@ -44,8 +45,15 @@ final class ReleasePlanner {
    * A planner.
    *
    * @param subsets to plan; MSMI needs MS
+   * @param earlier rows that are kept
    */
-  ReleasePlanner(ReleaseSpec spec, ClassMap classMap, ClipPool pool, Set<Subset> subsets) {
+  ReleasePlanner(
+      ReleaseSpec spec,
+      ClassMap classMap,
+      ClipPool pool,
+      Set<Subset> subsets,
+      EarlierPlan earlier) {
+    this.earlier = earlier;
     this.spec = spec;
     this.classMap = classMap;
     this.pool = pool;
@@ -74,17 +82,20 @@ final class ReleasePlanner {
     SceneRules rules = new SceneRules(spec, classMap, pool.stock());
     Draws draws = Draws.of(spec.seed());
     SceneJudge judge = new SceneJudge(rules, split, tallies);
+    for (Subset subset : subsets) {
+      rowsOf(subset).addAll(earlier.rows(subset, split));
+    }
     if (subsets.contains(Subset.SS)) {
-      SampleFactory factory = factory(draws, "ss", split);
+      SampleFactory factory = factory(draws, "ss", split, Subset.SS);
       rowsOf(Subset.SS)
           .addAll(
-              new SingleSourcePlanner(spec, draws, factory, tallies)
+              new SingleSourcePlanner(spec, draws, factory, earlier, tallies)
                   .plan(split, judge.eligible(Subset.SS, scenes)));
     }
     if (subsets.contains(Subset.MS)) {
-      SampleFactory factory = factory(draws, "ms", split);
+      SampleFactory factory = factory(draws, "ms", split, Subset.MS, Subset.MSMI);
       SoundingChooser chooser = new SoundingChooser(spec.silencing(), draws, pool.stock());
-      MultiSourcePlanner planner = new MultiSourcePlanner(spec, chooser, factory, tallies);
+      MultiSourcePlanner planner = new MultiSourcePlanner(spec, chooser, factory, earlier, tallies);
       rowsOf(Subset.MS).addAll(planner.multiSource(split, judge.eligible(Subset.MS, scenes)));
       keepProbability.put(split, planner.keepProbability());
       if (subsets.contains(Subset.MSMI)) {
@@ -94,16 +105,23 @@ final class ReleasePlanner {
     }
   }
 
-  private SampleFactory factory(Draws draws, String group, Split split) {
-    ClipDealer dealer = new ClipDealer(draws, spec.audio(), group, split, pool);
-    return new SampleFactory(dealer, spec.shards().samplesPerShard());
+  private SampleFactory factory(Draws draws, String group, Split split, Subset... members) {
+    ClipDealer dealer =
+        new ClipDealer(draws, spec.audio(), group, split, pool)
+            .after(earlier.dealt(split, members));
+    return new SampleFactory(dealer, spec.shards().samplesPerShard(), earlier);
   }
 
-  /** Train scenes whose image test has too, by id or by content, are left out. */
+  /**
+   * Train scenes whose image test has too, by id or by content, are left out. Kept train samples
+   * can't be: then it is the test scene, which is new, for the release that is extended has no
+   * leak.
+   */
   private List<CheckedScene> dropLeaks(List<CheckedScene> scenes) {
+    Set<Object> train = earlier.images(Split.TRAIN);
     Set<Object> test = new HashSet<>();
     for (CheckedScene scene : scenes) {
-      if (scene.split() == Split.TEST) {
+      if (scene.split() == Split.TEST && !isAmong(train, scene)) {
         test.add(scene.image().id());
         if (!scene.image().sha256().isEmpty()) {
           test.add(scene.image().sha256());
@@ -112,19 +130,22 @@ final class ReleasePlanner {
     }
     List<CheckedScene> kept = new ArrayList<>();
     for (CheckedScene scene : scenes) {
-      boolean leak =
-          scene.split() == Split.TRAIN
-              && (test.contains(scene.image().id()) || test.contains(scene.image().sha256()));
-      if (!leak) {
+      boolean isTrain = scene.split() == Split.TRAIN;
+      if (!isAmong(isTrain ? test : train, scene)) {
         kept.add(scene);
         continue;
       }
+      NotSelected reason =
+          isTrain ? NotSelected.IMAGE_ALSO_IN_TEST : NotSelected.IMAGE_ALSO_IN_TRAIN;
       for (CheckedScene.Place place : scene.places()) {
-        SceneJudge.notSelected(
-            tallies, place.subset(), scene.split(), NotSelected.IMAGE_ALSO_IN_TEST);
+        SceneJudge.notSelected(tallies, place.subset(), scene.split(), reason);
       }
     }
     return kept;
+  }
+
+  private static boolean isAmong(Set<Object> images, CheckedScene scene) {
+    return images.contains(scene.image().id()) || images.contains(scene.image().sha256());
   }
 
   private void shortfalls(Subset subset, Split split, Tallies eligible) {

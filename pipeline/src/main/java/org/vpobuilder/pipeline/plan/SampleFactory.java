@@ -13,16 +13,19 @@ import org.vpobuilder.spec.sample.SceneObject;
 final class SampleFactory {
   private final ClipDealer dealer;
   private final int samplesPerShard;
+  private final EarlierPlan earlier;
 
-  SampleFactory(ClipDealer dealer, int samplesPerShard) {
+  SampleFactory(ClipDealer dealer, int samplesPerShard, EarlierPlan earlier) {
     this.dealer = dealer;
     this.samplesPerShard = samplesPerShard;
+    this.earlier = earlier;
   }
 
   /**
    * A sample.
    *
-   * @param position in the order in which the subset takes samples: it decides the shard
+   * @param position in the order in which the subset takes samples, of those that are new: it
+   *     decides the shard
    */
   PlannedSample sample(
       Subset subset, String key, CheckedScene scene, List<SceneObject> sounding, int position) {
@@ -41,7 +44,7 @@ final class SampleFactory {
         objects.add(ignored ? object.ignored() : object);
       }
     }
-    int shard = position / samplesPerShard;
+    int shard = earlier.firstShard(subset, scene.split()) + position / samplesPerShard;
     return new PlannedSample(key, subset, scene.split(), shard, scene.image(), objects);
   }
 }

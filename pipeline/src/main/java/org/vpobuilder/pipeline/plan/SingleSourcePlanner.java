@@ -1,8 +1,10 @@
 package org.vpobuilder.pipeline.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
@@ -23,17 +25,21 @@ final class SingleSourcePlanner {
   private final ReleaseSpec spec;
   private final Draws draws;
   private final SampleFactory factory;
+  private final EarlierPlan earlier;
   private final Tallies tallies;
 
-  SingleSourcePlanner(ReleaseSpec spec, Draws draws, SampleFactory factory, Tallies tallies) {
+  SingleSourcePlanner(
+      ReleaseSpec spec, Draws draws, SampleFactory factory, EarlierPlan earlier, Tallies tallies) {
+    this.earlier = earlier;
     this.spec = spec;
     this.draws = draws;
     this.factory = factory;
     this.tallies = tallies;
   }
 
+  /** The new samples. */
   List<PlannedSample> plan(Split split, List<Eligible> scenes) {
-    int wanted = spec.subsets().ss().samples().of(split);
+    int wanted = spec.subsets().ss().samples().of(split) - earlier.size(Subset.SS, split);
     Map<Integer, List<Eligible>> rounds = new TreeMap<>();
     for (int round = 0; round < spec.subsets().ss().samplesPerImage(); round++) {
       int objects = round + 1;
@@ -42,29 +48,39 @@ final class SingleSourcePlanner {
     List<PlannedSample> samples = new ArrayList<>();
     for (Map.Entry<Integer, List<Eligible>> round : rounds.entrySet()) {
       for (Eligible eligible : round.getValue()) {
-        if (samples.size() < wanted) {
-          samples.add(sample(eligible, round.getKey(), samples.size()));
+        SceneObject object = object(eligible, round.getKey());
+        String key = SampleKey.single(eligible.scene().image().id(), object.annId());
+        if (samples.size() < wanted && !earlier.has(key)) {
+          samples.add(
+              factory.sample(Subset.SS, key, eligible.scene(), List.of(object), samples.size()));
         }
       }
     }
-    for (int unused = wanted; unused < scenes.size(); unused++) {
-      SceneJudge.notSelected(tallies, Subset.SS, split, NotSelected.NOT_NEEDED);
-    }
+    countUnused(split, scenes, samples);
     return samples;
   }
 
-  private PlannedSample sample(Eligible eligible, int round, int position) {
+  private void countUnused(Split split, List<Eligible> scenes, List<PlannedSample> samples) {
+    Set<Long> used = new HashSet<>();
+    samples.forEach(sample -> used.add(sample.image().id()));
+    earlier.rows(Subset.SS, split).forEach(sample -> used.add(sample.image().id()));
+    for (Eligible eligible : scenes) {
+      if (!used.contains(eligible.scene().image().id())) {
+        SceneJudge.notSelected(tallies, Subset.SS, split, NotSelected.NOT_NEEDED);
+      }
+    }
+  }
+
+  /** The object that sounds in the image's sample of a round. */
+  private SceneObject object(Eligible eligible, int round) {
     long image = eligible.scene().image().id();
-    SceneObject object =
-        draws
-            .permute(
-                eligible.candidates(),
-                candidate -> Long.toString(candidate.annId()),
-                "object",
-                Subset.SS,
-                image)
-            .get(round);
-    String key = SampleKey.single(image, object.annId());
-    return factory.sample(Subset.SS, key, eligible.scene(), List.of(object), position);
+    return draws
+        .permute(
+            eligible.candidates(),
+            candidate -> Long.toString(candidate.annId()),
+            "object",
+            Subset.SS,
+            image)
+        .get(round);
   }
 }

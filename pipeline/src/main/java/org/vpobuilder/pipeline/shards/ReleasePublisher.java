@@ -1,11 +1,8 @@
 package org.vpobuilder.pipeline.shards;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -48,10 +45,12 @@ public final class ReleasePublisher {
    * Publishes.
    *
    * @param builderVersion of this software
+   * @param extensionOf the releases whose samples the plan keeps
    * @return the manifest that was written
    * @throws org.vpobuilder.spec.failure.StoreException if there is a manifest already
    */
-  public Release publish(String builderVersion) throws IOException {
+  public Release publish(String builderVersion, List<Release.Extended> extensionOf)
+      throws IOException {
     PlanFolder plan = new PlanFolder(release);
     PlanSummary summary = plan.summary();
     List<ShardResult> results = new ArrayList<>();
@@ -74,8 +73,8 @@ public final class ReleasePublisher {
             summary.keepProbability(),
             shortfalls(plan.subsets(), summary, results),
             ledger,
+            extensionOf,
             List.copyOf(files.values()));
-    release.deleteFolder(".work");
     release.writeOnce(Release.FILE_NAME, Formats.RELEASE.writePretty(manifest));
     return manifest;
   }
@@ -195,20 +194,7 @@ public final class ReleasePublisher {
       }
     }
     for (String path : paths) {
-      files.put(path, fingerprint(path));
+      files.put(path, Fingerprint.of(release, path));
     }
-  }
-
-  private FileEntry fingerprint(String path) throws IOException {
-    MessageDigest digest = Fingerprint.digest();
-    long bytes = 0;
-    try (InputStream in = release.open(path)) {
-      byte[] buffer = new byte[1 << 16];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-        bytes += read;
-      }
-    }
-    return new FileEntry(path, bytes, HexFormat.of().formatHex(digest.digest()));
   }
 }

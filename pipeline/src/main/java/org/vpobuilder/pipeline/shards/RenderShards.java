@@ -47,17 +47,31 @@ public final class RenderShards extends PTransform<PBegin, PDone> {
   /**
    * A rendering job.
    *
+   * @param extended the release whose shards are kept, or null
    * @param release holds the plan
    * @throws BadInputException if the plan is not as it was written
    */
   public RenderShards(
-      Folder coco, Folder vggsound, ReleaseSpec spec, PcmCache cache, Folder release)
+      Folder coco,
+      Folder vggsound,
+      ReleaseSpec spec,
+      PcmCache cache,
+      @Nullable Folder extended,
+      Folder release)
       throws IOException {
     AudioSpec audio = spec.audio();
     TestImages test = new TestImages();
     this.tasks = ShardTasks.of(release, ClassMap.builtIn(spec.classMap()), audio, test::add);
     ShardTasks.requireAll(tasks, new PlanFolder(release).summary().planned(), release);
-    this.renderer = new RenderFn(coco, vggsound, audio, cache, release, test.contents(coco));
+    this.renderer =
+        new RenderFn(
+            coco,
+            vggsound,
+            audio,
+            cache,
+            release,
+            test.contents(coco),
+            new EarlierShards(extended));
     this.release = release;
   }
 
@@ -84,6 +98,7 @@ public final class RenderShards extends PTransform<PBegin, PDone> {
     private final Folder release;
     private final Counter done = Metrics.counter(RenderShards.class, SAMPLES_DONE);
     private final Set<String> testImages;
+    private final EarlierShards earlier;
     private transient @Nullable ShardMaker maker;
 
     RenderFn(
@@ -92,7 +107,9 @@ public final class RenderShards extends PTransform<PBegin, PDone> {
         AudioSpec audio,
         PcmCache cache,
         Folder release,
-        Set<String> testImages) {
+        Set<String> testImages,
+        EarlierShards earlier) {
+      this.earlier = earlier;
       this.testImages = Set.copyOf(testImages);
       this.coco = coco;
       this.vggsound = vggsound;
@@ -103,7 +120,8 @@ public final class RenderShards extends PTransform<PBegin, PDone> {
 
     @Setup
     public void setup() {
-      maker = new ShardMaker(release, new SampleRenderer(coco, vggsound, audio, cache), testImages);
+      SampleRenderer renderer = new SampleRenderer(coco, vggsound, audio, cache);
+      maker = new ShardMaker(release, renderer, testImages, earlier);
     }
 
     @ProcessElement

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.vpobuilder.pipeline.ledger.LiveCounts;
 import org.vpobuilder.pipeline.render.SampleRenderer;
@@ -33,22 +34,61 @@ final class ShardMaker {
   private final Folder release;
   private final SampleRenderer renderer;
   private final Set<String> testImages;
+  private final EarlierShards earlier;
+  private final FinishedShards finished;
 
   /**
    * A maker.
    *
    * @param release holds the plan
    * @param testImages contents that no train image may have, as SHA-256
+   * @param earlier shards that are copied
    */
-  ShardMaker(Folder release, SampleRenderer renderer, Set<String> testImages) {
+  ShardMaker(
+      Folder release, SampleRenderer renderer, Set<String> testImages, EarlierShards earlier) {
+    this.earlier = earlier;
+    this.finished = new FinishedShards(release);
     this.testImages = testImages;
     this.release = release;
     this.renderer = renderer;
   }
 
-  /** Makes a shard; one whose samples are all rejected leaves no file. */
+  /**
+   * Makes a shard, or keeps the one that an earlier attempt finished; one whose samples are all
+   * rejected leaves no file.
+   */
   ShardResult make(ShardTask task) throws IOException {
-    Writing writing = new Writing(rows(task), Attempt.name());
+    byte[] json = json(task);
+    String inputs = inputs(json);
+    Optional<ShardResult> kept = finished.find(task, inputs);
+    if (kept.isPresent()) {
+      LiveCounts.add(RenderShards.SAMPLES_DONE, task.samples());
+      return kept.get();
+    }
+    List<PlannedSample> rows = rows(task, json);
+    ShardResult result;
+    if (earlier.has(task)) {
+      result = earlier.copy(task, rows, release, Attempt.name());
+      LiveCounts.add(RenderShards.SAMPLES_DONE, task.samples());
+    } else {
+      result = render(task, rows);
+    }
+    finished.add(task, inputs, result);
+    return result;
+  }
+
+  /** What decides a shard, but for what the whole run has in common. */
+  private String inputs(byte[] rows) {
+    MessageDigest digest = Fingerprint.digest();
+    digest.update(rows);
+    testImages.stream()
+        .sorted()
+        .forEach(sha256 -> digest.update(sha256.getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private ShardResult render(ShardTask task, List<PlannedSample> rows) throws IOException {
+    Writing writing = new Writing(rows, Attempt.name());
     String file = ReleaseLayout.shard(task.subset(), task.split(), task.number());
     try {
       release.write(file, writing.attempt, writing::writeTo);
@@ -70,10 +110,14 @@ final class ShardMaker {
         writing.rejected);
   }
 
-  private List<PlannedSample> rows(ShardTask task) throws IOException {
+  private byte[] json(ShardTask task) throws IOException {
     String file = ReleaseLayout.planRows(task.subset());
-    byte[] bytes = release.piece(file, task.offset(), task.bytes());
-    return new String(bytes, StandardCharsets.UTF_8)
+    return release.piece(file, task.offset(), task.bytes());
+  }
+
+  private List<PlannedSample> rows(ShardTask task, byte[] json) {
+    String file = ReleaseLayout.planRows(task.subset());
+    return new String(json, StandardCharsets.UTF_8)
         .lines()
         .map(
             line ->

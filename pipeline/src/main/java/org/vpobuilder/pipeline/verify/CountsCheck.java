@@ -41,6 +41,27 @@ final class CountsCheck {
       release.ifPresent(r -> equal(Release.FILE_NAME, side, r.counts().getOrDefault(side, 0), got));
     }
     plan.ifPresent(p -> summary(p, counts.planned()));
+    release.ifPresent(this::extension);
+  }
+
+  /** What a release extends, it contains. */
+  private void extension(Release release) {
+    for (Release.Extended extended : release.extensionOf()) {
+      extended
+          .counts()
+          .forEach(
+              (side, count) -> {
+                int got = release.counts().getOrDefault(side, 0);
+                if (count > got) {
+                  findings.fail(
+                      Check.COUNTS,
+                      Release.FILE_NAME,
+                      "extension_of " + side,
+                      count,
+                      "at most its own " + got);
+                }
+              });
+    }
   }
 
   /** Name and seed are the spec's wherever they stand. */

@@ -20,7 +20,8 @@ import org.vpobuilder.spec.Subset;
 final class TinyWorld {
   private final Path folder;
 
-  private TinyWorld(Path folder) {
+  /** A world that is there. */
+  TinyWorld(Path folder) {
     this.folder = folder;
   }
 

@@ -46,7 +46,8 @@ class CalibrationTest {
     read(Folder.of(folder.resolve("coco")), spec);
 
     Plan plan =
-        new ReleasePlanner(spec, Scenes.CLASSES, Scenes.pool(clips), EnumSet.of(Subset.MS))
+        new ReleasePlanner(
+                spec, Scenes.CLASSES, Scenes.pool(clips), EnumSet.of(Subset.MS), EarlierPlan.NONE)
             .plan(checked, new Tallies());
 
     List<PlannedSample> rows = plan.rows().get(Subset.MS);

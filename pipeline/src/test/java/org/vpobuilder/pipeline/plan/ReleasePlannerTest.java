@@ -58,7 +58,13 @@ class ReleasePlannerTest {
   }
 
   private static Plan plan(ReleaseSpec spec, List<ProbedClip> clips, List<CheckedScene> scenes) {
-    return new ReleasePlanner(spec, Scenes.CLASSES, Scenes.pool(clips), EnumSet.allOf(Subset.class))
+    return plan(spec, clips, scenes, EarlierPlan.NONE);
+  }
+
+  private static Plan plan(
+      ReleaseSpec spec, List<ProbedClip> clips, List<CheckedScene> scenes, EarlierPlan earlier) {
+    return new ReleasePlanner(
+            spec, Scenes.CLASSES, Scenes.pool(clips), EnumSet.allOf(Subset.class), earlier)
         .plan(scenes, new Tallies());
   }
 

@@ -6,6 +6,7 @@ import static org.vpobuilder.pipeline.verify.Broken.replace;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +154,25 @@ class FileMutationTest {
         broken.files(
             root -> replace(root.resolve(Release.FILE_NAME), "ms/train\" : 2", "ms/train\" : 3")),
         Check.COUNTS);
+  }
+
+  /** The draft has two samples in ms/train. */
+  @Test
+  void manifest_extendsMoreThanItHas_failsCounts() throws Exception {
+    String extended =
+        """
+        "extension_of" : [ {
+          "release_sha256" : "%s",
+          "builder" : { "name" : "", "version" : "", "ffmpeg" : "", "deflate" : "" },
+          "counts" : { "ms/train" : %d }
+        } ]""";
+    for (int count = 2; count <= 3; count++) {
+      String text = extended.formatted("0".repeat(64), count);
+      Verdict verdict =
+          broken.files(
+              root -> replace(root.resolve(Release.FILE_NAME), "\"extension_of\" : [ ]", text));
+      assertThat(verdict.failed()).isEqualTo(count == 2 ? List.of() : List.of(Check.COUNTS));
+    }
   }
 
   @Test

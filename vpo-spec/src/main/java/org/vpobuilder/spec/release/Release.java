@@ -11,6 +11,7 @@ import java.util.SortedMap;
  * @param sources fingerprints of the files that were read
  * @param counts samples per {@code subset/split}; MSMI's contain MS's
  * @param keepProbability of the silencing rule per split, calibrated or given
+ * @param extensionOf the releases whose samples this one keeps, the first one first; mostly none
  * @param files every other file of the release, by path
  */
 public record Release(
@@ -23,6 +24,7 @@ public record Release(
     SortedMap<String, Double> keepProbability,
     List<Shortfall> shortfalls,
     Ledger ledger,
+    List<Extended> extensionOf,
     List<FileEntry> files) {
   public static final int FORMAT_VERSION = 1;
   public static final String FILE_NAME = "release.json";
@@ -30,8 +32,45 @@ public record Release(
   public Release {
     sources = List.copyOf(sources);
     shortfalls = List.copyOf(shortfalls);
+    extensionOf = List.copyOf(extensionOf);
     files = List.copyOf(files);
   }
+
+  /** A release that extends none. */
+  public Release(
+      int formatVersion,
+      String specName,
+      long seed,
+      Builder builder,
+      List<FileEntry> sources,
+      SortedMap<String, Integer> counts,
+      SortedMap<String, Double> keepProbability,
+      List<Shortfall> shortfalls,
+      Ledger ledger,
+      List<FileEntry> files) {
+    this(
+        formatVersion,
+        specName,
+        seed,
+        builder,
+        sources,
+        counts,
+        keepProbability,
+        shortfalls,
+        ledger,
+        List.of(),
+        files);
+  }
+
+  /**
+   * A release that was extended: its samples and shards are in this one, byte for byte.
+   *
+   * @param releaseSha256 of its {@code release.json}
+   * @param builder what made it
+   * @param counts its samples per {@code subset/split}
+   */
+  public record Extended(
+      String releaseSha256, Builder builder, SortedMap<String, Integer> counts) {}
 
   /**
    * What decides bytes beside spec and sources: the same builder, FFmpeg build and deflate give the

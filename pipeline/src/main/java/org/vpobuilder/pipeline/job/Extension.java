@@ -1,0 +1,191 @@
+package org.vpobuilder.pipeline.job;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.index.IndexFolder;
+import org.vpobuilder.pipeline.parallel.Workers;
+import org.vpobuilder.pipeline.plan.PlanFolder;
+import org.vpobuilder.pipeline.storage.FileStamp;
+import org.vpobuilder.pipeline.storage.Fingerprint;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.Formats;
+import org.vpobuilder.schemas.SpecReader;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.release.Release.FileEntry;
+import org.vpobuilder.spec.sample.ProbedClip;
+
+/**
+ * The release whose samples a build keeps. It must be complete and of the same sources, and of the
+ * same spec but for its name and counts that may be larger.
+ */
+final class Extension {
+  private static final int MAX_BYTES = 1 << 28;
+  private static final Pattern COUNT =
+      Pattern.compile("spec\\.subsets\\.\\w+\\.(additional_)?samples\\.(train|test)");
+
+  private final Folder old;
+  private final Release release;
+
+  private Extension(Folder old, Release release) {
+    this.old = old;
+    this.release = release;
+  }
+
+  /** What a release says of those whose samples it keeps; nothing where it extends none. */
+  static List<Release.Extended> chain(@Nullable Folder old) throws IOException {
+    if (old == null) {
+      return List.of();
+    }
+    Release release = read(old).release;
+    List<Release.Extended> chain = new ArrayList<>(release.extensionOf());
+    String sha256 = Fingerprint.of(old, Release.FILE_NAME).sha256();
+    chain.add(new Release.Extended(sha256, release.builder(), release.counts()));
+    return chain;
+  }
+
+  /**
+   * Refuses what can't be an extension.
+   *
+   * @throws BadInputException naming what is not as it must be
+   */
+  static void check(BuildRequest request) throws IOException {
+    Folder old = Objects.requireNonNull(request.extended());
+    if (request.index() != null) {
+      throw new BadInputException("--extend: got --index too; the release brings its own index");
+    }
+    if (!request.lookAtImages()) {
+      throw new BadInputException("--extend: got --no-image-check too; leaks could not be seen");
+    }
+    OutFolder.requireOutside(request.out(), "--extend", old);
+    Extension extension = read(old);
+    extension.requireUndamaged();
+    extension.checkSpec(request);
+    extension.checkSources(request);
+    extension.checkImagesSeen();
+    new IndexFolder(old).check(request.spec().audio(), request.spec().classMap());
+    extension.checkClips(request.vggsound());
+  }
+
+  private static Extension read(Folder old) throws IOException {
+    if (!old.has(Release.FILE_NAME)) {
+      throw new BadInputException(
+          "--extend: no file %s; wanted a complete release"
+              .formatted(old.location(Release.FILE_NAME)));
+    }
+    return new Extension(
+        old,
+        Formats.RELEASE.read(
+            old.read(Release.FILE_NAME, MAX_BYTES), old.location(Release.FILE_NAME)));
+  }
+
+  /** All but the shards, which are compared when they are copied. */
+  private void requireUndamaged() throws IOException {
+    for (FileEntry file : release.files()) {
+      if (file.path().endsWith(".tar")) {
+        continue;
+      }
+      if (!old.has(file.path()) || !Fingerprint.of(old, file.path()).equals(file)) {
+        throw refused("%s: not as %s lists it".formatted(file.path(), Release.FILE_NAME));
+      }
+    }
+  }
+
+  private void checkSpec(BuildRequest request) throws IOException {
+    ReleaseSpec spec =
+        SpecReader.read(
+            new String(old.read(ReleaseLayout.SPEC, 1 << 20), StandardCharsets.UTF_8),
+            old.location(ReleaseLayout.SPEC));
+    SortedMap<String, String> was = RunFacts.ofSpec(spec);
+    SortedMap<String, String> is = RunFacts.ofSpec(request.spec());
+    was.remove("spec.name");
+    is.remove("spec.name");
+    Set<Subset> added = EnumSet.copyOf(request.subsets());
+    List<Subset> subsets = new PlanFolder(old).subsets();
+    subsets.forEach(added::remove);
+    boolean grows = !added.isEmpty();
+    for (String count : is.keySet().stream().filter(COUNT.asMatchPredicate()).toList()) {
+      int before = Integer.parseInt(Objects.requireNonNull(was.remove(count)));
+      int after = Integer.parseInt(Objects.requireNonNull(is.get(count)));
+      if (after < before) {
+        throw refused("%s: was %d, is %d; counts may only grow".formatted(count, before, after));
+      }
+      grows |= after > before;
+    }
+    is.keySet().removeIf(COUNT.asMatchPredicate());
+    requireNone(RunFacts.changes(was, is));
+    for (Subset subset : subsets) {
+      boolean wanted =
+          request.subsets().contains(subset)
+              || (subset == Subset.MS && request.subsets().contains(Subset.MSMI));
+      if (!wanted) {
+        throw refused("--subsets: lack %s, which the release has".formatted(subset));
+      }
+    }
+    if (!grows) {
+      throw refused("the spec's counts: none is larger than the release's");
+    }
+  }
+
+  private void checkSources(BuildRequest request) throws IOException {
+    requireNone(RunFacts.changes(sums(release.sources()), sums(SourceFiles.of(request))));
+  }
+
+  private static SortedMap<String, String> sums(List<FileEntry> files) {
+    SortedMap<String, String> sums = new TreeMap<>();
+    files.forEach(file -> sums.put("source " + file.path(), "sha256 " + file.sha256()));
+    return sums;
+  }
+
+  /** Which images are copies of each other is known of those only that were looked at. */
+  private void checkImagesSeen() throws IOException {
+    PlanFolder plan = new PlanFolder(old);
+    for (Subset subset : plan.subsets()) {
+      plan.rows(
+          subset,
+          row -> {
+            if (row.image().sha256().isEmpty()) {
+              throw refused("it was planned with --no-image-check, so that leaks can't be seen");
+            }
+          });
+    }
+  }
+
+  /** Lengths alone: what is decoded is compared by SHA-256 when it is. */
+  private void checkClips(Folder vggsound) throws IOException {
+    List<ProbedClip> clips = new IndexFolder(old).clips();
+    Workers.forEach(
+        clips.size(),
+        i -> {
+          ProbedClip clip = clips.get(i);
+          Optional<FileStamp> stamp = FileStamp.of(vggsound, clip.file());
+          if (stamp.isEmpty() || stamp.get().bytes() != clip.bytes()) {
+            String is = stamp.map(s -> s.bytes() + " bytes").orElse("no file");
+            throw refused("%s: was %d bytes, is %s".formatted(clip.file(), clip.bytes(), is));
+          }
+        });
+  }
+
+  private void requireNone(List<String> changes) {
+    if (!changes.isEmpty()) {
+      throw refused(OutFolder.list(changes));
+    }
+  }
+
+  private BadInputException refused(String why) {
+    return new BadInputException("--extend %s: %s".formatted(old, why));
+  }
+}

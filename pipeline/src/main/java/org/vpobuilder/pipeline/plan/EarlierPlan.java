@@ -1,0 +1,138 @@
+package org.vpobuilder.pipeline.plan;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.sample.ImageRef;
+import org.vpobuilder.spec.sample.PlannedSample;
+import org.vpobuilder.spec.sample.SceneObject;
+
+/**
+ * The rows of the release that a plan extends. They stay as they are; new ones are taken, dealt
+ * clips and put into shards as if they followed them (SPEC.md, Extension). Holds them all: some 2
+ * kB each.
+ */
+public final class EarlierPlan {
+  /** Of a plan that extends no release. */
+  static final EarlierPlan NONE = new EarlierPlan(List.of(), new TreeMap<>());
+
+  private final List<PlannedSample> rows;
+  private final SortedMap<String, Double> keepProbability;
+  private final Set<String> keys = new HashSet<>();
+  private final Map<String, Integer> firstShards = new HashMap<>();
+
+  EarlierPlan(List<PlannedSample> rows, SortedMap<String, Double> keepProbability) {
+    this.rows = List.copyOf(rows);
+    this.keepProbability = keepProbability;
+    for (PlannedSample row : rows) {
+      keys.add(row.key());
+      String side = ReleaseLayout.folder(row.subset(), row.split());
+      firstShards.merge(side, row.shard() + 1, Math::max);
+    }
+  }
+
+  /** The plan of a release; null for that of none. */
+  public static EarlierPlan of(@Nullable Folder release) throws IOException {
+    if (release == null) {
+      return NONE;
+    }
+    PlanFolder plan = new PlanFolder(release);
+    List<PlannedSample> rows = new ArrayList<>();
+    for (Subset subset : plan.subsets()) {
+      plan.rows(subset, rows::add);
+    }
+    return new EarlierPlan(rows, plan.summary().keepProbability());
+  }
+
+  List<PlannedSample> rows(Subset subset, Split split) {
+    return stream(split, subset).toList();
+  }
+
+  int size(Subset subset, Split split) {
+    return (int) stream(split, subset).count();
+  }
+
+  boolean has(String key) {
+    return keys.contains(key);
+  }
+
+  /** The first shard that has none of these rows: each of theirs stays as it is. */
+  public int firstShard(Subset subset, Split split) {
+    return firstShards.getOrDefault(ReleaseLayout.folder(subset, split), 0);
+  }
+
+  /** How many clips of each class were dealt. */
+  Map<String, Integer> dealt(Split split, Subset... subsets) {
+    Map<String, Integer> dealt = new HashMap<>();
+    stream(split, subsets)
+        .flatMap(row -> row.sounding().stream())
+        .map(SceneObject::className)
+        .forEach(name -> dealt.merge(name, 1, Integer::sum));
+    return dealt;
+  }
+
+  /** The chance that the silencing rule used; null if no row was subject to it. */
+  @Nullable Double keepProbability(Split split) {
+    boolean used = stream(split, Subset.MS, Subset.MSMI).findAny().isPresent();
+    return used ? keepProbability.get(split.toString()) : null;
+  }
+
+  /** Ids and contents of a split's images. */
+  Set<Object> images(Split split) {
+    Set<Object> images = new HashSet<>();
+    stream(split, Subset.values())
+        .map(PlannedSample::image)
+        .forEach(
+            image -> {
+              images.add(image.id());
+              images.add(image.sha256());
+            });
+    images.remove("");
+    return images;
+  }
+
+  /**
+   * Compares the rows' images with what was found now.
+   *
+   * @throws BadInputException naming one that is gone, can't be used any more or has changed
+   */
+  void requireSame(List<CheckedScene> scenes) {
+    Map<Split, Map<Long, ImageRef>> found = new HashMap<>();
+    for (CheckedScene scene : scenes) {
+      found
+          .computeIfAbsent(scene.split(), split -> new HashMap<>())
+          .put(scene.image().id(), scene.image());
+    }
+    for (PlannedSample row : rows) {
+      ImageRef was = row.image();
+      ImageRef is = found.getOrDefault(row.split(), Map.of()).get(was.id());
+      if (!was.equals(is)) {
+        throw new BadInputException(
+            "--extend: %s of sample %s: was sha256 %s, is %s"
+                .formatted(
+                    was.file(),
+                    row.key(),
+                    was.sha256(),
+                    is == null ? "no usable image" : "sha256 " + is.sha256()));
+      }
+    }
+  }
+
+  private Stream<PlannedSample> stream(Split split, Subset... subsets) {
+    Set<Subset> wanted = Set.of(subsets);
+    return rows.stream().filter(row -> row.split() == split && wanted.contains(row.subset()));
+  }
+}
