@@ -92,16 +92,16 @@ final class Extension {
             old.read(Release.FILE_NAME, MAX_BYTES), old.location(Release.FILE_NAME)));
   }
 
-  /** All but the shards, which are compared when they are copied. */
+  /** Reads the whole release, some files at a time, before anything is begun. */
   private void requireUndamaged() throws IOException {
-    for (FileEntry file : release.files()) {
-      if (file.path().endsWith(".tar")) {
-        continue;
-      }
-      if (!old.has(file.path()) || !Fingerprint.of(old, file.path()).equals(file)) {
-        throw refused("%s: not as %s lists it".formatted(file.path(), Release.FILE_NAME));
-      }
-    }
+    Workers.forEach(
+        release.files().size(),
+        i -> {
+          FileEntry file = release.files().get(i);
+          if (!old.has(file.path()) || !Fingerprint.of(old, file.path()).equals(file)) {
+            throw refused("%s: not as %s lists it".formatted(file.path(), Release.FILE_NAME));
+          }
+        });
   }
 
   private void checkSpec(BuildRequest request) throws IOException {
