@@ -8,6 +8,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.beam.sdk.io.FileSystems;
@@ -38,6 +39,16 @@ class BeamFiles implements FileStore {
       return FileSystems.matchSingleFileSpec(file).sizeBytes();
     } catch (FileNotFoundException e) {
       return -1;
+    }
+  }
+
+  @Override
+  public Optional<FileStamp> stamp(String file) throws IOException {
+    try {
+      MatchResult.Metadata found = FileSystems.matchSingleFileSpec(file);
+      return Optional.of(new FileStamp(found.sizeBytes(), found.lastModifiedMillis()));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
     }
   }
 

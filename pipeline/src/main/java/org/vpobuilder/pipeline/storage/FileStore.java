@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** A kind of place that files lie in. All names are full; those of folders end with a slash. */
 interface FileStore {
   /** Length in bytes, or -1 if there is no such file. */
   long size(String file) throws IOException;
+
+  /** The stamp of a file, or none if there is no such file. */
+  Optional<FileStamp> stamp(String file) throws IOException;
 
   /** Names of the files directly in a folder, in no order; none if it does not exist. */
   List<String> names(String folder) throws IOException;

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -199,6 +200,10 @@ public final class Folder implements Serializable {
   /** Deletes a subfolder with all below it. */
   public void deleteFolder(String subfolder) throws IOException {
     store().deleteBelow(file(subfolder) + "/");
+  }
+
+  Optional<FileStamp> stamp(String relative) throws IOException {
+    return store().stamp(file(relative));
   }
 
   /** Deletes a file, if it is there. */

@@ -6,11 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult;
-import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
-import org.apache.beam.sdk.io.fs.ResourceId;
 
 /** Temporary files of attempts that did not end. */
 public final class Leftovers {
@@ -24,14 +19,10 @@ public final class Leftovers {
       deleteBelow(Path.of(folder.toString()));
       return;
     }
-    MatchResult match = FileSystems.match(List.of(folder + "**"), EmptyMatchTreatment.ALLOW).get(0);
-    if (match.status() != MatchResult.Status.NOT_FOUND) {
-      List<ResourceId> files =
-          match.metadata().stream()
-              .map(MatchResult.Metadata::resourceId)
-              .filter(file -> file.toString().endsWith(TEMPORARY))
-              .toList();
-      FileSystems.delete(files, StandardMoveOptions.IGNORE_MISSING_FILES);
+    for (String file : folder.files().keySet()) {
+      if (file.endsWith(TEMPORARY)) {
+        folder.deleteFile(file);
+      }
     }
   }
 

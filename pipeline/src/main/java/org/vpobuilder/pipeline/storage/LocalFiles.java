@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -19,6 +21,16 @@ final class LocalFiles extends BeamFiles {
   public long size(String name) throws IOException {
     Path file = Path.of(name);
     return Files.isRegularFile(file) ? Files.size(file) : -1;
+  }
+
+  @Override
+  public Optional<FileStamp> stamp(String name) throws IOException {
+    Path file = Path.of(name);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+    return Optional.of(new FileStamp(found.size(), found.lastModifiedTime().toMillis()));
   }
 
   @Override

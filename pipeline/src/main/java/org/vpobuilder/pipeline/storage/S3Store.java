@@ -8,6 +8,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -67,17 +69,23 @@ final class S3Store implements FileStore {
 
   @Override
   public long size(String file) throws IOException {
+    return stamp(file).map(FileStamp::bytes).orElse(-1L);
+  }
+
+  @Override
+  public Optional<FileStamp> stamp(String file) throws IOException {
     S3Location location = S3Location.parse(file);
     try {
-      return call(
-          location,
-          client ->
-              client
-                  .headObject(object -> object.bucket(location.bucket()).key(location.key()))
-                  .contentLength());
+      HeadObjectResponse found =
+          call(
+              location,
+              client ->
+                  client.headObject(
+                      object -> object.bucket(location.bucket()).key(location.key())));
+      return Optional.of(new FileStamp(found.contentLength(), 0));
     } catch (FileNotFoundException e) {
       requireBucket(location);
-      return -1;
+      return Optional.empty();
     }
   }
 
