@@ -270,18 +270,21 @@ class BackboneWeightsTest {
   void load_resNetOfPictures_asAudioBackbone_beginsFirstAndLastLayerAnew() throws IOException {
     try (TensorScope scope = TensorScope.open()) {
       AvsModel model =
-          ModelFactory.create(TrainConfig.open("tiny-cavp", Map.of()), 3, Optional.empty());
+          ModelFactory.create(
+              TrainConfig.open("tiny-cavp", Map.of("model.audio_backbone", "resnet18")),
+              3,
+              Optional.empty());
       model.network().initialise(1);
       Map<String, HostTensor> tensors = new LinkedHashMap<>();
       model
           .backbone(Backbone.AUDIO)
           .forEach((name, tensor) -> tensors.put(name, HostTensor.of(tensor)));
-      tensors.put("conv1.weight", quarters(16, 3, 7, 7));
+      tensors.put("conv1.weight", quarters(64, 3, 7, 7));
       tensors.put("fc.weight", quarters(1000, 128));
       tensors.put("fc.bias", quarters(1000));
       tensors.put("head.weight", quarters(1));
       assertThat(loadAndListen(audioFile(tensors), model))
-          .contains("conv1.weight (got [16, 3, 7, 7], wanted [16, 2,")
+          .contains("conv1.weight (got [64, 3, 7, 7], wanted [64, 2,")
           .contains("fc.weight (got [1000, 128], wanted [")
           .contains("fc.bias (got [1000], wanted [")
           .contains("INFO ")

@@ -3,15 +3,22 @@ package org.vpobuilder.validation.model.backbone;
 import org.vpobuilder.validation.nn.Linear;
 import org.vpobuilder.validation.tensor.Tensor;
 
-/**
- * A residual network to its end: the maximum over the map, as in CAVP's audio backbone ([C]), where
- * torchvision has the mean; projected by {@code fc}.
- */
+/** A residual network to its end: pooled over the map and projected by {@code fc}. */
 public final class PooledResNet extends ResNet {
+  private final Pool pool;
   private final Linear fc;
 
-  public PooledResNet(ResNetConfig config, int outputs) {
+  /** How a map becomes one vector. */
+  public enum Pool {
+    /** torchvision's. */
+    AVERAGE,
+    /** CAVP's audio backbone's ([C]). */
+    MAX
+  }
+
+  public PooledResNet(ResNetConfig config, Pool pool, int outputs) {
     super(config);
+    this.pool = pool;
     int last = config.widths().get(config.widths().size() - 1);
     fc = child("fc", new Linear(last, outputs, true));
   }
@@ -21,6 +28,10 @@ public final class PooledResNet extends ResNet {
   public Tensor forward(Tensor x) {
     Tensor map = super.forward(x);
     Tensor pixels = map.reshape(map.size(0), map.size(1), -1);
-    return fc.forward(pixels.max(false, -1));
+    return fc.forward(
+        switch (pool) {
+          case AVERAGE -> pixels.mean(false, -1);
+          case MAX -> pixels.max(false, -1);
+        });
   }
 }

@@ -7,7 +7,6 @@ import org.vpobuilder.validation.nn.BatchNorm2d;
 import org.vpobuilder.validation.nn.Conv2d;
 import org.vpobuilder.validation.nn.Layer;
 import org.vpobuilder.validation.nn.Sequential;
-import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
@@ -85,18 +84,10 @@ public class ResNet extends Layer {
     return maps;
   }
 
-  /** [B, C, H, W] to [B, C + 2, H, W]: across, then down, of pixel centres from -1 to 1. */
+  /** [B, C, H, W] to [B, C + 2, H, W]. */
   private static Tensor withCoordinates(Tensor x) {
-    long batch = x.size(0);
-    long height = x.size(2);
-    long width = x.size(3);
-    Tensor across = centres(width).reshape(1, 1, 1, width).expand(batch, 1, height, width);
-    Tensor down = centres(height).reshape(1, 1, height, 1).expand(batch, 1, height, width);
-    return Tensors.concat(1, x, across, down);
-  }
-
-  private static Tensor centres(long count) {
-    return Tensors.range(count).to(DType.F32).add(0.5).mul(2.0 / count).sub(1);
+    Tensor places = Places.maps(x.size(2), x.size(3));
+    return Tensors.concat(1, x, places.expand(x.size(0), 2, x.size(2), x.size(3)));
   }
 
   /** The coarsest map. */

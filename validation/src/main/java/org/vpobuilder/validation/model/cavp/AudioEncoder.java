@@ -21,7 +21,7 @@ final class AudioEncoder extends Layer {
 
   private static Layer backbone(CavpConfig.Sound sound, int width) {
     if (sound instanceof CavpConfig.Sound.Residual residual) {
-      return new PooledResNet(residual.config(), width);
+      return new PooledResNet(residual.config(), PooledResNet.Pool.MAX, width);
     }
     if (sound instanceof CavpConfig.Sound.Spectrum spectrum) {
       return new SpectrumMlp(spectrum.inputs(), spectrum.hidden(), width);

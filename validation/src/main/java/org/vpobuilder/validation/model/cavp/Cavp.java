@@ -2,9 +2,12 @@ package org.vpobuilder.validation.model.cavp;
 
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.validation.model.backbone.Places;
 import org.vpobuilder.validation.model.backbone.ResNet;
 import org.vpobuilder.validation.model.deeplab.DeepLab;
 import org.vpobuilder.validation.model.pvt.PvtV2;
+import org.vpobuilder.validation.nn.Linear;
 import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.tensor.Tensor;
 
@@ -18,6 +21,7 @@ public final class Cavp extends Module {
   private final CrossAttention fusion;
   private final Mlp projector;
   private final AudioEncoder audio;
+  private final @Nullable Linear place;
 
   public Cavp(CavpConfig config) {
     int width = config.decoder().features();
@@ -26,6 +30,7 @@ public final class Cavp extends Module {
     fusion = child("cross_att", new CrossAttention(width, config.heads(), config.positions()));
     projector = child("visual_projector", new Mlp(width, config.projector()));
     audio = child("audio_backbone", new AudioEncoder(config.sound(), width));
+    place = config.places() ? child("place", new Linear(2, width, true)) : null;
   }
 
   private Function<Tensor, List<Tensor>> backbone(CavpConfig.Image image) {
@@ -52,7 +57,11 @@ public final class Cavp extends Module {
     long width = visual.size(3);
     Tensor places = visual.reshape(batch, channels, -1).transpose(1, 2);
     Tensor heard = audio.forward(sound).unsqueeze(1);
-    Tensor fused = fusion.forward(projector.forward(places), heard);
+    Tensor asking = projector.forward(places);
+    if (place != null) {
+      asking = asking.add(place.forward(Places.rows(height, width)));
+    }
+    Tensor fused = fusion.forward(asking, heard);
     Tensor map = fused.transpose(1, 2).reshape(sound.size(0), channels, height, width);
     Tensor logits = segment.logits(map, batch, image.size(2), image.size(3));
     return new CavpOutput(logits, fused, height, width);

@@ -10,9 +10,17 @@ import org.vpobuilder.validation.model.pvt.PvtConfig;
  * @param heads of the cross-attention; divides the decoder's features
  * @param projector hidden channels between the decoder and the cross-attention
  * @param positions of the unused position embeddings
+ * @param places whether the cross-attention is told each query's place: no in the paper (decision
+ *     0014)
  */
 public record CavpConfig(
-    Image image, DeepLabConfig decoder, Sound sound, int heads, int projector, int positions) {
+    Image image,
+    DeepLabConfig decoder,
+    Sound sound,
+    int heads,
+    int projector,
+    int positions,
+    boolean places) {
   private static final int PAPER_POSITIONS = 128 * 128;
   private static final int TINY_HIDDEN = 64;
 
@@ -56,13 +64,20 @@ public record CavpConfig(
         sound,
         4,
         256,
-        PAPER_POSITIONS);
+        PAPER_POSITIONS,
+        false);
   }
 
   /** CAVP on PVT-V2-B5 (S1 B.1). */
   public static CavpConfig onPyramid(int classes, PvtConfig image, Sound sound) {
     return new CavpConfig(
-        new Image.Pyramid(image), DeepLabConfig.ofPyramid(classes), sound, 4, 256, PAPER_POSITIONS);
+        new Image.Pyramid(image),
+        DeepLabConfig.ofPyramid(classes),
+        sound,
+        4,
+        256,
+        PAPER_POSITIONS,
+        false);
   }
 
   /** ResNet-18 of 2 (stereo) or 1 (mono) channels. */
@@ -85,6 +100,7 @@ public record CavpConfig(
         sound,
         4,
         32,
-        1);
+        1,
+        true);
   }
 }

@@ -39,7 +39,7 @@ public record DeepLabConfig(
     return new DeepLabConfig(64, 512, 256, 64, RATES, 48, 256, classes);
   }
 
-  /** For trying out: features of 32 channels. */
+  /** For trying out: features of 64 channels. */
   public static DeepLabConfig tiny(int fine, int coarse, int classes) {
     return new DeepLabConfig(fine, coarse, 48, 48, List.of(2, 4, 6), 16, 32, classes);
   }

@@ -21,7 +21,8 @@ public sealed interface Hearing {
 
   /** For VPO: a ResNet-18, its map max-pooled as in CAVP; 1 channel is mono, 2 are stereo. */
   static Hearing resNet18(int channels) {
-    return new Trained(new PooledResNet(ResNetConfig.resNet18(channels), WIDTH));
+    return new Trained(
+        new PooledResNet(ResNetConfig.resNet18(channels), PooledResNet.Pool.MAX, WIDTH));
   }
 
   /** For AVSBench; its weights are loaded by whoever makes it. */

@@ -59,7 +59,7 @@ class BackboneTest {
   void resNet50_withTorchvisionsClassifier_equalsTorchvision() throws IOException {
     compare(
         "resnet50",
-        () -> new PooledResNet(ResNetConfig.resNet50(), 1000),
+        () -> new PooledResNet(ResNetConfig.resNet50(), PooledResNet.Pool.AVERAGE, 1000),
         WeightFormula.input("input.image", 4, 2, 3, 65, 97));
   }
 
@@ -67,7 +67,7 @@ class BackboneTest {
   void resNet18_ofOneChannelMaxPooled_equalsTorchvisions() throws IOException {
     compare(
         "audio_resnet18",
-        () -> new PooledResNet(ResNetConfig.resNet18(1), 304),
+        () -> new PooledResNet(ResNetConfig.resNet18(1), PooledResNet.Pool.MAX, 304),
         WeightFormula.input("input.mono", 4, 2, 1, 300, 64));
   }
 

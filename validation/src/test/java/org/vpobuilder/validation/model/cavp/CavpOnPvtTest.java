@@ -53,7 +53,8 @@ class CavpOnPvtTest {
             CavpConfig.spectrum(2, 64),
             4,
             32,
-            1);
+            1,
+            false);
     CavpLossConfig loss = new CavpLossConfig(0.1, 32, CavpLossConfig.OwnBackground.UNKNOWN);
     CavpSegmenter segmenter = new CavpSegmenter(config, loss, 2, 0.5);
     segmenter.network().initialise(1);

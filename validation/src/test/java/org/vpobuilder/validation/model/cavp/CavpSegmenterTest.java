@@ -203,7 +203,7 @@ class CavpSegmenterTest {
     assertThat(of(groups, "segment.aspp.red_bn.weight").lrMultiplier()).isEqualTo(10);
     assertThat(of(groups, "segment.aspp.red_bn.weight").decay()).isFalse();
     assertThat(of(groups, "backbone.backbone.bn1.bias").decay()).isFalse();
-    assertThat(of(groups, "audio_backbone.backbone.conv1.weight").lrMultiplier()).isEqualTo(1);
+    assertThat(of(groups, "audio_backbone.backbone.layers.0.weight").lrMultiplier()).isEqualTo(1);
     assertThat(of(groups, "cross_att.norm.bias").lrMultiplier()).isEqualTo(1);
     assertThat(of(groups, "cross_att.norm.bias").decay()).isTrue();
   }

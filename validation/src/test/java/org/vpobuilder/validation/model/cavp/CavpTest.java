@@ -79,7 +79,7 @@ class CavpTest {
   void forward_inTraining_givesBothRoundsAtTheLattice() {
     CavpOutput output = tiny().forward(Tensors.ones(2, 3, 96, 128), Tensors.ones(4, 2, 300, 64));
     assertThat(output.logits().shape()).containsExactly(2, 4, 96, 128);
-    assertThat(output.fused().shape()).containsExactly(4, 24 * 32, 32);
+    assertThat(output.fused().shape()).containsExactly(4, 24 * 32, 64);
     assertThat(output.height()).isEqualTo(24);
     assertThat(output.width()).isEqualTo(32);
   }
@@ -184,7 +184,8 @@ class CavpTest {
   @Test
   void config_headsThatDoNotDivide_areRefused() {
     CavpConfig tiny = CavpConfig.tiny(4, CavpConfig.spectrum(2, 64));
-    assertThatThrownBy(() -> new CavpConfig(tiny.image(), tiny.decoder(), tiny.sound(), 5, 32, 1))
-        .hasMessage("got 32 features, wanted a multiple of 5 heads");
+    assertThatThrownBy(
+            () -> new CavpConfig(tiny.image(), tiny.decoder(), tiny.sound(), 5, 32, 1, true))
+        .hasMessage("got 64 features, wanted a multiple of 5 heads");
   }
 }

@@ -65,7 +65,7 @@ class DeepLabTest {
   void logits_ofTheFirstTwo_areThoseOfAll() {
     DeepLab net = new DeepLab(DeepLabConfig.tiny(4, 8, 3));
     net.initialise(1);
-    Tensor features = WeightFormula.input("features", 4, 4, 32, 6, 8);
+    Tensor features = WeightFormula.input("features", 4, 4, 64, 6, 8);
     try (Autograd.Off off = Autograd.off()) {
       // In training, where the others count in the norms.
       Tensor all = net.logits(features, 4, 12, 16);

@@ -75,7 +75,7 @@ class TpaviTest {
 
   @Test
   void forward_silentStart_audioDoesNotMatterYet() {
-    Tpavi network = new Tpavi(TpaviConfig.tiny(PYRAMID, 3));
+    Tpavi network = new Tpavi(new TpaviConfig(PYRAMID, 3, 16, Hearing.WIDTH, true, 0, 16, 8));
     network.initialise(3);
     network.train(false);
     Tensor images = WeightFormula.input("input.image", 4, 2, 3, 32, 64);
