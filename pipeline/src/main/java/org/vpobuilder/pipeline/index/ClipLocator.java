@@ -61,9 +61,7 @@ public final class ClipLocator implements Serializable {
     List<String> files = filesByClip.getOrDefault(clipId, List.of());
     return files.size() != 1
         ? 0
-        : FileStamp.of(vggsound, FOLDER + "/" + files.get(0))
-            .map(FileStamp::modifiedMillis)
-            .orElse(0L);
+        : vggsound.stamp(FOLDER + "/" + files.get(0)).map(FileStamp::modifiedMillis).orElse(0L);
   }
 
   /**

@@ -171,7 +171,7 @@ final class Extension {
         clips.size(),
         i -> {
           ProbedClip clip = clips.get(i);
-          Optional<FileStamp> stamp = FileStamp.of(vggsound, clip.file());
+          Optional<FileStamp> stamp = vggsound.stamp(clip.file());
           if (stamp.isEmpty() || stamp.get().bytes() != clip.bytes()) {
             String is = stamp.map(s -> s.bytes() + " bytes").orElse("no file");
             throw refused("%s: was %d bytes, is %s".formatted(clip.file(), clip.bytes(), is));

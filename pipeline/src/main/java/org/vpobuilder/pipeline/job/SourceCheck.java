@@ -90,7 +90,7 @@ final class SourceCheck {
   }
 
   private Optional<String> change(String file, Expected expected) throws IOException {
-    Optional<FileStamp> stamp = FileStamp.of(folder, file);
+    Optional<FileStamp> stamp = folder.stamp(file);
     if (stamp.isEmpty()) {
       return Optional.of("%s: was sha256 %s, is no file".formatted(file, expected.sha256()));
     }

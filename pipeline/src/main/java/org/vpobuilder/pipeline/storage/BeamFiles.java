@@ -34,15 +34,6 @@ class BeamFiles implements FileStore {
   }
 
   @Override
-  public long size(String file) throws IOException {
-    try {
-      return FileSystems.matchSingleFileSpec(file).sizeBytes();
-    } catch (FileNotFoundException e) {
-      return -1;
-    }
-  }
-
-  @Override
   public Optional<FileStamp> stamp(String file) throws IOException {
     try {
       MatchResult.Metadata found = FileSystems.matchSingleFileSpec(file);

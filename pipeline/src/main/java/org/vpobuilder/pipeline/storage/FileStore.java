@@ -10,7 +10,9 @@ import java.util.SortedMap;
 /** A kind of place that files lie in. All names are full; those of folders end with a slash. */
 interface FileStore {
   /** Length in bytes, or -1 if there is no such file. */
-  long size(String file) throws IOException;
+  default long size(String file) throws IOException {
+    return stamp(file).map(FileStamp::bytes).orElse(-1L);
+  }
 
   /** The stamp of a file, or none if there is no such file. */
   Optional<FileStamp> stamp(String file) throws IOException;

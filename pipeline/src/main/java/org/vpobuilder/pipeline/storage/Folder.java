@@ -202,7 +202,8 @@ public final class Folder implements Serializable {
     store().deleteBelow(file(subfolder) + "/");
   }
 
-  Optional<FileStamp> stamp(String relative) throws IOException {
+  /** The stamp of a file, or none if there is no such file. */
+  public Optional<FileStamp> stamp(String relative) throws IOException {
     return store().stamp(file(relative));
   }
 

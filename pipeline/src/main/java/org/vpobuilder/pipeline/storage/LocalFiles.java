@@ -18,12 +18,6 @@ import java.util.stream.Stream;
 final class LocalFiles extends BeamFiles {
   /** Beam would look for a file that is not there among all of its folder's. */
   @Override
-  public long size(String name) throws IOException {
-    Path file = Path.of(name);
-    return Files.isRegularFile(file) ? Files.size(file) : -1;
-  }
-
-  @Override
   public Optional<FileStamp> stamp(String name) throws IOException {
     Path file = Path.of(name);
     if (!Files.isRegularFile(file)) {

@@ -68,11 +68,6 @@ final class S3Store implements FileStore {
   }
 
   @Override
-  public long size(String file) throws IOException {
-    return stamp(file).map(FileStamp::bytes).orElse(-1L);
-  }
-
-  @Override
   public Optional<FileStamp> stamp(String file) throws IOException {
     S3Location location = S3Location.parse(file);
     try {

@@ -13,7 +13,6 @@ final class SceneWishes {
   /** The first images of a split show two classes each, so that a small split has all 21. */
   private static final int COVER_STEP = 2;
 
-  private final Draws draws;
   private static final double CROWDED_SHARE = 0.8;
 
   /**
@@ -24,6 +23,7 @@ final class SceneWishes {
 
   private static final int CROWDED_DISTRACTORS = 2;
 
+  private final Draws draws;
   private final Looks looks;
   private final boolean crowded;
 

@@ -12,22 +12,21 @@ import org.vpobuilder.validation.tensor.Tensor;
  * layer, where a convolutional one of any size takes thousands of steps to find it (decision 0014).
  */
 public final class SpectrumMlp extends Layer {
+  private static final int HIDDEN = 64;
+
   private final Sequential layers;
 
-  /**
-   * @param inputs channels times bins of the feature
-   * @param hidden width of the hidden layers
-   */
-  public SpectrumMlp(int inputs, int hidden, int outputs) {
+  /** Takes {@code inputs} channels times bins of the feature. */
+  public SpectrumMlp(int inputs, int outputs) {
     layers =
         child(
             "layers",
             new Sequential(
-                new Linear(inputs, hidden, true),
+                new Linear(inputs, HIDDEN, true),
                 Activation.relu(),
-                new Linear(hidden, hidden, true),
+                new Linear(HIDDEN, HIDDEN, true),
                 Activation.relu(),
-                new Linear(hidden, outputs, true)));
+                new Linear(HIDDEN, outputs, true)));
   }
 
   /** [B, channels, T, F] to [B, outputs]. */

@@ -22,7 +22,6 @@ public record CavpConfig(
     int positions,
     boolean places) {
   private static final int PAPER_POSITIONS = 128 * 128;
-  private static final int TINY_HIDDEN = 64;
 
   public CavpConfig {
     if (decoder.features() % heads != 0) {
@@ -46,7 +45,7 @@ public record CavpConfig(
     record Residual(ResNetConfig config) implements Sound {}
 
     /** An MLP of the mean spectrum over [B, channels, T, F], {@code inputs} channels times F. */
-    record Spectrum(int inputs, int hidden) implements Sound {}
+    record Spectrum(int inputs) implements Sound {}
 
     /** VGGish over [B, 1, 96, 64]. */
     record Vgg() implements Sound {}
@@ -87,7 +86,7 @@ public record CavpConfig(
 
   /** What {@link #tiny} hears with. */
   public static Sound spectrum(int channels, int bins) {
-    return new Sound.Spectrum(channels * bins, TINY_HIDDEN);
+    return new Sound.Spectrum(channels * bins);
   }
 
   /** Learns on a CPU in minutes. */

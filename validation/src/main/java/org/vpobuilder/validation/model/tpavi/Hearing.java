@@ -14,9 +14,6 @@ public sealed interface Hearing {
   /** Numbers in the audio feature, as VGGish makes them. */
   int WIDTH = 128;
 
-  /** Hidden width of {@link #tiny}. */
-  int TINY_HIDDEN = 64;
-
   Layer network();
 
   /** For VPO: a ResNet-18, its map max-pooled as in CAVP; 1 channel is mono, 2 are stereo. */
@@ -32,7 +29,7 @@ public sealed interface Hearing {
 
   /** Learns on a CPU in minutes: an MLP of the mean spectrum. */
   static Hearing tiny(int channels, int bins) {
-    return new Trained(new SpectrumMlp(channels * bins, TINY_HIDDEN, WIDTH));
+    return new Trained(new SpectrumMlp(channels * bins, WIDTH));
   }
 
   /** Learns with the rest and is saved with it, as "audio_backbone": on VPO. */
