@@ -70,8 +70,8 @@ final class WorldCommand implements Callable<Integer> {
   @Option(
       names = "--crowded",
       description =
-          "With coco: most images show three of one class and all clips are equally loud, so that"
-              + " only place tells which of them sound.")
+          "With coco: most images show three of one class side by side and all clips are equally"
+              + " loud, so that only place tells which of them sound.")
   boolean crowded;
 
   @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")

@@ -60,6 +60,11 @@ record Frame(
 
   private static final int[] LONG_SIDES = {320, 320, 320, 304, 336, 352, 288, 368};
 
+  /** The same with another size. */
+  Frame squared(int pixels) {
+    return new Frame(index, side, ordinal, imageId, pixels, pixels, grey, backdrop);
+  }
+
   static Frame of(Draws draws, int index) {
     String id = Integer.toString(index);
     Side side = side(index);

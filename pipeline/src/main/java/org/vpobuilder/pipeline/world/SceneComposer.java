@@ -16,6 +16,9 @@ final class SceneComposer {
   private static final int IDS_PER_OBJECT = 3;
   private static final int CROWD_COPIES = 8;
 
+  /** Pixels; all images of a crowded world are squares, which small networks see whole. */
+  private static final int CROWDED_SIDE = 320;
+
   /** COCO's crowds have ids of their own: 9, category, image. */
   private static final long CROWD_IDS = 900_000_000_000L;
 
@@ -25,14 +28,17 @@ final class SceneComposer {
 
   private final Draws draws;
   private final SceneWishes wishes;
+  private final boolean crowded;
 
   SceneComposer(Draws draws, Looks looks, boolean crowded) {
     this.draws = draws;
     this.wishes = new SceneWishes(draws, looks, crowded);
+    this.crowded = crowded;
   }
 
   Frame frame(int index) {
-    return Frame.of(draws, index);
+    Frame frame = Frame.of(draws, index);
+    return crowded ? frame.squared(CROWDED_SIDE) : frame;
   }
 
   Side side(int index) {
@@ -100,14 +106,16 @@ final class SceneComposer {
     double height = height(spot) * shrink;
     double angle = (draw(spot, "turn").unit() * 2 - 1) * MAX_TURN;
     boolean mirrored = draw(spot, "mirror").below(2) == 1;
-    Placement origin = Placement.centred(height * look.aspect(), height, mirrored, angle);
+    Placement origin = Placement.centred(height * aspect(spot), height, mirrored, angle);
     Box box = look.outline().placed(origin).bounds();
     Draws.Draw where = draw(spot, "place " + attempt);
     double across = (where.bits() >>> 32) * 0x1p-32;
     double down = (where.bits() & 0xffffffffL) * 0x1p-32;
     double strip = (double) frame.width() / spot.wish.strips();
-    double left = Math.max(-box.minX() + 1, strip * (spot.wish.strip() + 0.1));
-    double right = Math.min(frame.width() - 1 - box.maxX(), strip * (spot.wish.strip() + 0.9));
+    double aside = spot.wish.kind() == Wish.Kind.ROW ? 0.1 : 0.4;
+    double middle = spot.wish.strip() + 0.5;
+    double left = Math.max(-box.minX() + 1, strip * (middle - aside));
+    double right = Math.min(frame.width() - 1 - box.maxX(), strip * (middle + aside));
     double beyond = leaves(spot) ? 0.25 * box.width() : 0;
     double x = between(left - beyond, right + beyond, across);
     double y = between(-box.minY() + 1, frame.height() - 1 - box.maxY(), down);
@@ -127,10 +135,19 @@ final class SceneComposer {
       double area = (0.002 + 0.0025 * vary) * frame.width() * frame.height();
       return Math.sqrt(area / look.aspect() / look.fill());
     }
-    double crowded = spot.count <= 3 ? 1.1 : spot.count <= 5 ? 0.95 : 0.8;
-    double height = look.size() * frame.shortSide() * (0.85 + 0.35 * vary) * crowded;
+    double room = spot.count <= 3 ? 1.1 : spot.count <= 5 ? 0.95 : 0.8;
+    double height = look.size() * frame.shortSide() * (0.85 + 0.35 * vary) * room;
     double widest = spot.wish.strips() > 1 ? 0.95 / spot.wish.strips() : 0.7;
-    return Math.min(height, widest * frame.width() / look.aspect());
+    double most = widest * frame.width() / aspect(spot);
+    return spot.wish.kind() == Wish.Kind.ROW
+        ? Math.min(0.6 * frame.height(), (0.85 + 0.15 * vary) * most)
+        : Math.min(height, most);
+  }
+
+  /** Width over height; in a row none is wider than high, so that three of them fill the image. */
+  private static double aspect(Spot spot) {
+    double usual = spot.wish.look().aspect();
+    return spot.wish.kind() == Wish.Kind.ROW ? Math.min(1, usual) : usual;
   }
 
   /** Some objects reach over the left or right border of the image. */

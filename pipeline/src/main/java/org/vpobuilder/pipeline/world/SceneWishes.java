@@ -93,8 +93,8 @@ final class SceneWishes {
   }
 
   /**
-   * Two to four objects (crowded: three) of one class from left to right, often beside one other
-   * class.
+   * Two to four objects (crowded: three, in a row) of one class from left to right, often beside
+   * one other class.
    */
   private void addInstances(Frame frame, List<Wish> wishes) {
     Look look = looks.weighted(unit(frame, "repeated class"));
@@ -103,7 +103,7 @@ final class SceneWishes {
             ? CROWDED_INSTANCES
             : 2 + below(frame, "instances", frame.width() < frame.height() ? 2 : 3);
     for (int k = 0; k < count; k++) {
-      wishes.add(Wish.inStrip(look, k, count));
+      wishes.add(Wish.inStrip(look, crowded ? Wish.Kind.ROW : Wish.Kind.NORMAL, k, count));
     }
     if (unit(frame, "beside") < 0.5) {
       addDifferent(frame, 1, wishes);

@@ -12,6 +12,8 @@ record Wish(Look look, Kind kind, boolean required, int strip, int strips) {
   /** What sort of object. */
   enum Kind {
     NORMAL,
+    /** As large as its strip, in the middle of it. */
+    ROW,
     /** Below 0.5% of the image. */
     TINY,
     /** Many small copies under one annotation. */
@@ -26,8 +28,8 @@ record Wish(Look look, Kind kind, boolean required, int strip, int strips) {
     return new Wish(look, Kind.NORMAL, false, 0, 1);
   }
 
-  static Wish inStrip(Look look, int strip, int strips) {
-    return new Wish(look, Kind.NORMAL, true, strip, strips);
+  static Wish inStrip(Look look, Kind kind, int strip, int strips) {
+    return new Wish(look, kind, true, strip, strips);
   }
 
   static Wish of(Look look, Kind kind) {

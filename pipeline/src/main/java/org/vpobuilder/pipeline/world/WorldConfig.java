@@ -12,8 +12,8 @@ import org.vpobuilder.spec.failure.BadInputException;
  * @param annotationsOnly whether to write only json and csv: no image, no clip
  * @param classes the VPO classes it shows and sounds, or none for all 21: of few classes there is
  *     more to learn from in as many images
- * @param crowded whether most images show three of one class and all clips are equally loud, so
- *     that only place tells which of them sound
+ * @param crowded whether most images show three of one class side by side and all clips are equally
+ *     loud, so that only place tells which of them sound
  */
 public record WorldConfig(
     int images,

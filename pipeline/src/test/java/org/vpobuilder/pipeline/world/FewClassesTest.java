@@ -2,6 +2,7 @@ package org.vpobuilder.pipeline.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,33 @@ class FewClassesTest {
     }
     // 80% of the scenes and 20% of the others; the standard deviation is 1.9%.
     assertThat((double) crowded / scenes).isBetween(0.78, 0.9);
+  }
+
+  @Test
+  void compose_crowded_threeStandInEqualStripsOfASquare() {
+    SceneComposer composer = new SceneComposer(DRAWS, Looks.load().only(CLASSES), true);
+    int rows = 0;
+    for (int i = 0; i < 100; i++) {
+      Scene scene = composer.compose(i);
+      assertThat(List.of(scene.frame().width(), scene.frame().height())).containsOnly(320);
+      Map<String, List<SceneObject>> ofClass =
+          scene.objects().stream()
+              .filter(object -> !object.look().isDistractor() && !object.crowd())
+              .collect(Collectors.groupingBy(object -> object.look().name()));
+      for (List<SceneObject> row : ofClass.values()) {
+        if (row.size() == 3 && !composer.frame(i).isCover()) {
+          rows++;
+          double[] middles =
+              row.stream()
+                  .mapToDouble(object -> (object.box().minX() + object.box().maxX()) / 2)
+                  .sorted()
+                  .toArray();
+          // The middles of thirds of 320 pixels; a tenth of a third aside, and turned a little.
+          assertThat(middles).containsExactly(new double[] {53.3, 160, 266.7}, within(16.0));
+        }
+      }
+    }
+    assertThat(rows).isGreaterThan(60);
   }
 
   @Test

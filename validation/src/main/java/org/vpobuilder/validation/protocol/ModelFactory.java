@@ -50,6 +50,7 @@ public final class ModelFactory {
     return new CavpSegmenter(
         network,
         new CavpLossConfig(
+            config.contrast().weight(),
             config.contrast().temperature(),
             config.contrast().anchors(),
             CavpLossConfig.OwnBackground.UNKNOWN),

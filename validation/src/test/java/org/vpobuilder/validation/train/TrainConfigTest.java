@@ -34,7 +34,7 @@ class TrainConfigTest {
         .isEqualTo(new OptimiserConfig(OptimiserConfig.Kind.SGD, 1e-3, 0.9, 5e-4, 10, 0, 0.9));
     assertThat(config.batchSize()).isEqualTo(16);
     assertThat(config.epochs()).isEqualTo(80);
-    assertThat(config.contrast()).isEqualTo(new ContrastConfig(0.1, 512, 16, 0.5));
+    assertThat(config.contrast()).isEqualTo(new ContrastConfig(1, 0.1, 512, 16, 0.5));
     assertThat(config.audio().seconds()).isEqualTo(3);
     assertThat(config.audio().mode()).isEqualTo(AudioMode.STEREO);
     assertThat(config.augmentation().cropSize()).isEqualTo(512);

@@ -5,33 +5,44 @@ import org.vpobuilder.validation.nn.Layer;
 import org.vpobuilder.validation.nn.Linear;
 import org.vpobuilder.validation.nn.Sequential;
 import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.Tensors;
 
 /**
- * The smallest audio backbone: the mean spectrum of each channel, through two hidden layers. It
- * hears timbre and level, not rhythm, and how loud each channel is reaches the output by a linear
- * layer, where a convolutional one of any size takes thousands of steps to find it (decision 0014).
+ * The smallest audio backbone: what sounds, by the mean spectrum of each channel, and where, by the
+ * channels' mean levels alone; each through a hidden layer, both through another. It hears no
+ * rhythm. A convolutional backbone of any size takes thousands of steps to find how loud each
+ * channel is (decision 0014).
  */
 public final class SpectrumMlp extends Layer {
   private static final int HIDDEN = 64;
 
-  private final Sequential layers;
+  private final Sequential what;
+  private final Sequential where;
+  private final Sequential both;
 
-  /** Takes {@code inputs} channels times bins of the feature. */
-  public SpectrumMlp(int inputs, int outputs) {
-    layers =
+  /** Takes so many channels of so many bins of the feature. */
+  public SpectrumMlp(int channels, int bins, int outputs) {
+    what = child("what", hidden(channels * bins));
+    where = child("where", hidden(channels));
+    both =
         child(
-            "layers",
+            "both",
             new Sequential(
-                new Linear(inputs, HIDDEN, true),
-                Activation.relu(),
-                new Linear(HIDDEN, HIDDEN, true),
+                new Linear(2 * HIDDEN, HIDDEN, true),
                 Activation.relu(),
                 new Linear(HIDDEN, outputs, true)));
   }
 
-  /** [B, channels, T, F] to [B, outputs]. */
+  private static Sequential hidden(int inputs) {
+    return new Sequential(new Linear(inputs, HIDDEN, true), Activation.relu());
+  }
+
+  /** [B, channels, T, bins] to [B, outputs]. */
   @Override
   public Tensor forward(Tensor x) {
-    return layers.forward(x.mean(false, 2).reshape(x.size(0), -1));
+    Tensor spectrum = x.mean(false, 2);
+    Tensor timbre = what.forward(spectrum.reshape(x.size(0), -1));
+    Tensor levels = where.forward(spectrum.mean(false, 2));
+    return both.forward(Tensors.concat(1, timbre, levels));
   }
 }

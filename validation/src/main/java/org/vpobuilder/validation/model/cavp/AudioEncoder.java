@@ -24,7 +24,7 @@ final class AudioEncoder extends Layer {
       return new PooledResNet(residual.config(), PooledResNet.Pool.MAX, width);
     }
     if (sound instanceof CavpConfig.Sound.Spectrum spectrum) {
-      return new SpectrumMlp(spectrum.inputs(), width);
+      return new SpectrumMlp(spectrum.channels(), spectrum.bins(), width);
     }
     return new Vggish(width);
   }

@@ -44,8 +44,8 @@ public record CavpConfig(
     /** A ResNet over [B, channels, T, F]. */
     record Residual(ResNetConfig config) implements Sound {}
 
-    /** An MLP of the mean spectrum over [B, channels, T, F], {@code inputs} channels times F. */
-    record Spectrum(int inputs) implements Sound {}
+    /** An MLP of the mean spectrum over [B, channels, T, bins]. */
+    record Spectrum(int channels, int bins) implements Sound {}
 
     /** VGGish over [B, 1, 96, 64]. */
     record Vgg() implements Sound {}
@@ -86,7 +86,7 @@ public record CavpConfig(
 
   /** What {@link #tiny} hears with. */
   public static Sound spectrum(int channels, int bins) {
-    return new Sound.Spectrum(channels * bins);
+    return new Sound.Spectrum(channels, bins);
   }
 
   /** Learns on a CPU in minutes. */

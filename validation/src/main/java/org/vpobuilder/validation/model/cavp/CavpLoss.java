@@ -55,8 +55,8 @@ public final class CavpLoss {
       long step) {
     Tensor crossEntropy = NeuralOps.crossEntropy(output.logits(), labels, IGNORE);
     long[] lattice = lattice(labels, output.height(), output.width());
-    Tensor contrast =
-        contrast(output.fused(), Anchors.mine(lattice, sounding, pairing, config, draws, step));
+    Anchors anchors = Anchors.mine(lattice, sounding, pairing, config, draws, step);
+    Tensor contrast = contrast(output.fused(), anchors).mul(config.weight());
     return new Losses(
         crossEntropy.add(contrast), Map.of("cross_entropy", crossEntropy, "contrast", contrast));
   }

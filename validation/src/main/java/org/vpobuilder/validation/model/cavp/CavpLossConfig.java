@@ -3,20 +3,22 @@ package org.vpobuilder.validation.model.cavp;
 /**
  * What CAVP's loss leaves open.
  *
+ * @param weight of the contrast beside the cross-entropy; 1 in S1 eq. 5, 0 leaves it out
  * @param temperature tau of S1 eq. 4
  * @param anchors most anchors of a class, and of each background, in a batch heard with both rounds
  *     of sounds
  * @param ownBackground what the background of an image with its own sound is
  */
-public record CavpLossConfig(double temperature, int anchors, OwnBackground ownBackground) {
+public record CavpLossConfig(
+    double weight, double temperature, int anchors, OwnBackground ownBackground) {
   /** Below this exp(-2 / tau) is no number of single precision. */
   private static final double COLDEST = 0.025;
 
   public CavpLossConfig {
-    if (!(temperature >= COLDEST) || anchors < 1) {
+    if (!(weight >= 0) || !(temperature >= COLDEST) || anchors < 1) {
       throw new IllegalArgumentException(
-          "got temperature %s, %d anchors, wanted at least %s, 1"
-              .formatted(temperature, anchors, COLDEST));
+          "got weight %s, temperature %s, %d anchors, wanted at least 0, %s, 1"
+              .formatted(weight, temperature, anchors, COLDEST));
     }
   }
 
@@ -29,5 +31,5 @@ public record CavpLossConfig(double temperature, int anchors, OwnBackground ownB
   }
 
   /** S1 B.1, with the authors' 512 anchors ([C]). */
-  public static final CavpLossConfig PAPER = new CavpLossConfig(0.1, 512, OwnBackground.UNKNOWN);
+  public static final CavpLossConfig PAPER = new CavpLossConfig(1, 0.1, 512, OwnBackground.UNKNOWN);
 }

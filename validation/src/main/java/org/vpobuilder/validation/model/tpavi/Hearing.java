@@ -29,7 +29,7 @@ public sealed interface Hearing {
 
   /** Learns on a CPU in minutes: an MLP of the mean spectrum. */
   static Hearing tiny(int channels, int bins) {
-    return new Trained(new SpectrumMlp(channels * bins, WIDTH));
+    return new Trained(new SpectrumMlp(channels, bins, WIDTH));
   }
 
   /** Learns with the rest and is saved with it, as "audio_backbone": on VPO. */

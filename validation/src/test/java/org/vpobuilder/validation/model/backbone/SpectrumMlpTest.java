@@ -10,11 +10,14 @@ import org.vpobuilder.validation.tensor.TensorScope;
 import org.vpobuilder.validation.tensor.Tensors;
 
 class SpectrumMlpTest {
-  /** All parameters 1: ReLU(5 + 7 + 1) 64 times, plus 1, 64 times, plus 1; 5 and 7 are means. */
+  /**
+   * All parameters 1. The channels' mean spectra are (5, 1) and (7, 3), their mean levels 3 and 5:
+   * 17 of what and 9 of where, 64 of each, plus 1, 64 times, plus 1.
+   */
   @Test
   void forward_onesForParameters_sumsTheMeansOverTime() {
     try (TensorScope scope = TensorScope.open()) {
-      SpectrumMlp network = new SpectrumMlp(2, 1);
+      SpectrumMlp network = new SpectrumMlp(2, 2, 1);
       network
           .state()
           .forEach(
@@ -23,9 +26,9 @@ class SpectrumMlpTest {
                   tensor.assign(Tensors.full(1, tensor.type(), tensor.shape()));
                 }
               });
-      // Two channels of three frames of one bin.
-      Tensor heard = Tensors.of(new float[] {4, 5, 6, 1, 7, 13}, 1, 2, 3, 1);
-      double wanted = 64 * (64 * 13 + 1) + 1;
+      // Two channels of two frames of two bins.
+      Tensor heard = Tensors.of(new float[] {4, 0, 6, 2, 1, 3, 13, 3}, 1, 2, 2, 2);
+      double wanted = 64 * (64 * 17 + 64 * 9 + 1) + 1;
       assertThat((double) network.forward(heard).floats()[0]).isCloseTo(wanted, within(1e-2));
     }
   }

@@ -168,7 +168,7 @@ class CavpGoldenTest {
                 new Pairing.Pair(new Pairing.Source.Banked(3), Set.of(3), true),
                 new Pairing.Pair(new Pairing.Source.Other(0), Set.of(3), false),
                 new Pairing.Pair(new Pairing.Source.Other(1), Set.of(5, 7), false)));
-    CavpLossConfig all = new CavpLossConfig(0.1, 100_000, CavpLossConfig.OwnBackground.UNKNOWN);
+    CavpLossConfig all = new CavpLossConfig(1, 0.1, 100_000, CavpLossConfig.OwnBackground.UNKNOWN);
     return new CavpLoss(all)
         .of(
             output,

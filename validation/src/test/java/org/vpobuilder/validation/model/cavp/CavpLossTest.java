@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.model.Golden;
+import org.vpobuilder.validation.model.Losses;
 import org.vpobuilder.validation.model.WeightFormula;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.DType;
@@ -32,7 +33,7 @@ class CavpLossTest {
   }
 
   private static CavpLossConfig config(CavpLossConfig.OwnBackground background) {
-    return new CavpLossConfig(0.1, 1000, background);
+    return new CavpLossConfig(1, 0.1, 1000, background);
   }
 
   private static Pairing.Pair pair(Set<Integer> sounds, boolean matches) {
@@ -108,9 +109,38 @@ class CavpLossTest {
   void contrast_threePixelsOfTwoClasses_asByHand() {
     // Lengths 2, 5 and 3: features count by direction alone.
     Tensor fused = Tensors.of(new float[] {2, 0, 3, 4, 0, 3}, 1, 3, 2);
-    CavpLoss loss = new CavpLoss(new CavpLossConfig(0.5, 10, CavpLossConfig.OwnBackground.UNKNOWN));
+    CavpLoss loss =
+        new CavpLoss(new CavpLossConfig(1, 0.5, 10, CavpLossConfig.OwnBackground.UNKNOWN));
     Anchors anchors = new Anchors(new long[] {0, 1, 2}, new long[] {1, 1, 2});
     assertThat(loss.contrast(fused, anchors).item()).isCloseTo(0.392099, within(2e-6));
+  }
+
+  /** Two sounding pixels and their paired ones; eq. 5 is the case of weight 1. */
+  @Test
+  void of_weightOfATenth_addsATenthOfTheContrast() {
+    CavpOutput output =
+        new CavpOutput(
+            Tensors.of(new float[] {0, 1, 1, 0}, 1, 2, 1, 2),
+            Tensors.of(new float[] {1, 2, 3, 1, 1, 1, 2, 0}, 2, 2, 2),
+            1,
+            2);
+    Losses whole = ofTwoPixels(output, 1);
+    Losses tenth = ofTwoPixels(output, 0.1);
+    double crossEntropy = whole.terms().get("cross_entropy").item();
+    double contrast = whole.terms().get("contrast").item();
+    assertThat(contrast).isGreaterThan(0.1);
+    assertThat(whole.total().item()).isCloseTo(crossEntropy + contrast, within(1e-5));
+    assertThat(tenth.terms().get("contrast").item()).isCloseTo(0.1 * contrast, within(1e-5));
+    assertThat(tenth.total().item()).isCloseTo(crossEntropy + 0.1 * contrast, within(1e-5));
+  }
+
+  private static Losses ofTwoPixels(CavpOutput output, double weight) {
+    Tensor labels = Tensors.of(new long[] {1, 0}, 1, 1, 2);
+    Pairing pairing =
+        new Pairing(List.of(new Pairing.Pair(new Pairing.Source.Banked(1), Set.of(1), true)));
+    CavpLossConfig config =
+        new CavpLossConfig(weight, 0.1, 10, CavpLossConfig.OwnBackground.ANCHOR);
+    return new CavpLoss(config).of(output, labels, List.of(Set.of(1)), pairing, Draws.of(1), 0);
   }
 
   @Test
@@ -184,7 +214,7 @@ class CavpLossTest {
     long[] labels = new long[600];
     Arrays.fill(labels, 0, 500, 3);
     Pairing pairing = new Pairing(List.of(pair(TWO, false)));
-    CavpLossConfig few = new CavpLossConfig(0.1, 40, CavpLossConfig.OwnBackground.ANCHOR);
+    CavpLossConfig few = new CavpLossConfig(1, 0.1, 40, CavpLossConfig.OwnBackground.ANCHOR);
     Anchors one = Anchors.mine(labels, List.of(CAT), pairing, few, Draws.of(1), 7);
     // 40 own background, 40 mismatched, 40 of the class, each place once.
     assertThat(one.places()).hasSize(120).doesNotHaveDuplicates();
@@ -197,7 +227,7 @@ class CavpLossTest {
 
   @Test
   void config_tooCold_isRefused() {
-    assertThatThrownBy(() -> new CavpLossConfig(0.01, 10, CavpLossConfig.OwnBackground.UNKNOWN))
-        .hasMessage("got temperature 0.01, 10 anchors, wanted at least 0.025, 1");
+    assertThatThrownBy(() -> new CavpLossConfig(1, 0.01, 10, CavpLossConfig.OwnBackground.UNKNOWN))
+        .hasMessage("got weight 1.0, temperature 0.01, 10 anchors, wanted at least 0, 0.025, 1");
   }
 }

@@ -55,7 +55,7 @@ class CavpOnPvtTest {
             32,
             1,
             false);
-    CavpLossConfig loss = new CavpLossConfig(0.1, 32, CavpLossConfig.OwnBackground.UNKNOWN);
+    CavpLossConfig loss = new CavpLossConfig(1, 0.1, 32, CavpLossConfig.OwnBackground.UNKNOWN);
     CavpSegmenter segmenter = new CavpSegmenter(config, loss, 2, 0.5);
     segmenter.network().initialise(1);
     return segmenter;

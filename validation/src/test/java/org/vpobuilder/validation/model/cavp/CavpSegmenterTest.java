@@ -90,7 +90,7 @@ class CavpSegmenterTest {
   }
 
   private static CavpSegmenter segmenter() {
-    CavpLossConfig loss = new CavpLossConfig(0.1, 32, CavpLossConfig.OwnBackground.UNKNOWN);
+    CavpLossConfig loss = new CavpLossConfig(1, 0.1, 32, CavpLossConfig.OwnBackground.UNKNOWN);
     CavpSegmenter segmenter =
         new CavpSegmenter(CavpConfig.tiny(4, CavpConfig.spectrum(2, 64)), loss, 2, 0.5);
     segmenter.network().initialise(1);

@@ -26,7 +26,7 @@ class CavpTest {
   private static final int HEIGHT = 48;
   private static final int WIDTH = 64;
   private static final CavpLoss LOSS =
-      new CavpLoss(new CavpLossConfig(0.1, 64, CavpLossConfig.OwnBackground.UNKNOWN));
+      new CavpLoss(new CavpLossConfig(1, 0.1, 64, CavpLossConfig.OwnBackground.UNKNOWN));
 
   private final TensorScope scope = TensorScope.open();
 
