@@ -15,6 +15,9 @@ import java.time.Duration;
 /** Gets JSON from a JobManager. Holds one answer. */
 final class FlinkRest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int ACCEPTED = 202;
+  private static final int GONE = 404;
+  private static final int ENDED = 409;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final FlinkMaster master;
@@ -42,11 +45,19 @@ final class FlinkRest {
     }
   }
 
-  /** Asks the JobManager to cancel a job. */
+  /**
+   * Asks the JobManager to cancel a job; one that has ended or is gone needs none.
+   *
+   * @throws IOException if it does not answer that it will
+   */
   void cancel(String job) throws IOException {
-    send(
-        HttpRequest.newBuilder(master.resource("/jobs/%s?mode=cancel".formatted(job)))
-            .method("PATCH", BodyPublishers.noBody()));
+    String path = "/jobs/%s?mode=cancel".formatted(job);
+    int status =
+        send(HttpRequest.newBuilder(master.resource(path)).method("PATCH", BodyPublishers.noBody()))
+            .statusCode();
+    if (status != ACCEPTED && status != GONE && status != ENDED) {
+      throw new IOException("answers %s with %d".formatted(path, status));
+    }
   }
 
   private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {

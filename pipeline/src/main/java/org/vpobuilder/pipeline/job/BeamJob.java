@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.job;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.function.LongSupplier;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -19,6 +20,12 @@ import org.vpobuilder.spec.failure.StoreException;
 
 /** Runs one transform as a Beam job and waits for it. */
 final class BeamJob {
+  /** What the DirectRunner calls its threads. */
+  private static final String WORKER = "direct-runner-worker";
+
+  /** A worker stops after the sample or clip in hand; one that hangs must not hide the failure. */
+  private static final long PATIENCE_MILLIS = 60_000;
+
   private final RunnerOptions runner;
   private final Progress progress;
 
@@ -67,7 +74,27 @@ final class BeamJob {
         throw new IllegalStateException("%s ended as %s".formatted(title, state));
       }
     } catch (Exception e) {
+      awaitWorkers();
       throw cause(title, e);
+    }
+  }
+
+  /**
+   * Waits for workers that are still at it. Flink's job has failed when all have ended; the
+   * DirectRunner's with the first failure, and what the others write then would be in a folder that
+   * is being cleared.
+   */
+  private static void awaitWorkers() throws InterruptedIOException {
+    LiveCounts.stop();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals(WORKER)) {
+        try {
+          thread.join(PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new InterruptedIOException(e.getMessage());
+        }
+      }
     }
   }
 

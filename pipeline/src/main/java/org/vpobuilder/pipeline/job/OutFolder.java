@@ -10,7 +10,7 @@ import org.vpobuilder.spec.release.Release;
 
 /** What {@code --out} must be, and is again after bad input. */
 public final class OutFolder {
-  private static final List<String> FOLDERS = List.of(WorkFolder.NAME, "index", "plan");
+  private static final List<String> FOLDERS = List.of("index", "plan");
   private static final int SHOWN = 3;
   private static final List<String> FILES = List.of(ReleaseLayout.SPEC, ReleaseLayout.REJECTIONS);
 
@@ -127,5 +127,7 @@ public final class OutFolder {
     for (String file : FILES) {
       out.deleteFile(file);
     }
+    // Last: what is interrupted here is still seen to be an unfinished run, and is locked.
+    out.deleteFolder(WorkFolder.NAME);
   }
 }

@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.ledger;
 
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -12,9 +13,19 @@ import java.util.concurrent.atomic.LongAdder;
 public final class LiveCounts {
   private static final Map<String, LongAdder> COUNTS = new ConcurrentHashMap<>();
 
+  private static volatile boolean stopped;
+
   private LiveCounts() {}
 
+  /**
+   * Counts.
+   *
+   * @throws CancellationException if the job has failed: what a worker still does is for nothing
+   */
   public static void add(String name, long count) {
+    if (stopped) {
+      throw new CancellationException("the job has failed");
+    }
     COUNTS.computeIfAbsent(name, key -> new LongAdder()).add(count);
   }
 
@@ -23,7 +34,14 @@ public final class LiveCounts {
     return count == null ? 0 : count.sum();
   }
 
+  /** Begins the counts of a job. */
   public static void clear() {
     COUNTS.clear();
+    stopped = false;
+  }
+
+  /** Stops the workers of a job that has failed, each when it next counts. */
+  public static void stop() {
+    stopped = true;
   }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.vpobuilder.spec.failure.BadInputException;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -19,6 +20,12 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 final class S3Clients {
   /** A stream holds a connection while it is read; a worker has at most a few open. */
   private static final int MAX_CONNECTIONS = 256;
+
+  /**
+   * A run of hours meets a store that is overloaded or restarts: the SDK's three tries would end it
+   * within a second. So many are some two seconds, and 15 where the store asks to slow down.
+   */
+  private static final int ATTEMPTS = 6;
 
   /** What stores that have no regions take. */
   private static final String ANY_REGION = "us-east-1";
@@ -35,6 +42,12 @@ final class S3Clients {
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClientBuilder(ApacheHttpClient.builder().maxConnections(MAX_CONNECTIONS))
+            .overrideConfiguration(
+                options ->
+                    options.retryStrategy(
+                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                            .maxAttempts(ATTEMPTS)
+                            .build()))
             .credentialsProvider(DefaultCredentialsProvider.builder().build())
             .region(region(settings))
             .forcePathStyle(settings.pathStyle());

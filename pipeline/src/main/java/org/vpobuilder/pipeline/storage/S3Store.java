@@ -5,9 +5,11 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -77,7 +79,8 @@ final class S3Store implements FileStore {
               client ->
                   client.headObject(
                       object -> object.bucket(location.bucket()).key(location.key())));
-      return Optional.of(new FileStamp(found.contentLength(), 0));
+      Instant modified = Objects.requireNonNullElse(found.lastModified(), Instant.EPOCH);
+      return Optional.of(new FileStamp(found.contentLength(), modified.toEpochMilli()));
     } catch (FileNotFoundException e) {
       requireBucket(location);
       return Optional.empty();

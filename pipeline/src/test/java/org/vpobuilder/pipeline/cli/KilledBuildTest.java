@@ -7,150 +7,118 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.SortedMap;
-import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.pipeline.cli.KilledBuilds.Phase;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.pipeline.storage.S3Server;
 import org.vpobuilder.pipeline.world.SyntheticWorld;
 import org.vpobuilder.pipeline.world.WorldConfig;
 import org.vpobuilder.pipeline.world.WorldProgress;
 import org.vpobuilder.schemas.SpecReader;
 
-/** Processes of {@code vpo build} that are killed with SIGKILL and gone on with. */
+/** Builds that are killed and gone on with have the bytes of one that was not. */
 class KilledBuildTest {
-  private static final int ENDED_AND_NOT_KILLED = 0;
-
   @TempDir Path folder;
 
-  private List<String> command(String out, List<String> more) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-Djava.awt.headless=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Vpo.class.getName(),
-                "build",
-                "--spec",
-                folder.resolve("spec.yaml").toString(),
-                "--coco",
-                folder.resolve("world/coco").toString(),
-                "--vggsound",
-                folder.resolve("world/vggsound").toString(),
-                "--out",
-                folder.resolve(out).toString()));
-    command.addAll(more);
-    return command;
-  }
-
-  private Process start(String out, String... more) throws IOException {
-    return new ProcessBuilder(command(out, List.of(more)))
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-        .start();
-  }
-
-  private Path log() {
-    return folder.resolve("log.txt");
-  }
-
-  /** Runs to the end, or is killed after so many milliseconds; says whether it ended. */
-  private boolean runs(long millis, String out, String... more) throws Exception {
-    Process build = start(out, more);
-    if (build.waitFor(millis, TimeUnit.MILLISECONDS)) {
-      assertThat(build.exitValue()).as(Files.readString(log())).isEqualTo(ENDED_AND_NOT_KILLED);
-      return true;
-    }
-    build.destroyForcibly().waitFor();
-    return false;
-  }
-
-  private void prepare(int images, int clips, String specText) throws IOException {
+  /** The demo's spec in small pieces; a build is seconds, and most of them the JVM's start. */
+  @BeforeEach
+  void prepare() throws IOException {
     SyntheticWorld.write(
-        new WorldConfig(images, clips, 3, false), folder.resolve("world"), WorldProgress.SILENT);
-    Files.writeString(folder.resolve("spec.yaml"), specText);
+        new WorldConfig(60, 84, 3, false), folder.resolve("world"), WorldProgress.SILENT);
+    Files.writeString(
+        folder.resolve("spec.yaml"),
+        SpecReader.builtInText("demo")
+            .replace("clip_seconds: 10.0", "clip_seconds: 1.0")
+            .replace("samples_per_shard: 50", "samples_per_shard: 4"));
   }
 
-  /** Kills a build at each moment and goes on with it, sometimes killed again. */
-  private void killAndResume(int moments, long seed) throws Exception {
-    long started = System.nanoTime();
-    assertThat(runs(Long.MAX_VALUE / 2_000_000, "expected")).isTrue();
-    long millis = (System.nanoTime() - started) / 1_000_000;
-    SortedMap<String, String> expected = ReleaseFiles.sums(folder.resolve("expected"));
-    Random random = new Random(seed);
-    List<String> states = new ArrayList<>();
-    for (int moment = 0; moment < moments; moment++) {
-      String out = "killed-" + moment;
-      long after = moment(random, moment, moments, millis);
-      boolean ended = runs(after, out);
-      while (ended) {
-        // The machine has become faster: a build that ended was not killed.
-        after = after * 3 / 4;
-        out += "-again";
-        ended = runs(after, out);
+  private List<String> options(String world, String... more) {
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("--spec", folder.resolve("spec.yaml").toString()));
+    options.addAll(List.of("--coco", world + "/coco", "--vggsound", world + "/vggsound"));
+    options.addAll(List.of(more));
+    return options;
+  }
+
+  private KilledBuilds local(long seed) {
+    String world = folder.resolve("world").toString();
+    return new KilledBuilds(options(world), folder.resolve("log.txt"), seed);
+  }
+
+  private Folder out(String name) {
+    return Folder.of(folder.resolve(name));
+  }
+
+  private SortedMap<String, String> sums(String name) throws IOException {
+    return ReleaseFiles.sums(folder.resolve(name));
+  }
+
+  private void killAndResume(KilledBuilds builds, List<Phase> phases, int kills) throws Exception {
+    builds.measure(out("expected"));
+    SortedMap<String, String> expected = sums("expected");
+    assertThat(expected).containsKey("release.json").hasSizeGreaterThan(40);
+    int more = 0;
+    for (Phase phase : phases) {
+      for (int i = 0; i < kills; i++) {
+        String name = "%s-%d".formatted(phase, i);
+        Folder out = builds.kill(phase, builds.place(i, kills), n -> out(name + "-" + n));
+        more += builds.resume(out);
+        assertThat(ReleaseFiles.sums(out.local())).as("%s", out).isEqualTo(expected);
       }
-      for (int kills = 1; !ended; kills++) {
-        boolean isBegun = Files.exists(folder.resolve(out).resolve(".work/run.json"));
-        states.add(state(folder.resolve(out)));
-        long limit = kills < 4 && random.nextInt(3) == 0 ? 1 + random.nextLong(millis) : 600_000;
-        ended = isBegun ? runs(limit, out, "--resume") : runs(limit, out);
-      }
-      assertThat(ReleaseFiles.sums(folder.resolve(out))).as(out).isEqualTo(expected);
     }
-    System.out.printf("%d kills: %s%n", states.size(), states);
-    assertThat(states).hasSizeGreaterThanOrEqualTo(moments);
-  }
-
-  /** Somewhere in the moment's share of the build's time. */
-  private static long moment(Random random, int moment, int moments, long millis) {
-    return Math.max(1, (long) (millis * (moment + random.nextDouble()) / moments));
-  }
-
-  /** What the kill left, for the log of the test. */
-  private static String state(Path out) throws IOException {
-    if (!Files.exists(out.resolve(".work/run.json"))) {
-      return "nothing";
-    }
-    if (!Files.exists(out.resolve(".work/index.json"))) {
-      return "indexing";
-    }
-    if (!Files.exists(out.resolve(".work/plan.json"))) {
-      return "planning";
-    }
-    return Files.exists(out.resolve("release.json")) ? "ending" : "rendering";
+    System.out.printf(
+        "%d kills in each of %s and %d more%n", kills, builds.millis().keySet(), more);
   }
 
   @Test
   void build_killedAndResumed_sameBytes() throws Exception {
-    prepare(
-        60,
-        84,
-        SpecReader.builtInText("demo")
-            .replace("clip_seconds: 10.0", "clip_seconds: 1.0")
-            .replace("samples_per_shard: 50", "samples_per_shard: 4"));
-
-    killAndResume(2, 5);
+    killAndResume(local(5), List.of(Phase.INDEXING, Phase.RENDERING), 1);
   }
 
   @Test
   @Tag("slow")
   void demoBuild_killedAtTwentyMomentsAndResumed_sameBytes() throws Exception {
-    prepare(
-        600,
-        240,
-        SpecReader.builtInText("demo").replace("samples_per_shard: 50", "samples_per_shard: 10"));
+    killAndResume(local(2024), List.of(Phase.values()).subList(0, Phase.ENDED.ordinal()), 4);
+  }
 
-    killAndResume(20, 2024);
+  /** Sources and release in buckets of an S3 server. */
+  @Test
+  @Tag("slow")
+  void build_inABucketKilledAndResumed_bytesOfALocalBuild() throws Exception {
+    local(1).measure(out("expected"));
+    S3Server server = S3Server.get();
+    String sources = server.bucket("killed-sources");
+    String releases = server.bucket("killed-releases");
+    server.upload(folder.resolve("world"), sources);
+    KilledBuilds builds =
+        new KilledBuilds(
+            options(sources, "--s3-endpoint", server.endpoint(), "--s3-path-style"),
+            folder.resolve("log.txt"),
+            8);
+    builds.measure(Folder.of(releases + "/whole", server.settings()));
+    for (Phase phase : List.of(Phase.INDEXING, Phase.PLANNING, Phase.RENDERING, Phase.ENDING)) {
+      Folder out =
+          builds.kill(
+              phase,
+              builds.place(0, 1),
+              n -> Folder.of("%s/%s-%d".formatted(releases, phase, n), server.settings()));
+      builds.resume(out);
+      assertThat(server.sums(out.toString().replaceAll("/$", "")))
+          .as("%s", out)
+          .isEqualTo(sums("expected"));
+    }
   }
 
   @Test
   void build_whileAnotherBuildsThere_isRefusedUntilThatIsKilled() throws Exception {
-    prepare(60, 84, SpecReader.builtInText("demo"));
-    Process first = start("out");
+    // Long enough to be there still when the others come.
+    Files.writeString(folder.resolve("spec.yaml"), SpecReader.builtInText("demo"));
+    KilledBuilds builds = local(0);
+    Process first = builds.start(out("out"));
     Path begun = folder.resolve("out/.work/run.json");
     while (!Files.exists(begun) && first.isAlive()) {
       Thread.sleep(20);
@@ -161,7 +129,7 @@ class KilledBuildTest {
     boolean firstLived = first.isAlive();
     first.destroyForcibly().waitFor();
 
-    assertThat(firstLived).as(Files.readString(log())).isTrue();
+    assertThat(firstLived).as(builds.said()).isTrue();
     assertThat(List.of(second.code(), third.code())).containsOnly(2);
     assertThat(List.of(second.err(), third.err()))
         .allMatch(err -> err.matches("vpo: .*/out/: another run writes to it: pid \\d+ on \\S+\n"))
@@ -175,22 +143,24 @@ class KilledBuildTest {
   /** Ctrl-C, as a shell sends it: SIGTERM is handled the same and no shell can have ignored it. */
   @Test
   void build_interrupted_saysHowToGoOn() throws Exception {
-    prepare(60, 84, SpecReader.builtInText("demo"));
-    Process build = start("out");
+    KilledBuilds builds = local(0);
+    Process build = builds.start(out("out"));
     while (!Files.exists(folder.resolve("out/.work/run.json")) && build.isAlive()) {
       Thread.sleep(20);
     }
     build.destroy();
     build.waitFor();
 
-    assertThat(Files.readString(log()))
+    assertThat(builds.said())
         .contains(
             "vpo: %s/ is unfinished; the same command with --resume goes on with it"
                 .formatted(folder.resolve("out")));
   }
 
   private VpoRun build(String... more) {
-    List<String> command = command("out", List.of(more));
-    return VpoRun.of(command.subList(command.indexOf("build"), command.size()).toArray());
+    List<String> command = new ArrayList<>(List.of("build"));
+    command.addAll(options(folder.resolve("world").toString(), more));
+    command.addAll(List.of("--out", folder.resolve("out").toString()));
+    return VpoRun.of(command.toArray());
   }
 }

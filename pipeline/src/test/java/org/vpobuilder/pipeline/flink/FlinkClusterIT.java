@@ -119,7 +119,7 @@ class FlinkClusterIT {
     while (!cluster.jobId("vpo index").isEmpty()) {
       LocalFlink.pause();
     }
-    assertThat(cluster.get("/jobs/" + job).path("state").asText()).startsWith("CANCEL");
+    assertThat(cluster.state(job)).startsWith("CANCEL");
   }
 
   @Test

@@ -188,4 +188,20 @@ class FlinkClusterTest {
         .isInstanceOf(BadInputException.class)
         .hasMessage("--flink-master: got %s, wanted HOST:PORT, as localhost:8081", text);
   }
+
+  /** A job that ended meanwhile is not there to be cancelled. */
+  @ParameterizedTest
+  @ValueSource(ints = {202, 404, 409})
+  void cancel_acceptedOrEnded_isDone(int status) throws IOException {
+    answer("/jobs/a1", status, "{}");
+    new FlinkRest(master).cancel("a1");
+  }
+
+  @Test
+  void cancel_refused_isSaid() {
+    answer("/jobs/a1", 503, "{}");
+    assertThatThrownBy(() -> new FlinkRest(master).cancel("a1"))
+        .isInstanceOf(IOException.class)
+        .hasMessage("answers /jobs/a1?mode=cancel with 503");
+  }
 }

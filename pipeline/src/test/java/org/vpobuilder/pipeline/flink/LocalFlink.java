@@ -86,6 +86,11 @@ final class LocalFlink implements AutoCloseable {
     return "";
   }
 
+  /** The state of a job now; a job's own page is up to three seconds old. */
+  String state(String job) throws IOException {
+    return get("/jobs/%s/status".formatted(job)).path("status").asText();
+  }
+
   private void awaitSlots(int slots) throws IOException {
     for (int i = 0; i < STARTING_SECONDS * 10; i++) {
       try {

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -14,9 +17,13 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PDone;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.vpobuilder.pipeline.ledger.LiveCounts;
+import org.vpobuilder.pipeline.ledger.NoRetryException;
+import org.vpobuilder.spec.failure.BadInputException;
 
 class BeamJobTest {
   @TempDir Path root;
@@ -44,6 +51,54 @@ class BeamJobTest {
     assertThatThrownBy(() -> job.run("x", new Full(), "things", () -> -1))
         .isInstanceOf(IOException.class)
         .hasMessage("/r/a.tar: No space left on device");
+  }
+
+  /** One of two workers fails; the other would count for a minute. */
+  private static final class HalfBad extends PTransform<PBegin, PDone> {
+    @Override
+    public PDone expand(PBegin begin) {
+      for (int worker = 0; worker < 2; worker++) {
+        begin
+            .apply("Input " + worker, Create.of(worker))
+            .apply("Work " + worker, ParDo.of(new HalfBadFn()));
+      }
+      return PDone.in(begin.getPipeline());
+    }
+  }
+
+  private static final class HalfBadFn extends DoFn<Integer, Void> {
+    static final AtomicInteger BUSY = new AtomicInteger();
+    static final CountDownLatch BEGUN = new CountDownLatch(1);
+
+    @ProcessElement
+    public void work(@Element Integer worker) throws InterruptedException {
+      if (worker == 0) {
+        BEGUN.await();
+        throw new NoRetryException(new BadInputException("bad"));
+      }
+      BUSY.incrementAndGet();
+      BEGUN.countDown();
+      try {
+        for (int i = 0; i < 60; i++) {
+          TimeUnit.SECONDS.sleep(1);
+          LiveCounts.add("things", 1);
+        }
+      } finally {
+        BUSY.decrementAndGet();
+      }
+    }
+  }
+
+  /** Whoever is told of a failure may clear up: nobody writes any more. */
+  @Test
+  @Timeout(30)
+  void run_oneOfTwoWorkersFails_theOtherHasStopped() {
+    BeamJob job = new BeamJob(new RunnerOptions(RunnerOptions.Kind.DIRECT, 2), Progress.SILENT);
+    assertThatThrownBy(() -> job.run("x", new HalfBad(), "things", () -> -1))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage("bad");
+    assertThat(HalfBadFn.BEGUN.getCount()).isZero();
+    assertThat(HalfBadFn.BUSY).hasValue(0);
   }
 
   /** Each stage knows in the end how much there was to do. */

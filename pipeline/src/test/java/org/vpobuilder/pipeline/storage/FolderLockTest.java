@@ -37,12 +37,17 @@ class FolderLockTest {
   }
 
   private int probe() throws Exception {
+    return probe(root.toString(), System.getProperty("java.io.tmpdir"));
+  }
+
+  private static int probe(String location, String temporary) throws Exception {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Djava.io.tmpdir=" + temporary,
             "-cp",
             System.getProperty("java.class.path"),
             Probe.class.getName(),
-            root.toString())
+            location)
         .inheritIO()
         .start()
         .waitFor();
@@ -62,6 +67,19 @@ class FolderLockTest {
     }
     assertThat(root.resolve(".work")).doesNotExist();
     assertThat(probe()).isZero();
+  }
+
+  /** A store has no locks: the lock is in this machine's folder for temporary files. */
+  @Test
+  void take_inAStore_keepsOutRunsOfThisMachineOnly() throws Exception {
+    String url = "s3://bucket/%s/release".formatted(root.getFileName());
+    String temporary = System.getProperty("java.io.tmpdir");
+    try (FolderLock lock = FolderLock.take(Folder.of(url), LOCK)) {
+      assertThat(probe(url, temporary)).isEqualTo(7);
+      assertThat(probe(url + "2", temporary)).isZero();
+      assertThat(probe(url, root.toString())).isZero();
+    }
+    assertThat(probe(url, temporary)).isZero();
   }
 
   /** What a killed process leaves. */

@@ -1,0 +1,170 @@
+package org.vpobuilder.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import org.vpobuilder.pipeline.storage.Folder;
+
+/** Processes of {@code vpo build} that are killed with SIGKILL in a phase, and gone on with. */
+final class KilledBuilds {
+  private static final int TRIES = 12;
+
+  private final List<String> options;
+  private final Path log;
+  private final Random random;
+  private final Map<Phase, Long> millis = new EnumMap<>(Phase.class);
+
+  /** What a build is at, by what it has left behind; each begins with a file of its own. */
+  enum Phase {
+    STARTING(""),
+    INDEXING(".work/run.json"),
+    PLANNING(".work/index.json"),
+    RENDERING(".work/plan.json"),
+    ENDING(".work/shards.jsonl"),
+    ENDED("release.json");
+
+    private final String first;
+
+    Phase(String first) {
+      this.first = first;
+    }
+
+    private boolean hasBegun(Folder out) throws IOException {
+      return this == STARTING || out.has(first);
+    }
+
+    /** The phase that a killed build was in; one whose notes are gone had ended. */
+    private static Phase of(Folder out) throws IOException {
+      boolean isNoted = INDEXING.hasBegun(out);
+      Phase at = !isNoted && ENDED.hasBegun(out) ? ENDED : STARTING;
+      for (Phase phase : values()) {
+        at = isNoted && phase != ENDED && phase.hasBegun(out) ? phase : at;
+      }
+      return at;
+    }
+  }
+
+  /**
+   * Builds with the same options.
+   *
+   * @param options but for {@code --out} and {@code --resume}
+   */
+  KilledBuilds(List<String> options, Path log, long seed) {
+    this.options = options;
+    this.log = log;
+    this.random = new Random(seed);
+  }
+
+  Process start(Folder out, String... more) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Most of such a build is a JVM that warms up.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
+    command.addAll(List.of("-Xshare:auto", "-Djava.awt.headless=true"));
+    for (String name : List.of("aws.accessKeyId", "aws.secretAccessKey")) {
+      command.add("-D%s=%s".formatted(name, System.getProperty(name, "")));
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Vpo.class.getName()));
+    command.add("build");
+    command.addAll(options);
+    command.addAll(List.of("--out", out.toString()));
+    command.addAll(List.of(more));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .start();
+  }
+
+  String said() throws IOException {
+    return Files.readString(log);
+  }
+
+  /** Builds without a kill and notes how long each phase takes. */
+  void measure(Folder out) throws Exception {
+    Map<Phase, Long> begun = new EnumMap<>(Phase.class);
+    Process build = start(out);
+    while (build.isAlive()) {
+      for (Phase phase : Phase.values()) {
+        if (!begun.containsKey(phase) && phase.hasBegun(out)) {
+          begun.put(phase, System.nanoTime());
+        }
+      }
+      Thread.sleep(2);
+    }
+    requireDone(build);
+    for (Phase phase : List.of(Phase.values()).subList(0, Phase.ENDED.ordinal())) {
+      long end = begun.get(Phase.values()[phase.ordinal() + 1]);
+      millis.put(phase, TimeUnit.NANOSECONDS.toMillis(end - begun.get(phase)));
+    }
+  }
+
+  /** How long the phases take, in milliseconds. */
+  Map<Phase, Long> millis() {
+    return millis;
+  }
+
+  private void requireDone(Process build) throws IOException {
+    assertThat(build.exitValue()).as(said()).isZero();
+  }
+
+  /**
+   * Kills a build in a phase. Machines differ from minute to minute: if it has gone on to the next
+   * phase another is killed sooner.
+   *
+   * @param place 0 to 1, where in the phase
+   * @param outs gives a folder for each try
+   * @return what was built into
+   */
+  Folder kill(Phase phase, double place, IntFunction<Folder> outs) throws Exception {
+    double after = place * millis.get(phase);
+    for (int tried = 0; tried < TRIES; tried++) {
+      Folder out = outs.apply(tried);
+      Process build = start(out);
+      while (build.isAlive() && !phase.hasBegun(out)) {
+        Thread.sleep(2);
+      }
+      boolean ended = build.waitFor((long) after, TimeUnit.MILLISECONDS);
+      build.destroyForcibly().waitFor();
+      if (!ended && Phase.of(out) == phase) {
+        return out;
+      }
+      after /= 2;
+    }
+    throw new AssertionError("no build was caught " + phase);
+  }
+
+  /**
+   * Goes on with a build, sometimes killed again, until it is done.
+   *
+   * @return how often it was killed
+   */
+  int resume(Folder out) throws Exception {
+    long whole = millis.values().stream().mapToLong(Long::longValue).sum();
+    for (int kills = 0; ; kills++) {
+      if (Phase.of(out) == Phase.ENDED) {
+        return kills;
+      }
+      Process build = Phase.of(out) == Phase.STARTING ? start(out) : start(out, "--resume");
+      boolean toKill = kills < 3 && random.nextInt(4) == 0;
+      if (build.waitFor(toKill ? 1 + random.nextLong(whole) : 600_000, TimeUnit.MILLISECONDS)) {
+        requireDone(build);
+        return kills;
+      }
+      build.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Somewhere in one of so many equal parts of a phase. */
+  double place(int part, int parts) {
+    return (part + random.nextDouble()) / parts;
+  }
+}
