@@ -53,6 +53,10 @@ public enum RejectionCode {
   CLIP_NOT_FINITE,
   CLIP_TOO_SHORT,
   CLIP_SILENT,
+  /** Twice a process that decoded it did not live. */
+  CLIP_CRASHES_DECODER,
+  /** Twice it was not decoded within the time limit. */
+  CLIP_HANGS_DECODER,
 
   VIDEO_NAME_UNSAFE,
   VIDEO_DUPLICATE,
