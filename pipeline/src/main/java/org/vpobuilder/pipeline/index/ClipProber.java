@@ -156,6 +156,12 @@ public final class ClipProber implements AutoCloseable {
       throw new ClipException(
           RejectionCode.CLIP_TOO_LARGE, size + " bytes", "at most " + MAX_CLIP_BYTES);
     }
+    if (vggsound.leadsOut(file)) {
+      throw new ClipException(
+          RejectionCode.CLIP_LINK_LEADS_OUT,
+          "a link out of its folder",
+          "a file, or a link within its folder or its source");
+    }
     return vggsound.read(file, MAX_CLIP_BYTES);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class DecoderServer {
   /** For a run that forgot it: nobody else would end it. */
   private static final int IDLE_MINUTES = 10;
+
+  /** Twice the largest clip: FFmpeg takes no more for what a header promises. */
+  private static final long MOST_AT_ONCE = 2L * ClipProber.MAX_CLIP_BYTES;
 
   private final DataOutputStream out;
   private final Decode decode;
@@ -38,6 +42,7 @@ public final class DecoderServer {
 
   /** Serves the process that started this one. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    avutil.av_max_alloc(MOST_AT_ONCE);
     serve((file, rate, maxSamples) -> new ClipDecoder(rate, maxSamples).decode(file));
   }
 

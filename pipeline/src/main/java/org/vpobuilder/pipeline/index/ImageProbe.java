@@ -93,6 +93,13 @@ public final class ImageProbe {
       throw rejected(
           image, RejectionCode.IMAGE_TOO_LARGE, size + " bytes", "at most " + MAX_IMAGE_BYTES);
     }
+    if (coco.leadsOut(image.file())) {
+      throw rejected(
+          image,
+          RejectionCode.IMAGE_LINK_LEADS_OUT,
+          "a link out of its folder",
+          "a file, or a link within its folder or its source");
+    }
     return coco.read(image.file(), MAX_IMAGE_BYTES);
   }
 
