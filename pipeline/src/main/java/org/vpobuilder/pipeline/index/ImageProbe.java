@@ -15,6 +15,9 @@ public final class ImageProbe {
   /** Largest image file: it is held in memory while it is checked or written. */
   public static final int MAX_IMAGE_BYTES = 1 << 26;
 
+  /** Twice what Huffman coding can reach: one bit for the 64 pixels of a block. */
+  private static final long MAX_PIXELS_A_BYTE = 1024;
+
   private static final int GREY = 1;
   private static final int COLOUR = 3;
 
@@ -124,6 +127,13 @@ public final class ImageProbe {
           RejectionCode.IMAGE_SIZE_MISMATCH,
           "%d x %d".formatted(header.width(), header.height()),
           "the %d x %d of its record".formatted(image.width(), image.height()));
+    }
+    if ((long) image.width() * image.height() > MAX_PIXELS_A_BYTE * bytes.length) {
+      throw rejected(
+          image,
+          RejectionCode.IMAGE_UNREADABLE,
+          "%d bytes for %d x %d pixels".formatted(bytes.length, image.width(), image.height()),
+          "a byte for at most %d pixels".formatted(MAX_PIXELS_A_BYTE));
     }
     if (header.components() != GREY && header.components() != COLOUR) {
       throw rejected(

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,8 +69,8 @@ class OddFilesTest {
   /** The record of the third image says what its file does. */
   private static void oddImages(ObjectNode root) {
     images =
-        List.of(0, 1, 2).stream()
-            .map(i -> TinyWorld.record(root, "images", i).get("file_name").asText())
+        IntStream.range(0, 3)
+            .mapToObj(i -> TinyWorld.record(root, "images", i).get("file_name").asText())
             .toList();
     TinyWorld.record(root, "images", 2).put("width", 65_535).put("height", 65_535);
   }
