@@ -121,20 +121,7 @@ public final class ImageProbe {
       throw rejected(
           image, RejectionCode.IMAGE_UNREADABLE, "no end-of-image marker", "a whole JPEG");
     }
-    if (header.width() != image.width() || header.height() != image.height()) {
-      throw rejected(
-          image,
-          RejectionCode.IMAGE_SIZE_MISMATCH,
-          "%d x %d".formatted(header.width(), header.height()),
-          "the %d x %d of its record".formatted(image.width(), image.height()));
-    }
-    if ((long) image.width() * image.height() > MAX_PIXELS_A_BYTE * bytes.length) {
-      throw rejected(
-          image,
-          RejectionCode.IMAGE_UNREADABLE,
-          "%d bytes for %d x %d pixels".formatted(bytes.length, image.width(), image.height()),
-          "a byte for at most %d pixels".formatted(MAX_PIXELS_A_BYTE));
-    }
+    checkSize(image, header, bytes.length);
     if (header.components() != GREY && header.components() != COLOUR) {
       throw rejected(
           image,
@@ -148,6 +135,24 @@ public final class ImageProbe {
           RejectionCode.IMAGE_ORIENTED,
           "EXIF orientation " + header.orientation(),
           "1: some loaders would turn the image and none the mask");
+    }
+  }
+
+  private static void checkSize(ImageRef image, JpegHeader header, int bytes)
+      throws RejectedException {
+    if (header.width() != image.width() || header.height() != image.height()) {
+      throw rejected(
+          image,
+          RejectionCode.IMAGE_SIZE_MISMATCH,
+          "%d x %d".formatted(header.width(), header.height()),
+          "the %d x %d of its record".formatted(image.width(), image.height()));
+    }
+    if ((long) image.width() * image.height() > MAX_PIXELS_A_BYTE * bytes) {
+      throw rejected(
+          image,
+          RejectionCode.IMAGE_UNREADABLE,
+          "%d bytes for %d x %d pixels".formatted(bytes, image.width(), image.height()),
+          "a byte for at most %d pixels".formatted(MAX_PIXELS_A_BYTE));
     }
   }
 
