@@ -7,8 +7,12 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.schemas.media.GreyPng.Grey;
@@ -66,6 +70,29 @@ class GreyPngTest {
     assertThatThrownBy(() -> GreyPng.read(GreyPng.write(SMALL), 5))
         .isInstanceOf(MediaException.class)
         .hasMessage("PNG: got 3 x 2 pixels, wanted at most 5");
+  }
+
+  /** A few kB that inflate to 4 MB, where 8 bytes are wanted. */
+  @Test
+  void read_ofDeflateBomb_throwsAfterWhatTheSizeWants() throws Exception {
+    ByteArrayOutputStream deflated = new ByteArrayOutputStream();
+    try (DeflaterOutputStream out = new DeflaterOutputStream(deflated)) {
+      out.write(new byte[1 << 22]);
+    }
+    byte[] file = GreyPng.write(SMALL);
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    bomb.write(file, 0, 33);
+    byte[] data = deflated.toByteArray();
+    ByteBuffer chunk = ByteBuffer.allocate(12 + data.length);
+    chunk.putInt(data.length).put("IDAT".getBytes(StandardCharsets.US_ASCII)).put(data);
+    CRC32 crc = new CRC32();
+    crc.update(chunk.array(), 4, 4 + data.length);
+    bomb.write(chunk.putInt((int) crc.getValue()).array());
+    bomb.write(file, file.length - 12, 12);
+
+    assertThatThrownBy(() -> GreyPng.read(bomb.toByteArray()))
+        .isInstanceOf(MediaException.class)
+        .hasMessage("PNG: more than 8 bytes");
   }
 
   @Test

@@ -45,6 +45,12 @@ final class S4Files {
             "%s_1.png to _%d.png in %s".formatted(video.name(), wanted, folder));
       }
     }
-    names.forEach(name -> files.add(folder + "/" + name));
+    for (String name : names) {
+      if (avsbench.leadsOut(folder + "/" + name)) {
+        throw video.rejected(
+            missing, name + ", a link out of its folder", "a file, or a link within its folder");
+      }
+      files.add(folder + "/" + name);
+    }
   }
 }

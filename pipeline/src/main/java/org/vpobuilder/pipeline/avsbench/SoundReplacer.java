@@ -31,7 +31,7 @@ import org.vpobuilder.spec.sample.ProbedClip;
  * everything is decided, then the files are made, in any order; the manifest is written last. Holds
  * the rows of both csv files and a decoded clip a thread.
  */
-public final class SoundReplacer {
+public final class SoundReplacer implements AutoCloseable {
   /** Five frames, one a second; the rest as in {@code vpo-2024}. Mono: panning is not used. */
   static final AudioSpec AUDIO =
       new AudioSpec(
@@ -66,7 +66,14 @@ public final class SoundReplacer {
     OutFolder.requireOutside(request.out(), "--vggsound", request.vggsound());
     S4Layout layout = S4Layout.of(request.avsbench());
     ClipLocator.of(request.vggsound());
-    return new SoundReplacer(request, progress).replace(layout);
+    try (SoundReplacer replacer = new SoundReplacer(request, progress)) {
+      return replacer.replace(layout);
+    }
+  }
+
+  @Override
+  public void close() {
+    prober.close();
   }
 
   private AvsManifest replace(S4Layout layout) throws IOException {

@@ -12,13 +12,17 @@ import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ProbedClip;
 
-/** Decodes and measures clips; the only reader of clip files. */
-public final class ClipProber {
+/**
+ * Decodes and measures clips; the only reader of clip files. Decodes in processes of its own, which
+ * end when it is closed.
+ */
+public final class ClipProber implements AutoCloseable {
   /** Largest clip file: it is held in memory while it is decoded. */
   public static final int MAX_CLIP_BYTES = 1 << 28;
 
   private final Folder vggsound;
-  private final ClipDecoder decoder;
+  private final AudioSpec spec;
+  private final Decoders decoders = Decoders.ofRun();
   private final ClipMeter meter;
   private final @Nullable PcmCache cache;
 
@@ -29,7 +33,7 @@ public final class ClipProber {
    */
   public ClipProber(Folder vggsound, AudioSpec spec, @Nullable PcmCache cache) {
     this.vggsound = vggsound;
-    this.decoder = new ClipDecoder(spec.sampleRateHz(), spec.maxSamples());
+    this.spec = spec;
     this.meter = new ClipMeter(spec);
     this.cache = cache;
   }
@@ -48,7 +52,7 @@ public final class ClipProber {
       byte[] bytes = read(file);
       String sha256 = Fingerprint.sha256(bytes);
       float[] cached = cache == null ? null : cache.get(sha256);
-      float[] samples = cached != null ? cached : decoder.decode(bytes);
+      float[] samples = cached != null ? cached : decode(bytes);
       ClipMeter.Measured measured = meter.measure(samples);
       if (cached == null) {
         keep(sha256, samples, attempt);
@@ -108,12 +112,21 @@ public final class ClipProber {
         throw new ClipException(
             RejectionCode.SOURCE_CHANGED, "sha256 " + sha256, "sha256 " + clip.sha256());
       }
-      float[] samples = decoder.decode(bytes);
+      float[] samples = decode(bytes);
       keep(sha256, samples, attempt);
       return samples;
     } catch (ClipException e) {
       throw new RejectedException(e.code(), clip.file(), record, e.got(), e.wanted());
     }
+  }
+
+  private float[] decode(byte[] file) throws IOException, ClipException {
+    return decoders.decode(new DecoderWire.Request(file, spec.sampleRateHz(), spec.maxSamples()));
+  }
+
+  @Override
+  public void close() {
+    decoders.close();
   }
 
   private void keep(String sha256, float[] samples, String attempt) throws IOException {
@@ -142,6 +155,12 @@ public final class ClipProber {
     if (size > MAX_CLIP_BYTES) {
       throw new ClipException(
           RejectionCode.CLIP_TOO_LARGE, size + " bytes", "at most " + MAX_CLIP_BYTES);
+    }
+    if (vggsound.leadsOut(file)) {
+      throw new ClipException(
+          RejectionCode.CLIP_LINK_LEADS_OUT,
+          "a link out of its folder",
+          "a file, or a link within its folder or its source");
     }
     return vggsound.read(file, MAX_CLIP_BYTES);
   }

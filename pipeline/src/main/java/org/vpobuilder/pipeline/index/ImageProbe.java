@@ -15,6 +15,9 @@ public final class ImageProbe {
   /** Largest image file: it is held in memory while it is checked or written. */
   public static final int MAX_IMAGE_BYTES = 1 << 26;
 
+  /** Twice what Huffman coding can reach: one bit for the 64 pixels of a block. */
+  private static final long MAX_PIXELS_A_BYTE = 1024;
+
   private static final int GREY = 1;
   private static final int COLOUR = 3;
 
@@ -93,6 +96,13 @@ public final class ImageProbe {
       throw rejected(
           image, RejectionCode.IMAGE_TOO_LARGE, size + " bytes", "at most " + MAX_IMAGE_BYTES);
     }
+    if (coco.leadsOut(image.file())) {
+      throw rejected(
+          image,
+          RejectionCode.IMAGE_LINK_LEADS_OUT,
+          "a link out of its folder",
+          "a file, or a link within its folder or its source");
+    }
     return coco.read(image.file(), MAX_IMAGE_BYTES);
   }
 
@@ -111,13 +121,7 @@ public final class ImageProbe {
       throw rejected(
           image, RejectionCode.IMAGE_UNREADABLE, "no end-of-image marker", "a whole JPEG");
     }
-    if (header.width() != image.width() || header.height() != image.height()) {
-      throw rejected(
-          image,
-          RejectionCode.IMAGE_SIZE_MISMATCH,
-          "%d x %d".formatted(header.width(), header.height()),
-          "the %d x %d of its record".formatted(image.width(), image.height()));
-    }
+    checkSize(image, header, bytes.length);
     if (header.components() != GREY && header.components() != COLOUR) {
       throw rejected(
           image,
@@ -131,6 +135,24 @@ public final class ImageProbe {
           RejectionCode.IMAGE_ORIENTED,
           "EXIF orientation " + header.orientation(),
           "1: some loaders would turn the image and none the mask");
+    }
+  }
+
+  private static void checkSize(ImageRef image, JpegHeader header, int bytes)
+      throws RejectedException {
+    if (header.width() != image.width() || header.height() != image.height()) {
+      throw rejected(
+          image,
+          RejectionCode.IMAGE_SIZE_MISMATCH,
+          "%d x %d".formatted(header.width(), header.height()),
+          "the %d x %d of its record".formatted(image.width(), image.height()));
+    }
+    if ((long) image.width() * image.height() > MAX_PIXELS_A_BYTE * bytes) {
+      throw rejected(
+          image,
+          RejectionCode.IMAGE_UNREADABLE,
+          "%d bytes for %d x %d pixels".formatted(bytes, image.width(), image.height()),
+          "a byte for at most %d pixels".formatted(MAX_PIXELS_A_BYTE));
     }
   }
 

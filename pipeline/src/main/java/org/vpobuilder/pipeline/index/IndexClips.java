@@ -219,6 +219,13 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
       clips = ClipLocator.of(vggsound);
     }
 
+    @Teardown
+    public void teardown() {
+      if (prober != null) {
+        prober.close();
+      }
+    }
+
     @ProcessElement
     public void probe(
         @Element KV<Integer, Iterable<VggsoundRow>> group, OutputReceiver<KV<String, byte[]>> out)

@@ -21,7 +21,7 @@ import org.vpobuilder.spec.sample.SceneObject;
  * Makes a planned sample. Draws nothing: the same plan and sources give the same bytes. Holds an
  * image file and the clips of one sample.
  */
-public final class SampleRenderer {
+public final class SampleRenderer implements AutoCloseable {
   private final AudioSpec audio;
   private final ImageProbe images;
   private final ClipProber clips;
@@ -73,5 +73,10 @@ public final class SampleRenderer {
         GreyPng.write(MaskComposer.compose(plan.image(), plan.objects())),
         AudioFile.write(audio.container(), mix.stems()),
         AudioFile.write(audio.container(), mix.mixture()));
+  }
+
+  @Override
+  public void close() {
+    clips.close();
   }
 }

@@ -124,6 +124,13 @@ public final class RenderShards extends PTransform<PBegin, PDone> {
       maker = new ShardMaker(release, renderer, testImages, earlier);
     }
 
+    @Teardown
+    public void teardown() {
+      if (maker != null) {
+        maker.close();
+      }
+    }
+
     @ProcessElement
     public void render(@Element ShardTask task, OutputReceiver<KV<String, byte[]>> out)
         throws IOException {

@@ -30,7 +30,7 @@ import org.vpobuilder.spec.sample.PlannedSample;
  * Makes one shard: renders its samples one by one into a temporary file and renames it. Holds the
  * rows of the shard and one sample.
  */
-final class ShardMaker {
+final class ShardMaker implements AutoCloseable {
   private final Folder release;
   private final SampleRenderer renderer;
   private final Set<String> testImages;
@@ -75,6 +75,11 @@ final class ShardMaker {
     }
     finished.add(task, inputs, result);
     return result;
+  }
+
+  @Override
+  public void close() {
+    renderer.close();
   }
 
   /** What decides a shard, but for what the whole run has in common. */

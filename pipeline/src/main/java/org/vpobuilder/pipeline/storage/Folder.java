@@ -202,6 +202,15 @@ public final class Folder implements Serializable {
     store().deleteBelow(file(subfolder) + "/");
   }
 
+  /**
+   * Whether on a local disk a file is a link to one outside of this folder and of the folder that
+   * it is in: what someone else packed might name any file of this machine. Links in the place of
+   * folders are followed.
+   */
+  public boolean leadsOut(String relative) throws IOException {
+    return isLocal() && LocalFiles.leadsOut(Path.of(file(relative)), Path.of(root));
+  }
+
   /** The stamp of a file, or none if there is no such file. */
   public Optional<FileStamp> stamp(String relative) throws IOException {
     return store().stamp(file(relative));

@@ -2,6 +2,7 @@ package org.vpobuilder.pipeline.storage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,23 +20,66 @@ final class LocalFiles extends BeamFiles {
   /** Beam would look for a file that is not there among all of its folder's. */
   @Override
   public Optional<FileStamp> stamp(String name) throws IOException {
-    Path file = Path.of(name);
-    if (!Files.isRegularFile(file)) {
+    Optional<BasicFileAttributes> found = attributes(Path.of(name));
+    return found
+        .filter(BasicFileAttributes::isRegularFile)
+        .map(file -> new FileStamp(file.size(), file.lastModifiedTime().toMillis()));
+  }
+
+  /**
+   * What is known of a file or folder, or nothing if there is none.
+   *
+   * @throws AccessDeniedException if that may not be told: it must not pass for missing
+   */
+  private static Optional<BasicFileAttributes> attributes(Path path) throws AccessDeniedException {
+    try {
+      return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (IOException e) {
       return Optional.empty();
     }
-    BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-    return Optional.of(new FileStamp(found.size(), found.lastModifiedTime().toMillis()));
+  }
+
+  private static boolean isFolder(Path path) throws AccessDeniedException {
+    return attributes(path).filter(BasicFileAttributes::isDirectory).isPresent();
+  }
+
+  /** What may not be looked at is listed: who opens it learns why it can't be. */
+  private static boolean isFile(Path path) {
+    try {
+      return attributes(path).filter(BasicFileAttributes::isRegularFile).isPresent();
+    } catch (AccessDeniedException e) {
+      return true;
+    }
+  }
+
+  /** Beam would not say why it can't make the folder. */
+  @Override
+  public void write(String file, String attempt, Folder.Content content) throws IOException {
+    Files.createDirectories(Objects.requireNonNull(Path.of(file).getParent()));
+    super.write(file, attempt, content);
+  }
+
+  /** Whether a file is a link to one that is neither in its own folder nor below another. */
+  static boolean leadsOut(Path file, Path root) throws IOException {
+    if (!Files.isSymbolicLink(file)) {
+      return false;
+    }
+    Path target = file.toRealPath();
+    Path folder = Objects.requireNonNull(file.getParent()).toRealPath();
+    return !target.startsWith(folder) && !target.startsWith(root.toRealPath());
   }
 
   @Override
   public List<String> names(String name) throws IOException {
     Path folder = Path.of(name);
-    if (!Files.isDirectory(folder)) {
+    if (!isFolder(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files
-          .filter(Files::isRegularFile)
+          .filter(LocalFiles::isFile)
           .map(file -> String.valueOf(file.getFileName()))
           .toList();
     }
@@ -44,7 +88,7 @@ final class LocalFiles extends BeamFiles {
   @Override
   public boolean isEmpty(String name) throws IOException {
     Path folder = Path.of(name);
-    if (!Files.isDirectory(folder)) {
+    if (!isFolder(folder)) {
       return true;
     }
     try (Stream<Path> below = Files.walk(folder)) {
@@ -58,7 +102,7 @@ final class LocalFiles extends BeamFiles {
   public SortedMap<String, Long> below(String root) throws IOException {
     Path folder = Path.of(root);
     SortedMap<String, Long> sizes = new TreeMap<>();
-    if (Files.isDirectory(folder)) {
+    if (isFolder(folder)) {
       try (Stream<Path> below = Files.walk(folder)) {
         for (Path file : below.filter(Files::isRegularFile).toList()) {
           String name = folder.relativize(file).toString();
@@ -106,7 +150,7 @@ final class LocalFiles extends BeamFiles {
   @Override
   public void deleteBelow(String name) throws IOException {
     Path folder = Path.of(name);
-    if (!Files.isDirectory(folder)) {
+    if (!isFolder(folder)) {
       return;
     }
     List<Path> below;

@@ -40,4 +40,21 @@ class ClipProberTest {
               assertThat(e.rejection().got()).isEqualTo("no file");
             });
   }
+
+  @Test
+  void samples_fileOfOtherBytesThanIndexed_sourceChanged() throws Exception {
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+    Files.createDirectories(folder.resolve("clips"));
+    Files.write(folder.resolve("clips/a.wav"), Wav.of(16_000, 1, (short) 1));
+    ClipRef clip = new ClipRef("a", 0, "clips/a.wav", "dog barking", "0", 0, 0, 1);
+    try (ClipProber prober = new ClipProber(Folder.of(folder), SPEC, null)) {
+      assertThatThrownBy(() -> prober.samples(clip, "one"))
+          .isInstanceOfSatisfying(
+              RejectedException.class,
+              e -> {
+                assertThat(e.rejection().code()).isEqualTo(RejectionCode.SOURCE_CHANGED);
+                assertThat(e.rejection().wanted()).isEqualTo("sha256 0");
+              });
+    }
+  }
 }

@@ -149,6 +149,23 @@ class ImageProbeTest {
   }
 
   /** Four components, as CMYK has: start of image, frame header, end of image. */
+  /**
+   * A baseline JPEG of 8000 x 8000 pixels up to its scan, and its end. One bit is the least that
+   * Huffman coding makes of 64 pixels: 125,000 bytes of these.
+   */
+  @Test
+  void probe_fewBytesForManyPixels_rejected() throws Exception {
+    byte[] empty =
+        HEX.parseHex(
+            "ffd8ffe000104a46494600010100000100010000ffc0001108"
+                + "1f401f4003011100021100031100ffda000c03010002000300003f00ffd9");
+    ImageRef ref = ref(8000, 8000, "");
+
+    rejected(empty, ref, RejectionCode.IMAGE_UNREADABLE);
+    assertThat(probe(with(empty, empty.length - 2, new byte[125_000]), ref).bytes())
+        .hasSize(125_000 + empty.length);
+  }
+
   @Test
   void probe_cmyk_rejected() {
     rejected(

@@ -31,6 +31,7 @@ public enum RejectionCode {
   IMAGE_COLOUR_UNSUPPORTED,
   IMAGE_ORIENTED,
   IMAGE_TOO_LARGE,
+  IMAGE_LINK_LEADS_OUT,
   /** A train image with a test image's bytes, in a plan that was made without looking. */
   IMAGE_ALSO_IN_TEST,
 
@@ -46,6 +47,7 @@ public enum RejectionCode {
   CLIP_AMBIGUOUS,
   CLIP_EMPTY,
   CLIP_TOO_LARGE,
+  CLIP_LINK_LEADS_OUT,
   CLIP_UNREADABLE,
   CLIP_NO_AUDIO,
   CLIP_NO_SAMPLES,
@@ -53,6 +55,10 @@ public enum RejectionCode {
   CLIP_NOT_FINITE,
   CLIP_TOO_SHORT,
   CLIP_SILENT,
+  /** Twice a process that decoded it did not live. */
+  CLIP_CRASHES_DECODER,
+  /** Twice it was not decoded within the time limit. */
+  CLIP_HANGS_DECODER,
 
   VIDEO_NAME_UNSAFE,
   VIDEO_DUPLICATE,
