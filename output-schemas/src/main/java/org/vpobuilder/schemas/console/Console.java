@@ -1,6 +1,9 @@
 package org.vpobuilder.schemas.console;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -69,11 +72,25 @@ public final class Console {
       return BAD_INPUT;
     }
     if (e instanceof IOException) {
-      line.getErr().println("vpo: " + e.getClass().getSimpleName() + ": " + e.getMessage());
+      line.getErr().println("vpo: " + inWords((IOException) e));
       return BAD_INPUT;
     }
     line.getErr()
         .println("vpo: internal error: " + e.getMessage() + (verbose ? "" : " (-v shows where)"));
     return INTERNAL;
+  }
+
+  /** Of some failures the message is the file's name alone. */
+  private static String inWords(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return e.getMessage() + ": permission denied";
+    }
+    if (e instanceof NoSuchFileException) {
+      return e.getMessage() + ": no such file";
+    }
+    boolean hasReason = e instanceof FileSystemException file && file.getReason() != null;
+    return hasReason || e.getClass() == IOException.class
+        ? String.valueOf(e.getMessage())
+        : e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 }

@@ -110,7 +110,8 @@ class DeniedFilesTest {
     allow(closed, "r-xr-xr-x");
 
     assertRefused(
-        build(closed.resolve("out")), "vpo: AccessDeniedException: " + closed.resolve("out"));
+        build(closed.resolve("out")),
+        "vpo: %s: permission denied".formatted(closed.resolve("out")));
     try (Stream<Path> files = Files.list(closed)) {
       assertThat(files).isEmpty();
     }
@@ -121,7 +122,7 @@ class DeniedFilesTest {
     Path clips = root().resolve("world/vggsound/clips");
     try {
       allow(clips, "---------");
-      assertRefused(build(root().resolve("a")), "vpo: AccessDeniedException: " + clips);
+      assertRefused(build(root().resolve("a")), "vpo: %s: permission denied".formatted(clips));
     } finally {
       allow(clips, "rwxr-xr-x");
     }
@@ -135,7 +136,7 @@ class DeniedFilesTest {
       allow(annotations, "---------");
       assertRefused(
           build(root().resolve("b")),
-          "vpo: AccessDeniedException: " + annotations.resolve("instances_train2017.json"));
+          "vpo: %s: permission denied".formatted(annotations.resolve("instances_train2017.json")));
     } finally {
       allow(annotations, "rwxr-xr-x");
     }

@@ -58,7 +58,7 @@ class FullDiskTest {
       assertThat(complaints(run))
           .singleElement()
           .asString()
-          .startsWith("vpo: IOException: " + disk.folder().resolve("out/.work/pcm/"))
+          .startsWith("vpo: " + disk.folder().resolve("out/.work/pcm/"))
           .endsWith(": No space left on device");
       assertThat(names(disk.folder())).doesNotContain("release.json", "clips.jsonl");
     }
@@ -76,7 +76,7 @@ class FullDiskTest {
       assertThat(complaints(run))
           .singleElement()
           .asString()
-          .matches("vpo: IOException: .*\\.tar: No space left on device");
+          .matches("vpo: .*\\.tar: No space left on device");
       assertThat(run.err()).contains("vpo: " + out + "/ is unfinished; the same command with");
       assertThat(names(disk.folder())).doesNotContain("release.json");
 
@@ -95,7 +95,7 @@ class FullDiskTest {
       Path out = disk.folder().resolve("out");
 
       assertThat(complaints(build(out)))
-          .containsExactly("vpo: FileSystemException: %s: Read-only file system".formatted(out));
+          .containsExactly("vpo: %s: Read-only file system".formatted(out));
       assertThat(names(disk.folder())).isEmpty();
     }
   }
@@ -107,7 +107,7 @@ class FullDiskTest {
       Path cache = disk.folder().resolve("cache");
 
       assertThat(complaints(build(folder.resolve("out"), "--cache", cache)))
-          .containsExactly("vpo: FileSystemException: %s: Read-only file system".formatted(cache));
+          .containsExactly("vpo: %s: Read-only file system".formatted(cache));
       assertThat(folder.resolve("out/release.json")).doesNotExist();
     }
   }
