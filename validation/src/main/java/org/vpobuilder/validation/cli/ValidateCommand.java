@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -61,6 +62,12 @@ final class ValidateCommand implements Callable<Integer> {
   List<String> configs = List.of("paper-tpavi", "paper-cavp");
 
   @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Change a value of each of them, e.g. model.image_weights=resnet50.pth.")
+  Map<String, String> changes = new LinkedHashMap<>();
+
+  @Option(
       names = "--subsets",
       split = ",",
       paramLabel = "NAME",
@@ -97,6 +104,12 @@ final class ValidateCommand implements Callable<Integer> {
       paramLabel = "PRESET|FILE",
       description = "Trained on both (default: ${DEFAULT-VALUE}).")
   String s4Config = "paper-tpavi-s4";
+
+  @Option(
+      names = "--s4-set",
+      paramLabel = "KEY=VALUE",
+      description = "Change a value of it; paper-tpavi-s4 wants model.audio_weights=vggish.pth.")
+  Map<String, String> s4Changes = new LinkedHashMap<>();
 
   @Option(
       names = "--parallel",
@@ -179,8 +192,9 @@ final class ValidateCommand implements Callable<Integer> {
       AvsData data = new ReleaseData(release, ReleaseData.subset(subset), Integer.MAX_VALUE);
       for (String name : configs) {
         for (AudioMode mode : modes) {
-          TrainConfig config = TrainConfig.open(name, Map.of("audio.mode", mode.toString()));
-          runs.addAll(seeded(config, data));
+          Map<String, String> all = new LinkedHashMap<>(changes);
+          all.put("audio.mode", mode.toString());
+          runs.addAll(seeded(TrainConfig.open(name, all), data));
         }
       }
     }
@@ -194,7 +208,11 @@ final class ValidateCommand implements Callable<Integer> {
       }
       return List.of();
     }
-    TrainConfig config = TrainConfig.open(s4Config, Map.of());
+    if (seeds < 2) {
+      throw new BadInputException(
+          "--seeds: got %d, wanted 2 at least for a test of two arms".formatted(seeds));
+    }
+    TrainConfig config = TrainConfig.open(s4Config, s4Changes);
     return List.of(
         seeded(
             config, new VideoData("avsbench-s4", Layout.S4, avsbench, Integer.MAX_VALUE, avsMSs)),

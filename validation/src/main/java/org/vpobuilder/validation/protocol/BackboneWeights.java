@@ -1,5 +1,6 @@
 package org.vpobuilder.validation.protocol;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -52,6 +53,38 @@ final class BackboneWeights {
     load(config.model().audioWeights(), model, Backbone.AUDIO);
   }
 
+  /**
+   * Looks whether the files that the config names are there.
+   *
+   * @throws BadInputException naming the key and the file, if one is not
+   */
+  static void requireFiles(TrainConfig config) {
+    requireFile("model.image_weights", config.model().imageWeights());
+    requireFile("model.audio_weights", config.model().audioWeights());
+  }
+
+  private static void requireFile(String key, String file) {
+    if (!file.isEmpty() && !Files.isRegularFile(Path.of(file))) {
+      throw new BadInputException("%s: got %s, wanted a file".formatted(key, file));
+    }
+  }
+
+  /**
+   * Loads only what no checkpoint of the network holds: VGGish where it hears without learning. So
+   * a trained network needs no other file than that to be evaluated.
+   *
+   * @throws BadInputException as {@link #load}
+   */
+  static void loadUntrained(TrainConfig config, AvsModel model) {
+    if (!isTrained(model, model.backbone(Backbone.AUDIO))) {
+      load(config.model().audioWeights(), model, Backbone.AUDIO);
+    }
+  }
+
+  private static boolean isTrained(AvsModel model, Map<String, Tensor> backbone) {
+    return model.network().state().values().containsAll(backbone.values());
+  }
+
   private static void load(String file, AvsModel model, Backbone which) {
     if (file.isEmpty()) {
       return;
@@ -60,9 +93,8 @@ final class BackboneWeights {
     Map<String, HostTensor> stored =
         file.endsWith(".safetensors") ? Safetensors.read(path).tensors() : PthFile.read(path);
     Map<String, Tensor> backbone = model.backbone(which);
-    boolean trained = model.network().state().values().containsAll(backbone.values());
     Map<String, Tensor> loaded = new LinkedHashMap<>(backbone);
-    if (trained) {
+    if (isTrained(model, backbone)) {
       loaded
           .entrySet()
           .removeIf(entry -> beginsAnew(which, entry.getKey(), entry.getValue(), stored));

@@ -2,6 +2,7 @@ package org.vpobuilder.validation.protocol;
 
 import java.util.Optional;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.audio.FeatureSpec;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.cavp.CavpConfig;
@@ -19,12 +20,37 @@ public final class ModelFactory {
   private ModelFactory() {}
 
   /**
+   * Looks whether there can be such a network, without making it.
+   *
+   * @throws BadInputException if VGGish's weights are not named, or the sound is not what it takes
+   */
+  static void check(TrainConfig config) {
+    if (!config.model().audioBackbone().equals("vggish")) {
+      return;
+    }
+    FeatureSpec audio = config.audio();
+    if (audio.channels() != 1 || audio.frames() != 96 || audio.bins() != 64) {
+      throw new BadInputException(
+          "%s: audio: got %s, %d s, %s, wanted VGGish's log-mel of 1 s of one channel"
+              .formatted(config.name(), audio.mode(), audio.seconds(), audio.kind()));
+    }
+    if (config.model().name().equals("tpavi") && config.model().audioWeights().isEmpty()) {
+      throw new BadInputException(
+          config.name()
+              + ": model.audio_weights: got none, wanted VGGish's: TPAVI hears with it and does not"
+              + " train it");
+    }
+  }
+
+  /**
    * A network without weights.
    *
    * @param classes background among them
    * @param videos of AVSBench, which of its sets it learns; none for still images
+   * @throws BadInputException as {@link #check}
    */
   public static AvsModel create(TrainConfig config, int classes, Optional<Layout> videos) {
+    check(config);
     return switch (config.model().name()) {
       case "cavp" -> cavp(config, classes);
       case "tpavi" -> tpavi(config, classes, videos);
@@ -70,7 +96,7 @@ public final class ModelFactory {
     int channels = config.audio().channels();
     Hearing hearing =
         switch (config.model().audioBackbone()) {
-          case "vggish" -> vggish(config);
+          case "vggish" -> Hearing.vggish();
           case "tiny" -> Hearing.tiny(channels, config.audio().kind().bins());
           default -> Hearing.resNet18(channels);
         };
@@ -91,13 +117,5 @@ public final class ModelFactory {
       case SEMANTIC -> TpaviConfig.semantic(backbone, classes);
       case IMAGE -> TpaviConfig.image(backbone, classes);
     };
-  }
-
-  private static Hearing vggish(TrainConfig config) {
-    if (config.model().audioWeights().isEmpty()) {
-      throw new BadInputException(
-          "model.audio_weights: got none, wanted VGGish's: TPAVI hears with it and does not train it");
-    }
-    return Hearing.vggish();
   }
 }

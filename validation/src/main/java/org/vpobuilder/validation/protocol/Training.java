@@ -11,6 +11,7 @@ import org.vpobuilder.validation.evaluate.EvaluationFormat;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.tensor.TensorScope;
 import org.vpobuilder.validation.tensor.Threads;
+import org.vpobuilder.validation.train.BatchSource;
 import org.vpobuilder.validation.train.Checkpoint;
 import org.vpobuilder.validation.train.RunFolder;
 import org.vpobuilder.validation.train.StopSignal;
@@ -41,6 +42,22 @@ public final class Training {
   }
 
   /**
+   * Looks whether data, config and weights are there and fit; reads lists and no media.
+   *
+   * @throws BadInputException if not
+   */
+  void check() {
+    ModelFactory.check(config);
+    BackboneWeights.requireFiles(config);
+    data.fingerprint();
+    data.classes();
+    Trainer.requireBatch(config, data.training(config, seed, engine.workers()));
+    if (data.testSize() < 1) {
+      throw new BadInputException(data.name() + ": got an empty test split");
+    }
+  }
+
+  /**
    * Trains into the folder, or goes on there; does nothing if it is done.
    *
    * @throws BadInputException if the folder holds another training: of another config or seed, or
@@ -59,8 +76,9 @@ public final class Training {
       AvsModel model = ModelFactory.create(config, data.classes().size(), data.layout());
       model.network().initialise(seed);
       BackboneWeights.load(config, model);
-      new Trainer(config, model, data.training(config, seed, engine.workers()), seed)
-          .run(folder, pace, progress, stop);
+      BatchSource source =
+          new KnownLabels(data.classes()).check(data.training(config, seed, engine.workers()));
+      new Trainer(config, model, source, seed).run(folder, pace, progress, stop);
     }
   }
 
@@ -72,10 +90,10 @@ public final class Training {
   public Evaluator.Result evaluate(RunFolder folder, Evaluator.Watcher watcher) throws IOException {
     Threads.set(engine.threads());
     try (TensorScope scope = TensorScope.open(engine.device(), engine.mode());
-        Batches batches = data.test(config, engine.workers())) {
+        Batches batches =
+            new KnownLabels(data.classes()).check(data.test(config, engine.workers()))) {
       AvsModel model = ModelFactory.create(config, data.classes().size(), data.layout());
-      // What hears without learning (VGGish) is not in the checkpoint.
-      BackboneWeights.load(config, model);
+      BackboneWeights.loadUntrained(config, model);
       Checkpoint checkpoint = Checkpoint.loadModel(folder.model(), model.network());
       EvaluatedRun run =
           new EvaluatedRun(

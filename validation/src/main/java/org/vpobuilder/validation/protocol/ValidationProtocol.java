@@ -66,7 +66,8 @@ public final class ValidationProtocol {
    * Does the runs, several at a time; the first failure stops them all. Returns, or throws, when no
    * run is under way any more.
    *
-   * @throws BadInputException if two runs have one name, or a folder holds another run
+   * @throws BadInputException if two runs have one name, one could not be made ({@link
+   *     Training#check}), both before any run begins; or a folder holds another run
    * @throws CancellationException if asked to stop before the end
    */
   public void run(List<PlannedRun> runs, Watcher watcher) throws IOException {
@@ -76,6 +77,10 @@ public final class ValidationProtocol {
         throw new BadInputException(
             "got two runs called %s, wanted configs of different names".formatted(run.name()));
       }
+    }
+    for (PlannedRun run : runs) {
+      // Days may pass before the last run begins.
+      new Training(run.config(), run.data(), run.seed(), engine).check();
     }
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     StopSignal stopAll = () -> failure.get() != null || stop.asked();

@@ -100,13 +100,21 @@ public final class RunFolder {
       throw new BadInputException(folder + ": no config.yaml: wanted the folder of a training");
     }
     List<String> head = Files.readString(file).lines().limit(2).toList();
-    if (head.isEmpty() || !head.get(0).matches(SEED + "-?\\d{1,19}")) {
-      throw new BadInputException(file + ": its first line is not '# seed: N'");
-    }
-    long seed = Long.parseLong(head.get(0).substring(SEED.length()));
+    long seed = seed(file, head.isEmpty() ? "" : head.get(0));
     boolean told = head.size() > 1 && head.get(1).startsWith(DATA);
     String data = told ? head.get(1).substring(DATA.length()) : "";
     return new Begun(TrainConfig.open(file.toString(), Map.of()), seed, data);
+  }
+
+  private static long seed(Path file, String line) {
+    try {
+      if (line.startsWith(SEED)) {
+        return Long.parseLong(line.substring(SEED.length()));
+      }
+    } catch (NumberFormatException e) {
+      // Told below, with what has no such line at all.
+    }
+    throw new BadInputException(file + ": its first line is not '# seed: N'");
   }
 
   /** Where the newest checkpoint is. */
@@ -149,8 +157,11 @@ public final class RunFolder {
     if (!Files.exists(file)) {
       return;
     }
+    // A power cut can leave the last line begun: it is of a step after the checkpoint.
+    String text = Files.readString(file);
+    String whole = text.substring(0, text.lastIndexOf('\n') + 1);
     List<String> kept = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
+    for (String line : whole.lines().toList()) {
       MetricRow row = METRICS.read(line.getBytes(StandardCharsets.UTF_8), file.toString());
       if (row.step() <= step) {
         kept.add(line);

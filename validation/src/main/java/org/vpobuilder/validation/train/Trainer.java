@@ -46,11 +46,20 @@ public final class Trainer {
             model.network().parameters(),
             model.groups(config.optimiser().headLrMultiplier()));
     this.stepper = new TrainingStep(model, optimiser, Draws.of(seed));
+    requireBatch(config, data);
+    this.schedule = new PolySchedule(config.optimiser().polyPower(), totalSteps());
+  }
+
+  /**
+   * Looks whether there is anything to train on.
+   *
+   * @throws BadInputException if the data do not fill one batch
+   */
+  public static void requireBatch(TrainConfig config, BatchSource data) {
     if (data.batchesPerEpoch() < 1) {
       throw new BadInputException(
           "the training split does not fill a batch of %d".formatted(config.batchSize()));
     }
-    this.schedule = new PolySchedule(config.optimiser().polyPower(), totalSteps());
   }
 
   /** Steps of the whole training. */

@@ -21,7 +21,11 @@ final class TorchGlobals implements Pickle.Globals {
           "torch.ByteStorage", DType.U8,
           "torch.BoolStorage", DType.BOOL);
 
+  /** A list of items can be named again and again at three bytes a time. */
+  private static final int MAX_ITEMS = 1_000_000;
+
   private final Map<String, StoredView.Storage> storages = new LinkedHashMap<>();
+  private int items;
 
   /** Storages by key, in the order in which the pickle names them. */
   Map<String, StoredView.Storage> storages() {
@@ -43,13 +47,17 @@ final class TorchGlobals implements Pickle.Globals {
   }
 
   /** Python 2 pickled the items as an argument. */
-  private static Map<Object, Object> ordered(List<Object> arguments) {
+  private Map<Object, Object> ordered(List<Object> arguments) {
     Map<Object, Object> map = new LinkedHashMap<>();
     if (!arguments.isEmpty()) {
       for (Object item : Pickle.as(List.class, arguments.get(0), "an ordered dictionary's items")) {
         List<?> pair = Pickle.as(List.class, item, "an ordered dictionary's item");
         if (pair.size() != 2) {
           throw new BadInputException("an ordered dictionary's item of %d".formatted(pair.size()));
+        }
+        if (++items > MAX_ITEMS) {
+          throw new BadInputException(
+              "ordered dictionaries of more than %d items".formatted(MAX_ITEMS));
         }
         map.put(Pickle.key(pair.get(0)), pair.get(1));
       }

@@ -115,6 +115,10 @@ class VpoValidationTest {
         "validate --release R --out O --configs tiny-none; --config: got tiny-none",
         "validate --release R --out O --avsbench R; --avsbench and --avs-m-ss go together",
         "validate --release R --out O --seeds 0; --seeds: got 0",
+        "validate --release R --out O --seeds 1 --avsbench R --avs-m-ss R; --seeds: got 1, wanted 2",
+        "validate --release R --out O --s4-set optimiser.speed=1 --avsbench R --avs-m-ss R;"
+            + " --set: got optimiser.speed, wanted a key of the config",
+        "validate --release R --out O --set optimiser.speed=1; --set: got optimiser.speed",
         "validate --release R --out O --parallel 0; --parallel: got 0"
       })
   void input_thatIsBad_isOneLine(String line, String message) throws IOException {

@@ -37,6 +37,18 @@ class ModelFactoryTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"audio.mode, stereo", "audio.seconds, 3", "audio.kind, cpm-stft"})
+  void create_vggishWithSoundThatItDoesNotTake_isRefused(String key, String value) {
+    TrainConfig config = TrainConfig.open("paper-cavp-avsbench", Map.of(key, value));
+    try (TensorScope scope = TensorScope.open()) {
+      assertThatThrownBy(() -> ModelFactory.create(config, 2, Optional.of(Layout.S4)))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageContaining("wanted VGGish's log-mel of 1 s of one channel")
+          .hasMessageContaining(value);
+    }
+  }
+
   @Test
   void create_tpaviWithVggishAndNoWeights_isRefused() {
     TrainConfig config = TrainConfig.open("paper-tpavi-s4", Map.of("model.audio_weights", "''"));

@@ -28,6 +28,7 @@ import org.vpobuilder.validation.statistics.TestOptions;
 import org.vpobuilder.validation.statistics.TwoArmReport;
 import org.vpobuilder.validation.train.RunFolder;
 import org.vpobuilder.validation.train.StopSignal;
+import org.vpobuilder.validation.train.TrainConfig;
 import org.vpobuilder.validation.train.Trainer;
 import org.vpobuilder.validation.train.TrainingProgress;
 
@@ -154,6 +155,29 @@ class ValidationProtocolTest {
     assertThatThrownBy(() -> protocol(folder, 1).run(List.of(run, longer), new Seen()))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("got two runs called tiny-tpavi-stereo-vpo-ms-s1");
+  }
+
+  @Test
+  void run_oneThatCannotBeMade_isRefusedBeforeAnyBegins() {
+    PlannedRun good = runs.get(2);
+    Map<String, String> bad = Map.of("batch_size", "999", "name", "large");
+    PlannedRun noBatch =
+        new PlannedRun(TrainConfig.open("tiny-tpavi", bad), good.data(), good.seed());
+    assertThatThrownBy(() -> protocol(folder, 1).run(List.of(good, noBatch), new Seen()))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("does not fill a batch of 999");
+    Map<String, String> lost = Map.of("model.image_weights", "lost.pth", "name", "lost");
+    PlannedRun noWeights =
+        new PlannedRun(TrainConfig.open("tiny-tpavi", lost), good.data(), good.seed());
+    assertThatThrownBy(() -> protocol(folder, 1).run(List.of(good, noWeights), new Seen()))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage("model.image_weights: got lost.pth, wanted a file");
+    PlannedRun deaf =
+        new PlannedRun(TrainConfig.open("paper-tpavi-s4", Map.of()), good.data(), good.seed());
+    assertThatThrownBy(() -> protocol(folder, 1).run(List.of(good, deaf), new Seen()))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("paper-tpavi-s4: model.audio_weights: got none");
+    assertThat(folder.resolve("runs")).doesNotExist();
   }
 
   /** As if a run of an odd seed had all four pixels right, one of an even seed three. */

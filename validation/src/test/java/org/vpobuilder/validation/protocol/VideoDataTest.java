@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,11 +63,35 @@ class VideoDataTest {
     assertThat(data.classes().all()).containsExactly("background", "sounding");
   }
 
+  /** AVS-M-SS may lack videos: then the original is trained and scored without them, too. */
+  @Test
+  void training_sharedWithACopyThatLacksAVideo_leavesItOut() throws IOException {
+    Path copy = Files.createDirectories(folder.resolve("copy"));
+    Files.writeString(
+        copy.resolve("s4_meta_data.csv"),
+        "name,category,split\nb2,playing_piano,train\nc3,dog_barking,test\n");
+    VideoData both =
+        new VideoData("avsbench-s4", Layout.S4, data.folder(), Integer.MAX_VALUE, copy);
+    TrainConfig one = TrainConfig.open("tiny-tpavi-s4", Map.of("batch_size", "5"));
+    assertThat(data.training(one, 1, 1).batchesPerEpoch()).isEqualTo(2);
+    BatchSource training = both.training(one, 1, 1);
+    assertThat(training.batchesPerEpoch()).isEqualTo(1);
+    try (Batches batches = training.epoch(0, 0)) {
+      assertThat(Objects.requireNonNull(batches.next()).keys().get(0)).contains(":b2_");
+    }
+    assertThat(both.testSize()).isEqualTo(5);
+    Files.writeString(
+        copy.resolve("s4_meta_data.csv"), "name,category,split\nz,dog_barking,test\n");
+    assertThatThrownBy(both::testSize)
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("got no video of " + copy);
+  }
+
   /** sha256 of the csv as sha256sum prints it. */
   @Test
   void fingerprint_ofVideos_isThatOfTheirTable() throws IOException {
     Path csv = data.folder().resolve("s4_meta_data.csv");
-    java.nio.file.Files.writeString(csv, "name,category,split\n");
+    Files.writeString(csv, "name,category,split\n");
     String sum = "c8d1b9435d9738e6b8b79d24251e43cbd0289ae7d28b8bbcf6a8d96de17b5411";
     assertThat(data.fingerprint()).isEqualTo("avsbench-s4, s4_meta_data.csv sha256 " + sum);
     VideoData some = new VideoData("avs-m-ss", Layout.S4, data.folder(), 3, data.folder());
@@ -86,6 +112,30 @@ class VideoDataTest {
     assertThat(evaluation.run().steps()).isEqualTo(2);
     assertThat(evaluation.classes()).hasSize(2);
     assertThat(EvaluationFormat.readImages(EvaluationFormat.imagesOf(file))).hasSize(1);
+  }
+
+  /** A checkpoint holds the network, and so not VGGish, which hears for TPAVI untrained. */
+  @Test
+  void evaluate_withoutTheFilesItBeganWith_needsThatOfTheUntrainedAlone() throws IOException {
+    RunFolder run = RunFolder.at(folder.resolve("run"));
+    new Training(CONFIG, data, 1, TinyRelease.ENGINE)
+        .train(run, Trainer.Pace.DEFAULT, TrainingProgress.NONE);
+    evaluate(run, Map.of("model.image_weights", "lost.pth", "model.audio_weights", "lost.pth"));
+    assertThat(run.path().resolve("evaluation-avsbench-s4.json")).exists();
+    assertThatThrownBy(
+            () ->
+                evaluate(
+                    run,
+                    Map.of("model.audio_backbone", "vggish", "model.audio_weights", "lost.pth")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("lost.pth");
+  }
+
+  private void evaluate(RunFolder run, Map<String, String> changes) throws IOException {
+    Map<String, String> all = new HashMap<>(changes);
+    all.put("evaluation_side", "32");
+    TrainConfig config = TrainConfig.open("tiny-tpavi-s4", all);
+    new Training(config, data, 1, TinyRelease.ENGINE).evaluate(run, Evaluator.Watcher.NONE);
   }
 
   @Test

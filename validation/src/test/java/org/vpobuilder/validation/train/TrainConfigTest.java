@@ -80,6 +80,10 @@ class TrainConfigTest {
     assertThatThrownBy(() -> TrainConfig.open("tiny-cavp", Map.of("batch_size", "0")))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("batch_size");
+    // What the loss would refuse only when the network is made.
+    assertThatThrownBy(() -> TrainConfig.open("tiny-cavp", Map.of("contrast.temperature", "0.02")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("contrast.temperature");
     assertThatThrownBy(() -> TrainConfig.open("no-such", Map.of()))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("one of the presets paper-cavp");

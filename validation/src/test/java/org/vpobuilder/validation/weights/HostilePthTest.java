@@ -160,6 +160,20 @@ class HostilePthTest {
     assertThat(System.nanoTime() - start).isLessThan(20_000_000_000L);
   }
 
+  /** A list of ten thousand items, named in three bytes, made a dictionary a thousand times. */
+  @Test
+  void read_manyDictionariesOfOneList_areRefused() throws IOException {
+    TestPickle pickle = new TestPickle().op(']', 'q', 0, '(');
+    for (int i = 0; i < 10_000; i++) {
+      pickle.op('K', 1, 'N', 0x86);
+    }
+    pickle.op('e', 'q', 0).global("collections", "OrderedDict").op('q', 1);
+    for (int i = 0; i < 1000; i++) {
+      pickle.op('h', 1, 'h', 0, 0x85, 'R');
+    }
+    reading(zip(pickle.end())).hasMessageContaining("dictionaries of more than 1000000 items");
+  }
+
   @Test
   void read_compressedEntries_areRefused() throws IOException {
     byte[] pickle = TestPickle.stateDict("FloatStorage", 4, new long[] {4}, new long[] {1});

@@ -94,6 +94,20 @@ class SafetensorsTest {
         .hasMessageContaining(message);
   }
 
+  /** Their lengths add up to the file's: only their places tell. */
+  @ParameterizedTest
+  @CsvSource({"0, 4, 0, 4, b: bytes 0 to 4", "4, 8, 0, 4, a: bytes 4 to 8", "0, 4, 2, 6, b: bytes"})
+  void read_tensorsThatOverlapOrLeaveAHole_isBadInput(
+      int fromA, int toA, int fromB, int toB, String message) throws IOException {
+    String tensor = "\"%s\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[%d,%d]}";
+    String header =
+        "{%s,%s}".formatted(tensor.formatted("a", fromA, toA), tensor.formatted("b", fromB, toB));
+    Path file = file(header, new byte[8]);
+    assertThatThrownBy(() -> Safetensors.read(file))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining(message);
+  }
+
   @Test
   void read_headerLongerThanFile_isBadInput() throws IOException {
     Path file =

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -22,6 +23,9 @@ import org.vpobuilder.spec.failure.BadInputException;
 public final class AvsBench {
   private static final CSVFormat FORMAT =
       CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).setTrim(true).get();
+
+  /** No path and nothing that a file system has no name for. */
+  private static final Pattern NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]{1,200}");
 
   private final Layout layout;
   private final Path media;
@@ -199,8 +203,9 @@ public final class AvsBench {
 
   /** A cell that names a folder must not lead out of it. */
   private static String safe(Path table, CSVRecord row, String text) {
-    if (text.isEmpty() || text.contains("/") || text.contains("\\") || text.equals("..")) {
-      throw bad(table, row, "got \"%s\", wanted a name".formatted(text));
+    if (!NAME.matcher(text).matches() || text.equals(".") || text.equals("..")) {
+      String shown = text.replaceAll("\\p{Cntrl}", "?");
+      throw bad(table, row, "got \"%s\", wanted a name".formatted(shown));
     }
     return text;
   }

@@ -25,11 +25,18 @@ final class WavRecording {
   /** A minute: AVSBench's longest are 10 s. */
   private static final int MAX_SECONDS = 60;
 
+  private static final int MAX_CHANNELS = 8;
+
   private static final float FULL_SCALE = 32768f;
 
   private WavRecording() {}
 
-  /** The mean of the channels, in [-1, 1). */
+  /**
+   * The mean of the channels, in [-1, 1); of a longer sound its first minute.
+   *
+   * @throws BadInputException naming the file, if it is missing or no such sound, or holds no
+   *     sample
+   */
   static float[] read(Path file) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
         AudioInputStream audio = AudioSystem.getAudioInputStream(in)) {
@@ -40,7 +47,14 @@ final class WavRecording {
             "%s: got %s, wanted 16-bit PCM at %d Hz".formatted(file, format, RATE));
       }
       int channels = format.getChannels();
+      if (channels > MAX_CHANNELS) {
+        throw new BadInputException(
+            "%s: got %d channels, wanted at most %d".formatted(file, channels, MAX_CHANNELS));
+      }
       byte[] bytes = audio.readNBytes(MAX_SECONDS * RATE * channels * 2);
+      if (bytes.length < 2 * channels) {
+        throw new BadInputException("%s: got no sample, wanted some".formatted(file));
+      }
       return mean(bytes, channels, format.isBigEndian());
     } catch (NoSuchFileException e) {
       throw new BadInputException("%s: got none, wanted one".formatted(file), e);

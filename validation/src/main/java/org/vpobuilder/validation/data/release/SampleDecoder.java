@@ -56,13 +56,17 @@ public record SampleDecoder(FeatureSpec audio) {
       checkSize(raw, "jpg", image.height(), image.width(), sample);
       checkSize(raw, "mask.png", mask.height(), mask.width(), sample);
       List<SoundingObject> sounding = sounding(raw, sample);
+      List<Integer> classes =
+          sounding.stream().map(SoundingObject::classIndex).distinct().sorted().toList();
+      LabelMap labels = new LabelMap(mask.height(), mask.width(), mask.pixels());
+      checkLabels(raw, labels, classes);
       return new Example(
           raw.key(),
           sample.subset().toString(),
           sample.split().toString(),
           image,
-          new LabelMap(mask.height(), mask.width(), mask.pixels()),
-          sounding.stream().map(SoundingObject::classIndex).distinct().sorted().toList(),
+          labels,
+          classes,
           sounding);
     } catch (MediaException | MaskException e) {
       throw raw.failure(e);
@@ -111,6 +115,17 @@ public record SampleDecoder(FeatureSpec audio) {
                   object.classIndex(),
                   channel,
                   MAX_CLASS));
+    }
+  }
+
+  /** Only what sounds is labelled (SPEC.md): another label would be a class out of nowhere. */
+  private static void checkLabels(RawSample raw, LabelMap labels, List<Integer> classes) {
+    for (int label : labels.present()) {
+      if (label != 0 && !classes.contains(label)) {
+        throw raw.failure(
+            "mask.png: got label %d, wanted 0, %d or a sounding class of %s"
+                .formatted(label, LabelMap.IGNORE, classes));
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
 import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.nn.ParameterGroup;
+import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.weights.HostTensor;
 
@@ -146,10 +147,11 @@ public final class CavpSegmenter implements AvsModel {
     Map<Integer, List<float[]>> contents = new TreeMap<>();
     memory.forEach(
         (name, tensor) -> {
-          if (!name.matches(BANK + "\\d{1,3}") || tensor.shape().length != 2) {
+          boolean waves = tensor.shape().length == 2 && tensor.type() == DType.F32;
+          if (!name.matches(BANK + "\\d{1,3}") || !waves) {
             throw new BadInputException(
-                "memory of CAVP: got %s of shape %s, wanted bank/CLASS of [n, samples]"
-                    .formatted(name, Arrays.toString(tensor.shape())));
+                "memory of CAVP: got %s of %s %s, wanted bank/CLASS of F32 [n, samples]"
+                    .formatted(name, tensor.type(), Arrays.toString(tensor.shape())));
           }
           int samples = (int) tensor.shape()[1];
           float[] values = tensor.floats();

@@ -222,4 +222,23 @@ class AvsBenchTest {
     byte[] labels = example.labels().labels();
     return IntStream.range(0, PIXELS).filter(p -> labels[p] == label).count();
   }
+
+  /** Seven of 10 frames and five of 5, mixed: batches of two leave one of each out. */
+  @Test
+  void shuffledInBatches_videosOfTwoLengths_givesBatchesOfOneLength() throws IOException {
+    StringBuilder table = new StringBuilder("uid,split,label\n");
+    for (int i = 0; i < 12; i++) {
+      table.append("v%d,train,%s\n".formatted(i, i % 12 < 7 ? "v2" : "v1m"));
+    }
+    Files.writeString(root.resolve("metadata.csv"), table);
+    AvsBench data = AvsBench.open(root, Layout.AVSS, "train", 99);
+    assertThat(data.batches(2)).isEqualTo(3 + 2);
+    for (int epoch = 0; epoch < 20; epoch++) {
+      List<Video> order = data.shuffledInBatches(Draws.of(1), epoch, 2);
+      assertThat(order).hasSize(10).doesNotHaveDuplicates();
+      for (int i = 0; i < 10; i += 2) {
+        assertThat(order.get(i).frames()).isEqualTo(order.get(i + 1).frames());
+      }
+    }
+  }
 }

@@ -97,6 +97,18 @@ class SampleDecoderTest {
   }
 
   @Test
+  void decode_ofLabelThatDoesNotSound_saysSo() throws Exception {
+    Map<String, byte[]> files = files(AudioContainer.WAV);
+    byte[] pixels = GreyPng.read(files.get("mask.png")).pixels();
+    pixels[0] = (byte) 255;
+    files.put("mask.png", GreyPng.write(new GreyPng.Grey(43, 30, pixels)));
+    assertThat(DECODER.decode(raw(files)).labels().labels()[0]).isEqualTo((byte) 255);
+    pixels[0] = 7;
+    files.put("mask.png", GreyPng.write(new GreyPng.Grey(43, 30, pixels)));
+    expect(files, "mask.png: got label 7, wanted 0, 255 or a sounding class of [6, 9]");
+  }
+
+  @Test
   void decode_ofTooFewStems_saysSo() throws Exception {
     Map<String, byte[]> files = files(AudioContainer.WAV);
     files.put(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.WeightFormula;
 import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.Autograd;
+import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;
 import org.vpobuilder.validation.tensor.Tensors;
@@ -203,7 +205,7 @@ class CavpSegmenterTest {
     assertThat(of(groups, "segment.aspp.red_bn.weight").lrMultiplier()).isEqualTo(10);
     assertThat(of(groups, "segment.aspp.red_bn.weight").decay()).isFalse();
     assertThat(of(groups, "backbone.backbone.bn1.bias").decay()).isFalse();
-    assertThat(of(groups, "audio_backbone.backbone.layers.0.weight").lrMultiplier()).isEqualTo(1);
+    assertThat(of(groups, "audio_backbone.backbone.what.0.weight").lrMultiplier()).isEqualTo(1);
     assertThat(of(groups, "cross_att.norm.bias").lrMultiplier()).isEqualTo(1);
     assertThat(of(groups, "cross_att.norm.bias").decay()).isTrue();
   }
@@ -216,6 +218,10 @@ class CavpSegmenterTest {
   void recall_ofSomethingElse_isRefused() {
     assertThatThrownBy(() -> segmenter().recall(Map.of("queue", HostTensor.of(new float[] {1}, 1))))
         .isInstanceOf(BadInputException.class)
-        .hasMessage("memory of CAVP: got queue of shape [1], wanted bank/CLASS of [n, samples]");
+        .hasMessage("memory of CAVP: got queue of F32 [1], wanted bank/CLASS of F32 [n, samples]");
+    HostTensor bytes = new HostTensor(DType.U8, new long[] {1, 2}, ByteBuffer.allocate(2));
+    assertThatThrownBy(() -> segmenter().recall(Map.of("bank/1", bytes)))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("got bank/1 of U8 [1, 2]");
   }
 }
