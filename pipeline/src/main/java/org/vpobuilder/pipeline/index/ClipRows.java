@@ -12,6 +12,7 @@ import org.vpobuilder.spec.sample.ProbedClip;
 final class ClipRows {
   private final AudioSpec audio;
   private final ClassMap classMap;
+  private final ClipLine line = new ClipLine();
   private @Nullable ProbedClip last;
 
   ClipRows(AudioSpec audio, ClassMap classMap) {
@@ -25,7 +26,8 @@ final class ClipRows {
    * @throws BadInputException naming it if it is no clip of such an index, or not in its place
    */
   void check(byte[] json, String where) {
-    ProbedClip clip = JsonLines.checked(Formats.CLIP, json, where);
+    @Nullable ProbedClip plain = line.read(json);
+    ProbedClip clip = plain == null ? JsonLines.checked(Formats.CLIP, json, where) : plain;
     require(
         last == null || last.compareTo(clip) < 0,
         where,

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.values.KV;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.NoteBook;
 import org.vpobuilder.pipeline.ledger.Tallies;
@@ -103,7 +104,14 @@ public final class IndexFolder {
   /** The usable clips, sorted. */
   public List<ProbedClip> clips() throws IOException {
     List<ProbedClip> clips = new ArrayList<>();
-    JsonLines.read(folder, ReleaseLayout.CLIPS, Formats.CLIP, clips::add);
+    ClipLine line = new ClipLine();
+    JsonLines.lines(
+        folder,
+        ReleaseLayout.CLIPS,
+        (json, where) -> {
+          @Nullable ProbedClip plain = line.read(json);
+          clips.add(plain == null ? Formats.CLIP.read(json, where) : plain);
+        });
     return clips;
   }
 

@@ -35,10 +35,10 @@ public final class PlanFolder {
     IndexFolder index = new IndexFolder(folder);
     ClipPool pool = ClipPool.of(index.clips(), request.classMap());
     List<CheckedScene> scenes =
-        book.results(
-            PlanSamples.SCENE,
-            PlanSamples.CHECKED,
-            Comparator.comparing(CheckedScene::split).thenComparing(s -> s.image().id()));
+        book.results(CheckedScene.Batch.KIND, CheckedScene.Batch.FORMAT).stream()
+            .flatMap(batch -> batch.scenes().stream())
+            .sorted(Comparator.comparing(CheckedScene::split).thenComparing(s -> s.image().id()))
+            .toList();
     EarlierPlan earlier = EarlierPlan.of(request.extended());
     earlier.requireSame(scenes);
     Plan plan =

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.plan;
 
-import java.io.Serializable;
 import java.util.Comparator;
 import org.vpobuilder.pipeline.sources.CocoScene;
 import org.vpobuilder.spec.Subset;
@@ -12,17 +11,9 @@ import org.vpobuilder.spec.Subset;
  * @param tier 0 before 1
  * @param rank the draw at {@code rank/{subset}/{image}}, unsigned
  */
-public record RankedScene(Subset subset, int tier, long rank, CocoScene scene) {
+record RankedScene(Subset subset, int tier, long rank, CocoScene scene) {
   static final Comparator<RankedScene> ORDER =
       Comparator.comparingInt(RankedScene::tier)
           .thenComparing(RankedScene::rank, Long::compareUnsigned)
           .thenComparing(ranked -> ranked.scene().imageId());
-
-  /** For Beam's Top, which keeps the largest: the first to be taken is the largest. */
-  static final class FirstIsLargest implements Comparator<RankedScene>, Serializable {
-    @Override
-    public int compare(RankedScene a, RankedScene b) {
-      return ORDER.compare(b, a);
-    }
-  }
 }
