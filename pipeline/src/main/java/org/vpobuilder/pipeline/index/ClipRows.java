@@ -25,7 +25,7 @@ final class ClipRows {
    *
    * @throws BadInputException naming it if it is no clip of such an index, or not in its place
    */
-  void check(byte[] json, String where) {
+  ProbedClip check(byte[] json, String where) {
     @Nullable ProbedClip plain = line.read(json);
     ProbedClip clip = plain == null ? JsonLines.checked(Formats.CLIP, json, where) : plain;
     require(
@@ -37,7 +37,7 @@ final class ClipRows {
     require(
         classMap.byLabel(clip.label()).isPresent(),
         where,
-        "label '%s'".formatted(clip.label()),
+        "label '" + clip.label() + "'",
         "one of the class map's");
     require(
         clip.samples() <= audio.maxSamples(),
@@ -47,6 +47,7 @@ final class ClipRows {
     for (long start : clip.spanStarts()) {
       require(start < clip.samples(), where, "span start " + start, "one within the clip");
     }
+    return clip;
   }
 
   private static void require(boolean holds, String where, String got, String wanted) {

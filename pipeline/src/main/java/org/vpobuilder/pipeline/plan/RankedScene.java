@@ -12,8 +12,14 @@ import org.vpobuilder.spec.Subset;
  * @param rank the draw at {@code rank/{subset}/{image}}, unsigned
  */
 record RankedScene(Subset subset, int tier, long rank, CocoScene scene) {
-  static final Comparator<RankedScene> ORDER =
-      Comparator.comparingInt(RankedScene::tier)
-          .thenComparing(RankedScene::rank, Long::compareUnsigned)
-          .thenComparing(ranked -> ranked.scene().imageId());
+  static final Comparator<RankedScene> ORDER = RankedScene::inOrder;
+
+  // Not composed of comparators: ranking compares some million times.
+  private static int inOrder(RankedScene a, RankedScene b) {
+    if (a.tier != b.tier) {
+      return Integer.compare(a.tier, b.tier);
+    }
+    int byRank = Long.compareUnsigned(a.rank, b.rank);
+    return byRank != 0 ? byRank : Long.compare(a.scene.imageId(), b.scene.imageId());
+  }
 }
