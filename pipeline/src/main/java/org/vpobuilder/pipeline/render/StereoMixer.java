@@ -89,8 +89,10 @@ public final class StereoMixer {
       short[] stems,
       short[] mixture) {
     for (int i = from; i < to; i++) {
-      short stem = rounded(gain * span[i] * FULL_SCALE);
-      stems[i] = stem;
+      double whole = gain * span[i] * FULL_SCALE + ONES;
+      stems[i] = (short) Double.doubleToRawLongBits(whole);
+      // The stem as a double; from a short it would cost a conversion, which the CPU waits for.
+      double stem = whole - ONES;
       mixture[2 * i] = rounded(left * stem);
       mixture[2 * i + 1] = rounded(right * stem);
     }
