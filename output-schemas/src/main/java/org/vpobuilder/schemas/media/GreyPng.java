@@ -99,13 +99,22 @@ public final class GreyPng {
     int width = mask.width();
     byte[] pixels = mask.pixels();
     byte[] rows = new byte[(width + 1) * mask.height()];
-    for (int y = 0, to = 0; y < mask.height(); y++) {
-      rows[to++] = FILTER_UP;
-      for (int from = y * width, end = from + width; from < end; from++) {
-        rows[to++] = (byte) (y == 0 ? pixels[from] : pixels[from] - pixels[from - width]);
+    for (int y = 0; y < mask.height(); y++) {
+      int to = y * (width + 1);
+      rows[to] = FILTER_UP;
+      if (y == 0) {
+        System.arraycopy(pixels, 0, rows, to + 1, width);
+      } else {
+        up(pixels, y * width, width, rows, to + 1);
       }
     }
     return rows;
+  }
+
+  private static void up(byte[] pixels, int from, int width, byte[] rows, int to) {
+    for (int x = 0; x < width; x++) {
+      rows[to + x] = (byte) (pixels[from + x] - pixels[from - width + x]);
+    }
   }
 
   private static byte[] deflate(byte[] data) {

@@ -91,7 +91,8 @@ public final class ClipProber implements AutoCloseable {
           samples.length + " samples",
           "at least the %d that were indexed".formatted(end));
     }
-    return Arrays.copyOfRange(samples, (int) clip.spanStart(), (int) end);
+    boolean isWhole = clip.spanStart() == 0 && end == samples.length;
+    return isWhole ? samples : Arrays.copyOfRange(samples, (int) clip.spanStart(), (int) end);
   }
 
   /**

@@ -12,6 +12,7 @@ import org.vpobuilder.spec.sample.ProbedClip;
 final class ClipRows {
   private final AudioSpec audio;
   private final ClassMap classMap;
+  private final ClipLine line = new ClipLine();
   private @Nullable ProbedClip last;
 
   ClipRows(AudioSpec audio, ClassMap classMap) {
@@ -24,8 +25,9 @@ final class ClipRows {
    *
    * @throws BadInputException naming it if it is no clip of such an index, or not in its place
    */
-  void check(byte[] json, String where) {
-    ProbedClip clip = JsonLines.checked(Formats.CLIP, json, where);
+  ProbedClip check(byte[] json, String where) {
+    @Nullable ProbedClip plain = line.read(json);
+    ProbedClip clip = plain == null ? JsonLines.checked(Formats.CLIP, json, where) : plain;
     require(
         last == null || last.compareTo(clip) < 0,
         where,
@@ -35,7 +37,7 @@ final class ClipRows {
     require(
         classMap.byLabel(clip.label()).isPresent(),
         where,
-        "label '%s'".formatted(clip.label()),
+        "label '" + clip.label() + "'",
         "one of the class map's");
     require(
         clip.samples() <= audio.maxSamples(),
@@ -45,6 +47,7 @@ final class ClipRows {
     for (long start : clip.spanStarts()) {
       require(start < clip.samples(), where, "span start " + start, "one within the clip");
     }
+    return clip;
   }
 
   private static void require(boolean holds, String where, String got, String wanted) {

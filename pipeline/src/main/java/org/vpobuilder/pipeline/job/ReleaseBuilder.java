@@ -177,10 +177,10 @@ public final class ReleaseBuilder {
             request.extended(),
             request.out());
     SceneRules rules = new SceneRules(spec, classMap, pool.stock());
-    job()
+    new BeamJob(runner.forOneWorker(), progress)
         .run(
             "plan",
-            new PlanSamples(plan, rules, runner.parallelism()),
+            new PlanSamples(plan, rules, runner.spreading()),
             PlanSamples.SCENES_DONE,
             () -> countOrUnknown(PlanSamples.SCENES_RANKED));
   }

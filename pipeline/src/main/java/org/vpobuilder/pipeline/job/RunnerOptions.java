@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.job;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.flink.FlinkMaster;
+import org.vpobuilder.pipeline.parallel.Spreading;
 
 /**
  * Where Beam jobs run.
@@ -27,6 +28,21 @@ public record RunnerOptions(
   /** On a standalone Flink cluster. */
   public static RunnerOptions onCluster(FlinkMaster master, int parallelism) {
     return new RunnerOptions(Kind.FLINK, parallelism, false, master);
+  }
+
+  /**
+   * How a job spreads its work that fits one worker. The direct runner's idle workers look for work
+   * without waiting, which takes a core from the busy one: there it is one worker, with threads.
+   */
+  Spreading spreading() {
+    return kind == Kind.DIRECT
+        ? Spreading.overThreads(parallelism)
+        : Spreading.overWorkers(parallelism);
+  }
+
+  /** For a job that is spread as {@link #spreading} says. */
+  RunnerOptions forOneWorker() {
+    return kind == Kind.DIRECT ? new RunnerOptions(kind, 1, checked, flinkMaster) : this;
   }
 
   /** The version of Flink that jobs are made for. */

@@ -1,6 +1,8 @@
 package org.vpobuilder.pipeline.ledger;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.values.KV;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.JsonFormat;
@@ -26,6 +28,13 @@ public final class Note {
 
   public static KV<String, byte[]> tally(String name, long count) {
     return KV.of(TALLY, "%d %s".formatted(count, name).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** One note a count. */
+  public static List<KV<String, byte[]>> tallies(Tallies tallies) {
+    List<KV<String, byte[]>> notes = new ArrayList<>();
+    tallies.all().forEach((name, count) -> notes.add(tally(name, count)));
+    return notes;
   }
 
   /** A result, of a kind that its reader knows. */

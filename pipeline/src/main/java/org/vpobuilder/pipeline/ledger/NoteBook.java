@@ -1,7 +1,9 @@
 package org.vpobuilder.pipeline.ledger;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.beam.sdk.values.KV;
+import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.failure.Rejection;
@@ -60,6 +63,14 @@ public final class NoteBook {
 
   public Tallies tallies() {
     return tallies;
+  }
+
+  /** The results of a kind, in no order. */
+  public <T> List<T> results(String kind, JsonFormat<T> format) throws IOException {
+    List<byte[]> texts = results.getOrDefault(kind, List.of());
+    List<T> values = new ArrayList<>(Collections.nCopies(texts.size(), null));
+    Workers.forEach(texts.size(), i -> values.set(i, format.readOwn(texts.get(i))));
+    return values;
   }
 
   /** The results of a kind, in the given order. */

@@ -2,6 +2,7 @@ package org.vpobuilder.pipeline.plan;
 
 import java.util.List;
 import org.vpobuilder.pipeline.match.Instance;
+import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.ImageRef;
@@ -23,6 +24,16 @@ public record CheckedScene(
 
   /** See {@link RankedScene}. */
   public record Place(Subset subset, int tier, long rank) {}
+
+  /** Some scenes as one note. */
+  record Batch(List<CheckedScene> scenes) {
+    static final String KIND = "scenes";
+    static final JsonFormat<Batch> FORMAT = JsonFormat.transport(Batch.class);
+
+    Batch {
+      scenes = List.copyOf(scenes);
+    }
+  }
 
   /** The objects as the rules see them, now by their masks. */
   List<Instance> instances() {

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.apache.beam.sdk.values.KV;
 import org.vpobuilder.pipeline.index.IndexFolder;
 import org.vpobuilder.pipeline.ledger.NoteBook;
+import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.JsonLines;
 import org.vpobuilder.schemas.Formats;
@@ -35,22 +36,24 @@ public final class PlanFolder {
     IndexFolder index = new IndexFolder(folder);
     ClipPool pool = ClipPool.of(index.clips(), request.classMap());
     List<CheckedScene> scenes =
-        book.results(
-            PlanSamples.SCENE,
-            PlanSamples.CHECKED,
-            Comparator.comparing(CheckedScene::split).thenComparing(s -> s.image().id()));
+        book.results(CheckedScene.Batch.KIND, CheckedScene.Batch.FORMAT).stream()
+            .flatMap(batch -> batch.scenes().stream())
+            .sorted(Comparator.comparing(CheckedScene::split).thenComparing(s -> s.image().id()))
+            .toList();
     EarlierPlan earlier = EarlierPlan.of(request.extended());
     earlier.requireSame(scenes);
     Plan plan =
         new ReleasePlanner(request.spec(), request.classMap(), pool, request.subsets(), earlier)
             .plan(scenes, book.tallies().under("eligible"));
-    for (Subset subset : request.subsets()) {
-      JsonLines.write(
-          folder,
-          ReleaseLayout.planRows(subset),
-          Formats.PLAN_ROW,
-          plan.rows().getOrDefault(subset, List.of()));
-    }
+    List<Subset> subsets = List.copyOf(request.subsets());
+    Workers.forEach(
+        subsets.size(),
+        i ->
+            JsonLines.write(
+                folder,
+                ReleaseLayout.planRows(subsets.get(i)),
+                Formats.PLAN_ROW,
+                plan.rows().getOrDefault(subsets.get(i), List.of())));
     JsonLines.write(folder, ReleaseLayout.PLAN_REJECTIONS, Formats.REJECTION, book.rejections());
     PlanLedger ledger =
         new PlanLedger(request.subsets(), book.tallies().and(plan.tallies()), index.summary());

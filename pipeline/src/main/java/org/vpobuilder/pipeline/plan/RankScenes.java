@@ -1,146 +1,123 @@
 package org.vpobuilder.pipeline.plan;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Partition;
-import org.apache.beam.sdk.transforms.Top;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.joda.time.Instant;
-import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.ledger.Gather;
-import org.vpobuilder.pipeline.ledger.NotSelected;
+import org.vpobuilder.pipeline.ledger.LiveCounts;
+import org.vpobuilder.pipeline.ledger.NoRetryException;
 import org.vpobuilder.pipeline.ledger.Note;
-import org.vpobuilder.pipeline.ledger.Tallies;
-import org.vpobuilder.pipeline.match.Instance;
 import org.vpobuilder.pipeline.match.SceneRules;
-import org.vpobuilder.pipeline.sources.CocoScene;
-import org.vpobuilder.pipeline.storage.JsonCoder;
-import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.pipeline.parallel.Spreading;
+import org.vpobuilder.pipeline.parallel.Workers;
+import org.vpobuilder.pipeline.sources.SplitScenes;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
-import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * Stage 3 and the first half of 4: of the scenes that a subset may use, as far as COCO's areas
- * tell, the first in its order, as many as it wants and a reserve. Only theirs are the images and
- * masks that are read. One worker holds the scenes of a subset and split.
+ * Stages 1 and 3 for COCO and the first half of 4: reads both splits and gives the scenes that are
+ * to be looked at, in batches with the number of their group. One worker reads a split from end to
+ * end and ranks it, so that none of its scenes but those goes through the runner.
  */
-final class RankScenes extends PTransform<PCollection<CocoScene>, PCollectionTuple> {
-  static final TupleTag<RankedScene> RANKED = new TupleTag<>() {};
+final class RankScenes extends PTransform<PBegin, PCollectionTuple> {
+  static final TupleTag<KV<Integer, byte[]>> BATCHES = new TupleTag<>() {};
   static final TupleTag<KV<String, byte[]>> NOTES = new TupleTag<>() {};
 
-  private final ReleaseSpec spec;
-  private final Set<Subset> subsets;
+  private final PlanRequest request;
   private final SceneRules rules;
+  private final Spreading spreading;
 
-  RankScenes(ReleaseSpec spec, Set<Subset> subsets, SceneRules rules) {
-    this.spec = spec;
-    this.subsets = subsets;
+  RankScenes(PlanRequest request, SceneRules rules, Spreading spreading) {
+    this.request = request;
     this.rules = rules;
+    this.spreading = spreading;
   }
 
   @Override
-  public PCollectionTuple expand(PCollection<CocoScene> scenes) {
-    PCollectionTuple matched =
-        scenes.apply(
-            "Match",
-            ParDo.of(new MatchFn(new ArrayList<>(subsets), rules, spec.seed()))
-                .withOutputTags(RANKED, TupleTagList.of(NOTES)));
-    JsonCoder<RankedScene> coder = JsonCoder.of(RankedScene.class);
-    PCollectionList<RankedScene> units =
-        matched
-            .get(RANKED)
-            .setCoder(coder)
-            .apply("Units", Partition.of(units(), (ranked, n) -> unit(ranked)));
-    PCollectionList<RankedScene> first = PCollectionList.empty(scenes.getPipeline());
-    for (Subset subset : subsets) {
-      for (Split split : Split.values()) {
-        String name = "First " + subset + " " + split;
-        int examined = spec.eligibility().examined(ReleasePlanner.wanted(spec, subset, split));
-        first =
-            first.and(
-                units
-                    .get(unit(subset, split))
-                    // An empty list where there is none would take five more steps a unit.
-                    .apply(
-                        name, Top.of(examined, new RankedScene.FirstIsLargest()).withoutDefaults())
-                    .apply(name + " each", Flatten.iterables()));
-      }
-    }
-    PCollection<RankedScene> ranked = first.apply("Ranked", Flatten.pCollections()).setCoder(coder);
-    return PCollectionTuple.of(RANKED, ranked)
-        .and(NOTES, matched.get(NOTES).setCoder(Gather.NOTES));
+  public PCollectionTuple expand(PBegin begin) {
+    List<String> each = List.of(Split.TRAIN.name(), Split.TEST.name());
+    List<String> elements = spreading.groups() == 1 ? List.of(String.join(",", each)) : each;
+    PCollectionTuple ranked =
+        begin
+            .apply("Splits", Create.of(elements))
+            .apply("OneEach", Reshuffle.viaRandomKey())
+            .apply(
+                "Read",
+                ParDo.of(new RankFn(request, rules, spreading))
+                    .withOutputTags(BATCHES, TupleTagList.of(NOTES)));
+    ranked.get(BATCHES).setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()));
+    ranked.get(NOTES).setCoder(Gather.NOTES);
+    return ranked;
   }
 
-  private static int units() {
-    return Subset.values().length * Split.values().length;
-  }
-
-  private static int unit(RankedScene ranked) {
-    return unit(ranked.subset(), ranked.scene().split());
-  }
-
-  private static int unit(Subset subset, Split split) {
-    return subset.ordinal() * Split.values().length + split.ordinal();
-  }
-
-  /** Judges each scene for each subset; gives its rank where it may be used. */
-  private static final class MatchFn extends DoFn<CocoScene, RankedScene> {
-    private final List<Subset> subsets;
+  private static final class RankFn extends DoFn<String, KV<Integer, byte[]>> {
+    private final PlanRequest request;
     private final SceneRules rules;
-    private final long seed;
-    private transient @Nullable Tallies tallies;
+    private final Spreading spreading;
 
-    MatchFn(List<Subset> subsets, SceneRules rules, long seed) {
-      this.subsets = subsets;
+    RankFn(PlanRequest request, SceneRules rules, Spreading spreading) {
+      this.request = request;
       this.rules = rules;
-      this.seed = seed;
-    }
-
-    @StartBundle
-    public void start() {
-      tallies = new Tallies();
+      this.spreading = spreading;
     }
 
     @ProcessElement
-    public void match(@Element CocoScene scene, OutputReceiver<RankedScene> out) {
-      Tallies counts = Objects.requireNonNull(tallies);
-      List<Instance> instances = Instance.of(scene);
-      for (Subset subset : subsets) {
-        NotSelected reason =
-            scene.flawed()
-                ? NotSelected.OBJECT_REJECTED
-                : rules.judge(subset, scene.split(), instances).reason();
-        if (reason != null) {
-          SceneJudge.notSelected(counts, subset, scene.split(), reason);
-          continue;
-        }
-        counts.add(Tallies.name("eligible", subset, scene.split()), 1);
-        long rank = Draws.of(seed).at("rank", subset, scene.imageId()).bits();
-        out.output(new RankedScene(subset, rules.tier(instances), rank, scene));
+    public void rank(@Element String names, MultiOutputReceiver out) throws IOException {
+      List<Split> splits = List.of(names.split(",", -1)).stream().map(Split::valueOf).toList();
+      List<Ranked> ranked = new ArrayList<>();
+      try {
+        Workers.forEach(
+            splits.size(),
+            spreading.threads(),
+            i -> {
+              Ranked read = read(splits.get(i));
+              synchronized (ranked) {
+                ranked.add(read);
+              }
+            });
+      } catch (BadInputException e) {
+        throw new NoRetryException(e);
       }
+      ranked.forEach(read -> give(read, out));
     }
 
-    @FinishBundle
-    public void finish(FinishBundleContext context) {
-      Objects.requireNonNull(tallies)
-          .all()
-          .forEach(
-              (name, count) ->
-                  context.output(
-                      NOTES, Note.tally(name, count), Instant.EPOCH, GlobalWindow.INSTANCE));
+    private record Ranked(SceneRanker ranker, List<KV<String, byte[]>> notes) {}
+
+    private Ranked read(Split split) throws IOException {
+      SceneRanker ranker = new SceneRanker(request.spec(), request.subsets(), split, rules);
+      return new Ranked(
+          ranker,
+          SplitScenes.read(
+              request.coco(),
+              split,
+              request.classMap(),
+              request.spec().persons(),
+              request.personLabels(),
+              ranker::add));
+    }
+
+    private void give(Ranked read, MultiOutputReceiver out) {
+      int group = 0;
+      for (Candidate.Batch batch : Candidate.Batch.of(read.ranker.candidates())) {
+        LiveCounts.add(PlanSamples.SCENES_RANKED, batch.places());
+        byte[] json = Candidate.Batch.FORMAT.write(batch);
+        out.get(BATCHES).output(KV.of(group++ % spreading.groups(), json));
+      }
+      read.notes.forEach(out.get(NOTES)::output);
+      Note.tallies(read.ranker.tallies()).forEach(out.get(NOTES)::output);
     }
   }
 }

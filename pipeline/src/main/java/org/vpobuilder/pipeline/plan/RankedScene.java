@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.plan;
 
-import java.io.Serializable;
 import java.util.Comparator;
 import org.vpobuilder.pipeline.sources.CocoScene;
 import org.vpobuilder.spec.Subset;
@@ -12,17 +11,15 @@ import org.vpobuilder.spec.Subset;
  * @param tier 0 before 1
  * @param rank the draw at {@code rank/{subset}/{image}}, unsigned
  */
-public record RankedScene(Subset subset, int tier, long rank, CocoScene scene) {
-  static final Comparator<RankedScene> ORDER =
-      Comparator.comparingInt(RankedScene::tier)
-          .thenComparing(RankedScene::rank, Long::compareUnsigned)
-          .thenComparing(ranked -> ranked.scene().imageId());
+record RankedScene(Subset subset, int tier, long rank, CocoScene scene) {
+  static final Comparator<RankedScene> ORDER = RankedScene::inOrder;
 
-  /** For Beam's Top, which keeps the largest: the first to be taken is the largest. */
-  static final class FirstIsLargest implements Comparator<RankedScene>, Serializable {
-    @Override
-    public int compare(RankedScene a, RankedScene b) {
-      return ORDER.compare(b, a);
+  // Not composed of comparators: ranking compares some million times.
+  private static int inOrder(RankedScene a, RankedScene b) {
+    if (a.tier != b.tier) {
+      return Integer.compare(a.tier, b.tier);
     }
+    int byRank = Long.compareUnsigned(a.rank, b.rank);
+    return byRank != 0 ? byRank : Long.compare(a.scene.imageId(), b.scene.imageId());
   }
 }

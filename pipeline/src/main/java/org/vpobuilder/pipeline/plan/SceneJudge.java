@@ -57,6 +57,11 @@ final class SceneJudge {
   }
 
   static void notSelected(Tallies tallies, Subset subset, Split split, NotSelected reason) {
-    tallies.add(Tallies.name("images", subset, split, "not_selected", reason), 1);
+    notSelected(tallies, subset, split, reason, 1);
+  }
+
+  static void notSelected(
+      Tallies tallies, Subset subset, Split split, NotSelected reason, long count) {
+    tallies.add(Tallies.name("images", subset, split, "not_selected", reason), count);
   }
 }

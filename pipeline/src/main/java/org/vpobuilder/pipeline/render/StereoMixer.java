@@ -18,6 +18,11 @@ public final class StereoMixer {
   /** Nothing exceeds this, so that no rounding can reach full scale: nothing is clipped. */
   static final double CEILING = 0.999;
 
+  /** 1.5 * 2^52. */
+  private static final double ONES = 0x1.8p52;
+
+  private static final int BLOCK = 1024;
+
   private final int rate;
   private final int length;
   private final PanningLaw panning;
@@ -54,17 +59,13 @@ public final class StereoMixer {
     double gain = Math.min(1, CEILING / peak(spans, left, right));
     short[] stems = new short[length * channels];
     short[] mixture = new short[length * 2];
-    for (int i = 0; i < length; i++) {
-      double leftSum = 0;
-      double rightSum = 0;
-      for (int c = 0; c < channels; c++) {
-        short stem = (short) Math.rint(gain * spans[c][i] * FULL_SCALE);
-        stems[i * channels + c] = stem;
-        leftSum += left[c] * stem;
-        rightSum += right[c] * stem;
+    if (channels == 1) {
+      for (int from = 0; from < length; from += BLOCK) {
+        int to = Math.min(from + BLOCK, length);
+        single(spans[0], gain, left[0], right[0], from, to, stems, mixture);
       }
-      mixture[2 * i] = (short) Math.rint(leftSum);
-      mixture[2 * i + 1] = (short) Math.rint(rightSum);
+    } else {
+      several(spans, gain, left, right, stems, mixture);
     }
     ClipMeter.Stereo levels = ClipMeter.stereo(mixture, FULL_SCALE);
     return new Mix(
@@ -73,6 +74,83 @@ public final class StereoMixer {
         gain,
         levels.leftDbfs(),
         levels.rightDbfs());
+  }
+
+  // The loops below are one source each, over a block that the caches hold: a loop over the
+  // sources of every frame takes several times as long.
+
+  private static void single(
+      float[] span,
+      double gain,
+      double left,
+      double right,
+      int from,
+      int to,
+      short[] stems,
+      short[] mixture) {
+    for (int i = from; i < to; i++) {
+      double whole = gain * span[i] * FULL_SCALE + ONES;
+      stems[i] = (short) Double.doubleToRawLongBits(whole);
+      // The stem as a double; from a short it would cost a conversion, which the CPU waits for.
+      double stem = whole - ONES;
+      mixture[2 * i] = rounded(left * stem);
+      mixture[2 * i + 1] = rounded(right * stem);
+    }
+  }
+
+  private void several(
+      float[][] spans, double gain, double[] left, double[] right, short[] stems, short[] mixture) {
+    double[] sums = new double[2 * BLOCK];
+    for (int from = 0; from < length; from += BLOCK) {
+      int frames = Math.min(BLOCK, length - from);
+      Arrays.fill(sums, 0);
+      for (int c = 0; c < spans.length; c++) {
+        stem(spans[c], gain, from, frames, stems, c, spans.length);
+        add(stems, c, spans.length, from, frames, left[c], right[c], sums);
+      }
+      round(sums, 2 * frames, mixture, 2 * from);
+    }
+  }
+
+  private static void stem(
+      float[] span, double gain, int from, int frames, short[] stems, int channel, int channels) {
+    int at = from * channels + channel;
+    for (int i = 0; i < frames; i++) {
+      stems[at + i * channels] = rounded(gain * span[from + i] * FULL_SCALE);
+    }
+  }
+
+  private static void add(
+      short[] stems,
+      int channel,
+      int channels,
+      int from,
+      int frames,
+      double left,
+      double right,
+      double[] sums) {
+    int at = from * channels + channel;
+    for (int i = 0; i < frames; i++) {
+      double stem = stems[at + i * channels];
+      sums[2 * i] += left * stem;
+      sums[2 * i + 1] += right * stem;
+    }
+  }
+
+  private static void round(double[] sums, int count, short[] mixture, int to) {
+    for (int i = 0; i < count; i++) {
+      mixture[to + i] = rounded(sums[i]);
+    }
+  }
+
+  /**
+   * {@code Math.rint}, in a third of its time: in a double of this size the last bit is a one, so
+   * that the addition rounds to whole numbers, ties to even.
+   *
+   * @param value of a magnitude below 2^31
+   */
+  static short rounded(double value) {
+    return (short) Double.doubleToRawLongBits(value + ONES);
   }
 
   /** The span itself, or a shorter one over and over: indexing it costs no division. */
@@ -109,10 +187,19 @@ public final class StereoMixer {
     return Math.max(stems, loudest(spans, left, right));
   }
 
+  /** Magnitudes are in the order of their bits, and whole numbers are compared faster. */
   private float largest(float[] span) {
-    float largest = 0;
-    for (int i = 0; i < length; i++) {
-      largest = Math.max(largest, Math.abs(span[i]));
+    int largest = 0;
+    for (int from = 0; from < length; from += BLOCK) {
+      largest = Math.max(largest, largestBits(span, from, Math.min(from + BLOCK, length)));
+    }
+    return Float.intBitsToFloat(largest);
+  }
+
+  private static int largestBits(float[] span, int from, int to) {
+    int largest = 0;
+    for (int i = from; i < to; i++) {
+      largest = Math.max(largest, Float.floatToRawIntBits(span[i]) & Integer.MAX_VALUE);
     }
     return largest;
   }

@@ -48,12 +48,21 @@ public final class JsonLines {
    * @throws BadInputException naming the line that is too long or cut off
    */
   public static void lines(Folder folder, String file, LineReader reader) throws IOException {
-    String location = folder.location(file);
     try (InputStream in = folder.open(file)) {
-      org.vpobuilder.schemas.JsonLines lines = new org.vpobuilder.schemas.JsonLines(in);
-      for (byte[] line = next(lines, location); line != null; line = next(lines, location)) {
-        reader.read(line, location + ":" + lines.number());
-      }
+      lines(in, folder.location(file), reader);
+    }
+  }
+
+  /**
+   * Reads a stream line by line, to its end.
+   *
+   * @param location names it in errors
+   * @throws BadInputException naming the line that is too long or cut off
+   */
+  public static void lines(InputStream in, String location, LineReader reader) throws IOException {
+    org.vpobuilder.schemas.JsonLines lines = new org.vpobuilder.schemas.JsonLines(in);
+    for (byte[] line = next(lines, location); line != null; line = next(lines, location)) {
+      reader.read(line, location + ":" + lines.number());
     }
   }
 

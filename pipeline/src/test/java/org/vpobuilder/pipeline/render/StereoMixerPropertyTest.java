@@ -9,6 +9,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import org.vpobuilder.pipeline.render.StereoMixer.Mix;
 import org.vpobuilder.pipeline.render.StereoMixer.Source;
 import org.vpobuilder.spec.AudioContainer;
@@ -86,6 +88,37 @@ class StereoMixerPropertyTest {
     for (int i = 0; i < LENGTH; i++) {
       assertThat(mirrored.mixture().at(i, 0)).isEqualTo(mix.mixture().at(i, 1));
       assertThat(mirrored.mixture().at(i, 1)).isEqualTo(mix.mixture().at(i, 0));
+    }
+  }
+
+  /** Longer than the pieces that the mixer works in, by the formulas of SPEC.md, frame by frame. */
+  @Property(tries = 50)
+  void mix_longSpans_everyFrameIsAsDefined(@ForAll("sources") List<Source> sources) {
+    AudioSpec spec =
+        new AudioSpec(0.75, 0.01, 60, -60, 4000, AudioContainer.WAV, PanningLaw.LINEAR);
+    Mix mix = new StereoMixer(spec).mix(sources);
+
+    for (int i = 0; i < 3000; i++) {
+      double left = 0;
+      double right = 0;
+      for (int c = 0; c < sources.size(); c++) {
+        float[] span = sources.get(c).span();
+        double stem = Math.rint(mix.gain() * span[i % span.length] * 32767);
+        assertThat(mix.stems().at(i, c)).isEqualTo((short) stem);
+        left += PanningLaw.LINEAR.left(sources.get(c).alpha()) * stem;
+        right += PanningLaw.LINEAR.right(sources.get(c).alpha()) * stem;
+      }
+      assertThat(mix.mixture().at(i, 0)).isEqualTo((short) Math.rint(left));
+      assertThat(mix.mixture().at(i, 1)).isEqualTo((short) Math.rint(right));
+    }
+  }
+
+  @Property
+  void rounded_anyValue_isToTheNearestTiesToEven(
+      @ForAll @DoubleRange(min = -32767, max = 32767) double value,
+      @ForAll @IntRange(min = -32767, max = 32766) int whole) {
+    for (double x : new double[] {value, whole, whole + 0.5, Math.nextUp(whole + 0.5), -0.0}) {
+      assertThat(StereoMixer.rounded(x)).isEqualTo((short) Math.rint(x));
     }
   }
 }

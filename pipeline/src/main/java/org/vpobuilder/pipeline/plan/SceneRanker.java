@@ -1,0 +1,110 @@
+package org.vpobuilder.pipeline.plan;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.vpobuilder.pipeline.ledger.NotSelected;
+import org.vpobuilder.pipeline.ledger.Tallies;
+import org.vpobuilder.pipeline.match.Instance;
+import org.vpobuilder.pipeline.match.SceneRules;
+import org.vpobuilder.pipeline.sources.CocoScene;
+import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.draw.Draws;
+
+/**
+ * Stage 3 and the first half of 4, for one split: of the scenes that a subset may use, as far as
+ * COCO's areas tell, the first in its order, as many as it wants and a reserve. Holds those.
+ */
+final class SceneRanker {
+  private final Split split;
+  private final SceneRules rules;
+  private final Draws draws;
+  private final Map<Subset, First> firsts = new EnumMap<>(Subset.class);
+
+  SceneRanker(ReleaseSpec spec, Set<Subset> subsets, Split split, SceneRules rules) {
+    this.split = split;
+    this.rules = rules;
+    this.draws = Draws.of(spec.seed());
+    for (Subset subset : subsets) {
+      int wanted = ReleasePlanner.wanted(spec, subset, split);
+      firsts.put(subset, new First(spec.eligibility().examined(wanted)));
+    }
+  }
+
+  /** The first scenes of a subset, the last of them on top, and what became of the others. */
+  private static final class First {
+    private final int most;
+    private final PriorityQueue<RankedScene> scenes =
+        new PriorityQueue<>(RankedScene.ORDER.reversed());
+    private final Map<NotSelected, Long> notSelected = new EnumMap<>(NotSelected.class);
+    private long eligible;
+
+    First(int most) {
+      this.most = most;
+    }
+
+    void add(RankedScene scene) {
+      eligible++;
+      if (scenes.size() < most) {
+        scenes.add(scene);
+      } else if (most > 0 && RankedScene.ORDER.compare(scene, scenes.element()) < 0) {
+        scenes.remove();
+        scenes.add(scene);
+      }
+    }
+  }
+
+  /** Judges a scene of the split for each subset. */
+  void add(CocoScene scene) {
+    List<Instance> instances = Instance.of(scene);
+    firsts.forEach(
+        (subset, first) -> {
+          NotSelected reason =
+              scene.flawed()
+                  ? NotSelected.OBJECT_REJECTED
+                  : rules.judge(subset, split, instances).reason();
+          if (reason == null) {
+            long rank = draws.at("rank", subset, scene.imageId()).bits();
+            first.add(new RankedScene(subset, rules.tier(instances), rank, scene));
+          } else {
+            first.notSelected.merge(reason, 1L, Long::sum);
+          }
+        });
+  }
+
+  /** The scenes that are to be looked at, each once, by image id. */
+  List<Candidate> candidates() {
+    SortedMap<Long, List<RankedScene>> byImage = new TreeMap<>();
+    firsts
+        .values()
+        .forEach(
+            first ->
+                first.scenes.forEach(
+                    ranked ->
+                        byImage
+                            .computeIfAbsent(ranked.scene().imageId(), id -> new ArrayList<>())
+                            .add(ranked)));
+    byImage.values().forEach(places -> places.sort(Comparator.comparing(RankedScene::subset)));
+    return byImage.values().stream().map(Candidate::of).toList();
+  }
+
+  /** What became of the scenes so far. */
+  Tallies tallies() {
+    Tallies tallies = new Tallies();
+    firsts.forEach(
+        (subset, first) -> {
+          tallies.add(Tallies.name("eligible", subset, split), first.eligible);
+          first.notSelected.forEach(
+              (reason, count) -> SceneJudge.notSelected(tallies, subset, split, reason, count));
+        });
+    return tallies;
+  }
+}

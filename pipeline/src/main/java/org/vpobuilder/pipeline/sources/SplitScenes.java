@@ -1,0 +1,87 @@
+package org.vpobuilder.pipeline.sources;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.values.KV;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.ledger.Note;
+import org.vpobuilder.pipeline.ledger.Tallies;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.PersonSpec;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.release.Release.FileEntry;
+
+/**
+ * Stage 1 for COCO: gives one scene an image record of a split, and takes notes of what was
+ * rejected, counted and read. For one thread.
+ */
+public final class SplitScenes implements SceneReader.Sink {
+  private final Split split;
+  private final Consumer<CocoScene> scenes;
+  private final Tallies tallies = new Tallies();
+  private final List<KV<String, byte[]>> notes = new ArrayList<>();
+  private long annotations;
+
+  private SplitScenes(Split split, Consumer<CocoScene> scenes) {
+    this.split = split;
+    this.scenes = scenes;
+  }
+
+  /**
+   * Reads a split.
+   *
+   * @param personLabels the user's csv, or null
+   * @param scenes gets every scene, by ascending image id
+   * @return the notes
+   * @throws BadInputException see {@link SceneReader#read}
+   */
+  public static List<KV<String, byte[]>> read(
+      Folder coco,
+      Split split,
+      ClassMap classMap,
+      PersonSpec persons,
+      @Nullable PersonLabelFile personLabels,
+      Consumer<CocoScene> scenes)
+      throws IOException {
+    SplitScenes sink = new SplitScenes(split, scenes);
+    sink.finish(new SceneReader(coco, split, classMap, persons, sink).read(personLabels));
+    return sink.notes;
+  }
+
+  @Override
+  public void scene(CocoScene scene) {
+    annotations += scene.objects().size();
+    scenes.accept(scene);
+  }
+
+  @Override
+  public void rejected(Rejection rejection) {
+    notes.add(Note.rejection(rejection));
+    String code = rejection.code().name();
+    if (code.startsWith("IMAGE")) {
+      tallies.add(Tallies.name("images", split, "rejected", code), 1);
+    } else if (code.startsWith("ANNOTATION") || code.startsWith("MASK")) {
+      tallies.add(Tallies.name("annotations", split, "rejected", code), 1);
+    }
+  }
+
+  @Override
+  public void source(FileEntry file) {
+    notes.add(Note.source(file));
+  }
+
+  private void finish(SceneReader.Counts counts) {
+    tallies.add(Tallies.name("images", split, "read"), counts.images());
+    tallies.add(Tallies.name("annotations", split, "read"), counts.annotations());
+    tallies.add(Tallies.name("annotations", split, "of_scenes"), annotations);
+    tallies.add(Tallies.name("annotations", split, "outside"), counts.outsideClassMap());
+    tallies.add(
+        Tallies.name("annotations", split, "of_rejected_images"), counts.ofRejectedImages());
+    notes.addAll(Note.tallies(tallies));
+  }
+}

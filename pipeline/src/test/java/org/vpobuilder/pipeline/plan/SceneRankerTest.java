@@ -1,0 +1,104 @@
+package org.vpobuilder.pipeline.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.vpobuilder.pipeline.match.SceneRules;
+import org.vpobuilder.pipeline.sources.CocoScene;
+import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.draw.Draws;
+
+/** Scenes of one dog each, and of a dog and a cat where the id is a multiple of 100. */
+class SceneRankerTest {
+  private static final ReleaseSpec SPEC =
+      Scenes.spec(text -> text.replaceFirst("train: \\d+", "train: 20"));
+  private static final int EXAMINED = SPEC.eligibility().examined(20);
+  private static final List<Long> IDS = LongStream.rangeClosed(1, 1500).boxed().toList();
+
+  private static CocoScene scene(long id, boolean flawed) {
+    List<CocoScene.CocoObject> objects = new ArrayList<>();
+    objects.add(object(10 * id, "dog"));
+    if (id % 100 == 0) {
+      objects.add(object(10 * id + 1, "cat"));
+    }
+    String file = "train2017/%d.jpg".formatted(id);
+    return new CocoScene(id, Split.TRAIN, file, 20, 20, 1, "", "", 1, flawed, objects);
+  }
+
+  private static CocoScene.CocoObject object(long annId, String name) {
+    int category = Scenes.CLASSES.byName(name).orElseThrow().cocoCategoryId();
+    return new CocoScene.CocoObject(annId, category, name, "", false, 100, 0, 0);
+  }
+
+  private static SceneRanker ranker() {
+    ClipPool pool =
+        Scenes.pool(Scenes.clips(Split.TRAIN, Map.of("dog barking", 3, "cat purring", 3)));
+    SceneRules rules = new SceneRules(SPEC, Scenes.CLASSES, pool.stock());
+    return new SceneRanker(SPEC, EnumSet.of(Subset.SS), Split.TRAIN, rules);
+  }
+
+  private static List<Long> ranked(List<Long> ids) {
+    SceneRanker ranker = ranker();
+    ids.forEach(id -> ranker.add(scene(id, false)));
+    return ranker.candidates().stream().map(candidate -> candidate.scene().imageId()).toList();
+  }
+
+  @Test
+  void candidates_moreThanWanted_areTheFirstByTierAndDraw() {
+    Draws draws = Draws.of(SPEC.seed());
+    List<Long> first =
+        IDS.stream()
+            .sorted(
+                Comparator.<Long>comparingInt(id -> id % 100 == 0 ? 0 : 1)
+                    .thenComparing(
+                        id -> draws.at("rank", Subset.SS, id).bits(), Long::compareUnsigned))
+            .limit(EXAMINED)
+            .sorted()
+            .toList();
+
+    assertThat(EXAMINED).isBetween(20, 1499);
+    assertThat(ranked(IDS)).isEqualTo(first);
+  }
+
+  @Test
+  void candidates_otherOrder_areTheSame() {
+    List<Long> reversed = new ArrayList<>(IDS);
+    Collections.reverse(reversed);
+
+    assertThat(ranked(reversed)).isEqualTo(ranked(IDS));
+  }
+
+  @Test
+  void tallies_everyScene_isCountedOnce() {
+    SceneRanker ranker = ranker();
+    IDS.forEach(id -> ranker.add(scene(id, id <= 30)));
+
+    assertThat(ranker.tallies().all())
+        .isEqualTo(
+            Map.of(
+                "eligible/ss/train", 1470L, "images/ss/train/not_selected/OBJECT_REJECTED", 30L));
+  }
+
+  @Test
+  void batch_ofMany_holdsEachOnce() {
+    SceneRanker ranker = ranker();
+    IDS.forEach(id -> ranker.add(scene(id, false)));
+    List<Candidate> many =
+        Collections.nCopies(30, ranker.candidates()).stream().flatMap(List::stream).toList();
+
+    List<Candidate.Batch> batches = Candidate.Batch.of(many);
+
+    assertThat(batches).hasSizeGreaterThan(1);
+    assertThat(batches.stream().flatMap(batch -> batch.candidates().stream()).toList())
+        .isEqualTo(many);
+  }
+}
