@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -231,14 +232,26 @@ final class ValidateCommand implements Callable<Integer> {
     return new ValidationSummary.ReleaseRef(name, sha256, synthetic);
   }
 
-  private record Printer(PrintWriter out) implements ValidationProtocol.Watcher {
+  /** A line for each training under way; asked by the threads of several runs. */
+  private static final class Printer implements ValidationProtocol.Watcher {
+    private final PrintWriter out;
+    private final Map<String, TrainingLine> lines = new HashMap<>();
+
+    Printer(PrintWriter out) {
+      this.out = out;
+    }
+
     @Override
-    public TrainingProgress training(PlannedRun run) {
-      return new TrainingLine(run.name());
+    public synchronized TrainingProgress training(PlannedRun run) {
+      return lines.computeIfAbsent(run.name(), TrainingLine::new);
     }
 
     @Override
     public synchronized void done(PlannedRun run, Evaluation evaluation) {
+      TrainingLine line = lines.remove(run.name());
+      if (line != null) {
+        line.close();
+      }
       EvaluateCommand.print(evaluation, out);
     }
   }

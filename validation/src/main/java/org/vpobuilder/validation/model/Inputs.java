@@ -47,9 +47,4 @@ public record Inputs(
         Tensors.of(batch.features(), size, batch.channels(), batch.frames(), batch.bins());
     return new Inputs(image, labels.to(DType.I64), audio, frames, batch.entries(), features);
   }
-
-  /** Height and width of the images. */
-  public long[] imageSize() {
-    return new long[] {image.size(2), image.size(3)};
-  }
 }

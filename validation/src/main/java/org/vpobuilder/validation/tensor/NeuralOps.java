@@ -3,7 +3,6 @@ package org.vpobuilder.validation.tensor;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Operators of neural networks. Images are [B, C, H, W]. */
@@ -167,7 +166,7 @@ public final class NeuralOps {
   }
 
   /**
-   * Mean cross-entropy of the pixels whose label is not {@code ignore}.
+   * Mean cross-entropy of the pixels whose label is not {@code ignore}; no number if there is none.
    *
    * @param logits [B, C, ...]
    * @param labels [B, ...], I64
@@ -175,18 +174,5 @@ public final class NeuralOps {
   public static Tensor crossEntropy(Tensor logits, Tensor labels, int ignore) {
     return Script.expression("x, y", "torch.cross_entropy_loss(x, y, None, 1, " + ignore + ", 0.)")
         .call(widened(logits), labels);
-  }
-
-  /** Mean binary cross-entropy of sigmoid(logits) against {@code targets} in [0, 1]. */
-  public static Tensor binaryCrossEntropy(Tensor logits, Tensor targets) {
-    return Script.expression("x, y", "torch.binary_cross_entropy_with_logits(x, y, None, None, 1)")
-        .call(widened(logits), targets);
-  }
-
-  /** Group normalisation over [B, C, ...]. */
-  public static Tensor groupNorm(Tensor x, Tensor weight, Tensor bias, int groups, double eps) {
-    String call =
-        String.format(Locale.ROOT, "torch.group_norm(x, %d, w, b, %s, True)", groups, eps);
-    return Script.expression("x, w, b", call).call(widened(x), weight, bias);
   }
 }

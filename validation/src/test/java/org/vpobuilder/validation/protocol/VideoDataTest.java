@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.avsbench.TestAvsBench;
@@ -85,6 +90,41 @@ class VideoDataTest {
     assertThatThrownBy(both::testSize)
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("got no video of " + copy);
+  }
+
+  /** Four videos, two in a batch: what a resumed run goes on with. */
+  @ParameterizedTest
+  @CsvSource({"tiny-tpavi-s4, 10", "tiny-cavp, 2"})
+  void epoch_fromTheSecondBatch_isTheRestOfTheSameEpoch(String preset, String batchSize)
+      throws IOException {
+    Path csv = data.folder().resolve("s4_meta_data.csv");
+    for (String name : List.of("d4", "e5")) {
+      TestAvsBench.s4Video(data.folder(), "train/playing_piano", name, 1, 1);
+      Files.writeString(csv, name + ",0,playing_piano,train\n", StandardOpenOption.APPEND);
+    }
+    Map<String, String> small =
+        Map.of(
+            "batch_size", batchSize,
+            "audio.mode", "recording",
+            "audio.seconds", "1",
+            "audio.kind", "cavp-log-mel",
+            "augmentation.crop_size", "32");
+    BatchSource source = data.training(TrainConfig.open(preset, small), 1, 1);
+    assertThat(source.batchesPerEpoch()).isEqualTo(2);
+    List<List<String>> whole = keys(source.epoch(3, 0));
+    assertThat(whole).hasSize(2);
+    assertThat(whole.get(0)).doesNotContainAnyElementsOf(whole.get(1));
+    assertThat(keys(source.epoch(3, 1))).isEqualTo(whole.subList(1, 2));
+  }
+
+  private static List<List<String>> keys(Batches batches) {
+    List<List<String>> keys = new ArrayList<>();
+    try (batches) {
+      for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+        keys.add(batch.keys());
+      }
+    }
+    return keys;
   }
 
   /** sha256 of the csv as sha256sum prints it. */

@@ -38,7 +38,6 @@ public final class Loader<B> implements AutoCloseable {
   private final LongAdder prepared = new LongAdder();
   private final long begun = System.nanoTime();
   private @Nullable CompletableFuture<Optional<B>> end;
-  private long waitedNanos;
 
   private <R, E> Loader(
       LoaderSpec spec, ItemSource<R> items, Function<R, E> prepare, Function<List<E>, B> collate) {
@@ -72,7 +71,6 @@ public final class Loader<B> implements AutoCloseable {
     if (ended != null) {
       return join(ended).orElse(null);
     }
-    long asked = System.nanoTime();
     try {
       CompletableFuture<Optional<B>> future = queue.take();
       Optional<B> batch = Optional.empty();
@@ -88,19 +86,12 @@ public final class Loader<B> implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for a batch", e);
-    } finally {
-      waitedNanos += System.nanoTime() - asked;
     }
   }
 
   /** Items prepared per second since the start: what the loader does, not what it could. */
   public double itemsPerSecond() {
     return prepared.sum() / ((System.nanoTime() - begun) / 1e9);
-  }
-
-  /** How long the consumer has waited in {@link #next}: near 0 where loading keeps up. */
-  public double waitedSeconds() {
-    return waitedNanos / 1e9;
   }
 
   /** Stops the threads and waits for them; batches not taken are lost. */

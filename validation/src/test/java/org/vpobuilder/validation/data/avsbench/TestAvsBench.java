@@ -30,7 +30,8 @@ public final class TestAvsBench {
     s4Video(root, "test/dog_barking", "c3", 5, 1);
   }
 
-  private static void s4Video(Path root, String folder, String name, int masks, int channels)
+  /** Writes the media of one more video; its row is the caller's. */
+  public static void s4Video(Path root, String folder, String name, int masks, int channels)
       throws IOException {
     Path data = root.resolve("s4_data");
     for (int i = 1; i <= 5; i++) {
