@@ -5,11 +5,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
-import java.time.Instant;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -79,8 +78,12 @@ final class S3Store implements FileStore {
               client ->
                   client.headObject(
                       object -> object.bucket(location.bucket()).key(location.key())));
-      Instant modified = Objects.requireNonNullElse(found.lastModified(), Instant.EPOCH);
-      return Optional.of(new FileStamp(found.contentLength(), modified.toEpochMilli()));
+      long modified =
+          Optional.ofNullable(found.lastModified())
+              .map(FileTime::from)
+              .map(FileTime::toMillis)
+              .orElse(0L);
+      return Optional.of(new FileStamp(found.contentLength(), modified));
     } catch (FileNotFoundException e) {
       requireBucket(location);
       return Optional.empty();
