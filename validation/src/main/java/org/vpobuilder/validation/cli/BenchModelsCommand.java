@@ -2,7 +2,6 @@ package org.vpobuilder.validation.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import org.vpobuilder.validation.bench.Ratio;
 import org.vpobuilder.validation.bench.Timing;
 import org.vpobuilder.validation.bench.Work;
 import org.vpobuilder.validation.protocol.AvsData;
+import org.vpobuilder.validation.train.RunFolder;
 import org.vpobuilder.validation.train.TrainConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,7 +114,7 @@ final class BenchModelsCommand implements Callable<Integer> {
         new ModelBench(bench, python, loaded).run(configs(), works(), timing -> print(timing, out));
     print(report, out);
     if (json != null) {
-      Files.write(json, BenchReport.FORMAT.writePretty(report));
+      RunFolder.replace(json, BenchReport.FORMAT.writePretty(report));
     }
     return Console.DONE;
   }

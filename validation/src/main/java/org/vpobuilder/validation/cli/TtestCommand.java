@@ -3,7 +3,6 @@ package org.vpobuilder.validation.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +23,7 @@ import org.vpobuilder.validation.statistics.TwoArmReport;
 import org.vpobuilder.validation.statistics.TwoArmResult;
 import org.vpobuilder.validation.statistics.TwoArmTest;
 import org.vpobuilder.validation.statistics.TwoArmText;
+import org.vpobuilder.validation.train.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -122,7 +122,7 @@ public final class TtestCommand implements Callable<Integer> {
     TestOptions options = new TestOptions(margin, confidence, seed);
     TwoArmReport report = report(options);
     if (json != null) {
-      Files.write(json, TwoArmReport.JSON.writePretty(report));
+      RunFolder.replace(json, TwoArmReport.JSON.writePretty(report));
     }
     PrintWriter out = spec.commandLine().getOut();
     report.results().forEach(result -> out.printf("%s%n%n", TwoArmText.of(result, options)));

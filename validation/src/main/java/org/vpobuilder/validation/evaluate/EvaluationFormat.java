@@ -116,6 +116,7 @@ public final class EvaluationFormat {
         buffered.write(end.getBytes(StandardCharsets.UTF_8));
       }
     }
-    Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

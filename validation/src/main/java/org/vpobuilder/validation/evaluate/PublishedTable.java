@@ -41,6 +41,11 @@ public final class PublishedTable {
       sources = List.copyOf(sources);
     }
 
+    /** Whether it is of that method with that sound; a recording is what the papers call mono. */
+    public boolean isOf(String otherMethod, AudioMode heard) {
+      return method.equals(otherMethod) && audio == printed(heard);
+    }
+
     /** The published score; empty if the papers do not give it. */
     public Optional<Double> score(Metric metric) {
       return Optional.ofNullable(scores.get(metric));
@@ -63,9 +68,13 @@ public final class PublishedTable {
     return BUILT_IN;
   }
 
-  /** What is published about a method on a data set. */
+  /** What is published about a method on a data set; a recording is what the papers call mono. */
   public Optional<Row> find(String method, AudioMode audio, String dataset) {
-    return Optional.ofNullable(rows.get(new Key(method, audio, dataset)));
+    return Optional.ofNullable(rows.get(new Key(method, printed(audio), dataset)));
+  }
+
+  private static AudioMode printed(AudioMode audio) {
+    return audio.channels() == 1 ? AudioMode.MONO : audio;
   }
 
   /** All rows in the order of the file. */

@@ -110,7 +110,7 @@ final class ScoresSection {
     List<List<Cell>> rows = new ArrayList<>();
     arms.forEach(arm -> rows.add(row(arm, scores)));
     published.stream()
-        .filter(row -> arms.stream().noneMatch(arm -> isOf(row, arm)))
+        .filter(row -> arms.stream().noneMatch(arm -> row.isOf(arm.shared().model(), arm.audio())))
         .filter(row -> scores.stream().anyMatch(s -> s.published() && has(row, s)))
         .forEach(row -> rows.add(notRun(row, scores)));
     String nothing = beside ? "" : "; the papers print no such score of this set";
@@ -169,10 +169,6 @@ final class ScoresSection {
             Comparator.comparing(PublishedTable.Row::method)
                 .thenComparing(PublishedTable.Row::audio))
         .toList();
-  }
-
-  private static boolean isOf(PublishedTable.Row row, ArmRuns arm) {
-    return arm.shared().model().equals(row.method()) && arm.audio() == row.audio();
   }
 
   private static boolean has(PublishedTable.Row row, Score score) {

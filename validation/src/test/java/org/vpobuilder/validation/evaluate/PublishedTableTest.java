@@ -85,6 +85,17 @@ class PublishedTableTest {
     assertThat(TABLE.find("vct", AudioMode.MONO, "vpo-ss")).isEmpty();
   }
 
+  /** AVSBench's sounds are recordings, which the papers call mono; no mix of stems is one. */
+  @Test
+  void find_recordingOnAvsbench_isTheMonoRow() {
+    PublishedTable.Row row = TABLE.find("tpavi", AudioMode.RECORDING, "avsbench-s4").orElseThrow();
+    assertThat(row.score(Metric.J)).contains(72.79);
+    assertThat(row.isOf("tpavi", AudioMode.RECORDING)).isTrue();
+    assertThat(row.isOf("cavp", AudioMode.RECORDING)).isFalse();
+    assertThat(row.isOf("tpavi", AudioMode.STEREO)).isFalse();
+    assertThat(TABLE.find("tpavi", AudioMode.STEREO, "avsbench-s4")).isEmpty();
+  }
+
   @Test
   void metric_byName_isFoundOrRefused() {
     assertThat(Metric.named("f_beta")).isEqualTo(Metric.F_BETA);

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.draw.Draws;
@@ -40,22 +41,33 @@ class EvaluatorTest {
   /** Truth of a picture of 4 x 4: the left half is class 1. */
   private static final byte[] LEFT_HALF = {1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0};
 
-  /** The leftmost column of four is the foreground, the rest is background, whatever the input. */
-  private record LeftColumn(int classes, Sequential network) implements AvsModel {
+  /** The leftmost column of four has some logits and the rest others, whatever the input. */
+  private record LeftColumn(List<Float> left, List<Float> rest, Sequential network)
+      implements AvsModel {
+    LeftColumn(List<Float> left, List<Float> rest) {
+      this(left, rest, new Sequential(Activation.relu()));
+    }
+
+    /** The column is surely the foreground, the rest background. */
     LeftColumn(int classes) {
-      this(classes, new Sequential(Activation.relu()));
+      this(sure(classes, 1), sure(classes, 0));
+    }
+
+    private static List<Float> sure(int classes, int on) {
+      return IntStream.range(0, classes)
+          .mapToObj(c -> (classes == 1 ? on == 1 : c == on) ? 20f : -20f)
+          .toList();
     }
 
     @Override
     public Tensor logits(Inputs inputs) {
       int batch = (int) inputs.image().size(0);
+      int classes = left.size();
       float[] values = new float[batch * classes * 16];
       for (int b = 0; b < batch; b++) {
         for (int c = 0; c < classes; c++) {
           for (int i = 0; i < 16; i++) {
-            boolean column = i % 4 == 0;
-            boolean on = classes == 1 ? column : c == (column ? 1 : 0);
-            values[(b * classes + c) * 16 + i] = on ? 20 : -20;
+            values[(b * classes + c) * 16 + i] = (i % 4 == 0 ? left : rest).get(c);
           }
         }
       }
@@ -191,5 +203,37 @@ class EvaluatorTest {
     // Of an empty truth J is what was left background: 75.
     assertThat(result.images().get(0).j()).isCloseTo((50 + 75) / 2.0, within(1e-9));
     assertThat(result.images().get(1).j()).isCloseTo(50, within(1e-9));
+  }
+
+  /** A logit of 0.5 is a probability of 0.62, one of -0.5 of 0.38. */
+  @Test
+  void run_oneLogitNearZero_isForegroundAboveIt() {
+    Evaluation evaluation =
+        evaluate(
+                new LeftColumn(List.of(0.5f), List.of(-0.5f)),
+                ClassNames.binary(),
+                Optional.empty(),
+                batches(1, List.of(LEFT_HALF)))
+            .evaluation();
+    assertThat(evaluation.scores().miou()).isCloseTo(100 * (8 / 12.0 + 0.5) / 2, within(1e-9));
+  }
+
+  /**
+   * Everywhere background 0.4, dog 0.3, cat 0.3: background is likeliest, yet something sounds by
+   * 0.6. The left half does: J is a half.
+   */
+  @Test
+  void run_severalClasses_soundTogetherInJ() {
+    List<Float> logits =
+        List.of((float) Math.log(0.4), (float) Math.log(0.3), (float) Math.log(0.3));
+    Evaluation evaluation =
+        evaluate(
+                new LeftColumn(logits, logits),
+                new ClassNames(List.of("background", "dog", "cat")),
+                Optional.empty(),
+                batches(1, List.of(LEFT_HALF)))
+            .evaluation();
+    assertThat(evaluation.jfScores().j()).isCloseTo(50, within(1e-9));
+    assertThat(evaluation.scores().miou()).isCloseTo(100 * 0.5 / 2, within(1e-9));
   }
 }

@@ -142,13 +142,14 @@ final class FakeResults {
 
   private void avsBench(String dataset, String arm, int seed, double j) throws IOException {
     Path run = folder("tpavi-%s-s%d".formatted(arm, seed));
-    files(run, "tpavi", AudioMode.MONO, seed);
+    files(run, "tpavi", AudioMode.RECORDING, seed);
     double score = j + 0.7 * (seed - 2);
     EvaluationFormat.write(
         run.resolve("evaluation-" + dataset + ".json"),
         new Evaluation(
             Evaluation.FORMAT_VERSION,
-            new EvaluatedRun("tpavi", "tiny-tpavi", AudioMode.MONO, dataset, "test", seed, 600),
+            new EvaluatedRun(
+                "tpavi", "tiny-tpavi", AudioMode.RECORDING, dataset, "test", seed, 600),
             40,
             new Scores(2, score, score + 9, 20, 95),
             new Scores(2, score, score + 9, 20, 95),
