@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.SpecReader;
@@ -145,7 +146,7 @@ final class ValidateCommand implements Callable<Integer> {
     arms.forEach(runs::addAll);
     print.printf("%d runs into %s%n", runs.size(), out);
     print.flush();
-    protocol.run(runs, new Printer(print));
+    protocol.run(runs, new Printer(print, runs.size(), new AtomicInteger()));
     new ArmTable(protocol).print(runs, print);
     List<String> tests = new ArrayList<>();
     if (!arms.isEmpty()) {
@@ -213,7 +214,8 @@ final class ValidateCommand implements Callable<Integer> {
     return new ValidationSummary.ReleaseRef(name, sha256, synthetic);
   }
 
-  private record Printer(PrintWriter out) implements ValidationProtocol.Watcher {
+  private record Printer(PrintWriter out, int runs, AtomicInteger ended)
+      implements ValidationProtocol.Watcher {
     @Override
     public TrainingProgress training(PlannedRun run) {
       return new TrainingLine(run.name());
@@ -221,6 +223,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public synchronized void done(PlannedRun run, Evaluation evaluation) {
+      out.printf("%d of %d, seed %d: ", ended.incrementAndGet(), runs, run.seed());
       EvaluateCommand.print(evaluation, out);
     }
   }

@@ -1,5 +1,6 @@
 package org.vpobuilder.validation.protocol;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -50,6 +51,19 @@ final class BackboneWeights {
   static void load(TrainConfig config, AvsModel model) {
     load(config.model().imageWeights(), model, Backbone.IMAGE);
     load(config.model().audioWeights(), model, Backbone.AUDIO);
+  }
+
+  /**
+   * Makes sure that the files which the config names are there.
+   *
+   * @throws BadInputException if one is not
+   */
+  static void require(TrainConfig config) {
+    for (String file : List.of(config.model().imageWeights(), config.model().audioWeights())) {
+      if (!file.isEmpty() && !Files.isRegularFile(Path.of(file))) {
+        throw new BadInputException(file + ": no such file, wanted weights of " + config.name());
+      }
+    }
   }
 
   private static void load(String file, AvsModel model, Backbone which) {

@@ -53,6 +53,8 @@ public final class Training {
       folder.require(begun);
       return;
     }
+    // A misspelt file leaves no folder behind that a corrected command would be refused.
+    BackboneWeights.require(config);
     Threads.set(engine.threads());
     try (TensorScope scope = TensorScope.open(engine.device(), engine.mode())) {
       folder.begin(begun, Environment.of(engine));

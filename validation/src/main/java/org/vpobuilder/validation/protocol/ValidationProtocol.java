@@ -66,7 +66,8 @@ public final class ValidationProtocol {
    * Does the runs, several at a time; the first failure stops them all. Returns, or throws, when no
    * run is under way any more.
    *
-   * @throws BadInputException if two runs have one name, or a folder holds another run
+   * @throws BadInputException if two runs have one name, a folder holds another run, or, before any
+   *     run is begun, if the data or the weights of one are not there
    * @throws CancellationException if asked to stop before the end
    */
   public void run(List<PlannedRun> runs, Watcher watcher) throws IOException {
@@ -77,6 +78,10 @@ public final class ValidationProtocol {
             "got two runs called %s, wanted configs of different names".formatted(run.name()));
       }
     }
+    runs.stream()
+        .map(run -> new PlannedRun(run.config(), run.data(), 1))
+        .distinct()
+        .forEach(this::check);
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     StopSignal stopAll = () -> failure.get() != null || stop.asked();
     ExecutorService pool = Executors.newFixedThreadPool(parallel);
@@ -94,6 +99,14 @@ public final class ValidationProtocol {
     // Not interrupted: the engine crashes a process that ends while it computes.
     awaitEnd(pool);
     rethrow(failure.get());
+  }
+
+  /** What the last of many runs would miss is told before the first one trains for hours. */
+  private void check(PlannedRun run) {
+    run.data().fingerprint();
+    run.data().training(run.config(), run.seed(), engine.workers());
+    run.data().testSize();
+    BackboneWeights.require(run.config());
   }
 
   private static void awaitEnd(ExecutorService pool) {

@@ -102,9 +102,13 @@ class VpoValidationTest {
         "train --avsbench R --out O --config tiny-cavp; got none of [s4_meta_data.csv,",
         "train --release R --subset mono --out O --config tiny-cavp; wanted ss, ms or msmi",
         "train --release R --subset ss --out O --config tiny-cavp; samples of ss/train",
-        "train --release R --limit 0 --out O --config tiny-cavp; limit of 0 samples",
+        "train --release R --limit 0 --out O --config tiny-cavp; --limit: got 0, wanted at least 1",
         "train --release R --out O --config tiny-cavp --set optimiser.speed=1;"
-            + " --set: got optimiser.speed, wanted a key of the config",
+            + " --set: got optimiser.speed, wanted one of name, model.name,",
+        "train --release R --out O --config tiny-cavp --set model.image_weights=none.pth;"
+            + " none.pth: no such file",
+        "validate --release R --out O --subsets ms --configs tiny-tpavi --avsbench S --avs-m-ss S;"
+            + " nowhere/s4_meta_data.csv: no such file",
         "train --release R --out O --config tiny-cavp --set epochs=few; epochs",
         "train --release R --out O --config tiny-cavp --device abacus; device: got abacus",
         "train --release R --out O --config tiny-cavp --threads 0; --threads: got 0",
