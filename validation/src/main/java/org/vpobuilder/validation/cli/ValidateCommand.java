@@ -159,7 +159,7 @@ final class ValidateCommand implements Callable<Integer> {
     arms.forEach(runs::addAll);
     print.printf("%d runs into %s%n", runs.size(), out);
     print.flush();
-    protocol.run(runs, new Printer(print));
+    protocol.run(runs, new Printer(print, runs.size()));
     new ArmTable(protocol).print(runs, print);
     List<String> tests = new ArrayList<>();
     if (!arms.isEmpty()) {
@@ -235,10 +235,13 @@ final class ValidateCommand implements Callable<Integer> {
   /** A line for each training under way; asked by the threads of several runs. */
   private static final class Printer implements ValidationProtocol.Watcher {
     private final PrintWriter out;
+    private final int runs;
     private final Map<String, TrainingLine> lines = new HashMap<>();
+    private int ended;
 
-    Printer(PrintWriter out) {
+    Printer(PrintWriter out, int runs) {
       this.out = out;
+      this.runs = runs;
     }
 
     @Override
@@ -252,6 +255,7 @@ final class ValidateCommand implements Callable<Integer> {
       if (line != null) {
         line.close();
       }
+      out.printf("%d of %d, seed %d: ", ++ended, runs, run.seed());
       EvaluateCommand.print(evaluation, out);
     }
   }

@@ -2,6 +2,7 @@ package org.vpobuilder.validation.protocol;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,6 +22,8 @@ public final class Fingerprint {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
       return HexFormat.of().formatHex(digest);
+    } catch (NoSuchFileException e) {
+      throw new BadInputException(file + ": no such file", e);
     } catch (IOException e) {
       throw new BadInputException("%s: can't be read: %s".formatted(file, e.getMessage()), e);
     } catch (NoSuchAlgorithmException e) {

@@ -1,5 +1,6 @@
 package org.vpobuilder.validation.protocol;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.vpobuilder.classmaps.ClassMap;
@@ -29,7 +30,12 @@ public record ReleaseData(Path release, Subset subset, int limit) implements Avs
 
   @Override
   public String fingerprint() {
-    return Fingerprint.of(name(), release.resolve("release.json"), limit);
+    Path manifest = release.resolve("release.json");
+    if (!Files.isRegularFile(manifest)) {
+      throw new BadInputException(
+          release + ": got no release.json, wanted a finished release in a local folder");
+    }
+    return Fingerprint.of(name(), manifest, limit);
   }
 
   @Override
@@ -73,6 +79,6 @@ public record ReleaseData(Path release, Subset subset, int limit) implements Avs
         return subset;
       }
     }
-    throw new BadInputException("subset: got %s, wanted ss, ms or msmi".formatted(name));
+    throw new BadInputException("--subset: got %s, wanted ss, ms or msmi".formatted(name));
   }
 }

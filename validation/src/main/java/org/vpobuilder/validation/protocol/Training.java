@@ -70,6 +70,8 @@ public final class Training {
       folder.require(begun);
       return;
     }
+    // A misspelt file leaves no folder behind that a corrected command would be refused.
+    BackboneWeights.requireFiles(config);
     Threads.set(engine.threads());
     try (TensorScope scope = TensorScope.open(engine.device(), engine.mode())) {
       folder.begin(begun, Environment.of(engine));
@@ -85,9 +87,15 @@ public final class Training {
   /**
    * Evaluates the trained network; writes the evaluation beside it.
    *
+   * @throws BadInputException if the training is not done
    * @throws CancellationException if asked to stop before the end
    */
   public Evaluator.Result evaluate(RunFolder folder, Evaluator.Watcher watcher) throws IOException {
+    if (!folder.isDone()) {
+      throw new BadInputException(
+          folder.path()
+              + ": no model.safetensors: wanted a training that is done; train to its end");
+    }
     Threads.set(engine.threads());
     try (TensorScope scope = TensorScope.open(engine.device(), engine.mode());
         Batches batches =

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.vpobuilder.schemas.JsonFormat;
@@ -97,9 +98,26 @@ public record TrainConfig(
     JsonNode parent = dot < 0 ? tree : tree.at("/" + path.substring(0, dot).replace('.', '/'));
     String key = path.substring(dot + 1);
     if (!(parent instanceof ObjectNode object) || !object.has(key)) {
-      throw new BadInputException("--set: got %s, wanted a key of the config".formatted(path));
+      throw new BadInputException(
+          "--set: got %s, wanted one of %s".formatted(path, String.join(", ", keys(tree, ""))));
     }
     object.set(key, YamlText.tree(value, "--set " + path));
+  }
+
+  /** Every value's path, in the order of the file. */
+  private static List<String> keys(JsonNode tree, String parent) {
+    List<String> keys = new ArrayList<>();
+    tree.properties()
+        .forEach(
+            entry -> {
+              String path = parent + entry.getKey();
+              if (entry.getValue().isObject()) {
+                keys.addAll(keys(entry.getValue(), path + "."));
+              } else {
+                keys.add(path);
+              }
+            });
+    return keys;
   }
 
   /** The config as YAML. */

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,8 @@ public final class PthFile {
       }
       PthFile pth = new PthFile(Files.size(file));
       return pth.tensors(zip ? pth.readZip(file) : pth.readLegacy(file));
+    } catch (NoSuchFileException e) {
+      throw new BadInputException(file + ": no such file", e);
     } catch (IOException | BadInputException e) {
       throw new BadInputException(file + ": no PyTorch state dict: " + e.getMessage(), e);
     }

@@ -102,9 +102,14 @@ class VpoValidationTest {
         "train --avsbench R --out O --config tiny-cavp; got none of [s4_meta_data.csv,",
         "train --release R --subset mono --out O --config tiny-cavp; wanted ss, ms or msmi",
         "train --release R --subset ss --out O --config tiny-cavp; samples of ss/train",
-        "train --release R --limit 0 --out O --config tiny-cavp; limit of 0 samples",
+        "train --release R --limit 0 --out O --config tiny-cavp; --limit: got 0, wanted at least 1",
         "train --release R --out O --config tiny-cavp --set optimiser.speed=1;"
-            + " --set: got optimiser.speed, wanted a key of the config",
+            + " --set: got optimiser.speed, wanted one of name, model.name,",
+        "train --release R --out O --config tiny-cavp --set model.image_weights=none.pth;"
+            + " model.image_weights: got none.pth, wanted a file",
+        "validate --release R --out O --subsets ms --configs tiny-tpavi --set batch_size=2"
+            + " --s4-config tiny-tpavi-s4 --avsbench S --avs-m-ss S;"
+            + " nowhere/s4_meta_data.csv: no such file",
         "train --release R --out O --config tiny-cavp --set epochs=few; epochs",
         "train --release R --out O --config tiny-cavp --device abacus; device: got abacus",
         "train --release R --out O --config tiny-cavp --threads 0; --threads: got 0",
@@ -117,7 +122,7 @@ class VpoValidationTest {
         "validate --release R --out O --seeds 0; --seeds: got 0",
         "validate --release R --out O --seeds 1 --avsbench R --avs-m-ss R; --seeds: got 1, wanted 2",
         "validate --release R --out O --s4-set optimiser.speed=1 --avsbench R --avs-m-ss R;"
-            + " --set: got optimiser.speed, wanted a key of the config",
+            + " --set: got optimiser.speed, wanted one of name, model.name,",
         "validate --release R --out O --set optimiser.speed=1; --set: got optimiser.speed",
         "validate --release R --out O --parallel 0; --parallel: got 0"
       })

@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
@@ -148,6 +150,17 @@ class ReleaseRunTest {
         right += truth[i] != -1 && truth[i] == prediction[i] ? 1 : 0;
       }
     }
+  }
+
+  @Test
+  void evaluate_trainingThatIsNotDone_isBadInput() throws IOException {
+    Path unfinished = Files.createDirectories(folder.resolve("unfinished"));
+    assertThatThrownBy(
+            () -> training("tiny-tpavi").evaluate(RunFolder.at(unfinished), new Counter()))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage(
+            unfinished
+                + ": no model.safetensors: wanted a training that is done; train to its end");
   }
 
   @ParameterizedTest

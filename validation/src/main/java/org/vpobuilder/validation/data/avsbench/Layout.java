@@ -39,7 +39,7 @@ public enum Layout {
       }
     }
     throw new BadInputException(
-        "%s: got none of %s, wanted a folder of AVSBench"
+        "%s: got none of %s, wanted a folder of AVSBench, e.g. Single-source"
             .formatted(root, Stream.of(values()).map(Layout::table).toList()));
   }
 

@@ -46,7 +46,7 @@ public final class ReleaseDataset {
    */
   public static ReleaseDataset open(ReleaseFiles files, Subset subset, Split split, int limit) {
     if (limit < 1) {
-      throw new BadInputException("got a limit of %d samples, wanted at least 1".formatted(limit));
+      throw new BadInputException("--limit: got %d, wanted at least 1".formatted(limit));
     }
     Release release =
         read(files, Release.FILE_NAME, Formats.RELEASE, "the release is not complete");
