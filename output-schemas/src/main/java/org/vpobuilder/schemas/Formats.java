@@ -8,6 +8,7 @@ import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.release.IndexSummary;
 import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.release.ReleaseDiff;
 import org.vpobuilder.spec.release.ShardIndex;
 import org.vpobuilder.spec.release.Stats;
 import org.vpobuilder.spec.sample.PlannedSample;
@@ -36,6 +37,9 @@ public final class Formats {
       JsonFormat.strict(Release.class, "release.schema.json");
   public static final JsonFormat<Stats> STATS = JsonFormat.strict(Stats.class, "stats.schema.json");
 
+  public static final JsonFormat<ReleaseDiff> RELEASE_DIFF =
+      JsonFormat.strict(ReleaseDiff.class, "release-diff.schema.json");
+
   public static final JsonFormat<Replacement> AVS_REPLACEMENT =
       JsonFormat.strict(Replacement.class, "avs-replacement.schema.json");
   public static final JsonFormat<AvsManifest> AVS_MANIFEST =
@@ -55,6 +59,7 @@ public final class Formats {
         SHARD_INDEX,
         RELEASE,
         STATS,
+        RELEASE_DIFF,
         AVS_REPLACEMENT,
         AVS_MANIFEST);
   }

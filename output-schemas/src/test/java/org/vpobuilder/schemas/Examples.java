@@ -17,6 +17,7 @@ import org.vpobuilder.spec.release.IndexSummary;
 import org.vpobuilder.spec.release.Ledger;
 import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.release.ReleaseDiff;
 import org.vpobuilder.spec.release.ShardIndex;
 import org.vpobuilder.spec.release.Shortfall;
 import org.vpobuilder.spec.release.Stats;
@@ -58,6 +59,7 @@ final class Examples {
         new Example<>("shard index", Formats.SHARD_INDEX, index()),
         new Example<>("release", Formats.RELEASE, release()),
         new Example<>("stats", Formats.STATS, stats()),
+        new Example<>("release diff", Formats.RELEASE_DIFF, diff()),
         new Example<>("replacement", Formats.AVS_REPLACEMENT, replacement()),
         new Example<>("avs-m-ss", Formats.AVS_MANIFEST, avsManifest()));
   }
@@ -72,6 +74,21 @@ final class Examples {
             Map.of(
                 "train",
                 Ledger.Partition.of(3, 1, Map.of("CLIP_SILENT", 1L), Map.of("CLIP_MISSING", 1L)))));
+  }
+
+  static ReleaseDiff diff() {
+    return new ReleaseDiff(
+        ReleaseDiff.FORMAT_VERSION,
+        ReleaseDiff.VersionStep.MAJOR,
+        new TreeMap<>(Map.of("ss/test", new ReleaseDiff.Counts(2, 1, 0, 0))),
+        new TreeMap<>(Map.of("other clip", 1)),
+        List.of(
+            new ReleaseDiff.Difference(
+                "ss_000000000139_42",
+                "ss/test",
+                ReleaseDiff.Status.DIFFERENT,
+                List.of("other clip"))),
+        List.of(new ReleaseDiff.Fact("seed", "1", "2")));
   }
 
   static Replacement replacement() {

@@ -27,6 +27,9 @@ class ArchitectureTest {
   private static final List<String> STAGES =
       List.of("sources", "index", "match", "plan", "render", "shards", "job", "avsbench", "cli");
 
+  /** What reads a release; those after the first know it, and not each other. */
+  private static final List<String> READERS = List.of("release", "export", "compare", "inspect");
+
   /** Stages whose work decides bytes. */
   private static final String[] DATA_PATH = {
     "org.vpobuilder.spec..",
@@ -40,6 +43,8 @@ class ArchitectureTest {
     ROOT + "shards..",
     ROOT + "job..",
     ROOT + "avsbench..",
+    ROOT + "release..",
+    ROOT + "export..",
     ROOT + "parallel..",
     ROOT + "ledger..",
     ROOT + "storage..",
@@ -65,12 +70,16 @@ class ArchitectureTest {
         .resideInAnyPackage(others);
   }
 
+  /** What no stage but the command line knows. */
+  private static Stream<String> besides() {
+    return Stream.concat(Stream.of("world", "verify", "stats"), READERS.stream());
+  }
+
   @ArchTest
   static void stages_inOrder_knowOnlyThoseBefore(JavaClasses classes) {
     for (int i = 0; i < STAGES.size() - 1; i++) {
       Stream<String> after = STAGES.stream().skip(i + 1);
-      knowsNone(STAGES.get(i), stages(Stream.concat(after, Stream.of("world", "verify", "stats"))))
-          .check(classes);
+      knowsNone(STAGES.get(i), stages(Stream.concat(after, besides()))).check(classes);
     }
   }
 
@@ -78,13 +87,24 @@ class ArchitectureTest {
   @ArchTest
   static void verifyStatsWorld_knowNoStage(JavaClasses classes) {
     for (String name : List.of("verify", "stats", "world")) {
-      knowsNone(name, stages(Stream.concat(STAGES.stream(), Stream.of("ledger")))).check(classes);
+      Stream<String> others = Stream.concat(READERS.stream(), Stream.of("ledger"));
+      knowsNone(name, stages(Stream.concat(STAGES.stream(), others))).check(classes);
     }
   }
 
   @ArchTest
+  static void readers_knowNoStageAndNoOtherReader(JavaClasses classes) {
+    for (String name : READERS) {
+      Stream<String> others =
+          besides().filter(other -> !other.equals(name) && !other.equals("release"));
+      knowsNone(name, stages(Stream.concat(others, STAGES.stream()))).check(classes);
+    }
+    knowsNone("release", stages(READERS.stream().skip(1))).check(classes);
+  }
+
+  @ArchTest
   static void storageLedgerParallelFlink_knowNoStage(JavaClasses classes) {
-    String[] all = stages(Stream.concat(STAGES.stream(), Stream.of("verify", "stats", "world")));
+    String[] all = stages(Stream.concat(STAGES.stream(), besides()));
     knowsNone("storage", all).check(classes);
     knowsNone("ledger", all).check(classes);
     knowsNone("parallel", all).check(classes);
@@ -212,7 +232,7 @@ class ArchitectureTest {
     for (String name :
         Stream.concat(
                 STAGES.stream(),
-                Stream.of("verify", "stats", "world", "storage", "ledger", "parallel", "flink"))
+                Stream.concat(besides(), Stream.of("storage", "ledger", "parallel", "flink")))
             .toList()) {
       assertThat(classes.stream().map(JavaClass::getPackageName)).contains(ROOT + name);
     }

@@ -1,0 +1,114 @@
+package org.vpobuilder.pipeline.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import org.vpobuilder.pipeline.export.AtomicFolder;
+import org.vpobuilder.pipeline.export.CavpExport;
+import org.vpobuilder.pipeline.export.CavpExport.Written;
+import org.vpobuilder.pipeline.job.OutFolder;
+import org.vpobuilder.pipeline.job.Progress;
+import org.vpobuilder.pipeline.release.ReleaseReader;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.pipeline.verify.Check;
+import org.vpobuilder.pipeline.verify.Verdict;
+import org.vpobuilder.schemas.console.Console;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.failure.BadInputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vpo export}: a release in other formats. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Write a release in the format of other training code.",
+      "cavp: the folders, masks (COCO ids), csv and mono wavs of the published VPO, as the public",
+      "CAVP code reads them with root_dataset_dir = DIR. Each wav is a stem of the release. The",
+      "release is verified first; DIR appears when all is written."
+    })
+final class ExportCommand implements Callable<Integer> {
+  /** The formats. */
+  enum Format {
+    CAVP
+  }
+
+  @Parameters(paramLabel = "RELEASE", description = "The folder that `vpo build` wrote.")
+  String release = "";
+
+  @Option(names = "--format", required = true, paramLabel = "FORMAT", description = "cavp.")
+  Format format = Format.CAVP;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where to write; must be empty or absent, on a local disk.")
+  String out = "";
+
+  @Mixin WorkerOptions threads = new WorkerOptions();
+  @Mixin StorageOptions storage = new StorageOptions();
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Folder source = storage.folder(release);
+    Folder target = Folder.of(out);
+    ReleaseReader reader = ReleaseReader.open(source);
+    AtomicFolder.requireFree(target);
+    OutFolder.requireOutside(target, "RELEASE", source);
+    requireSound(source);
+    Map<Subset, Written> written =
+        switch (format) {
+          case CAVP -> cavp(reader, target);
+        };
+    print(written, spec.commandLine().getOut());
+    return Console.DONE;
+  }
+
+  private Map<Subset, Written> cavp(ReleaseReader reader, Folder target) throws IOException {
+    AtomicLong done = new AtomicLong();
+    long samples = DiffCommand.samples(reader);
+    try (Progress.Running running =
+        new TerminalProgress().start("export", "samples", () -> samples, done::get)) {
+      return CavpExport.export(reader, target, threads.count(), done::addAndGet);
+    }
+  }
+
+  /** An export of what is broken would look sound. */
+  private static void requireSound(Folder release) {
+    Verdict verdict = VerifyCommand.verify(release);
+    if (!verdict.passed()) {
+      Check first = verdict.failed().get(0);
+      throw new BadInputException(
+          "%s: not sound, `vpo verify` tells more: %s: %s"
+              .formatted(release, first, verdict.of(first).first().get(0)));
+    }
+  }
+
+  private void print(Map<Subset, Written> written, PrintWriter text) {
+    text.printf("%-8s %8s %8s%n", "subset", "samples", "rows");
+    Written ms = written.getOrDefault(Subset.MS, new Written(0, 0));
+    written.forEach(
+        (subset, own) -> {
+          boolean overlay = subset == Subset.MSMI;
+          text.printf(
+              Locale.ROOT,
+              "%-8s %8d %8d%s%n",
+              subset,
+              own.samples() + (overlay ? ms.samples() : 0),
+              own.objects() + (overlay ? ms.objects() : 0),
+              overlay ? "  (%d samples its own, the others ms's)".formatted(own.samples()) : "");
+        });
+    text.printf("%nWritten to %s: the CAVP code reads it with root_dataset_dir = %s%n", out, out);
+    text.flush();
+  }
+}

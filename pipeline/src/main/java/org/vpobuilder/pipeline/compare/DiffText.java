@@ -1,0 +1,118 @@
+package org.vpobuilder.pipeline.compare;
+
+import java.util.Locale;
+import java.util.Map;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.release.ReleaseDiff;
+import org.vpobuilder.spec.release.ReleaseDiff.Counts;
+import org.vpobuilder.spec.release.ReleaseDiff.Difference;
+import org.vpobuilder.spec.release.ReleaseDiff.Fact;
+import org.vpobuilder.spec.release.ReleaseDiff.Status;
+
+/** A comparison for a terminal of 100 columns. */
+public final class DiffText {
+  private static final int SHOWN = 10;
+  private static final int MAX_VALUE = 32;
+  private static final String ROW = "%-12s %9s %9s %9s %9s%n";
+
+  private DiffText() {}
+
+  /** The text, which ends with the advice. */
+  public static String of(ReleaseDiff diff) {
+    StringBuilder text = new StringBuilder();
+    counts(diff, text);
+    reasons(diff, text);
+    samples(diff, text);
+    facts(diff, text);
+    text.append("%n%s%n".formatted(advice(diff)));
+    return text.toString();
+  }
+
+  private static void counts(ReleaseDiff diff, StringBuilder text) {
+    text.append(ROW.formatted("samples", "SAME", "DIFFERENT", "ONLY_A", "ONLY_B"));
+    for (Subset subset : Subset.values()) {
+      for (Split split : Split.values()) {
+        Counts counts = diff.counts().get("%s/%s".formatted(subset, split));
+        if (counts != null) {
+          text.append(row("%s/%s".formatted(subset, split), counts));
+        }
+      }
+    }
+    Counts none = new Counts(0, 0, 0, 0);
+    text.append(row("all", diff.counts().values().stream().reduce(none, Counts::plus)));
+    text.append("(msmi: its own samples; it contains ms's)%n".formatted());
+  }
+
+  private static String row(String name, Counts counts) {
+    return ROW.formatted(name, counts.same(), counts.different(), counts.onlyA(), counts.onlyB());
+  }
+
+  private static void reasons(ReleaseDiff diff, StringBuilder text) {
+    if (diff.reasons().isEmpty()) {
+      return;
+    }
+    text.append("%nDifferent samples have%n".formatted());
+    diff.reasons().entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+        .forEach(e -> text.append("%9d  %s%n".formatted(e.getValue(), e.getKey())));
+  }
+
+  private static void samples(ReleaseDiff diff, StringBuilder text) {
+    for (Status status : Status.values()) {
+      long all = diff.samples().stream().filter(s -> s.status() == status).count();
+      if (all == 0) {
+        continue;
+      }
+      text.append("%n%s%n".formatted(status));
+      diff.samples().stream()
+          .filter(s -> s.status() == status)
+          .limit(SHOWN)
+          .forEach(sample -> text.append(line(sample)));
+      if (all > SHOWN) {
+        text.append(
+            String.format(Locale.ROOT, "  and %,d more (--json FILE has all)%n", all - SHOWN));
+      }
+    }
+  }
+
+  private static String line(Difference sample) {
+    String line = "  %-30s %-10s  %s";
+    return line.formatted(sample.key(), sample.side(), String.join(", ", sample.reasons()))
+            .stripTrailing()
+        + System.lineSeparator();
+  }
+
+  private static void facts(ReleaseDiff diff, StringBuilder text) {
+    if (diff.facts().isEmpty()) {
+      return;
+    }
+    text.append("%nThe manifests differ%n".formatted());
+    for (Fact fact : diff.facts()) {
+      text.append(
+          "  %-26s %-33s %s%n".formatted(shown(fact.name()), shown(fact.a()), shown(fact.b())));
+    }
+  }
+
+  /** Short and without control characters: the text may be a stranger's. */
+  private static String shown(String value) {
+    String text = value.isEmpty() ? "-" : value.replaceAll("\\p{Cntrl}", "?");
+    return text.length() > MAX_VALUE ? text.substring(0, MAX_VALUE - 1) + "…" : text;
+  }
+
+  private static String advice(ReleaseDiff diff) {
+    return switch (diff.advice()) {
+      case NONE -> "The same: no new version.";
+      case PATCH -> "patch: every sample holds the same; only metadata or packing differ.";
+      case MINOR ->
+          "minor: every sample of A is in B as it was, and B has more."
+              + (testGrew(diff) ? " A larger test set: scores do not compare." : "");
+      case MAJOR -> "major: samples of A are gone or hold something else; scores do not compare.";
+    };
+  }
+
+  private static boolean testGrew(ReleaseDiff diff) {
+    return diff.counts().entrySet().stream()
+        .anyMatch(e -> e.getKey().endsWith("/" + Split.TEST) && e.getValue().onlyB() > 0);
+  }
+}

@@ -1,0 +1,40 @@
+package org.vpobuilder.pipeline.inspect;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.vpobuilder.pipeline.release.StoredSample;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.shard.Member;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.sample.SampleKey;
+
+/** The files of a sample, taken out of its shard. */
+public final class SampleFiles {
+  private SampleFiles() {}
+
+  /**
+   * Writes them as they are, under their names in the shard.
+   *
+   * @param out may hold other files
+   * @return the names
+   * @throws BadInputException if a file of such a name is there; then none is written
+   */
+  public static List<String> write(StoredSample sample, Folder out) throws IOException {
+    if (!SampleKey.isKey(sample.key())) {
+      throw new IllegalStateException("a key that is none names no file: " + sample.key());
+    }
+    List<String> names = new ArrayList<>();
+    for (Member member : Member.values()) {
+      String name = member.fileName(sample.key(), sample.container());
+      if (out.has(name)) {
+        throw new BadInputException("--out: %s is there already".formatted(out.location(name)));
+      }
+      names.add(name);
+    }
+    for (Member member : Member.values()) {
+      out.write(names.get(member.ordinal()), sample.file(member));
+    }
+    return names;
+  }
+}

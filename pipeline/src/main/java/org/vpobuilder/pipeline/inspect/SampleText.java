@@ -1,0 +1,86 @@
+package org.vpobuilder.pipeline.inspect;
+
+import java.util.Locale;
+import org.vpobuilder.pipeline.release.StoredSample;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.ImageRef;
+import org.vpobuilder.spec.sample.ProbedClip;
+import org.vpobuilder.spec.sample.Sample;
+import org.vpobuilder.spec.sample.SceneObject;
+
+/** A sample for a terminal of 100 columns. */
+public final class SampleText {
+  private static final String ROW = "%-8s %7s %-13s %13s %6s %6s  %-28s %s%n";
+
+  private SampleText() {}
+
+  /** What it is, and a row for each of its objects: the sounding ones first. */
+  public static String of(StoredSample stored) {
+    Sample sample = stored.sample();
+    StringBuilder text = new StringBuilder();
+    head(stored, text);
+    text.append(
+        ROW.formatted(
+            "role", "channel", "class", "annotation", "alpha", "area %", "clip", "level"));
+    for (SceneObject object : sample.objects()) {
+      text.append(row(object, sample));
+    }
+    return text.toString();
+  }
+
+  private static void head(StoredSample stored, StringBuilder text) {
+    Sample sample = stored.sample();
+    ImageRef image = sample.image();
+    Sample.Audio audio = sample.audio();
+    line(text, "sample", "%s", sample.key());
+    line(text, "shard", "%s", stored.shard().path());
+    line(text, "split", "%s/%s", sample.subset(), sample.split());
+    line(
+        text,
+        "image",
+        "%s, %d x %d, licence %d",
+        Shown.text(image.file()),
+        image.width(),
+        image.height(),
+        image.license());
+    line(text, "flickr", "%s", Shown.text(image.flickrUrl()));
+    line(
+        text,
+        "sound",
+        "%.1f s at %d Hz, gain %.4f, left %.1f dBFS, right %.1f dBFS",
+        audio.samples() / (double) audio.sampleRateHz(),
+        audio.sampleRateHz(),
+        audio.gain(),
+        audio.levelLeftDbfs(),
+        audio.levelRightDbfs());
+    text.append("%n".formatted());
+  }
+
+  private static void line(StringBuilder text, String name, String format, Object... values) {
+    String value = String.format(Locale.ROOT, format, values);
+    text.append("%-8s %s%n".formatted(name, value.isEmpty() ? "-" : value));
+  }
+
+  private static String row(SceneObject object, Sample sample) {
+    boolean sounds = object.sounds();
+    long pixels = (long) sample.image().width() * sample.image().height();
+    return String.format(
+        Locale.ROOT,
+        ROW,
+        object.role(),
+        sounds ? object.channel() : "-",
+        Shown.text(object.className()) + (object.crowd() ? " crowd" : ""),
+        object.annId(),
+        String.format(Locale.ROOT, "%.4f", object.alpha()),
+        String.format(Locale.ROOT, "%.2f", 100.0 * object.area() / pixels),
+        sounds ? clip(object.clip(), sample) : "-",
+        sounds ? String.format(Locale.ROOT, "%.1f dBFS", object.clip().levelDbfs()) : "-");
+  }
+
+  /** The clip's id, and the second where its span begins. */
+  private static String clip(ClipRef clip, Sample sample) {
+    double second = clip.spanStart() / (double) sample.audio().sampleRateHz();
+    String id = ProbedClip.clipId(clip.youtubeId(), clip.startSeconds());
+    return String.format(Locale.ROOT, "%s from %.0f s", Shown.text(id), second);
+  }
+}

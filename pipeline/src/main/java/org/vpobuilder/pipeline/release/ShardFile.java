@@ -1,0 +1,56 @@
+package org.vpobuilder.pipeline.release;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+
+/**
+ * A shard by its place in a release. In order: subset, split, number.
+ *
+ * @param number from 0, within subset and split
+ */
+public record ShardFile(Subset subset, Split split, int number) implements Comparable<ShardFile> {
+  private static final Pattern PATH =
+      Pattern.compile("(ss|ms|msmi)/(train|test)/vpo-\\1-\\2-(\\d{6})\\.tar");
+
+  private static final Comparator<ShardFile> ORDER =
+      Comparator.comparing(ShardFile::subset)
+          .thenComparing(ShardFile::split)
+          .thenComparingInt(ShardFile::number);
+
+  /** The shard that a path names; empty if it names none. */
+  public static Optional<ShardFile> ofPath(String path) {
+    Matcher matcher = PATH.matcher(path);
+    return matcher.matches()
+        ? Optional.of(
+            new ShardFile(
+                named(Subset.values(), matcher.group(1)),
+                named(Split.values(), matcher.group(2)),
+                Integer.parseInt(matcher.group(3))))
+        : Optional.empty();
+  }
+
+  /** Relative to the release, with forward slashes. */
+  public String path() {
+    return ReleaseLayout.shard(subset, split, number);
+  }
+
+  /** {@code {subset}/{split}}. */
+  public String side() {
+    return ReleaseLayout.folder(subset, split);
+  }
+
+  private static <E> E named(E[] values, String name) {
+    return Arrays.stream(values).filter(v -> v.toString().equals(name)).findFirst().orElseThrow();
+  }
+
+  @Override
+  public int compareTo(ShardFile other) {
+    return ORDER.compare(this, other);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vpobuilder.pipeline.compare;
+
+import org.jspecify.annotations.NullMarked;

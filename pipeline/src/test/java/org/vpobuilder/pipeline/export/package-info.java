@@ -1,0 +1,4 @@
+@NullMarked
+package org.vpobuilder.pipeline.export;
+
+import org.jspecify.annotations.NullMarked;
