@@ -41,7 +41,7 @@ final class EntryMaker {
     this.folder = folder;
     // The key becomes file names.
     if (!SampleKey.isKey(sample.key())) {
-      throw in.failure("got a key that is none, wanted {subset}_{image}", null);
+      throw in.failure("got a key that is none, wanted {subset}_{image}");
     }
   }
 
@@ -75,7 +75,7 @@ final class EntryMaker {
           audio.levelRightDbfs(),
           objects(stems));
     } catch (MediaException | MaskException e) {
-      throw in.failure(String.valueOf(e.getMessage()), e);
+      throw in.failure(e);
     }
   }
 
@@ -93,7 +93,7 @@ final class EntryMaker {
     int width = sample.image().width();
     boolean sounds = object.sounds();
     if (sounds && (object.channel() < 0 || object.channel() >= stems.channels())) {
-      throw in.failure("got channel %d, wanted a stem's".formatted(object.channel()), null);
+      throw in.failure("got channel %d, wanted a stem's".formatted(object.channel()));
     }
     return new Entry.Thing(
         object.className(),
@@ -118,8 +118,7 @@ final class EntryMaker {
     if (pcm.channels() != channels || pcm.frames() == 0 || pcm.frames() > maxFrames) {
       throw in.failure(
           "%s: got %d channels of %d samples, wanted %d of 1 to %d"
-              .formatted(extension, pcm.channels(), pcm.frames(), channels, maxFrames),
-          null);
+              .formatted(extension, pcm.channels(), pcm.frames(), channels, maxFrames));
     }
     return pcm;
   }

@@ -48,8 +48,8 @@ public final class GalleryChoice {
   }
 
   /**
-   * The number of a shown sample among all shown ones, from 0. Sides take turns, each as often as it
-   * has samples, so that the first screen has something of all.
+   * The number of a shown sample among all shown ones, from 0. Sides take turns, each as often as
+   * it has samples, so that the first screen has something of all.
    */
   public int number(int side, int position) {
     int own = before(side, position);

@@ -1,7 +1,6 @@
 package org.vpobuilder.validation.report.gallery;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.Sample;
 
@@ -15,12 +14,17 @@ public record SampleFiles(String shard, Sample sample, Map<String, byte[]> files
   byte[] file(String extension) {
     byte[] bytes = files.get(extension);
     if (bytes == null) {
-      throw failure("got no .%s, wanted one".formatted(extension), null);
+      throw failure("got no .%s, wanted one".formatted(extension));
     }
     return bytes;
   }
 
-  BadInputException failure(String reason, @Nullable Throwable cause) {
-    return new BadInputException("%s: %s: %s".formatted(shard, sample.key(), reason), cause);
+  BadInputException failure(String reason) {
+    return new BadInputException("%s: %s: %s".formatted(shard, sample.key(), reason));
+  }
+
+  BadInputException failure(Exception cause) {
+    return new BadInputException(
+        "%s: %s: %s".formatted(shard, sample.key(), cause.getMessage()), cause);
   }
 }

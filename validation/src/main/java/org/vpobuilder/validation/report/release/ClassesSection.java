@@ -44,38 +44,43 @@ final class ClassesSection {
     List<List<Cell>> rows = new ArrayList<>();
     for (Subset subset : sides.subsets()) {
       PublishedVpo published = PublishedVpo.of(subset);
-      rows.add(
-          row(
-              Sides.name(subset),
-              sides.imbalance(subset),
-              Cell.number(published.ratio(), 2)
-                  .noted("%s / %s".formatted(published.most(), published.least()))));
-      sides
-          .splits(subset)
-          .forEach(
-              (split, side) ->
-                  rows.add(
-                      row(Sides.name(subset, split), side.imbalance(), Cell.none("not printed"))));
+      List<Cell> row = new ArrayList<>();
+      row.add(Cell.text(Sides.name(subset)));
+      row.add(ratio(sides.imbalance(subset)));
+      for (Split split : Split.values()) {
+        Stats.Side side = sides.splits(subset).get(split);
+        row.add(side == null ? Cell.none("no sample") : ratio(side.imbalance()));
+      }
+      row.add(
+          Cell.number(published.ratio(), 2)
+              .noted("%s / %s".formatted(published.most(), published.least())));
+      rows.add(row);
     }
+    String group = "N_max / N_min";
     List<Column> columns =
         List.of(
             Column.text("Subset"),
-            new Column("N_max / N_min", "ours", Column.Kind.NUMBER),
-            new Column("N_max / N_min", "published", Column.Kind.PUBLISHED));
+            new Column(group, "all", Column.Kind.NUMBER),
+            new Column(group, "train", Column.Kind.NUMBER),
+            new Column(group, "test", Column.Kind.NUMBER),
+            new Column(group, "published", Column.Kind.PUBLISHED));
     return new Table("Imbalance between classes", columns, rows, false);
   }
 
-  private static List<Cell> row(String name, Imbalance ours, Cell published) {
-    String note =
-        "%s %,d / %s %,d"
-            .formatted(ours.most(), ours.mostObjects(), ours.least(), ours.leastObjects());
-    return List.of(Cell.text(name), Cell.number(ours.ratio(), 2).noted(note), published);
+  private static Cell ratio(Imbalance ours) {
+    return Cell.number(ours.ratio(), 2)
+        .noted(
+            "%s %,d / %s %,d"
+                .formatted(ours.most(), ours.mostObjects(), ours.least(), ours.leastObjects()));
   }
 
   private Chart chart(Subset subset) {
     SortedMap<String, Integer> all = sides.classes(subset);
     List<String> names =
-        all.keySet().stream().sorted((a, b) -> Integer.compare(all.get(b), all.get(a))).toList();
+        all.entrySet().stream()
+            .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+            .map(Map.Entry::getKey)
+            .toList();
     List<Chart.Series> series = new ArrayList<>();
     sides
         .splits(subset)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.release.Ledger;
 import org.vpobuilder.spec.release.Ledger.Partition;
@@ -52,21 +53,24 @@ final class LedgerSection {
         Parts.paragraph(
             "Records that could not be used, by reason; rejections.jsonl in the release has every"
                 + " one."));
-    List<String> codes =
-        counts.keySet().stream()
-            .sorted((a, b) -> Long.compare(counts.get(b), counts.get(a)))
+    List<Map.Entry<String, Long>> falling =
+        counts.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
             .toList();
-    List<Double> bars = codes.stream().map(code -> (double) counts.get(code)).toList();
-    Chart.Series series = new Chart.Series("rejected records", 1, 0, List.of(), List.copyOf(bars));
+    List<String> codes = falling.stream().map(Map.Entry::getKey).toList();
+    List<@Nullable Double> bars = new ArrayList<>();
+    falling.forEach(entry -> bars.add((double) entry.getValue()));
+    Chart.Series series = new Chart.Series("rejected records", 1, 0, List.of(), bars);
     parts.add(
         new Chart(
                 "Rejections by reason",
                 new Chart.Data(Chart.Kind.BARS, "records", "", codes, List.of(series)),
-                numbers(codes, counts))
+                numbers(falling))
             .html());
-    for (String code : codes) {
-      List<Rejection> first = facts.rejections().getOrDefault(code, List.of());
-      String title = "%s: the first %d of %,d".formatted(code, first.size(), counts.get(code));
+    for (Map.Entry<String, Long> entry : falling) {
+      List<Rejection> first = facts.rejections().getOrDefault(entry.getKey(), List.of());
+      String title =
+          "%s: the first %d of %,d".formatted(entry.getKey(), first.size(), entry.getValue());
       parts.add(Parts.folded(title, List.of(examples(title, first).html())));
     }
     return new Section("rejections", "Rejections", parts);
@@ -133,9 +137,10 @@ final class LedgerSection {
     rows.add(List.of(Cell.text(name), Cell.text(how), Cell.text(why), Cell.count(n)));
   }
 
-  private static Table numbers(List<String> codes, SortedMap<String, Long> counts) {
+  private static Table numbers(List<Map.Entry<String, Long>> counts) {
     List<List<Cell>> rows = new ArrayList<>();
-    codes.forEach(code -> rows.add(List.of(Cell.text(code), Cell.count(counts.get(code)))));
+    counts.forEach(
+        entry -> rows.add(List.of(Cell.text(entry.getKey()), Cell.count(entry.getValue()))));
     return new Table(
         "Rejections by reason",
         List.of(Column.text("Reason"), Column.number("Records")),

@@ -127,7 +127,8 @@ const vpoSample = (() => {
   }
 
   // ---- Dialog ------------------------------------------------------------------------------
-  const title = make("h3", { id: "sample-title" });
+  // Focus begins at the title: on a button, space would press it.
+  const title = make("h3", { id: "sample-title", tabindex: "-1", autofocus: "" });
   const keys = [["‹", "Sample before", -1], ["›", "Next sample", 1], ["×", "Close", 0]];
   const buttons = keys.map(([text, label]) => make("button", { type: "button", "aria-label": label }, text));
   const body = make("div", { class: "detail" });
