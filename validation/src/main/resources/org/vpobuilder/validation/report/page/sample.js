@@ -19,7 +19,12 @@ const vpoSample = (() => {
   }
   const sounding = sample => sample.objects.filter(o => o.role === "sounding");
   const silent = sample => sample.objects.filter(o => o.role === "silent");
-  const names = objects => objects.map(o => o.name).join(", ");
+  /** Each name once, with how often it is there. */
+  function names(objects) {
+    const counts = new Map();
+    for (const { name } of objects) counts.set(name, (counts.get(name) ?? 0) + 1);
+    return [...counts].map(([name, n]) => (n > 1 ? `${name} × ${n}` : name)).join(", ");
+  }
   const side = alpha => (alpha < 0.4 ? "left" : alpha > 0.6 ? "right" : "centre");
 
   // ---- Picture -----------------------------------------------------------------------------
