@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.Formats;
@@ -22,7 +20,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ShardIndex;
 import org.vpobuilder.spec.release.Stats;
-import org.vpobuilder.spec.sample.Sample;
+import org.vpobuilder.spec.release.StatsTally;
 
 /** Counts what a release holds, from the json of its samples. */
 public final class StatsCollector {
@@ -32,10 +30,11 @@ public final class StatsCollector {
   private static final Pattern SHARD = Pattern.compile("vpo-[a-z]+-[a-z]+-\\d{6}\\.tar");
 
   private final Folder root;
-  private final SortedMap<String, SideTally> sides = new TreeMap<>();
+  private final StatsTally tally;
 
   private StatsCollector(Folder root) {
     this.root = root;
+    this.tally = new StatsTally(Formats.RELEASE.read(bytes(Release.FILE_NAME), Release.FILE_NAME));
   }
 
   /**
@@ -53,20 +52,9 @@ public final class StatsCollector {
   }
 
   private Stats run() {
-    Release release = Formats.RELEASE.read(bytes(Release.FILE_NAME), Release.FILE_NAME);
-    release.counts().keySet().forEach(side -> sides.put(side, new SideTally()));
     shards().parallelStream().forEach(this::read);
-    SortedMap<String, Stats.Side> counted = new TreeMap<>();
-    sides.forEach((name, tally) -> counted.put(name, tally.side()));
-    return new Stats(
-        Stats.FORMAT_VERSION,
-        release.specName(),
-        release.seed(),
-        counted,
-        rejections(),
-        release.keepProbability(),
-        release.shortfalls(),
-        release.ledger());
+    rejections();
+    return tally.stats();
   }
 
   /** The shards that the indices list, each once. */
@@ -94,7 +82,7 @@ public final class StatsCollector {
     try (ShardReader reader = new ShardReader(new BufferedInputStream(open(file), BUFFER))) {
       for (TarHeader header = reader.nextHeader(); header != null; header = reader.nextHeader()) {
         if (header.name().endsWith(".json")) {
-          add(Formats.SAMPLE.read(reader.bytes(), "%s: %s".formatted(shard, header.name())));
+          tally.add(Formats.SAMPLE.read(reader.bytes(), "%s: %s".formatted(shard, header.name())));
         }
       }
     } catch (IOException e) {
@@ -102,34 +90,17 @@ public final class StatsCollector {
     }
   }
 
-  private void add(Sample sample) {
-    add(sample, sample.subset());
-    if (sample.subset() == Subset.MS) {
-      add(sample, Subset.MSMI);
-    }
-  }
-
-  private void add(Sample sample, Subset subset) {
-    SideTally tally = sides.get(ReleaseLayout.folder(subset, sample.split()));
-    if (tally != null) {
-      tally.add(sample);
-    }
-  }
-
-  private SortedMap<String, Long> rejections() {
-    SortedMap<String, Long> counts = new TreeMap<>();
+  private void rejections() {
     try (InputStream in = open(ReleaseLayout.REJECTIONS)) {
       JsonLines lines = new JsonLines(in);
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
         String where = "%s line %d".formatted(ReleaseLayout.REJECTIONS, lines.number());
-        String code = Formats.REJECTION.read(line, where).code().toString();
-        counts.merge(code, 1L, Long::sum);
+        tally.add(Formats.REJECTION.read(line, where).code());
       }
     } catch (IOException e) {
       throw new BadInputException(
           root.location(ReleaseLayout.REJECTIONS) + ": can't be read: " + e.getMessage(), e);
     }
-    return counts;
   }
 
   private byte[] bytes(String file) {

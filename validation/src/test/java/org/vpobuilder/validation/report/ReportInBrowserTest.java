@@ -3,19 +3,11 @@ package org.vpobuilder.validation.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,20 +18,11 @@ import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 
 /** The page as a reader has it: in Chromium, where Debian's is installed, else skipped. */
 class ReportInBrowserTest {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-
-  /** Says at every start that it lacks a newer DevTools protocol, which nothing here needs. */
-  private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
-
   @TempDir static Path folder;
 
   private static ChromeDriver browser;
@@ -47,34 +30,10 @@ class ReportInBrowserTest {
 
   @BeforeAll
   static void open() throws IOException {
-    assumeTrue(Files.exists(CHROMIUM) && Files.exists(DRIVER), "needs Chromium and its driver");
-    SELENIUM.setLevel(Level.SEVERE);
+    assumeTrue(TestBrowser.isInstalled(), "needs Chromium and its driver");
     Path out = Path.of("target", "validation-report").toAbsolutePath();
     page = ValidationReport.write(FakeResults.write(folder.resolve("results")), out).toUri();
-    LoggingPreferences logging = new LoggingPreferences();
-    logging.enable(LogType.BROWSER, Level.ALL);
-    ChromeOptions options =
-        new ChromeOptions()
-            .setBinary(CHROMIUM.toString())
-            .addArguments(
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--disable-dev-shm-usage",
-                "--user-data-dir=" + folder.resolve("profile"));
-    options.setCapability("goog:loggingPrefs", logging);
-    ChromeDriverService service =
-        new ChromeDriverService.Builder()
-            .usingDriverExecutable(new File(DRIVER.toString()))
-            .usingAnyFreePort()
-            .build();
-    browser = new ChromeDriver(service, options);
-    browser.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+    browser = TestBrowser.open(folder.resolve("profile"));
   }
 
   @AfterAll
@@ -210,7 +169,7 @@ class ReportInBrowserTest {
   void page_byAxe_hasNoSeriousFaultInEitherTheme() throws IOException {
     for (int theme = 0; theme < 2; theme++) {
       drawAll();
-      script(axe());
+      script(TestBrowser.axe());
       Object faults =
           browser.executeAsyncScript(
               "const done = arguments[0]; axe.run().then(r => done(r.violations"
@@ -218,20 +177,6 @@ class ReportInBrowserTest {
                   + ".map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)))))");
       assertThat(faults).isEqualTo(List.of());
       browser.findElement(By.id("theme")).click();
-    }
-  }
-
-  private static String axe() throws IOException {
-    ClassLoader classes = ReportInBrowserTest.class.getClassLoader();
-    Properties jar = new Properties();
-    try (InputStream in =
-        classes.getResourceAsStream("META-INF/maven/org.webjars.npm/axe-core/pom.properties")) {
-      jar.load(in);
-    }
-    String file =
-        "META-INF/resources/webjars/axe-core/%s/axe.min.js".formatted(jar.getProperty("version"));
-    try (InputStream in = classes.getResourceAsStream(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

@@ -6,48 +6,73 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The style sheet and the scripts of every page, and the policy that lets only them run.
+ * The style sheet and the scripts of a page, and the policy that lets only them run.
  *
- * @param library Chart.js as its web jar has it
+ * @param scripts in the order in which they run; the first one is Chart.js as its web jar has it
+ * @param beside whether pictures, sounds and data may lie beside the page
  */
-record Assets(String style, String library, String script) {
+record Assets(String style, List<String> scripts, boolean beside) {
   private static final String WEB_JAR = "META-INF/maven/org.webjars.npm/chart.js/pom.properties";
   private static final String CHART_JS = "META-INF/resources/webjars/chart.js/%s/dist/chart.umd.js";
 
-  private static final Assets BUILT_IN = load();
+  private static final Assets ALONE = load("", List.of(), false);
+  private static final Assets WITH_GALLERY =
+      load("gallery.css", List.of("gallery.js", "sample.js"), true);
 
   Assets {
+    scripts = List.copyOf(scripts);
     // A closing tag would end the element early: the rest would be markup.
-    for (String text : new String[] {style, library, script}) {
-      if (text.contains("</s") || text.contains("<!--")) {
-        throw new IllegalStateException("a style or script holds markup");
-      }
-    }
+    Stream.concat(Stream.of(style), scripts.stream())
+        .filter(text -> text.contains("</s") || text.contains("<!--"))
+        .forEach(
+            text -> {
+              throw new IllegalStateException("a style or script holds markup");
+            });
   }
 
-  static Assets builtIn() {
-    return BUILT_IN;
+  /** Of a page that is one file. */
+  static Assets alone() {
+    return ALONE;
   }
 
-  /** For the meta tag: nothing is fetched, pictures are data, scripts are the two above. */
+  /** Of a page with a gallery in files beside it. */
+  static Assets withGallery() {
+    return WITH_GALLERY;
+  }
+
+  /**
+   * For the meta tag: scripts are the ones above, and what they load themselves where files may lie
+   * beside the page. Those are on the disk or on the page's own server; a page that stands alone
+   * has data only.
+   */
   String policy() {
+    String media = beside ? "'self' file:" : "data:";
+    List<String> allowed = new ArrayList<>();
+    scripts.forEach(script -> allowed.add(hash(script)));
+    if (beside) {
+      // A hash allows no file of a disk; this passes the page's own trust on to its data.
+      allowed.add("'strict-dynamic'");
+    }
     return String.join(
         "; ",
         "default-src 'none'",
-        "img-src data:",
-        "media-src data:",
+        "img-src " + media,
+        "media-src " + media,
         "style-src " + hash(style),
-        "script-src " + hash(library) + " " + hash(script),
+        "script-src " + String.join(" ", allowed),
         "base-uri 'none'",
         "form-action 'none'");
   }
 
-  private static Assets load() {
+  private static Assets load(String moreStyle, List<String> moreScripts, boolean beside) {
     ClassLoader classes = Assets.class.getClassLoader();
     Properties webJar = new Properties();
     try (InputStream in = classes.getResourceAsStream(WEB_JAR)) {
@@ -56,12 +81,19 @@ record Assets(String style, String library, String script) {
       throw new UncheckedIOException(e);
     }
     String chartJs = CHART_JS.formatted(webJar.getProperty("version"));
-    return new Assets(
-        read(Assets.class.getResourceAsStream("page.css"), "page.css"),
+    List<String> scripts = new ArrayList<>();
+    scripts.add(
         // A source map would be looked for beside the page.
         read(classes.getResourceAsStream(chartJs), chartJs)
-            .replaceAll("\n//# sourceMappingURL=\\S*\\s*$", "\n"),
-        read(Assets.class.getResourceAsStream("page.js"), "page.js"));
+            .replaceAll("\n//# sourceMappingURL=\\S*\\s*$", "\n"));
+    scripts.add(own("page.js"));
+    moreScripts.forEach(name -> scripts.add(own(name)));
+    String style = own("page.css") + (moreStyle.isEmpty() ? "" : own(moreStyle));
+    return new Assets(style, scripts, beside);
+  }
+
+  private static String own(String name) {
+    return read(Assets.class.getResourceAsStream(name), name);
   }
 
   private static String read(@Nullable InputStream resource, String name) {

@@ -27,7 +27,11 @@ public record Chart(String title, Data data, @Nullable Table numbers) {
   /** What can be drawn. */
   public enum Kind {
     LINES("lines"),
-    BARS("bars");
+    BARS("bars"),
+    /** As {@link #BARS}, upright: for labels that are places on an axis. */
+    COLUMNS("columns"),
+    /** Dots; series with another stroke than 0 are lines among them. */
+    POINTS("points");
 
     private final String label;
 
@@ -44,9 +48,10 @@ public record Chart(String title, Data data, @Nullable Table numbers) {
   /**
    * What the script draws.
    *
-   * @param x title of the axis along which lines run, or of a bar's length
+   * @param x title of the axis along which lines run, or of a bar's length; of columns, what the
+   *     labels are
    * @param y title of the other axis; may be empty
-   * @param labels one per bar; empty for lines
+   * @param labels one per bar or column; empty for lines and points
    */
   public record Data(Kind kind, String x, String y, List<String> labels, List<Series> series) {
     public Data {
@@ -61,7 +66,7 @@ public record Chart(String title, Data data, @Nullable Table numbers) {
    * @param colour from 0: which colour of the theme
    * @param stroke from 0: solid, dashed, dotted, ...; of bars, plain or hatched: colour is never
    *     alone
-   * @param x one per point; empty for bars
+   * @param x one per point; empty for bars and columns
    * @param y one per point, or per label; null where there is none
    */
   public record Series(

@@ -21,19 +21,31 @@ import j2html.tags.DomContent;
 import java.util.List;
 
 /**
- * A page that stands alone: styles, scripts, charts and pictures are in the file.
+ * A page: styles, scripts, charts and pictures are in the file, unless it has a gallery in files
+ * beside it.
  *
  * @param title of the window and the headline
  * @param kind what sort of page it is, above the headline
  * @param lead one sentence below the headline
  * @param sections in reading order
  * @param footer what wrote the page
+ * @param beside whether pictures, sounds and data may lie beside the page
  */
-public record Page(String title, String kind, String lead, List<Section> sections, String footer) {
+public record Page(
+    String title, String kind, String lead, List<Section> sections, String footer, boolean beside) {
   private static final String THEME_BUTTON = "theme";
 
   public Page {
     sections = List.copyOf(sections);
+  }
+
+  /** A page that stands alone. */
+  public Page(String title, String kind, String lead, List<Section> sections, String footer) {
+    this(title, kind, lead, sections, footer, false);
+  }
+
+  private Assets assets() {
+    return beside ? Assets.withGallery() : Assets.alone();
   }
 
   /** The file's text. */
@@ -44,7 +56,7 @@ public record Page(String title, String kind, String lead, List<Section> section
   }
 
   private DomContent headTag() {
-    Assets assets = Assets.builtIn();
+    Assets assets = assets();
     return head(
         meta().withCharset("utf-8"),
         meta().attr("http-equiv", "Content-Security-Policy").withContent(assets.policy()),
@@ -57,7 +69,6 @@ public record Page(String title, String kind, String lead, List<Section> section
   }
 
   private DomContent bodyTag() {
-    Assets assets = Assets.builtIn();
     return body(
         a("Skip to the content").withClass("skip").withHref("#content"),
         header(
@@ -72,7 +83,6 @@ public record Page(String title, String kind, String lead, List<Section> section
             .attr("aria-label", "Sections"),
         main(each(sections, Section::html)).withId("content"),
         TagCreator.footer(p(footer)),
-        tag("script").with(rawHtml(assets.library())),
-        tag("script").with(rawHtml(assets.script())));
+        each(assets().scripts(), script -> tag("script").with(rawHtml(script))));
   }
 }

@@ -56,16 +56,18 @@
 
   function dataset(kind, series) {
     const tint = colour("c" + (series.colour % 6));
-    if (kind === "bars") {
+    if (kind === "bars" || kind === "columns") {
       return {
         label: series.name, data: series.y, borderColor: tint, borderWidth: 1,
-        backgroundColor: series.stroke % 2 ? hatched(tint) : tint, maxBarThickness: 14,
+        backgroundColor: series.stroke % 2 ? hatched(tint) : tint, maxBarThickness: kind === "bars" ? 14 : 40,
       };
     }
+    const dots = kind === "points" && series.stroke === 0;
     return {
-      label: series.name, data: series.x.map((x, i) => ({ x, y: series.y[i] })),
+      label: series.name, data: series.x.map((x, i) => ({ x, y: series.y[i] })), showLine: !dots,
+      pointStyle: ["circle", "rectRot", "triangle"][series.colour % 3], order: dots ? 1 : 0,
       borderColor: tint, backgroundColor: tint, borderDash: DASHES[series.stroke % DASHES.length],
-      borderWidth: 1.8, pointRadius: series.x.length > 1 ? 0 : 3, pointHitRadius: 6,
+      borderWidth: 1.8, pointRadius: dots || series.x.length === 1 ? 3 : 0, pointHitRadius: 6,
     };
   }
 
@@ -81,27 +83,28 @@
   function generateLabels(chart) {
     const labels = Chart.defaults.plugins.legend.labels.generateLabels(chart);
     return labels.map(label => {
-      const { borderDash, borderWidth } = chart.data.datasets[label.datasetIndex];
-      return { ...label, lineDash: borderDash, lineWidth: borderWidth };
+      const { borderDash, borderWidth, showLine, pointStyle } = chart.data.datasets[label.datasetIndex];
+      return { ...label, lineDash: borderDash, lineWidth: borderWidth, pointStyle: showLine ? "line" : pointStyle };
     });
   }
 
   function configuration(spec) {
     const bars = spec.kind === "bars";
+    const columns = spec.kind === "columns";
     return {
-      type: bars ? "bar" : "line",
-      data: { labels: bars ? spec.labels : undefined, datasets: spec.series.map(s => dataset(spec.kind, s)) },
+      type: bars || columns ? "bar" : spec.kind === "points" ? "scatter" : "line",
+      data: { labels: bars || columns ? spec.labels : undefined, datasets: spec.series.map(s => dataset(spec.kind, s)) },
       options: {
         animation: false, responsive: true, maintainAspectRatio: false, indexAxis: bars ? "y" : "x",
-        interaction: { mode: bars ? "index" : "nearest", axis: bars ? "y" : "xy", intersect: false },
+        interaction: { mode: bars || columns ? "index" : "nearest", axis: bars ? "y" : columns ? "x" : "xy", intersect: false },
         scales: {
-          x: axis(spec.x, bars ? { beginAtZero: true } : { type: "linear" }),
-          y: axis(spec.y, bars ? { ticks: { color: colour("ink"), autoSkip: false } } : {}),
+          x: axis(spec.x, bars ? { beginAtZero: true } : columns ? {} : { type: "linear" }),
+          y: axis(spec.y, bars ? { ticks: { color: colour("ink"), autoSkip: false } } : columns ? { beginAtZero: true } : {}),
         },
         plugins: {
           legend: { position: "bottom", labels: {
             color: colour("ink"), boxWidth: 14, boxHeight: 10,
-            ...(bars ? {} : { usePointStyle: true, pointStyle: "line", pointStyleWidth: 38, generateLabels }),
+            ...(bars || columns ? {} : { usePointStyle: true, pointStyle: "line", pointStyleWidth: 38, generateLabels }),
           } },
         },
       },

@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.stats;
+package org.vpobuilder.spec.release;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.vpobuilder.spec.release.Stats;
 import org.vpobuilder.spec.release.Stats.ClipReuse;
 import org.vpobuilder.spec.release.Stats.Imbalance;
 import org.vpobuilder.spec.release.Stats.Levels;

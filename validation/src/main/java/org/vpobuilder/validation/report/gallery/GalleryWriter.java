@@ -1,0 +1,132 @@
+package org.vpobuilder.validation.report.gallery;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.vpobuilder.schemas.JsonFormat;
+import org.vpobuilder.spec.sample.ObjectRole;
+import org.vpobuilder.spec.sample.Sample;
+import org.vpobuilder.spec.sample.SceneObject;
+
+/**
+ * Writes a gallery's files, in any order and from several threads. Holds the entries of chunks that
+ * are not full, and a line of every sample.
+ */
+public final class GalleryWriter {
+  /** Folder beside the page. */
+  static final String FOLDER = "gallery";
+
+  /** Samples of a chunk: more than a screen shows, few enough to be read at once. */
+  private static final int CHUNK = 24;
+
+  private static final JsonFormat<Entry> ENTRY = JsonFormat.transport(Entry.class);
+  private static final JsonFormat<Entry.Index> INDEX = JsonFormat.transport(Entry.Index.class);
+
+  private final Path folder;
+  private final int samples;
+  private final Map<Integer, SortedMap<Integer, String>> open = new HashMap<>();
+  private final SortedMap<Integer, Line> lines = new TreeMap<>();
+
+  /** What the index says of a sample. */
+  private record Line(
+      String key, String subset, String split, TreeSet<String> sounding, TreeSet<String> silent) {}
+
+  /**
+   * Writes below a page's folder.
+   *
+   * @param samples how many there will be
+   */
+  public GalleryWriter(Path page, int samples) {
+    this.folder = page.resolve(FOLDER);
+    this.samples = samples;
+  }
+
+  /**
+   * Writes a sample's files.
+   *
+   * @param number its place in the gallery, from 0
+   * @throws org.vpobuilder.spec.failure.BadInputException if its files are not what its json says
+   */
+  public void add(int number, SampleFiles files) throws IOException {
+    Sample sample = files.sample();
+    String side = "%s/%s".formatted(sample.subset(), sample.split());
+    Path place = Files.createDirectories(folder.resolve(side));
+    EntryMaker maker = new EntryMaker(files, FOLDER + "/" + side);
+    Entry entry = maker.entry();
+    for (Map.Entry<String, byte[]> file : maker.files().entrySet()) {
+      Files.write(place.resolve(file.getKey()), file.getValue());
+    }
+    Line line =
+        new Line(
+            sample.key(),
+            entry.subset(),
+            entry.split(),
+            classes(sample, ObjectRole.SOUNDING),
+            classes(sample, ObjectRole.SILENT));
+    add(number, new String(ENTRY.write(entry), StandardCharsets.UTF_8), line);
+  }
+
+  private synchronized void add(int number, String entry, Line line) throws IOException {
+    lines.put(number, line);
+    int chunk = number / CHUNK;
+    SortedMap<Integer, String> entries = open.computeIfAbsent(chunk, n -> new TreeMap<>());
+    entries.put(number, entry);
+    if (entries.size() == Math.min(CHUNK, samples - chunk * CHUNK)) {
+      open.remove(chunk);
+      write("chunk-%04d.js".formatted(chunk), "chunk(" + chunk + ",[", entries.values(), "]);\n");
+    }
+  }
+
+  /** Writes the index, once all samples are there. */
+  public void finish() throws IOException {
+    if (lines.size() != samples || !open.isEmpty()) {
+      throw new IllegalStateException("got %d samples of %d".formatted(lines.size(), samples));
+    }
+    List<String> classes = classes();
+    List<Entry.Row> rows = new ArrayList<>();
+    for (Line line : lines.values()) {
+      rows.add(
+          new Entry.Row(
+              line.key(),
+              line.subset(),
+              line.split(),
+              line.sounding().stream().map(classes::indexOf).toList(),
+              line.silent().stream().map(classes::indexOf).toList()));
+    }
+    String json =
+        new String(INDEX.write(new Entry.Index(CHUNK, classes, rows)), StandardCharsets.UTF_8);
+    Files.createDirectories(folder);
+    write("index.js", "index(", List.of(json), ");\n");
+  }
+
+  /** Classes of the gallery's samples, sounding or silent. */
+  public synchronized List<String> classes() {
+    TreeSet<String> names = new TreeSet<>();
+    lines.values().forEach(line -> names.addAll(line.sounding()));
+    lines.values().forEach(line -> names.addAll(line.silent()));
+    return List.copyOf(names);
+  }
+
+  private void write(String name, String call, Iterable<String> parts, String end)
+      throws IOException {
+    Files.writeString(folder.resolve(name), "vpoGallery." + call + String.join(",\n", parts) + end);
+  }
+
+  private static TreeSet<String> classes(Sample sample, ObjectRole role) {
+    TreeSet<String> names = new TreeSet<>();
+    for (SceneObject object : sample.objects()) {
+      if (object.role() == role) {
+        names.add(object.className());
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,202 @@
+package org.vpobuilder.validation.report.release;
+
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.spec.PanningLaw;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.release.Stats;
+import org.vpobuilder.validation.report.page.Cell;
+import org.vpobuilder.validation.report.page.Chart;
+import org.vpobuilder.validation.report.page.Column;
+import org.vpobuilder.validation.report.page.Parts;
+import org.vpobuilder.validation.report.page.Section;
+import org.vpobuilder.validation.report.page.Table;
+
+/** Where sounding objects are, and whether one hears it. */
+final class PlacesSection {
+  /** Most dots of one colour: more hide each other. */
+  private static final int DOTS = 600;
+
+  private static final double CENTRE_FROM = 0.4;
+  private static final double CENTRE_TO = 0.6;
+
+  private final ReleaseFacts facts;
+  private final Sides sides;
+
+  PlacesSection(ReleaseFacts facts) {
+    this.facts = facts;
+    this.sides = new Sides(facts.stats());
+  }
+
+  Section section() {
+    List<DomContent> parts = new ArrayList<>();
+    parts.add(
+        Parts.paragraph(
+            "Alpha is the place of a sounding object's centre of mass: 0 at the left edge of its"
+                + " image, 1 at the right one. Photographers centre what they show, so the middle is"
+                + " fuller than the edges."));
+    parts.add(bias().html());
+    Map<String, DomContent> views = new LinkedHashMap<>();
+    sides.subsets().forEach(subset -> views.put(Sides.name(subset), histogram(subset).html()));
+    parts.add(Parts.views("places-subset", "Subset", views));
+    parts.add(Parts.headline("What one hears of it"));
+    parts.add(
+        Parts.paragraph(
+            "Every dot is a sample: the level of its left channel minus that of its right one,"
+                + " against alpha (the mean where several objects sound). With one sounding object it"
+                + " has to lie on the panning law's curve; with several the louder ones pull it"
+                + " away."));
+    parts.add(scatter().html());
+    return new Section("places", "Places", parts);
+  }
+
+  private Table bias() {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Subset subset : sides.subsets()) {
+      for (Split split : sides.splits(subset).keySet()) {
+        List<Double> alphas =
+            facts.spots().stream()
+                .filter(spot -> spot.isOf(subset) && spot.split() == split)
+                .flatMap(spot -> spot.alphas().stream())
+                .toList();
+        long centre = alphas.stream().filter(a -> a >= CENTRE_FROM && a < CENTRE_TO).count();
+        double mean = alphas.stream().mapToDouble(a -> a).average().orElse(Double.NaN);
+        double away =
+            alphas.stream().mapToDouble(a -> Math.abs(a - 0.5)).average().orElse(Double.NaN);
+        rows.add(
+            List.of(
+                Cell.text(Sides.name(subset, split)),
+                Cell.count(alphas.size()),
+                Cell.number(mean, 3),
+                Cell.number(100.0 * centre / Math.max(1, alphas.size()), 1),
+                Cell.number(away, 3)));
+      }
+    }
+    List<Column> columns =
+        List.of(
+            Column.text("Subset, split"),
+            Column.number("Sounding objects"),
+            Column.number("Mean alpha"),
+            Column.number("Within 0.4 to 0.6, %"),
+            Column.number("Mean distance from 0.5"));
+    return new Table(
+        "Centre bias: evenly spread objects would have mean 0.5, 20% and 0.25",
+        columns, rows, false);
+  }
+
+  private Chart histogram(Subset subset) {
+    List<String> labels = new ArrayList<>();
+    for (int bin = 0; bin < Stats.ALPHA_BINS; bin++) {
+      labels.add(String.format(Locale.ROOT, "%.1f–%.1f", bin / 10.0, (bin + 1) / 10.0));
+    }
+    List<Chart.Series> series = new ArrayList<>();
+    List<Column> columns = new ArrayList<>(List.of(Column.text("Alpha")));
+    List<List<Cell>> rows = new ArrayList<>();
+    labels.forEach(label -> rows.add(new ArrayList<>(List.of(Cell.text(label)))));
+    sides
+        .splits(subset)
+        .forEach(
+            (split, side) -> {
+              double sum = Math.max(1, side.alphas().stream().mapToInt(n -> n).sum());
+              List<@Nullable Double> shares = new ArrayList<>();
+              for (int bin = 0; bin < labels.size(); bin++) {
+                shares.add(Math.round(side.alphas().get(bin) / sum * 1000) / 10.0);
+                rows.get(bin).add(Cell.count(side.alphas().get(bin)));
+              }
+              int look = split == Split.TRAIN ? 0 : 1;
+              series.add(new Chart.Series(split.toString(), look, look, List.of(), shares));
+              columns.add(Column.number(split.toString()));
+            });
+    String title = "Places of sounding objects, " + Sides.name(subset);
+    return new Chart(
+        title,
+        new Chart.Data(
+            Chart.Kind.COLUMNS, "alpha: left to right", "% of the split", labels, series),
+        new Table(title, columns, rows, false));
+  }
+
+  private Chart scatter() {
+    List<Spot> one = facts.spots().stream().filter(spot -> spot.alphas().size() == 1).toList();
+    List<Spot> several = facts.spots().stream().filter(spot -> spot.alphas().size() > 1).toList();
+    List<Chart.Series> series =
+        List.of(
+            dots("one sounding object", 0, one),
+            dots("several (mean alpha)", 1, several),
+            law(PanningLaw.LINEAR));
+    String title = "Level difference against alpha";
+    return new Chart(
+        title,
+        new Chart.Data(
+            Chart.Kind.POINTS, "alpha: left to right", "left − right, dB", List.of(), series),
+        differences(title, one, several));
+  }
+
+  private static Chart.Series dots(String name, int colour, List<Spot> spots) {
+    List<Double> x = new ArrayList<>();
+    List<@Nullable Double> y = new ArrayList<>();
+    int shown = Math.min(DOTS, spots.size());
+    for (int i = 0; i < shown; i++) {
+      Spot spot = spots.get(Math.toIntExact((long) i * spots.size() / shown));
+      x.add(rounded(alpha(spot)));
+      y.add(rounded(spot.left() - spot.right()));
+    }
+    String title =
+        shown < spots.size() ? "%s: %d of %d".formatted(name, shown, spots.size()) : name;
+    return new Chart.Series(title, colour, 0, x, y);
+  }
+
+  private static Chart.Series law(PanningLaw law) {
+    List<Double> x = new ArrayList<>();
+    List<@Nullable Double> y = new ArrayList<>();
+    for (int i = 2; i <= 98; i++) {
+      double alpha = i / 100.0;
+      x.add(alpha);
+      y.add(rounded(expected(law, alpha)));
+    }
+    return new Chart.Series("the %s law".formatted(law), 5, 1, x, y);
+  }
+
+  private static double expected(PanningLaw law, double alpha) {
+    return 20 * Math.log10(law.left(alpha) / law.right(alpha));
+  }
+
+  private static double alpha(Spot spot) {
+    return spot.alphas().stream().mapToDouble(a -> a).average().orElseThrow();
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 1000) / 1000.0;
+  }
+
+  /** By tenths of alpha: what the dots say on the mean. */
+  private static Table differences(String title, List<Spot> one, List<Spot> several) {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (int bin = 0; bin < Stats.ALPHA_BINS; bin++) {
+      rows.add(
+          List.of(
+              Cell.text(String.format(Locale.ROOT, "%.1f–%.1f", bin / 10.0, (bin + 1) / 10.0)),
+              Cell.number(mean(one, bin), 2),
+              Cell.number(mean(several, bin), 2)));
+    }
+    List<Column> columns =
+        List.of(
+            Column.text("Alpha"),
+            Column.number("One sounding object, mean dB"),
+            Column.number("Several, mean dB"));
+    return new Table(title, columns, rows, false);
+  }
+
+  private static double mean(List<Spot> spots, int bin) {
+    return spots.stream()
+        .filter(spot -> (int) Math.min(9, alpha(spot) * Stats.ALPHA_BINS) == bin)
+        .mapToDouble(spot -> spot.left() - spot.right())
+        .average()
+        .orElse(Double.NaN);
+  }
+}

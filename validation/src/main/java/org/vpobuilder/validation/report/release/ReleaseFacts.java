@@ -1,0 +1,23 @@
+package org.vpobuilder.validation.report.release;
+
+import java.util.List;
+import java.util.SortedMap;
+import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.release.Stats;
+
+/**
+ * All that a page says of a release.
+ *
+ * @param sha256 of its {@code release.json}
+ * @param spec text of its {@code spec.yaml}
+ * @param rejections the first ones of every code
+ * @param spots by key
+ */
+record ReleaseFacts(
+    Release release,
+    String sha256,
+    Stats stats,
+    String spec,
+    SortedMap<String, List<Rejection>> rejections,
+    List<Spot> spots) {}

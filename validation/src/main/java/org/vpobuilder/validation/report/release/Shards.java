@@ -1,0 +1,142 @@
+package org.vpobuilder.validation.report.release;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.schemas.Formats;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.schemas.shard.ShardReader;
+import org.vpobuilder.schemas.shard.ShardReader.TarHeader;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.release.ShardIndex;
+import org.vpobuilder.validation.data.release.ReleaseFiles;
+import org.vpobuilder.validation.report.gallery.SampleFiles;
+
+/**
+ * The shards of a release, each once: MSMI's are its own ones.
+ *
+ * @param sides samples of every subset and split, in order
+ * @param shards in the order of their sides
+ */
+record Shards(List<Integer> sides, List<Shard> shards) {
+  private static final Pattern OWN = Pattern.compile("vpo-[a-z]+-[a-z]+-\\d{6}\\.tar");
+  private static final String JSON = "json";
+
+  /**
+   * A shard.
+   *
+   * @param side its place in {@link Shards#sides}
+   * @param first position of its first sample in the side
+   */
+  record Shard(int side, int first, int samples, String path) {}
+
+  /** Takes a sample; its files beside the json are there only where they were asked for. */
+  interface Sink {
+    void sample(int position, SampleFiles files) throws IOException;
+  }
+
+  static Shards of(ReleaseFiles files, Release release) {
+    List<Integer> sides = new ArrayList<>();
+    List<Shard> shards = new ArrayList<>();
+    for (Subset subset : Subset.values()) {
+      for (Split split : Split.values()) {
+        String folder = ReleaseLayout.folder(subset, split);
+        String name = ReleaseLayout.shardIndex(subset, split);
+        int samples = 0;
+        if (release.counts().getOrDefault(folder, 0) > 0) {
+          ShardIndex index = Formats.SHARD_INDEX.read(ReleaseReader.bytes(files, name), name);
+          for (ShardIndex.Entry entry : index.shardlist()) {
+            if (OWN.matcher(entry.url()).matches()) {
+              String path = folder + "/" + entry.url();
+              shards.add(new Shard(sides.size(), samples, entry.nsamples(), path));
+              samples += entry.nsamples();
+            }
+          }
+        }
+        sides.add(samples);
+      }
+    }
+    return new Shards(sides, List.copyOf(shards));
+  }
+
+  int samples() {
+    return sides.stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /**
+   * Reads a shard; holds one sample's files.
+   *
+   * @param whole which positions are wanted with all their files
+   */
+  static void read(ReleaseFiles files, Shard shard, IntPredicate whole, Sink sink)
+      throws IOException {
+    int position = shard.first();
+    try (ShardReader reader = open(files, shard)) {
+      TarHeader header = next(reader, shard);
+      while (header != null) {
+        String key = ShardReader.keyOf(header.name());
+        Map<String, byte[]> members = new HashMap<>();
+        while (header != null && ShardReader.keyOf(header.name()).equals(key)) {
+          int dot = Math.min(key.length() + 1, header.name().length());
+          String extension = header.name().substring(dot);
+          if (extension.equals(JSON) || whole.test(position)) {
+            members.put(extension, bytes(reader, shard));
+          }
+          header = next(reader, shard);
+        }
+        sink.sample(position++, sample(shard, key, members));
+      }
+    }
+    if (position != shard.first() + shard.samples()) {
+      throw new BadInputException(
+          "%s: got %d samples, wanted the %d of its index"
+              .formatted(shard.path(), position - shard.first(), shard.samples()));
+    }
+  }
+
+  private static @Nullable TarHeader next(ShardReader reader, Shard shard) {
+    try {
+      return reader.nextHeader();
+    } catch (IOException e) {
+      throw broken(shard, e);
+    }
+  }
+
+  private static byte[] bytes(ShardReader reader, Shard shard) {
+    try {
+      return reader.bytes();
+    } catch (IOException e) {
+      throw broken(shard, e);
+    }
+  }
+
+  private static BadInputException broken(Shard shard, IOException e) {
+    return new BadInputException("%s: %s".formatted(shard.path(), e.getMessage()), e);
+  }
+
+  private static SampleFiles sample(Shard shard, String key, Map<String, byte[]> members) {
+    String where = "%s: %s.json".formatted(shard.path(), key);
+    byte[] json = members.get(JSON);
+    if (json == null) {
+      throw new BadInputException(where + ": got none, wanted one");
+    }
+    return new SampleFiles(shard.path(), Formats.SAMPLE.read(json, where), members);
+  }
+
+  private static ShardReader open(ReleaseFiles files, Shard shard) {
+    try {
+      return new ShardReader(files.open(shard.path()));
+    } catch (IOException e) {
+      throw new BadInputException(
+          "%s: %s: can't be opened, wanted a shard".formatted(files.name(), shard.path()), e);
+    }
+  }
+}

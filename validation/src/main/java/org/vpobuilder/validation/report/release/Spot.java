@@ -1,0 +1,45 @@
+package org.vpobuilder.validation.report.release;
+
+import java.util.List;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.sample.Sample;
+import org.vpobuilder.spec.sample.SceneObject;
+
+/**
+ * What charts need of a sample.
+ *
+ * @param alphas of its sounding objects
+ * @param left level of the mixture's channel in dB full scale
+ * @param gain below 1 where the mixture would have clipped
+ */
+record Spot(
+    String key,
+    Subset subset,
+    Split split,
+    List<Double> alphas,
+    double left,
+    double right,
+    double gain) {
+
+  static Spot of(Sample sample) {
+    return new Spot(
+        sample.key(),
+        sample.subset(),
+        sample.split(),
+        sample.sounding().stream().map(SceneObject::alpha).toList(),
+        sample.audio().levelLeftDbfs(),
+        sample.audio().levelRightDbfs(),
+        sample.audio().gain());
+  }
+
+  /** Whether the sample counts for a subset: MS's count for MSMI too. */
+  boolean isOf(Subset other) {
+    return subset == other || (subset == Subset.MS && other == Subset.MSMI);
+  }
+
+  /** Level of both channels together: of the mean of their powers. */
+  double loudness() {
+    return 10 * Math.log10((Math.pow(10, left / 10) + Math.pow(10, right / 10)) / 2);
+  }
+}

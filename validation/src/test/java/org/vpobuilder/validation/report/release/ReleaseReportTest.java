@@ -1,0 +1,182 @@
+package org.vpobuilder.validation.report.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.schemas.media.FlacFile;
+import org.vpobuilder.schemas.media.MediaException;
+import org.vpobuilder.schemas.media.WavFile;
+import org.vpobuilder.spec.AudioContainer;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.sample.SampleKey;
+import org.vpobuilder.validation.data.release.TestRelease;
+
+class ReleaseReportTest {
+  @TempDir static Path folder;
+
+  private static Path release;
+  private static Path report;
+  private static Document page;
+
+  @BeforeAll
+  static void write() throws IOException {
+    release = ReportRelease.write(folder.resolve("release"));
+    report = ReleaseReport.write(release, 100, folder.resolve("report")).getParent();
+    page = Jsoup.parse(report.resolve("index.html").toFile());
+  }
+
+  private static String row(String section, String first) {
+    return page.select("#" + section + " tbody tr").stream()
+        .filter(row -> row.select("th").text().equals(first))
+        .map(Element::text)
+        .findFirst()
+        .orElse("no row " + first);
+  }
+
+  @Test
+  void summary_tinyRelease_countsByHand() {
+    // Samples, images, sounding objects (a dog each, a cat in odd ids), per sample, classes.
+    assertThat(row("summary", "VPO-MS train")).isEqualTo("VPO-MS train 7 7 11 1.571 2 8,380");
+    assertThat(row("summary", "VPO-MS test")).isEqualTo("VPO-MS test 2 2 4 2.000 2 1,437");
+    assertThat(row("summary", "VPO-MSMI train")).isEqualTo("VPO-MSMI train 9 9 14 1.556 2 11,080");
+  }
+
+  @Test
+  void imbalance_tinyRelease_besideThePublished() {
+    // MS: 7 + 2 dogs, 4 + 2 cats; S1 App. A prints 12.43.
+    assertThat(row("classes", "VPO-MS"))
+        .isEqualTo(
+            "VPO-MS 1.50 dog 9 / cat 6 1.75 dog 7 / cat 4 1.00 cat 2 / cat 2 12.43 female / zebra");
+  }
+
+  @Test
+  void rejections_sevenLines_countedAndTheFirstFiveShown() {
+    assertThat(row("rejections", "ANNOTATION_UNKNOWN_CATEGORY")).endsWith(" 6");
+    assertThat(row("rejections", "CLIP_SILENT")).endsWith(" 1");
+    assertThat(page.select("#rejections details:last-of-type summary").text())
+        .contains("CLIP_SILENT: the first 1 of 1");
+    assertThat(page.select("#rejections th:contains(record)").eachText())
+        .contains("record 5")
+        .doesNotContain("record 6");
+  }
+
+  @Test
+  void page_textsThatAreMarkup_stayTexts() {
+    assertThat(page.select("[onerror]")).isEmpty();
+    assertThat(page.select("#rejections td").eachText()).contains(ReportRelease.MARKUP);
+  }
+
+  @Test
+  void policy_always_letsNothingComeFromANetwork() {
+    String policy = page.select("meta[http-equiv=Content-Security-Policy]").attr("content");
+    assertThat(policy)
+        .startsWith("default-src 'none'; img-src 'self' file:; media-src 'self' file:")
+        .doesNotContain("unsafe")
+        .doesNotContain("http");
+    assertThat(page.select("[src], link")).isEmpty();
+  }
+
+  @Test
+  void gallery_everySample_hasItsOwnImageAndSounds() throws IOException {
+    String key = SampleKey.multi(Subset.MS, 3);
+    Map<String, byte[]> files = TestRelease.sample(Subset.MS, 3, AudioContainer.WAV).files();
+    Path place = report.resolve("gallery/ms/train");
+    assertThat(place.resolve(key + ".jpg")).hasBinaryContent(files.get(key + ".jpg"));
+    assertThat(read(place.resolve(key + ".flac"))).isEqualTo(wav(files.get(key + ".wav")));
+    short[] stem = read(place.resolve(key + ".stem1.flac"));
+    for (int t = 0; t < stem.length; t++) {
+      assertThat(stem[t]).isEqualTo(TestRelease.stem(3, 1, t));
+    }
+    try (Stream<Path> jpegs = Files.walk(report.resolve("gallery"))) {
+      assertThat(jpegs.filter(file -> file.toString().endsWith(".jpg"))).hasSize(11);
+    }
+  }
+
+  private static short[] read(Path flac) throws IOException {
+    try {
+      return FlacFile.read(Files.readAllBytes(flac), 1 << 20).samples();
+    } catch (MediaException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static short[] wav(byte[] file) {
+    try {
+      return WavFile.read(file).samples();
+    } catch (MediaException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void report_writtenTwice_isTheSameBytes() throws IOException {
+    Path again = ReleaseReport.write(release, 100, folder.resolve("again")).getParent();
+    assertThat(tree(again)).isEqualTo(tree(report));
+  }
+
+  private static Map<String, Integer> tree(Path root) throws IOException {
+    Map<String, Integer> tree = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        tree.put(root.relativize(file).toString(), Arrays.hashCode(Files.readAllBytes(file)));
+      }
+    }
+    return tree;
+  }
+
+  @Test
+  void report_roomForThree_showsThreeAndCountsAll() throws IOException {
+    Path small = ReleaseReport.write(release, 3, folder.resolve("small"));
+    assertThat(Jsoup.parse(small.toFile()).select("#gallery").text())
+        .contains("3 of the release's 11 samples");
+    try (Stream<Path> files = Files.walk(small.resolveSibling("gallery"))) {
+      assertThat(files.filter(file -> file.toString().endsWith(".jpg"))).hasSize(3);
+    }
+    assertThat(Jsoup.parse(small.toFile()).select("#summary tbody tr").first().text())
+        .startsWith("VPO-MS train 7");
+  }
+
+  @Test
+  void report_folderThatHoldsSomething_isRefusedAndLeftAlone() throws IOException {
+    Path mine = Files.createDirectories(folder.resolve("mine"));
+    Files.writeString(mine.resolve("thesis.txt"), "years");
+    assertThatThrownBy(() -> ReleaseReport.write(release, 3, mine))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("not empty; wanted an empty or absent folder");
+    assertThat(mine.resolve("thesis.txt")).hasContent("years");
+  }
+
+  @Test
+  void report_shardCutOff_namesItAndLeavesNothing() throws IOException {
+    Path broken = ReportRelease.write(folder.resolve("broken"));
+    Path shard = broken.resolve("msmi/train/vpo-msmi-train-000000.tar");
+    Files.write(shard, Arrays.copyOf(Files.readAllBytes(shard), 5000));
+    Path place = Files.createDirectories(folder.resolve("place"));
+    assertThatThrownBy(() -> ReleaseReport.write(broken, 100, place.resolve("report")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("msmi/train/vpo-msmi-train-000000.tar: the archive is cut off");
+    assertThat(place).isEmptyDirectory();
+  }
+
+  @Test
+  void report_noManifest_isNoRelease() throws IOException {
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    assertThatThrownBy(() -> ReleaseReport.write(empty, 3, folder.resolve("none")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("got no release.json, wanted a complete release");
+  }
+}

@@ -1,0 +1,128 @@
+package org.vpobuilder.validation.report.release;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.vpobuilder.schemas.Formats;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.schemas.shard.RenderedSample;
+import org.vpobuilder.schemas.shard.ShardWriter;
+import org.vpobuilder.spec.AudioContainer;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.failure.RejectionCode;
+import org.vpobuilder.spec.mask.RleString;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.ImageRef;
+import org.vpobuilder.spec.sample.ObjectRole;
+import org.vpobuilder.spec.sample.Sample;
+import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.validation.data.release.TestRelease;
+import org.vpobuilder.validation.protocol.TinyRelease;
+
+/**
+ * {@link TinyRelease} (ms/train 1 to 7, msmi/train 8 and 9, ms/test 11 and 21; a dog in each, a cat
+ * in odd ones) with rejections, and texts that want to be markup. In ms/train's image 6 a sheep is
+ * silent.
+ */
+final class ReportRelease {
+  static final String MARKUP = "<img src=x onerror=document.title='broken'>";
+  static final String SILENT = "ms_000000000006";
+
+  private ReportRelease() {}
+
+  static Path write(Path root) throws IOException {
+    TinyRelease.write(root);
+    List<RenderedSample> samples = new ArrayList<>();
+    for (long id = 5; id <= 7; id++) {
+      RenderedSample sample = TestRelease.sample(Subset.MS, id, AudioContainer.WAV);
+      samples.add(id == 6 ? hostile(sample) : sample);
+    }
+    TestRelease.rewrite(root, 1, samples);
+    Path test = root.resolve(ReleaseLayout.shard(Subset.MS, Split.TEST, 0));
+    try (ShardWriter writer = new ShardWriter(Files.newOutputStream(test))) {
+      for (long id : List.of(11L, 21L)) {
+        writer.add(ofTest(TestRelease.sample(Subset.MS, id, AudioContainer.WAV)));
+      }
+    }
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 7; i++) {
+      RejectionCode code =
+          i == 0 ? RejectionCode.CLIP_SILENT : RejectionCode.ANNOTATION_UNKNOWN_CATEGORY;
+      Rejection rejection = new Rejection(code, "a.json", "record " + i, MARKUP, "a category");
+      lines.append(new String(Formats.REJECTION.write(rejection), StandardCharsets.UTF_8));
+      lines.append('\n');
+    }
+    Files.writeString(root.resolve("rejections.jsonl"), lines);
+    return root;
+  }
+
+  private static RenderedSample ofTest(RenderedSample sample) {
+    String name = sample.key() + ".json";
+    Sample old = Formats.SAMPLE.read(sample.files().get(name), name);
+    return with(
+        sample,
+        new Sample(old.key(), old.subset(), Split.TEST, old.image(), old.audio(), old.objects()));
+  }
+
+  private static RenderedSample with(RenderedSample sample, Sample json) {
+    SortedMap<String, byte[]> files = new TreeMap<>(sample.files());
+    files.put(sample.key() + ".json", Formats.SAMPLE.write(json));
+    return new RenderedSample(sample.key(), files);
+  }
+
+  /** With a silent sheep at columns 12 to 17 of rows 20 to 27, and markup for texts. */
+  private static RenderedSample hostile(RenderedSample sample) {
+    String name = sample.key() + ".json";
+    Sample old = Formats.SAMPLE.read(sample.files().get(name), name);
+    int width = old.image().width();
+    List<SceneObject> objects = new ArrayList<>();
+    for (SceneObject object : old.objects()) {
+      ClipRef c = object.clip();
+      objects.add(
+          object.sounding(
+              object.channel(),
+              new ClipRef(c.youtubeId(), 30, c.file(), MARKUP, c.sha256(), -23.0, 0, 32000)));
+    }
+    objects.add(
+        new SceneObject(
+            99,
+            ObjectRole.SILENT,
+            "sheep",
+            17,
+            20,
+            false,
+            12,
+            20,
+            6,
+            8,
+            48,
+            15,
+            24,
+            15.0 / width,
+            RleString.encode(TestRelease.rectangle(12, 20, 6, 8, width)),
+            "",
+            -1,
+            ClipRef.NONE));
+    ImageRef i = old.image();
+    ImageRef image =
+        new ImageRef(
+            i.id(),
+            MARKUP,
+            width,
+            i.height(),
+            1,
+            i.sha256(),
+            2,
+            "javascript:alert(1)",
+            i.cocoUrl());
+    return with(
+        sample, new Sample(old.key(), old.subset(), old.split(), image, old.audio(), objects));
+  }
+}
