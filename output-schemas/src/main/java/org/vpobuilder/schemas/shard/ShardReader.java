@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class ShardReader implements Closeable {
   public static final long MAX_MEMBER_BYTES = 1L << 28;
 
+  /** Largest sample, all files together: what a thread that reads samples holds at most. */
+  public static final long MAX_SAMPLE_BYTES = 1L << 28;
+
   private static final int BLOCK = 512;
 
   private final InputStream in;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.vpobuilder.pipeline.release.ShardFile;
+import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ReleaseDiff.Fact;
 

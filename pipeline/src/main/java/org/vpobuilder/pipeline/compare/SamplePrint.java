@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
-import org.vpobuilder.pipeline.release.ShardFile;
 import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.shard.Member;
+import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.Sample;
 

@@ -9,8 +9,8 @@ import java.util.function.LongConsumer;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.release.ReleaseReader;
-import org.vpobuilder.pipeline.release.ShardFile;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
-import org.vpobuilder.pipeline.release.ShardFile;
 import org.vpobuilder.pipeline.storage.Attempt;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.Subset;
 
 /**

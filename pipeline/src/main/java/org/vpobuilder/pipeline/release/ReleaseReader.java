@@ -20,6 +20,7 @@ import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.schemas.shard.ShardReader;
 import org.vpobuilder.schemas.shard.ShardReader.TarHeader;
 import org.vpobuilder.spec.AudioContainer;
@@ -33,9 +34,6 @@ import org.vpobuilder.spec.sample.SampleKey;
  * true {@code vpo verify} tells.
  */
 public final class ReleaseReader {
-  /** Largest sample, all files together: what a thread holds at most. */
-  public static final long MAX_SAMPLE_BYTES = 1L << 28;
-
   private static final int MAX_JSON_BYTES = 1 << 28;
   private static final int BUFFER = 1 << 16;
 
@@ -199,9 +197,10 @@ public final class ReleaseReader {
                 .formatted(location, printable(name)));
       }
       bytes += header.size();
-      if (bytes > MAX_SAMPLE_BYTES) {
+      if (bytes > ShardReader.MAX_SAMPLE_BYTES) {
         throw new BadInputException(
-            "%s: %s: wanted at most %d bytes".formatted(location, key, MAX_SAMPLE_BYTES));
+            "%s: %s: wanted at most %d bytes"
+                .formatted(location, key, ShardReader.MAX_SAMPLE_BYTES));
       }
       try {
         files.put(member, tar.bytes());

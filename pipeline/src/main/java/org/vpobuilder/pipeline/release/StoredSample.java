@@ -9,6 +9,7 @@ import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.shard.Member;
+import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.Sample;

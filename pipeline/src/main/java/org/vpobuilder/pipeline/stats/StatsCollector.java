@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.JsonLines;
@@ -25,9 +24,6 @@ import org.vpobuilder.spec.release.StatsTally;
 /** Counts what a release holds, from the json of its samples. */
 public final class StatsCollector {
   private static final int BUFFER = 1 << 14;
-
-  /** A shard of the index's own folder; MSMI's index lists MS's too, by a longer url. */
-  private static final Pattern SHARD = Pattern.compile("vpo-[a-z]+-[a-z]+-\\d{6}\\.tar");
 
   private final Folder root;
   private final StatsTally tally;
@@ -69,8 +65,8 @@ public final class StatsCollector {
         ShardIndex index = Formats.SHARD_INDEX.read(bytes(name), name);
         String folder = ReleaseLayout.folder(subset, split);
         index.shardlist().stream()
+            .filter(ShardIndex.Entry::liesBesideIndex)
             .map(ShardIndex.Entry::url)
-            .filter(url -> SHARD.matcher(url).matches())
             .forEach(url -> shards.add(folder + "/" + url));
       }
     }

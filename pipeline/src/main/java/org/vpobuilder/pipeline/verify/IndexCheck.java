@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.vpobuilder.pipeline.verify.HashedInput.FileHash;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.ShardIndex;
@@ -62,7 +63,7 @@ final class IndexCheck {
       findings.looked(Check.INDEX);
       String path = side + "/" + entry.url();
       // Numbers may be left out: a shard whose samples were all rejected is not written.
-      int number = ShardPlace.ofPath(path).map(ShardPlace::number).orElse(-1);
+      int number = ShardFile.ofPath(path).map(ShardFile::number).orElse(-1);
       if (number <= last) {
         String name = ReleaseLayout.shardName(subset, split, last + 1);
         findings.fail(Check.INDEX, file, entry.url(), "url " + entry.url(), name + " or a later");

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.verify.Findings.Place;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.PlannedSample;
@@ -46,7 +47,7 @@ final class PlanRows {
   }
 
   /** Compares a sample with its row. */
-  void match(Sample sample, ShardPlace shard, Place place, Findings findings) {
+  void match(Sample sample, ShardFile shard, Place place, Findings findings) {
     findings.looked(Check.PLAN_MATCH);
     Row row = rows.get(sample.key());
     if (row == null) {

@@ -4,12 +4,13 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.vpobuilder.pipeline.verify.Findings.Place;
 import org.vpobuilder.schemas.shard.Member;
+import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.AudioContainer;
 
 /** The files of one key as they stand in a shard. */
 record RawSample(
-    Place place, ShardPlace shard, AudioContainer container, Map<Member, byte[]> files) {
-  RawSample(Place place, ShardPlace shard, AudioContainer container) {
+    Place place, ShardFile shard, AudioContainer container, Map<Member, byte[]> files) {
+  RawSample(Place place, ShardFile shard, AudioContainer container) {
     this(place, shard, container, new EnumMap<>(Member.class));
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.verify.Findings.Place;
 import org.vpobuilder.schemas.shard.Member;
+import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.schemas.shard.ShardReader;
 import org.vpobuilder.schemas.shard.ShardReader.TarHeader;
 import org.vpobuilder.spec.AudioContainer;
@@ -15,13 +16,10 @@ import org.vpobuilder.spec.sample.SampleKey;
 
 /** Streams one shard: finds its samples and hands each on. Holds one sample. */
 final class ShardCheck {
-  /** Largest sample, all files together: what a thread holds at most. */
-  static final long MAX_SAMPLE_BYTES = 1L << 28;
-
   private static final String TOO_LARGE = "a sample too large for this JVM's memory";
 
   private final String file;
-  private final ShardPlace shard;
+  private final ShardFile shard;
   private final Findings findings;
   private final Tally tally;
   private final PlanRows plan;
@@ -36,7 +34,7 @@ final class ShardCheck {
   private int samples;
 
   ShardCheck(
-      ShardPlace shard,
+      ShardFile shard,
       Reference reference,
       Findings findings,
       Tally tally,
@@ -79,8 +77,9 @@ final class ShardCheck {
     }
     findings.looked(Check.MEMBERS);
     bytesOfKey += header.size();
-    if (bytesOfKey > MAX_SAMPLE_BYTES) {
-      throw new IOException("sample %s: wanted at most %d bytes".formatted(key, MAX_SAMPLE_BYTES));
+    if (bytesOfKey > ShardReader.MAX_SAMPLE_BYTES) {
+      throw new IOException(
+          "sample %s: wanted at most %d bytes".formatted(key, ShardReader.MAX_SAMPLE_BYTES));
     }
     if (!header.metadata()) {
       findings.fail(

@@ -20,6 +20,7 @@ import org.vpobuilder.pipeline.verify.HashedInput.FileHash;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.schemas.shard.ShardReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -167,7 +168,7 @@ public final class Verifier {
 
   private void read(String file, Reference reference, SampleCheck samples) {
     try (HashedInput in = new HashedInput(folder.open(file), progress)) {
-      ShardPlace.ofPath(file)
+      ShardFile.ofPath(file)
           .ifPresent(
               place ->
                   new ShardCheck(place, reference, findings, tally, samples)

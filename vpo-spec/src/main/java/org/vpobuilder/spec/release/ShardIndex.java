@@ -1,6 +1,7 @@
 package org.vpobuilder.spec.release;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The shards of one subset and split: {@code shards.json}, readable as a wids index.
@@ -24,5 +25,12 @@ public record ShardIndex(String kind, int widsVersion, String name, List<Entry> 
    *
    * @param url relative to the folder of the index
    */
-  public record Entry(String url, int nsamples, long filesize, String sha256) {}
+  public record Entry(String url, int nsamples, long filesize, String sha256) {
+    private static final Pattern OWN = Pattern.compile("vpo-[a-z]+-[a-z]+-\\d{6}\\.tar");
+
+    /** Whether it lies in the index's own folder; MSMI's index lists MS's too, by a longer url. */
+    public boolean liesBesideIndex() {
+      return OWN.matcher(url).matches();
+    }
+  }
 }

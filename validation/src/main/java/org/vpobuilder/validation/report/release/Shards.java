@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
@@ -27,7 +26,6 @@ import org.vpobuilder.validation.report.gallery.SampleFiles;
  * @param shards in the order of their sides
  */
 record Shards(List<Integer> sides, List<Shard> shards) {
-  private static final Pattern OWN = Pattern.compile("vpo-[a-z]+-[a-z]+-\\d{6}\\.tar");
   private static final String JSON = "json";
 
   /**
@@ -54,7 +52,7 @@ record Shards(List<Integer> sides, List<Shard> shards) {
         if (release.counts().getOrDefault(folder, 0) > 0) {
           ShardIndex index = Formats.SHARD_INDEX.read(ReleaseReader.bytes(files, name), name);
           for (ShardIndex.Entry entry : index.shardlist()) {
-            if (OWN.matcher(entry.url()).matches()) {
+            if (entry.liesBesideIndex()) {
               String path = folder + "/" + entry.url();
               shards.add(new Shard(sides.size(), samples, entry.nsamples(), path));
               samples += entry.nsamples();

@@ -1,11 +1,10 @@
-package org.vpobuilder.pipeline.release;
+package org.vpobuilder.schemas.shard;
 
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 
