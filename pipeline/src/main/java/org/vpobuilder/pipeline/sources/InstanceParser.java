@@ -2,15 +2,19 @@ package org.vpobuilder.pipeline.sources;
 
 import static org.vpobuilder.pipeline.sources.JsonScalars.NONE;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.ContentReference;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams {@code instances_*.json} into an {@link InstanceTable}. Segmentations are passed over;
- * the place of each in the file is kept, so that the few that are wanted can be read by seeking.
+ * Streams {@code instances_*.json} into an {@link InstanceTable}. Segmentations are {@linkplain
+ * PlacedSegmentations passed over}; the place of each in the file is kept, so that the few that are
+ * wanted can be read by seeking.
  */
 final class InstanceParser {
   private final InstanceTable table = new InstanceTable();
@@ -26,8 +30,13 @@ final class InstanceParser {
    * @throws IOException if it is not JSON or lacks images, annotations or categories
    */
   static InstanceTable parse(InputStream in) throws IOException {
-    try (JsonParser parser = JsonScalars.FACTORY.createParser(in)) {
+    PlacedSegmentations placed = new PlacedSegmentations(in);
+    try (JsonParser parser = JsonScalars.FACTORY.createParser(placed)) {
       return new InstanceParser(parser).parse();
+    } catch (JsonParseException e) {
+      long place = placed.placeInFile(e.getLocation().getByteOffset());
+      JsonLocation location = new JsonLocation(ContentReference.unknown(), place, -1, -1, -1);
+      throw new JsonParseException(null, e.getOriginalMessage(), location);
     }
   }
 
@@ -110,11 +119,9 @@ final class InstanceParser {
         case "iscrowd" -> crowd = JsonScalars.wholeNumber(parser);
         case "area" -> area = JsonScalars.real(parser);
         case "segmentation" -> {
-          offset = parser.currentTokenLocation().getByteOffset();
-          parser.skipChildren();
-          // Lazy scalars are finished first, so that the location is behind the value.
-          parser.finishToken();
-          length = parser.currentLocation().getByteOffset() - offset;
+          offset = place();
+          length = place();
+          requirePlace(parser.nextToken() == JsonToken.END_ARRAY);
         }
         default -> parser.skipChildren();
       }
@@ -126,6 +133,19 @@ final class InstanceParser {
     table.area.add(area);
     table.offset.add(offset);
     table.length.add((int) Math.min(length, Integer.MAX_VALUE));
+  }
+
+  /** The next number of what {@link PlacedSegmentations} writes. */
+  private long place() throws IOException {
+    requirePlace(parser.nextToken() == JsonToken.VALUE_NUMBER_INT);
+    return parser.getLongValue();
+  }
+
+  /** The name was not seen where it has escapes or another charset. */
+  private static void requirePlace(boolean isPlace) throws IOException {
+    if (!isPlace) {
+      throw new IOException("a segmentation whose name is not in plain UTF-8");
+    }
   }
 
   private void category() throws IOException {

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.sources;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
@@ -58,8 +59,8 @@ public final class SegmentationReader implements Closeable {
           object.length() + " bytes",
           "at most " + MAX_BYTES);
     }
-    JsonNode segmentation = object.length() == 0 ? MAPPER.missingNode() : read(object);
     try {
+      JsonNode segmentation = object.length() == 0 ? MAPPER.missingNode() : read(object);
       return mask(segmentation, scene.height(), scene.width()).requirePixels();
     } catch (MaskException e) {
       throw new RejectedException(
@@ -78,9 +79,11 @@ public final class SegmentationReader implements Closeable {
     }
   }
 
-  private JsonNode read(CocoScene.CocoObject object) throws IOException {
+  private JsonNode read(CocoScene.CocoObject object) throws IOException, NotASegmentation {
     try {
       return MAPPER.readTree(FilePiece.read(file, object.offset(), object.length()));
+    } catch (JsonProcessingException e) {
+      throw new NotASegmentation("not JSON: " + e.getOriginalMessage());
     } catch (EOFException e) {
       throw new IOException(
           coco.location(CocoFiles.instances(split)) + " has become shorter while it was read", e);
