@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
@@ -24,13 +25,17 @@ import org.vpobuilder.spec.Subset;
  */
 public final class SceneRules implements Serializable {
   private final ReleaseSpec spec;
-  private final ClassMap classMap;
   private final ClipStock stock;
+  private final Set<Integer> personCategories;
 
   public SceneRules(ReleaseSpec spec, ClassMap classMap, ClipStock stock) {
     this.spec = spec;
-    this.classMap = classMap;
     this.stock = stock;
+    this.personCategories =
+        classMap.classes().stream()
+            .filter(VpoClass::isPerson)
+            .map(VpoClass::cocoCategoryId)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -162,7 +167,7 @@ public final class SceneRules implements Serializable {
   }
 
   private boolean isPerson(Instance instance) {
-    return classMap.byCocoCategory(instance.categoryId()).stream().anyMatch(VpoClass::isPerson);
+    return personCategories.contains(instance.categoryId());
   }
 
   /**

@@ -22,20 +22,21 @@ final class BatchCheck {
     this.checker = checker;
   }
 
-  /** The notes: the scenes that are sound, what was rejected, and counts. */
-  static List<KV<String, byte[]>> notes(SceneChecker checker, Candidate.Batch batch)
-      throws IOException {
+  /**
+   * What was found.
+   *
+   * @param sound scenes
+   * @param notes what was rejected, and counts
+   */
+  record Found(List<CheckedScene> sound, List<KV<String, byte[]>> notes) {}
+
+  static Found of(SceneChecker checker, Candidate.Batch batch) throws IOException {
     BatchCheck check = new BatchCheck(checker);
     for (Candidate candidate : batch.candidates()) {
       check.add(candidate);
     }
     check.notes.addAll(Note.tallies(check.tallies));
-    check.notes.add(
-        Note.result(
-            CheckedScene.Batch.KIND,
-            CheckedScene.Batch.FORMAT,
-            new CheckedScene.Batch(check.sound)));
-    return check.notes;
+    return new Found(check.sound, check.notes);
   }
 
   private void add(Candidate candidate) throws IOException {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.beam.sdk.values.KV;
 import org.vpobuilder.pipeline.index.IndexFolder;
 import org.vpobuilder.pipeline.ledger.NoteBook;
 import org.vpobuilder.pipeline.parallel.Workers;
@@ -30,14 +29,15 @@ public final class PlanFolder {
     this.folder = folder;
   }
 
-  /** Plans from a job's notes and the clip index in this folder; the summary is written last. */
-  void write(PlanRequest request, Iterable<KV<String, byte[]>> notes) throws IOException {
-    NoteBook book = NoteBook.of(notes);
+  /**
+   * Plans from the scenes and notes of a job, in any order, and the clip index in this folder; the
+   * summary is written last.
+   */
+  void write(PlanRequest request, List<CheckedScene> checked, NoteBook book) throws IOException {
     IndexFolder index = new IndexFolder(folder);
     ClipPool pool = ClipPool.of(index.clips(), request.classMap());
     List<CheckedScene> scenes =
-        book.results(CheckedScene.Batch.KIND, CheckedScene.Batch.FORMAT).stream()
-            .flatMap(batch -> batch.scenes().stream())
+        checked.stream()
             .sorted(Comparator.comparing(CheckedScene::split).thenComparing(s -> s.image().id()))
             .toList();
     EarlierPlan earlier = EarlierPlan.of(request.extended());

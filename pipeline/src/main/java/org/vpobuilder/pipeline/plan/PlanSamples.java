@@ -1,13 +1,10 @@
 package org.vpobuilder.pipeline.plan;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Objects;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -21,10 +18,9 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PDone;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.ledger.Gather;
-import org.vpobuilder.pipeline.ledger.LiveCounts;
+import org.vpobuilder.pipeline.ledger.NoteBook;
 import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.pipeline.parallel.Spreading;
-import org.vpobuilder.pipeline.parallel.Workers;
 
 /** Stages 1, 3 and 4 for COCO: reads scenes, ranks them, reads images and masks, plans. */
 public final class PlanSamples extends PTransform<PBegin, PDone> {
@@ -55,13 +51,19 @@ public final class PlanSamples extends PTransform<PBegin, PDone> {
 
   @Override
   public PDone expand(PBegin begin) {
+    if (spreading.groups() == 1) {
+      begin
+          .apply("Once", Create.of(spreading.threads()))
+          .apply("Plan", ParDo.of(new PlanFn(request, rules)));
+      return PDone.in(begin.getPipeline());
+    }
     PCollectionTuple ranked =
-        begin.apply("Read and rank scenes", new RankScenes(request, rules, spreading));
+        begin.apply("Read and rank scenes", new RankScenes(request, rules, spreading.groups()));
     PCollection<KV<String, byte[]>> checked =
         ranked
             .get(RankScenes.BATCHES)
             .apply("Spread scenes", GroupByKey.create())
-            .apply(STEP, ParDo.of(new CheckFn(request, spreading.threads())))
+            .apply(STEP, ParDo.of(new CheckFn(request)))
             .setCoder(Gather.NOTES);
     return PCollectionList.of(ranked.get(RankScenes.NOTES))
         .and(checked)
@@ -69,66 +71,55 @@ public final class PlanSamples extends PTransform<PBegin, PDone> {
         .apply("Plan samples", Gather.into(new WritePlanFn(request)));
   }
 
+  /** Everything, where there is one worker. */
+  private static final class PlanFn extends DoFn<Integer, Void> {
+    private final PlanRequest request;
+    private final SceneRules rules;
+
+    PlanFn(PlanRequest request, SceneRules rules) {
+      this.request = request;
+      this.rules = rules;
+    }
+
+    @ProcessElement
+    public void plan(@Element Integer threads) throws IOException {
+      new PlanOnOneWorker(request, rules, threads).run();
+    }
+  }
+
   /** Looks at the images and the masks of a group of scenes. */
   private static final class CheckFn
       extends DoFn<KV<Integer, Iterable<byte[]>>, KV<String, byte[]>> {
     private final PlanRequest request;
-    private final int threads;
     private final Counter done = Metrics.counter(PlanSamples.class, SCENES_DONE);
-    private transient Queue<SceneChecker> idle = new ConcurrentLinkedQueue<>();
+    private transient @Nullable SceneCheckers checkers;
 
-    CheckFn(PlanRequest request, int threads) {
+    CheckFn(PlanRequest request) {
       this.request = request;
-      this.threads = threads;
     }
 
     @Setup
     public void setup() {
-      idle = new ConcurrentLinkedQueue<>();
+      checkers = new SceneCheckers(request);
     }
 
     @ProcessElement
     public void check(
         @Element KV<Integer, Iterable<byte[]>> group, OutputReceiver<KV<String, byte[]>> out)
         throws IOException {
-      List<byte[]> batches = new ArrayList<>();
-      group.getValue().forEach(batches::add);
-      List<KV<String, byte[]>> notes = new ArrayList<>();
-      AtomicInteger places = new AtomicInteger();
-      Workers.forEach(
-          batches.size(),
-          threads,
-          i -> {
-            Candidate.Batch batch = Candidate.Batch.FORMAT.readOwn(batches.get(i));
-            List<KV<String, byte[]>> found = notes(batch);
-            LiveCounts.add(SCENES_DONE, batch.places());
-            synchronized (notes) {
-              notes.addAll(found);
-            }
-            places.addAndGet(batch.places());
-          });
-      notes.forEach(out::output);
-      // Beam's counters know the thread that called.
-      done.inc(places.get());
-    }
-
-    private List<KV<String, byte[]>> notes(Candidate.Batch batch) throws IOException {
-      @Nullable SceneChecker free = idle.poll();
-      SceneChecker checker =
-          free == null
-              ? new SceneChecker(request.coco(), request.classMap(), request.lookAtImages())
-              : free;
-      try {
-        return BatchCheck.notes(checker, batch);
-      } finally {
-        idle.add(checker);
+      for (byte[] json : group.getValue()) {
+        Candidate.Batch batch = Candidate.Batch.FORMAT.readOwn(json);
+        BatchCheck.Found found = Objects.requireNonNull(checkers).check(batch);
+        found.notes().forEach(out::output);
+        out.output(CheckedScene.Batch.note(found.sound()));
+        done.inc(batch.places());
       }
     }
 
     @Teardown
     public void teardown() throws IOException {
-      for (SceneChecker checker = idle.poll(); checker != null; checker = idle.poll()) {
-        checker.close();
+      if (checkers != null) {
+        checkers.close();
       }
     }
   }
@@ -144,7 +135,8 @@ public final class PlanSamples extends PTransform<PBegin, PDone> {
 
     @ProcessElement
     public void write(@Element KV<Integer, Iterable<KV<String, byte[]>>> notes) throws IOException {
-      new PlanFolder(request.out()).write(request, notes.getValue());
+      NoteBook book = NoteBook.of(notes.getValue());
+      new PlanFolder(request.out()).write(request, CheckedScene.Batch.scenes(book), book);
     }
   }
 }

@@ -1,8 +1,6 @@
 package org.vpobuilder.pipeline.plan;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -19,11 +17,7 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.vpobuilder.pipeline.ledger.Gather;
 import org.vpobuilder.pipeline.ledger.LiveCounts;
 import org.vpobuilder.pipeline.ledger.NoRetryException;
-import org.vpobuilder.pipeline.ledger.Note;
 import org.vpobuilder.pipeline.match.SceneRules;
-import org.vpobuilder.pipeline.parallel.Spreading;
-import org.vpobuilder.pipeline.parallel.Workers;
-import org.vpobuilder.pipeline.sources.SplitScenes;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 
@@ -38,25 +32,23 @@ final class RankScenes extends PTransform<PBegin, PCollectionTuple> {
 
   private final PlanRequest request;
   private final SceneRules rules;
-  private final Spreading spreading;
+  private final int groups;
 
-  RankScenes(PlanRequest request, SceneRules rules, Spreading spreading) {
+  RankScenes(PlanRequest request, SceneRules rules, int groups) {
     this.request = request;
     this.rules = rules;
-    this.spreading = spreading;
+    this.groups = groups;
   }
 
   @Override
   public PCollectionTuple expand(PBegin begin) {
-    List<String> each = List.of(Split.TRAIN.name(), Split.TEST.name());
-    List<String> elements = spreading.groups() == 1 ? List.of(String.join(",", each)) : each;
     PCollectionTuple ranked =
         begin
-            .apply("Splits", Create.of(elements))
+            .apply("Splits", Create.of(Split.TRAIN.name(), Split.TEST.name()))
             .apply("OneEach", Reshuffle.viaRandomKey())
             .apply(
                 "Read",
-                ParDo.of(new RankFn(request, rules, spreading))
+                ParDo.of(new RankFn(request, rules, groups))
                     .withOutputTags(BATCHES, TupleTagList.of(NOTES)));
     ranked.get(BATCHES).setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()));
     ranked.get(NOTES).setCoder(Gather.NOTES);
@@ -66,58 +58,29 @@ final class RankScenes extends PTransform<PBegin, PCollectionTuple> {
   private static final class RankFn extends DoFn<String, KV<Integer, byte[]>> {
     private final PlanRequest request;
     private final SceneRules rules;
-    private final Spreading spreading;
+    private final int groups;
 
-    RankFn(PlanRequest request, SceneRules rules, Spreading spreading) {
+    RankFn(PlanRequest request, SceneRules rules, int groups) {
       this.request = request;
       this.rules = rules;
-      this.spreading = spreading;
+      this.groups = groups;
     }
 
     @ProcessElement
-    public void rank(@Element String names, MultiOutputReceiver out) throws IOException {
-      List<Split> splits = List.of(names.split(",", -1)).stream().map(Split::valueOf).toList();
-      List<Ranked> ranked = new ArrayList<>();
+    public void rank(@Element String split, MultiOutputReceiver out) throws IOException {
+      RankedSplit ranked;
       try {
-        Workers.forEach(
-            splits.size(),
-            spreading.threads(),
-            i -> {
-              Ranked read = read(splits.get(i));
-              synchronized (ranked) {
-                ranked.add(read);
-              }
-            });
+        ranked = RankedSplit.read(request, rules, Split.valueOf(split));
       } catch (BadInputException e) {
         throw new NoRetryException(e);
       }
-      ranked.forEach(read -> give(read, out));
-    }
-
-    private record Ranked(SceneRanker ranker, List<KV<String, byte[]>> notes) {}
-
-    private Ranked read(Split split) throws IOException {
-      SceneRanker ranker = new SceneRanker(request.spec(), request.subsets(), split, rules);
-      return new Ranked(
-          ranker,
-          SplitScenes.read(
-              request.coco(),
-              split,
-              request.classMap(),
-              request.spec().persons(),
-              request.personLabels(),
-              ranker::add));
-    }
-
-    private void give(Ranked read, MultiOutputReceiver out) {
       int group = 0;
-      for (Candidate.Batch batch : Candidate.Batch.of(read.ranker.candidates())) {
+      for (Candidate.Batch batch : ranked.batches()) {
         LiveCounts.add(PlanSamples.SCENES_RANKED, batch.places());
         byte[] json = Candidate.Batch.FORMAT.write(batch);
-        out.get(BATCHES).output(KV.of(group++ % spreading.groups(), json));
+        out.get(BATCHES).output(KV.of(group++ % groups, json));
       }
-      read.notes.forEach(out.get(NOTES)::output);
-      Note.tallies(read.ranker.tallies()).forEach(out.get(NOTES)::output);
+      ranked.notes().forEach(out.get(NOTES)::output);
     }
   }
 }

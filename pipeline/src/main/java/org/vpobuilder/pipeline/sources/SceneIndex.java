@@ -1,15 +1,16 @@
 package org.vpobuilder.pipeline.sources;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import it.unimi.dsi.fastutil.longs.Long2IntMap;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.vpobuilder.classmaps.ClassMap;
@@ -30,7 +31,7 @@ final class SceneIndex {
 
   private final InstanceTable table;
   private final String source;
-  private final Set<Integer> categories;
+  private final IntSet categories;
   private final Consumer<Rejection> rejections;
   private final List<InstanceTable.Image> images = new ArrayList<>();
   private final Long2IntMap imageById = new Long2IntOpenHashMap();
@@ -45,7 +46,7 @@ final class SceneIndex {
       InstanceTable table, Split split, ClassMap classMap, Consumer<Rejection> rejections) {
     this.table = table;
     this.source = CocoFiles.instances(split);
-    this.categories = classMap.cocoCategories();
+    this.categories = new IntOpenHashSet(classMap.cocoCategories());
     this.rejections = rejections;
     imageById.defaultReturnValue(NO_IMAGE);
   }
@@ -97,11 +98,9 @@ final class SceneIndex {
       return new int[0];
     }
     int[] sorted = rows.toIntArray();
-    return Arrays.stream(sorted)
-        .boxed()
-        .sorted(Comparator.comparingLong(row -> table.annId.getLong(row)))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    IntArrays.mergeSort(
+        sorted, (a, b) -> Long.compare(table.annId.getLong(a), table.annId.getLong(b)));
+    return sorted;
   }
 
   private void indexImages() {

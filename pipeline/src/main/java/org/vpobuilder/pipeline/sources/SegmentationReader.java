@@ -1,15 +1,21 @@
 package org.vpobuilder.pipeline.sources;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.storage.FilePiece;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
@@ -30,7 +36,12 @@ import org.vpobuilder.spec.mask.RleString;
 public final class SegmentationReader implements Closeable {
   static final int MAX_BYTES = 1 << 22;
 
-  private static final ObjectMapper MAPPER = new ObjectMapper(JsonScalars.FACTORY);
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder(JsonScalars.FACTORY)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+  private static final ObjectReader POLYGONS = MAPPER.readerFor(double[][].class);
 
   private final Folder coco;
   private final Split split;
@@ -60,8 +71,7 @@ public final class SegmentationReader implements Closeable {
           "at most " + MAX_BYTES);
     }
     try {
-      JsonNode segmentation = object.length() == 0 ? MAPPER.missingNode() : read(object);
-      return mask(segmentation, scene.height(), scene.width()).requirePixels();
+      return mask(read(object), scene.height(), scene.width()).requirePixels();
     } catch (MaskException e) {
       throw new RejectedException(
           RejectionCode.valueOf("MASK_" + e.kind()),
@@ -79,19 +89,21 @@ public final class SegmentationReader implements Closeable {
     }
   }
 
-  private JsonNode read(CocoScene.CocoObject object) throws IOException, NotASegmentation {
+  private byte[] read(CocoScene.CocoObject object) throws IOException {
     try {
-      return MAPPER.readTree(FilePiece.read(file, object.offset(), object.length()));
-    } catch (JsonProcessingException e) {
-      throw new NotASegmentation("not JSON: " + e.getOriginalMessage());
+      return FilePiece.read(file, object.offset(), object.length());
     } catch (EOFException e) {
       throw new IOException(
           coco.location(CocoFiles.instances(split)) + " has become shorter while it was read", e);
     }
   }
 
-  private Rle mask(JsonNode segmentation, int height, int width)
-      throws MaskException, NotASegmentation {
+  private Rle mask(byte[] json, int height, int width) throws MaskException, NotASegmentation {
+    @Nullable List<double[]> plain = plainPolygons(json);
+    if (plain != null) {
+      return polygons.rasterise(plain, height, width);
+    }
+    JsonNode segmentation = tree(json);
     if (segmentation.isArray()) {
       return polygons.rasterise(parts(segmentation), height, width);
     }
@@ -110,6 +122,29 @@ public final class SegmentationReader implements Closeable {
             ? RleString.decode(counts.textValue(), rleHeight, rleWidth)
             : Rle.ofCounts(wholeNumbers(counts), rleHeight, rleWidth);
     return mask.requireSize(height, width);
+  }
+
+  /** The polygons if they are lists of numbers, as nearly all of COCO's are; else null. */
+  private static @Nullable List<double[]> plainPolygons(byte[] json) {
+    if (json.length == 0 || json[0] != '[') {
+      return null;
+    }
+    try {
+      return List.of(POLYGONS.<double[][]>readValue(json));
+    } catch (IOException e) {
+      // What is wrong with them is told by their tree.
+      return null;
+    }
+  }
+
+  private static JsonNode tree(byte[] json) throws NotASegmentation {
+    try {
+      return json.length == 0 ? MAPPER.missingNode() : MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new NotASegmentation("not JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes in memory", e);
+    }
   }
 
   private static List<double[]> parts(JsonNode segmentation) throws NotASegmentation {

@@ -1,0 +1,39 @@
+package org.vpobuilder.pipeline.plan;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.values.KV;
+import org.vpobuilder.pipeline.ledger.Note;
+import org.vpobuilder.pipeline.match.SceneRules;
+import org.vpobuilder.pipeline.sources.SplitScenes;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.failure.BadInputException;
+
+/**
+ * The scenes of a split that are to be looked at.
+ *
+ * @param notes what was rejected, counted and read
+ */
+record RankedSplit(List<Candidate.Batch> batches, List<KV<String, byte[]>> notes) {
+  /**
+   * Reads COCO's files of a split from end to end and ranks their scenes. Holds the columns of
+   * their annotations and the scenes that it gives.
+   *
+   * @throws BadInputException if a file is missing or broken
+   */
+  static RankedSplit read(PlanRequest request, SceneRules rules, Split split) throws IOException {
+    SceneRanker ranker = new SceneRanker(request.spec(), request.subsets(), split, rules);
+    List<KV<String, byte[]>> notes =
+        new ArrayList<>(
+            SplitScenes.read(
+                request.coco(),
+                split,
+                request.classMap(),
+                request.spec().persons(),
+                request.personLabels(),
+                ranker::add));
+    notes.addAll(Note.tallies(ranker.tallies()));
+    return new RankedSplit(Candidate.Batch.of(ranker.candidates()), notes);
+  }
+}
