@@ -101,18 +101,25 @@ public final class IndexFolder {
   }
 
   /**
-   * Checks an index that someone may have edited.
+   * Checks what an index was made for.
    *
-   * @throws BadInputException if it was made for another spec or is not as it was written
+   * @throws BadInputException if that was another spec
    */
-  public void check(AudioSpec audio, String classMap) throws IOException {
+  public void requireFits(AudioSpec audio, String classMap) throws IOException {
     if (!summary().fits(audio, classMap)) {
       throw new BadInputException(
           "--index %s: made for other audio settings or another class map than the spec's"
               .formatted(folder));
     }
-    ClipRows rows = new ClipRows(audio, ClassMap.builtIn(classMap));
-    read(rows::check);
+  }
+
+  /**
+   * The usable clips, sorted, of an index that someone may have edited.
+   *
+   * @throws BadInputException if it is not as it was written
+   */
+  public List<ProbedClip> checkedClips(AudioSpec audio, ClassMap classMap) throws IOException {
+    return read(new ClipRows(audio, classMap)::check);
   }
 
   /** The usable clips, sorted. */

@@ -76,7 +76,7 @@ final class Extension {
     extension.checkSpec(request);
     extension.checkSources(request);
     extension.checkImagesSeen();
-    new IndexFolder(old).check(request.spec().audio(), request.spec().classMap());
+    new IndexFolder(old).requireFits(request.spec().audio(), request.spec().classMap());
     extension.checkClips(request.vggsound());
   }
 

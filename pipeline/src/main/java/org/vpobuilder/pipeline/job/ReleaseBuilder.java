@@ -9,11 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.index.IndexClips;
-import org.vpobuilder.pipeline.index.IndexFolder;
 import org.vpobuilder.pipeline.index.PcmCache;
 import org.vpobuilder.pipeline.ledger.LiveCounts;
-import org.vpobuilder.pipeline.match.SceneRules;
-import org.vpobuilder.pipeline.plan.ClipPool;
 import org.vpobuilder.pipeline.plan.PlanFolder;
 import org.vpobuilder.pipeline.plan.PlanRequest;
 import org.vpobuilder.pipeline.plan.PlanSamples;
@@ -166,7 +163,7 @@ public final class ReleaseBuilder {
 
   private void plan(BuildRequest request, ClassMap classMap) throws IOException {
     ReleaseSpec spec = request.spec();
-    ClipPool pool = ClipPool.of(new IndexFolder(request.out()).clips(), classMap);
+    Folder given = givenIndex(request);
     PlanRequest plan =
         new PlanRequest(
             spec,
@@ -176,18 +173,22 @@ public final class ReleaseBuilder {
             request.personLabels(),
             request.lookAtImages(),
             request.extended(),
+            given == null ? request.out() : given,
             request.out());
-    SceneRules rules = new SceneRules(spec, classMap, pool.stock());
     new BeamJob(runner.forOneWorker(), progress)
         .run(
             "plan",
-            new PlanSamples(plan, rules, runner.spreading()),
+            PlanSamples.of(plan, runner.spreading()),
             PlanSamples.SCENES_DONE,
             () -> countOrUnknown(PlanSamples.SCENES_RANKED));
   }
 
+  private static @Nullable Folder givenIndex(BuildRequest request) {
+    return request.extended() == null ? request.index() : request.extended();
+  }
+
   private void index(BuildRequest request, ClassMap classMap) throws IOException {
-    Folder given = request.extended() == null ? request.index() : request.extended();
+    Folder given = givenIndex(request);
     if (given == null) {
       PcmCache cache = cache(request.cache(), request.out(), request.spec().audio());
       IndexClips clips =

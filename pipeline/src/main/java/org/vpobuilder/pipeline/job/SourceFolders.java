@@ -30,7 +30,8 @@ final class SourceFolders {
       check(request.vggsound(), "--vggsound", VggsoundCsv.FILE);
       ClipLocator.of(request.vggsound());
     } else {
-      new IndexFolder(request.index()).check(request.spec().audio(), request.spec().classMap());
+      new IndexFolder(request.index())
+          .requireFits(request.spec().audio(), request.spec().classMap());
     }
     if (request.personLabels() != null) {
       check(request.personLabels().folder(), "--person-labels", request.personLabels().name());

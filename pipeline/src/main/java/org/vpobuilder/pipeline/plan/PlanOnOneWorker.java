@@ -3,6 +3,8 @@ package org.vpobuilder.pipeline.plan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.beam.sdk.values.KV;
 import org.vpobuilder.pipeline.ledger.LiveCounts;
 import org.vpobuilder.pipeline.ledger.NoteBook;
@@ -18,21 +20,20 @@ import org.vpobuilder.spec.failure.BadInputException;
  */
 final class PlanOnOneWorker {
   private final PlanRequest request;
-  private final SceneRules rules;
   private final int threads;
+  private final CompletableFuture<SceneRules> rules = new CompletableFuture<>();
   private final List<KV<String, byte[]>> notes = new ArrayList<>();
   private final List<CheckedScene> checked = new ArrayList<>();
 
-  PlanOnOneWorker(PlanRequest request, SceneRules rules, int threads) {
+  PlanOnOneWorker(PlanRequest request, int threads) {
     this.request = request;
-    this.rules = rules;
     this.threads = threads;
   }
 
   /**
    * Plans and writes the plan.
    *
-   * @throws BadInputException if a file of COCO is missing or broken
+   * @throws BadInputException if a file of COCO is missing or broken, or the clip index edited
    */
   void run() throws IOException {
     check(rank());
@@ -41,19 +42,38 @@ final class PlanOnOneWorker {
 
   private List<Candidate.Batch> rank() throws IOException {
     List<Candidate.Batch> batches = new ArrayList<>();
-    Split[] splits = {Split.TRAIN, Split.TEST};
-    Workers.forEach(
-        splits.length,
-        threads,
-        i -> {
-          RankedSplit ranked = RankedSplit.read(request, rules, splits[i]);
-          synchronized (this) {
-            batches.addAll(ranked.batches());
-            notes.addAll(ranked.notes());
-          }
-        });
+    // The rules first, for a single thread would wait for them; then the longest.
+    List<Workers.Work> steps =
+        List.of(i -> readRules(), i -> rank(Split.TRAIN, batches), i -> rank(Split.TEST, batches));
+    Workers.forEach(steps.size(), threads, i -> steps.get(i).accept(i));
     batches.forEach(batch -> LiveCounts.add(PlanSamples.SCENES_RANKED, batch.places()));
     return batches;
+  }
+
+  private void readRules() throws IOException {
+    try {
+      rules.complete(request.rules());
+    } catch (IOException | RuntimeException | Error e) {
+      // Whoever waits for them must not wait for ever.
+      rules.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private SceneRules rules() {
+    try {
+      return rules.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof BadInputException bad ? bad : e;
+    }
+  }
+
+  private void rank(Split split, List<Candidate.Batch> batches) throws IOException {
+    RankedSplit ranked = RankedSplit.read(request, this::rules, split);
+    synchronized (this) {
+      batches.addAll(ranked.batches());
+      notes.addAll(ranked.notes());
+    }
   }
 
   private void check(List<Candidate.Batch> batches) throws IOException {

@@ -1,13 +1,19 @@
 package org.vpobuilder.pipeline.plan;
 
+import java.io.IOException;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.index.IndexFolder;
+import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.sample.ProbedClip;
 
 /**
  * What is to be planned.
@@ -16,7 +22,8 @@ import org.vpobuilder.spec.Subset;
  * @param personLabels the user's csv, or null
  * @param lookAtImages false to plan from the annotations alone
  * @param extended the release whose samples are kept, or null
- * @param out holds the clip index already
+ * @param clips the folder whose clip index is dealt from, as the user named it
+ * @param out holds the same clip index already
  */
 public record PlanRequest(
     ReleaseSpec spec,
@@ -26,5 +33,16 @@ public record PlanRequest(
     @Nullable PersonLabelFile personLabels,
     boolean lookAtImages,
     @Nullable Folder extended,
+    Folder clips,
     Folder out)
-    implements Serializable {}
+    implements Serializable {
+  /**
+   * Reads the clip index and gives the rules for the clips that there are.
+   *
+   * @throws BadInputException if the index is not as it was written
+   */
+  SceneRules rules() throws IOException {
+    List<ProbedClip> usable = new IndexFolder(clips).checkedClips(spec.audio(), classMap);
+    return new SceneRules(spec, classMap, ClipPool.of(usable, classMap).stock());
+  }
+}

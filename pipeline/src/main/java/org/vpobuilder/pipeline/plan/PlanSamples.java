@@ -21,6 +21,7 @@ import org.vpobuilder.pipeline.ledger.Gather;
 import org.vpobuilder.pipeline.ledger.NoteBook;
 import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.pipeline.parallel.Spreading;
+import org.vpobuilder.spec.failure.BadInputException;
 
 /** Stages 1, 3 and 4 for COCO: reads scenes, ranks them, reads images and masks, plans. */
 public final class PlanSamples extends PTransform<PBegin, PDone> {
@@ -34,27 +35,33 @@ public final class PlanSamples extends PTransform<PBegin, PDone> {
   public static final String STEP = "Look at images and masks";
 
   private final PlanRequest request;
-  private final SceneRules rules;
+  private final @Nullable SceneRules rules;
   private final Spreading spreading;
 
-  /**
-   * A planning job.
-   *
-   * @param rules with the stock of the request's clips
-   * @param spreading of both splits, and of the images to look at
-   */
-  public PlanSamples(PlanRequest request, SceneRules rules, Spreading spreading) {
+  private PlanSamples(PlanRequest request, @Nullable SceneRules rules, Spreading spreading) {
     this.request = request;
     this.rules = rules;
     this.spreading = spreading;
   }
 
+  /**
+   * A planning job.
+   *
+   * @param spreading of both splits, and of the images to look at
+   * @throws BadInputException if the clip index is not as it was written; of one worker the job
+   *     ends so
+   */
+  public static PlanSamples of(PlanRequest request, Spreading spreading) throws IOException {
+    boolean many = spreading.groups() > 1;
+    return new PlanSamples(request, many ? request.rules() : null, spreading);
+  }
+
   @Override
   public PDone expand(PBegin begin) {
-    if (spreading.groups() == 1) {
+    if (rules == null) {
       begin
           .apply("Once", Create.of(spreading.threads()))
-          .apply("Plan", ParDo.of(new PlanFn(request, rules)));
+          .apply("Plan", ParDo.of(new PlanFn(request)));
       return PDone.in(begin.getPipeline());
     }
     PCollectionTuple ranked =
@@ -74,16 +81,14 @@ public final class PlanSamples extends PTransform<PBegin, PDone> {
   /** Everything, where there is one worker. */
   private static final class PlanFn extends DoFn<Integer, Void> {
     private final PlanRequest request;
-    private final SceneRules rules;
 
-    PlanFn(PlanRequest request, SceneRules rules) {
+    PlanFn(PlanRequest request) {
       this.request = request;
-      this.rules = rules;
     }
 
     @ProcessElement
     public void plan(@Element Integer threads) throws IOException {
-      new PlanOnOneWorker(request, rules, threads).run();
+      new PlanOnOneWorker(request, threads).run();
     }
   }
 

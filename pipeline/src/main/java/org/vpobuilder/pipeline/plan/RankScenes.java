@@ -70,7 +70,7 @@ final class RankScenes extends PTransform<PBegin, PCollectionTuple> {
     public void rank(@Element String split, MultiOutputReceiver out) throws IOException {
       RankedSplit ranked;
       try {
-        ranked = RankedSplit.read(request, rules, Split.valueOf(split));
+        ranked = RankedSplit.read(request, () -> rules, Split.valueOf(split));
       } catch (BadInputException e) {
         throw new NoRetryException(e);
       }

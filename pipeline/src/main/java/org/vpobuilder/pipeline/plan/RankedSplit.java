@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.plan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.beam.sdk.values.KV;
 import org.vpobuilder.pipeline.ledger.Note;
 import org.vpobuilder.pipeline.match.SceneRules;
@@ -20,9 +21,11 @@ record RankedSplit(List<Candidate.Batch> batches, List<KV<String, byte[]>> notes
    * Reads COCO's files of a split from end to end and ranks their scenes. Holds the columns of
    * their annotations and the scenes that it gives.
    *
+   * @param rules asked for once the annotations are read, and waited for
    * @throws BadInputException if a file is missing or broken
    */
-  static RankedSplit read(PlanRequest request, SceneRules rules, Split split) throws IOException {
+  static RankedSplit read(PlanRequest request, Supplier<SceneRules> rules, Split split)
+      throws IOException {
     SceneRanker ranker = new SceneRanker(request.spec(), request.subsets(), split, rules);
     List<KV<String, byte[]>> notes =
         new ArrayList<>(

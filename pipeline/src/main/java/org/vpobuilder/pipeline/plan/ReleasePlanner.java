@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.NotSelected;
@@ -70,39 +71,76 @@ final class ReleasePlanner {
       rows.put(subset, new ArrayList<>());
     }
     List<CheckedScene> withoutLeaks = dropLeaks(scenes);
-    for (Split split : Split.values()) {
-      plan(split, withoutLeaks.stream().filter(scene -> scene.split() == split).toList());
+    Split[] splits = Split.values();
+    // Single-source samples share no clip deck with the others, and train none with test.
+    List<Part> parts =
+        IntStream.range(0, 2 * splits.length)
+            .parallel()
+            .mapToObj(i -> part(splits[i / 2], i % 2 == 0, withoutLeaks))
+            .toList();
+    parts.forEach(this::add);
+    for (Split split : splits) {
       subsets.forEach(subset -> shortfalls(subset, split, eligible));
     }
     rows.values().forEach(list -> list.sort(FILE_ORDER));
     return new Plan(rows, keepProbability, shortfalls, tallies);
   }
 
-  private void plan(Split split, List<CheckedScene> scenes) {
-    SceneRules rules = new SceneRules(spec, classMap, pool.stock());
+  /** What was planned apart from the rest. */
+  private record Part(
+      Map<Subset, List<PlannedSample>> rows, Map<Split, Double> keepProbability, Tallies tallies) {
+    Part() {
+      this(new EnumMap<>(Subset.class), new EnumMap<>(Split.class), new Tallies());
+    }
+  }
+
+  private void add(Part part) {
+    part.rows.forEach((subset, made) -> rowsOf(subset).addAll(made));
+    keepProbability.putAll(part.keepProbability);
+    part.tallies.all().forEach(tallies::add);
+  }
+
+  private Part part(Split split, boolean singleSource, List<CheckedScene> scenes) {
+    List<CheckedScene> ofSplit = scenes.stream().filter(scene -> scene.split() == split).toList();
+    Part part = new Part();
+    if (singleSource && subsets.contains(Subset.SS)) {
+      single(split, ofSplit, part);
+    } else if (!singleSource && subsets.contains(Subset.MS)) {
+      multi(split, ofSplit, part);
+    }
+    return part;
+  }
+
+  private void single(Split split, List<CheckedScene> scenes, Part part) {
     Draws draws = Draws.of(spec.seed());
-    SceneJudge judge = new SceneJudge(rules, split, tallies);
-    for (Subset subset : subsets) {
-      rowsOf(subset).addAll(earlier.rows(subset, split));
+    SampleFactory factory = factory(draws, "ss", split, Subset.SS);
+    SingleSourcePlanner planner =
+        new SingleSourcePlanner(spec, draws, factory, earlier, part.tallies);
+    List<PlannedSample> made = new ArrayList<>(earlier.rows(Subset.SS, split));
+    made.addAll(planner.plan(split, judge(split, part).eligible(Subset.SS, scenes)));
+    part.rows.put(Subset.SS, made);
+  }
+
+  private void multi(Split split, List<CheckedScene> scenes, Part part) {
+    Draws draws = Draws.of(spec.seed());
+    SceneJudge judge = judge(split, part);
+    SampleFactory factory = factory(draws, "ms", split, Subset.MS, Subset.MSMI);
+    SoundingChooser chooser = new SoundingChooser(spec.silencing(), draws, pool.stock());
+    MultiSourcePlanner planner =
+        new MultiSourcePlanner(spec, chooser, factory, earlier, part.tallies);
+    List<PlannedSample> made = new ArrayList<>(earlier.rows(Subset.MS, split));
+    made.addAll(planner.multiSource(split, judge.eligible(Subset.MS, scenes)));
+    part.rows.put(Subset.MS, made);
+    part.keepProbability.put(split, planner.keepProbability());
+    if (subsets.contains(Subset.MSMI)) {
+      List<PlannedSample> several = new ArrayList<>(earlier.rows(Subset.MSMI, split));
+      several.addAll(planner.multiInstance(split, judge.eligible(Subset.MSMI, scenes)));
+      part.rows.put(Subset.MSMI, several);
     }
-    if (subsets.contains(Subset.SS)) {
-      SampleFactory factory = factory(draws, "ss", split, Subset.SS);
-      rowsOf(Subset.SS)
-          .addAll(
-              new SingleSourcePlanner(spec, draws, factory, earlier, tallies)
-                  .plan(split, judge.eligible(Subset.SS, scenes)));
-    }
-    if (subsets.contains(Subset.MS)) {
-      SampleFactory factory = factory(draws, "ms", split, Subset.MS, Subset.MSMI);
-      SoundingChooser chooser = new SoundingChooser(spec.silencing(), draws, pool.stock());
-      MultiSourcePlanner planner = new MultiSourcePlanner(spec, chooser, factory, earlier, tallies);
-      rowsOf(Subset.MS).addAll(planner.multiSource(split, judge.eligible(Subset.MS, scenes)));
-      keepProbability.put(split, planner.keepProbability());
-      if (subsets.contains(Subset.MSMI)) {
-        rowsOf(Subset.MSMI)
-            .addAll(planner.multiInstance(split, judge.eligible(Subset.MSMI, scenes)));
-      }
-    }
+  }
+
+  private SceneJudge judge(Split split, Part part) {
+    return new SceneJudge(new SceneRules(spec, classMap, pool.stock()), split, part.tallies);
   }
 
   private SampleFactory factory(Draws draws, String group, Split split, Subset... members) {

@@ -9,6 +9,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.match.Instance;
@@ -25,11 +26,16 @@ import org.vpobuilder.spec.draw.Draws;
  */
 final class SceneRanker {
   private final Split split;
-  private final SceneRules rules;
+  private final Supplier<SceneRules> rules;
   private final Draws draws;
   private final Map<Subset, First> firsts = new EnumMap<>(Subset.class);
 
-  SceneRanker(ReleaseSpec spec, Set<Subset> subsets, Split split, SceneRules rules) {
+  /**
+   * A ranker.
+   *
+   * @param rules asked for with the first scene, and waited for
+   */
+  SceneRanker(ReleaseSpec spec, Set<Subset> subsets, Split split, Supplier<SceneRules> rules) {
     this.split = split;
     this.rules = rules;
     this.draws = Draws.of(spec.seed());
@@ -65,15 +71,16 @@ final class SceneRanker {
   /** Judges a scene of the split for each subset. */
   void add(CocoScene scene) {
     List<Instance> instances = Instance.of(scene);
+    SceneRules known = rules.get();
     firsts.forEach(
         (subset, first) -> {
           NotSelected reason =
               scene.flawed()
                   ? NotSelected.OBJECT_REJECTED
-                  : rules.judge(subset, split, instances).reason();
+                  : known.judge(subset, split, instances).reason();
           if (reason == null) {
             long rank = draws.at("rank", subset, scene.imageId()).bits();
-            first.add(new RankedScene(subset, rules.tier(instances), rank, scene));
+            first.add(new RankedScene(subset, known.tier(instances), rank, scene));
           } else {
             first.notSelected.merge(reason, 1L, Long::sum);
           }

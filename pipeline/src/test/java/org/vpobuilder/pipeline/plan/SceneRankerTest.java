@@ -43,7 +43,7 @@ class SceneRankerTest {
     ClipPool pool =
         Scenes.pool(Scenes.clips(Split.TRAIN, Map.of("dog barking", 3, "cat purring", 3)));
     SceneRules rules = new SceneRules(SPEC, Scenes.CLASSES, pool.stock());
-    return new SceneRanker(SPEC, EnumSet.of(Subset.SS), Split.TRAIN, rules);
+    return new SceneRanker(SPEC, EnumSet.of(Subset.SS), Split.TRAIN, () -> rules);
   }
 
   private static List<Long> ranked(List<Long> ids) {
