@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Measures the pipeline beside a yardstick, A B A B, and prints the ratios: docs/benchmarks.md tells what of.
 
-usage: docs/bench.py startup|plan|index|build|floor|verify|slope|runners [--work DIR] [--runs N] [--peer FILE] [--samples N,N]
+usage: docs/bench.py startup|plan|index|build|floor|verify|slope|runners [--work DIR] [--runs N] [--peer FILE] [--samples N,N] [--disk]
 
 Makes its worlds with ./vpo world under the work folder (default /tmp/vpo-bench) and keeps them. Needs Python 3.9,
 ffmpeg for index and build, numpy and Pillow for build (that of the peer), pycocotools for plan."""
-import argparse, csv, hashlib, json, os, re, resource, shutil, statistics, subprocess, sys, tempfile, threading, time
+import argparse, csv, hashlib, json, os, re, resource, shlex, shutil, statistics, subprocess, sys, tempfile, threading, time
 
 HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VPO = os.path.join(HOME, 'vpo')
@@ -212,6 +212,14 @@ with f.ThreadPoolExecutor(2) as pool: list(pool.map(work, shards))
 """
 
 
+def from_and_to_disk(command):
+    """With --disk nothing is in memory before, and all is on the disk afterwards; needs root."""
+    if not args.disk:
+        return Run(command)
+    subprocess.run('sync; echo 3 > /proc/sys/vm/drop_caches', shell=True, check=True)
+    return Run(shlex.join(command) + ' && sync', shell=True)
+
+
 def floor():
     folder = mp4_world()
     cache, planned = fresh('cache'), fresh('plan')
@@ -219,8 +227,8 @@ def floor():
     pairs = []
     for _ in range(args.runs):
         out = fresh('release')
-        ours = Run([VPO, 'render', '--plan', planned, *sources(folder), '--cache', cache, '--out', out])
-        theirs = Run([PYTHON, '-c', FLOOR, out, f'{folder}/coco', cache, fresh('floor')])
+        ours = from_and_to_disk([VPO, 'render', '--plan', planned, *sources(folder), '--cache', cache, '--out', out])
+        theirs = from_and_to_disk([PYTHON, '-c', FLOOR, out, f'{folder}/coco', cache, fresh('floor')])
         fresh('floor')
         pairs.append((ours, theirs))
         say('vpo render', ours, re.findall(r'render: .*', ours.text)[-1])
@@ -277,6 +285,7 @@ if __name__ == '__main__':
     parser.add_argument('--peer', default=os.path.join(HOME, '../shared/bench/peer_build.py'))
     parser.add_argument('--peer-samples', type=int, default=300)
     parser.add_argument('--samples', default='1000,5000,20000')
+    parser.add_argument('--disk', action='store_true', help='floor: files that are not in memory')
     args = parser.parse_args()
     os.makedirs(args.work, exist_ok=True)
     what[args.what]()
