@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.failure.StoreException;
 
 /**
- * Writing unless there is a file, as stores answer it: S3Proxy writes in any case, so that a server
- * made here stands for AWS (412, 409) and for stores without the condition (501).
+ * Writing unless there is a file, as stores answer it: a server made here says what S3Proxy can't
+ * be made to say at will (412 to the writer itself, 409, and 501 of stores without the condition).
  */
 class S3ConditionTest {
   private final List<String> requests = new CopyOnWriteArrayList<>();

@@ -7,11 +7,13 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,27 @@ class S3FolderTest {
         .hasMessage(url + "/release.json: is there already, and is not overwritten");
 
     assertThat(server.get(url + "/release.json")).isEqualTo(bytes("first"));
+  }
+
+  /** None of them asks before, as two builds that end at the same time. */
+  @Test
+  void createIfAbsent_severalAtOnce_theServerLetsOneWrite() {
+    S3Store store = new S3Store(server.settings(), 10);
+    S3Location place = S3Location.parse(url + "/release.json");
+
+    List<Integer> written =
+        IntStream.range(0, 6).parallel().filter(i -> created(store, place, i)).boxed().toList();
+
+    assertThat(written).hasSize(1);
+    assertThat(server.get(place.toString())).isEqualTo(new byte[] {written.get(0).byteValue()});
+  }
+
+  private static boolean created(S3Store store, S3Location place, int i) {
+    try {
+      return store.createIfAbsent(place, new byte[] {(byte) i});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** As with more than 1000 objects, which take a server long. */
