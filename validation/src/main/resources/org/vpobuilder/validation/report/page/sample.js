@@ -132,7 +132,7 @@ const vpoSample = (() => {
 
   function voices(sample) {
     const parts = [player(sample.mixture, "Mixture", make("strong", {}, "Mixture"), ` stereo, ${sample.seconds.toFixed(1)} s`)];
-    for (const object of sounding(sample)) {
+    for (const object of sounding(sample).sort((a, b) => a.alpha - b.alpha)) {
       parts.push(player(object.stem, `Stem: ${title(object, sample)}`, swatch(object), make("strong", {}, title(object, sample)),
         ` alpha ${object.alpha.toFixed(3)} (${side(object.alpha)}) · ${object.label} · ${object.clip}`));
     }

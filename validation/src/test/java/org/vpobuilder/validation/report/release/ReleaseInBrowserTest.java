@@ -172,7 +172,7 @@ class ReleaseInBrowserTest {
         """);
     assertThat(browser.findElements(By.cssSelector("dialog .voice strong")))
         .extracting(WebElement::getText)
-        .containsExactly("Mixture", "dog 2", "dog 1");
+        .containsExactly("Mixture", "dog 1", "dog 2");
   }
 
   /** Chromium's decoder is no relative of the encoder. */
