@@ -1,11 +1,13 @@
 package org.vpobuilder.pipeline.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.PlanSummary;
@@ -14,12 +16,15 @@ import org.vpobuilder.spec.release.Shortfall;
 
 /** What a run tells when it is done. */
 final class ReleaseText {
+  /** So many class names fit a line of a terminal or two. */
+  private static final int MOST_NAMES = 12;
+
   private ReleaseText() {}
 
   static void print(Release release, Folder folder, PrintWriter out) {
     out.printf("Release %s, seed %d%n%n", release.specName(), release.seed());
     counts(release.counts(), out);
-    shortfalls(release.shortfalls(), out);
+    shortfalls(release.shortfalls(), Release.FILE_NAME, out);
     out.printf("%nWritten to %s%n", folder);
     out.flush();
   }
@@ -27,7 +32,7 @@ final class ReleaseText {
   static void print(PlanSummary plan, Folder folder, PrintWriter out) {
     out.printf("Plan of %s, seed %d (msmi: its own samples)%n%n", plan.specName(), plan.seed());
     counts(plan.planned(), out);
-    shortfalls(plan.shortfalls(), out);
+    shortfalls(plan.shortfalls(), ReleaseLayout.PLAN_SUMMARY, out);
     out.printf("%nWritten to %s%n", folder);
     out.flush();
   }
@@ -43,7 +48,8 @@ final class ReleaseText {
     }
   }
 
-  private static void shortfalls(List<Shortfall> shortfalls, PrintWriter out) {
+  /** A line for each side that is short, and one for the classes that are absent, by reason. */
+  static void shortfalls(List<Shortfall> shortfalls, String file, PrintWriter out) {
     for (Shortfall shortfall : shortfalls) {
       if (shortfall.className().equals(Shortfall.ALL)) {
         out.printf(
@@ -55,13 +61,30 @@ final class ReleaseText {
             shortfall.reason());
       }
     }
-    shortfalls.stream()
-        .filter(shortfall -> !shortfall.className().equals(Shortfall.ALL))
-        .collect(
-            Collectors.groupingBy(
-                s -> "%s/%s, %s".formatted(s.subset(), s.split(), s.reason()),
-                TreeMap::new,
-                Collectors.mapping(Shortfall::className, Collectors.joining(", "))))
-        .forEach((unit, classes) -> out.printf("absent: %s: %s%n", unit, classes));
+    SortedMap<String, SortedMap<String, List<String>>> absent = new TreeMap<>();
+    for (Shortfall shortfall : shortfalls) {
+      if (!shortfall.className().equals(Shortfall.ALL)) {
+        absent
+            .computeIfAbsent(shortfall.reason(), reason -> new TreeMap<>())
+            .computeIfAbsent(
+                shortfall.subset() + "/" + shortfall.split(), unit -> new ArrayList<>())
+            .add(shortfall.className());
+      }
+    }
+    absent.forEach((reason, units) -> out.printf("absent, %s: %s%n", reason, classes(units, file)));
+  }
+
+  /** Names where they are few, else how many. */
+  private static String classes(SortedMap<String, List<String>> units, String file) {
+    boolean few = units.values().stream().mapToInt(List::size).sum() <= MOST_NAMES;
+    String list =
+        units.entrySet().stream()
+            .map(
+                unit ->
+                    unit.getKey()
+                        + " "
+                        + (few ? String.join(", ", unit.getValue()) : unit.getValue().size()))
+            .collect(Collectors.joining(few ? "; " : ", "));
+    return few ? list : "classes of %s; %s names them".formatted(list, file);
   }
 }

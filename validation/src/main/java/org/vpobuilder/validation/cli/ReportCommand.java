@@ -51,7 +51,7 @@ public final class ReportCommand implements Callable<Integer> {
       defaultValue = "500",
       description =
           "Most samples in a release's gallery, evenly spread (default: ${DEFAULT-VALUE}). One takes"
-              + " about 0.6 MB.")
+              + " about 0.15 MB.")
   int gallery;
 
   @Spec CommandSpec spec;

@@ -2,6 +2,7 @@ package org.vpobuilder.validation.report;
 
 import j2html.tags.DomContent;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,7 +125,12 @@ final class VerdictSection {
   private Cell time() {
     double training = results.runs().stream().mapToDouble(Run::seconds).sum();
     String inTraining = training > 0 ? duration(training) + " of training in all" : "";
-    String when = results.protocol().started().map(time -> "from " + time).orElse("");
+    String when =
+        results
+            .protocol()
+            .started()
+            .map(time -> "from " + time.truncatedTo(ChronoUnit.SECONDS))
+            .orElse("");
     String note =
         Stream.of(inTraining, when).filter(s -> !s.isEmpty()).collect(Collectors.joining(", "));
     return Cell.text(

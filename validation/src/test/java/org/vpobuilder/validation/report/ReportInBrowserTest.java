@@ -4,53 +4,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.logging.LogEntry;
-import org.openqa.selenium.logging.LogType;
 
 /** The page as a reader has it: in Chromium, where Debian's is installed, else skipped. */
 class ReportInBrowserTest {
   @TempDir static Path folder;
 
+  private static BrowserPage view;
   private static ChromeDriver browser;
-  private static URI page;
 
   @BeforeAll
   static void open() throws IOException {
     assumeTrue(TestBrowser.isInstalled(), "needs Chromium and its driver");
     Path out = Path.of("target", "validation-report").toAbsolutePath();
-    page = ValidationReport.write(FakeResults.write(folder.resolve("results")), out).toUri();
-    browser = TestBrowser.open(folder.resolve("profile"));
+    Path page = ValidationReport.write(FakeResults.write(folder.resolve("results")), out);
+    view = new BrowserPage(folder.resolve("profile"), page.toUri());
+    browser = view.browser();
   }
 
   @AfterAll
   static void close() {
-    if (browser != null) {
-      browser.quit();
+    if (view != null) {
+      view.close();
     }
   }
 
   @BeforeEach
   void load() {
-    browser.manage().window().setSize(new Dimension(1280, 900));
-    browser.get(page.toString());
+    view.load();
   }
 
   private static Object script(String text, Object... arguments) {
-    return browser.executeScript(text, arguments);
+    return view.script(text, arguments);
   }
 
   private static void drawAll() {
@@ -76,9 +71,10 @@ class ReportInBrowserTest {
   @Test
   void page_opened_hasNoConsoleMessageAndFetchesNothing() {
     drawAll();
-    List<LogEntry> log = browser.manage().logs().get(LogType.BROWSER).getAll();
     // Chromium's advice to the test that read the pixels of a chart.
-    assertThat(log).filteredOn(entry -> !entry.getMessage().contains("getImageData")).isEmpty();
+    assertThat(view.console())
+        .filteredOn(entry -> !entry.getMessage().contains("getImageData"))
+        .isEmpty();
     assertThat(
             script(
                 "return performance.getEntriesByType('resource').map(r => r.name)"
@@ -156,26 +152,19 @@ class ReportInBrowserTest {
   }
 
   @Test
-  void page_phoneWidth_doesNotScrollSideways() {
-    browser.executeCdpCommand(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", true));
-    drawAll();
-    assertThat((Long) script("return document.documentElement.scrollWidth")).isEqualTo(390);
-    browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+  void page_phoneWidth_doesNotScrollSideways() throws IOException {
+    view.onAPhone(
+        () -> {
+          drawAll();
+          assertThat((Long) script("return document.documentElement.scrollWidth")).isEqualTo(390);
+        });
   }
 
   @Test
   void page_byAxe_hasNoSeriousFaultInEitherTheme() throws IOException {
     for (int theme = 0; theme < 2; theme++) {
       drawAll();
-      script(TestBrowser.axe());
-      Object faults =
-          browser.executeAsyncScript(
-              "const done = arguments[0]; axe.run().then(r => done(r.violations"
-                  + ".filter(v => ['serious', 'critical'].includes(v.impact))"
-                  + ".map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)))))");
-      assertThat(faults).isEqualTo(List.of());
+      assertThat(view.faults()).isEqualTo(List.of());
       browser.findElement(By.id("theme")).click();
     }
   }

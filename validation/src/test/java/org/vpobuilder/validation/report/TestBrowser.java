@@ -56,7 +56,7 @@ public final class TestBrowser {
             .usingAnyFreePort()
             .build();
     ChromeDriver browser = new ChromeDriver(service, options);
-    browser.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+    browser.manage().timeouts().scriptTimeout(Duration.ofMinutes(4));
     return browser;
   }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vpobuilder.schemas.media.AudioFile;
-import org.vpobuilder.schemas.media.FlacFile;
 import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.shard.Member;
@@ -63,10 +62,10 @@ final class EntryMaker {
           sample.split().toString(),
           sample.image().width(),
           sample.image().height(),
-          file(".jpg", in.file(Member.IMAGE.extension(audio.container()))),
+          file(".jpg", Thumbnail.of(in.file(Member.IMAGE.extension(audio.container())))),
           sample.image().file(),
           sample.image().flickrUrl(),
-          flac("", mixture),
+          sound("", mixture),
           List.of(file(".left.png", pictures[0]), file(".right.png", pictures[1])),
           List.of(SoundPicture.peaks(mixture, 0), SoundPicture.peaks(mixture, 1)),
           (double) mixture.frames() / mixture.sampleRateHz(),
@@ -104,7 +103,7 @@ final class EntryMaker {
         object.centreX(),
         object.centreY(),
         MaskOutline.of(RleString.decode(object.rle(), height, width)),
-        sounds ? flac(".stem" + object.channel(), channel(stems, object.channel())) : "",
+        sounds ? sound(".stem" + object.channel(), channel(stems, object.channel())) : "",
         sounds ? ProbedClip.clipId(object.clip().youtubeId(), object.clip().startSeconds()) : "",
         object.clip().label(),
         object.clip().levelDbfs());
@@ -131,9 +130,9 @@ final class EntryMaker {
     return new Pcm16(pcm.sampleRateHz(), 1, one);
   }
 
-  /** Browsers play it, and it is half as large as the shard's WAV. */
-  private String flac(String part, Pcm16 pcm) {
-    return file(part + ".flac", FlacFile.write(pcm));
+  private String sound(String part, Pcm16 pcm) {
+    ListeningCopy copy = ListeningCopy.of(pcm);
+    return file(part + "." + copy.extension(), copy.bytes());
   }
 
   private String file(String ending, byte[] bytes) {

@@ -49,6 +49,11 @@ public final class GallerySection {
                 "Filled masks are what sounds; dashed outlines are visible and silent. The wedge"
                     + " under an image stands where its object sounds from (alpha: 0 left, 1 right)."
                     + which),
+            Parts.paragraph(
+                "Pictures are at most %d pixels a side and sounds are compressed (Opus), to be looked"
+                        .formatted(Thumbnail.SIDE)
+                    + " at and listened to; the shards have both as they are. Spectrograms and levels"
+                    + " are of the shards' own samples."),
             hint(),
             noscript(Notice.MISSING.html("the gallery needs a script, which is switched off.")),
             gallery(shown, classes)));

@@ -24,8 +24,8 @@ public final class GalleryWriter {
   /** Folder beside the page. */
   static final String FOLDER = "gallery";
 
-  /** Samples of a chunk: more than a screen shows, few enough to be read at once. */
-  private static final int CHUNK = 24;
+  /** Samples of a chunk, 4 kB each: a filter may want another chunk for every card. */
+  private static final int CHUNK = 8;
 
   private static final JsonFormat<Entry> ENTRY = JsonFormat.transport(Entry.class);
   private static final JsonFormat<Entry.Index> INDEX = JsonFormat.transport(Entry.Index.class);

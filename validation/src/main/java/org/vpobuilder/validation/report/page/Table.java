@@ -5,6 +5,7 @@ import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.iff;
 import static j2html.TagCreator.small;
+import static j2html.TagCreator.span;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
@@ -41,7 +42,7 @@ public record Table(String title, List<Column> columns, List<List<Cell>> rows, b
   public DomContent html() {
     var inside =
         table(
-            caption(title),
+            caption(span(title)),
             thead(
                 iff(columns.stream().anyMatch(c -> !c.group().isEmpty()), groups()),
                 tr(each(columns, Table::head)).withClass("heads")),

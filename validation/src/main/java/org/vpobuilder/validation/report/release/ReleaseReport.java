@@ -55,7 +55,7 @@ public final class ReleaseReport {
   }
 
   private static void fill(ReleaseFolder release, int room, Path folder) throws IOException {
-    ReleaseReader reader = new ReleaseReader(release);
+    FactsReader reader = new FactsReader(release);
     GalleryChoice choice = reader.choose(room);
     GalleryWriter gallery = new GalleryWriter(folder, choice.total());
     ReleaseFacts facts = reader.read(choice, gallery);

@@ -50,7 +50,7 @@ record Shards(List<Integer> sides, List<Shard> shards) {
         String name = ReleaseLayout.shardIndex(subset, split);
         int samples = 0;
         if (release.counts().getOrDefault(folder, 0) > 0) {
-          ShardIndex index = Formats.SHARD_INDEX.read(ReleaseReader.bytes(files, name), name);
+          ShardIndex index = Formats.SHARD_INDEX.read(FactsReader.bytes(files, name), name);
           for (ShardIndex.Entry entry : index.shardlist()) {
             if (entry.liesBesideIndex()) {
               String path = folder + "/" + entry.url();

@@ -82,7 +82,7 @@ final class SummarySection {
         "Built by",
         Cell.text(
             release.builder().name() + " " + release.builder().version(),
-            release.builder().ffmpeg()));
+            "FFmpeg " + release.builder().ffmpeg()));
     if (!release.keepProbability().isEmpty()) {
       figures.put(
           "Objects kept sounding",

@@ -25,6 +25,11 @@ const vpoSample = (() => {
     for (const { name } of objects) counts.set(name, (counts.get(name) ?? 0) + 1);
     return [...counts].map(([name, n]) => (n > 1 ? `${name} × ${n}` : name)).join(", ");
   }
+  /** Sounding objects of one name are told apart by numbers, from left to right. */
+  function title(object, sample) {
+    const alike = sounding(sample).filter(o => o.name === object.name).sort((a, b) => a.alpha - b.alpha);
+    return object.role === "sounding" && alike.length > 1 ? `${object.name} ${alike.indexOf(object) + 1}` : object.name;
+  }
   const side = alpha => (alpha < 0.4 ? "left" : alpha > 0.6 ? "right" : "centre");
 
   // ---- Picture -----------------------------------------------------------------------------
@@ -41,7 +46,7 @@ const vpoSample = (() => {
       "font-size": letter, "stroke-width": letter / 5,
       "text-anchor": at < 0.15 ? "start" : at > 0.85 ? "end" : "middle",
     });
-    text.textContent = object.role === "silent" ? `${object.name} (silent)` : object.name;
+    text.textContent = object.role === "silent" ? `${object.name} (silent)` : title(object, sample);
     return text;
   }
 
@@ -49,7 +54,7 @@ const vpoSample = (() => {
   function scene(sample, large) {
     const objects = [...silent(sample), ...sample.objects.filter(o => o.role !== "silent")];
     const svg = draw("svg", { viewBox: `0 0 ${sample.width} ${sample.height}`, "aria-hidden": "true" });
-    objects.forEach((object, i) => svg.append(draw("g", { "data-object": i }, ...shapes(object))));
+    objects.forEach(object => svg.append(draw("g", { "data-stem": object.stem }, ...shapes(object))));
     const letter = Math.max(sample.width, sample.height) * (large ? 0.034 : 0.065);
     for (const object of objects) {
       if (object.role === "sounding" || (large && object.role === "silent" && object.share > 0.002)) svg.append(caption(object, sample, letter));
@@ -79,7 +84,7 @@ const vpoSample = (() => {
     }
     for (const object of sounding(sample)) {
       const x = object.alpha * 1000;
-      svg.append(draw("polygon", { points: `${x},2 ${x - 22},38 ${x + 22},38`, fill: object.colour }));
+      svg.append(draw("polygon", { "data-stem": object.stem, points: `${x},2 ${x - 22},38 ${x + 22},38`, fill: object.colour }));
     }
     return svg;
   }
@@ -92,7 +97,10 @@ const vpoSample = (() => {
 
   function card(sample, open) {
     const about = make("span", { class: "about" }, make("span", { class: "key" }, `${sample.key} · ${sample.split}`));
-    for (const object of sounding(sample)) about.append(make("span", {}, swatch(object), `${object.name} `));
+    const heard = sounding(sample);
+    for (const object of heard.filter((o, i) => heard.findIndex(p => p.name === o.name) === i)) {
+      about.append(make("span", {}, swatch(object), `${names(heard.filter(o => o.name === object.name))} `));
+    }
     if (silent(sample).length > 0) about.append(make("small", {}, `silent: ${names(silent(sample))}`));
     const button = make("button", { class: "sample", type: "button", "aria-haspopup": "dialog" }, scene(sample, false), ticks(sample, false), about);
     button.addEventListener("click", open);
@@ -124,8 +132,8 @@ const vpoSample = (() => {
 
   function voices(sample) {
     const parts = [player(sample.mixture, "Mixture", make("strong", {}, "Mixture"), ` stereo, ${sample.seconds.toFixed(1)} s`)];
-    for (const object of sounding(sample)) {
-      parts.push(player(object.stem, `Stem: ${object.name}`, swatch(object), make("strong", {}, object.name),
+    for (const object of sounding(sample).sort((a, b) => a.alpha - b.alpha)) {
+      parts.push(player(object.stem, `Stem: ${title(object, sample)}`, swatch(object), make("strong", {}, title(object, sample)),
         ` alpha ${object.alpha.toFixed(3)} (${side(object.alpha)}) · ${object.label} · ${object.clip}`));
     }
     return parts;
@@ -133,11 +141,11 @@ const vpoSample = (() => {
 
   // ---- Dialog ------------------------------------------------------------------------------
   // Focus begins at the title: on a button, space would press it.
-  const title = make("h3", { id: "sample-title", tabindex: "-1", autofocus: "" });
+  const heading = make("h3", { id: "sample-title", tabindex: "-1", autofocus: "" });
   const keys = [["‹", "Sample before", -1], ["›", "Next sample", 1], ["×", "Close", 0]];
   const buttons = keys.map(([text, label]) => make("button", { type: "button", "aria-label": label }, text));
   const body = make("div", { class: "detail" });
-  const dialog = make("dialog", { "aria-labelledby": "sample-title" }, make("header", {}, title, ...buttons), body);
+  const dialog = make("dialog", { "aria-labelledby": "sample-title" }, make("header", {}, heading, ...buttons), body);
   gallery.append(dialog);
   let move = () => {};
   keys.forEach(([, , by], i) => buttons[i].addEventListener("click", () => (by === 0 ? dialog.close() : move(by))));
@@ -164,9 +172,19 @@ const vpoSample = (() => {
       act();
     }
   });
+  /** While a stem plays, only its object is bright. */
+  function light(stem) {
+    const known = [...dialog.querySelectorAll("[data-stem]")];
+    const one = known.some(part => part.dataset.stem === stem);
+    known.forEach(part => part.classList.toggle("dim", one && part.dataset.stem !== stem));
+  }
+  dialog.addEventListener("pause", () => {
+    if (players().every(p => p.paused)) light("");
+  }, true);
   /** One sound at a time; a line runs over what is heard. */
   dialog.addEventListener("play", event => {
     players().filter(p => p !== event.target).forEach(p => p.pause());
+    light(event.target.getAttribute("src"));
     const follow = () => {
       const at = event.target.currentTime / (event.target.duration || 1);
       for (const line of dialog.querySelectorAll(".channel i")) {
@@ -192,7 +210,7 @@ const vpoSample = (() => {
 
   function show(sample, at, of, moved) {
     move = moved;
-    title.replaceChildren(sample.key, make("small", {}, `VPO-${sample.subset.toUpperCase()} ${sample.split} · ${at + 1} of ${of}`));
+    heading.replaceChildren(sample.key, make("small", {}, `VPO-${sample.subset.toUpperCase()} ${sample.split} · ${at + 1} of ${of}`));
     buttons[0].disabled = at === 0;
     buttons[1].disabled = at + 1 === of;
     const most = Math.max(1, ...sample.peaks.flatMap(peaks));

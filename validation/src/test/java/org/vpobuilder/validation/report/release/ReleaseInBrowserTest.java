@@ -1,33 +1,32 @@
 package org.vpobuilder.validation.report.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.interactions.Actions;
-import org.openqa.selenium.logging.LogEntry;
-import org.openqa.selenium.logging.LogType;
+import org.vpobuilder.validation.data.release.TestRelease;
+import org.vpobuilder.validation.report.BrowserPage;
 import org.vpobuilder.validation.report.TestBrowser;
 
 /** A release's report as a reader has it: from files, in Chromium, else skipped. */
 class ReleaseInBrowserTest {
   @TempDir static Path folder;
 
+  private static BrowserPage view;
   private static ChromeDriver browser;
   private static Path page;
 
@@ -36,34 +35,33 @@ class ReleaseInBrowserTest {
     assumeTrue(TestBrowser.isInstalled(), "needs Chromium and its driver");
     Path release = ReportRelease.write(folder.resolve("release"));
     page = ReleaseReport.write(release, 100, folder.resolve("report"));
-    browser = TestBrowser.open(folder.resolve("profile"));
+    view = new BrowserPage(folder.resolve("profile"), page.toUri());
+    browser = view.browser();
   }
 
   @AfterAll
   static void close() {
-    if (browser != null) {
-      browser.quit();
+    if (view != null) {
+      view.close();
     }
   }
 
   @BeforeEach
   void load() {
-    browser.manage().window().setSize(new Dimension(1280, 900));
-    browser.get(page.toUri().toString());
+    view.load();
     await("document.querySelectorAll('.sample').length === 11");
   }
 
   private static Object script(String text, Object... arguments) {
-    return browser.executeScript(text, arguments);
+    return view.script(text, arguments);
   }
 
   private static void await(String condition) {
-    Object came =
-        browser.executeAsyncScript(
-            "const done = arguments[0]; const end = performance.now() + 20000;"
-                + "(function look() { if (%s) done(true);".formatted(condition)
-                + " else if (performance.now() > end) done(false); else setTimeout(look, 30); })()");
-    assertThat(came).as(condition).isEqualTo(true);
+    view.await(condition);
+  }
+
+  private static void press(CharSequence key) {
+    view.press(key);
   }
 
   private static void choose(String by, String value) {
@@ -87,19 +85,14 @@ class ReleaseInBrowserTest {
     return browser.findElement(By.tagName("dialog"));
   }
 
-  private static void press(CharSequence key) {
-    new Actions(browser).sendKeys(key).perform();
-  }
-
   @Test
   void page_openedFromAFile_hasNoConsoleMessageAndStaysWithItsFolder() {
     // What other tests' scripts said.
-    browser.manage().logs().get(LogType.BROWSER);
+    view.console();
     load();
     openSample(ReportRelease.SILENT);
     await("[...document.images].every(i => i.complete && i.naturalWidth > 0)");
-    List<LogEntry> log = browser.manage().logs().get(LogType.BROWSER).getAll();
-    assertThat(log).isEmpty();
+    assertThat(view.console()).isEmpty();
     Object strange =
         script(
             "return performance.getEntriesByType('resource').map(r => r.name)"
@@ -158,6 +151,52 @@ class ReleaseInBrowserTest {
     script("document.querySelectorAll('dialog audio')[2].play()");
     await("document.querySelectorAll('dialog audio')[2].currentTime > 0.1");
     assertThat(script("return document.querySelector('dialog audio').paused")).isEqualTo(true);
+    // Of the two objects' masks and wedges those of the other one are dimmed, until it ends.
+    String stem = dialog.findElements(By.tagName("audio")).get(2).getDomAttribute("src");
+    assertThat(dialog.findElements(By.cssSelector(".dim")))
+        .hasSize(2)
+        .noneMatch(part -> stem.equals(part.getDomAttribute("data-stem")));
+    script("document.querySelectorAll('dialog audio')[2].pause()");
+    await("!document.querySelector('dialog .dim')");
+  }
+
+  @Test
+  void names_ofTwoAlike_areNumberedFromLeftToRight() {
+    script(
+        """
+        const dog = (alpha, stem) => ({name: 'dog', colour: '#123456', role: 'sounding', alpha, share: 0.1,
+          x: alpha * 46, y: 5, path: 'M0 0h1v1h-1z', stem, clip: 'c', label: 'l', level: -20});
+        vpoSample.show({key: 'k', subset: 'msmi', split: 'test', width: 46, height: 30, picture: '',
+          origin: 'o', url: '', mixture: '', spectrograms: ['', ''], peaks: ['00ff', '00ff'], seconds: 1,
+          gain: 1, left: -1, right: -1, objects: [dog(0.9, 'r'), dog(0.2, 'l')]}, 0, 1, () => {});
+        """);
+    assertThat(browser.findElements(By.cssSelector("dialog .voice strong")))
+        .extracting(WebElement::getText)
+        .containsExactly("Mixture", "dog 1", "dog 2");
+  }
+
+  /** Chromium's decoder is no relative of the encoder. */
+  @Test
+  @SuppressWarnings("unchecked")
+  void sounds_decodedByTheBrowser_areAsLongAndAsLoudAsTheShards() throws Exception {
+    Path sounds = page.resolveSibling("gallery").resolve("ms/train");
+    byte[] stem = Files.readAllBytes(sounds.resolve("ms_000000000003.stem1.opus"));
+    List<Number> heard =
+        (List<Number>)
+            browser.executeAsyncScript(
+                "const done = arguments[1]; const b = atob(arguments[0]);"
+                    + "const bytes = Uint8Array.from(b, c => c.charCodeAt(0));"
+                    + "new OfflineAudioContext(1, 1, 16000).decodeAudioData(bytes.buffer).then(a => {"
+                    + "const x = a.getChannelData(0); done([a.length, Math.sqrt("
+                    + "x.reduce((s, v) => s + v * v, 0) / x.length)]); })",
+                Base64.getEncoder().encodeToString(stem));
+    assertThat(heard.get(0).intValue()).isEqualTo(16000 * TestRelease.SECONDS);
+    double sum = 0;
+    for (int t = 0; t < 16000 * TestRelease.SECONDS; t++) {
+      sum += Math.pow(TestRelease.stem(3, 1, t) / 32768.0, 2);
+    }
+    double level = 20 * Math.log10(Math.sqrt(sum / (16000 * TestRelease.SECONDS)));
+    assertThat(20 * Math.log10(heard.get(1).doubleValue())).isCloseTo(level, within(0.5));
   }
 
   @Test
@@ -193,41 +232,27 @@ class ReleaseInBrowserTest {
 
   @Test
   void page_phoneWidth_doesNotScrollSidewaysNorDoesASample() throws IOException {
-    browser.executeCdpCommand(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", true));
-    assertThat((Long) script("return document.documentElement.scrollWidth")).isEqualTo(390);
-    WebElement dialog = openSample(ReportRelease.SILENT);
-    assertThat((Long) script("return arguments[0].scrollWidth", dialog)).isLessThanOrEqualTo(390);
-    picture("phone.png");
-    browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    view.onAPhone(
+        () -> {
+          assertThat((Long) script("return document.documentElement.scrollWidth")).isEqualTo(390);
+          WebElement dialog = openSample(ReportRelease.SILENT);
+          assertThat((Long) script("return arguments[0].scrollWidth", dialog))
+              .isLessThanOrEqualTo(390);
+          view.picture("phone.png");
+        });
   }
 
   @Test
   void page_byAxe_hasNoSeriousFaultInEitherThemeNorInASample() throws IOException {
     for (int theme = 0; theme < 2; theme++) {
       script("document.querySelectorAll('details').forEach(d => d.open = true)");
-      script(TestBrowser.axe());
-      assertThat(faults()).isEqualTo(List.of());
+      assertThat(view.faults()).isEqualTo(List.of());
       openSample(ReportRelease.SILENT);
-      assertThat(faults()).isEqualTo(List.of());
-      picture("sample-%d.png".formatted(theme));
+      assertThat(view.faults()).isEqualTo(List.of());
+      view.picture("sample-%d.png".formatted(theme));
       press(Keys.ESCAPE);
       browser.findElement(By.cssSelector("[data-choose=key]")).clear();
       browser.findElement(By.id("theme")).click();
     }
-  }
-
-  private static Object faults() {
-    return browser.executeAsyncScript(
-        "const done = arguments[0]; axe.run(document, {preload: false}).then(r => done(r.violations"
-            + ".filter(v => ['serious', 'critical'].includes(v.impact))"
-            + ".map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)))))");
-  }
-
-  /** For the eye. */
-  private static void picture(String name) throws IOException {
-    Path pictures = Files.createDirectories(Path.of("target", "release-report"));
-    Files.write(pictures.resolve(name), browser.getScreenshotAs(OutputType.BYTES));
   }
 }

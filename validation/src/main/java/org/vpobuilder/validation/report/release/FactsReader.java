@@ -26,7 +26,7 @@ import org.vpobuilder.validation.report.gallery.GalleryChoice;
 import org.vpobuilder.validation.report.gallery.GalleryWriter;
 
 /** Reads a release once: all json for the counts, all files of the samples that are shown. */
-final class ReleaseReader {
+final class FactsReader {
   /** Rejections of a code that are shown; the file has them all. */
   private static final int EXAMPLES = 5;
 
@@ -39,7 +39,7 @@ final class ReleaseReader {
   private final StatsTally tally;
   private final SortedMap<String, Spot> spots = new ConcurrentSkipListMap<>();
 
-  ReleaseReader(ReleaseFiles files) {
+  FactsReader(ReleaseFiles files) {
     this.files = files;
     this.manifest = bytes(files, Release.FILE_NAME);
     this.release = Formats.RELEASE.read(manifest, Release.FILE_NAME);

@@ -1,0 +1,51 @@
+package org.vpobuilder.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.release.Shortfall;
+
+class ReleaseTextTest {
+  private static Shortfall absent(Subset subset, Split split, String name) {
+    return new Shortfall(subset, split, name, 1, 0, "in no selected image");
+  }
+
+  private static List<String> lines(List<Shortfall> shortfalls) {
+    StringWriter text = new StringWriter();
+    try (PrintWriter out = new PrintWriter(text)) {
+      ReleaseText.shortfalls(shortfalls, "release.json", out);
+    }
+    return text.toString().lines().toList();
+  }
+
+  @Test
+  void absentClasses_few_areNamedInOneLine() {
+    assertThat(
+            lines(
+                List.of(
+                    absent(Subset.SS, Split.TEST, "cow"),
+                    absent(Subset.SS, Split.TEST, "zebra"),
+                    absent(Subset.MS, Split.TRAIN, "bus"))))
+        .containsExactly("absent, in no selected image: ms/train bus; ss/test cow, zebra");
+  }
+
+  @Test
+  void absentClasses_many_areCountedInOneLine() {
+    List<Shortfall> shortfalls = new ArrayList<>();
+    for (Split split : Split.values()) {
+      for (int i = 0; i < 7; i++) {
+        shortfalls.add(absent(Subset.MS, split, "class " + i));
+      }
+    }
+    assertThat(lines(shortfalls))
+        .containsExactly(
+            "absent, in no selected image: classes of ms/test 7, ms/train 7; release.json names"
+                + " them");
+  }
+}
