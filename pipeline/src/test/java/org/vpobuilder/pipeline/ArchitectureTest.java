@@ -138,7 +138,16 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              stages(Stream.of("sources", "index", "plan", "shards", "job", "ledger", "storage")))
+              stages(
+                  Stream.of(
+                      "sources",
+                      "index",
+                      "plan",
+                      "shards",
+                      "job",
+                      "ledger",
+                      "storage",
+                      "export.tfrecord")))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.beam..", "org.apache.flink..");
@@ -169,6 +178,24 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("be.tarsos..");
+
+  @ArchTest
+  static final ArchRule parquet_onlyInItsExport =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "export.hf..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop..");
+
+  @ArchTest
+  static final ArchRule tensorflowMessages_onlyInTheirExport =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "export.tfrecord..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.tensorflow..", "com.google.protobuf..");
 
   /** Invariant 2: a draw has an address. An attempt's name is in no file. */
   @ArchTest
@@ -232,7 +259,10 @@ class ArchitectureTest {
     for (String name :
         Stream.concat(
                 STAGES.stream(),
-                Stream.concat(besides(), Stream.of("storage", "ledger", "parallel", "flink")))
+                Stream.concat(
+                    besides(),
+                    Stream.of(
+                        "storage", "ledger", "parallel", "flink", "export.hf", "export.tfrecord")))
             .toList()) {
       assertThat(classes.stream().map(JavaClass::getPackageName)).contains(ROOT + name);
     }

@@ -8,7 +8,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.vpobuilder.pipeline.export.AtomicFolder;
 import org.vpobuilder.pipeline.export.CavpExport;
-import org.vpobuilder.pipeline.export.CavpExport.Written;
+import org.vpobuilder.pipeline.export.Written;
+import org.vpobuilder.pipeline.export.hf.HfExport;
+import org.vpobuilder.pipeline.export.tfrecord.TfRecordExport;
 import org.vpobuilder.pipeline.job.OutFolder;
 import org.vpobuilder.pipeline.job.Progress;
 import org.vpobuilder.pipeline.release.ReleaseReader;
@@ -32,19 +34,29 @@ import picocli.CommandLine.Spec;
     description = {
       "Write a release in the format of other training code.",
       "cavp: the folders, masks (COCO ids), csv and mono wavs of the published VPO, as the public",
-      "CAVP code reads them with root_dataset_dir = DIR. Each wav is a stem of the release. The",
-      "release is verified first; DIR appears when all is written."
+      "CAVP code reads them with root_dataset_dir = DIR. Each wav is a stem of the release.",
+      "hf: parquet that Hugging Face's datasets.load_dataset(DIR, CONFIG) reads; the configs are",
+      "vpo-ss, vpo-ms and vpo-msmi.",
+      "tfrecord: tf.train.Example records for TensorFlow, with the keys of its object detection",
+      "code. hf and tfrecord have a file for each shard, and a README.md that tells how to read them.",
+      "The release is verified first; DIR appears when all is written."
     })
 final class ExportCommand implements Callable<Integer> {
   /** The formats. */
   enum Format {
-    CAVP
+    CAVP,
+    HF,
+    TFRECORD
   }
 
   @Parameters(paramLabel = "RELEASE", description = "The folder that `vpo build` wrote.")
   String release = "";
 
-  @Option(names = "--format", required = true, paramLabel = "FORMAT", description = "cavp.")
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "FORMAT",
+      description = "cavp, hf or tfrecord.")
   Format format = Format.CAVP;
 
   @Option(
@@ -66,20 +78,21 @@ final class ExportCommand implements Callable<Integer> {
     AtomicFolder.requireFree(target);
     OutFolder.requireOutside(target, "RELEASE", source);
     requireSound(source);
-    Map<Subset, Written> written =
-        switch (format) {
-          case CAVP -> cavp(reader, target);
-        };
-    print(written, spec.commandLine().getOut());
+    print(export(reader, target), spec.commandLine().getOut());
     return Console.DONE;
   }
 
-  private Map<Subset, Written> cavp(ReleaseReader reader, Folder target) throws IOException {
+  private Map<Subset, Written> export(ReleaseReader reader, Folder target) throws IOException {
     AtomicLong done = new AtomicLong();
     long samples = DiffCommand.samples(reader);
+    int workers = threads.count();
     try (Progress.Running running =
         new TerminalProgress().start("export", "samples", () -> samples, done::get)) {
-      return CavpExport.export(reader, target, threads.count(), done::addAndGet);
+      return switch (format) {
+        case CAVP -> CavpExport.export(reader, target, workers, done::addAndGet);
+        case HF -> HfExport.export(reader, target, workers, done::addAndGet);
+        case TFRECORD -> TfRecordExport.export(reader, target, workers, done::addAndGet);
+      };
     }
   }
 
@@ -95,8 +108,9 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private void print(Map<Subset, Written> written, PrintWriter text) {
-    text.printf("%-8s %8s %8s%n", "subset", "samples", "rows");
-    Written ms = written.getOrDefault(Subset.MS, new Written(0, 0));
+    String objects = format == Format.CAVP ? "rows" : "objects";
+    text.printf("%-8s %8s %8s%n", "subset", "samples", objects);
+    Written ms = written.getOrDefault(Subset.MS, Written.NOTHING);
     written.forEach(
         (subset, own) -> {
           boolean overlay = subset == Subset.MSMI;
@@ -108,7 +122,15 @@ final class ExportCommand implements Callable<Integer> {
               own.objects() + (overlay ? ms.objects() : 0),
               overlay ? "  (%d samples its own, the others ms's)".formatted(own.samples()) : "");
         });
-    text.printf("%nWritten to %s: the CAVP code reads it with root_dataset_dir = %s%n", out, out);
+    text.printf("%nWritten to %s: %s%n", out, reader());
     text.flush();
+  }
+
+  private String reader() {
+    return switch (format) {
+      case CAVP -> "the CAVP code reads it with root_dataset_dir = " + out;
+      case HF -> "datasets.load_dataset reads it, see its README.md";
+      case TFRECORD -> "tf.data.TFRecordDataset reads it, see its README.md";
+    };
   }
 }

@@ -18,27 +18,33 @@ import org.vpobuilder.spec.failure.BadInputException;
 public final class AtomicFolder {
   private AtomicFolder() {}
 
-  /** What fills a folder. */
+  /**
+   * What fills a folder.
+   *
+   * @param <T> what it tells of it
+   */
   @FunctionalInterface
-  public interface Content {
-    void writeTo(Folder folder) throws IOException;
+  public interface Content<T> {
+    T writeTo(Folder folder) throws IOException;
   }
 
   /**
    * Writes a folder.
    *
    * @param out absent or empty, on a local disk
+   * @return what the content told
    * @throws BadInputException if it is something else
    */
-  public static void write(Folder out, Content content) throws IOException {
+  public static <T> T write(Folder out, Content<T> content) throws IOException {
     Path target = requireFree(out);
     Path parent = Objects.requireNonNull(target.getParent());
     Files.createDirectories(parent);
     String hidden = ".%s.%s.tmp".formatted(target.getFileName(), Attempt.name());
     Path filling = Files.createDirectory(parent.resolve(hidden));
     try {
-      content.writeTo(Folder.of(filling));
+      T told = content.writeTo(Folder.of(filling));
       Files.move(filling, target, StandardCopyOption.ATOMIC_MOVE);
+      return told;
     } finally {
       // Gone already if it was renamed.
       Folder.of(parent).deleteFolder(hidden);

@@ -19,23 +19,12 @@ public final class CavpExport {
   private CavpExport() {}
 
   /**
-   * What was written of a subset; MSMI's without MS's.
-   *
-   * @param objects rows of the csv
-   */
-  public record Written(int samples, int objects) {
-    private Written plus(Written other) {
-      return new Written(samples + other.samples, objects + other.objects);
-    }
-  }
-
-  /**
    * Writes a release that {@code vpo verify} finds sound into a folder.
    *
    * @param out absent or empty, on a local disk; appears when all is written
    * @param workers threads; each holds a sample and the rows of its shard
    * @param progress takes the samples written since its last call; called from several threads
-   * @return what was written, by subset
+   * @return what was written, by subset; MSMI's without MS's
    * @throws BadInputException if {@code out} holds anything or the release can't be read
    */
   public static Map<Subset, Written> export(
@@ -43,7 +32,7 @@ public final class CavpExport {
     ClassMap classes = ClassMap.builtIn(release.spec().classMap());
     List<ShardFile> shards = release.shards();
     Map<Subset, Written> written = new EnumMap<>(Subset.class);
-    AtomicFolder.write(
+    return AtomicFolder.write(
         out,
         folder -> {
           CavpSampleWriter samples = new CavpSampleWriter(folder, classes);
@@ -58,8 +47,8 @@ public final class CavpExport {
                 }
               });
           tables.write(shards);
+          return written;
         });
-    return written;
   }
 
   private static Written write(

@@ -10,12 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +23,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.pipeline.cli.CavpLoader.Row;
 import org.vpobuilder.schemas.SpecReader;
-import org.vpobuilder.schemas.shard.ShardReader;
 
 /** {@code vpo export}: the authors' loader gets from the folder what the shards hold. */
 class ExportTest {
@@ -93,23 +90,11 @@ class ExportTest {
   private static List<Map<String, byte[]>> samples(Path release, String subset) throws IOException {
     List<Map<String, byte[]>> samples = new ArrayList<>();
     for (String side : List.of("train", "test")) {
-      try (Stream<Path> files = Files.list(release.resolve(subset).resolve(side))) {
-        for (Path file : files.filter(f -> f.toString().endsWith(".tar")).sorted().toList()) {
-          samples.addAll(shard(file));
-        }
+      for (Path shard : ShardTar.shards(release.resolve(subset).resolve(side))) {
+        ShardTar.samples(shard).forEach(sample -> samples.add(sample.files()));
       }
     }
     return samples;
-  }
-
-  private static List<Map<String, byte[]>> shard(Path file) throws IOException {
-    Map<String, Map<String, byte[]>> byKey = new TreeMap<>();
-    try (ShardReader tar = new ShardReader(Files.newInputStream(file))) {
-      for (ShardReader.TarMember m = tar.next(); m != null; m = tar.next()) {
-        byKey.computeIfAbsent(m.key(), key -> new HashMap<>()).put(m.extension(), m.bytes());
-      }
-    }
-    return List.copyOf(byKey.values());
   }
 
   private static List<JsonNode> sounding(JsonNode json) {
@@ -265,10 +250,11 @@ class ExportTest {
     assertThat(ReleaseFiles.sums(out)).isEqualTo(ReleaseFiles.sums(loader.root()));
   }
 
-  @Test
-  void out_thatIsNotEmpty_isRefusedAndStays() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"cavp", "hf", "tfrecord"})
+  void out_thatIsNotEmpty_isRefusedAndStays(String format) throws IOException {
     Files.writeString(folder.resolve("mine.txt"), "mine");
-    VpoRun run = VpoRun.of("export", "--format", "cavp", "--out", folder, release);
+    VpoRun run = VpoRun.of("export", "--format", format, "--out", folder, release);
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
         .isEqualTo(
@@ -276,15 +262,16 @@ class ExportTest {
     assertThat(folder).isDirectoryContaining("glob:**mine.txt");
   }
 
-  @Test
-  void release_thatIsBroken_isRefusedInOneLineAndNothingIsLeft() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"cavp", "hf", "tfrecord"})
+  void release_thatIsBroken_isRefusedInOneLineAndNothingIsLeft(String format) throws IOException {
     Path broken = folder.resolve("broken");
     copy(release, broken);
     Path shard = broken.resolve("ss/train/vpo-ss-train-000000.tar");
     byte[] bytes = Files.readAllBytes(shard);
     bytes[bytes.length / 2] ^= 1;
     Files.write(shard, bytes);
-    VpoRun run = VpoRun.of("export", "--format", "cavp", "--out", folder.resolve("x"), broken);
+    VpoRun run = VpoRun.of("export", "--format", format, "--out", folder.resolve("x"), broken);
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err().lines())
         .singleElement()

@@ -57,6 +57,22 @@ class LazyLoadingTest {
         .noneMatch(line -> line.startsWith("software.amazon"));
   }
 
+  /** A product has no Hadoop: parquet's reader in the tests has. */
+  @Test
+  void export_ofAnyFormat_needsNoHadoop() throws Exception {
+    TinyWorld world = TinyWorld.in(folder.resolve("world"));
+    Path release = folder.resolve("release");
+    assertThat(VpoRun.build(world.folder(), release, "--spec", TinyWorld.specIn(folder)).code())
+        .isZero();
+    for (String format : List.of("cavp", "hf", "tfrecord")) {
+      Path out = folder.resolve(format);
+      List<String> loaded =
+          loadedBy("export", "--format", format, "--out", out.toString(), release.toString());
+      assertThat(out).isNotEmptyDirectory();
+      assertThat(loaded).noneMatch(line -> line.startsWith("org.apache.hadoop"));
+    }
+  }
+
   @Test
   void helpAndVerify_ofALocalRelease_loadNoBeamAndNoAwsSdk() throws Exception {
     Files.createDirectory(folder.resolve("release"));

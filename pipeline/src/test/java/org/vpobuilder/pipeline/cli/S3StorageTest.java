@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.pipeline.storage.S3Server;
 
 /** Every command from and to buckets of a real S3 server gives what it gives on a local disk. */
@@ -130,6 +132,20 @@ class S3StorageTest {
     assertThat(verified.out()).isEqualTo(VpoRun.of("verify", shared("local")).out());
     assertThat(stats.code()).as(stats.err()).isZero();
     assertThat(stats.out()).isEqualTo(VpoRun.of("stats", "--json", shared("local")).out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cavp", "hf", "tfrecord"})
+  void export_ofABucket_bytesOfALocalReleases(String format) throws IOException {
+    server.upload(shared("local"), OUT + "/to-export");
+
+    Path fromBucket = shared("s3-" + format);
+    VpoRun exported = s3("export", "--format", format, "--out", fromBucket, OUT + "/to-export");
+
+    assertThat(exported.code()).as(exported.err()).isZero();
+    Path local = shared("local-" + format);
+    VpoRun.of("export", "--format", format, "--out", local, shared("local"));
+    assertThat(ReleaseFiles.sums(fromBucket)).isNotEmpty().isEqualTo(ReleaseFiles.sums(local));
   }
 
   @Test

@@ -1,0 +1,115 @@
+package org.vpobuilder.pipeline.export;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import org.vpobuilder.pipeline.parallel.Workers;
+import org.vpobuilder.pipeline.release.ReleaseReader;
+import org.vpobuilder.pipeline.release.StoredSample;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.shard.ShardFile;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.failure.BadInputException;
+
+/**
+ * An export of one file for each shard, its samples in the shard's order: {@code
+ * vpo-ms/train-00000-of-00002.EXTENSION}. MSMI's files hold its own samples; who wants the subset
+ * reads MS's too.
+ *
+ * @param shards in order
+ * @param extension of the files, without a dot
+ */
+public record ShardFiles(ReleaseReader release, List<ShardFile> shards, String extension) {
+  /**
+   * All shards of a release.
+   *
+   * @throws BadInputException if it has none
+   */
+  public static ShardFiles of(ReleaseReader release, String extension) {
+    if (release.shards().isEmpty()) {
+      throw new BadInputException("%s: got no shards, wanted some".formatted(release.root()));
+    }
+    return new ShardFiles(release, release.shards(), extension);
+  }
+
+  /** A file that samples are written to, one after the other. */
+  public interface SampleFile extends AutoCloseable {
+    void write(StoredSample sample) throws IOException;
+
+    /** Ends the file, which is whole only if every sample was written. */
+    @Override
+    void close() throws IOException;
+  }
+
+  /** Creates the file of a shard. */
+  @FunctionalInterface
+  public interface Opener {
+    SampleFile create(Path file) throws IOException;
+  }
+
+  /** The folder of a subset, which is also what the subset is called there. */
+  public static String config(Subset subset) {
+    return "vpo-" + subset;
+  }
+
+  /** A shard's file, with forward slashes. */
+  public String path(ShardFile shard) {
+    List<ShardFile> beside = shards.stream().filter(s -> s.side().equals(shard.side())).toList();
+    return String.format(
+        Locale.ROOT,
+        "%s/%s-%05d-of-%05d.%s",
+        config(shard.subset()),
+        shard.split(),
+        beside.indexOf(shard),
+        beside.size(),
+        extension);
+  }
+
+  /**
+   * Writes the files.
+   *
+   * @param folder on a local disk
+   * @param workers threads; each holds a sample and what its file holds back
+   * @param progress takes the samples written since its last call; called from several threads
+   * @return what was written, by shard
+   */
+  public SortedMap<ShardFile, Written> write(
+      Folder folder, int workers, Opener opener, LongConsumer progress) throws IOException {
+    Path root = Objects.requireNonNull(folder.local());
+    for (ShardFile shard : shards) {
+      Files.createDirectories(Objects.requireNonNull(root.resolve(path(shard)).getParent()));
+    }
+    Map<ShardFile, Written> written = Collections.synchronizedMap(new TreeMap<>());
+    Workers.forEach(
+        shards.size(),
+        workers,
+        i -> {
+          ShardFile shard = shards.get(i);
+          written.put(shard, write(shard, opener.create(root.resolve(path(shard))), progress));
+        });
+    return new TreeMap<>(written);
+  }
+
+  private Written write(ShardFile shard, SampleFile file, LongConsumer progress)
+      throws IOException {
+    Written[] written = {Written.NOTHING};
+    try (file) {
+      release.each(
+          shard,
+          sample -> {
+            file.write(sample);
+            written[0] = written[0].plus(new Written(1, sample.sample().objects().size()));
+            progress.accept(1);
+          });
+    }
+    return written[0];
+  }
+}

@@ -1,0 +1,27 @@
+package org.vpobuilder.pipeline.export;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.vpobuilder.schemas.shard.ShardFile;
+import org.vpobuilder.spec.Subset;
+
+/**
+ * What was written of a shard or of a subset.
+ *
+ * @param objects rows of objects: the sounding ones or all, as the format has them
+ */
+public record Written(int samples, int objects) {
+  public static final Written NOTHING = new Written(0, 0);
+
+  /** Both together. */
+  public Written plus(Written other) {
+    return new Written(samples + other.samples, objects + other.objects);
+  }
+
+  /** Sums of shards; MSMI's without MS's. */
+  public static Map<Subset, Written> bySubset(Map<ShardFile, Written> shards) {
+    Map<Subset, Written> sums = new EnumMap<>(Subset.class);
+    shards.forEach((shard, written) -> sums.merge(shard.subset(), written, Written::plus));
+    return sums;
+  }
+}

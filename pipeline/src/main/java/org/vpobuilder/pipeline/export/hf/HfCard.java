@@ -1,0 +1,145 @@
+package org.vpobuilder.pipeline.export.hf;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.vpobuilder.pipeline.export.ShardFiles;
+import org.vpobuilder.pipeline.export.Written;
+import org.vpobuilder.pipeline.export.hf.Feature.Struct;
+import org.vpobuilder.pipeline.release.StoredSample;
+import org.vpobuilder.schemas.shard.ShardFile;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.release.Release;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * The README of the folder. Its head names every subset as a config, its splits with their files
+ * and samples, and the features. MSMI has MS's files too.
+ */
+final class HfCard {
+  static final String FILE = "README.md";
+
+  private static final String BODY =
+      """
+
+      # %s
+
+      An audio-visual segmentation benchmark made by VPO Builder and exported by
+      `vpo export --format hf` from the release `%s`, seed %d.
+
+      ```python
+      from datasets import load_dataset
+
+      data = load_dataset("PATH OF THIS FOLDER", "%s", split="%s")
+      sample = data[0]
+      ```
+
+      | column | holds |
+      |---|---|
+      | `image` | the JPEG as COCO has it |
+      | `mask` | a grey PNG: 0 background, 255 ignore, else the class index of a sounding object |
+      | `audio` | the stereo mixture |
+      | `stems` | a channel for each sounding object, before panning; `objects[i].channel` names it |
+      | `objects` | every object of a class, sounding, silent or ignored |
+      | `objects[i].label` | its class, the mask's index; -1 for a person not known to be male, female or baby |
+      | `objects[i].alpha` | from 0, left, to 1, right: column of the mask's centre / width |
+      | `objects[i].bbox` | left, top, width, height in pixels |
+      | `objects[i].rle` | the mask as COCO's compressed RLE string; size: height, width |
+      | `objects[i].clip` | what it sounds with: VGGSound's clip and the span heard |
+
+      Images and clips keep their own licences: `license` is COCO's number of the image's.
+      A flip of the image must swap the channels of `audio`, and alpha becomes 1 - alpha. A crop moves
+      alpha too: mix the stems anew.
+      """;
+
+  private HfCard() {}
+
+  static String text(
+      Release release,
+      ShardFiles files,
+      SortedMap<ShardFile, Written> written,
+      Struct<StoredSample> columns) {
+    DumperOptions style = new DumperOptions();
+    style.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    style.setSplitLines(false);
+    // The same object stands in several places: without this the later ones would be references.
+    style.setDereferenceAliases(true);
+    ShardFile first = written.firstKey();
+    return "---\n"
+        + new Yaml(style).dump(head(release, files, written, columns))
+        + "---\n"
+        + BODY.formatted(
+            release.specName(),
+            release.specName(),
+            release.seed(),
+            ShardFiles.config(first.subset()),
+            first.split());
+  }
+
+  private static Map<String, Object> head(
+      Release release,
+      ShardFiles files,
+      SortedMap<ShardFile, Written> written,
+      Struct<StoredSample> columns) {
+    Object features = columns.yaml().get("struct");
+    List<Object> configs = new ArrayList<>();
+    List<Object> infos = new ArrayList<>();
+    for (Subset subset : Subset.values()) {
+      if (written.keySet().stream().anyMatch(shard -> shard.subset() == subset)) {
+        configs.add(
+            ordered("config_name", ShardFiles.config(subset), "data_files", data(subset, files)));
+        Map<String, Object> info =
+            ordered("config_name", ShardFiles.config(subset), "features", features);
+        info.put("splits", splits(subset, written));
+        infos.add(info);
+      }
+    }
+    Map<String, Object> head = ordered("pretty_name", release.specName(), "configs", configs);
+    head.put("dataset_info", infos);
+    return head;
+  }
+
+  private static List<Object> data(Subset subset, ShardFiles files) {
+    List<Object> data = new ArrayList<>();
+    for (Split split : Split.values()) {
+      List<String> paths =
+          files.shards().stream().filter(s -> isPart(s, subset, split)).map(files::path).toList();
+      if (!paths.isEmpty()) {
+        data.add(ordered("split", split.toString(), "path", paths));
+      }
+    }
+    return data;
+  }
+
+  private static List<Object> splits(Subset subset, SortedMap<ShardFile, Written> written) {
+    List<Object> splits = new ArrayList<>();
+    for (Split split : Split.values()) {
+      int samples =
+          written.entrySet().stream()
+              .filter(e -> isPart(e.getKey(), subset, split))
+              .mapToInt(e -> e.getValue().samples())
+              .sum();
+      if (samples > 0) {
+        splits.add(ordered("name", split.toString(), "num_examples", samples));
+      }
+    }
+    return splits;
+  }
+
+  private static boolean isPart(ShardFile shard, Subset subset, Split split) {
+    boolean itsOwn = shard.subset() == subset;
+    boolean overlaid = subset == Subset.MSMI && shard.subset() == Subset.MS;
+    return shard.split() == split && (itsOwn || overlaid);
+  }
+
+  private static Map<String, Object> ordered(String a, Object first, String b, Object second) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(a, first);
+    map.put(b, second);
+    return map;
+  }
+}

@@ -1,0 +1,66 @@
+package org.vpobuilder.pipeline.export.hf;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.LongConsumer;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.export.AtomicFolder;
+import org.vpobuilder.pipeline.export.ShardFiles;
+import org.vpobuilder.pipeline.export.Written;
+import org.vpobuilder.pipeline.export.hf.Feature.Struct;
+import org.vpobuilder.pipeline.release.ReleaseReader;
+import org.vpobuilder.pipeline.release.StoredSample;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.shard.ShardFile;
+import org.vpobuilder.spec.Subset;
+
+/** A release as parquet files that Hugging Face datasets loads (decision 20). */
+public final class HfExport {
+  /** Where the library looks for the features of a parquet file. */
+  private static final String METADATA_KEY = "huggingface";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private HfExport() {}
+
+  /**
+   * Writes a release that {@code vpo verify} finds sound into a folder.
+   *
+   * @param out absent or empty, on a local disk; appears when all is written
+   * @param workers threads; each holds at most three samples and a row group
+   * @param progress takes the samples written since its last call; called from several threads
+   * @return what was written, by subset
+   * @throws org.vpobuilder.spec.failure.BadInputException if {@code out} holds anything or the
+   *     release can't be read
+   */
+  public static Map<Subset, Written> export(
+      ReleaseReader release, Folder out, int workers, LongConsumer progress) throws IOException {
+    Struct<StoredSample> columns =
+        SampleFeatures.of(
+            ClassMap.builtIn(release.spec().classMap()), release.spec().audio().sampleRateHz());
+    Map<String, String> metadata = Map.of(METADATA_KEY, metadata(columns));
+    ShardFiles files = ShardFiles.of(release, "parquet");
+    return AtomicFolder.write(
+        out,
+        folder -> {
+          SortedMap<ShardFile, Written> written =
+              files.write(
+                  folder, workers, file -> ParquetFile.create(file, columns, metadata), progress);
+          String card = HfCard.text(release.manifest(), files, written, columns);
+          folder.write(HfCard.FILE, card.getBytes(StandardCharsets.UTF_8));
+          return Written.bySubset(written);
+        });
+  }
+
+  private static String metadata(Struct<StoredSample> columns) {
+    try {
+      return JSON.writeValueAsString(Map.of("info", Map.of("features", columns.json())));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("features can't be written", e);
+    }
+  }
+}

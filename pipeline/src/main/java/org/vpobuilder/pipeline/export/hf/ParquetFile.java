@@ -1,0 +1,140 @@
+package org.vpobuilder.pipeline.export.hf;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.CodecFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.export.ShardFiles;
+import org.vpobuilder.pipeline.export.hf.Feature.Struct;
+import org.vpobuilder.pipeline.release.StoredSample;
+
+/**
+ * A parquet file of samples. Hadoop is named in signatures that it overrides, and never loaded: so
+ * nothing is compressed, which media hardly would be.
+ */
+final class ParquetFile implements ShardFiles.SampleFile {
+  /**
+   * A row group ends before it is larger, unless one sample is. That much is held until it is
+   * written, and by whoever reads.
+   */
+  static final long ROW_GROUP_BYTES = 32L << 20;
+
+  private static final int PAGE_BYTES = 1 << 20;
+
+  /** Whose values are files: no dictionary helps there, nor do a smallest and a largest value. */
+  private static final List<String> MEDIA =
+      List.of("image.bytes", "mask.bytes", "audio.bytes", "stems.bytes");
+
+  private final ParquetWriter<StoredSample> writer;
+
+  private ParquetFile(ParquetWriter<StoredSample> writer) {
+    this.writer = writer;
+  }
+
+  /**
+   * Creates a file.
+   *
+   * @param columns of every sample
+   * @param metadata of the file
+   */
+  static ParquetFile create(Path file, Struct<StoredSample> columns, Map<String, String> metadata)
+      throws IOException {
+    PlainParquetConfiguration none = new PlainParquetConfiguration();
+    Builder builder = new Builder(new LocalOutputFile(file), new Support(columns, metadata));
+    builder
+        .withConf(none)
+        .withCodecFactory(new CodecFactory(none, PAGE_BYTES))
+        .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+        .withRowGroupSize(ROW_GROUP_BYTES)
+        .withPageSize(PAGE_BYTES)
+        .withMinRowCountForPageSizeCheck(1)
+        .withMaxRowCountForPageSizeCheck(1);
+    for (String media : MEDIA) {
+      builder.withDictionaryEncoding(media, false).withStatisticsEnabled(media, false);
+    }
+    return new ParquetFile(builder.build());
+  }
+
+  @Override
+  public void write(StoredSample sample) throws IOException {
+    writer.write(sample);
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+
+  private static final class Builder extends ParquetWriter.Builder<StoredSample, Builder> {
+    private final Support support;
+
+    Builder(OutputFile file, Support support) {
+      super(file);
+      this.support = support;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    @Override
+    protected WriteSupport<StoredSample> getWriteSupport(Configuration hadoop) {
+      return support;
+    }
+
+    @Override
+    protected WriteSupport<StoredSample> getWriteSupport(ParquetConfiguration none) {
+      return support;
+    }
+  }
+
+  private static final class Support extends WriteSupport<StoredSample> {
+    private final Struct<StoredSample> columns;
+    private final WriteContext context;
+    private @Nullable RecordConsumer to;
+
+    Support(Struct<StoredSample> columns, Map<String, String> metadata) {
+      this.columns = columns;
+      MessageType schema =
+          new MessageType("sample", columns.fields().stream().map(Feature.Field::parquet).toList());
+      context = new WriteContext(schema, metadata);
+    }
+
+    @Override
+    public WriteContext init(Configuration hadoop) {
+      return context;
+    }
+
+    @Override
+    public WriteContext init(ParquetConfiguration none) {
+      return context;
+    }
+
+    @Override
+    public void prepareForWrite(RecordConsumer consumer) {
+      to = consumer;
+    }
+
+    @Override
+    public void write(StoredSample sample) {
+      RecordConsumer consumer = Objects.requireNonNull(to);
+      consumer.startMessage();
+      columns.writeFields(consumer, sample);
+      consumer.endMessage();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package org.vpobuilder.pipeline.export.hf;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.VpoClass;
+import org.vpobuilder.pipeline.export.hf.Feature.ClassLabel;
+import org.vpobuilder.pipeline.export.hf.Feature.FileBytes;
+import org.vpobuilder.pipeline.export.hf.Feature.Many;
+import org.vpobuilder.pipeline.export.hf.Feature.Media;
+import org.vpobuilder.pipeline.export.hf.Feature.Struct;
+import org.vpobuilder.pipeline.export.hf.Feature.Value;
+import org.vpobuilder.pipeline.release.StoredSample;
+import org.vpobuilder.schemas.shard.Member;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.ObjectRole;
+import org.vpobuilder.spec.sample.SceneObject;
+
+/** The columns: a sample's files, and all that its json says of it. */
+final class SampleFeatures {
+  private SampleFeatures() {}
+
+  /**
+   * The columns of a release.
+   *
+   * @param classes their indices are the mask's and the labels'
+   * @param sampleRateHz of every sound
+   */
+  static Struct<StoredSample> of(ClassMap classes, int sampleRateHz) {
+    Media audio = Media.audio(sampleRateHz);
+    return new Columns<StoredSample>()
+        .text("key", StoredSample::key)
+        .text("subset", s -> s.sample().subset().toString())
+        .text("split", s -> s.sample().split().toString())
+        .field("image", Media.IMAGE, file(Member.IMAGE))
+        .field("mask", Media.IMAGE, file(Member.MASK))
+        .field("audio", audio, file(Member.MIXTURE))
+        .field("stems", audio, file(Member.STEMS))
+        .whole("image_id", s -> s.sample().image().id())
+        .text("image_file", s -> s.sample().image().file())
+        .whole("width", s -> s.sample().image().width())
+        .whole("height", s -> s.sample().image().height())
+        .whole("image_bytes", s -> s.sample().image().bytes())
+        .text("image_sha256", s -> s.sample().image().sha256())
+        .whole("license", s -> s.sample().image().license())
+        .text("flickr_url", s -> s.sample().image().flickrUrl())
+        .text("coco_url", s -> s.sample().image().cocoUrl())
+        .text("panning", s -> s.sample().audio().panning().toString())
+        .whole("sample_rate_hz", s -> s.sample().audio().sampleRateHz())
+        .whole("samples", s -> s.sample().audio().samples())
+        .real("gain", s -> s.sample().audio().gain())
+        .real("level_left_dbfs", s -> s.sample().audio().levelLeftDbfs())
+        .real("level_right_dbfs", s -> s.sample().audio().levelRightDbfs())
+        .field("objects", new Many<>(object(classes)), s -> s.sample().objects())
+        .struct();
+  }
+
+  private static Struct<SceneObject> object(ClassMap classes) {
+    List<String> roles = Arrays.stream(ObjectRole.values()).map(ObjectRole::toString).toList();
+    return new Columns<SceneObject>()
+        .whole("ann_id", SceneObject::annId)
+        .field("role", new ClassLabel(roles), o -> (long) o.role().ordinal())
+        .truth("sounding", SceneObject::sounds)
+        .field("label", new ClassLabel(names(classes)), SampleFeatures::label)
+        .text("class_name", SceneObject::className)
+        .whole("coco_category_id", SceneObject::cocoCategoryId)
+        .truth("crowd", SceneObject::crowd)
+        .field("bbox", new Many<>(Value.INT64), SampleFeatures::box)
+        .whole("area", SceneObject::area)
+        .real("centre_x", SceneObject::centreX)
+        .real("centre_y", SceneObject::centreY)
+        .real("alpha", SceneObject::alpha)
+        .text("rle", SceneObject::rle)
+        .text("person_evidence", SceneObject::personEvidence)
+        .whole("channel", SceneObject::channel)
+        .field("clip", clip(), SceneObject::clip)
+        .struct();
+  }
+
+  private static Struct<ClipRef> clip() {
+    return new Columns<ClipRef>()
+        .text("youtube_id", ClipRef::youtubeId)
+        .whole("start_seconds", ClipRef::startSeconds)
+        .text("file", ClipRef::file)
+        .text("label", ClipRef::label)
+        .text("sha256", ClipRef::sha256)
+        .real("level_dbfs", ClipRef::levelDbfs)
+        .whole("span_start", ClipRef::spanStart)
+        .whole("span_samples", ClipRef::spanSamples)
+        .struct();
+  }
+
+  /** Names by index of the mask. */
+  private static List<String> names(ClassMap classes) {
+    int last = classes.classes().stream().mapToInt(VpoClass::index).max().orElse(0);
+    return IntStream.rangeClosed(0, last).mapToObj(i -> name(classes, i)).toList();
+  }
+
+  private static String name(ClassMap classes, int index) {
+    return index == VpoClass.BACKGROUND
+        ? "background"
+        : classes.byIndex(index).map(VpoClass::name).orElse("unused " + index);
+  }
+
+  /** A person not known to be male, female or baby has no class. */
+  private static long label(SceneObject object) {
+    int index = object.classIndex();
+    return index == VpoClass.BACKGROUND ? ClassLabel.NONE : index;
+  }
+
+  /** COCO's: left, top, width, height in pixels. */
+  private static List<Long> box(SceneObject object) {
+    return List.of(
+        (long) object.x(), (long) object.y(), (long) object.width(), (long) object.height());
+  }
+
+  private static Function<StoredSample, FileBytes> file(Member member) {
+    return s -> new FileBytes(member.fileName(s.key(), s.container()), s.file(member));
+  }
+}

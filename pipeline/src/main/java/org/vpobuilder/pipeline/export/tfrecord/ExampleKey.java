@@ -1,0 +1,130 @@
+package org.vpobuilder.pipeline.export.tfrecord;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import org.tensorflow.proto.BytesList;
+import org.tensorflow.proto.Feature;
+import org.tensorflow.proto.FloatList;
+import org.tensorflow.proto.Int64List;
+import org.vpobuilder.pipeline.release.StoredSample;
+import org.vpobuilder.schemas.shard.Member;
+import org.vpobuilder.spec.sample.ImageRef;
+import org.vpobuilder.spec.sample.SceneObject;
+
+/**
+ * A key of an Example and its value.
+ *
+ * @param type TensorFlow's name of the value's type
+ * @param perObject whether there is a value for each object, in their order; else there is one
+ * @param meaning for people
+ */
+record ExampleKey(
+    String name,
+    Type type,
+    boolean perObject,
+    String meaning,
+    Function<StoredSample, Feature> value) {
+  /** What a value may be. */
+  enum Type {
+    STRING("tf.string"),
+    INT64("tf.int64"),
+    FLOAT32("tf.float32");
+
+    private final String tensorflow;
+
+    Type(String tensorflow) {
+      this.tensorflow = tensorflow;
+    }
+
+    @Override
+    public String toString() {
+      return tensorflow;
+    }
+  }
+
+  static ExampleKey text(String name, String meaning, Function<StoredSample, String> of) {
+    return new ExampleKey(
+        name,
+        Type.STRING,
+        false,
+        meaning,
+        sample -> bytes(List.of(ByteString.copyFromUtf8(of.apply(sample)))));
+  }
+
+  /** A file of the sample, byte for byte. */
+  static ExampleKey file(String name, String meaning, Member member) {
+    return new ExampleKey(
+        name,
+        Type.STRING,
+        false,
+        meaning,
+        sample -> bytes(List.of(UnsafeByteOperations.unsafeWrap(sample.file(member)))));
+  }
+
+  static ExampleKey whole(String name, String meaning, ToLongFunction<StoredSample> of) {
+    return new ExampleKey(
+        name, Type.INT64, false, meaning, sample -> wholes(List.of(of.applyAsLong(sample))));
+  }
+
+  static ExampleKey real(String name, String meaning, ToDoubleFunction<StoredSample> of) {
+    return new ExampleKey(
+        name,
+        Type.FLOAT32,
+        false,
+        meaning,
+        sample -> reals(List.of((float) of.applyAsDouble(sample))));
+  }
+
+  static ExampleKey texts(String name, String meaning, Function<SceneObject, String> of) {
+    return new ExampleKey(
+        name,
+        Type.STRING,
+        true,
+        meaning,
+        sample -> bytes(each(sample, object -> ByteString.copyFromUtf8(of.apply(object)))));
+  }
+
+  static ExampleKey wholes(String name, String meaning, ToLongFunction<SceneObject> of) {
+    return new ExampleKey(
+        name, Type.INT64, true, meaning, sample -> wholes(each(sample, of::applyAsLong)));
+  }
+
+  static ExampleKey reals(String name, String meaning, ToDoubleFunction<SceneObject> of) {
+    return reals(name, meaning, (object, image) -> of.applyAsDouble(object));
+  }
+
+  /** What depends on the image too. */
+  static ExampleKey reals(
+      String name, String meaning, ToDoubleBiFunction<SceneObject, ImageRef> of) {
+    return new ExampleKey(
+        name,
+        Type.FLOAT32,
+        true,
+        meaning,
+        sample -> {
+          ImageRef image = sample.sample().image();
+          return reals(each(sample, object -> (float) of.applyAsDouble(object, image)));
+        });
+  }
+
+  private static <T> List<T> each(StoredSample sample, Function<SceneObject, T> of) {
+    return sample.sample().objects().stream().map(of).toList();
+  }
+
+  private static Feature bytes(List<ByteString> values) {
+    return Feature.newBuilder().setBytesList(BytesList.newBuilder().addAllValue(values)).build();
+  }
+
+  private static Feature wholes(List<Long> values) {
+    return Feature.newBuilder().setInt64List(Int64List.newBuilder().addAllValue(values)).build();
+  }
+
+  private static Feature reals(List<Float> values) {
+    return Feature.newBuilder().setFloatList(FloatList.newBuilder().addAllValue(values)).build();
+  }
+}

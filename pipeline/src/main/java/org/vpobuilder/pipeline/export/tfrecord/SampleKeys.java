@@ -1,0 +1,130 @@
+package org.vpobuilder.pipeline.export.tfrecord;
+
+import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.file;
+import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.real;
+import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.reals;
+import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.text;
+import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.texts;
+import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.whole;
+import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.wholes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleBiFunction;
+import org.vpobuilder.pipeline.release.StoredSample;
+import org.vpobuilder.schemas.shard.Member;
+import org.vpobuilder.spec.sample.ImageRef;
+import org.vpobuilder.spec.sample.SceneObject;
+
+/**
+ * The keys of a sample's Example: those of TensorFlow's object detection and DeepLab code where
+ * they have one, ours beside them.
+ */
+final class SampleKeys {
+  /** In the order in which the README lists them. */
+  static final List<ExampleKey> ALL = all();
+
+  private SampleKeys() {}
+
+  private static List<ExampleKey> all() {
+    List<ExampleKey> keys = new ArrayList<>();
+    keys.add(text("sample/key", "the sample's name", StoredSample::key));
+    keys.add(text("sample/subset", "ss, ms or msmi", s -> s.sample().subset().toString()));
+    keys.add(text("sample/split", "train or test", s -> s.sample().split().toString()));
+    keys.add(
+        file(
+            "sample/json",
+            "all of the below and more, with reals as doubles; see the release's SPEC",
+            Member.JSON));
+    keys.addAll(image());
+    keys.addAll(audio());
+    keys.addAll(boxes());
+    keys.addAll(objects());
+    keys.addAll(clips());
+    return List.copyOf(keys);
+  }
+
+  private static List<ExampleKey> image() {
+    return List.of(
+        file("image/encoded", "the JPEG as COCO has it", Member.IMAGE),
+        text("image/format", "jpeg", s -> "jpeg"),
+        text("image/filename", "path below COCO's root", s -> s.sample().image().file()),
+        text("image/source_id", "COCO's id", s -> Long.toString(s.sample().image().id())),
+        text("image/key/sha256", "of the JPEG", s -> s.sample().image().sha256()),
+        whole("image/height", "pixels", s -> s.sample().image().height()),
+        whole("image/width", "pixels", s -> s.sample().image().width()),
+        whole("image/license", "COCO's number, 0 if none", s -> s.sample().image().license()),
+        text("image/flickr_url", "", s -> s.sample().image().flickrUrl()),
+        text("image/coco_url", "", s -> s.sample().image().cocoUrl()),
+        file(
+            "image/segmentation/class/encoded",
+            "a grey PNG: 0 background, 255 ignore, else the label of a sounding object",
+            Member.MASK),
+        text("image/segmentation/class/format", "png", s -> "png"));
+  }
+
+  private static List<ExampleKey> audio() {
+    return List.of(
+        file("audio/encoded", "the stereo mixture", Member.MIXTURE),
+        text("audio/format", "wav or flac", s -> s.container().toString()),
+        whole("audio/sample_rate", "Hz", s -> s.sample().audio().sampleRateHz()),
+        whole("audio/channels", "2", s -> 2),
+        whole("audio/samples", "of each channel", s -> s.sample().audio().samples()),
+        text("audio/panning", "the law", s -> s.sample().audio().panning().toString()),
+        real("audio/gain", "of mixture and stems", s -> s.sample().audio().gain()),
+        real("audio/level_left_dbfs", "RMS", s -> s.sample().audio().levelLeftDbfs()),
+        real("audio/level_right_dbfs", "RMS", s -> s.sample().audio().levelRightDbfs()),
+        file("audio/stems/encoded", "a channel for each sounding object", Member.STEMS),
+        text("audio/stems/format", "wav or flac", s -> s.container().toString()),
+        whole("audio/stems/channels", "sounding objects", s -> s.sample().audio().stems()));
+  }
+
+  private static List<ExampleKey> boxes() {
+    return List.of(
+        edge("xmin", "left / width", (o, image) -> o.x() / (double) image.width()),
+        edge("xmax", "right / width", (o, image) -> (o.x() + o.width()) / (double) image.width()),
+        edge("ymin", "top / height", (o, image) -> o.y() / (double) image.height()),
+        edge(
+            "ymax",
+            "bottom / height",
+            (o, image) -> (o.y() + o.height()) / (double) image.height()));
+  }
+
+  private static ExampleKey edge(
+      String name, String meaning, ToDoubleBiFunction<SceneObject, ImageRef> of) {
+    return reals("image/object/bbox/" + name, meaning, of);
+  }
+
+  private static List<ExampleKey> objects() {
+    return List.of(
+        texts("image/object/class/text", "its class", SceneObject::className),
+        wholes(
+            "image/object/class/label",
+            "the mask's index; 0 for a person not known to be male, female or baby",
+            SceneObject::classIndex),
+        reals("image/object/area", "pixels of its mask", SceneObject::area),
+        wholes("image/object/is_crowd", "0 or 1", object -> object.crowd() ? 1 : 0),
+        wholes("image/object/annotation_id", "COCO's", SceneObject::annId),
+        wholes("image/object/category_id", "COCO's", SceneObject::cocoCategoryId),
+        texts("image/object/role", "sounding, silent or ignored", o -> o.role().toString()),
+        wholes("image/object/sounding", "0 or 1", object -> object.sounds() ? 1 : 0),
+        reals("image/object/alpha", "centre_x / width: 0 left, 1 right", SceneObject::alpha),
+        reals("image/object/centre_x", "pixels", SceneObject::centreX),
+        reals("image/object/centre_y", "pixels", SceneObject::centreY),
+        texts("image/object/rle", "its mask, COCO's compressed RLE", SceneObject::rle),
+        texts("image/object/person_evidence", "csv, captions or none", SceneObject::personEvidence),
+        wholes("image/object/channel", "of the stems; -1 if silent", SceneObject::channel));
+  }
+
+  private static List<ExampleKey> clips() {
+    return List.of(
+        texts("image/object/clip/youtube_id", "VGGSound's", o -> o.clip().youtubeId()),
+        wholes("image/object/clip/start_seconds", "in the video", o -> o.clip().startSeconds()),
+        texts("image/object/clip/file", "path below VGGSound's root", o -> o.clip().file()),
+        texts("image/object/clip/label", "VGGSound's", o -> o.clip().label()),
+        texts("image/object/clip/sha256", "of the file", o -> o.clip().sha256()),
+        reals("image/object/clip/level_dbfs", "RMS of the clip", o -> o.clip().levelDbfs()),
+        wholes("image/object/clip/span_start", "first sample heard", o -> o.clip().spanStart()),
+        wholes("image/object/clip/span_samples", "samples heard", o -> o.clip().spanSamples()));
+  }
+}

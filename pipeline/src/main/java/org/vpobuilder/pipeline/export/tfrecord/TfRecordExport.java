@@ -1,0 +1,56 @@
+package org.vpobuilder.pipeline.export.tfrecord;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.export.AtomicFolder;
+import org.vpobuilder.pipeline.export.ShardFiles;
+import org.vpobuilder.pipeline.export.Written;
+import org.vpobuilder.pipeline.release.ReleaseReader;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.Subset;
+
+/** A release as TFRecord files of tf.train.Example (decision 20). */
+public final class TfRecordExport {
+  private static final String LABELS = "label_map.pbtxt";
+  private static final String README = "README.md";
+
+  private TfRecordExport() {}
+
+  /**
+   * Writes a release that {@code vpo verify} finds sound into a folder.
+   *
+   * @param out absent or empty, on a local disk; appears when all is written
+   * @param workers threads; each holds at most three samples
+   * @param progress takes the samples written since its last call; called from several threads
+   * @return what was written, by subset; MSMI's without MS's
+   * @throws org.vpobuilder.spec.failure.BadInputException if {@code out} holds anything or the
+   *     release can't be read
+   */
+  public static Map<Subset, Written> export(
+      ReleaseReader release, Folder out, int workers, LongConsumer progress) throws IOException {
+    ClassMap classes = ClassMap.builtIn(release.spec().classMap());
+    ShardFiles files = ShardFiles.of(release, "tfrecord");
+    return AtomicFolder.write(
+        out,
+        folder -> {
+          Map<Subset, Written> written =
+              Written.bySubset(files.write(folder, workers, ExampleFile::create, progress));
+          folder.write(LABELS, labels(classes).getBytes(StandardCharsets.UTF_8));
+          String readme =
+              TfRecordReadme.text(release.manifest(), release.spec().audio().container());
+          folder.write(README, readme.getBytes(StandardCharsets.UTF_8));
+          return written;
+        });
+  }
+
+  /** As TensorFlow's object detection code reads it. */
+  private static String labels(ClassMap classes) {
+    return classes.classes().stream()
+        .map(c -> "item {\n  id: %d\n  name: '%s'\n}\n".formatted(c.index(), c.name()))
+        .collect(Collectors.joining());
+  }
+}

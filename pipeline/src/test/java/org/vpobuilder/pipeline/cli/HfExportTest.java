@@ -1,0 +1,305 @@
+package org.vpobuilder.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+
+/** {@code vpo export --format hf}: parquet holds what the shards hold, as the library wants it. */
+class HfExportTest {
+  /** FACTS §2, by index. */
+  private static final List<String> CLASSES =
+      List.of(
+          "background",
+          "airplane",
+          "baby",
+          "bird",
+          "bus",
+          "car",
+          "cat",
+          "cell phone",
+          "cow",
+          "dog",
+          "elephant",
+          "female",
+          "horse",
+          "keyboard",
+          "male",
+          "motorcycle",
+          "mouse",
+          "sheep",
+          "skateboard",
+          "sports ball",
+          "tennis racket",
+          "zebra");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir static Path shared;
+  @TempDir Path folder;
+  private static Path release;
+  private static Path exported;
+  private static VpoRun run;
+
+  @BeforeAll
+  static void buildAndExport() throws IOException {
+    Path world = Files.createDirectory(shared.resolve("world"));
+    TinyWorld.in(world);
+    release = shared.resolve("release");
+    assertThat(VpoRun.build(world, release, "--spec", ExportedReleases.spec(shared, 4)).code())
+        .isZero();
+    exported = shared.resolve("export");
+    run = VpoRun.of("export", "--format", "hf", "--out", exported, release);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+  }
+
+  private static Map<String, Object> expected(ShardTar sample, String container)
+      throws IOException {
+    JsonNode json = sample.json();
+    Map<String, Object> row = new LinkedHashMap<>();
+    for (String name : List.of("key", "subset", "split")) {
+      row.put(name, json.get(name).textValue());
+    }
+    row.put("image", file(sample, "jpg"));
+    row.put("mask", file(sample, "mask.png"));
+    row.put("audio", file(sample, container));
+    row.put("stems", file(sample, "stems." + container));
+    row.put("image_id", json.at("/image/id").longValue());
+    row.put("image_file", json.at("/image/file").textValue());
+    row.put("width", json.at("/image/width").longValue());
+    row.put("height", json.at("/image/height").longValue());
+    row.put("image_bytes", (long) sample.file("jpg").length);
+    row.put("image_sha256", json.at("/image/sha256").textValue());
+    row.put("license", json.at("/image/license").longValue());
+    row.put("flickr_url", json.at("/image/flickr_url").textValue());
+    row.put("coco_url", json.at("/image/coco_url").textValue());
+    row.put("panning", "linear");
+    row.put("sample_rate_hz", 16_000L);
+    row.put("samples", json.at("/audio/samples").longValue());
+    row.put("gain", json.at("/audio/gain").doubleValue());
+    row.put("level_left_dbfs", json.at("/audio/level_left_dbfs").doubleValue());
+    row.put("level_right_dbfs", json.at("/audio/level_right_dbfs").doubleValue());
+    List<Object> objects = new ArrayList<>();
+    json.get("objects").forEach(object -> objects.add(object(object)));
+    row.put("objects", objects);
+    return row;
+  }
+
+  private static Map<String, Object> file(ShardTar sample, String extension) {
+    return Map.of(
+        "bytes", ByteBuffer.wrap(sample.file(extension)), "path", sample.key() + "." + extension);
+  }
+
+  private static Map<String, Object> object(JsonNode json) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    String role = json.get("role").textValue();
+    object.put("ann_id", json.get("ann_id").longValue());
+    object.put("role", (long) List.of("sounding", "silent", "ignored").indexOf(role));
+    object.put("sounding", role.equals("sounding"));
+    // "person" is no class: -1.
+    object.put("label", (long) CLASSES.indexOf(json.get("class_name").textValue()));
+    object.put("class_name", json.get("class_name").textValue());
+    object.put("coco_category_id", json.get("coco_category_id").longValue());
+    object.put("crowd", json.get("crowd").booleanValue());
+    object.put(
+        "bbox",
+        List.of("x", "y", "width", "height").stream().map(k -> json.get(k).longValue()).toList());
+    object.put("area", json.get("area").longValue());
+    object.put("centre_x", json.get("centre_x").doubleValue());
+    object.put("centre_y", json.get("centre_y").doubleValue());
+    object.put("alpha", json.get("alpha").doubleValue());
+    object.put("rle", json.get("rle").textValue());
+    object.put("person_evidence", json.get("person_evidence").textValue());
+    object.put("channel", json.get("channel").longValue());
+    JsonNode clip = json.get("clip");
+    Map<String, Object> sound = new LinkedHashMap<>();
+    sound.put("youtube_id", clip.get("youtube_id").textValue());
+    sound.put("start_seconds", clip.get("start_seconds").longValue());
+    sound.put("file", clip.get("file").textValue());
+    sound.put("label", clip.get("label").textValue());
+    sound.put("sha256", clip.get("sha256").textValue());
+    sound.put("level_dbfs", clip.get("level_dbfs").doubleValue());
+    sound.put("span_start", clip.get("span_start").longValue());
+    sound.put("span_samples", clip.get("span_samples").longValue());
+    object.put("clip", sound);
+    return object;
+  }
+
+  private static int check(Path release, Path exported, String side, String container)
+      throws IOException {
+    List<Path> shards = ShardTar.shards(release.resolve(side));
+    int samples = 0;
+    for (int i = 0; i < shards.size(); i++) {
+      String name = "vpo-%s-%05d-of-%05d.parquet".formatted(side, i, shards.size());
+      List<Map<String, Object>> rows = ParquetRows.of(exported.resolve(name)).rows();
+      List<ShardTar> tar = ShardTar.samples(shards.get(i));
+      assertThat(rows).hasSameSizeAs(tar);
+      for (int k = 0; k < tar.size(); k++) {
+        assertThat(rows.get(k)).isEqualTo(expected(tar.get(k), container));
+      }
+      samples += tar.size();
+    }
+    return samples;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ss/train", "ss/test", "ms/train", "ms/test", "msmi/train", "msmi/test"})
+  void hf_filesOfASide_holdTheShardsSamplesInOrder(String side) throws IOException {
+    assertThat(check(release, exported, side, "wav")).isPositive();
+  }
+
+  @Test
+  void hf_ofFlacShards_holdsThem() throws IOException {
+    Path flac = ExportedReleases.flac(shared.resolve("world"), folder);
+    Path out = folder.resolve("out");
+    assertThat(VpoRun.of("export", "--format", "hf", "--out", out, flac).code()).isZero();
+    assertThat(check(flac, out, "ms/train", "flac")).isPositive();
+  }
+
+  @Test
+  void hf_folder_holdsAFileForEachShardAndACard() throws IOException {
+    Set<String> files = new TreeSet<>(Set.of("README.md"));
+    for (String side : ExportedReleases.SIDES) {
+      int n = ShardTar.shards(release.resolve(side)).size();
+      for (int i = 0; i < n; i++) {
+        files.add("vpo-%s-%05d-of-%05d.parquet".formatted(side, i, n));
+      }
+    }
+    assertThat(ShardTar.shards(release.resolve("ms/train"))).hasSizeGreaterThan(1);
+    assertThat(ReleaseFiles.sums(exported).keySet()).isEqualTo(files);
+    assertThat(shared).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @Test
+  void hf_parquet_hasTheLibrarysSchemaAndBoundedRowGroups() throws IOException {
+    ParquetRows file =
+        ParquetRows.of(
+            exported.resolve(
+                "vpo-ss/train-00000-of-%05d.parquet"
+                    .formatted(ShardTar.shards(release.resolve("ss/train")).size())));
+    assertThat(file.schema().toString())
+        .isEqualToNormalizingWhitespace(
+            new String(
+                HfExportTest.class.getResourceAsStream("hf-schema.txt").readAllBytes(),
+                StandardCharsets.UTF_8));
+    assertThat(file.rowGroups())
+        .extracting(BlockMetaData::getTotalByteSize)
+        .allSatisfy(bytes -> assertThat(bytes).isLessThanOrEqualTo(32L << 20));
+  }
+
+  @Test
+  void hf_metadata_isFeaturesOfEveryColumn() throws IOException {
+    ParquetRows file =
+        ParquetRows.of(
+            exported.resolve(
+                "vpo-ms/test-00000-of-%05d.parquet"
+                    .formatted(ShardTar.shards(release.resolve("ms/test")).size())));
+    JsonNode features = JSON.readTree(file.metadata().get("huggingface")).at("/info/features");
+    assertThat(features.fieldNames())
+        .toIterable()
+        .containsExactlyElementsOf(file.rows().get(0).keySet());
+    assertThat(features.get("mask")).isEqualTo(JSON.readTree("{\"_type\": \"Image\"}"));
+    assertThat(features.get("stems"))
+        .isEqualTo(
+            JSON.readTree("{\"sampling_rate\": 16000, \"mono\": false, \"_type\": \"Audio\"}"));
+    assertThat(features.get("gain"))
+        .isEqualTo(JSON.readTree("{\"dtype\": \"float64\", \"_type\": \"Value\"}"));
+    JsonNode object = features.get("objects").get(0);
+    assertThat(object.at("/bbox/0/dtype").textValue()).isEqualTo("int64");
+    assertThat(object.at("/label/_type").textValue()).isEqualTo("ClassLabel");
+    assertThat(object.at("/label/names")).isEqualTo(JSON.valueToTree(CLASSES));
+    assertThat(object.at("/clip/span_start/dtype").textValue()).isEqualTo("int64");
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void hf_card_namesFilesSamplesAndFeatures() throws IOException {
+    String[] parts = Files.readString(exported.resolve("README.md")).split("---\n", 3);
+    Map<String, Object> head = new Yaml().load(parts[1]);
+    List<Map<String, Object>> configs = (List<Map<String, Object>>) head.get("configs");
+    List<Map<String, Object>> infos = (List<Map<String, Object>>) head.get("dataset_info");
+    assertThat(configs)
+        .extracting(c -> c.get("config_name"))
+        .containsExactly("vpo-ss", "vpo-ms", "vpo-msmi");
+    for (int i = 0; i < 3; i++) {
+      List<Map<String, Object>> data = (List<Map<String, Object>>) configs.get(i).get("data_files");
+      List<Map<String, Object>> splits = (List<Map<String, Object>>) infos.get(i).get("splits");
+      for (int k = 0; k < 2; k++) {
+        String split = List.of("train", "test").get(k);
+        List<String> paths = (List<String>) data.get(k).get("path");
+        List<String> keys = keys(paths);
+        assertThat(keys).isEqualTo(shardKeys(List.of("ss", "ms", "msmi").get(i), split));
+        assertThat(data.get(k)).containsEntry("split", split);
+        assertThat(splits.get(k)).isEqualTo(Map.of("name", split, "num_examples", keys.size()));
+      }
+      List<Map<String, Object>> features = (List<Map<String, Object>>) infos.get(i).get("features");
+      assertThat(features.get(3)).isEqualTo(Map.of("name", "image", "dtype", "image"));
+      assertThat(features).last().satisfies(f -> assertThat(f).containsKeys("name", "list"));
+    }
+    assertThat(parts[1]).contains("'0': background").doesNotContain("&id");
+  }
+
+  private static List<String> keys(List<String> files) throws IOException {
+    List<String> keys = new ArrayList<>();
+    for (String file : files) {
+      ParquetRows.of(exported.resolve(file)).rows().forEach(r -> keys.add((String) r.get("key")));
+    }
+    return keys;
+  }
+
+  /** MSMI is MS and more. */
+  private static List<String> shardKeys(String subset, String split) throws IOException {
+    List<String> keys = new ArrayList<>();
+    for (String part : subset.equals("msmi") ? List.of("ms", "msmi") : List.of(subset)) {
+      for (Path shard : ShardTar.shards(release.resolve(part).resolve(split))) {
+        ShardTar.samples(shard).forEach(sample -> keys.add(sample.key()));
+      }
+    }
+    return keys;
+  }
+
+  @Test
+  void hf_atAnyParallelism_sameBytes() throws IOException {
+    Path out = folder.resolve("again");
+    VpoRun again = VpoRun.of("export", "--format", "hf", "--parallelism", 7, "--out", out, release);
+    assertThat(again.code()).isZero();
+    assertThat(ReleaseFiles.sums(out)).isEqualTo(ReleaseFiles.sums(exported));
+  }
+
+  @Test
+  void hf_summary_countsSamplesAndObjects() throws IOException {
+    int objects = 0;
+    for (String side : List.of("ss/train", "ss/test")) {
+      for (Path shard : ShardTar.shards(release.resolve(side))) {
+        for (ShardTar sample : ShardTar.samples(shard)) {
+          objects += sample.json().get("objects").size();
+        }
+      }
+    }
+    int samples = shardKeys("ss", "train").size() + shardKeys("ss", "test").size();
+    assertThat(run.out())
+        .contains("%-8s %8d %8d\n".formatted("ss", samples, objects))
+        .endsWith(
+            "Written to %s: datasets.load_dataset reads it, see its README.md\n"
+                .formatted(exported));
+  }
+}

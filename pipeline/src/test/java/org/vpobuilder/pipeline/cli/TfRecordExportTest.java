@@ -1,0 +1,281 @@
+package org.vpobuilder.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vpobuilder.pipeline.cli.TfRecords.Feature;
+
+/** {@code vpo export --format tfrecord}: Examples hold what the shards hold. */
+class TfRecordExportTest {
+  @TempDir static Path shared;
+  @TempDir Path folder;
+  private static Path release;
+  private static Path exported;
+  private static VpoRun run;
+
+  @BeforeAll
+  static void buildAndExport() throws IOException {
+    Path world = Files.createDirectory(shared.resolve("world"));
+    TinyWorld.in(world);
+    release = shared.resolve("release");
+    assertThat(VpoRun.build(world, release, "--spec", ExportedReleases.spec(shared, 4)).code())
+        .isZero();
+    exported = shared.resolve("export");
+    run = VpoRun.of("export", "--format", "tfrecord", "--out", exported, release);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+  }
+
+  /** What an Example of a sample must be, key by key. */
+  private static final class Expected {
+    private final Map<String, Feature> features = new TreeMap<>();
+    private final ShardTar sample;
+    private final JsonNode json;
+
+    Expected(ShardTar sample, String container) throws IOException {
+      this.sample = sample;
+      json = sample.json();
+      file("sample/json", "json");
+      text("sample/key", "/key");
+      text("sample/subset", "/subset");
+      text("sample/split", "/split");
+      image();
+      file("audio/encoded", container);
+      file("audio/stems/encoded", "stems." + container);
+      put("audio/format", bytes(container));
+      put("audio/stems/format", bytes(container));
+      audio();
+      objects();
+      clips();
+    }
+
+    private void image() {
+      file("image/encoded", "jpg");
+      file("image/segmentation/class/encoded", "mask.png");
+      put("image/format", bytes("jpeg"));
+      put("image/segmentation/class/format", bytes("png"));
+      text("image/filename", "/image/file");
+      put("image/source_id", bytes(json.at("/image/id").asText()));
+      text("image/key/sha256", "/image/sha256");
+      text("image/flickr_url", "/image/flickr_url");
+      text("image/coco_url", "/image/coco_url");
+      whole("image/height", "/image/height");
+      whole("image/width", "/image/width");
+      whole("image/license", "/image/license");
+    }
+
+    private void audio() {
+      whole("audio/sample_rate", "/audio/sample_rate_hz");
+      whole("audio/samples", "/audio/samples");
+      whole("audio/stems/channels", "/audio/stems");
+      features.put("audio/channels", new Feature("int64", List.of(2L)));
+      text("audio/panning", "/audio/panning");
+      for (String name : List.of("gain", "level_left_dbfs", "level_right_dbfs")) {
+        float value = (float) json.at("/audio/" + name).doubleValue();
+        features.put("audio/" + name, new Feature("float", List.of(value)));
+      }
+    }
+
+    private void objects() {
+      double width = json.at("/image/width").doubleValue();
+      double height = json.at("/image/height").doubleValue();
+      reals("bbox/xmin", o -> o.get("x").intValue() / width);
+      reals("bbox/xmax", o -> (o.get("x").intValue() + o.get("width").intValue()) / width);
+      reals("bbox/ymin", o -> o.get("y").intValue() / height);
+      reals("bbox/ymax", o -> (o.get("y").intValue() + o.get("height").intValue()) / height);
+      texts("class/text", o -> o.get("class_name"));
+      wholes("class/label", o -> o.get("class_index").longValue());
+      reals("area", o -> o.get("area").doubleValue());
+      wholes("is_crowd", o -> o.get("crowd").booleanValue() ? 1L : 0L);
+      wholes("annotation_id", o -> o.get("ann_id").longValue());
+      wholes("category_id", o -> o.get("coco_category_id").longValue());
+      texts("role", o -> o.get("role"));
+      wholes("sounding", o -> o.get("role").textValue().equals("sounding") ? 1L : 0L);
+      reals("alpha", o -> o.get("alpha").doubleValue());
+      reals("centre_x", o -> o.get("centre_x").doubleValue());
+      reals("centre_y", o -> o.get("centre_y").doubleValue());
+      texts("rle", o -> o.get("rle"));
+      texts("person_evidence", o -> o.get("person_evidence"));
+      wholes("channel", o -> o.get("channel").longValue());
+    }
+
+    private void clips() {
+      for (String name : List.of("youtube_id", "file", "label", "sha256")) {
+        texts("clip/" + name, o -> o.get("clip").get(name));
+      }
+      for (String name : List.of("start_seconds", "span_start", "span_samples")) {
+        wholes("clip/" + name, o -> o.get("clip").get(name).longValue());
+      }
+      reals("clip/level_dbfs", o -> o.get("clip").get("level_dbfs").doubleValue());
+    }
+
+    private void file(String key, String extension) {
+      put(key, ByteBuffer.wrap(sample.file(extension)));
+    }
+
+    private void text(String key, String path) {
+      put(key, bytes(json.at(path).textValue()));
+    }
+
+    private void put(String key, ByteBuffer value) {
+      features.put(key, new Feature("bytes", List.of(value)));
+    }
+
+    private void whole(String key, String path) {
+      features.put(key, new Feature("int64", List.of(json.at(path).longValue())));
+    }
+
+    private void texts(String key, Function<JsonNode, JsonNode> of) {
+      each(key, "bytes", object -> bytes(of.apply(object).textValue()));
+    }
+
+    private void wholes(String key, Function<JsonNode, Long> of) {
+      each(key, "int64", of::apply);
+    }
+
+    private void reals(String key, Function<JsonNode, Double> of) {
+      each(key, "float", object -> of.apply(object).floatValue());
+    }
+
+    private void each(String key, String kind, Function<JsonNode, Object> of) {
+      List<Object> values = new ArrayList<>();
+      json.get("objects").forEach(object -> values.add(of.apply(object)));
+      features.put("image/object/" + key, new Feature(kind, values));
+    }
+
+    private static ByteBuffer bytes(String text) {
+      return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static int check(Path release, Path exported, String side, String container)
+      throws IOException {
+    List<Path> shards = ShardTar.shards(release.resolve(side));
+    int samples = 0;
+    for (int i = 0; i < shards.size(); i++) {
+      String name = "vpo-%s-%05d-of-%05d.tfrecord".formatted(side, i, shards.size());
+      List<Map<String, Feature>> records = TfRecords.read(exported.resolve(name));
+      List<ShardTar> tar = ShardTar.samples(shards.get(i));
+      assertThat(records).hasSameSizeAs(tar);
+      for (int k = 0; k < tar.size(); k++) {
+        assertThat(records.get(k)).isEqualTo(new Expected(tar.get(k), container).features);
+      }
+      samples += tar.size();
+    }
+    return samples;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ss/train", "ss/test", "ms/train", "ms/test", "msmi/train", "msmi/test"})
+  void tfrecord_filesOfASide_holdTheShardsSamplesInOrder(String side) throws IOException {
+    assertThat(check(release, exported, side, "wav")).isPositive();
+  }
+
+  @Test
+  void tfrecord_ofFlacShards_holdsThem() throws IOException {
+    Path flac = ExportedReleases.flac(shared.resolve("world"), folder);
+    Path out = folder.resolve("out");
+    assertThat(VpoRun.of("export", "--format", "tfrecord", "--out", out, flac).code()).isZero();
+    assertThat(check(flac, out, "ms/train", "flac")).isPositive();
+    assertThat(out.resolve("README.md")).content().contains("FLAC").doesNotContain("decode_wav");
+  }
+
+  @Test
+  void tfrecord_folder_holdsAFileForEachShardAndTwoTexts() throws IOException {
+    Set<String> files = new TreeSet<>(Set.of("README.md", "label_map.pbtxt"));
+    for (String side : ExportedReleases.SIDES) {
+      int n = ShardTar.shards(release.resolve(side)).size();
+      for (int i = 0; i < n; i++) {
+        files.add("vpo-%s-%05d-of-%05d.tfrecord".formatted(side, i, n));
+      }
+    }
+    assertThat(ShardTar.shards(release.resolve("ms/train"))).hasSizeGreaterThan(1);
+    assertThat(ReleaseFiles.sums(exported).keySet()).isEqualTo(files);
+  }
+
+  /** FACTS §2. */
+  @Test
+  void tfrecord_labelMap_namesTheClasses() throws IOException {
+    assertThat(Files.readString(exported.resolve("label_map.pbtxt")))
+        .startsWith("item {\n  id: 1\n  name: 'airplane'\n}\n")
+        .contains("item {\n  id: 14\n  name: 'male'\n}\n")
+        .endsWith("item {\n  id: 21\n  name: 'zebra'\n}\n");
+  }
+
+  /** An order of a map of its own would differ between releases of protobuf. */
+  @Test
+  void tfrecord_keysOfARecord_areSorted() throws IOException {
+    Path file =
+        exported.resolve(
+            "vpo-ms/test-00000-of-%05d.tfrecord"
+                .formatted(ShardTar.shards(release.resolve("ms/test")).size()));
+    List<String> keys = List.copyOf(TfRecords.read(file).get(0).keySet());
+    assertThat(keys).isEqualTo(keys.stream().sorted().toList());
+  }
+
+  @Test
+  void tfrecord_readme_readsEveryKeyByItsType() throws IOException {
+    Path file =
+        exported.resolve(
+            "vpo-ms/test-00000-of-%05d.tfrecord"
+                .formatted(ShardTar.shards(release.resolve("ms/test")).size()));
+    Map<String, String> wanted = new TreeMap<>();
+    TfRecords.read(file)
+        .get(0)
+        .forEach(
+            (key, feature) -> {
+              String type =
+                  Map.of("bytes", "string", "int64", "int64", "float", "float32")
+                      .get(feature.kind());
+              boolean each = key.startsWith("image/object/");
+              wanted.put(
+                  key,
+                  each ? "RaggedFeature(tf." + type + ")" : "FixedLenFeature([], tf." + type + ")");
+            });
+    Map<String, String> told = new TreeMap<>();
+    String readme = Files.readString(exported.resolve("README.md"));
+    Matcher line = Pattern.compile("\"(.*)\": tf\\.io\\.(.*),\n").matcher(readme);
+    while (line.find()) {
+      told.put(line.group(1), line.group(2));
+    }
+    assertThat(told).isEqualTo(wanted);
+    assertThat(readme).contains("tf.audio.decode_wav");
+    wanted.keySet().forEach(key -> assertThat(readme).contains("| `" + key + "`"));
+  }
+
+  @Test
+  void tfrecord_atAnyParallelism_sameBytes() throws IOException {
+    Path out = folder.resolve("again");
+    VpoRun again =
+        VpoRun.of("export", "--format", "tfrecord", "--parallelism", 7, "--out", out, release);
+    assertThat(again.code()).isZero();
+    assertThat(ReleaseFiles.sums(out)).isEqualTo(ReleaseFiles.sums(exported));
+  }
+
+  @Test
+  void tfrecord_summary_tellsHowToRead() {
+    assertThat(run.out())
+        .endsWith(
+            "Written to %s: tf.data.TFRecordDataset reads it, see its README.md\n"
+                .formatted(exported));
+  }
+}
