@@ -38,9 +38,11 @@ final class ParquetFile implements ShardFiles.SampleFile {
   private static final List<String> MEDIA =
       List.of("image.bytes", "mask.bytes", "audio.bytes", "stems.bytes");
 
+  private final Path file;
   private final ParquetWriter<StoredSample> writer;
 
-  private ParquetFile(ParquetWriter<StoredSample> writer) {
+  private ParquetFile(Path file, ParquetWriter<StoredSample> writer) {
+    this.file = file;
     this.writer = writer;
   }
 
@@ -65,7 +67,7 @@ final class ParquetFile implements ShardFiles.SampleFile {
     for (String media : MEDIA) {
       builder.withDictionaryEncoding(media, false).withStatisticsEnabled(media, false);
     }
-    return new ParquetFile(builder.build());
+    return new ParquetFile(file, builder.build());
   }
 
   @Override
@@ -76,6 +78,7 @@ final class ParquetFile implements ShardFiles.SampleFile {
   @Override
   public void close() throws IOException {
     writer.close();
+    FooterOrder.sort(file);
   }
 
   private static final class Builder extends ParquetWriter.Builder<StoredSample, Builder> {
