@@ -106,7 +106,7 @@ final class RankScenes extends PTransform<PBegin, PCollectionTuple> {
               request.classMap(),
               request.spec().persons(),
               request.personLabels(),
-              ranker::add));
+              ranker));
     }
 
     private void give(Ranked read, MultiOutputReceiver out) {

@@ -87,22 +87,28 @@ final class ReleasePlanner {
     }
     if (subsets.contains(Subset.SS)) {
       SampleFactory factory = factory(draws, "ss", split, Subset.SS);
-      rowsOf(Subset.SS)
-          .addAll(
-              new SingleSourcePlanner(spec, draws, factory, earlier, tallies)
-                  .plan(split, judge.eligible(Subset.SS, scenes)));
+      addNew(
+          Subset.SS,
+          split,
+          new SingleSourcePlanner(spec, draws, factory, earlier, tallies)
+              .plan(split, judge.eligible(Subset.SS, scenes)));
     }
     if (subsets.contains(Subset.MS)) {
       SampleFactory factory = factory(draws, "ms", split, Subset.MS, Subset.MSMI);
       SoundingChooser chooser = new SoundingChooser(spec.silencing(), draws, pool.stock());
       MultiSourcePlanner planner = new MultiSourcePlanner(spec, chooser, factory, earlier, tallies);
-      rowsOf(Subset.MS).addAll(planner.multiSource(split, judge.eligible(Subset.MS, scenes)));
+      addNew(Subset.MS, split, planner.multiSource(split, judge.eligible(Subset.MS, scenes)));
       keepProbability.put(split, planner.keepProbability());
       if (subsets.contains(Subset.MSMI)) {
-        rowsOf(Subset.MSMI)
-            .addAll(planner.multiInstance(split, judge.eligible(Subset.MSMI, scenes)));
+        addNew(
+            Subset.MSMI, split, planner.multiInstance(split, judge.eligible(Subset.MSMI, scenes)));
       }
     }
+  }
+
+  private void addNew(Subset subset, Split split, List<PlannedSample> taken) {
+    rowsOf(subset)
+        .addAll(new Sharding(spec.shards()).spread(taken, earlier.firstShard(subset, split)));
   }
 
   private SampleFactory factory(Draws draws, String group, Split split, Subset... members) {
