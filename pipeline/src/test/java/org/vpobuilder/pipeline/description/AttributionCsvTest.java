@@ -83,9 +83,11 @@ class AttributionCsvTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"=1, '=1", "+1, '+1", "-1, '-1", "@a, '@a", "a=1, a=1", "http://x, http://x"})
+  @CsvSource(
+      quoteCharacter = '~',
+      value = {"=1, '=1", "+1, '+1", "-1, '-1", "@a, '@a", "a=1, a=1", "http://x, http://x"})
   void harmless_ofFormula_getsApostrophe(String value, String written) {
-    assertThat(AttributionCsv.harmless(value.replace("''", "'"))).isEqualTo(written);
+    assertThat(AttributionCsv.harmless(value)).isEqualTo(written);
   }
 
   @ParameterizedTest
