@@ -1,11 +1,13 @@
 package org.vpobuilder.schemas;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.avsbench.AvsManifest;
 import org.vpobuilder.spec.avsbench.Replacement;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.release.IndexSummary;
+import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ReleaseDiff;
@@ -27,6 +29,8 @@ public final class Formats {
       JsonFormat.strict(PlannedSample.class, "plan-row.schema.json");
   public static final JsonFormat<PlanSummary> PLAN_SUMMARY =
       JsonFormat.strict(PlanSummary.class, "plan-summary.schema.json");
+  public static final JsonFormat<LicenceTable> LICENCES =
+      JsonFormat.strict(LicenceTable.class, "licences.schema.json");
   public static final JsonFormat<Sample> SAMPLE =
       JsonFormat.strict(Sample.class, "sample.schema.json");
   public static final JsonFormat<Rejection> REJECTION =
@@ -45,6 +49,14 @@ public final class Formats {
   public static final JsonFormat<AvsManifest> AVS_MANIFEST =
       JsonFormat.strict(AvsManifest.class, "avs-m-ss.schema.json");
 
+  /** Of JSON-LD, so that it stays a tree. */
+  public static final JsonFormat<JsonNode> CROISSANT =
+      JsonFormat.lenient(JsonNode.class, "croissant.schema.json");
+
+  /** What we write of the Citation File Format; a tree for its names. */
+  public static final JsonFormat<JsonNode> CITATION =
+      JsonFormat.lenient(JsonNode.class, "citation.schema.json");
+
   private Formats() {}
 
   public static List<JsonFormat<?>> all() {
@@ -54,6 +66,7 @@ public final class Formats {
         INDEX_SUMMARY,
         PLAN_ROW,
         PLAN_SUMMARY,
+        LICENCES,
         SAMPLE,
         REJECTION,
         SHARD_INDEX,
@@ -61,6 +74,8 @@ public final class Formats {
         STATS,
         RELEASE_DIFF,
         AVS_REPLACEMENT,
-        AVS_MANIFEST);
+        AVS_MANIFEST,
+        CROISSANT,
+        CITATION);
   }
 }

@@ -61,6 +61,15 @@ public final class YamlText {
     }
   }
 
+  /** A tree as YAML. */
+  public static String text(JsonNode tree) {
+    try {
+      return YAML.writeValueAsString(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("can't be written", e);
+    }
+  }
+
   /** The value as YAML. */
   public static <T> byte[] write(T value, JsonFormat<T> format) {
     try {

@@ -1,5 +1,10 @@
 package org.vpobuilder.schemas;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +18,10 @@ import org.vpobuilder.spec.avsbench.AvsSplit;
 import org.vpobuilder.spec.avsbench.Replacement;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
+import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.IndexSummary;
 import org.vpobuilder.spec.release.Ledger;
+import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ReleaseDiff;
@@ -54,6 +61,7 @@ final class Examples {
         new Example<>("index summary", Formats.INDEX_SUMMARY, indexSummary()),
         new Example<>("plan row", Formats.PLAN_ROW, row()),
         new Example<>("plan summary", Formats.PLAN_SUMMARY, summary()),
+        new Example<>("licences", Formats.LICENCES, licences()),
         new Example<>("sample", Formats.SAMPLE, sample()),
         new Example<>("rejection", Formats.REJECTION, rejection()),
         new Example<>("shard index", Formats.SHARD_INDEX, index()),
@@ -61,7 +69,24 @@ final class Examples {
         new Example<>("stats", Formats.STATS, stats()),
         new Example<>("release diff", Formats.RELEASE_DIFF, diff()),
         new Example<>("replacement", Formats.AVS_REPLACEMENT, replacement()),
-        new Example<>("avs-m-ss", Formats.AVS_MANIFEST, avsManifest()));
+        new Example<>("avs-m-ss", Formats.AVS_MANIFEST, avsManifest()),
+        new Example<>("croissant", Formats.CROISSANT, tree("croissant.json")),
+        new Example<>("citation", Formats.CITATION, tree("citation.json")));
+  }
+
+  private static JsonNode tree(String resource) {
+    try (InputStream in = Examples.class.getResourceAsStream(resource)) {
+      return new ObjectMapper().readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static LicenceTable licences() {
+    Licence licence =
+        new Licence(
+            4, "Attribution License", "http://creativecommons.org/licenses/by/2.0/", "cc-by-2.0");
+    return new LicenceTable(1, new TreeMap<>(Map.of("train", List.of(licence))));
   }
 
   static IndexSummary indexSummary() {

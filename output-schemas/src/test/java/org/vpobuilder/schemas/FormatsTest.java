@@ -63,7 +63,7 @@ class FormatsTest {
       byte[] json = PLAIN.writeValueAsBytes(less);
       assertThat(example.format().violations(json))
           .containsExactly("$: required property '%s' not found".formatted(name));
-      if (example.format() != Formats.SPEC) {
+      if (readsStrictly(example.format())) {
         assertThatThrownBy(() -> example.format().read(json, "there"))
             .isInstanceOf(BadInputException.class)
             .hasMessage("there: %s: got no such member".formatted(name));
@@ -81,9 +81,11 @@ class FormatsTest {
         .containsExactly(
             "$: property 'colour' is not defined in the schema and the schema does not allow"
                 + " additional properties");
-    assertThatThrownBy(() -> example.format().read(json, "there"))
-        .isInstanceOf(BadInputException.class)
-        .hasMessage("there: colour: got an unknown member");
+    if (!(example.value() instanceof JsonNode)) {
+      assertThatThrownBy(() -> example.format().read(json, "there"))
+          .isInstanceOf(BadInputException.class)
+          .hasMessage("there: colour: got an unknown member");
+    }
   }
 
   @ParameterizedTest
@@ -96,7 +98,7 @@ class FormatsTest {
         other.set(name, PLAIN.readTree(wrong));
         byte[] json = PLAIN.writeValueAsBytes(other);
         assertThat(example.format().violations(json)).as("%s: %s", name, wrong).isNotEmpty();
-        if (example.format() != Formats.SPEC) {
+        if (readsStrictly(example.format())) {
           assertThatThrownBy(() -> example.format().read(json, "there"))
               .as("%s: %s", name, wrong)
               .isInstanceOf(BadInputException.class)
@@ -162,7 +164,7 @@ class FormatsTest {
         assertThat(format.violations(bytes))
             .as("%s of %.9s", format.schemaName(), json)
             .isNotEmpty();
-        if (format != Formats.SPEC) {
+        if (readsStrictly(format)) {
           assertThatThrownBy(() -> format.read(bytes, "there"))
               .as("%s of %.9s", format.schemaName(), json)
               .isInstanceOf(BadInputException.class)
@@ -192,6 +194,11 @@ class FormatsTest {
   void index_isWids() {
     assertThat(new String(Formats.SHARD_INDEX.write(Examples.index()), StandardCharsets.UTF_8))
         .startsWith("{\"__kind__\":\"wids-shard-index-v1\",\"wids_version\":1,\"name\":");
+  }
+
+  /** The others are checked against their schema before they are read. */
+  private static boolean readsStrictly(JsonFormat<?> format) {
+    return format != Formats.SPEC && format != Formats.CROISSANT && format != Formats.CITATION;
   }
 
   private static <T> byte[] pretty(Example<T> example) {

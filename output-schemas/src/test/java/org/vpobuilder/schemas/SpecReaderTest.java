@@ -124,4 +124,62 @@ class SpecReaderTest {
     Files.write(copy, SpecReader.builtInText("demo").getBytes(StandardCharsets.UTF_8));
     assertThat(SpecReader.open(copy.toString())).isEqualTo(SpecReader.open("demo"));
   }
+
+  @Test
+  void read_ofWholeReleaseAndLicences_writesTheSame() {
+    String yaml =
+        SpecReader.builtInText("demo")
+            + """
+              licences:
+                allow: [cc-by-2.0, Attribution-ShareAlike License, non-commercial]
+                deny: [no-derivatives]
+              release:
+                title: A small VPO
+                version: 1.2.0
+                url: https://example.org/vpo
+                date_published: 2024-06-17
+                authors:
+                - {family_names: Doe, given_names: Jo, orcid: https://orcid.org/0000-0002-1825-0097}
+                - {name: A group}
+              """;
+    ReleaseSpec spec =
+        SpecReader.read(yaml.replace("shard: 50", "shard: 50\n  min_shards: 8"), "x");
+
+    assertThat(spec.shards().minShards()).isEqualTo(8);
+    assertThat(spec.releaseInfo().authorsOrContributors().get(0).fullName()).isEqualTo("Jo Doe");
+    assertThat(spec.licenceRule().deny()).containsExactly("no-derivatives");
+    assertThat(SpecReader.read(SpecReader.write(spec), "copy")).isEqualTo(spec);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "licences: {deny: [cc-by-nd]} | spec: licences.deny: got cc-by-nd, wanted a code such as",
+        "licences: {allow: [cc-by-nd-2.0], deny: [no-derivatives]} | spec: licences: got"
+            + " cc-by-nd-2.0 in allow, which no-derivatives in deny takes away, wanted it in one",
+        "licences: {allow: [non-commercial], deny: [non-commercial]} | spec: licences: got"
+            + " non-commercial in allow, which non-commercial in deny takes away",
+        "licences: {allow: [Attribution License], deny: [cc-by-2.0]} | spec: licences: got"
+            + " Attribution License in allow, which cc-by-2.0 in deny takes away",
+        "licences: {allow: []} | $.licences.allow: must have at least 1 items",
+        "licences: {} | $.licences: must have at least 1",
+        "licences: {deny: [other, other]} | $.licences.deny: must have only unique items",
+        "licences: {forbid: [other]} | property 'forbid' is not defined",
+        "release: {version: 1.0} | $.release.version: number found, string expected",
+        "release: {version: 1.0.x} | spec: release.version: got 1.0.x, wanted major.minor.patch",
+        "release: {date_published: 2024-13-01} | spec: release.date_published: got 2024-13-01",
+        "release: {url: ftp://a} | spec: release.url: got ftp://a, wanted an http or https address",
+        "release: {authors: [{name: A, family_names: B}]} | spec: release.authors: got neither",
+        "release: {authors: [{family_names: B}]} | spec: release.authors: got neither or both"
+      })
+  void read_ofImpossibleLicencesOrRelease_throwsNamingIt(String more, String message) {
+    String yaml = SpecReader.builtInText("demo") + more + "\n";
+
+    assertThatThrownBy(() -> SpecReader.read(yaml, "my.yaml"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith("my.yaml: ")
+        .hasMessageContaining(message);
+  }
 }

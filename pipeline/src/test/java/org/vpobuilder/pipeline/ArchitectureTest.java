@@ -25,7 +25,17 @@ class ArchitectureTest {
 
   /** In order: a stage knows only the stages before it. */
   private static final List<String> STAGES =
-      List.of("sources", "index", "match", "plan", "render", "shards", "job", "avsbench", "cli");
+      List.of(
+          "sources",
+          "index",
+          "match",
+          "plan",
+          "render",
+          "description",
+          "shards",
+          "job",
+          "avsbench",
+          "cli");
 
   /** What reads a release; those after the first know it, and not each other. */
   private static final List<String> READERS = List.of("release", "export", "compare", "inspect");
@@ -40,6 +50,7 @@ class ArchitectureTest {
     ROOT + "match..",
     ROOT + "plan..",
     ROOT + "render..",
+    ROOT + "description..",
     ROOT + "shards..",
     ROOT + "job..",
     ROOT + "avsbench..",

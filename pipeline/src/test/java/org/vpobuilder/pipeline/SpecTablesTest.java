@@ -25,6 +25,8 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.DrawStream;
 import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.spec.licence.LicenceRule;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SampleKey;
@@ -112,6 +114,28 @@ class SpecTablesTest {
             .as("%s in %s", row.get("image"), subset)
             .isEqualTo(row.get(subset.toString()));
       }
+    }
+  }
+
+  @Test
+  void licences() {
+    for (Map<String, String> row : SpecTables.of("licences")) {
+      Licence licence =
+          row.get("address").isEmpty() ? Licence.UNKNOWN : Licence.of(1, "", row.get("address"));
+      assertThat(licence.code()).isEqualTo(row.get("code"));
+      row.forEach(
+          (column, may) -> {
+            if (column.startsWith("deny ") || column.startsWith("allow ")) {
+              List<String> terms = List.of(column.replaceFirst("\\w+ ", "").split(", ", -1));
+              LicenceRule rule =
+                  column.startsWith("deny ")
+                      ? new LicenceRule(null, terms)
+                      : new LicenceRule(terms, null);
+              assertThat(rule.allows(licence))
+                  .as("%s: %s", column, licence)
+                  .isEqualTo(may.equals("yes"));
+            }
+          });
     }
   }
 

@@ -1,6 +1,9 @@
 package org.vpobuilder.spec;
 
 import java.io.Serializable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.spec.licence.LicenceRule;
 
 /**
  * A whole release, decided: with the same sources, the same spec gives the same bytes.
@@ -9,6 +12,8 @@ import java.io.Serializable;
  * @param formatVersion version of this format: {@value #FORMAT_VERSION}
  * @param seed of every draw
  * @param classMap name of the class map (module {@code class-maps})
+ * @param licences which images may be used; null for all
+ * @param release what it is called and by whom; null for what the name tells
  */
 public record ReleaseSpec(
     String name,
@@ -20,7 +25,9 @@ public record ReleaseSpec(
     Silencing silencing,
     PersonSpec persons,
     AudioSpec audio,
-    ShardSpec shards)
+    ShardSpec shards,
+    @Nullable LicenceRule licences,
+    @Nullable ReleaseInfo release)
     implements Serializable {
   public static final int FORMAT_VERSION = 1;
 
@@ -50,6 +57,25 @@ public record ReleaseSpec(
   }
 
   public ReleaseSpec withSeed(long newSeed) {
+    return with(newSeed, shards);
+  }
+
+  /** With at least that many shards in each subset and split. */
+  public ReleaseSpec withMinShards(int minShards) {
+    return with(seed, new ShardSpec(shards.samplesPerShard(), minShards));
+  }
+
+  /** The rule of licences; that of all where the spec has none. */
+  public LicenceRule licenceRule() {
+    return Objects.requireNonNullElse(licences, LicenceRule.ALL);
+  }
+
+  /** What the release is called and by whom, as far as the spec says. */
+  public ReleaseInfo releaseInfo() {
+    return Objects.requireNonNullElse(release, ReleaseInfo.NONE);
+  }
+
+  private ReleaseSpec with(long newSeed, ShardSpec newShards) {
     return new ReleaseSpec(
         name,
         formatVersion,
@@ -60,13 +86,24 @@ public record ReleaseSpec(
         silencing,
         persons,
         audio,
-        shards);
+        newShards,
+        licences,
+        release);
   }
 
-  /** How many samples are in one shard, at most. */
-  public record ShardSpec(int samplesPerShard) implements Serializable {
+  /**
+   * How samples are spread over shards.
+   *
+   * @param samplesPerShard of one shard, at most
+   * @param minShards of each subset and split, as far as it has samples; null for no such wish
+   */
+  public record ShardSpec(int samplesPerShard, @Nullable Integer minShards)
+      implements Serializable {
     public ShardSpec {
       SpecCheck.inRange("shards.samples_per_shard", samplesPerShard, 1, 1_000_000);
+      if (minShards != null) {
+        SpecCheck.inRange("shards.min_shards", minShards, 1, 100_000);
+      }
     }
   }
 }

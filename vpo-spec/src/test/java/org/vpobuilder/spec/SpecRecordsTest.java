@@ -100,7 +100,7 @@ class SpecRecordsTest {
             audio(0.33333, 0.1, 60, -60, 16_000)),
         refused(
             "shards.samples_per_shard: got 0, wanted 1 to 1000000",
-            () -> new ReleaseSpec.ShardSpec(0)),
+            () -> new ReleaseSpec.ShardSpec(0, null)),
         refused(
             "name: got Demo, wanted 1 to 64 of a-z, 0-9, . and -",
             () -> Specs.release("Demo", 1, Specs.subsets(5, 5), Specs.audio())),

@@ -29,6 +29,8 @@ final class Specs {
         new Silencing(2, CountedObjects.ANNOTATED, null, new Silencing.Target(13496, 9817)),
         new PersonSpec(List.of(PersonRung.CSV, PersonRung.CAPTIONS), 4, 5),
         audio,
-        new ReleaseSpec.ShardSpec(50));
+        new ReleaseSpec.ShardSpec(50, null),
+        null,
+        null);
   }
 }

@@ -13,6 +13,11 @@ public final class ReleaseLayout {
   public static final String INDEX_REJECTIONS = "index/rejections.jsonl";
   public static final String PLAN_REJECTIONS = "plan/rejections.jsonl";
   public static final String PLAN_SUMMARY = "plan/plan.json";
+  public static final String LICENCES = "plan/licences.json";
+  public static final String CARD = "README.md";
+  public static final String ATTRIBUTION = "ATTRIBUTION.csv";
+  public static final String CITATION = "CITATION.cff";
+  public static final String CROISSANT = "croissant.json";
 
   private ReleaseLayout() {}
 

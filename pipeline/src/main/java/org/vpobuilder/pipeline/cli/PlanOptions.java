@@ -36,6 +36,15 @@ final class PlanOptions {
   @Nullable Long seed;
 
   @Option(
+      names = "--min-shards",
+      paramLabel = "N",
+      description = {
+        "At least N shards in each subset and split, as far as it has samples, so that N loaders",
+        "have one each; goes into the release's spec (shards.min_shards)."
+      })
+  @Nullable Integer minShards;
+
+  @Option(
       names = "--person-labels",
       paramLabel = "CSV",
       description = "Your own labels of COCO persons: rows ann_id,label (male, female, baby).")
@@ -61,6 +70,9 @@ final class PlanOptions {
 
   BuildRequest request() throws IOException {
     ReleaseSpec read = sources.storage.spec(spec);
+    if (minShards != null) {
+      read = read.withMinShards(minShards);
+    }
     Set<Subset> wanted = EnumSet.noneOf(Subset.class);
     wanted.addAll(subsets);
     if (wanted.isEmpty()) {

@@ -111,8 +111,8 @@ final class Extension {
             old.location(ReleaseLayout.SPEC));
     SortedMap<String, String> was = RunFacts.ofSpec(spec);
     SortedMap<String, String> is = RunFacts.ofSpec(request.spec());
-    was.remove("spec.name");
-    is.remove("spec.name");
+    was.keySet().removeIf(Extension::isName);
+    is.keySet().removeIf(Extension::isName);
     Set<Subset> added = EnumSet.copyOf(request.subsets());
     List<Subset> subsets = new PlanFolder(old).subsets();
     subsets.forEach(added::remove);
@@ -138,6 +138,11 @@ final class Extension {
     if (!grows) {
       throw refused("the spec's counts: none is larger than the release's");
     }
+  }
+
+  /** What a release is called and by whom decides no sample. */
+  private static boolean isName(String fact) {
+    return fact.equals("spec.name") || fact.startsWith("spec.release.");
   }
 
   private void checkSources(BuildRequest request) throws IOException {

@@ -12,7 +12,14 @@ import org.vpobuilder.spec.release.Release;
 public final class OutFolder {
   private static final List<String> FOLDERS = List.of("index", "plan");
   private static final int SHOWN = 3;
-  private static final List<String> FILES = List.of(ReleaseLayout.SPEC, ReleaseLayout.REJECTIONS);
+  private static final List<String> FILES =
+      List.of(
+          ReleaseLayout.SPEC,
+          ReleaseLayout.REJECTIONS,
+          ReleaseLayout.ATTRIBUTION,
+          ReleaseLayout.CITATION,
+          ReleaseLayout.CARD,
+          ReleaseLayout.CROISSANT);
 
   private OutFolder() {}
 

@@ -259,6 +259,7 @@ public final class ReleaseBuilder {
     List<String> files = new ArrayList<>(indexFiles());
     files.add(ReleaseLayout.SPEC);
     files.add(ReleaseLayout.PLAN_REJECTIONS);
+    files.add(ReleaseLayout.LICENCES);
     for (Subset subset : new PlanFolder(plan).subsets()) {
       files.add(ReleaseLayout.planRows(subset));
     }

@@ -9,6 +9,8 @@ public enum NotSelected {
   NO_VPO_OBJECT,
   /** An annotation of the class map's categories was rejected: what is shown is not known. */
   OBJECT_REJECTED,
+  /** The spec does not allow the image's licence. */
+  LICENCE_NOT_ALLOWED,
   ONLY_CROWDS,
   /** A person is neither male, female nor baby, or could be confused with one who sounds. */
   PERSON_UNLABELLED,

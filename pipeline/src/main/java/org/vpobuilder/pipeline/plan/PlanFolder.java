@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.vpobuilder.pipeline.index.IndexFolder;
 import org.vpobuilder.pipeline.ledger.NoteBook;
 import org.vpobuilder.pipeline.parallel.Workers;
+import org.vpobuilder.pipeline.sources.SplitScenes;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.JsonLines;
 import org.vpobuilder.schemas.Formats;
@@ -18,6 +19,8 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.sample.PlannedSample;
 
@@ -54,6 +57,7 @@ public final class PlanFolder {
                 ReleaseLayout.planRows(subsets.get(i)),
                 Formats.PLAN_ROW,
                 plan.rows().getOrDefault(subsets.get(i), List.of())));
+    folder.write(ReleaseLayout.LICENCES, Formats.LICENCES.writePretty(licences(book)));
     JsonLines.write(folder, ReleaseLayout.PLAN_REJECTIONS, Formats.REJECTION, book.rejections());
     PlanLedger ledger =
         new PlanLedger(request.subsets(), book.tallies().and(plan.tallies()), index.summary());
@@ -68,6 +72,13 @@ public final class PlanFolder {
             plan.shortfalls(),
             ledger.of(plan, pool));
     folder.write(ReleaseLayout.PLAN_SUMMARY, Formats.PLAN_SUMMARY.writePretty(summary));
+  }
+
+  private static LicenceTable licences(NoteBook book) throws IOException {
+    SortedMap<String, List<Licence>> all = new TreeMap<>();
+    book.results(SplitScenes.LICENCES, Formats.LICENCES)
+        .forEach(table -> all.putAll(table.licences()));
+    return new LicenceTable(LicenceTable.FORMAT_VERSION, all);
   }
 
   private static SortedMap<String, Integer> planned(Plan plan) {
@@ -100,6 +111,20 @@ public final class PlanFolder {
       throw new BadInputException(location + ": no such file; wanted a finished plan");
     }
     return Formats.PLAN_SUMMARY.read(folder.read(ReleaseLayout.PLAN_SUMMARY, 1 << 26), location);
+  }
+
+  /**
+   * The licences that the rows' images name by number.
+   *
+   * @throws BadInputException if they are not there
+   */
+  public LicenceTable licences() throws IOException {
+    String location = folder.location(ReleaseLayout.LICENCES);
+    if (!folder.has(ReleaseLayout.LICENCES)) {
+      throw new BadInputException(
+          location + ": no such file; wanted a plan of this version: make it again");
+    }
+    return Formats.LICENCES.read(folder.read(ReleaseLayout.LICENCES, 1 << 24), location);
   }
 
   /** The planned rows of a subset, in the order of their file. */

@@ -35,7 +35,7 @@ record RankedSplit(List<Candidate.Batch> batches, List<KV<String, byte[]>> notes
                 request.classMap(),
                 request.spec().persons(),
                 request.personLabels(),
-                ranker::add));
+                ranker));
     notes.addAll(Note.tallies(ranker.tallies()));
     return new RankedSplit(Candidate.Batch.of(ranker.candidates()), notes);
   }

@@ -116,9 +116,10 @@ final class ReleasePlanner {
     SampleFactory factory = factory(draws, "ss", split, Subset.SS);
     SingleSourcePlanner planner =
         new SingleSourcePlanner(spec, draws, factory, earlier, part.tallies);
-    List<PlannedSample> made = new ArrayList<>(earlier.rows(Subset.SS, split));
-    made.addAll(planner.plan(split, judge(split, part).eligible(Subset.SS, scenes)));
-    part.rows.put(Subset.SS, made);
+    SceneJudge judge = judge(split, part);
+    part.rows.put(
+        Subset.SS,
+        withEarlier(Subset.SS, split, planner.plan(split, judge.eligible(Subset.SS, scenes))));
   }
 
   private void multi(Split split, List<CheckedScene> scenes, Part part) {
@@ -128,15 +129,25 @@ final class ReleasePlanner {
     SoundingChooser chooser = new SoundingChooser(spec.silencing(), draws, pool.stock());
     MultiSourcePlanner planner =
         new MultiSourcePlanner(spec, chooser, factory, earlier, part.tallies);
-    List<PlannedSample> made = new ArrayList<>(earlier.rows(Subset.MS, split));
-    made.addAll(planner.multiSource(split, judge.eligible(Subset.MS, scenes)));
-    part.rows.put(Subset.MS, made);
+    part.rows.put(
+        Subset.MS,
+        withEarlier(
+            Subset.MS, split, planner.multiSource(split, judge.eligible(Subset.MS, scenes))));
     part.keepProbability.put(split, planner.keepProbability());
     if (subsets.contains(Subset.MSMI)) {
-      List<PlannedSample> several = new ArrayList<>(earlier.rows(Subset.MSMI, split));
-      several.addAll(planner.multiInstance(split, judge.eligible(Subset.MSMI, scenes)));
-      part.rows.put(Subset.MSMI, several);
+      part.rows.put(
+          Subset.MSMI,
+          withEarlier(
+              Subset.MSMI,
+              split,
+              planner.multiInstance(split, judge.eligible(Subset.MSMI, scenes))));
     }
+  }
+
+  private List<PlannedSample> withEarlier(Subset subset, Split split, List<PlannedSample> taken) {
+    List<PlannedSample> all = new ArrayList<>(earlier.rows(subset, split));
+    all.addAll(new Sharding(spec.shards()).spread(taken, earlier.firstShard(subset, split)));
+    return all;
   }
 
   private SceneJudge judge(Split split, Part part) {

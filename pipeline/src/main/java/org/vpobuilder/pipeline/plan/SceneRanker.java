@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.plan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -15,19 +16,26 @@ import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.match.Instance;
 import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.pipeline.sources.CocoScene;
+import org.vpobuilder.pipeline.sources.SplitScenes;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.spec.licence.LicenceRule;
+import org.vpobuilder.spec.release.LicenceTable;
 
 /**
  * Stage 3 and the first half of 4, for one split: of the scenes that a subset may use, as far as
  * COCO's areas tell, the first in its order, as many as it wants and a reserve. Holds those.
  */
-final class SceneRanker {
+final class SceneRanker implements SplitScenes.Scenes {
   private final Split split;
   private final Supplier<SceneRules> rules;
   private final Draws draws;
+  private final LicenceRule licences;
+  private final Map<Integer, Boolean> allowed = new HashMap<>();
+  private final boolean allowsUnlisted;
   private final Map<Subset, First> firsts = new EnumMap<>(Subset.class);
 
   /**
@@ -39,6 +47,8 @@ final class SceneRanker {
     this.split = split;
     this.rules = rules;
     this.draws = Draws.of(spec.seed());
+    this.licences = spec.licenceRule();
+    this.allowsUnlisted = licences.allows(Licence.UNKNOWN);
     for (Subset subset : subsets) {
       int wanted = ReleasePlanner.wanted(spec, subset, split);
       firsts.put(subset, new First(spec.eligibility().examined(wanted)));
@@ -68,8 +78,24 @@ final class SceneRanker {
     }
   }
 
+  @Override
+  public void licences(LicenceTable table) {
+    table
+        .licences()
+        .getOrDefault(split.toString(), List.of())
+        .forEach(licence -> allowed.put(licence.id(), licences.allows(licence)));
+  }
+
   /** Judges a scene of the split for each subset. */
-  void add(CocoScene scene) {
+  @Override
+  public void add(CocoScene scene) {
+    if (!allowed.getOrDefault(scene.license(), allowsUnlisted)) {
+      firsts
+          .values()
+          .forEach(
+              first -> first.notSelected.merge(NotSelected.LICENCE_NOT_ALLOWED, 1L, Long::sum));
+      return;
+    }
     List<Instance> instances = Instance.of(scene);
     SceneRules known = rules.get();
     firsts.forEach(

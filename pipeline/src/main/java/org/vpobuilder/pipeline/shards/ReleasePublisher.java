@@ -3,11 +3,14 @@ package org.vpobuilder.pipeline.shards;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.vpobuilder.pipeline.description.DescriptionWriter;
 import org.vpobuilder.pipeline.index.ClipDecoder;
 import org.vpobuilder.pipeline.index.IndexFolder;
 import org.vpobuilder.pipeline.plan.PlanFolder;
@@ -60,16 +63,22 @@ public final class ReleasePublisher {
     writeIndices(plan.subsets(), results);
     addShards(results, files);
     addOthers(plan.subsets(), files);
+    SortedMap<String, Integer> counts = counts(plan.subsets(), results);
+    Release.Builder builder =
+        new Release.Builder(
+            BUILDER, builderVersion, ClipDecoder.ffmpegVersion(), GreyPng.deflateFingerprint());
+    new DescriptionWriter(release)
+        .write(builder, counts, lost(results), List.copyOf(files.values()))
+        .forEach(file -> files.put(file.path(), file));
     Ledger ledger = new RenderLedger(plan, results).of(summary.ledger());
     Release manifest =
         new Release(
             Release.FORMAT_VERSION,
             summary.specName(),
             summary.seed(),
-            new Release.Builder(
-                BUILDER, builderVersion, ClipDecoder.ffmpegVersion(), GreyPng.deflateFingerprint()),
+            builder,
             sources(summary),
-            counts(plan.subsets(), results),
+            counts,
             summary.keepProbability(),
             shortfalls(plan.subsets(), summary, results),
             ledger,
@@ -77,6 +86,12 @@ public final class ReleasePublisher {
             List.copyOf(files.values()));
     release.writeOnce(Release.FILE_NAME, Formats.RELEASE.writePretty(manifest));
     return manifest;
+  }
+
+  private static Set<String> lost(List<ShardResult> results) {
+    Set<String> lost = new HashSet<>();
+    results.forEach(result -> result.rejected().forEach(rejected -> lost.add(rejected.key())));
+    return lost;
   }
 
   private List<FileEntry> sources(PlanSummary summary) throws IOException {
@@ -186,7 +201,8 @@ public final class ReleasePublisher {
                 ReleaseLayout.INDEX_SUMMARY,
                 ReleaseLayout.INDEX_REJECTIONS,
                 ReleaseLayout.PLAN_SUMMARY,
-                ReleaseLayout.PLAN_REJECTIONS));
+                ReleaseLayout.PLAN_REJECTIONS,
+                ReleaseLayout.LICENCES));
     for (Subset subset : subsets) {
       paths.add(ReleaseLayout.planRows(subset));
       for (Split split : Split.values()) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.io.ContentReference;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.spec.licence.Licence;
 
 /**
  * Streams {@code instances_*.json} into an {@link InstanceTable}. Segmentations are {@linkplain
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * wanted can be read by seeking.
  */
 final class InstanceParser {
+  /** COCO lists 8. */
+  private static final int MOST_LICENCES = 1000;
+
+  private static final int LONGEST_LICENCE_TEXT = 500;
+
   private final InstanceTable table = new InstanceTable();
   private final JsonParser parser;
 
@@ -62,6 +68,7 @@ final class InstanceParser {
           JsonScalars.eachObject(parser, i -> category());
           categories = true;
         }
+        case "licenses" -> licences();
         default -> parser.skipChildren();
       }
     }
@@ -75,6 +82,44 @@ final class InstanceParser {
     if (!present) {
       throw new IOException("no list of " + member);
     }
+  }
+
+  /** A file may lack them, or have something else there: then no image's licence is known. */
+  private void licences() throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      parser.skipChildren();
+      return;
+    }
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() == JsonToken.START_OBJECT) {
+        licence();
+      } else {
+        parser.skipChildren();
+      }
+    }
+  }
+
+  private void licence() throws IOException {
+    long id = NONE;
+    @Nullable String licenceName = null;
+    @Nullable String url = null;
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      switch (name) {
+        case "id" -> id = JsonScalars.wholeNumber(parser);
+        case "name" -> licenceName = JsonScalars.string(parser);
+        case "url" -> url = JsonScalars.string(parser);
+        default -> parser.skipChildren();
+      }
+    }
+    if (id > 0 && id <= Integer.MAX_VALUE && table.licences.size() < MOST_LICENCES) {
+      table.licences.putIfAbsent(
+          (int) id, Licence.of((int) id, licenceText(licenceName), licenceText(url)));
+    }
+  }
+
+  private static String licenceText(@Nullable String text) {
+    return text == null ? "" : text.substring(0, Math.min(text.length(), LONGEST_LICENCE_TEXT));
   }
 
   private void image() throws IOException {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.spec.licence.Licence;
 
 /**
  * COCO's instance file in columns, segmentations left where they are: 44 bytes for an annotation,
@@ -26,6 +27,9 @@ final class InstanceTable {
 
   final List<Image> images = new ArrayList<>();
   final Map<Integer, String> categories = new HashMap<>();
+
+  /** By number; of two with one number the first. */
+  final Map<Integer, Licence> licences = new HashMap<>();
 
   final LongArrayList annId = new LongArrayList();
   final LongArrayList imageId = new LongArrayList();

@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import it.unimi.dsi.fastutil.longs.LongSet;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,7 @@ import org.vpobuilder.spec.PersonSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
 /**
@@ -34,6 +36,9 @@ public final class SceneReader {
 
   /** Where a split's records go. */
   public interface Sink {
+    /** The licences that the scenes name by number; comes before them. */
+    void licences(Collection<Licence> licences);
+
     void scene(CocoScene scene);
 
     void rejected(Rejection rejection);
@@ -78,6 +83,7 @@ public final class SceneReader {
     sink.source(instances.file());
     InstanceTable table = instances.value();
     checkCategories(table, coco.location(file));
+    sink.licences(table.licences.values());
     SceneIndex index = SceneIndex.of(table, split, classMap, sink::rejected);
     PersonLabels labels = new PersonLabels(csvLabels(personLabels), captions(index));
     try (SoundlessMasks masks = new SoundlessMasks(coco, split, sink::rejected)) {

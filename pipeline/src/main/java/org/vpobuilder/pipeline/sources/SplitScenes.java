@@ -2,18 +2,23 @@ package org.vpobuilder.pipeline.sources;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.Note;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.spec.PersonSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
 /**
@@ -21,13 +26,23 @@ import org.vpobuilder.spec.release.Release.FileEntry;
  * rejected, counted and read. For one thread.
  */
 public final class SplitScenes implements SceneReader.Sink {
+  /** The kind of note that has a split's licences. */
+  public static final String LICENCES = "licences";
+
   private final Split split;
-  private final Consumer<CocoScene> scenes;
+  private final Scenes scenes;
   private final Tallies tallies = new Tallies();
   private final List<KV<String, byte[]>> notes = new ArrayList<>();
   private long annotations;
 
-  private SplitScenes(Split split, Consumer<CocoScene> scenes) {
+  /** Takes a split's licences, and then its scenes. */
+  public interface Scenes {
+    void licences(LicenceTable licences);
+
+    void add(CocoScene scene);
+  }
+
+  private SplitScenes(Split split, Scenes scenes) {
     this.split = split;
     this.scenes = scenes;
   }
@@ -46,7 +61,7 @@ public final class SplitScenes implements SceneReader.Sink {
       ClassMap classMap,
       PersonSpec persons,
       @Nullable PersonLabelFile personLabels,
-      Consumer<CocoScene> scenes)
+      Scenes scenes)
       throws IOException {
     SplitScenes sink = new SplitScenes(split, scenes);
     sink.finish(new SceneReader(coco, split, classMap, persons, sink).read(personLabels));
@@ -54,9 +69,19 @@ public final class SplitScenes implements SceneReader.Sink {
   }
 
   @Override
+  public void licences(Collection<Licence> licences) {
+    LicenceTable table =
+        new LicenceTable(
+            LicenceTable.FORMAT_VERSION,
+            new TreeMap<>(Map.of(split.toString(), List.copyOf(licences))));
+    notes.add(Note.result(LICENCES, Formats.LICENCES, table));
+    scenes.licences(table);
+  }
+
+  @Override
   public void scene(CocoScene scene) {
     annotations += scene.objects().size();
-    scenes.accept(scene);
+    scenes.add(scene);
   }
 
   @Override

@@ -9,6 +9,11 @@ public enum Check {
   INDEX("every shards.json lists its folder's shards, in order, with samples, bytes and sha256"),
   COUNTS("manifest, index, plan and shards agree on the number of samples"),
   KEY_ORDER("keys ascend within a shard and stand once in the release"),
+  KEY_DOTS("no key has a dot: loaders end a key at the first one"),
+  MEMBERS_APART("a sample's files stand side by side: loaders end a sample where the key changes"),
+  JSON_FIELDS("every sample's json has the same members: loaders take them from the first samples"),
+  NUMBER_TYPES("a column of whole numbers never has a point, one of reals always has"),
+  MASK_PALETTE("no mask has a palette: loaders turn its indices into colours"),
   MEMBERS("a sample is its five files, adjacent and sorted, with mtime 0, owner 0, mode 0644"),
   IMAGE(
       "JPEG header, json and mask have one size; the JPEG is grey or colour and the json's bytes"),
@@ -33,7 +38,13 @@ public enum Check {
   LABELS("a clip's label and an object's index and category belong to its class"),
   CLIPS("every clip that is heard stands in index/clips.jsonl, in the sample's split"),
   PLAN_MATCH("every sample is its plan row: key, shard, image and objects"),
-  LEDGER("read = used + rejected + not selected, and used is what the samples use");
+  LEDGER("read = used + rejected + not selected, and used is what the samples use"),
+  LICENCES("every image's licence is one that the spec allows"),
+  MIN_SHARDS("every subset and split has shards.min_shards shards, or one a sample; none is empty"),
+  ATTRIBUTION("ATTRIBUTION.csv has each sounding object of each sample, its image and its clip"),
+  CROISSANT("croissant.json lists the manifest's files with bytes and sha256, and every subset"),
+  CITATION("CITATION.cff names title, version and authors as the spec does"),
+  CARD("README.md has the counts of the shards, the spec's name and its seed");
 
   private final String promise;
 

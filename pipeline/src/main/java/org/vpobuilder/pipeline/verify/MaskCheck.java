@@ -21,6 +21,8 @@ import org.vpobuilder.spec.sample.SceneObject;
 /** The mask PNG is what the objects' masks paint, and the objects' numbers are their masks'. */
 final class MaskCheck {
   private static final byte IGNORE = (byte) 255;
+  private static final int COLOUR_TYPE = 25;
+  private static final byte INDEXED = 3;
   private static final double CENTRE_TOLERANCE = 1e-9;
   private static final double ALPHA_TOLERANCE = 1e-12;
 
@@ -56,10 +58,23 @@ final class MaskCheck {
         findings.fail(Check.RLE, ObjectCheck.at(place, object), e.got(), e.wanted());
       }
     }
+    if (raw.has(Member.MASK)) {
+      findings.looked(Check.MASK_PALETTE);
+      if (hasPalette(raw.file(Member.MASK))) {
+        // Its pixels are indices of colours: what they mean as classes is not asked.
+        findings.fail(Check.MASK_PALETTE, place, "a PNG with a palette", "an 8-bit greyscale PNG");
+        return;
+      }
+    }
     // Without one of the masks, what the PNG should be is not known.
     if (all && raw.has(Member.MASK)) {
       pixels(image, painted, raw);
     }
+  }
+
+  /** By the colour type of its header (PNG 1.2, 11.2.2). */
+  private static boolean hasPalette(byte[] png) {
+    return png.length > COLOUR_TYPE && png[COLOUR_TYPE] == INDEXED;
   }
 
   private void numbers(SceneObject object, Rle mask, Place place) {

@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.verify;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -14,6 +15,7 @@ import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.Sample;
@@ -23,15 +25,23 @@ final class PlanRows {
   private final Map<String, Row> rows = new HashMap<>();
   private final Set<String> rendered = ConcurrentHashMap.newKeySet();
   private final SortedMap<String, Integer> counts = new TreeMap<>();
+  private final SortedMap<String, Set<Integer>> shards = new TreeMap<>();
 
   private record Row(
-      String file, int line, String shard, boolean imageKnown, long image, long objects) {}
+      String file,
+      int line,
+      String shard,
+      boolean imageKnown,
+      long image,
+      long objects,
+      long attribution) {}
 
-  static PlanRows read(Texts texts, Findings findings) {
+  static PlanRows read(Texts texts, @Nullable LicenceTable licences, Findings findings) {
     PlanRows plan = new PlanRows();
     for (Subset subset : Subset.values()) {
       String file = ReleaseLayout.planRows(subset);
-      texts.rows(file, Formats.PLAN_ROW, (row, line) -> plan.add(row, file, line, findings));
+      texts.rows(
+          file, Formats.PLAN_ROW, (row, line) -> plan.add(row, licences, file, line, findings));
     }
     return plan;
   }
@@ -39,6 +49,38 @@ final class PlanRows {
   /** Rows per {@code subset/split}. */
   SortedMap<String, Integer> counts() {
     return counts;
+  }
+
+  /** Shards that have rows, per {@code subset/split}. */
+  int shards(String side) {
+    return shards.getOrDefault(side, Set.of()).size();
+  }
+
+  private static long attribution(PlannedSample row, @Nullable LicenceTable licences) {
+    return licences == null
+        ? 0
+        : Sha256.start(
+            AttributionCheck.lines(row, licences.of(row.split(), row.image().license()))
+                .toString());
+  }
+
+  boolean has(String key) {
+    return rows.containsKey(key);
+  }
+
+  boolean isRendered(String key) {
+    return rendered.contains(key);
+  }
+
+  /** Of what ATTRIBUTION.csv must say of a planned sample. */
+  long attribution(String key) {
+    Row row = rows.get(key);
+    return row == null ? 0 : row.attribution();
+  }
+
+  /** Keys of planned samples that shards have. */
+  List<String> renderedRows() {
+    return rows.keySet().stream().filter(rendered::contains).sorted().toList();
   }
 
   /** Notes that a shard has a sample of that key, readable or not. */
@@ -98,9 +140,15 @@ final class PlanRows {
     return leftOut;
   }
 
-  private void add(PlannedSample row, String file, int line, Findings findings) {
+  private void add(
+      PlannedSample row,
+      @Nullable LicenceTable licences,
+      String file,
+      int line,
+      Findings findings) {
     String side = side(row);
     counts.merge(side, 1, Integer::sum);
+    shards.computeIfAbsent(side, key -> new TreeSet<>()).add(row.shard());
     if (!file.equals(ReleaseLayout.planRows(row.subset()))) {
       findings.fail(Check.PLAN_MATCH, file, "line " + line, "subset " + row.subset(), file);
     }
@@ -114,7 +162,8 @@ final class PlanRows {
                 ReleaseLayout.shard(row.subset(), row.split(), row.shard()),
                 known,
                 Sha256.start(image(row.image(), known)),
-                Sha256.start(row.objects().toString())));
+                Sha256.start(row.objects().toString()),
+                attribution(row, licences)));
     if (twin != null) {
       findings.fail(Check.PLAN_MATCH, file, row.key(), "two rows of a key", "one");
     }

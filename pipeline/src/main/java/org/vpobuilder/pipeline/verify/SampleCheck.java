@@ -4,7 +4,10 @@ import java.util.Optional;
 import org.vpobuilder.pipeline.verify.Findings.Place;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.Member;
+import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SampleKey;
 
@@ -15,6 +18,7 @@ final class SampleCheck {
   private final Reference reference;
   private final Tally tally;
   private final SplitLeaks leaks;
+  private final JsonShape shape;
   private final ImageCheck images;
   private final ObjectCheck objects;
   private final MaskCheck masks;
@@ -28,6 +32,7 @@ final class SampleCheck {
     this.reference = reference;
     this.tally = tally;
     this.leaks = leaks;
+    shape = new JsonShape(findings);
     images = new ImageCheck(findings);
     objects = new ObjectCheck(findings);
     masks = new MaskCheck(findings);
@@ -41,8 +46,8 @@ final class SampleCheck {
       return;
     }
     Place place = raw.place();
-    Optional<Sample> valid =
-        texts.valid(Formats.SAMPLE, raw.file(Member.JSON), place.file(), place.record());
+    byte[] json = shape.checked(raw.file(Member.JSON), place);
+    Optional<Sample> valid = texts.valid(Formats.SAMPLE, json, place.file(), place.record());
     if (valid.isEmpty()) {
       return;
     }
@@ -58,9 +63,23 @@ final class SampleCheck {
     labels.check(sample, place);
     reference.clips().check(sample, place, findings);
     reference.plan().match(sample, raw.shard(), place, findings);
+    licence(sample, place);
     images.check(sample, raw);
     masks.check(sample, raw);
     audio.check(sample, raw);
+  }
+
+  private void licence(Sample sample, Place place) {
+    LicenceTable table = reference.licences();
+    ReleaseSpec spec = reference.spec();
+    if (table == null || spec == null) {
+      return;
+    }
+    findings.looked(Check.LICENCES);
+    Licence licence = table.of(sample.split(), sample.image().license());
+    if (!spec.licenceRule().allows(licence)) {
+      findings.fail(Check.LICENCES, place, licence.code(), "a licence that the spec allows");
+    }
   }
 
   /** The key that the sample's image and, in SS, its object give it. */

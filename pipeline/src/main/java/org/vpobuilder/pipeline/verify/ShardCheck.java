@@ -2,6 +2,7 @@ package org.vpobuilder.pipeline.verify;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,9 @@ final class ShardCheck {
   private final List<Member> order;
 
   private @Nullable RawSample current;
+  private final PartedSamples parted = new PartedSamples();
   private String lastKey = "";
+  private String highestKey = "";
   private int membersOfKey;
   private long bytesOfKey;
   private int samples;
@@ -66,14 +69,22 @@ final class ShardCheck {
       findings.fail(Check.MEMBERS, file, lastKey, TOO_LARGE, "a larger -Xmx");
     }
     finishSample();
+    parted.rest().forEach(this::finish);
     tally.addShard(file, samples);
   }
 
   private void member(TarHeader header, ShardReader reader) throws IOException {
-    String key = ShardReader.keyOf(header.name());
+    String name = dotless(header.name());
+    String key = ShardReader.keyOf(name);
+    findings.looked(Check.KEY_DOTS);
+    if (!name.equals(header.name())) {
+      findings.fail(Check.KEY_DOTS, file, key, "member " + header.name(), "a key without dots");
+    }
     if (current == null || !key.equals(lastKey)) {
       finishSample();
-      begin(key);
+      if (!resume(key)) {
+        begin(key);
+      }
     }
     findings.looked(Check.MEMBERS);
     bytesOfKey += header.size();
@@ -85,27 +96,64 @@ final class ShardCheck {
       findings.fail(
           Check.MEMBERS, file, header.name(), "other metadata", "mtime 0, owner 0, mode 0644");
     }
+    order(key, name);
+    keep(key, name, reader);
+  }
+
+  /** The name without what a dot in its key adds: {@code key.more.jpg} is meant as key.jpg. */
+  private String dotless(String name) {
+    String key = ShardReader.keyOf(name);
+    String extension = name.substring(Math.min(name.length(), key.length() + 1));
+    return order.stream()
+        .map(member -> member.extension(container))
+        .filter(known -> extension.endsWith("." + known) && !isKnown(extension))
+        .max(Comparator.comparingInt(String::length))
+        .map(known -> key + "." + known)
+        .orElse(name);
+  }
+
+  private boolean isKnown(String extension) {
+    return order.stream().anyMatch(member -> member.extension(container).equals(extension));
+  }
+
+  private void order(String key, String name) {
     Optional<Member> wanted =
         membersOfKey < order.size() ? Optional.of(order.get(membersOfKey)) : Optional.empty();
     membersOfKey++;
-    String name = wanted.map(member -> member.fileName(key, container)).orElse("no more members");
-    if (!name.equals(header.name())) {
-      findings.fail(Check.MEMBERS, file, key, "member " + header.name(), name);
+    String next = wanted.map(member -> member.fileName(key, container)).orElse("no more members");
+    if (!next.equals(name)) {
+      findings.fail(Check.MEMBERS, file, key, "member " + name, next);
     }
+  }
+
+  private void keep(String key, String name, ShardReader reader) throws IOException {
     for (Member member : order) {
-      if (current != null
-          && !current.has(member)
-          && member.fileName(key, container).equals(header.name())) {
+      if (current != null && !current.has(member) && member.fileName(key, container).equals(name)) {
         current.files().put(member, reader.bytes());
         return;
       }
     }
   }
 
+  /** Goes on with a sample of which other keys' files stood in between. */
+  private boolean resume(String key) {
+    PartedSamples.Open open = parted.find(key);
+    if (open == null) {
+      return false;
+    }
+    findings.fail(
+        Check.MEMBERS_APART, file, key, "files with others between them", "adjacent files");
+    current = open.sample();
+    lastKey = key;
+    membersOfKey = open.members();
+    bytesOfKey = open.bytes();
+    return true;
+  }
+
   private void begin(String key) {
     findings.looked(Check.KEY_ORDER);
-    if (key.compareTo(lastKey) <= 0) {
-      findings.fail(Check.KEY_ORDER, file, key, "a key behind " + lastKey, "ascending keys");
+    if (key.compareTo(highestKey) <= 0) {
+      findings.fail(Check.KEY_ORDER, file, key, "a key behind " + highestKey, "ascending keys");
     }
     if (!tally.addKey(key)) {
       findings.fail(Check.KEY_ORDER, file, key, "a key that stands twice", "each key once");
@@ -116,6 +164,8 @@ final class ShardCheck {
     plan.rendered(key);
     current = new RawSample(new Place(file, key), shard, container);
     lastKey = key;
+    highestKey = key;
+    findings.looked(Check.MEMBERS_APART);
     membersOfKey = 0;
     bytesOfKey = 0;
     samples++;
@@ -127,9 +177,19 @@ final class ShardCheck {
     if (sample == null) {
       return;
     }
+    PartedSamples.Open open = new PartedSamples.Open(sample, membersOfKey, bytesOfKey);
     if (membersOfKey < order.size()) {
+      parted.keep(lastKey, open).forEach(this::finish);
+    } else {
+      finish(open);
+    }
+  }
+
+  private void finish(PartedSamples.Open open) {
+    RawSample sample = open.sample();
+    if (open.members() < order.size()) {
       findings.fail(
-          Check.MEMBERS, sample.place(), membersOfKey + " members", order.size() + " members");
+          Check.MEMBERS, sample.place(), open.members() + " members", order.size() + " members");
     }
     try {
       sampleCheck.run(sample);

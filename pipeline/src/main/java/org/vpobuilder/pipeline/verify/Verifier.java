@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.verify.CountsCheck.Counts;
@@ -25,6 +26,7 @@ import org.vpobuilder.schemas.shard.ShardReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.StoreException;
+import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.release.Release;
 
@@ -77,12 +79,15 @@ public final class Verifier {
 
   private Verdict run() {
     Optional<ReleaseSpec> spec = spec();
+    @Nullable LicenceTable licences =
+        texts.json(ReleaseLayout.LICENCES, Formats.LICENCES).orElse(null);
     Reference reference =
         new Reference(
             spec.orElse(null),
             spec.flatMap(this::classMap).orElse(null),
-            PlanRows.read(texts, findings),
-            ClipIndex.read(texts));
+            PlanRows.read(texts, licences, findings),
+            ClipIndex.read(texts),
+            licences);
     LedgerCheck ledger = new LedgerCheck(findings, tally);
     ledger.read(texts);
     readAll(reference);
@@ -97,7 +102,33 @@ public final class Verifier {
         });
     plan.ifPresent(p -> ledger.sums(ReleaseLayout.PLAN_SUMMARY, p.ledger()));
     leaks.report(findings);
+    release.ifPresent(r -> descriptions(r, reference));
     return findings.verdict();
+  }
+
+  /** What a release says of itself; those of the first format did not yet. */
+  private void descriptions(Release release, Reference reference) {
+    if (release.formatVersion() < Release.FORMAT_VERSION) {
+      findings.fail(
+          Check.MANIFEST,
+          Release.FILE_NAME,
+          "format_version",
+          "%d: built before releases had %s, %s, %s and %s"
+              .formatted(
+                  release.formatVersion(),
+                  ReleaseLayout.CARD,
+                  ReleaseLayout.ATTRIBUTION,
+                  ReleaseLayout.CITATION,
+                  ReleaseLayout.CROISSANT),
+          "%d: build it again".formatted(Release.FORMAT_VERSION));
+      return;
+    }
+    new AttributionCheck(texts, findings, reference.plan()).run();
+    ReleaseSpec spec = reference.spec();
+    if (spec != null) {
+      new DescriptionCheck(texts, findings, release, spec).run();
+      MinShardsCheck.run(spec, reference.plan(), findings);
+    }
   }
 
   private void counts(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
@@ -23,6 +24,7 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.Release.FileEntry;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.ProbedClip;
@@ -61,6 +63,11 @@ class CalibrationTest {
     List<CocoScene> scenes = new ArrayList<>();
     SceneReader.Sink sink =
         new SceneReader.Sink() {
+          @Override
+          public void licences(Collection<Licence> licences) {
+            // Not looked at.
+          }
+
           @Override
           public void scene(CocoScene scene) {
             scenes.add(scene);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.vpobuilder.spec.PersonSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
@@ -27,6 +29,7 @@ final class CocoFolder implements SceneReader.Sink {
       new PersonSpec(List.of(PersonRung.CSV, PersonRung.CAPTIONS), 4, 5);
 
   final List<CocoScene> scenes = new ArrayList<>();
+  final List<Licence> licences = new ArrayList<>();
   final List<String> rejections = new ArrayList<>();
   final List<String> sources = new ArrayList<>();
   private final Path root;
@@ -49,6 +52,11 @@ final class CocoFolder implements SceneReader.Sink {
     Files.createDirectories(file.getParent());
     Files.write(file, text.getBytes(StandardCharsets.UTF_8));
     return this;
+  }
+
+  @Override
+  public void licences(Collection<Licence> list) {
+    licences.addAll(list);
   }
 
   SceneReader.Counts read() throws IOException {

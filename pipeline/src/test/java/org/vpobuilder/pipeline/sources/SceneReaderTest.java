@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.RejectionCode;
+import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.mask.RleString;
 
@@ -153,6 +154,34 @@ class SceneReaderTest {
     assertThat(coco.scenes)
         .extracting(CocoScene::imageId, CocoScene::file, CocoScene::license, CocoScene::flickrUrl)
         .containsExactly(tuple(3L, "train2017/3.jpg", 0, ""), tuple(9L, "train2017/9.jpg", 4, "f"));
+  }
+
+  /**
+   * As COCO lists them; what has no number is none, and of two with one number the first counts.
+   */
+  @Test
+  void read_licences_byNumberWithTheirCodes() throws IOException {
+    String licences =
+        "\"licenses\":[{\"id\":4,\"name\":\"A\",\"url\":\"http://creativecommons.org/licenses/by/2.0/\"},"
+            + "{\"id\":4,\"name\":\"B\",\"url\":\"\"},{\"name\":\"C\"},7,{\"id\":5,\"url\":null,\"more\":[1]}],";
+    coco.instances("{" + licences + json(IMAGE, DOG).substring(1));
+
+    coco.read();
+
+    assertThat(coco.licences)
+        .containsExactlyInAnyOrder(
+            new Licence(4, "A", "http://creativecommons.org/licenses/by/2.0/", "cc-by-2.0"),
+            new Licence(5, "", "", "other"));
+  }
+
+  @Test
+  void read_licencesOfOtherType_areNone() throws IOException {
+    coco.instances("{\"licenses\":{\"id\":4}," + json(IMAGE, DOG).substring(1));
+
+    coco.read();
+
+    assertThat(coco.licences).isEmpty();
+    assertThat(coco.scenes).hasSize(1);
   }
 
   /** Crowds are not counted, other categories are. */

@@ -1,17 +1,24 @@
 package org.vpobuilder.pipeline.verify;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.vpobuilder.pipeline.description.DescriptionWriter;
+import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.schemas.SpecReader;
@@ -22,14 +29,26 @@ import org.vpobuilder.schemas.shard.RenderedSample;
 import org.vpobuilder.schemas.shard.ShardWriter;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.Ledger;
 import org.vpobuilder.spec.release.Ledger.Partition;
+import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ShardIndex;
+import org.vpobuilder.spec.sample.PlannedSample;
 
 /** Writes a draft as a release, with counts, hashes and ledger of what it then holds. */
 final class DraftWriter {
+  private static final Release.Builder BUILDER =
+      new Release.Builder("vpo", "0.1.0", "none", GreyPng.deflateFingerprint());
+
+  /** The number of the drafts' images, and one that is not theirs. */
+  private static final List<Licence> LISTED =
+      List.of(
+          Licence.of(4, "Attribution License", "http://creativecommons.org/licenses/by/2.0/"),
+          Licence.of(3, "ND", "http://creativecommons.org/licenses/by-nc-nd/2.0/"));
+
   private final ReleaseDraft draft;
   private final Path root;
 
@@ -71,26 +90,73 @@ final class DraftWriter {
       writer.shards(Subset.SS, split, List.of());
       writer.shards(Subset.MSMI, split, ms);
     }
+    writer.describe();
     manifest(draft, root);
+  }
+
+  private void describe() throws IOException {
+    put(
+        ReleaseLayout.LICENCES,
+        Formats.LICENCES.writePretty(
+            new LicenceTable(1, new TreeMap<>(Map.of("train", LISTED, "test", LISTED)))));
+    for (String file :
+        List.of(
+            ReleaseLayout.ATTRIBUTION,
+            ReleaseLayout.CITATION,
+            ReleaseLayout.CARD,
+            ReleaseLayout.CROISSANT)) {
+      Files.deleteIfExists(root.resolve(file));
+    }
+    Set<String> lost = draft.lost.stream().map(PlannedSample::key).collect(Collectors.toSet());
+    new DescriptionWriter(Folder.of(root)).write(BUILDER, counts(), lost, files());
+  }
+
+  /** croissant.json with the hashes of the files as they are now. */
+  private void relist() throws IOException {
+    Path file = root.resolve(ReleaseLayout.CROISSANT);
+    if (!Files.exists(file)) {
+      return;
+    }
+    ObjectMapper mapper = new ObjectMapper();
+    JsonNode tree = mapper.readTree(Files.readAllBytes(file));
+    for (Iterator<JsonNode> nodes = tree.required("distribution").iterator(); nodes.hasNext(); ) {
+      JsonNode node = nodes.next();
+      Path listed = root.resolve(node.required("@id").asText());
+      if (node.has("sha256") && !Files.exists(listed)) {
+        nodes.remove();
+      } else if (node.has("sha256")) {
+        byte[] bytes = Files.readAllBytes(listed);
+        ((ObjectNode) node).put("sha256", Sha256.hex(bytes));
+        ((ObjectNode) node).put("contentSize", bytes.length + " B");
+      }
+    }
+    Files.write(file, mapper.writeValueAsBytes(tree));
+  }
+
+  private SortedMap<String, Integer> counts() {
+    SortedMap<String, Integer> counts = new TreeMap<>();
+    for (Subset subset : Subset.values()) {
+      for (Split split : Split.values()) {
+        counts.put(ReleaseLayout.folder(subset, split), count(subset, split));
+      }
+    }
+    return counts;
   }
 
   /** Writes release.json for what lies in the folder now. */
   static void manifest(ReleaseDraft draft, Path root) throws IOException {
     DraftWriter writer = new DraftWriter(draft, root);
-    SortedMap<String, Integer> counts = new TreeMap<>();
-    for (Subset subset : Subset.values()) {
-      for (Split split : Split.values()) {
-        counts.put(ReleaseLayout.folder(subset, split), writer.count(subset, split));
-      }
+    if (draft.relist) {
+      writer.relist();
     }
     Release release =
         new Release(
             Release.FORMAT_VERSION,
             draft.spec.name(),
             draft.spec.seed(),
-            new Release.Builder("vpo", "0.1.0", "none", GreyPng.deflateFingerprint()),
+            BUILDER,
             List.of(),
-            counts,
+            writer.counts(),
             new TreeMap<>(Map.of("train", 0.5, "test", 0.5)),
             List.of(),
             writer.ledger(),

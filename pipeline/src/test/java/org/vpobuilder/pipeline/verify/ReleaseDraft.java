@@ -33,7 +33,7 @@ final class ReleaseDraft {
 
   static final String CHANGED_SHARD = "ms/train/vpo-ms-train-000000.tar";
 
-  final ReleaseSpec spec;
+  ReleaseSpec spec;
   final List<DraftSample> samples = new ArrayList<>();
   final List<PlannedSample> lost = new ArrayList<>();
   final List<ProbedClip> clips = new ArrayList<>();
@@ -41,6 +41,9 @@ final class ReleaseDraft {
 
   /** What is done to the bytes of {@link #CHANGED_SHARD} before they are hashed. */
   UnaryOperator<byte[]> shardChange = UnaryOperator.identity();
+
+  /** Whether croissant.json follows changes of files. */
+  boolean relist = true;
 
   private long nextAnn = 11;
   private int nextClip = 1;

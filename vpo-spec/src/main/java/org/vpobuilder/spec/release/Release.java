@@ -26,7 +26,9 @@ public record Release(
     Ledger ledger,
     List<Extended> extensionOf,
     List<FileEntry> files) {
-  public static final int FORMAT_VERSION = 1;
+  /** 1 had no README.md, ATTRIBUTION.csv, CITATION.cff, croissant.json and plan/licences.json. */
+  public static final int FORMAT_VERSION = 2;
+
   public static final String FILE_NAME = "release.json";
 
   public Release {

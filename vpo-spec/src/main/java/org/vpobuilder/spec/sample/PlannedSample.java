@@ -16,6 +16,11 @@ public record PlannedSample(
     objects = List.copyOf(objects);
   }
 
+  /** The same sample in another shard. */
+  public PlannedSample inShard(int other) {
+    return new PlannedSample(key, subset, split, other, image, objects);
+  }
+
   public List<SceneObject> sounding() {
     return objects.stream().filter(SceneObject::sounds).toList();
   }

@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.export.hf;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.List;
 import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.PageEncodingStats;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Util;
 
@@ -34,12 +38,9 @@ final class FooterOrder {
       long start = channel.size() - TAIL - length;
       byte[] old = bytes(channel, start, length).array();
       FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(old));
-      for (RowGroup group : footer.getRow_groups()) {
-        for (ColumnChunk column : group.getColumns()) {
-          Collections.sort(column.getMeta_data().getEncodings());
-          if (column.getMeta_data().isSetEncoding_stats()) {
-            column.getMeta_data().getEncoding_stats().sort(Comparator.naturalOrder());
-          }
+      for (RowGroup group : requireNonNull(footer.getRow_groups())) {
+        for (ColumnChunk chunk : requireNonNull(group.getColumns())) {
+          sort(requireNonNull(chunk.getMeta_data()));
         }
       }
       ByteArrayOutputStream sorted = new ByteArrayOutputStream(length + TAIL);
@@ -52,6 +53,14 @@ final class FooterOrder {
       while (rest.hasRemaining()) {
         channel.write(rest);
       }
+    }
+  }
+
+  private static void sort(ColumnMetaData column) {
+    Collections.sort(requireNonNull(column.getEncodings()));
+    List<PageEncodingStats> pages = column.getEncoding_stats();
+    if (pages != null) {
+      Collections.sort(pages);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.vpobuilder.pipeline.export.ShardFiles;
 import org.vpobuilder.pipeline.export.Written;
@@ -85,7 +86,7 @@ final class HfCard {
       ShardFiles files,
       SortedMap<ShardFile, Written> written,
       Struct<StoredSample> columns) {
-    Object features = columns.yaml().get("struct");
+    Object features = Objects.requireNonNull(columns.yaml().get("struct"));
     List<Object> configs = new ArrayList<>();
     List<Object> infos = new ArrayList<>();
     for (Subset subset : Subset.values()) {

@@ -1,0 +1,227 @@
+package org.vpobuilder.pipeline.description;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.vpobuilder.schemas.YamlText;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+
+/** {@code README.md} of a release: a dataset card as Hugging Face reads it. */
+final class Card {
+  private final Description of;
+
+  private Card(Description of) {
+    this.of = of;
+  }
+
+  static String text(Description of) {
+    Card card = new Card(of);
+    return card.head()
+        + "\n# %s\n\n%s\n".formatted(escaped(of.title()), Statements.SUMMARY)
+        + card.counts()
+        + card.made()
+        + card.licences()
+        + section("What it is for", Statements.USE_CASES)
+        + section("Limitations", Statements.LIMITATIONS)
+        + section("Biases", Statements.BIASES)
+        + section("People in it", Statements.PERSONAL)
+        + "\n%s\n\n%s\n".formatted(Statements.SYNTHETIC, Statements.SOCIAL_IMPACT)
+        + card.loading()
+        + card.citing()
+        + section("Upkeep", List.of(Statements.MAINTENANCE));
+  }
+
+  private String head() {
+    ObjectNode head = JsonNodeFactory.instance.objectNode();
+    head.put("pretty_name", of.title());
+    head.put("license", "other");
+    head.put("license_name", "licences-of-its-images-and-clips");
+    head.put("license_link", ReleaseLayout.ATTRIBUTION);
+    head.putArray("task_categories").add("image-segmentation");
+    head.putArray("tags")
+        .add("audio-visual-segmentation")
+        .add("sound-source-localization")
+        .add("webdataset")
+        .add("croissant");
+    head.putArray("size_categories").add(size(of.samples()));
+    ArrayNode configs = head.putArray("configs");
+    for (Subset subset : of.subsets()) {
+      ObjectNode config = configs.addObject().put("config_name", subset.toString());
+      ArrayNode files = config.putArray("data_files");
+      for (Split split : Split.values()) {
+        if (of.samples(subset, split) > 0) {
+          files.addObject().put("split", split.toString()).set("path", paths(subset, split));
+        }
+      }
+    }
+    return "---\n" + YamlText.text(head) + "---\n";
+  }
+
+  /** A pattern that matches no file is an error for the loaders. */
+  private ArrayNode paths(Subset subset, Split split) {
+    ArrayNode paths = JsonNodeFactory.instance.arrayNode();
+    List<Subset> folders = subset == Subset.MSMI ? List.of(Subset.MS, subset) : List.of(subset);
+    for (Subset folder : folders) {
+      String side = ReleaseLayout.folder(folder, split);
+      if (of.files().stream().anyMatch(f -> f.path().startsWith(side + "/vpo-"))) {
+        paths.add(side + "/*.tar");
+      }
+    }
+    return paths;
+  }
+
+  private static String size(int samples) {
+    int power = 1000;
+    String below = "n<1K";
+    for (String name : List.of("1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M")) {
+      if (samples < power) {
+        return below;
+      }
+      below = name;
+      power *= 10;
+    }
+    return below;
+  }
+
+  private String counts() {
+    StringBuilder text = new StringBuilder("\n## What is in it\n\n");
+    text.append("| subset | split | samples | sounding objects | other objects | shards |\n");
+    text.append("|---|---|--:|--:|--:|--:|\n");
+    for (Subset subset : of.subsets()) {
+      for (Split split : Split.values()) {
+        String folders = subset == Subset.MSMI ? "(ms|msmi)/" + split : subset + "/" + split;
+        long shards =
+            of.shards(subset).stream().filter(f -> f.path().matches(folders + "/.*")).count();
+        text.append(
+            "| %s | %s | %d | %d | %d | %d |\n"
+                .formatted(
+                    subset,
+                    split,
+                    of.samples(subset, split),
+                    of.rows().sounding(subset, split),
+                    of.rows().silent(subset, split),
+                    shards));
+      }
+    }
+    text.append(
+        "\nss: one object sounds. ms: up to %d of different classes sound. msmi: ms and images in"
+                .formatted(of.spec().subsets().ms().maxSounding())
+            + " which several objects of\none class sound; it contains ms, whose samples lie in `ms/`."
+            + " Test is made of COCO val2017 and VGGSound's test rows.\n");
+    text.append("\nSounding objects by class: %s.\n".formatted(classes()));
+    return text.toString();
+  }
+
+  private String classes() {
+    return of.rows().objectsByClass().entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private String made() {
+    return "\n## How it was made\n\n"
+        + ("Spec `%s`, seed %d, version %s, by %s %s (FFmpeg %s). `spec.yaml` decides everything:"
+                + " with the same sources it\ngives the same bytes. `release.json` has the SHA-256 of"
+                + " every file and of the sources, and counts what was not used\nand why;"
+                + " `plan/*.jsonl` has every sample as it was decided.\n\n")
+            .formatted(
+                of.spec().name(),
+                of.spec().seed(),
+                of.info().versionOrFirst(),
+                of.builder().name(),
+                of.builder().version(),
+                of.builder().ffmpeg())
+        + bullets(Statements.preprocessing(of.spec()))
+        + "\n%s\n\n%s\n".formatted(Statements.ANNOTATION, Statements.MANIPULATION);
+  }
+
+  private String licences() {
+    StringBuilder text = new StringBuilder("\n## Licences\n\n");
+    text.append(
+        "The release has no licence of its own. Each image keeps its photographer's and each clip its"
+            + " uploader's.\n`ATTRIBUTION.csv` has, for every sounding object of every sample, the image's"
+            + " licence and Flickr page (which names the\nauthor) and the clip's video. Images are the"
+            + " originals, byte for byte; clips were cut, panned and mixed. VGGSound does\nnot tell the"
+            + " licence of a single video.\n\n");
+    text.append("| licence of the image | samples |\n|---|--:|\n");
+    of.rows()
+        .samplesByLicence()
+        .forEach(
+            (code, samples) -> {
+              String url = of.rows().licenceUrls().get(code);
+              String name =
+                  url == null || !url.matches("https?://[!-~&&[^()<>|]]+")
+                      ? code
+                      : "[%s](%s)".formatted(code, url);
+              text.append("| %s | %d |\n".formatted(name, samples));
+            });
+    text.append("\n(msmi's own and ms's samples are counted once.)");
+    text.append(" %s\n".formatted(rule()));
+    return text.toString();
+  }
+
+  private String rule() {
+    List<String> allow = of.spec().licenceRule().allow();
+    List<String> deny = of.spec().licenceRule().deny();
+    if (allow == null && deny == null) {
+      return "The spec allows every licence.";
+    }
+    return "The spec allows %s%s."
+        .formatted(
+            allow == null ? "every licence" : "only " + String.join(", ", allow),
+            deny == null ? "" : " and denies " + String.join(", ", deny));
+  }
+
+  private String loading() {
+    return """
+
+        ## How to load it
+
+        The shards are WebDataset tars: `{key}.jpg`, `.json`, `.mask.png`, `.stems.%s`, `.%s`. `shards.json` beside them
+        is an index for wids, `croissant.json` describes all for Croissant readers.
+
+        ```python
+        import glob, webdataset as wds
+        shards = sorted(glob.glob("%s/train/*.tar"))
+        for sample in wds.WebDataset(shards, shardshuffle=False).decode("pil"):
+            image, objects = sample["jpg"], sample["json"]["objects"]
+            mask = sample["mask.png"]      # 0, the class index, or 255: to be ignored
+            mixture = sample["%s"]        # stereo, bytes of a %s file
+        ```
+
+        A flip of the image must turn alpha into 1 - alpha and swap the channels; the stems (channel i is the object with
+        `channel` i, before panning) let you pan again after a crop.
+        """
+        .formatted(
+            of.spec().audio().container(),
+            of.spec().audio().container(),
+            of.subsets().isEmpty() ? "ss" : of.subsets().get(0),
+            of.spec().audio().container(),
+            of.spec().audio().container().toString().toUpperCase(Locale.ROOT));
+  }
+
+  private String citing() {
+    return "\n## How to cite it\n\n`CITATION.cff` has it for machines.\n\n```bibtex\n"
+        + Citation.bibtex(of)
+        + Citation.papers()
+        + "```\n";
+  }
+
+  private static String section(String title, List<String> points) {
+    return "\n## %s\n\n%s".formatted(title, bullets(points));
+  }
+
+  private static String bullets(List<String> points) {
+    return points.stream().map(point -> "- " + point + "\n").collect(Collectors.joining());
+  }
+
+  /** A stranger's title as plain text of Markdown. */
+  private static String escaped(String text) {
+    return text.replaceAll("([\\\\`*_{}\\[\\]<>#|!])", "\\\\$1");
+  }
+}

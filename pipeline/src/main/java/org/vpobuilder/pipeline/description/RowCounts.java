@@ -1,0 +1,73 @@
+package org.vpobuilder.pipeline.description;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.release.LicenceTable;
+import org.vpobuilder.spec.sample.PlannedSample;
+import org.vpobuilder.spec.sample.SceneObject;
+
+/** What the samples of a release hold, counted from their rows. MSMI's are its own. */
+final class RowCounts {
+  private final LicenceTable licences;
+  private final Map<String, Integer> sounding = new TreeMap<>();
+  private final Map<String, Integer> silent = new TreeMap<>();
+  private final SortedMap<String, Integer> samplesByLicence = new TreeMap<>();
+  private final SortedMap<String, String> licenceUrls = new TreeMap<>();
+  private final SortedMap<String, Integer> objectsByClass = new TreeMap<>();
+
+  RowCounts(LicenceTable licences) {
+    this.licences = licences;
+  }
+
+  void add(PlannedSample row) {
+    String side = side(row.subset(), row.split());
+    var licence = licences.of(row.split(), row.image().license());
+    samplesByLicence.merge(licence.code(), 1, Integer::sum);
+    if (!licence.url().isEmpty()) {
+      licenceUrls.putIfAbsent(licence.code(), licence.url());
+    }
+    for (SceneObject object : row.objects()) {
+      (object.sounds() ? sounding : silent).merge(side, 1, Integer::sum);
+      if (object.sounds()) {
+        objectsByClass.merge(object.className(), 1, Integer::sum);
+      }
+    }
+  }
+
+  /** Sounding objects of a subset and split. */
+  int sounding(Subset subset, Split split) {
+    return of(sounding, subset, split);
+  }
+
+  /** Objects that do not sound, crowds among them. */
+  int silent(Subset subset, Split split) {
+    return of(silent, subset, split);
+  }
+
+  /** Samples per code of their image's licence. */
+  SortedMap<String, Integer> samplesByLicence() {
+    return samplesByLicence;
+  }
+
+  /** Where the text of a licence stands, per code; none for a licence without an address. */
+  SortedMap<String, String> licenceUrls() {
+    return licenceUrls;
+  }
+
+  SortedMap<String, Integer> objectsByClass() {
+    return objectsByClass;
+  }
+
+  /** MSMI contains MS. */
+  private static int of(Map<String, Integer> counts, Subset subset, Split split) {
+    int own = counts.getOrDefault(side(subset, split), 0);
+    return subset == Subset.MSMI ? own + counts.getOrDefault(side(Subset.MS, split), 0) : own;
+  }
+
+  private static String side(Subset subset, Split split) {
+    return subset + "/" + split;
+  }
+}

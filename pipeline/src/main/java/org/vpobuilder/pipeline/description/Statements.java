@@ -1,0 +1,114 @@
+package org.vpobuilder.pipeline.description;
+
+import com.fasterxml.jackson.core.io.NumberOutput;
+import java.math.BigDecimal;
+import java.util.List;
+import org.vpobuilder.spec.ReleaseSpec;
+
+/**
+ * What must be said of any VPO release, in the words of Croissant's Responsible-AI vocabulary (RAI
+ * 1.0). From S1 (the VPO paper), its own list of weaknesses, and what this builder does. The card
+ * and {@code croissant.json} say the same.
+ */
+final class Statements {
+  static final String SUMMARY =
+      "Audio-visual segmentation samples: a COCO image with instance masks, VGGSound clips paired at"
+          + " random within an object's class, panned to stereo by each mask's centre of mass and"
+          + " summed. The task is to segment the objects that sound.";
+
+  static final List<String> LIMITATIONS =
+      List.of(
+          "Image and sound were never recorded together: a clip is any of its class. Loudness,"
+              + " distance, room and activity in image and sound do not match.",
+          "Stereo is level panning alone: no differences in arrival time, no microphone or distance"
+              + " model.",
+          "Images are still: motion can't tell what sounds.",
+          "Classes are unbalanced; the release's ledger and counts say how much.",
+          "VGGSound's labels are per clip and were found by classifiers: a clip may hold other"
+              + " sounds, or its own only now and then.",
+          "Masks are COCO's: polygons drawn by hand, crowds left out or ignored.",
+          "A high score here does not show that a model works on real video.");
+
+  static final List<String> BIASES =
+      List.of(
+          "COCO's photos come from Flickr and VGGSound's videos from YouTube: places, homes and"
+              + " people of those who upload there are over-represented.",
+          "Images with objects of several classes are taken before others.",
+          "Sounds of some visible objects are removed at random, so that 'visible' does not mean"
+              + " 'sounding'; real scenes have other habits.",
+          "Speech and singing are split into male and female, as VGGSound's labels are; no other"
+              + " gender has a class.");
+
+  static final List<String> PERSONAL =
+      List.of(
+          "Photos show people who can be recognised, children among them; clips hold voices. Neither"
+              + " source asked them for this use.",
+          "Perceived gender and age: a person is male, female or baby as the release's person_evidence"
+              + " says (a csv of the builder's user, or COCO's captions). It is what someone thought to"
+              + " see, not what the person is.");
+
+  static final List<String> USE_CASES =
+      List.of(
+          "Training and testing models of audio-visual segmentation and sound source localisation.",
+          "Asking whether a model uses the sound: silent objects, several instances of a class, stereo"
+              + " against mono.",
+          "Not for: recognising persons, inferring gender or age, surveillance, or claims about real"
+              + " acoustic scenes.");
+
+  static final String SOCIAL_IMPACT =
+      "Unbiased benchmarks make it harder to pass for understanding sound by looking only. The same"
+          + " models could help to locate speakers; do not use them to watch people.";
+
+  static final String COLLECTION =
+      "Secondary data: images and instance annotations of COCO 2017, clips of VGGSound. No new"
+          + " recording and no new annotation. Every choice is a draw at an address of the seed, so that"
+          + " the same sources and spec give the same release.";
+
+  static final String RAW_DATA =
+      "COCO 2017 (train2017, val2017; annotations instances and captions) and VGGSound (YouTube clips"
+          + " with one label each). release.json has the SHA-256 of every source file that was read.";
+
+  static final String MISSING =
+      "Clips that are gone from the web and records that could not be read are counted in"
+          + " release.json (ledger) and, where a file is at fault, listed in rejections.jsonl.";
+
+  static final String SYNTHETIC =
+      "Synthetic data: each image is a real photo, byte for byte, and each clip a real recording; their"
+          + " pairing, the stereo place and the mixture are synthetic. No generative model made any of it.";
+
+  static final String MANIPULATION =
+      "Clips are decoded to mono, cut or tiled, panned linearly (left 1 - alpha, right alpha) and summed;"
+          + " one recorded gain keeps a sample below full scale. Images are not changed. "
+          + SYNTHETIC;
+
+  static final String ANNOTATION =
+      "Masks are COCO's instance annotations, rasterised as pycocotools does; where sounding objects"
+          + " overlap the smaller is on top. A class joins COCO categories to VGGSound labels by a table"
+          + " of 21 classes.";
+
+  static final String MAINTENANCE =
+      "A release never changes. `vpo build --extend` makes a larger one that keeps every sample, and"
+          + " `vpo diff` says which part of the version rises. Who wants to be left out should ask the"
+          + " release's authors; they build again without the image or clip.";
+
+  private Statements() {}
+
+  /** The steps from sources to samples. */
+  static List<String> preprocessing(ReleaseSpec spec) {
+    return List.of(
+        "Objects smaller than %s of the image's pixels can't sound."
+            .formatted(plain(spec.eligibility().minMaskFraction())),
+        "Clips are decoded to mono at %d Hz; those shorter than %s s or nowhere above %s dBFS are not used."
+            .formatted(
+                spec.audio().sampleRateHz(),
+                plain(spec.audio().minSeconds()),
+                plain(spec.audio().silenceDbfs())),
+        "A sample hears %s s of each clip.".formatted(plain(spec.audio().clipSeconds())),
+        "No image, no video and no file with the same bytes is on both sides of the split.");
+  }
+
+  /** Without an exponent; not Double.toString, which differs between Java 17 and 19. */
+  private static String plain(double value) {
+    return new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros().toPlainString();
+  }
+}

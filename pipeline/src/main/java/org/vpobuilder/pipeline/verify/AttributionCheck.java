@@ -1,0 +1,159 @@
+package org.vpobuilder.pipeline.verify;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.ImageRef;
+import org.vpobuilder.spec.sample.PlannedSample;
+import org.vpobuilder.spec.sample.SceneObject;
+
+/** ATTRIBUTION.csv against the plan's rows of the samples that are there. Holds a row. */
+final class AttributionCheck {
+  private static final int PAGE = 9;
+  private static final int FLICKR = 10;
+  private static final String PHOTO = "https://www.flickr.com/photo.gne?id=";
+  private static final String HEAD =
+      "key,subset,split,image_id,image_file,image_licence_id,image_licence,image_licence_name,"
+          + "image_licence_url,image_flickr_page,image_flickr_url,image_coco_url,annotation_id,class,"
+          + "clip_file,clip_label,clip_start_seconds,clip_youtube_url";
+
+  private final Texts texts;
+  private final Findings findings;
+  private final PlanRows plan;
+  private final Set<String> seen = new HashSet<>();
+
+  AttributionCheck(Texts texts, Findings findings, PlanRows plan) {
+    this.texts = texts;
+    this.findings = findings;
+    this.plan = plan;
+  }
+
+  /** What the lines of a sample say, but for the page of its photo. */
+  static List<String> lines(PlannedSample row, Licence licence) {
+    ImageRef image = row.image();
+    List<String> lines = new ArrayList<>();
+    for (SceneObject object : row.sounding()) {
+      ClipRef clip = object.clip();
+      String url = "https://www.youtube.com/watch?v=" + clip.youtubeId();
+      lines.add(
+          String.join(
+              "\n",
+              List.of(
+                  row.key(),
+                  row.subset().toString(),
+                  row.split().toString(),
+                  Long.toString(image.id()),
+                  image.file(),
+                  Integer.toString(image.license()),
+                  licence.code(),
+                  licence.name(),
+                  licence.url(),
+                  image.flickrUrl(),
+                  image.cocoUrl(),
+                  Long.toString(object.annId()),
+                  object.className(),
+                  clip.file(),
+                  clip.label(),
+                  Integer.toString(clip.startSeconds()),
+                  url + "&t=" + clip.startSeconds() + "s")));
+    }
+    return lines;
+  }
+
+  void run() {
+    if (!texts.folder().has(ReleaseLayout.ATTRIBUTION)) {
+      fail("", "no file", "a row for each sounding object");
+      return;
+    }
+    try (Reader text =
+            new InputStreamReader(
+                texts.folder().open(ReleaseLayout.ATTRIBUTION), StandardCharsets.UTF_8);
+        CSVParser csv = CSVFormat.DEFAULT.parse(text)) {
+      read(csv);
+    } catch (IOException | RuntimeException e) {
+      fail("", "unreadable: " + e.getMessage(), "a csv");
+    }
+    for (String key : plan.renderedRows()) {
+      if (!seen.contains(key)) {
+        fail(key, "no row of the sample", "a row for each sounding object");
+      }
+    }
+  }
+
+  private void read(CSVParser csv) {
+    String key = "";
+    List<String> lines = new ArrayList<>();
+    for (CSVRecord record : csv) {
+      if (record.getRecordNumber() == 1) {
+        if (!String.join(",", record.values()).equals(HEAD)) {
+          fail("line 1", "other columns", HEAD);
+        }
+        continue;
+      }
+      findings.looked(Check.ATTRIBUTION);
+      if (!record.get(0).equals(key)) {
+        sample(key, lines);
+        key = record.get(0);
+        lines = new ArrayList<>();
+      }
+      lines.add(line(record));
+    }
+    sample(key, lines);
+  }
+
+  private void sample(String key, List<String> lines) {
+    if (lines.isEmpty()) {
+      return;
+    }
+    if (!seen.add(key)) {
+      fail(key, "rows in two places", "a sample's rows together");
+    }
+    if (!plan.isRendered(key)) {
+      fail(key, "rows of no sample", "samples of the release alone");
+    } else if (plan.has(key) && plan.attribution(key) != Sha256.start(lines.toString())) {
+      fail(key, "other rows", "image, licence and clips of the plan's row");
+    }
+  }
+
+  private String line(CSVRecord record) {
+    List<String> values = new ArrayList<>();
+    for (String value : record.values()) {
+      values.add(meant(value));
+      if (!value.isEmpty() && "=+-@\t\r\n".indexOf(value.charAt(0)) >= 0) {
+        fail(record.get(0), "a value that a spreadsheet runs: " + value, "an apostrophe before it");
+      }
+    }
+    if (values.size() <= FLICKR) {
+      return "";
+    }
+    String page = values.remove(PAGE);
+    String photo = page.startsWith(PHOTO) ? "/" + page.substring(PHOTO.length()) + "_" : "";
+    boolean ofPhoto = !photo.isEmpty() && values.get(PAGE).contains(photo);
+    if (!page.isEmpty() && !ofPhoto) {
+      fail(record.get(0), "page " + page, "the page of " + values.get(PAGE));
+    }
+    return String.join("\n", values);
+  }
+
+  /** Without the apostrophe that keeps a spreadsheet from running a value. */
+  private static String meant(String value) {
+    boolean guarded =
+        value.length() > 1 && value.charAt(0) == '\'' && "=+-@\t\r\n".indexOf(value.charAt(1)) >= 0;
+    return guarded ? value.substring(1) : value;
+  }
+
+  private void fail(String record, String got, String wanted) {
+    findings.fail(Check.ATTRIBUTION, ReleaseLayout.ATTRIBUTION, record, got, wanted);
+  }
+}

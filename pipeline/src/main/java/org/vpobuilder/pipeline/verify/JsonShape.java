@@ -1,0 +1,119 @@
+package org.vpobuilder.pipeline.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.vpobuilder.pipeline.verify.Findings.Place;
+import org.vpobuilder.schemas.Formats;
+
+/**
+ * Traps of loaders that take a table's columns from its first rows: members that are not in every
+ * sample, and whole numbers that are reals in another. Each is told by name and then, where it can
+ * be, set right, so that the other checks still see the sample.
+ */
+final class JsonShape {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final JsonNode SCHEMA = schema();
+
+  private final Findings findings;
+
+  JsonShape(Findings findings) {
+    this.findings = findings;
+  }
+
+  /** The json without what was told; the same bytes if nothing was, or if it is no json. */
+  byte[] checked(byte[] json, Place place) {
+    findings.looked(Check.JSON_FIELDS);
+    findings.looked(Check.NUMBER_TYPES);
+    try {
+      JsonNode tree = MAPPER.readTree(json);
+      if (tree instanceof ObjectNode sample && !walk(sample, SCHEMA, "", place)) {
+        return MAPPER.writeValueAsBytes(sample);
+      }
+    } catch (IOException | StackOverflowError e) {
+      // What is no json at all is a failure of the schema.
+    }
+    return json;
+  }
+
+  /** Whether a node is as its part of the schema says, as far as members and numbers go. */
+  private boolean walk(ObjectNode node, JsonNode schema, String path, Place place) {
+    JsonNode properties = schema.path("properties");
+    boolean sound = true;
+    List<String> more = new ArrayList<>();
+    node.fieldNames().forEachRemaining(name -> addIf(!properties.has(name), name, more));
+    for (String name : more) {
+      findings.fail(
+          Check.JSON_FIELDS, place, "a member " + path + name, "the members of every sample");
+      node.remove(name);
+      sound = false;
+    }
+    for (Iterator<String> names = properties.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      JsonNode value = node.path(name);
+      if (value.isMissingNode() || value.isNull()) {
+        String got = value.isNull() ? "null in " : "no member ";
+        findings.fail(Check.JSON_FIELDS, place, got + path + name, "a value in every sample");
+        sound = false;
+      } else {
+        sound &= value(node, name, properties.path(name), path + name, place);
+      }
+    }
+    return sound;
+  }
+
+  private boolean value(ObjectNode parent, String name, JsonNode schema, String path, Place place) {
+    JsonNode value = parent.path(name);
+    if (value instanceof ObjectNode object) {
+      return walk(object, schema, path + ".", place);
+    }
+    if (value instanceof ArrayNode array) {
+      boolean sound = true;
+      for (JsonNode item : array) {
+        if (item instanceof ObjectNode object) {
+          sound &= walk(object, schema.path("items"), path + "[].", place);
+        }
+      }
+      return sound;
+    }
+    return number(parent, name, value, schema.path("type").asText(), path, place);
+  }
+
+  private boolean number(
+      ObjectNode parent, String name, JsonNode value, String type, String path, Place place) {
+    boolean whole = type.equals("integer") && value.isFloatingPointNumber();
+    boolean real = type.equals("number") && value.isIntegralNumber();
+    if (!whole && !real) {
+      return true;
+    }
+    findings.fail(
+        Check.NUMBER_TYPES,
+        place,
+        "%s %s".formatted(path, value),
+        whole ? "a whole number, as in every sample" : "a number with a point, as in every sample");
+    if (whole && value.doubleValue() == Math.rint(value.doubleValue())) {
+      parent.set(name, LongNode.valueOf((long) value.doubleValue()));
+    }
+    return false;
+  }
+
+  private static void addIf(boolean condition, String name, List<String> names) {
+    if (condition) {
+      names.add(name);
+    }
+  }
+
+  private static JsonNode schema() {
+    try {
+      return MAPPER.readTree(Formats.SAMPLE.schemaText());
+    } catch (IOException e) {
+      throw new IllegalStateException("sample.schema.json", e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vpobuilder.pipeline.description;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,173 @@
+package org.vpobuilder.pipeline.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.vpobuilder.pipeline.verify.Broken.assertFails;
+import static org.vpobuilder.pipeline.verify.Broken.replace;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vpobuilder.schemas.SpecReader;
+import org.vpobuilder.spec.release.Release;
+
+/** Corruptions of what a release says of itself. */
+class DescriptionMutationTest {
+  @TempDir Path folder;
+  private Broken broken;
+
+  @BeforeEach
+  void setUp() {
+    broken = new Broken(folder);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ATTRIBUTION.csv, ATTRIBUTION",
+    "CITATION.cff, CITATION",
+    "README.md, CARD",
+    "croissant.json, CROISSANT"
+  })
+  void file_absent_failsItsCheckAlone(String file, Check check) throws Exception {
+    assertFails(broken.listedFiles(root -> Files.delete(root.resolve(file))), check);
+  }
+
+  /** As a release that was built before there were such files. */
+  @Test
+  void release_ofFirstFormat_saysSo() throws Exception {
+    Verdict verdict =
+        broken.files(
+            root ->
+                replace(
+                    root.resolve(Release.FILE_NAME),
+                    "\"format_version\" : 2",
+                    "\"format_version\" : 1"));
+
+    assertFails(verdict, Check.MANIFEST);
+    assertThat(verdict.table())
+        .contains(
+            "manifest: release.json format_version: got 1: built before releases had README.md,"
+                + " ATTRIBUTION.csv, CITATION.cff and croissant.json, wanted 2: build it again");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cc-by-2.0 | cc0-1.0",
+        "Attribution License | Attribution Licence",
+        "watch?v=-vid_000001&t=1s | watch?v=-vid_000002&t=1s",
+        "ss_000000000001_11, | ss_000000000009_11,",
+        "train2017/000000000001.jpg | =cmd|1",
+        "key,subset | subset,key"
+      })
+  void attribution_withOtherValue_fails(String from, String to) throws Exception {
+    assertFails(attribution(from, to), Check.ATTRIBUTION);
+  }
+
+  @Test
+  void attribution_withoutOneRow_fails() throws Exception {
+    assertFails(
+        broken.listedFiles(
+            root -> {
+              Path file = root.resolve("ATTRIBUTION.csv");
+              List<String> lines = new ArrayList<>(Files.readAllLines(file));
+              lines.remove(3);
+              Files.write(file, lines);
+            }),
+        Check.ATTRIBUTION);
+  }
+
+  private Verdict attribution(String from, String to) throws Exception {
+    return broken.listedFiles(
+        root -> {
+          Path file = root.resolve("ATTRIBUTION.csv");
+          String text = Files.readString(file);
+          assertThat(text).contains(from);
+          int at = text.indexOf(from);
+          Files.writeString(
+              file, text.substring(0, at) + to.strip() + text.substring(at + from.length()));
+        });
+  }
+
+  @Test
+  void croissant_withOtherHash_fails() throws Exception {
+    broken.draft.relist = false;
+    assertFails(
+        broken.listedFiles(
+            root -> {
+              Path file = root.resolve("croissant.json");
+              String text = Files.readString(file);
+              int at = text.indexOf("\"sha256\" : \"") + 12;
+              char other = text.charAt(at) == '0' ? '1' : '0';
+              Files.writeString(file, text.substring(0, at) + other + text.substring(at + 1));
+            }),
+        Check.CROISSANT);
+  }
+
+  @Test
+  void croissant_withoutRecordSetOfSubset_fails() throws Exception {
+    assertFails(
+        broken.listedFiles(
+            root ->
+                replace(root.resolve("croissant.json"), "\"@id\":\"msmi\"", "\"@id\":\"other\"")),
+        Check.CROISSANT);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "title: VPO benchmark demo | title: Another",
+        "version: 1.0.0 | version: 1.0.1",
+        "name: VPO Builder contributors | name: Someone Else",
+        "cff-version: 1.2.0 | cff-version: 1.1.0",
+        "authors: | writers:",
+        "title: VPO benchmark demo | title: ["
+      })
+  void citation_ofOther_fails(String from, String to) throws Exception {
+    assertFails(
+        broken.listedFiles(root -> replace(root.resolve("CITATION.cff"), from, to.strip())),
+        Check.CITATION);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "| ms | train | 2 | ~ | ms | train | 3 |",
+        "Spec `demo`, seed 7, ~ Spec `demo`, seed 8,",
+        "--- ~ ***"
+      })
+  void card_ofOther_fails(String from, String to) throws Exception {
+    assertFails(
+        broken.listedFiles(root -> replace(root.resolve("README.md"), from, to.strip())),
+        Check.CARD);
+  }
+
+  @Test
+  void image_ofDeniedLicence_failsLicencesAlone() throws Exception {
+    assertFails(spec("licences: {deny: [cc-by-2.0]}"), Check.LICENCES);
+    assertFails(spec("licences: {deny: [cc-by-nc-nd-2.0]}"));
+  }
+
+  /** ms/train has two samples in one shard. */
+  @Test
+  void shards_fewerThanTheLeast_failMinShardsAlone() throws Exception {
+    assertFails(spec("min_shards: 2"), Check.MIN_SHARDS);
+  }
+
+  private Verdict spec(String more) throws Exception {
+    Broken other = new Broken(folder);
+    String yaml = new String(SpecReader.write(other.draft.spec), StandardCharsets.UTF_8);
+    String line = more.startsWith("min") ? "  " + more : more;
+    other.draft.spec = SpecReader.read(yaml + line + "\n", "test");
+    return other.draft(d -> {});
+  }
+}
