@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.vpobuilder.schemas.SpecReader;
 
 /** Releases to export: the demo's spec with clips of a second. */
 final class ExportedReleases {
@@ -25,13 +24,14 @@ final class ExportedReleases {
 
   /** A release whose sounds are FLAC. */
   static Path flac(Path world, Path folder) throws IOException {
-    String text = SpecReader.builtInText("demo").replace("clip_seconds: 10.0", "clip_seconds: 0.5");
+    String text = Files.readString(TinyWorld.specIn(folder));
     assertThat(text).contains("container: wav");
     Path spec =
         Files.writeString(
             folder.resolve("flac.yaml"), text.replace("container: wav", "container: flac"));
     Path release = folder.resolve("flac");
-    assertThat(VpoRun.build(world, release, "--spec", spec).code()).isZero();
+    VpoRun build = VpoRun.build(world, release, "--spec", spec);
+    assertThat(build.code()).as(build.err()).isZero();
     return release;
   }
 }

@@ -161,8 +161,9 @@ class HfExportTest {
     return samples;
   }
 
+  /** The tiny world's msmi/test has no samples of its own. */
   @ParameterizedTest
-  @ValueSource(strings = {"ss/train", "ss/test", "ms/train", "ms/test", "msmi/train", "msmi/test"})
+  @ValueSource(strings = {"ss/train", "ss/test", "ms/train", "ms/test", "msmi/train"})
   void hf_filesOfASide_holdTheShardsSamplesInOrder(String side) throws IOException {
     assertThat(check(release, exported, side, "wav")).isPositive();
   }
