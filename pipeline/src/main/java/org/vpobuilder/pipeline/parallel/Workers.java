@@ -21,8 +21,8 @@ public final class Workers {
   }
 
   /**
-   * Runs {@code work} on all cores for 0 to {@code count - 1} in no particular order; the first
-   * failure ends it.
+   * Runs {@code work} on all cores for 0 to {@code count - 1} in no particular order; a failure
+   * ends it, once every thread has finished the piece in hand.
    *
    * @throws IOException the first failure
    */
@@ -44,17 +44,27 @@ public final class Workers {
       for (int k = 0; k < threads; k++) {
         running.add(pool.submit(() -> drain(next, count, work)));
       }
-      for (Future<?> future : running) {
-        future.get();
-      }
-    } catch (ExecutionException e) {
-      throw unwrapped(e);
+      awaitAll(running);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } finally {
       next.set(count);
       pool.shutdownNow();
+    }
+  }
+
+  private static void awaitAll(List<Future<?>> running) throws IOException, InterruptedException {
+    @Nullable ExecutionException first = null;
+    for (Future<?> future : running) {
+      try {
+        future.get();
+      } catch (ExecutionException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw unwrapped(first);
     }
   }
 

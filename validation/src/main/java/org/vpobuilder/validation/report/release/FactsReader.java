@@ -10,8 +10,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.JsonLines;
@@ -54,7 +56,22 @@ final class FactsReader {
 
   /** Reads everything and writes the chosen samples; shards are read at the same time. */
   ReleaseFacts read(GalleryChoice choice, GalleryWriter gallery) {
-    shards.shards().parallelStream().forEach(shard -> read(shard, choice, gallery));
+    // A failure ends the stream once all have stopped, so that nothing writes into what is deleted.
+    Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+    shards.shards().parallelStream()
+        .forEach(
+            shard -> {
+              try {
+                if (failures.isEmpty()) {
+                  read(shard, choice, gallery);
+                }
+              } catch (RuntimeException e) {
+                failures.add(e);
+              }
+            });
+    if (!failures.isEmpty()) {
+      throw failures.element();
+    }
     SortedMap<String, List<Rejection>> rejections = rejections();
     return new ReleaseFacts(
         release,

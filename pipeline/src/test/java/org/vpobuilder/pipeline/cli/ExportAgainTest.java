@@ -1,0 +1,58 @@
+package org.vpobuilder.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What a process decides anew, such as the order of a hash set of enum constants, decides no byte.
+ */
+class ExportAgainTest {
+  @TempDir static Path shared;
+  @TempDir Path folder;
+  private static Path release;
+
+  @BeforeAll
+  static void build() throws IOException {
+    Path world = Files.createDirectory(shared.resolve("world"));
+    TinyWorld.in(world);
+    release = shared.resolve("release");
+    VpoRun build = VpoRun.build(world, release, "--spec", TinyWorld.specIn(shared));
+    assertThat(build.code()).as(build.err()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cavp", "hf", "tfrecord"})
+  void export_inAnotherProcess_sameBytes(String format) throws Exception {
+    Path here = folder.resolve("here");
+    Path there = folder.resolve("there");
+    assertThat(VpoRun.of("export", "--format", format, "--out", here, release).code()).isZero();
+
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Vpo.class.getName(),
+                "export",
+                "--format",
+                format,
+                release.toString(),
+                "--out",
+                there.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+
+    assertThat(other.waitFor()).as(Files.readString(folder.resolve("log"))).isZero();
+    assertThat(ReleaseFiles.sums(there)).isNotEmpty().isEqualTo(ReleaseFiles.sums(here));
+  }
+}
