@@ -133,7 +133,7 @@ def clip_index(folder):
 
 
 def plan():
-    full = world('full', '--images', '118287', '--clips', '200000', '--annotations-only')
+    full = world('coco', '--images', '118287', '--bystanders', '2', '--clips', '200000', '--annotations-only')
     index = clip_index(full)
     files = [f'{full}/coco/annotations/instances_{s}2017.json' for s in ('train', 'val')]
     print('annotation files:', ', '.join(f'{os.path.getsize(f) / 1e6:.0f} MB' for f in files))

@@ -74,6 +74,15 @@ final class WorldCommand implements Callable<Integer> {
               + " loud, so that only place tells which of them sound.")
   boolean crowded;
 
+  @Option(
+      names = "--bystanders",
+      paramLabel = "N",
+      description =
+          "With coco: so many more small objects of silent categories in each image, where there"
+              + " is room (default: ${DEFAULT-VALUE}; 2 make as many annotations an image as"
+              + " COCO's).")
+  int bystanders;
+
   @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
   long seed = 1;
 
@@ -94,11 +103,12 @@ final class WorldCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    WorldConfig config = new WorldConfig(images, clips, seed, annotationsOnly, classes, crowded);
+    WorldConfig config =
+        new WorldConfig(images, clips, seed, annotationsOnly, classes, crowded, bystanders);
     if (layout == Layout.AVSBENCH) {
-      if (!classes.isEmpty() || crowded) {
+      if (!classes.isEmpty() || crowded || bystanders > 0) {
         throw new ParameterException(
-            spec.commandLine(), "--classes and --crowded go with --layout coco");
+            spec.commandLine(), "--classes, --crowded and --bystanders go with --layout coco");
       }
       return avsbench(config);
     }

@@ -2,6 +2,7 @@ package org.vpobuilder.pipeline.world;
 
 import java.awt.geom.Path2D;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** A closed polygon; the last point is joined to the first. */
 final class Ring {
@@ -53,6 +54,14 @@ final class Ring {
       ring = new Ring(sx, sy);
     }
     return ring;
+  }
+
+  /** The ring through each third point; it needs nine for a triangle. */
+  Ring everyThird() {
+    int[] kept = IntStream.iterate(0, i -> i + 2 < size(), i -> i + 3).toArray();
+    return new Ring(
+        Arrays.stream(kept).mapToDouble(i -> xs[i]).toArray(),
+        Arrays.stream(kept).mapToDouble(i -> ys[i]).toArray());
   }
 
   Ring placed(Placement placement) {

@@ -10,9 +10,6 @@ import org.vpobuilder.spec.draw.Draws;
 final class SceneComposer {
   private static final int ATTEMPTS = 16;
 
-  /** Room for the annotation ids of one image: three for each object. */
-  private static final int IDS_PER_IMAGE = 24;
-
   private static final int IDS_PER_OBJECT = 3;
   private static final int CROWD_COPIES = 8;
 
@@ -29,11 +26,13 @@ final class SceneComposer {
   private final Draws draws;
   private final SceneWishes wishes;
   private final boolean crowded;
+  private final int idsPerImage;
 
-  SceneComposer(Draws draws, Looks looks, boolean crowded) {
+  SceneComposer(Draws draws, Looks looks, boolean crowded, int bystanders) {
     this.draws = draws;
-    this.wishes = new SceneWishes(draws, looks, crowded);
+    this.wishes = new SceneWishes(draws, looks, crowded, bystanders);
     this.crowded = crowded;
+    this.idsPerImage = IDS_PER_OBJECT * (SceneWishes.MAX_OBJECTS + 1 + bystanders);
   }
 
   Frame frame(int index) {
@@ -210,7 +209,7 @@ final class SceneComposer {
 
   private long id(Spot spot) {
     return 1
-        + (long) spot.frame.index() * IDS_PER_IMAGE
+        + (long) spot.frame.index() * idsPerImage
         + spot.k * IDS_PER_OBJECT
         + draw(spot, "id").below(IDS_PER_OBJECT);
   }

@@ -7,7 +7,7 @@ import org.vpobuilder.spec.draw.Draws;
 
 /** Decides what an image shows. */
 final class SceneWishes {
-  /** The most objects of one image. */
+  /** The most objects of one image, bystanders aside. */
   static final int MAX_OBJECTS = 7;
 
   /** The first images of a split show two classes each, so that a small split has all 21. */
@@ -26,11 +26,15 @@ final class SceneWishes {
   private final Draws draws;
   private final Looks looks;
   private final boolean crowded;
+  private final List<Look> small;
+  private final int bystanders;
 
-  SceneWishes(Draws draws, Looks looks, boolean crowded) {
+  SceneWishes(Draws draws, Looks looks, boolean crowded, int bystanders) {
     this.draws = draws;
     this.looks = looks;
     this.crowded = crowded;
+    this.small = looks.distractors().stream().map(Look::coarse).toList();
+    this.bystanders = bystanders;
   }
 
   /** Wishes in the order in which they get their place: required ones first. */
@@ -42,6 +46,10 @@ final class SceneWishes {
       addScene(frame, wishes);
     }
     addDistractors(frame, wishes);
+    for (int k = 0; k < bystanders; k++) {
+      Look look = small.get(below(frame, "bystander " + k, small.size()));
+      wishes.add(Wish.of(look, Wish.Kind.TINY));
+    }
     return wishes;
   }
 

@@ -35,7 +35,8 @@ public final class SyntheticWorld {
     requireEmpty(out);
     Draws draws = Draws.of(config.seed());
     SceneComposer composer =
-        new SceneComposer(draws, Looks.load().only(config.classes()), config.crowded());
+        new SceneComposer(
+            draws, Looks.load().only(config.classes()), config.crowded(), config.bystanders());
     Path annotations = Files.createDirectories(out.resolve("coco/annotations"));
     Progress progress = new Progress(listener, "annotations", LISTS * config.images());
     CocoWriter coco = new CocoWriter(draws, composer, config.images(), progress);

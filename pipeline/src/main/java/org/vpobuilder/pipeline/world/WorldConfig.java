@@ -14,6 +14,9 @@ import org.vpobuilder.spec.failure.BadInputException;
  *     more to learn from in as many images
  * @param crowded whether most images show three of one class side by side and all clips are equally
  *     loud, so that only place tells which of them sound
+ * @param bystanders small objects of silent categories that each image shows besides, where there
+ *     is room (at most {@value #MAX_BYSTANDERS}); COCO has some seven objects an image, a world
+ *     without them five
  */
 public record WorldConfig(
     int images,
@@ -21,8 +24,10 @@ public record WorldConfig(
     long seed,
     boolean annotationsOnly,
     List<String> classes,
-    boolean crowded) {
+    boolean crowded,
+    int bystanders) {
   static final int MAX_IMAGES = 10_000_000;
+  static final int MAX_BYSTANDERS = 20;
 
   /**
    * A checked configuration.
@@ -38,6 +43,10 @@ public record WorldConfig(
     if (clips < 0) {
       throw new BadInputException("world: clips: got " + clips + ", wanted 0 or more.");
     }
+    if (bystanders < 0 || bystanders > MAX_BYSTANDERS) {
+      throw new BadInputException(
+          "world: bystanders: got " + bystanders + ", wanted 0 to " + MAX_BYSTANDERS + ".");
+    }
     for (String name : classes) {
       if (Looks.load().sounding().stream().noneMatch(look -> look.name().equals(name))) {
         throw new BadInputException(
@@ -48,6 +57,6 @@ public record WorldConfig(
 
   /** A world of all 21 classes. */
   public WorldConfig(int images, int clips, long seed, boolean annotationsOnly) {
-    this(images, clips, seed, annotationsOnly, List.of(), false);
+    this(images, clips, seed, annotationsOnly, List.of(), false, 0);
   }
 }

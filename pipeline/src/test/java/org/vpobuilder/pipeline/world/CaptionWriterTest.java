@@ -9,7 +9,7 @@ import org.vpobuilder.spec.draw.Draws;
 
 class CaptionWriterTest {
   private static final Draws DRAWS = Draws.of(11);
-  private static final SceneComposer COMPOSER = new SceneComposer(DRAWS, Looks.load(), false);
+  private static final SceneComposer COMPOSER = new SceneComposer(DRAWS, Looks.load(), false, 0);
   private static final CaptionWriter WRITER = new CaptionWriter(DRAWS);
 
   private record Told(Scene scene, List<String> captions) {

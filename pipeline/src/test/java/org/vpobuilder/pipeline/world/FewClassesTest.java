@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 
-/** Worlds of few classes, and crowded ones. */
+/** Worlds of few classes, crowded ones, and such with bystanders. */
 class FewClassesTest {
   private static final List<String> CLASSES = List.of("car", "dog");
   private static final Draws DRAWS = Draws.of(4);
@@ -20,7 +21,7 @@ class FewClassesTest {
   @Test
   void compose_ofTwoClasses_showsNoOther() {
     Looks looks = Looks.load().only(CLASSES);
-    SceneComposer composer = new SceneComposer(DRAWS, looks, false);
+    SceneComposer composer = new SceneComposer(DRAWS, looks, false, 0);
     for (int i = 0; i < 200; i++) {
       assertThat(composer.compose(i).objects())
           .map(SceneObject::look)
@@ -38,7 +39,7 @@ class FewClassesTest {
 
   @Test
   void compose_crowded_mostImagesShowThreeOfOneClass() {
-    SceneComposer composer = new SceneComposer(DRAWS, Looks.load().only(CLASSES), true);
+    SceneComposer composer = new SceneComposer(DRAWS, Looks.load().only(CLASSES), true, 0);
     int crowded = 0;
     int scenes = 0;
     for (int i = 0; i < 400; i++) {
@@ -60,7 +61,7 @@ class FewClassesTest {
 
   @Test
   void compose_crowded_threeStandInEqualStripsOfASquare() {
-    SceneComposer composer = new SceneComposer(DRAWS, Looks.load().only(CLASSES), true);
+    SceneComposer composer = new SceneComposer(DRAWS, Looks.load().only(CLASSES), true, 0);
     int rows = 0;
     for (int i = 0; i < 100; i++) {
       Scene scene = composer.compose(i);
@@ -85,9 +86,46 @@ class FewClassesTest {
     assertThat(rows).isGreaterThan(60);
   }
 
+  /** COCO's train set has 860,001 annotations of 118,287 images: 7.27 each. */
+  @Test
+  void compose_twoBystanders_asManyAnnotationsAnImageAsCoco() {
+    SceneComposer composer = new SceneComposer(DRAWS, Looks.load(), false, 2);
+    List<SceneObject> objects =
+        IntStream.range(0, 1000)
+            .mapToObj(composer::compose)
+            .flatMap(scene -> scene.objects().stream())
+            .toList();
+    assertThat(objects.size() / 1000.0).isBetween(7.0, 7.6);
+    assertThat(objects).map(SceneObject::annotationId).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void compose_bystanders_smallSilentOfFewPoints() {
+    SceneComposer composer = new SceneComposer(DRAWS, Looks.load(), false, 3);
+    int bystanders = 0;
+    for (int i = 0; i < 100; i++) {
+      Scene scene = composer.compose(i);
+      for (SceneObject object : scene.objects()) {
+        int points = object.rings().stream().mapToInt(Ring::size).max().orElseThrow();
+        if (points <= 16 && object.look().isDistractor()) {
+          bystanders++;
+          assertThat(object.area()).isLessThan(0.005 * scene.frame().box().area());
+        }
+      }
+    }
+    assertThat(bystanders).isBetween(250, 300);
+  }
+
+  @Test
+  void config_bystandersOutOfRange_isBadInput() {
+    assertThatThrownBy(() -> new WorldConfig(1, 1, 1, true, List.of(), false, 21))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage("world: bystanders: got 21, wanted 0 to 20.");
+  }
+
   @Test
   void config_unknownClass_isBadInput() {
-    assertThatThrownBy(() -> new WorldConfig(1, 1, 1, true, List.of("yeti"), false))
+    assertThatThrownBy(() -> new WorldConfig(1, 1, 1, true, List.of("yeti"), false, 0))
         .isInstanceOf(BadInputException.class)
         .hasMessage("world: classes: got 'yeti', wanted a class of the table (vpo classes).");
   }

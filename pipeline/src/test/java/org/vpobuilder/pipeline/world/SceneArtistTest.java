@@ -30,7 +30,7 @@ class SceneArtistTest {
 
   @Test
   void draw_polygon_bordersTheObject() {
-    SceneComposer composer = new SceneComposer(DRAWS, Looks.load(), false);
+    SceneComposer composer = new SceneComposer(DRAWS, Looks.load(), false, 0);
     Scene scene = composer.compose(0);
     Scene bare = new Scene(scene.frame(), List.of());
     BufferedImage with = new SceneArtist(DRAWS).draw(scene);
@@ -60,7 +60,7 @@ class SceneArtistTest {
   }
 
   private static List<Sight> sights(int from, int to) {
-    SceneComposer composer = new SceneComposer(DRAWS, Looks.load(), false);
+    SceneComposer composer = new SceneComposer(DRAWS, Looks.load(), false, 0);
     SceneArtist artist = new SceneArtist(DRAWS);
     List<Sight> sights = new ArrayList<>();
     for (int index = from; index < to; index++) {

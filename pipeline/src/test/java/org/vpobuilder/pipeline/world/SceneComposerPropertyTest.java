@@ -14,7 +14,7 @@ class SceneComposerPropertyTest {
   @Property(tries = 300)
   void compose_anyImage_objectsInsideAndIdsOfItsOwn(
       @ForAll long seed, @ForAll @IntRange(max = WorldConfig.MAX_IMAGES - 2) int index) {
-    SceneComposer composer = new SceneComposer(Draws.of(seed), LOOKS, false);
+    SceneComposer composer = new SceneComposer(Draws.of(seed), LOOKS, false, 0);
 
     Scene scene = composer.compose(index);
 
@@ -35,7 +35,7 @@ class SceneComposerPropertyTest {
   @Property(tries = 200)
   void compose_neighbours_shareNoAnnotationId(
       @ForAll long seed, @ForAll @IntRange(max = 1000) int index) {
-    SceneComposer composer = new SceneComposer(Draws.of(seed), LOOKS, false);
+    SceneComposer composer = new SceneComposer(Draws.of(seed), LOOKS, false, 0);
 
     assertThat(ids(composer.compose(index)))
         .doesNotContainAnyElementsOf(ids(composer.compose(index + 1)));
@@ -48,7 +48,7 @@ class SceneComposerPropertyTest {
   @Property(tries = 100)
   void runLengths_anyScene_agreeWithPolygonAreas(
       @ForAll long seed, @ForAll @IntRange(max = 1000) int index) {
-    Scene scene = new SceneComposer(Draws.of(seed), LOOKS, false).compose(index);
+    Scene scene = new SceneComposer(Draws.of(seed), LOOKS, false, 0).compose(index);
     Frame frame = scene.frame();
     for (SceneObject object : scene.objects()) {
       RunLengths runs = RunLengths.of(object.rings(), frame.height(), frame.width());

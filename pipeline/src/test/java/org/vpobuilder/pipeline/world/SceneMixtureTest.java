@@ -58,7 +58,7 @@ class SceneMixtureTest {
   }
 
   private static List<Scene> scenes(long seed, int images) {
-    SceneComposer composer = new SceneComposer(Draws.of(seed), LOOKS, false);
+    SceneComposer composer = new SceneComposer(Draws.of(seed), LOOKS, false, 0);
     return IntStream.range(0, images).mapToObj(composer::compose).toList();
   }
 
