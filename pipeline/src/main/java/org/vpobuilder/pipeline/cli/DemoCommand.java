@@ -49,15 +49,21 @@ final class DemoCommand implements Callable<Integer> {
       })
   boolean train;
 
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "With --train: trainings of each model, 2 at least (default: 3).")
+  @Nullable Integer seeds;
+
   @Mixin JobOptions job = new JobOptions();
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    if (train) {
+    if (train || seeds != null) {
       // Training is on another class path.
       throw new ParameterException(
-          spec.commandLine(), "--train goes through ./vpo, alone or with --out");
+          spec.commandLine(), "--train goes through ./vpo, with --out and --seeds or without");
     }
     PrintWriter print = spec.commandLine().getOut();
     Path folder = out == null ? firstFree() : out;
