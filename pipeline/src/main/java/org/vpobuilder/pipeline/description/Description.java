@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.ReleaseInfo;
 import org.vpobuilder.spec.ReleaseSpec;
@@ -60,7 +61,7 @@ record Description(
     if (subset != Subset.MSMI) {
       return own;
     }
-    return java.util.stream.Stream.concat(shardsIn(Subset.MS).stream(), own.stream()).toList();
+    return Stream.concat(shardsIn(Subset.MS).stream(), own.stream()).toList();
   }
 
   private List<FileEntry> shardsIn(Subset subset) {

@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.description;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.LicenceTable;
@@ -23,7 +24,7 @@ final class RowCounts {
   }
 
   void add(PlannedSample row) {
-    String side = side(row.subset(), row.split());
+    String side = ReleaseLayout.folder(row.subset(), row.split());
     var licence = licences.of(row.split(), row.image().license());
     samplesByLicence.merge(licence.code(), 1, Integer::sum);
     if (!licence.url().isEmpty()) {
@@ -63,11 +64,9 @@ final class RowCounts {
 
   /** MSMI contains MS. */
   private static int of(Map<String, Integer> counts, Subset subset, Split split) {
-    int own = counts.getOrDefault(side(subset, split), 0);
-    return subset == Subset.MSMI ? own + counts.getOrDefault(side(Subset.MS, split), 0) : own;
-  }
-
-  private static String side(Subset subset, Split split) {
-    return subset + "/" + split;
+    int own = counts.getOrDefault(ReleaseLayout.folder(subset, split), 0);
+    return subset == Subset.MSMI
+        ? own + counts.getOrDefault(ReleaseLayout.folder(Subset.MS, split), 0)
+        : own;
   }
 }

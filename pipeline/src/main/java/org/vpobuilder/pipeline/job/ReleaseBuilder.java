@@ -134,7 +134,6 @@ public final class ReleaseBuilder {
   /** Fills an empty folder; bad input leaves it empty, so that the corrected command may run. */
   private <T> T into(Folder out, Work<T> work) throws IOException {
     job();
-    WarmRunner.start(runner);
     OutFolder.requireFree(out);
     try (FolderLock lock = new WorkFolder(out).lock()) {
       OutFolder.requireEmpty(out);

@@ -21,8 +21,7 @@ import org.vpobuilder.spec.sample.SampleKey;
 
 /** Checks an {@link InstanceTable} record by record and groups its annotations by image. */
 final class SceneIndex {
-  /** Bounds what a decoded image can take: 4 bytes a pixel, 1 GiB. */
-  /** A worker that renders holds a mask twice: of as many bytes. */
+  /** Bounds what a worker that renders holds: a mask of a byte a pixel, twice. */
   static final int MAX_PIXELS = 1 << 26;
 
   private static final int MAX_SIDE = 65_535;

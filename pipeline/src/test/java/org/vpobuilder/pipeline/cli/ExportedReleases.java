@@ -6,9 +6,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
-/** Releases to export: the demo's spec with clips of a second. */
+/** Releases to export: the demo's spec with clips of a second; and exports of a file a shard. */
 final class ExportedReleases {
+  /** Reads an exported file with a reader that knows none of our code. */
+  interface Records {
+    List<? extends Map<String, ?>> of(Path file) throws IOException;
+  }
+
+  /** What a sample of a shard must be in the export. */
+  interface Expectation {
+    Map<String, ?> of(ShardTar sample) throws IOException;
+  }
+
   static final List<String> SIDES =
       List.of("ss/train", "ss/test", "ms/train", "ms/test", "msmi/train", "msmi/test");
 
@@ -33,5 +47,51 @@ final class ExportedReleases {
     VpoRun build = VpoRun.build(world, release, "--spec", spec);
     assertThat(build.code()).as(build.err()).isZero();
     return release;
+  }
+
+  /** The exported file of a side's first shard. */
+  static Path firstFile(Path exported, Path release, String side, String extension)
+      throws IOException {
+    return exported.resolve(names(release, side, extension).get(0));
+  }
+
+  /** Names of the files of all sides: one for each shard. */
+  static Set<String> files(Path release, String extension) throws IOException {
+    Set<String> files = new TreeSet<>();
+    for (String side : SIDES) {
+      files.addAll(names(release, side, extension));
+    }
+    return files;
+  }
+
+  private static List<String> names(Path release, String side, String extension)
+      throws IOException {
+    int shards = ShardTar.shards(release.resolve(side)).size();
+    return IntStream.range(0, shards)
+        .mapToObj(i -> "vpo-%s-%05d-of-%05d.%s".formatted(side, i, shards, extension))
+        .toList();
+  }
+
+  /**
+   * Compares each file of a side with its shard, record by record.
+   *
+   * @return how many samples the side has
+   */
+  static int assertHoldsShards(
+      Path exported, Path release, String side, String extension, Records records, Expectation of)
+      throws IOException {
+    List<Path> shards = ShardTar.shards(release.resolve(side));
+    List<String> names = names(release, side, extension);
+    int samples = 0;
+    for (int i = 0; i < shards.size(); i++) {
+      List<? extends Map<String, ?>> read = records.of(exported.resolve(names.get(i)));
+      List<ShardTar> tar = ShardTar.samples(shards.get(i));
+      assertThat(read).hasSameSizeAs(tar);
+      for (int k = 0; k < tar.size(); k++) {
+        assertThat(read.get(k)).isEqualTo(of.of(tar.get(k)));
+      }
+      samples += tar.size();
+    }
+    return samples;
   }
 }

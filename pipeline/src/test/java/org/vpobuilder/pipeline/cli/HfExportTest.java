@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -146,19 +145,13 @@ class HfExportTest {
 
   private static int check(Path release, Path exported, String side, String container)
       throws IOException {
-    List<Path> shards = ShardTar.shards(release.resolve(side));
-    int samples = 0;
-    for (int i = 0; i < shards.size(); i++) {
-      String name = "vpo-%s-%05d-of-%05d.parquet".formatted(side, i, shards.size());
-      List<Map<String, Object>> rows = ParquetRows.of(exported.resolve(name)).rows();
-      List<ShardTar> tar = ShardTar.samples(shards.get(i));
-      assertThat(rows).hasSameSizeAs(tar);
-      for (int k = 0; k < tar.size(); k++) {
-        assertThat(rows.get(k)).isEqualTo(expected(tar.get(k), container));
-      }
-      samples += tar.size();
-    }
-    return samples;
+    return ExportedReleases.assertHoldsShards(
+        exported,
+        release,
+        side,
+        "parquet",
+        file -> ParquetRows.of(file).rows(),
+        sample -> expected(sample, container));
   }
 
   /** The tiny world's msmi/test has no samples of its own. */
@@ -178,13 +171,8 @@ class HfExportTest {
 
   @Test
   void hf_folder_holdsAFileForEachShardAndACard() throws IOException {
-    Set<String> files = new TreeSet<>(Set.of("README.md"));
-    for (String side : ExportedReleases.SIDES) {
-      int n = ShardTar.shards(release.resolve(side)).size();
-      for (int i = 0; i < n; i++) {
-        files.add("vpo-%s-%05d-of-%05d.parquet".formatted(side, i, n));
-      }
-    }
+    Set<String> files = ExportedReleases.files(release, "parquet");
+    files.add("README.md");
     assertThat(ShardTar.shards(release.resolve("ms/train"))).hasSizeGreaterThan(1);
     assertThat(ReleaseFiles.sums(exported).keySet()).isEqualTo(files);
     assertThat(shared).isDirectoryNotContaining("glob:**.tmp");
@@ -193,10 +181,7 @@ class HfExportTest {
   @Test
   void hf_parquet_hasTheLibrarysSchemaAndBoundedRowGroups() throws IOException {
     ParquetRows file =
-        ParquetRows.of(
-            exported.resolve(
-                "vpo-ss/train-00000-of-%05d.parquet"
-                    .formatted(ShardTar.shards(release.resolve("ss/train")).size())));
+        ParquetRows.of(ExportedReleases.firstFile(exported, release, "ss/train", "parquet"));
     assertThat(file.schema().toString())
         .isEqualToNormalizingWhitespace(
             new String(
@@ -210,10 +195,7 @@ class HfExportTest {
   @Test
   void hf_metadata_isFeaturesOfEveryColumn() throws IOException {
     ParquetRows file =
-        ParquetRows.of(
-            exported.resolve(
-                "vpo-ms/test-00000-of-%05d.parquet"
-                    .formatted(ShardTar.shards(release.resolve("ms/test")).size())));
+        ParquetRows.of(ExportedReleases.firstFile(exported, release, "ms/test", "parquet"));
     JsonNode features = JSON.readTree(file.metadata().get("huggingface")).at("/info/features");
     assertThat(features.fieldNames())
         .toIterable()

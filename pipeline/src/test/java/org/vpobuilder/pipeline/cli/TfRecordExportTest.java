@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -169,19 +168,13 @@ class TfRecordExportTest {
 
   private static int check(Path release, Path exported, String side, String container)
       throws IOException {
-    List<Path> shards = ShardTar.shards(release.resolve(side));
-    int samples = 0;
-    for (int i = 0; i < shards.size(); i++) {
-      String name = "vpo-%s-%05d-of-%05d.tfrecord".formatted(side, i, shards.size());
-      List<Map<String, Feature>> records = TfRecords.read(exported.resolve(name));
-      List<ShardTar> tar = ShardTar.samples(shards.get(i));
-      assertThat(records).hasSameSizeAs(tar);
-      for (int k = 0; k < tar.size(); k++) {
-        assertThat(records.get(k)).isEqualTo(new Expected(tar.get(k), container).features);
-      }
-      samples += tar.size();
-    }
-    return samples;
+    return ExportedReleases.assertHoldsShards(
+        exported,
+        release,
+        side,
+        "tfrecord",
+        TfRecords::read,
+        sample -> new Expected(sample, container).features);
   }
 
   /** The tiny world's msmi/test has no samples of its own. */
@@ -202,13 +195,8 @@ class TfRecordExportTest {
 
   @Test
   void tfrecord_folder_holdsAFileForEachShardAndTwoTexts() throws IOException {
-    Set<String> files = new TreeSet<>(Set.of("README.md", "label_map.pbtxt"));
-    for (String side : ExportedReleases.SIDES) {
-      int n = ShardTar.shards(release.resolve(side)).size();
-      for (int i = 0; i < n; i++) {
-        files.add("vpo-%s-%05d-of-%05d.tfrecord".formatted(side, i, n));
-      }
-    }
+    Set<String> files = ExportedReleases.files(release, "tfrecord");
+    files.addAll(List.of("README.md", "label_map.pbtxt"));
     assertThat(ShardTar.shards(release.resolve("ms/train"))).hasSizeGreaterThan(1);
     assertThat(ReleaseFiles.sums(exported).keySet()).isEqualTo(files);
   }
@@ -225,20 +213,14 @@ class TfRecordExportTest {
   /** An order of a map of its own would differ between releases of protobuf. */
   @Test
   void tfrecord_keysOfARecord_areSorted() throws IOException {
-    Path file =
-        exported.resolve(
-            "vpo-ms/test-00000-of-%05d.tfrecord"
-                .formatted(ShardTar.shards(release.resolve("ms/test")).size()));
+    Path file = ExportedReleases.firstFile(exported, release, "ms/test", "tfrecord");
     List<String> keys = List.copyOf(TfRecords.read(file).get(0).keySet());
     assertThat(keys).isEqualTo(keys.stream().sorted().toList());
   }
 
   @Test
   void tfrecord_readme_readsEveryKeyByItsType() throws IOException {
-    Path file =
-        exported.resolve(
-            "vpo-ms/test-00000-of-%05d.tfrecord"
-                .formatted(ShardTar.shards(release.resolve("ms/test")).size()));
+    Path file = ExportedReleases.firstFile(exported, release, "ms/test", "tfrecord");
     Map<String, String> wanted = new TreeMap<>();
     TfRecords.read(file)
         .get(0)
