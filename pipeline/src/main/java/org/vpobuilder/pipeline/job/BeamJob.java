@@ -6,8 +6,6 @@ import java.util.function.LongSupplier;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.CoderException;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PDone;
@@ -32,7 +30,6 @@ final class BeamJob {
   BeamJob(RunnerOptions runner, Progress progress) {
     this.runner = runner;
     this.progress = progress;
-    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
   }
 
   /**

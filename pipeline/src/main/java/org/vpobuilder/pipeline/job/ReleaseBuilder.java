@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.index.IndexClips;
 import org.vpobuilder.pipeline.index.PcmCache;
 import org.vpobuilder.pipeline.ledger.LiveCounts;
 import org.vpobuilder.pipeline.plan.PlanFolder;
+import org.vpobuilder.pipeline.plan.PlanOnOneWorker;
 import org.vpobuilder.pipeline.plan.PlanRequest;
 import org.vpobuilder.pipeline.plan.PlanSamples;
 import org.vpobuilder.pipeline.shards.ReleasePublisher;
@@ -56,7 +58,6 @@ public final class ReleaseBuilder {
   }
 
   private Release resume(BuildRequest request) throws IOException {
-    job();
     Folder out = request.out();
     WorkFolder work = new WorkFolder(out);
     if (!work.isBegun()) {
@@ -133,7 +134,6 @@ public final class ReleaseBuilder {
 
   /** Fills an empty folder; bad input leaves it empty, so that the corrected command may run. */
   private <T> T into(Folder out, Work<T> work) throws IOException {
-    job();
     OutFolder.requireFree(out);
     try (FolderLock lock = new WorkFolder(out).lock()) {
       OutFolder.requireEmpty(out);
@@ -174,12 +174,18 @@ public final class ReleaseBuilder {
             request.extended(),
             given == null ? request.out() : given,
             request.out());
-    new BeamJob(runner.forOneWorker(), progress)
-        .run(
-            "plan",
-            PlanSamples.of(plan, runner.spreading()),
-            PlanSamples.SCENES_DONE,
-            () -> countOrUnknown(PlanSamples.SCENES_RANKED));
+    LongSupplier total = () -> countOrUnknown(PlanSamples.SCENES_RANKED);
+    if (runner.kind() != RunnerOptions.Kind.DIRECT) {
+      PlanSamples samples = PlanSamples.of(plan, runner.groups());
+      job().run("plan", samples, PlanSamples.SCENES_DONE, total);
+      return;
+    }
+    // In one process a runner would only copy scenes, and look for work without waiting.
+    LiveCounts.clear();
+    LongSupplier done = () -> LiveCounts.get(PlanSamples.SCENES_DONE);
+    try (Progress.Running bar = progress.start("plan", PlanSamples.SCENES_DONE, total, done)) {
+      new PlanOnOneWorker(plan, runner.parallelism()).run();
+    }
   }
 
   private static @Nullable Folder givenIndex(BuildRequest request) {

@@ -3,7 +3,6 @@ package org.vpobuilder.pipeline.job;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.flink.FlinkMaster;
-import org.vpobuilder.pipeline.parallel.Spreading;
 
 /**
  * Where Beam jobs run.
@@ -15,6 +14,9 @@ import org.vpobuilder.pipeline.parallel.Spreading;
  */
 public record RunnerOptions(
     Kind kind, int parallelism, boolean checked, @Nullable FlinkMaster flinkMaster) {
+  /** Enough to even out, few enough to gather. */
+  private static final int GROUPS_A_WORKER = 4;
+
   /** In this process. */
   public RunnerOptions(Kind kind, int parallelism, boolean checked) {
     this(kind, parallelism, checked, null);
@@ -30,19 +32,9 @@ public record RunnerOptions(
     return new RunnerOptions(Kind.FLINK, parallelism, false, master);
   }
 
-  /**
-   * How a job spreads its work that fits one worker. The direct runner's idle workers look for work
-   * without waiting, which takes a core from the busy one: there it is one worker, with threads.
-   */
-  Spreading spreading() {
-    return kind == Kind.DIRECT
-        ? Spreading.overThreads(parallelism)
-        : Spreading.overWorkers(parallelism);
-  }
-
-  /** For a job that is spread as {@link #spreading} says. */
-  RunnerOptions forOneWorker() {
-    return kind == Kind.DIRECT ? new RunnerOptions(kind, 1, checked, flinkMaster) : this;
+  /** In how many groups the records of a job are spread over its workers. */
+  int groups() {
+    return parallelism * GROUPS_A_WORKER;
   }
 
   /** The version of Flink that jobs are made for. */

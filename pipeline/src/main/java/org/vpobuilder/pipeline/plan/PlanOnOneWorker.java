@@ -14,28 +14,33 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * All of planning by one worker that takes threads itself: what {@link PlanSamples} does on many,
+ * All of planning in one process that takes threads itself: what {@link PlanSamples} does on many,
  * without sending scenes from worker to worker. Holds every scene that is looked at, with its
  * masks: 3 kB each in COCO.
  */
-final class PlanOnOneWorker {
+public final class PlanOnOneWorker {
   private final PlanRequest request;
   private final int threads;
   private final CompletableFuture<SceneRules> rules = new CompletableFuture<>();
   private final List<KV<String, byte[]>> notes = new ArrayList<>();
   private final List<CheckedScene> checked = new ArrayList<>();
 
-  PlanOnOneWorker(PlanRequest request, int threads) {
+  /**
+   * A worker.
+   *
+   * @param threads at least 1
+   */
+  public PlanOnOneWorker(PlanRequest request, int threads) {
     this.request = request;
     this.threads = threads;
   }
 
   /**
-   * Plans and writes the plan.
+   * Plans and writes the plan. Counts in {@link LiveCounts} as {@link PlanSamples} does.
    *
    * @throws BadInputException if a file of COCO is missing or broken, or the clip index edited
    */
-  void run() throws IOException {
+  public void run() throws IOException {
     check(rank());
     new PlanFolder(request.out()).write(request, checked, NoteBook.of(notes));
   }
@@ -60,20 +65,25 @@ final class PlanOnOneWorker {
     }
   }
 
-  private SceneRules rules() {
-    try {
-      return rules.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof BadInputException bad ? bad : e;
-    }
-  }
-
   private void rank(Split split, List<Candidate.Batch> batches) throws IOException {
-    RankedSplit ranked = RankedSplit.read(request, this::rules, split);
+    RankedSplit ranked;
+    try {
+      ranked = RankedSplit.read(request, rules::join, split);
+    } catch (CompletionException e) {
+      throw ofRules(e);
+    }
     synchronized (this) {
       batches.addAll(ranked.batches());
       notes.addAll(ranked.notes());
     }
+  }
+
+  /** Why there are no rules. */
+  private static IOException ofRules(CompletionException e) {
+    if (e.getCause() instanceof IOException io) {
+      return io;
+    }
+    throw e.getCause() instanceof RuntimeException unchecked ? unchecked : e;
   }
 
   private void check(List<Candidate.Batch> batches) throws IOException {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Objects;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -20,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.ledger.Gather;
 import org.vpobuilder.pipeline.ledger.NoteBook;
 import org.vpobuilder.pipeline.match.SceneRules;
-import org.vpobuilder.pipeline.parallel.Spreading;
 import org.vpobuilder.spec.failure.BadInputException;
 
-/** Stages 1, 3 and 4 for COCO: reads scenes, ranks them, reads images and masks, plans. */
+/**
+ * Stages 1, 3 and 4 for COCO: reads scenes, ranks them, reads images and masks, plans. For many
+ * workers; one does the same without a runner, as {@link PlanOnOneWorker}.
+ */
 public final class PlanSamples extends PTransform<PBegin, PDone> {
   /** Counts scenes whose image and masks were read, once for every subset that ranks them. */
   public static final String SCENES_DONE = "candidates examined";
@@ -35,37 +36,29 @@ public final class PlanSamples extends PTransform<PBegin, PDone> {
   public static final String STEP = "Look at images and masks";
 
   private final PlanRequest request;
-  private final @Nullable SceneRules rules;
-  private final Spreading spreading;
+  private final SceneRules rules;
+  private final int groups;
 
-  private PlanSamples(PlanRequest request, @Nullable SceneRules rules, Spreading spreading) {
+  private PlanSamples(PlanRequest request, SceneRules rules, int groups) {
     this.request = request;
     this.rules = rules;
-    this.spreading = spreading;
+    this.groups = groups;
   }
 
   /**
    * A planning job.
    *
-   * @param spreading of both splits, and of the images to look at
-   * @throws BadInputException if the clip index is not as it was written; of one worker the job
-   *     ends so
+   * @param groups of scenes that are looked at apart; at least 1
+   * @throws BadInputException if the clip index is not as it was written
    */
-  public static PlanSamples of(PlanRequest request, Spreading spreading) throws IOException {
-    boolean many = spreading.groups() > 1;
-    return new PlanSamples(request, many ? request.rules() : null, spreading);
+  public static PlanSamples of(PlanRequest request, int groups) throws IOException {
+    return new PlanSamples(request, request.rules(), groups);
   }
 
   @Override
   public PDone expand(PBegin begin) {
-    if (rules == null) {
-      begin
-          .apply("Once", Create.of(spreading.threads()))
-          .apply("Plan", ParDo.of(new PlanFn(request)));
-      return PDone.in(begin.getPipeline());
-    }
     PCollectionTuple ranked =
-        begin.apply("Read and rank scenes", new RankScenes(request, rules, spreading.groups()));
+        begin.apply("Read and rank scenes", new RankScenes(request, rules, groups));
     PCollection<KV<String, byte[]>> checked =
         ranked
             .get(RankScenes.BATCHES)
@@ -76,20 +69,6 @@ public final class PlanSamples extends PTransform<PBegin, PDone> {
         .and(checked)
         .apply("All notes", Flatten.pCollections())
         .apply("Plan samples", Gather.into(new WritePlanFn(request)));
-  }
-
-  /** Everything, where there is one worker. */
-  private static final class PlanFn extends DoFn<Integer, Void> {
-    private final PlanRequest request;
-
-    PlanFn(PlanRequest request) {
-      this.request = request;
-    }
-
-    @ProcessElement
-    public void plan(@Element Integer threads) throws IOException {
-      new PlanOnOneWorker(request, threads).run();
-    }
   }
 
   /** Looks at the images and the masks of a group of scenes. */

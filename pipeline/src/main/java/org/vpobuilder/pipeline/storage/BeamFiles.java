@@ -17,6 +17,7 @@ import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /** Files of any file system that Beam's FileSystems knows. */
@@ -29,8 +30,20 @@ class BeamFiles implements FileStore {
    * @throws BadInputException if Beam knows none
    */
   static BeamFiles at(String folder) {
+    Registered.all();
     folder(folder);
     return new BeamFiles();
+  }
+
+  /** Beam finds file systems besides the local disk's once it has options: most of a second. */
+  private static final class Registered {
+    static {
+      FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+    }
+
+    static void all() {
+      // The class is initialised with its first use.
+    }
   }
 
   @Override
