@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
+import org.vpobuilder.pipeline.match.ClipStock;
 import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
@@ -35,6 +36,7 @@ final class ReleasePlanner {
   private final ReleaseSpec spec;
   private final ClassMap classMap;
   private final ClipPool pool;
+  private final ClipStock stock;
   private final Set<Subset> subsets;
   private final EarlierPlan earlier;
   private final Map<Subset, List<PlannedSample>> rows = new EnumMap<>(Subset.class);
@@ -58,6 +60,7 @@ final class ReleasePlanner {
     this.spec = spec;
     this.classMap = classMap;
     this.pool = pool;
+    this.stock = pool.stock();
     this.subsets = subsets;
   }
 
@@ -126,7 +129,7 @@ final class ReleasePlanner {
     Draws draws = Draws.of(spec.seed());
     SceneJudge judge = judge(split, part);
     SampleFactory factory = factory(draws, "ms", split, Subset.MS, Subset.MSMI);
-    SoundingChooser chooser = new SoundingChooser(spec.silencing(), draws, pool.stock());
+    SoundingChooser chooser = new SoundingChooser(spec.silencing(), draws, stock);
     MultiSourcePlanner planner =
         new MultiSourcePlanner(spec, chooser, factory, earlier, part.tallies);
     part.rows.put(
@@ -151,7 +154,7 @@ final class ReleasePlanner {
   }
 
   private SceneJudge judge(Split split, Part part) {
-    return new SceneJudge(new SceneRules(spec, classMap, pool.stock()), split, part.tallies);
+    return new SceneJudge(new SceneRules(spec, classMap, stock), split, part.tallies);
   }
 
   private SampleFactory factory(Draws draws, String group, Split split, Subset... members) {
@@ -226,7 +229,7 @@ final class ReleasePlanner {
         .filter(name -> !classes.contains(name))
         .forEach(
             name -> {
-              boolean noClip = pool.stock().clips(split, name) == 0;
+              boolean noClip = stock.clips(split, name) == 0;
               String reason = noClip ? "no usable clip" : "in no selected image";
               shortfalls.add(new Shortfall(subset, split, name, 1, 0, reason));
             });

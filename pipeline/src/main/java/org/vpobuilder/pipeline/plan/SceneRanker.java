@@ -6,11 +6,13 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.match.Instance;
@@ -27,9 +29,13 @@ import org.vpobuilder.spec.release.LicenceTable;
 
 /**
  * Stage 3 and the first half of 4, for one split: of the scenes that a subset may use, as far as
- * COCO's areas tell, the first in its order, as many as it wants and a reserve. Holds those.
+ * COCO's areas tell, the first in its order, as many as it wants and a reserve. Holds those, and
+ * some that are judged together.
  */
 final class SceneRanker implements SplitScenes.Scenes {
+  /** Judged together, on all cores. */
+  private static final int TOGETHER = 1024;
+
   private final Split split;
   private final Supplier<SceneRules> rules;
   private final Draws draws;
@@ -37,6 +43,7 @@ final class SceneRanker implements SplitScenes.Scenes {
   private final Map<Integer, Boolean> allowed = new HashMap<>();
   private final boolean allowsUnlisted;
   private final Map<Subset, First> firsts = new EnumMap<>(Subset.class);
+  private final List<CocoScene> waiting = new ArrayList<>(TOGETHER);
 
   /**
    * A ranker.
@@ -86,7 +93,6 @@ final class SceneRanker implements SplitScenes.Scenes {
         .forEach(licence -> allowed.put(licence.id(), licences.allows(licence)));
   }
 
-  /** Judges a scene of the split for each subset. */
   @Override
   public void add(CocoScene scene) {
     if (!allowed.getOrDefault(scene.license(), allowsUnlisted)) {
@@ -96,25 +102,53 @@ final class SceneRanker implements SplitScenes.Scenes {
               first -> first.notSelected.merge(NotSelected.LICENCE_NOT_ALLOWED, 1L, Long::sum));
       return;
     }
-    List<Instance> instances = Instance.of(scene);
+    waiting.add(scene);
+    if (waiting.size() == TOGETHER) {
+      judgeWaiting();
+    }
+  }
+
+  private void judgeWaiting() {
     SceneRules known = rules.get();
-    firsts.forEach(
-        (subset, first) -> {
-          NotSelected reason =
-              scene.flawed()
-                  ? NotSelected.OBJECT_REJECTED
-                  : known.judge(subset, split, instances).reason();
-          if (reason == null) {
-            long rank = draws.at("rank", subset, scene.imageId()).bits();
-            first.add(new RankedScene(subset, known.tier(instances), rank, scene));
-          } else {
-            first.notSelected.merge(reason, 1L, Long::sum);
-          }
-        });
+    List<Judged> judged =
+        waiting.parallelStream().flatMap(scene -> judged(scene, known).stream()).toList();
+    waiting.clear();
+    for (Judged scene : judged) {
+      First first = Objects.requireNonNull(firsts.get(scene.subset));
+      if (scene.ranked == null) {
+        first.notSelected.merge(Objects.requireNonNull(scene.reason), 1L, Long::sum);
+      } else {
+        first.add(scene.ranked);
+      }
+    }
+  }
+
+  /** A scene's place in a subset, or the reason why it has none. */
+  private record Judged(
+      Subset subset, @Nullable RankedScene ranked, @Nullable NotSelected reason) {}
+
+  /** Judges a scene of the split for each subset. Runs on several threads. */
+  private List<Judged> judged(CocoScene scene, SceneRules known) {
+    List<Instance> instances = Instance.of(scene);
+    List<Judged> judged = new ArrayList<>(firsts.size());
+    for (Subset subset : firsts.keySet()) {
+      NotSelected reason =
+          scene.flawed()
+              ? NotSelected.OBJECT_REJECTED
+              : known.judge(subset, split, instances).reason();
+      RankedScene ranked = null;
+      if (reason == null) {
+        long rank = draws.at("rank", subset, scene.imageId()).bits();
+        ranked = new RankedScene(subset, known.tier(instances), rank, scene);
+      }
+      judged.add(new Judged(subset, ranked, reason));
+    }
+    return judged;
   }
 
   /** The scenes that are to be looked at, each once, by image id. */
   List<Candidate> candidates() {
+    judgeWaiting();
     SortedMap<Long, List<RankedScene>> byImage = new TreeMap<>();
     firsts
         .values()
@@ -131,6 +165,7 @@ final class SceneRanker implements SplitScenes.Scenes {
 
   /** What became of the scenes so far. */
   Tallies tallies() {
+    judgeWaiting();
     Tallies tallies = new Tallies();
     firsts.forEach(
         (subset, first) -> {

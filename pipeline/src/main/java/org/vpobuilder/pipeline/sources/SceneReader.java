@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.sources;
 
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import it.unimi.dsi.fastutil.longs.LongSet;
 import java.io.IOException;
@@ -31,6 +33,7 @@ public final class SceneReader {
   private final Folder coco;
   private final Split split;
   private final ClassMap classMap;
+  private final IntSet personCategories = new IntOpenHashSet();
   private final PersonSpec persons;
   private final Sink sink;
 
@@ -60,6 +63,9 @@ public final class SceneReader {
     this.coco = coco;
     this.split = split;
     this.classMap = classMap;
+    classMap.classes().stream()
+        .filter(VpoClass::isPerson)
+        .forEach(person -> personCategories.add(person.cocoCategoryId()));
     this.persons = persons;
     this.sink = sink;
   }
@@ -145,7 +151,7 @@ public final class SceneReader {
   }
 
   private boolean isPerson(int category) {
-    return classMap.byCocoCategory(category).stream().anyMatch(VpoClass::isPerson);
+    return personCategories.contains(category);
   }
 
   private CocoScene scene(SceneIndex index, int image, PersonLabels labels) {

@@ -37,7 +37,7 @@ class LazyLoadingTest {
   }
 
   @Test
-  void localPaths_ofAnyCommand_loadNoAwsSdk() throws Exception {
+  void localPaths_ofAnyCommand_loadNoAwsSdkAndPlanningNoRunner() throws Exception {
     TinyWorld world = TinyWorld.in(folder.resolve("world"));
     List<String> loaded =
         loadedBy(
@@ -54,7 +54,25 @@ class LazyLoadingTest {
     assertThat(folder.resolve("release/release.json")).exists();
     assertThat(loaded)
         .anyMatch(line -> line.startsWith("org.vpobuilder.pipeline.storage.LocalFiles "))
+        .anyMatch(line -> line.startsWith("org.apache.beam.runners.direct"))
         .noneMatch(line -> line.startsWith("software.amazon"));
+    List<String> loadedByPlan =
+        loadedBy(
+            "plan",
+            "--spec",
+            TinyWorld.specIn(folder).toString(),
+            "--coco",
+            world.file("coco").toString(),
+            "--vggsound",
+            world.file("vggsound").toString(),
+            "--index",
+            folder.resolve("release").toString(),
+            "--out",
+            folder.resolve("plan").toString());
+    assertThat(folder.resolve("plan/plan/plan.json")).exists();
+    assertThat(loadedByPlan)
+        .noneMatch(line -> line.startsWith("org.apache.beam.runners"))
+        .noneMatch(line -> line.startsWith("org.apache.beam.sdk.options"));
   }
 
   /** A product has no Hadoop: parquet's reader in the tests has. */
