@@ -84,6 +84,10 @@ def spec(train, subsets='ss'):
     return path
 
 
+def counts(default):
+    return [int(n) for n in (args.samples or default).split(',')]
+
+
 def fresh(name):
     path = os.path.join(args.work, name)
     shutil.rmtree(path, ignore_errors=True)
@@ -221,18 +225,18 @@ def from_and_to_disk(command):
 
 
 def floor():
-    folder = mp4_world()
-    cache, planned = fresh('cache'), fresh('plan')
-    Run([VPO, 'plan', '--spec', spec(3000), '--subsets', 'ss', *sources(folder), '--cache', cache, '--out', planned])
-    pairs = []
-    for _ in range(args.runs):
-        out = fresh('release')
-        ours = from_and_to_disk([VPO, 'render', '--plan', planned, *sources(folder), '--cache', cache, '--out', out])
-        theirs = from_and_to_disk([PYTHON, '-c', FLOOR, out, f'{folder}/coco', cache, fresh('floor')])
-        fresh('floor')
-        pairs.append((ours, theirs))
-        say('vpo render', ours, re.findall(r'render: .*', ours.text)[-1])
-        say('floor', theirs)
+    folder, cache, pairs = world('slope', '--images', '12000', '--clips', '1000'), fresh('cache'), []
+    for n in counts('3000'):
+        planned = fresh('plan')
+        Run([VPO, 'plan', '--spec', spec(n), '--subsets', 'ss', *sources(folder), '--cache', cache, '--out', planned])
+        for _ in range(args.runs):
+            out = fresh('release')
+            ours = from_and_to_disk([VPO, 'render', '--plan', planned, *sources(folder), '--cache', cache, '--out', out])
+            theirs = from_and_to_disk([PYTHON, '-c', FLOOR, out, f'{folder}/coco', cache, fresh('floor')])
+            fresh('floor')
+            pairs.append((ours, theirs))
+            say('vpo render', ours, re.findall(r'render: .*', ours.text)[-1])
+            say('floor', theirs)
     ratio('floor / vpo render', pairs, lambda a, b: b / a)
 
 
@@ -253,7 +257,7 @@ def verify():
 def slope():
     """Cost a sample and memory by the number of samples; decoded clips are kept from size to size."""
     folder, cache = world('slope', '--images', '12000', '--clips', '1000'), fresh('cache')
-    for n in [int(s) for s in args.samples.split(',')]:
+    for n in counts('1000,5000,20000'):
         planned = fresh('plan')
         Run([VPO, 'plan', '--spec', spec(n), '--subsets', 'ss', *sources(folder), '--cache', cache, '--out', planned])
         for _ in range(args.runs):
@@ -284,7 +288,7 @@ if __name__ == '__main__':
     parser.add_argument('--runs', type=int, default=3)
     parser.add_argument('--peer', default=os.path.join(HOME, '../shared/bench/peer_build.py'))
     parser.add_argument('--peer-samples', type=int, default=300)
-    parser.add_argument('--samples', default='1000,5000,20000')
+    parser.add_argument('--samples', help='floor, slope: how many, comma-separated')
     parser.add_argument('--disk', action='store_true', help='floor: files that are not in memory')
     args = parser.parse_args()
     os.makedirs(args.work, exist_ok=True)

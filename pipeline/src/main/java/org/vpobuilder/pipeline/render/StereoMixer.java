@@ -67,7 +67,7 @@ public final class StereoMixer {
     } else {
       several(spans, gain, left, right, stems, mixture);
     }
-    ClipMeter.Stereo levels = ClipMeter.stereo(mixture, FULL_SCALE);
+    ClipMeter.Stereo levels = ClipMeter.stereo(mixture);
     return new Mix(
         new Pcm16(rate, channels, stems),
         new Pcm16(rate, 2, mixture),

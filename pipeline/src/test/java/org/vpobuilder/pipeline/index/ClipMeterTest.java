@@ -55,7 +55,7 @@ class ClipMeterTest {
       right[i] = (float) frames[2 * i + 1] / 32767;
     }
 
-    assertThat(ClipMeter.stereo(frames, 32767))
+    assertThat(ClipMeter.stereo(frames))
         .isEqualTo(new ClipMeter.Stereo(ClipMeter.dbfs(left), ClipMeter.dbfs(right)));
     assertThat(ClipMeter.dbfs(right)).isLessThan(ClipMeter.dbfs(left) - 20);
   }
