@@ -175,12 +175,12 @@ public final class ReleaseBuilder {
             given == null ? request.out() : given,
             request.out());
     LongSupplier total = () -> countOrUnknown(PlanSamples.SCENES_RANKED);
-    if (runner.kind() != RunnerOptions.Kind.DIRECT) {
+    if (!runner.isOneProcess()) {
       PlanSamples samples = PlanSamples.of(plan, runner.groups());
       job().run("plan", samples, PlanSamples.SCENES_DONE, total);
       return;
     }
-    // In one process a runner would only copy scenes, and look for work without waiting.
+    // A runner would only copy scenes from thread to thread.
     LiveCounts.clear();
     LongSupplier done = () -> LiveCounts.get(PlanSamples.SCENES_DONE);
     try (Progress.Running bar = progress.start("plan", PlanSamples.SCENES_DONE, total, done)) {

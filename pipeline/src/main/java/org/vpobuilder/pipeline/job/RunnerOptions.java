@@ -32,6 +32,11 @@ public record RunnerOptions(
     return new RunnerOptions(Kind.FLINK, parallelism, false, master);
   }
 
+  /** Whether all workers are threads of this process. */
+  boolean isOneProcess() {
+    return flinkMaster == null;
+  }
+
   /** In how many groups the records of a job are spread over its workers. */
   int groups() {
     return parallelism * GROUPS_A_WORKER;

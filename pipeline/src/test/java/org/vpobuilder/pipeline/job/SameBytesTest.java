@@ -6,14 +6,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.job.RunnerOptions.Kind;
 import org.vpobuilder.pipeline.plan.PlanFolder;
+import org.vpobuilder.pipeline.plan.PlanRequest;
+import org.vpobuilder.pipeline.plan.PlanSamples;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.verify.Verifier;
 import org.vpobuilder.spec.ReleaseSpec;
@@ -109,6 +115,32 @@ class SameBytesTest {
     build("flink", new RunnerOptions(Kind.FLINK, 2));
 
     assertThat(TinyWorld.hashes(folder.resolve("flink"))).isEqualTo(expected);
+  }
+
+  /** As the workers of a cluster plan; on the DirectRunner with its checks on. */
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void plan_byWorkersOfARunner_samePlan(Kind kind) throws IOException {
+    Path out = folder.resolve("spread-" + kind);
+    copy(folder.resolve("expected/index"), Files.createDirectory(out).resolve("index"));
+    PlanRequest request =
+        new PlanRequest(
+            SPEC,
+            ClassMap.builtIn(SPEC.classMap()),
+            EnumSet.allOf(Subset.class),
+            world.coco(),
+            null,
+            true,
+            null,
+            Folder.of(out),
+            Folder.of(out));
+
+    new BeamJob(new RunnerOptions(kind, 2, kind == Kind.DIRECT), Progress.SILENT)
+        .run("plan", PlanSamples.of(request, 5), PlanSamples.SCENES_DONE, () -> -1);
+
+    SortedMap<String, String> planned = TinyWorld.hashes(out);
+    assertThat(planned).containsKeys("plan/ss.jsonl", "plan/ms.jsonl", "plan/plan.json");
+    assertThat(expected).containsAllEntriesOf(planned);
   }
 
   /** Planning and rendering apart, without the decoded clips of the first. */
