@@ -268,15 +268,15 @@ def slope():
 
 
 def runners():
-    folder, cache = mp4_world(), fresh('cache')
+    folder, cache, pairs = world('slope', '--images', '12000', '--clips', '1000'), fresh('cache'), []
     Run([VPO, 'plan', '--spec', spec(1), '--subsets', 'ss', *sources(folder), '--cache', cache, '--out', fresh('plan')])
-    pairs = []
-    for _ in range(args.runs):
-        both = [Run([VPO, 'build', '--runner', r, '--parallelism', '2', '--spec', spec(3000), '--subsets', 'ss', *sources(folder),
-                     '--cache', cache, '--out', fresh('release')]) for r in ('flink', 'direct')]
-        say('flink', both[0])
-        say('direct', both[1])
-        pairs.append(tuple(both))
+    for n in counts('12000'):
+        for _ in range(args.runs):
+            both = [Run([VPO, 'build', '--runner', r, '--parallelism', '2', '--spec', spec(n), '--subsets', 'ss', *sources(folder),
+                         '--cache', cache, '--out', fresh('release')]) for r in ('flink', 'direct')]
+            say('flink', both[0], f'{n} samples')
+            say('direct', both[1])
+            pairs.append(tuple(both))
     ratio('flink / direct', pairs, lambda a, b: a / b)
 
 
@@ -288,7 +288,7 @@ if __name__ == '__main__':
     parser.add_argument('--runs', type=int, default=3)
     parser.add_argument('--peer', default=os.path.join(HOME, '../shared/bench/peer_build.py'))
     parser.add_argument('--peer-samples', type=int, default=300)
-    parser.add_argument('--samples', help='floor, slope: how many, comma-separated')
+    parser.add_argument('--samples', help='floor, slope, runners: how many, comma-separated')
     parser.add_argument('--disk', action='store_true', help='floor: files that are not in memory')
     args = parser.parse_args()
     os.makedirs(args.work, exist_ok=True)

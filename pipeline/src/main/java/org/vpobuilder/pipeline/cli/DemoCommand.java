@@ -55,15 +55,21 @@ final class DemoCommand implements Callable<Integer> {
       description = "With --train: trainings of each model, 2 at least (default: 3).")
   @Nullable Integer seeds;
 
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "With --train: epochs of each; with fewer than 4 they have learnt little.")
+  @Nullable Integer epochs;
+
   @Mixin JobOptions job = new JobOptions();
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    if (train || seeds != null) {
+    if (train || seeds != null || epochs != null) {
       // Training is on another class path.
       throw new ParameterException(
-          spec.commandLine(), "--train goes through ./vpo, with --out and --seeds or without");
+          spec.commandLine(), "--train goes through ./vpo; --seeds and --epochs go with it");
     }
     PrintWriter print = spec.commandLine().getOut();
     Path folder = out == null ? firstFree() : out;

@@ -97,8 +97,13 @@ class FlinkClusterIT {
     assertThat(said("bad-out").lines().filter(line -> line.startsWith("vpo: ")).toList())
         .singleElement(STRING)
         .startsWith("vpo: " + csv + ": not a csv");
-    List<String> failed = jobs("FAILED");
-    failed.removeAll(before);
+    List<String> failed = List.of();
+    while (failed.isEmpty()) {
+      // The cluster keeps its overview for some seconds.
+      LocalFlink.pause();
+      failed = jobs("FAILED");
+      failed.removeAll(before);
+    }
     assertThat(failed).hasSize(1);
     assertThat(failures(failed.get(0))).hasSize(1);
   }
