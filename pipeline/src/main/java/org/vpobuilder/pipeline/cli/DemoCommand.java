@@ -58,7 +58,8 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "With --train: epochs of each; with fewer than 4 they have learnt little.")
+      description =
+          "With --train: epochs on the release (default: 5); with fewer than 4 little is learnt.")
   @Nullable Integer epochs;
 
   @Mixin JobOptions job = new JobOptions();
