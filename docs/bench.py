@@ -27,7 +27,8 @@ class Run:
         done.set()
         watcher.join()
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        self.cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        self.kernel = after.ru_stime - before.ru_stime
+        self.cpu = after.ru_utime - before.ru_utime + self.kernel
         if process.returncode:
             sys.exit(f'{command} failed:\n{self.text}')
 
@@ -263,7 +264,7 @@ def slope():
         for _ in range(args.runs):
             ours = Run([VPO, 'render', '--plan', planned, *sources(folder), '--cache', cache, '--out', fresh('release')])
             made = json_count(planned)
-            say(f'{made} samples', ours, f'{1000 * ours.wall / made:.2f} ms a sample, {1000 * ours.cpu / made:.2f} ms of CPU')
+            say(f'{made} samples', ours, f'{1000 * ours.wall / made:.2f} ms a sample, {1000 * ours.cpu / made:.2f} ms of CPU; {ours.kernel:.1f} s the kernel')
     fresh('release')
 
 

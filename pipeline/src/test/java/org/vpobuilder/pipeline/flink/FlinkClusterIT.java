@@ -99,12 +99,16 @@ class FlinkClusterIT {
         .startsWith("vpo: " + csv + ": not a csv");
     List<String> failed = List.of();
     while (failed.isEmpty()) {
-      // The cluster keeps its overview for some seconds.
+      // The cluster keeps its overview, and what it tells of a job, for some seconds.
       LocalFlink.pause();
       failed = jobs("FAILED");
       failed.removeAll(before);
     }
     assertThat(failed).hasSize(1);
+    String page = "/jobs/" + failed.get(0);
+    while (!cluster.get(page).path("state").asText().equals("FAILED")) {
+      LocalFlink.pause();
+    }
     assertThat(failures(failed.get(0))).hasSize(1);
   }
 
