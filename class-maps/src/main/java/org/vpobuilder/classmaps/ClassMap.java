@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
@@ -112,6 +113,14 @@ public final class ClassMap implements Serializable {
   /** The class that sounds in the clips of a VGGSound label. */
   public Optional<VpoClass> byLabel(String label) {
     return Optional.ofNullable(byLabel.get(label));
+  }
+
+  /** Ids of the COCO categories whose objects are persons. */
+  public Set<Integer> personCategories() {
+    return classes.stream()
+        .filter(VpoClass::isPerson)
+        .map(VpoClass::cocoCategoryId)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Ids of all COCO categories of the map, ascending. */

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.spec.CrowdRule;
 import org.vpobuilder.spec.DistractorRule;
@@ -31,11 +30,7 @@ public final class SceneRules implements Serializable {
   public SceneRules(ReleaseSpec spec, ClassMap classMap, ClipStock stock) {
     this.spec = spec;
     this.stock = stock;
-    this.personCategories =
-        classMap.classes().stream()
-            .filter(VpoClass::isPerson)
-            .map(VpoClass::cocoCategoryId)
-            .collect(Collectors.toUnmodifiableSet());
+    this.personCategories = classMap.personCategories();
   }
 
   /**

@@ -33,7 +33,7 @@ public final class SceneReader {
   private final Folder coco;
   private final Split split;
   private final ClassMap classMap;
-  private final IntSet personCategories = new IntOpenHashSet();
+  private final IntSet personCategories;
   private final PersonSpec persons;
   private final Sink sink;
 
@@ -63,9 +63,7 @@ public final class SceneReader {
     this.coco = coco;
     this.split = split;
     this.classMap = classMap;
-    classMap.classes().stream()
-        .filter(VpoClass::isPerson)
-        .forEach(person -> personCategories.add(person.cocoCategoryId()));
+    this.personCategories = new IntOpenHashSet(classMap.personCategories());
     this.persons = persons;
     this.sink = sink;
   }

@@ -36,20 +36,22 @@ class LazyLoadingTest {
     }
   }
 
+  /** Loaded by a command that reads the world and fills a folder. */
+  private List<String> loadedFrom(TinyWorld world, String command, String out, String... more)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of("--spec", TinyWorld.specIn(folder).toString()));
+    arguments.addAll(List.of("--coco", world.file("coco").toString()));
+    arguments.addAll(List.of("--vggsound", world.file("vggsound").toString()));
+    arguments.addAll(List.of("--out", folder.resolve(out).toString()));
+    arguments.addAll(List.of(more));
+    return loadedBy(arguments.toArray(String[]::new));
+  }
+
   @Test
   void localPaths_ofAnyCommand_loadNoAwsSdkAndPlanningNoRunner() throws Exception {
     TinyWorld world = TinyWorld.in(folder.resolve("world"));
-    List<String> loaded =
-        loadedBy(
-            "build",
-            "--spec",
-            TinyWorld.specIn(folder).toString(),
-            "--coco",
-            world.file("coco").toString(),
-            "--vggsound",
-            world.file("vggsound").toString(),
-            "--out",
-            folder.resolve("release").toString());
+    List<String> loaded = loadedFrom(world, "build", "release");
 
     assertThat(folder.resolve("release/release.json")).exists();
     assertThat(loaded)
@@ -57,18 +59,7 @@ class LazyLoadingTest {
         .anyMatch(line -> line.startsWith("org.apache.beam.runners.direct"))
         .noneMatch(line -> line.startsWith("software.amazon"));
     List<String> loadedByPlan =
-        loadedBy(
-            "plan",
-            "--spec",
-            TinyWorld.specIn(folder).toString(),
-            "--coco",
-            world.file("coco").toString(),
-            "--vggsound",
-            world.file("vggsound").toString(),
-            "--index",
-            folder.resolve("release").toString(),
-            "--out",
-            folder.resolve("plan").toString());
+        loadedFrom(world, "plan", "plan", "--index", folder.resolve("release").toString());
     assertThat(folder.resolve("plan/plan/plan.json")).exists();
     assertThat(loadedByPlan)
         .noneMatch(line -> line.startsWith("org.apache.beam.runners"))
