@@ -1,11 +1,16 @@
 package org.vpobuilder.validation.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.schemas.console.ProgressDisplay;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.report.ValidationReport;
+import org.vpobuilder.validation.report.page.PageFolder;
+import org.vpobuilder.validation.report.page.PageProgress;
 import org.vpobuilder.validation.report.release.ReleaseReport;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -22,10 +27,11 @@ import picocli.CommandLine.Spec;
       "Write an HTML report that needs no network.",
       "",
       "Of a release: counts and ledger, classes beside the published imbalance, places, loudness,",
-      "clip reuse, rejections, and a gallery of samples to look at and to listen to. It is a folder.",
+      "clip reuse, rejections, and a gallery of samples to look at and to listen to. It is a"
+          + " folder.",
       "",
       "Of a validation: scores beside the published ones, mono against stereo, t-tests, learning",
-      "curves, classes, pictures, provenance. It is one file.",
+      "curves, classes, pictures with their sound, provenance. It is one file.",
       ""
     },
     footer = {
@@ -42,7 +48,11 @@ public final class ReportCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Where to write " + ValidationReport.FILE + "; of a release, a new folder.")
+      description =
+          "Folder of the page, "
+              + PageFolder.FILE
+              + ". It may be absent, empty, or hold an earlier page of this command, which is"
+              + " replaced; a folder that holds anything else is refused.")
   Path out = Path.of("");
 
   @Option(
@@ -50,8 +60,8 @@ public final class ReportCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "500",
       description =
-          "Most samples in a release's gallery, evenly spread (default: ${DEFAULT-VALUE}). One takes"
-              + " about 0.15 MB.")
+          "Most samples in a release's gallery, evenly spread (default: ${DEFAULT-VALUE}). One"
+              + " takes about 0.15 MB.")
   int gallery;
 
   @Spec CommandSpec spec;
@@ -74,12 +84,39 @@ public final class ReportCommand implements Callable<Integer> {
     if (gallery < 0) {
       throw new BadInputException("--gallery: got %d, wanted 0 or more".formatted(gallery));
     }
-    Path page =
-        subject.release == null
-            ? ValidationReport.write(subject.validation, out)
-            : ReleaseReport.write(subject.release, gallery, out);
-    spec.commandLine().getOut().println("Report: " + page.toUri());
-    spec.commandLine().getOut().flush();
+    Shown shown = new Shown();
+    Path page;
+    try (ProgressDisplay display =
+        ProgressDisplay.start(
+            "report",
+            subject.release == null ? "runs" : "samples",
+            shown.all::get,
+            shown.done::get)) {
+      page =
+          subject.release == null
+              ? ValidationReport.write(subject.validation, out, shown)
+              : ReleaseReport.write(subject.release, gallery, out, shown);
+    }
+    PrintWriter print = spec.commandLine().getOut();
+    print.println("Report: " + page.toUri());
+    print.println("Open it in a browser: it needs no network and no server.");
+    print.flush();
     return 0;
+  }
+
+  /** Counts for the display. */
+  private static final class Shown implements PageProgress {
+    private final AtomicLong all = new AtomicLong(-1);
+    private final AtomicLong done = new AtomicLong();
+
+    @Override
+    public void wanted(long count) {
+      all.set(count);
+    }
+
+    @Override
+    public void done() {
+      done.incrementAndGet();
+    }
   }
 }

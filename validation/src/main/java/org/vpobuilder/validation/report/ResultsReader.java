@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.report.page.PageProgress;
 import org.vpobuilder.validation.statistics.TwoArmReport;
 
 /** Reads what {@code vpo validate} wrote. */
@@ -21,19 +22,22 @@ final class ResultsReader {
   private static final long MAX_BYTES = 1 << 24;
 
   private final Path folder;
+  private final PageProgress progress;
   private final List<String> missing = new ArrayList<>();
 
-  private ResultsReader(Path folder) {
+  private ResultsReader(Path folder, PageProgress progress) {
     this.folder = folder;
+    this.progress = progress;
   }
 
   /**
    * Reads a folder.
    *
+   * @param progress is told of every run
    * @throws BadInputException if it is no such folder, or a file in it is broken
    */
-  static Results read(Path folder) throws IOException {
-    return new ResultsReader(folder).read();
+  static Results read(Path folder, PageProgress progress) throws IOException {
+    return new ResultsReader(folder, progress).read();
   }
 
   private Results read() throws IOException {
@@ -68,10 +72,11 @@ final class ResultsReader {
 
   private List<Run> runs() throws IOException {
     List<Run> runs = new ArrayList<>();
-    for (Path run : list(folder.resolve(RUNS))) {
-      if (Files.isDirectory(run)) {
-        runs.add(RunReader.read(run));
-      }
+    List<Path> folders = list(folder.resolve(RUNS)).stream().filter(Files::isDirectory).toList();
+    progress.wanted(folders.size());
+    for (Path run : folders) {
+      runs.add(RunReader.read(run));
+      progress.done();
     }
     return runs;
   }

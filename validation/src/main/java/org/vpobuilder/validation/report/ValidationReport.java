@@ -3,37 +3,37 @@ package org.vpobuilder.validation.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.vpobuilder.validation.report.page.Page;
+import org.vpobuilder.validation.report.page.PageFolder;
+import org.vpobuilder.validation.report.page.PageProgress;
 
 /** The report of a validation as one HTML file. */
 public final class ValidationReport {
-  /** Name of the file. */
-  public static final String FILE = "index.html";
-
   private ValidationReport() {}
 
   /**
    * Reads a folder of results and writes its page.
    *
    * @param results what {@code vpo validate} wrote; parts that it lacks are named on the page
-   * @param out folder for the page, made if it is absent; an older page in it is replaced
+   * @param out where to, as {@link PageFolder} says
+   * @param progress is told of every run
    * @return the page's file
-   * @throws org.vpobuilder.spec.failure.BadInputException if a file of the results is broken
+   * @throws org.vpobuilder.spec.failure.BadInputException if a file of the results is broken, or
+   *     {@code out} holds something else
    */
-  public static Path write(Path results, Path out) throws IOException {
-    String html = html(results);
-    Files.createDirectories(out);
-    Path file = out.resolve(FILE);
-    Path temporary = out.resolve(FILE + ".tmp");
-    Files.writeString(temporary, html);
-    return Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+  public static Path write(Path results, Path out, PageProgress progress) throws IOException {
+    return PageFolder.write(
+        out, folder -> Files.writeString(folder.resolve(PageFolder.FILE), html(results, progress)));
   }
 
   /** The page's text. */
   static String html(Path folder) throws IOException {
-    Results results = ResultsReader.read(folder);
+    return html(folder, PageProgress.NONE);
+  }
+
+  private static String html(Path folder, PageProgress progress) throws IOException {
+    Results results = ResultsReader.read(folder, progress);
     List<ArmRuns> arms = ArmRuns.of(results.evaluations());
     String release = results.protocol().release().orElse("an unnamed release");
     return new Page(

@@ -34,7 +34,7 @@ class ReportCommandTest {
     int code = report("--validation", results.toString(), "--out", folder.resolve("page") + "");
     assertThat(code).isZero();
     assertThat(page).content().startsWith("<!DOCTYPE html>").contains("Validation of tiny");
-    assertThat(out.toString()).contains(page.toUri().toString());
+    assertThat(out.toString()).contains(page.toUri().toString(), "Open it in a browser");
     try (var files = Files.list(folder.resolve("page"))) {
       assertThat(files).containsExactly(page);
     }

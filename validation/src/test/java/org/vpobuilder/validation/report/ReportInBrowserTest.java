@@ -15,6 +15,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.vpobuilder.validation.report.page.PageProgress;
 
 /** The page as a reader has it: in Chromium, where Debian's is installed, else skipped. */
 class ReportInBrowserTest {
@@ -27,7 +28,9 @@ class ReportInBrowserTest {
   static void open() throws IOException {
     assumeTrue(TestBrowser.isInstalled(), "needs Chromium and its driver");
     Path out = Path.of("target", "validation-report").toAbsolutePath();
-    Path page = ValidationReport.write(FakeResults.write(folder.resolve("results")), out);
+    Path page =
+        ValidationReport.write(
+            FakeResults.write(folder.resolve("results")), out, PageProgress.NONE);
     view = new BrowserPage(folder.resolve("profile"), page.toUri());
     browser = view.browser();
   }
@@ -62,9 +65,9 @@ class ReportInBrowserTest {
   private static boolean inked(WebElement canvas) {
     return (Boolean)
         script(
-            "const c = arguments[0]; if (!c.width || !c.height) return false;"
-                + "return c.getContext('2d', {willReadFrequently: true}).getImageData(0, 0, c.width, c.height).data"
-                + ".some(v => v !== 0)",
+            "const c = arguments[0]; if (!c.width || !c.height) return false;return"
+                + " c.getContext('2d', {willReadFrequently: true}).getImageData(0, 0, c.width,"
+                + " c.height).data.some(v => v !== 0)",
             canvas);
   }
 

@@ -59,6 +59,7 @@ public record Page(
     Assets assets = assets();
     return head(
         meta().withCharset("utf-8"),
+        meta().withName("generator").withContent(PageFolder.GENERATOR),
         meta().attr("http-equiv", "Content-Security-Policy").withContent(assets.policy()),
         meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
         meta().withName("referrer").withContent("no-referrer"),

@@ -26,6 +26,7 @@ import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.validation.data.release.ReleaseFiles;
 import org.vpobuilder.validation.report.gallery.GalleryChoice;
 import org.vpobuilder.validation.report.gallery.GalleryWriter;
+import org.vpobuilder.validation.report.page.PageProgress;
 
 /** Reads a release once: all json for the counts, all files of the samples that are shown. */
 final class FactsReader {
@@ -39,10 +40,12 @@ final class FactsReader {
   private final byte[] manifest;
   private final Shards shards;
   private final StatsTally tally;
+  private final PageProgress progress;
   private final SortedMap<String, Spot> spots = new ConcurrentSkipListMap<>();
 
-  FactsReader(ReleaseFiles files) {
+  FactsReader(ReleaseFiles files, PageProgress progress) {
     this.files = files;
+    this.progress = progress;
     this.manifest = bytes(files, Release.FILE_NAME);
     this.release = Formats.RELEASE.read(manifest, Release.FILE_NAME);
     this.shards = Shards.of(files, release);
@@ -56,6 +59,7 @@ final class FactsReader {
 
   /** Reads everything and writes the chosen samples; shards are read at the same time. */
   ReleaseFacts read(GalleryChoice choice, GalleryWriter gallery) {
+    progress.wanted(shards.samples());
     // A failure ends the stream once all have stopped, so that nothing writes into what is deleted.
     Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
     shards.shards().parallelStream()
@@ -94,6 +98,7 @@ final class FactsReader {
             if (choice.has(side, position)) {
               gallery.add(choice.number(side, position), sample);
             }
+            progress.done();
           });
     } catch (IOException e) {
       throw new UncheckedIOException(

@@ -21,6 +21,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.vpobuilder.validation.data.release.TestRelease;
 import org.vpobuilder.validation.report.BrowserPage;
 import org.vpobuilder.validation.report.TestBrowser;
+import org.vpobuilder.validation.report.page.PageProgress;
 
 /** A release's report as a reader has it: from files, in Chromium, else skipped. */
 class ReleaseInBrowserTest {
@@ -34,7 +35,7 @@ class ReleaseInBrowserTest {
   static void open() throws IOException {
     assumeTrue(TestBrowser.isInstalled(), "needs Chromium and its driver");
     Path release = ReportRelease.write(folder.resolve("release"));
-    page = ReleaseReport.write(release, 100, folder.resolve("report"));
+    page = ReleaseReport.write(release, 100, folder.resolve("report"), PageProgress.NONE);
     view = new BrowserPage(folder.resolve("profile"), page.toUri());
     browser = view.browser();
   }
@@ -184,11 +185,11 @@ class ReleaseInBrowserTest {
     List<Number> heard =
         (List<Number>)
             browser.executeAsyncScript(
-                "const done = arguments[1]; const b = atob(arguments[0]);"
-                    + "const bytes = Uint8Array.from(b, c => c.charCodeAt(0));"
-                    + "new OfflineAudioContext(1, 1, 16000).decodeAudioData(bytes.buffer).then(a => {"
-                    + "const x = a.getChannelData(0); done([a.length, Math.sqrt("
-                    + "x.reduce((s, v) => s + v * v, 0) / x.length)]); })",
+                "const done = arguments[1]; const b = atob(arguments[0]);const bytes ="
+                    + " Uint8Array.from(b, c => c.charCodeAt(0));new OfflineAudioContext(1, 1,"
+                    + " 16000).decodeAudioData(bytes.buffer).then(a => {const x ="
+                    + " a.getChannelData(0); done([a.length, Math.sqrt(x.reduce((s, v) => s + v *"
+                    + " v, 0) / x.length)]); })",
                 Base64.getEncoder().encodeToString(stem));
     assertThat(heard.get(0).intValue()).isEqualTo(16000 * TestRelease.SECONDS);
     double sum = 0;

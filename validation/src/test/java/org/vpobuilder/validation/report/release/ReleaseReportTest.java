@@ -22,6 +22,7 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.validation.data.release.TestRelease;
+import org.vpobuilder.validation.report.page.PageProgress;
 
 class ReleaseReportTest {
   @TempDir static Path folder;
@@ -33,7 +34,8 @@ class ReleaseReportTest {
   @BeforeAll
   static void write() throws IOException {
     release = ReportRelease.write(folder.resolve("release"));
-    report = ReleaseReport.write(release, 100, folder.resolve("report")).getParent();
+    report =
+        ReleaseReport.write(release, 100, folder.resolve("report"), PageProgress.NONE).getParent();
     page = Jsoup.parse(report.resolve("index.html").toFile());
   }
 
@@ -110,7 +112,8 @@ class ReleaseReportTest {
 
   @Test
   void report_writtenTwice_isTheSameBytes() throws IOException {
-    Path again = ReleaseReport.write(release, 100, folder.resolve("again")).getParent();
+    Path again =
+        ReleaseReport.write(release, 100, folder.resolve("again"), PageProgress.NONE).getParent();
     assertThat(tree(again)).isEqualTo(tree(report));
   }
 
@@ -126,7 +129,7 @@ class ReleaseReportTest {
 
   @Test
   void report_roomForThree_showsThreeAndCountsAll() throws IOException {
-    Path small = ReleaseReport.write(release, 3, folder.resolve("small"));
+    Path small = ReleaseReport.write(release, 3, folder.resolve("small"), PageProgress.NONE);
     assertThat(Jsoup.parse(small.toFile()).select("#gallery").text())
         .contains("3 of the release's 11 samples");
     try (Stream<Path> files = Files.walk(small.resolveSibling("gallery"))) {
@@ -140,9 +143,9 @@ class ReleaseReportTest {
   void report_folderThatHoldsSomething_isRefusedAndLeftAlone() throws IOException {
     Path mine = Files.createDirectories(folder.resolve("mine"));
     Files.writeString(mine.resolve("thesis.txt"), "years");
-    assertThatThrownBy(() -> ReleaseReport.write(release, 3, mine))
+    assertThatThrownBy(() -> ReleaseReport.write(release, 3, mine, PageProgress.NONE))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("not empty; wanted an empty or absent folder");
+        .hasMessageContaining("got a folder that holds thesis.txt; wanted an absent or empty");
     assertThat(mine.resolve("thesis.txt")).hasContent("years");
   }
 
@@ -152,7 +155,8 @@ class ReleaseReportTest {
     Path shard = broken.resolve("msmi/train/vpo-msmi-train-000000.tar");
     Files.write(shard, Arrays.copyOf(Files.readAllBytes(shard), 5000));
     Path place = Files.createDirectories(folder.resolve("place"));
-    assertThatThrownBy(() -> ReleaseReport.write(broken, 100, place.resolve("report")))
+    assertThatThrownBy(
+            () -> ReleaseReport.write(broken, 100, place.resolve("report"), PageProgress.NONE))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("msmi/train/vpo-msmi-train-000000.tar: the archive is cut off");
     assertThat(place).isEmptyDirectory();
@@ -161,7 +165,8 @@ class ReleaseReportTest {
   @Test
   void report_noManifest_isNoRelease() throws IOException {
     Path empty = Files.createDirectories(folder.resolve("empty"));
-    assertThatThrownBy(() -> ReleaseReport.write(empty, 3, folder.resolve("none")))
+    assertThatThrownBy(
+            () -> ReleaseReport.write(empty, 3, folder.resolve("none"), PageProgress.NONE))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("got no release.json, wanted a complete release");
   }

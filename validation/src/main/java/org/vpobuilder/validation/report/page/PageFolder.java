@@ -1,0 +1,138 @@
+package org.vpobuilder.validation.report.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.vpobuilder.spec.failure.BadInputException;
+
+/**
+ * The folder that a report is written to. It appears whole, by a rename. What may be there before
+ * is one rule for every kind of report: nothing, an empty folder, or an earlier page of this
+ * command, which is replaced. A folder that holds any other file is refused and left alone.
+ */
+public final class PageFolder {
+  /** Name of the page. */
+  public static final String FILE = "index.html";
+
+  /** What a page says of itself in its head, in its first kilobyte. */
+  static final String GENERATOR = "vpo report";
+
+  private static final String MARK = "name=\"generator\" content=\"" + GENERATOR + "\"";
+
+  /** An earlier page says what it is in its first bytes; no more of it is read. */
+  private static final int HEAD = 1 << 10;
+
+  /** All files that reports ever have. */
+  private static final Pattern OWN =
+      Pattern.compile(
+          "index\\.html|gallery/(index|chunk-\\d+)\\.js"
+              + "|gallery/[a-z]+/[a-z]+/[a-z]+(_\\d+)+(\\.(left|right|stem\\d+))?\\.(jpg|png|opus|flac)");
+
+  private PageFolder() {}
+
+  /** Writes a report's files. */
+  public interface Content {
+    void write(Path folder) throws IOException;
+  }
+
+  /**
+   * Writes a report.
+   *
+   * @param out its folder
+   * @param content writes into a folder beside it, which then takes its name
+   * @return the page's file
+   * @throws BadInputException if {@code out} is a file, or a folder with files that no report has
+   */
+  public static Path write(Path out, Content content) throws IOException {
+    Path target = Files.isDirectory(out) ? out.toRealPath() : out.toAbsolutePath().normalize();
+    Path parent = target.getParent();
+    if (parent == null) {
+      throw new BadInputException("--out %s: got a root, wanted a folder".formatted(out));
+    }
+    requireReplaceable(target, out);
+    Files.createDirectories(parent);
+    Path temporary = parent.resolve(".%s.vpo-report.tmp".formatted(target.getFileName()));
+    Path old = parent.resolve(".%s.vpo-report.old".formatted(target.getFileName()));
+    delete(temporary);
+    delete(old);
+    try {
+      Files.createDirectories(temporary);
+      content.write(temporary);
+      // What is there may have changed in the meantime.
+      requireReplaceable(target, out);
+      replace(target, temporary, old);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } finally {
+      delete(temporary);
+    }
+    return target.resolve(FILE);
+  }
+
+  private static void replace(Path target, Path temporary, Path old) throws IOException {
+    if (!Files.exists(target)) {
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      return;
+    }
+    Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+      throw e;
+    }
+    delete(old);
+  }
+
+  private static void requireReplaceable(Path target, Path out) throws IOException {
+    if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    String wanted = "wanted an absent or empty folder, or an earlier page of this command";
+    if (!Files.isDirectory(target)) {
+      throw new BadInputException("--out %s: got a file; %s".formatted(out, wanted));
+    }
+    try (Stream<Path> files = Files.walk(target)) {
+      for (Path file : files.filter(f -> !Files.isDirectory(f)).sorted().toList()) {
+        String name = target.relativize(file).toString().replace('\\', '/');
+        boolean own = OWN.matcher(name).matches() && (!name.equals(FILE) || isPage(file));
+        if (!own) {
+          throw new BadInputException(
+              "--out %s: got a folder that holds %s; %s".formatted(out, name, wanted));
+        }
+      }
+    }
+    // Files with the names of a gallery alone are no page of ours.
+    try (Stream<Path> files = Files.list(target)) {
+      if (files.findAny().isPresent() && !Files.exists(target.resolve(FILE))) {
+        throw new BadInputException(
+            "--out %s: got a folder without a page; %s".formatted(out, wanted));
+      }
+    }
+  }
+
+  private static boolean isPage(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(HEAD), StandardCharsets.UTF_8).contains(MARK);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
