@@ -59,7 +59,7 @@ public final class ClassMap implements Serializable {
   public static ClassMap builtIn(String name) {
     if (!BUILT_IN.contains(name)) {
       throw new BadInputException(
-          "class map: got '%s', wanted a built-in one (%s) or a csv file"
+          "class map: got '%s', wanted a built-in one: %s"
               .formatted(name, String.join(", ", BUILT_IN)));
     }
     String file = name + ".csv";

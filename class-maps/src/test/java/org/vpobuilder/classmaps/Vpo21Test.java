@@ -104,7 +104,7 @@ class Vpo21Test {
   void builtIn_unknownName_isRefused() {
     assertThatThrownBy(() -> ClassMap.builtIn("vpo-71"))
         .isInstanceOf(BadInputException.class)
-        .hasMessage("class map: got 'vpo-71', wanted a built-in one (vpo-21) or a csv file");
+        .hasMessage("class map: got 'vpo-71', wanted a built-in one: vpo-21");
   }
 
   @Test

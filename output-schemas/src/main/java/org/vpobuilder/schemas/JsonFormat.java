@@ -26,8 +26,12 @@ import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.ShardIndex;
@@ -42,6 +46,13 @@ import org.vpobuilder.spec.release.ShardIndex;
 public final class JsonFormat<T> {
   /** Longest JSON string read: the RLE of an object in an image of 2^28 pixels fits. */
   private static final int MAX_STRING = 50_000_000;
+
+  /** Jackson's words for a value of another kind, such as 500.0 for a whole number. */
+  private static final Pattern COERCED =
+      Pattern.compile("Cannot coerce (.+?) value \\((.*?)\\) to `?([\\w.]+)`?");
+
+  private static final Pattern OUT_OF_RANGE =
+      Pattern.compile("Numeric value \\((-?\\d+)\\) out of range of \\w+ \\((-?\\d+) - (\\d+)\\)");
 
   static final ObjectMapper MAPPER = mapper(new JsonFactory());
 
@@ -181,6 +192,24 @@ public final class JsonFormat<T> {
     }
   }
 
+  /**
+   * What the schema finds wrong with what a person wrote, in plain words; empty if it is valid.
+   *
+   * @param place says for a dotted path (empty for the whole) where its value stands; what it gives
+   *     begins each text
+   */
+  List<String> problems(JsonNode written, UnaryOperator<String> place) {
+    try {
+      SchemaWords words = new SchemaWords(MAPPER.readTree(schemaText()), written);
+      return schema().validate(written).stream()
+          .sorted(Comparator.comparing(found -> found.getInstanceLocation().toString()))
+          .map(found -> words.of(found, place))
+          .toList();
+    } catch (IOException e) {
+      throw new IllegalStateException(schemaFile, e);
+    }
+  }
+
   /** The JSON Schema (draft 2020-12) as it is published in {@code output-schemas}. */
   public byte[] schemaText() {
     try (InputStream in = home.getResourceAsStream(schemaFile)) {
@@ -210,6 +239,15 @@ public final class JsonFormat<T> {
     return schema;
   }
 
+  /** A tree as JSON. */
+  static byte[] bytes(JsonNode tree) {
+    try {
+      return MAPPER.writeValueAsBytes(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can't be written", e);
+    }
+  }
+
   JsonNode tree(T value) {
     return mapper.valueToTree(value);
   }
@@ -236,6 +274,18 @@ public final class JsonFormat<T> {
     }
     if (text.startsWith("Missing creator property")) {
       return "got no such member";
+    }
+    Matcher coerced = COERCED.matcher(text);
+    if (coerced.find()) {
+      String kind = coerced.group(3);
+      boolean whole = kind.equals("int") || kind.equals("long") || kind.endsWith("Integer");
+      return "got %s, wanted %s"
+          .formatted(coerced.group(2), whole ? "a whole number" : "another kind of value");
+    }
+    Matcher tooLarge = OUT_OF_RANGE.matcher(text);
+    if (tooLarge.find()) {
+      return "got %s, wanted a whole number from %s to %s"
+          .formatted(tooLarge.group(1), tooLarge.group(2), tooLarge.group(3));
     }
     return text.startsWith("Null value for creator property") ? "got null" : text;
   }

@@ -11,7 +11,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 
 /**
  * Reads a release spec from YAML: checked against its JSON Schema, then against the rules that a
- * schema can't say. Unknown keys and impossible values are refused by name.
+ * schema can't say. Unknown keys and impossible values are refused by name and line.
  */
 public final class SpecReader {
   /**
@@ -23,10 +23,15 @@ public final class SpecReader {
 
   private SpecReader() {}
 
-  /** A built-in spec by its name, or the file at that path. */
+  /** A built-in spec by its name, or the file at that path; either may have a base. */
   public static ReleaseSpec open(String nameOrPath) {
+    return open(nameOrPath, SpecChanges.NONE);
+  }
+
+  /** A built-in spec by its name, or the file at that path, with what a command line changes. */
+  public static ReleaseSpec open(String nameOrPath, SpecChanges changes) {
     if (BUILT_IN.contains(nameOrPath)) {
-      return read(builtInText(nameOrPath), nameOrPath);
+      return resolve(builtInText(nameOrPath), nameOrPath, changes);
     }
     Path file = Path.of(nameOrPath);
     if (!Files.isRegularFile(file)) {
@@ -39,27 +44,36 @@ public final class SpecReader {
         throw new BadInputException(
             "%s: got %d bytes, wanted at most %d".formatted(file, Files.size(file), MAX_BYTES));
       }
-      return read(Files.readString(file, StandardCharsets.UTF_8), file.toString());
+      return resolve(
+          new String(Files.readAllBytes(file), StandardCharsets.UTF_8), file.toString(), changes);
     } catch (IOException e) {
       throw new BadInputException(file + ": can't be read: " + e.getMessage(), e);
     }
   }
 
   /**
-   * Reads a spec.
+   * Reads what a person wrote: it may name a {@code base}, of whose values it then gives only those
+   * that differ, and may leave subsets out.
+   *
+   * @param where names the file in errors
+   */
+  public static ReleaseSpec resolve(String yaml, String where, SpecChanges changes) {
+    requireSmall(yaml.getBytes(StandardCharsets.UTF_8), where);
+    return new SpecResolver(YamlDocument.parse(yaml, where)).resolve(changes);
+  }
+
+  /**
+   * Reads a whole spec, as a release keeps it.
    *
    * @param where names the file in errors
    */
   public static ReleaseSpec read(byte[] yaml, String where) {
-    if (yaml.length > MAX_BYTES) {
-      throw new BadInputException(
-          "%s: got %d bytes, wanted at most %d".formatted(where, yaml.length, MAX_BYTES));
-    }
+    requireSmall(yaml, where);
     return read(new String(yaml, StandardCharsets.UTF_8), where);
   }
 
   /**
-   * Reads a spec.
+   * Reads a whole spec, as a release keeps it.
    *
    * @param where names the file in errors
    */
@@ -67,7 +81,14 @@ public final class SpecReader {
     return YamlText.read(yaml, Formats.SPEC, where);
   }
 
-  /** The spec as YAML: what a release keeps as {@code spec.yaml}. */
+  private static void requireSmall(byte[] yaml, String where) {
+    if (yaml.length > MAX_BYTES) {
+      throw new BadInputException(
+          "%s: got %d bytes, wanted at most %d".formatted(where, yaml.length, MAX_BYTES));
+    }
+  }
+
+  /** The whole spec as YAML: what a release keeps as {@code spec.yaml}. */
   public static byte[] write(ReleaseSpec spec) {
     return YamlText.write(spec, Formats.SPEC);
   }

@@ -1,14 +1,18 @@
 package org.vpobuilder.schemas;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import java.util.List;
+import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.MarkedYAMLException;
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.vpobuilder.spec.failure.BadInputException;
 
-/** What people write by hand, as YAML: the JSON of a format in another dress. */
+/** What people write by hand is YAML with the members of a format's JSON. */
 public final class YamlText {
   private static final ObjectMapper YAML =
       JsonFormat.mapper(
@@ -17,6 +21,8 @@ public final class YamlText {
               .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
               .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
               .build());
+
+  private static final Pattern TWICE = Pattern.compile("^Duplicate field '(.*)'");
 
   private YamlText() {}
 
@@ -30,35 +36,39 @@ public final class YamlText {
     try {
       return YAML.readTree(yaml);
     } catch (JsonProcessingException e) {
-      throw new BadInputException(
-          "%s: not YAML: %s"
-              .formatted(where, e.getOriginalMessage().lines().findFirst().orElse("")),
-          e);
+      throw notYaml(where, e);
     }
+  }
+
+  static JsonParser parser(String yaml) throws IOException {
+    return YAML.createParser(yaml);
+  }
+
+  /** Says the line and the problem; the first line of the library's message has neither. */
+  static BadInputException notYaml(String where, IOException e) {
+    int line = 0;
+    String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    if (e instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+      line = marked.getProblemMark().getLine() + 1;
+      problem = String.valueOf(marked.getProblem());
+    } else if (e instanceof JsonProcessingException json) {
+      line = json.getLocation() == null ? 0 : json.getLocation().getLineNr();
+      problem = json.getOriginalMessage().lines().findFirst().orElse("");
+    }
+    Matcher twice = TWICE.matcher(problem);
+    String text =
+        twice.find() ? "got key %s twice".formatted(twice.group(1)) : "not YAML: " + problem;
+    return new BadInputException(
+        "%s: %s%s".formatted(where, line > 0 ? "line %d: ".formatted(line) : "", text), e);
   }
 
   /**
    * Reads a value, checked against its schema.
    *
-   * @throws BadInputException if it is not YAML, or not of the schema
+   * @throws BadInputException if it is not YAML, or not of the schema; it says the line
    */
   public static <T> T read(String yaml, JsonFormat<T> format, String where) {
-    return read(tree(yaml, where), format, where);
-  }
-
-  /** Reads a value from a tree, checked against its schema. */
-  public static <T> T read(JsonNode tree, JsonFormat<T> format, String where) {
-    try {
-      byte[] json = JsonFormat.MAPPER.writeValueAsBytes(tree);
-      List<String> violations = format.violations(json);
-      if (!violations.isEmpty()) {
-        throw new BadInputException(
-            where + ": " + String.join("; ", violations.stream().limit(5).toList()));
-      }
-      return format.read(json, where);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(where + ": a tree can't be written", e);
-    }
+    return YamlDocument.parse(yaml, where).read(format);
   }
 
   /** A tree as YAML. */

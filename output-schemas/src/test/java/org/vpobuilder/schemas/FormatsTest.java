@@ -138,9 +138,9 @@ class FormatsTest {
       quoteCharacter = '~',
       value = {
         "\"start_seconds\":30 | \"start_seconds\":30.5"
-            + " | there: start_seconds: Cannot coerce Floating-point value (30.5) to `int`",
+            + " | there: start_seconds: got 30.5, wanted a whole number",
         "\"start_seconds\":30 | \"start_seconds\":\"30\""
-            + " | there: start_seconds: Cannot coerce String value (\"30\") to `int`",
+            + " | there: start_seconds: got \"30\", wanted a whole number",
         "\"split\":\"train\" | \"split\":\"both\""
             + " | there: split: Cannot deserialize value of type `org.vpobuilder.spec.Split` from",
         "\"label\":\" | \"label\":\"x\",\"label\":\""

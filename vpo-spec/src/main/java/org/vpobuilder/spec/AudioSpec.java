@@ -19,6 +19,9 @@ public record AudioSpec(
     AudioContainer container,
     PanningLaw panning)
     implements Serializable {
+  /** The rate of the sound that the models of {@code vpo train} hear. */
+  public static final int TRAINING_RATE_HZ = 16_000;
+
   public AudioSpec {
     SpecCheck.inRange("audio.clip_seconds", clipSeconds, 0.1, 600);
     SpecCheck.inRange("audio.min_seconds", minSeconds, 0.01, clipSeconds);

@@ -2,6 +2,7 @@ package org.vpobuilder.spec;
 
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.licence.LicenceRule;
 
@@ -57,12 +58,17 @@ public record ReleaseSpec(
   }
 
   public ReleaseSpec withSeed(long newSeed) {
-    return with(newSeed, shards);
+    return with(newSeed, subsets, shards);
   }
 
   /** With at least that many shards in each subset and split. */
   public ReleaseSpec withMinShards(int minShards) {
-    return with(seed, new ShardSpec(shards.samplesPerShard(), minShards));
+    return with(seed, subsets, new ShardSpec(shards.samplesPerShard(), minShards));
+  }
+
+  /** Asking for no samples of other subsets than these; MSMI brings MS, which it contains. */
+  public ReleaseSpec withOnly(Set<Subset> kept) {
+    return with(seed, subsets.only(kept), shards);
   }
 
   /** The rule of licences; that of all where the spec has none. */
@@ -75,13 +81,13 @@ public record ReleaseSpec(
     return Objects.requireNonNullElse(release, ReleaseInfo.NONE);
   }
 
-  private ReleaseSpec with(long newSeed, ShardSpec newShards) {
+  private ReleaseSpec with(long newSeed, SubsetSpecs newSubsets, ShardSpec newShards) {
     return new ReleaseSpec(
         name,
         formatVersion,
         newSeed,
         classMap,
-        subsets,
+        newSubsets,
         eligibility,
         silencing,
         persons,

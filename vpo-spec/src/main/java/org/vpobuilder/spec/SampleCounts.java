@@ -4,6 +4,9 @@ import java.io.Serializable;
 
 /** How many samples a subset wants in each split. */
 public record SampleCounts(int train, int test) implements Serializable {
+  /** Of a subset that is not wanted. */
+  public static final SampleCounts NONE = new SampleCounts(0, 0);
+
   private static final int MAX = 100_000_000;
 
   public SampleCounts {

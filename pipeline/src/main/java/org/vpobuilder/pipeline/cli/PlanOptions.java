@@ -24,13 +24,16 @@ final class PlanOptions {
       description = "A spec file, or built in: vpo-2024 (the published counts and rules), demo.")
   String spec = "";
 
+  @Mixin SpecChangeOptions changes = new SpecChangeOptions();
+
   @Option(
       names = "--subsets",
       split = ",",
       paramLabel = "SUBSET",
       description =
-          "Subsets to make, of ss, ms, msmi (default: all). msmi brings ms, which it contains.")
-  List<Subset> subsets = List.of(Subset.values());
+          "Subsets to make, of ss, ms, msmi (default: those of which the spec wants samples). msmi"
+              + " brings ms, which it contains.")
+  @Nullable List<Subset> subsets;
 
   @Option(names = "--seed", paramLabel = "N", description = "Instead of the spec's seed.")
   @Nullable Long seed;
@@ -69,17 +72,16 @@ final class PlanOptions {
   String out = "";
 
   BuildRequest request() throws IOException {
-    ReleaseSpec read = sources.storage.spec(spec);
+    ReleaseSpec read = sources.storage.spec(spec, changes.changes());
     if (minShards != null) {
       read = read.withMinShards(minShards);
     }
-    Set<Subset> wanted = EnumSet.noneOf(Subset.class);
-    wanted.addAll(subsets);
-    if (wanted.isEmpty()) {
-      throw new BadInputException("--subsets: got none, wanted some of ss, ms, msmi");
+    if (seed != null) {
+      read = read.withSeed(seed);
     }
+    Set<Subset> wanted = wanted(read);
     return new BuildRequest(
-        seed == null ? read : read.withSeed(seed),
+        read.withOnly(wanted),
         wanted,
         sources.cocoFolder(),
         sources.vggsoundFolder(),
@@ -88,6 +90,24 @@ final class PlanOptions {
         sources.cacheFolder(),
         !noImageCheck,
         sources.storage.folder(out));
+  }
+
+  private Set<Subset> wanted(ReleaseSpec read) {
+    Set<Subset> wanted = EnumSet.noneOf(Subset.class);
+    if (subsets == null) {
+      wanted.addAll(read.subsets().wanted());
+      if (wanted.isEmpty()) {
+        throw new BadInputException(
+            "%s: subsets: got no samples in any of them, wanted more than 0 in one"
+                .formatted(spec));
+      }
+      return wanted;
+    }
+    wanted.addAll(subsets);
+    if (wanted.isEmpty()) {
+      throw new BadInputException("--subsets: got none, wanted some of ss, ms, msmi");
+    }
+    return wanted;
   }
 
   private @Nullable PersonLabelFile personLabelFile() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.S3Settings;
+import org.vpobuilder.schemas.SpecChanges;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -66,13 +67,13 @@ final class StorageOptions {
     return place;
   }
 
-  /** A built-in spec by its name, or the one of a file. */
-  ReleaseSpec spec(String nameOrLocation) throws IOException {
+  /** A built-in spec by its name, or the one of a file, with what the command line changes. */
+  ReleaseSpec spec(String nameOrLocation, SpecChanges changes) throws IOException {
     if (SpecReader.BUILT_IN.contains(nameOrLocation) || Folder.of(nameOrLocation).local() != null) {
-      return SpecReader.open(nameOrLocation);
+      return SpecReader.open(nameOrLocation, changes);
     }
     Place file = file("--spec", nameOrLocation);
     byte[] text = file.folder().read(file.name(), MAX_SPEC_BYTES);
-    return SpecReader.read(new String(text, StandardCharsets.UTF_8), nameOrLocation);
+    return SpecReader.resolve(new String(text, StandardCharsets.UTF_8), nameOrLocation, changes);
   }
 }

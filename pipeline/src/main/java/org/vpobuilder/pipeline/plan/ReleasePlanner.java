@@ -237,11 +237,7 @@ final class ReleasePlanner {
 
   /** Samples that a subset wants; of MSMI its own. */
   static int wanted(ReleaseSpec spec, Subset subset, Split split) {
-    return switch (subset) {
-      case SS -> spec.subsets().ss().samples().of(split);
-      case MS -> spec.subsets().ms().samples().of(split);
-      case MSMI -> spec.subsets().msmi().additionalSamples().of(split);
-    };
+    return spec.subsets().counts(subset).of(split);
   }
 
   private List<PlannedSample> rowsOf(Subset subset) {

@@ -151,8 +151,8 @@ class BadInputTest {
     assertRefused(
         withSpec(file),
         file
-            + ": $: property 'sede' is not defined in the schema and the schema does not allow"
-            + " additional properties");
+            + ": line 42: sede: unknown key, wanted one of name, format_version, seed, class_map,"
+            + " subsets, eligibility, silencing, persons, audio, shards, licences, release");
   }
 
   @Test
@@ -162,14 +162,19 @@ class BadInputTest {
     Files.writeString(file, text.replace("min_seconds: 1.0", "min_seconds: -1.0"));
     assertThat(withSpec(file))
         .satisfies(run -> assertThat(run.code()).isEqualTo(2))
-        .satisfies(run -> assertThat(run.err()).startsWith("vpo: " + file + ": $.audio.min_sec"))
+        .satisfies(
+            run ->
+                assertThat(run.err())
+                    .startsWith("vpo: " + file + ": line 34: audio.min_seconds: got -1.0, wanted"))
         .satisfies(run -> assertThat(run.err().lines()).hasSize(1));
   }
 
   @Test
   void spec_thatIsNoYaml_isRefused() throws IOException {
     Path file = Files.writeString(dir("s.yaml"), "a: [1,\n");
-    assertRefused(withSpec(file), file + ": not YAML: while parsing a flow node");
+    assertRefused(
+        withSpec(file),
+        file + ": line 2: not YAML: expected the node content, but found '<stream end>'");
   }
 
   @Test

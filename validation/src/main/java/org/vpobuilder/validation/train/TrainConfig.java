@@ -1,7 +1,6 @@
 package org.vpobuilder.validation.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.vpobuilder.schemas.JsonFormat;
+import org.vpobuilder.schemas.YamlDocument;
 import org.vpobuilder.schemas.YamlText;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.FeatureSpec;
@@ -64,9 +64,9 @@ public record TrainConfig(
    * @throws BadInputException if there is no such thing, or it is not of the schema
    */
   public static TrainConfig open(String nameOrPath, Map<String, String> changes) {
-    JsonNode tree = YamlText.tree(text(nameOrPath), nameOrPath);
-    changes.forEach((path, value) -> change(tree, path, value));
-    return YamlText.read(tree, FORMAT, nameOrPath);
+    YamlDocument config = YamlDocument.parse(text(nameOrPath), nameOrPath);
+    changes.forEach((path, value) -> change(config, path, value));
+    return config.read(FORMAT);
   }
 
   /** The YAML of a preset, or of the file at that path. */
@@ -93,15 +93,15 @@ public record TrainConfig(
     }
   }
 
-  private static void change(JsonNode tree, String path, String value) {
+  private static void change(YamlDocument config, String path, String value) {
+    JsonNode tree = config.tree();
     int dot = path.lastIndexOf('.');
     JsonNode parent = dot < 0 ? tree : tree.at("/" + path.substring(0, dot).replace('.', '/'));
-    String key = path.substring(dot + 1);
-    if (!(parent instanceof ObjectNode object) || !object.has(key)) {
+    if (!parent.has(path.substring(dot + 1))) {
       throw new BadInputException(
           "--set: got %s, wanted one of %s".formatted(path, String.join(", ", keys(tree, ""))));
     }
-    object.set(key, YamlText.tree(value, "--set " + path));
+    config.set("--set", path, value);
   }
 
   /** Every value's path, in the order of the file. */

@@ -1,5 +1,7 @@
 package org.vpobuilder.validation.data.audio;
 
+import org.vpobuilder.spec.AudioSpec;
+
 /**
  * What the network hears.
  *
@@ -7,7 +9,7 @@ package org.vpobuilder.validation.data.audio;
  */
 public record FeatureSpec(AudioMode mode, int seconds, FeatureKind kind) {
   /** Every model's rate (FACTS §4). */
-  public static final int SAMPLE_RATE_HZ = 16_000;
+  public static final int SAMPLE_RATE_HZ = AudioSpec.TRAINING_RATE_HZ;
 
   private static final int MAX_SECONDS = 10;
 
