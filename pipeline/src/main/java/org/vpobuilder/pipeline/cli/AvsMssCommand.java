@@ -2,7 +2,6 @@ package org.vpobuilder.pipeline.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.avsbench.ReplaceRequest;
@@ -88,10 +87,10 @@ final class AvsMssCommand implements Callable<Integer> {
     made.videos().forEach((split, videos) -> print(text, "videos", split, videos));
     made.clips().forEach((split, clips) -> print(text, "clips", split, clips));
     text.printf("%d videos in %s%n", made.counts().values().stream().mapToInt(n -> n).sum(), out);
-    return limit.exitCode(
-        target,
-        new Ledger(new TreeMap<>(), made.videos(), made.clips()),
-        spec.commandLine().getErr());
+    Losses losses = Losses.of(made, target);
+    losses.print(text);
+    text.flush();
+    return limit.exitCode(losses, spec.commandLine().getErr());
   }
 
   private static void print(PrintWriter text, String kind, String split, Ledger.Partition count) {

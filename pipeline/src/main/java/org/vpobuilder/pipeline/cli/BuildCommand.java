@@ -26,8 +26,9 @@ final class BuildCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BuildRequest request = from.of(plan.request());
     Release release = build(request);
-    ReleaseText.print(release, request.out(), spec.commandLine().getOut());
-    return limit.exitCode(request.out(), release.ledger(), spec.commandLine().getErr());
+    Losses losses = Losses.of(release, request.out(), plan.labels(request));
+    ReleaseText.print(release, losses, request.out(), spec.commandLine().getOut());
+    return limit.exitCode(losses, spec.commandLine().getErr());
   }
 
   private Release build(BuildRequest request) throws IOException {

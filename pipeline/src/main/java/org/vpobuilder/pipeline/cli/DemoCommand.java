@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.job.BuildRequest;
@@ -97,7 +98,8 @@ final class DemoCommand implements Callable<Integer> {
                     Folder.of(release)));
     Verdict verdict = VerifyCommand.verify(Folder.of(release));
     print.printf("%n%s%n", verdict.table());
-    ReleaseText.print(built, Folder.of(release), print);
+    Losses losses = Losses.of(built, Folder.of(release), OptionalLong.empty());
+    ReleaseText.print(built, losses, Folder.of(release), print);
     printWhereToLook(release, print);
     print.flush();
     return verdict.passed() ? Console.DONE : Console.ABOVE_LIMIT;

@@ -1,41 +1,32 @@
 package org.vpobuilder.pipeline.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.storage.JsonLines;
-import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.console.Console;
-import org.vpobuilder.schemas.shard.ReleaseLayout;
-import org.vpobuilder.spec.release.Ledger;
 import picocli.CommandLine.Option;
 
 /** When rejections make a run end with exit code 1. */
 final class LimitOptions {
   @Option(
       names = "--max-rejected",
-      paramLabel = "N|P%",
+      paramLabel = "LIMIT",
       converter = RejectionLimit.Converter.class,
-      description = "End with exit code 1 above so many rejections (default: no limit).")
+      description = {
+        "End with exit code 1 above so many rejections: N, or P% of the records, for each kind of",
+        "record by itself (clips, images, annotations, rows of vggsound.csv, labels of the csv of",
+        "persons, videos); KIND=N or KIND=P% for one kind, several with commas: 2%,images=0.",
+        "Missing clips are ordinary and count only by name: missing=25%. Default: no limit."
+      })
   @Nullable RejectionLimit maxRejected;
 
-  int exitCode(Folder out, String rejectionsFile, Ledger ledger, PrintWriter err)
-      throws IOException {
-    AtomicLong rejections = new AtomicLong();
-    JsonLines.read(
-        out, rejectionsFile, Formats.REJECTION, rejection -> rejections.incrementAndGet());
-    if (maxRejected != null && maxRejected.isExceeded(rejections.get(), ledger)) {
-      err.printf(
-          "vpo: %d rejections, more than --max-rejected allows; see %s%n",
-          rejections.get(), out.location(rejectionsFile));
-      return Console.ABOVE_LIMIT;
+  /** Says what is above the limit. */
+  int exitCode(Losses losses, PrintWriter err) {
+    if (maxRejected == null) {
+      return Console.DONE;
     }
-    return Console.DONE;
-  }
-
-  int exitCode(Folder release, Ledger ledger, PrintWriter err) throws IOException {
-    return exitCode(release, ReleaseLayout.REJECTIONS, ledger, err);
+    List<String> lines = maxRejected.exceeded(losses);
+    lines.forEach(line -> err.println("vpo: " + line));
+    return lines.isEmpty() ? Console.DONE : Console.ABOVE_LIMIT;
   }
 }

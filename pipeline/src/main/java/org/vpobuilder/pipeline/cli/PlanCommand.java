@@ -3,7 +3,6 @@ package org.vpobuilder.pipeline.cli;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.vpobuilder.pipeline.job.BuildRequest;
-import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.release.PlanSummary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,11 +28,8 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BuildRequest request = plan.request();
     PlanSummary summary = job.builder().plan(request);
-    ReleaseText.print(summary, request.out(), spec.commandLine().getOut());
-    return limit.exitCode(
-        request.out(),
-        ReleaseLayout.PLAN_REJECTIONS,
-        summary.ledger(),
-        spec.commandLine().getErr());
+    Losses losses = Losses.of(summary, request.out(), plan.labels(request));
+    ReleaseText.print(summary, losses, request.out(), spec.commandLine().getOut());
+    return limit.exitCode(losses, spec.commandLine().getErr());
   }
 }

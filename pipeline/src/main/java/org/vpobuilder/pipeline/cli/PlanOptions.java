@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.cli;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.job.BuildRequest;
@@ -108,6 +109,12 @@ final class PlanOptions {
       throw new BadInputException("--subsets: got none, wanted some of ss, ms, msmi");
     }
     return wanted;
+  }
+
+  /** Rows of the csv of persons; empty if none was given. */
+  OptionalLong labels(BuildRequest request) throws IOException {
+    PersonLabelFile file = request.personLabels();
+    return file == null ? OptionalLong.empty() : OptionalLong.of(file.rows());
   }
 
   private @Nullable PersonLabelFile personLabelFile() {

@@ -21,18 +21,20 @@ final class ReleaseText {
 
   private ReleaseText() {}
 
-  static void print(Release release, Folder folder, PrintWriter out) {
+  static void print(Release release, Losses losses, Folder folder, PrintWriter out) {
     out.printf("Release %s, seed %d%n%n", release.specName(), release.seed());
     counts(release.counts(), out);
     shortfalls(release.shortfalls(), Release.FILE_NAME, out);
+    losses.print(out);
     out.printf("%nWritten to %s%n", folder);
     out.flush();
   }
 
-  static void print(PlanSummary plan, Folder folder, PrintWriter out) {
+  static void print(PlanSummary plan, Losses losses, Folder folder, PrintWriter out) {
     out.printf("Plan of %s, seed %d (msmi: its own samples)%n%n", plan.specName(), plan.seed());
     counts(plan.planned(), out);
     shortfalls(plan.shortfalls(), ReleaseLayout.PLAN_SUMMARY, out);
+    losses.print(out);
     out.printf("%nWritten to %s%n", folder);
     out.flush();
   }

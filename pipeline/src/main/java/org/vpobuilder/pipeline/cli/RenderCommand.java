@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.cli;
 
 import java.io.IOException;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.release.Release;
@@ -47,7 +48,9 @@ final class RenderCommand implements Callable<Integer> {
                 sources.vggsoundFolder(),
                 sources.cacheFolder(),
                 folder);
-    ReleaseText.print(release, folder, spec.commandLine().getOut());
-    return limit.exitCode(folder, release.ledger(), spec.commandLine().getErr());
+    // The csv of persons was the plan's.
+    Losses losses = Losses.of(release, folder, OptionalLong.empty());
+    ReleaseText.print(release, losses, folder, spec.commandLine().getOut());
+    return limit.exitCode(losses, spec.commandLine().getErr());
   }
 }

@@ -18,23 +18,29 @@ import org.vpobuilder.spec.failure.RejectionCode;
 
 /** The user's own person labels: rows {@code ann_id,label} with male, female or baby. */
 final class PersonCsv {
+  private static final CSVFormat FORMAT =
+      CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(true).setTrim(true).get();
+
   private PersonCsv() {}
+
+  /** How many rows there are, good and bad, without the header. */
+  static long rows(InputStream in) throws IOException {
+    long count = 0;
+    try (CSVParser rows = parser(in)) {
+      for (CSVRecord row : rows) {
+        count += isHeader(row) ? 0 : 1;
+      }
+    }
+    return count;
+  }
 
   /** Reads all rows; a first row {@code ann_id,label} is a header. Bad rows are rejected. */
   static Map<Long, PersonLabel> read(InputStream in, String source, Consumer<Rejection> rejections)
       throws IOException {
     Map<Long, PersonLabel> labels = new HashMap<>();
-    try (CSVParser rows =
-        CSVFormat.DEFAULT
-            .builder()
-            .setIgnoreEmptyLines(true)
-            .setTrim(true)
-            .get()
-            .parse(
-                new InputStreamReader(
-                    BOMInputStream.builder().setInputStream(in).get(), StandardCharsets.UTF_8))) {
+    try (CSVParser rows = parser(in)) {
       for (CSVRecord row : rows) {
-        if (row.getRecordNumber() == 1 && row.get(0).equals("ann_id")) {
+        if (isHeader(row)) {
           continue;
         }
         Optional<PersonLabel> label =
@@ -56,5 +62,15 @@ final class PersonCsv {
       }
     }
     return labels;
+  }
+
+  private static CSVParser parser(InputStream in) throws IOException {
+    return FORMAT.parse(
+        new InputStreamReader(
+            BOMInputStream.builder().setInputStream(in).get(), StandardCharsets.UTF_8));
+  }
+
+  private static boolean isHeader(CSVRecord row) {
+    return row.getRecordNumber() == 1 && row.get(0).equals("ann_id");
   }
 }

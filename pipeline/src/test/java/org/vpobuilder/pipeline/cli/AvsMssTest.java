@@ -291,9 +291,11 @@ class AvsMssTest {
     Files.delete(world.clipFile("d-clip-0004"));
     world.addClips(List.of("../x,0,helicopter,train", "a b c"));
 
-    VpoRun run = world.replace(out, "--max-rejected", 5);
+    VpoRun run = world.replace(out, "--max-rejected", 4);
 
     assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).startsWith("vpo: 5 of ").contains(" videos rejected, ").hasLineCount(1);
+    assertThat(run.out()).contains("\nvideos               1 ", "  VIDEO_FRAME_MISSING\n");
     assertThat(rejections().stream().map(line -> line.replaceAll(".*\"code\":\"(.*?)\".*", "$1")))
         .containsExactlyInAnyOrder(
             "VIDEO_FRAME_MISSING",

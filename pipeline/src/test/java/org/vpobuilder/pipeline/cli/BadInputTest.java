@@ -191,9 +191,9 @@ class BadInputTest {
         "--seed | three | Invalid value for option '--seed': 'three' is not a long",
         "--parallelism | two | Invalid value for option '--parallelism': 'two' is not an int",
         "--max-rejected | few | Invalid value for option '--max-rejected': got 'few', wanted a"
-            + " number or a share such as 2%",
+            + " number, a share such as 2%, or KIND=2%",
         "--max-rejected | -1 | Invalid value for option '--max-rejected': got '-1', wanted a"
-            + " number or a share such as 2%",
+            + " number, a share such as 2%, or KIND=2%",
         "--subsets | ss,all | Invalid value for option '--subsets' (SUBSET): expected one of"
             + " [SS, MS, MSMI] (case-insensitive) but was 'all'",
         "--runner | spark | Invalid value for option '--runner': expected one of [DIRECT, FLINK]"

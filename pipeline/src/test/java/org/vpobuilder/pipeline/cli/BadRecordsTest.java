@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,14 +87,68 @@ class BadRecordsTest {
   }
 
   @Test
-  void build_ofBadRecords_isSoundAndAboveLimit() {
+  void build_ofBadRecords_isSoundAndAboveLimit() throws IOException {
     assertThat(run().code()).isEqualTo(1);
     assertThat(run().err().lines())
         .containsExactly(
-            "vpo: 6 rejections, more than --max-rejected allows; see "
-                + out().resolve("rejections.jsonl"));
+            above(1, found(), "clips"),
+            above(3, images(), "images"),
+            above(1, annotations(), "annotations"),
+            above(1, world().csv().size(), "rows"));
     assertThat(Verifier.verify(out(), bytes -> {}))
         .satisfies(verdict -> assertThat(verdict.passed()).as(verdict.table()).isTrue());
+  }
+
+  private static String above(int rejected, long of, String kind) {
+    return "vpo: %d of %d %s rejected, --max-rejected 0 allows 0; see %s"
+        .formatted(rejected, of, kind, out().resolve("rejections.jsonl"));
+  }
+
+  /** Clips of the class map's labels that the folder has, in both splits. */
+  private static long found() throws IOException {
+    return world().rows().stream()
+        .filter(row -> isOfClass(row) && !world().clipFile(row).isEmpty())
+        .count();
+  }
+
+  private static long images() throws IOException {
+    return world().instances().get("images").size() + validation().get("images").size();
+  }
+
+  private static long annotations() throws IOException {
+    return world().instances().get("annotations").size() + validation().get("annotations").size();
+  }
+
+  private static JsonNode validation() throws IOException {
+    return new ObjectMapper()
+        .readTree(world().file("coco/annotations/instances_val2017.json").toFile());
+  }
+
+  @Test
+  void build_ofBadRecords_tellsWhatItLost() throws IOException {
+    long missing =
+        world().rows().stream()
+            .filter(row -> isOfClass(row) && world().clipFile(row).isEmpty())
+            .count();
+    assertThat(run().out())
+        .contains(
+            """
+            missing      %9d %11d  the csv lists the clip, the folder lacks it
+            clips                1 %11d  CLIP_UNREADABLE
+            images               1 %11d  IMAGE_NAME_UNSAFE
+            """
+                .formatted(missing, missing + found(), found(), images()))
+        .contains("\nannotations          1 %,11d  ANNOTATION_UNKNOWN".formatted(annotations()))
+        .contains("\n6 records were rejected: %s\n".formatted(out().resolve("rejections.jsonl")));
+  }
+
+  @Test
+  void missingClips_countOnlyByName(@TempDir Path folder) {
+    VpoRun run = planAgain(folder, "--max-rejected", "missing=0");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(" clips are missing, --max-rejected missing=0 allows 0\n")
+        .hasLineCount(1);
   }
 
   @Test
