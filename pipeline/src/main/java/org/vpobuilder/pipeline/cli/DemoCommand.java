@@ -45,8 +45,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--train",
       description = {
-        "Instead: a crowded world of two classes, a release of it, TPAVI and CAVP trained on it with"
-            + " stereo and mono sound, the AVS-M-SS test, and a page of the results. Takes minutes."
+        "Instead: a crowded world of two classes, a release of it, TPAVI and CAVP trained on it"
+            + " with stereo and mono sound, the AVS-M-SS test, and a page of the results. Takes"
+            + " minutes."
       })
   boolean train;
 

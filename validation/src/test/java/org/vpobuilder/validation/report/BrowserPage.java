@@ -34,8 +34,15 @@ public final class BrowserPage implements AutoCloseable {
 
   /** Opens the page anew, on a desk. */
   public void load() {
+    load("");
+  }
+
+  /** Opens the page anew at a fragment of its address, on a desk. */
+  public void load(String fragment) {
     browser.manage().window().setSize(new Dimension(WIDTH, 900));
-    browser.get(page.toString());
+    // Another fragment alone would not load it.
+    browser.get("about:blank");
+    browser.get(page + fragment);
   }
 
   public Object script(String text, Object... arguments) {
@@ -48,7 +55,8 @@ public final class BrowserPage implements AutoCloseable {
         browser.executeAsyncScript(
             "const done = arguments[0]; const end = performance.now() + 20000;"
                 + "(function look() { if (%s) done(true);".formatted(condition)
-                + " else if (performance.now() > end) done(false); else setTimeout(look, 30); })()");
+                + " else if (performance.now() > end) done(false); else setTimeout(look, 30);"
+                + " })()");
     assertThat(came).as(condition).isEqualTo(true);
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
  * @param url where the image is from; may be empty
  * @param spectrograms one per channel: left, right
  * @param peaks outline of the wave of every channel, as {@link SoundPicture#peaks} says
+ * @param hertz sampling rate: spectrograms end at half of it
  * @param left level in dB full scale
  */
 record Entry(
@@ -26,6 +27,7 @@ record Entry(
     List<String> spectrograms,
     List<String> peaks,
     double seconds,
+    int hertz,
     double gain,
     double left,
     double right,
@@ -42,7 +44,6 @@ record Entry(
    */
   record Thing(
       String name,
-      String colour,
       String role,
       double alpha,
       double share,
@@ -55,14 +56,29 @@ record Entry(
       double level) {}
 
   /**
-   * What filters need, of all samples at once.
+   * What filters and the order need, of all samples at once.
    *
    * @param chunk samples of a chunk
    * @param classes names that rows refer to
    */
   record Index(int chunk, List<String> classes, List<Row> rows) {}
 
-  /** A sample in the index: classes by their place in its list. */
+  /**
+   * A sample in the index.
+   *
+   * @param sounding classes, by their place in the index's list
+   * @param sounds how many objects sound
+   * @param silents how many are visible and silent
+   * @param left level of the mixture's channel in dB full scale, to a tenth
+   */
   record Row(
-      String key, String subset, String split, List<Integer> sounding, List<Integer> silent) {}
+      String key,
+      String subset,
+      String split,
+      List<Integer> sounding,
+      List<Integer> silent,
+      int sounds,
+      int silents,
+      double left,
+      double right) {}
 }

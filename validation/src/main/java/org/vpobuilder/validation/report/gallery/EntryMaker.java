@@ -15,7 +15,6 @@ import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SceneObject;
-import org.vpobuilder.validation.report.page.ClassColours;
 
 /** Makes a sample's entry and the files that it refers to. */
 final class EntryMaker {
@@ -69,6 +68,7 @@ final class EntryMaker {
           List.of(file(".left.png", pictures[0]), file(".right.png", pictures[1])),
           List.of(SoundPicture.peaks(mixture, 0), SoundPicture.peaks(mixture, 1)),
           (double) mixture.frames() / mixture.sampleRateHz(),
+          mixture.sampleRateHz(),
           audio.gain(),
           audio.levelLeftDbfs(),
           audio.levelRightDbfs(),
@@ -96,7 +96,6 @@ final class EntryMaker {
     }
     return new Entry.Thing(
         object.className(),
-        ClassColours.hex(object.classIndex()),
         object.role().toString(),
         object.alpha(),
         (double) object.area() / ((double) height * width),

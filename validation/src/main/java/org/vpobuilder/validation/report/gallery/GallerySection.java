@@ -1,16 +1,20 @@
 package org.vpobuilder.validation.report.gallery;
 
+import static j2html.TagCreator.a;
 import static j2html.TagCreator.button;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
+import static j2html.TagCreator.img;
 import static j2html.TagCreator.input;
 import static j2html.TagCreator.kbd;
 import static j2html.TagCreator.label;
+import static j2html.TagCreator.li;
 import static j2html.TagCreator.noscript;
 import static j2html.TagCreator.option;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.select;
 import static j2html.TagCreator.text;
+import static j2html.TagCreator.ul;
 
 import j2html.tags.DomContent;
 import java.util.List;
@@ -38,25 +42,56 @@ public final class GallerySection {
     }
     String which =
         shown < all
-            ? " %,d of the release's %,d samples are here, evenly spread over every subset and split."
+            ? "%,d of the release's %,d samples are here, evenly spread over every subset and split."
                 .formatted(shown, all)
-            : "";
+            : "Every sample of the release, %,d, is here.".formatted(all);
     return new Section(
         "gallery",
         "Gallery",
         List.of(
-            Parts.paragraph(
-                "Filled masks are what sounds; dashed outlines are visible and silent. The wedge"
-                    + " under an image stands where its object sounds from (alpha: 0 left, 1 right)."
-                    + which),
-            Parts.paragraph(
-                "Pictures are at most %d pixels a side and sounds are compressed (Opus), to be looked"
-                        .formatted(Thumbnail.SIDE)
-                    + " at and listened to; the shards have both as they are. Spectrograms and levels"
-                    + " are of the shards' own samples."),
-            hint(),
+            Parts.paragraph(which),
+            Parts.folded("How to read the pictures, keys", List.of(legend(), copies(), hint())),
             noscript(Notice.MISSING.html("the gallery needs a script, which is switched off.")),
             gallery(shown, classes)));
+  }
+
+  private static DomContent legend() {
+    return Parts.paragraph(
+        "Filled masks are what sounds, each sounding object in a colour of its own; where several"
+            + " sound they are numbered from left to right. Dashed outlines are visible and silent."
+            + " The wedge under an image stands where its object sounds from (alpha: 0 left, 1"
+            + " right). Point at a mask, a wedge, a player or a name, and the others that belong"
+            + " to it are marked; a click on a mask plays its sound alone.");
+  }
+
+  private static DomContent copies() {
+    return Parts.paragraph(
+        "Pictures are at most %d pixels a side and sounds are compressed (Opus), to be looked"
+                .formatted(Thumbnail.SIDE)
+            + " at and listened to; the shards have both as they are. Spectrograms and levels"
+            + " are of the shards' own samples. The address of the page names the sample that is"
+            + " open.");
+  }
+
+  /**
+   * Samples at the head of a page; a link opens one in the gallery.
+   *
+   * @param samples the gallery's first ones
+   */
+  public static DomContent strip(List<GalleryWriter.Glance> samples) {
+    return ul(each(samples, sample -> li(link(sample))))
+        .withClass("strip")
+        .attr("aria-label", "Some of the samples");
+  }
+
+  private static DomContent link(GalleryWriter.Glance sample) {
+    return a(img()
+            .withSrc(sample.picture())
+            .withAlt("%s, sounding: %s".formatted(sample.key(), sample.sounding()))
+            .attr("width", String.valueOf(sample.width()))
+            .attr("height", String.valueOf(sample.height())))
+        .withHref("#" + sample.key())
+        .withData("key", sample.key());
   }
 
   private static DomContent hint() {
@@ -70,6 +105,10 @@ public final class GallerySection {
             text(" opens one; in it "),
             kbd("space"),
             text(" plays the mixture, "),
+            kbd("1"),
+            text(" to "),
+            kbd("9"),
+            text(" a sounding object alone, "),
             kbd("m"),
             text(" hides the masks, "),
             kbd("Esc"),
@@ -92,15 +131,35 @@ public final class GallerySection {
                                 .attr("autocomplete", "off")
                                 .attr("spellcheck", "false"))
                         .withClass("control"),
+                    order(),
                     Parts.coverSlider(ID),
                     p("").withClass("shown").attr("role", "status"))
                 .withClass("controls"),
+            p("").withClass("printed"),
             div().withClass("cards"),
             button("Show more").withClass("more").withType("button").attr("hidden"))
         .withId(ID)
         .withClass("samples")
         .withData("shown", String.valueOf(shown))
         .attr("hidden");
+  }
+
+  /** The values are names that the script knows. */
+  private static DomContent order() {
+    return label(
+            text("Order "),
+            select(
+                    option("subsets and splits in turn").withValue(""),
+                    option("key").withValue("key"),
+                    option("most sounding objects").withValue("sounding"),
+                    option("most sounding classes").withValue("classes"),
+                    option("rarest sounding class").withValue("rare"),
+                    option("most silent objects").withValue("silent"),
+                    option("left and right most unlike").withValue("difference"),
+                    option("loudest").withValue("loud"),
+                    option("quietest").withValue("quiet"))
+                .withData("choose", "order"))
+        .withClass("control");
   }
 
   private static DomContent choice(String title, String by, List<String> values) {

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,9 +37,55 @@ public final class GalleryWriter {
   private final Map<Integer, SortedMap<Integer, String>> open = new HashMap<>();
   private final SortedMap<Integer, Line> lines = new TreeMap<>();
 
-  /** What the index says of a sample. */
+  /** What is kept of a sample until all are there. */
   private record Line(
-      String key, String subset, String split, TreeSet<String> sounding, TreeSet<String> silent) {}
+      Glance glance,
+      String subset,
+      String split,
+      TreeSet<String> sounding,
+      TreeSet<String> silent,
+      int sounds,
+      int silents,
+      double left,
+      double right) {
+    static Line of(Sample sample, Entry entry) {
+      return new Line(
+          new Glance(
+              entry.key(),
+              entry.picture(),
+              entry.width(),
+              entry.height(),
+              String.join(", ", names(sample, ObjectRole.SOUNDING))),
+          entry.subset(),
+          entry.split(),
+          new TreeSet<>(names(sample, ObjectRole.SOUNDING)),
+          new TreeSet<>(names(sample, ObjectRole.SILENT)),
+          names(sample, ObjectRole.SOUNDING).size(),
+          names(sample, ObjectRole.SILENT).size(),
+          tenths(entry.left()),
+          tenths(entry.right()));
+    }
+
+    private static double tenths(double level) {
+      return Math.rint(level * 10) / 10;
+    }
+
+    private static List<String> names(Sample sample, ObjectRole role) {
+      return sample.objects().stream()
+          .filter(object -> object.role() == role)
+          .map(SceneObject::className)
+          .toList();
+    }
+  }
+
+  /**
+   * A sample at the head of a page.
+   *
+   * @param picture path of its image, relative to the page
+   * @param width of the sample's own image, in pixels
+   * @param sounding names of its sounding objects
+   */
+  public record Glance(String key, String picture, int width, int height, String sounding) {}
 
   /**
    * Writes below a page's folder.
@@ -64,14 +112,7 @@ public final class GalleryWriter {
     for (Map.Entry<String, byte[]> file : maker.files().entrySet()) {
       Files.write(place.resolve(file.getKey()), file.getValue());
     }
-    Line line =
-        new Line(
-            sample.key(),
-            entry.subset(),
-            entry.split(),
-            classes(sample, ObjectRole.SOUNDING),
-            classes(sample, ObjectRole.SILENT));
-    add(number, new String(ENTRY.write(entry), StandardCharsets.UTF_8), line);
+    add(number, new String(ENTRY.write(entry), StandardCharsets.UTF_8), Line.of(sample, entry));
   }
 
   private synchronized void add(int number, String entry, Line line) throws IOException {
@@ -95,11 +136,15 @@ public final class GalleryWriter {
     for (Line line : lines.values()) {
       rows.add(
           new Entry.Row(
-              line.key(),
+              line.glance().key(),
               line.subset(),
               line.split(),
               line.sounding().stream().map(classes::indexOf).toList(),
-              line.silent().stream().map(classes::indexOf).toList()));
+              line.silent().stream().map(classes::indexOf).toList(),
+              line.sounds(),
+              line.silents(),
+              line.left(),
+              line.right()));
     }
     String json =
         new String(INDEX.write(new Entry.Index(CHUNK, classes, rows)), StandardCharsets.UTF_8);
@@ -115,18 +160,18 @@ public final class GalleryWriter {
     return List.copyOf(names);
   }
 
+  /** The first samples of the gallery, at most that many, none with the image of an earlier one. */
+  public synchronized List<Glance> first(int most) {
+    Set<String> images = new HashSet<>();
+    return lines.values().stream()
+        .map(Line::glance)
+        .filter(glance -> images.add(glance.key().split("_", -1)[1]))
+        .limit(most)
+        .toList();
+  }
+
   private void write(String name, String call, Iterable<String> parts, String end)
       throws IOException {
     Files.writeString(folder.resolve(name), "vpoGallery." + call + String.join(",\n", parts) + end);
-  }
-
-  private static TreeSet<String> classes(Sample sample, ObjectRole role) {
-    TreeSet<String> names = new TreeSet<>();
-    for (SceneObject object : sample.objects()) {
-      if (object.role() == role) {
-        names.add(object.className());
-      }
-    }
-    return names;
   }
 }

@@ -68,9 +68,22 @@ public record Chart(String title, Data data, @Nullable Table numbers) {
    *     alone
    * @param x one per point; empty for bars and columns
    * @param y one per point, or per label; null where there is none
+   * @param low of a line that is a mean, the lowest at each point; else empty
+   * @param high of a line that is a mean, the highest at each point; else empty
    */
   public record Series(
-      String name, int colour, int stroke, List<Double> x, List<@Nullable Double> y) {}
+      String name,
+      int colour,
+      int stroke,
+      List<Double> x,
+      List<@Nullable Double> y,
+      List<Double> low,
+      List<Double> high) {
+    /** A line without a spread, dots, or bars. */
+    public Series(String name, int colour, int stroke, List<Double> x, List<@Nullable Double> y) {
+      this(name, colour, stroke, x, y, List.of(), List.of());
+    }
+  }
 
   /** The figure. */
   public DomContent html() {

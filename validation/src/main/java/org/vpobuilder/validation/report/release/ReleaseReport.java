@@ -15,6 +15,9 @@ import org.vpobuilder.validation.report.page.PageProgress;
 
 /** The report of a release: a page, and a gallery of its samples beside it. */
 public final class ReleaseReport {
+  /** Samples at the head of the page: a row of them, and no more than a chunk of the gallery. */
+  private static final int GLANCES = 8;
+
   private ReleaseReport() {}
 
   /**
@@ -44,19 +47,18 @@ public final class ReleaseReport {
     if (choice.total() > 0) {
       gallery.finish();
     }
-    Files.writeString(
-        folder.resolve(PageFolder.FILE), page(facts, choice.total(), gallery.classes()).html());
+    Files.writeString(folder.resolve(PageFolder.FILE), page(facts, choice.total(), gallery).html());
   }
 
-  private static Page page(ReleaseFacts facts, int shown, List<String> classes) {
+  private static Page page(ReleaseFacts facts, int shown, GalleryWriter gallery) {
     return new Page(
         "Release " + facts.release().specName(),
         "VPO Builder · release report",
         "What this audio-visual segmentation benchmark holds, how it came about, and how its"
             + " samples look and sound.",
         List.of(
-            new SummarySection(facts).section(),
-            GallerySection.of(shown, facts.spots().size(), classes),
+            new SummarySection(facts).section(gallery.first(GLANCES)),
+            GallerySection.of(shown, facts.spots().size(), gallery.classes()),
             new ClassesSection(facts).classes(),
             new ClassesSection(facts).objects(),
             new PlacesSection(facts).section(),

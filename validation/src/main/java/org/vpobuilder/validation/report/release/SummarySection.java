@@ -6,12 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Shortfall;
 import org.vpobuilder.spec.release.Stats;
+import org.vpobuilder.validation.report.gallery.GallerySection;
+import org.vpobuilder.validation.report.gallery.GalleryWriter;
 import org.vpobuilder.validation.report.page.Cell;
 import org.vpobuilder.validation.report.page.Column;
 import org.vpobuilder.validation.report.page.Notice;
@@ -29,9 +32,12 @@ final class SummarySection {
     this.sides = new Sides(facts.stats());
   }
 
-  Section section() {
+  Section section(List<GalleryWriter.Glance> samples) {
     List<DomContent> parts = new ArrayList<>();
     parts.add(Parts.verdict(verdict()));
+    if (!samples.isEmpty()) {
+      parts.add(GallerySection.strip(samples));
+    }
     parts.add(Parts.facts(figures()));
     parts.add(table().html());
     parts.add(
@@ -40,10 +46,7 @@ final class SummarySection {
                 + " samples come from COCO and VGGSound; what this release is made of stands under"
                 + " Origin."));
     if (!facts.release().shortfalls().isEmpty()) {
-      parts.add(
-          Notice.CAUTION.html(
-              "%d counts fell short of what the spec asks for; the sources had no more."
-                  .formatted(facts.release().shortfalls().size())));
+      parts.add(Notice.CAUTION.html(shortfall()));
       parts.add(Parts.folded("What fell short", List.of(shortfalls().html())));
     }
     return new Section("summary", "Summary", parts);
@@ -125,6 +128,20 @@ final class SummarySection {
             Column.number("Classes"),
             new Column("", "Samples published", Column.Kind.PUBLISHED));
     return new Table("Samples of every subset and split", columns, rows, false);
+  }
+
+  /** The release's own reasons, the most frequent one first. */
+  private String shortfall() {
+    Map<String, Long> reasons =
+        facts.release().shortfalls().stream()
+            .collect(Collectors.groupingBy(Shortfall::reason, TreeMap::new, Collectors.counting()));
+    String why =
+        reasons.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .map(entry -> "%s (%d)".formatted(entry.getKey(), entry.getValue()))
+            .collect(Collectors.joining("; "));
+    return "%d counts fell short of what the spec asks for: %s."
+        .formatted(facts.release().shortfalls().size(), why);
   }
 
   private Table shortfalls() {

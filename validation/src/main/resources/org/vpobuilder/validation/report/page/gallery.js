@@ -8,6 +8,8 @@ const vpoGallery = (() => {
   const cards = gallery.querySelector(".cards");
   const more = gallery.querySelector(".more");
   const status = gallery.querySelector(".shown");
+  const printed = gallery.querySelector(".printed");
+  const strip = [...document.querySelectorAll(".strip a")];
   const choosers = [...gallery.querySelectorAll("[data-choose]")];
   const chunks = new Map();
   let size = STEP;
@@ -16,6 +18,7 @@ const vpoGallery = (() => {
   let chosen = [];
   let drawn = 0;
   let round = 0;
+  let remark = "";
 
   /** A page opened from a file may not fetch, but may run scripts beside it. */
   function load(name, failed) {
@@ -59,9 +62,36 @@ const vpoGallery = (() => {
       && row.key.includes(by.key.trim());
   }
 
+  // ---- Order -------------------------------------------------------------------------------
+  /** How many samples each class sounds in. */
+  function soundings() {
+    const counts = classes.map(() => 0);
+    rows.forEach(row => row.sounding.forEach(name => { counts[name]++; }));
+    return counts;
+  }
+  /** Level of both channels together: of the mean of their powers. */
+  const loudness = row => 10 * Math.log10((10 ** (row.left / 10) + 10 ** (row.right / 10)) / 2);
+  /** What comes first has the smallest value; equal ones stay in the gallery's own order. */
+  function sorted(numbers, order) {
+    const counts = order === "rare" ? soundings() : [];
+    const value = {
+      key: row => row.key,
+      sounding: row => -row.sounds,
+      silent: row => -row.silents,
+      classes: row => -row.sounding.length,
+      rare: row => Math.min(...row.sounding.map(name => counts[name])),
+      difference: row => -Math.abs(row.left - row.right),
+      quiet: loudness,
+      loud: row => -loudness(row),
+    }[order];
+    if (!value) return numbers;
+    const values = rows.map(value);
+    return numbers.sort((a, b) => (values[a] < values[b] ? -1 : values[a] > values[b] ? 1 : a - b));
+  }
+
   function choose() {
     const by = Object.fromEntries(choosers.map(c => [c.dataset.choose, c.value]));
-    chosen = rows.map((_, i) => i).filter(i => matches(rows[i], by));
+    chosen = sorted(rows.map((_, i) => i).filter(i => matches(rows[i], by)), by.order);
     drawn = 0;
     round++;
     cards.replaceChildren();
@@ -75,7 +105,8 @@ const vpoGallery = (() => {
   }
 
   function count() {
-    say(`${chosen.length} of ${rows.length} samples${drawn < chosen.length ? `, ${drawn} shown` : ""}`);
+    say(`${chosen.length} of ${rows.length} samples${drawn < chosen.length ? `, ${drawn} shown` : ""}${remark}`);
+    printed.textContent = `In print: ${Math.min(drawn, chosen.length)} of the gallery's ${rows.length} samples, without their sounds; the page has them all.`;
   }
 
   /** Draws the next ones; what belongs to an earlier choice is dropped. */
@@ -111,17 +142,61 @@ const vpoGallery = (() => {
   async function open(at) {
     if (at < 0 || at >= chosen.length) return;
     place = at;
-    const sample = await entry(chosen[at]);
-    if (place === at) vpoSample.show(sample, at, chosen.length, move);
+    let sample;
+    try {
+      sample = await entry(chosen[at]);
+    } catch (e) {
+      say(`${e.message} could not be read from the folder ${FOLDER} beside this page`);
+      return;
+    }
+    if (place !== at) return;
+    vpoSample.show(sample, at, chosen.length, move);
+    address(`#${sample.key}`);
   }
   function move(by) {
     if (by === 0) {
+      address(location.pathname + location.search);
       const card = cards.children[place];
       card?.focus({ preventScroll: true });
       card?.scrollIntoView({ block: "nearest" });
     } else {
       open(place + by);
     }
+  }
+
+  /** The address names the sample that is open, so that it can be passed on; going back is not filled with samples. */
+  function address(to) {
+    try {
+      history.replaceState(null, "", to);
+    } catch {
+      // A page in another page's frame may not change it.
+    }
+  }
+
+  /** Opens the sample that the address names, also one that the filters hide. */
+  function follow() {
+    const key = decodeURIComponent(location.hash.slice(1));
+    const number = rows.findIndex(row => row.key === key);
+    if (number < 0) {
+      remark = /^(ss|ms|msmi)_\d+/.test(key) ? `; ${key} is not among them` : "";
+      count();
+      return;
+    }
+    if (!chosen.includes(number)) {
+      choosers.forEach(chooser => { chooser.value = ""; });
+      choose();
+    }
+    open(chosen.indexOf(number));
+  }
+  addEventListener("hashchange", follow);
+
+  /** The pictures at the head of the page get their masks. */
+  function adorn() {
+    strip.forEach(async link => {
+      const number = rows.findIndex(row => row.key === link.dataset.key);
+      const sample = await entry(number).catch(() => undefined);
+      if (sample) link.replaceChildren(vpoSample.masks(sample));
+    });
   }
 
   /** Arrows go from card to card, by the grid's own columns. */
@@ -145,7 +220,10 @@ const vpoGallery = (() => {
     cover();
   }
   for (const chooser of choosers) {
-    chooser.addEventListener(chooser.type === "search" ? "input" : "change", choose);
+    chooser.addEventListener(chooser.type === "search" ? "input" : "change", () => {
+      remark = "";
+      choose();
+    });
   }
   gallery.hidden = false;
   say("Reading …");
@@ -158,6 +236,8 @@ const vpoGallery = (() => {
       classes = data.classes;
       rows = data.rows;
       choose();
+      adorn();
+      follow();
     },
     chunk(which, entries) {
       chunks.get(which)?.resolve(entries);

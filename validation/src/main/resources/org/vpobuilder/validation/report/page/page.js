@@ -54,6 +54,15 @@
     return pen.createPattern(tile, "repeat");
   }
 
+  /** The lowest and the highest of what a line is the mean of: a band about it. */
+  function spread(series) {
+    const tint = colour("c" + (series.colour % 6)).replace("rgb(", "rgba(").replace(")", ", 0.18)");
+    return [series.low, series.high].map((edge, i) => ({
+      label: series.name, edge: true, data: series.x.map((x, j) => ({ x, y: edge[j] })), showLine: true, order: 2,
+      borderWidth: 0, pointRadius: 0, pointHitRadius: 0, fill: i === 0 ? false : "-1", backgroundColor: tint,
+    }));
+  }
+
   function dataset(kind, series) {
     const tint = colour("c" + (series.colour % 6));
     if (kind === "bars" || kind === "columns") {
@@ -79,12 +88,22 @@
     };
   }
 
-  /** The legend's lines have their dashes, which Chart.js leaves out. */
+  /** A dot as a picture: as a point's style it would be stretched to the length of the lines' marks. */
+  function dot(style, tint) {
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = 12;
+    const pen = tile.getContext("2d");
+    pen.fillStyle = pen.strokeStyle = tint;
+    Chart.helpers.drawPoint(pen, { pointStyle: style, radius: 5, borderWidth: 1 }, 6, 6);
+    return tile;
+  }
+
+  /** The legend's lines have their dashes, which Chart.js leaves out; the ends of a spread have no mark. */
   function generateLabels(chart) {
     const labels = Chart.defaults.plugins.legend.labels.generateLabels(chart);
-    return labels.map(label => {
-      const { borderDash, borderWidth, showLine, pointStyle } = chart.data.datasets[label.datasetIndex];
-      return { ...label, lineDash: borderDash, lineWidth: borderWidth, pointStyle: showLine ? "line" : pointStyle };
+    return labels.filter(label => !chart.data.datasets[label.datasetIndex].edge).map(label => {
+      const { borderDash, borderWidth, showLine, pointStyle, borderColor } = chart.data.datasets[label.datasetIndex];
+      return { ...label, lineDash: borderDash, lineWidth: borderWidth, pointStyle: showLine ? "line" : dot(pointStyle, borderColor) };
     });
   }
 
@@ -93,7 +112,7 @@
     const columns = spec.kind === "columns";
     return {
       type: bars || columns ? "bar" : spec.kind === "points" ? "scatter" : "line",
-      data: { labels: bars || columns ? spec.labels : undefined, datasets: spec.series.map(s => dataset(spec.kind, s)) },
+      data: { labels: bars || columns ? spec.labels : undefined, datasets: spec.series.flatMap(s => [...(s.low?.length ? spread(s) : []), dataset(spec.kind, s)]) },
       options: {
         animation: false, responsive: true, maintainAspectRatio: false, indexAxis: bars ? "y" : "x",
         interaction: { mode: bars || columns ? "index" : "nearest", axis: bars ? "y" : columns ? "x" : "xy", intersect: false },
@@ -102,6 +121,7 @@
           y: axis(spec.y, bars ? { ticks: { color: colour("ink"), autoSkip: false } } : columns ? { beginAtZero: true } : {}),
         },
         plugins: {
+          tooltip: { filter: item => !item.dataset.edge },
           legend: { position: "bottom", labels: {
             color: colour("ink"), boxWidth: 14, boxHeight: 10,
             ...(bars || columns ? {} : { usePointStyle: true, pointStyle: "line", pointStyleWidth: 38, generateLabels }),
@@ -120,15 +140,21 @@
   function redraw() { [...charts.keys()].forEach(draw); }
 
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
-  // Charts are drawn when they come near: a page may have many.
-  const watch = new IntersectionObserver(entries => {
-    for (const entry of entries) {
-      if (entry.isIntersecting && !charts.has(entry.target)) {
-        draw(entry.target);
-        watch.unobserve(entry.target);
-      }
-    }
-  }, { rootMargin: "400px" });
+  /** Draws a chart that is not drawn yet and has a size: in a view that is hidden it has none. */
+  function appear(plot) {
+    if (charts.has(plot) || plot.offsetParent === null) return;
+    draw(plot);
+  }
+  // Charts are drawn when they come near, the others when the browser has nothing else to do: a picture
+  // of the whole page has them too.
+  const watch = new IntersectionObserver(entries => entries.filter(e => e.isIntersecting).forEach(e => appear(e.target)), { rootMargin: "400px" });
+  const idle = globalThis.requestIdleCallback ?? (work => setTimeout(work, 50));
+  function drawRest() {
+    const next = all(".plot").find(plot => !charts.has(plot) && plot.offsetParent !== null);
+    if (!next) return;
+    appear(next);
+    idle(drawRest);
+  }
   for (const plot of all(".plot")) {
     // Room is made at once, so that nothing moves when the chart is drawn.
     if (plot.classList.contains("bars")) {
@@ -137,6 +163,7 @@
     }
     watch.observe(plot);
   }
+  addEventListener("load", () => idle(drawRest));
 
   // ---- Sorting -----------------------------------------------------------------------------
   function compare(a, b, column, sign) {
@@ -204,18 +231,21 @@
     apply();
   }
 
-  // ---- Printing: everything open, charts drawn in light ---------------------------------------
+  // ---- Printing: everything open, every view shown, charts drawn in light ----------------------
   const closed = [];
+  const hidden = [];
   let before;
   addEventListener("beforeprint", () => {
     before = root.dataset.theme;
     root.dataset.theme = "light";
     all("details:not([open])").forEach(d => { d.open = true; closed.push(d); });
+    all(".view[hidden], .gallery .card[hidden]").forEach(v => { v.hidden = false; hidden.push(v); });
     all(".plot").forEach(draw);
   });
   addEventListener("afterprint", () => {
     if (before) root.dataset.theme = before; else delete root.dataset.theme;
     closed.splice(0).forEach(d => { d.open = false; });
+    hidden.splice(0).forEach(v => { v.hidden = true; });
     redraw();
   });
 

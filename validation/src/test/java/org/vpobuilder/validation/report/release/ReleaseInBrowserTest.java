@@ -9,15 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
 import org.vpobuilder.validation.data.release.TestRelease;
 import org.vpobuilder.validation.report.BrowserPage;
 import org.vpobuilder.validation.report.TestBrowser;
@@ -132,9 +135,16 @@ class ReleaseInBrowserTest {
     // Columns 12 to 17 of rows 20 to 27.
     assertThat(dialog.findElement(By.cssSelector(".scene .silent")).getDomAttribute("d"))
         .isEqualTo("M12 20h6v8h-6v-8z");
-    assertThat(dialog.findElements(By.cssSelector(".scene text")))
-        .extracting(WebElement::getText)
-        .containsExactlyInAnyOrder("dog", "sheep (silent)");
+    assertThat(labels()).containsExactly("dog");
+    // The silent one is named where it is looked at, and in the list.
+    WebElement row = dialog.findElement(By.cssSelector(".silents button"));
+    assertThat(row.getText()).startsWith("sheep");
+    script("arguments[0].focus()", row);
+    assertThat(labels()).containsExactly("dog", "sheep");
+    assertThat(dialog.findElements(By.cssSelector(".quiet.on"))).hasSize(1);
+    script("document.getElementById('sample-title').focus()");
+    await("!document.querySelector('dialog .on')");
+    assertThat(labels()).containsExactly("dog");
     // The dog's centre of mass is column 6 of 46.
     String wedge = dialog.findElement(By.cssSelector(".ticks polygon")).getDomAttribute("points");
     assertThat(Double.parseDouble(wedge.split(",")[0])).isBetween(130.43, 130.44);
@@ -152,28 +162,353 @@ class ReleaseInBrowserTest {
     script("document.querySelectorAll('dialog audio')[2].play()");
     await("document.querySelectorAll('dialog audio')[2].currentTime > 0.1");
     assertThat(script("return document.querySelector('dialog audio').paused")).isEqualTo(true);
-    // Of the two objects' masks and wedges those of the other one are dimmed, until it ends.
-    String stem = dialog.findElements(By.tagName("audio")).get(2).getDomAttribute("src");
-    assertThat(dialog.findElements(By.cssSelector(".dim")))
-        .hasSize(2)
-        .noneMatch(part -> stem.equals(part.getDomAttribute("data-stem")));
+    // Its object is marked everywhere and no other one, until it ends.
+    assertThat(marked()).containsExactly("label", "polygon", "shape", "swatch", "voice");
+    assertThat(
+            (Boolean)
+                script(
+                    "return [...document.querySelectorAll('dialog .on')].every(e => e.dataset.thing"
+                        + " === document.querySelectorAll('dialog .voice')[2].dataset.thing)"))
+        .isTrue();
     script("document.querySelectorAll('dialog audio')[2].pause()");
-    await("!document.querySelector('dialog .dim')");
+    await("!document.querySelector('dialog .on')");
+  }
+
+  private static List<String> labels() {
+    return browser.findElements(By.cssSelector("dialog .label")).stream()
+        .map(WebElement::getText)
+        .toList();
+  }
+
+  /** What kinds of parts are marked in the dialog, each once. */
+  @SuppressWarnings("unchecked")
+  private static List<String> marked() {
+    return (List<String>)
+        script(
+            "return [...new Set([...document.querySelectorAll('dialog .on')].map(e =>"
+                + " e.tagName === 'polygon' ? e.tagName : e.classList[0]))].sort()");
+  }
+
+  /** A sample of n sounding dogs and two silent ones, at places that a seed draws. */
+  private static void showDogs(int n, int seed) {
+    script(
+        """
+        let state = arguments[1];
+        const random = () => (state = (state * 1103515245 + 12345) % 2147483648) / 2147483648;
+        const dog = (role, i) => {
+          const small = random() < 0.6;
+          const w = Math.ceil((small ? 0.02 + 0.05 * random() : 0.1 + 0.4 * random()) * 640);
+          const h = Math.ceil((small ? 0.02 + 0.05 * random() : 0.1 + 0.4 * random()) * 480);
+          const x = Math.floor(random() * (640 - w));
+          const y = Math.floor(random() * (480 - h));
+          return {name: 'tennis racket', role, alpha: (x + w / 2) / 640, share: w * h / 640 / 480,
+            x: x + w / 2, y: y + h / 2, path: `M${x} ${y}h${w}v${h}h-${w}v-${h}z`,
+            stem: role === 'sounding' ? `s${i}` : '', clip: 'c', label: 'l', level: -20};
+        };
+        const objects = [...Array(arguments[0] + 2).keys()].map(i => dog(i < 2 ? 'silent' : 'sounding', i));
+        vpoSample.show({key: 'k', subset: 'msmi', split: 'test', width: 640, height: 480, picture: '',
+          origin: 'o', url: '', mixture: '', spectrograms: ['', ''], peaks: ['00ff', '00ff'], seconds: 1,
+          hertz: 16000, gain: 1, left: -1, right: -1, objects}, 0, 1, () => {});
+        """,
+        n, seed);
+    script("return document.querySelector('dialog').getBoundingClientRect().width");
+    browser.executeAsyncScript(
+        "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(done))");
+  }
+
+  /** Names of labels that overlap another one or leave the picture; or lie on what is small. */
+  private static final String COLLISIONS =
+      """
+      const box = document.querySelector('dialog .scene').getBoundingClientRect();
+      const labels = [...document.querySelectorAll('dialog .label')].filter(l => !l.matches('.nowhere'));
+      const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0.5
+        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.5;
+      const found = [];
+      labels.forEach((label, i) => {
+        const r = label.getBoundingClientRect();
+        if (r.left < box.left - 1 || r.right > box.right + 1 || r.top < box.top - 1 || r.bottom > box.bottom + 1) found.push('outside');
+        labels.slice(i + 1).forEach(o => { if (meet(r, o.getBoundingClientRect())) found.push('overlap'); });
+      });
+      return [labels.length, ...found];
+      """;
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void labels_ofRandomScenes_neverMeetNorLeaveThePicture() throws IOException {
+    for (int seed = 1; seed <= 40; seed++) {
+      int n = 1 + seed % 8;
+      showDogs(n, seed);
+      assertThat((List<Object>) script(COLLISIONS))
+          .as("seed %d", seed)
+          .isEqualTo(List.of((long) n));
+    }
+    view.onAPhone(
+        () -> {
+          for (int seed = 1; seed <= 20; seed++) {
+            int n = 1 + seed % 8;
+            showDogs(n, seed);
+            assertThat((List<Object>) script(COLLISIONS))
+                .as("phone, seed %d", seed)
+                .isEqualTo(List.of((long) n));
+          }
+        });
   }
 
   @Test
-  void names_ofTwoAlike_areNumberedFromLeftToRight() {
+  void label_ofASmallObject_liesBesideIt() {
+    // One of 20 by 20 pixels in the middle, far from everything.
     script(
         """
-        const dog = (alpha, stem) => ({name: 'dog', colour: '#123456', role: 'sounding', alpha, share: 0.1,
-          x: alpha * 46, y: 5, path: 'M0 0h1v1h-1z', stem, clip: 'c', label: 'l', level: -20});
-        vpoSample.show({key: 'k', subset: 'msmi', split: 'test', width: 46, height: 30, picture: '',
+        const dog = {name: 'tennis racket', role: 'sounding', alpha: 0.5, share: 0.001, x: 320, y: 240,
+          path: 'M310 230h20v20h-20v-20z', stem: 's', clip: 'c', label: 'l', level: -20};
+        vpoSample.show({key: 'k', subset: 'ss', split: 'test', width: 640, height: 480, picture: '',
           origin: 'o', url: '', mixture: '', spectrograms: ['', ''], peaks: ['00ff', '00ff'], seconds: 1,
-          gain: 1, left: -1, right: -1, objects: [dog(0.9, 'r'), dog(0.2, 'l')]}, 0, 1, () => {});
+          hertz: 16000, gain: 1, left: -1, right: -1, objects: [dog]}, 0, 1, () => {});
         """);
-    assertThat(browser.findElements(By.cssSelector("dialog .voice strong")))
+    await("parseFloat(document.querySelector('dialog .label').style.left) > 0");
+    Object apart =
+        script(
+            "const a = document.querySelector('dialog .label').getBoundingClientRect();const b ="
+                + " document.querySelector('dialog .heard .fill').getBoundingClientRect();return"
+                + " [Math.max(a.left - b.right, b.left - a.right, a.top - b.bottom, b.top -"
+                + " a.bottom)].map(d => d > -3 && d < 20)[0]");
+    assertThat(apart).isEqualTo(true);
+  }
+
+  @Test
+  void label_onADeskAndOnAPhone_hasOneTextSize() throws IOException {
+    showDogs(2, 3);
+    Object desk = script("return document.querySelector('dialog .label').offsetHeight");
+    view.onAPhone(
+        () -> {
+          showDogs(2, 3);
+          assertThat(script("return document.querySelector('dialog .label').offsetHeight"))
+              .isEqualTo(desk);
+        });
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void colours_ofEightOfOneClass_differAndAreTheSameOnMaskWedgePlayerAndLabel() {
+    for (int theme = 0; theme < 2; theme++) {
+      showDogs(8, 5);
+      List<List<String>> colours =
+          (List<List<String>>)
+              script(
+                  "const css = (e, p) => getComputedStyle(e)[p];return"
+                      + " [...document.querySelectorAll('dialog .shape.heard')].map(g => { const is"
+                      + " = `[data-thing=\"${g.dataset.thing}\"]`; const find = s =>"
+                      + " document.querySelector('dialog ' + s + is); return"
+                      + " [css(g.querySelector('.fill'), 'fill'), css(g.querySelector('.fill'),"
+                      + " 'stroke'), css(find('polygon'), 'fill'), css(find('.swatch'),"
+                      + " 'borderTopColor'), css(find('.label'), 'borderTopColor')]; })");
+      assertThat(colours).hasSize(8).allMatch(one -> one.stream().distinct().count() == 1);
+      assertThat(colours.stream().map(one -> one.get(0)).distinct()).hasSize(8);
+      press(Keys.ESCAPE);
+      browser.findElement(By.id("theme")).click();
+    }
+  }
+
+  @Test
+  void pointing_atAMaskAWedgeAPlayerOrAName_marksTheOthers() {
+    showDogs(2, 3);
+    for (String part : List.of(".shape.heard", ".ticks polygon", ".voice[data-thing]", ".label")) {
+      new Actions(browser)
+          .moveToElement(browser.findElement(By.cssSelector("dialog " + part)))
+          .perform();
+      assertThat(marked()).as(part).containsExactly("label", "polygon", "shape", "swatch", "voice");
+    }
+    new Actions(browser).moveToElement(browser.findElement(By.id("sample-title"))).perform();
+    assertThat(marked()).isEmpty();
+  }
+
+  @Test
+  void focus_onAPlayer_marksItsMask() {
+    openSample("ms_000000000003");
+    script("document.querySelectorAll('dialog audio')[1].focus()");
+    assertThat(marked()).containsExactly("label", "polygon", "shape", "swatch", "voice");
+  }
+
+  @Test
+  void mask_clicked_playsItsStemAsItsNumberDoes() {
+    WebElement dialog = openSample("ms_000000000003");
+    WebElement mask = dialog.findElements(By.cssSelector(".shape.heard")).get(0);
+    String audio =
+        "document.querySelector('dialog .voice[data-thing=\"%s\"] audio')"
+            .formatted(mask.getDomAttribute("data-thing"));
+    // Not in its middle, where its name may be.
+    int right = mask.getSize().getWidth() * 3 / 8;
+    int down = mask.getSize().getHeight() * 3 / 8;
+    new Actions(browser).moveToElement(mask, right, down).click().perform();
+    await(audio + ".currentTime > 0.1");
+    new Actions(browser).click().perform();
+    await(audio + ".paused");
+    press("2");
+    await("document.querySelectorAll('dialog audio')[2].currentTime > 0.1");
+  }
+
+  @Test
+  void address_ofASample_opensItAndFollowsWhatIsOpen() {
+    view.load("#ms_000000000003");
+    await("document.querySelector('dialog').open");
+    assertThat(browser.findElement(By.id("sample-title")).getText()).startsWith("ms_000000000003");
+    press(Keys.ARROW_RIGHT);
+    await("!location.hash.endsWith('003')");
+    String title = browser.findElement(By.id("sample-title")).getText();
+    assertThat(title).startsWith(((String) script("return location.hash")).substring(1));
+    press(Keys.ESCAPE);
+    await("!document.querySelector('dialog').open");
+    assertThat(script("return location.hash")).isEqualTo("");
+    // A link on the page, to a sample that a filter hides.
+    choose("split", "test");
+    awaitShown(2);
+    script("location.hash = 'ms_000000000004'");
+    await("document.querySelector('dialog').open");
+    assertThat(browser.findElement(By.id("sample-title")).getText()).startsWith("ms_000000000004");
+  }
+
+  @Test
+  void address_ofASampleThatIsNotHere_saysSo() {
+    view.load("#ss_000000999999_1");
+    await(
+        "document.querySelector('#samples .shown').textContent"
+            + ".endsWith('samples; ss_000000999999_1 is not among them')");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<String> keys() {
+    return (List<String>)
+        script(
+            "return [...document.querySelectorAll('.sample .key')].map(k => k.textContent.split('"
+                + " ')[0])");
+  }
+
+  @Test
+  void order_chosen_sortsAndTheDefaultComesBack() {
+    List<String> before = keys();
+    choose("order", "key");
+    awaitShown(11);
+    assertThat(keys()).isSorted().hasSize(11).isNotEqualTo(before);
+    // A cat sounds beside the dog in odd ids: 3 cats fewer than dogs.
+    choose("order", "sounding");
+    awaitShown(11);
+    assertThat(keys().stream().map(k -> Integer.parseInt(k.replaceFirst(".*_0+", "")) % 2).toList())
+        .containsExactly(1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0);
+    choose("order", "silent");
+    awaitShown(11);
+    assertThat(keys().get(0)).isEqualTo(ReportRelease.SILENT);
+    choose("order", "");
+    awaitShown(11);
+    assertThat(keys()).isEqualTo(before);
+  }
+
+  @Test
+  void firstScreen_onADeskAndOnAPhone_hasPictures() throws IOException {
+    String seen =
+        "return [...document.querySelectorAll('.strip img')].filter(i => i.naturalWidth > 0"
+            + " && i.getBoundingClientRect().bottom < innerHeight"
+            + " && i.getBoundingClientRect().right < innerWidth).length";
+    await("document.querySelectorAll('.strip .heard').length > 0");
+    assertThat((Long) script(seen)).isGreaterThanOrEqualTo(4);
+    view.onAPhone(() -> assertThat((Long) script(seen)).isGreaterThanOrEqualTo(1));
+    browser.findElement(By.cssSelector(".strip a")).sendKeys(Keys.ENTER);
+    await("document.querySelector('dialog').open");
+  }
+
+  @Test
+  void dialog_onAPhone_hasThePlayersBeforeTheSilentObjects() throws IOException {
+    view.onAPhone(
+        () -> {
+          openSample(ReportRelease.SILENT);
+          assertThat(
+                  script(
+                      "const top = s => document.querySelector('dialog ' +"
+                          + " s).getBoundingClientRect().top;return top('.scene') < top('.voice"
+                          + " audio') && top('.voice[data-thing] audio') < top('.channel') &&"
+                          + " top('.channel') < top('.silents')"))
+              .isEqualTo(true);
+        });
+  }
+
+  @Test
+  void facts_atAnyWidth_leaveNoneAloneInItsRow() {
+    for (int width : new int[] {1280, 1000, 800, 620, 500}) {
+      browser.manage().window().setSize(new Dimension(width, 900));
+      Object alone =
+          script(
+              "const all = [...document.querySelectorAll('.facts')];return all.filter(f => { const"
+                  + " rows = new Map(); [...f.children].forEach(c => rows.set(c.offsetTop,"
+                  + " (rows.get(c.offsetTop) ?? 0) + 1)); const last = f.lastElementChild; return"
+                  + " rows.size > 1 && rows.get(last.offsetTop) === 1 && last.offsetWidth <"
+                  + " f.offsetWidth - 2; }).length");
+      assertThat(alone).as("width %d", width).isEqualTo(0L);
+    }
+  }
+
+  @Test
+  void charts_neverScrolledTo_areDrawn() {
+    await(
+        "[...document.querySelectorAll('.plot')].every(p => p.offsetParent === null || 'drawn' in"
+            + " p.dataset)");
+    // Dots of the level chart are round in its legend, not as long as the lines.
+    assertThat(
+            script(
+                "const chart = Chart.getChart(document.querySelector('.plot.points canvas'));return"
+                    + " chart.legend.legendItems.map(i => i.pointStyle.width ?? i.pointStyle)"))
+        .isEqualTo(List.of("line", 12L, 12L));
+  }
+
+  @Test
+  void print_always_hasEveryViewAndThePicturesAndSaysWhatItLeavesOut() {
+    await("document.querySelectorAll('.sample .heard').length > 0");
+    script("dispatchEvent(new Event('beforeprint'))");
+    assertThat(
+            script(
+                "return [...document.querySelectorAll('.view')].every(v => v.offsetParent !== null)"
+                    + " && [...document.querySelectorAll('.plot')].every(p => 'drawn' in p.dataset"
+                    + " && Chart.getChart(p.querySelector('canvas')).width > 100)"))
+        .isEqualTo(true);
+    script("dispatchEvent(new Event('afterprint'))");
+    assertThat(script("return document.querySelectorAll('.view[hidden]').length")).isNotEqualTo(0L);
+    browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+    try {
+      assertThat(browser.findElement(By.cssSelector(".printed")).getText())
+          .isEqualTo(
+              "In print: 11 of the gallery's 11 samples, without their sounds; the page has them"
+                  + " all.");
+      assertThat(browser.findElement(By.cssSelector(".sample .scene img")).isDisplayed()).isTrue();
+    } finally {
+      browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
+    }
+  }
+
+  @Test
+  void spectrogram_axes_areInKilohertzAndSeconds() {
+    openSample("ms_000000000003");
+    assertThat(
+            browser.findElements(By.cssSelector("dialog .channel:last-of-type .frequencies span")))
         .extracting(WebElement::getText)
-        .containsExactly("Mixture", "dog 1", "dog 2");
+        .containsExactly("0", "0.5", "1", "2", "4", "8 kHz");
+    // Mel of 1 kHz over mel of 8 kHz: 999.99 / 2840.02.
+    assertThat(
+            (String)
+                script(
+                    "return document.querySelectorAll('dialog .frequencies span')[2].style.bottom"))
+        .startsWith("35.21");
+    assertThat(browser.findElement(By.cssSelector("dialog .times span")).getText())
+        .isEqualTo("0 s");
+  }
+
+  @Test
+  void names_ofThreeAlike_areNumberedFromLeftToRight() {
+    showDogs(3, 2);
+    assertThat(browser.findElements(By.cssSelector("dialog .voice .swatch")))
+        .extracting(WebElement::getText)
+        .containsExactly("1", "2", "3");
+    assertThat(browser.findElements(By.cssSelector("dialog .voice[data-thing] p")))
+        .extracting(WebElement::getText)
+        .extracting(text -> text.replaceFirst("(?s).*alpha ", ""))
+        .isSorted();
   }
 
   /** Chromium's decoder is no relative of the encoder. */

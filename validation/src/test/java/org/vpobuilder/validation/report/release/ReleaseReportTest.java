@@ -87,7 +87,10 @@ class ReleaseReportTest {
         .startsWith("default-src 'none'; img-src 'self' file:; media-src 'self' file:")
         .doesNotContain("unsafe")
         .doesNotContain("http");
-    assertThat(page.select("[src], link")).isEmpty();
+    assertThat(page.select("link, script[src]")).isEmpty();
+    assertThat(page.select("[src]").eachAttr("src"))
+        .isNotEmpty()
+        .allMatch(src -> src.matches("gallery/(ms|msmi)/(train|test)/[a-z]+_\\d{12}\\.jpg"));
   }
 
   @Test
