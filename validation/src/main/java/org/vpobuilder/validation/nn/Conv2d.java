@@ -18,6 +18,8 @@ public final class Conv2d extends Layer {
    * @param kernel side of the kernel, pixels
    * @param groups groups of channels that do not see each other
    * @param weightInit how the kernel begins
+   * @param biasInit how the bias begins; null for PyTorch's default, U(-b, b) with b = 1 / sqrt(fan
+   *     in)
    */
   public record Shape(
       int in,
@@ -28,34 +30,43 @@ public final class Conv2d extends Layer {
       int dilation,
       int groups,
       boolean bias,
-      Init weightInit) {
+      Init weightInit,
+      @Nullable Init biasInit) {
     /** Stride 1, no padding, no dilation, one group, a bias: PyTorch's defaults. */
     public static Shape of(int in, int out, int kernel) {
-      return new Shape(in, out, kernel, 1, 0, 1, 1, true, Init.DEFAULT_WEIGHT);
+      return new Shape(in, out, kernel, 1, 0, 1, 1, true, Init.DEFAULT_WEIGHT, null);
     }
 
     public Shape withStride(int value) {
-      return new Shape(in, out, kernel, value, padding, dilation, groups, bias, weightInit);
+      return new Shape(
+          in, out, kernel, value, padding, dilation, groups, bias, weightInit, biasInit);
     }
 
     public Shape withPadding(int value) {
-      return new Shape(in, out, kernel, stride, value, dilation, groups, bias, weightInit);
+      return new Shape(
+          in, out, kernel, stride, value, dilation, groups, bias, weightInit, biasInit);
     }
 
     public Shape withDilation(int value) {
-      return new Shape(in, out, kernel, stride, padding, value, groups, bias, weightInit);
+      return new Shape(in, out, kernel, stride, padding, value, groups, bias, weightInit, biasInit);
     }
 
     public Shape withGroups(int value) {
-      return new Shape(in, out, kernel, stride, padding, dilation, value, bias, weightInit);
+      return new Shape(
+          in, out, kernel, stride, padding, dilation, value, bias, weightInit, biasInit);
     }
 
     public Shape withoutBias() {
-      return new Shape(in, out, kernel, stride, padding, dilation, groups, false, weightInit);
+      return new Shape(in, out, kernel, stride, padding, dilation, groups, false, weightInit, null);
     }
 
     public Shape withInit(Init value) {
-      return new Shape(in, out, kernel, stride, padding, dilation, groups, bias, value);
+      return new Shape(in, out, kernel, stride, padding, dilation, groups, bias, value, biasInit);
+    }
+
+    /** With a bias that begins so. */
+    public Shape withBias(Init value) {
+      return new Shape(in, out, kernel, stride, padding, dilation, groups, true, weightInit, value);
     }
   }
 
@@ -70,7 +81,8 @@ public final class Conv2d extends Layer {
             shape.in / shape.groups,
             shape.kernel,
             shape.kernel);
-    bias = shape.bias ? parameter("bias", Init.uniform(1 / Math.sqrt(fanIn)), shape.out) : null;
+    Init biasInit = shape.biasInit == null ? Init.uniform(1 / Math.sqrt(fanIn)) : shape.biasInit;
+    bias = shape.bias ? parameter("bias", biasInit, shape.out) : null;
   }
 
   @Override

@@ -18,6 +18,17 @@ public interface Init {
   Init KAIMING_FAN_OUT =
       (shape, draws) -> normal(shape, draws, Math.sqrt(2.0 / (shape[0] * spatial(shape))));
 
+  /** Glorot and Bengio's (2010): U(-b, b) with b = sqrt(6 / (fan in + fan out)). */
+  Init XAVIER_UNIFORM =
+      (shape, draws) ->
+          uniform(shape, draws, Math.sqrt(6.0 / (fanIn(shape) + shape[0] * spatial(shape))));
+
+  /**
+   * U(-b, b) with b = sqrt(3 / fan in), which keeps the variance of what comes in: what Detectron2
+   * calls c2_xavier_fill.
+   */
+  Init KEEP_VARIANCE = (shape, draws) -> uniform(shape, draws, Math.sqrt(3.0 / fanIn(shape)));
+
   /** Values in row-major order. */
   float[] values(long[] shape, DrawStream draws);
 

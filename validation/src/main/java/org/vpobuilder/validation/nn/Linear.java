@@ -14,8 +14,13 @@ public final class Linear extends Layer {
   }
 
   public Linear(int in, int out, boolean withBias, Init weightInit) {
+    this(in, out, weightInit, withBias ? Init.uniform(1 / Math.sqrt(in)) : null);
+  }
+
+  /** One without a bias where {@code biasInit} is null. */
+  public Linear(int in, int out, Init weightInit, @Nullable Init biasInit) {
     weight = parameter("weight", weightInit, out, in);
-    bias = withBias ? parameter("bias", Init.uniform(1 / Math.sqrt(in)), out) : null;
+    bias = biasInit == null ? null : parameter("bias", biasInit, out);
   }
 
   @Override

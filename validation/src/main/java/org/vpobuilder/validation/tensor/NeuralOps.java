@@ -106,6 +106,17 @@ public final class NeuralOps {
     return result(JniUtils.layerNorm(widened(x).array(), last, weight.array(), bias.array(), eps));
   }
 
+  /**
+   * Group normalisation (Wu and He 2018): over the channels of a group and all pixels.
+   *
+   * @param x [B, C, ...], C a multiple of {@code groups}
+   */
+  public static Tensor groupNorm(Tensor x, int groups, Tensor weight, Tensor bias, double eps) {
+    return Script.expression(
+            "x, w, b", "torch.group_norm(x, " + groups + ", w, b, " + eps + ", True)")
+        .call(widened(x), weight, bias);
+  }
+
   public static Tensor relu(Tensor x) {
     return result(JniUtils.relu(x.array()));
   }
@@ -121,6 +132,17 @@ public final class NeuralOps {
 
   public static Tensor softmax(Tensor x, int dim) {
     return Script.expression("x", "torch.softmax(x, " + dim + ", None)").call(widened(x));
+  }
+
+  /**
+   * Softmax over the last dimension of what is not blocked; a row that is blocked as a whole comes
+   * out even.
+   *
+   * @param blocked BOOL, of a shape that broadcasts to that of {@code x}
+   */
+  public static Tensor softmaxUnblocked(Tensor x, Tensor blocked) {
+    return Script.expression("x, m", "torch.softmax(torch.masked_fill(x, m, -1e30), -1, None)")
+        .call(widened(x), blocked);
   }
 
   public static Tensor logSoftmax(Tensor x, int dim) {
@@ -174,5 +196,17 @@ public final class NeuralOps {
   public static Tensor crossEntropy(Tensor logits, Tensor labels, int ignore) {
     return Script.expression("x, y", "torch.cross_entropy_loss(x, y, None, 1, " + ignore + ", 0.)")
         .call(widened(logits), labels);
+  }
+
+  /** log(1 + e^x), without overflow. */
+  public static Tensor softplus(Tensor x) {
+    return Script.expression("x", "torch.softplus(x, 1, 20)").call(widened(x));
+  }
+
+  /** Places of the {@code count} largest along the last dimension, the largest first; I64. */
+  public static Tensor largest(Tensor x, int count) {
+    return Script.of(
+            "x: Tensor", "Tensor", "v, i = torch.topk(x, " + count + ", -1, True, True)\nreturn i")
+        .call(x);
   }
 }

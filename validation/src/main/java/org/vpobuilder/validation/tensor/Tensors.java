@@ -11,9 +11,38 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.List;
+import org.vpobuilder.spec.draw.Draws;
 
 /** Makes tensors, on the device of the current scope, and joins them. */
 public final class Tensors {
+  /**
+   * SplitMix64 as {@link org.vpobuilder.spec.draw.DrawStream} computes it, n values at once: the
+   * state of the n-th is the first plus n times the golden gamma. Integers of 64 bits wrap in the
+   * engine as in Java; its right shift keeps the sign, which the mask takes away.
+   */
+  private static final Script SPLIT_MIX =
+      Script.of(
+          "x: Tensor",
+          "Tensor",
+          """
+          z = torch.add(x, torch.cumsum(torch.full_like(x, %d), 1))
+          a = torch.bitwise_and(torch.bitwise_right_shift(z, 30), %d)
+          z0 = torch.mul(torch.bitwise_xor(z, a), %d)
+          b = torch.bitwise_and(torch.bitwise_right_shift(z0, 27), %d)
+          z1 = torch.mul(torch.bitwise_xor(z0, b), %d)
+          c = torch.bitwise_and(torch.bitwise_right_shift(z1, 31), %d)
+          z2 = torch.bitwise_xor(z1, c)
+          u = torch.bitwise_and(torch.bitwise_right_shift(z2, 40), %d)
+          return torch.mul(torch.to(u, 6, False, False, None), 5.9604644775390625e-08)"""
+              .formatted(
+                  0x9e3779b97f4a7c15L,
+                  (1L << 34) - 1,
+                  0xbf58476d1ce4e5b9L,
+                  (1L << 37) - 1,
+                  0x94d049bb133111ebL,
+                  (1L << 33) - 1,
+                  (1L << 24) - 1));
+
   private Tensors() {}
 
   public static Tensor of(float[] values, long... shape) {
@@ -74,7 +103,7 @@ public final class Tensors {
   }
 
   /** Integers as I64 on the CPU, whatever the scope's device: reading from a GPU would wait. */
-  static Tensor onHost(long... values) {
+  public static Tensor onHost(long... values) {
     try (TensorScope cpu = TensorScope.open(Device.CPU)) {
       return cpu.keep(of(values, values.length));
     }
@@ -92,6 +121,27 @@ public final class Tensors {
       values[i] = i;
     }
     return of(values, end);
+  }
+
+  /**
+   * Uniform numbers in [0, 1), drawn on the device: the upper 24 bits of the draws of {@link
+   * Draws.Draw#stream}, in row-major order. A stream's numbers depend on its address alone, not on
+   * what else is drawn with it.
+   *
+   * @param addresses one stream each
+   * @param shape of what is drawn from each
+   * @return F32, [addresses, shape...]
+   */
+  public static Tensor uniform(List<Draws.Draw> addresses, long... shape) {
+    long[] states = addresses.stream().mapToLong(Draws.Draw::bits).toArray();
+    long count = 1;
+    long[] whole = new long[shape.length + 1];
+    whole[0] = states.length;
+    for (int i = 0; i < shape.length; i++) {
+      count *= shape[i];
+      whole[i + 1] = shape[i];
+    }
+    return SPLIT_MIX.call(of(states, states.length, 1).expand(states.length, count)).reshape(whole);
   }
 
   /** [B, C, H, W] in the memory format of the scope's mode; other ranks as they are. */

@@ -1,0 +1,55 @@
+package org.vpobuilder.validation.model.mask2former;
+
+/**
+ * What a Mask2Former loss weighs.
+ *
+ * @param classWeight of the class in cost and loss
+ * @param maskWeight of the mask's loss per point in both
+ * @param diceWeight of dice in both
+ * @param noObject weight of a query without a segment in the cross-entropy
+ * @param maskLoss the loss per point
+ * @param points K, of a mask in cost and loss
+ * @param oversampling candidates of the loss's points, in K
+ * @param uncertain share of K that are the least certain candidates
+ */
+public record CriterionConfig(
+    double classWeight,
+    double maskWeight,
+    double diceWeight,
+    double noObject,
+    MaskLoss maskLoss,
+    int points,
+    int oversampling,
+    double uncertain) {
+  /** The loss per point. */
+  public enum MaskLoss {
+    /** Cross-entropy, as Mask2Former computes it. */
+    BCE,
+
+    /** The focal loss (Lin et al. 2017) with alpha 0.25 and gamma 2, as DETR and MaskFormer's. */
+    FOCAL
+  }
+
+  /** As published for semantic segmentation (maskformer2_R50_bs16_160k.yaml). */
+  public static final CriterionConfig PUBLISHED =
+      new CriterionConfig(2, 5, 5, 0.1, MaskLoss.BCE, 12544, 3, 0.75);
+
+  /** MaskFormer's weights for the focal loss (its config.py). */
+  public static final CriterionConfig FOCAL =
+      new CriterionConfig(1, 20, 1, 0.1, MaskLoss.FOCAL, 12544, 3, 0.75);
+
+  public CriterionConfig withPoints(int value) {
+    return new CriterionConfig(
+        classWeight, maskWeight, diceWeight, noObject, maskLoss, value, oversampling, uncertain);
+  }
+
+  /** Points that are the least certain candidates. */
+  int uncertainPoints() {
+    return (int) (uncertain * points);
+  }
+
+  /** Points that candidates and fresh points are drawn as. */
+  int drawn() {
+    return oversampling * points + points - uncertainPoints();
+  }
+}

@@ -1,0 +1,45 @@
+package org.vpobuilder.validation.model.mask2former;
+
+import java.util.List;
+import org.vpobuilder.validation.nn.Module;
+import org.vpobuilder.validation.tensor.Tensor;
+
+/**
+ * A published Mask2Former without its backbone: what stands under {@code sem_seg_head} in its
+ * weights.
+ */
+public final class Mask2FormerHead extends Module {
+  private final PixelDecoder pixels;
+  private final TransformerDecoder predictor;
+
+  /**
+   * A head not yet initialised.
+   *
+   * @param channels of the backbone's maps of strides 4, 8, 16 and 32
+   */
+  public Mask2FormerHead(List<Integer> channels, Mask2FormerConfig config) {
+    pixels = child("pixel_decoder", new PixelDecoder(channels, config));
+    predictor =
+        child(
+            "predictor",
+            new TransformerDecoder(config, TransformerDecoder.published(), PixelDecoder.LEVELS));
+  }
+
+  public PixelDecoder pixels() {
+    return pixels;
+  }
+
+  public TransformerDecoder predictor() {
+    return predictor;
+  }
+
+  /**
+   * Segments of images.
+   *
+   * @param maps of the backbone, strides 4, 8, 16 and 32: [B, channels, h, w]
+   * @return of the learnt queries, and after each of the nine blocks
+   */
+  public List<Prediction> forward(List<Tensor> maps) {
+    return predictor.forward(pixels.forward(maps));
+  }
+}

@@ -1,0 +1,191 @@
+package org.vpobuilder.validation.model.mask2former;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vpobuilder.validation.nn.Conv2d;
+import org.vpobuilder.validation.nn.DeformableAttention;
+import org.vpobuilder.validation.nn.GroupNorm;
+import org.vpobuilder.validation.nn.Init;
+import org.vpobuilder.validation.nn.Layer;
+import org.vpobuilder.validation.nn.LayerNorm;
+import org.vpobuilder.validation.nn.Linear;
+import org.vpobuilder.validation.nn.Module;
+import org.vpobuilder.validation.nn.ModuleList;
+import org.vpobuilder.validation.nn.Pyramid;
+import org.vpobuilder.validation.nn.Sequential;
+import org.vpobuilder.validation.nn.SinePosition;
+import org.vpobuilder.validation.tensor.NeuralOps;
+import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.Tensors;
+
+/**
+ * Mask2Former's pixel decoder (§3.2.1, "high-resolution features", and §4.1): an encoder of
+ * multi-scale deformable attention (Zhu et al. 2021) over a backbone's maps of strides 8, 16 and
+ * 32, and one level of a feature pyramid to stride 4. It computes in F32 whatever the scope's
+ * precision is at its ends: sampling knows no half precision.
+ */
+public final class PixelDecoder extends Module {
+  /** Groups of every group norm, as published. */
+  private static final int GROUPS = 32;
+
+  private static final double EPS = 1e-5;
+
+  /** Levels of the encoder: strides 32, 16, 8. */
+  static final int LEVELS = 3;
+
+  private final ModuleList<Sequential> inputs;
+  private final Encoder encoder;
+  private final SinePosition position;
+  private final Conv2d maskFeatures;
+  private final NormedConv adapter;
+  private final NormedConv smoothing;
+
+  /**
+   * What the decoder gives.
+   *
+   * @param masks E, the features that mask embeddings are multiplied with: [B, D, H / 4, W / 4]
+   * @param levels encoded maps of strides 32, 16 and 8, [B, D, h, w]
+   */
+  public record Features(Tensor masks, List<Tensor> levels) {
+    public Features {
+      levels = List.copyOf(levels);
+    }
+  }
+
+  /**
+   * A decoder not yet initialised.
+   *
+   * @param channels of the backbone's maps of strides 4, 8, 16 and 32
+   */
+  public PixelDecoder(List<Integer> channels, Mask2FormerConfig config) {
+    int width = config.width();
+    inputs =
+        child(
+            "input_proj",
+            new ModuleList<>(
+                LEVELS,
+                i ->
+                    new Sequential(
+                        new Conv2d(
+                            Conv2d.Shape.of(channels.get(LEVELS - i), width, 1)
+                                .withInit(Init.XAVIER_UNIFORM)
+                                .withBias(Init.ZEROS)),
+                        new GroupNorm(GROUPS, width))));
+    encoder = child("transformer", new Encoder(config));
+    position = new SinePosition(width, true);
+    maskFeatures =
+        child(
+            "mask_features",
+            new Conv2d(
+                Conv2d.Shape.of(width, width, 1)
+                    .withInit(Init.KEEP_VARIANCE)
+                    .withBias(Init.ZEROS)));
+    adapter = child("adapter_1", new NormedConv(channels.get(0), width, 1));
+    smoothing = child("layer_1", new NormedConv(width, width, 3));
+  }
+
+  /**
+   * Features of a batch of images.
+   *
+   * @param maps of the backbone, strides 4, 8, 16 and 32: [B, channels, h, w]
+   */
+  public Features forward(List<Tensor> maps) {
+    List<Tensor> projected = new ArrayList<>();
+    for (int i = 0; i < LEVELS; i++) {
+      projected.add(inputs.get(i).forward(NeuralOps.widened(maps.get(LEVELS - i))));
+    }
+    Pyramid pyramid = Pyramid.of(projected);
+    List<Tensor> levels = pyramid.maps(encoder.forward(projected, pyramid, position));
+    Tensor finest = levels.get(LEVELS - 1);
+    Tensor lateral = adapter.forward(NeuralOps.widened(maps.get(0)));
+    Tensor enlarged = NeuralOps.bilinear(finest, lateral.size(2), lateral.size(3), false);
+    Tensor summed = NeuralOps.relu(smoothing.forward(lateral.add(enlarged)));
+    return new Features(maskFeatures.forward(summed), levels);
+  }
+
+  /** A convolution without bias and a group norm called {@code norm} inside it. */
+  private static final class NormedConv extends Layer {
+    private final Tensor weight;
+    private final GroupNorm norm;
+    private final int padding;
+
+    NormedConv(int in, int out, int kernel) {
+      weight = parameter("weight", Init.KEEP_VARIANCE, out, in, kernel, kernel);
+      norm = child("norm", new GroupNorm(GROUPS, out));
+      padding = kernel / 2;
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+      return norm.forward(NeuralOps.conv2d(x, weight, null, 1, padding, 1, 1));
+    }
+  }
+
+  private static final class Encoder extends Module {
+    private final Tensor levelEmbed;
+    private final ModuleList<EncoderLayer> layers;
+
+    Encoder(Mask2FormerConfig config) {
+      levelEmbed = parameter("level_embed", Init.normal(1), LEVELS, config.width());
+      layers =
+          child(
+                  "encoder",
+                  new Layers(
+                      new ModuleList<>(config.encoderLayers(), i -> new EncoderLayer(config))))
+              .list;
+    }
+
+    /** Names the list {@code layers}. */
+    private static final class Layers extends Module {
+      private final ModuleList<EncoderLayer> list;
+
+      Layers(ModuleList<EncoderLayer> list) {
+        this.list = child("layers", list);
+      }
+    }
+
+    /** Maps [B, D, h, w] to tokens [B, S, D]. */
+    Tensor forward(List<Tensor> maps, Pyramid pyramid, SinePosition position) {
+      List<Tensor> tokens = new ArrayList<>();
+      List<Tensor> places = new ArrayList<>();
+      for (int i = 0; i < maps.size(); i++) {
+        Pyramid.Size size = pyramid.sizes().get(i);
+        tokens.add(Pyramid.tokens(maps.get(i)));
+        places.add(position.of(size.height(), size.width()).add(levelEmbed.slice(0, i, i + 1L)));
+      }
+      Tensor x = Tensors.concat(1, tokens);
+      Tensor where = Tensors.concat(1, places);
+      for (EncoderLayer layer : layers) {
+        x = layer.forward(x, where, pyramid);
+      }
+      return x;
+    }
+  }
+
+  private static final class EncoderLayer extends Module {
+    private final DeformableAttention attention;
+    private final LayerNorm attended;
+    private final Linear first;
+    private final Linear second;
+    private final LayerNorm fed;
+
+    EncoderLayer(Mask2FormerConfig config) {
+      int width = config.width();
+      attention =
+          child(
+              "self_attn",
+              new DeformableAttention(width, config.heads(), LEVELS, config.encoderPoints()));
+      attended = child("norm1", new LayerNorm(width, EPS));
+      first =
+          child("linear1", new Linear(width, config.encoderHidden(), true, Init.XAVIER_UNIFORM));
+      second =
+          child("linear2", new Linear(config.encoderHidden(), width, true, Init.XAVIER_UNIFORM));
+      fed = child("norm2", new LayerNorm(width, EPS));
+    }
+
+    Tensor forward(Tensor x, Tensor position, Pyramid pyramid) {
+      Tensor y = attended.forward(x.add(attention.forward(x.add(position), x, pyramid)));
+      return fed.forward(y.add(second.forward(NeuralOps.relu(first.forward(y)))));
+    }
+  }
+}

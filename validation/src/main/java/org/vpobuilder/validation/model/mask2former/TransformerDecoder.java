@@ -1,0 +1,253 @@
+package org.vpobuilder.validation.model.mask2former;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.validation.nn.Embedding;
+import org.vpobuilder.validation.nn.Init;
+import org.vpobuilder.validation.nn.LayerNorm;
+import org.vpobuilder.validation.nn.Linear;
+import org.vpobuilder.validation.nn.MlpHead;
+import org.vpobuilder.validation.nn.Module;
+import org.vpobuilder.validation.nn.ModuleList;
+import org.vpobuilder.validation.nn.MultiHeadAttention;
+import org.vpobuilder.validation.nn.Pyramid;
+import org.vpobuilder.validation.nn.SinePosition;
+import org.vpobuilder.validation.tensor.NeuralOps;
+import org.vpobuilder.validation.tensor.Tensor;
+
+/**
+ * Mask2Former's transformer decoder (§3.2): queries that look at one memory after another, at one
+ * another, and think; and the heads, shared by all blocks, that read a class and a mask off them.
+ *
+ * <p>A block is cross-attention, self-attention and a feed-forward layer, each followed by a layer
+ * norm (§3.2.2 puts cross-attention first). Which memory a block looks at is a {@link Block} of the
+ * plan: the published decoder goes round the levels of strides 32, 16 and 8 three times; CPM and
+ * VCT put blocks between them that look at the sound.
+ */
+public final class TransformerDecoder extends Module {
+  /** The family of blocks of the published decoder. */
+  public static final String VISUAL = "transformer";
+
+  private static final double EPS = 1e-5;
+
+  private final Mask2FormerConfig config;
+  private final List<Block> plan;
+  private final Map<String, Layers> families = new LinkedHashMap<>();
+  private final LayerNorm norm;
+  private final Embedding queryFeatures;
+  private final Embedding queryPositions;
+  private final Embedding levels;
+  private final Linear classEmbed;
+  private final MlpHead maskEmbed;
+  private final SinePosition position;
+
+  /**
+   * A place in the decoder's sequence.
+   *
+   * @param family whose next layers the block takes: they are called {@code
+   *     FAMILY_cross_attention_layers.N} and so on, with N counted in the family
+   * @param memory index of what it looks at
+   */
+  public record Block(String family, int memory) {}
+
+  private record Layers(
+      ModuleList<SelfAttention> self,
+      ModuleList<CrossAttention> cross,
+      ModuleList<FeedForward> feed) {}
+
+  /** The published sequence: three rounds of the three levels, coarsest first (§3.2.3). */
+  public static List<Block> published() {
+    List<Block> plan = new ArrayList<>();
+    for (int i = 0; i < 3 * PixelDecoder.LEVELS; i++) {
+      plan.add(new Block(VISUAL, i % PixelDecoder.LEVELS));
+    }
+    return plan;
+  }
+
+  /**
+   * A decoder not yet initialised.
+   *
+   * @param embedded memories that get a learnt embedding of their own, {@code level_embed}; 3 as
+   *     published
+   */
+  public TransformerDecoder(Mask2FormerConfig config, List<Block> plan, int embedded) {
+    this.config = config;
+    this.plan = List.copyOf(plan);
+    int width = config.width();
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    plan.forEach(block -> counts.merge(block.family(), 1, Integer::sum));
+    counts.forEach((family, count) -> families.put(family, layers(family, count)));
+    norm = child("decoder_norm", new LayerNorm(width, EPS));
+    queryFeatures = child("query_feat", new Embedding(config.queries(), width));
+    queryPositions = child("query_embed", new Embedding(config.queries(), width));
+    levels = child("level_embed", new Embedding(embedded, width));
+    classEmbed = child("class_embed", new Linear(width, config.classes() + 1, true));
+    maskEmbed = child("mask_embed", new MlpHead(width, width, width, 3));
+    position = new SinePosition(width, true);
+  }
+
+  private Layers layers(String family, int count) {
+    return new Layers(
+        child(
+            family + "_self_attention_layers",
+            new ModuleList<>(count, i -> new SelfAttention(config))),
+        child(
+            family + "_cross_attention_layers",
+            new ModuleList<>(count, i -> new CrossAttention(config))),
+        child(family + "_ffn_layers", new ModuleList<>(count, i -> new FeedForward(config))));
+  }
+
+  /** The blocks in their order. */
+  public List<Block> plan() {
+    return plan;
+  }
+
+  /** The learnt queries for {@code batch} images (§3.2.2, "learnable query features"). */
+  public Queries learnt(long batch) {
+    Tensor features = queryFeatures.weight().unsqueeze(0);
+    return new Queries(
+        features.expand(batch, config.queries(), config.width()),
+        queryPositions.weight().unsqueeze(0),
+        null);
+  }
+
+  /**
+   * Maps as memories: tokens with the level embeddings from {@code first}, and sine positions.
+   *
+   * @param maps [B, D, h, w]
+   * @param masked whether queries look inside their own masks only
+   */
+  public List<Memory> memories(List<Tensor> maps, int first, boolean masked) {
+    List<Memory> memories = new ArrayList<>();
+    for (int i = 0; i < maps.size(); i++) {
+      Tensor map = maps.get(i);
+      Pyramid.Size size = new Pyramid.Size(map.size(2), map.size(3));
+      memories.add(
+          new Memory(
+              Pyramid.tokens(map).add(levels.row(first + i)),
+              position.of(size.height(), size.width()),
+              masked ? size : null));
+    }
+    return memories;
+  }
+
+  /** The published decoder: learnt queries on the three levels. */
+  public List<Prediction> forward(PixelDecoder.Features features) {
+    List<Memory> memories = memories(features.levels(), 0, true);
+    return decode(learnt(features.masks().size(0)), memories, features.masks());
+  }
+
+  /**
+   * Sends queries through all blocks.
+   *
+   * @param memories at the indices that the plan names
+   * @param maskFeatures [B, D, H / 4, W / 4]
+   * @return of the queries as they come, and after each block
+   */
+  public List<Prediction> decode(Queries queries, List<Memory> memories, Tensor maskFeatures) {
+    Tensor x = queries.features();
+    List<Prediction> predictions = new ArrayList<>();
+    predictions.add(predict(x, maskFeatures));
+    for (int i = 0; i < plan.size(); i++) {
+      Memory memory = memories.get(plan.get(i).memory());
+      Pyramid.Size size = memory.masked();
+      Tensor blocked = size == null ? null : predictions.get(i).blocked(size);
+      x = block(i, x, queries, memory, blocked);
+      predictions.add(predict(x, maskFeatures));
+    }
+    return predictions;
+  }
+
+  /**
+   * One block.
+   *
+   * @param index in the plan
+   * @param x features of the queries before it, [B, N, D]
+   * @param queries their positions, and which of them see which
+   * @param blocked where each query must not look, [B, 1, N, K]; null if it may look everywhere
+   */
+  public Tensor block(
+      int index, Tensor x, Queries queries, Memory memory, @Nullable Tensor blocked) {
+    String family = plan.get(index).family();
+    Layers layers = families.get(family);
+    if (layers == null) {
+      throw new IllegalStateException("no layers of family " + family);
+    }
+    int number = 0;
+    for (Block before : plan.subList(0, index)) {
+      number += before.family().equals(family) ? 1 : 0;
+    }
+    Tensor seen = layers.cross().get(number).forward(x, queries.positions(), memory, blocked);
+    Tensor agreed = layers.self().get(number).forward(seen, queries.positions(), queries.blocked());
+    return layers.feed().get(number).forward(agreed);
+  }
+
+  /** Reads classes and masks off queries [B, N, D]. */
+  public Prediction predict(Tensor x, Tensor maskFeatures) {
+    Tensor normed = norm.forward(x);
+    Tensor embeddings = maskEmbed.forward(normed);
+    long height = maskFeatures.size(2);
+    long width = maskFeatures.size(3);
+    Tensor pixels = maskFeatures.reshape(maskFeatures.size(0), maskFeatures.size(1), -1);
+    Tensor masks = embeddings.matmul(pixels).reshape(x.size(0), x.size(1), height, width);
+    return new Prediction(classEmbed.forward(normed), embeddings, masks);
+  }
+
+  /** The norm that comes before every head, for heads of a model's own. */
+  public Tensor normed(Tensor x) {
+    return norm.forward(x);
+  }
+
+  private static final class SelfAttention extends Module {
+    private final MultiHeadAttention attention;
+    private final LayerNorm norm;
+
+    SelfAttention(Mask2FormerConfig config) {
+      attention = child("self_attn", new MultiHeadAttention(config.width(), config.heads(), true));
+      norm = child("norm", new LayerNorm(config.width(), EPS));
+    }
+
+    Tensor forward(Tensor x, Tensor positions, @Nullable Tensor blocked) {
+      Tensor placed = x.add(positions);
+      return norm.forward(x.add(attention.forward(placed, placed, x, blocked)));
+    }
+  }
+
+  private static final class CrossAttention extends Module {
+    private final MultiHeadAttention attention;
+    private final LayerNorm norm;
+
+    CrossAttention(Mask2FormerConfig config) {
+      attention =
+          child("multihead_attn", new MultiHeadAttention(config.width(), config.heads(), true));
+      norm = child("norm", new LayerNorm(config.width(), EPS));
+    }
+
+    Tensor forward(Tensor x, Tensor positions, Memory memory, @Nullable Tensor blocked) {
+      Tensor keys = memory.tokens().add(memory.positions());
+      Tensor seen = attention.forward(x.add(positions), keys, memory.tokens(), blocked);
+      return norm.forward(x.add(seen));
+    }
+  }
+
+  private static final class FeedForward extends Module {
+    private final Linear first;
+    private final Linear second;
+    private final LayerNorm norm;
+
+    FeedForward(Mask2FormerConfig config) {
+      int width = config.width();
+      int hidden = config.decoderHidden();
+      first = child("linear1", new Linear(width, hidden, true, Init.XAVIER_UNIFORM));
+      second = child("linear2", new Linear(hidden, width, true, Init.XAVIER_UNIFORM));
+      norm = child("norm", new LayerNorm(width, EPS));
+    }
+
+    Tensor forward(Tensor x) {
+      return norm.forward(x.add(second.forward(NeuralOps.relu(first.forward(x)))));
+    }
+  }
+}
