@@ -39,6 +39,12 @@ public record HostTensor(DType type, long[] shape, ByteBuffer data) {
     return new HostTensor(DType.F32, shape, data);
   }
 
+  public static HostTensor of(double[] values, long... shape) {
+    ByteBuffer data = ByteBuffer.allocate(values.length * 8).order(ByteOrder.LITTLE_ENDIAN);
+    data.asDoubleBuffer().put(values);
+    return new HostTensor(DType.F64, shape, data);
+  }
+
   /** In the engine, owned by the current scope. */
   public Tensor toTensor() {
     return Tensors.of(data.duplicate().order(ByteOrder.LITTLE_ENDIAN), type, shape);
@@ -51,6 +57,16 @@ public record HostTensor(DType type, long[] shape, ByteBuffer data) {
     }
     float[] values = new float[data.remaining() / 4];
     data.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return values;
+  }
+
+  /** Elements as doubles; the type is F64. */
+  public double[] doubles() {
+    if (type != DType.F64) {
+      throw new IllegalStateException("elements are " + type);
+    }
+    double[] values = new double[data.remaining() / 8];
+    data.duplicate().order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(values);
     return values;
   }
 }

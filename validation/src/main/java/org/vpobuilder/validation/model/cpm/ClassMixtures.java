@@ -1,0 +1,207 @@
+package org.vpobuilder.validation.model.cpm;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.vpobuilder.spec.draw.DrawStream;
+import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.tensor.DType;
+import org.vpobuilder.validation.weights.HostTensor;
+
+/**
+ * A mixture for every class, fitted to the latest mask embeddings that answered for it (S2, CCDM).
+ * The last class is "no object". The state after a step depends on what was observed until then and
+ * on the addresses of the draws.
+ */
+public final class ClassMixtures {
+  private static final String BANK = "bank/";
+  private static final String MIXTURE = "mixture/";
+
+  private final int classes;
+  private final int width;
+  private final CcdmConfig config;
+  private final FeatureBank bank;
+  private final List<Optional<DiagonalMixture>> mixtures = new ArrayList<>();
+
+  /**
+   * Mixtures of nothing yet.
+   *
+   * @param classes with "no object"
+   * @param width D, of the embeddings
+   */
+  public ClassMixtures(int classes, int width, CcdmConfig config) {
+    this.classes = classes;
+    this.width = width;
+    this.config = config;
+    bank = new FeatureBank(classes, config.capacity());
+    for (int i = 0; i < classes; i++) {
+      mixtures.add(Optional.empty());
+    }
+  }
+
+  public CcdmConfig config() {
+    return config;
+  }
+
+  /** Whether a class has been modelled. */
+  public boolean ready(int classIndex) {
+    return mixtures.get(classIndex).isPresent();
+  }
+
+  /** Whether all have been, "no object" too. */
+  public boolean allReady() {
+    return mixtures.stream().allMatch(Optional::isPresent);
+  }
+
+  Optional<DiagonalMixture> of(int classIndex) {
+    return mixtures.get(classIndex);
+  }
+
+  /** An embedding of length 1, and the class it answered for. */
+  record Observation(int classIndex, float[] vector) {}
+
+  /** Keeps the observations and models their classes anew. */
+  void observe(List<Observation> observations, Draws draws, long step) {
+    SortedSet<Integer> seen = new TreeSet<>();
+    for (Observation each : observations) {
+      bank.push(each.classIndex(), each.vector());
+      seen.add(each.classIndex());
+    }
+    for (int classIndex : seen) {
+      if (bank.size(classIndex) >= config.ready()) {
+        DrawStream stream = draws.at("step", step, "mixture", classIndex).stream();
+        mixtures.set(classIndex, Optional.of(updated(classIndex, stream)));
+      }
+    }
+  }
+
+  private DiagonalMixture updated(int classIndex, DrawStream stream) {
+    List<float[]> vectors = bank.of(classIndex);
+    Optional<DiagonalMixture> before = mixtures.get(classIndex);
+    DiagonalMixture start =
+        before.orElseGet(() -> DiagonalMixture.seeded(vectors, config.components(), stream));
+    int loops = before.isPresent() ? config.loops() : config.firstLoops();
+    DiagonalMixture fitted =
+        start.fitted(vectors, loops, config.floor(), config.smoothing(), stream);
+    return before.isPresent() ? start.towards(fitted, config.momentum()) : fitted;
+  }
+
+  /**
+   * A prompt of a class that is ready: a draw from its mixture, of the length of a vector of N(0, 1)
+   * in each dimension, sqrt(D).
+   */
+  float[] prompt(int classIndex, DrawStream draws) {
+    double[] sample =
+        mixtures
+            .get(classIndex)
+            .orElseThrow(() -> new IllegalStateException("class " + classIndex + " is not ready"))
+            .sample(draws);
+    double squares = 0;
+    for (double value : sample) {
+      squares += value * value;
+    }
+    double scale = Math.sqrt(width) / Math.max(1e-12, Math.sqrt(squares));
+    float[] prompt = new float[width];
+    for (int d = 0; d < width; d++) {
+      prompt[d] = (float) (sample[d] * scale);
+    }
+    return prompt;
+  }
+
+  /** Banks and mixtures by name, for a checkpoint; mixtures in F64, so that nothing is rounded. */
+  public Map<String, HostTensor> memory() {
+    Map<String, HostTensor> memory = new LinkedHashMap<>();
+    for (int c = 0; c < classes; c++) {
+      List<float[]> vectors = bank.of(c);
+      if (!vectors.isEmpty()) {
+        float[] values = new float[vectors.size() * width];
+        for (int i = 0; i < vectors.size(); i++) {
+          System.arraycopy(vectors.get(i), 0, values, i * width, width);
+        }
+        memory.put(BANK + c, HostTensor.of(values, vectors.size(), width));
+      }
+      if (ready(c)) {
+        memory.put(MIXTURE + c, packed(mixtures.get(c).orElseThrow()));
+      }
+    }
+    return memory;
+  }
+
+  /** Each component's weight, means and variances: [M, 1 + 2 D]. */
+  private HostTensor packed(DiagonalMixture mixture) {
+    int columns = 1 + 2 * width;
+    double[] values = new double[mixture.components() * columns];
+    for (int m = 0; m < mixture.components(); m++) {
+      values[m * columns] = mixture.weights()[m];
+      System.arraycopy(mixture.means()[m], 0, values, m * columns + 1, width);
+      System.arraycopy(mixture.variances()[m], 0, values, m * columns + 1 + width, width);
+    }
+    return HostTensor.of(values, mixture.components(), columns);
+  }
+
+  /**
+   * Takes back what {@link #memory} gave.
+   *
+   * @throws BadInputException if an entry is not of that form, or of other sizes
+   */
+  public void recall(Map<String, HostTensor> memory) {
+    for (int c = 0; c < classes; c++) {
+      HostTensor vectors = memory.get(BANK + c);
+      bank.restore(c, vectors == null ? List.of() : vectors(vectors, BANK + c));
+      HostTensor mixture = memory.get(MIXTURE + c);
+      mixtures.set(
+          c, mixture == null ? Optional.empty() : Optional.of(unpacked(mixture, MIXTURE + c)));
+    }
+    for (String name : memory.keySet()) {
+      if (!name.matches("(bank|mixture)/\\d{1,3}")
+          || Integer.parseInt(name.substring(name.indexOf('/') + 1)) >= classes) {
+        throw new BadInputException(
+            "memory of CPM: got %s, wanted bank/CLASS or mixture/CLASS of %d classes"
+                .formatted(name, classes));
+      }
+    }
+  }
+
+  private List<float[]> vectors(HostTensor tensor, String name) {
+    requireShape(tensor, DType.F32, tensor.shape()[0], width, name);
+    float[] values = tensor.floats();
+    List<float[]> vectors = new ArrayList<>();
+    for (int at = 0; at < values.length; at += width) {
+      vectors.add(Arrays.copyOfRange(values, at, at + width));
+    }
+    return vectors;
+  }
+
+  private DiagonalMixture unpacked(HostTensor tensor, String name) {
+    int columns = 1 + 2 * width;
+    int components = config.components();
+    requireShape(tensor, DType.F64, components, columns, name);
+    double[] values = tensor.doubles();
+    double[] weights = new double[components];
+    double[][] means = new double[components][];
+    double[][] variances = new double[components][];
+    for (int m = 0; m < components; m++) {
+      int at = m * columns;
+      weights[m] = values[at];
+      means[m] = Arrays.copyOfRange(values, at + 1, at + 1 + width);
+      variances[m] = Arrays.copyOfRange(values, at + 1 + width, at + columns);
+    }
+    return new DiagonalMixture(weights, means, variances);
+  }
+
+  private static void requireShape(
+      HostTensor tensor, DType type, long rows, long columns, String name) {
+    if (tensor.type() != type || !Arrays.equals(tensor.shape(), new long[] {rows, columns})) {
+      throw new BadInputException(
+          "memory of CPM: %s: got %s %s, wanted %s [%d, %d]"
+              .formatted(
+                  name, tensor.type(), Arrays.toString(tensor.shape()), type, rows, columns));
+    }
+  }
+}

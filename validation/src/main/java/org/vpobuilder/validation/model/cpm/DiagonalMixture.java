@@ -1,0 +1,276 @@
+package org.vpobuilder.validation.model.cpm;
+
+import java.util.Arrays;
+import java.util.List;
+import org.vpobuilder.spec.draw.DrawStream;
+
+/**
+ * A mixture of Gaussians with diagonal covariances: the distribution of one class's mask embeddings
+ * (S2, CCDM). It computes in doubles on the CPU, so that it is the same on every device; nothing
+ * here takes part in gradients.
+ *
+ * @param weights pi of each component, [M], which add up to 1
+ * @param means mu, [M][D]
+ * @param variances sigma squared, [M][D]
+ */
+record DiagonalMixture(double[] weights, double[][] means, double[][] variances) {
+  /** Least variance of a density and of a sample. */
+  static final double LEAST = 1e-6;
+
+  private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
+
+  /** Components, M. */
+  int components() {
+    return weights.length;
+  }
+
+  /** Dimensions, D. */
+  int dimensions() {
+    return means[0].length;
+  }
+
+  /**
+   * Where EM begins: means by k-means++ (Arthur and Vassilvitskii 2007), even weights, and the
+   * variance of all samples in every component.
+   *
+   * @param samples at least one, each [D]
+   */
+  static DiagonalMixture seeded(List<float[]> samples, int components, DrawStream draws) {
+    int dimensions = samples.get(0).length;
+    double[][] means = new double[components][];
+    double[] nearest = new double[samples.size()];
+    Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+    for (int m = 0; m < components; m++) {
+      int chosen =
+          m == 0 ? draws.next().below(samples.size()) : byWeight(nearest, draws.next().unit());
+      means[m] = doubles(samples.get(chosen));
+      for (int n = 0; n < nearest.length; n++) {
+        nearest[n] = Math.min(nearest[n], squaredDistance(samples.get(n), means[m]));
+      }
+    }
+    double[] weights = new double[components];
+    Arrays.fill(weights, 1.0 / components);
+    double[][] variances = new double[components][];
+    double[] spread = spread(samples, dimensions);
+    for (int m = 0; m < components; m++) {
+      variances[m] = spread.clone();
+    }
+    return new DiagonalMixture(weights, means, variances);
+  }
+
+  /** Index with probability proportional to {@code masses}; the first if all are zero. */
+  private static int byWeight(double[] masses, double unit) {
+    double rest = Arrays.stream(masses).sum() * unit;
+    for (int i = 0; i < masses.length; i++) {
+      rest -= masses[i];
+      if (rest < 0) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  private static double squaredDistance(float[] sample, double[] mean) {
+    double sum = 0;
+    for (int d = 0; d < mean.length; d++) {
+      double away = sample[d] - mean[d];
+      sum += away * away;
+    }
+    return sum;
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] copy = new double[values.length];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = values[i];
+    }
+    return copy;
+  }
+
+  private static double[] spread(List<float[]> samples, int dimensions) {
+    double[] sum = new double[dimensions];
+    double[] squares = new double[dimensions];
+    for (float[] sample : samples) {
+      for (int d = 0; d < dimensions; d++) {
+        sum[d] += sample[d];
+        squares[d] += (double) sample[d] * sample[d];
+      }
+    }
+    for (int d = 0; d < dimensions; d++) {
+      double mean = sum[d] / samples.size();
+      squares[d] = Math.max(LEAST, squares[d] / samples.size() - mean * mean);
+    }
+    return squares;
+  }
+
+  /**
+   * log pi_m + log N(x; mu_m, sigma_m^2 + floor) of each component.
+   *
+   * @param floor added to every variance of a density, not of a sample: it keeps densities finite
+   */
+  private double[] logParts(float[] x, double[][] inverses, double[] constants) {
+    double[] parts = new double[components()];
+    for (int m = 0; m < parts.length; m++) {
+      double[] mean = means[m];
+      double[] inverse = inverses[m];
+      double sum = 0;
+      for (int d = 0; d < mean.length; d++) {
+        double away = x[d] - mean[d];
+        sum += away * away * inverse[d];
+      }
+      parts[m] = constants[m] - sum / 2;
+    }
+    return parts;
+  }
+
+  private double[][] inverses(double floor) {
+    double[][] inverses = new double[components()][dimensions()];
+    for (int m = 0; m < inverses.length; m++) {
+      for (int d = 0; d < inverses[m].length; d++) {
+        inverses[m][d] = 1 / Math.max(LEAST, variances[m][d] + floor);
+      }
+    }
+    return inverses;
+  }
+
+  /** log pi - D / 2 log 2 pi - sum log sigma. */
+  private double[] constants(double[][] inverses) {
+    double[] constants = new double[components()];
+    for (int m = 0; m < constants.length; m++) {
+      double sum = Math.log(weights[m]) - dimensions() * LOG_TWO_PI / 2;
+      for (double inverse : inverses[m]) {
+        sum += Math.log(inverse) / 2;
+      }
+      constants[m] = sum;
+    }
+    return constants;
+  }
+
+  /** log p(x), with {@code floor} added to every variance. */
+  double logDensity(float[] x, double floor) {
+    double[][] inverses = inverses(floor);
+    return logSum(logParts(x, inverses, constants(inverses)));
+  }
+
+  static double logSum(double[] logs) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (double log : logs) {
+      most = Math.max(most, log);
+    }
+    if (most == Double.NEGATIVE_INFINITY) {
+      return most;
+    }
+    double sum = 0;
+    for (double log : logs) {
+      sum += Math.exp(log - most);
+    }
+    return most + Math.log(sum);
+  }
+
+  /**
+   * The E-step: how much of each sample each component answers for.
+   *
+   * @param shares [N][M], rows of sum 1
+   * @param logLikelihood mean log p(x) of the samples
+   */
+  record Expectation(double[][] shares, double logLikelihood) {}
+
+  Expectation expect(List<float[]> samples, double floor) {
+    double[][] inverses = inverses(floor);
+    double[] constants = constants(inverses);
+    double[][] shares = new double[samples.size()][];
+    double total = 0;
+    for (int n = 0; n < shares.length; n++) {
+      double[] parts = logParts(samples.get(n), inverses, constants);
+      double whole = logSum(parts);
+      total += whole;
+      for (int m = 0; m < parts.length; m++) {
+        parts[m] = Math.exp(parts[m] - whole);
+      }
+      shares[n] = parts;
+    }
+    return new Expectation(shares, total / shares.length);
+  }
+
+  /**
+   * The M-step. A component that answers for less than one sample begins anew at a drawn sample with
+   * the spread of all.
+   *
+   * @param smoothing added to every share before the weights are taken, and to nothing else
+   */
+  static DiagonalMixture maximise(
+      List<float[]> samples, double[][] shares, double smoothing, DrawStream draws) {
+    int components = shares[0].length;
+    int dimensions = samples.get(0).length;
+    double[] weights = new double[components];
+    double[][] means = new double[components][dimensions];
+    double[][] variances = new double[components][dimensions];
+    for (int m = 0; m < components; m++) {
+      double count = 0;
+      double smoothed = 0;
+      for (int n = 0; n < shares.length; n++) {
+        double share = shares[n][m];
+        count += share;
+        smoothed += (share + smoothing) / (1 + components * smoothing);
+        float[] sample = samples.get(n);
+        for (int d = 0; d < dimensions; d++) {
+          means[m][d] += share * sample[d];
+          variances[m][d] += share * sample[d] * sample[d];
+        }
+      }
+      weights[m] = smoothed / shares.length;
+      if (count < 1) {
+        means[m] = doubles(samples.get(draws.next().below(samples.size())));
+        variances[m] = spread(samples, dimensions);
+      } else {
+        for (int d = 0; d < dimensions; d++) {
+          means[m][d] /= count;
+          variances[m][d] = Math.max(0, variances[m][d] / count - means[m][d] * means[m][d]);
+        }
+      }
+    }
+    return new DiagonalMixture(weights, means, variances);
+  }
+
+  /** This after {@code loops} rounds of EM. */
+  DiagonalMixture fitted(
+      List<float[]> samples, int loops, double floor, double smoothing, DrawStream draws) {
+    DiagonalMixture mixture = this;
+    for (int loop = 0; loop < loops; loop++) {
+      double[][] shares = mixture.expect(samples, floor).shares();
+      mixture = maximise(samples, shares, smoothing, draws);
+    }
+    return mixture;
+  }
+
+  /** {@code momentum} of this and the rest of {@code other}: weights, means and variances. */
+  DiagonalMixture towards(DiagonalMixture other, double momentum) {
+    int components = components();
+    double[][] newMeans = new double[components][];
+    double[][] newVariances = new double[components][];
+    for (int m = 0; m < components; m++) {
+      newMeans[m] = blend(means[m], other.means[m], momentum);
+      newVariances[m] = blend(variances[m], other.variances[m], momentum);
+    }
+    return new DiagonalMixture(blend(weights, other.weights, momentum), newMeans, newVariances);
+  }
+
+  private static double[] blend(double[] from, double[] to, double momentum) {
+    double[] blended = new double[from.length];
+    for (int i = 0; i < blended.length; i++) {
+      blended[i] = momentum * from[i] + (1 - momentum) * to[i];
+    }
+    return blended;
+  }
+
+  /** A draw from the mixture, [D]. */
+  double[] sample(DrawStream draws) {
+    int component = byWeight(weights, draws.next().unit());
+    double[] sample = new double[dimensions()];
+    for (int d = 0; d < sample.length; d++) {
+      double deviation = Math.sqrt(variances[component][d] + LEAST);
+      sample[d] = means[component][d] + deviation * draws.gaussian();
+    }
+    return sample;
+  }
+}

@@ -1,0 +1,94 @@
+package org.vpobuilder.validation.model.cpm;
+
+import org.vpobuilder.validation.tensor.DType;
+import org.vpobuilder.validation.tensor.NeuralOps;
+import org.vpobuilder.validation.tensor.Script;
+import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.Tensors;
+
+/** The losses of CPM's prompts that Mask2Former has not (S2, "ACP" and "PCL"). */
+final class PromptLosses {
+  private static final double SMALL = 1e-10;
+  private static final double POOLING = 1e-6;
+
+  /**
+   * z [A, D], v [P, D] of unit length; k [A] and l [P] the classes. For every anchor the mean over its
+   * positives of -log(e / (e + sum of the negatives' e)); anchors without positives cost nothing.
+   */
+  private static final Script CONTRAST =
+      Script.of(
+          "z: Tensor, v: Tensor, k: Tensor, l: Tensor, tau: Tensor",
+          "Tensor",
+          """
+          s = torch.div(torch.sub(torch.matmul(z, torch.t(v)), 1.), tau)
+          same = torch.eq(torch.unsqueeze(k, 1), torch.unsqueeze(l, 0))
+          e = torch.exp(s)
+          n = torch.sum(torch.masked_fill(e, same, 0.), [1], True)
+          p = torch.sub(torch.log(torch.add(e, n)), s)
+          f = torch.to(same, 6, False, False, None)
+          c = torch.clamp(torch.sum(f, [1]), 1., None)
+          return torch.mean(torch.div(torch.sum(torch.mul(p, f), [1]), c))""");
+
+  private PromptLosses() {}
+
+  /** How ACP's difference becomes one number. */
+  enum Norm {
+    /** Mean of squares over bins: does not grow with the spectrogram. */
+    MSE,
+
+    /** The root of the sum of squares, as the formula stands. */
+    L2
+  }
+
+  /** What of each bin's magnitude is on the screen: a_i / (a_i + a_j), 0 where both are silent. */
+  static Tensor ratio(Tensor own, Tensor noise) {
+    return own.div(own.add(noise).add(SMALL));
+  }
+
+  /**
+   * L_ACP: || sigmoid(sum_k m_k) - ratio ||, the masks summed before the sigmoid because all prompts of
+   * an image have one target.
+   *
+   * @param summed logits, [S, T, F]
+   * @param ratio [S, T, F]
+   * @return mean over the S samples
+   */
+  static Tensor onScreen(Tensor summed, Tensor ratio, Norm norm) {
+    Tensor squares = NeuralOps.sigmoid(summed).sub(ratio).square();
+    return switch (norm) {
+      case MSE -> squares.mean();
+      case L2 -> squares.reshape(squares.size(0), -1).sum(false, 1).add(1e-24).sqrt().mean();
+    };
+  }
+
+  /**
+   * Masked average pooling: sum of mask times feature over sum of mask.
+   *
+   * @param masks [K, S], not negative
+   * @param features [K, D, S]
+   * @return [K, D]
+   */
+  static Tensor pooled(Tensor masks, Tensor features) {
+    Tensor sums = features.matmul(masks.unsqueeze(2)).squeeze(2);
+    return sums.div(masks.sum(true, 1).add(POOLING));
+  }
+
+  /**
+   * L_PCL: InfoNCE of audio anchors with pixels, positive where the classes agree (S2, PCL; the form
+   * is CAVP's eq. 4). An anchor is no pixel, so no pair is left out.
+   *
+   * @param anchors [A, D], of any length
+   * @param kinds classes of the anchors, [A], I64
+   * @param pixels [P, D], of any length
+   * @param labels classes of the pixels, [P], I64
+   */
+  static Tensor contrast(
+      Tensor anchors, Tensor kinds, Tensor pixels, Tensor labels, double temperature) {
+    return CONTRAST.call(
+        NeuralOps.normalize(anchors, -1),
+        NeuralOps.normalize(pixels, -1),
+        kinds,
+        labels,
+        Tensors.scalar(temperature, DType.F32));
+  }
+}

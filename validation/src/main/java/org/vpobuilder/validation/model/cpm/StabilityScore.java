@@ -1,0 +1,86 @@
+package org.vpobuilder.validation.model.cpm;
+
+/**
+ * The stability score of queries over an epoch (S2 suppl., Algorithm 1): how much each class is
+ * always answered by the same queries. For a class it is the sum of s ln s over queries, s being the
+ * share of the class's segments that a query answered for: 0 if one query answers always, -ln N if
+ * all N do alike. The score is the mean over the classes that were seen.
+ */
+public final class StabilityScore {
+  private static final double LEAST = 1e-12;
+
+  private final long[][] answered;
+
+  /**
+   * Nothing seen yet.
+   *
+   * @param classes that segments can have, background included where it is one
+   * @param queries N
+   */
+  public StabilityScore(int classes, int queries) {
+    answered = new long[classes][queries];
+  }
+
+  /** Counts that a query answered for a segment of a class. */
+  public void add(int classIndex, int query) {
+    answered[classIndex][query]++;
+  }
+
+  /** Classes with a segment so far. */
+  public int classes() {
+    int seen = 0;
+    for (long[] row : answered) {
+      seen += sum(row) > 0 ? 1 : 0;
+    }
+    return seen;
+  }
+
+  /** The score; not a number before the first segment. */
+  public double score() {
+    double sum = 0;
+    for (long[] row : answered) {
+      long all = sum(row);
+      for (long count : row) {
+        double share = all == 0 ? 1 : Math.min(1, Math.max(LEAST, (double) count / all));
+        sum += share * Math.log(share);
+      }
+    }
+    return sum / classes();
+  }
+
+  private static long sum(long[] row) {
+    long sum = 0;
+    for (long count : row) {
+      sum += count;
+    }
+    return sum;
+  }
+
+  /** Forgets all: an epoch begins. */
+  public void clear() {
+    for (long[] row : answered) {
+      java.util.Arrays.fill(row, 0);
+    }
+  }
+
+  /** The counts, class by class, for a checkpoint. */
+  public long[] counts() {
+    long[] counts = new long[answered.length * answered[0].length];
+    for (int c = 0; c < answered.length; c++) {
+      System.arraycopy(answered[c], 0, counts, c * answered[c].length, answered[c].length);
+    }
+    return counts;
+  }
+
+  /** Takes back what {@link #counts} gave. */
+  public void restore(long[] counts) {
+    if (counts.length != answered.length * answered[0].length) {
+      throw new IllegalArgumentException(
+          "got %d counts, wanted %d x %d"
+              .formatted(counts.length, answered.length, answered[0].length));
+    }
+    for (int c = 0; c < answered.length; c++) {
+      System.arraycopy(counts, c * answered[c].length, answered[c], 0, answered[c].length);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package org.vpobuilder.validation.model.cpm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.TensorScope;
+import org.vpobuilder.validation.tensor.Tensors;
+
+/** By hand: T16 to T20 of the plan. */
+class PromptLossesTest {
+  private final TensorScope scope = TensorScope.open();
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
+  private static Tensor row(double... values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return Tensors.of(floats, 1, 1, floats.length);
+  }
+
+  @Test
+  void ratio_andOnScreen_asByHand() {
+    Tensor own = row(3, 0, 1, 0);
+    Tensor noise = row(1, 2, 1, 0);
+    Tensor ratio = PromptLosses.ratio(own, noise);
+    assertThat(ratio.floats()).containsExactly(new float[] {.75f, 0, .5f, 0}, within(1e-6f));
+    float[] both = ratio.add(PromptLosses.ratio(noise, own)).floats();
+    assertThat(both).containsExactly(new float[] {1, 1, 1, 0}, within(1e-6f));
+    // Two masks, 5 and -5, sum to 0: a half everywhere, and not two sigmoids.
+    Tensor summed = row(5, 5, 5, 5).add(row(-5, -5, -5, -5));
+    assertThat(PromptLosses.onScreen(summed, ratio, PromptLosses.Norm.MSE).item())
+        .isCloseTo(.140625, within(1e-6));
+    assertThat(PromptLosses.onScreen(summed, ratio, PromptLosses.Norm.L2).item())
+        .isCloseTo(.75, within(1e-6));
+  }
+
+  @Test
+  void pooled_twoBins_asByHand() {
+    Tensor masks = Tensors.of(new float[] {.5f, .1f, 0, 0}, 2, 2);
+    Tensor features = Tensors.of(new float[] {1, 3, 5, 7}, 2, 1, 2);
+    float[] pooled = PromptLosses.pooled(masks, features).floats();
+    assertThat(pooled[0]).isCloseTo(1.333333f, within(1e-5f));
+    assertThat(pooled[1]).isZero();
+  }
+
+  @Test
+  void contrast_onePositiveOneNegative_asByHand() {
+    Tensor anchor = Tensors.of(new float[] {1, 0}, 1, 2);
+    Tensor pixels = Tensors.of(new float[] {1, 0, 0, 1}, 2, 2);
+    Tensor kind = Tensors.of(new long[] {1}, 1);
+    Tensor right = Tensors.of(new long[] {1, 0}, 2);
+    Tensor wrong = Tensors.of(new long[] {0, 1}, 2);
+    assertThat(PromptLosses.contrast(anchor, kind, pixels, right, .1).item())
+        .isCloseTo(4.5399e-5, within(1e-7));
+    assertThat(PromptLosses.contrast(anchor, kind, pixels, wrong, .1).item())
+        .isCloseTo(10.0000454, within(1e-5));
+    assertThat(PromptLosses.contrast(anchor, kind, pixels, right, 1).item())
+        .isCloseTo(.3132617, within(1e-6));
+  }
+
+  @Test
+  void contrast_twoAndTwo_asByHandAndOfAnyLength() {
+    Tensor pixels = Tensors.of(new float[] {1, 0, .8f, .6f, 0, 1, -1, 0}, 4, 2);
+    Tensor labels = Tensors.of(new long[] {3, 3, 0, 5}, 4);
+    Tensor kind = Tensors.of(new long[] {3}, 1);
+    for (double length : new double[] {1, 7}) {
+      Tensor anchor = Tensors.of(new float[] {(float) length, 0}, 1, 2);
+      Tensor scaled = pixels.mul(length);
+      assertThat(PromptLosses.contrast(anchor, kind, scaled, labels, .1).item())
+          .isCloseTo(1.904113e-4, within(1e-7));
+      assertThat(PromptLosses.contrast(anchor, kind, scaled, labels, .5).item())
+          .isCloseTo(.1746558, within(1e-6));
+    }
+  }
+
+  @Test
+  void stability_fourSamples_asByHand() {
+    StabilityScore score = new StabilityScore(4, 3);
+    assertThat(score.score()).isNaN();
+    int[][] answers = {{1, 2, 0}, {1, 2, 0}, {1, 0, 2}, {2, 1, 0}};
+    for (int[] sample : answers) {
+      for (int query = 0; query < 3; query++) {
+        if (sample[query] > 0) {
+          score.add(sample[query], query);
+        }
+      }
+    }
+    // Class 1 (3, 1, 0): -0.562335; class 2 (1, 2, 1): -1.039721; the others were never seen.
+    assertThat(score.score()).isCloseTo(-.801028, within(1e-6));
+    assertThat(score.classes()).isEqualTo(2);
+    StabilityScore copy = new StabilityScore(4, 3);
+    copy.restore(score.counts());
+    assertThat(copy.score()).isEqualTo(score.score());
+    copy.clear();
+    for (int i = 0; i < 5; i++) {
+      copy.add(1, 2);
+    }
+    assertThat(copy.score()).isCloseTo(0, within(1e-9));
+    StabilityScore even = new StabilityScore(1, 4);
+    for (int i = 0; i < 8; i++) {
+      even.add(0, i % 4);
+    }
+    assertThat(even.score()).isCloseTo(-1.386294, within(1e-6));
+  }
+}
