@@ -209,6 +209,9 @@ class SpecReaderTest {
         "release: {version: 1.0} | release.version: got 1.0, wanted a text",
         "release: {version: 1.0.x} | release.version: got 1.0.x, wanted major.minor.patch",
         "release: {date_published: 2024-13-01} | release.date_published: got 2024-13-01",
+        "release: {date_published: 2026-02-30} | release.date_published: got 2026-02-30, wanted a day"
+            + " that exists, as 2024-06-17",
+        "release: {date_published: 2025-02-29} | release.date_published: got 2025-02-29",
         "release: {url: ftp://a} | release.url: got ftp://a, wanted an http or https address",
         "release: {authors: [{name: A, family_names: B}]} | release.authors: got neither",
         "release: {authors: [{family_names: B}]} | release.authors: got neither or both"

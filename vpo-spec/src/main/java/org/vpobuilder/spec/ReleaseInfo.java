@@ -1,6 +1,8 @@
 package org.vpobuilder.spec;
 
 import java.io.Serializable;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -44,6 +46,10 @@ public record ReleaseInfo(
     matches("release.version", version, VERSION, "major.minor.patch, such as 1.0.0");
     matches("release.url", url, URL, "an http or https address");
     matches("release.date_published", datePublished, DATE, "a date as 2024-06-17");
+    if (datePublished != null) {
+      String wanted = "a day that exists, as 2024-06-17";
+      SpecCheck.holds(isDate(datePublished), "release.date_published", datePublished, wanted);
+    }
     if (authors != null) {
       SpecCheck.holds(
           !authors.isEmpty(), "release.authors", "an empty list", "some, or no authors");
@@ -94,6 +100,15 @@ public record ReleaseInfo(
   /** 1.0.0 where the spec says none. */
   public String versionOrFirst() {
     return Objects.requireNonNullElse(version, "1.0.0");
+  }
+
+  private static boolean isDate(String text) {
+    try {
+      LocalDate.parse(text);
+      return true;
+    } catch (DateTimeParseException e) {
+      return false;
+    }
   }
 
   private static void matches(String key, @Nullable String got, Pattern wanted, String inWords) {

@@ -10,31 +10,36 @@ import com.drew.metadata.jpeg.JpegDirectory;
 import com.drew.metadata.jpeg.JpegReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a JPEG says of itself, without decoding a pixel.
  *
  * @param components 1 grey, 3 colour, 4 CMYK
- * @param orientation EXIF's, 1 where there is none: loaders that honour another turn the image and
- *     not the mask
+ * @param orientation EXIF's, or XMP's where EXIF has none; 1 where neither has one from 2 to 8:
+ *     loaders that honour another than 1 turn the image and not the mask, and take what is outside
+ *     for none
  */
 public record JpegHeader(int width, int height, int components, int orientation) {
+  private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
+
+  /** As an attribute or an element. */
+  private static final Pattern XMP_ORIENTATION =
+      Pattern.compile("tiff:Orientation(?:\\s*=\\s*[\"']|>)\\s*([0-9])");
 
   public static boolean looksLikeJpeg(byte[] file) {
     return file.length > 2 && (file[0] & 0xff) == 0xff && (file[1] & 0xff) == 0xd8;
   }
 
-  /** Whether the file ends as a JPEG does: with an end-of-image marker among its last bytes. */
-  public static boolean endsAsJpeg(byte[] file) {
-    // Cameras and editors pad; a file cut off in its scan has no marker near its end.
-    int last = Math.max(0, file.length - 1024);
-    for (int i = file.length - 2; i >= last; i--) {
-      if ((file[i] & 0xff) == 0xff && (file[i + 1] & 0xff) == 0xd9) {
-        return true;
-      }
-    }
-    return false;
+  /**
+   * Whether the image comes to its end marker, found from marker to marker. Bytes behind it are no
+   * part of the image: phones keep videos there, editors pad.
+   */
+  public static boolean hasEnd(byte[] file) {
+    return JpegMarkers.reachEnd(file);
   }
 
   /**
@@ -54,16 +59,39 @@ public record JpegHeader(int width, int height, int components, int orientation)
       if (frame == null || !frame.containsTag(JpegDirectory.TAG_IMAGE_WIDTH)) {
         throw new MediaException("JPEG: no frame header");
       }
-      ExifIFD0Directory exif = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
-      Integer orientation =
-          exif == null ? null : exif.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
       return new JpegHeader(
           frame.getImageWidth(),
           frame.getImageHeight(),
           frame.getNumberOfComponents(),
-          orientation == null ? 1 : orientation);
+          orientation(metadata, file));
     } catch (JpegProcessingException | IOException | MetadataException | RuntimeException e) {
       throw new MediaException("JPEG: " + e.getMessage(), e);
     }
+  }
+
+  /** EXIF's, where it has one, whatever it is; else XMP's: as Pillow's {@code getexif} does. */
+  private static int orientation(Metadata metadata, byte[] file) throws MediaException {
+    ExifIFD0Directory exif = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
+    Integer value = exif == null ? null : exif.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
+    int orientation = value == null ? xmpOrientation(file) : value;
+    return orientation >= 2 && orientation <= 8 ? orientation : 1;
+  }
+
+  private static int xmpOrientation(byte[] file) throws MediaException {
+    int orientation = 1;
+    JpegMarkers markers = new JpegMarkers(file);
+    while (markers.next() && markers.marker() != JpegMarkers.SCAN) {
+      if (markers.marker() != JpegMarkers.APP1) {
+        continue;
+      }
+      // Names and digits are ASCII, whatever the packet's charset.
+      int length = markers.to() - markers.from();
+      String text = new String(file, markers.from(), length, StandardCharsets.ISO_8859_1);
+      Matcher found = XMP_ORIENTATION.matcher(text);
+      if (text.startsWith(XMP) && found.find()) {
+        orientation = Integer.parseInt(found.group(1));
+      }
+    }
+    return orientation;
   }
 }

@@ -24,7 +24,7 @@ final class BuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    BuildRequest request = from.of(plan.request());
+    BuildRequest request = from.of(plan.request(), plan.sources.storage);
     Release release = build(request);
     Losses losses = Losses.of(release, request.out(), plan.labels(request));
     ReleaseText.print(release, losses, request.out(), spec.commandLine().getOut());

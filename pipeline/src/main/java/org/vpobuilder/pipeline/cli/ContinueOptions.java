@@ -2,7 +2,6 @@ package org.vpobuilder.pipeline.cli;
 
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.job.BuildRequest;
-import org.vpobuilder.pipeline.storage.Folder;
 import picocli.CommandLine.Option;
 
 /** What a build goes on from. */
@@ -24,7 +23,7 @@ final class ContinueOptions {
       })
   @Nullable String extend;
 
-  BuildRequest of(BuildRequest request) {
-    return request.after(resume, extend == null ? null : Folder.of(extend));
+  BuildRequest of(BuildRequest request, StorageOptions storage) {
+    return request.after(resume, storage.folderOrNull(extend));
   }
 }

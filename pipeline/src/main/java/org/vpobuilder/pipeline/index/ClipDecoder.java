@@ -10,6 +10,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_DEFAULT;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
@@ -22,6 +23,8 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -29,15 +32,17 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.RejectionCode;
 
 /**
- * Decodes the first audio stream of a clip to mono float at one rate, with FFmpeg. Only containers
- * and codecs of sound recordings are tried: no playlist, no network, no file but the one given.
- * Holds the clip's file and at most {@code maxSamples} floats.
+ * Decodes an audio stream of a clip to mono float at one rate, with FFmpeg: of several the first
+ * that its file marks as default, as players do. Only containers and codecs of sound recordings are
+ * tried: no playlist, no network, no file but the one given. Holds the clip's file and at most
+ * {@code maxSamples} floats.
  */
 public final class ClipDecoder {
   /** Part of a clip's stated length that may be missing: AAC's last frame is often cut. */
@@ -47,8 +52,11 @@ public final class ClipDecoder {
       "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,wav,w64,ogg,flac,mp3,aac,aiff,au";
   private static final int BROKEN_PACKETS = 10;
 
-  /** Goes up with every change of ours that may change a decoded sample. */
-  private static final int VERSION = 1;
+  /**
+   * Goes up with every change of ours that may change a decoded sample. 2: of several audio streams
+   * the default one.
+   */
+  private static final int VERSION = 2;
 
   private final int rate;
   private final int maxSamples;
@@ -94,10 +102,26 @@ public final class ClipDecoder {
     try {
       format.pb(input.context());
       open(format);
+      // Looking for a stream's parameters also estimates lengths that nothing states.
+      Map<Integer, Double> ofStreams = streamSeconds(format);
+      double ofFile = fileSeconds(format);
       AVStream stream = audioStream(format);
-      float[] samples = decode(format, stream);
-      checkLength(stream, samples.length);
-      return samples;
+      double ofStream = ofStreams.getOrDefault(stream.index(), Double.NaN);
+      boolean statesFileOnly = Double.isNaN(ofStream) && !Double.isNaN(ofFile);
+      if (!statesFileOnly) {
+        discardOthers(format, stream);
+      }
+      Decoded decoded = decode(format, stream);
+      if (decoded.samples.length < maxSamples && decoded.samples.length > 0) {
+        double sound = (double) decoded.samples.length / rate;
+        if (statesFileOnly) {
+          // The picture may last longer than the sound.
+          requireLength(Math.max(sound, decoded.lastEnd), sound, ofFile);
+        } else {
+          requireLength(sound, sound, ofStream);
+        }
+      }
+      return decoded.samples;
     } finally {
       // Frees the context, also one that avformat_open_input has not opened.
       avformat_close_input(format);
@@ -118,11 +142,11 @@ public final class ClipDecoder {
   }
 
   private static AVStream audioStream(AVFormatContext format) throws ClipException {
-    @Nullable AVStream audio = firstAudio(format);
+    @Nullable AVStream audio = chosenAudio(format);
     if (audio == null || audio.codecpar().sample_rate() == 0) {
       // The header does not tell: some packets are read. With it, nothing of a video is decoded.
       avformat_find_stream_info(format, (AVDictionary) null);
-      audio = firstAudio(format);
+      audio = chosenAudio(format);
     }
     if (audio == null) {
       throw new ClipException(
@@ -130,24 +154,65 @@ public final class ClipDecoder {
           "%d streams, none of sound".formatted(format.nb_streams()),
           "an audio stream");
     }
+    return audio;
+  }
+
+  private static void discardOthers(AVFormatContext format, AVStream audio) {
     for (int i = 0; i < format.nb_streams(); i++) {
       if (i != audio.index()) {
         format.streams(i).discard(avcodec.AVDISCARD_ALL);
       }
     }
-    return audio;
   }
 
-  private static @Nullable AVStream firstAudio(AVFormatContext format) {
+  /** The lengths that the container states of its streams, in seconds, by index. */
+  private static Map<Integer, Double> streamSeconds(AVFormatContext format) {
+    Map<Integer, Double> seconds = new HashMap<>();
     for (int i = 0; i < format.nb_streams(); i++) {
-      if (format.streams(i).codecpar().codec_type() == AVMEDIA_TYPE_AUDIO) {
-        return format.streams(i);
+      AVStream stream = format.streams(i);
+      if (stream.duration() != AV_NOPTS_VALUE) {
+        seconds.put(i, seconds(stream.duration(), stream.time_base()));
       }
     }
-    return null;
+    return seconds;
   }
 
-  private float[] decode(AVFormatContext format, AVStream stream) throws ClipException {
+  /**
+   * The length that the container states of the whole file, in seconds (Matroska, WebM), or NaN.
+   */
+  private static double fileSeconds(AVFormatContext format) {
+    boolean stated = format.duration() != AV_NOPTS_VALUE && format.duration() > 0;
+    return stated ? (double) format.duration() / avutil.AV_TIME_BASE : Double.NaN;
+  }
+
+  private static double seconds(long time, AVRational base) {
+    return (double) time * base.num() / base.den();
+  }
+
+  /** The first audio stream that is marked as default; where none is, the first. */
+  private static @Nullable AVStream chosenAudio(AVFormatContext format) {
+    AVStream first = null;
+    for (int i = 0; i < format.nb_streams(); i++) {
+      AVStream stream = format.streams(i);
+      if (stream.codecpar().codec_type() != AVMEDIA_TYPE_AUDIO) {
+        continue;
+      }
+      if ((stream.disposition() & AV_DISPOSITION_DEFAULT) != 0) {
+        return stream;
+      }
+      first = first == null ? stream : first;
+    }
+    return first;
+  }
+
+  /**
+   * What was decoded.
+   *
+   * @param lastEnd where the last packet of any stream that was read ends, in seconds
+   */
+  private record Decoded(float[] samples, double lastEnd) {}
+
+  private Decoded decode(AVFormatContext format, AVStream stream) throws ClipException {
     AVCodec codec = avcodec_find_decoder(stream.codecpar().codec_id());
     if (codec == null || codec.isNull()) {
       throw unreadable("an unknown codec", "one that FFmpeg decodes");
@@ -164,9 +229,9 @@ public final class ClipDecoder {
       if (result < 0) {
         throw unreadable(FfmpegError.text(result), "a codec that opens");
       }
-      decodeAll(format, stream.index(), decoder, packet, frame, mono);
+      double lastEnd = decodeAll(format, stream.index(), decoder, packet, frame, mono);
       mono.flush();
-      return mono.samples();
+      return new Decoded(mono.samples(), lastEnd);
     } finally {
       av_frame_free(frame);
       av_packet_free(packet);
@@ -174,7 +239,7 @@ public final class ClipDecoder {
     }
   }
 
-  private static void decodeAll(
+  private static double decodeAll(
       AVFormatContext format,
       int stream,
       AVCodecContext decoder,
@@ -183,6 +248,7 @@ public final class ClipDecoder {
       MonoResampler mono)
       throws ClipException {
     int broken = 0;
+    double lastEnd = 0;
     while (!mono.isFull() && av_read_frame(format, packet) >= 0) {
       if (packet.stream_index() == stream) {
         int result = avcodec_send_packet(decoder, packet);
@@ -192,10 +258,15 @@ public final class ClipDecoder {
         }
         receive(decoder, frame, mono);
       }
+      if (packet.pts() != AV_NOPTS_VALUE) {
+        AVRational base = format.streams(packet.stream_index()).time_base();
+        lastEnd = Math.max(lastEnd, seconds(packet.pts() + packet.duration(), base));
+      }
       av_packet_unref(packet);
     }
     avcodec_send_packet(decoder, null);
     receive(decoder, frame, mono);
+    return lastEnd;
   }
 
   private static void receive(AVCodecContext decoder, AVFrame frame, MonoResampler mono)
@@ -205,18 +276,19 @@ public final class ClipDecoder {
     }
   }
 
-  /** A download that broke off decodes to less than its header promises. */
-  private void checkLength(AVStream stream, int samples) throws ClipException {
-    if (stream.duration() == AV_NOPTS_VALUE || samples >= maxSamples) {
-      return;
-    }
-    double stated =
-        (double) stream.duration() * stream.time_base().num() / stream.time_base().den();
-    double decoded = (double) samples / rate;
-    if (samples > 0 && decoded < stated - Math.max(MAX_MISSING_SECONDS, 0.05 * stated)) {
+  /**
+   * A download that broke off decodes to less than its container promises.
+   *
+   * @param there seconds that are there
+   * @param sound seconds of sound that are there
+   * @param stated seconds that the container states, or NaN
+   */
+  private static void requireLength(double there, double sound, double stated)
+      throws ClipException {
+    if (there < stated - Math.max(MAX_MISSING_SECONDS, 0.05 * stated)) {
       throw new ClipException(
           RejectionCode.CLIP_TRUNCATED,
-          "%.2f s of sound".formatted(decoded),
+          "%.2f s of sound".formatted(sound),
           "the %.2f s that its header states".formatted(stated));
     }
   }

@@ -33,7 +33,7 @@ public final class ClipMeter {
    * @param levelDbfs RMS of the whole, in dB full scale
    * @param peak largest magnitude
    * @param spanStarts every whole second from which a span of the spec's length (or the whole of a
-   *     shorter clip) is above the silence threshold
+   *     shorter clip) is above the silence threshold, a constant offset left out: it is not heard
    */
   public record Measured(double levelDbfs, double peak, List<Long> spanStarts) {}
 
@@ -72,7 +72,7 @@ public final class ClipMeter {
     if (starts.isEmpty()) {
       throw new ClipException(
           RejectionCode.CLIP_SILENT,
-          "%.1f dBFS".formatted(level),
+          "%.1f dBFS".formatted(audibleDbfs(samples)),
           "at least %s dBFS over a span".formatted(spec.silenceDbfs()));
     }
     return new Measured(level, peak, starts);
@@ -81,6 +81,17 @@ public final class ClipMeter {
   /** RMS level in dB full scale, at least {@link #SILENCE_DBFS}. */
   public static double dbfs(float[] samples) {
     return decibels(AudioEvent.calculateRMS(samples));
+  }
+
+  /** The level without the mean: of what is heard. */
+  private static double audibleDbfs(float[] samples) {
+    double mean = 0;
+    for (float sample : samples) {
+      mean += sample;
+    }
+    mean /= samples.length;
+    double rms = AudioEvent.calculateRMS(samples);
+    return decibels(Math.sqrt(Math.max(0, rms * rms - mean * mean)));
   }
 
   /** Levels of two channels, in dB full scale. */
@@ -120,7 +131,7 @@ public final class ClipMeter {
     int span = Math.min(samples.length, spec.clipSamples());
     List<Long> starts = new ArrayList<>();
     for (int start = 0; start + span <= samples.length; start += spec.sampleRateHz()) {
-      if (dbfs(Arrays.copyOfRange(samples, start, start + span)) >= spec.silenceDbfs()) {
+      if (audibleDbfs(Arrays.copyOfRange(samples, start, start + span)) >= spec.silenceDbfs()) {
         starts.add((long) start);
       }
     }

@@ -5,6 +5,7 @@ import org.vpobuilder.pipeline.sources.CocoScene;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.media.JpegHeader;
+import org.vpobuilder.schemas.media.JpegScans;
 import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.RejectionCode;
@@ -58,6 +59,10 @@ public final class ImageProbe {
           image, RejectionCode.SOURCE_CHANGED, "sha256 " + sha256, "sha256 " + image.sha256());
     }
     check(image, bytes);
+    if (image.sha256().isEmpty()) {
+      // Else they were read when the image was planned.
+      checkScans(image, bytes);
+    }
     ImageRef found =
         new ImageRef(
             image.id(),
@@ -117,10 +122,6 @@ public final class ImageProbe {
       throw rejected(
           image, RejectionCode.IMAGE_UNREADABLE, String.valueOf(e.getMessage()), "a JPEG");
     }
-    if (!JpegHeader.endsAsJpeg(bytes)) {
-      throw rejected(
-          image, RejectionCode.IMAGE_UNREADABLE, "no end-of-image marker", "a whole JPEG");
-    }
     checkSize(image, header, bytes.length);
     if (header.components() != GREY && header.components() != COLOUR) {
       throw rejected(
@@ -133,8 +134,17 @@ public final class ImageProbe {
       throw rejected(
           image,
           RejectionCode.IMAGE_ORIENTED,
-          "EXIF orientation " + header.orientation(),
+          "orientation " + header.orientation(),
           "1: some loaders would turn the image and none the mask");
+    }
+  }
+
+  private static void checkScans(ImageRef image, byte[] bytes) throws RejectedException {
+    try {
+      JpegScans.requireWhole(bytes);
+    } catch (MediaException e) {
+      throw rejected(
+          image, RejectionCode.IMAGE_UNREADABLE, String.valueOf(e.getMessage()), "a whole JPEG");
     }
   }
 

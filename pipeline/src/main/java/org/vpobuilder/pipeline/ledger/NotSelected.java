@@ -45,6 +45,8 @@ public enum NotSelected {
   CLIP_NOT_NEEDED,
 
   CATEGORY_OUTSIDE_CLASS_MAP,
+  /** Another annotation of the image has the same object: the two are one. */
+  SAME_OBJECT,
   IMAGE_NOT_SELECTED,
   IMAGE_REJECTED,
   /** The sample it was planned for was rejected when it was rendered. */

@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.match;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.vpobuilder.pipeline.sources.CocoScene;
 
 /**
@@ -15,10 +16,27 @@ public record Instance(
     return !crowd && className.equals(CocoScene.PERSON);
   }
 
-  /** A scene's objects before their masks are read: COCO's own areas are taken for the masks'. */
-  public static List<Instance> of(CocoScene scene) {
+  /**
+   * A scene's objects before their masks are read: COCO's areas are taken for the masks', and what
+   * is probably annotated twice is one object.
+   */
+  public static List<Instance> expected(CocoScene scene) {
+    return of(scene, scene.objects().stream().filter(object -> !object.likelyDuplicate()));
+  }
+
+  /** All annotations as objects of their own. */
+  public static List<Instance> all(CocoScene scene) {
+    return of(scene, scene.objects().stream());
+  }
+
+  /** This instance as if its mask covered the whole image. */
+  Instance asLarge() {
+    return new Instance(annId, className, categoryId, crowd, 1);
+  }
+
+  private static List<Instance> of(CocoScene scene, Stream<CocoScene.CocoObject> objects) {
     double pixels = (double) scene.width() * scene.height();
-    return scene.objects().stream()
+    return objects
         .map(
             object ->
                 new Instance(

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.NotSelected;
+import org.vpobuilder.pipeline.sources.CocoScene;
 import org.vpobuilder.spec.CrowdRule;
 import org.vpobuilder.spec.DistractorRule;
 import org.vpobuilder.spec.Priority;
@@ -20,7 +21,8 @@ import org.vpobuilder.spec.Subset;
 
 /**
  * Which objects of an image may sound in which subset (SPEC.md, Eligibility; S1 §3). The same rules
- * judge an image twice: by COCO's areas, to rank it, and by its masks, once they are read.
+ * judge an image twice: by COCO's areas and boxes, to rank it, and by its masks, once they are
+ * read.
  */
 public final class SceneRules implements Serializable {
   private final ReleaseSpec spec;
@@ -74,6 +76,27 @@ public final class SceneRules implements Serializable {
       case MS -> multi(split, instances);
       case MSMI -> multiInstance(split, instances);
     };
+  }
+
+  /**
+   * Whether the masks may yet make a scene eligible that {@link Instance#expected} does not: its
+   * records may give wrong areas, and what looks like one object annotated twice may be two.
+   *
+   * @param expected {@link Instance#expected} of the scene
+   */
+  public boolean masksMayAllow(
+      Subset subset, Split split, CocoScene scene, List<Instance> expected) {
+    boolean isGuessed =
+        expected.size() < scene.objects().size() || expected.stream().anyMatch(this::looksTooSmall);
+    if (!isGuessed) {
+      return false;
+    }
+    List<Instance> instances = subset == Subset.MSMI ? Instance.all(scene) : expected;
+    return judge(subset, split, instances.stream().map(Instance::asLarge).toList()).eligible();
+  }
+
+  private boolean looksTooSmall(Instance instance) {
+    return instance.fraction() < spec.eligibility().minMaskFraction();
   }
 
   private Verdict single(Split split, List<Instance> instances) {
@@ -149,7 +172,7 @@ public final class SceneRules implements Serializable {
     if (stock.clips(split, instance.className()) == 0) {
       return NotSelected.NO_CLIP_OF_CLASS;
     }
-    if (instance.fraction() < spec.eligibility().minMaskFraction()) {
+    if (looksTooSmall(instance)) {
       return NotSelected.MASK_TOO_SMALL;
     }
     if (counts.getOrDefault(instance.className(), 1) > 1) {

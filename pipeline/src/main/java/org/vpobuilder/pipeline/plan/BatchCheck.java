@@ -9,7 +9,6 @@ import org.vpobuilder.pipeline.ledger.Note;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.sample.ImageRef;
-import org.vpobuilder.spec.sample.SceneObject;
 
 /** Looks at the images and masks of some scenes and takes notes of what it finds. */
 final class BatchCheck {
@@ -44,7 +43,7 @@ final class BatchCheck {
       tallies.add(Tallies.name("examined", place.subset(), candidate.scene().split()), 1);
     }
     ImageRef image;
-    List<SceneObject> objects;
+    SceneChecker.Found found;
     try {
       image = checker.image(candidate.scene());
     } catch (RejectedException e) {
@@ -53,7 +52,7 @@ final class BatchCheck {
       return;
     }
     try {
-      objects = checker.objects(candidate.scene());
+      found = checker.objects(candidate.scene());
     } catch (RejectedException e) {
       notes.add(Note.rejection(e.rejection()));
       Object split = candidate.scene().split();
@@ -62,13 +61,15 @@ final class BatchCheck {
       countImages(candidate, "not_selected", NotSelected.OBJECT_REJECTED);
       return;
     }
+    tallies.add(
+        Tallies.name("annotations", candidate.scene().split(), "same_object"), found.duplicates());
     sound.add(
         new CheckedScene(
             candidate.scene().split(),
-            candidate.scene().annotated(),
+            candidate.scene().annotated() - found.duplicates(),
             candidate.places(),
             image,
-            objects));
+            found.objects()));
   }
 
   private void countImages(Candidate candidate, String what, Enum<?> reason) {

@@ -15,7 +15,7 @@ import org.vpobuilder.spec.sample.SceneObject;
 /**
  * A scene whose image and masks were read and found sound.
  *
- * @param annotated non-crowd annotations of any category
+ * @param annotated non-crowd annotations of any category, objects annotated twice counted once
  * @param places where it stands in the subsets that may use it
  * @param objects all of the class map's categories, silent as yet, by annotation id
  */

@@ -73,12 +73,15 @@ final class PlanLedger {
           notSelected,
           NotSelected.IMAGE_REJECTED,
           tallies.get(Tallies.name("annotations", split, "of_rejected_images")));
-      add(
-          notSelected,
-          NotSelected.IMAGE_NOT_SELECTED,
+      long unused =
           tallies.get(Tallies.name("annotations", split, "of_scenes"))
               - tallies.get(Tallies.name("annotations", split, "bad_masks"))
-              - used);
+              - used;
+      // A release that is extended may still use both annotations of one object.
+      long sameObject =
+          Math.min(unused, tallies.get(Tallies.name("annotations", split, "same_object")));
+      add(notSelected, NotSelected.SAME_OBJECT, sameObject);
+      add(notSelected, NotSelected.IMAGE_NOT_SELECTED, unused - sameObject);
       partitions.put(
           split.toString(),
           Partition.of(

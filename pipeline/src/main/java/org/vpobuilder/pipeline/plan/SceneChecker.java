@@ -48,19 +48,33 @@ public final class SceneChecker implements AutoCloseable {
     return lookAtImages ? images.probe(unseen).image() : unseen;
   }
 
-  /** The scene's objects with their masks, by annotation id. */
-  public List<SceneObject> objects(CocoScene scene) throws IOException, RejectedException {
+  /**
+   * A scene's objects.
+   *
+   * @param objects with their masks, by annotation id
+   * @param duplicates annotations of objects that other annotations have already
+   */
+  public record Found(List<SceneObject> objects, int duplicates) {}
+
+  /** Reads the masks of the scene's objects. */
+  public Found objects(CocoScene scene) throws IOException, RejectedException {
     SegmentationReader reader = segmentations.get(scene.split());
     if (reader == null) {
       reader = new SegmentationReader(coco, scene.split());
       segmentations.put(scene.split(), reader);
     }
-    List<SceneObject> objects = new ArrayList<>();
+    List<Masked> all = new ArrayList<>();
     for (CocoScene.CocoObject object : scene.objects()) {
-      objects.add(object(object, reader.mask(scene, object)));
+      all.add(new Masked(object, reader.mask(scene, object)));
     }
-    return objects;
+    List<Masked> different = SameObject.different(all);
+    return new Found(
+        different.stream().map(masked -> object(masked.object(), masked.mask())).toList(),
+        all.size() - different.size());
   }
+
+  /** An annotation and its mask. */
+  record Masked(CocoScene.CocoObject object, Rle mask) {}
 
   private SceneObject object(CocoScene.CocoObject object, Rle mask) {
     Box box = mask.bounds();

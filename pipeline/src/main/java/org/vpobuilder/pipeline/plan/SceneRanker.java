@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
@@ -29,8 +30,9 @@ import org.vpobuilder.spec.release.LicenceTable;
 
 /**
  * Stage 3 and the first half of 4, for one split: of the scenes that a subset may use, as far as
- * COCO's areas tell, the first in its order, as many as it wants and a reserve. Holds those, and
- * some that are judged together.
+ * COCO's areas and boxes tell, the first in its order, as many as it wants and a reserve; behind
+ * them, where there is room, those that only their masks may allow. Holds those, and some that are
+ * judged together.
  */
 final class SceneRanker implements SplitScenes.Scenes {
   /** Judged together, on all cores. */
@@ -62,11 +64,17 @@ final class SceneRanker implements SplitScenes.Scenes {
     }
   }
 
+  /** A scene that its records make ineligible, and its masks perhaps not. */
+  private record Late(RankedScene scene, NotSelected reason) {
+    static final Comparator<Late> ORDER = Comparator.comparing(Late::scene, RankedScene.ORDER);
+  }
+
   /** The first scenes of a subset, the last of them on top, and what became of the others. */
   private static final class First {
     private final int most;
     private final PriorityQueue<RankedScene> scenes =
         new PriorityQueue<>(RankedScene.ORDER.reversed());
+    private final PriorityQueue<Late> late = new PriorityQueue<>(Late.ORDER.reversed());
     private final Map<NotSelected, Long> notSelected = new EnumMap<>(NotSelected.class);
     private long eligible;
 
@@ -82,6 +90,27 @@ final class SceneRanker implements SplitScenes.Scenes {
         scenes.remove();
         scenes.add(scene);
       }
+      dropLate();
+    }
+
+    void add(Late scene) {
+      late.add(scene);
+      dropLate();
+    }
+
+    void count(NotSelected reason) {
+      notSelected.merge(reason, 1L, Long::sum);
+    }
+
+    /** Late scenes only take what room the others leave. */
+    private void dropLate() {
+      while (!late.isEmpty() && scenes.size() + late.size() > most) {
+        count(late.remove().reason);
+      }
+    }
+
+    Stream<RankedScene> all() {
+      return Stream.concat(scenes.stream(), late.stream().map(Late::scene));
     }
   }
 
@@ -96,10 +125,7 @@ final class SceneRanker implements SplitScenes.Scenes {
   @Override
   public void add(CocoScene scene) {
     if (!allowed.getOrDefault(scene.license(), allowsUnlisted)) {
-      firsts
-          .values()
-          .forEach(
-              first -> first.notSelected.merge(NotSelected.LICENCE_NOT_ALLOWED, 1L, Long::sum));
+      firsts.values().forEach(first -> first.count(NotSelected.LICENCE_NOT_ALLOWED));
       return;
     }
     waiting.add(scene);
@@ -116,30 +142,35 @@ final class SceneRanker implements SplitScenes.Scenes {
     for (Judged scene : judged) {
       First first = Objects.requireNonNull(firsts.get(scene.subset));
       if (scene.ranked == null) {
-        first.notSelected.merge(Objects.requireNonNull(scene.reason), 1L, Long::sum);
+        first.count(Objects.requireNonNull(scene.reason));
+      } else if (scene.reason != null) {
+        first.add(new Late(scene.ranked, scene.reason));
       } else {
         first.add(scene.ranked);
       }
     }
   }
 
-  /** A scene's place in a subset, or the reason why it has none. */
+  /** A scene's place in a subset, or the reason why it has none; both where it is late. */
   private record Judged(
       Subset subset, @Nullable RankedScene ranked, @Nullable NotSelected reason) {}
 
   /** Judges a scene of the split for each subset. Runs on several threads. */
   private List<Judged> judged(CocoScene scene, SceneRules known) {
-    List<Instance> instances = Instance.of(scene);
+    List<Instance> expected = Instance.expected(scene);
     List<Judged> judged = new ArrayList<>(firsts.size());
     for (Subset subset : firsts.keySet()) {
       NotSelected reason =
           scene.flawed()
               ? NotSelected.OBJECT_REJECTED
-              : known.judge(subset, split, instances).reason();
+              : known.judge(subset, split, expected).reason();
+      boolean isLate =
+          reason != null && !scene.flawed() && known.masksMayAllow(subset, split, scene, expected);
       RankedScene ranked = null;
-      if (reason == null) {
+      if (reason == null || isLate) {
         long rank = draws.at("rank", subset, scene.imageId()).bits();
-        ranked = new RankedScene(subset, known.tier(instances), rank, scene);
+        int tier = known.tier(expected) + (isLate ? RankedScene.LATE : 0);
+        ranked = new RankedScene(subset, tier, rank, scene);
       }
       judged.add(new Judged(subset, ranked, reason));
     }
@@ -154,11 +185,13 @@ final class SceneRanker implements SplitScenes.Scenes {
         .values()
         .forEach(
             first ->
-                first.scenes.forEach(
-                    ranked ->
-                        byImage
-                            .computeIfAbsent(ranked.scene().imageId(), id -> new ArrayList<>())
-                            .add(ranked)));
+                first
+                    .all()
+                    .forEach(
+                        ranked ->
+                            byImage
+                                .computeIfAbsent(ranked.scene().imageId(), id -> new ArrayList<>())
+                                .add(ranked)));
     byImage.values().forEach(places -> places.sort(Comparator.comparing(RankedScene::subset)));
     return byImage.values().stream().map(Candidate::of).toList();
   }
@@ -169,7 +202,7 @@ final class SceneRanker implements SplitScenes.Scenes {
     Tallies tallies = new Tallies();
     firsts.forEach(
         (subset, first) -> {
-          tallies.add(Tallies.name("eligible", subset, split), first.eligible);
+          tallies.add(Tallies.name("eligible", subset, split), first.eligible + first.late.size());
           first.notSelected.forEach(
               (reason, count) -> SceneJudge.notSelected(tallies, subset, split, reason, count));
         });

@@ -35,10 +35,15 @@ public record CocoScene(
     return "image " + imageId;
   }
 
-  /** This scene with those of its objects that are sound. */
-  CocoScene flawed(List<CocoObject> sound) {
+  /**
+   * This scene with other objects.
+   *
+   * @param isFlawed whether it was flawed or is now
+   */
+  CocoScene with(List<CocoObject> others, boolean isFlawed) {
     return new CocoScene(
-        imageId, split, file, width, height, license, flickrUrl, cocoUrl, annotated, true, sound);
+        imageId, split, file, width, height, license, flickrUrl, cocoUrl, annotated, isFlawed,
+        others);
   }
 
   /**
@@ -46,7 +51,10 @@ public record CocoScene(
    *
    * @param className VPO class, or {@code person} where male, female and baby are not told apart
    * @param personEvidence the rung the label rests on; empty for other classes
-   * @param area COCO's own area, in pixels; only a first guess at the mask's
+   * @param area a first guess at the mask's area, in pixels: COCO's own, or where that is missing
+   *     or can't be, the area of the box; NaN where neither is usable. Only the mask decides
+   * @param likelyDuplicate whether an object of its category before it has nearly the same box:
+   *     then the two are probably one object that was annotated twice. Only the masks decide
    * @param offset first byte of its segmentation in the annotation file
    * @param length bytes of its segmentation
    */
@@ -57,8 +65,23 @@ public record CocoScene(
       String personEvidence,
       boolean crowd,
       double area,
+      boolean likelyDuplicate,
       long offset,
       int length) {
+
+    /** This object, whose mask was read. */
+    CocoObject withArea(long pixels) {
+      return new CocoObject(
+          annId,
+          categoryId,
+          className,
+          personEvidence,
+          crowd,
+          pixels,
+          likelyDuplicate,
+          offset,
+          length);
+    }
 
     /** {@code annotation 42}: names the record in a rejection. */
     public String recordName() {

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.ContentReference;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.licence.Licence;
 
@@ -25,6 +28,10 @@ final class InstanceParser {
 
   private final InstanceTable table = new InstanceTable();
   private final JsonParser parser;
+  private final float[] box = new float[InstanceTable.BOX];
+
+  /** Of the current record; see {@link InstanceTable#unreadable}. */
+  private Map<String, String> unreadable = Map.of();
 
   private InstanceParser(JsonParser parser) {
     this.parser = parser;
@@ -103,16 +110,17 @@ final class InstanceParser {
     long id = NONE;
     @Nullable String licenceName = null;
     @Nullable String url = null;
+    unreadable = Map.of();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
       switch (name) {
-        case "id" -> id = JsonScalars.wholeNumber(parser);
+        case "id" -> id = wholeNumber(name);
         case "name" -> licenceName = JsonScalars.string(parser);
         case "url" -> url = JsonScalars.string(parser);
         default -> parser.skipChildren();
       }
     }
-    if (id > 0 && id <= Integer.MAX_VALUE && table.licences.size() < MOST_LICENCES) {
+    if (id >= 0 && id <= Integer.MAX_VALUE && table.licences.size() < MOST_LICENCES) {
       table.licences.putIfAbsent(
           (int) id, Licence.of((int) id, licenceText(licenceName), licenceText(url)));
     }
@@ -130,13 +138,14 @@ final class InstanceParser {
     @Nullable String fileName = null;
     @Nullable String flickrUrl = null;
     @Nullable String cocoUrl = null;
+    unreadable = Map.of();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
       switch (name) {
-        case "id" -> id = JsonScalars.wholeNumber(parser);
-        case "width" -> width = JsonScalars.wholeNumber(parser);
-        case "height" -> height = JsonScalars.wholeNumber(parser);
-        case "license" -> license = JsonScalars.wholeNumber(parser);
+        case "id" -> id = wholeNumber(name);
+        case "width" -> width = wholeNumber(name);
+        case "height" -> height = wholeNumber(name);
+        case "license" -> license = wholeNumber(name);
         case "file_name" -> fileName = JsonScalars.string(parser);
         case "flickr_url" -> flickrUrl = JsonScalars.string(parser);
         case "coco_url" -> cocoUrl = JsonScalars.string(parser);
@@ -144,25 +153,29 @@ final class InstanceParser {
       }
     }
     table.images.add(
-        new InstanceTable.Image(id, fileName, width, height, license, flickrUrl, cocoUrl));
+        new InstanceTable.Image(
+            id, fileName, width, height, license, flickrUrl, cocoUrl, unreadable));
   }
 
   private void annotation() throws IOException {
     long id = NONE;
     long image = NONE;
     long category = NONE;
-    long crowd = 0;
+    int crowd = 0;
     double area = Double.NaN;
     long offset = 0;
     long length = 0;
+    Arrays.fill(box, Float.NaN);
+    unreadable = Map.of();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
       switch (name) {
-        case "id" -> id = JsonScalars.wholeNumber(parser);
-        case "image_id" -> image = JsonScalars.wholeNumber(parser);
-        case "category_id" -> category = JsonScalars.wholeNumber(parser);
-        case "iscrowd" -> crowd = JsonScalars.wholeNumber(parser);
+        case "id" -> id = wholeNumber(name);
+        case "image_id" -> image = wholeNumber(name);
+        case "category_id" -> category = wholeNumber(name);
+        case "iscrowd" -> crowd = crowd(name);
         case "area" -> area = JsonScalars.real(parser);
+        case "bbox" -> box();
         case "segmentation" -> {
           offset = place();
           length = place();
@@ -171,13 +184,66 @@ final class InstanceParser {
         default -> parser.skipChildren();
       }
     }
+    if (!unreadable.isEmpty()) {
+      table.unreadable.put(table.annotations(), unreadable);
+    }
     table.annId.add(id);
     table.imageId.add(image);
     table.category.add((int) Math.min(category, Integer.MAX_VALUE));
-    table.crowd.add(crowd == 0 || crowd == 1 ? (int) crowd : -1);
+    table.crowd.add(crowd);
     table.area.add(area);
+    table.boxes.addElements(table.boxes.size(), box);
     table.offset.add(offset);
     table.length.add((int) Math.min(length, Integer.MAX_VALUE));
+  }
+
+  /** The current value as a whole number; what is none is kept to be quoted. */
+  private long wholeNumber(String member) throws IOException {
+    long value = JsonScalars.wholeNumber(parser);
+    if (value == NONE) {
+      cantRead(member);
+    }
+    return value;
+  }
+
+  private int crowd(String member) throws IOException {
+    int crowd =
+        switch (parser.currentToken()) {
+          case VALUE_TRUE -> 1;
+          case VALUE_FALSE -> 0;
+          default -> (int) Math.min(JsonScalars.wholeNumber(parser), 2);
+        };
+    if (crowd == 0 || crowd == 1) {
+      return crowd;
+    }
+    cantRead(member);
+    return -1;
+  }
+
+  private void cantRead(String member) throws IOException {
+    if (unreadable.isEmpty()) {
+      unreadable = new HashMap<>();
+    }
+    unreadable.put(member, JsonScalars.quoted(parser));
+  }
+
+  /** Reads a list of four numbers into {@link #box}; anything else is passed over. */
+  private void box() throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      parser.skipChildren();
+      return;
+    }
+    int numbers = 0;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      float number = (float) JsonScalars.real(parser);
+      if (numbers < box.length) {
+        box[numbers] = number;
+      }
+      numbers++;
+    }
+    if (numbers != box.length) {
+      Arrays.fill(box, Float.NaN);
+    }
   }
 
   /** The next number of what {@link PlacedSegmentations} writes. */
@@ -196,10 +262,11 @@ final class InstanceParser {
   private void category() throws IOException {
     long id = NONE;
     @Nullable String categoryName = null;
+    unreadable = Map.of();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
       switch (name) {
-        case "id" -> id = JsonScalars.wholeNumber(parser);
+        case "id" -> id = wholeNumber(name);
         case "name" -> categoryName = JsonScalars.string(parser);
         default -> parser.skipChildren();
       }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ final class JsonScalars {
   static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -36,15 +39,54 @@ final class JsonScalars {
 
   private JsonScalars() {}
 
-  /** The current value as a whole number from 0, or {@link #NONE}; passes over anything else. */
+  /** How much of an unusable value a rejection quotes. */
+  private static final int LONGEST_QUOTE = 40;
+
+  /** The largest whole numbers that a real number tells apart. */
+  private static final double MAX_EXACT = 1L << 53;
+
+  private static final Pattern WHOLE_TEXT = Pattern.compile("(\\d{1,18})(?:\\.0*)?");
+
+  /**
+   * The current value as a whole number from 0, or {@link #NONE}; leaves the parser on the value.
+   * What exporters write in place of a whole number is read as the number that it is: {@code 7.0},
+   * {@code "7"} and {@code "7.0"}.
+   */
   static long wholeNumber(JsonParser parser) throws IOException {
-    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-      long value = parser.getLongValue();
-      return value < 0 ? NONE : value;
+    switch (parser.currentToken()) {
+      case VALUE_NUMBER_INT -> {
+        boolean isLong = parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+        return isLong ? Math.max(NONE, parser.getLongValue()) : NONE;
+      }
+      case VALUE_NUMBER_FLOAT -> {
+        double value = parser.getDoubleValue();
+        boolean isWhole = value >= 0 && value <= MAX_EXACT && value == Math.rint(value);
+        return isWhole ? (long) value : NONE;
+      }
+      case VALUE_STRING -> {
+        Matcher text = WHOLE_TEXT.matcher(parser.getText().strip());
+        return text.matches() ? Long.parseLong(text.group(1)) : NONE;
+      }
+      default -> {
+        return NONE;
+      }
     }
-    parser.skipChildren();
-    return NONE;
+  }
+
+  /**
+   * The current value as JSON, shortened, to be quoted in a rejection: {@code -3}, {@code "seven"}
+   * or {@code a list}. Leaves the parser behind the value.
+   */
+  static String quoted(JsonParser parser) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.START_ARRAY || token == JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return token == JsonToken.START_ARRAY ? "a list" : "an object";
+    }
+    String text = parser.getText();
+    String shortened =
+        text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "...";
+    return token == JsonToken.VALUE_STRING ? '"' + shortened + '"' : shortened;
   }
 
   /** The current value as a real number, or NaN. */

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.Rejection;
@@ -128,7 +130,7 @@ final class SceneIndex {
       return reject(
           RejectionCode.IMAGE_RECORD_INVALID,
           record,
-          "id " + image.id(),
+          got("id", image.id(), image.unreadable()),
           "an id of 1 to 12 digits");
     }
     if (second) {
@@ -151,7 +153,7 @@ final class SceneIndex {
         || reject(
             RejectionCode.IMAGE_DIMENSIONS_OUT_OF_RANGE,
             record,
-            "%d x %d".formatted(image.width(), image.height()),
+            size(image),
             "sides of 1 to %d, at most %d pixels".formatted(MAX_SIDE, MAX_PIXELS));
   }
 
@@ -191,8 +193,13 @@ final class SceneIndex {
   private boolean isSound(int row, int image, LongOpenHashSet seen) {
     long id = table.annId.getLong(row);
     String record = id < 0 ? "annotation record " + row : "annotation " + id;
+    Map<String, String> unreadable = table.unreadable.getOrDefault(row, Map.of());
     if (id < 0) {
-      return reject(RejectionCode.ANNOTATION_RECORD_INVALID, record, "no valid id", "a whole id");
+      return reject(
+          RejectionCode.ANNOTATION_RECORD_INVALID,
+          record,
+          got("id", id, unreadable),
+          "a whole number from 0 as id");
     }
     if (!seen.add(id)) {
       return reject(
@@ -206,7 +213,7 @@ final class SceneIndex {
       return reject(
           RejectionCode.ANNOTATION_UNKNOWN_IMAGE,
           record,
-          "image_id " + imageId,
+          got("image_id", imageId, unreadable),
           "the id of an image record");
     }
     int category = table.category.getInt(row);
@@ -214,17 +221,33 @@ final class SceneIndex {
       return reject(
           RejectionCode.ANNOTATION_UNKNOWN_CATEGORY,
           record,
-          "category_id " + category,
+          got("category_id", category, unreadable),
           "the id of a category record");
     }
-    double area = table.area.getDouble(row);
-    boolean valid = table.crowd.getInt(row) >= 0 && area >= 0 && area <= MAX_PIXELS;
-    return valid
+    return table.crowd.getInt(row) >= 0
         || reject(
             RejectionCode.ANNOTATION_RECORD_INVALID,
             record,
-            "iscrowd %d, area %s".formatted(table.crowd.getInt(row), area),
-            "iscrowd 0 or 1 and a finite area");
+            got("iscrowd", JsonScalars.NONE, unreadable),
+            "iscrowd 0 or 1");
+  }
+
+  /**
+   * What a record has as a whole number: its value, the JSON of one that can't be read, or none.
+   */
+  private static String got(String member, long value, Map<String, String> unreadable) {
+    @Nullable String json = unreadable.get(member);
+    return value >= 0 ? member + " " + value : json == null ? "no " + member : member + " " + json;
+  }
+
+  private static String size(InstanceTable.Image image) {
+    if (image.width() >= 0 && image.height() >= 0) {
+      return "%d x %d".formatted(image.width(), image.height());
+    }
+    return "%s, %s"
+        .formatted(
+            got("width", image.width(), image.unreadable()),
+            got("height", image.height(), image.unreadable()));
   }
 
   private boolean reject(RejectionCode code, String record, String got, String wanted) {

@@ -156,8 +156,9 @@ public final class SceneReader {
     InstanceTable.Image record = index.image(image);
     boolean onePerson = persons(index, image) == 1;
     List<CocoScene.CocoObject> objects = new ArrayList<>();
+    GuessedShapes shapes = new GuessedShapes(index.table(), record.width(), record.height());
     for (int annotation : index.objects(image)) {
-      objects.add(object(index.table(), annotation, onePerson, labels));
+      objects.add(object(index.table(), annotation, onePerson, labels, shapes));
     }
     return new CocoScene(
         record.id(),
@@ -165,7 +166,7 @@ public final class SceneReader {
         CocoFiles.image(split, Objects.requireNonNull(record.fileName())),
         (int) record.width(),
         (int) record.height(),
-        (int) Math.max(0, record.license()),
+        licence(index.table(), record),
         Objects.requireNonNullElse(record.flickrUrl(), ""),
         Objects.requireNonNullElse(record.cocoUrl(), ""),
         index.annotated(image),
@@ -173,8 +174,20 @@ public final class SceneReader {
         objects);
   }
 
+  /** The number of a licence that the list lacks where the record names none. */
+  private static int licence(InstanceTable table, InstanceTable.Image record) {
+    if (record.license() >= 0 && record.license() <= Integer.MAX_VALUE) {
+      return (int) record.license();
+    }
+    return table.licences.containsKey(Licence.UNKNOWN.id()) ? -1 : Licence.UNKNOWN.id();
+  }
+
   private CocoScene.CocoObject object(
-      InstanceTable table, int annotation, boolean onePerson, PersonLabels labels) {
+      InstanceTable table,
+      int annotation,
+      boolean onePerson,
+      PersonLabels labels,
+      GuessedShapes shapes) {
     int category = table.category.getInt(annotation);
     long annId = table.annId.getLong(annotation);
     boolean crowd = table.crowd.getInt(annotation) == 1;
@@ -206,7 +219,8 @@ public final class SceneReader {
         className,
         evidence,
         crowd,
-        table.area.getDouble(annotation),
+        shapes.area(annotation),
+        shapes.isLikelyDuplicate(annotation),
         table.offset.getLong(annotation),
         table.length.getInt(annotation));
   }

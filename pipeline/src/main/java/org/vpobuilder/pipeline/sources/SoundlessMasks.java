@@ -9,12 +9,14 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.mask.Rle;
 
 /**
- * Reads the masks of objects that can't sound by what their records say: crowds, and those of no
- * area. An image may be passed over because of them, before any of its masks is read, and a broken
- * record is to be rejected by name all the same. In COCO they are one annotation in a hundred. For
- * one thread.
+ * Reads the masks of objects that can't sound by what their records say, or of which the records
+ * say nothing: crowds, those of no area, and those without a usable area or box. An image may be
+ * passed over because of them, before any of its masks is read, and a broken record is to be
+ * rejected by name all the same; and an area of 0 is often a placeholder, so that the mask's own is
+ * taken. In COCO they are one annotation in a hundred. For one thread.
  */
 final class SoundlessMasks implements Closeable {
   private final SegmentationReader masks;
@@ -25,20 +27,30 @@ final class SoundlessMasks implements Closeable {
     this.rejections = rejections;
   }
 
-  /** The scene, flawed and without the objects whose masks were rejected. */
+  /**
+   * The scene with the areas of the masks that were read; flawed and without the objects whose
+   * masks were rejected.
+   */
   CocoScene checked(CocoScene scene) throws IOException {
     List<CocoScene.CocoObject> sound = new ArrayList<>();
+    boolean changed = false;
     for (CocoScene.CocoObject object : scene.objects()) {
-      try {
-        if (object.crowd() || object.area() < 1) {
-          masks.mask(scene, object);
-        }
+      boolean hasArea = object.area() >= 1;
+      if (hasArea && !object.crowd()) {
         sound.add(object);
+        continue;
+      }
+      try {
+        Rle mask = masks.mask(scene, object);
+        sound.add(hasArea ? object : object.withArea(mask.area()));
+        changed |= !hasArea;
       } catch (RejectedException e) {
         rejections.accept(e.rejection());
+        changed = true;
       }
     }
-    return sound.size() == scene.objects().size() ? scene : scene.flawed(sound);
+    boolean isFlawed = scene.flawed() || sound.size() < scene.objects().size();
+    return changed ? scene.with(sound, isFlawed) : scene;
   }
 
   @Override

@@ -23,6 +23,9 @@ import org.vpobuilder.spec.release.StatsTally;
 
 /** Counts what a release holds, from the json of its samples. */
 public final class StatsCollector {
+  /** Largest json that is read whole: a shard index or the manifest. */
+  private static final int MAX_JSON_BYTES = 1 << 28;
+
   private static final int BUFFER = 1 << 14;
 
   private final Folder root;
@@ -100,11 +103,18 @@ public final class StatsCollector {
   }
 
   private byte[] bytes(String file) {
+    byte[] bytes;
     try (InputStream in = open(file)) {
-      return in.readAllBytes();
+      bytes = in.readNBytes(MAX_JSON_BYTES + 1);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+    if (bytes.length > MAX_JSON_BYTES) {
+      throw new BadInputException(
+          "%s: got a longer file, wanted at most %d bytes"
+              .formatted(root.location(file), MAX_JSON_BYTES));
+    }
+    return bytes;
   }
 
   private boolean has(String file) {

@@ -77,9 +77,23 @@ public final class Folder implements Serializable {
     return store().size(file(relative));
   }
 
-  /** Names of the files directly in a subfolder, in no order; none if it does not exist. */
+  /**
+   * Names of the files directly in a subfolder, in no order; none if it does not exist. What macOS
+   * leaves beside files is not among them.
+   */
   public List<String> names(String subfolder) throws IOException {
-    return store().names(file(subfolder) + "/");
+    return store().names(file(subfolder) + "/").stream().filter(n -> !isMacLitter(n)).toList();
+  }
+
+  /**
+   * Whether a file is one of those that macOS leaves in folders and archives: {@code .DS_Store},
+   * and {@code ._NAME} beside a file NAME (AppleDouble). They are nobody's data.
+   *
+   * @param path a name, or a path with forward slashes
+   */
+  public static boolean isMacLitter(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return name.equals(".DS_Store") || name.startsWith("._");
   }
 
   /** Length of every file in the folder and below it, by its path. */

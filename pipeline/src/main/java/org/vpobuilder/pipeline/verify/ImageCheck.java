@@ -32,7 +32,7 @@ final class ImageCheck {
       if (header.components() != 1 && header.components() != 3) {
         findings.fail(Check.IMAGE, place, header.components() + " components", "1 or 3");
       }
-      if (!JpegHeader.endsAsJpeg(file)) {
+      if (!JpegHeader.hasEnd(file)) {
         findings.fail(Check.IMAGE, place, "a JPEG that is cut off", "an end-of-image marker");
       }
     } catch (MediaException e) {

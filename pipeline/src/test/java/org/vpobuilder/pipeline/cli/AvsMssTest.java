@@ -103,6 +103,23 @@ class AvsMssTest {
                 "rejections.jsonl", sha256("rejections.jsonl")));
   }
 
+  /** macOS leaves them beside every file; AVSBench's own repository holds some. */
+  @Test
+  void litterOfMac_inAvsBench_isNotCopied() throws IOException {
+    replace();
+    Map<String, String> clean = bytes(out);
+    for (String file : bytes(world.folder()).keySet()) {
+      Path path = world.file(file);
+      Files.writeString(path.resolveSibling("._" + path.getFileName()), "AppleDouble");
+      Files.writeString(path.resolveSibling(".DS_Store"), "Finder");
+    }
+    out = folder.resolve("from-litter");
+
+    replace();
+
+    assertThat(bytes(out)).isEqualTo(clean);
+  }
+
   private String sha256(String path) throws IOException {
     return manifest().files().stream()
         .filter(file -> file.path().equals(path))
@@ -128,7 +145,7 @@ class AvsMssTest {
       assertThat(pcm.frames()).isEqualTo(5 * 16_000);
       // Full scale is 32768 where a clip is read and 32767 where a WAV is written.
       short level = (short) Math.rint(world.levels().get(row.clip().youtubeId()) * 32767 / 32768.0);
-      assertThat(pcm.samples()).containsOnly(level);
+      assertThat(pcm.samples()).containsOnly(level, (short) -level);
       assertThat(row.clip().label()).isEqualTo(S4World.LABELS.get(row.category()));
       assertThat(row.gain()).isEqualTo(1);
       // 7 s have three spans of 5.

@@ -91,7 +91,7 @@ record HostileSet(String folder, Outcome outcome) {
           of("28_png_named_jpg", image(IMAGE_NOT_JPEG, "89504e47")),
           of("30_text_named_jpg", image(IMAGE_NOT_JPEG, "3c")),
           of("32_jpeg_cmyk", image(IMAGE_COLOUR_UNSUPPORTED, "4 components")),
-          of("34_jpeg_exif_orientation_6", image(IMAGE_ORIENTED, "EXIF orientation 6")),
+          of("34_jpeg_exif_orientation_6", image(IMAGE_ORIENTED, "orientation 6")),
           of("36_audio_0_bytes", clip(CLIP_EMPTY, ".wav", "0 bytes")),
           of("38_text_named_mp4", clip(CLIP_UNREADABLE, ".mp4", "")),
           of("40_mp4_no_audio", clip(CLIP_NO_AUDIO, ".mp4", "1 streams, none of sound")),

@@ -121,6 +121,30 @@ class S3StorageTest {
     assertThat(server.sums(OUT + "/rendered")).isEqualTo(expected);
   }
 
+  /** The release that is extended lies in the store that --s3-endpoint names, as all else does. */
+  @Test
+  void extend_ofABucket_bytesOfALocalExtension() throws IOException {
+    String old = OUT + "/old";
+    Path spec = shared("small.yaml");
+    String text = Files.readString(shared("tiny.yaml"));
+    Files.writeString(spec, text.replace("train: 160, test: 40", "train: 5, test: 3"));
+    Path local = shared("old");
+    Path world = shared("world");
+    assertThat(VpoRun.build(world, local, "--spec", spec).code()).isZero();
+    server.upload(local, old);
+    Path larger = shared("larger.yaml");
+    Files.writeString(larger, text.replace("train: 160, test: 40", "train: 9, test: 3"));
+    VpoRun locally =
+        VpoRun.build(world, shared("larger"), "--spec", larger, "--extend", local);
+    assertThat(locally.code()).as(locally.err()).isZero();
+
+    VpoRun extended =
+        onSources("build", OUT + "/larger", "--spec", larger, "--extend", old);
+
+    assertThat(extended.code()).as(extended.err()).isZero();
+    assertThat(server.sums(OUT + "/larger")).isEqualTo(ReleaseFiles.sums(shared("larger")));
+  }
+
   @Test
   void verifyAndStats_ofABucket_sayWhatTheySayLocally() throws IOException {
     server.upload(shared("local"), OUT + "/uploaded");

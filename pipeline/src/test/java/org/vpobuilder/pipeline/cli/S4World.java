@@ -14,8 +14,8 @@ import org.vpobuilder.schemas.media.WavFile;
 
 /**
  * AVSBench's single-source set and VGGSound by hand: of three categories four train, two val and
- * two test videos, whose images are a few bytes each; five train and six test clips, each a
- * constant of its own, so that a sample tells its clip.
+ * two test videos, whose images are a few bytes each; five train and six test clips, each of a
+ * magnitude of its own, so that a sample tells its clip.
  */
 record S4World(Path folder, Map<String, Short> levels) {
   static final Map<String, String> LABELS =
@@ -72,7 +72,9 @@ record S4World(Path folder, Map<String, Short> levels) {
     short level = (short) (1000 + 300 * levels.size());
     levels.put(id, level);
     short[] samples = new short[7 * RATE];
-    Arrays.fill(samples, level);
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (short) (i % 2 == 0 ? level : -level);
+    }
     Files.createDirectories(file("vggsound/clips"));
     Files.write(clipFile(id), WavFile.write(new Pcm16(RATE, 1, samples)));
     return "%s,30,\"%s\",%s".formatted(id, LABELS.get(category), train ? "train" : "test");

@@ -26,11 +26,20 @@ class ClipMeterTest {
     return constant;
   }
 
-  /** A second at each level. */
+  /** Of one magnitude and no mean: that is its level. */
+  private static float[] square(int samples, double value) {
+    float[] square = constant(samples, value);
+    for (int i = 1; i < samples; i += 2) {
+      square[i] = -square[i];
+    }
+    return square;
+  }
+
+  /** A second at each level, without a mean. */
   private static float[] seconds(double... levels) {
     float[] samples = new float[levels.length * SECOND];
     for (int i = 0; i < samples.length; i++) {
-      samples[i] = (float) levels[i / SECOND];
+      samples[i] = (float) (i % 2 == 0 ? levels[i / SECOND] : -levels[i / SECOND]);
     }
     return samples;
   }
@@ -93,7 +102,7 @@ class ClipMeterTest {
 
   @Test
   void measure_largestMagnitude_measured() throws Exception {
-    assertThat(METER.measure(constant(SECOND, -1000)).levelDbfs()).isCloseTo(60, within(1e-4));
+    assertThat(METER.measure(square(SECOND, -1000)).levelDbfs()).isCloseTo(60, within(1e-4));
   }
 
   @Test
@@ -104,18 +113,18 @@ class ClipMeterTest {
 
   @Test
   void measure_halfASecondBeyond_noSpanPastTheEnd() throws Exception {
-    assertThat(METER.measure(constant(2 * SECOND + SECOND / 2, 0.5)).spanStarts())
+    assertThat(METER.measure(square(2 * SECOND + SECOND / 2, 0.5)).spanStarts())
         .containsExactly(0L, 4000L);
   }
 
   @Test
   void measure_shorterThanASpan_theWholeOfIt() throws Exception {
-    assertThat(METER.measure(constant(2000, 0.5)).spanStarts()).containsExactly(0L);
+    assertThat(METER.measure(square(2000, 0.5)).spanStarts()).containsExactly(0L);
   }
 
   @Test
   void measure_peak_largestMagnitude() throws Exception {
-    float[] samples = constant(SECOND, 0.25);
+    float[] samples = square(SECOND, 0.25);
     samples[17] = -0.75f;
 
     assertThat(METER.measure(samples).peak()).isEqualTo(0.75);
@@ -123,8 +132,32 @@ class ClipMeterTest {
 
   @Test
   void measure_aboutTheThreshold_silentBelowIt() throws Exception {
-    assertThat(METER.measure(constant(SECOND, 0.00101)).spanStarts()).containsExactly(0L);
-    rejected(constant(SECOND, 0.00099), RejectionCode.CLIP_SILENT);
+    assertThat(METER.measure(square(SECOND, 0.00101)).spanStarts()).containsExactly(0L);
+    rejected(square(SECOND, 0.00099), RejectionCode.CLIP_SILENT);
+  }
+
+  /**
+   * What case 76 of the field has: 330 of 32768 and a step of dither, by hand 20 lg (330 / 32768) =
+   * -39.9 dBFS with the mean and -90.3 dBFS without.
+   */
+  @Test
+  void measure_constantOffset_isNoSound() throws Exception {
+    float[] muted = square(SECOND, 1.0 / 32768);
+    float[] heard = square(SECOND, 0.002);
+    for (int i = 0; i < SECOND; i++) {
+      muted[i] += 330f / 32768;
+      heard[i] += 330f / 32768;
+    }
+
+    assertThatThrownBy(() -> METER.measure(muted))
+        .isInstanceOfSatisfying(
+            ClipException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(RejectionCode.CLIP_SILENT);
+              assertThat(e.got()).isEqualTo("-90.3 dBFS");
+            });
+    assertThat(ClipMeter.dbfs(muted)).isCloseTo(-39.94, within(0.01));
+    assertThat(METER.measure(heard).spanStarts()).containsExactly(0L);
   }
 
   @Test

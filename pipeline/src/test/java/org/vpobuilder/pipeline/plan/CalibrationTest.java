@@ -95,7 +95,7 @@ class CalibrationTest {
                 scene.annotated(),
                 List.of(place),
                 checker.image(scene),
-                checker.objects(scene)));
+                checker.objects(scene).objects()));
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.pipeline.match.SceneRules;
@@ -34,9 +35,19 @@ class SceneRankerTest {
     return new CocoScene(id, Split.TRAIN, file, 20, 20, 1, "", "", 1, flawed, objects);
   }
 
+  /** A dog whose record says that it covers a hundredth of a pixel. */
+  private static CocoScene small(long id) {
+    CocoScene.CocoObject dog = object(10 * id, "dog");
+    CocoScene.CocoObject small =
+        new CocoScene.CocoObject(
+            dog.annId(), dog.categoryId(), "dog", "", false, 0.01, false, 0, 0);
+    String file = "train2017/%d.jpg".formatted(id);
+    return new CocoScene(id, Split.TRAIN, file, 20, 20, 1, "", "", 1, false, List.of(small));
+  }
+
   private static CocoScene.CocoObject object(long annId, String name) {
     int category = Scenes.CLASSES.byName(name).orElseThrow().cocoCategoryId();
-    return new CocoScene.CocoObject(annId, category, name, "", false, 100, 0, 0);
+    return new CocoScene.CocoObject(annId, category, name, "", false, 100, false, 0, 0);
   }
 
   private static SceneRanker ranker() {
@@ -86,6 +97,37 @@ class SceneRankerTest {
         .isEqualTo(
             Map.of(
                 "eligible/ss/train", 1470L, "images/ss/train/not_selected/OBJECT_REJECTED", 30L));
+  }
+
+  /** Areas may be wrong: masks are read where there is room, and only there. */
+  @Test
+  void candidates_areasTooSmall_comeLastAndOnlyWhereThereIsRoom() {
+    SceneRanker ranker = ranker();
+    LongStream.rangeClosed(1, EXAMINED + 50).forEach(id -> ranker.add(small(id)));
+    LongStream.rangeClosed(5001, 5010).forEach(id -> ranker.add(scene(id, false)));
+
+    Map<Boolean, Long> byTier =
+        ranker.candidates().stream()
+            .collect(
+                Collectors.partitioningBy(
+                    candidate -> candidate.places().get(0).tier() >= RankedScene.LATE,
+                    Collectors.counting()));
+    long late = EXAMINED - 10;
+    assertThat(byTier).isEqualTo(Map.of(false, 10L, true, late));
+    assertThat(ranker.tallies().all())
+        .isEqualTo(
+            Map.of(
+                "eligible/ss/train",
+                (long) EXAMINED,
+                "images/ss/train/not_selected/MASK_TOO_SMALL",
+                60L));
+
+    LongStream.rangeClosed(6001, 6000 + EXAMINED).forEach(id -> ranker.add(scene(id, false)));
+
+    assertThat(ranker.candidates())
+        .allMatch(candidate -> candidate.places().get(0).tier() < RankedScene.LATE);
+    assertThat(ranker.tallies().all())
+        .containsEntry("images/ss/train/not_selected/MASK_TOO_SMALL", EXAMINED + 50L);
   }
 
   @Test

@@ -31,6 +31,10 @@ final class CocoFolder implements SceneReader.Sink {
   final List<CocoScene> scenes = new ArrayList<>();
   final List<Licence> licences = new ArrayList<>();
   final List<String> rejections = new ArrayList<>();
+
+  /** {@code RECORD: what was got} of every rejection. */
+  final List<String> got = new ArrayList<>();
+
   final List<String> sources = new ArrayList<>();
   private final Path root;
 
@@ -97,6 +101,7 @@ final class CocoFolder implements SceneReader.Sink {
   @Override
   public void rejected(Rejection rejection) {
     rejections.add("%s: %s".formatted(rejection.record(), rejection.code()));
+    got.add("%s: %s".formatted(rejection.record(), rejection.got()));
   }
 
   @Override

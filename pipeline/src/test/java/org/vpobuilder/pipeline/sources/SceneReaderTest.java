@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,10 +213,8 @@ class SceneReaderTest {
         "\"image_id\":3        | \"image_id\":4         | ANNOTATION_UNKNOWN_IMAGE    | false",
         "\"category_id\":18    | \"category_id\":19     | ANNOTATION_UNKNOWN_CATEGORY | true",
         "\"iscrowd\":0         | \"iscrowd\":2          | ANNOTATION_RECORD_INVALID   | true",
-        "\"iscrowd\":0         | \"iscrowd\":\"0\"      | ANNOTATION_RECORD_INVALID   | true",
-        "\"area\":4            | \"area\":NaN           | ANNOTATION_RECORD_INVALID   | true",
-        "\"area\":4            | \"area\":-1            | ANNOTATION_RECORD_INVALID   | true",
-        "\"area\":4            | \"area\":null          | ANNOTATION_RECORD_INVALID   | true",
+        "\"iscrowd\":0         | \"iscrowd\":\"no\"     | ANNOTATION_RECORD_INVALID   | true",
+        "\"iscrowd\":0         | \"iscrowd\":null       | ANNOTATION_RECORD_INVALID   | true",
       })
   void read_flawedAnnotation_rejectedAndItsImageFlawed(
       String sound, String unsound, RejectionCode code, boolean flawed) throws IOException {
@@ -226,6 +225,142 @@ class SceneReaderTest {
     assertThat(coco.rejections).containsExactly("annotation 7: " + code);
     assertThat(coco.scenes.get(0).objects()).isEmpty();
     assertThat(coco.scenes.get(0).flawed()).isEqualTo(flawed);
+  }
+
+  /**
+   * What exporters write: cvat strings, pandas floats; an id of COCO's minival is 908400416500.0.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"id\":7,            | \"id\":\"7\",",
+        "\"id\":7,            | \"id\":7.0,",
+        "\"image_id\":3       | \"image_id\":\"3\"",
+        "\"image_id\":3       | \"image_id\":3.0",
+        "\"category_id\":18   | \"category_id\":\"18.0\"",
+        "\"iscrowd\":0        | \"iscrowd\":false",
+        "\"iscrowd\":0        | \"iscrowd\":\"0\"",
+        "\"iscrowd\":0,       | ",
+        "\"area\":4           | \"area\":NaN",
+        "\"area\":4           | \"area\":-1",
+        "\"area\":4           | \"area\":null",
+        "\"area\":4           | \"area\":\"4\"",
+        "\"area\":4,          | ",
+      })
+  void read_numbersOtherwiseWritten_readAsTheNumbersTheyAre(String usual, @Nullable String other)
+      throws Exception {
+    coco.instances(json(IMAGE, DOG.replace(usual, other == null ? "" : other)));
+
+    coco.read();
+
+    expectTheDog();
+    assertThat(coco.scenes.get(0).objects().get(0).crowd()).isFalse();
+  }
+
+  @Test
+  void read_crowdAsBoolean_isOne() throws Exception {
+    coco.instances(json(IMAGE, DOG.replace("\"iscrowd\":0", "\"iscrowd\":true")));
+
+    coco.read();
+
+    assertThat(coco.scenes.get(0).objects().get(0).crowd()).isTrue();
+  }
+
+  /** The image's numbers and the annotation's, each as it stands. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"id\":7,          | \"id\":\"seven\",     | annotation record 0: id \"seven\"",
+        "\"id\":7,          | \"id\":7.5,         | annotation record 0: id 7.5",
+        "\"id\":7,          | \"id\":-7,          | annotation record 0: id -7",
+        "\"id\":7,          | \"id\":[7],         | annotation record 0: id a list",
+        "\"id\":7,          |                     | annotation record 0: no id",
+        "\"image_id\":3,    | \"image_id\":null,  | annotation 7: image_id null",
+        "\"image_id\":3,    |                     | annotation 7: no image_id",
+        "\"category_id\":18 | \"category_id\":{}  | annotation 7: category_id an object",
+        "\"iscrowd\":0      | \"iscrowd\":-1      | annotation 7: iscrowd -1",
+        "\"width\":8,       |                     | image 3: no width, height 6",
+        "\"width\":8,       | \"width\":\"wide\", | image 3: width \"wide\", height 6",
+        "\"width\":8        | \"width\":0         | image 3: 0 x 6",
+        "{\"id\":3          | {\"id\":\"x\"         | image record 0: id \"x\""
+      })
+  void read_numberThatIsNone_rejectedWithItsText(
+      String sound, @Nullable String unsound, String rejected) throws IOException {
+    String other = unsound == null ? "" : unsound;
+    coco.instances(json(IMAGE.replace(sound, other), DOG.replace(sound, other)));
+
+    coco.read();
+
+    assertThat(coco.got).contains(rejected);
+  }
+
+  /** Columns: area, box; wanted: COCO's area where it can be, else the box's, else the mask's 4. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "3.5  | [1,1,2,2]       | 3.5",
+        "NaN  | [1,1,2,3]       | 6",
+        "-1   | [1,1,2,3]       | 6",
+        "4000 | [1,1,2,3]       | 6",
+        "48   | [1,1,2,3]       | 6",
+        "48   | null            | 48",
+        "49   | null            | 4",
+        "0    | [1,1,2,3]       | 4",
+        "0.4  | [1,1,2,3]       | 4",
+        "NaN  | [1,1,0,3]       | 4",
+        "NaN  | [1,1,2]         | 4",
+        "NaN  | [1,1,\"2\",3] | 4",
+        "NaN  | [1,1,500,300]   | 48"
+      })
+  void read_area_guessedFromWhatCanBe(String area, String box, double guess) throws IOException {
+    coco.instances(
+        json(IMAGE, DOG.replace("\"area\":4", "\"area\":%s,\"bbox\":%s".formatted(area, box))));
+
+    coco.read();
+
+    assertThat(coco.rejections).isEmpty();
+    assertThat(coco.scenes.get(0).objects().get(0).area()).isEqualTo(guess);
+  }
+
+  /** Boxes of 3 x 2; one that is a tenth of a pixel further shares 2.9 / 3.1 of the union. */
+  @Test
+  void read_nearlyTheSameBox_likelyDuplicate() throws IOException {
+    String[] boxes = {"1,1,3,2", "1.1,1,3,2", "2,1,3,2", "1,1,3,2"};
+    StringBuilder dogs = new StringBuilder();
+    for (int i = 0; i < boxes.length; i++) {
+      dogs.append(i == 0 ? "" : ",")
+          .append(
+              DOG.replace("\"id\":7", "\"id\":" + (7 + i))
+                  .replace("\"area\":4", "\"area\":4,\"bbox\":[%s]".formatted(boxes[i]))
+                  .replace("_id\":18", i == 3 ? "_id\":17" : "_id\":18"));
+    }
+    coco.instances(
+        json(IMAGE, dogs.toString())
+            .replace("{\"id\":18", "{\"id\":17,\"name\":\"cat\"},{\"id\":18"));
+
+    coco.read();
+
+    assertThat(coco.scenes.get(0).objects())
+        .extracting(CocoScene.CocoObject::annId, CocoScene.CocoObject::likelyDuplicate)
+        .containsExactly(tuple(7L, false), tuple(8L, true), tuple(9L, false), tuple(10L, false));
+  }
+
+  /** CVAT and FiftyOne number licences from 0; an image without one must not get it. */
+  @Test
+  void read_licenceOfNumberZero_isALicence() throws IOException {
+    String second = IMAGE.replace("\"id\":3", "\"id\":4,\"license\":0");
+    String list = "\"licenses\":[{\"id\":0,\"name\":\"A\",\"url\":\"\"}],";
+    coco.instances("{" + list + json(IMAGE + "," + second, DOG).substring(1));
+
+    coco.read();
+
+    assertThat(coco.licences).containsExactly(new Licence(0, "A", "", "other"));
+    assertThat(coco.scenes).extracting(CocoScene::license).containsExactly(-1, 0);
   }
 
   @Test
@@ -283,7 +418,7 @@ class SceneReaderTest {
   @Test
   void read_flawedChair_rejectedAndItsImageFine() throws IOException {
     String chair = DOG.replace("\"category_id\":18", "\"category_id\":62");
-    String broken = chair.replace("\"id\":7", "\"id\":8").replace("\"area\":4", "\"area\":NaN");
+    String broken = chair.replace("\"id\":7", "\"id\":8").replace("\"iscrowd\":0", "\"iscrowd\":7");
     coco.instances(json(IMAGE, DOG + "," + broken));
 
     coco.read();

@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -39,6 +40,19 @@ class StatsCollectorTest {
     assertThat(side.clips()).containsEntry("dog", new Stats.ClipReuse(1, 1, 1));
     assertThat(side.left().min()).isLessThan(side.left().max());
     assertThat(side.right().mean()).isBetween(side.right().min(), side.right().max());
+  }
+
+  /** A shard index of 300 MB, of which no block is on the disk. */
+  @Test
+  void collect_ofAnEndlessIndex_refusedByName() throws Exception {
+    Path index = folder.resolve("ss/train/shards.json");
+    try (RandomAccessFile file = new RandomAccessFile(index.toFile(), "rw")) {
+      file.setLength(300_000_000);
+    }
+
+    assertThatThrownBy(() -> StatsCollector.collect(folder))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage(index + ": got a longer file, wanted at most 268435456 bytes");
   }
 
   @Test

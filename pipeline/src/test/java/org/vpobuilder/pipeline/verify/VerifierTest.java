@@ -50,6 +50,18 @@ class VerifierTest {
         .contains("manifest: and 2 more");
   }
 
+  /** A release that was looked at on a Mac, or unpacked from its archive. */
+  @Test
+  void verify_ofReleaseWithLitterOfMac_passes() throws Exception {
+    DraftWriter.write(ReleaseDraft.sound(AudioContainer.WAV), folder);
+    Files.writeString(folder.resolve(".DS_Store"), "x");
+    Files.writeString(folder.resolve("ss/train/._shards.json"), "x");
+    assertThat(Verifier.verify(folder, n -> {}).passed()).isTrue();
+
+    Files.writeString(folder.resolve("ss/train/.shards.json"), "x");
+    assertThat(Verifier.verify(folder, n -> {}).passed()).isFalse();
+  }
+
   @Test
   void verify_ofNoFolder_throws() {
     assertThatThrownBy(() -> Verifier.verify(folder.resolve("absent"), n -> {}))

@@ -8,7 +8,8 @@ package org.vpobuilder.spec.sample;
  * @param height rows in pixels
  * @param bytes length of the file
  * @param sha256 of the file, in hex; empty where a plan was made without looking at images
- * @param license COCO's licence number, 0 where the record names none
+ * @param license COCO's licence number; where the record names none, 0, or -1 if a licence of the
+ *     split's list has the number 0
  */
 public record ImageRef(
     long id,

@@ -36,7 +36,7 @@ public final class JpegDecoder {
           "JPEG: got %d x %d pixels, wanted at most %d"
               .formatted(header.width(), header.height(), maxPixels));
     }
-    if (!JpegHeader.endsAsJpeg(file)) {
+    if (!JpegHeader.hasEnd(file)) {
       throw new MediaException("JPEG: cut off: no end-of-image marker");
     }
     Raster raster = raster(file);

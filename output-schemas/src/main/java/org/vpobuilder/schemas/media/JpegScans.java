@@ -1,0 +1,398 @@
+package org.vpobuilder.schemas.media;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells whether the image data of a JPEG are whole, at a fraction of the time of decoding it: the
+ * Huffman codes of every block are read (ITU-T T.81, annexes F and G), and nothing is computed from
+ * them. A file that was damaged in its middle has sound headers and an end marker. What is refused
+ * here is what libjpeg calls corrupt: a code that its table lacks, data that end before the last
+ * block, restart markers out of order; besides, data that go on for more than a few bytes behind
+ * the last block. Holds 8 bytes a block of a progressive image.
+ */
+public final class JpegScans {
+  /** A usual progressive image has ten; each makes a reader go over all blocks once more. */
+  private static final int MOST_SCANS = 200;
+
+  /** Encoders and editors pad; data of blocks that nobody wants are longer. */
+  private static final int MOST_SURPLUS_BYTES = 64;
+
+  private static final int HUFFMAN_TABLES = 0xc4;
+  private static final int RESTART_INTERVAL = 0xdd;
+  private static final int MOST_COMPONENTS = 4;
+
+  private final byte[] file;
+  private final JpegMarkers markers;
+  private final @Nullable JpegHuffman[] dc = new JpegHuffman[4];
+  private final @Nullable JpegHuffman[] ac = new JpegHuffman[4];
+  private @Nullable Frame frame;
+  private int restartInterval;
+  private int scans;
+
+  private JpegScans(byte[] file) {
+    this.file = file;
+    this.markers = new JpegMarkers(file);
+  }
+
+  /** A frame header: size in pixels, components, and whether the image is progressive. */
+  private record Frame(int width, int height, boolean progressive, Component[] components) {
+    int maxH() {
+      int max = 1;
+      for (Component component : components) {
+        max = Math.max(max, component.h);
+      }
+      return max;
+    }
+
+    int maxV() {
+      int max = 1;
+      for (Component component : components) {
+        max = Math.max(max, component.v);
+      }
+      return max;
+    }
+  }
+
+  /**
+   * A component with its sampling factors; {@code nonZero} has a bit a coefficient of each block.
+   */
+  private static final class Component {
+    final int id;
+    final int h;
+    final int v;
+    int blocksInRow;
+    long[] nonZero = {};
+
+    Component(int id, int h, int v) {
+      this.id = id;
+      this.h = h;
+      this.v = v;
+    }
+  }
+
+  /** One component in a scan, with the tables of its codes. */
+  private record Coded(Component component, @Nullable JpegHuffman dc, @Nullable JpegHuffman ac) {}
+
+  /** Which coefficients a scan has and how exactly: T.81's Ss, Se, Ah and Al. */
+  private record Selection(int first, int last, boolean refines) {}
+
+  /**
+   * Reads all codes of a file. Of JPEGs that are not Huffman coded (arithmetic, lossless) only the
+   * markers are read.
+   *
+   * @throws MediaException if the image data are broken, or the file is no JPEG with an end
+   */
+  public static void requireWhole(byte[] file) throws MediaException {
+    new JpegScans(file).read();
+  }
+
+  private void read() throws MediaException {
+    int marker = 0;
+    while (markers.next()) {
+      if (marker != JpegMarkers.SCAN && markers.skipped() > MOST_SURPLUS_BYTES) {
+        throw broken("%d bytes of no segment before".formatted(markers.skipped()), markers.from());
+      }
+      marker = markers.marker();
+      if (marker == HUFFMAN_TABLES) {
+        tables();
+      } else if (marker == RESTART_INTERVAL && markers.to() - markers.from() >= 2) {
+        restartInterval = word(markers.from());
+      } else if (marker >= 0xc0 && marker <= 0xc2) {
+        frame = frame(marker == 0xc2);
+      } else if (marker >= 0xc3 && marker <= 0xcf && marker != 0xc8 && marker != 0xcc) {
+        return;
+      } else if (marker == JpegMarkers.SCAN) {
+        scan();
+      }
+    }
+    if (marker != JpegMarkers.SCAN && markers.skipped() > MOST_SURPLUS_BYTES) {
+      throw broken("%d bytes of no segment before".formatted(markers.skipped()), markers.from());
+    }
+    if (scans == 0) {
+      throw new MediaException("JPEG: no image data");
+    }
+  }
+
+  private void tables() throws MediaException {
+    int at = markers.from();
+    while (at + 17 <= markers.to()) {
+      int kind = file[at] & 0xff;
+      int symbols = 0;
+      for (int i = 1; i <= 16; i++) {
+        symbols += file[at + i] & 0xff;
+      }
+      if ((kind & 0x0f) > 3 || kind > 0x1f || at + 17 + symbols > markers.to()) {
+        throw broken("a Huffman table that does not fit", at);
+      }
+      JpegHuffman table = JpegHuffman.of(file, at + 1, at + 17);
+      (kind < 0x10 ? dc : ac)[kind & 0x0f] = table;
+      at += 17 + symbols;
+    }
+  }
+
+  private Frame frame(boolean progressive) throws MediaException {
+    int at = markers.from();
+    int count = markers.to() - at < 6 ? 0 : file[at + 5] & 0xff;
+    if (count < 1 || count > MOST_COMPONENTS || markers.to() - at < 6 + 3 * count) {
+      throw broken("a frame header of %d components".formatted(count), at);
+    }
+    Component[] components = new Component[count];
+    for (int i = 0; i < count; i++) {
+      int entry = at + 6 + 3 * i;
+      int sampling = file[entry + 1] & 0xff;
+      components[i] = new Component(file[entry] & 0xff, sampling >> 4, sampling & 0x0f);
+      if (components[i].h < 1
+          || components[i].h > 4
+          || components[i].v < 1
+          || components[i].v > 4) {
+        throw broken("sampling factors %d, %d".formatted(sampling >> 4, sampling & 0x0f), entry);
+      }
+    }
+    Frame made = new Frame(word(at + 3), word(at + 1), progressive, components);
+    if (made.width < 1 || made.height < 1) {
+      throw broken("a frame of %d x %d".formatted(made.width, made.height), at);
+    }
+    for (Component component : components) {
+      component.blocksInRow = ceil(made.width, 8 * made.maxH()) * component.h;
+      int rows = ceil(made.height, 8 * made.maxV()) * component.v;
+      // A block's bits are needed where a later scan refines it.
+      component.nonZero = progressive ? new long[component.blocksInRow * rows] : component.nonZero;
+    }
+    return made;
+  }
+
+  private void scan() throws MediaException {
+    Frame of = frame;
+    int at = markers.from();
+    int count = markers.to() > at ? file[at] & 0xff : 0;
+    if (of == null || count < 1 || count > MOST_COMPONENTS || markers.to() - at < 4 + 2 * count) {
+      throw broken("a scan of %d components".formatted(count), at);
+    }
+    scans++;
+    if (scans > MOST_SCANS) {
+      throw broken("more than %d scans".formatted(MOST_SCANS), at);
+    }
+    Coded[] coded = new Coded[count];
+    for (int i = 0; i < count; i++) {
+      int tables = file[at + 2 + 2 * i] & 0xff;
+      coded[i] =
+          new Coded(
+              component(of, file[at + 1 + 2 * i] & 0xff), dc[(tables >> 4) & 3], ac[tables & 3]);
+    }
+    int end = at + 1 + 2 * count;
+    Selection selection =
+        of.progressive
+            ? new Selection(file[end] & 0x3f, file[end + 1] & 0x3f, (file[end + 2] & 0xf0) != 0)
+            : new Selection(0, 63, false);
+    JpegBits bits = new JpegBits(file, markers.to());
+    blocks(of, coded, selection, bits);
+    int next = JpegMarkers.markerFrom(file, bits.at());
+    if (next < 0) {
+      throw new MediaException("JPEG: cut off: no end-of-image marker");
+    }
+    if (next - bits.at() > MOST_SURPLUS_BYTES) {
+      throw broken("%d bytes behind the last block".formatted(next - bits.at()), bits.at());
+    }
+  }
+
+  private static Component component(Frame frame, int id) throws MediaException {
+    for (Component component : frame.components) {
+      if (component.id == id) {
+        return component;
+      }
+    }
+    throw new MediaException("JPEG: a scan of component %d, which the frame lacks".formatted(id));
+  }
+
+  /** Goes over a scan's blocks in their order in the data. */
+  private void blocks(Frame of, Coded[] coded, Selection selection, JpegBits bits)
+      throws MediaException {
+    BlockCodes codes =
+        new BlockCodes(bits, of.progressive, selection.first, selection.last, selection.refines);
+    boolean single = coded.length == 1;
+    Component first = coded[0].component;
+    int unitsWide =
+        single ? ceil(ceil(of.width * first.h, of.maxH()), 8) : ceil(of.width, 8 * of.maxH());
+    int unitsHigh =
+        single ? ceil(ceil(of.height * first.v, of.maxV()), 8) : ceil(of.height, 8 * of.maxV());
+    int done = 0;
+    for (int row = 0; row < unitsHigh; row++) {
+      for (int column = 0; column < unitsWide; column++, done++) {
+        if (restartInterval > 0 && done > 0 && done % restartInterval == 0) {
+          bits.restart((done / restartInterval - 1) & 7, MOST_SURPLUS_BYTES);
+          codes.restart();
+        }
+        for (Coded one : coded) {
+          Component component = one.component;
+          int wide = single ? 1 : component.h;
+          int high = single ? 1 : component.v;
+          for (int y = 0; y < high; y++) {
+            for (int x = 0; x < wide; x++) {
+              int block = (row * high + y) * component.blocksInRow + column * wide + x;
+              codes.read(one.dc, one.ac, component.nonZero, block);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private int word(int at) {
+    return (file[at] & 0xff) << 8 | file[at + 1] & 0xff;
+  }
+
+  private static int ceil(int value, int of) {
+    return (value + of - 1) / of;
+  }
+
+  private static MediaException broken(String what, int at) {
+    return new MediaException("JPEG: broken image data: %s at byte %d".formatted(what, at));
+  }
+
+  /** Reads the codes of one block after the other. */
+  private static final class BlockCodes {
+    private final JpegBits bits;
+    private final boolean progressive;
+    private final int first;
+    private final int last;
+    private final boolean refines;
+
+    /** Blocks that follow without a further coefficient of this scan. */
+    private int emptyBlocks;
+
+    BlockCodes(JpegBits bits, boolean progressive, int first, int last, boolean refines) {
+      this.bits = bits;
+      this.progressive = progressive;
+      this.first = first;
+      this.last = last;
+      this.refines = refines;
+    }
+
+    void restart() {
+      emptyBlocks = 0;
+    }
+
+    void read(@Nullable JpegHuffman dc, @Nullable JpegHuffman ac, long[] nonZero, int block)
+        throws MediaException {
+      if (!progressive) {
+        constant(dc);
+        coefficients(table(ac));
+      } else if (first == 0) {
+        if (refines) {
+          bits.take(1);
+        } else {
+          constant(dc);
+        }
+      } else if (refines) {
+        refine(table(ac), nonZero, block);
+      } else {
+        firstBits(table(ac), nonZero, block);
+      }
+    }
+
+    private static JpegHuffman table(@Nullable JpegHuffman table) throws MediaException {
+      if (table == null) {
+        throw new MediaException("JPEG: a scan without its Huffman table");
+      }
+      return table;
+    }
+
+    private void constant(@Nullable JpegHuffman dc) throws MediaException {
+      int size = bits.decode(table(dc));
+      if (size > 16) {
+        throw broken("a difference of %d bits".formatted(size), bits.at());
+      }
+      bits.take(size);
+    }
+
+    private void coefficients(JpegHuffman ac) throws MediaException {
+      int k = 1;
+      while (k < 64) {
+        int code = bits.decode(ac);
+        int size = code & 0x0f;
+        if (size == 0) {
+          if (code != 0xf0) {
+            return;
+          }
+          k += 16;
+          continue;
+        }
+        k = placed(k + (code >> 4)) + 1;
+        bits.take(size);
+      }
+    }
+
+    private int placed(int k) throws MediaException {
+      if (k > 63) {
+        throw broken("coefficient %d of a block".formatted(k), bits.at());
+      }
+      return k;
+    }
+
+    private void firstBits(JpegHuffman ac, long[] nonZero, int block) throws MediaException {
+      if (emptyBlocks > 0) {
+        emptyBlocks--;
+        return;
+      }
+      int k = first;
+      while (k <= last) {
+        int code = bits.decode(ac);
+        int run = code >> 4;
+        int size = code & 0x0f;
+        if (size == 0) {
+          if (run < 15) {
+            emptyBlocks = (1 << run) - 1 + bits.take(run);
+            return;
+          }
+          k += 16;
+          continue;
+        }
+        k = placed(k + run);
+        bits.take(size);
+        nonZero[block] |= 1L << k;
+        k++;
+      }
+    }
+
+    /** T.81, G.1.2.3: coefficients that are known already take a bit each on the way. */
+    private void refine(JpegHuffman ac, long[] nonZero, int block) throws MediaException {
+      int k = first;
+      if (emptyBlocks == 0) {
+        while (k <= last) {
+          int code = bits.decode(ac);
+          int run = code >> 4;
+          boolean isNew = (code & 0x0f) != 0;
+          if (isNew) {
+            bits.take(1);
+          } else if (run < 15) {
+            emptyBlocks = (1 << run) + bits.take(run);
+            break;
+          }
+          while (k <= last) {
+            if ((nonZero[block] >> k & 1) != 0) {
+              bits.take(1);
+            } else {
+              run--;
+              if (run < 0) {
+                break;
+              }
+            }
+            k++;
+          }
+          if (isNew) {
+            nonZero[block] |= 1L << placed(k);
+          }
+          k++;
+        }
+      }
+      if (emptyBlocks > 0) {
+        for (; k <= last; k++) {
+          if ((nonZero[block] >> k & 1) != 0) {
+            bits.take(1);
+          }
+        }
+        emptyBlocks--;
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package org.vpobuilder.pipeline.sources;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+
+/**
+ * What an image's annotation records say of its masks before these are read: only guesses, which
+ * decide the order in which images are read. For the objects of one image, in one order.
+ */
+final class GuessedShapes {
+  /** Boxes that share less of their union are of two objects. */
+  private static final double SAME_BOX = 0.9;
+
+  /** Objects that a further one is compared with: bounds the time that a crowded image takes. */
+  private static final int MOST_COMPARED = 1000;
+
+  private final InstanceTable table;
+  private final double width;
+  private final double height;
+  private final IntArrayList seen = new IntArrayList(4);
+
+  GuessedShapes(InstanceTable table, long width, long height) {
+    this.table = table;
+    this.width = width;
+    this.height = height;
+  }
+
+  /**
+   * The record's area where it can be one. One that is missing, negative or larger than the box or
+   * the image can't: then the area of the box, and NaN where that can't be one either. An area of
+   * less than a pixel is given as it is.
+   */
+  double area(int row) {
+    double area = table.area.getDouble(row);
+    boolean hasBox = number(row, 2) > 0 && number(row, 3) > 0;
+    // Boxes are written with a digit or two; masks are whole pixels.
+    double most = hasBox ? (number(row, 2) + 1) * (number(row, 3) + 1) : Double.POSITIVE_INFINITY;
+    if (area >= 0 && area <= Math.min(most, width * height)) {
+      return area;
+    }
+    double box = number(row, 2) * number(row, 3);
+    return hasBox && Double.isFinite(box) ? Math.min(box, width * height) : Double.NaN;
+  }
+
+  /** Whether an earlier object of the same category, both no crowds, has nearly the same box. */
+  boolean isLikelyDuplicate(int row) {
+    if (table.crowd.getInt(row) == 1 || !(number(row, 2) > 0 && number(row, 3) > 0)) {
+      return false;
+    }
+    for (int i = 0; i < Math.min(seen.size(), MOST_COMPARED); i++) {
+      int other = seen.getInt(i);
+      if (table.category.getInt(other) == table.category.getInt(row)
+          && overlap(row, other) > SAME_BOX) {
+        return true;
+      }
+    }
+    seen.add(row);
+    return false;
+  }
+
+  /** The boxes' intersection over their union. */
+  private double overlap(int a, int b) {
+    double wide =
+        Math.min(number(a, 0) + number(a, 2), number(b, 0) + number(b, 2))
+            - Math.max(number(a, 0), number(b, 0));
+    double high =
+        Math.min(number(a, 1) + number(a, 3), number(b, 1) + number(b, 3))
+            - Math.max(number(a, 1), number(b, 1));
+    if (!(wide > 0 && high > 0)) {
+      return 0;
+    }
+    double both = wide * high;
+    return both / (number(a, 2) * number(a, 3) + number(b, 2) * number(b, 3) - both);
+  }
+
+  /** One of the four numbers of a box: x, y, width, height. */
+  private double number(int row, int which) {
+    return table.boxes.getFloat(row * InstanceTable.BOX + which);
+  }
+}
