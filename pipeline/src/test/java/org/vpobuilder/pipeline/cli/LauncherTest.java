@@ -70,7 +70,9 @@ class LauncherTest {
     assumeTrue(all.matches("(?is).*utf-?8.*"), "needs a UTF-8 locale");
   }
 
-  /** JDK 17 takes the charset of paths from the locale: in the POSIX one it opens none beyond ASCII. */
+  /**
+   * JDK 17 takes the charset of paths from the locale: in the POSIX one it opens none beyond ASCII.
+   */
   @Test
   void locale_posix_isReplacedByOneInUtf8() throws Exception {
     requireUtf8Locale();
@@ -100,7 +102,8 @@ class LauncherTest {
 
     assertThat(vpo(bare, "stats", "r").output()).contains("LC_ALL=C ");
     // This JVM may itself be in a locale that can't pass the name on.
-    Path file = file("call.sh", "exec bash '%s' stats '%s'\n".formatted(home.resolve("vpo"), beyond));
+    Path file =
+        file("call.sh", "exec bash '%s' stats '%s'\n".formatted(home.resolve("vpo"), beyond));
     ProcessBuilder builder = new ProcessBuilder("bash", file.toString());
     builder.environment().putAll(bare);
     builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());

@@ -134,12 +134,10 @@ class S3StorageTest {
     server.upload(local, old);
     Path larger = shared("larger.yaml");
     Files.writeString(larger, text.replace("train: 160, test: 40", "train: 9, test: 3"));
-    VpoRun locally =
-        VpoRun.build(world, shared("larger"), "--spec", larger, "--extend", local);
+    VpoRun locally = VpoRun.build(world, shared("larger"), "--spec", larger, "--extend", local);
     assertThat(locally.code()).as(locally.err()).isZero();
 
-    VpoRun extended =
-        onSources("build", OUT + "/larger", "--spec", larger, "--extend", old);
+    VpoRun extended = onSources("build", OUT + "/larger", "--spec", larger, "--extend", old);
 
     assertThat(extended.code()).as(extended.err()).isZero();
     assertThat(server.sums(OUT + "/larger")).isEqualTo(ReleaseFiles.sums(shared("larger")));

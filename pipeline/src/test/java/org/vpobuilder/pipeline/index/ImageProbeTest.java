@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Random;
 import javax.imageio.ImageIO;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -161,9 +162,40 @@ class ImageProbeTest {
                 + "1f401f4003011100021100031100ffda000c03010002000300003f00ffd9");
     ImageRef ref = ref(8000, 8000, "");
 
-    rejected(empty, ref, RejectionCode.IMAGE_UNREADABLE);
-    assertThat(probe(with(empty, empty.length - 2, new byte[125_000]), ref).bytes())
-        .hasSize(125_000 + empty.length);
+    assertThatThrownBy(() -> probe(empty, ref)).hasMessageContaining("for 8000 x 8000 pixels");
+    // As many as there must be; that they mean nothing is told by reading them.
+    assertThatThrownBy(() -> probe(with(empty, empty.length - 2, new byte[125_000]), ref))
+        .hasMessageContaining("IMAGE_UNREADABLE: got JPEG: a scan without its Huffman table");
+  }
+
+  /** Zeros in the middle of the image data; an image that was planned is not read again. */
+  @Test
+  void probe_damagedInItsMiddle_rejectedWhenItIsPlanned() throws Exception {
+    byte[] noise = new byte[3 * 64 * 64];
+    new Random(3).nextBytes(noise);
+    BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 64 * 64; i++) {
+      image.setRGB(i % 64, i / 64, noise[i] << 16 | noise[i + 64 * 64] << 8 | noise[i + 2]);
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(image, "jpg", out);
+    byte[] file = out.toByteArray();
+    assertThat(probe(file, ref(64, 64, "")).bytes()).isEqualTo(file);
+
+    Arrays.fill(file, file.length / 2, file.length * 3 / 4, (byte) 0);
+
+    rejected(file, ref(64, 64, ""), RejectionCode.IMAGE_UNREADABLE);
+    String sha256 = HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+    assertThat(probe(file, ref(64, 64, sha256)).bytes()).isEqualTo(file);
+  }
+
+  /** A phone's video is kept with the image, for its bytes are stored as they are. */
+  @Test
+  void probe_bytesBehindTheEnd_kept() throws Exception {
+    byte[] file = jpeg();
+    byte[] longer = Arrays.copyOf(file, file.length + 5000);
+
+    assertThat(probe(longer).bytes()).isEqualTo(longer);
   }
 
   @Test
