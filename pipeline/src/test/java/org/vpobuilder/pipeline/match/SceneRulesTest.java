@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VpoClass;
+import org.vpobuilder.pipeline.sources.CocoScene;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
@@ -146,6 +147,52 @@ class SceneRulesTest {
       Subset subset, String distractors, String crowds, String objects, String expected) {
     assertThat(judged(rules(distractors, crowds), subset, Split.TRAIN, objects))
         .isEqualTo(expected);
+  }
+
+  /**
+   * Before masks are read: {@code +} is what may be of the object before it, annotated twice. An
+   * area that is too small, or such a pair, leaves it to the masks; nothing else does.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SS   | dog 0.5       | true",
+        "SS   | zebra 0.5     | false",
+        "SS   | dog* 0.5      | false",
+        "SS   | dog 0.5, dog  | false",
+        "SS   | dog, dog      | false",
+        "MS   | dog 0.5       | true",
+        "MS   | dog 0.5, dog  | false",
+        "MSMI | dog, dog 0.5  | true",
+        "MSMI | dog, dog+     | true",
+        "MSMI | cat, cat+     | false",
+        "MSMI | dog           | false",
+      })
+  void masksMayAllow_scene_onlyWhatRecordsMayGetWrong(
+      Subset subset, String objects, boolean expected) {
+    List<CocoScene.CocoObject> coco = new ArrayList<>();
+    String[] parts = objects.split(", ");
+    for (Instance instance : scene(objects.replace("+", ""))) {
+      boolean again = parts[coco.size()].contains("+");
+      coco.add(
+          new CocoScene.CocoObject(
+              instance.annId(),
+              instance.categoryId(),
+              instance.className(),
+              "",
+              instance.crowd(),
+              instance.fraction() * 100,
+              again,
+              0,
+              0));
+    }
+    CocoScene scene = new CocoScene(1, Split.TRAIN, "", 10, 10, 0, "", "", 1, false, coco);
+    List<Instance> seen = Instance.expected(scene);
+    SceneRules rules = rules("exclude", "ignore");
+
+    assertThat(rules.judge(subset, Split.TRAIN, seen).eligible()).isFalse();
+    assertThat(rules.masksMayAllow(subset, Split.TRAIN, scene, seen)).isEqualTo(expected);
   }
 
   @Test
