@@ -1,7 +1,9 @@
 """CAVP (Chen et al., CVPR 2024) written anew from the paper and the names of the published weights.
 
-Parameter names are those of the authors' checkpoints. Checked by hand against the authors' code: equal
-state_dict names and shapes, logits equal in eval and train mode (float64, max difference below 1e-12).
+Parameter names are those of the authors' checkpoints. It is a re-implementation, and so was itself compared with the
+authors' own networks (github cyh-0/CAVP 96a6c34), run unmodified in float64 with the weights of weight_formula.py: VPO
+(output stride 8, stereo ResNet-18, 22 classes) and AVSBench (output stride 16, VGGish, 71 classes) have the same
+state_dict names, 521 and 417, and logits that differ by at most 2.0e-15.
 """
 import torch
 from torch import nn
@@ -30,9 +32,12 @@ class Bottleneck(nn.Module):
 
 
 class DilatedResNet50(nn.Module):
-    """Deep stem; strides 2 (stem), 2 (pool), 1, 2, 1, 1; layer3 dilated 1, 2, ..., layer4 2, 4, 8."""
+    """Deep stem; strides 2 (stem), 2 (pool), 1, 2, 1, 1; layer3 dilated 1, 2, ..., layer4 2, 4, 8.
 
-    def __init__(self):
+    With output stride 16, as the authors have it on AVSBench, layer3 has stride 2 and no dilation.
+    """
+
+    def __init__(self, output_stride=8):
         super().__init__()
         self.conv1 = nn.Sequential(
             conv(3, 64, 3, 2), nn.BatchNorm2d(64), nn.ReLU(),
@@ -40,7 +45,10 @@ class DilatedResNet50(nn.Module):
         self.bn1 = nn.BatchNorm2d(128)
         self.layer1 = self.stage(128, 64, 1, [1] * 3)
         self.layer2 = self.stage(256, 128, 2, [1] * 4)
-        self.layer3 = self.stage(512, 256, 1, [1] + [2] * 5)
+        if output_stride == 8:
+            self.layer3 = self.stage(512, 256, 1, [1] + [2] * 5)
+        else:
+            self.layer3 = self.stage(512, 256, 2, [1] * 6)
         self.layer4 = self.stage(1024, 512, 1, [2, 4, 8])
 
     @staticmethod
@@ -188,17 +196,17 @@ class Audio(nn.Module):
 
 
 class Visual(nn.Module):
-    def __init__(self):
+    def __init__(self, output_stride):
         super().__init__()
-        self.backbone = DilatedResNet50()
+        self.backbone = DilatedResNet50(output_stride)
 
 
 class Cavp(nn.Module):
     """audio_channels 0 is VGGish."""
 
-    def __init__(self, classes, audio_channels):
+    def __init__(self, classes, audio_channels, output_stride=8):
         super().__init__()
-        self.backbone = Visual()
+        self.backbone = Visual(output_stride)
         self.segment = Segment(classes)
         self.cross_att = CrossAttention(304)
         self.visual_projector = Mlp(304, 256)

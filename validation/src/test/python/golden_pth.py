@@ -25,6 +25,9 @@ folder = sys.argv[1]
 torch.save(state, folder + "/zip.pth")
 torch.save(state, folder + "/legacy.pth", _use_new_zipfile_serialization=False)
 torch.save({"state_dict": state, "epoch": 3, "lr": 0.5, "best": None}, folder + "/wrapped.pth")
+norm = torch.nn.Sequential(collections.OrderedDict(bn=torch.nn.BatchNorm2d(2))).state_dict()
+published = collections.OrderedDict(("module." + n, t) for n, t in norm.items() if not n.endswith("num_batches_tracked"))
+torch.save({"model": {"state_dict": published}, "epoch": 3}, folder + "/published.pth")
 
 
 class Evil:

@@ -1,4 +1,4 @@
-"""Golden values of the metrics, from their definitions, with numpy alone.
+"""Golden values of the metrics, from their definitions, with numpy alone: a computation by hand.
 
 /usr/bin/python3 validation/src/test/python/metrics_golden.py \
     > validation/src/test/resources/org/vpobuilder/validation/evaluate/metrics.json

@@ -3,6 +3,10 @@
 Written from the papers and from the published parameter names; it shares no code with the Java network, whose
 TPAVI blocks use the associative form of the attention instead of the THW x THW matrix built here.
 Only torch and torchvision are needed.
+
+It is a re-implementation, and not what its values rest on alone: the Java network that equals them was compared with the
+authors' own networks (github OpenNLPLab/AVSBench f7414af), run unmodified: largest difference of the logits 1.0e-6 (S4),
+9.2e-7 (MS3), 8.9e-7 (MS3 on PVT v2) and 1.5e-6 (AVSS, in clips of 5), all in float32; the losses 3.6e-7 and less.
 """
 import torch
 import torch.nn.functional as F

@@ -8,6 +8,7 @@ JPEGs beside their pixels (.rgb), and resized and jittered pixels, all in row-ma
 """
 import io
 import os
+import zlib
 
 import numpy as np
 import torchvision.transforms.functional as F
@@ -108,6 +109,28 @@ def resized(image, map_):
         write(name + ".rgb", np.asarray(image.resize((width, height), Image.BICUBIC)).tobytes())
         nearest = F.resize(map_, (height, width), F.InterpolationMode.NEAREST)
         write(name + ".labels", np.asarray(nearest).tobytes())
+    for width, height in ((30, 23), (76, 58), (17, 90)):
+        smooth = image.resize((width, height), Image.BILINEAR)
+        write("bilinear-%dx%d.rgb" % (width, height), np.asarray(smooth).tobytes())
+
+
+def nearest():
+    """Where Pillow's NEAREST takes each of `to` columns from: the checksum of the indices as big-endian 16-bit numbers.
+
+    Usual sides of COCO and AVSBench at [C]'s scales. `moved` counts the columns where floor((i + 0.5) * from / to),
+    computed exactly, is another: there a centre falls on a border, and the rounding of Pillow's loop decides.
+    """
+    lines = ["from,to,crc32,moved"]
+    for side in (224, 240, 333, 375, 417, 427, 480, 500, 512, 612, 640):
+        index = np.arange(side)
+        bytes_ = [Image.fromarray((index >> shift & 255).astype(np.uint8)[None]) for shift in (8, 0)]
+        for to in sorted({224, *(int(side * scale) for scale in (0.5, 0.75, 1.25, 1.5, 1.75, 2.0))}):
+            high, low = (np.asarray(b.resize((to, 1), Image.NEAREST)).astype(int)[0] for b in bytes_)
+            got = high << 8 | low
+            exact = (2 * np.arange(to) + 1) * side // (2 * to)
+            crc = zlib.crc32(got.astype(">u2").tobytes())
+            lines.append("%d,%d,%08x,%d" % (side, to, crc, (got != exact).sum()))
+    write("nearest.csv", ("\n".join(lines) + "\n").encode())
 
 
 def jittered(image):
@@ -132,4 +155,5 @@ PICTURE = Image.fromarray(picture())
 jpegs(PICTURE)
 pngs(PICTURE)
 resized(PICTURE, Image.fromarray(labels()))
+nearest()
 jittered(PICTURE)

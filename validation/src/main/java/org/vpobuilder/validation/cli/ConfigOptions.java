@@ -2,6 +2,7 @@ package org.vpobuilder.validation.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.validation.train.TrainConfig;
 import picocli.CommandLine.Option;
 
@@ -21,7 +22,19 @@ final class ConfigOptions {
       description = "Change a value of the config, e.g. optimiser.lr=0.01 or audio.mode=mono.")
   Map<String, String> changes = new LinkedHashMap<>();
 
+  @Option(
+      names = "--keep",
+      paramLabel = "last|best",
+      description =
+          "The network to keep: the last step's, or that which segments a validation part best, looked"
+              + " at after every epoch: AVSBench's val split, or of a release a tenth of the training"
+              + " images, which are then not trained on. Short for --set keep=...")
+  @Nullable String keep;
+
   TrainConfig config() {
+    if (keep != null) {
+      changes.put("keep", keep);
+    }
     return TrainConfig.open(config, changes);
   }
 

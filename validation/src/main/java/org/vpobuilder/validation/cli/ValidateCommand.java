@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.stream.LongStream;
@@ -64,8 +66,10 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Option(
       names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Change a value of each of them, e.g. model.image_weights=resnet50.pth.")
+      paramLabel = "[CONFIG:]KEY=VALUE",
+      description =
+          "Change a value of each of them, e.g. keep=best, or of one that --configs or its model names,"
+              + " e.g. tpavi:model.image_weights=resnet50.pth.")
   Map<String, String> changes = new LinkedHashMap<>();
 
   @Option(
@@ -193,13 +197,46 @@ final class ValidateCommand implements Callable<Integer> {
       AvsData data = new ReleaseData(release, ReleaseData.subset(subset), Integer.MAX_VALUE);
       for (String name : configs) {
         for (AudioMode mode : modes) {
-          Map<String, String> all = new LinkedHashMap<>(changes);
+          Map<String, String> all = changesOf(name);
           all.put("audio.mode", mode.toString());
           runs.addAll(seeded(TrainConfig.open(name, all), data));
         }
       }
     }
     return runs;
+  }
+
+  /**
+   * What is to be changed in one of the configs; what is said of it alone wins.
+   *
+   * @throws BadInputException if a change is of a config that there is not
+   */
+  private Map<String, String> changesOf(String config) {
+    Set<String> names = new LinkedHashSet<>();
+    configs.forEach(name -> names.addAll(namesOf(name)));
+    Map<String, String> ofAll = new LinkedHashMap<>();
+    Map<String, String> ofThis = new LinkedHashMap<>();
+    changes.forEach(
+        (key, value) -> {
+          int colon = key.indexOf(':');
+          String whose = key.substring(0, Math.max(0, colon));
+          if (colon < 0) {
+            ofAll.put(key, value);
+          } else if (!names.contains(whose)) {
+            throw new BadInputException(
+                "--set %s: got %s, wanted one of %s"
+                    .formatted(key, whose, String.join(", ", names)));
+          } else if (namesOf(config).contains(whose)) {
+            ofThis.put(key.substring(colon + 1), value);
+          }
+        });
+    ofAll.putAll(ofThis);
+    return ofAll;
+  }
+
+  /** How {@code --set} may name a config: as {@code --configs} does, or by its model. */
+  private static List<String> namesOf(String config) {
+    return List.of(config, TrainConfig.open(config, Map.of()).model().name());
   }
 
   private List<List<PlannedRun>> arms() {

@@ -36,6 +36,11 @@ public interface AvsModel {
   /** Parameters and buffers of a backbone by the names that its own published weights have. */
   Map<String, Tensor> backbone(Backbone backbone);
 
+  /** Prefixes of names in the published network's weights that no output depends on. */
+  default List<String> unused() {
+    return List.of();
+  }
+
   /** A part that begins with weights learnt elsewhere. */
   enum Backbone {
     IMAGE,

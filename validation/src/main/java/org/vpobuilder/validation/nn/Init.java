@@ -29,6 +29,9 @@ public interface Init {
    */
   Init KEEP_VARIANCE = (shape, draws) -> uniform(shape, draws, Math.sqrt(3.0 / fanIn(shape)));
 
+  /** He initialisation for ReLU by what a unit hears (He et al. 2015): N(0, 2 / fan in). */
+  Init KAIMING_FAN_IN = (shape, draws) -> normal(shape, draws, Math.sqrt(2.0 / fanIn(shape)));
+
   /** Values in row-major order. */
   float[] values(long[] shape, DrawStream draws);
 

@@ -27,8 +27,14 @@ public interface AvsData {
   /** Of AVSBench, which of its sets this is; none for still images. */
   Optional<Layout> layout();
 
-  /** The training split. */
+  /** The training split, without the validation part where the config keeps the best network. */
   BatchSource training(TrainConfig config, long seed, int workers);
+
+  /**
+   * What a network is chosen by that is neither trained on nor the test split, in order: AVSBench's
+   * own validation split, or of a release a share of the training images.
+   */
+  Batches validation(TrainConfig config, int workers);
 
   /** The test split in order, a video or an image in a batch. */
   Batches test(TrainConfig config, int workers);

@@ -22,9 +22,11 @@ public final class ModelFactory {
   /**
    * Looks whether there can be such a network, without making it.
    *
-   * @throws BadInputException if VGGish's weights are not named, or the sound is not what it takes
+   * @throws BadInputException if VGGish's weights are not named, the sound is not what it takes, or
+   *     the image backbone has no such output stride
    */
   static void check(TrainConfig config) {
+    requireStride(config);
     if (!config.model().audioBackbone().equals("vggish")) {
       return;
     }
@@ -39,6 +41,16 @@ public final class ModelFactory {
           config.name()
               + ": model.audio_weights: got none, wanted VGGish's: TPAVI hears with it and does not"
               + " train it");
+    }
+  }
+
+  private static void requireStride(TrainConfig config) {
+    boolean dilated =
+        config.model().name().equals("cavp") && config.model().imageBackbone().equals("resnet50");
+    if (dilated && config.model().outputStride() == 0) {
+      throw new BadInputException(
+          config.name()
+              + ": model.output_stride: got 0, wanted 8 (as on VPO) or 16 (as on AVSBench)");
     }
   }
 
@@ -71,7 +83,7 @@ public final class ModelFactory {
         switch (config.model().imageBackbone()) {
           case "tiny" -> CavpConfig.tiny(classes, sound);
           case "pvt-v2-b5" -> CavpConfig.onPyramid(classes, PvtConfig.b5(), sound);
-          default -> CavpConfig.onResNet50(classes, sound);
+          default -> CavpConfig.onResNet50(classes, config.model().outputStride(), sound);
         };
     return new CavpSegmenter(
         network,

@@ -7,6 +7,7 @@ import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.loader.Batches;
@@ -51,7 +52,31 @@ public record ReleaseData(Path release, Subset subset, int limit) implements Avs
 
   @Override
   public BatchSource training(TrainConfig config, long seed, int workers) {
-    return new ReleaseBatches(open(Split.TRAIN), config, seed, workers);
+    ReleaseDataset all = open(Split.TRAIN);
+    ReleaseDataset trained =
+        config.keep() == TrainConfig.Keep.BEST ? all.part(key -> !isHeldOut(config, key)) : all;
+    return new ReleaseBatches(trained, config, seed, workers);
+  }
+
+  @Override
+  public Batches validation(TrainConfig config, int workers) {
+    ReleaseDataset all = open(Split.TRAIN);
+    ReleaseDataset heldOut = all.part(key -> isHeldOut(config, key));
+    if (heldOut.size() == 0) {
+      throw new BadInputException(
+          "%s: validation part: got none of %d training samples with validation_share %s, wanted at least 1"
+              .formatted(name(), all.size(), config.validationShare()));
+    }
+    return ReleaseBatches.evaluation(heldOut, config, workers);
+  }
+
+  /**
+   * Drawn by the image, {@code {subset}_{image}...}, at (0, {@code validation}, image): every
+   * subset, model and seed has the same images there, and no image is on both sides.
+   */
+  private static boolean isHeldOut(TrainConfig config, String key) {
+    String image = key.split("_", 3)[1];
+    return Draws.of(0).at("validation", image).unit() < config.validationShare();
   }
 
   @Override

@@ -2,12 +2,16 @@ package org.vpobuilder.validation.protocol;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.EvaluatedRun;
+import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
+import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.tensor.TensorScope;
 import org.vpobuilder.validation.tensor.Threads;
@@ -42,15 +46,25 @@ public final class Training {
   }
 
   /**
-   * Looks whether data, config and weights are there and fit; reads lists and no media.
+   * Looks whether data, config and weights are there and fit: reads lists and no media, and loads
+   * the weights into a network of their own.
    *
    * @throws BadInputException if not
    */
   void check() {
     ModelFactory.check(config);
-    BackboneWeights.requireFiles(config);
+    InitialWeights.requireFiles(config);
+    if (InitialWeights.areNamed(config)) {
+      try (TensorScope scope = TensorScope.open()) {
+        InitialWeights.load(
+            config, ModelFactory.create(config, data.classes().size(), data.layout()));
+      }
+    }
     data.fingerprint();
     data.classes();
+    if (config.keep() == TrainConfig.Keep.BEST) {
+      data.validation(config, engine.workers()).close();
+    }
     Trainer.requireBatch(config, data.training(config, seed, engine.workers()));
     if (data.testSize() < 1) {
       throw new BadInputException(data.name() + ": got an empty test split");
@@ -70,18 +84,55 @@ public final class Training {
       folder.require(begun);
       return;
     }
-    // A misspelt file leaves no folder behind that a corrected command would be refused.
-    BackboneWeights.requireFiles(config);
+    InitialWeights.requireFiles(config);
     Threads.set(engine.threads());
     try (TensorScope scope = TensorScope.open(engine.device(), engine.mode())) {
-      folder.begin(begun, Environment.of(engine));
       AvsModel model = ModelFactory.create(config, data.classes().size(), data.layout());
       model.network().initialise(seed);
-      BackboneWeights.load(config, model);
+      // Before the folder is begun: it would be refused to the command with the right file.
+      InitialWeights.load(config, model);
+      folder.begin(begun, environment());
       BatchSource source =
           new KnownLabels(data.classes()).check(data.training(config, seed, engine.workers()));
-      new Trainer(config, model, source, seed).run(folder, pace, progress, stop);
+      new Trainer(config, model, source, seed)
+          .run(
+              folder,
+              pace,
+              progress,
+              stop,
+              config.keep() == TrainConfig.Keep.BEST ? () -> validate(model) : null);
     }
+  }
+
+  /** Where and with what bytes of the named files this is done. */
+  private Map<String, String> environment() {
+    Map<String, String> facts = new TreeMap<>(Environment.of(engine));
+    facts.putAll(InitialWeights.fingerprints(config));
+    return facts;
+  }
+
+  /** J on AVSBench, as TPAVI's authors choose their network; mIoU on a release. */
+  private double validate(AvsModel model) {
+    try (Batches batches =
+        new KnownLabels(data.classes()).check(data.validation(config, engine.workers()))) {
+      Evaluation scored = score(model, batches, "val", 0, Evaluator.Watcher.NONE).evaluation();
+      return data.layout().isPresent() ? Metric.J.of(scored).orElseThrow() : scored.scores().miou();
+    }
+  }
+
+  private Evaluator.Result score(
+      AvsModel model, Batches batches, String split, long steps, Evaluator.Watcher watcher) {
+    EvaluatedRun run =
+        new EvaluatedRun(
+            config.model().name(),
+            config.name(),
+            config.audio().mode(),
+            data.name(),
+            split,
+            seed,
+            steps);
+    return new Evaluator(model, new AudioFeatures(config.audio()), data.classes(), data.layout())
+        .run(batches, run, watcher, stop);
   }
 
   /**
@@ -96,25 +147,58 @@ public final class Training {
           folder.path()
               + ": no model.safetensors: wanted a training that is done; train to its end");
     }
+    return evaluate(
+        folder,
+        watcher,
+        model -> {
+          InitialWeights.loadUntrained(config, model);
+          return Checkpoint.loadModel(folder.model(), model.network()).step();
+        });
+  }
+
+  /**
+   * Evaluates the network of {@code model.weights} as it is, without a training here; writes the
+   * evaluation, and the config, into a folder of its own.
+   *
+   * @throws BadInputException if the config names no whole network, or the folder holds another
+   *     training or evaluation
+   * @throws CancellationException if asked to stop before the end
+   */
+  public Evaluator.Result evaluatePublished(RunFolder folder, Evaluator.Watcher watcher)
+      throws IOException {
+    if (config.model().weights().isEmpty()) {
+      throw new BadInputException(
+          config.name()
+              + ": model.weights: got none, wanted the file of a whole network to evaluate, or --run");
+    }
+    ModelFactory.check(config);
+    InitialWeights.requireFiles(config);
+    return evaluate(
+        folder,
+        watcher,
+        model -> {
+          InitialWeights.load(config, model);
+          String weights = InitialWeights.fingerprints(config).get("model.weights");
+          folder.begin(
+              new RunFolder.Begun(config, seed, "none: network of " + weights), environment());
+          return 0;
+        });
+  }
+
+  /** Gives a network its weights; returns the steps of the training here. */
+  private interface Loading {
+    long into(AvsModel model) throws IOException;
+  }
+
+  private Evaluator.Result evaluate(RunFolder folder, Evaluator.Watcher watcher, Loading weights)
+      throws IOException {
     Threads.set(engine.threads());
     try (TensorScope scope = TensorScope.open(engine.device(), engine.mode());
         Batches batches =
             new KnownLabels(data.classes()).check(data.test(config, engine.workers()))) {
       AvsModel model = ModelFactory.create(config, data.classes().size(), data.layout());
-      BackboneWeights.loadUntrained(config, model);
-      Checkpoint checkpoint = Checkpoint.loadModel(folder.model(), model.network());
-      EvaluatedRun run =
-          new EvaluatedRun(
-              config.model().name(),
-              config.name(),
-              config.audio().mode(),
-              data.name(),
-              "test",
-              seed,
-              checkpoint.step());
-      Evaluator.Result result =
-          new Evaluator(model, new AudioFeatures(config.audio()), data.classes(), data.layout())
-              .run(batches, run, watcher, stop);
+      long steps = weights.into(model);
+      Evaluator.Result result = score(model, batches, "test", steps, watcher);
       Path file = file(folder, data.name());
       EvaluationFormat.writeImages(EvaluationFormat.imagesOf(file), result.images());
       EvaluationFormat.write(file, result.evaluation());

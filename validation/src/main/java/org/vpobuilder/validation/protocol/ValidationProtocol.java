@@ -78,9 +78,12 @@ public final class ValidationProtocol {
             "got two runs called %s, wanted configs of different names".formatted(run.name()));
       }
     }
+    Set<String> checked = new HashSet<>();
     for (PlannedRun run : runs) {
-      // Days may pass before the last run begins.
-      new Training(run.config(), run.data(), run.seed(), engine).check();
+      // Days may pass before the last run begins. What differs in the seed alone is looked at once.
+      if (checked.add(run.data().name() + "\n" + run.config())) {
+        new Training(run.config(), run.data(), run.seed(), engine).check();
+      }
     }
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     StopSignal stopAll = () -> failure.get() != null || stop.asked();

@@ -18,6 +18,7 @@ import org.vpobuilder.validation.data.avsbench.AvsBenchLoaders;
 import org.vpobuilder.validation.data.avsbench.ClipBatch;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.avsbench.Video;
+import org.vpobuilder.validation.data.image.PillowResizer.Filter;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.data.loader.LoaderSpec;
 import org.vpobuilder.validation.data.loader.Preparation;
@@ -91,17 +92,31 @@ public record VideoData(String name, Layout set, Path folder, int limit, @Nullab
   }
 
   @Override
+  public Batches validation(TrainConfig config, int workers) {
+    return inOrder("val", config, workers);
+  }
+
+  @Override
   public Batches test(TrainConfig config, int workers) {
+    return inOrder("test", config, workers);
+  }
+
+  private Batches inOrder(String split, TrainConfig config, int workers) {
     requireRecording(config);
     Preparation preparation =
         config.evaluationSide() == 0
             ? new Preparation.Original()
-            : new Preparation.Square(config.evaluationSide());
+            : new Preparation.Square(config.evaluationSide(), filter(config));
     return Batches.of(
         AvsBenchLoaders.evaluation(
-            open("test"), config.audio(), preparation, LoaderSpec.evaluation(workers)),
+            open(split), config.audio(), preparation, LoaderSpec.evaluation(workers)),
         ClipBatch::frames,
         ClipBatch::framesPerClip);
+  }
+
+  /** TPAVI's authors resize pictures bilinearly, CAVP's bicubically. */
+  private static Filter filter(TrainConfig config) {
+    return config.model().seesVideos() ? Filter.BILINEAR : Filter.BICUBIC;
   }
 
   private static void requireRecording(TrainConfig config) {
@@ -126,6 +141,13 @@ public record VideoData(String name, Layout set, Path folder, int limit, @Nullab
   /** Training batches of whole videos of one length; TPAVI's code does not augment them. */
   private record Videos(AvsBench data, TrainConfig config, long seed, int workers)
       implements BatchSource {
+    private Preparation preparation() {
+      int side = config.augmentation().cropSize();
+      return data.layout() == Layout.AVSS
+          ? new Preparation.MiddleSquare(side)
+          : new Preparation.Square(side, filter(config));
+    }
+
     private int videosPerBatch() {
       return Math.max(1, config.batchSize() / data.layout().frames());
     }
@@ -141,7 +163,7 @@ public record VideoData(String name, Layout set, Path folder, int limit, @Nullab
           AvsBenchLoaders.training(
               data,
               config.audio(),
-              new Preparation.Square(config.augmentation().cropSize()),
+              preparation(),
               LoaderSpec.training(videosPerBatch(), workers),
               Draws.of(seed),
               epoch,
@@ -151,12 +173,12 @@ public record VideoData(String name, Layout set, Path folder, int limit, @Nullab
     }
   }
 
-  /** Training batches of single labelled frames. */
+  /** Training batches of single labelled frames, in each epoch one of each video. */
   private record Stills(AvsBench data, TrainConfig config, long seed, int workers)
       implements BatchSource {
     @Override
     public int batchesPerEpoch() {
-      return data.stills() / config.batchSize();
+      return data.videos().size() / config.batchSize();
     }
 
     @Override

@@ -27,8 +27,20 @@ public record Checkpoint(long step, double seconds, String config, long seed) {
 
   /** Writes what evaluation needs; without the time taken, that equal trainings are equal files. */
   void writeModel(Path file, AvsModel model) throws IOException {
+    writeModel(file, model, step);
+  }
+
+  /**
+   * The same of a network that is kept from before the training's end.
+   *
+   * @param networkStep steps that the network has behind it
+   */
+  void writeModel(Path file, AvsModel model, long networkStep) throws IOException {
     Map<String, String> metadata = metadata();
     metadata.remove("seconds");
+    if (networkStep != step) {
+      metadata.put("network_step", Long.toString(networkStep));
+    }
     new Safetensors(metadata, network(model)).write(file);
   }
 

@@ -11,18 +11,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
  * The files of one training: {@code config.yaml}, {@code environment.json}, {@code metrics.jsonl},
- * {@code checkpoint.safetensors} and, once done, {@code model.safetensors}.
+ * {@code checkpoint.safetensors} and, once done, {@code model.safetensors}. Where the best network
+ * is kept, that is it, and beside it are {@code validation.jsonl} and {@code last.safetensors}.
  */
 public final class RunFolder {
   /** A line of {@code metrics.jsonl}. */
   public static final JsonFormat<MetricRow> METRICS =
       JsonFormat.strict(MetricRow.class, MetricRow.class, "metric-row.schema.json");
 
+  /** A line of {@code validation.jsonl}. */
+  public static final JsonFormat<ValidationRow> VALIDATION =
+      JsonFormat.strict(ValidationRow.class, ValidationRow.class, "validation-row.schema.json");
+
+  private static final String METRICS_FILE = "metrics.jsonl";
+  private static final String VALIDATION_FILE = "validation.jsonl";
   private static final String CONFIG = "config.yaml";
   private static final String SEED = "# seed: ";
   private static final String DATA = "# data: ";
@@ -141,35 +149,70 @@ public final class RunFolder {
     return Files.exists(checkpoint()) ? Optional.of(checkpoint()) : Optional.empty();
   }
 
+  /** The network of the last step, where another is kept. */
+  public Path last() {
+    return folder.resolve("last.safetensors");
+  }
+
+  /** The network kept so far, while training goes on. */
+  Path best() {
+    return folder.resolve("best.safetensors");
+  }
+
   /** Adds a line. */
   void append(MetricRow row) throws IOException {
-    Files.write(
-        folder.resolve("metrics.jsonl"),
-        (new String(METRICS.write(row), StandardCharsets.UTF_8) + "\n")
-            .getBytes(StandardCharsets.UTF_8),
+    append(METRICS_FILE, METRICS, row);
+  }
+
+  /** Adds a line. */
+  void append(ValidationRow row) throws IOException {
+    append(VALIDATION_FILE, VALIDATION, row);
+  }
+
+  /** Every line so far. */
+  public List<ValidationRow> validations() throws IOException {
+    return rows(VALIDATION_FILE, VALIDATION);
+  }
+
+  private <T> void append(String name, JsonFormat<T> format, T row) throws IOException {
+    Files.writeString(
+        folder.resolve(name),
+        new String(format.write(row), StandardCharsets.UTF_8) + "\n",
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
   }
 
   /** Drops lines after {@code step}: a resumed run writes them again. */
   void forgetAfter(long step) throws IOException {
-    Path file = folder.resolve("metrics.jsonl");
-    if (!Files.exists(file)) {
-      return;
+    forget(METRICS_FILE, METRICS, row -> row.step() > step);
+    forget(VALIDATION_FILE, VALIDATION, row -> row.step() > step);
+  }
+
+  private <T> void forget(String name, JsonFormat<T> format, Predicate<T> after)
+      throws IOException {
+    Path file = folder.resolve(name);
+    if (Files.exists(file)) {
+      StringBuilder kept = new StringBuilder();
+      for (T row : rows(name, format)) {
+        if (!after.test(row)) {
+          kept.append(new String(format.write(row), StandardCharsets.UTF_8)).append('\n');
+        }
+      }
+      replace(file, kept.toString().getBytes(StandardCharsets.UTF_8));
     }
-    // A power cut can leave the last line begun: it is of a step after the checkpoint.
-    String text = Files.readString(file);
-    String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-    List<String> kept = new ArrayList<>();
-    for (String line : whole.lines().toList()) {
-      MetricRow row = METRICS.read(line.getBytes(StandardCharsets.UTF_8), file.toString());
-      if (row.step() <= step) {
-        kept.add(line);
+  }
+
+  /** Whole lines: a power cut can leave the last one begun. */
+  private <T> List<T> rows(String name, JsonFormat<T> format) throws IOException {
+    Path file = folder.resolve(name);
+    List<T> rows = new ArrayList<>();
+    if (Files.exists(file)) {
+      String text = Files.readString(file);
+      for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+        rows.add(format.read(line.getBytes(StandardCharsets.UTF_8), file.toString()));
       }
     }
-    replace(
-        file,
-        (kept.isEmpty() ? "" : String.join("\n", kept) + "\n").getBytes(StandardCharsets.UTF_8));
+    return rows;
   }
 
   /** Writes a file whole or not at all. */

@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.schemas.YamlDocument;
@@ -23,6 +25,9 @@ import org.vpobuilder.validation.data.augment.AugmentationSpec;
  * @param batchSize examples per step; of videos, frames
  * @param shuffleBuffer samples of the shuffle's buffer
  * @param evaluationSide longer side of images in evaluation, pixels; 0 for their own resolution
+ * @param keep which network is the training's result
+ * @param validationShare of a release's training images, held out where {@code keep} is {@code
+ *     best}; AVSBench has a validation split of its own
  */
 public record TrainConfig(
     String name,
@@ -34,7 +39,22 @@ public record TrainConfig(
     int batchSize,
     int epochs,
     int shuffleBuffer,
-    int evaluationSide) {
+    int evaluationSide,
+    Keep keep,
+    double validationShare) {
+  /** Which network a training results in. */
+  public enum Keep {
+    /** That of the last step. */
+    LAST,
+    /** That of the epoch after which the validation part was segmented best; never the test's. */
+    BEST;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** Its JSON and schema. */
   public static final JsonFormat<TrainConfig> FORMAT =
       JsonFormat.strict(TrainConfig.class, TrainConfig.class, "train-config.schema.json");
@@ -65,8 +85,27 @@ public record TrainConfig(
    */
   public static TrainConfig open(String nameOrPath, Map<String, String> changes) {
     YamlDocument config = YamlDocument.parse(text(nameOrPath), nameOrPath);
+    fillIn(config.tree());
     changes.forEach((path, value) -> change(config, path, value));
     return config.read(FORMAT);
+  }
+
+  /** Keys that configs of earlier versions lack get what these versions did. */
+  private static void fillIn(ObjectNode root) {
+    if (root.get("model") instanceof ObjectNode model) {
+      if (!model.has("output_stride")) {
+        model.put("output_stride", model.path("name").asText().equals("cavp") ? 8 : 0);
+      }
+      if (!model.has("weights")) {
+        model.put("weights", "");
+      }
+    }
+    if (!root.has("keep")) {
+      root.put("keep", Keep.LAST.toString());
+    }
+    if (!root.has("validation_share")) {
+      root.put("validation_share", 0.1);
+    }
   }
 
   /** The YAML of a preset, or of the file at that path. */

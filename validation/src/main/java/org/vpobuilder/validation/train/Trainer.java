@@ -2,8 +2,13 @@ package org.vpobuilder.validation.train;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
@@ -79,8 +84,27 @@ public final class Trainer {
    */
   public void run(RunFolder folder, Pace pace, TrainingProgress progress, StopSignal stop)
       throws IOException {
+    run(folder, pace, progress, stop, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param validation what the network to keep is chosen by after every epoch; null for the last
+   *     step's
+   */
+  public void run(
+      RunFolder folder,
+      Pace pace,
+      TrainingProgress progress,
+      StopSignal stop,
+      @Nullable Validation validation)
+      throws IOException {
     Meter meter = new Meter();
     long step = resume(folder, meter);
+    if (!chosen(folder, validation, step, meter)) {
+      return;
+    }
     model.network().train(true);
     long end = Math.min(totalSteps(), pace.stopAfter());
     boolean stopped = step >= end || stop.asked();
@@ -97,7 +121,9 @@ public final class Trainer {
             folder.append(row);
             progress.report(row, totalSteps());
           }
-          if (step % pace.stepsPerCheckpoint() == 0 || stopped) {
+          // An epoch's network is scored from its checkpoint: a resumed run scores the same one.
+          boolean scored = validation != null && step % perEpoch == 0;
+          if (step % pace.stepsPerCheckpoint() == 0 || stopped || scored) {
             meter.requireFinite(step);
             checkpoint(step, meter.seconds()).write(folder.checkpoint(), model, optimiser);
           }
@@ -106,10 +132,48 @@ public final class Trainer {
           }
         }
       }
+      if (!chosen(folder, validation, step, meter)) {
+        return;
+      }
     }
     if (step == totalSteps()) {
-      checkpoint(step, meter.seconds()).writeModel(folder.model(), model);
+      Checkpoint last = checkpoint(step, meter.seconds());
+      if (validation == null) {
+        last.writeModel(folder.model(), model);
+      } else {
+        last.writeModel(folder.last(), model);
+        Files.move(folder.best(), folder.model(), StandardCopyOption.ATOMIC_MOVE);
+      }
     }
+  }
+
+  /**
+   * Scores the network if an epoch has just ended, and keeps it if it is the best so far.
+   *
+   * @return false if asked to stop before the score was there
+   */
+  private boolean chosen(RunFolder folder, @Nullable Validation validation, long step, Meter meter)
+      throws IOException {
+    if (validation == null || step == 0 || step % data.batchesPerEpoch() != 0) {
+      return true;
+    }
+    List<ValidationRow> rows = folder.validations();
+    if (rows.stream().anyMatch(row -> row.step() == step)) {
+      return true;
+    }
+    double score;
+    try {
+      score = validation.score();
+    } catch (CancellationException e) {
+      return false;
+    }
+    model.network().train(true);
+    boolean best = rows.stream().allMatch(row -> row.score() < score);
+    if (best) {
+      checkpoint(totalSteps(), meter.seconds()).writeModel(folder.best(), model, step);
+    }
+    folder.append(new ValidationRow(step, score, best));
+    return true;
   }
 
   /** Steps that the folder's checkpoint has behind it; 0 if there is none. */

@@ -11,11 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
@@ -32,6 +34,7 @@ public final class PthFile {
 
   private static final Long PROTOCOL = 1001L;
   private static final int MAX_SHARING = 4;
+  private static final List<String> WRAPPERS = List.of("state_dict", "model");
 
   private final TorchGlobals globals = new TorchGlobals();
   private final long size;
@@ -45,6 +48,19 @@ public final class PthFile {
   }
 
   /**
+   * What a file holds.
+   *
+   * @param under the keys that the state dict lies under, from the outside; empty where it is bare
+   * @param tensors by name, in the order of the file
+   */
+  record Contents(List<String> under, Map<String, HostTensor> tensors) {}
+
+  /** The tensors of {@link #open}. */
+  public static Map<String, HostTensor> read(Path file) {
+    return open(file).tensors();
+  }
+
+  /**
    * Tensors by name, in the order of the file. What else a checkpoint holds beside or among them
    * (an epoch, a learning rate, an optimiser's state) is passed over.
    *
@@ -52,14 +68,14 @@ public final class PthFile {
    *     elements of a type that {@link org.vpobuilder.validation.tensor.DType} lacks (int8, int16),
    *     or is damaged
    */
-  public static Map<String, HostTensor> read(Path file) {
+  static Contents open(Path file) {
     try {
       boolean zip;
       try (InputStream in = Files.newInputStream(file)) {
         zip = in.read() == 'P' && in.read() == 'K';
       }
       PthFile pth = new PthFile(Files.size(file));
-      return pth.tensors(zip ? pth.readZip(file) : pth.readLegacy(file));
+      return pth.contents(zip ? pth.readZip(file) : pth.readLegacy(file));
     } catch (NoSuchFileException e) {
       throw new BadInputException(file + ": no such file", e);
     } catch (IOException | BadInputException e) {
@@ -165,13 +181,25 @@ public final class PthFile {
     storage.bytes = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private Map<String, HostTensor> tensors(Object root) {
+  private Contents contents(Object root) {
     Map<?, ?> dictionary = Pickle.as(Map.class, root, "it holds no dictionary");
-    for (String key : List.of("state_dict", "model")) {
-      if (dictionary.get(key) instanceof Map<?, ?> inner) {
-        dictionary = inner;
-      }
+    List<String> under = new ArrayList<>();
+    for (String key = wrapper(dictionary); key != null; key = wrapper(dictionary)) {
+      dictionary = Pickle.as(Map.class, dictionary.get(key), key);
+      under.add(key);
     }
+    return new Contents(under, tensors(dictionary));
+  }
+
+  /** The key of a dictionary that holds the state dict, or one around it. */
+  private static @Nullable String wrapper(Map<?, ?> dictionary) {
+    return WRAPPERS.stream()
+        .filter(key -> dictionary.get(key) instanceof Map<?, ?>)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private Map<String, HostTensor> tensors(Map<?, ?> dictionary) {
     Map<String, HostTensor> tensors = new LinkedHashMap<>();
     long bytes = 0;
     for (Map.Entry<?, ?> entry : dictionary.entrySet()) {

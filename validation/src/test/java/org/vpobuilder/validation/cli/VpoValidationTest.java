@@ -76,7 +76,6 @@ class VpoValidationTest {
         "train --release R --out O; Missing required option",
         "train --release R --out O --config tiny-cavp --seed many; --seed",
         "validate --release R --out O --modes surround; --modes",
-        "evaluate --release R; Missing required option",
         "trian; trian"
       })
   void option_thatIsNone_isMisuse(String line, String message) {
@@ -116,6 +115,17 @@ class VpoValidationTest {
         "train --release R --out O --config tiny-cavp --workers 0; --workers: got 0",
         "train --release R --out O --config tiny-cavp --checkpoint-every 0; --checkpoint-every: got",
         "evaluate --release R --run S; no config.yaml: wanted the folder of a training",
+        "evaluate --release R; wanted --run DIR of a training here, or --config, --set",
+        "evaluate --release R --run S --config tiny-cavp --out O; wanted --run DIR of a training",
+        "evaluate --release R --subset ms --config tiny-cavp --out O; model.weights: got none",
+        "evaluate --release R --subset ms --config tiny-cavp --out O --set model.weights=none.pth;"
+            + " model.weights: got none.pth, wanted a file",
+        "train --release R --out O --config tiny-cavp --keep first; keep",
+        "validate --release R --out O --subsets ms --configs tiny-tpavi --set batch_size=2"
+            + " --set tpavi:model.image_weights=none.pth;"
+            + " model.image_weights: got none.pth, wanted a file",
+        "validate --release R --out O --configs tiny-tpavi,tiny-cavp --set vct:epochs=1;"
+            + " --set vct:epochs: got vct, wanted one of tiny-tpavi, tpavi, tiny-cavp, cavp",
         "validate --release S --out O; nowhere",
         "validate --release R --out O --configs tiny-none; --config: got tiny-none",
         "validate --release R --out O --avsbench R; --avsbench and --avs-m-ss go together",

@@ -3,16 +3,24 @@ package org.vpobuilder.validation.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.AvsModel.Backbone;
+import org.vpobuilder.validation.model.Inputs;
+import org.vpobuilder.validation.model.WeightFormula;
+import org.vpobuilder.validation.tensor.Autograd;
+import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.TensorScope;
+import org.vpobuilder.validation.tensor.Tensors;
 import org.vpobuilder.validation.train.TrainConfig;
 
 class ModelFactoryTest {
@@ -57,5 +65,39 @@ class ModelFactoryTest {
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("model.audio_weights: got none, wanted VGGish's");
     }
+  }
+
+  /** The same names and shapes, so the same weights load into either: only the maps differ. */
+  @Test
+  void create_cavpOfEitherOutputStride_hasTheStrideOfItsConfig() {
+    try (TensorScope scope = TensorScope.open();
+        Autograd.Off off = Autograd.off()) {
+      List<float[]> maps = new ArrayList<>();
+      for (String stride : List.of("8", "16")) {
+        TrainConfig config =
+            TrainConfig.open(
+                "tiny-cavp",
+                Map.of("model.image_backbone", "resnet50", "model.output_stride", stride));
+        AvsModel model = ModelFactory.create(config, 3, Optional.empty());
+        model.network().initialise(1);
+        model.network().train(false);
+        Inputs inputs =
+            new Inputs(
+                WeightFormula.input("image", 4, 1, 3, 64, 64),
+                Tensors.zeros(DType.I64, 1, 64, 64),
+                WeightFormula.input("audio", 1, 1, 2, 96, 64),
+                1,
+                List.of(),
+                new AudioFeatures(config.audio()));
+        maps.add(model.logits(inputs).floats());
+      }
+      assertThat(maps.get(0)).isNotEqualTo(maps.get(1));
+    }
+    assertThatThrownBy(
+            () ->
+                ModelFactory.check(
+                    TrainConfig.open("paper-cavp", Map.of("model.output_stride", "0"))))
+        .hasMessage(
+            "paper-cavp: model.output_stride: got 0, wanted 8 (as on VPO) or 16 (as on AVSBench)");
   }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.loader.Batch;
+import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
 import org.vpobuilder.validation.evaluate.ImageScore;
 import org.vpobuilder.validation.train.RunFolder;
+import org.vpobuilder.validation.train.TrainConfig;
 import org.vpobuilder.validation.train.Trainer;
 import org.vpobuilder.validation.train.TrainingProgress;
 import org.vpobuilder.validation.weights.HostTensor;
@@ -187,5 +191,136 @@ class ReleaseRunTest {
     assertThat(EvaluationFormat.readImages(EvaluationFormat.imagesOf(file)))
         .extracting(ImageScore::key)
         .containsExactly("ms_000000000011", "ms_000000000021");
+  }
+
+  private static List<String> keys(Batches batches) {
+    List<String> keys = new ArrayList<>();
+    try (batches) {
+      for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+        keys.addAll(batch.keys());
+      }
+    }
+    return keys;
+  }
+
+  private static TrainConfig keepingTheBest(String share, String batchSize) {
+    return TrainConfig.open(
+        "tiny-tpavi",
+        Map.of(
+            "keep", "best",
+            "validation_share", share,
+            "batch_size", batchSize,
+            "epochs", "2",
+            "audio.seconds", "1",
+            "augmentation.crop_size", "32",
+            "evaluation_side", "32"));
+  }
+
+  /** Seven images of MS and two of MSMI's own. */
+  @Test
+  void validation_ofARelease_isAShareOfTheTrainingImagesThatIsNotTrainedOn() {
+    TrainConfig config = keepingTheBest("0.3", "1");
+    ReleaseData ms = TinyRelease.data(release);
+    ReleaseData msmi = new ReleaseData(release, Subset.MSMI, Integer.MAX_VALUE);
+    List<String> heldOut = keys(msmi.validation(config, 1));
+    List<String> trained = keys(msmi.training(config, 1, 1).epoch(0, 0));
+    assertThat(heldOut).isNotEmpty().doesNotContainAnyElementsOf(trained);
+    assertThat(heldOut.size() + trained.size()).isEqualTo(9);
+    // The same images in each subset, and for each seed.
+    assertThat(keys(ms.validation(config, 1)))
+        .isEqualTo(heldOut.stream().filter(key -> key.startsWith("ms_")).toList());
+    assertThat(keys(msmi.training(config, 2, 1).epoch(0, 0))).hasSameElementsAs(trained);
+    // Without it all are trained on.
+    assertThat(ms.training(TinyRelease.config("tiny-tpavi", 1), 1, 1).batchesPerEpoch())
+        .isEqualTo(7 / 3);
+    assertThatThrownBy(() -> ms.validation(keepingTheBest("0.000001", "1"), 1))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith("vpo-ms: validation part: got none of 7 training samples");
+  }
+
+  @Test
+  void train_keepingTheBest_leavesBothNetworksAndTheScores() throws IOException {
+    Training training =
+        new Training(keepingTheBest("0.3", "2"), TinyRelease.data(release), 1, TinyRelease.ENGINE);
+    RunFolder run = RunFolder.at(folder);
+    training.check();
+    training.train(run, Trainer.Pace.DEFAULT, TrainingProgress.NONE);
+    assertThat(names(folder))
+        .contains("model.safetensors", "last.safetensors", "validation.jsonl")
+        .doesNotContain("best.safetensors");
+    assertThat(run.validations()).hasSize(2);
+    assertThat(run.validations().get(0).best()).isTrue();
+    assertThat(run.validations())
+        .allSatisfy(row -> assertThat(row.score()).isBetween(0.0, 100.0))
+        .anySatisfy(
+            row ->
+                assertThat(Safetensors.read(run.model()).metadata().get("network_step"))
+                    .isIn(null, Long.toString(row.step())));
+    // All runs of an arm have the steps of the whole training, whichever epoch was kept.
+    long steps = run.validations().get(1).step();
+    assertThat(training.evaluate(run, Evaluator.Watcher.NONE).evaluation().run().steps())
+        .isEqualTo(steps);
+  }
+
+  /** A network of vpo train stands for a published one: the same scores, without its run. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tiny-cavp", "tiny-tpavi"})
+  void evaluatePublished_wholeNetwork_isScoredAsItIs(String preset) throws IOException {
+    Path weights = shared.resolve(preset).resolve("model.safetensors");
+    TrainConfig trained = TinyRelease.config(preset, 3);
+    Path yaml = Files.write(folder.resolve("config.yaml"), trained.toYaml());
+    TrainConfig config =
+        TrainConfig.open(yaml.toString(), Map.of("model.weights", "'" + weights + "'"));
+    RunFolder out = RunFolder.at(folder.resolve("published"));
+    Training published = new Training(config, TinyRelease.data(release), 0, TinyRelease.ENGINE);
+    Evaluation got = published.evaluatePublished(out, Evaluator.Watcher.NONE).evaluation();
+    RunFolder run = RunFolder.at(Files.createDirectories(folder.resolve("run")));
+    Files.copy(weights, run.model());
+    Evaluation wanted = training(preset).evaluate(run, Evaluator.Watcher.NONE).evaluation();
+    assertThat(got.scores()).isEqualTo(wanted.scores());
+    assertThat(got.run().steps()).isZero();
+    assertThat(names(out.path()))
+        .contains("config.yaml", "environment.json", "evaluation-vpo-ms.json");
+    assertThat(Files.readString(out.path().resolve("environment.json")))
+        .contains("model.safetensors sha256 " + Fingerprint.sha256(weights));
+    // Another file's scores do not come into the same folder.
+    Training other = new Training(trained, TinyRelease.data(release), 0, TinyRelease.ENGINE);
+    assertThatThrownBy(() -> other.evaluatePublished(out, Evaluator.Watcher.NONE))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith(preset + ": model.weights: got none, wanted the file");
+  }
+
+  @Test
+  void train_fromAWholeNetwork_beginsWithIt() throws IOException {
+    Path weights = shared.resolve("tiny-tpavi").resolve("model.safetensors");
+    Path yaml =
+        Files.write(folder.resolve("config.yaml"), TinyRelease.config("tiny-tpavi", 1).toYaml());
+    TrainConfig config =
+        TrainConfig.open(
+            yaml.toString(),
+            Map.of("model.weights", "'" + weights + "'", "optimiser.lr", "1.0e-12"));
+    RunFolder run = RunFolder.at(folder.resolve("run"));
+    new Training(config, TinyRelease.data(release), 9, TinyRelease.ENGINE)
+        .train(run, Trainer.Pace.DEFAULT, TrainingProgress.NONE);
+    String name = "model/output_conv.0.weight";
+    HostTensor began = Safetensors.read(weights).tensors().get(name);
+    float[] ended = Safetensors.read(run.model()).tensors().get(name).floats();
+    for (int i = 0; i < ended.length; i++) {
+      assertThat(ended[i]).isCloseTo(began.floats()[i], within(1e-6f));
+    }
+  }
+
+  @Test
+  void train_weightsThatDoNotFit_leavesNoFolder() throws IOException {
+    Path weights = shared.resolve("tiny-cavp").resolve("model.safetensors");
+    TrainConfig config =
+        TrainConfig.open("tiny-tpavi", Map.of("model.weights", "'" + weights + "'"));
+    RunFolder run = RunFolder.at(folder.resolve("run"));
+    Training training = new Training(config, TinyRelease.data(release), 1, TinyRelease.ENGINE);
+    assertThatThrownBy(() -> training.train(run, Trainer.Pace.DEFAULT, TrainingProgress.NONE))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("not this network's weights: lacks");
+    assertThatThrownBy(training::check).hasMessageContaining("not this network's weights: lacks");
+    assertThat(run.path()).doesNotExist();
   }
 }

@@ -158,7 +158,7 @@ class ValidationProtocolTest {
   }
 
   @Test
-  void run_oneThatCannotBeMade_isRefusedBeforeAnyBegins() {
+  void run_oneThatCannotBeMade_isRefusedBeforeAnyBegins() throws IOException {
     PlannedRun good = runs.get(2);
     Map<String, String> bad = Map.of("batch_size", "999", "name", "large");
     PlannedRun noBatch =
@@ -172,6 +172,13 @@ class ValidationProtocolTest {
     assertThatThrownBy(() -> protocol(folder, 1).run(List.of(good, noWeights), new Seen()))
         .isInstanceOf(BadInputException.class)
         .hasMessage("model.image_weights: got lost.pth, wanted a file");
+    Path none = Files.write(folder.resolve("none.pth"), new byte[] {1, 2, 3});
+    Map<String, String> unread = Map.of("model.image_weights", "'" + none + "'", "name", "unread");
+    PlannedRun notWeights =
+        new PlannedRun(TrainConfig.open("tiny-tpavi", unread), good.data(), good.seed());
+    assertThatThrownBy(() -> protocol(folder, 1).run(List.of(good, notWeights), new Seen()))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith(none + ": no PyTorch state dict");
     PlannedRun deaf =
         new PlannedRun(TrainConfig.open("paper-tpavi-s4", Map.of()), good.data(), good.seed());
     assertThatThrownBy(() -> protocol(folder, 1).run(List.of(good, deaf), new Seen()))

@@ -191,4 +191,16 @@ class VideoDataTest {
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("does not fill a batch of 10");
   }
+
+  @Test
+  void validation_isTheSetsOwnSplit() throws IOException {
+    TestAvsBench.ms3(folder.resolve("ms3"));
+    VideoData ms3 =
+        new VideoData("avsbench-ms3", Layout.MS3, folder.resolve("ms3"), Integer.MAX_VALUE, null);
+    assertThat(keys(ms3.validation(CONFIG, 1)).get(0)).allMatch(key -> key.contains("x_y"));
+    // S4's table here has no such split.
+    assertThatThrownBy(() -> data.validation(CONFIG, 1))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("got no video of split val");
+  }
 }

@@ -3,9 +3,14 @@ package org.vpobuilder.validation.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,5 +93,27 @@ class TrainConfigTest {
     assertThatThrownBy(() -> TrainConfig.open("no-such", Map.of()))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("one of the presets paper-cavp");
+  }
+
+  /** As the authors' configs have it: config_vpo_*.py and config_avss.py. */
+  @Test
+  void open_cavp_hasTheOutputStrideOfItsDataSet() {
+    assertThat(TrainConfig.open("paper-cavp", Map.of()).model().outputStride()).isEqualTo(8);
+    assertThat(TrainConfig.open("paper-cavp-avsbench", Map.of()).model().outputStride())
+        .isEqualTo(16);
+  }
+
+  @Test
+  void open_fileOfAnEarlierVersion_meansWhatItMeant(@TempDir Path folder) throws IOException {
+    for (String preset : List.of("paper-cavp", "tiny-tpavi")) {
+      String earlier =
+          TrainConfig.text(preset)
+              .replaceAll("(?m)^ *(output_stride|weights|keep|validation_share):.*\\n", "");
+      Path file = Files.writeString(folder.resolve(preset + ".yaml"), earlier);
+      assertThat(TrainConfig.open(file.toString(), Map.of()))
+          .isEqualTo(TrainConfig.open(preset, Map.of()));
+      assertThat(TrainConfig.open(file.toString(), Map.of("keep", "best")).keep())
+          .isEqualTo(TrainConfig.Keep.BEST);
+    }
   }
 }

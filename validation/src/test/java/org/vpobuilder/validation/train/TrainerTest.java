@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -305,6 +307,87 @@ class TrainerTest {
       assertThatThrownBy(() -> Checkpoint.loadModel(cut, new BatchNorm2d(4)))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("not safetensors");
+    }
+  }
+
+  /** Scores 40, 60 and 50 after the three epochs; cancelled when told so. */
+  private static final class Scores implements Validation {
+    private final Toy toy;
+    private final List<Double> left;
+    private boolean stops;
+
+    Scores(Toy toy, double... scores) {
+      this.toy = toy;
+      this.left = new ArrayList<>(Arrays.stream(scores).boxed().toList());
+    }
+
+    @Override
+    public double score() {
+      if (stops) {
+        throw new CancellationException();
+      }
+      toy.network().train(false);
+      return left.remove(0);
+    }
+  }
+
+  private void trainScored(Path run, Scores scores, long stopAfter) throws IOException {
+    scores.toy.network().initialise(1);
+    RunFolder runFolder = RunFolder.at(run);
+    runFolder.begin(new RunFolder.Begun(config(), 1, "noise"), Map.of());
+    new Trainer(config(), scores.toy, new Noise(), 1)
+        .run(
+            runFolder,
+            new Trainer.Pace(4, 7, stopAfter),
+            TrainingProgress.NONE,
+            StopSignal.NEVER,
+            scores);
+  }
+
+  @Test
+  void run_withValidation_keepsTheBestNetworkBesideTheLast() throws IOException {
+    Path run = folder.resolve("best");
+    try (TensorScope scope = TensorScope.open()) {
+      trainScored(run, new Scores(new Toy(Long.MAX_VALUE), 40, 60, 50), Long.MAX_VALUE);
+    }
+    assertThat(RunFolder.at(run).validations())
+        .containsExactly(
+            new ValidationRow(10, 40, true),
+            new ValidationRow(20, 60, true),
+            new ValidationRow(30, 50, false));
+    // Scoring changes nothing of the training itself.
+    train(folder.resolve("plain"), 1, Long.MAX_VALUE);
+    assertThat(run.resolve("last.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("plain/model.safetensors"));
+    train(folder.resolve("two"), 1, 20);
+    Safetensors best = Safetensors.read(run.resolve("model.safetensors"));
+    Safetensors second = Safetensors.read(folder.resolve("two/checkpoint.safetensors"));
+    assertThat(best.metadata()).containsEntry("step", "30").containsEntry("network_step", "20");
+    best.tensors()
+        .forEach(
+            (name, tensor) ->
+                assertThat(tensor.data()).as(name).isEqualTo(second.tensors().get(name).data()));
+    assertThat(run.resolve("best.safetensors")).doesNotExist();
+  }
+
+  /** Stopped while it scores the second epoch: that epoch is scored again, and nothing else. */
+  @Test
+  void run_stoppedWhileScoring_goesOnWithTheSameScore() throws IOException {
+    Path run = folder.resolve("broken");
+    try (TensorScope scope = TensorScope.open()) {
+      trainScored(run, new Scores(new Toy(Long.MAX_VALUE), 40), 17);
+      Scores stopped = new Scores(new Toy(Long.MAX_VALUE));
+      stopped.stops = true;
+      trainScored(run, stopped, Long.MAX_VALUE);
+      assertThat(Safetensors.read(run.resolve("checkpoint.safetensors")).metadata())
+          .containsEntry("step", "20");
+      assertThat(run.resolve("model.safetensors")).doesNotExist();
+      trainScored(run, new Scores(new Toy(Long.MAX_VALUE), 60, 50), Long.MAX_VALUE);
+      trainScored(
+          folder.resolve("whole"), new Scores(new Toy(Long.MAX_VALUE), 40, 60, 50), Long.MAX_VALUE);
+    }
+    for (String file : List.of("model.safetensors", "last.safetensors", "validation.jsonl")) {
+      assertThat(run.resolve(file)).hasSameBinaryContentAs(folder.resolve("whole").resolve(file));
     }
   }
 }

@@ -5,11 +5,11 @@ public enum AudioMode {
   /** Two channels: left the sum of (1 - alpha_i) s_i, right the sum of alpha_i s_i (S1 §3). */
   STEREO("stereo", 2),
   /**
-   * One channel: half the sum of the stems, which is the mean of the two stereo channels whatever
-   * the alphas are. So no position leaks, not even into the level.
+   * One channel: the sum of the stems, as the authors' mono loaders make it. It is the sum of the
+   * two stereo channels whatever the alphas are, so no position leaks, not even into the level.
    */
   MONO("mono", 1),
-  /** One channel: the sum of the stems at full level. Of recordings that were never panned. */
+  /** One channel: recordings that were never panned, at their own level. */
   RECORDING("recording", 1);
 
   private final String label;

@@ -43,8 +43,7 @@ public final class Waveforms {
               .formatted(stems.length, alphas.length));
     }
     return switch (mode) {
-      case RECORDING -> new float[][] {sum(stems, i -> 1)};
-      case MONO -> new float[][] {sum(stems, i -> 0.5)};
+      case RECORDING, MONO -> new float[][] {sum(stems, i -> 1)};
       case STEREO -> new float[][] {sum(stems, i -> 1 - alphas[i]), sum(stems, i -> alphas[i])};
     };
   }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.vpobuilder.validation.data.example.Example;
 import org.vpobuilder.validation.data.example.SoundingObject;
-import org.vpobuilder.validation.data.image.BicubicResizer;
 import org.vpobuilder.validation.data.image.LabelMap;
+import org.vpobuilder.validation.data.image.PillowResizer;
 import org.vpobuilder.validation.data.image.RgbImage;
 import org.vpobuilder.validation.data.image.Window;
 
@@ -16,8 +16,8 @@ import org.vpobuilder.validation.data.image.Window;
  * crop's, not that of the whole scaled picture, of which the network sees nothing else.
  */
 public final class Augmenter {
-  /** ImageNet's mean (0.485, 0.456, 0.406) in 8 bits: about 0 after normalising. */
-  private static final byte[] PADDING = {124, 116, 104};
+  /** ImageNet's mean (0.485, 0.456, 0.406) in 8 bits, cut off as [C] does: about 0 normalised. */
+  private static final byte[] PADDING = {123, 116, 103};
 
   private Augmenter() {}
 
@@ -34,7 +34,7 @@ public final class Augmenter {
             offset(height, size, how.cropY()),
             Math.min(width, size),
             Math.min(height, size));
-    RgbImage seen = how.jitter().apply(BicubicResizer.resize(image, width, height, window));
+    RgbImage seen = how.jitter().apply(PillowResizer.resize(image, width, height, window));
     List<SoundingObject> heard =
         example.sounding().stream()
             .map(object -> object.at(CropPosition.of(object, how, width, height, window)))

@@ -135,33 +135,27 @@ public final class AvsBench {
   }
 
   /** A labelled frame of a video, by itself. */
-  record Still(Video video, int frame) {
-    private String key() {
-      return video.path().replace('/', ':') + "_" + (frame + 1);
-    }
-  }
-
-  /** Labelled frames of all videos. */
-  public int stills() {
-    return videos.stream().mapToInt(Video::labelled).sum();
-  }
+  record Still(Video video, int frame) {}
 
   /**
-   * Labelled frames in the order of an epoch: a permutation drawn at ({@code stills}, epoch, key).
+   * One labelled frame of each video, drawn at ({@code still}, epoch, path), in the order of an
+   * epoch: so do the authors of CAVP train.
    */
   List<Still> shuffledStills(Draws draws, long epoch) {
-    List<Still> stills = new ArrayList<>();
-    for (Video video : videos) {
-      for (int i = 0; i < video.labelled(); i++) {
-        stills.add(new Still(video, i));
-      }
-    }
-    return draws.permute(stills, Still::key, "stills", epoch);
+    return shuffled(draws, epoch).stream()
+        .map(
+            video ->
+                new Still(video, draws.at("still", epoch, address(video)).below(video.labelled())))
+        .toList();
   }
 
   /** Videos in the order of an epoch: a permutation drawn at ({@code videos}, epoch, path). */
   public List<Video> shuffled(Draws draws, long epoch) {
-    return draws.permute(videos, video -> video.path().replace('/', ':'), "videos", epoch);
+    return draws.permute(videos, AvsBench::address, "videos", epoch);
+  }
+
+  private static String address(Video video) {
+    return video.path().replace('/', ':');
   }
 
   private static List<CSVRecord> rows(Path table) {

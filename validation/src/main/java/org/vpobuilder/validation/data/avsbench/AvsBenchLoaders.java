@@ -35,8 +35,8 @@ public final class AvsBenchLoaders {
   }
 
   /**
-   * An epoch of training batches of single labelled frames, shuffled and augmented, each with the
-   * sound around it: for models that see no videos.
+   * An epoch of training batches of single labelled frames, one drawn of each video, shuffled and
+   * augmented, each with the sound around it: for models that see no videos.
    *
    * @param position frames of the epoch to leave out
    */

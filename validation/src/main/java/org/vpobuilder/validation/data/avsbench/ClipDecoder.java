@@ -49,7 +49,7 @@ public record ClipDecoder(AvsBench data, FeatureSpec features, Preparation prepa
   public Clip decode(Video video) {
     float[] wave = WavRecording.read(data.media().resolve(data.layout().sound(video)));
     List<float[]> seconds = WavRecording.seconds(wave, video.frames());
-    List<Features> heard = heard(seconds);
+    List<Features> heard = heard(wave, seconds);
     List<Prepared> frames = new ArrayList<>();
     for (int i = 0; i < video.frames(); i++) {
       Example example = example(video, i, seconds.get(i));
@@ -64,8 +64,8 @@ public record ClipDecoder(AvsBench data, FeatureSpec features, Preparation prepa
     List<float[]> seconds = WavRecording.seconds(wave, video.frames());
     Features heard =
         features.kind() == FeatureKind.VGGISH_LOG_MEL
-            ? heard(seconds).get(i)
-            : heard(List.of(seconds.get(i))).get(0);
+            ? patches(wave, video.frames()).get(i)
+            : ofSecond(seconds.get(i));
     return new Prepared(preparation.apply(example(video, i, seconds.get(i))), heard);
   }
 
@@ -89,26 +89,33 @@ public record ClipDecoder(AvsBench data, FeatureSpec features, Preparation prepa
         List.of(new SoundingObject(i, 0, 0.5, second, mask)));
   }
 
+  private List<Features> heard(float[] wave, List<float[]> seconds) {
+    return features.kind() == FeatureKind.VGGISH_LOG_MEL
+        ? patches(wave, seconds.size())
+        : seconds.stream().map(this::ofSecond).toList();
+  }
+
+  private Features ofSecond(float[] second) {
+    return new AudioFeatures(features).ofChannels(new float[][] {second});
+  }
+
   /**
-   * Patches of VGGish follow each other at 0.96 s, as in the published features; other features are
-   * of each second by itself.
+   * Patches of VGGish follow each other at 0.96 s, as in the published features. Those that the
+   * recording does not fill are, as the authors make them, the last one again in S4 and MS3 and
+   * zeros in AVSS.
    */
-  private List<Features> heard(List<float[]> seconds) {
-    if (features.kind() != FeatureKind.VGGISH_LOG_MEL) {
-      AudioFeatures each = new AudioFeatures(features);
-      return seconds.stream().map(second -> each.ofChannels(new float[][] {second})).toList();
-    }
-    float[] whole = new float[seconds.size() * features.samples()];
-    for (int i = 0; i < seconds.size(); i++) {
-      System.arraycopy(seconds.get(i), 0, whole, i * features.samples(), features.samples());
-    }
-    FeatureSpec all = new FeatureSpec(features.mode(), seconds.size(), features.kind());
-    float[] values = new AudioFeatures(all).ofChannels(new float[][] {whole}).values();
+  private List<Features> patches(float[] wave, int count) {
+    int there = Math.min(count, WavRecording.patches(wave.length));
+    FeatureSpec all = new FeatureSpec(features.mode(), there, features.kind());
+    float[][] whole = {Arrays.copyOf(wave, all.samples())};
+    float[] values = new AudioFeatures(all).ofChannels(whole).values();
+    int size = features.frames() * features.bins();
     List<Features> patches = new ArrayList<>();
-    int patch = features.frames() * features.bins();
-    for (int from = 0; from < values.length; from += patch) {
-      float[] one = Arrays.copyOfRange(values, from, from + patch);
-      patches.add(new Features(1, features.frames(), features.bins(), one));
+    for (int i = 0; i < count; i++) {
+      int from = Math.min(i, there - 1) * size;
+      boolean silent = i >= there && data.layout() == Layout.AVSS;
+      float[] patch = silent ? new float[size] : Arrays.copyOfRange(values, from, from + size);
+      patches.add(new Features(1, features.frames(), features.bins(), patch));
     }
     return patches;
   }

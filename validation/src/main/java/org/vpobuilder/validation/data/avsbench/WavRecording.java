@@ -29,6 +29,12 @@ final class WavRecording {
 
   private static final float FULL_SCALE = 32768f;
 
+  /** Of VGGish's spectra: samples in a frame and from one to the next, frames in a patch. */
+  private static final int FRAME = 400;
+
+  private static final int HOP = 160;
+  private static final int FRAMES_PER_PATCH = 96;
+
   private WavRecording() {}
 
   /**
@@ -78,15 +84,28 @@ final class WavRecording {
   }
 
   /**
-   * The first {@code count} seconds; where the sound is shorter, its last second again, as the
-   * authors repeat its last patch, and silence in what was begun of the first.
+   * How many patches of VGGish (96 frames of 400 samples, every 160) a sound fills: 5 from 77,040
+   * samples on, a little less than 5 s. At least 1: a shorter sound is filled up with silence.
+   */
+  static int patches(int samples) {
+    int frames = samples < FRAME ? 0 : 1 + (samples - FRAME) / HOP;
+    return Math.max(1, frames / FRAMES_PER_PATCH);
+  }
+
+  /**
+   * The first {@code count} seconds. A second is there if its patch is ({@link #patches}), so that
+   * a recording a few samples short of whole seconds keeps its last one, with silence at its end.
+   * Where the sound is shorter, its last second comes again.
    */
   static List<float[]> seconds(float[] wave, int count) {
     List<float[]> seconds = new ArrayList<>();
-    int whole = Math.max(1, wave.length / RATE);
+    int there = patches(wave.length);
     for (int i = 0; i < count; i++) {
-      int from = Math.min(i, whole - 1) * RATE;
-      seconds.add(Arrays.copyOfRange(wave, from, from + RATE));
+      int from = Math.min(i, there - 1) * RATE;
+      seconds.add(
+          Arrays.copyOf(
+              from < wave.length ? Arrays.copyOfRange(wave, from, from + RATE) : new float[0],
+              RATE));
     }
     return seconds;
   }

@@ -31,7 +31,7 @@ public record LabelMap(int height, int width, byte[] labels) {
 
   /**
    * A window of the map resized to {@code toWidth x toHeight}, each pixel the one its centre falls
-   * on (PIL's NEAREST).
+   * on, as Pillow's {@code NEAREST} finds it.
    */
   public LabelMap resized(int toWidth, int toHeight, Window window) {
     byte[] out = new byte[window.width() * window.height()];
@@ -46,11 +46,19 @@ public record LabelMap(int height, int width, byte[] labels) {
     return new LabelMap(window.height(), window.width(), out);
   }
 
-  /** floor((i + 0.5) * from / to), in whole numbers. */
+  /**
+   * floor((i + 0.5) * from / to), but with the rounding of Pillow's loop, which adds the step up in
+   * doubles: where a centre falls on the border of two pixels, that decides for one of them.
+   */
   private static int[] sources(int from, int to, int first, int count) {
     int[] sources = new int[count];
-    for (int i = 0; i < count; i++) {
-      sources[i] = (int) ((2L * (first + i) + 1) * from / (2L * to));
+    double step = (double) from / to;
+    double centre = step * 0.5;
+    for (int i = 0; i < first + count; i++) {
+      if (i >= first) {
+        sources[i - first] = Math.min(from - 1, (int) centre);
+      }
+      centre += step;
     }
     return sources;
   }

@@ -4,7 +4,7 @@ import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.data.augment.AugmentationSpec;
 import org.vpobuilder.validation.data.augment.Augmenter;
 import org.vpobuilder.validation.data.example.Example;
-import org.vpobuilder.validation.data.image.BicubicResizer;
+import org.vpobuilder.validation.data.image.PillowResizer;
 import org.vpobuilder.validation.data.image.RgbImage;
 import org.vpobuilder.validation.data.image.Window;
 
@@ -45,15 +45,17 @@ public sealed interface Preparation {
       double scale = (double) longerSide / Math.max(image.width(), image.height());
       int width = Math.max(1, (int) Math.round(image.width() * scale));
       int height = Math.max(1, (int) Math.round(image.height() * scale));
-      RgbImage resized = BicubicResizer.resize(image, width, height, Window.all(width, height));
+      RgbImage resized = PillowResizer.resize(image, width, height, Window.all(width, height));
       return example.with(resized, example.labels(), example.sounding());
     }
   }
 
   /**
    * For models of one size: picture and labels are {@code side x side}, of whatever shape before.
+   *
+   * @param filter of the picture
    */
-  record Square(int side) implements Preparation {
+  record Square(int side, PillowResizer.Filter filter) implements Preparation {
     public Square {
       if (side < 1) {
         throw new IllegalArgumentException("got a side of %d pixels".formatted(side));
@@ -64,9 +66,37 @@ public sealed interface Preparation {
     public Example apply(Example example) {
       Window all = Window.all(side, side);
       return example.with(
-          BicubicResizer.resize(example.image(), side, side, all),
+          PillowResizer.resize(example.image(), side, side, all, filter),
           example.labels().resized(side, side, all),
           example.sounding());
+    }
+  }
+
+  /**
+   * The middle square of a picture whose shorter side is made {@code side} pixels long: how the
+   * authors of TPAVI train on AVSS. Bilinear.
+   */
+  record MiddleSquare(int side) implements Preparation {
+    @Override
+    public Example apply(Example example) {
+      RgbImage image = example.image();
+      boolean wide = image.width() > image.height();
+      int width = wide ? longer(image.width(), image.height()) : side;
+      int height = wide ? side : longer(image.height(), image.width());
+      Window middle = new Window(offset(width), offset(height), side, side);
+      return example.with(
+          PillowResizer.resize(image, width, height, middle, PillowResizer.Filter.BILINEAR),
+          example.labels().resized(width, height, middle),
+          example.sounding());
+    }
+
+    private int longer(int longer, int shorter) {
+      return (int) ((double) longer * side / shorter);
+    }
+
+    /** Halves go to the even neighbour, as Python's {@code round} has it. */
+    private int offset(int length) {
+      return (int) Math.rint((length - side) / 2.0);
     }
   }
 }

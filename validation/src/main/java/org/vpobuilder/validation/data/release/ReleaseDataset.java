@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.Predicate;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
@@ -65,6 +67,30 @@ public final class ReleaseDataset {
           "%s: got %d samples, wanted the %d of release.json".formatted(where, listed, promised));
     }
     return new ReleaseDataset(files, shards(index, where, folder, limit));
+  }
+
+  /**
+   * Only the samples whose keys are so, in the same order; reads the shards' headers once.
+   *
+   * @return what may be empty
+   */
+  public ReleaseDataset part(Predicate<String> wanted) {
+    List<Shard> parts = new ArrayList<>();
+    for (Shard shard : shards) {
+      BitSet places = new BitSet();
+      try (SampleReader reader = new SampleReader(files, shard)) {
+        while (!reader.isDone()) {
+          int place = reader.place();
+          places.set(place, wanted.test(reader.pass()));
+        }
+      } catch (IOException e) {
+        throw new BadInputException("%s: %s".formatted(shard.path(), e.getMessage()), e);
+      }
+      if (!places.isEmpty()) {
+        parts.add(shard.of(places));
+      }
+    }
+    return new ReleaseDataset(files, parts);
   }
 
   /** Samples of an epoch. */

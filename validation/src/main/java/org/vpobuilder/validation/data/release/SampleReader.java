@@ -15,7 +15,11 @@ final class SampleReader implements Closeable {
   private final Shard shard;
   private final ShardReader tar;
   private @Nullable TarHeader header;
+
+  /** Samples passed or read, and those of them that were wanted. */
   private int done;
+
+  private int taken;
 
   SampleReader(ReleaseFiles files, Shard shard) {
     this.shard = shard;
@@ -28,8 +32,9 @@ final class SampleReader implements Closeable {
     advance("its beginning");
   }
 
-  /** The next sample; its mixture is passed over. */
+  /** The next sample that is wanted; its mixture is passed over. */
   RawSample read() {
+    passOthers();
     String key = key();
     Map<String, byte[]> files = new HashMap<>();
     for (TarHeader h = header; h != null && ShardReader.keyOf(h.name()).equals(key); h = header) {
@@ -43,21 +48,45 @@ final class SampleReader implements Closeable {
       advance(key);
     }
     finish(key);
+    taken++;
     return new RawSample(shard.path(), key, files);
   }
 
-  /** Passes over the next sample, reading headers only. */
-  void pass() {
+  /** Where in the shard, from 0, the next sample that is wanted lies. */
+  int place() {
+    passOthers();
+    return done;
+  }
+
+  /**
+   * Passes over the next sample that is wanted, reading headers only.
+   *
+   * @return its key
+   */
+  String pass() {
+    passOthers();
+    taken++;
+    return passOne();
+  }
+
+  private void passOthers() {
+    while (!shard.holds(done)) {
+      passOne();
+    }
+  }
+
+  private String passOne() {
     String key = key();
     for (TarHeader h = header; h != null && ShardReader.keyOf(h.name()).equals(key); h = header) {
       advance(key);
     }
     finish(key);
+    return key;
   }
 
   /** Whether all samples wanted of this shard were read. */
   boolean isDone() {
-    return done == shard.samples();
+    return taken == shard.samples();
   }
 
   private String key() {

@@ -1,10 +1,29 @@
 package org.vpobuilder.validation.data.release;
 
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A shard of a subset and split, as its index lists it.
  *
  * @param path relative to the release's root
- * @param samples to read: all, or the first ones where the data set is limited
+ * @param samples to read: all, the first ones where the data set is limited, or those of {@code
+ *     only}
  * @param total samples in it
+ * @param only the places, from 0, of the samples to read; null for the first {@code samples}. Not
+ *     copied, never changed.
  */
-record Shard(String path, int samples, int total) {}
+record Shard(String path, int samples, int total, @Nullable BitSet only) {
+  Shard(String path, int samples, int total) {
+    this(path, samples, total, null);
+  }
+
+  /** The same shard, of which only these samples are read. */
+  Shard of(BitSet places) {
+    return new Shard(path, places.cardinality(), total, places);
+  }
+
+  boolean holds(int place) {
+    return only == null || only.get(place);
+  }
+}

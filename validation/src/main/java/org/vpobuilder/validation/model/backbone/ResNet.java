@@ -5,6 +5,7 @@ import java.util.List;
 import org.vpobuilder.validation.nn.Activation;
 import org.vpobuilder.validation.nn.BatchNorm2d;
 import org.vpobuilder.validation.nn.Conv2d;
+import org.vpobuilder.validation.nn.Init;
 import org.vpobuilder.validation.nn.Layer;
 import org.vpobuilder.validation.nn.Sequential;
 import org.vpobuilder.validation.tensor.NeuralOps;
@@ -13,6 +14,9 @@ import org.vpobuilder.validation.tensor.Tensors;
 
 /** A residual network (He et al. 2016) without its classifier: {@code conv1.weight} and so on. */
 public class ResNet extends Layer {
+  /** Channels of a picture. */
+  private static final int PICTURE = 3;
+
   private final ResNetConfig config;
   private final Layer stem;
   private final BatchNorm2d norm;
@@ -39,7 +43,12 @@ public class ResNet extends Layer {
     int in = config.inputs();
     int width = config.stemWidth();
     return switch (config.stem()) {
-      case PLAIN -> new Conv2d(ResidualBlock.plain(in, width, 7).withStride(2).withPadding(3));
+      case PLAIN -> {
+        Conv2d.Shape shape = ResidualBlock.plain(in, width, 7).withStride(2).withPadding(3);
+        // Of sounds, [C] puts a convolution in torchvision's place, which begins as PyTorch's do.
+        yield new Conv2d(
+            config.channels() == PICTURE ? shape : shape.withInit(Init.DEFAULT_WEIGHT));
+      }
       case DEEP ->
           new Sequential(
               new Conv2d(ResidualBlock.plain(in, width, 3).withStride(2).withPadding(1)),

@@ -102,10 +102,18 @@ public record ResNetConfig(
   }
 
   /**
-   * CAVP's ResNet-50: a deep stem, strides 4, 8, 8, 8; the last stage's blocks are dilated by 2, 4
-   * and 8 in place of its stride ([C]; Chen et al. 2017, "Rethinking atrous convolution", 4.2.1).
+   * CAVP's ResNet-50: a deep stem; the last stage's blocks are dilated by 2, 4 and 8 in place of
+   * its stride (Chen et al. 2017, "Rethinking atrous convolution", 4.2.1).
+   *
+   * @param outputStride of the last two stages: 8, where the third is dilated by 2 in place of its
+   *     stride too ([C]'s {@code last_three_dilation_stride} of VPO), or 16, where it keeps its
+   *     stride (of AVSBench)
    */
-  public static ResNetConfig dilatedResNet50() {
+  public static ResNetConfig dilatedResNet50(int outputStride) {
+    if (outputStride != 8 && outputStride != 16) {
+      throw new IllegalArgumentException("got output stride " + outputStride + ", wanted 8 or 16");
+    }
+    boolean dilated = outputStride == 8;
     return new ResNetConfig(
         Block.BOTTLENECK,
         Stem.DEEP,
@@ -114,7 +122,9 @@ public record ResNetConfig(
         List.of(
             new Stage("layer1", 64, 1, List.of(1, 1, 1)),
             new Stage("layer2", 128, 2, List.of(1, 1, 1, 1)),
-            new Stage("layer3", 256, 1, List.of(1, 2, 2, 2, 2, 2)),
+            dilated
+                ? new Stage("layer3", 256, 1, List.of(1, 2, 2, 2, 2, 2))
+                : new Stage("layer3", 256, 2, List.of(1, 1, 1, 1, 1, 1)),
             new Stage("layer4", 512, 1, List.of(2, 4, 8))));
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vpobuilder.validation.nn.Activation;
 import org.vpobuilder.validation.nn.Conv2d;
+import org.vpobuilder.validation.nn.Init;
 import org.vpobuilder.validation.nn.Layer;
 import org.vpobuilder.validation.nn.Linear;
 import org.vpobuilder.validation.nn.Sequential;
@@ -47,7 +48,8 @@ public final class Vggish extends Layer {
                 Activation.relu(),
                 new Linear(HIDDEN, HIDDEN, true),
                 Activation.relu(),
-                new Linear(HIDDEN, outputs, true),
+                // As CAVP's authors begin it where it is not VGGish's own 128 wide.
+                new Linear(HIDDEN, outputs, Init.KAIMING_FAN_IN, Init.ZEROS),
                 Activation.relu()));
   }
 

@@ -54,11 +54,12 @@ public record CavpConfig(
   /**
    * CAVP on the dilated ResNet-50 (S1 B.1).
    *
+   * @param outputStride 8 on VPO, 16 on AVSBench: {@link ResNetConfig#dilatedResNet50}
    * @param sound {@link #resNet18} on VPO, {@link Sound.Vgg} on AVSBench
    */
-  public static CavpConfig onResNet50(int classes, Sound sound) {
+  public static CavpConfig onResNet50(int classes, int outputStride, Sound sound) {
     return new CavpConfig(
-        new Image.Residual(ResNetConfig.dilatedResNet50()),
+        new Image.Residual(ResNetConfig.dilatedResNet50(outputStride)),
         DeepLabConfig.ofResNet50(classes),
         sound,
         4,

@@ -1,5 +1,6 @@
 package org.vpobuilder.validation.model.tpavi;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +33,30 @@ public final class TpaviSegmenter implements AvsModel {
     return network;
   }
 
+  /** As CAVP's: norms and biases do not decay. The authors' own recipe decays nothing. */
   @Override
   public List<ParameterGroup> groups(double headLrMultiplier) {
-    List<String> names = List.copyOf(network.parameters().keySet());
-    return List.of(
-        new ParameterGroup("backbones", names.stream().filter(Tpavi::pretrained).toList(), 1, true),
-        new ParameterGroup(
-            "head",
-            names.stream().filter(name -> !Tpavi.pretrained(name)).toList(),
-            headLrMultiplier,
-            true));
+    List<ParameterGroup> groups = new ArrayList<>();
+    for (boolean head : List.of(false, true)) {
+      for (boolean decay : List.of(true, false)) {
+        List<String> names = new ArrayList<>();
+        network
+            .parameters()
+            .forEach(
+                (name, tensor) -> {
+                  if (Tpavi.pretrained(name) != head && (tensor.rank() > 1) == decay) {
+                    names.add(name);
+                  }
+                });
+        groups.add(
+            new ParameterGroup(
+                (head ? "head" : "backbones") + (decay ? "" : ", no decay"),
+                names,
+                head ? headLrMultiplier : 1,
+                decay));
+      }
+    }
+    return groups;
   }
 
   @Override
@@ -72,8 +87,13 @@ public final class TpaviSegmenter implements AvsModel {
     return renamed;
   }
 
+  @Override
+  public List<String> unused() {
+    return Tpavi.UNUSED;
+  }
+
   private TpaviOutput forward(Inputs inputs) {
-    long frames = inputs.frames();
+    long frames = task.clip(inputs.frames());
     Tensor heard = hear(inputs.audio());
     long videos = heard.size(0) / frames;
     return network.forward(inputs.image(), heard.reshape(videos, frames, heard.size(1)));

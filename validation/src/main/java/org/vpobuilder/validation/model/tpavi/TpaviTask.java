@@ -36,6 +36,11 @@ public enum TpaviTask {
   /** AVSBench-Semantic: classes in every frame (IJCV 2024); an unlabelled frame is all 255. */
   SEMANTIC {
     @Override
+    int clip(int frames) {
+      return frames % CLIP == 0 ? CLIP : frames;
+    }
+
+    @Override
     Map<String, Tensor> terms(TpaviOutput output, Tensor labels, int frames) {
       Tensor labelled =
           labels.eq(TpaviLoss.IGNORE).not().to(output.logits().type()).max(false, 2).max(false, 1);
@@ -54,6 +59,20 @@ public enum TpaviTask {
       return Map.of("ce", TpaviLoss.image(output.logits(), labels));
     }
   };
+
+  /**
+   * Frames that attend to each other in AVSS: the authors' code cuts each video into clips of 5.
+   */
+  private static final int CLIP = 5;
+
+  /**
+   * How many consecutive frames of a video of so many attend to each other.
+   *
+   * @return a divisor of {@code frames}
+   */
+  int clip(int frames) {
+    return frames;
+  }
 
   /**
    * The loss of a batch of B videos of T frames.

@@ -10,8 +10,8 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.vpobuilder.schemas.media.MediaException;
-import org.vpobuilder.validation.data.image.BicubicResizer;
 import org.vpobuilder.validation.data.image.JpegDecoder;
+import org.vpobuilder.validation.data.image.PillowResizer;
 import org.vpobuilder.validation.data.image.RgbImage;
 import org.vpobuilder.validation.data.image.Window;
 import org.vpobuilder.validation.data.release.SampleDecoder;
@@ -37,7 +37,7 @@ final class Thumbnail {
     int height = Math.max(1, (int) Math.rint(image.height() * scale));
     return write(
         scale < 1
-            ? BicubicResizer.resize(image, width, height, new Window(0, 0, width, height))
+            ? PillowResizer.resize(image, width, height, new Window(0, 0, width, height))
             : image);
   }
 

@@ -10,11 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vpobuilder.schemas.media.Pcm16;
+import org.vpobuilder.schemas.media.WavFile;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
@@ -22,6 +26,7 @@ import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.data.audio.FeatureKind;
 import org.vpobuilder.validation.data.audio.FeatureSpec;
 import org.vpobuilder.validation.data.example.Example;
+import org.vpobuilder.validation.data.image.PillowResizer.Filter;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.data.loader.Loader;
 import org.vpobuilder.validation.data.loader.LoaderSpec;
@@ -141,6 +146,84 @@ class AvsBenchTest {
     assertThat(WavRecording.seconds(new float[] {1f}, 2).get(1)[0]).isCloseTo(1f, within(0f));
   }
 
+  /** Shapes that torchvggish's {@code waveform_to_examples} gives, unmodified. */
+  @ParameterizedTest
+  @CsvSource({
+    "80000, 5",
+    "79999, 5",
+    "77040, 5",
+    "77039, 4",
+    "64000, 4",
+    "61680, 4",
+    "61679, 3",
+    "47999, 3",
+    "15600, 1",
+    "399, 1",
+    "1, 1",
+    "160000, 10"
+  })
+  void patches_ofSamples_areVggishs(int samples, int patches) {
+    assertThat(WavRecording.patches(samples)).isEqualTo(patches);
+  }
+
+  @Test
+  void seconds_aLittleShort_keepTheLastOne() {
+    float[] wave = new float[79_000];
+    Arrays.fill(wave, 64_000, 79_000, 0.5f);
+    List<float[]> seconds = WavRecording.seconds(wave, 5);
+    assertThat(Arrays.copyOf(seconds.get(4), 15_000)).containsOnly(0.5f);
+    assertThat(Arrays.copyOfRange(seconds.get(4), 15_000, 16_000)).containsOnly(0f);
+    // A patch of the fifth second begins at 61,440: of 76,000 samples none is whole.
+    assertThat(WavRecording.seconds(Arrays.copyOf(wave, 76_000), 5).get(4)).containsOnly(0f);
+  }
+
+  /** Four patches and a part: S4's authors repeat the last whole one, AVSS's put zeros. */
+  @Test
+  void features_ofVggish_ofAShortRecording_areFilledAsTheAuthorsDo() throws IOException {
+    TestAvsBench.s4(root);
+    TestAvsBench.avss(root);
+    short[] pcm = new short[70_000];
+    for (int t = 0; t < pcm.length; t++) {
+      pcm[t] = (short) (t % 97 * (t / 1000));
+    }
+    byte[] wav = WavFile.write(new Pcm16(16_000, 1, pcm));
+    Files.write(root.resolve("s4_data/audio_wav/test/dog_barking/c3.wav"), wav);
+    Files.write(root.resolve("v2/q_0_10000/audio.wav"), wav);
+    float[] whole = new float[64_000];
+    IntStream.range(0, whole.length).forEach(t -> whole[t] = pcm[t] / 32768f);
+    FeatureSpec four = new FeatureSpec(AudioMode.RECORDING, 4, FeatureKind.VGGISH_LOG_MEL);
+    float[] all = new AudioFeatures(four).ofChannels(new float[][] {whole}).values();
+    float[] last = Arrays.copyOfRange(all, 3 * 96 * 64, 4 * 96 * 64);
+    Clip s4 = decode(open(Layout.S4, "test"), 0);
+    assertThat(s4.frames().get(3).features().values()).isEqualTo(last);
+    assertThat(s4.frames().get(4).features().values()).isEqualTo(last);
+    Clip avss = decode(open(Layout.AVSS, "train"), 0);
+    assertThat(avss.frames().get(3).features().values()).isEqualTo(last);
+    assertThat(avss.frames().get(4).features().values()).containsOnly(0f);
+    assertThat(avss.frames().get(9).features().values()).containsOnly(0f);
+  }
+
+  /** A v2 video of ten labelled frames and a v1s video of one. */
+  @Test
+  void shuffledStills_inEachEpoch_areOneLabelledFrameOfEachVideo() throws IOException {
+    TestAvsBench.avss(root);
+    AvsBench data = open(Layout.AVSS, "train");
+    Set<Integer> drawn = new TreeSet<>();
+    for (int epoch = 0; epoch < 60; epoch++) {
+      List<AvsBench.Still> stills = data.shuffledStills(Draws.of(1), epoch);
+      assertThat(stills.stream().map(still -> still.video().name()))
+          .containsExactlyInAnyOrder("q_0_10000", "r_0_5000");
+      for (AvsBench.Still still : stills) {
+        if (still.video().folder().equals("v2")) {
+          drawn.add(still.frame());
+        } else {
+          assertThat(still.frame()).isZero();
+        }
+      }
+    }
+    assertThat(drawn).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+  }
+
   @Test
   void loaders_ofS4_giveBatchesOfClips() throws IOException {
     TestAvsBench.s4(root);
@@ -151,7 +234,7 @@ class AvsBenchTest {
           AvsBenchLoaders.training(
               data,
               VGGISH,
-              new Preparation.Square(8),
+              new Preparation.Square(8, Filter.BILINEAR),
               LoaderSpec.training(2, 2),
               Draws.of(1),
               epoch,

@@ -47,10 +47,12 @@ public final class TestAvsBench {
   public static void ms3(Path root) throws IOException {
     Files.createDirectories(root);
     Files.writeString(
-        root.resolve("ms3_meta_data.csv"), "video_id,split\nx_y,val\nt_1,train\nu_2,test\n");
+        root.resolve("ms3_meta_data.csv"),
+        "video_id,split\nx_y,val\nt_1,train\nu_2,test\nw_3,train\n");
     ms3Video(root.resolve("ms3_data"), "val", "x_y");
     ms3Video(root.resolve("ms3_data"), "train", "t_1");
     ms3Video(root.resolve("ms3_data"), "test", "u_2");
+    ms3Video(root.resolve("ms3_data"), "train", "w_3");
   }
 
   private static void ms3Video(Path data, String split, String name) throws IOException {

@@ -247,4 +247,30 @@ class ReleaseDatasetTest {
       return files.name();
     }
   }
+
+  @Test
+  void part_ofTheKeys_isThoseSamplesInTheirOrder() {
+    ReleaseDataset all = open(Subset.MSMI);
+    ReleaseDataset odd = all.part(key -> (key.charAt(key.length() - 1) - '0') % 2 == 1);
+    assertThat(odd.size()).isEqualTo(5);
+    List<String> keys = keys(odd.epoch(IN_ORDER, 0, 0));
+    assertThat(keys)
+        .containsExactly(
+            "ms_000000000001",
+            "ms_000000000003",
+            "ms_000000000005",
+            "ms_000000000007",
+            "msmi_000000000009");
+    for (ShuffleSpec shuffle : List.of(IN_ORDER, new ShuffleSpec.Shuffled(Draws.of(5), 3))) {
+      List<String> whole = keys(odd.epoch(shuffle, 2, 0));
+      assertThat(whole).hasSameElementsAs(keys);
+      for (int position = 0; position <= 5; position++) {
+        assertThat(keys(odd.epoch(shuffle, 2, position))).isEqualTo(whole.subList(position, 5));
+      }
+    }
+    // A part of a part, and nothing at all.
+    assertThat(keys(odd.part(key -> key.startsWith("msmi")).epoch(IN_ORDER, 0, 0)))
+        .containsExactly("msmi_000000000009");
+    assertThat(all.part(key -> false).size()).isZero();
+  }
 }

@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.model.backbone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.validation.model.Golden;
 import org.vpobuilder.validation.model.WeightFormula;
 import org.vpobuilder.validation.nn.Layer;
@@ -74,6 +77,54 @@ class BackboneTest {
   @Test
   void vggish_ofOneSecond_equalsReference() throws IOException {
     compare("vggish", () -> new Vggish(304), WeightFormula.input("input.second", 4, 2, 1, 96, 64));
+  }
+
+  /** Behind a plain stem, as torchvision has no deep one: src/test/python/golden_dilated.py. */
+  @ParameterizedTest
+  @ValueSource(ints = {8, 16})
+  void stages_dilated_equalTorchvisions(int outputStride) throws IOException {
+    JsonNode golden = Golden.json("backbone/dilated.json");
+    ResNet net =
+        new ResNet(
+            new ResNetConfig(
+                ResNetConfig.Block.BOTTLENECK,
+                ResNetConfig.Stem.PLAIN,
+                3,
+                64,
+                ResNetConfig.dilatedResNet50(outputStride).stages()));
+    WeightFormula.fill(net);
+    net.train(false);
+    try (Autograd.Off off = Autograd.off()) {
+      List<Tensor> maps = net.stages(WeightFormula.input("input.image", 4, 2, 3, 65, 97));
+      for (int stage : List.of(3, 4)) {
+        String name = "stride %d, layer%d".formatted(outputStride, stage);
+        Golden.check(name, maps.get(stage - 1), golden.get(name), 1e-5);
+      }
+    }
+  }
+
+  /** As CAVP's authors begin what VGGish's and ImageNet's weights do not fit. */
+  @Test
+  void initialise_layersThatThePublishedWeightsLack_beginAsTheAuthorsBeginThem() {
+    Vggish vggish = new Vggish(304);
+    vggish.initialise(1);
+    float[] last = vggish.state().get("embeddings.4.weight").floats();
+    double square = 0;
+    for (float weight : last) {
+      square += (double) weight * weight;
+    }
+    // Kaiming normal over a fan in of 4096: 1.2 million draws of variance 2 / 4096.
+    assertThat(square / last.length).isCloseTo(2.0 / 4096, within(2.0 / 4096 * 0.01));
+    assertThat(vggish.state().get("embeddings.4.bias").floats()).containsOnly(0f);
+    PooledResNet heard = new PooledResNet(ResNetConfig.resNet18(2), PooledResNet.Pool.MAX, 304);
+    heard.initialise(1);
+    // PyTorch's default: uniform up to 1 / sqrt(2 x 7 x 7).
+    double bound = 1 / Math.sqrt(98);
+    double most = 0;
+    for (float weight : heard.state().get("conv1.weight").floats()) {
+      most = Math.max(most, Math.abs(weight));
+    }
+    assertThat(most).isLessThanOrEqualTo(bound).isGreaterThan(0.99 * bound);
   }
 
   @Test

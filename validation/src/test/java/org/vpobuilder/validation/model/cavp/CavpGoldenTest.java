@@ -50,7 +50,7 @@ class CavpGoldenTest {
   }
 
   private static Cavp paper() {
-    return new Cavp(CavpConfig.onResNet50(22, CavpConfig.resNet18(2)));
+    return new Cavp(CavpConfig.onResNet50(22, 8, CavpConfig.resNet18(2)));
   }
 
   /** As the golden file has it: [kB, width, h, w]. */
@@ -83,7 +83,7 @@ class CavpGoldenTest {
   @Test
   void parts_inEvaluation_equalReference() throws IOException {
     JsonNode golden = Golden.json("cavp/cavp.json").get("eval");
-    ResNet backbone = new ResNet(ResNetConfig.dilatedResNet50());
+    ResNet backbone = new ResNet(ResNetConfig.dilatedResNet50(8));
     DeepLab decoder = new DeepLab(DeepLabConfig.ofResNet50(22));
     AudioEncoder audio = new AudioEncoder(CavpConfig.resNet18(2), 304);
     WeightFormula.fill(backbone, "backbone.backbone.");

@@ -95,6 +95,29 @@ class TpaviSegmenterTest {
     assertThat(segmenter.logits(apart).floats()).isNotEqualTo(together.floats());
   }
 
+  /** Measured beside the authors' AVSS network, which cuts every video into clips of 5. */
+  @Test
+  void logits_ofTenFramesOfAvss_areThoseOfTwoClipsOfFive() {
+    TpaviSegmenter segmenter = segmenter(new Hearing.Trained(new Ear()), TpaviTask.SEMANTIC);
+    segmenter.network().train(false);
+    Tensor ten = segmenter.logits(tenFrames(10));
+    assertThat(ten.floats()).isEqualTo(segmenter.logits(tenFrames(5)).floats());
+    TpaviSegmenter other = segmenter(new Hearing.Trained(new Ear()), TpaviTask.ALL_FRAMES);
+    other.network().train(false);
+    assertThat(other.logits(tenFrames(10)).floats())
+        .isNotEqualTo(other.logits(tenFrames(5)).floats());
+  }
+
+  private static Inputs tenFrames(int frames) {
+    return new Inputs(
+        WeightFormula.input("input.image", 4, 10, 3, 32, 32),
+        Tensors.zeros(DType.I64, 10, 32, 32),
+        WeightFormula.input("input.audio", 2, 10, 1, 2, 3),
+        frames,
+        List.of(),
+        new AudioFeatures(new FeatureSpec(AudioMode.RECORDING, 1, FeatureKind.CAVP_LOG_MEL)));
+  }
+
   @Test
   void losses_ofEachTask_areItsTerms() {
     Map<TpaviTask, List<String>> wanted =
@@ -140,11 +163,17 @@ class TpaviSegmenterTest {
   void groups_nameEachParameterOnce() {
     TpaviSegmenter segmenter = segmenter(new Hearing.Trained(new Ear()), TpaviTask.IMAGE);
     List<ParameterGroup> groups = segmenter.groups(10);
-    assertThat(groups).extracting(ParameterGroup::lrMultiplier).containsExactly(1.0, 10.0);
+    assertThat(groups)
+        .extracting(ParameterGroup::lrMultiplier)
+        .containsExactly(1.0, 1.0, 10.0, 10.0);
+    assertThat(groups).extracting(ParameterGroup::decay).containsExactly(true, false, true, false);
     assertThat(groups.get(0).names())
-        .contains("audio_backbone.fc.bias", "encoder_backbone.norm4.weight")
+        .contains("audio_backbone.fc.weight")
         .noneMatch(name -> name.startsWith("path"));
-    assertThat(groups.get(1).names()).contains("tpavi_b1.theta.weight", "output_conv.4.bias");
+    assertThat(groups.get(1).names())
+        .contains("audio_backbone.fc.bias", "encoder_backbone.norm4.weight");
+    assertThat(groups.get(2).names()).contains("tpavi_b1.theta.weight");
+    assertThat(groups.get(3).names()).contains("tpavi_b1.W_z.1.weight", "output_conv.4.bias");
     assertThat(groups.stream().flatMap(g -> g.names().stream()).toList())
         .containsExactlyInAnyOrderElementsOf(segmenter.network().parameters().keySet());
   }

@@ -2,12 +2,14 @@ package org.vpobuilder.validation.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,6 +21,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.vpobuilder.spec.draw.Draws;
@@ -38,7 +41,7 @@ import org.vpobuilder.validation.train.TrainConfig;
 import org.vpobuilder.validation.weights.HostTensor;
 import org.vpobuilder.validation.weights.Safetensors;
 
-class BackboneWeightsTest {
+class InitialWeightsTest {
   @TempDir Path folder;
 
   /** A file of a backbone's tensors, each element a quarter, and a classifier besides. */
@@ -76,7 +79,7 @@ class BackboneWeightsTest {
       model.network().initialise(1);
       Path image = backbone(model, Backbone.IMAGE, "");
       Path audio = backbone(model, Backbone.AUDIO, "");
-      BackboneWeights.load(config(preset, image, audio), model);
+      InitialWeights.load(config(preset, image, audio), model);
       for (Backbone which : Backbone.values()) {
         assertThat(model.backbone(which)).isNotEmpty();
         model
@@ -106,7 +109,7 @@ class BackboneWeightsTest {
       Path image = backbone(model, Backbone.IMAGE, last);
       TrainConfig config =
           TrainConfig.open("tiny-cavp", Map.of("model.image_weights", "'" + image + "'"));
-      assertThatThrownBy(() -> BackboneWeights.load(config, model))
+      assertThatThrownBy(() -> InitialWeights.load(config, model))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining(image + ": " + last + ": got shape [2], wanted [");
       assertThat(model.network().parameters().values())
@@ -120,7 +123,7 @@ class BackboneWeightsTest {
         TrainConfig.open("tiny-cavp", Map.of("model.image_weights", "none.safetensors"));
     try (TensorScope scope = TensorScope.open()) {
       AvsModel model = ModelFactory.create(config, 3, Optional.empty());
-      assertThatThrownBy(() -> BackboneWeights.load(config, model))
+      assertThatThrownBy(() -> InitialWeights.load(config, model))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("none.safetensors");
     }
@@ -192,14 +195,14 @@ class BackboneWeightsTest {
 
   /** What the log says while loading. */
   private static String loadAndListen(TrainConfig config, AvsModel model) {
-    Logger log = (Logger) LoggerFactory.getLogger(BackboneWeights.class);
+    Logger log = (Logger) LoggerFactory.getLogger(InitialWeights.class);
     ListAppender<ILoggingEvent> appender = new ListAppender<>();
     Level before = log.getLevel();
     log.setLevel(Level.INFO);
     log.addAppender(appender);
     appender.start();
     try {
-      BackboneWeights.load(config, model);
+      InitialWeights.load(config, model);
     } finally {
       log.detachAppender(appender);
       log.setLevel(before);
@@ -246,7 +249,7 @@ class BackboneWeightsTest {
     try (TensorScope scope = TensorScope.open()) {
       Small model = new Small(false);
       TrainConfig config = audioFile(vggish(128));
-      assertThatThrownBy(() -> BackboneWeights.load(config, model))
+      assertThatThrownBy(() -> InitialWeights.load(config, model))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("audio.safetensors: embeddings.4.")
           .hasMessageContaining("got shape [128");
@@ -259,7 +262,7 @@ class BackboneWeightsTest {
     tensors.remove("embeddings.4.bias");
     TrainConfig config = audioFile(tensors);
     try (TensorScope scope = TensorScope.open()) {
-      assertThatThrownBy(() -> BackboneWeights.load(config, new Small(true)))
+      assertThatThrownBy(() -> InitialWeights.load(config, new Small(true)))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("lacks embeddings.4.bias");
     }
@@ -301,9 +304,131 @@ class BackboneWeightsTest {
       Path image = backbone(model, Backbone.IMAGE, "conv1.weight");
       TrainConfig config =
           TrainConfig.open("tiny-tpavi", Map.of("model.image_weights", "'" + image + "'"));
-      assertThatThrownBy(() -> BackboneWeights.load(config, model))
+      assertThatThrownBy(() -> InitialWeights.load(config, model))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("conv1.weight: got shape [2]");
+    }
+  }
+
+  /** A network's own tensors, and what its authors' file may have besides. */
+  private Path whole(AvsModel model, String prefix, String besides) throws IOException {
+    Map<String, HostTensor> tensors = new LinkedHashMap<>();
+    model
+        .network()
+        .state()
+        .forEach(
+            (name, tensor) -> {
+              if (!name.endsWith("num_batches_tracked")) {
+                long[] shape = tensor.shape();
+                int count = Math.toIntExact(tensor.count());
+                float[] values = new float[count];
+                Arrays.fill(values, 0.25f);
+                tensors.put(prefix + name, HostTensor.of(values, shape));
+              }
+            });
+    if (!besides.isEmpty()) {
+      tensors.put(prefix + besides, quarters(2));
+    }
+    Path file = folder.resolve("network.safetensors");
+    new Safetensors(Map.of(), tensors).write(file);
+    return file;
+  }
+
+  /** As CAVP's authors save theirs, and TPAVI's theirs with the layers that nothing reads. */
+  @ParameterizedTest
+  @CsvSource({"tiny-cavp, module., ''", "tiny-tpavi, '', resnet.layer3_2.0.conv1.weight"})
+  void load_wholeNetwork_setsAllOfIt(String preset, String prefix, String besides)
+      throws IOException {
+    try (TensorScope scope = TensorScope.open()) {
+      AvsModel model = ModelFactory.create(TrainConfig.open(preset, Map.of()), 3, Optional.empty());
+      model.network().initialise(1);
+      Path file = whole(model, prefix, besides);
+      TrainConfig config = TrainConfig.open(preset, Map.of("model.weights", "'" + file + "'"));
+      String told = loadAndListen(config, model);
+      model
+          .network()
+          .parameters()
+          .forEach((name, tensor) -> assertThat(tensor.floats()).as(name).containsOnly(0.25f));
+      assertThat(told)
+          .startsWith("INFO " + file)
+          .contains("batch norms have no num_batches_tracked, which begin at 0")
+          .contains(
+              prefix.isEmpty()
+                  ? "1 tensors of resnet.layer3_2.* are left out"
+                  : "names are read without \"module.\"")
+          .doesNotContain("\n");
+    }
+  }
+
+  @Test
+  void load_wholeNetworkWithOthersBesides_isBadInputThatNamesThem() throws IOException {
+    try (TensorScope scope = TensorScope.open()) {
+      AvsModel model =
+          ModelFactory.create(TrainConfig.open("tiny-cavp", Map.of()), 3, Optional.empty());
+      model.network().initialise(1);
+      // Of CAVP's network every tensor has its use.
+      Path file = whole(model, "", "resnet.layer3_2.0.conv1.weight");
+      TrainConfig config = TrainConfig.open("tiny-cavp", Map.of("model.weights", "'" + file + "'"));
+      assertThatThrownBy(() -> InitialWeights.load(config, model))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageEndingWith("lacks nothing, has resnet.layer3_2.0.conv1.weight besides");
+      AvsModel other =
+          ModelFactory.create(TrainConfig.open("tiny-cavp", Map.of()), 4, Optional.empty());
+      assertThatThrownBy(() -> InitialWeights.load(config, other))
+          .isInstanceOf(BadInputException.class);
+      assertThat(model.network().parameters().values())
+          .noneMatch(tensor -> tensor.floats()[0] == 0.25f);
+    }
+  }
+
+  @Test
+  void load_paperNetworkWithoutWeights_saysWhichBackbonesAreRandom() {
+    TrainConfig config =
+        TrainConfig.open(
+            "paper-cavp", Map.of("model.image_backbone", "tiny", "model.output_stride", "0"));
+    try (TensorScope scope = TensorScope.open()) {
+      AvsModel model = ModelFactory.create(config, 3, Optional.empty());
+      assertThat(loadAndListen(config, model))
+          .isEqualTo(
+              "WARN paper-cavp: begins at random, where the papers begin with learnt weights: the"
+                  + " audio backbone resnet18 (model.audio_weights)");
+    }
+  }
+
+  /** Both hold the image backbone: one of them would be lost. */
+  @Test
+  void requireFiles_backboneBesideTheWholeNetwork_isBadInput() throws IOException {
+    Path a = Files.createFile(folder.resolve("a.pth"));
+    Map<String, String> both =
+        Map.of("model.weights", "'" + a + "'", "model.image_weights", "'" + a + "'");
+    assertThatThrownBy(() -> InitialWeights.requireFiles(TrainConfig.open("tiny-cavp", both)))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith("model.image_weights: got " + a + " beside model.weights");
+    Map<String, String> lost = Map.of("model.weights", "lost.pth");
+    assertThatThrownBy(() -> InitialWeights.requireFiles(TrainConfig.open("tiny-cavp", lost)))
+        .hasMessage("model.weights: got lost.pth, wanted a file");
+  }
+
+  /** torchvision's file of 2017, which AVSBench's config names, has no num_batches_tracked. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "79_resnet_weights_without_num_batches_tracked/plain.pth",
+        "79_resnet_weights_without_num_batches_tracked/with.pth",
+        "80_resnet_weights_with_module_prefix/module.pth"
+      })
+  void load_resNetsOfTheField_areLoaded(String name) {
+    Path file = Path.of("..", "..", "shared", "data", "field").resolve(name);
+    assumeTrue(Files.isRegularFile(file), file + " is absent");
+    TrainConfig config =
+        TrainConfig.open("tiny-tpavi", Map.of("model.image_weights", "'" + file + "'"));
+    try (TensorScope scope = TensorScope.open()) {
+      AvsModel model = ModelFactory.create(config, 3, Optional.empty());
+      model.network().initialise(1);
+      float before = model.backbone(Backbone.IMAGE).get("conv1.weight").floats()[0];
+      loadAndListen(config, model);
+      assertThat(model.backbone(Backbone.IMAGE).get("conv1.weight").floats()[0])
+          .isNotEqualTo(before);
     }
   }
 }

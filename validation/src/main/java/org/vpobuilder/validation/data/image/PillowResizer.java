@@ -3,30 +3,66 @@ package org.vpobuilder.validation.data.image;
 import java.util.Arrays;
 
 /**
- * Resizes as Pillow's {@code Image.resize(BICUBIC)}, bit for bit: separable, a = -0.5, wider when
- * shrinking so that nothing aliases, coefficients of 22 fractional bits, 8 bits between the two
- * passes. Own code because no library at hand filters so: AWT and OpenCV alias when shrinking, and
- * networks are trained and scored on what Pillow made.
+ * Resizes as Pillow's {@code Image.resize} with a {@link Filter}, bit for bit: separable, wider
+ * when shrinking so that nothing aliases, coefficients of 22 fractional bits, 8 bits between the
+ * two passes. Own code because no library at hand filters so: AWT and OpenCV alias when shrinking,
+ * and networks are trained and scored on what Pillow made.
  *
  * <p>Only the window asked for is computed: a crop of a doubled picture costs no more than the
  * crop.
  */
-public final class BicubicResizer {
+public final class PillowResizer {
   private static final double A = -0.5;
-  private static final double SUPPORT = 2;
   private static final int PRECISION = 22;
   private static final int HALF = 1 << (PRECISION - 1);
 
-  private BicubicResizer() {}
+  private PillowResizer() {}
+
+  /** How far a pixel of the result looks, and with what weights. */
+  public enum Filter {
+    /** Keys' cubic convolution kernel of a = -0.5. */
+    BICUBIC(2) {
+      @Override
+      double weight(double t) {
+        if (t < 1) {
+          return ((A + 2) * t - (A + 3)) * t * t + 1;
+        }
+        return t < 2 ? (((t - 5) * t + 8) * t - 4) * A : 0;
+      }
+    },
+    /** A triangle. */
+    BILINEAR(1) {
+      @Override
+      double weight(double t) {
+        return t < 1 ? 1 - t : 0;
+      }
+    };
+
+    /** In pixels of the smaller of the two pictures. */
+    private final double support;
+
+    Filter(double support) {
+      this.support = support;
+    }
+
+    /** At a distance of at least 0. */
+    abstract double weight(double distance);
+  }
+
+  /** {@link #resize(RgbImage, int, int, Window, Filter)} with {@link Filter#BICUBIC}. */
+  public static RgbImage resize(RgbImage image, int toWidth, int toHeight, Window window) {
+    return resize(image, toWidth, toHeight, window, Filter.BICUBIC);
+  }
 
   /**
    * A window of the image resized to {@code toWidth x toHeight}.
    *
    * @param window within the resized picture
    */
-  public static RgbImage resize(RgbImage image, int toWidth, int toHeight, Window window) {
-    Taps rows = taps(image.height(), toHeight, window.y(), window.height());
-    Taps columns = taps(image.width(), toWidth, window.x(), window.width());
+  public static RgbImage resize(
+      RgbImage image, int toWidth, int toHeight, Window window, Filter filter) {
+    Taps rows = taps(image.height(), toHeight, window.y(), window.height(), filter);
+    Taps columns = taps(image.width(), toWidth, window.x(), window.width(), filter);
     int firstRow = rows.from[0];
     int last = rows.from.length - 1;
     int endRow = rows.from[last] + rows.weights[last].length;
@@ -88,12 +124,12 @@ public final class BicubicResizer {
   /** For each output position: its first source, and the weights from there on. */
   private record Taps(int[] from, int[][] weights) {}
 
-  private static Taps taps(int size, int toSize, int first, int count) {
+  private static Taps taps(int size, int toSize, int first, int count, Filter filter) {
     int[] from = new int[count];
     int[][] weights = new int[count][];
     double scale = (double) size / toSize;
     double stretch = Math.max(scale, 1);
-    double support = SUPPORT * stretch;
+    double support = filter.support * stretch;
     for (int i = 0; i < count; i++) {
       double centre = (first + i + 0.5) * scale;
       from[i] = Math.max((int) (centre - support + 0.5), 0);
@@ -101,7 +137,7 @@ public final class BicubicResizer {
       double[] exact = new double[end - from[i]];
       double sum = 0;
       for (int k = 0; k < exact.length; k++) {
-        exact[k] = cubic((k + from[i] - centre + 0.5) * (1 / stretch));
+        exact[k] = filter.weight(Math.abs((k + from[i] - centre + 0.5) * (1 / stretch)));
         sum += exact[k];
       }
       weights[i] = fixed(exact, sum);
@@ -116,14 +152,5 @@ public final class BicubicResizer {
       weights[k] = (int) (weight < 0 ? weight - 0.5 : weight + 0.5);
     }
     return weights;
-  }
-
-  /** Keys' cubic convolution kernel. */
-  private static double cubic(double x) {
-    double t = Math.abs(x);
-    if (t < 1) {
-      return ((A + 2) * t - (A + 3)) * t * t + 1;
-    }
-    return t < 2 ? (((t - 5) * t + 8) * t - 4) * A : 0;
   }
 }

@@ -2,6 +2,7 @@ package org.vpobuilder.validation.protocol;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,16 +16,18 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.AvsModel.Backbone;
 import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.train.ModelConfig;
 import org.vpobuilder.validation.train.TrainConfig;
 import org.vpobuilder.validation.weights.HostTensor;
-import org.vpobuilder.validation.weights.PthFile;
-import org.vpobuilder.validation.weights.Safetensors;
 import org.vpobuilder.validation.weights.StateDict;
+import org.vpobuilder.validation.weights.WeightFile;
 
 /**
- * Published weights of the backbones. Every tensor of a backbone must be in its file in its shape,
- * but for the layers in which these networks differ from the published ones, as in [C]: those begin
- * anew where their shape differs, and the log names them.
+ * Published weights that a network begins with: of its backbones, or of the whole network.
+ *
+ * <p>Every tensor of a backbone must be in its file in its shape, but for the layers in which these
+ * networks differ from the published ones, as in [C]: those begin anew where their shape differs,
+ * and the log names them.
  *
  * <ul>
  *   <li>{@code fc.}: the last layer of a ResNet, there for 1000 classes; may be missing too.
@@ -32,35 +35,67 @@ import org.vpobuilder.validation.weights.StateDict;
  *   <li>{@code conv1.weight} of the audio backbone: there for an image's three channels.
  * </ul>
  *
- * What a network does not train cannot begin anew: there a shape that differs is an error.
+ * What a network does not train cannot begin anew: there a shape that differs is an error. A file
+ * of a whole network has that network's tensors and no others, but for {@link AvsModel#unused}.
  */
-final class BackboneWeights {
-  private static final Logger LOG = LoggerFactory.getLogger(BackboneWeights.class);
+final class InitialWeights {
+  private static final Logger LOG = LoggerFactory.getLogger(InitialWeights.class);
   private static final String CLASSIFIER = "fc.";
   private static final String LAST_OF_VGGISH = "embeddings.4.";
   private static final String FIRST = "conv1.weight";
 
-  private BackboneWeights() {}
+  private InitialWeights() {}
 
   /**
-   * Loads what the config names; the rest stays as it was.
+   * Loads what the config names; the rest stays as it was, and the log says which backbones that
+   * is.
    *
    * @throws BadInputException if a file lacks a tensor, or has it in a shape that it can't have;
-   *     that backbone is then as it was
+   *     that part of the network is then as it was
    */
   static void load(TrainConfig config, AvsModel model) {
-    load(config.model().imageWeights(), model, Backbone.IMAGE);
-    load(config.model().audioWeights(), model, Backbone.AUDIO);
+    ModelConfig files = config.model();
+    load(files.imageWeights(), model, Backbone.IMAGE);
+    load(files.audioWeights(), model, Backbone.AUDIO);
+    if (!files.weights().isEmpty()) {
+      loadWhole(files.weights(), model);
+    }
+    tellRandom(config);
+  }
+
+  /** Whether the config names any file. */
+  static boolean areNamed(TrainConfig config) {
+    ModelConfig files = config.model();
+    return !(files.imageWeights() + files.audioWeights() + files.weights()).isEmpty();
   }
 
   /**
-   * Looks whether the files that the config names are there.
+   * Looks whether the files that the config names are there, and none in vain.
    *
    * @throws BadInputException naming the key and the file, if one is not
    */
   static void requireFiles(TrainConfig config) {
-    requireFile("model.image_weights", config.model().imageWeights());
-    requireFile("model.audio_weights", config.model().audioWeights());
+    ModelConfig files = config.model();
+    requireFile("model.image_weights", files.imageWeights());
+    requireFile("model.audio_weights", files.audioWeights());
+    requireFile("model.weights", files.weights());
+    if (!files.weights().isEmpty() && !files.imageWeights().isEmpty()) {
+      throw new BadInputException(
+          "model.image_weights: got %s beside model.weights, wanted one of them: %s holds the image backbone too"
+              .formatted(files.imageWeights(), files.weights()));
+    }
+  }
+
+  /** The files that the config names, by key: "{file} sha256 {hex}". */
+  static Map<String, String> fingerprints(TrainConfig config) {
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("model.image_weights", config.model().imageWeights());
+    files.put("model.audio_weights", config.model().audioWeights());
+    files.put("model.weights", config.model().weights());
+    files.values().removeIf(String::isEmpty);
+    files.replaceAll(
+        (key, file) -> "%s sha256 %s".formatted(file, Fingerprint.sha256(Path.of(file))));
+    return files;
   }
 
   private static void requireFile(String key, String file) {
@@ -81,18 +116,45 @@ final class BackboneWeights {
     }
   }
 
+  /** Random backbones are what makes a training of the papers' networks no training of theirs. */
+  private static void tellRandom(TrainConfig config) {
+    ModelConfig model = config.model();
+    List<String> random = new ArrayList<>();
+    boolean whole = !model.weights().isEmpty();
+    if (!whole && model.imageWeights().isEmpty() && !model.imageBackbone().equals("tiny")) {
+      random.add("the image backbone %s (model.image_weights)".formatted(model.imageBackbone()));
+    }
+    if (!whole && model.audioWeights().isEmpty() && !model.audioBackbone().equals("tiny")) {
+      random.add("the audio backbone %s (model.audio_weights)".formatted(model.audioBackbone()));
+    }
+    if (!random.isEmpty()) {
+      LOG.warn(
+          "{}: begins at random, where the papers begin with learnt weights: {}",
+          config.name(),
+          String.join(" and ", random));
+    }
+  }
+
   private static boolean isTrained(AvsModel model, Map<String, Tensor> backbone) {
     return model.network().state().values().containsAll(backbone.values());
+  }
+
+  private static void loadWhole(String file, AvsModel model) {
+    Map<String, Tensor> network = model.network().state();
+    WeightFile read =
+        WeightFile.read(Path.of(file)).without(model.unused()).completed(network.keySet());
+    tell(file, read);
+    StateDict.assign(network, read.tensors(), StateDict.Match.EXACT, file);
   }
 
   private static void load(String file, AvsModel model, Backbone which) {
     if (file.isEmpty()) {
       return;
     }
-    Path path = Path.of(file);
-    Map<String, HostTensor> stored =
-        file.endsWith(".safetensors") ? Safetensors.read(path).tensors() : PthFile.read(path);
     Map<String, Tensor> backbone = model.backbone(which);
+    WeightFile read = WeightFile.read(Path.of(file)).completed(backbone.keySet());
+    tell(file, read);
+    Map<String, HostTensor> stored = read.tensors();
     Map<String, Tensor> loaded = new LinkedHashMap<>(backbone);
     if (isTrained(model, backbone)) {
       loaded
@@ -101,6 +163,12 @@ final class BackboneWeights {
     }
     StateDict.assign(loaded, stored, StateDict.Match.SUPERSET, file);
     tell(file, backbone, loaded, stored);
+  }
+
+  private static void tell(String file, WeightFile read) {
+    if (!read.remarks().isEmpty()) {
+      LOG.info("{}: {}", file, String.join("; ", read.remarks()));
+    }
   }
 
   private static boolean beginsAnew(
