@@ -13,7 +13,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import org.vpobuilder.schemas.media.FlacFile;
 import org.vpobuilder.schemas.media.GreyPng;
+import org.vpobuilder.schemas.media.Pcm16;
+import org.vpobuilder.validation.data.audio.AudioMode;
+import org.vpobuilder.validation.data.audio.FeatureSpec;
+import org.vpobuilder.validation.data.audio.Waveforms;
 import org.vpobuilder.validation.data.example.SoundingObject;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.evaluate.ClassNames;
@@ -21,10 +26,12 @@ import org.vpobuilder.validation.train.RunFolder;
 
 /**
  * Keeps the first predictions of an evaluation to look at, under {@code qualitative/}: the picture
- * as the network saw it, truth and prediction, all of the labels' size, and where what sounded.
+ * as the network saw it, truth and prediction, all of the labels' size, the sound, and where what
+ * sounded. The sound is in stereo, whatever the network heard; a recording is as it was.
  */
 final class QualitativeFolder implements Evaluator.Watcher {
   private static final int KEPT = 12;
+  private static final int FULL_SCALE = 1 << 15;
 
   private final ClassNames names;
   private final Path folder;
@@ -50,6 +57,7 @@ final class QualitativeFolder implements Evaluator.Watcher {
       RunFolder.replace(folder.resolve(key + ".jpg"), jpeg(batch, index));
       RunFolder.replace(folder.resolve(key + ".truth.png"), png(batch, truth));
       RunFolder.replace(folder.resolve(key + ".prediction.png"), png(batch, prediction));
+      RunFolder.replace(folder.resolve(key + ".flac"), FlacFile.write(sound(entry)));
       Map<String, Object> heard = new LinkedHashMap<>();
       heard.put("alphas", entry.alphas());
       heard.put("sounding", entry.sounding().stream().map(this::name).toList());
@@ -62,6 +70,18 @@ final class QualitativeFolder implements Evaluator.Watcher {
   /** A recording of a whole scene is of no class. */
   private String name(SoundingObject object) {
     return object.classIndex() == 0 ? "recording" : names.all().get(object.classIndex());
+  }
+
+  private static Pcm16 sound(Batch.Entry entry) {
+    boolean recording = entry.sounding().stream().allMatch(object -> object.classIndex() == 0);
+    AudioMode mode = recording ? AudioMode.RECORDING : AudioMode.STEREO;
+    float[][] mixture = Waveforms.mix(entry.stems(), entry.alphas(), mode);
+    short[] samples = new short[mixture.length * mixture[0].length];
+    for (int i = 0; i < samples.length; i++) {
+      float value = mixture[i % mixture.length][i / mixture.length] * FULL_SCALE;
+      samples[i] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, Math.round(value)));
+    }
+    return new Pcm16(FeatureSpec.SAMPLE_RATE_HZ, mixture.length, samples);
   }
 
   private static byte[] png(Batch batch, byte[] labels) {

@@ -94,13 +94,13 @@ public final class Training {
       folder.begin(begun, environment());
       BatchSource source =
           new KnownLabels(data.classes()).check(data.training(config, seed, engine.workers()));
-      new Trainer(config, model, source, seed)
-          .run(
-              folder,
-              pace,
-              progress,
-              stop,
-              config.keep() == TrainConfig.Keep.BEST ? () -> validate(model) : null);
+      Trainer trainer = new Trainer(config, model, source, seed);
+      trainer.run(
+          folder,
+          pace.forSteps(trainer.totalSteps()),
+          progress,
+          stop,
+          config.keep() == TrainConfig.Keep.BEST ? () -> validate(model) : null);
     }
   }
 

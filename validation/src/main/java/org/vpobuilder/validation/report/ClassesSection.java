@@ -40,18 +40,21 @@ final class ClassesSection {
     } else {
       parts.add(
           Parts.paragraph(
-              "Percent, means over the seeds that have a number: a class that was never predicted has"
-                  + " no FDR. Click a headline of a table to sort by it."));
+              "Percent, means over the seeds that have a number: a class that was never predicted"
+                  + " has no FDR. Click a headline of a table to sort by it."));
     }
-    int number = 0;
-    for (Map.Entry<String, List<ArmRuns>> group : groups.entrySet()) {
-      parts.add(Parts.headline(group.getKey()));
-      parts.add(charts("classes-" + number++, group.getValue()));
-      parts.add(
-          Parts.folded(
-              "Table of the classes", List.of(table(group.getKey(), group.getValue()).html())));
-    }
+    List<DomContent> cells = new ArrayList<>();
+    groups.forEach((title, group) -> cells.add(group("classes-" + cells.size(), title, group)));
+    parts.add(Parts.grid(cells));
     return new Section("classes", "Classes", parts);
+  }
+
+  private static DomContent group(String name, String title, List<ArmRuns> arms) {
+    return Parts.together(
+        List.of(
+            Parts.headline(title),
+            charts(name, arms),
+            Parts.folded("Table of the classes", List.of(table(title, arms).html()))));
   }
 
   /** The classes that are in the truth or in a prediction of one of the runs. */

@@ -1,7 +1,11 @@
 package org.vpobuilder.validation.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.vpobuilder.validation.report.page.Chart;
 import org.vpobuilder.validation.train.MetricRow;
 
@@ -34,26 +38,60 @@ record Curve(List<Double> steps, List<Double> losses) {
     return new Curve(steps, losses);
   }
 
-  /** At most {@link #MAX_POINTS} points: means over stretches of equally many rows, about. */
-  Curve thinned() {
-    int points = losses.size();
-    if (points <= MAX_POINTS) {
-      return this;
+  /**
+   * Runs that differ by their seed, in one line.
+   *
+   * @param steps means of stretches of equally many steps, at most {@link Curve#MAX_POINTS}
+   * @param mean over the runs that have rows in the stretch
+   * @param low of the run with the least
+   * @param high of the run with the most
+   */
+  record Spread(List<Double> steps, List<Double> mean, List<Double> low, List<Double> high) {
+    /** Of at least one curve. */
+    static Spread of(List<Curve> runs) {
+      TreeSet<Double> all = new TreeSet<>();
+      runs.forEach(run -> all.addAll(run.steps));
+      List<Double> every = List.copyOf(all);
+      int points = Math.min(MAX_POINTS, every.size());
+      Spread spread =
+          new Spread(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      for (int i = 0; i < points; i++) {
+        int from = (int) ((long) i * every.size() / points);
+        int to = (int) ((long) (i + 1) * every.size() / points);
+        spread.add(every.subList(from, to), runs);
+      }
+      return spread;
     }
-    List<Double> x = new ArrayList<>();
-    List<Double> y = new ArrayList<>();
-    for (int i = 0; i < MAX_POINTS; i++) {
-      int from = (int) ((long) i * points / MAX_POINTS);
-      int to = (int) ((long) (i + 1) * points / MAX_POINTS);
-      x.add(mean(steps.subList(from, to)));
-      y.add(mean(losses.subList(from, to)));
+
+    private void add(List<Double> stretch, List<Curve> runs) {
+      List<Double> means = new ArrayList<>();
+      for (Curve run : runs) {
+        run.mean(stretch.get(0), stretch.get(stretch.size() - 1)).ifPresent(means::add);
+      }
+      steps.add(Curve.mean(stretch));
+      mean.add(Curve.mean(means));
+      low.add(Collections.min(means));
+      high.add(Collections.max(means));
     }
-    return new Curve(x, y);
+
+    /** One run's line has no band about it. */
+    Chart.Series drawn(String name, int look, boolean several) {
+      return new Chart.Series(
+          name,
+          look,
+          look,
+          steps,
+          List.copyOf(mean),
+          several ? low : List.of(),
+          several ? high : List.of());
+    }
   }
 
-  Chart.Series drawn(String name, int colour, int stroke) {
-    Curve thin = thinned();
-    return new Chart.Series(name, colour, stroke, thin.steps, List.copyOf(thin.losses));
+  private OptionalDouble mean(double from, double to) {
+    return IntStream.range(0, steps.size())
+        .filter(i -> steps.get(i) >= from && steps.get(i) <= to)
+        .mapToDouble(losses::get)
+        .average();
   }
 
   /** The theme's colour of an audio mode, the same in every chart. */

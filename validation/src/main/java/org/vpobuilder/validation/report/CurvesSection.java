@@ -2,6 +2,7 @@ package org.vpobuilder.validation.report;
 
 import j2html.tags.DomContent;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,10 +35,11 @@ final class CurvesSection {
     } else {
       parts.add(
           Parts.paragraph(
-              "Loss terms over the steps of the optimiser, one line a run: the colour tells the"
-                  + " audio mode, the dash the seed. “%s” is what was minimised. Long curves are"
+              "Loss terms over the steps of the optimiser: the line is the mean over the seeds, the"
+                  + " band reaches from the lowest of them to the highest. “%s” is what was minimised."
                       .formatted(TOTAL)
-                  + " drawn as means over %d stretches.".formatted(Curve.MAX_POINTS)));
+                  + " Long curves are drawn as means over %d stretches."
+                      .formatted(Curve.MAX_POINTS)));
     }
     families.forEach(
         (family, members) -> {
@@ -58,17 +60,16 @@ final class CurvesSection {
   }
 
   private static Chart chart(String family, String term, List<Run> runs) {
-    List<Chart.Series> series = new ArrayList<>();
+    Map<String, List<Run>> arms = new LinkedHashMap<>();
     List<List<Cell>> rows = new ArrayList<>();
-    Map<String, Integer> seeds = new TreeMap<>();
     for (Run run : runs) {
       Curve curve = Curve.of(run.metrics(), term);
-      int seed = seeds.merge(run.arm(), 1, Integer::sum) - 1;
       if (!curve.losses().isEmpty()) {
-        series.add(curve.drawn(run.label(), Curve.colour(run.audio()), seed));
+        arms.computeIfAbsent(run.arm(), arm -> new ArrayList<>()).add(run);
         rows.add(row(run, curve));
       }
     }
+    List<Chart.Series> series = arms.values().stream().map(arm -> line(arm, term)).toList();
     String title = "%s: loss term “%s”".formatted(family, term);
     List<Column> columns =
         List.of(
@@ -82,6 +83,15 @@ final class CurvesSection {
         title,
         new Chart.Data(Chart.Kind.LINES, "optimiser steps", "loss", List.of(), series),
         new Table(title, columns, rows, true));
+  }
+
+  private static Chart.Series line(List<Run> arm, String term) {
+    Run first = arm.get(0);
+    String audio = first.audio().isEmpty() ? first.arm() : first.audio();
+    boolean several = arm.size() > 1;
+    String name = several ? "%s, mean of %d seeds".formatted(audio, arm.size()) : first.label();
+    List<Curve> curves = arm.stream().map(run -> Curve.of(run.metrics(), term)).toList();
+    return Curve.Spread.of(curves).drawn(name, Curve.colour(first.audio()), several);
   }
 
   private static List<Cell> row(Run run, Curve curve) {

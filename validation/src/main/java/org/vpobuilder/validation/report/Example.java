@@ -5,18 +5,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.vpobuilder.schemas.media.FlacFile;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.media.GreyPng.Grey;
 import org.vpobuilder.schemas.media.JpegHeader;
 import org.vpobuilder.schemas.media.MediaException;
+import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.evaluate.ConfusionMatrix;
 import org.vpobuilder.validation.evaluate.Scores;
+import org.vpobuilder.validation.report.gallery.ListeningCopy;
 
 /**
  * One test image with what a run made of it.
  *
  * @param key of the sample
+ * @param sound to listen to; empty where a run kept none
  * @param alphas of the sounding objects, from 0 at the left edge to 1; as many as {@code sounding}
  * @param sounding names of their classes
  */
@@ -25,11 +30,16 @@ record Example(
     byte[] jpeg,
     Grey truth,
     Grey prediction,
+    Optional<ListeningCopy> sound,
     List<Double> alphas,
     List<String> sounding) {
   private static final String FOLDER = "qualitative";
   private static final String IMAGE = ".jpg";
+  private static final String SOUND = ".flac";
   private static final long MAX_PIXELS = 1 << 25;
+
+  /** Two minutes at 16 kHz, which is far beyond what a model hears at once. */
+  private static final int MAX_FRAMES = 120 * 16_000;
 
   /** Keys of the examples of a run, sorted. */
   static List<String> keys(Path run) throws IOException {
@@ -72,7 +82,8 @@ record Example(
           "%s: got %d alphas and %d sounding objects, wanted as many"
               .formatted(file, alphas.size(), sounding.size()));
     }
-    return new Example(key, jpeg, truth, prediction, alphas, sounding);
+    Optional<ListeningCopy> sound = sound(folder.resolve(key + SOUND));
+    return new Example(key, jpeg, truth, prediction, sound, alphas, sounding);
   }
 
   /**
@@ -87,6 +98,23 @@ record Example(
       return Scores.ofPresentClasses(matrix).miou();
     } catch (BadInputException e) {
       throw new BadInputException("example %s: %s".formatted(key, e.getMessage()), e);
+    }
+  }
+
+  private static Optional<ListeningCopy> sound(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      Pcm16 pcm = FlacFile.read(ResultsReader.bytes(file), MAX_FRAMES);
+      if (pcm.frames() == 0 || pcm.frames() > MAX_FRAMES || pcm.channels() > 2) {
+        throw new BadInputException(
+            "%s: got %d channels of %d samples, wanted 1 or 2 of 1 to %d"
+                .formatted(file, pcm.channels(), pcm.frames(), MAX_FRAMES));
+      }
+      return Optional.of(ListeningCopy.of(pcm));
+    } catch (MediaException e) {
+      throw new BadInputException(file + ": " + e.getMessage(), e);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.evaluate.ClassRow;
 import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.report.gallery.ListeningCopy;
 import org.vpobuilder.validation.report.page.Card;
 import org.vpobuilder.validation.report.page.ClassColours;
 import org.vpobuilder.validation.report.page.Notice;
@@ -68,10 +69,11 @@ final class GallerySection {
         examples > MAX_EXAMPLES
             ? " The first %d of %d examples are shown.".formatted(MAX_EXAMPLES, examples)
             : "";
-    return "The image, the truth, and what a run of each arm (the first seed that has pictures) made"
-        + " of it. Only sounding objects are in the truth: what is visible but silent has to stay"
-        + " unmarked. The wedges under a picture stand where its objects sound from (alpha: 0 left,"
-        + " 1 right)."
+    return "The image, the truth, and what a run of each arm (the first seed that has pictures)"
+        + " made of it. Only sounding objects are in the truth: what is visible but silent"
+        + " has to stay unmarked. The sound is the mixture in stereo, also beside runs that"
+        + " heard it in mono. The wedges under a picture stand where its objects sound from"
+        + " (alpha: 0 left, 1 right)."
         + left;
   }
 
@@ -114,7 +116,12 @@ final class GallerySection {
             ? "places of the sounding objects not recorded"
             : "sounding: "
                 + photo.ticks().stream().map(Photo::legend).collect(Collectors.joining(", "));
-    return new Card(key, sounding, tags, views);
+    return new Card(key, sounding, first.sound().map(sound -> player(key, sound)), tags, views);
+  }
+
+  private static DomContent player(String key, ListeningCopy sound) {
+    String type = sound.extension().equals("opus") ? "audio/ogg" : "audio/flac";
+    return Parts.player("Sound of " + key, type, sound.bytes());
   }
 
   private Example example(Run run, String key) throws IOException {

@@ -32,8 +32,8 @@ final class ProvenanceSection {
     parts.add(Parts.headline("How to repeat it"));
     parts.add(
         Parts.paragraph(
-            "On the CPU of one machine the same release, configuration, seed and builder version give the same"
-                + " numbers; a resumed run equals an unbroken one."));
+            "On the CPU of one machine the same release, configuration, seed and builder version"
+                + " give the same numbers; a resumed run equals an unbroken one."));
     parts.add(Parts.verbatim("Command", results.protocol().command().orElse(COMMAND)));
     parts.add(Parts.headline("Runs"));
     if (results.runs().isEmpty()) {
@@ -42,8 +42,10 @@ final class ProvenanceSection {
       parts.add(runs(results.runs()).html());
       parts.add(Parts.headline("Environment"));
       parts.add(environment(results.runs()).html());
-      parts.add(Parts.headline("Configurations"));
-      results.runs().forEach(run -> parts.add(config(run)));
+      parts.add(
+          Parts.folded(
+              "Configurations of %d runs".formatted(results.runs().size()),
+              results.runs().stream().map(ProvenanceSection::config).toList()));
     }
     return new Section("provenance", "Provenance", parts);
   }

@@ -76,6 +76,15 @@ public final class Trainer {
   public record Pace(int stepsPerRow, int stepsPerCheckpoint, long stopAfter) {
     /** A row every 10 steps, a checkpoint every 200, to the end. */
     public static final Pace DEFAULT = new Pace(10, 200, Long.MAX_VALUE);
+
+    /** Rows of a training at least, where it has as many steps: a curve of two tells little. */
+    private static final int ROWS = 20;
+
+    /** The same for a training of so many steps: a short one has a row more often. */
+    public Pace forSteps(long total) {
+      long row = Math.max(1, Math.min(stepsPerRow, total / ROWS));
+      return new Pace(Math.toIntExact(row), stepsPerCheckpoint, stopAfter);
+    }
   }
 
   /**

@@ -15,15 +15,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import org.vpobuilder.schemas.media.FlacFile;
 import org.vpobuilder.schemas.media.GreyPng;
+import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.validation.data.audio.AudioMode;
 
 /** Drawn scenes: two sounding objects and a silent one; mono mistakes the silent one. */
 final class FakePictures {
   static final int WIDTH = 320;
   static final int HEIGHT = 240;
-  static final int SCENES = 6;
+  static final int SCENES = 8;
 
+  private static final int RATE = 16_000;
   private static final Color SKY = new Color(150, 190, 215);
   private static final Color GROUND = new Color(120, 140, 90);
 
@@ -50,6 +53,7 @@ final class FakePictures {
       mask(folder.resolve(key + ".truth.png"), things, 0, 1, false);
       double shift = model.equals("cavp") ? 4 : 9;
       mask(folder.resolve(key + ".prediction.png"), things, shift, 0.92, audio == AudioMode.MONO);
+      Files.write(folder.resolve(key + ".flac"), FlacFile.write(sound()));
       List<Thing> sounding = things.stream().filter(Thing::sounds).toList();
       FakeResults.text(
           folder.resolve(key + ".json"),
@@ -63,6 +67,15 @@ final class FakePictures {
                           .map(t -> "\"" + classes.get(t.index()).replace("\"", "\\\"") + "\"")
                           .toList())));
     }
+  }
+
+  /** A second of 250 Hz on the left. */
+  private static Pcm16 sound() {
+    short[] samples = new short[2 * RATE];
+    for (int t = 0; t < RATE; t++) {
+      samples[2 * t] = (short) Math.rint(8000 * Math.sin(2 * Math.PI * 250 * t / RATE));
+    }
+    return new Pcm16(RATE, 2, samples);
   }
 
   private static List<Thing> things(int scene) {

@@ -140,10 +140,77 @@ class ReportInBrowserTest {
     WebElement gallery = browser.findElement(By.id("examples"));
     gallery.findElement(By.cssSelector("option[value=airplane]")).click();
     // Scenes 0 and 4 show class 1 (0: sounding left one; 4: 1 + 20 % 20).
-    assertThat(gallery.findElement(By.cssSelector(".shown")).getText()).isEqualTo("2 of 6 shown");
+    assertThat(gallery.findElement(By.cssSelector(".shown")).getText()).isEqualTo("2 of 8 shown");
     assertThat(gallery.findElements(By.cssSelector(".card")))
         .filteredOn(WebElement::isDisplayed)
         .hasSize(2);
+  }
+
+  @Test
+  void gallery_moreThanAPage_comesOnDemandByTheKeyboard() {
+    WebElement gallery = browser.findElement(By.id("examples"));
+    List<WebElement> cards = gallery.findElements(By.cssSelector(".card"));
+    assertThat(cards).filteredOn(WebElement::isDisplayed).hasSize(6);
+    WebElement more = gallery.findElement(By.cssSelector(".more"));
+    more.sendKeys(Keys.ENTER);
+    assertThat(cards).hasSize(8).allMatch(WebElement::isDisplayed);
+    assertThat(more.isDisplayed()).isFalse();
+    assertThat(browser.switchTo().activeElement())
+        .isEqualTo(cards.get(6).findElement(By.cssSelector(".larger")));
+  }
+
+  @Test
+  void pictures_onADesk_areSeveralToARowAndLargerOnDemand() {
+    WebElement card = browser.findElement(By.cssSelector("#examples .card"));
+    String columns =
+        "return new Set([...arguments[0].querySelectorAll(arguments[1])].filter(e =>"
+            + " e.offsetParent).map(e => e.offsetLeft)).size";
+    WebElement pages = browser.findElement(By.cssSelector("#examples .pages"));
+    assertThat((Long) script(columns, pages, ".card")).isEqualTo(2);
+    assertThat((Long) script(columns, card, "figure")).isEqualTo(3);
+    int small = card.getSize().getWidth();
+    card.findElement(By.cssSelector(".larger")).sendKeys(Keys.ENTER);
+    assertThat(card.getSize().getWidth()).isGreaterThan(2 * small);
+    assertThat(card.findElement(By.cssSelector(".larger")).getDomAttribute("aria-pressed"))
+        .isEqualTo("true");
+  }
+
+  @Test
+  void sounds_played_areOneAtATime() {
+    // A browser lets a page play once its reader has done something.
+    browser.findElement(By.cssSelector("#examples .larger")).click();
+    script("document.querySelectorAll('#examples audio')[0].play()");
+    view.await("document.querySelectorAll('#examples audio')[0].currentTime > 0");
+    script("document.querySelectorAll('#examples audio')[1].play()");
+    view.await("document.querySelectorAll('#examples audio')[1].currentTime > 0");
+    assertThat(script("return document.querySelectorAll('#examples audio')[0].paused"))
+        .isEqualTo(true);
+  }
+
+  @Test
+  void page_asItOpens_isNotTooHigh() throws IOException {
+    // With 18 runs, 8 examples, 6 groups of classes and 9 curves; it was 21,000, and 34,000 with
+    // 24.
+    assertThat((Long) script("return document.documentElement.scrollHeight")).isLessThan(15_000);
+    view.onAPhone(
+        () -> {
+          view.load();
+          assertThat((Long) script("return document.documentElement.scrollHeight"))
+              .isLessThan(25_000);
+        });
+  }
+
+  @Test
+  void charts_neverScrolledTo_areDrawnAndBandsHaveNoLegend() {
+    view.await(
+        "[...document.querySelectorAll('.plot')].every(p => p.offsetParent === null || 'drawn' in"
+            + " p.dataset)");
+    assertThat(
+            script(
+                "const chart = Chart.getChart(document.querySelector('#curves canvas'));return"
+                    + " [chart.data.datasets.length, ...chart.legend.legendItems.map(i =>"
+                    + " i.text)]"))
+        .isEqualTo(List.of(6L, "mono, mean of 3 seeds", "stereo, mean of 3 seeds"));
   }
 
   @Test

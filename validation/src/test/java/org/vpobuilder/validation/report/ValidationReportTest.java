@@ -2,6 +2,8 @@ package org.vpobuilder.validation.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -170,7 +172,7 @@ class ValidationReportTest {
   }
 
   @Test
-  void curves_sixRunsOfAModel_areLinesOfOneChart() {
+  void curves_sixRunsOfAModel_areTwoLinesWithTheirSpread() throws IOException {
     Element plot =
         page.select("#curves figure").stream()
             .filter(
@@ -186,7 +188,17 @@ class ValidationReportTest {
             "cavp-stereo-msmi-s2",
             "cavp-stereo-msmi-s3");
     assertThat(plot.select("canvas").attr("aria-label"))
-        .contains("6 series: mono s1, mono s2, mono s3, stereo s1, stereo s2, stereo s3.");
+        .contains("2 series: mono, mean of 3 seeds, stereo, mean of 3 seeds.");
+    JsonNode series =
+        new ObjectMapper().readTree(plot.select(".plot").attr("data-chart")).get("series");
+    assertThat(series).hasSize(2);
+    assertThat(series.get(0).get("x")).hasSize(100);
+    for (int i = 0; i < 100; i++) {
+      assertThat(series.get(0).get("low").get(i).asDouble())
+          .isLessThan(series.get(0).get("y").get(i).asDouble());
+      assertThat(series.get(0).get("high").get(i).asDouble())
+          .isGreaterThan(series.get(0).get("y").get(i).asDouble());
+    }
   }
 
   @Test
@@ -218,16 +230,25 @@ class ValidationReportTest {
     assertThat(card.select("svg").get(1).select("text").eachText())
         .containsExactly("airplane", "dog");
     assertThat(card.select("image[href^=data:image/jpeg]")).hasSize(1);
+    String sound = card.select("audio[controls]").attr("src");
+    byte[] opus = Base64.getDecoder().decode(sound.replaceFirst("data:audio/ogg;base64,", ""));
+    assertThat(new String(opus, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("OggS");
+    assertThat(page.select("#pictures audio")).hasSize(FakePictures.SCENES);
     assertThat(card.select("use")).hasSize(5).allMatch(use -> use.attr("href").equals("#photo-0"));
   }
 
   @Test
   void provenance_everyRun_hasItsConfigAndWhatDiffers() {
-    assertThat(page.select("#provenance details summary")).hasSize(18);
+    assertThat(page.select("#provenance details details summary")).hasSize(18);
     assertThat(page.select("#provenance pre").text())
         .contains("vpo validate --release out/demo", "audio: stereo", "seed: 3");
     assertThat(table(page, "Environment").select("tbody tr").stream().map(r -> cells(r)))
         .contains(List.of("java", "17.0.16", "every run"));
+  }
+
+  @Test
+  void numbers_anywhere_haveNoNegativeZero() {
+    assertThat(page.text()).doesNotContainPattern("[-−]0\\.0+(?![0-9])");
   }
 
   @Test
@@ -252,7 +273,8 @@ class ValidationReportTest {
         boolean address =
             Stream.of("href", "src", "srcset", "data", "action", "xlink:href")
                 .anyMatch(attribute.getKey()::equals);
-        if (address && !attribute.getValue().matches("(?s)#.*|data:image/(jpeg|png);.*")) {
+        if (address
+            && !attribute.getValue().matches("(?s)#.*|data:(image/(jpeg|png)|audio/ogg);.*")) {
           outside.add(attribute.getValue());
         }
         assertThat(attribute.getKey()).doesNotStartWith("on");

@@ -202,6 +202,14 @@ class TrainerTest {
   }
 
   @Test
+  void pace_ofAShortTraining_hasTwentyRowsWhereItHasAsManySteps() {
+    Trainer.Pace pace = Trainer.Pace.DEFAULT;
+    assertThat(pace.forSteps(127).stepsPerRow()).isEqualTo(6);
+    assertThat(pace.forSteps(7).stepsPerRow()).isEqualTo(1);
+    assertThat(pace.forSteps(50_000)).isEqualTo(pace);
+  }
+
+  @Test
   void run_killedBetweenCheckpoints_repeatsRowsOnce() throws IOException {
     Path run = folder.resolve("c");
     train(run, 1, 12);

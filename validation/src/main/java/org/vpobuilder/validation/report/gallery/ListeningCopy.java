@@ -23,7 +23,7 @@ import org.vpobuilder.schemas.media.Pcm16;
  * @param bytes of the file
  * @param extension {@code opus}; {@code flac} at a rate that Opus does not know
  */
-record ListeningCopy(byte[] bytes, String extension) {
+public record ListeningCopy(byte[] bytes, String extension) {
   /** RFC 6716, 2. */
   private static final Set<Integer> RATES = Set.of(8000, 12000, 16000, 24000, 48000);
 
@@ -41,7 +41,8 @@ record ListeningCopy(byte[] bytes, String extension) {
 
   private static final int SERIAL = 1;
 
-  static ListeningCopy of(Pcm16 pcm) {
+  /** Of a sound of one channel or two, of a sample at least. */
+  public static ListeningCopy of(Pcm16 pcm) {
     if (!RATES.contains(pcm.sampleRateHz()) || pcm.channels() > 2) {
       return new ListeningCopy(FlacFile.write(pcm), "flac");
     }

@@ -1,22 +1,31 @@
 package org.vpobuilder.validation.report.page;
 
 import static j2html.TagCreator.article;
+import static j2html.TagCreator.button;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.h3;
 import static j2html.TagCreator.p;
+import static j2html.TagCreator.text;
 
 import j2html.tags.DomContent;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * One sample of a gallery.
  *
+ * @param sound a player; may be empty
  * @param tags what filters choose by
  * @param parts its pictures and legends
  */
-public record Card(String title, String subtitle, List<String> tags, List<DomContent> parts) {
+public record Card(
+    String title,
+    String subtitle,
+    Optional<DomContent> sound,
+    List<String> tags,
+    List<DomContent> parts) {
   public Card {
     tags = List.copyOf(tags);
     parts = List.copyOf(parts);
@@ -25,7 +34,9 @@ public record Card(String title, String subtitle, List<String> tags, List<DomCon
   DomContent html() {
     return article(
             h3(title),
+            button("Larger").withClass("larger").withType("button").attr("hidden"),
             p(subtitle).withClass("subtitle"),
+            sound.orElse(text("")),
             div(each(parts, part -> part)).withClass("panels"))
         .withClass("card")
         // A line feed is in no tag: names are one line.

@@ -1,5 +1,7 @@
 package org.vpobuilder.validation.report.page;
 
+import static j2html.TagCreator.audio;
+import static j2html.TagCreator.button;
 import static j2html.TagCreator.code;
 import static j2html.TagCreator.dd;
 import static j2html.TagCreator.details;
@@ -23,6 +25,7 @@ import static j2html.TagCreator.text;
 import static j2html.TagCreator.ul;
 
 import j2html.tags.DomContent;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -73,6 +76,24 @@ public final class Parts {
   /** A text as it is, e.g. a file or a command. */
   public static DomContent verbatim(String what, String text) {
     return pre(code(text)).attr("tabindex", "0").attr("role", "region").attr("aria-label", what);
+  }
+
+  /**
+   * A player of a sound that is in the page.
+   *
+   * @param type of the file, e.g. {@code audio/ogg}
+   */
+  public static DomContent player(String name, String type, byte[] file) {
+    return audio()
+        .attr("controls")
+        .attr("preload", "none")
+        .attr("aria-label", name)
+        .withSrc("data:%s;base64,%s".formatted(type, Base64.getEncoder().encodeToString(file)));
+  }
+
+  /** Parts that stay together in a grid. */
+  public static DomContent together(List<DomContent> parts) {
+    return div(each(parts, part -> part));
   }
 
   /** Parts side by side where there is room. */
@@ -139,7 +160,8 @@ public final class Parts {
             div(each(controls, control -> control), tagCount(cards.size()))
                 .withClass("controls")
                 .attr("hidden"),
-            each(cards, Card::html))
+            div(each(cards, Card::html)).withClass("pages"),
+            button("Show more").withClass("more").withType("button").attr("hidden"))
         .withId(id)
         .withClass("gallery");
   }

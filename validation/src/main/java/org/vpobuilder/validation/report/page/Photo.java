@@ -39,7 +39,7 @@ public record Photo(String id, byte[] jpeg, int width, int height, List<Tick> ti
   private static final double NAMED_SHARE = 0.002;
 
   private static final double STRIP = 0.07;
-  private static final double LETTER = 0.055;
+  private static final double LETTER = 0.07;
   private static final double MARGIN = 0.15;
 
   public Photo {

@@ -76,7 +76,7 @@
       label: series.name, data: series.x.map((x, i) => ({ x, y: series.y[i] })), showLine: !dots,
       pointStyle: ["circle", "rectRot", "triangle"][series.colour % 3], order: dots ? 1 : 0,
       borderColor: tint, backgroundColor: tint, borderDash: DASHES[series.stroke % DASHES.length],
-      borderWidth: 1.8, pointRadius: dots || series.x.length === 1 ? 3 : 0, pointHitRadius: 6,
+      borderWidth: 1.8, pointRadius: dots || series.x.length === 1 ? 3 : series.x.length <= 30 ? 2 : 0, pointHitRadius: 6,
     };
   }
 
@@ -206,23 +206,41 @@
   }
 
   // ---- Galleries ---------------------------------------------------------------------------
+  /** Cards at a time: pictures are large, and one below the other on a phone. */
+  const STEP = matchMedia("(max-width: 40rem)").matches ? 3 : 6;
   for (const gallery of all(".gallery")) {
     const controls = gallery.querySelector(".controls");
     const filters = all("[data-filter]", gallery);
     const cards = all(".card", gallery);
     const status = gallery.querySelector(".shown");
+    const more = gallery.querySelector(".more");
+    let room = STEP;
     const apply = () => {
       const wanted = filters.map(f => f.value).filter(v => v !== "");
-      let count = 0;
-      for (const card of cards) {
-        const tags = card.dataset.tags.split("\n");
-        card.hidden = !wanted.every(tag => tags.includes(tag));
-        count += card.hidden ? 0 : 1;
-      }
-      status.textContent = `${count} of ${cards.length} shown`;
+      const chosen = cards.filter(card => wanted.every(tag => card.dataset.tags.split("\n").includes(tag)));
+      cards.forEach(card => { card.hidden = !chosen.slice(0, room).includes(card); });
+      status.textContent = `${Math.min(room, chosen.length)} of ${cards.length} shown`;
+      more.hidden = chosen.length <= room;
+      return chosen;
     };
     controls.hidden = false;
-    filters.forEach(f => f.addEventListener("change", apply));
+    filters.forEach(f => f.addEventListener("change", () => {
+      room = STEP;
+      apply();
+    }));
+    more.addEventListener("click", () => {
+      const from = room;
+      room += STEP;
+      // The button has moved: who came by keyboard goes on with the first new card.
+      apply()[from]?.querySelector(".larger").focus({ preventScroll: true });
+    });
+    for (const card of cards) {
+      const larger = card.querySelector(".larger");
+      larger.hidden = false;
+      larger.setAttribute("aria-label", `Larger pictures of ${card.querySelector("h3").textContent}`);
+      larger.setAttribute("aria-pressed", "false");
+      larger.addEventListener("click", () => larger.setAttribute("aria-pressed", String(card.classList.toggle("wide"))));
+    }
     for (const slider of all("[data-cover]", gallery)) {
       const cover = () => gallery.style.setProperty("--cover", String(slider.value / 100));
       slider.addEventListener("input", cover);
@@ -230,6 +248,8 @@
     }
     apply();
   }
+  // One sound at a time.
+  document.addEventListener("play", event => all("audio").filter(a => a !== event.target).forEach(a => a.pause()), true);
 
   // ---- Printing: everything open, every view shown, charts drawn in light ----------------------
   const closed = [];
