@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.StoreException;
+import org.vpobuilder.spec.failure.UnreachableException;
 import picocli.CommandLine;
 
 /** Runs a command line. */
@@ -66,6 +67,10 @@ public final class Console {
     boolean verbose = Boolean.getBoolean(VERBOSE);
     if (verbose) {
       e.printStackTrace(line.getErr());
+    }
+    if (e instanceof UnreachableException unreachable) {
+      unreachable.lines().forEach(text -> line.getErr().println("vpo: " + text));
+      return ABOVE_LIMIT;
     }
     if (e instanceof BadInputException || e instanceof StoreException) {
       line.getErr().println("vpo: " + e.getMessage());

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.vpobuilder.classmaps.AvsCategories;
 import org.vpobuilder.classmaps.AvsCategory;
-import org.vpobuilder.pipeline.index.ClipLocator;
 import org.vpobuilder.pipeline.index.ClipProber;
 import org.vpobuilder.pipeline.index.PcmCache;
 import org.vpobuilder.pipeline.job.OutFolder;
@@ -65,7 +64,6 @@ public final class SoundReplacer implements AutoCloseable {
     OutFolder.requireOutside(request.out(), "--avsbench", request.avsbench());
     OutFolder.requireOutside(request.out(), "--vggsound", request.vggsound());
     S4Layout layout = S4Layout.of(request.avsbench());
-    ClipLocator.of(request.vggsound());
     try (SoundReplacer replacer = new SoundReplacer(request, progress)) {
       return replacer.replace(layout);
     }

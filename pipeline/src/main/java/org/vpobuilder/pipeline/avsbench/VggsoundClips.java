@@ -3,18 +3,22 @@ package org.vpobuilder.pipeline.avsbench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.AvsCategories;
 import org.vpobuilder.pipeline.index.ClipLocator;
 import org.vpobuilder.pipeline.index.ClipProber;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
+import org.vpobuilder.pipeline.sources.SourceText;
 import org.vpobuilder.pipeline.sources.VggsoundCsv;
 import org.vpobuilder.pipeline.sources.VggsoundRow;
 import org.vpobuilder.pipeline.storage.Attempt;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.release.Release.FileEntry;
@@ -22,14 +26,10 @@ import org.vpobuilder.spec.sample.ProbedClip;
 
 /** Finds VGGSound's clips of the categories, and decodes and measures them. */
 final class VggsoundClips {
-  private final ClipLocator files;
   private final List<VggsoundRow> rows = new ArrayList<>();
+  private @Nullable ClipLocator files;
   private final List<Rejection> rejections = new ArrayList<>();
   private final Tallies tallies = new Tallies();
-
-  private VggsoundClips(ClipLocator files) {
-    this.files = files;
-  }
 
   /**
    * Reads the csv and sees which of its clips have a file; decodes nothing.
@@ -38,7 +38,8 @@ final class VggsoundClips {
    */
   static VggsoundClips read(Folder vggsound, AvsCategories categories, List<FileEntry> sources)
       throws IOException {
-    VggsoundClips clips = new VggsoundClips(ClipLocator.of(vggsound));
+    SourceText.requireCsv(vggsound, VggsoundCsv.FILE);
+    VggsoundClips clips = new VggsoundClips();
     FingerprintedInput.Fingerprinted<Boolean> csv =
         FingerprintedInput.read(
             vggsound,
@@ -49,7 +50,26 @@ final class VggsoundClips {
               return true;
             });
     sources.add(csv.file());
+    if (clips.rows.isEmpty()) {
+      throw new BadInputException(
+          "%s: no row of a label of the categories; %s"
+              .formatted(
+                  vggsound.location(VggsoundCsv.FILE),
+                  SourceText.csvFault(vggsound, VggsoundCsv.FILE, VggsoundCsv.ROW)));
+    }
+    clips.locate(vggsound);
     return clips;
+  }
+
+  private void locate(Folder vggsound) throws IOException {
+    ClipLocator found = ClipLocator.find(vggsound, rows.stream().map(VggsoundRow::clipId).toList());
+    for (VggsoundRow row : rows) {
+      if (!found.has(row.clipId())) {
+        count(row.split().toString(), "not_selected/" + NotSelected.CLIP_MISSING);
+      }
+    }
+    rows.removeIf(row -> !found.has(row.clipId()));
+    files = found;
   }
 
   int size() {
@@ -63,12 +83,13 @@ final class VggsoundClips {
    * @return the usable ones, in the csv's order
    */
   List<ProbedClip> probe(ClipProber prober, int workers, AtomicLong done) throws IOException {
+    ClipLocator located = Objects.requireNonNull(files);
     return List.copyOf(
         EachOf.map(
                 rows,
                 workers,
                 done,
-                row -> prober.probe(row, files, Attempt.name()),
+                row -> prober.probe(row, located, Attempt.name()),
                 this::rejected)
             .values());
   }
@@ -95,11 +116,7 @@ final class VggsoundClips {
     @Override
     public void row(VggsoundRow row) {
       count(row.split().toString(), "read");
-      if (files.has(row.clipId())) {
-        rows.add(row);
-      } else {
-        count(row.split().toString(), "not_selected/" + NotSelected.CLIP_MISSING);
-      }
+      rows.add(row);
     }
 
     @Override

@@ -28,7 +28,9 @@ final class BuildCommand implements Callable<Integer> {
     Release release = build(request);
     Losses losses = Losses.of(release, request.out(), plan.labels(request));
     ReleaseText.print(release, losses, request.out(), spec.commandLine().getOut());
-    return limit.exitCode(losses, spec.commandLine().getErr());
+    return Math.max(
+        EmptySides.exitCode(release, spec.commandLine().getErr()),
+        limit.exitCode(losses, spec.commandLine().getErr()));
   }
 
   private Release build(BuildRequest request) throws IOException {

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.vpobuilder.pipeline.index.ClipLocator;
+import org.vpobuilder.pipeline.index.ClipLayout;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.JsonLines;
@@ -132,8 +132,7 @@ final class Losses {
       case "CSV" -> Kind.ROWS;
       case "PERSON" -> Kind.LABELS;
       case "VIDEO" -> Kind.VIDEOS;
-      case "SOURCE" ->
-          rejection.source().startsWith(ClipLocator.FOLDER + "/") ? Kind.CLIPS : Kind.IMAGES;
+      case "SOURCE" -> ClipLayout.isClip(rejection.source()) ? Kind.CLIPS : Kind.IMAGES;
       default -> throw new IllegalStateException("%s: of no kind".formatted(rejection.code()));
     };
   }

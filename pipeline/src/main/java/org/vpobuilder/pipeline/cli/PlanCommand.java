@@ -30,6 +30,8 @@ final class PlanCommand implements Callable<Integer> {
     PlanSummary summary = job.builder().plan(request);
     Losses losses = Losses.of(summary, request.out(), plan.labels(request));
     ReleaseText.print(summary, losses, request.out(), spec.commandLine().getOut());
-    return limit.exitCode(losses, spec.commandLine().getErr());
+    return Math.max(
+        EmptySides.exitCode(summary, spec.commandLine().getErr()),
+        limit.exitCode(losses, spec.commandLine().getErr()));
   }
 }

@@ -51,6 +51,8 @@ final class RenderCommand implements Callable<Integer> {
     // The csv of persons was the plan's.
     Losses losses = Losses.of(release, folder, OptionalLong.empty());
     ReleaseText.print(release, losses, folder, spec.commandLine().getOut());
-    return limit.exitCode(losses, spec.commandLine().getErr());
+    return Math.max(
+        EmptySides.exitCode(release, spec.commandLine().getErr()),
+        limit.exitCode(losses, spec.commandLine().getErr()));
   }
 }

@@ -10,4 +10,9 @@ final class TerminalProgress implements Progress {
   public Running start(String title, String unit, LongSupplier total, LongSupplier done) {
     return ProgressDisplay.start(title, unit, total, done)::close;
   }
+
+  @Override
+  public void tell(String line) {
+    System.err.println(line);
+  }
 }

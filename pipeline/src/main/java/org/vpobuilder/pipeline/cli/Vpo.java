@@ -22,6 +22,7 @@ import picocli.CommandLine.Mixin;
     },
     subcommands = {
       DemoCommand.class,
+      CheckCommand.class,
       BuildCommand.class,
       PlanCommand.class,
       RenderCommand.class,
@@ -49,6 +50,7 @@ import picocli.CommandLine.Mixin;
       "Try it:",
       "  vpo demo",
       "Build the published benchmarks from real data:",
+      "  vpo check --spec vpo-2024 --coco COCO --vggsound VGGSOUND",
       "  vpo build --spec vpo-2024 --coco COCO --vggsound VGGSOUND --out release",
       "  vpo verify release && vpo stats release",
       "",
@@ -56,8 +58,8 @@ import picocli.CommandLine.Mixin;
       "baby) and {train,val}2017/*.jpg. VGGSOUND holds vggsound.csv and clips/{id}_{start:06d}.mp4",
       "(or wav, ogg, flac, ...).",
       "",
-      "Exit codes: 0 done, 1 done with rejections above --max-rejected or a check failed,",
-      "2 usage or bad input, 3 internal error."
+      "Exit codes: 0 done, 1 done with rejections above --max-rejected, a check failed, or something",
+      "asked for came out empty, 2 usage or bad input, 3 internal error."
     })
 public final class Vpo implements Runnable {
   @Mixin VerboseOption verbose = new VerboseOption();

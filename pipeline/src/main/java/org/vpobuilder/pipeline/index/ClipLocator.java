@@ -3,8 +3,10 @@ package org.vpobuilder.pipeline.index;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.vpobuilder.pipeline.storage.FileStamp;
@@ -13,42 +15,56 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.RejectionCode;
 
 /**
- * Finds a clip's file by VGGSound's naming, {@code {id}_{start:06d}.{extension}}, in the folder
- * {@code clips}. Holds the names of the media files there, some 100 bytes each.
+ * Finds a clip's file in the folder where VGGSound's clips lie, by the one form that they are named
+ * in. Holds the names of that form, some 100 bytes each.
  */
 public final class ClipLocator implements Serializable {
-  /** The clips' folder below VGGSound's root. */
-  public static final String FOLDER = "clips";
-
   private static final Set<String> EXTENSIONS =
       Set.of("mp4", "m4a", "mov", "mkv", "webm", "3gp", "wav", "flac", "ogg", "opus", "mp3", "aac");
 
-  private final Map<String, List<String>> filesByClip = new HashMap<>();
+  private final ClipLayout layout;
+  private final Map<String, List<String>> filesByClip;
 
-  private ClipLocator() {}
+  ClipLocator(ClipLayout layout, Map<String, List<String>> filesByClip) {
+    this.layout = layout;
+    this.filesByClip = filesByClip;
+  }
 
-  /**
-   * Lists a VGGSound folder.
-   *
-   * @throws BadInputException if there is no clip in it at all
-   */
-  public static ClipLocator of(Folder vggsound) throws IOException {
-    ClipLocator locator = new ClipLocator();
-    for (String name : vggsound.names(FOLDER)) {
-      int dot = name.lastIndexOf('.');
-      if (dot > 0 && EXTENSIONS.contains(name.substring(dot + 1))) {
-        locator
-            .filesByClip
-            .computeIfAbsent(name.substring(0, dot), clip -> new ArrayList<>(1))
-            .add(name);
+  /** Lists the clips of a layout that is known; there may be none. */
+  public static ClipLocator of(Folder vggsound, ClipLayout layout) throws IOException {
+    Map<String, List<String>> files = new HashMap<>();
+    for (String name : vggsound.names(layout.folder())) {
+      String clip = isMedia(name) ? layout.naming().clipId(stem(name)) : null;
+      if (clip != null) {
+        files.computeIfAbsent(clip, id -> new ArrayList<>(1)).add(name);
       }
     }
-    if (locator.filesByClip.isEmpty()) {
-      throw new BadInputException(
-          "%s: no clips; wanted files {id}_{start:06d}.mp4, wav, ogg, ..."
-              .formatted(vggsound.location(FOLDER)));
-    }
-    return locator;
+    return new ClipLocator(layout, files);
+  }
+
+  /**
+   * Lists the clips of some rows in the folder and by the naming that most of them have.
+   *
+   * @param clipIds of the rows, in the csv's order
+   * @throws BadInputException if not one row has a clip, or if which files are meant can't be told
+   */
+  public static ClipLocator find(Folder vggsound, Collection<String> clipIds) throws IOException {
+    return ClipSearch.find(vggsound, clipIds);
+  }
+
+  /** By its extension, in small letters or capitals. */
+  static boolean isMedia(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot > 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+  }
+
+  /** The name without its extension. */
+  static String stem(String name) {
+    return name.substring(0, name.lastIndexOf('.'));
+  }
+
+  public ClipLayout layout() {
+    return layout;
   }
 
   /** Whether the clip has a file. Those that have none are gone from the web. */
@@ -61,7 +77,17 @@ public final class ClipLocator implements Serializable {
     List<String> files = filesByClip.getOrDefault(clipId, List.of());
     return files.size() != 1
         ? 0
-        : vggsound.stamp(FOLDER + "/" + files.get(0)).map(FileStamp::modifiedMillis).orElse(0L);
+        : vggsound.stamp(path(files.get(0))).map(FileStamp::modifiedMillis).orElse(0L);
+  }
+
+  /** The path below VGGSound's root of a file of the clips' folder. */
+  String path(String name) {
+    return layout.folder() + "/" + name;
+  }
+
+  /** The paths below VGGSound's root of a clip's files; one, unless it has several. */
+  public List<String> files(String clipId) {
+    return filesByClip.getOrDefault(clipId, List.of()).stream().map(this::path).toList();
   }
 
   /**
@@ -77,6 +103,6 @@ public final class ClipLocator implements Serializable {
           String.join(" and ", files.stream().sorted().toList()),
           "one file for a clip");
     }
-    return FOLDER + "/" + files.get(0);
+    return path(files.get(0));
   }
 }

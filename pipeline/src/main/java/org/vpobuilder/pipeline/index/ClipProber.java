@@ -46,7 +46,7 @@ public final class ClipProber implements AutoCloseable {
    */
   public ProbedClip probe(VggsoundRow row, ClipLocator clips, String attempt)
       throws IOException, RejectedException {
-    String file = ClipLocator.FOLDER + "/" + row.clipId();
+    String file = clips.path(row.clipId());
     try {
       file = clips.file(row.clipId());
       byte[] bytes = read(file);

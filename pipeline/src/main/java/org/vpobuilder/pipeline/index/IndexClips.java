@@ -58,6 +58,7 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
   private static final TupleTag<KV<String, byte[]>> NOTES = new TupleTag<>() {};
 
   private final Folder vggsound;
+  private final ClipLayout layout;
   private final ClassMap classMap;
   private final AudioSpec audio;
   private final PcmCache cache;
@@ -67,17 +68,20 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
   /**
    * An indexing job.
    *
+   * @param layout where the clips lie and how they are named
    * @param out gets the index
    * @param workers to spread clips over
    */
   public IndexClips(
       Folder vggsound,
+      ClipLayout layout,
       ClassMap classMap,
       AudioSpec audio,
       PcmCache cache,
       Folder out,
       int workers) {
     this.vggsound = vggsound;
+    this.layout = layout;
     this.classMap = classMap;
     this.audio = audio;
     this.cache = cache;
@@ -92,7 +96,7 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
             .apply("Csv file", Create.of(VggsoundCsv.FILE))
             .apply(
                 "Read csv rows",
-                ParDo.of(new ReadRowsFn(vggsound, classMap, new IndexJournal(out)))
+                ParDo.of(new ReadRowsFn(vggsound, layout, classMap, new IndexJournal(out)))
                     .withOutputTags(ROWS, TupleTagList.of(NOTES)));
     PCollection<KV<String, byte[]>> read = csv.get(NOTES).setCoder(Gather.NOTES);
     PCollection<KV<String, byte[]>> probed =
@@ -101,7 +105,8 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
             .apply(
                 "Spread clips",
                 Spread.over(workers, JsonCoder.of(VggsoundRow.class), VggsoundRow::clipId))
-            .apply(STEP, ParDo.of(new ProbeFn(vggsound, audio, cache, new IndexJournal(out))))
+            .apply(
+                STEP, ParDo.of(new ProbeFn(vggsound, layout, audio, cache, new IndexJournal(out))))
             .setCoder(Gather.NOTES);
     return PCollectionList.of(read)
         .and(probed)
@@ -112,12 +117,14 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
   /** Reads the csv, and tells the rows whose clips are there from those that are gone or done. */
   private static final class ReadRowsFn extends DoFn<String, VggsoundRow> {
     private final Folder vggsound;
+    private final ClipLayout layout;
     private final ClassMap classMap;
     private final IndexJournal journal;
 
-    ReadRowsFn(Folder vggsound, ClassMap classMap, IndexJournal journal) {
+    ReadRowsFn(Folder vggsound, ClipLayout layout, ClassMap classMap, IndexJournal journal) {
       this.journal = journal;
       this.vggsound = vggsound;
+      this.layout = layout;
       this.classMap = classMap;
     }
 
@@ -131,7 +138,7 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
     }
 
     private void readRows(String file, MultiOutputReceiver out) throws IOException {
-      ClipLocator clips = ClipLocator.of(vggsound);
+      ClipLocator clips = ClipLocator.of(vggsound, layout);
       Tallies tallies = new Tallies();
       FingerprintedInput.Fingerprinted<Boolean> csv =
           FingerprintedInput.read(
@@ -199,6 +206,7 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
   private static final class ProbeFn
       extends DoFn<KV<Integer, Iterable<VggsoundRow>>, KV<String, byte[]>> {
     private final Folder vggsound;
+    private final ClipLayout layout;
     private final AudioSpec audio;
     private final PcmCache cache;
     private final Counter done = Metrics.counter(IndexClips.class, CLIPS_DONE);
@@ -206,9 +214,11 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
     private transient @Nullable ClipLocator clips;
     private final IndexJournal journal;
 
-    ProbeFn(Folder vggsound, AudioSpec audio, PcmCache cache, IndexJournal journal) {
+    ProbeFn(
+        Folder vggsound, ClipLayout layout, AudioSpec audio, PcmCache cache, IndexJournal journal) {
       this.journal = journal;
       this.vggsound = vggsound;
+      this.layout = layout;
       this.audio = audio;
       this.cache = cache;
     }
@@ -216,7 +226,7 @@ public final class IndexClips extends PTransform<PBegin, PDone> {
     @Setup
     public void setup() throws IOException {
       prober = new ClipProber(vggsound, audio, cache);
-      clips = ClipLocator.of(vggsound);
+      clips = ClipLocator.of(vggsound, layout);
     }
 
     @Teardown

@@ -1,9 +1,11 @@
 package org.vpobuilder.pipeline.job;
 
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.pipeline.survey.SurveyRequest;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Subset;
 
@@ -43,6 +45,26 @@ public record BuildRequest(
       boolean lookAtImages,
       Folder out) {
     this(spec, subsets, coco, vggsound, personLabels, index, cache, lookAtImages, out, false, null);
+  }
+
+  /** The look at its sources. */
+  SurveyRequest survey(boolean imagesNeeded) {
+    return new SurveyRequest(
+        spec, withMs(), coco, vggsound, personLabels, givenIndex(), imagesNeeded);
+  }
+
+  /** The subsets that are made: MSMI contains MS. */
+  Set<Subset> withMs() {
+    Set<Subset> all = EnumSet.copyOf(subsets);
+    if (all.contains(Subset.MSMI)) {
+      all.add(Subset.MS);
+    }
+    return all;
+  }
+
+  /** The folder whose clip index is used; null if clips are decoded. */
+  @Nullable Folder givenIndex() {
+    return extended == null ? index : extended;
   }
 
   /** The same build, going on with an earlier run or from an earlier release. */

@@ -22,6 +22,15 @@ public interface Progress {
    */
   Running start(String title, String unit, LongSupplier total, LongSupplier done);
 
+  /**
+   * Says something that the user should know before a long piece of work begins.
+   *
+   * @param line without its end
+   */
+  default void tell(String line) {
+    // Where nothing is shown nothing is said.
+  }
+
   /** A display that is shown until it is closed. */
   interface Running extends AutoCloseable {
     @Override

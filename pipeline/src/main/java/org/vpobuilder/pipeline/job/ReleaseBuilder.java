@@ -3,9 +3,7 @@ package org.vpobuilder.pipeline.job;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
@@ -21,6 +19,10 @@ import org.vpobuilder.pipeline.shards.RenderShards;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.FolderLock;
 import org.vpobuilder.pipeline.storage.Leftovers;
+import org.vpobuilder.pipeline.survey.Expected;
+import org.vpobuilder.pipeline.survey.Reach;
+import org.vpobuilder.pipeline.survey.SourceSurvey;
+import org.vpobuilder.pipeline.survey.SurveyText;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
@@ -28,8 +30,10 @@ import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.failure.UnreachableException;
 import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.release.Shortfall;
 
 /** Runs stages 1-6. Planning and rendering apart give the same bytes as both in one go. */
 public final class ReleaseBuilder {
@@ -50,9 +54,9 @@ public final class ReleaseBuilder {
     return into(
         request.out(),
         () -> {
-          SourceFolders.check(request);
+          SourceSurvey survey = look(request, true);
           work.begin(RunFacts.of(request));
-          planStages(request);
+          planStages(request, survey);
           return renderStages(request);
         });
   }
@@ -64,7 +68,7 @@ public final class ReleaseBuilder {
       throw new BadInputException("--resume: %s holds no unfinished build".formatted(out));
     }
     try (FolderLock lock = work.lock()) {
-      SourceFolders.check(request);
+      SourceSurvey survey = look(request, true);
       OutFolder.requireUnchanged(work.facts().changes(RunFacts.of(request)));
       if (out.has(Release.FILE_NAME)) {
         work.delete();
@@ -72,9 +76,26 @@ public final class ReleaseBuilder {
       }
       Leftovers.delete(out);
       SourceCheck.requireUnchanged(request, work.isFinished(WorkFolder.Stage.PLAN));
-      planStages(request);
+      planStages(request, survey);
       return renderStages(request);
+    } catch (UnreachableException e) {
+      OutFolder.clear(out);
+      throw e;
     }
+  }
+
+  /** Looks at the sources and says what was found, before anything is decoded. */
+  private SourceSurvey look(BuildRequest request, boolean imagesNeeded) throws IOException {
+    SourceSurvey survey = SourceFolders.check(request, imagesNeeded);
+    SurveyText.lines(survey).forEach(progress::tell);
+    if (request.givenIndex() == null) {
+      // Hours of decoding are to come. With an index the plan itself soon tells the same.
+      Reach reach = Reach.of(survey);
+      reach.requireAny();
+      SurveyText.lines(reach, Expected.of(survey, reach, runner.parallelism()))
+          .forEach(progress::tell);
+    }
+    return survey;
   }
 
   private Release renderStages(BuildRequest request) throws IOException {
@@ -92,9 +113,9 @@ public final class ReleaseBuilder {
     return into(
         request.out(),
         () -> {
-          SourceFolders.check(request);
+          SourceSurvey survey = look(request, request.lookAtImages());
           new WorkFolder(request.out()).begin(RunFacts.ofCommand("plan"));
-          planStages(request);
+          planStages(request, survey);
           new WorkFolder(request.out()).delete();
           Leftovers.delete(request.out());
           return new PlanFolder(request.out()).summary();
@@ -109,12 +130,12 @@ public final class ReleaseBuilder {
   public Release render(
       Folder plan, Folder coco, Folder vggsound, @Nullable Folder cache, Folder out)
       throws IOException {
-    new PlanFolder(plan).summary();
+    requireSamples(new PlanFolder(plan).summary());
     ReleaseSpec spec =
         SpecReader.read(
             new String(plan.read(ReleaseLayout.SPEC, 1 << 20), StandardCharsets.UTF_8),
             plan.location(ReleaseLayout.SPEC));
-    SourceFolders.checkForRender(coco, vggsound, cache, out);
+    PlannedSources.require(new PlanFolder(plan), coco, vggsound, cache == null, out);
     return into(
         out,
         () -> {
@@ -132,43 +153,61 @@ public final class ReleaseBuilder {
     T run() throws IOException;
   }
 
-  /** Fills an empty folder; bad input leaves it empty, so that the corrected command may run. */
+  /**
+   * Fills an empty folder; bad input leaves it empty, so that the corrected command may run, and so
+   * do sources that give nothing.
+   */
   private <T> T into(Folder out, Work<T> work) throws IOException {
     OutFolder.requireFree(out);
     try (FolderLock lock = new WorkFolder(out).lock()) {
       OutFolder.requireEmpty(out);
       try {
         return work.run();
-      } catch (BadInputException e) {
+      } catch (BadInputException | UnreachableException e) {
         OutFolder.clear(out);
         throw e;
       }
     }
   }
 
-  private void planStages(BuildRequest request) throws IOException {
+  private void planStages(BuildRequest request, SourceSurvey survey) throws IOException {
     WorkFolder work = new WorkFolder(request.out());
     ClassMap classMap = ClassMap.builtIn(request.spec().classMap());
     if (!work.isFinished(WorkFolder.Stage.INDEX)) {
       request.out().write(ReleaseLayout.SPEC, SpecReader.write(request.spec()));
-      index(request, classMap);
+      index(request, survey, classMap);
       work.finish(WorkFolder.Stage.INDEX, indexFiles());
     }
     if (!work.isFinished(WorkFolder.Stage.PLAN)) {
-      plan(request, classMap);
+      plan(request, survey, classMap);
       work.finish(WorkFolder.Stage.PLAN, planFiles(request.out()));
+    }
+    requireSamples(new PlanFolder(request.out()).summary());
+  }
+
+  /** A plan of nothing would become a release of nothing. */
+  private static void requireSamples(PlanSummary plan) {
+    if (plan.planned().values().stream().allMatch(count -> count == 0)) {
+      List<String> lines =
+          new ArrayList<>(List.of("no sample can be made, so there is no release"));
+      plan.shortfalls().stream()
+          .filter(s -> s.className().equals(Shortfall.ALL))
+          .forEach(s -> lines.add("%s/%s: %s".formatted(s.subset(), s.split(), s.reason())));
+      throw new UnreachableException(lines);
     }
   }
 
-  private void plan(BuildRequest request, ClassMap classMap) throws IOException {
+  private void plan(BuildRequest request, SourceSurvey survey, ClassMap classMap)
+      throws IOException {
     ReleaseSpec spec = request.spec();
-    Folder given = givenIndex(request);
+    Folder given = request.givenIndex();
     PlanRequest plan =
         new PlanRequest(
             spec,
             classMap,
-            withMs(request.subsets()),
+            request.withMs(),
             request.coco(),
+            survey.imageLayout(),
             request.personLabels(),
             request.lookAtImages(),
             request.extended(),
@@ -184,21 +223,19 @@ public final class ReleaseBuilder {
     LiveCounts.clear();
     LongSupplier done = () -> LiveCounts.get(PlanSamples.SCENES_DONE);
     try (Progress.Running bar = progress.start("plan", PlanSamples.SCENES_DONE, total, done)) {
-      new PlanOnOneWorker(plan, runner.parallelism()).run();
+      new PlanOnOneWorker(plan, survey.instances(), runner.parallelism()).run();
     }
   }
 
-  private static @Nullable Folder givenIndex(BuildRequest request) {
-    return request.extended() == null ? request.index() : request.extended();
-  }
-
-  private void index(BuildRequest request, ClassMap classMap) throws IOException {
-    Folder given = givenIndex(request);
+  private void index(BuildRequest request, SourceSurvey survey, ClassMap classMap)
+      throws IOException {
+    Folder given = request.givenIndex();
     if (given == null) {
       PcmCache cache = cache(request.cache(), request.out(), request.spec().audio());
       IndexClips clips =
           new IndexClips(
               request.vggsound(),
+              survey.clipLayout(),
               classMap,
               request.spec().audio(),
               cache,
@@ -245,14 +282,6 @@ public final class ReleaseBuilder {
   private static PcmCache cache(@Nullable Folder given, Folder out, AudioSpec audio) {
     Folder folder = given == null ? out.folder(WorkFolder.PCM) : given;
     return new PcmCache(folder, audio.sampleRateHz(), audio.maxSamples());
-  }
-
-  private static Set<Subset> withMs(Set<Subset> subsets) {
-    Set<Subset> all = EnumSet.copyOf(subsets);
-    if (all.contains(Subset.MSMI)) {
-      all.add(Subset.MS);
-    }
-    return all;
   }
 
   private static List<String> indexFiles() {

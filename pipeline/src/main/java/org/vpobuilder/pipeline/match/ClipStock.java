@@ -27,6 +27,13 @@ public final class ClipStock implements Serializable {
     return stock;
   }
 
+  /** Of clips that were counted by split and class. */
+  public static ClipStock counted(Map<Split, ? extends Map<String, Integer>> clips) {
+    ClipStock stock = new ClipStock();
+    clips.forEach((split, ofSplit) -> stock.clips.put(split, new HashMap<>(ofSplit)));
+    return stock;
+  }
+
   public int clips(Split split, String className) {
     return clips.getOrDefault(split, Map.of()).getOrDefault(className, 0);
   }

@@ -30,7 +30,7 @@ public record Instance(
   }
 
   /** This instance as if its mask covered the whole image. */
-  Instance asLarge() {
+  public Instance asLarge() {
     return new Instance(annId, className, categoryId, crowd, 1);
   }
 

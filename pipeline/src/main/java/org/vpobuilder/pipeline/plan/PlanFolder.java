@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.plan;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,7 +10,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.vpobuilder.pipeline.index.IndexFolder;
 import org.vpobuilder.pipeline.ledger.NoteBook;
+import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.parallel.Workers;
+import org.vpobuilder.pipeline.sources.CocoFiles;
 import org.vpobuilder.pipeline.sources.SplitScenes;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.JsonLines;
@@ -20,6 +23,8 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.spec.release.IndexSummary;
+import org.vpobuilder.spec.release.Ledger.Partition;
 import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.sample.PlannedSample;
@@ -47,7 +52,7 @@ public final class PlanFolder {
     earlier.requireSame(scenes);
     Plan plan =
         new ReleasePlanner(request.spec(), request.classMap(), pool, request.subsets(), earlier)
-            .plan(scenes, book.tallies().under("eligible"));
+            .plan(scenes, book.tallies().and(before(book, index.summary())));
     List<Subset> subsets = List.copyOf(request.subsets());
     Workers.forEach(
         subsets.size(),
@@ -72,6 +77,27 @@ public final class PlanFolder {
             plan.shortfalls(),
             ledger.of(plan, pool));
     folder.write(ReleaseLayout.PLAN_SUMMARY, Formats.PLAN_SUMMARY.writePretty(summary));
+  }
+
+  /** What the index says of the clips, and which captions were read. */
+  private static Tallies before(NoteBook book, IndexSummary index) {
+    Tallies before = new Tallies();
+    for (Split split : Split.values()) {
+      Partition clips = index.clips().get(split.toString());
+      if (clips != null) {
+        clips
+            .rejected()
+            .forEach((code, n) -> before.add(Tallies.name("clips", split, "rejected", code), n));
+        clips
+            .notSelected()
+            .forEach((why, n) -> before.add(Tallies.name("clips", split, "not_selected", why), n));
+      }
+      String captions = CocoFiles.captions(split);
+      book.sources().stream()
+          .filter(file -> file.path().equals(captions))
+          .forEach(file -> before.add(Tallies.name("captions", split), 1));
+    }
+    return before;
   }
 
   private static LicenceTable licences(NoteBook book) throws IOException {
@@ -130,6 +156,35 @@ public final class PlanFolder {
   /** The planned rows of a subset, in the order of their file. */
   public void rows(Subset subset, Consumer<PlannedSample> rows) throws IOException {
     JsonLines.read(folder, ReleaseLayout.planRows(subset), Formats.PLAN_ROW, rows);
+  }
+
+  /** What is asked of a row. */
+  @FunctionalInterface
+  public interface Condition {
+    boolean holds(PlannedSample row) throws IOException;
+  }
+
+  /**
+   * Whether a row of any subset fulfils a condition; reads up to the first that does.
+   *
+   * @throws BadInputException naming a row before it that is none
+   */
+  public boolean anyRow(Condition condition) throws IOException {
+    for (Subset subset : subsets()) {
+      String location = folder.location(ReleaseLayout.planRows(subset));
+      try (InputStream in = folder.open(ReleaseLayout.planRows(subset))) {
+        org.vpobuilder.schemas.JsonLines lines = new org.vpobuilder.schemas.JsonLines(in);
+        for (byte[] json = lines.next(); json != null; json = lines.next()) {
+          String where = location + ":" + lines.number();
+          if (condition.holds(JsonLines.checked(Formats.PLAN_ROW, json, where))) {
+            return true;
+          }
+        }
+      } catch (org.vpobuilder.schemas.JsonLines.BadLineException e) {
+        throw new BadInputException(location + ": " + e.getMessage(), e);
+      }
+    }
+    return false;
   }
 
   /** The subsets that were planned. */

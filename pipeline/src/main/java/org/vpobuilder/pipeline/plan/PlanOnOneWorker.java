@@ -3,6 +3,8 @@ package org.vpobuilder.pipeline.plan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.beam.sdk.values.KV;
@@ -10,6 +12,7 @@ import org.vpobuilder.pipeline.ledger.LiveCounts;
 import org.vpobuilder.pipeline.ledger.NoteBook;
 import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.pipeline.parallel.Workers;
+import org.vpobuilder.pipeline.sources.CocoInstances;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 
@@ -20,6 +23,7 @@ import org.vpobuilder.spec.failure.BadInputException;
  */
 public final class PlanOnOneWorker {
   private final PlanRequest request;
+  private final Map<Split, CocoInstances> instances;
   private final int threads;
   private final CompletableFuture<SceneRules> rules = new CompletableFuture<>();
   private final List<KV<String, byte[]>> notes = new ArrayList<>();
@@ -28,10 +32,12 @@ public final class PlanOnOneWorker {
   /**
    * A worker.
    *
+   * @param instances what was read of each split
    * @param threads at least 1
    */
-  public PlanOnOneWorker(PlanRequest request, int threads) {
+  public PlanOnOneWorker(PlanRequest request, Map<Split, CocoInstances> instances, int threads) {
     this.request = request;
+    this.instances = instances;
     this.threads = threads;
   }
 
@@ -68,7 +74,7 @@ public final class PlanOnOneWorker {
   private void rank(Split split, List<Candidate.Batch> batches) throws IOException {
     RankedSplit ranked;
     try {
-      ranked = RankedSplit.read(request, rules::join, split);
+      ranked = RankedSplit.read(request, Objects.requireNonNull(instances.get(split)), rules::join);
     } catch (CompletionException e) {
       throw ofRules(e);
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.index.IndexFolder;
 import org.vpobuilder.pipeline.match.SceneRules;
+import org.vpobuilder.pipeline.sources.ImageLayout;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.ReleaseSpec;
@@ -19,6 +20,7 @@ import org.vpobuilder.spec.sample.ProbedClip;
  * What is to be planned.
  *
  * @param subsets MSMI with MS, which it contains
+ * @param images where COCO's images lie
  * @param personLabels the user's csv, or null
  * @param lookAtImages false to plan from the annotations alone
  * @param extended the release whose samples are kept, or null
@@ -30,6 +32,7 @@ public record PlanRequest(
     ClassMap classMap,
     Set<Subset> subsets,
     Folder coco,
+    ImageLayout images,
     @Nullable PersonLabelFile personLabels,
     boolean lookAtImages,
     @Nullable Folder extended,

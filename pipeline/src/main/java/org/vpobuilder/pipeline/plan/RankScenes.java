@@ -18,6 +18,7 @@ import org.vpobuilder.pipeline.ledger.Gather;
 import org.vpobuilder.pipeline.ledger.LiveCounts;
 import org.vpobuilder.pipeline.ledger.NoRetryException;
 import org.vpobuilder.pipeline.match.SceneRules;
+import org.vpobuilder.pipeline.sources.CocoInstances;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 
@@ -70,7 +71,11 @@ final class RankScenes extends PTransform<PBegin, PCollectionTuple> {
     public void rank(@Element String split, MultiOutputReceiver out) throws IOException {
       RankedSplit ranked;
       try {
-        ranked = RankedSplit.read(request, () -> rules, Split.valueOf(split));
+        ranked =
+            RankedSplit.read(
+                request,
+                CocoInstances.read(request.coco(), Split.valueOf(split), request.classMap()),
+                () -> rules);
       } catch (BadInputException e) {
         throw new NoRetryException(e);
       }

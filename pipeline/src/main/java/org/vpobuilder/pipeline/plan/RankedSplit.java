@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.apache.beam.sdk.values.KV;
 import org.vpobuilder.pipeline.ledger.Note;
 import org.vpobuilder.pipeline.match.SceneRules;
+import org.vpobuilder.pipeline.sources.CocoInstances;
 import org.vpobuilder.pipeline.sources.SplitScenes;
-import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
@@ -18,20 +18,23 @@ import org.vpobuilder.spec.failure.BadInputException;
  */
 record RankedSplit(List<Candidate.Batch> batches, List<KV<String, byte[]>> notes) {
   /**
-   * Reads COCO's files of a split from end to end and ranks their scenes. Holds the columns of
-   * their annotations and the scenes that it gives.
+   * Reads what belongs to a split's instances and ranks their scenes. Holds the scenes that it
+   * gives.
    *
+   * @param instances of the split
    * @param rules asked for once the annotations are read, and waited for
    * @throws BadInputException if a file is missing or broken
    */
-  static RankedSplit read(PlanRequest request, Supplier<SceneRules> rules, Split split)
+  static RankedSplit read(PlanRequest request, CocoInstances instances, Supplier<SceneRules> rules)
       throws IOException {
-    SceneRanker ranker = new SceneRanker(request.spec(), request.subsets(), split, rules);
+    SceneRanker ranker =
+        new SceneRanker(request.spec(), request.subsets(), instances.split(), rules);
     List<KV<String, byte[]>> notes =
         new ArrayList<>(
             SplitScenes.read(
                 request.coco(),
-                split,
+                instances,
+                request.images(),
                 request.classMap(),
                 request.spec().persons(),
                 request.personLabels(),

@@ -67,9 +67,9 @@ final class ReleasePlanner {
   /**
    * Plans.
    *
-   * @param eligible how many scenes of {@code subset/split} were eligible by COCO's areas
+   * @param read what became of every record before: why there are no more scenes
    */
-  Plan plan(List<CheckedScene> scenes, Tallies eligible) {
+  Plan plan(List<CheckedScene> scenes, Tallies read) {
     for (Subset subset : subsets) {
       rows.put(subset, new ArrayList<>());
     }
@@ -82,8 +82,9 @@ final class ReleasePlanner {
             .mapToObj(i -> part(splits[i / 2], i % 2 == 0, withoutLeaks))
             .toList();
     parts.forEach(this::add);
+    ShortfallCause cause = new ShortfallCause(spec, read.and(tallies));
     for (Split split : splits) {
-      subsets.forEach(subset -> shortfalls(subset, split, eligible));
+      subsets.forEach(subset -> shortfalls(subset, split, cause));
     }
     rows.values().forEach(list -> list.sort(FILE_ORDER));
     return new Plan(rows, keepProbability, shortfalls, tallies);
@@ -200,20 +201,17 @@ final class ReleasePlanner {
     return images.contains(scene.image().id()) || images.contains(scene.image().sha256());
   }
 
-  private void shortfalls(Subset subset, Split split, Tallies eligible) {
+  private void shortfalls(Subset subset, Split split, ShortfallCause cause) {
     List<PlannedSample> planned =
         rowsOf(subset).stream().filter(row -> row.split() == split).toList();
-    int wanted = wanted(spec, subset, split);
+    int wanted = spec.subsets().counts(subset).of(split);
     if (wanted == 0) {
       return;
     }
     if (planned.size() < wanted) {
-      boolean unexamined =
-          eligible.get(Tallies.name(subset, split)) > spec.eligibility().examined(wanted);
-      String reason =
-          unexamined
-              ? "too many of the images examined were unusable: raise eligibility.reserve"
-              : "no more eligible images";
+      boolean hasClips =
+          classMap.classes().stream().anyMatch(c -> stock.clips(split, c.name()) > 0);
+      String reason = cause.of(subset, split, wanted, planned.size(), hasClips);
       shortfalls.add(new Shortfall(subset, split, Shortfall.ALL, wanted, planned.size(), reason));
     }
     // MSMI contains MS: a class that sounds there is not absent.
@@ -233,11 +231,6 @@ final class ReleasePlanner {
               String reason = noClip ? "no usable clip" : "in no selected image";
               shortfalls.add(new Shortfall(subset, split, name, 1, 0, reason));
             });
-  }
-
-  /** Samples that a subset wants; of MSMI its own. */
-  static int wanted(ReleaseSpec spec, Subset subset, Split split) {
-    return spec.subsets().counts(subset).of(split);
   }
 
   private List<PlannedSample> rowsOf(Subset subset) {

@@ -59,7 +59,7 @@ final class SceneRanker implements SplitScenes.Scenes {
     this.licences = spec.licenceRule();
     this.allowsUnlisted = licences.allows(Licence.UNKNOWN);
     for (Subset subset : subsets) {
-      int wanted = ReleasePlanner.wanted(spec, subset, split);
+      int wanted = spec.subsets().counts(subset).of(split);
       firsts.put(subset, new First(spec.eligibility().examined(wanted)));
     }
   }

@@ -23,6 +23,8 @@ import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.failure.RejectionCode;
+import org.vpobuilder.spec.failure.UnreachableException;
 import org.vpobuilder.spec.release.Ledger;
 import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.release.Release;
@@ -51,6 +53,7 @@ public final class ReleasePublisher {
    * @param extensionOf the releases whose samples the plan keeps
    * @return the manifest that was written
    * @throws org.vpobuilder.spec.failure.StoreException if there is a manifest already
+   * @throws UnreachableException if not one sample could be rendered
    */
   public Release publish(String builderVersion, List<Release.Extended> extensionOf)
       throws IOException {
@@ -58,6 +61,7 @@ public final class ReleasePublisher {
     PlanSummary summary = plan.summary();
     List<ShardResult> results = new ArrayList<>();
     JsonLines.read(release, RenderShards.RESULTS, ShardResult.FORMAT, results::add);
+    requireSamples(results);
     SortedMap<String, FileEntry> files = new TreeMap<>();
     writeRejections(plan, results);
     writeIndices(plan.subsets(), results);
@@ -86,6 +90,36 @@ public final class ReleasePublisher {
             List.copyOf(files.values()));
     release.writeOnce(Release.FILE_NAME, Formats.RELEASE.writePretty(manifest));
     return manifest;
+  }
+
+  /** What all was lost of is no release; why, the most frequent rejections tell. */
+  private static void requireSamples(List<ShardResult> results) {
+    SortedMap<RejectionCode, List<Rejection>> lost = new TreeMap<>();
+    for (ShardResult result : results) {
+      if (result.samples() > 0) {
+        return;
+      }
+      result
+          .rejected()
+          .forEach(
+              rejected ->
+                  lost.computeIfAbsent(rejected.rejection().code(), code -> new ArrayList<>())
+                      .add(rejected.rejection()));
+    }
+    List<String> lines =
+        new ArrayList<>(List.of("no sample could be rendered, so there is no release"));
+    lost.forEach(
+        (code, rejections) ->
+            lines.add(
+                "%s: %d, such as %s: %s: got %s, wanted %s"
+                    .formatted(
+                        code,
+                        rejections.size(),
+                        rejections.get(0).source(),
+                        rejections.get(0).record(),
+                        rejections.get(0).got(),
+                        rejections.get(0).wanted())));
+    throw new UnreachableException(lines);
   }
 
   private static Set<String> lost(List<ShardResult> results) {

@@ -13,9 +13,4 @@ public final class CocoFiles {
   public static String captions(Split split) {
     return "annotations/captions_%s.json".formatted(split.cocoFolder());
   }
-
-  /** {@code train2017/{file name}}. */
-  public static String image(Split split, String fileName) {
-    return split.cocoFolder() + "/" + fileName;
-  }
 }

@@ -5,9 +5,12 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -16,61 +19,94 @@ import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
 
-/** The user's own person labels: rows {@code ann_id,label} with male, female or baby. */
-final class PersonCsv {
-  private static final CSVFormat FORMAT =
-      CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(true).setTrim(true).get();
+/**
+ * The user's own person labels: rows {@code ann_id,label} with male, female or baby. A line of
+ * column names, a column of row numbers before the others and ids such as {@code 12.0} are read
+ * too. Holds some 80 bytes a row.
+ */
+public final class PersonCsv {
+  /** What a readable row holds, as messages say it. */
+  public static final String ROW = "ann_id,label";
 
-  private PersonCsv() {}
+  private static final Pattern ID = Pattern.compile("(\\d{1,18})(?:\\.0{1,6})?");
+  private static final int FIELDS = 2;
 
-  /** How many rows there are, good and bad, without the header. */
-  static long rows(InputStream in) throws IOException {
-    long count = 0;
-    try (CSVParser rows = parser(in)) {
-      for (CSVRecord row : rows) {
-        count += isHeader(row) ? 0 : 1;
-      }
-    }
-    return count;
+  private final Map<Long, PersonLabel> labels = new HashMap<>();
+  private final String source;
+  private final Consumer<Rejection> rejections;
+  private long rows;
+
+  private PersonCsv(String source, Consumer<Rejection> rejections) {
+    this.source = source;
+    this.rejections = rejections;
   }
 
-  /** Reads all rows; a first row {@code ann_id,label} is a header. Bad rows are rejected. */
-  static Map<Long, PersonLabel> read(InputStream in, String source, Consumer<Rejection> rejections)
+  /**
+   * What was read.
+   *
+   * @param rows of the file, its line of names not among them, whether they could be read or not
+   */
+  public record Labels(Map<Long, PersonLabel> byAnnotation, long rows) {}
+
+  /** Reads all rows; bad ones are rejected. */
+  public static Labels read(InputStream in, String source, Consumer<Rejection> rejections)
       throws IOException {
-    Map<Long, PersonLabel> labels = new HashMap<>();
-    try (CSVParser rows = parser(in)) {
+    PersonCsv reader = new PersonCsv(source, rejections);
+    try (CSVParser rows =
+        CSVFormat.DEFAULT
+            .builder()
+            .setIgnoreEmptyLines(true)
+            .setIgnoreSurroundingSpaces(true)
+            .setTrim(true)
+            .get()
+            .parse(
+                new InputStreamReader(
+                    BOMInputStream.builder().setInputStream(in).get(), StandardCharsets.UTF_8))) {
+      boolean numbered = false;
       for (CSVRecord row : rows) {
-        if (isHeader(row)) {
+        if (row.getRecordNumber() == 1 && isHeader(row)) {
           continue;
         }
-        Optional<PersonLabel> label =
-            row.size() == 2 ? PersonLabel.byName(row.get(1)) : Optional.empty();
-        boolean valid =
-            label.isPresent()
-                && label.get() != PersonLabel.NONE
-                && row.get(0).matches("\\d{1,18}")
-                && labels.putIfAbsent(Long.valueOf(row.get(0)), label.get()) == null;
-        if (!valid) {
-          rejections.accept(
-              new Rejection(
-                  RejectionCode.PERSON_LABEL_INVALID,
-                  source,
-                  "line " + rows.getCurrentLineNumber(),
-                  String.join(",", row.toList()),
-                  "ann_id,label with label male, female or baby, each ann_id once"));
+        List<String> fields = row.toList();
+        if (reader.rows == 0) {
+          numbered = fields.size() == FIELDS + 1 && label(fields.get(2)).isPresent();
         }
+        boolean without = numbered && fields.size() == FIELDS + 1;
+        reader.row(
+            without ? fields.subList(1, fields.size()) : fields, rows.getCurrentLineNumber());
       }
     }
-    return labels;
+    return new Labels(reader.labels, reader.rows);
   }
 
-  private static CSVParser parser(InputStream in) throws IOException {
-    return FORMAT.parse(
-        new InputStreamReader(
-            BOMInputStream.builder().setInputStream(in).get(), StandardCharsets.UTF_8));
-  }
-
+  /** Two names of columns, or three whose first is that of row numbers: no number, no label. */
   private static boolean isHeader(CSVRecord row) {
-    return row.getRecordNumber() == 1 && row.get(0).equals("ann_id");
+    int last = row.size() - 1;
+    return (row.size() == FIELDS || row.size() == FIELDS + 1)
+        && row.get(last - 1).matches("(?i)\\D*id\\D*")
+        && label(row.get(last)).isEmpty();
+  }
+
+  private static Optional<PersonLabel> label(String name) {
+    return PersonLabel.byName(name).filter(label -> label != PersonLabel.NONE);
+  }
+
+  private void row(List<String> fields, long line) {
+    rows++;
+    Matcher id = ID.matcher(fields.get(0));
+    Optional<PersonLabel> label = fields.size() == FIELDS ? label(fields.get(1)) : Optional.empty();
+    boolean valid =
+        label.isPresent()
+            && id.matches()
+            && labels.putIfAbsent(Long.valueOf(id.group(1)), label.get()) == null;
+    if (!valid) {
+      rejections.accept(
+          new Rejection(
+              RejectionCode.PERSON_LABEL_INVALID,
+              source,
+              "line " + line,
+              String.join(",", fields),
+              "ann_id,label with label male, female or baby, each ann_id once"));
+    }
   }
 }

@@ -10,7 +10,7 @@ public record PersonLabelFile(Folder folder, String name) implements Serializabl
   /** How many rows it has, good and bad, without a header. */
   public long rows() throws IOException {
     try (InputStream in = folder.open(name)) {
-      return PersonCsv.rows(in);
+      return PersonCsv.read(in, name, rejection -> {}).rows();
     }
   }
 }

@@ -28,7 +28,11 @@ final class SceneIndex {
 
   private static final int MAX_SIDE = 65_535;
   private static final int NO_IMAGE = -1;
-  private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
+
+  /** A path below the images' folder: no part of it can lead up or out. */
+  private static final Pattern SAFE_NAME =
+      Pattern.compile(
+          "(?:[A-Za-z0-9_][A-Za-z0-9._-]{0,127}/){0,4}[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
 
   private final InstanceTable table;
   private final String source;
@@ -40,6 +44,7 @@ final class SceneIndex {
   private final BitSet flawed = new BitSet();
   private long outsideClassMap;
   private long ofRejectedImages;
+  private int ofClassMap;
   private int[] annotated = new int[0];
   private IntArrayList[] objects = new IntArrayList[0];
 
@@ -81,6 +86,16 @@ final class SceneIndex {
   /** Sound annotations of rejected images. */
   long ofRejectedImages() {
     return ofRejectedImages;
+  }
+
+  /** Sound annotations of sound images whose category is the class map's. */
+  int ofClassMap() {
+    return ofClassMap;
+  }
+
+  /** Sound annotations, also of rejected images. */
+  long sound() {
+    return ofClassMap + outsideClassMap + ofRejectedImages;
   }
 
   /** Non-crowd annotations of any category. */
@@ -141,7 +156,11 @@ final class SceneIndex {
       return reject(RejectionCode.IMAGE_RECORD_INVALID, record, "no file_name", "a file_name");
     }
     if (!SAFE_NAME.matcher(name).matches()) {
-      return reject(RejectionCode.IMAGE_NAME_UNSAFE, record, name, "a file name without folders");
+      return reject(
+          RejectionCode.IMAGE_NAME_UNSAFE,
+          record,
+          name,
+          "a file name of A-Z, a-z, 0-9, . _ and -, in folders of such names");
     }
     boolean fits =
         image.width() >= 1
@@ -183,6 +202,7 @@ final class SceneIndex {
           objects[image] = new IntArrayList(4);
         }
         objects[image].add(row);
+        ofClassMap++;
       } else {
         outsideClassMap++;
       }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.CaptionVoter;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
-import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.sources.FingerprintedInput.Fingerprinted;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.PersonRung;
@@ -26,12 +25,12 @@ import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
 /**
- * Reads one split of COCO: instances, then captions and the user's person labels, and gives a scene
- * for every sound image record, by ascending image id. Holds an {@link InstanceTable}.
+ * Reads one split of COCO: to its instances captions and the user's person labels, and gives a
+ * scene for every sound image record, by ascending image id.
  */
 public final class SceneReader {
   private final Folder coco;
-  private final Split split;
+  private final ImageLayout images;
   private final ClassMap classMap;
   private final IntSet personCategories;
   private final PersonSpec persons;
@@ -59,9 +58,15 @@ public final class SceneReader {
   public record Counts(
       long images, long annotations, long outsideClassMap, long ofRejectedImages) {}
 
-  public SceneReader(Folder coco, Split split, ClassMap classMap, PersonSpec persons, Sink sink) {
+  /**
+   * A reader.
+   *
+   * @param images where they lie
+   */
+  public SceneReader(
+      Folder coco, ImageLayout images, ClassMap classMap, PersonSpec persons, Sink sink) {
     this.coco = coco;
-    this.split = split;
+    this.images = images;
     this.classMap = classMap;
     this.personCategories = new IntOpenHashSet(classMap.personCategories());
     this.persons = persons;
@@ -69,47 +74,55 @@ public final class SceneReader {
   }
 
   /**
-   * Reads the split.
+   * Reads what belongs to a split's instances and gives its scenes.
    *
    * @param personLabels the user's csv, or null
-   * @throws BadInputException if a file is missing, no JSON, or numbers the categories otherwise;
-   *     or if the spec has no use for the user's csv
+   * @throws BadInputException if a file is missing or broken, or if the spec has no use for the
+   *     user's csv
    */
-  public Counts read(@Nullable PersonLabelFile personLabels) throws IOException {
-    if (personLabels != null && !persons.ladder().contains(PersonRung.CSV)) {
-      throw new BadInputException(
-          "--person-labels: got %s, wanted none: the spec's person ladder %s lacks csv"
-              .formatted(personLabels.name(), persons.ladder()));
-    }
-    String file = CocoFiles.instances(split);
-    Fingerprinted<InstanceTable> instances =
-        FingerprintedInput.read(coco, file, InstanceParser::parse);
+  public Counts read(CocoInstances instances, @Nullable PersonLabelFile personLabels)
+      throws IOException {
+    requireUse(personLabels, persons);
+    Split split = instances.split();
+    SceneIndex index = instances.index();
     sink.source(instances.file());
-    InstanceTable table = instances.value();
-    checkCategories(table, coco.location(file));
-    sink.licences(table.licences.values());
-    SceneIndex index = SceneIndex.of(table, split, classMap, sink::rejected);
-    PersonLabels labels = new PersonLabels(csvLabels(personLabels), captions(index));
+    sink.licences(index.table().licences.values());
+    instances.rejections().forEach(sink::rejected);
+    PersonLabels labels = new PersonLabels(csvLabels(personLabels, split), captions(index, split));
     try (SoundlessMasks masks = new SoundlessMasks(coco, split, sink::rejected)) {
       for (int image = 0; image < index.size(); image++) {
-        sink.scene(masks.checked(scene(index, image, labels)));
+        sink.scene(masks.checked(scene(split, index, image, labels)));
       }
     }
     return new Counts(
-        table.images.size(),
-        table.annotations(),
+        index.table().images.size(),
+        index.table().annotations(),
         index.outsideClassMap(),
         index.ofRejectedImages());
+  }
+
+  /**
+   * Person labels that the spec does not ask for would do nothing.
+   *
+   * @throws BadInputException if there are such
+   */
+  public static void requireUse(@Nullable PersonLabelFile labels, PersonSpec persons) {
+    if (labels != null && !persons.ladder().contains(PersonRung.CSV)) {
+      throw new BadInputException(
+          "--person-labels: got %s, wanted none: the spec's person ladder %s lacks csv"
+              .formatted(labels.name(), persons.ladder()));
+    }
   }
 
   /** The labels of both rungs. */
   private record PersonLabels(Map<Long, PersonLabel> csv, CaptionTally captions) {}
 
-  private Map<Long, PersonLabel> csvLabels(@Nullable PersonLabelFile file) throws IOException {
+  private Map<Long, PersonLabel> csvLabels(@Nullable PersonLabelFile file, Split split)
+      throws IOException {
     if (file == null) {
       return Map.of();
     }
-    Fingerprinted<Map<Long, PersonLabel>> labels =
+    Fingerprinted<PersonCsv.Labels> labels =
         FingerprintedInput.read(
             file.folder(),
             file.name(),
@@ -118,10 +131,10 @@ public final class SceneReader {
                 PersonCsv.read(
                     in, file.name(), split == Split.TRAIN ? sink::rejected : rejection -> {}));
     sink.source(labels.file());
-    return labels.value();
+    return labels.value().byAnnotation();
   }
 
-  private CaptionTally captions(SceneIndex index) throws IOException {
+  private CaptionTally captions(SceneIndex index, Split split) throws IOException {
     String file = CocoFiles.captions(split);
     if (!persons.ladder().contains(PersonRung.CAPTIONS) || !coco.has(file)) {
       return CaptionTally.empty();
@@ -152,7 +165,7 @@ public final class SceneReader {
     return personCategories.contains(category);
   }
 
-  private CocoScene scene(SceneIndex index, int image, PersonLabels labels) {
+  private CocoScene scene(Split split, SceneIndex index, int image, PersonLabels labels) {
     InstanceTable.Image record = index.image(image);
     boolean onePerson = persons(index, image) == 1;
     List<CocoScene.CocoObject> objects = new ArrayList<>();
@@ -163,7 +176,7 @@ public final class SceneReader {
     return new CocoScene(
         record.id(),
         split,
-        CocoFiles.image(split, Objects.requireNonNull(record.fileName())),
+        images.file(split, Objects.requireNonNull(record.fileName())),
         (int) record.width(),
         (int) record.height(),
         licence(index.table(), record),
@@ -223,17 +236,5 @@ public final class SceneReader {
         shapes.isLikelyDuplicate(annotation),
         table.offset.getLong(annotation),
         table.length.getInt(annotation));
-  }
-
-  /** A file with other category ids would be mislabelled from end to end: it is refused. */
-  private void checkCategories(InstanceTable table, String location) {
-    for (VpoClass vpoClass : classMap.classes()) {
-      String name = table.categories.get(vpoClass.cocoCategoryId());
-      if (name != null && !name.equals(vpoClass.cocoCategoryName())) {
-        throw new BadInputException(
-            "%s: category %d: got %s, wanted %s"
-                .formatted(location, vpoClass.cocoCategoryId(), name, vpoClass.cocoCategoryName()));
-      }
-    }
   }
 }

@@ -50,6 +50,7 @@ public final class SplitScenes implements SceneReader.Sink {
   /**
    * Reads a split.
    *
+   * @param images where they lie
    * @param personLabels the user's csv, or null
    * @param scenes gets every scene, by ascending image id
    * @return the notes
@@ -57,14 +58,16 @@ public final class SplitScenes implements SceneReader.Sink {
    */
   public static List<KV<String, byte[]>> read(
       Folder coco,
-      Split split,
+      CocoInstances instances,
+      ImageLayout images,
       ClassMap classMap,
       PersonSpec persons,
       @Nullable PersonLabelFile personLabels,
       Scenes scenes)
       throws IOException {
-    SplitScenes sink = new SplitScenes(split, scenes);
-    sink.finish(new SceneReader(coco, split, classMap, persons, sink).read(personLabels));
+    SplitScenes sink = new SplitScenes(instances.split(), scenes);
+    SceneReader reader = new SceneReader(coco, images, classMap, persons, sink);
+    sink.finish(reader.read(instances, personLabels));
     return sink.notes;
   }
 

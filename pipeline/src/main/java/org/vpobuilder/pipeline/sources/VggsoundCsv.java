@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -21,18 +23,35 @@ import org.vpobuilder.spec.failure.RejectionCode;
 
 /**
  * Reads VGGSound's csv: no header, four fields (YouTube id, start in seconds, label, split), labels
- * with commas quoted. Holds the clip names seen, some 80 bytes a row.
+ * with commas quoted. What other tools make of it is read too: a line of column names, a column of
+ * row numbers before the others, starts such as {@code 30.0}, spaces beside commas. Holds the clip
+ * names seen, some 80 bytes a row.
  */
 public final class VggsoundCsv {
   /** The file's name in VGGSound's folder. */
   public static final String FILE = "vggsound.csv";
 
   private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-  private static final Pattern START = Pattern.compile("\\d{1,6}");
+  private static final Pattern START = Pattern.compile("(\\d{1,6})(?:\\.0{1,6})?");
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+  private static final Pattern START_NAME = Pattern.compile("(?i)[^\\d]*(start|time|sec)[^\\d]*");
+  private static final Pattern SPLIT_NAME = Pattern.compile("(?i).*(split|set)\\W*");
+  private static final int FIELDS = 4;
 
   private final Predicate<String> mapped;
   private final RowSink sink;
   private final Set<String> seen = new HashSet<>();
+
+  /** What a readable row holds, as messages say it. */
+  public static final String ROW = "id,start,label,split";
+
+  /**
+   * How a csv departs from VGGSound's own.
+   *
+   * @param header whether its first line names the columns; it is no row
+   * @param rowNumbers whether a column of row numbers stands before the others
+   */
+  public record Form(boolean header, boolean rowNumbers) {}
 
   /** Where rows go: exactly one call a row. */
   public interface RowSink {
@@ -59,8 +78,8 @@ public final class VggsoundCsv {
    *
    * @throws IOException or an unchecked exception of the parser if the file is no csv at all
    */
-  public static void read(InputStream in, ClassMap classMap, RowSink sink) throws IOException {
-    read(in, label -> classMap.byLabel(label).isPresent(), sink);
+  public static Form read(InputStream in, ClassMap classMap, RowSink sink) throws IOException {
+    return read(in, label -> classMap.byLabel(label).isPresent(), sink);
   }
 
   /**
@@ -69,26 +88,73 @@ public final class VggsoundCsv {
    * @param mapped whether a label is in the class map
    * @throws IOException or an unchecked exception of the parser if the file is no csv at all
    */
-  public static void read(InputStream in, Predicate<String> mapped, RowSink sink)
+  public static Form read(InputStream in, Predicate<String> mapped, RowSink sink)
       throws IOException {
     VggsoundCsv reader = new VggsoundCsv(mapped, sink);
+    return eachRow(in, reader::row);
+  }
+
+  /** Takes a row's fields without its row number, and its line. */
+  @FunctionalInterface
+  private interface Fields {
+    void row(List<String> fields, long line);
+  }
+
+  private static Form eachRow(InputStream in, Fields fields) throws IOException {
+    boolean header = false;
+    boolean numbered = false;
+    boolean begun = false;
     try (CSVParser rows = parser(in)) {
       for (CSVRecord row : rows) {
-        reader.row(row, rows.getCurrentLineNumber());
+        if (row.getRecordNumber() == 1 && isHeader(row)) {
+          header = true;
+          continue;
+        }
+        if (!begun) {
+          numbered = isNumbered(row);
+          begun = true;
+        }
+        List<String> all = row.toList();
+        boolean without = numbered && all.size() == FIELDS + 1;
+        fields.row(without ? all.subList(1, all.size()) : all, rows.getCurrentLineNumber());
       }
     }
+    return new Form(header, numbered);
+  }
+
+  /** Names of columns, the last four of which are these; no row that could be meant as one. */
+  private static boolean isHeader(CSVRecord row) {
+    if (row.size() != FIELDS && row.size() != FIELDS + 1) {
+      return false;
+    }
+    int id = row.size() - FIELDS;
+    return (START_NAME.matcher(row.get(id + 1)).matches()
+            || SPLIT_NAME.matcher(row.get(id + 3)).matches())
+        && !START.matcher(row.get(id + 1)).matches()
+        && !VggsoundLabels.contains(row.get(id + 2));
+  }
+
+  private static boolean isNumbered(CSVRecord row) {
+    return row.size() == FIELDS + 1
+        && NUMBER.matcher(row.get(0)).matches()
+        && START.matcher(row.get(2)).matches()
+        && isSplit(row.get(4));
+  }
+
+  private static boolean isSplit(String text) {
+    return text.equals("train") || text.equals("test");
   }
 
   /** The labels of a csv's rows, whatever else is wrong with them. */
   public static Set<String> labels(InputStream in) throws IOException {
     Set<String> labels = new HashSet<>();
-    try (CSVParser rows = parser(in)) {
-      for (CSVRecord row : rows) {
-        if (row.size() > 2) {
-          labels.add(row.get(2).strip());
-        }
-      }
-    }
+    eachRow(
+        in,
+        (fields, line) -> {
+          if (fields.size() > 2) {
+            labels.add(fields.get(2));
+          }
+        });
     return labels;
   }
 
@@ -96,14 +162,15 @@ public final class VggsoundCsv {
     return CSVFormat.DEFAULT
         .builder()
         .setIgnoreEmptyLines(true)
+        .setIgnoreSurroundingSpaces(true)
         .get()
         .parse(
             new InputStreamReader(
                 BOMInputStream.builder().setInputStream(in).get(), StandardCharsets.UTF_8));
   }
 
-  private void row(CSVRecord row, long line) {
-    String split = row.size() == 4 ? row.get(3).strip() : "unknown";
+  private void row(List<String> row, long line) {
+    String split = row.size() == FIELDS ? row.get(3) : "unknown";
     try {
       VggsoundRow parsed = parse(row, line);
       if (mapped.test(parsed.label())) {
@@ -112,15 +179,14 @@ public final class VggsoundCsv {
         sink.outsideClassMap(parsed.split(), parsed.label());
       }
     } catch (RejectedException e) {
-      boolean known = split.equals("train") || split.equals("test");
-      sink.rejected(known ? split : "unknown", e.rejection());
+      sink.rejected(isSplit(split) ? split : "unknown", e.rejection());
     }
   }
 
-  private VggsoundRow parse(CSVRecord row, long line) throws RejectedException {
+  private VggsoundRow parse(List<String> row, long line) throws RejectedException {
     String name = "line " + line;
     check(
-        row.size() == 4,
+        row.size() == FIELDS,
         RejectionCode.CSV_FIELD_COUNT,
         name,
         row.size() + " fields",
@@ -132,22 +198,24 @@ public final class VggsoundCsv {
         name,
         id,
         "1 to 64 of A-Z, a-z, 0-9, _ and -");
-    String start = row.get(1).strip();
+    String start = row.get(1);
+    Matcher seconds = START.matcher(start);
     check(
-        START.matcher(start).matches(),
+        seconds.matches(),
         RejectionCode.CSV_START_INVALID,
         name,
         start,
         "whole seconds from 0 to 999999");
     Split split = split(row.get(3), name);
-    String label = row.get(2).strip();
+    String label = row.get(2);
     check(
         VggsoundLabels.contains(label) || mapped.test(label),
         RejectionCode.CSV_LABEL_UNKNOWN,
         name,
         label,
         "one of VGGSound's labels");
-    VggsoundRow parsed = new VggsoundRow(id, Integer.parseInt(start), label, split, line);
+    VggsoundRow parsed =
+        new VggsoundRow(id, Integer.parseInt(seconds.group(1)), label, split, line);
     check(
         seen.add(parsed.clipId()),
         RejectionCode.CSV_ROW_DUPLICATE,
@@ -158,7 +226,7 @@ public final class VggsoundCsv {
   }
 
   private static Split split(String text, String name) throws RejectedException {
-    return switch (text.strip()) {
+    return switch (text) {
       case "train" -> Split.TRAIN;
       case "test" -> Split.TEST;
       default -> throw rejected(RejectionCode.CSV_SPLIT_UNKNOWN, name, text, "train or test");

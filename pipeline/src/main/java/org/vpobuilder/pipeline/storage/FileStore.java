@@ -20,6 +20,11 @@ interface FileStore {
   /** Names of the files directly in a folder, in no order; none if it does not exist. */
   List<String> names(String folder) throws IOException;
 
+  /** As {@link #names}, but where files would be looked at one by one they are not. */
+  default List<String> listing(String folder) throws IOException {
+    return names(folder);
+  }
+
   /** Whether there is no file in a folder nor below it. */
   boolean isEmpty(String folder) throws IOException;
 

@@ -96,6 +96,16 @@ public final class Folder implements Serializable {
     return name.equals(".DS_Store") || name.startsWith("._");
   }
 
+  /**
+   * Names of what is directly in a subfolder, in no order; none if it does not exist. Files are not
+   * looked at: on a local disk a name may be a folder's or a broken link's.
+   *
+   * @param subfolder empty for this folder itself
+   */
+  public List<String> listing(String subfolder) throws IOException {
+    return store().listing(subfolder.isEmpty() ? root : file(subfolder) + "/");
+  }
+
   /** Length of every file in the folder and below it, by its path. */
   public SortedMap<String, Long> files() throws IOException {
     return store().below(root);

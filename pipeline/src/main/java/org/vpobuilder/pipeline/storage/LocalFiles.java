@@ -86,6 +86,19 @@ final class LocalFiles extends BeamFiles {
   }
 
   @Override
+  public List<String> listing(String name) throws IOException {
+    Path folder = Path.of(name);
+    if (!isFolder(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> String.valueOf(file.getFileName())).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  @Override
   public boolean isEmpty(String name) throws IOException {
     Path folder = Path.of(name);
     if (!isFolder(folder)) {

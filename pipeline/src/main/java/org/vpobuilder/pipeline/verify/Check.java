@@ -7,7 +7,7 @@ public enum Check {
   MANIFEST("release.json lists every file of the folder and no other, with its bytes and sha256"),
   SCHEMA("every spec, json and jsonl row is what its schema says"),
   INDEX("every shards.json lists its folder's shards, in order, with samples, bytes and sha256"),
-  COUNTS("manifest, index, plan and shards agree on the number of samples"),
+  COUNTS("manifest, index, plan and shards agree on the number of samples; there is one at least"),
   KEY_ORDER("keys ascend within a shard and stand once in the release"),
   KEY_DOTS("no key has a dot: loaders end a key at the first one"),
   MEMBERS_APART("a sample's files stand side by side: loaders end a sample where the key changes"),

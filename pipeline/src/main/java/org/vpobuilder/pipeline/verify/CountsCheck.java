@@ -40,6 +40,9 @@ final class CountsCheck {
       equal("plan", side + " rows less rejected", rows, tally.samples(side));
       release.ifPresent(r -> equal(Release.FILE_NAME, side, r.counts().getOrDefault(side, 0), got));
     }
+    if (release.isPresent() && sides.stream().allMatch(side -> tally.samples(side) == 0)) {
+      findings.fail(Check.COUNTS, Release.FILE_NAME, "", "no sample", "at least one in the shards");
+    }
     plan.ifPresent(p -> summary(p, counts.planned()));
     release.ifPresent(this::extension);
   }

@@ -1,7 +1,6 @@
 package org.vpobuilder.pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,17 +27,6 @@ import org.vpobuilder.spec.sample.PlannedSample;
 class FieldCasesTest {
   @SuppressWarnings("unused") // JUnit reads it.
   static final List<FieldCase> CASES = FieldCase.ALL_CASES;
-
-  /** Cases that are not mended yet. One that is mended must be taken out. */
-  private static final Set<String> NOT_YET =
-      Set.of(
-          "19_own_category_numbers",
-          "24_clips_named_start_end_ms",
-          "25_clips_named_unpadded",
-          "27_csv_pandas_index",
-          "29_csv_semicolons",
-          "50_git_lfs_pointers",
-          "59_coco_images_subfolder");
 
   /** Folders that hold no COCO and VGGSound: other tests run them. */
   private static final Set<String> OF_OTHER_COMMANDS =
@@ -80,13 +68,7 @@ class FieldCasesTest {
             3,
             "--parallelism",
             1);
-    if (NOT_YET.contains(field.folder())) {
-      assertThatThrownBy(() -> assertOutcome(field, run, out))
-          .as("this case is mended: take it out of NOT_YET")
-          .isInstanceOf(AssertionError.class);
-    } else {
-      assertOutcome(field, run, out);
-    }
+    assertOutcome(field, run, out);
   }
 
   private static void assertOutcome(FieldCase field, VpoRun run, Path out) throws IOException {

@@ -176,7 +176,7 @@ class HostileSetsTest {
     }
     assertThat(STREAMS.toString(StandardCharsets.UTF_8).lines())
         .as("standard streams")
-        .allMatch(line -> line.matches("(index|plan|render): .*"));
+        .allMatch(line -> line.matches("(sources|reach|expect|warning|index|plan|render): .*"));
   }
 
   private static void assertRefused(VpoRun run, HostileSet set, Refused refused) {

@@ -20,6 +20,7 @@ import org.vpobuilder.pipeline.job.RunnerOptions.Kind;
 import org.vpobuilder.pipeline.plan.PlanFolder;
 import org.vpobuilder.pipeline.plan.PlanRequest;
 import org.vpobuilder.pipeline.plan.PlanSamples;
+import org.vpobuilder.pipeline.sources.ImageLayout;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.verify.Verifier;
 import org.vpobuilder.spec.ReleaseSpec;
@@ -129,6 +130,7 @@ class SameBytesTest {
             ClassMap.builtIn(SPEC.classMap()),
             EnumSet.allOf(Subset.class),
             world.coco(),
+            ImageLayout.COCO,
             null,
             true,
             null,

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.ledger.Tallies;
+import org.vpobuilder.pipeline.sources.CocoInstances;
 import org.vpobuilder.pipeline.sources.CocoScene;
+import org.vpobuilder.pipeline.sources.ImageLayout;
 import org.vpobuilder.pipeline.sources.SceneReader;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.world.SyntheticWorld;
@@ -83,7 +85,8 @@ class CalibrationTest {
             // Not looked at.
           }
         };
-    new SceneReader(coco, Split.TRAIN, Scenes.CLASSES, spec.persons(), sink).read(null);
+    new SceneReader(coco, ImageLayout.COCO, Scenes.CLASSES, spec.persons(), sink)
+        .read(CocoInstances.read(coco, Split.TRAIN, Scenes.CLASSES), null);
     try (SceneChecker checker = new SceneChecker(coco, Scenes.CLASSES, false)) {
       for (CocoScene scene : scenes) {
         CheckedScene.Place place =

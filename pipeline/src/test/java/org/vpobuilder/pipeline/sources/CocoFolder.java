@@ -68,8 +68,9 @@ final class CocoFolder implements SceneReader.Sink {
   }
 
   SceneReader.Counts read(PersonSpec persons, @Nullable PersonLabelFile labels) throws IOException {
-    return new SceneReader(folder(), Split.TRAIN, ClassMap.builtIn("vpo-21"), persons, this)
-        .read(labels);
+    ClassMap classMap = ClassMap.builtIn("vpo-21");
+    return new SceneReader(folder(), ImageLayout.COCO, classMap, persons, this)
+        .read(CocoInstances.read(folder(), Split.TRAIN, classMap), labels);
   }
 
   /** The masks of all objects by annotation id. */

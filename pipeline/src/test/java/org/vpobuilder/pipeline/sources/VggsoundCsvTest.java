@@ -31,6 +31,11 @@ class VggsoundCsvTest {
 
   private static List<String> readAll(InputStream in) throws IOException {
     List<String> calls = new ArrayList<>();
+    readInto(calls, in);
+    return calls;
+  }
+
+  private static VggsoundCsv.Form readInto(List<String> calls, InputStream in) throws IOException {
     VggsoundCsv.RowSink sink =
         new VggsoundCsv.RowSink() {
           @Override
@@ -48,8 +53,7 @@ class VggsoundCsvTest {
             calls.add("%s %s %s".formatted(split, rejection.code(), rejection.record()));
           }
         };
-    VggsoundCsv.read(in, ClassMap.builtIn("vpo-21"), sink);
-    return calls;
+    return VggsoundCsv.read(in, ClassMap.builtIn("vpo-21"), sink);
   }
 
   @Test
@@ -98,6 +102,44 @@ class VggsoundCsvTest {
   void read_badRow_rejectedOthersGoOn(String row, String rejected) throws IOException {
     assertThat(read(row + "\nb,2,cow lowing,test\n"))
         .containsExactly(rejected, "b_000002 cow lowing test");
+  }
+
+  /** What spreadsheets, pandas and R make of a csv: the same rows, and the form is told. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a, 1 , dog barking ,train;b,2.0,\"cow lowing\", test | false | false",
+        "youtube_id,start_seconds,label,split;a,1,dog barking,train;b,2,cow lowing,test | true | false",
+        "# YouTube ID, start seconds, label, train/test split.;a,1,dog barking,train;b,2,cow lowing,test"
+            + " | true | false",
+        "0,a,1,dog barking,train;1,b,2,cow lowing,test | false | true",
+        ",id,start,label,split;0,a,1,dog barking,train;1,b,2.0,cow lowing,test | true | true",
+        "id,start,label,split;1,a,1,dog barking,train;2,b,2,cow lowing,test | true | true",
+      })
+  void read_formOfOtherTools_sameRows(String csv, boolean header, boolean numbers)
+      throws IOException {
+    List<String> rows = new ArrayList<>();
+    VggsoundCsv.Form form =
+        readInto(
+            rows,
+            new ByteArrayInputStream(csv.replace(';', '\n').getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(rows).containsExactly("a_000001 dog barking train", "b_000002 cow lowing test");
+    assertThat(form).isEqualTo(new VggsoundCsv.Form(header, numbers));
+  }
+
+  /** A first row that is only bad is no header: nothing is dropped without a word. */
+  @Test
+  void read_badFirstRow_isRejectedAndNoHeader() throws IOException {
+    assertThat(read("a,soon,dog barks,val\nb,2,cow lowing,test\n"))
+        .containsExactly("unknown CSV_START_INVALID line 1", "b_000002 cow lowing test");
+  }
+
+  @Test
+  void read_rowNumbersInOneRowOnly_thatRowIsRejected() throws IOException {
+    assertThat(read("a,1,dog barking,train\n1,b,2,cow lowing,test\n"))
+        .containsExactly("a_000001 dog barking train", "unknown CSV_FIELD_COUNT line 2");
   }
 
   @Test

@@ -29,6 +29,19 @@ class VerifierTest {
     assertThat(read).hasValue(Verifier.bytes(Folder.of(folder)));
   }
 
+  /** All else agrees: nothing in the plan, nothing in the shards, nothing in the manifest. */
+  @Test
+  void verify_ofReleaseWithoutSamples_isNotSound() throws Exception {
+    ReleaseDraft draft = ReleaseDraft.sound(AudioContainer.WAV);
+    draft.samples.clear();
+    DraftWriter.write(draft, folder);
+    Verdict verdict = Verifier.verify(folder, n -> {});
+    assertThat(verdict.of(Check.COUNTS).first())
+        .extracting(Failure::toString)
+        .containsExactly("release.json: got no sample, wanted at least one in the shards");
+    assertThat(verdict.failed()).containsExactly(Check.COUNTS);
+  }
+
   @Test
   void table_ofVerdict_fitsTerminal() throws Exception {
     DraftWriter.write(ReleaseDraft.sound(AudioContainer.WAV), folder);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.failure.BadInputException;
 
-class WholeJsonTest {
+class SourceTextTest {
   private static final String JSON = "{\"images\":[]}";
 
   @TempDir Path folder;
@@ -31,7 +31,7 @@ class WholeJsonTest {
   private void refused(byte[] bytes, String message) throws Exception {
     Files.write(file, bytes);
 
-    assertThatThrownBy(() -> WholeJson.require(Folder.of(folder), "instances.json"))
+    assertThatThrownBy(() -> SourceText.requireJson(Folder.of(folder), "instances.json"))
         .isInstanceOf(BadInputException.class)
         .hasMessage(file + ": " + message);
   }
@@ -41,16 +41,14 @@ class WholeJsonTest {
   void require_plainJson_fine(String json) throws Exception {
     Files.writeString(file, json);
 
-    assertThatCode(() -> WholeJson.require(Folder.of(folder), "instances.json"))
+    assertThatCode(() -> SourceText.requireJson(Folder.of(folder), "instances.json"))
         .doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE"})
   void require_utf16_saysSo(String charset) throws Exception {
-    refused(
-        JSON.getBytes(Charset.forName(charset)),
-        "got a text in UTF-16, wanted plain JSON in UTF-8");
+    refused(JSON.getBytes(Charset.forName(charset)), "got text in UTF-16, wanted json in UTF-8");
   }
 
   @Test
@@ -60,7 +58,7 @@ class WholeJsonTest {
       out.write(JSON.getBytes(StandardCharsets.UTF_8));
     }
 
-    refused(packed.toByteArray(), "got a gzip file, wanted plain JSON in UTF-8");
+    refused(packed.toByteArray(), "got a gzip file (gunzip unpacks it), wanted json in UTF-8");
   }
 
   @Test
@@ -68,8 +66,7 @@ class WholeJsonTest {
     refused(
         "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 3\n"
             .getBytes(StandardCharsets.UTF_8),
-        "got a Git LFS pointer, which names the file that is to be fetched, "
-            + "wanted plain JSON in UTF-8");
+        "got a Git LFS pointer (git lfs pull fetches the file), wanted json in UTF-8");
   }
 
   @Test

@@ -1,0 +1,132 @@
+package org.vpobuilder.pipeline.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.vpobuilder.pipeline.job.SourceFolders;
+import org.vpobuilder.pipeline.survey.CheckReport;
+import org.vpobuilder.pipeline.survey.Expected;
+import org.vpobuilder.pipeline.survey.Reach;
+import org.vpobuilder.pipeline.survey.SourceSurvey;
+import org.vpobuilder.pipeline.survey.SurveyRequest;
+import org.vpobuilder.pipeline.survey.SurveyText;
+import org.vpobuilder.schemas.JsonFormat;
+import org.vpobuilder.schemas.console.Console;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code vpo check}: the look at the sources that a build begins with, as a command of its own. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Look at COCO and VGGSound as a build would, in seconds, and write nothing.",
+      "Says what was found and what matches, how many samples each subset and split can have at"
+          + " most, and what disk, time and memory a build is likely to take.",
+      "Exit code 1 if something asked for can't be reached at all, 2 if the sources can't be used."
+    })
+final class CheckCommand implements Callable<Integer> {
+  private static final JsonFormat<CheckReport> REPORT = JsonFormat.transport(CheckReport.class);
+
+  @Mixin AskedOptions asked = new AskedOptions();
+
+  @Option(
+      names = "--coco",
+      required = true,
+      paramLabel = "DIR",
+      description = "COCO 2017: annotations/, train2017/ and val2017/.")
+  String coco = "";
+
+  @Option(
+      names = "--vggsound",
+      required = true,
+      paramLabel = "DIR",
+      description = "VGGSound: vggsound.csv and clips/.")
+  String vggsound = "";
+
+  @Option(names = "--json", description = "Print JSON instead of tables.")
+  boolean json;
+
+  @Mixin StorageOptions storage = new StorageOptions();
+  @Spec CommandSpec command;
+
+  @Override
+  public Integer call() throws IOException {
+    SourceSurvey survey = SourceFolders.look(request());
+    Reach reach = Reach.of(survey);
+    Expected expected = Expected.of(survey, reach, Runtime.getRuntime().availableProcessors());
+    CheckReport report = CheckReport.of(survey, reach, expected);
+    PrintWriter out = command.commandLine().getOut();
+    if (json) {
+      out.print(new String(REPORT.writePretty(report), StandardCharsets.UTF_8));
+    } else {
+      SurveyText.lines(survey).forEach(out::println);
+      print(reach, expected, out);
+    }
+    out.flush();
+    List<String> unreachable = SurveyText.unreachable(reach);
+    unreachable.forEach(line -> command.commandLine().getErr().println("vpo: " + line));
+    return unreachable.isEmpty() ? Console.DONE : Console.ABOVE_LIMIT;
+  }
+
+  private SurveyRequest request() throws IOException {
+    ReleaseSpec read = asked.read(storage);
+    Set<Subset> wanted = asked.wanted(read);
+    Set<Subset> all = EnumSet.copyOf(wanted);
+    if (all.contains(Subset.MSMI)) {
+      all.add(Subset.MS);
+    }
+    return new SurveyRequest(
+        read.withOnly(wanted),
+        all,
+        storage.folder(coco),
+        storage.folder(vggsound),
+        asked.personLabelFile(storage),
+        null,
+        true);
+  }
+
+  private static void print(Reach reach, Expected expected, PrintWriter out) {
+    out.printf(
+        "%n%-16s %11s %11s %13s %12s%n",
+        "class", "train clips", "test clips", "train images", "test images");
+    for (Reach.ClassReach row : reach.classes()) {
+      out.printf(
+          "%-16s %,11d %,11d %,13d %,12d%n",
+          row.name(), row.trainClips(), row.testClips(), row.trainImages(), row.testImages());
+    }
+    out.printf("%n%-16s %11s %11s%n", "subset", "asked for", "at most");
+    for (Subset subset : Subset.values()) {
+      for (Split split : Split.values()) {
+        String name = ReleaseLayout.folder(subset, split);
+        Reach.Side side = reach.sides().get(name);
+        if (side != null) {
+          out.printf("%-16s %,11d %,11d%s%n", name, side.asked(), side.most(), remark(side));
+        }
+      }
+    }
+    out.printf(
+        "%nAt most: no clip was decoded and no image opened. Of msmi its own, beside those of ms.%n"
+            + "%nEstimated from measurements (docs/scaling.md), on %d cores:%n",
+        expected.cores());
+    SurveyText.expected(expected).forEach((what, size) -> out.printf("%-16s %11s%n", what, size));
+  }
+
+  private static String remark(Reach.Side side) {
+    if (side.most() == 0) {
+      return "  none: " + side.cause();
+    }
+    return side.most() < side.asked() ? "  short" : "";
+  }
+}

@@ -1,0 +1,47 @@
+package org.vpobuilder.pipeline.cli;
+
+import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.vpobuilder.schemas.console.Console;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.release.PlanSummary;
+import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.release.Shortfall;
+
+/** A subset and split that was to have samples and has none: the run did not do what was asked. */
+final class EmptySides {
+  private EmptySides() {}
+
+  static int exitCode(Release release, PrintWriter err) {
+    return exitCode(release.counts(), release.shortfalls(), err);
+  }
+
+  /** A plan counts of MSMI what is its own; its release has MS's samples too. */
+  static int exitCode(PlanSummary plan, PrintWriter err) {
+    Map<String, Integer> counts = new HashMap<>(plan.planned());
+    for (Split split : Split.values()) {
+      int ms = counts.getOrDefault(Subset.MS + "/" + split, 0);
+      counts.computeIfPresent(Subset.MSMI + "/" + split, (side, own) -> own + ms);
+    }
+    return exitCode(counts, plan.shortfalls(), err);
+  }
+
+  /** Names each with its cause. */
+  private static int exitCode(
+      Map<String, Integer> counts, List<Shortfall> shortfalls, PrintWriter err) {
+    int code = Console.DONE;
+    for (Shortfall shortfall : shortfalls) {
+      String side = shortfall.subset() + "/" + shortfall.split();
+      if (shortfall.className().equals(Shortfall.ALL) && counts.getOrDefault(side, 0) == 0) {
+        err.printf(
+            "vpo: %s has none of the %,d samples asked for: %s%n",
+            side, shortfall.wanted(), shortfall.reason());
+        code = Console.ABOVE_LIMIT;
+      }
+    }
+    return code;
+  }
+}

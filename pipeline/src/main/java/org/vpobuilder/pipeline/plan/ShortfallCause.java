@@ -1,0 +1,127 @@
+package org.vpobuilder.pipeline.plan;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.vpobuilder.pipeline.ledger.NotSelected;
+import org.vpobuilder.pipeline.ledger.Tallies;
+import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+
+/**
+ * Why a subset and split has fewer samples than it was to have, in words. The causes are counted,
+ * never guessed: they are where the ledger says that the images went.
+ */
+public final class ShortfallCause {
+  /** What there is no more of where nothing was lost. */
+  static final String NO_MORE = "no more eligible images";
+
+  private static final int MOST = 3;
+
+  private static final Map<String, String> WORDS =
+      Map.ofEntries(
+          Map.entry("IMAGE_MISSING", "image file missing"),
+          Map.entry("LICENCE_NOT_ALLOWED", "licence that the spec does not allow"),
+          Map.entry("NO_CLIP_OF_CLASS", "no usable clip of the class"),
+          Map.entry("PERSON_UNLABELLED", "person not known to be male, female or baby"),
+          Map.entry("NO_VPO_OBJECT", "no object of the class map"),
+          Map.entry("OBJECT_REJECTED", "an annotation rejected"),
+          Map.entry("ONLY_CROWDS", "crowds alone"),
+          Map.entry("MASK_TOO_SMALL", "mask too small"),
+          Map.entry("SAME_CLASS_DISTRACTOR", "several objects of the class"),
+          Map.entry("SEVERAL_INSTANCES_OF_CLASS", "several objects of one class"),
+          Map.entry(
+              "NO_SEVERAL_INSTANCES_OF_CLASS", "no class with both two objects and two clips"),
+          Map.entry("CROWD_OF_CLASS", "a crowd of the class"),
+          Map.entry("OBJECT_HIDDEN", "objects hidden behind others"),
+          Map.entry("IMAGE_ALSO_IN_TEST", "image that test has too"),
+          Map.entry("IMAGE_ALSO_IN_TRAIN", "image that train has too"));
+
+  private final ReleaseSpec spec;
+  private final Tallies tallies;
+
+  /**
+   * The causes of a plan.
+   *
+   * @param tallies of everything that was read, ranked, looked at and judged
+   */
+  public ShortfallCause(ReleaseSpec spec, Tallies tallies) {
+    this.spec = spec;
+    this.tallies = tallies;
+  }
+
+  /**
+   * The cause of one shortfall.
+   *
+   * @param hasClips whether any class has a usable clip in the split
+   */
+  public String of(Subset subset, Split split, int wanted, int planned, boolean hasClips) {
+    if (!hasClips) {
+      return noClips(split);
+    }
+    long eligible = tallies.get(Tallies.name("eligible", subset, split));
+    long examined = tallies.get(Tallies.name("examined", subset, split));
+    Map<String, Long> rejected = tallies.below(Tallies.name("images", subset, split, "rejected"));
+    if (planned == 0) {
+      return none(subset, split, rejected);
+    }
+    if (eligible > spec.eligibility().examined(wanted)) {
+      return "too many of the images examined were unusable: raise eligibility.reserve"
+          + (rejected.isEmpty() ? "" : " (%s)".formatted(most(rejected)));
+    }
+    return rejected.isEmpty()
+        ? NO_MORE
+        : "%s: of %d examined %d were rejected (%s)"
+            .formatted(NO_MORE, examined, sum(rejected), most(rejected));
+  }
+
+  private String noClips(Split split) {
+    Map<String, Long> rejected = tallies.below(Tallies.name("clips", split, "rejected"));
+    Map<String, Long> missing = tallies.below(Tallies.name("clips", split, "not_selected"));
+    Map<String, Long> lost = new TreeMap<>(rejected);
+    missing.forEach((reason, count) -> lost.merge(reason, count, Long::sum));
+    lost.remove(NotSelected.LABEL_OUTSIDE_CLASS_MAP.name());
+    return lost.isEmpty()
+        ? "no usable clip: the csv has no row of this split"
+        : "no usable clip: of %d rows of this split none (%s)".formatted(sum(lost), most(lost));
+  }
+
+  private String none(Subset subset, Split split, Map<String, Long> rejected) {
+    Map<String, Long> lost = new TreeMap<>(rejected);
+    tallies
+        .below(Tallies.name("images", subset, split, "not_selected"))
+        .forEach((reason, count) -> lost.merge(reason, count, Long::sum));
+    tallies
+        .below(Tallies.name("images", split, "rejected"))
+        .forEach((reason, count) -> lost.merge(reason, count, Long::sum));
+    lost.remove(NotSelected.NOT_NEEDED.name());
+    if (lost.size() > 1) {
+      // Most of COCO shows nothing that sounds; what kept the others out is the cause.
+      lost.remove(NotSelected.NO_VPO_OBJECT.name());
+    }
+    if (lost.isEmpty()) {
+      return NO_MORE;
+    }
+    boolean persons = lost.containsKey(NotSelected.PERSON_UNLABELLED.name());
+    boolean captions = tallies.get(Tallies.name("captions", split)) > 0;
+    return "no image can be used: %s%s"
+        .formatted(most(lost), persons && !captions ? "; no captions were read" : "");
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The most frequent, with their counts. */
+  private static String most(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(MOST)
+        .map(e -> "%s: %d".formatted(WORDS.getOrDefault(e.getKey(), e.getKey()), e.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,102 @@
+package org.vpobuilder.pipeline.survey;
+
+import java.util.Map;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.AudioContainer;
+import org.vpobuilder.spec.AudioSpec;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+
+/**
+ * What a build is likely to take. Estimates from the figures of docs/benchmarks.md and
+ * docs/scaling.md, measured on two cores of one machine, for sources such as COCO and VGGSound:
+ * another machine may well need half or twice of it.
+ *
+ * @param samples as many as are asked for and can be reached
+ * @param releaseBytes of the release
+ * @param cacheBytes of decoded clips while it is built
+ * @param seconds of index, plan and render on so many cores
+ * @param memoryBytes of the process and its decoders
+ */
+public record Expected(
+    long samples, long releaseBytes, long cacheBytes, long seconds, long memoryBytes, int cores) {
+  /** The mean of COCO's train2017: 19.3 GB of 118,287 images. */
+  private static final long IMAGE_BYTES = 163_000;
+
+  /** Mask, json and the tar's own. */
+  private static final long OTHER_BYTES = 12_000;
+
+  private static final double CLIP_SECONDS = 10;
+  private static final int FLOAT_BYTES = 4;
+  private static final int PCM_BYTES = 2;
+
+  /** Sounding objects of a sample: MS's as S1 §3 has it, 13,496 in 9,817 images. */
+  private static final Map<Subset, Double> STEMS =
+      Map.of(Subset.SS, 1.0, Subset.MS, 13_496.0 / 9_817, Subset.MSMI, 2.5);
+
+  private static final double INDEX_CPU_SECONDS = 0.020;
+  private static final double PLAN_CPU_SECONDS_AN_IMAGE = 0.05e-3;
+  private static final double PLAN_CPU_SECONDS_A_SAMPLE = 0.23e-3;
+  private static final double RENDER_CPU_SECONDS = 4.7e-3;
+  private static final double START_SECONDS = 9;
+
+  private static final long BASE_BYTES = 450L << 20;
+  private static final long DECODER_BYTES = 100L << 20;
+  private static final int ANNOTATION_BYTES = 44;
+  private static final int IMAGE_RECORD_BYTES = 300;
+  private static final int CLIP_ROW_BYTES = 600;
+  private static final int SCENE_BYTES = 3_000;
+
+  /** What is to be expected on a machine with so many cores. */
+  public static Expected of(SourceSurvey survey, Reach reach, int cores) {
+    AudioSpec audio = survey.request().spec().audio();
+    long samples = 0;
+    double bytes = 0;
+    long examined = 0;
+    for (Subset subset : survey.request().subsets()) {
+      for (Split split : Split.values()) {
+        Reach.Side side = reach.sides().get(ReleaseLayout.folder(subset, split));
+        if (side != null) {
+          long made = Math.min(side.asked(), side.most());
+          samples += made;
+          bytes += made * sampleBytes(audio, STEMS.getOrDefault(subset, 1.0));
+          examined +=
+              Math.min(side.most(), survey.request().spec().eligibility().examined(side.asked()));
+        }
+      }
+    }
+    ClipSurvey clips = survey.clips();
+    long decoded = clips == null ? 0 : clips.found();
+    long images = 0;
+    long annotations = 0;
+    for (Split split : Split.values()) {
+      images += survey.instances(split).images();
+      annotations += survey.instances(split).annotations();
+    }
+    double pcm = Math.min(audio.maxSeconds(), CLIP_SECONDS) * audio.sampleRateHz() * FLOAT_BYTES;
+    double cpu =
+        decoded * INDEX_CPU_SECONDS
+            + samples * RENDER_CPU_SECONDS * audio.clipSeconds() / CLIP_SECONDS;
+    double serial = images * PLAN_CPU_SECONDS_AN_IMAGE + samples * PLAN_CPU_SECONDS_A_SAMPLE;
+    long memory =
+        BASE_BYTES
+            + ANNOTATION_BYTES * annotations
+            + IMAGE_RECORD_BYTES * images
+            + CLIP_ROW_BYTES * decoded
+            + SCENE_BYTES * examined
+            + (decoded > 0 ? cores * DECODER_BYTES : 0);
+    return new Expected(
+        samples,
+        (long) bytes,
+        (long) (decoded * pcm),
+        (long) Math.ceil(START_SECONDS + serial + cpu / cores),
+        memory,
+        cores);
+  }
+
+  private static double sampleBytes(AudioSpec audio, double stems) {
+    double sound = (2 + stems) * audio.clipSamples() * PCM_BYTES;
+    double packed = audio.container() == AudioContainer.FLAC ? sound / 2 : sound;
+    return packed + IMAGE_BYTES + OTHER_BYTES;
+  }
+}

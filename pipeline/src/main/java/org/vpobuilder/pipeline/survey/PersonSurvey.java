@@ -1,0 +1,61 @@
+package org.vpobuilder.pipeline.survey;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.vpobuilder.pipeline.sources.CocoInstances;
+import org.vpobuilder.pipeline.sources.FingerprintedInput;
+import org.vpobuilder.pipeline.sources.PersonCsv;
+import org.vpobuilder.pipeline.sources.PersonLabelFile;
+import org.vpobuilder.pipeline.sources.SourceText;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.failure.Rejection;
+
+/**
+ * The user's person labels as a whole.
+ *
+ * @param name of the file
+ * @param rows of it, its line of names not among them
+ * @param unreadable rows that will be rejected
+ * @param persons rows that name a person's annotation in COCO's json
+ */
+public record PersonSurvey(String name, long rows, long unreadable, long persons) {
+  /**
+   * Reads the labels.
+   *
+   * @throws BadInputException if no row can be read, or none names a person of the json
+   */
+  static PersonSurvey of(SurveyRequest request, Map<Split, CocoInstances> instances)
+      throws IOException {
+    PersonLabelFile file = Objects.requireNonNull(request.personLabels());
+    SourceText.requireCsv(file.folder(), file.name());
+    List<Rejection> rejections = new ArrayList<>();
+    PersonCsv.Labels labels =
+        FingerprintedInput.read(
+                file.folder(), file.name(), in -> PersonCsv.read(in, file.name(), rejections::add))
+            .value();
+    String location = file.folder().location(file.name());
+    if (labels.byAnnotation().isEmpty()) {
+      throw new BadInputException(
+          "--person-labels %s: 0 of %d rows can be read: %s"
+              .formatted(
+                  location,
+                  labels.rows(),
+                  SourceText.csvFault(file.folder(), file.name(), PersonCsv.ROW)));
+    }
+    long persons =
+        instances.values().stream()
+            .mapToLong(split -> split.persons(labels.byAnnotation().keySet()))
+            .sum();
+    if (persons == 0) {
+      throw new BadInputException(
+          "--person-labels %s: 0 of %d rows name a person of COCO's json: got ann_id %d"
+              .formatted(
+                  location, labels.rows(), labels.byAnnotation().keySet().iterator().next()));
+    }
+    return new PersonSurvey(file.name(), labels.rows(), rejections.size(), persons);
+  }
+}

@@ -1,0 +1,265 @@
+package org.vpobuilder.pipeline.survey;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.index.IndexFolder;
+import org.vpobuilder.pipeline.ledger.NotSelected;
+import org.vpobuilder.pipeline.ledger.Tallies;
+import org.vpobuilder.pipeline.match.ClipStock;
+import org.vpobuilder.pipeline.match.Instance;
+import org.vpobuilder.pipeline.match.SceneRules;
+import org.vpobuilder.pipeline.parallel.Workers;
+import org.vpobuilder.pipeline.plan.ClipPool;
+import org.vpobuilder.pipeline.plan.ShortfallCause;
+import org.vpobuilder.pipeline.sources.CocoScene;
+import org.vpobuilder.pipeline.sources.SceneReader;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.failure.RejectionCode;
+import org.vpobuilder.spec.failure.UnreachableException;
+import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.spec.licence.LicenceRule;
+import org.vpobuilder.spec.release.Release.FileEntry;
+
+/**
+ * What a spec can reach at most with the sources of a survey. An upper bound: no clip is decoded,
+ * no image opened and no mask but a crowd's read, and each of these can only take something away.
+ *
+ * @param sides by {@code subset/split}, those that are to have samples
+ * @param classes in the class map's order
+ */
+public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
+  /**
+   * A subset and split.
+   *
+   * @param asked samples; of MSMI its own
+   * @param most that there can be
+   * @param cause why there can't be one; empty if there can
+   */
+  public record Side(int asked, long most, String cause) {}
+
+  /**
+   * A class: clips with a file, and images with a file that show it.
+   *
+   * @param name of the class
+   */
+  public record ClassReach(
+      String name, int trainClips, int testClips, int trainImages, int testImages) {}
+
+  /**
+   * Reads captions and judges every image. Holds a count for each class.
+   *
+   * @throws org.vpobuilder.spec.failure.BadInputException if a file is broken
+   */
+  public static Reach of(SourceSurvey survey) throws IOException {
+    ClipStock stock = stock(survey);
+    Map<Split, SplitReach> splits = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      splits.put(split, new SplitReach(survey, split, stock));
+    }
+    List<SplitReach> all = List.copyOf(splits.values());
+    Workers.forEach(all.size(), i -> all.get(i).read());
+    SortedMap<String, Side> sides = new TreeMap<>();
+    for (Subset subset : survey.request().subsets()) {
+      splits.forEach(
+          (split, reach) -> {
+            Side side = reach.side(subset);
+            if (side.asked() > 0) {
+              sides.put(ReleaseLayout.folder(subset, split), side);
+            }
+          });
+    }
+    List<ClassReach> classes =
+        survey.classMap().classes().stream()
+            .map(
+                vpoClass ->
+                    new ClassReach(
+                        vpoClass.name(),
+                        stock.clips(Split.TRAIN, vpoClass.name()),
+                        stock.clips(Split.TEST, vpoClass.name()),
+                        images(splits, Split.TRAIN, vpoClass.name()),
+                        images(splits, Split.TEST, vpoClass.name())))
+            .toList();
+    return new Reach(sides, classes);
+  }
+
+  private static ClipStock stock(SourceSurvey survey) throws IOException {
+    ClipSurvey clips = survey.clips();
+    Folder index = survey.request().index();
+    if (clips != null || index == null) {
+      return ClipStock.counted(clips == null ? Map.of() : clips.clips());
+    }
+    ReleaseSpec spec = survey.request().spec();
+    return ClipPool.of(
+            new IndexFolder(index).checkedClips(spec.audio(), survey.classMap()), survey.classMap())
+        .stock();
+  }
+
+  private static int images(Map<Split, SplitReach> splits, Split split, String className) {
+    SplitReach reach = splits.get(split);
+    return reach == null ? 0 : reach.imagesOfClass.getOrDefault(className, 0);
+  }
+
+  /**
+   * Ends a run that would come to nothing before it has cost anything.
+   *
+   * @throws UnreachableException if no side that was asked for can have a sample
+   */
+  public void requireAny() {
+    if (sides.values().stream().allMatch(side -> side.most() == 0)) {
+      List<String> lines =
+          new ArrayList<>(List.of("no sample can be made, so there is no release"));
+      sides.forEach((name, side) -> lines.add("%s: %s".formatted(name, side.cause())));
+      throw new UnreachableException(lines);
+    }
+  }
+
+  /** The sides that can't have a sample, but MSMI's own where MS has some: MSMI contains those. */
+  public SortedMap<String, Side> unreachable() {
+    SortedMap<String, Side> none = new TreeMap<>();
+    for (Split split : Split.values()) {
+      Side ms = sides.get(ReleaseLayout.folder(Subset.MS, split));
+      for (Subset subset : Subset.values()) {
+        String name = ReleaseLayout.folder(subset, split);
+        Side side = sides.get(name);
+        boolean contained = subset == Subset.MSMI && ms != null && ms.most() > 0;
+        if (side != null && side.most() == 0 && !contained) {
+          none.put(name, side);
+        }
+      }
+    }
+    return none;
+  }
+
+  /** Judges the scenes of a split. For one thread. */
+  private static final class SplitReach implements SceneReader.Sink {
+    private final SourceSurvey survey;
+    private final Split split;
+    private final SceneRules rules;
+    private final boolean hasClips;
+    private final LicenceRule licences;
+    private final Map<Integer, Boolean> allowed = new HashMap<>();
+    private final boolean allowsUnlisted;
+    private final Tallies tallies = new Tallies();
+    private final Map<Subset, Long> most = new EnumMap<>(Subset.class);
+    private final Map<String, Integer> imagesOfClass = new HashMap<>();
+
+    SplitReach(SourceSurvey survey, Split split, ClipStock stock) {
+      this.survey = survey;
+      this.split = split;
+      this.rules = new SceneRules(survey.request().spec(), survey.classMap(), stock);
+      this.hasClips =
+          survey.classMap().classes().stream().anyMatch(c -> stock.clips(split, c.name()) > 0);
+      this.licences = survey.request().spec().licenceRule();
+      this.allowsUnlisted = licences.allows(Licence.UNKNOWN);
+      tallies.add(Tallies.name("captions", split), survey.hasCaptions(split) ? 1 : 0);
+    }
+
+    void read() throws IOException {
+      SurveyRequest request = survey.request();
+      new SceneReader(
+              request.coco(),
+              survey.imageLayout(),
+              survey.classMap(),
+              request.spec().persons(),
+              this)
+          .read(survey.instances(split), request.personLabels());
+    }
+
+    Side side(Subset subset) {
+      ReleaseSpec spec = survey.request().spec();
+      int asked = spec.subsets().counts(subset).of(split);
+      long atMost = hasClips ? most.getOrDefault(subset, 0L) : 0;
+      String cause =
+          atMost > 0 ? "" : new ShortfallCause(spec, tallies).of(subset, split, asked, 0, hasClips);
+      return new Side(asked, atMost, cause);
+    }
+
+    @Override
+    public void licences(Collection<Licence> list) {
+      list.forEach(licence -> allowed.put(licence.id(), licences.allows(licence)));
+    }
+
+    @Override
+    public void scene(CocoScene scene) {
+      if (isMissing(scene)) {
+        survey.request().subsets().forEach(s -> count(s, "rejected", RejectionCode.IMAGE_MISSING));
+        return;
+      }
+      boolean licensed = allowed.getOrDefault(scene.license(), allowsUnlisted);
+      if (licensed) {
+        scene.objects().stream()
+            .filter(object -> !object.crowd())
+            .map(CocoScene.CocoObject::className)
+            .collect(Collectors.toSet())
+            .forEach(name -> imagesOfClass.merge(name, 1, Integer::sum));
+      }
+      for (Subset subset : survey.request().subsets()) {
+        @Nullable NotSelected reason =
+            licensed ? judge(subset, scene) : NotSelected.LICENCE_NOT_ALLOWED;
+        if (reason != null) {
+          count(subset, "not_selected", reason);
+        }
+      }
+    }
+
+    private boolean isMissing(CocoScene scene) {
+      return survey.request().imagesNeeded()
+          && survey.images(split).missing().contains(scene.imageId());
+    }
+
+    /** Counts the samples that an image can give; the reason if it gives none. */
+    private @Nullable NotSelected judge(Subset subset, CocoScene scene) {
+      if (scene.flawed()) {
+        return NotSelected.OBJECT_REJECTED;
+      }
+      List<Instance> expected = Instance.expected(scene);
+      NotSelected reason = rules.judge(subset, split, expected).reason();
+      if (reason != null && !rules.masksMayAllow(subset, split, scene, expected)) {
+        return reason;
+      }
+      long samples = 1;
+      if (subset == Subset.SS) {
+        int each = survey.request().spec().subsets().ss().samplesPerImage();
+        samples = Math.min(each, Math.max(large(expected), large(Instance.all(scene))));
+      }
+      most.merge(subset, samples, Long::sum);
+      return null;
+    }
+
+    /** Objects that may sound in SS if each mask is large enough; one, if the image may be used. */
+    private int large(List<Instance> instances) {
+      List<Instance> large = instances.stream().map(Instance::asLarge).toList();
+      return Math.max(1, rules.judge(Subset.SS, split, large).candidates().size());
+    }
+
+    private void count(Subset subset, String what, Enum<?> reason) {
+      tallies.add(Tallies.name("images", subset, split, what, reason), 1);
+    }
+
+    @Override
+    public void rejected(Rejection rejection) {
+      if (rejection.code().name().startsWith("IMAGE")) {
+        tallies.add(Tallies.name("images", split, "rejected", rejection.code()), 1);
+      }
+    }
+
+    @Override
+    public void source(FileEntry file) {
+      // Nothing is made of it yet.
+    }
+  }
+}
