@@ -153,10 +153,7 @@ public final class ReleaseBuilder {
     T run() throws IOException;
   }
 
-  /**
-   * Fills an empty folder; bad input leaves it empty, so that the corrected command may run, and so
-   * do sources that give nothing.
-   */
+  /** Fills an empty folder; bad input and sources that give nothing leave it empty. */
   private <T> T into(Folder out, Work<T> work) throws IOException {
     OutFolder.requireFree(out);
     try (FolderLock lock = new WorkFolder(out).lock()) {

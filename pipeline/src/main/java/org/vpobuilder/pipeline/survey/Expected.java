@@ -68,30 +68,34 @@ public record Expected(
     ClipSurvey clips = survey.clips();
     long decoded = clips == null ? 0 : clips.found();
     long images = 0;
-    long annotations = 0;
     for (Split split : Split.values()) {
       images += survey.instances(split).images();
-      annotations += survey.instances(split).annotations();
     }
     double pcm = Math.min(audio.maxSeconds(), CLIP_SECONDS) * audio.sampleRateHz() * FLOAT_BYTES;
     double cpu =
         decoded * INDEX_CPU_SECONDS
             + samples * RENDER_CPU_SECONDS * audio.clipSeconds() / CLIP_SECONDS;
     double serial = images * PLAN_CPU_SECONDS_AN_IMAGE + samples * PLAN_CPU_SECONDS_A_SAMPLE;
-    long memory =
-        BASE_BYTES
-            + ANNOTATION_BYTES * annotations
-            + IMAGE_RECORD_BYTES * images
-            + CLIP_ROW_BYTES * decoded
-            + SCENE_BYTES * examined
-            + (decoded > 0 ? cores * DECODER_BYTES : 0);
     return new Expected(
         samples,
         (long) bytes,
         (long) (decoded * pcm),
         (long) Math.ceil(START_SECONDS + serial + cpu / cores),
-        memory,
+        memory(survey, decoded, examined, cores),
         cores);
+  }
+
+  private static long memory(SourceSurvey survey, long decoded, long examined, int cores) {
+    long records = 0;
+    for (Split split : Split.values()) {
+      records += (long) ANNOTATION_BYTES * survey.instances(split).annotations();
+      records += (long) IMAGE_RECORD_BYTES * survey.instances(split).images();
+    }
+    return BASE_BYTES
+        + records
+        + CLIP_ROW_BYTES * decoded
+        + SCENE_BYTES * examined
+        + (decoded > 0 ? cores * DECODER_BYTES : 0);
   }
 
   private static double sampleBytes(AudioSpec audio, double stems) {
