@@ -74,7 +74,7 @@ public record ReleaseData(Path release, Subset subset, int limit) implements Avs
    * Drawn by the image, {@code {subset}_{image}...}, at (0, {@code validation}, image): every
    * subset, model and seed has the same images there, and no image is on both sides.
    */
-  private static boolean isHeldOut(TrainConfig config, String key) {
+  static boolean isHeldOut(TrainConfig config, String key) {
     String image = key.split("_", 3)[1];
     return Draws.of(0).at("validation", image).unit() < config.validationShare();
   }

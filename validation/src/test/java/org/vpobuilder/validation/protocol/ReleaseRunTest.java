@@ -323,4 +323,19 @@ class ReleaseRunTest {
     assertThatThrownBy(training::check).hasMessageContaining("not this network's weights: lacks");
     assertThat(run.path()).doesNotExist();
   }
+
+  /** In SS an image may give several samples: they are on one side, the one it is on in MS. */
+  @Test
+  void isHeldOut_samplesOfOneImage_areOnOneSide() {
+    TrainConfig config = keepingTheBest("0.3", "1");
+    int heldOut = 0;
+    for (int image = 0; image < 1000; image++) {
+      String digits = "%012d".formatted(image);
+      boolean out = ReleaseData.isHeldOut(config, "ss_" + digits + "_7");
+      assertThat(ReleaseData.isHeldOut(config, "ss_" + digits + "_8")).isEqualTo(out);
+      assertThat(ReleaseData.isHeldOut(config, "ms_" + digits)).isEqualTo(out);
+      heldOut += out ? 1 : 0;
+    }
+    assertThat(heldOut).isBetween(250, 350);
+  }
 }
