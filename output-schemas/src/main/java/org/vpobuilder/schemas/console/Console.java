@@ -1,10 +1,15 @@
 package org.vpobuilder.schemas.console;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.StoreException;
@@ -21,6 +26,8 @@ public final class Console {
   /** What a command without a subcommand throws, to show its help. */
   public static final String MISSING = "Missing command";
 
+  private static final String WHOLE = "a whole number";
+
   /** System property: show stack traces. */
   static final String VERBOSE = "vpo.verbose";
 
@@ -28,10 +35,37 @@ public final class Console {
 
   /** Sets the manners of {@code line}. */
   public static CommandLine prepare(CommandLine line) {
+    HelpText.set(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpWidth(100)
+        .registerConverter(Long.class, text -> number(text, Long::valueOf, WHOLE))
+        .registerConverter(long.class, text -> number(text, Long::valueOf, WHOLE))
+        .registerConverter(Integer.class, text -> number(text, Integer::valueOf, WHOLE))
+        .registerConverter(int.class, text -> number(text, Integer::valueOf, WHOLE))
+        .registerConverter(Double.class, text -> number(text, Double::valueOf, "a number"))
+        .registerConverter(double.class, text -> number(text, Double::valueOf, "a number"))
+        .registerConverter(BigDecimal.class, text -> number(text, BigDecimal::new, "a number"))
         .setParameterExceptionHandler((e, arguments) -> misused(e))
         .setExecutionExceptionHandler((e, failed, parsed) -> failed(e, failed));
+  }
+
+  private static <N> N number(String text, Function<String, N> reading, String wanted) {
+    try {
+      return reading.apply(text);
+    } catch (NumberFormatException e) {
+      // Too many digits are no such number either.
+      boolean digits = wanted.equals(WHOLE) && text.matches("[+-]?\\d+");
+      throw new CommandLine.TypeConversionException(
+          "got '%s', wanted %s".formatted(text, digits ? "a smaller number" : wanted));
+    }
+  }
+
+  /**
+   * Prints what {@code --json} asks for: the JSON alone, on standard output, so that it can be
+   * piped.
+   */
+  public static void printJson(byte[] json, PrintWriter out) {
+    out.print(new String(json, StandardCharsets.UTF_8));
+    out.flush();
   }
 
   /** Runs the command line of a process and ends the process. */
@@ -56,11 +90,20 @@ public final class Console {
       line.usage(line.getErr());
     } else {
       String command = line.getCommandSpec().qualifiedName();
-      line.getErr().printf("%s: %s%n", command, e.getMessage());
-      CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr());
+      CommandLine.ParameterException told = unknownFirst(e);
+      line.getErr().printf("%s: %s%n", command, told.getMessage());
+      CommandLine.UnmatchedArgumentException.printSuggestions(told, line.getErr());
       line.getErr().printf("'%s --help' tells more.%n", command);
     }
     return BAD_INPUT;
+  }
+
+  /** A misspelt option is missing too, and only its own name helps to find it. */
+  private static CommandLine.ParameterException unknownFirst(CommandLine.ParameterException e) {
+    List<String> unknown = e.getCommandLine().getUnmatchedArguments();
+    return e instanceof CommandLine.MissingParameterException && !unknown.isEmpty()
+        ? new CommandLine.UnmatchedArgumentException(e.getCommandLine(), unknown)
+        : e;
   }
 
   private static int failed(Exception e, CommandLine line) {

@@ -98,7 +98,7 @@ final class DemoCommand implements Callable<Integer> {
                     true,
                     Folder.of(release)));
     Verdict verdict = VerifyCommand.verify(Folder.of(release));
-    print.printf("%n%s%n", verdict.table());
+    print.printf("%n%s%n%s%n%n", verdict.table(), verdict.sentence());
     Losses losses = Losses.of(built, Folder.of(release), OptionalLong.empty());
     ReleaseText.print(built, losses, Folder.of(release), print);
     printWhereToLook(release, print);
@@ -113,11 +113,14 @@ final class DemoCommand implements Callable<Integer> {
             + "  %s    every sample as it was decided%n"
             + "  %s  what could not be used, and why%n"
             + "or run%n"
-            + "  vpo stats %s%n",
+            + "  vpo stats %s%n"
+            + "  vpo report %s --out %s%n",
         release.resolve("ss/train"),
         release.resolve("plan/ss.jsonl"),
         release.resolve("rejections.jsonl"),
-        release);
+        release,
+        release,
+        release.resolveSibling("report"));
   }
 
   private static Path firstFree() {

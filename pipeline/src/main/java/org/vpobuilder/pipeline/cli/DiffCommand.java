@@ -1,17 +1,14 @@
 package org.vpobuilder.pipeline.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.PrintWriter;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.compare.DiffText;
 import org.vpobuilder.pipeline.compare.ReleaseComparison;
 import org.vpobuilder.pipeline.job.Progress;
 import org.vpobuilder.pipeline.release.ReleaseReader;
-import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.spec.Subset;
@@ -44,9 +41,8 @@ final class DiffCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      paramLabel = "FILE",
-      description = "Also write every difference (release-diff.schema.json); replaces FILE.")
-  @Nullable Path json;
+      description = "Print JSON (release-diff.schema.json: every difference) instead of text.")
+  boolean json;
 
   @Mixin WorkerOptions threads = new WorkerOptions();
   @Mixin StorageOptions storage = new StorageOptions();
@@ -54,16 +50,16 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ReleaseReader a = ReleaseReader.open(storage.folder(first));
-    ReleaseReader b = ReleaseReader.open(storage.folder(second));
+    ReleaseReader a = ReleaseReader.open(FinishedRelease.require(storage.folder(first)));
+    ReleaseReader b = ReleaseReader.open(FinishedRelease.require(storage.folder(second)));
     ReleaseDiff diff = compare(a, b);
-    if (json != null) {
-      Path file = json.toAbsolutePath();
-      Folder.of(Objects.requireNonNull(file.getParent()))
-          .write(String.valueOf(file.getFileName()), Formats.RELEASE_DIFF.writePretty(diff));
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Console.printJson(Formats.RELEASE_DIFF.writePretty(diff), out);
+    } else {
+      out.print(DiffText.of(diff));
+      out.flush();
     }
-    spec.commandLine().getOut().print(DiffText.of(diff));
-    spec.commandLine().getOut().flush();
     return diff.advice() == VersionStep.NONE ? Console.DONE : Console.ABOVE_LIMIT;
   }
 

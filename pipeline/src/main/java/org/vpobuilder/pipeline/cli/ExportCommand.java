@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
       "hf: parquet that Hugging Face's datasets.load_dataset(DIR, CONFIG) reads; the configs are",
       "vpo-ss, vpo-ms and vpo-msmi.",
       "tfrecord: tf.train.Example records for TensorFlow, with the keys of its object detection",
-      "code. hf and tfrecord have a file for each shard, and a README.md that tells how to read them.",
+      "code. hf and tfrecord have a file for each shard, and a README.md that tells how to read"
+          + " them.",
       "The release is verified first; DIR appears when all is written."
     })
 final class ExportCommand implements Callable<Integer> {
@@ -72,7 +73,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Folder source = storage.folder(release);
+    Folder source = FinishedRelease.require(storage.folder(release));
     Folder target = Folder.of(out);
     ReleaseReader reader = ReleaseReader.open(source);
     AtomicFolder.requireFree(target);

@@ -7,11 +7,13 @@ import org.vpobuilder.pipeline.flink.FlinkMaster;
 import org.vpobuilder.pipeline.job.ReleaseBuilder;
 import org.vpobuilder.pipeline.job.RunnerOptions;
 import org.vpobuilder.pipeline.job.RunnerOptions.Kind;
+import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.spec.failure.BadInputException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where and how wide jobs run. */
+@OptionGroup(value = "Running", order = 3)
 final class JobOptions {
   @Option(
       names = "--runner",
@@ -22,6 +24,7 @@ final class JobOptions {
       })
   @Nullable Kind runner;
 
+  @OptionGroup(value = "On a Flink cluster", order = 4)
   @Option(
       names = "--flink-master",
       paramLabel = "HOST:PORT",

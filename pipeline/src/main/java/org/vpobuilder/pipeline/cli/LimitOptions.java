@@ -4,9 +4,11 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.console.Console;
+import org.vpobuilder.schemas.console.OptionGroup;
 import picocli.CommandLine.Option;
 
 /** When rejections make a run end with exit code 1. */
+@OptionGroup(value = "Running", order = 3)
 final class LimitOptions {
   @Option(
       names = "--max-rejected",

@@ -6,12 +6,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.job.BuildRequest;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
+import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Subset;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is planned. */
+@OptionGroup(value = "What to build", order = 1)
 final class PlanOptions {
   @Mixin SourceOptions sources = new SourceOptions();
 
@@ -40,6 +42,7 @@ final class PlanOptions {
       description = "Plan from the annotations alone; images are then checked by render.")
   boolean noImageCheck;
 
+  @OptionGroup("Options")
   @Option(
       names = "--out",
       required = true,

@@ -2,6 +2,7 @@ package org.vpobuilder.pipeline.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.inspect.SampleFiles;
@@ -10,7 +11,11 @@ import org.vpobuilder.pipeline.inspect.SampleText;
 import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.console.Console;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.release.LicenceTable;
+import org.vpobuilder.spec.sample.Sample;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,8 +29,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Show one sample of a release: its objects, their places, clips and levels.",
-      "With --out its files too: image, json, mask (class indices, nearly black to the eye), stems",
-      "and mixture."
+      "With --out its files too: image, json, mask (class indices, nearly black to the eye), stems"
+          + " and mixture, and KEY.overlay.png, the image with the mask in colours."
     })
 final class ShowCommand implements Callable<Integer> {
   @Parameters(
@@ -46,20 +51,41 @@ final class ShowCommand implements Callable<Integer> {
       description = "Write the sample's files here; none that is there is replaced.")
   @Nullable String out;
 
+  @Option(names = "--json", description = "Print JSON (sample.schema.json) instead of text.")
+  boolean json;
+
   @Mixin StorageOptions storage = new StorageOptions();
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    StoredSample sample = new SampleFinder(ReleaseReader.open(storage.folder(release))).find(key);
+    ReleaseReader reader = ReleaseReader.open(FinishedRelease.require(storage.folder(release)));
+    StoredSample sample = new SampleFinder(reader).find(key);
     PrintWriter text = spec.commandLine().getOut();
-    text.print(SampleText.of(sample));
     Folder target = storage.folderOrNull(out);
-    if (target != null) {
-      text.println();
-      SampleFiles.write(sample, target).forEach(name -> text.println(target.location(name)));
+    List<String> written = target == null ? List.of() : SampleFiles.write(sample, target);
+    if (json) {
+      Console.printJson(Formats.SAMPLE.writePretty(sample.sample()), text);
+    } else {
+      text.print(SampleText.of(sample, licence(reader, sample.sample())));
+      if (target != null) {
+        text.println();
+        written.forEach(name -> text.println(target.location(name)));
+      }
+      text.flush();
     }
-    text.flush();
     return Console.DONE;
+  }
+
+  /** The code of the image's licence, which its record names by number. */
+  private static String licence(ReleaseReader reader, Sample sample) throws IOException {
+    int number = sample.image().license();
+    Folder root = reader.root();
+    if (!root.has(ReleaseLayout.LICENCES)) {
+      return String.valueOf(number);
+    }
+    byte[] json = root.read(ReleaseLayout.LICENCES, 1 << 24);
+    LicenceTable table = Formats.LICENCES.read(json, root.location(ReleaseLayout.LICENCES));
+    return table.of(sample.split(), number).code();
   }
 }

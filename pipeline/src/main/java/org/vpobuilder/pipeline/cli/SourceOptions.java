@@ -2,10 +2,12 @@ package org.vpobuilder.pipeline.cli;
 
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.console.OptionGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the sources are. */
+@OptionGroup(value = "Sources", order = -1)
 final class SourceOptions {
   @Option(
       names = "--coco",

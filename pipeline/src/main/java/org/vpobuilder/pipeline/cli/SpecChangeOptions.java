@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.SpecChanges;
+import org.vpobuilder.schemas.console.OptionGroup;
 import picocli.CommandLine.Option;
 
 /** What differs from the spec that a command names. */
+@OptionGroup(value = "What to build", order = 1)
 final class SpecChangeOptions {
   @Option(
       names = "--set",

@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.cli;
 
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.vpobuilder.pipeline.stats.StatsCollector;
 import org.vpobuilder.pipeline.stats.StatsText;
@@ -28,21 +29,21 @@ final class StatsCommand implements Callable<Integer> {
 
   @Mixin StorageOptions storage = new StorageOptions();
 
-  @Option(names = "--json", description = "Print JSON instead of tables.")
+  @Option(names = "--json", description = "Print JSON (stats.schema.json) instead of text.")
   boolean json;
 
   @Spec CommandSpec spec;
 
   @Override
-  public Integer call() {
-    Stats stats = StatsCollector.collect(storage.folder(release));
-    spec.commandLine()
-        .getOut()
-        .print(
-            json
-                ? new String(Formats.STATS.writePretty(stats), StandardCharsets.UTF_8)
-                : StatsText.of(stats));
-    spec.commandLine().getOut().flush();
+  public Integer call() throws IOException {
+    Stats stats = StatsCollector.collect(FinishedRelease.require(storage.folder(release)));
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Console.printJson(Formats.STATS.writePretty(stats), out);
+    } else {
+      out.print(StatsText.of(stats));
+      out.flush();
+    }
     return Console.DONE;
   }
 }

@@ -8,11 +8,13 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.S3Settings;
 import org.vpobuilder.schemas.SpecChanges;
 import org.vpobuilder.schemas.SpecReader;
+import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.failure.BadInputException;
 import picocli.CommandLine.Option;
 
 /** Which store {@code s3://} paths mean. */
+@OptionGroup(value = "Paths on S3 (s3://BUCKET/PREFIX)", order = 9)
 final class StorageOptions {
   private static final int MAX_SPEC_BYTES = 1_000_000;
 

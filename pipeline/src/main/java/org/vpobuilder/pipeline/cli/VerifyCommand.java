@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.vpobuilder.pipeline.job.Progress;
@@ -10,6 +12,7 @@ import org.vpobuilder.schemas.console.Console;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,21 +28,27 @@ final class VerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RELEASE", description = "The folder that `vpo build` wrote.")
   String release = "";
 
+  @Option(names = "--short", description = "Print the verdict and what failed, no table.")
+  boolean shortly;
+
+  @Option(names = "--json", description = "Print JSON (verdict.schema.json) instead of text.")
+  boolean json;
+
   @Mixin StorageOptions storage = new StorageOptions();
 
   @Spec CommandSpec spec;
 
   @Override
-  public Integer call() {
-    Verdict verdict = verify(storage.folder(release));
-    spec.commandLine().getOut().print(verdict.table());
-    spec.commandLine()
-        .getOut()
-        .println(
-            verdict.passed()
-                ? "\nSound: every check passed."
-                : "\nNOT SOUND: %d checks failed.".formatted(verdict.failed().size()));
-    spec.commandLine().getOut().flush();
+  public Integer call() throws IOException {
+    Verdict verdict = verify(FinishedRelease.require(storage.folder(release)));
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Console.printJson(verdict.json(), out);
+    } else {
+      out.print(shortly ? verdict.failures() : verdict.table() + System.lineSeparator());
+      out.println(verdict.sentence());
+      out.flush();
+    }
     return verdict.passed() ? Console.DONE : Console.ABOVE_LIMIT;
   }
 

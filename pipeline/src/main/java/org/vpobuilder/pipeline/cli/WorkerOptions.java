@@ -1,10 +1,12 @@
 package org.vpobuilder.pipeline.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.spec.failure.BadInputException;
 import picocli.CommandLine.Option;
 
 /** How wide work is done. */
+@OptionGroup(value = "Running", order = 3)
 final class WorkerOptions {
   @Option(
       names = "--parallelism",

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.compare;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.vpobuilder.spec.Split;
@@ -65,22 +66,24 @@ public final class DiffText {
         continue;
       }
       text.append("%n%s%n".formatted(status));
-      diff.samples().stream()
-          .filter(s -> s.status() == status)
-          .limit(SHOWN)
-          .forEach(sample -> text.append(line(sample)));
+      List<Difference> shown =
+          diff.samples().stream().filter(s -> s.status() == status).limit(SHOWN).toList();
+      int keys = shown.stream().mapToInt(s -> s.key().length()).max().orElse(0);
+      int sides = shown.stream().mapToInt(s -> s.side().length()).max().orElse(0);
+      shown.forEach(sample -> text.append(line(sample, keys, sides)));
       if (all > SHOWN) {
-        text.append(
-            String.format(Locale.ROOT, "  and %,d more (--json FILE has all)%n", all - SHOWN));
+        text.append(String.format(Locale.ROOT, "  and %,d more (--json has all)%n", all - SHOWN));
       }
     }
   }
 
-  private static String line(Difference sample) {
-    String line = "  %-30s %-10s  %s";
-    return line.formatted(sample.key(), sample.side(), String.join(", ", sample.reasons()))
-            .stripTrailing()
-        + System.lineSeparator();
+  private static String line(Difference sample, int keys, int sides) {
+    String line =
+        "  "
+            + padded(sample.key(), keys + 1)
+            + padded(sample.side(), sides + 2)
+            + String.join(", ", sample.reasons());
+    return line.stripTrailing() + System.lineSeparator();
   }
 
   private static void facts(ReleaseDiff diff, StringBuilder text) {
@@ -88,10 +91,20 @@ public final class DiffText {
       return;
     }
     text.append("%nThe manifests differ%n".formatted());
+    // Columns as wide as their longest value, so that none shifts.
+    int names = diff.facts().stream().mapToInt(f -> shown(f.name()).length()).max().orElse(0);
+    int first = diff.facts().stream().mapToInt(f -> shown(f.a()).length()).max().orElse(0);
     for (Fact fact : diff.facts()) {
-      text.append(
-          "  %-26s %-33s %s%n".formatted(shown(fact.name()), shown(fact.a()), shown(fact.b())));
+      text.append("  ")
+          .append(padded(shown(fact.name()), names + 1))
+          .append(padded(shown(fact.a()), first + 1))
+          .append(shown(fact.b()))
+          .append(System.lineSeparator());
     }
+  }
+
+  private static String padded(String value, int width) {
+    return value + " ".repeat(Math.max(0, width - value.length()));
   }
 
   /** Short and without control characters: the text may be a stranger's. */

@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.inspect;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.shard.Member;
@@ -14,7 +15,8 @@ public final class SampleFiles {
   private SampleFiles() {}
 
   /**
-   * Writes them as they are, under their names in the shard.
+   * Writes them as they are, under their names in the shard, and {@code KEY.overlay.png}, the image
+   * with the mask in colours, where Java can decode the image.
    *
    * @param out may hold other files
    * @return the names
@@ -32,8 +34,17 @@ public final class SampleFiles {
       }
       names.add(name);
     }
+    String overlay = sample.key() + ".overlay.png";
+    if (out.has(overlay)) {
+      throw new BadInputException("--out: %s is there already".formatted(out.location(overlay)));
+    }
     for (Member member : Member.values()) {
       out.write(names.get(member.ordinal()), sample.file(member));
+    }
+    Optional<byte[]> picture = Overlay.png(sample);
+    if (picture.isPresent()) {
+      out.write(overlay, picture.get());
+      names.add(overlay);
     }
     return names;
   }

@@ -14,11 +14,15 @@ public final class SampleText {
 
   private SampleText() {}
 
-  /** What it is, and a row for each of its objects: the sounding ones first. */
-  public static String of(StoredSample stored) {
+  /**
+   * What it is, and a row for each of its objects: the sounding ones first.
+   *
+   * @param licence of the image, by name
+   */
+  public static String of(StoredSample stored, String licence) {
     Sample sample = stored.sample();
     StringBuilder text = new StringBuilder();
-    head(stored, text);
+    head(stored, licence, text);
     text.append(
         ROW.formatted(
             "role", "channel", "class", "annotation", "alpha", "area %", "clip", "level"));
@@ -28,7 +32,7 @@ public final class SampleText {
     return text.toString();
   }
 
-  private static void head(StoredSample stored, StringBuilder text) {
+  private static void head(StoredSample stored, String licence, StringBuilder text) {
     Sample sample = stored.sample();
     ImageRef image = sample.image();
     Sample.Audio audio = sample.audio();
@@ -38,11 +42,11 @@ public final class SampleText {
     line(
         text,
         "image",
-        "%s, %d x %d, licence %d",
+        "%s, %d x %d, licence %s",
         Shown.text(image.file()),
         image.width(),
         image.height(),
-        image.license());
+        Shown.text(licence));
     line(text, "flickr", "%s", Shown.text(image.flickrUrl()));
     line(
         text,

@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.stats;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,11 @@ public final class StatsText {
   private void samples() {
     line("%s, seed %d".formatted(stats.specName(), stats.seed()));
     stats.keepProbability().forEach((split, p) -> line("keep probability %s %.4f", split, p));
+    if (!stats.keepProbability().isEmpty()) {
+      line(
+          "(the chance of an object to keep its sound in a crowded image of ms or msmi:"
+              + " silencing)");
+    }
     line("");
     line("%-11s %8s %8s %8s  %s", "", "samples", "images", "sounding", "N_max / N_min");
     for (Map.Entry<String, Side> entry : sides) {
@@ -140,11 +146,18 @@ public final class StatsText {
   private void shortfalls() {
     line("");
     line("shortfalls");
+    Map<String, List<String>> absent = new LinkedHashMap<>();
     for (Shortfall s : stats.shortfalls()) {
       String side = s.subset() + "/" + s.split();
-      String name = s.className().equals(Shortfall.ALL) ? "in all" : s.className();
-      line("  %-11s %-14s %,d of %,d: %s", side, name, s.got(), s.wanted(), s.reason());
+      if (s.className().equals(Shortfall.ALL)) {
+        line("  %-11s %,d of %,d samples: %s", side, s.got(), s.wanted(), s.reason());
+      } else {
+        absent
+            .computeIfAbsent("%-11s absent, %s".formatted(side, s.reason()), n -> new ArrayList<>())
+            .add(s.className());
+      }
     }
+    absent.forEach((what, classes) -> line("  %s: %s", what, String.join(", ", classes)));
     if (stats.shortfalls().isEmpty()) {
       line("  none");
     }

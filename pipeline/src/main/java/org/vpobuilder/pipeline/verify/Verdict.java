@@ -3,9 +3,14 @@ package org.vpobuilder.pipeline.verify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.vpobuilder.schemas.JsonFormat;
 
 /** The outcome of every check, in the order of {@link Check}. */
 public record Verdict(List<CheckResult> results) {
+  /** The JSON of a verdict with its schema. */
+  static final JsonFormat<Report> JSON =
+      JsonFormat.strict(Report.class, Verdict.class, "verdict.schema.json");
+
   private static final int COLUMNS = 100;
   private static final String ROW = "%-19s %11s %9s  %s%n";
   private static final int INDENT = 43;
@@ -40,6 +45,12 @@ public record Verdict(List<CheckResult> results) {
               result.passed() ? "-" : number(result.failures()),
               wrap(result.check().promise(), COLUMNS - INDENT)));
     }
+    return text.append(failures()).toString();
+  }
+
+  /** The first failures of each check, one a line; empty if all passed. */
+  public String failures() {
+    StringBuilder text = new StringBuilder();
     for (CheckResult result : results) {
       for (Failure failure : result.first()) {
         text.append("%s: %s%n".formatted(result.check(), failure));
@@ -50,6 +61,38 @@ public record Verdict(List<CheckResult> results) {
       }
     }
     return text.toString();
+  }
+
+  /** The verdict in a line. */
+  public String sentence() {
+    int failed = failed().size();
+    return passed()
+        ? "Sound: every check passed."
+        : "NOT SOUND: %d %s failed.".formatted(failed, failed == 1 ? "check" : "checks");
+  }
+
+  /** JSON of the verdict, indented, as {@code verdict.schema.json} says. */
+  public byte[] json() {
+    return JSON.writePretty(Report.of(this));
+  }
+
+  /** What {@link #JSON} holds. */
+  record Report(int formatVersion, boolean sound, List<Row> checks) {
+    static Report of(Verdict verdict) {
+      return new Report(1, verdict.passed(), verdict.results().stream().map(Row::of).toList());
+    }
+  }
+
+  /** A check in the JSON. */
+  record Row(String check, String promise, long lookedAt, long failures, List<Failure> first) {
+    static Row of(CheckResult result) {
+      return new Row(
+          result.check().toString(),
+          result.check().promise(),
+          result.lookedAt(),
+          result.failures(),
+          result.first());
+    }
   }
 
   private static String row(String name, String lookedAt, String failures, List<String> promise) {

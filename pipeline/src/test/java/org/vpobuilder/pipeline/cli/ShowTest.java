@@ -70,7 +70,7 @@ class ShowTest {
       }
     }
     try (Stream<Path> files = Files.list(folder)) {
-      assertThat(files).hasSize(found).hasSize(5);
+      assertThat(files).hasSize(found + 1).hasSize(6);
     }
   }
 

@@ -1,0 +1,65 @@
+package org.vpobuilder.schemas;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.vpobuilder.spec.failure.BadInputException;
+
+/** Writes a file of a local disk whole or not at all. */
+public final class OutputFile {
+  private OutputFile() {}
+
+  /** What a file gets. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Writes the bytes under a temporary name and then renames it; see {@link #replace}. */
+  public static void replace(Path file, byte[] bytes) throws IOException {
+    replace(file, out -> out.write(bytes));
+  }
+
+  /**
+   * Writes under a temporary name beside the file and then renames it, which replaces an earlier
+   * regular file in one step.
+   *
+   * @throws BadInputException if something else is there that a rename would replace
+   */
+  public static void replace(Path file, Content content) throws IOException {
+    requireReplaceable(file);
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    requireReplaceable(temporary);
+    try (OutputStream out = Files.newOutputStream(temporary);
+        OutputStream buffered = new BufferedOutputStream(out)) {
+      content.writeTo(buffered);
+    }
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Makes sure that nothing but a regular file is replaced. A rename replaces links, such as {@code
+   * /dev/stdout}, devices, sockets and empty folders too, for root wherever they are.
+   *
+   * @throws BadInputException if there is anything else
+   */
+  public static void requireReplaceable(Path file) throws IOException {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    BasicFileAttributes found =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!found.isRegularFile()) {
+      String what =
+          found.isSymbolicLink() ? "a link" : found.isDirectory() ? "a folder" : "a device or pipe";
+      throw new BadInputException(
+          "%s: got %s, wanted a regular file to replace, or none".formatted(file, what));
+    }
+  }
+}

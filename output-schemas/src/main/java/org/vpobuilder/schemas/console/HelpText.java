@@ -1,0 +1,170 @@
+package org.vpobuilder.schemas.console;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/**
+ * The help of a command: options under the headings of {@link OptionGroup}, and texts that flow in
+ * the width of a terminal. picocli keeps the line breaks of the source and cuts words at points and
+ * slashes.
+ */
+final class HelpText {
+  /** Of a terminal as it opens. */
+  static final int WIDTH = 80;
+
+  private static final int COLUMN = 24;
+
+  /** Of every command; they stand last. */
+  private static final Set<String> COMMON = Set.of("--help", "--version", "--verbose");
+
+  private HelpText() {}
+
+  /** Sets it for a command and all below. */
+  static void set(CommandLine line) {
+    Map<String, CommandLine.IHelpSectionRenderer> sections =
+        new LinkedHashMap<>(line.getHelpSectionMap());
+    sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpText::options);
+    sections.put(
+        UsageMessageSpec.SECTION_KEY_DESCRIPTION,
+        help -> paragraphs(help.commandSpec().usageMessage().description()));
+    sections.put(
+        UsageMessageSpec.SECTION_KEY_FOOTER,
+        help -> paragraphs(help.commandSpec().usageMessage().footer()));
+    // A blank line before each list.
+    blankBefore(sections, UsageMessageSpec.SECTION_KEY_PARAMETER_LIST);
+    blankBefore(sections, UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
+    line.setHelpSectionMap(sections);
+    line.setUsageHelpWidth(WIDTH);
+  }
+
+  private static void blankBefore(
+      Map<String, CommandLine.IHelpSectionRenderer> sections, String section) {
+    CommandLine.IHelpSectionRenderer written = Objects.requireNonNull(sections.get(section));
+    sections.put(
+        section,
+        help -> {
+          String text = written.render(help);
+          return text.isBlank() ? text : "\n" + text;
+        });
+  }
+
+  private static String options(Help help) {
+    SortedMap<Integer, Map<String, List<OptionSpec>>> groups = new TreeMap<>();
+    for (OptionSpec option : help.commandSpec().options()) {
+      if (!option.hidden()) {
+        OptionGroup group = group(option);
+        boolean common = COMMON.contains(option.longestName());
+        groups
+            .computeIfAbsent(
+                common ? Integer.MAX_VALUE : group == null ? 0 : group.order(),
+                order -> new LinkedHashMap<>())
+            .computeIfAbsent(
+                common ? "Help" : group == null ? "Options" : group.value(),
+                heading -> new ArrayList<>())
+            .add(option);
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (Map<String, List<OptionSpec>> ofOrder : groups.values()) {
+      ofOrder.forEach(
+          (heading, options) -> {
+            text.append('\n').append(heading).append(":\n");
+            options.forEach(option -> text.append(row(option, help)));
+          });
+    }
+    return text.toString();
+  }
+
+  /** The group of the option's field, else of its class. */
+  private static @Nullable OptionGroup group(OptionSpec option) {
+    if (!(option.userObject() instanceof Field field)) {
+      return null;
+    }
+    @Nullable OptionGroup own = field.getAnnotation(OptionGroup.class);
+    return own != null ? own : field.getDeclaringClass().getAnnotation(OptionGroup.class);
+  }
+
+  private static String row(OptionSpec option, Help help) {
+    String names = String.join(", ", option.names());
+    String label =
+        help.parameterLabelRenderer()
+            .renderParameterLabel(option, Help.Ansi.OFF, List.of())
+            .plainString();
+    String left = (names.startsWith("--") ? "      " : "  ") + names + label;
+    List<String> lines = wrap(reflow(option.description()), WIDTH - COLUMN - 1);
+    StringBuilder row = new StringBuilder(left);
+    boolean beside = left.length() < COLUMN;
+    for (int i = 0; i < lines.size(); i++) {
+      if (i > 0 || !beside) {
+        row.append('\n');
+      }
+      int at = i == 0 && beside ? left.length() : 0;
+      row.append(" ".repeat(COLUMN - at)).append(lines.get(i));
+    }
+    return row.append('\n').toString();
+  }
+
+  /** Lines of a description: those that only the source's width broke are one. */
+  private static String paragraphs(String[] lines) {
+    if (lines.length == 0) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    StringBuilder paragraph = new StringBuilder();
+    for (String line : lines) {
+      String written = String.format(line);
+      boolean asItIs = written.isEmpty() || written.startsWith(" ");
+      if (asItIs && !paragraph.isEmpty()) {
+        flush(paragraph, text);
+      }
+      if (asItIs) {
+        text.append(written).append('\n');
+        continue;
+      }
+      paragraph.append(paragraph.isEmpty() ? "" : " ").append(written);
+      if (written.endsWith(".") || written.endsWith(":")) {
+        flush(paragraph, text);
+      }
+    }
+    flush(paragraph, text);
+    return text.toString().stripTrailing() + "\n";
+  }
+
+  private static void flush(StringBuilder paragraph, StringBuilder text) {
+    if (!paragraph.isEmpty()) {
+      wrap(paragraph.toString(), WIDTH).forEach(line -> text.append(line).append('\n'));
+      paragraph.setLength(0);
+    }
+  }
+
+  private static String reflow(String[] lines) {
+    return String.format(String.join(" ", lines));
+  }
+
+  /** Breaks a text at spaces alone. A word that is longer than a line stands alone on one. */
+  static List<String> wrap(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.strip().split("\\s+", -1)) {
+      if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+}
