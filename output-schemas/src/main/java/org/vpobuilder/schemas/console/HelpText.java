@@ -124,7 +124,7 @@ final class HelpText {
     StringBuilder text = new StringBuilder();
     StringBuilder paragraph = new StringBuilder();
     for (String line : lines) {
-      String written = String.format(line);
+      String written = plain(line);
       boolean asItIs = written.isEmpty() || written.startsWith(" ");
       if (asItIs && !paragraph.isEmpty()) {
         flush(paragraph, text);
@@ -150,7 +150,12 @@ final class HelpText {
   }
 
   private static String reflow(String[] lines) {
-    return String.format(String.join(" ", lines));
+    return plain(String.join(" ", lines));
+  }
+
+  /** picocli's texts are formats; one whose author forgot that is shown as it stands. */
+  private static String plain(String text) {
+    return text.replace("%n", "\n").replace("%%", "%");
   }
 
   /** Breaks a text at spaces alone. A word that is longer than a line stands alone on one. */

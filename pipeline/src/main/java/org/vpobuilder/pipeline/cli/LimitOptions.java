@@ -15,10 +15,10 @@ final class LimitOptions {
       paramLabel = "LIMIT",
       converter = RejectionLimit.Converter.class,
       description = {
-        "End with exit code 1 above so many rejections: N, or P% of the records, for each kind of",
+        "End with exit code 1 above so many rejections: N, or P%% of the records, for each kind of",
         "record by itself (clips, images, annotations, rows of vggsound.csv, labels of the csv of",
-        "persons, videos); KIND=N or KIND=P% for one kind, several with commas: 2%,images=0.",
-        "Missing clips are ordinary and count only by name: missing=25%. Default: no limit."
+        "persons, videos); KIND=N or KIND=P%% for one kind, several with commas: 2%%,images=0.",
+        "Missing clips are ordinary and count only by name: missing=25%%. Default: no limit."
       })
   @Nullable RejectionLimit maxRejected;
 

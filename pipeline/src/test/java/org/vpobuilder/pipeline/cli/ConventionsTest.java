@@ -53,7 +53,7 @@ class ConventionsTest {
     VpoRun broken = VpoRun.of("verify", "--short", broken());
     assertThat(broken.code()).isEqualTo(1);
     assertThat(broken.out())
-        .startsWith("MANIFEST: spec.yaml: got ")
+        .startsWith("manifest: spec.yaml: got ")
         .doesNotContain("looked at")
         .endsWith("NOT SOUND: 1 check failed.\n");
   }
@@ -63,7 +63,7 @@ class ConventionsTest {
     JsonNode sound = json(0, "verify", "--json", release);
     assertThat(sound.get("sound").asBoolean()).isTrue();
     List<String> checks = sound.get("checks").findValuesAsText("check");
-    assertThat(checks).startsWith("MANIFEST", "SCHEMA").hasSizeGreaterThan(35);
+    assertThat(checks).startsWith("manifest", "schema").hasSizeGreaterThan(35);
 
     JsonNode broken = json(1, "verify", "--json", broken());
     assertThat(broken.get("sound").asBoolean()).isFalse();

@@ -17,7 +17,6 @@ import org.vpobuilder.validation.bench.Ratio;
 import org.vpobuilder.validation.bench.Timing;
 import org.vpobuilder.validation.bench.Work;
 import org.vpobuilder.validation.protocol.AvsData;
-import org.vpobuilder.validation.train.RunFolder;
 import org.vpobuilder.validation.train.TrainConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,8 +29,10 @@ import picocli.CommandLine.Spec;
     name = "bench-models",
     mixinStandardHelpOptions = true,
     description = {
-      "Time one training step and one inference of TPAVI and CAVP at the paper's size, in turns with",
-      "the same networks in eager PyTorch where a Python has it, and with --release the loader beside",
+      "Time one training step and one inference of TPAVI and CAVP at the paper's size, in turns"
+          + " with",
+      "the same networks in eager PyTorch where a Python has it, and with --release the loader"
+          + " beside",
       "the step. The paper's batch of 16 takes minutes a step on a CPU: --batch is 2 unless set."
     },
     footer = {
@@ -90,14 +91,16 @@ final class BenchModelsCommand implements Callable<Integer> {
   @Option(names = "--no-pytorch", description = "Compare with nothing.")
   boolean noPytorch;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there too.")
-  @Nullable Path json;
+  @Option(
+      names = "--json",
+      description = "Print JSON (bench-report.schema.json) on standard output, text on the other.")
+  boolean json;
 
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
     Optional<Path> python =
         noPytorch ? Optional.empty() : ModelBench.python(Optional.ofNullable(pytorch));
     if (python.isEmpty()) {
@@ -113,8 +116,8 @@ final class BenchModelsCommand implements Callable<Integer> {
     BenchReport report =
         new ModelBench(bench, python, loaded).run(configs(), works(), timing -> print(timing, out));
     print(report, out);
-    if (json != null) {
-      RunFolder.replace(json, BenchReport.FORMAT.writePretty(report));
+    if (json) {
+      Console.printJson(BenchReport.FORMAT.writePretty(report), spec.commandLine().getOut());
     }
     return Console.DONE;
   }

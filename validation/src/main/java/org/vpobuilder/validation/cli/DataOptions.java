@@ -35,6 +35,14 @@ final class DataOptions {
               + " avs-m-ss made.")
   @Nullable Path avsbench;
 
+  /** The options that name the data, for a command to copy. */
+  String asOptions() {
+    return (avsbench == null
+            ? "--release %s --subset %s".formatted(release, subset)
+            : "--avsbench " + avsbench)
+        + (limit == Integer.MAX_VALUE ? "" : " --limit " + limit);
+  }
+
   AvsData data() {
     if (avsbench != null && release == null) {
       Layout set = Layout.in(avsbench);

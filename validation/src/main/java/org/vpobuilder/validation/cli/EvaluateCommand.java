@@ -5,12 +5,18 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.schemas.console.Figures;
+import org.vpobuilder.validation.evaluate.ClassRow;
 import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.evaluate.EvaluationFormat;
+import org.vpobuilder.validation.evaluate.JfScores;
+import org.vpobuilder.validation.evaluate.TestSet;
 import org.vpobuilder.validation.protocol.Evaluator;
 import org.vpobuilder.validation.protocol.Training;
 import org.vpobuilder.validation.train.RunFolder;
@@ -26,8 +32,10 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     mixinStandardHelpOptions = true,
     description = {
-      "Score a trained run on the test split of a data set: mIoU, F_beta and FDR over the whole set,",
-      "a table per class, and J and F per image. Writes evaluation-DATASET.json into the run's folder.",
+      "Score a trained run on the test split of a data set.",
+      "mIoU, F_beta and FDR over the whole set, a table per class, and J and F per image. Writes"
+          + " evaluation-DATASET.json into the run's folder; of another release than the run was"
+          + " trained on evaluation-DATASET-SHA.json, so that neither replaces the other.",
       "With --config and --out in place of --run, score a published network as it is."
     },
     footer = {
@@ -68,6 +76,9 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "With --config: the folder of the evaluation.")
   @Nullable Path out;
 
+  @Option(names = "--json", description = "Print JSON (evaluation.schema.json) instead of text.")
+  boolean json;
+
   @Spec CommandSpec spec;
 
   @Override
@@ -76,7 +87,16 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Interruption stop = Interruption.watch()) {
       // Caught inside: the process may end as soon as the interruption is closed.
       try {
-        print(evaluated(stop).evaluation(), print);
+        Scored scored = evaluated(stop);
+        Evaluation evaluation = scored.evaluation();
+        if (json) {
+          Console.printJson(EvaluationFormat.JSON.writePretty(evaluation), print);
+        } else {
+          print(evaluation, print);
+          printClasses(evaluation, print);
+          print.printf("%nWritten to %s%n", scored.file());
+          print.flush();
+        }
       } catch (CancellationException e) {
         print.println("stopped: nothing was written");
         print.flush();
@@ -85,31 +105,72 @@ final class EvaluateCommand implements Callable<Integer> {
     return Console.DONE;
   }
 
-  private Evaluator.Result evaluated(Interruption stop) throws IOException {
+  /** An evaluation and its file. */
+  private record Scored(Evaluation evaluation, Path file) {}
+
+  private Scored evaluated(Interruption stop) throws IOException {
     if (run != null && config == null && out == null && changes.isEmpty()) {
       RunFolder folder = RunFolder.at(run);
       RunFolder.Begun begun = folder.read();
-      return new Training(begun.config(), data.data(), begun.seed(), engine.config(), stop)
-          .evaluate(folder, Evaluator.Watcher.NONE);
+      Training training =
+          new Training(begun.config(), data.data(), begun.seed(), engine.config(), stop);
+      return scored(training, folder, training.evaluate(folder, Evaluator.Watcher.NONE));
     }
     if (run != null || config == null || out == null) {
       throw new BadInputException(
           "wanted --run DIR of a training here, or --config, --set model.weights=FILE and --out DIR"
               + " for a published network");
     }
-    return new Training(
-            TrainConfig.open(config, changes), data.data(), PUBLISHED, engine.config(), stop)
-        .evaluatePublished(RunFolder.at(out), Evaluator.Watcher.NONE);
+    RunFolder folder = RunFolder.at(out);
+    Training training =
+        new Training(
+            TrainConfig.open(config, changes), data.data(), PUBLISHED, engine.config(), stop);
+    return scored(training, folder, training.evaluatePublished(folder, Evaluator.Watcher.NONE));
+  }
+
+  private static Scored scored(Training training, RunFolder folder, Evaluator.Result result)
+      throws IOException {
+    TestSet testSet = Objects.requireNonNull(result.evaluation().testSet());
+    return new Scored(result.evaluation(), training.fileOf(folder, testSet));
   }
 
   static void print(Evaluation evaluation, PrintWriter out) {
     out.printf(
-        "%s: %d images; mIoU %.2f, F_beta %.2f, FDR %.2f%n",
+        "%s: %s; mIoU %.2f, F_beta %.2f, FDR %.2f%n",
         evaluation.run().arm(),
-        evaluation.images(),
+        evaluation.size(),
         evaluation.scores().miou(),
         evaluation.scores().fBeta(),
         evaluation.scores().fdr());
+    if (evaluation.answersBackgroundAlone()) {
+      out.println("It answers background alone: it has learnt nothing yet.");
+    }
     out.flush();
+  }
+
+  /** A row per class that is in the truth or in the prediction. */
+  private static void printClasses(Evaluation evaluation, PrintWriter out) {
+    out.printf(
+        "%n%-20s %8s %8s %8s %14s %14s%n", "class", "IoU", "F_beta", "FDR", "pixels", "found");
+    for (ClassRow row : evaluation.classes()) {
+      if (row.pixels() > 0 || row.predictedPixels() > 0) {
+        out.printf(
+            "%-20s %8s %8s %8s %,14d %,14d%n",
+            row.name(),
+            figure(row.iou()),
+            figure(row.fBeta()),
+            figure(row.fdr()),
+            row.pixels(),
+            row.predictedPixels());
+      }
+    }
+    JfScores jf = evaluation.jfScores();
+    if (jf != null) {
+      out.printf("%nJ %.2f, F %.2f, J&F %.2f%n", jf.j(), jf.f(), jf.jf());
+    }
+  }
+
+  private static String figure(@Nullable Double score) {
+    return score == null ? "-" : Figures.of(score, 2);
   }
 }

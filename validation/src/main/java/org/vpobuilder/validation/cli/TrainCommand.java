@@ -19,8 +19,10 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     description = {
-      "Train a model on a release, into a run folder: config.yaml, environment.json, metrics.jsonl,",
-      "checkpoint.safetensors and, at the end, model.safetensors. Ctrl-C and SIGTERM end it after the",
+      "Train a model on a release, into a run folder: config.yaml, environment.json,"
+          + " metrics.jsonl,",
+      "checkpoint.safetensors and, at the end, model.safetensors. Ctrl-C and SIGTERM end it after"
+          + " the",
       "step under way, with a checkpoint. Run again with the same options, it goes on where it was",
       "stopped, to the same bits on a CPU."
     },
@@ -65,10 +67,12 @@ final class TrainCommand implements Callable<Integer> {
       new Training(config.config(), data.data(), seed, engine.config(), stop)
           .train(folder, new Trainer.Pace(10, every, stopAfter), line);
       PrintWriter print = spec.commandLine().getOut();
-      print.println(
-          folder.isDone()
-              ? "trained: " + folder.model()
-              : "stopped: run the same command again to go on");
+      if (folder.isDone()) {
+        print.println("trained: " + folder.model());
+        print.println("Score it: vpo evaluate %s --run %s".formatted(data.asOptions(), out));
+      } else {
+        print.println("stopped: run the same command again to go on");
+      }
       print.flush();
     }
     return Console.DONE;

@@ -39,7 +39,7 @@ final class TrainingLine implements TrainingProgress, AutoCloseable {
           title,
           row.step(),
           totalSteps,
-          row.epoch() + 1,
+          row.epoch(),
           losses(row),
           row.imagesPerSecond(),
           clock(left));

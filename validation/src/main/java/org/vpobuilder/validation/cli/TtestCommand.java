@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.protocol.ArmComparison;
@@ -23,7 +24,6 @@ import org.vpobuilder.validation.statistics.TwoArmReport;
 import org.vpobuilder.validation.statistics.TwoArmResult;
 import org.vpobuilder.validation.statistics.TwoArmTest;
 import org.vpobuilder.validation.statistics.TwoArmText;
-import org.vpobuilder.validation.train.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,9 +36,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Compare the runs of two arms, e.g. AVSBench-Object and its copy with VGGSound's audio.",
-      "Two-sided t-tests (Student, Welch), interval, effect size, a test of equivalence within a",
-      "margin, the smallest difference that so many runs can detect, and, where the scores of single",
-      "images lie beside the evaluations, a paired bootstrap over the images. Scores are in percent.",
+      "Two-sided t-test and interval (Welch; Student's p beside it), effect size, a test of"
+          + " equivalence within a",
+      "margin, the smallest difference that so many runs can detect, and, where the scores of"
+          + " single",
+      "images lie beside the evaluations, a paired bootstrap over the images. Scores are in"
+          + " percent.",
+      "A difference is the second arm minus the first; arms that differ in mono and stereo alone"
+          + " stand in that order, as on the page of vpo report. Scores of different test sets are"
+          + " refused.",
       ""
     },
     footer = {
@@ -48,7 +54,8 @@ import picocli.CommandLine.Spec;
       "  vpo ttest --printed 72.01,0.7,3 72.07,0.7,3 --printed-p 0.66",
       "  vpo ttest --published avs-m-ss",
       "",
-      "The mIoU and F_beta of the paper's test (CVPR 2024, section 5.2) are TPAVI's J and F: compare",
+      "The mIoU and F_beta of the paper's test (CVPR 2024, section 5.2) are TPAVI's J and F:"
+          + " compare",
       "them with --metric j --metric f."
     })
 public final class TtestCommand implements Callable<Integer> {
@@ -84,8 +91,8 @@ public final class TtestCommand implements Callable<Integer> {
       names = "--metric",
       paramLabel = "METRIC",
       description =
-          "May be repeated: miou, f_beta, fdr, pixel_accuracy, authors_miou, j, f, jf. Default: miou"
-              + " and f_beta.")
+          "May be repeated: miou, f_beta, fdr, pixel_accuracy, authors_miou, j, f, jf. Default:"
+              + " miou and f_beta.")
   List<String> metrics = List.of();
 
   @Option(
@@ -112,22 +119,31 @@ public final class TtestCommand implements Callable<Integer> {
       description = "Of the bootstrap. Default: ${DEFAULT-VALUE}.")
   long seed = 1;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the numbers there too.")
-  @Nullable Path json;
+  @Option(
+      names = "--json",
+      description = "Print JSON (two-arm-report.schema.json) instead of text.")
+  boolean json;
 
   @Spec CommandSpec spec;
+
+  /** What stands below the tests. */
+  private final List<String> notes = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {
     TestOptions options = new TestOptions(margin, confidence, seed);
     TwoArmReport report = report(options);
-    if (json != null) {
-      RunFolder.replace(json, TwoArmReport.JSON.writePretty(report));
-    }
     PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      notes.forEach(spec.commandLine().getErr()::println);
+      spec.commandLine().getErr().flush();
+      Console.printJson(TwoArmReport.JSON.writePretty(report), out);
+      return Console.DONE;
+    }
     report.results().forEach(result -> out.printf("%s%n%n", TwoArmText.of(result, options)));
+    notes.forEach(out::println);
     out.flush();
-    return 0;
+    return Console.DONE;
   }
 
   private TwoArmReport report(TestOptions options) throws IOException {
@@ -139,14 +155,40 @@ public final class TtestCommand implements Callable<Integer> {
     if (printedP != null && printed.isEmpty()) {
       throw misused("--printed-p goes with --printed");
     }
+    if (dataset != null && arms.isEmpty()) {
+      throw misused("--dataset goes with --arm");
+    }
     if (published != null) {
-      List<PublishedTest> tests = PublishedTest.named(published);
+      List<PublishedTest> tests = publishedTests(published);
       return new TwoArmReport(
           "published figures of " + published,
           options,
           tests.stream().map(test -> test.compare(options)).toList());
     }
     return printed.isEmpty() ? ofArms(options) : ofPrinted(options);
+  }
+
+  /** All of them, or those of --metric. */
+  private List<PublishedTest> publishedTests(String name) {
+    List<PublishedTest> tests = PublishedTest.named(name);
+    if (metrics.isEmpty()) {
+      return tests;
+    }
+    List<PublishedTest> asked = new ArrayList<>();
+    for (String metric : metrics) {
+      String title = Metric.named(metric).title();
+      asked.add(
+          tests.stream()
+              .filter(test -> test.metric().equals(title))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      misused(
+                          "--metric: got %s, of which --published %s has no figures; wanted miou or"
+                                  .formatted(metric, name)
+                              + " f_beta")));
+    }
+    return asked;
   }
 
   private TwoArmReport ofPrinted(TestOptions options) {
@@ -182,12 +224,14 @@ public final class TtestCommand implements Callable<Integer> {
     for (Map.Entry<String, List<Path>> arm : paths.entrySet()) {
       read.add(EvaluatedArm.read(arm.getKey(), arm.getValue(), dataset));
     }
-    ArmComparison comparison = new ArmComparison(read.get(0), read.get(1), options);
+    ArmComparison comparison = ArmComparison.of(read.get(0), read.get(1), options);
+    notes.addAll(comparison.notes());
     List<TwoArmResult> results = new ArrayList<>();
     for (String metric : metrics.isEmpty() ? DEFAULT_METRICS : metrics) {
       results.add(comparison.compare(Metric.named(metric)));
     }
-    return new TwoArmReport(source(read), options, results);
+    return new TwoArmReport(
+        source(List.of(comparison.first(), comparison.second())), options, results);
   }
 
   private static String source(List<EvaluatedArm> arms) {

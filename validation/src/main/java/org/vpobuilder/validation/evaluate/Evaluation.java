@@ -14,6 +14,7 @@ import org.vpobuilder.spec.failure.BadInputException;
  * @param authorsScores the same by the authors' convention (decision 8)
  * @param jfScores J and F where the protocol of AVSBench was run
  * @param classes one row per class, background first
+ * @param testSet what was scored; null in evaluations of versions that did not record it
  */
 public record Evaluation(
     int formatVersion,
@@ -22,7 +23,8 @@ public record Evaluation(
     Scores scores,
     Scores authorsScores,
     @Nullable JfScores jfScores,
-    List<ClassRow> classes) {
+    List<ClassRow> classes,
+    @Nullable TestSet testSet) {
   public static final int FORMAT_VERSION = 1;
 
   public Evaluation {
@@ -48,6 +50,34 @@ public record Evaluation(
         Scores.ofPresentClasses(matrix),
         Scores.ofAllClasses(matrix),
         jfScores,
-        ClassRow.of(matrix, names));
+        ClassRow.of(matrix, names),
+        null);
+  }
+
+  /** The same with what was scored. */
+  public Evaluation with(TestSet scored) {
+    return new Evaluation(
+        formatVersion, run, images, scores, authorsScores, jfScores, classes, scored);
+  }
+
+  /** The same under another name of its data set. */
+  public Evaluation onDataset(String name) {
+    EvaluatedRun named =
+        new EvaluatedRun(
+            run.model(), run.preset(), run.audio(), name, run.split(), run.seed(), run.steps());
+    return new Evaluation(
+        formatVersion, named, images, scores, authorsScores, jfScores, classes, testSet);
+  }
+
+  /** Whether the model found nothing anywhere: every pixel is background to it. */
+  public boolean answersBackgroundAlone() {
+    return classes.stream().allMatch(row -> row.index() == 0 || row.predictedPixels() == 0);
+  }
+
+  /** What was scored in words: {@code 18 videos (90 images)}, {@code 40 images}. */
+  public String size() {
+    return testSet != null && testSet.unit().equals(TestSet.VIDEOS)
+        ? "%d videos (%d images)".formatted(testSet.count(), images)
+        : images + " images";
   }
 }

@@ -1,17 +1,16 @@
 package org.vpobuilder.validation.evaluate;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.schemas.JsonLines;
+import org.vpobuilder.schemas.OutputFile;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
@@ -108,15 +107,13 @@ public final class EvaluationFormat {
   }
 
   private static void replace(Path file, List<byte[]> parts, String end) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    try (var out = Files.newOutputStream(temporary);
-        var buffered = new BufferedOutputStream(out)) {
-      for (byte[] part : parts) {
-        buffered.write(part);
-        buffered.write(end.getBytes(StandardCharsets.UTF_8));
-      }
-    }
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    OutputFile.replace(
+        file,
+        out -> {
+          for (byte[] part : parts) {
+            out.write(part);
+            out.write(end.getBytes(StandardCharsets.UTF_8));
+          }
+        });
   }
 }

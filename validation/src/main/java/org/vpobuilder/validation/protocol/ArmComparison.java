@@ -1,11 +1,14 @@
 package org.vpobuilder.validation.protocol;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.validation.data.audio.AudioMode;
+import org.vpobuilder.validation.evaluate.EvaluatedRun;
 import org.vpobuilder.validation.evaluate.ImageScore;
 import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.statistics.PairedBootstrap;
@@ -15,6 +18,44 @@ import org.vpobuilder.validation.statistics.TwoArmTest;
 
 /** Two arms of evaluations, compared over runs and, where their scores are there, over images. */
 public record ArmComparison(EvaluatedArm first, EvaluatedArm second, TestOptions options) {
+  /**
+   * A comparison. Arms that differ in what they heard alone stand as on the page of the results,
+   * mono before stereo, in whatever order they were named; so a difference has one sign.
+   */
+  public static ArmComparison of(EvaluatedArm a, EvaluatedArm b, TestOptions options) {
+    EvaluatedRun first = a.runs().get(0).evaluation().run();
+    EvaluatedRun second = b.runs().get(0).evaluation().run();
+    boolean turn =
+        first.audio() == AudioMode.STEREO
+            && second.audio() == AudioMode.MONO
+            && first.model().equals(second.model())
+            && first.preset().equals(second.preset())
+            && first.dataset().equals(second.dataset());
+    return turn ? new ArmComparison(b, a, options) : new ArmComparison(a, b, options);
+  }
+
+  /**
+   * What a reader must know beside the tests, a sentence each.
+   *
+   * @throws org.vpobuilder.spec.failure.BadInputException if the arms were scored on different test
+   *     sets
+   */
+  public List<String> notes() throws IOException {
+    List<String> notes = new ArrayList<>();
+    EvaluatedArm.requireComparable(first, second).ifPresent(notes::add);
+    for (EvaluatedArm arm : List.of(first, second)) {
+      List<Long> seeds = arm.silentSeeds();
+      if (!seeds.isEmpty()) {
+        notes.add(
+            "Note: %s answers background alone with %s: it has learnt nothing, and its scores say"
+                    .formatted(
+                        arm.name(), seeds.size() == 1 ? "seed " + seeds.get(0) : "seeds " + seeds)
+                + " nothing of the sound.");
+      }
+    }
+    return notes;
+  }
+
   /** The test of one metric. */
   public TwoArmResult compare(Metric metric) throws IOException {
     TwoArmResult result =
@@ -44,7 +85,9 @@ public record ArmComparison(EvaluatedArm first, EvaluatedArm second, TestOptions
     if (keys.size() < 2) {
       return Optional.empty();
     }
-    return Optional.of(PairedBootstrap.of(name, scores(a, keys), scores(b, keys), options));
+    return Optional.of(
+        PairedBootstrap.of(name, scores(a, keys), scores(b, keys), options)
+            .of(EvaluatedArm.unit(first.runs().get(0).evaluation())));
   }
 
   private static double[] scores(Map<String, Double> scores, List<String> keys) {

@@ -5,6 +5,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.ClassNames;
+import org.vpobuilder.validation.evaluate.TestSet;
 import org.vpobuilder.validation.train.BatchSource;
 import org.vpobuilder.validation.train.TrainConfig;
 
@@ -20,6 +21,13 @@ public interface AvsData {
    * @throws BadInputException if that can't be read
    */
   String fingerprint();
+
+  /**
+   * The test split, as evaluations record it; how many were scored is not known yet.
+   *
+   * @throws BadInputException if the file that lists the data can't be read
+   */
+  TestSet testSet();
 
   /** Classes of its labels, background first. */
   ClassNames classes();

@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -18,6 +21,7 @@ import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
 import org.vpobuilder.validation.evaluate.ImageScore;
 import org.vpobuilder.validation.evaluate.Metric;
+import org.vpobuilder.validation.evaluate.TestSet;
 import org.vpobuilder.validation.statistics.Arm;
 
 /**
@@ -87,12 +91,110 @@ public record EvaluatedArm(String name, List<Run> runs) {
             "arm %s: got %s (%s) and %s (%s), wanted runs that differ in the seed alone"
                 .formatted(name, armA, a.file(), armB, b.file()));
       }
+      requireSameTestSet(name, a, b);
       if (a.evaluation().run().seed() == b.evaluation().run().seed()) {
         throw new BadInputException(
             "arm %s: got seed %d twice, in %s and %s, wanted independent runs"
                 .formatted(name, a.evaluation().run().seed(), a.file(), b.file()));
       }
     }
+  }
+
+  /**
+   * By the sha256 of what lists the data where both know it, else by how many were scored.
+   *
+   * @throws BadInputException if not
+   */
+  private static void requireSameTestSet(String name, Run a, Run b) {
+    TestSet first = a.evaluation().testSet();
+    TestSet second = b.evaluation().testSet();
+    boolean same =
+        first != null && second != null
+            ? first.isSameAs(second)
+            : a.evaluation().images() == b.evaluation().images();
+    if (!same) {
+      throw new BadInputException(
+          "arm %s: scores of different test sets: got %s in %s and %s in %s, wanted one test set"
+              .formatted(name, testSet(a), a.file(), testSet(b), b.file()));
+    }
+  }
+
+  private static String testSet(Run run) {
+    TestSet set = run.evaluation().testSet();
+    return set == null ? run.evaluation().size() : set.inWords();
+  }
+
+  /**
+   * Makes sure that two arms were scored on the same samples. Arms of one data set have it by its
+   * sha256. Arms of two, such as AVSBench-Object and AVS-M-SS, by the keys of what was scored: one
+   * may lack some of the other's, for of some videos no clip could be found.
+   *
+   * @return what to tell of it; empty if all are the same
+   * @throws BadInputException if not
+   */
+  static Optional<String> requireComparable(EvaluatedArm a, EvaluatedArm b) throws IOException {
+    Run first = a.runs().get(0);
+    Run second = b.runs().get(0);
+    if (first.evaluation().run().dataset().equals(second.evaluation().run().dataset())) {
+      requireSameTestSet("%s against %s".formatted(a.name(), b.name()), first, second);
+    }
+    if (!a.hasImages() || !b.hasImages()) {
+      if (first.evaluation().images() != second.evaluation().images()) {
+        throw different(a, b, "");
+      }
+      return Optional.empty();
+    }
+    Set<String> ofFirst = keys(first);
+    Set<String> ofSecond = keys(second);
+    Set<String> common = new HashSet<>(ofFirst);
+    common.retainAll(ofSecond);
+    if (common.size() < Math.min(ofFirst.size(), ofSecond.size())) {
+      throw different(a, b, ", with %d keys in common".formatted(common.size()));
+    }
+    if (ofFirst.size() == ofSecond.size()) {
+      return Optional.empty();
+    }
+    boolean firstLacks = ofFirst.size() < ofSecond.size();
+    return Optional.of(
+        "Note: %s lacks %d of the %d %s of %s; the means over runs are of all that each has."
+            .formatted(
+                firstLacks ? a.name() : b.name(),
+                Math.abs(ofFirst.size() - ofSecond.size()),
+                Math.max(ofFirst.size(), ofSecond.size()),
+                unit(first.evaluation()),
+                firstLacks ? b.name() : a.name()));
+  }
+
+  private static Set<String> keys(Run run) throws IOException {
+    Set<String> keys = new HashSet<>();
+    EvaluationFormat.readImages(EvaluationFormat.imagesOf(run.file()))
+        .forEach(image -> keys.add(image.key()));
+    return keys;
+  }
+
+  private static BadInputException different(EvaluatedArm a, EvaluatedArm b, String more) {
+    Run first = a.runs().get(0);
+    Run second = b.runs().get(0);
+    return new BadInputException(
+        "scores of different test sets: got %s in %s and %s in %s%s, wanted the same"
+            .formatted(testSet(first), first.file(), testSet(second), second.file(), more));
+  }
+
+  /** What an evaluation scored one by one; those that don't say so of AVSBench are videos. */
+  static String unit(Evaluation evaluation) {
+    TestSet set = evaluation.testSet();
+    if (set != null) {
+      return set.unit();
+    }
+    return evaluation.run().dataset().startsWith("avs") ? TestSet.VIDEOS : TestSet.IMAGES;
+  }
+
+  /** The seeds of runs that answer background alone: they have learnt nothing. */
+  public List<Long> silentSeeds() {
+    return runs.stream()
+        .filter(run -> run.evaluation().answersBackgroundAlone())
+        .map(run -> run.evaluation().run().seed())
+        .toList();
   }
 
   /** One score of every run. */

@@ -14,6 +14,7 @@ import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.data.release.ReleaseDataset;
 import org.vpobuilder.validation.data.release.ReleaseFolder;
 import org.vpobuilder.validation.evaluate.ClassNames;
+import org.vpobuilder.validation.evaluate.TestSet;
 import org.vpobuilder.validation.train.BatchSource;
 import org.vpobuilder.validation.train.TrainConfig;
 
@@ -37,6 +38,18 @@ public record ReleaseData(Path release, Subset subset, int limit) implements Avs
           release + ": got no release.json, wanted a finished release in a local folder");
     }
     return Fingerprint.of(name(), manifest, limit);
+  }
+
+  @Override
+  public TestSet testSet() {
+    return new TestSet(
+        "release.json",
+        Fingerprint.sha256(release.resolve("release.json")),
+        subset.toString(),
+        limit == Integer.MAX_VALUE ? null : Integer.valueOf(limit),
+        null,
+        TestSet.IMAGES,
+        0);
   }
 
   @Override

@@ -1,10 +1,13 @@
 package org.vpobuilder.validation.protocol;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.loader.Batches;
@@ -12,6 +15,7 @@ import org.vpobuilder.validation.evaluate.EvaluatedRun;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
 import org.vpobuilder.validation.evaluate.Metric;
+import org.vpobuilder.validation.evaluate.TestSet;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.tensor.TensorScope;
 import org.vpobuilder.validation.tensor.Threads;
@@ -25,6 +29,9 @@ import org.vpobuilder.validation.train.TrainingProgress;
 
 /** One training and its evaluations. */
 public final class Training {
+  private static final String TRAINED_ELSEWHERE = "none: network of ";
+  private static final Pattern LIMIT = Pattern.compile(", limit (\\d+)\\b");
+
   private final TrainConfig config;
   private final AvsData data;
   private final long seed;
@@ -180,7 +187,7 @@ public final class Training {
           InitialWeights.load(config, model);
           String weights = InitialWeights.fingerprints(config).get("model.weights");
           folder.begin(
-              new RunFolder.Begun(config, seed, "none: network of " + weights), environment());
+              new RunFolder.Begun(config, seed, TRAINED_ELSEWHERE + weights), environment());
           return 0;
         });
   }
@@ -192,6 +199,9 @@ public final class Training {
 
   private Evaluator.Result evaluate(RunFolder folder, Evaluator.Watcher watcher, Loading weights)
       throws IOException {
+    TestSet testSet = data.testSet();
+    Path file = fileOf(folder, testSet);
+    requireSame(file, testSet);
     Threads.set(engine.threads());
     try (TensorScope scope = TensorScope.open(engine.device(), engine.mode());
         Batches batches =
@@ -199,14 +209,56 @@ public final class Training {
       AvsModel model = ModelFactory.create(config, data.classes().size(), data.layout());
       long steps = weights.into(model);
       Evaluator.Result result = score(model, batches, "test", steps, watcher);
-      Path file = file(folder, data.name());
+      Evaluation evaluation = result.evaluation().with(testSet.counted(result.images().size()));
       EvaluationFormat.writeImages(EvaluationFormat.imagesOf(file), result.images());
-      EvaluationFormat.write(file, result.evaluation());
-      return result;
+      EvaluationFormat.write(file, evaluation);
+      return new Evaluator.Result(evaluation, result.images());
     }
   }
 
-  /** Where the evaluation on a data set lies in a run's folder. */
+  /**
+   * Where an evaluation of this data goes: {@code evaluation-DATASET.json} if the run was trained
+   * on this release or set, else {@code evaluation-DATASET-SHA.json} with the first eight digits of
+   * its sha256, and of another limit {@code -firstN} too. So no order of evaluations overwrites
+   * one.
+   */
+  public Path fileOf(RunFolder folder, TestSet testSet) throws IOException {
+    // A published network was trained elsewhere, on data that no file here lists.
+    boolean begun = Files.exists(folder.path().resolve("config.yaml"));
+    String data = begun ? folder.read().data() : "";
+    String trained = data.startsWith(TRAINED_ELSEWHERE) ? "" : data;
+    StringBuilder name = new StringBuilder(this.data.name());
+    if (!trained.isEmpty() && !trained.contains(testSet.sha256())) {
+      name.append('-').append(testSet.shortSha());
+    }
+    Matcher limit = LIMIT.matcher(trained);
+    String trainedLimit = limit.find() ? limit.group(1) : "";
+    Integer wanted = testSet.limit();
+    String testLimit = wanted == null ? "" : wanted.toString();
+    if (!trained.isEmpty() && !trainedLimit.equals(testLimit)) {
+      name.append(testLimit.isEmpty() ? "-all" : "-first" + testLimit);
+    }
+    return file(folder, name.toString());
+  }
+
+  /** What is there may be replaced by scores of the same samples alone. */
+  private static void requireSame(Path file, TestSet testSet) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    TestSet there = EvaluationFormat.read(file).testSet();
+    if (there == null || !there.isSameAs(testSet)) {
+      throw new BadInputException(
+          "%s: is there already, of %s; wanted one of %s sha256 %s, or none: move it away"
+              .formatted(
+                  file,
+                  there == null ? "a test set that it does not name" : there.inWords(),
+                  testSet.file(),
+                  testSet.shortSha()));
+    }
+  }
+
+  /** Where the evaluation on the data that a run was trained on lies in its folder. */
   public static Path file(RunFolder folder, String data) {
     return folder.path().resolve("evaluation-" + data + ".json");
   }

@@ -18,6 +18,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
 import org.vpobuilder.validation.evaluate.Metric;
+import org.vpobuilder.validation.evaluate.TestSet;
 import org.vpobuilder.validation.statistics.TestOptions;
 import org.vpobuilder.validation.statistics.TwoArmReport;
 import org.vpobuilder.validation.statistics.TwoArmResult;
@@ -137,6 +138,7 @@ public final class ValidationProtocol {
       // Results of an earlier config, or on another release, would pass for this one's.
       folder.require(new RunFolder.Begun(run.config(), run.seed(), run.data().fingerprint()));
       evaluation = EvaluationFormat.read(file);
+      requireOf(run.data(), file, evaluation);
     } else {
       Training training = new Training(run.config(), run.data(), run.seed(), engine, stopAll);
       training.train(folder, Trainer.Pace.DEFAULT, watcher.training(run));
@@ -147,6 +149,23 @@ public final class ValidationProtocol {
               .evaluation();
     }
     watcher.done(run, evaluation);
+  }
+
+  private static void requireOf(AvsData data, Path file, Evaluation evaluation) {
+    TestSet there = evaluation.testSet();
+    boolean other =
+        there == null ? evaluation.images() != data.testSize() : !there.isSameAs(data.testSet());
+    if (other) {
+      throw new BadInputException(
+          "%s: scores of another test set: got %s, wanted %s; move it away"
+              .formatted(
+                  file,
+                  there == null ? evaluation.size() : there.inWords(),
+                  there == null
+                      ? data.testSize() + " images"
+                      : "%s sha256 %s"
+                          .formatted(data.testSet().file(), data.testSet().shortSha())));
+    }
   }
 
   /**
@@ -168,7 +187,8 @@ public final class ValidationProtocol {
           arm.stream().map(run -> Training.file(folder(run), run.data().name())).toList();
       evaluated.add(EvaluatedArm.read(armName.apply(arm.get(0)), files, null));
     }
-    ArmComparison comparison = new ArmComparison(evaluated.get(0), evaluated.get(1), options);
+    ArmComparison comparison = ArmComparison.of(evaluated.get(0), evaluated.get(1), options);
+    EvaluatedArm.requireComparable(comparison.first(), comparison.second());
     List<TwoArmResult> tested = new ArrayList<>();
     for (Metric metric : metrics) {
       tested.add(comparison.compare(metric));

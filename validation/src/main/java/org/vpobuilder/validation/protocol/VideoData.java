@@ -23,6 +23,7 @@ import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.data.loader.LoaderSpec;
 import org.vpobuilder.validation.data.loader.Preparation;
 import org.vpobuilder.validation.evaluate.ClassNames;
+import org.vpobuilder.validation.evaluate.TestSet;
 import org.vpobuilder.validation.train.BatchSource;
 import org.vpobuilder.validation.train.TrainConfig;
 
@@ -46,6 +47,18 @@ public record VideoData(String name, Layout set, Path folder, int limit, @Nullab
     return shared == null
         ? own
         : own + ", only those of sha256 " + Fingerprint.sha256(shared.resolve(set.table()));
+  }
+
+  @Override
+  public TestSet testSet() {
+    return new TestSet(
+        set.table(),
+        Fingerprint.sha256(folder.resolve(set.table())),
+        null,
+        limit == Integer.MAX_VALUE ? null : Integer.valueOf(limit),
+        shared == null ? null : Fingerprint.sha256(shared.resolve(set.table())),
+        TestSet.VIDEOS,
+        0);
   }
 
   @Override

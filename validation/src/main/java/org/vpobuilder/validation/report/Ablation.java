@@ -58,9 +58,9 @@ record Ablation(
     return new Ablation(mono, stereo, metric, b.mean() - a.mean(), result);
   }
 
-  /** Of the difference, by Welch's test: the arms may spread differently. */
+  /** Of the difference, by the test that `vpo ttest` takes too. */
   Optional<Interval> interval() {
-    return result.map(test -> test.welch().interval());
+    return result.map(test -> test.test().interval());
   }
 
   /** The same difference in the papers. */
@@ -77,6 +77,9 @@ record Ablation(
 
   /** What the interval says, in words. */
   String reading() {
+    if (mono.answersBackgroundAlone() || stereo.answersBackgroundAlone()) {
+      return "a model answers background alone: nothing was learnt to compare";
+    }
     if (interval().isEmpty()) {
       return "too few runs to tell";
     }

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.evaluate.EvaluatedRun;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.Metric;
+import org.vpobuilder.validation.evaluate.TestSet;
 
 /**
  * Runs that differ by their seed only.
@@ -41,7 +44,7 @@ record ArmRuns(EvaluatedRun shared, List<Evaluation> evaluations) {
    */
   static List<ArmRuns> of(List<Evaluation> evaluations) {
     Map<String, TreeMap<Long, Evaluation>> arms = new TreeMap<>();
-    for (Evaluation evaluation : evaluations) {
+    for (Evaluation evaluation : told(evaluations)) {
       EvaluatedRun run = evaluation.run();
       var seeds = arms.computeIfAbsent(run.arm(), arm -> new TreeMap<>());
       if (seeds.put(run.seed(), evaluation) != null) {
@@ -58,9 +61,42 @@ record ArmRuns(EvaluatedRun shared, List<Evaluation> evaluations) {
     return all;
   }
 
+  /**
+   * Evaluations on releases of one name get the beginning of the release's sha256 behind the name
+   * of the data set, where there are several: they are never averaged nor compared.
+   */
+  private static List<Evaluation> told(List<Evaluation> evaluations) {
+    Map<String, Set<String>> sums = new TreeMap<>();
+    for (Evaluation evaluation : evaluations) {
+      TestSet set = evaluation.testSet();
+      if (set != null) {
+        sums.computeIfAbsent(evaluation.run().dataset(), name -> new TreeSet<>()).add(label(set));
+      }
+    }
+    return evaluations.stream()
+        .map(
+            evaluation -> {
+              TestSet set = evaluation.testSet();
+              String dataset = evaluation.run().dataset();
+              return set == null || sums.getOrDefault(dataset, Set.of()).size() < 2
+                  ? evaluation
+                  : evaluation.onDataset(dataset + "@" + label(set));
+            })
+        .toList();
+  }
+
+  private static String label(TestSet set) {
+    return set.shortSha() + (set.limit() == null ? "" : "-first" + set.limit());
+  }
+
   /** The scores of the runs that have that one, in the order of the seeds. */
   List<Double> values(Metric metric) {
     return evaluations.stream().flatMapToDouble(e -> metric.of(e).stream()).boxed().toList();
+  }
+
+  /** Whether a run of them found nothing anywhere. */
+  boolean answersBackgroundAlone() {
+    return evaluations.stream().anyMatch(Evaluation::answersBackgroundAlone);
   }
 
   Summary summary(Metric metric) {

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.evaluate.TestSet;
 import org.vpobuilder.validation.report.page.PageProgress;
 import org.vpobuilder.validation.statistics.TwoArmReport;
 
@@ -46,6 +48,7 @@ final class ResultsReader {
     }
     Protocol protocol = protocol();
     List<Run> runs = runs();
+    requireOneTestSet(runs);
     Map<String, TwoArmReport> tests = tests();
     if (protocol == Protocol.NONE && runs.isEmpty() && tests.isEmpty()) {
       throw new BadInputException(
@@ -59,6 +62,35 @@ final class ResultsReader {
       run.missing().forEach(file -> missing.add("%s/%s/%s".formatted(RUNS, run.name(), file)));
     }
     return new Results(folder, protocol, runs, tests, missing);
+  }
+
+  /** What all runs call the same must be the same samples, or means over runs say nothing. */
+  private void requireOneTestSet(List<Run> runs) {
+    Map<String, Run> first = new TreeMap<>();
+    for (Run run : runs) {
+      for (Map.Entry<String, Evaluation> file : run.evaluations().entrySet()) {
+        Run earlier = first.putIfAbsent(file.getKey(), run);
+        Evaluation a = earlier == null ? null : earlier.evaluations().get(file.getKey());
+        if (earlier == null || a == null) {
+          continue;
+        }
+        TestSet was = a.testSet();
+        TestSet is = file.getValue().testSet();
+        boolean same =
+            was != null && is != null ? was.isSameAs(is) : a.images() == file.getValue().images();
+        if (!same) {
+          throw new BadInputException(
+              "%s: scores of different test sets in %s: got %s in %s and %s in %s, wanted one"
+                  .formatted(
+                      folder,
+                      file.getKey(),
+                      was == null ? a.size() : was.inWords(),
+                      earlier.name(),
+                      is == null ? file.getValue().size() : is.inWords(),
+                      run.name()));
+        }
+      }
+    }
   }
 
   private Protocol protocol() throws IOException {

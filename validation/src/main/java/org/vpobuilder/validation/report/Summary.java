@@ -3,6 +3,7 @@ package org.vpobuilder.validation.report;
 import java.util.List;
 import java.util.Locale;
 import org.hipparchus.stat.descriptive.StreamingStatistics;
+import org.vpobuilder.schemas.console.Figures;
 import org.vpobuilder.validation.report.page.Cell;
 
 /**
@@ -36,6 +37,6 @@ record Summary(int n, double mean, double sd) {
 
   /** A difference with its sign. */
   static String signed(double value) {
-    return String.format(Locale.ROOT, "%+.2f", value).replace('-', '−');
+    return Figures.signed(value, 2).replace('-', '−');
   }
 }

@@ -27,8 +27,9 @@ final class TestsSection {
     if (tests.isEmpty()) {
       parts.add(
           Notice.MISSING.html(
-              "no ttest-*.json in this folder. `vpo ttest --json` writes one; `vpo validate` does"
-                  + " so where AVSBench-Object or its synthetic stand-in is at hand."));
+              "no ttest-*.json in this folder. `vpo ttest --json > ttest-NAME.json` writes one;"
+                  + " `vpo validate` does so where AVSBench-Object or its synthetic stand-in is at"
+                  + " hand."));
     } else {
       parts.add(
           Parts.paragraph(
@@ -44,7 +45,7 @@ final class TestsSection {
   /** One sentence for the verdict. */
   static String sentence(TwoArmResult r, TestOptions options) {
     String equal =
-        r.student().equivalent()
+        r.test().equivalent()
             ? "equivalent within %s points"
             : "equivalence within %s points not shown";
     return String.format(
@@ -54,7 +55,7 @@ final class TestsSection {
         r.second().name(),
         r.first().name(),
         Summary.signed(r.difference()),
-        r.student().p(),
+        r.test().p(),
         equal.formatted(Double.toString(options.margin())));
   }
 
@@ -77,13 +78,10 @@ final class TestsSection {
             new Row("first arm: mean ± sd", r -> arm(r.first())),
             new Row("second arm: mean ± sd", r -> arm(r.second())),
             new Row("difference, second − first", r -> Cell.text(Summary.signed(r.difference()))),
-            new Row("interval (Student)", r -> interval(r.student().interval())),
-            new Row("interval (Welch)", r -> interval(r.welch().interval())),
+            new Row("interval (Welch)", r -> interval(r.test().interval())),
+            new Row("p, two-sided (Welch)", r -> Cell.number(r.test().p(), 3)),
             new Row("p, two-sided (Student)", r -> Cell.number(r.student().p(), 3)),
-            new Row("p, two-sided (Welch)", r -> Cell.number(r.welch().p(), 3)),
-            new Row(
-                "p of equivalence (TOST, Student)",
-                r -> Cell.number(r.student().equivalenceP(), 3)),
+            new Row("p of equivalence (TOST, Welch)", r -> Cell.number(r.test().equivalenceP(), 3)),
             new Row("margin of equivalence", r -> Cell.number(report.options().margin(), 2)),
             new Row("effect, Hedges' g", r -> Cell.number(r.effect().hedgesG(), 2)),
             new Row("detected at 80% power", r -> Cell.number(r.smallestDetectable(), 2)));
@@ -116,6 +114,6 @@ final class TestsSection {
   }
 
   private static Cell interval(Interval interval) {
-    return Cell.text(String.format(Locale.ROOT, "%+.2f to %+.2f", interval.low(), interval.high()));
+    return Cell.text(Summary.signed(interval.low()) + " to " + Summary.signed(interval.high()));
   }
 }

@@ -5,6 +5,7 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.hipparchus.random.RandomGenerator;
 import org.hipparchus.random.Well19937c;
 import org.hipparchus.stat.inference.TTest;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 
@@ -19,6 +20,7 @@ import org.vpobuilder.spec.failure.BadInputException;
  * @param interval BCa (Efron 1987), at the confidence of the options
  * @param pairedP two-sided p of the paired t-test over the images
  * @param resamples drawn
+ * @param unit what is counted in {@code images}: null for images, else e.g. {@code videos}
  */
 public record PairedBootstrap(
     String score,
@@ -26,7 +28,8 @@ public record PairedBootstrap(
     double meanDifference,
     Interval interval,
     double pairedP,
-    int resamples) {
+    int resamples,
+    @Nullable String unit) {
   public static final int RESAMPLES = 10_000;
 
   private static final NormalDistribution NORMAL = new NormalDistribution();
@@ -56,7 +59,12 @@ public record PairedBootstrap(
     boolean constant = Arrays.stream(differences).allMatch(d -> d == differences[0]);
     Interval interval = constant ? new Interval(mean, mean) : interval(differences, mean, options);
     double p = constant ? (mean == 0 ? 1 : 0) : new TTest().pairedTTest(second, first);
-    return new PairedBootstrap(score, differences.length, mean, interval, p, RESAMPLES);
+    return new PairedBootstrap(score, differences.length, mean, interval, p, RESAMPLES, null);
+  }
+
+  /** The same of units of another kind. */
+  public PairedBootstrap of(String scored) {
+    return new PairedBootstrap(score, images, meanDifference, interval, pairedP, resamples, scored);
   }
 
   private static Interval interval(double[] differences, double mean, TestOptions options) {

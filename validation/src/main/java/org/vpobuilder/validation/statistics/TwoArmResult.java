@@ -23,6 +23,14 @@ public record TwoArmResult(
     @Nullable PairedBootstrap pairedBootstrap,
     @Nullable PrintedCheck printedCheck) {
 
+  /**
+   * The test whose interval, p and equivalence count, on the console and on pages: Welch's, for the
+   * arms may spread differently. Student's, which the paper used, stands beside it.
+   */
+  public MeanTest test() {
+    return welch;
+  }
+
   /** The same with a bootstrap over images. */
   public TwoArmResult with(PairedBootstrap bootstrap) {
     return new TwoArmResult(

@@ -3,6 +3,8 @@ package org.vpobuilder.validation.statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.vpobuilder.schemas.console.Figures;
 
 /** A result as a paragraph that a reviewer can paste. */
 public final class TwoArmText {
@@ -39,42 +41,45 @@ public final class TwoArmText {
   }
 
   private static String difference(TwoArmResult r, TestOptions options) {
-    MeanTest test = r.student();
+    MeanTest test = r.test();
     return f(
-        "The difference is %+.2f points (%s%% confidence interval %s; Hedges' g %.2f); a two-sided"
-            + " t-test gives p %s (Student, t(%.0f) = %.2f) and p %s (Welch, t(%.2f) = %.2f), so"
-            + " the hypothesis of equal means is %s at the %s%% level.",
-        r.difference(),
+        "The difference, %s minus %s, is %s points (%s%% confidence interval %s; Hedges' g %s); a"
+            + " two-sided t-test gives p %s (Welch, t(%.2f) = %s), so the hypothesis of equal means"
+            + " is %s at the %s%% level%s.",
+        r.second().name(),
+        r.first().name(),
+        Figures.signed(r.difference(), 2),
         percent(options.confidence()),
         interval(test.interval()),
-        r.effect().hedgesG(),
+        Figures.of(r.effect().hedgesG(), 2),
         equal(test.p()),
         test.degreesOfFreedom(),
-        test.t(),
-        equal(r.welch().p()),
-        r.welch().degreesOfFreedom(),
-        r.welch().t(),
-        verdict(r, options),
-        percent(options.alpha()));
+        Figures.of(test.t(), 2),
+        test.p() < options.alpha() ? "rejected" : "not rejected",
+        percent(options.alpha()),
+        student(r, options));
   }
 
-  private static String verdict(TwoArmResult r, TestOptions options) {
-    boolean student = r.student().p() < options.alpha();
-    boolean welch = r.welch().p() < options.alpha();
-    if (student != welch) {
-      return student ? "rejected by Student's test alone" : "rejected by Welch's test alone";
-    }
-    return student ? "rejected" : "not rejected";
+  /** The paper's test, and whether it says otherwise. */
+  private static String student(TwoArmResult r, TestOptions options) {
+    MeanTest test = r.student();
+    boolean other = test.p() < options.alpha() != r.test().p() < options.alpha();
+    return f(
+        "; Student's test, with one variance for both, gives p %s (t(%.0f) = %s)%s",
+        equal(test.p()),
+        test.degreesOfFreedom(),
+        Figures.of(test.t(), 2),
+        other ? ", which says otherwise" : "");
   }
 
   private static String equivalence(TwoArmResult r, TestOptions options) {
-    MeanTest test = r.student();
+    MeanTest test = r.test();
     String found =
         test.equivalent()
             ? "the means are shown to be equivalent within that margin"
             : "equivalence within that margin is not shown";
     return f(
-        "%swo one-sided tests (TOST, Student) against a margin of %s points give p %s, so %s.",
+        "%swo one-sided tests (TOST, Welch) against a margin of %s points give p %s, so %s.",
         test.p() < options.alpha() ? "T" : "A failure to reject is not equality: t",
         Double.toString(options.margin()),
         equal(test.equivalenceP()),
@@ -83,11 +88,12 @@ public final class TwoArmText {
 
   private static String images(PairedBootstrap b, TestOptions options) {
     return f(
-        "Over the %d test images, paired, the mean difference of %s is %+.2f points (%s%% BCa"
+        "Over the %d test %s, paired, the mean difference of %s is %s points (%s%% BCa"
             + " bootstrap interval %s, %d resamples; paired t-test p %s).",
         b.images(),
+        Objects.requireNonNullElse(b.unit(), "images"),
         b.score(),
-        b.meanDifference(),
+        Figures.signed(b.meanDifference(), 2),
         percent(options.confidence()),
         interval(b.interval()),
         b.resamples(),
@@ -108,7 +114,7 @@ public final class TwoArmText {
   }
 
   private static String interval(Interval interval) {
-    return f("%+.2f to %+.2f", interval.low(), interval.high());
+    return Figures.signed(interval.low(), 2) + " to " + Figures.signed(interval.high(), 2);
   }
 
   private static String equal(double p) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.vpobuilder.schemas.JsonFormat;
+import org.vpobuilder.schemas.OutputFile;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
@@ -217,8 +217,6 @@ public final class RunFolder {
 
   /** Writes a file whole or not at all. */
   public static void replace(Path file, byte[] bytes) throws IOException {
-    Path whole = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.write(whole, bytes);
-    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    OutputFile.replace(file, bytes);
   }
 }

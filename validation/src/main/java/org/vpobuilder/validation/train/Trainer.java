@@ -126,7 +126,7 @@ public final class Trainer {
           step++;
           stopped = step == end || stop.asked();
           if (step % pace.stepsPerRow() == 0 || stopped) {
-            MetricRow row = meter.row(step, epoch, lr(step - 1));
+            MetricRow row = meter.row(step, epoch + 1, lr(step - 1));
             folder.append(row);
             progress.report(row, totalSteps());
           }

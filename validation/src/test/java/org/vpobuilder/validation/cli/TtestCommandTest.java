@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
 import org.vpobuilder.validation.evaluate.ImageScore;
 import org.vpobuilder.validation.evaluate.JfScores;
+import org.vpobuilder.validation.evaluate.TestSet;
 import org.vpobuilder.validation.statistics.TwoArmReport;
 import picocli.CommandLine;
 
@@ -88,11 +90,11 @@ class TtestCommandTest {
             miou ->
                 assertThat(miou)
                     .startsWith("mIoU was compared between original")
-                    .contains("p = 0.92 (Student", "The printed p = 0.66 does not follow"),
+                    .contains("p = 0.92 (Welch", "The printed p = 0.66 does not follow"),
             fBeta ->
                 assertThat(fBeta)
                     .startsWith("F_beta was compared between original")
-                    .contains("p = 0.73 (Student", "The printed p = 0.73 follows"));
+                    .contains("p = 0.73 (Welch", "The printed p = 0.73 follows"));
   }
 
   @Test
@@ -109,17 +111,19 @@ class TtestCommandTest {
   @Test
   void arms_ofFolders_areCompared() throws IOException {
     writeArms();
-    Path json = folder.resolve("t.json");
-    Outcome outcome = runArms("--metric", "j", "--metric", "f", "--json", json, "--margin", "5");
+    Object[] options = {"--metric", "j", "--metric", "f", "--margin", "5"};
+    Outcome outcome = runArms(options);
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out())
         .contains("J was compared between original (n = 3, mean 71.00, sd 1.00) and swapped")
-        .contains("difference is +1.00 points", "p = 0.29 (Student, t(4) = 1.22)")
+        .contains("difference, swapped minus original, is +1.00 points")
+        .contains("p = 0.29 (Welch, t(4.00) = 1.22)")
         .contains("F was compared between original (n = 3, mean 81.00, sd 1.00)")
         .contains("margin of 5.0 points")
         .doesNotContain("test images");
-    byte[] written = Files.readAllBytes(json);
+    Outcome printed = runArms("--metric", "j", "--metric", "f", "--margin", "5", "--json");
+    byte[] written = printed.out().getBytes(StandardCharsets.UTF_8);
     assertThat(TwoArmReport.JSON.violations(written)).isEmpty();
     TwoArmReport report = TwoArmReport.JSON.read(written, "t");
     assertThat(report.results()).hasSize(2);
@@ -209,5 +213,103 @@ class TtestCommandTest {
     assertThat(run("--published", "other").err()).contains("--published: got 'other'");
     assertThat(run("--printed", "1,1,3", "2,1").err()).contains("printed figure: got '2,1'");
     assertThat(run("--published", "avs-m-ss", "--margin", "-1").err()).contains("margin: got -1.0");
+  }
+
+  @Test
+  void published_withMetric_isThatMetric() {
+    assertThat(run("--published", "avs-m-ss", "--metric", "f_beta").out())
+        .startsWith("F_beta was compared")
+        .doesNotContain("mIoU");
+    assertThat(run("--published", "avs-m-ss", "--metric", "fdr").err())
+        .contains("--metric: got fdr, of which --published avs-m-ss has no figures");
+    assertThat(run("--published", "avs-m-ss", "--dataset", "x").err())
+        .contains("--dataset goes with --arm");
+  }
+
+  private void writeOn(String arm, AudioMode audio, long seed, double j, TestSet set)
+      throws IOException {
+    Path file = write(arm, "vpo-ms", seed, j);
+    Evaluation e = EvaluationFormat.read(file);
+    EvaluatedRun run = new EvaluatedRun("tpavi", "tiny", audio, "vpo-ms", "test", seed, 10);
+    EvaluationFormat.write(
+        file,
+        new Evaluation(
+            1, run, e.images(), e.scores(), e.authorsScores(), e.jfScores(), e.classes(), set));
+  }
+
+  private static TestSet release(String digit, long images) {
+    return new TestSet("release.json", digit.repeat(64), "ms", null, null, TestSet.IMAGES, images);
+  }
+
+  @Test
+  void arms_ofDifferentReleases_areRefused() throws IOException {
+    for (int seed = 0; seed < 2; seed++) {
+      writeOn("a", AudioMode.MONO, seed, 70 + seed, release("a", 40));
+      writeOn("b", AudioMode.MONO, seed, 71 + seed, release("b", 11));
+    }
+    Outcome outcome = runArms("--metric", "j");
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains("original against swapped: scores of different test sets")
+        .contains("release.json sha256 aaaaaaaa, 40 images", "sha256 bbbbbbbb, 11 images");
+  }
+
+  @Test
+  void arm_ofRunsOnDifferentReleases_isRefused() throws IOException {
+    for (int seed = 0; seed < 2; seed++) {
+      writeOn("a", AudioMode.MONO, seed, 70 + seed, release(seed == 0 ? "a" : "b", 40));
+      writeOn("b", AudioMode.MONO, seed, 71 + seed, release("a", 40));
+    }
+    assertThat(runArms("--metric", "j").err())
+        .contains("arm original: scores of different test sets");
+  }
+
+  @Test
+  void arms_ofTwoSets_mayLackSomeVideosButNotShareNone() throws IOException {
+    for (int seed = 0; seed < 2; seed++) {
+      EvaluationFormat.writeImages(
+          EvaluationFormat.imagesOf(write("a", "avsbench-s4", seed, 70 + seed)),
+          List.of(
+              new ImageScore("1", 1.0 + seed, 1.0),
+              new ImageScore("2", 4.0, 1.0),
+              new ImageScore("3", 4.5, 1.0)));
+      EvaluationFormat.writeImages(
+          EvaluationFormat.imagesOf(write("b", "avs-m-ss", seed, 71 + seed)),
+          List.of(new ImageScore("1", 2.0, 1.0), new ImageScore("2", 3.0, 1.0)));
+    }
+    assertThat(runArms("--metric", "j").out())
+        .contains("Over the 2 test videos, paired")
+        .contains("Note: swapped lacks 1 of the 3 videos of original");
+    EvaluationFormat.writeImages(
+        EvaluationFormat.imagesOf(folder.resolve("b/seed-0/evaluation-avs-m-ss.json")),
+        List.of(new ImageScore("7", 2.0, 1.0), new ImageScore("8", 3.0, 1.0)));
+    assertThat(runArms("--metric", "j").err())
+        .contains("scores of different test sets", "with 0 keys in common");
+  }
+
+  @Test
+  void arms_stereoAndMono_standAsOnThePage() throws IOException {
+    for (int seed = 0; seed < 2; seed++) {
+      writeOn("a", AudioMode.STEREO, seed, 72 + seed, release("a", 40));
+      writeOn("b", AudioMode.MONO, seed, 70 + seed, release("a", 40));
+    }
+    assertThat(runArms("--metric", "j").out())
+        .contains("The difference, original minus swapped, is +2.00 points");
+  }
+
+  @Test
+  void arm_thatAnswersBackgroundAlone_isTold() throws IOException {
+    writeArms();
+    ConfusionMatrix matrix = new ConfusionMatrix(2);
+    matrix.add(new byte[] {0, 0, 1, 1}, new byte[4]);
+    EvaluationFormat.write(
+        folder.resolve("a/seed-1/evaluation-s4.json"),
+        Evaluation.of(
+            new EvaluatedRun("tpavi", "tiny", AudioMode.MONO, "s4", "test", 1, 10),
+            matrix,
+            ClassNames.binary(),
+            new JfScores(71.5, 80, 75, 70, 70)));
+    assertThat(runArms("--metric", "j").out())
+        .contains("Note: original answers background alone with seed 1: it has learnt nothing");
   }
 }

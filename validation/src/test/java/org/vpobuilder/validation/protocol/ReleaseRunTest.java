@@ -112,7 +112,7 @@ class ReleaseRunTest {
       byte[] row = rows.get(i).getBytes(StandardCharsets.UTF_8);
       assertThat(RunFolder.METRICS.violations(row)).isEmpty();
       assertThat(RunFolder.METRICS.read(row, "row").step()).isEqualTo(i + 1);
-      assertThat(RunFolder.METRICS.read(row, "row").epoch()).isEqualTo(i / 2);
+      assertThat(RunFolder.METRICS.read(row, "row").epoch()).isEqualTo(i / 2 + 1);
     }
     assertThat(RunFolder.at(run).read().seed()).isEqualTo(5);
     assertThat(RunFolder.at(run).read().config()).isEqualTo(TinyRelease.config("tiny-cavp", 3));

@@ -115,7 +115,8 @@ final class FakeResults {
               new Scores(20, score, score + 15, 60 - score / 2, 91.5),
               new Scores(22, score * 20 / 22, score + 15, 60 - score / 2, 91.5),
               null,
-              rows(score)));
+              rows(score),
+              null));
     }
     FakePictures.write(run.resolve("qualitative"), model, audio, classes);
   }
@@ -156,7 +157,8 @@ final class FakeResults {
             new JfScores(score, score + 11, score + 5.5, score, score + 11),
             List.of(
                 new ClassRow(0, "background", 95.0, 97.0, 3.0, 9_000, 9_100),
-                new ClassRow(1, "sounding", score, score + 9, 20.0, 1_000, 900))));
+                new ClassRow(1, "sounding", score, score + 9, 20.0, 1_000, 900)),
+            null));
   }
 
   private Path folder(String name) throws IOException {

@@ -2,6 +2,7 @@ package org.vpobuilder.validation.report.page;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.schemas.console.Figures;
 
 /**
  * One cell of a table.
@@ -26,9 +27,7 @@ public record Cell(String text, String note, @Nullable Double order) {
 
   /** A number with that many decimals; NaN is none. */
   public static Cell number(double value, int decimals) {
-    return Double.isNaN(value)
-        ? none("")
-        : new Cell(String.format(Locale.ROOT, "%." + decimals + "f", value), "", value);
+    return Double.isNaN(value) ? none("") : new Cell(Figures.of(value, decimals), "", value);
   }
 
   /** A whole number with thousands apart. */
