@@ -3,10 +3,13 @@ package org.vpobuilder.validation.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.vpobuilder.schemas.console.Console;
+import org.vpobuilder.validation.protocol.EngineConfig;
 import org.vpobuilder.validation.protocol.Training;
 import org.vpobuilder.validation.train.RunFolder;
+import org.vpobuilder.validation.train.TrainConfig;
 import org.vpobuilder.validation.train.Trainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +37,14 @@ import picocli.CommandLine.Spec;
       "      --device gpu:0 --out runs/b"
     })
 final class TrainCommand implements Callable<Integer> {
+  /** Of the batch whose memory was measured. */
+  private static final double MEASURED_PIXELS = 16 * 512 * 512;
+
+  private static final double MEASURED_GIGABYTES = 21.5;
+
+  /** A quarter of a megapixel takes seconds a step and little more than a gigabyte. */
+  private static final double MUCH_PIXELS = 512 * 512;
+
   @Mixin DataOptions data = new DataOptions();
   @Mixin ConfigOptions config = new ConfigOptions();
   @Mixin EngineOptions engine = new EngineOptions();
@@ -62,9 +73,19 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     int every = EngineOptions.positive("--checkpoint-every", checkpointEvery);
     RunFolder folder = RunFolder.at(out);
+    TrainConfig training = config.config();
+    EngineConfig where = engine.config();
+    if (!where.device().gpu()) {
+      costOnCpu(training)
+          .ifPresent(
+              note -> {
+                spec.commandLine().getErr().println("vpo: note: " + note);
+                spec.commandLine().getErr().flush();
+              });
+    }
     try (Interruption stop = Interruption.watch();
         TrainingLine line = new TrainingLine(out.toString())) {
-      new Training(config.config(), data.data(), seed, engine.config(), stop)
+      new Training(training, data.data(), seed, where, stop)
           .train(folder, new Trainer.Pace(10, every, stopAfter), line);
       PrintWriter print = spec.commandLine().getOut();
       if (folder.isDone()) {
@@ -76,5 +97,29 @@ final class TrainCommand implements Callable<Integer> {
       print.flush();
     }
     return Console.DONE;
+  }
+
+  /**
+   * What a training without a GPU will cost, where that is much: paper-cavp, 16 images of 512 x
+   * 512, held 21.5 GB when it was stopped in its first step. Other batches are estimated by their
+   * pixels.
+   */
+  static Optional<String> costOnCpu(TrainConfig config) {
+    int side = config.augmentation().cropSize();
+    double pixels = (double) config.batchSize() * side * side;
+    if (pixels < MUCH_PIXELS) {
+      return Optional.empty();
+    }
+    String text =
+        "%s on a CPU: batches of %d images of %d x %d take minutes a step and, by what paper-cavp"
+            + " took, %.0f GB of memory or more; --set batch_size=N takes less, a tiny-* preset"
+            + " minutes in all; docs/gpu.md is about GPUs";
+    return Optional.of(
+        text.formatted(
+            config.name(),
+            config.batchSize(),
+            side,
+            side,
+            MEASURED_GIGABYTES * pixels / MEASURED_PIXELS));
   }
 }

@@ -176,7 +176,8 @@ public final class Training {
     if (config.model().weights().isEmpty()) {
       throw new BadInputException(
           config.name()
-              + ": model.weights: got none, wanted the file of a whole network to evaluate, or --run");
+              + ": model.weights: got none, wanted the file of a whole network to evaluate, or"
+              + " --run");
     }
     ModelFactory.check(config);
     InitialWeights.requireFiles(config);
