@@ -12,28 +12,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.vpobuilder.validation.data.audio.AudioMode;
 
 /**
- * Published results (S1 Tab. 1-4 and 8, ResNet-50), in percent, as {@code published.csv} cites
- * them.
+ * Published results, in percent, as {@code published.csv} cites them. Figures of different
+ * backbones or resolutions are never in one row, and a metric belongs to one protocol.
  */
 public final class PublishedTable {
   /**
-   * The results of one method on one data set.
+   * The results of one method with one backbone on one data set.
    *
    * @param method lower-case name, e.g. {@code tpavi}, {@code avsegformer}, {@code cavp}
+   * @param backbone of the images, as the papers write it, e.g. {@code ResNet-50}
    * @param dataset {@code vpo-ss}, {@code vpo-ms}, {@code vpo-msmi}, or of AVSBench at original
    *     resolution {@code avss-ss}, {@code avss-ms}, {@code avss}, or at 224 x 224 {@code
    *     avsbench-s4}, {@code avsbench-ms3}, {@code avss-224}
+   * @param resolution {@code original} or the side in pixels
    * @param sources the tables
    */
   public record Row(
       String method,
+      String backbone,
       AudioMode audio,
       String dataset,
+      String resolution,
       Map<Metric, Double> scores,
       List<String> sources) {
     public Row {
@@ -41,9 +47,20 @@ public final class PublishedTable {
       sources = List.copyOf(sources);
     }
 
-    /** Whether it is of that method with that sound; a recording is what the papers call mono. */
-    public boolean isOf(String otherMethod, AudioMode heard) {
-      return method.equals(otherMethod) && audio == printed(heard);
+    /** Whether it is of the method, backbone and sound of that run. */
+    public boolean isOf(EvaluatedRun run) {
+      return key().equals(Key.of(run, run.audio(), dataset));
+    }
+
+    /** What a figure must be read with, e.g. {@code ResNet-50, 224 x 224}. */
+    public String setting() {
+      String sides =
+          resolution.equals(ORIGINAL) ? "original size" : resolution + " x " + resolution;
+      return backbone + ", " + sides;
+    }
+
+    private Key key() {
+      return new Key(method, backbone, audio, dataset);
     }
 
     /** The published score; empty if the papers do not give it. */
@@ -52,8 +69,22 @@ public final class PublishedTable {
     }
   }
 
-  private record Key(String method, AudioMode audio, String dataset) {}
+  private record Key(String method, String backbone, AudioMode audio, String dataset) {
+    /** A recording is what the papers call mono; the presets' names tell the backbone. */
+    static Key of(EvaluatedRun run, AudioMode heard, String dataset) {
+      AudioMode printed = heard.channels() == 1 ? AudioMode.MONO : heard;
+      return new Key(
+          run.model(),
+          PVT.matcher(run.preset()).matches() ? "PVT-V2-B5" : "ResNet-50",
+          printed,
+          dataset);
+    }
+  }
 
+  private static final Pattern PVT = Pattern.compile("(.*-)?pvt(-.*)?");
+  private static final String ORIGINAL = "original";
+  private static final String PER_IMAGE = "per-image";
+  private static final Set<Metric> IMAGE_METRICS = Set.of(Metric.J, Metric.F, Metric.JF);
   private static final String FILE = "published.csv";
   private static final PublishedTable BUILT_IN = load();
 
@@ -68,13 +99,13 @@ public final class PublishedTable {
     return BUILT_IN;
   }
 
-  /** What is published about a method on a data set; a recording is what the papers call mono. */
-  public Optional<Row> find(String method, AudioMode audio, String dataset) {
-    return Optional.ofNullable(rows.get(new Key(method, printed(audio), dataset)));
-  }
-
-  private static AudioMode printed(AudioMode audio) {
-    return audio.channels() == 1 ? AudioMode.MONO : audio;
+  /**
+   * What is published about the run's method with its backbone on its data set.
+   *
+   * @param heard instead of what the run heard; a recording is what the papers call mono
+   */
+  public Optional<Row> find(EvaluatedRun run, AudioMode heard) {
+    return Optional.ofNullable(rows.get(Key.of(run, heard, run.dataset())));
   }
 
   /** All rows in the order of the file. */
@@ -98,7 +129,7 @@ public final class PublishedTable {
       Map<Key, Row> rows = new LinkedHashMap<>();
       for (CSVRecord csv : format.parse(reader)) {
         Row row = row(csv);
-        rows.merge(new Key(row.method(), row.audio(), row.dataset()), row, PublishedTable::merge);
+        rows.merge(row.key(), row, PublishedTable::merge);
       }
       return new PublishedTable(rows);
     } catch (IOException e) {
@@ -114,21 +145,32 @@ public final class PublishedTable {
         scores.put(metric, Double.valueOf(csv.get(name)));
       }
     }
+    boolean perImage = csv.get("protocol").equals(PER_IMAGE);
+    if (scores.keySet().stream().anyMatch(metric -> IMAGE_METRICS.contains(metric) != perImage)) {
+      throw new IllegalStateException(
+          "%s: a score of another protocol: %s".formatted(FILE, csv.toMap()));
+    }
     return new Row(
         csv.get("method"),
+        csv.get("backbone"),
         csv.get("audio").equals("stereo") ? AudioMode.STEREO : AudioMode.MONO,
         csv.get("dataset"),
+        csv.get("resolution"),
         scores,
         List.of(csv.get("source")));
   }
 
   /** Tables 1 and 2 tell different scores of the same run. */
   private static Row merge(Row a, Row b) {
+    if (!a.resolution().equals(b.resolution())) {
+      throw new IllegalStateException(FILE + ": one data set at two resolutions: " + a.key());
+    }
     Map<Metric, Double> scores = new EnumMap<>(a.scores());
     b.scores().forEach((metric, value) -> scores.merge(metric, value, PublishedTable::once));
     List<String> sources = new ArrayList<>(a.sources());
-    sources.addAll(b.sources());
-    return new Row(a.method(), a.audio(), a.dataset(), scores, sources);
+    b.sources().stream().filter(source -> !sources.contains(source)).forEach(sources::add);
+    return new Row(
+        a.method(), a.backbone(), a.audio(), a.dataset(), a.resolution(), scores, sources);
   }
 
   private static Double once(Double first, Double second) {

@@ -67,10 +67,9 @@ record Ablation(
   Optional<Double> published() {
     EvaluatedRun run = stereo.shared();
     PublishedTable table = PublishedTable.builtIn();
-    Optional<Double> without =
-        table.find(run.model(), AudioMode.MONO, run.dataset()).flatMap(row -> row.score(metric));
+    Optional<Double> without = table.find(run, AudioMode.MONO).flatMap(row -> row.score(metric));
     return table
-        .find(run.model(), AudioMode.STEREO, run.dataset())
+        .find(run, AudioMode.STEREO)
         .flatMap(row -> row.score(metric))
         .flatMap(with -> without.map(w -> with - w));
   }

@@ -62,7 +62,8 @@ final class ScoresSection {
         Parts.paragraph(
             "Percent; mean ± standard deviation over the seeds (n − 1 in the denominator). What a"
                 + " paper printed, without a deviation, is in italics behind a dotted line, with the"
-                + " number of its table. A dash is where there is no number."));
+                + " number of its table and the backbone and image size it was reached with. A dash is"
+                + " where there is no number."));
     parts.add(
         Parts.paragraph(
             "“Ours” is the mean IoU over the classes that are in the truth or in the prediction;"
@@ -110,7 +111,7 @@ final class ScoresSection {
     List<List<Cell>> rows = new ArrayList<>();
     arms.forEach(arm -> rows.add(row(arm, scores)));
     published.stream()
-        .filter(row -> arms.stream().noneMatch(arm -> row.isOf(arm.shared().model(), arm.audio())))
+        .filter(row -> arms.stream().noneMatch(arm -> row.isOf(arm.shared())))
         .filter(row -> scores.stream().anyMatch(s -> s.published() && has(row, s)))
         .forEach(row -> rows.add(notRun(row, scores)));
     String nothing = beside ? "" : "; the papers print no such score of this set";
@@ -119,7 +120,7 @@ final class ScoresSection {
 
   private static List<Cell> notRun(PublishedTable.Row published, List<Score> scores) {
     List<Cell> row = new ArrayList<>();
-    row.add(Cell.text(published.method(), "not run here"));
+    row.add(Cell.text(published.method(), published.setting() + ", not run here"));
     row.add(Cell.text(published.audio().toString()));
     row.add(Cell.none(""));
     scores.forEach(
@@ -129,8 +130,7 @@ final class ScoresSection {
 
   private static List<Cell> row(ArmRuns arm, List<Score> scores) {
     EvaluatedRun run = arm.shared();
-    Optional<PublishedTable.Row> published =
-        PublishedTable.builtIn().find(run.model(), run.audio(), run.dataset());
+    Optional<PublishedTable.Row> published = PublishedTable.builtIn().find(run, run.audio());
     List<Cell> row = new ArrayList<>();
     row.add(Cell.text(run.model(), "%s, %d steps".formatted(run.preset(), run.steps())));
     row.add(Cell.text(run.audio().toString()));
@@ -156,7 +156,10 @@ final class ScoresSection {
         .flatMap(
             row ->
                 row.score(score.metric())
-                    .map(v -> Cell.number(v, 2).noted(String.join(", ", row.sources()))))
+                    .map(
+                        v ->
+                            Cell.number(v, 2)
+                                .noted(String.join(", ", row.sources()) + "; " + row.setting())))
         .orElse(Cell.none(""));
   }
 
@@ -167,6 +170,7 @@ final class ScoresSection {
         .filter(row -> row.dataset().equals(dataset))
         .sorted(
             Comparator.comparing(PublishedTable.Row::method)
+                .thenComparing(PublishedTable.Row::backbone, Comparator.reverseOrder())
                 .thenComparing(PublishedTable.Row::audio))
         .toList();
   }

@@ -69,7 +69,8 @@ class ValidationReportTest {
                 "75.60",
                 "36.75 ± 0.30",
                 "22.12"));
-    assertThat(table.select("td.published small").eachText()).contains("S1 Tab. 4", "S1 Tab. 8");
+    assertThat(table.select("td.published small").eachText())
+        .contains("S1 Tab. 4; ResNet-50, original size", "S1 Tab. 8; ResNet-50, original size");
     assertThat(table.select("tr.heads th.published").eachText())
         .containsExactly("published", "published", "published");
   }
