@@ -73,12 +73,17 @@ public final class ClassMixtures {
       bank.push(each.classIndex(), each.vector());
       seen.add(each.classIndex());
     }
-    for (int classIndex : seen) {
-      if (bank.size(classIndex) >= config.ready()) {
-        DrawStream stream = draws.at("step", step, "mixture", classIndex).stream();
-        mixtures.set(classIndex, Optional.of(updated(classIndex, stream)));
-      }
-    }
+    // Classes know nothing of each other: all cores take part, and the result is the same.
+    List<Map.Entry<Integer, DiagonalMixture>> updates =
+        seen.parallelStream()
+            .filter(classIndex -> bank.size(classIndex) >= config.ready())
+            .map(
+                classIndex -> {
+                  DrawStream stream = draws.at("step", step, "mixture", classIndex).stream();
+                  return Map.entry(classIndex, updated(classIndex, stream));
+                })
+            .toList();
+    updates.forEach(update -> mixtures.set(update.getKey(), Optional.of(update.getValue())));
   }
 
   private DiagonalMixture updated(int classIndex, DrawStream stream) {
@@ -87,9 +92,9 @@ public final class ClassMixtures {
     DiagonalMixture start =
         before.orElseGet(() -> DiagonalMixture.seeded(vectors, config.components(), stream));
     int loops = before.isPresent() ? config.loops() : config.firstLoops();
-    DiagonalMixture fitted =
-        start.fitted(vectors, loops, config.floor(), config.smoothing(), stream);
-    return before.isPresent() ? start.towards(fitted, config.momentum()) : fitted;
+    DiagonalMixture.Fit fit =
+        start.fit(vectors, loops, config.floor(), config.smoothing(), stream);
+    return before.isPresent() ? start.towards(fit, config.momentum()) : fit.mixture();
   }
 
   /**

@@ -232,25 +232,49 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
     return new DiagonalMixture(weights, means, variances);
   }
 
+  /**
+   * What rounds of EM made of a mixture.
+   *
+   * @param anew of each component, whether it began anew at a sample in any round: what it was before
+   *     tells nothing of it
+   */
+  record Fit(DiagonalMixture mixture, boolean[] anew) {}
+
   /** This after {@code loops} rounds of EM. */
-  DiagonalMixture fitted(
-      List<float[]> samples, int loops, double floor, double smoothing, DrawStream draws) {
+  Fit fit(List<float[]> samples, int loops, double floor, double smoothing, DrawStream draws) {
+    boolean[] anew = new boolean[components()];
     DiagonalMixture mixture = this;
     for (int loop = 0; loop < loops; loop++) {
       double[][] shares = mixture.expect(samples, floor).shares();
+      for (int m = 0; m < anew.length; m++) {
+        anew[m] |= answered(shares, m) < 1;
+      }
       mixture = maximise(samples, shares, smoothing, draws);
     }
-    return mixture;
+    return new Fit(mixture, anew);
   }
 
-  /** {@code momentum} of this and the rest of {@code other}: weights, means and variances. */
-  DiagonalMixture towards(DiagonalMixture other, double momentum) {
+  private static double answered(double[][] shares, int component) {
+    double count = 0;
+    for (double[] row : shares) {
+      count += row[component];
+    }
+    return count;
+  }
+
+  /**
+   * {@code momentum} of this and the rest of the fit. Components that began anew are taken as they
+   * are: a hundredth of the way to another sample at each step would lead nowhere.
+   */
+  DiagonalMixture towards(Fit fit, double momentum) {
+    DiagonalMixture other = fit.mixture();
     int components = components();
     double[][] newMeans = new double[components][];
     double[][] newVariances = new double[components][];
     for (int m = 0; m < components; m++) {
-      newMeans[m] = blend(means[m], other.means[m], momentum);
-      newVariances[m] = blend(variances[m], other.variances[m], momentum);
+      double kept = fit.anew()[m] ? 0 : momentum;
+      newMeans[m] = blend(means[m], other.means[m], kept);
+      newVariances[m] = blend(variances[m], other.variances[m], kept);
     }
     return new DiagonalMixture(blend(weights, other.weights, momentum), newMeans, newVariances);
   }

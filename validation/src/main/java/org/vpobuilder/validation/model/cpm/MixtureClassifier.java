@@ -3,6 +3,7 @@ package org.vpobuilder.validation.model.cpm;
 import java.util.Arrays;
 import java.util.List;
 import org.vpobuilder.validation.tensor.Autograd;
+import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Script;
 import org.vpobuilder.validation.tensor.Tensor;
@@ -33,9 +34,9 @@ final class MixtureClassifier {
     components = mixtures.get(0).components();
     int width = mixtures.get(0).dimensions();
     int columns = classes * components;
-    float[] inverses = new float[width * columns];
-    float[] linears = new float[width * columns];
-    float[] constants = new float[columns];
+    double[] inverses = new double[width * columns];
+    double[] linears = new double[width * columns];
+    double[] constants = new double[columns];
     for (int c = 0; c < classes; c++) {
       DiagonalMixture mixture = mixtures.get(c);
       for (int m = 0; m < components; m++) {
@@ -44,11 +45,11 @@ final class MixtureClassifier {
         for (int d = 0; d < width; d++) {
           double mean = mixture.means()[m][d];
           double variance = Math.max(DiagonalMixture.LEAST, mixture.variances()[m][d] + floor);
-          inverses[d * columns + column] = (float) (1 / variance);
-          linears[d * columns + column] = (float) (mean / variance);
+          inverses[d * columns + column] = 1 / variance;
+          linears[d * columns + column] = mean / variance;
           sum -= Math.log(variance) / 2 + mean * mean / variance / 2;
         }
-        constants[column] = (float) sum;
+        constants[column] = sum;
       }
     }
     inverse = Tensors.of(inverses, width, columns);
@@ -57,18 +58,19 @@ final class MixtureClassifier {
   }
 
   /**
-   * log p(q | c), up to what all classes share.
+   * log p(q | c), up to what all classes share. In double precision inside: the squares are
+   * multiplied out into terms that nearly cancel, and a scope of half precision would round them to
+   * whole nats.
    *
    * @param embeddings of length 1, [R, D]
-   * @return [R, classes]
+   * @return [R, classes], F64 for F64 and else F32
    */
   Tensor scores(Tensor embeddings) {
-    Tensor parts =
-        NeuralOps.widened(embeddings)
-            .matmul(linear)
-            .sub(embeddings.square().matmul(inverse).mul(0.5))
-            .add(constant);
-    return LOG_SUM.call(parts.reshape(embeddings.size(0), classes, components));
+    Tensor x = embeddings.to(DType.F64);
+    Tensor parts = x.matmul(linear).sub(x.square().matmul(inverse).mul(0.5)).add(constant);
+    return LOG_SUM
+        .call(parts.reshape(x.size(0), classes, components))
+        .to(NeuralOps.widened(embeddings).type());
   }
 
   /** Scores of mean 0 and variance 1 over the classes, which a softmax does not saturate at. */

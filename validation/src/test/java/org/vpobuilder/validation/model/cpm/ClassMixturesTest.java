@@ -74,7 +74,7 @@ class ClassMixturesTest {
       assertThat(next.means()[1][0]).isCloseTo(1.9280552, SIX);
       assertThat(next.variances()[0][0]).isCloseTo(.2826033, SIX);
       assertThat(next.weights()).containsExactly(new double[] {.5, .5}, SIX);
-      DiagonalMixture moved = start.towards(next, .99);
+      DiagonalMixture moved = start.towards(new DiagonalMixture.Fit(next, new boolean[2]), .99);
       assertThat(moved.means()[0][0]).isCloseTo(-1.0092806, SIX);
       assertThat(moved.variances()[1][0]).isCloseTo(.9928260, SIX);
     }
@@ -88,7 +88,7 @@ class ClassMixturesTest {
   @Test
   void em_separatedSamples_needNoMoreThanTheLeastVariance() {
     List<float[]> samples = line(0, 1, 10);
-    DiagonalMixture fitted = pair(0, 10).fitted(samples, 1, 0, 0, stream());
+    DiagonalMixture fitted = pair(0, 10).fit(samples, 1, 0, 0, stream()).mixture();
     assertThat(fitted.weights()).containsExactly(new double[] {2 / 3., 1 / 3.}, SIX);
     assertThat(fitted.means()[0][0]).isCloseTo(.5, SIX);
     assertThat(fitted.means()[1][0]).isCloseTo(10, SIX);
@@ -116,7 +116,7 @@ class ClassMixturesTest {
       double likelihood = mixture.expect(samples, 0).logLikelihood();
       assertThat(likelihood).isGreaterThanOrEqualTo(before - 1e-9);
       before = likelihood;
-      mixture = mixture.fitted(samples, 1, 0, 0, stream());
+      mixture = mixture.fit(samples, 1, 0, 0, stream()).mixture();
     }
     assertThat(before).isGreaterThan(-4.2);
   }
