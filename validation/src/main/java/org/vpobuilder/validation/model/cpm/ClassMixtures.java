@@ -92,14 +92,13 @@ public final class ClassMixtures {
     DiagonalMixture start =
         before.orElseGet(() -> DiagonalMixture.seeded(vectors, config.components(), stream));
     int loops = before.isPresent() ? config.loops() : config.firstLoops();
-    DiagonalMixture.Fit fit =
-        start.fit(vectors, loops, config.floor(), config.smoothing(), stream);
+    DiagonalMixture.Fit fit = start.fit(vectors, loops, config.floor(), config.smoothing(), stream);
     return before.isPresent() ? start.towards(fit, config.momentum()) : fit.mixture();
   }
 
   /**
-   * A prompt of a class that is ready: a draw from its mixture, of the length of a vector of N(0, 1)
-   * in each dimension, sqrt(D).
+   * A prompt of a class that is ready: a draw from its mixture, of the length of a vector of N(0,
+   * 1) in each dimension, sqrt(D).
    */
   float[] prompt(int classIndex, DrawStream draws) {
     double[] sample =

@@ -193,8 +193,8 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
   }
 
   /**
-   * The M-step. A component that answers for less than one sample begins anew at a drawn sample with
-   * the spread of all.
+   * The M-step. A component that answers for less than one sample begins anew at a drawn sample
+   * with the spread of all.
    *
    * @param smoothing added to every share before the weights are taken, and to nothing else
    */
@@ -235,8 +235,8 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
   /**
    * What rounds of EM made of a mixture.
    *
-   * @param anew of each component, whether it began anew at a sample in any round: what it was before
-   *     tells nothing of it
+   * @param anew of each component, whether it began anew at a sample in any round: what it was
+   *     before tells nothing of it
    */
   record Fit(DiagonalMixture mixture, boolean[] anew) {}
 

@@ -19,8 +19,7 @@ final class MixtureClassifier {
   private static final Script LOG_SUM = Script.expression("x", "torch.logsumexp(x, [2], False)");
 
   private static final Script NORMED =
-      Script.expression(
-          "s", "torch.layer_norm(s, [torch.size(s, 1)], None, None, 1e-5, True)");
+      Script.expression("s", "torch.layer_norm(s, [torch.size(s, 1)], None, None, 1e-5, True)");
 
   private final Tensor inverse;
   private final Tensor linear;

@@ -137,9 +137,17 @@ class ClassMixturesTest {
     DiagonalMixture a = mixture(new double[] {1}, new double[] {0}, new double[] {1});
     DiagonalMixture b = mixture(new double[] {1}, new double[] {2}, new double[] {1});
     assertThat(posterior(a, b, .5)).isCloseTo(.731059, SIX);
-    assertThat(posterior(pair(0, 2), mixture(new double[] {.5, .5}, new double[] {4, 4}, new double[] {1, 1}), 1))
+    assertThat(
+            posterior(
+                pair(0, 2),
+                mixture(new double[] {.5, .5}, new double[] {4, 4}, new double[] {1, 1}),
+                1))
         .isCloseTo(.982014, SIX);
-    assertThat(posterior(pair(-1, 1), mixture(new double[] {.5, .5}, new double[] {0, 0}, new double[] {4, 4}), 0))
+    assertThat(
+            posterior(
+                pair(-1, 1),
+                mixture(new double[] {.5, .5}, new double[] {0, 0}, new double[] {4, 4}),
+                0))
         .isCloseTo(.548137, SIX);
   }
 
@@ -253,8 +261,7 @@ class ClassMixturesTest {
     List<ClassMixtures.Observation> few = observations(1, 7, draws);
     mixtures.observe(few, Draws.of(1), 0);
     assertThat(mixtures.ready(1)).isFalse();
-    assertThatThrownBy(() -> mixtures.prompt(1, stream()))
-        .hasMessage("class 1 is not ready");
+    assertThatThrownBy(() -> mixtures.prompt(1, stream())).hasMessage("class 1 is not ready");
     mixtures.observe(observations(1, 1, draws), Draws.of(1), 1);
     assertThat(mixtures.ready(1)).isTrue();
     assertThat(mixtures.allReady()).isFalse();
@@ -293,8 +300,7 @@ class ClassMixturesTest {
             () -> other.recall(Map.of("bank/1", HostTensor.of(new float[] {1, 2, 3}, 1, 3))))
         .isInstanceOf(BadInputException.class)
         .hasMessage("memory of CPM: bank/1: got F32 [1, 3], wanted F32 [1, 4]");
-    assertThatThrownBy(
-            () -> other.recall(Map.of("bank/3", HostTensor.of(new float[4], 1, 4))))
+    assertThatThrownBy(() -> other.recall(Map.of("bank/3", HostTensor.of(new float[4], 1, 4))))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("got bank/3");
   }

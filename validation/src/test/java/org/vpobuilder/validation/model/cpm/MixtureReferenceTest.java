@@ -150,7 +150,9 @@ class MixtureReferenceTest {
     }
   }
 
-  /** Where products are rounded to 8 bits, log-densities of hundreds would be wrong by whole nats. */
+  /**
+   * Where products are rounded to 8 bits, log-densities of hundreds would be wrong by whole nats.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"F32", "BF16"})
   void scores_in256Dimensions_areScipysInAnyPrecision(String precision) throws IOException {
@@ -207,15 +209,15 @@ class MixtureReferenceTest {
     }
   }
 
-  /** The second component is far from all samples: it begins anew, and momentum holds it not back. */
+  /**
+   * The second component is far from all samples: it begins anew, and momentum holds it not back.
+   */
   @Test
   void towards_componentThatBeganAnew_isTakenAsItIs() {
     List<float[]> samples = rows(new double[] {0, 1, 2, 3}, 1);
     DiagonalMixture start =
         new DiagonalMixture(
-            new double[] {.5, .5},
-            new double[][] {{1.5}, {1000}},
-            new double[][] {{1}, {1}});
+            new double[] {.5, .5}, new double[][] {{1.5}, {1000}}, new double[][] {{1}, {1}});
     DiagonalMixture.Fit fit = start.fit(samples, 1, 0.01, 0.1, stream());
     assertThat(fit.anew()).containsExactly(false, true);
     double began = fit.mixture().means()[1][0];
