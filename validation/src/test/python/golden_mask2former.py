@@ -142,9 +142,13 @@ def summary(t, points=20):
 
 
 def parameters():
-    """Names and shapes of the head of the published semantic model of ADE20K with ResNet-50."""
+    """Names, shapes and decay of the head of the published semantic model of ADE20K with ResNet-50."""
     head = Head((256, 512, 1024, 2048), 150, 100, 256, 6, 1024, 2048)
-    lines = ["name,shape"] + [f"{k},{'x'.join(map(str, v.shape))}" for k, v in head.state_dict().items()]
+    # What their train_net.py lets decay: all but norms and embeddings.
+    still = {f"{m}.{p}" for m, part in head.named_modules() if isinstance(part, (nn.GroupNorm, nn.LayerNorm, nn.Embedding))
+             for p, _ in part.named_parameters(recurse=False)}
+    lines = ["name,shape,decays"]
+    lines += [f"{k},{'x'.join(map(str, v.shape))},{k not in still}" for k, v in head.state_dict().items()]
     (OUT / "parameters.csv").write_text("\n".join(lines) + "\n")
     offsets = head.pixel_decoder.transformer.encoder.layers[0].self_attn.sampling_offsets.bias
     return {"offsets": [digits(v) for v in offsets]}
@@ -218,7 +222,7 @@ class Points:
             self.image += 1
             return self.uniform(count * two, "match", self.output, key).reshape(1, count, two)
         if self.rest is None:
-            whole = [self.uniform((count + count // 12) * two, "points", self.output, self.keys[b], label)
+            whole = [self.uniform((count + count // 12) * two, f"points {self.output}", self.keys[b], label)
                      for b, label in self.pairs]
             whole = torch.stack(whole).reshape(rows, -1, two)
             self.rest = whole[:, count:]

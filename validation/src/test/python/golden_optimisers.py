@@ -37,4 +37,5 @@ def adamw(w, v):
         weight_decay=0.05, lr=0.001)
 
 
-print(json.dumps({"sgd": run(sgd, 0), "sgd_clipped": run(sgd, 1.5), "adamw": run(adamw, 0)}, indent=1))
+print(json.dumps({"sgd": run(sgd, 0), "sgd_clipped": run(sgd, 1.5), "adamw": run(adamw, 0),
+                  "adamw_clipped": run(adamw, 0.5)}, indent=1))

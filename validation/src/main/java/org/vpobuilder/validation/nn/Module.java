@@ -1,7 +1,9 @@
 package org.vpobuilder.validation.nn;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.draw.DrawStream;
@@ -109,6 +111,19 @@ public abstract class Module {
               }
             });
     return part;
+  }
+
+  /** Names of the trained tensors that parts of these kinds hold themselves. */
+  public final Set<String> parametersOf(Set<Class<? extends Module>> kinds) {
+    Set<String> names = new LinkedHashSet<>();
+    visit(
+        "",
+        (prefix, module) -> {
+          if (kinds.contains(module.getClass())) {
+            module.parameters.keySet().forEach(name -> names.add(join(prefix, name)));
+          }
+        });
+    return names;
   }
 
   /** Draws initial parameters by (seed, name). */

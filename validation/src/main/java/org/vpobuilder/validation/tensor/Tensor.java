@@ -34,7 +34,8 @@ public final class Tensor {
   }
 
   public long[] shape() {
-    return array.getShape().getShape();
+    // DJL gives its own array away.
+    return array.getShape().getShape().clone();
   }
 
   /** Length of dimension {@code dim}. */

@@ -83,6 +83,27 @@ class OptimiserTest {
   }
 
   @Test
+  void adamw_clipped_equalsTorch() throws IOException {
+    compare("adamw_clipped", config(OptimiserConfig.Kind.ADAM_W, 0.5));
+  }
+
+  /** Gradients of two losses add up until they are forgotten: an update takes the sum. */
+  @Test
+  void update_afterTwoBackwards_takesTheSum() {
+    Optimiser optimiser = new Optimiser(config(OptimiserConfig.Kind.SGD, 0), parameters, GROUPS);
+    Tensor w = parameters.get("w");
+    Autograd.backward(w.sum().mul(2));
+    Autograd.backward(w.mul(w).sum());
+    optimiser.update(1);
+    // 2 + 2 w, and a decay of 0.05 w.
+    float[] wanted = {1, -2, 3};
+    for (int i = 0; i < 3; i++) {
+      float gradient = 2 + 2.05f * wanted[i];
+      assertThat(w.floats()[i]).isCloseTo(wanted[i] - 0.001f * gradient, within(1e-6f));
+    }
+  }
+
+  @Test
   void groups_missingAParameter_areRefused() {
     assertThatThrownBy(
             () ->

@@ -31,14 +31,6 @@ final class PromptLosses {
 
   private PromptLosses() {}
 
-  /** How ACP's difference becomes one number. */
-  enum Norm {
-    /** Mean of squares over bins: does not grow with the spectrogram. */
-    MSE,
-
-    /** The root of the sum of squares, as the formula stands. */
-    L2
-  }
 
   /** What of each bin's magnitude is on the screen: a_i / (a_i + a_j), 0 where both are silent. */
   static Tensor ratio(Tensor own, Tensor noise) {
@@ -53,7 +45,7 @@ final class PromptLosses {
    * @param ratio [S, T, F]
    * @return mean over the S samples
    */
-  static Tensor onScreen(Tensor summed, Tensor ratio, Norm norm) {
+  static Tensor onScreen(Tensor summed, Tensor ratio, PromptConfig.AcpNorm norm) {
     Tensor squares = NeuralOps.sigmoid(summed).sub(ratio).square();
     return switch (norm) {
       case MSE -> squares.mean();

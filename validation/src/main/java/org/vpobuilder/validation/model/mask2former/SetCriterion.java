@@ -22,6 +22,8 @@ public final class SetCriterion {
   private static final Script CROSS_ENTROPY =
       Script.expression("x, y, w", "torch.cross_entropy_loss(x, y, w, 2, -100, 0.)");
 
+  private static final String POINTS = "points ";
+
   private final CriterionConfig config;
   private final Matcher matcher;
 
@@ -58,6 +60,10 @@ public final class SetCriterion {
    */
   public record Result(Losses losses, List<int[]> matches) {}
 
+  public CriterionConfig config() {
+    return config;
+  }
+
   /** The losses of a batch on its own. */
   public Result of(List<Prediction> predictions, Segments segments, Draws draws, long step) {
     long queries = predictions.get(0).classes().size(1);
@@ -69,7 +75,7 @@ public final class SetCriterion {
    * outputs.
    *
    * @param share of all images whose gradients are added up before an update
-   * @param draws of the points, at (step, number, "points", output, key, class)
+   * @param draws of the points, at (step, number, "points OUTPUT", key, class)
    */
   public Result of(
       List<Prediction> predictions, Segments segments, Share share, Draws draws, long step) {
@@ -80,7 +86,7 @@ public final class SetCriterion {
     for (int i = 0; i < predictions.size(); i++) {
       Prediction prediction = predictions.get(i);
       classes.add(classLoss(prediction, segments, matches.get(i), share));
-      MaskLosses loss = maskLosses(prediction, segments, matches.get(i), share, draws, step, i);
+      MaskLosses loss = maskLosses(prediction, segments, matches.get(i), share, draws, step, POINTS + i);
       masks.add(loss.point());
       dices.add(loss.dice());
     }
@@ -96,7 +102,7 @@ public final class SetCriterion {
    * Cross-entropy of all queries; those that answer for nothing are of class "no object" and weigh
    * {@link CriterionConfig#noObject}.
    */
-  Tensor classLoss(Prediction prediction, Segments segments, int[] match, Share share) {
+  public Tensor classLoss(Prediction prediction, Segments segments, int[] match, Share share) {
     int queries = (int) prediction.classes().size(1);
     int none = (int) prediction.classes().size(2) - 1;
     long[] targets = new long[segments.keys().size() * queries];
@@ -120,9 +126,14 @@ public final class SetCriterion {
   }
 
   /** Sums over segments, divided by their number. */
-  record MaskLosses(Tensor point, Tensor dice) {}
+  public record MaskLosses(Tensor point, Tensor dice) {}
 
-  /** Losses of the masks of matched queries, at points of each segment's own. */
+  /**
+   * Losses of the masks of matched queries, at points of each segment's own.
+   *
+   * @param match the query of each segment, -1 for none
+   * @param purpose in the address of the points, (step, number, purpose, key, class)
+   */
   public MaskLosses maskLosses(
       Prediction prediction,
       Segments segments,
@@ -130,14 +141,14 @@ public final class SetCriterion {
       Share share,
       Draws draws,
       long step,
-      int output) {
+      String purpose) {
     List<Draws.Draw> addresses = new ArrayList<>();
     List<Integer> kept = new ArrayList<>();
     for (int j = 0; j < match.length; j++) {
       if (match[j] >= 0) {
         Segments.Segment segment = segments.all().get(j);
         String key = segments.keys().get(segment.image());
-        addresses.add(draws.at("step", step, "points", output, key, segment.label()));
+        addresses.add(draws.at("step", step, purpose, key, segment.label()));
         kept.add(j);
       }
     }

@@ -36,9 +36,9 @@ class PromptLossesTest {
     assertThat(both).containsExactly(new float[] {1, 1, 1, 0}, within(1e-6f));
     // Two masks, 5 and -5, sum to 0: a half everywhere, and not two sigmoids.
     Tensor summed = row(5, 5, 5, 5).add(row(-5, -5, -5, -5));
-    assertThat(PromptLosses.onScreen(summed, ratio, PromptLosses.Norm.MSE).item())
+    assertThat(PromptLosses.onScreen(summed, ratio, PromptConfig.AcpNorm.MSE).item())
         .isCloseTo(.140625, within(1e-6));
-    assertThat(PromptLosses.onScreen(summed, ratio, PromptLosses.Norm.L2).item())
+    assertThat(PromptLosses.onScreen(summed, ratio, PromptConfig.AcpNorm.L2).item())
         .isCloseTo(.75, within(1e-6));
   }
 

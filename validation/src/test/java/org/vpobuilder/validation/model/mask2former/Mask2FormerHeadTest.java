@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.validation.model.Golden;
 import org.vpobuilder.validation.model.WeightFormula;
+import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.nn.Pyramid;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.DType;
@@ -34,12 +36,13 @@ class Mask2FormerHeadTest {
     return Golden.json("mask2former/mask2former.json");
   }
 
-  /** Names, shapes and order of the published head of ADE20K with ResNet-50. */
+  /** Names, shapes and what decays of the published head of ADE20K with ResNet-50. */
   @Test
   void parameters_published_asInTheAuthorsModule() throws IOException {
     Mask2FormerHead head =
         new Mask2FormerHead(List.of(256, 512, 1024, 2048), Mask2FormerConfig.published(150));
     List<String> own = new ArrayList<>();
+    Predicate<String> decays = ParameterGroup.decayingAsDetectron2(head);
     head.state()
         .forEach(
             (name, tensor) ->
@@ -48,7 +51,8 @@ class Mask2FormerHeadTest {
                         + ","
                         + Arrays.stream(tensor.shape())
                             .mapToObj(Long::toString)
-                            .collect(Collectors.joining("x"))));
+                            .collect(Collectors.joining("x"))
+                        + (decays.test(name) ? ",True" : ",False")));
     assertThat(own).containsExactlyInAnyOrderElementsOf(Golden.rows("mask2former/parameters.csv"));
   }
 

@@ -1,0 +1,86 @@
+package org.vpobuilder.validation.model.cpm;
+
+import java.util.List;
+import org.vpobuilder.validation.model.mask2former.Memory;
+import org.vpobuilder.validation.nn.Conv2d;
+import org.vpobuilder.validation.nn.Embedding;
+import org.vpobuilder.validation.nn.Init;
+import org.vpobuilder.validation.nn.MlpHead;
+import org.vpobuilder.validation.nn.Module;
+import org.vpobuilder.validation.nn.ModuleList;
+import org.vpobuilder.validation.nn.Pyramid;
+import org.vpobuilder.validation.nn.SinePosition;
+import org.vpobuilder.validation.tensor.NeuralOps;
+import org.vpobuilder.validation.tensor.Tensor;
+
+/**
+ * From an audio backbone's maps to what queries look at, and to what masks of spectrograms are made
+ * of (S2: ACP retrieves on a map of the mixed sound). The form is decision 28's: tokens of the
+ * coarsest map, and a small feature pyramid to the finest.
+ */
+final class AudioHead extends Module {
+  private final Conv2d tokens;
+  private final Embedding level;
+  private final ModuleList<Conv2d> laterals;
+  private final Conv2d output;
+  private final MlpHead maskEmbed;
+  private final SinePosition position;
+
+  /**
+   * A sound.
+   *
+   * @param memory tokens of the coarsest map
+   * @param masks Fa, [B, D, t, f]
+   */
+  record Heard(Memory memory, Tensor masks) {}
+
+  AudioHead(List<Integer> channels, int width) {
+    int last = channels.size() - 1;
+    tokens = child("token_proj", new Conv2d(convolution(channels.get(last), width, 1)));
+    level = child("level_embed", new Embedding(1, width));
+    laterals =
+        child(
+            "lateral",
+            new ModuleList<>(
+                channels.size(), i -> new Conv2d(convolution(channels.get(i), width, 1))));
+    output = child("output", new Conv2d(convolution(width, width, 3).withPadding(1)));
+    maskEmbed = child("mask_embed", new MlpHead(width, width, width, 3));
+    position = new SinePosition(width, true);
+  }
+
+  private static Conv2d.Shape convolution(int in, int out, int kernel) {
+    return Conv2d.Shape.of(in, out, kernel).withInit(Init.KEEP_VARIANCE).withBias(Init.ZEROS);
+  }
+
+  /** Of maps, the finest first, [B, channels, t, f]. */
+  Heard forward(List<Tensor> maps) {
+    int last = maps.size() - 1;
+    Tensor coarsest = maps.get(last);
+    Memory memory =
+        new Memory(
+            Pyramid.tokens(tokens.forward(coarsest)).add(level.row(0)),
+            position.of(coarsest.size(2), coarsest.size(3)),
+            null);
+    Tensor sum = laterals.get(last).forward(coarsest);
+    for (int i = last - 1; i >= 0; i--) {
+      Tensor finer = laterals.get(i).forward(maps.get(i));
+      sum =
+          finer.add(
+              NeuralOps.bilinear(
+                  NeuralOps.widened(sum), finer.size(2), finer.size(3), false));
+    }
+    return new Heard(memory, NeuralOps.widened(output.forward(sum)));
+  }
+
+  /**
+   * Logits of the parts of a spectrogram that queries mean.
+   *
+   * @param normed queries after the decoder's norm, [B, K, D]
+   * @return [B, K, t, f]
+   */
+  Tensor masks(Tensor normed, Tensor features) {
+    Tensor pixels = features.reshape(features.size(0), features.size(1), -1);
+    return NeuralOps.widened(maskEmbed.forward(normed).matmul(pixels))
+        .reshape(normed.size(0), normed.size(1), features.size(2), features.size(3));
+  }
+}

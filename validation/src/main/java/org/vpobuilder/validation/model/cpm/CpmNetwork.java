@@ -1,0 +1,180 @@
+package org.vpobuilder.validation.model.cpm;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vpobuilder.validation.model.backbone.ResNet;
+import org.vpobuilder.validation.model.mask2former.Mask2FormerConfig;
+import org.vpobuilder.validation.model.mask2former.Memory;
+import org.vpobuilder.validation.model.mask2former.PixelDecoder;
+import org.vpobuilder.validation.model.mask2former.Prediction;
+import org.vpobuilder.validation.model.mask2former.Queries;
+import org.vpobuilder.validation.model.mask2former.TransformerDecoder;
+import org.vpobuilder.validation.model.pvt.PvtV2;
+import org.vpobuilder.validation.nn.Embedding;
+import org.vpobuilder.validation.nn.Init;
+import org.vpobuilder.validation.nn.Linear;
+import org.vpobuilder.validation.nn.Module;
+import org.vpobuilder.validation.tensor.NeuralOps;
+import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.Tensors;
+
+/**
+ * CPM's network: Mask2Former (S2 §1) with blocks between its own that look at the sound. The blocks
+ * that look at the image are Mask2Former's in its order, under its names; those that look at the
+ * sound are {@code audio_..._layers} beside them.
+ */
+final class CpmNetwork extends Module {
+  /** The family of blocks that look at the sound, and the index of that memory. */
+  private static final String AUDIO = "audio";
+
+  private static final int AUDIO_MEMORY = 3;
+  private static final int LEVELS = 3;
+
+  /** Magnitudes below this are silent: -100 dB. */
+  private static final double SILENT = 1e-5;
+
+  private final Module backbone;
+  private final ResNet audioBackbone;
+  private final PixelDecoder pixels;
+  private final TransformerDecoder predictor;
+  private final AudioHead audio;
+  private final Embedding promptPosition;
+  private final Linear audioProjector;
+  private final Linear visualProjector;
+
+  /** A batch as the decoder sees it. */
+  record Seen(PixelDecoder.Features image, AudioHead.Heard sound, List<Memory> memories) {}
+
+  CpmNetwork(CpmConfig config) {
+    Mask2FormerConfig core = config.core();
+    List<Integer> channels;
+    if (config.image() instanceof CpmConfig.Image.OfResNet chosen) {
+      backbone = child("backbone", new ResNet(chosen.config()));
+      channels = chosen.config().widths();
+    } else if (config.image() instanceof CpmConfig.Image.OfPvt chosen) {
+      backbone = child("backbone", new PvtV2(chosen.config()));
+      channels = chosen.config().widths();
+    } else {
+      throw new IllegalArgumentException("no backbone " + config.image());
+    }
+    audioBackbone = child("audio_backbone", new ResNet(config.audio()));
+    Head head = child("sem_seg_head", new Head(channels, core, plan(config.rounds())));
+    pixels = head.pixels;
+    predictor = head.predictor;
+    audio = child("audio_head", new AudioHead(config.audio().widths(), core.width()));
+    promptPosition = child("prompt_embed", new Embedding(1, core.width(), Init.ZEROS));
+    audioProjector = child("audio_projector", new Linear(core.width(), core.width(), true));
+    visualProjector = child("visual_projector", new Linear(core.width(), core.width(), true));
+  }
+
+  /** Rounds of the sound and the three levels, coarsest first. */
+  private static List<TransformerDecoder.Block> plan(int rounds) {
+    List<TransformerDecoder.Block> plan = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      plan.add(new TransformerDecoder.Block(AUDIO, AUDIO_MEMORY));
+      for (int level = 0; level < LEVELS; level++) {
+        plan.add(new TransformerDecoder.Block(TransformerDecoder.VISUAL, level));
+      }
+    }
+    return plan;
+  }
+
+  private static final class Head extends Module {
+    private final PixelDecoder pixels;
+    private final TransformerDecoder predictor;
+
+    Head(List<Integer> channels, Mask2FormerConfig core, List<TransformerDecoder.Block> plan) {
+      pixels = child("pixel_decoder", new PixelDecoder(channels, core));
+      predictor = child("predictor", new TransformerDecoder(core, plan, LEVELS));
+    }
+  }
+
+  private List<Tensor> maps(Tensor images) {
+    return backbone instanceof ResNet resNet
+        ? resNet.stages(images)
+        : ((PvtV2) backbone).forward(images);
+  }
+
+  /**
+   * A batch's memories.
+   *
+   * @param images [B, 3, H, W], sides multiples of 32
+   * @param magnitudes [B, C, T, F]
+   */
+  Seen see(Tensor images, Tensor magnitudes) {
+    PixelDecoder.Features image = pixels.forward(maps(images));
+    AudioHead.Heard sound = hear(magnitudes);
+    List<Memory> memories = new ArrayList<>(predictor.memories(image.levels(), 0, true));
+    memories.add(sound.memory());
+    return new Seen(image, sound, memories);
+  }
+
+  /** Sounds alone, of magnitudes [B, C, T, F]. */
+  AudioHead.Heard hear(Tensor magnitudes) {
+    return audio.forward(audioBackbone.stages(decibels(magnitudes)));
+  }
+
+  /** 20 log10 of the magnitudes, with -100 to 100 dB scaled to -1 to 1. */
+  static Tensor decibels(Tensor magnitudes) {
+    double scale = 20 / Math.log(10) / 100;
+    return magnitudes.clip(SILENT, 1e5).log().mul(scale);
+  }
+
+  /** The class-agnostic path (S2): learnt queries through all blocks. */
+  List<Prediction> agnostic(Seen seen) {
+    return predictor.decode(
+        predictor.learnt(seen.image().masks().size(0)), seen.memories(), seen.image().masks());
+  }
+
+  /**
+   * Prompts as queries: they share one position, being a set without order.
+   *
+   * @param features [B, K, D]
+   * @param blocked BOOL, [B, 1, 1, K], true where a row has no prompt
+   */
+  Queries prompts(Tensor features, Tensor blocked) {
+    Tensor position = promptPosition.weight().unsqueeze(0);
+    long width = features.size(2);
+    return new Queries(features, position.expand(1, features.size(1), width), blocked);
+  }
+
+  /** VCP: prompts through all blocks in the learnt queries' place. */
+  List<Prediction> visual(Queries prompts, Seen seen) {
+    return predictor.decode(prompts, seen.memories(), seen.image().masks());
+  }
+
+  /** ACP: prompts through the blocks that look at the sound; logits of spectrograms, [B, K, t, f]. */
+  Tensor audible(Queries prompts, AudioHead.Heard sound) {
+    Tensor x = prompts.features();
+    for (int i = 0; i < predictor.plan().size(); i++) {
+      if (predictor.plan().get(i).family().equals(AUDIO)) {
+        x = predictor.block(i, x, prompts, sound.memory(), null);
+      }
+    }
+    return audio.masks(predictor.normed(x), sound.masks());
+  }
+
+  Tensor projectSounds(Tensor anchors) {
+    return NeuralOps.widened(audioProjector.forward(anchors));
+  }
+
+  Tensor projectPixels(Tensor features) {
+    return NeuralOps.widened(visualProjector.forward(features));
+  }
+
+  /** [B, C, H, W] with zeros to the right and below, to multiples of 32. */
+  static Tensor padded(Tensor images) {
+    Tensor wide = padded(images, 3);
+    return padded(wide, 2);
+  }
+
+  private static Tensor padded(Tensor images, int dim) {
+    long missing = (32 - images.size(dim) % 32) % 32;
+    if (missing == 0) {
+      return images;
+    }
+    long[] shape = images.shape();
+    shape[dim] = missing;
+    return Tensors.concat(dim, images, Tensors.zeros(images.type(), shape));
+  }
+}
