@@ -1,10 +1,14 @@
 package org.vpobuilder.validation.model.cpm;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+
 /**
  * The stability score of queries over an epoch (S2 suppl., Algorithm 1): how much each class is
- * always answered by the same queries. For a class it is the sum of s ln s over queries, s being the
- * share of the class's segments that a query answered for: 0 if one query answers always, -ln N if
- * all N do alike. The score is the mean over the classes that were seen.
+ * always answered by the same queries. For a class it is the sum of s ln s over queries, s being
+ * the share of the class's segments that a query answered for: 0 if one query answers always, -ln N
+ * if all N do alike. The score is the mean over the classes that were seen.
  */
 public final class StabilityScore {
   private static final double LEAST = 1e-12;
@@ -48,6 +52,21 @@ public final class StabilityScore {
     return sum / classes();
   }
 
+  /**
+   * {@code sts} and the {@code sts_classes} it is of, for a row of metrics; empty before a segment.
+   */
+  public Map<String, Double> metrics() {
+    return classes() == 0 ? Map.of() : Map.of("sts", score(), "sts_classes", (double) classes());
+  }
+
+  /** One line for the console. */
+  public String line() {
+    return classes() == 0
+        ? "STS: no class was matched"
+        : String.format(
+            Locale.ROOT, "STS %.4f over %d of %d classes", score(), classes(), answered.length);
+  }
+
   private static long sum(long[] row) {
     long sum = 0;
     for (long count : row) {
@@ -59,7 +78,7 @@ public final class StabilityScore {
   /** Forgets all: an epoch begins. */
   public void clear() {
     for (long[] row : answered) {
-      java.util.Arrays.fill(row, 0);
+      Arrays.fill(row, 0);
     }
   }
 
@@ -72,8 +91,15 @@ public final class StabilityScore {
     return counts;
   }
 
-  /** Takes back what {@link #counts} gave. */
+  /**
+   * Takes back what {@link #counts} gave.
+   *
+   * @throws IllegalArgumentException if there are more or fewer, or one is below 0
+   */
   public void restore(long[] counts) {
+    if (Arrays.stream(counts).anyMatch(count -> count < 0)) {
+      throw new IllegalArgumentException("got a count below 0");
+    }
     if (counts.length != answered.length * answered[0].length) {
       throw new IllegalArgumentException(
           "got %d counts, wanted %d x %d"
