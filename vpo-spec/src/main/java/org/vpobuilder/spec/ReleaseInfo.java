@@ -97,9 +97,13 @@ public record ReleaseInfo(
     return authors == null ? List.of(CONTRIBUTORS) : authors;
   }
 
-  /** 1.0.0 where the spec says none. */
-  public String versionOrFirst() {
-    return Objects.requireNonNullElse(version, "1.0.0");
+  /**
+   * The version; where the spec says none 1.0.0, or 0.1.0 of a part.
+   *
+   * @param whole whether the release has all samples that its spec asks for
+   */
+  public String versionOrFirst(boolean whole) {
+    return Objects.requireNonNullElse(version, whole ? "1.0.0" : "0.1.0");
   }
 
   private static boolean isDate(String text) {

@@ -13,9 +13,6 @@ import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.console.Console;
-import org.vpobuilder.schemas.shard.ReleaseLayout;
-import org.vpobuilder.spec.release.LicenceTable;
-import org.vpobuilder.spec.sample.Sample;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,7 +64,7 @@ final class ShowCommand implements Callable<Integer> {
     if (json) {
       Console.printJson(Formats.SAMPLE.writePretty(sample.sample()), text);
     } else {
-      text.print(SampleText.of(sample, licence(reader, sample.sample())));
+      text.print(SampleText.of(sample));
       if (target != null) {
         text.println();
         written.forEach(name -> text.println(target.location(name)));
@@ -75,17 +72,5 @@ final class ShowCommand implements Callable<Integer> {
       text.flush();
     }
     return Console.DONE;
-  }
-
-  /** The code of the image's licence, which its record names by number. */
-  private static String licence(ReleaseReader reader, Sample sample) throws IOException {
-    int number = sample.image().license();
-    Folder root = reader.root();
-    if (!root.has(ReleaseLayout.LICENCES)) {
-      return String.valueOf(number);
-    }
-    byte[] json = root.read(ReleaseLayout.LICENCES, 1 << 24);
-    LicenceTable table = Formats.LICENCES.read(json, root.location(ReleaseLayout.LICENCES));
-    return table.of(sample.split(), number).code();
   }
 }

@@ -23,7 +23,9 @@ final class Card {
     Card card = new Card(of);
     return card.head()
         + "\n# %s\n\n%s\n".formatted(escaped(of.title()), Statements.SUMMARY)
+        + card.warning()
         + card.counts()
+        + card.missing()
         + card.made()
         + card.licences()
         + section("What it is for", Statements.USE_CASES)
@@ -90,19 +92,22 @@ final class Card {
 
   private String counts() {
     StringBuilder text = new StringBuilder("\n## What is in it\n\n");
-    text.append("| subset | split | samples | sounding objects | other objects | shards |\n");
-    text.append("|---|---|--:|--:|--:|--:|\n");
-    for (Subset subset : of.subsets()) {
+    text.append(
+        "| subset | split | samples | asked for | sounding objects | other objects | shards |\n");
+    text.append("|---|---|--:|--:|--:|--:|--:|\n");
+    for (Subset subset : of.subsetsAskedFor()) {
       for (Split split : Split.values()) {
         String folders = subset == Subset.MSMI ? "(ms|msmi)/" + split : subset + "/" + split;
         long shards =
             of.shards(subset).stream().filter(f -> f.path().matches(folders + "/.*")).count();
+        int samples = of.samples(subset, split);
         text.append(
-            "| %s | %s | %d | %d | %d | %d |\n"
+            "| %s | %s | %d | %d | %d | %d | %d |\n"
                 .formatted(
                     subset,
                     split,
-                    of.samples(subset, split),
+                    samples,
+                    samples + of.filled().lacking(subset, split),
                     of.rows().sounding(subset, split),
                     of.rows().silent(subset, split),
                     shards));
@@ -115,6 +120,18 @@ final class Card {
             + " Test is made of COCO val2017 and VGGSound's test rows.\n");
     text.append("\nSounding objects by class: %s.\n".formatted(classes()));
     return text.toString();
+  }
+
+  private String warning() {
+    String warning = of.filled().warning();
+    return warning.isEmpty() ? "" : "\n**%s**\n".formatted(warning);
+  }
+
+  private String missing() {
+    List<String> missing = of.filled().missing();
+    return missing.isEmpty()
+        ? ""
+        : section("What is missing", missing.stream().map(Card::escaped).toList());
   }
 
   private String classes() {
@@ -132,7 +149,7 @@ final class Card {
             .formatted(
                 of.spec().name(),
                 of.spec().seed(),
-                of.info().versionOrFirst(),
+                of.version(),
                 of.builder().name(),
                 of.builder().version(),
                 of.builder().ffmpeg())
@@ -148,17 +165,25 @@ final class Card {
             + " licence and Flickr page (which names the\nauthor) and the clip's video. Images are the"
             + " originals, byte for byte; clips were cut, panned and mixed. VGGSound does\nnot tell the"
             + " licence of a single video.\n\n");
-    text.append("| licence of the image | samples |\n|---|--:|\n");
+    text.append(
+        "`image.license` of a sample's json is COCO's number of the licence.\n\n"
+            + "| number | licence of the image | name | samples |\n|---|---|---|--:|\n");
     of.rows()
         .samplesByLicence()
         .forEach(
             (code, samples) -> {
               String url = of.rows().licenceUrls().get(code);
-              String name =
+              String linked =
                   url == null || !url.matches("https?://[!-~&&[^()<>|]]+")
                       ? code
                       : "[%s](%s)".formatted(code, url);
-              text.append("| %s | %d |\n".formatted(name, samples));
+              text.append(
+                  "| %s | %s | %s | %d |\n"
+                      .formatted(
+                          of.rows().licenceNumbers(code),
+                          linked,
+                          escaped(of.rows().licenceName(code)),
+                          samples));
             });
     text.append("\n(msmi's own and ms's samples are counted once.)");
     text.append(" %s\n".formatted(rule()));

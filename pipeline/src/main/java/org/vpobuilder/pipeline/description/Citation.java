@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.ReleaseInfo.Author;
 
@@ -65,10 +66,13 @@ final class Citation {
     cff.put("type", "dataset");
     cff.put("message", "If you use this dataset, please cite it and the works it is made from.");
     cff.put("title", of.title());
-    cff.put("version", of.info().versionOrFirst());
+    cff.put("version", of.version());
     put(cff, "date-released", of.info().datePublished());
     put(cff, "url", of.info().url());
-    cff.put("abstract", Statements.SUMMARY);
+    cff.put(
+        "abstract",
+        Stream.concat(Stream.of(of.summary()), of.filled().missing().stream())
+            .collect(Collectors.joining(" ")));
     ArrayNode authors = cff.putArray("authors");
     of.info().authorsOrContributors().forEach(author -> authors.add(author(author)));
     cff.putArray("keywords").add("audio-visual segmentation").add("VPO").add("benchmark");
@@ -131,7 +135,7 @@ final class Citation {
                 .map(author -> bibtexName(author))
                 .collect(Collectors.joining(" and ")),
             year,
-            of.info().versionOrFirst());
+            of.version());
   }
 
   /** The papers as BibTeX. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.ReleaseInfo.Author;
@@ -60,7 +62,7 @@ final class Croissant {
     root.put("@type", "sc:Dataset");
     root.put("name", of.spec().name());
     root.put("alternateName", of.title());
-    root.put("description", Statements.SUMMARY);
+    root.put("description", of.summary());
     root.putArray("conformsTo")
         .add("http://mlcommons.org/croissant/1.1")
         .add("http://mlcommons.org/croissant/RAI/1.0");
@@ -69,7 +71,7 @@ final class Croissant {
     root.put("url", of.info().url() == null ? ReleaseLayout.CARD : of.info().url());
     ArrayNode creators = root.putArray("creator");
     of.info().authorsOrContributors().forEach(author -> creators.add(creator(author)));
-    root.put("version", of.info().versionOrFirst());
+    root.put("version", of.version());
     if (of.info().datePublished() != null) {
       root.put("datePublished", of.info().datePublished());
     }
@@ -141,7 +143,10 @@ final class Croissant {
         .add("Secondary Data analysis")
         .add("Software Collection");
     root.put("rai:dataCollectionRawData", Statements.RAW_DATA);
-    root.put("rai:dataCollectionMissingData", Statements.MISSING);
+    root.put(
+        "rai:dataCollectionMissingData",
+        Stream.concat(Stream.of(Statements.MISSING), of.filled().missing().stream())
+            .collect(Collectors.joining(" ")));
     list(root, "rai:dataPreprocessingProtocol", Statements.preprocessing(of.spec()));
     root.put("rai:dataManipulationProtocol", Statements.MANIPULATION);
     root.put("rai:dataAnnotationProtocol", Statements.ANNOTATION);

@@ -12,22 +12,41 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Release.FileEntry;
+import org.vpobuilder.spec.release.Shortfall;
 
 /**
  * All that a release's own texts are made from.
  *
  * @param counts samples per {@code subset/split}; MSMI's contain MS's
+ * @param shortfalls what the sources could not give
  * @param files that were written, by path
  */
 record Description(
     ReleaseSpec spec,
     Release.Builder builder,
     SortedMap<String, Integer> counts,
+    List<Shortfall> shortfalls,
     List<FileEntry> files,
     RowCounts rows) {
-  /** The title, or one of the spec's name. */
+  /** The title, or one of the spec's name; that of a part says so. */
   String title() {
-    return Objects.requireNonNullElse(info().title(), "VPO benchmark %s".formatted(spec.name()));
+    return filled()
+        .titled(
+            Objects.requireNonNullElse(info().title(), "VPO benchmark %s".formatted(spec.name())));
+  }
+
+  /** The version; what says none and is a part is not 1.0.0. */
+  String version() {
+    return info().versionOrFirst(!filled().isPartial());
+  }
+
+  Filled filled() {
+    return new Filled(samples(), shortfalls);
+  }
+
+  /** What it is, and what a reader must know first of a part. */
+  String summary() {
+    return (Statements.SUMMARY + " " + filled().warning()).strip();
   }
 
   ReleaseInfo info() {
@@ -52,6 +71,13 @@ record Description(
     return Arrays.stream(Subset.values())
         .filter(
             subset -> Arrays.stream(Split.values()).anyMatch(split -> samples(subset, split) > 0))
+        .toList();
+  }
+
+  /** The subsets that were asked for, those without a sample too. */
+  List<Subset> subsetsAskedFor() {
+    return Arrays.stream(Subset.values())
+        .filter(subset -> counts.containsKey(ReleaseLayout.folder(subset, Split.TRAIN)))
         .toList();
   }
 

@@ -22,6 +22,7 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Release.FileEntry;
+import org.vpobuilder.spec.release.Shortfall;
 import org.vpobuilder.spec.sample.PlannedSample;
 
 /** Writes what a release says of itself, once all else but its manifest is there. */
@@ -41,6 +42,7 @@ public final class DescriptionWriter {
    * Writes the four files.
    *
    * @param counts samples per {@code subset/split}; MSMI's contain MS's
+   * @param shortfalls what the sources could not give
    * @param lost keys of planned samples that could not be made
    * @param files that are there, by path
    * @return the files that were written
@@ -48,6 +50,7 @@ public final class DescriptionWriter {
   public List<FileEntry> write(
       Release.Builder builder,
       SortedMap<String, Integer> counts,
+      List<Shortfall> shortfalls,
       Set<String> lost,
       Iterable<FileEntry> files)
       throws IOException {
@@ -59,7 +62,7 @@ public final class DescriptionWriter {
     files.forEach(known::add);
     List<FileEntry> written = new ArrayList<>();
     written.add(Fingerprint.of(release, ReleaseLayout.ATTRIBUTION));
-    Description of = new Description(spec, builder, counts, known, rows);
+    Description of = new Description(spec, builder, counts, shortfalls, known, rows);
     written.add(
         put(
             ReleaseLayout.CITATION,
@@ -72,7 +75,8 @@ public final class DescriptionWriter {
         put(
             ReleaseLayout.CROISSANT,
             Formats.CROISSANT.writePretty(
-                Croissant.jsonLd(new Description(spec, builder, counts, known, rows), classMap))));
+                Croissant.jsonLd(
+                    new Description(spec, builder, counts, shortfalls, known, rows), classMap))));
     return written;
   }
 

@@ -2,7 +2,10 @@ package org.vpobuilder.pipeline.description;
 
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
@@ -17,6 +20,8 @@ final class RowCounts {
   private final Map<String, Integer> silent = new TreeMap<>();
   private final SortedMap<String, Integer> samplesByLicence = new TreeMap<>();
   private final SortedMap<String, String> licenceUrls = new TreeMap<>();
+  private final Map<String, String> licenceNames = new TreeMap<>();
+  private final Map<String, SortedSet<Integer>> licenceNumbers = new TreeMap<>();
   private final SortedMap<String, Integer> objectsByClass = new TreeMap<>();
 
   RowCounts(LicenceTable licences) {
@@ -27,6 +32,10 @@ final class RowCounts {
     String side = ReleaseLayout.folder(row.subset(), row.split());
     var licence = licences.of(row.split(), row.image().license());
     samplesByLicence.merge(licence.code(), 1, Integer::sum);
+    licenceNames.putIfAbsent(licence.code(), licence.name());
+    licenceNumbers
+        .computeIfAbsent(licence.code(), code -> new TreeSet<>())
+        .add(row.image().license());
     if (!licence.url().isEmpty()) {
       licenceUrls.putIfAbsent(licence.code(), licence.url());
     }
@@ -56,6 +65,18 @@ final class RowCounts {
   /** Where the text of a licence stands, per code; none for a licence without an address. */
   SortedMap<String, String> licenceUrls() {
     return licenceUrls;
+  }
+
+  /** What COCO calls a licence; empty for one that no list names. */
+  String licenceName(String code) {
+    return licenceNames.getOrDefault(code, "");
+  }
+
+  /** The numbers by which samples name a licence. */
+  String licenceNumbers(String code) {
+    return licenceNumbers.getOrDefault(code, new TreeSet<>()).stream()
+        .map(String::valueOf)
+        .collect(Collectors.joining(", "));
   }
 
   SortedMap<String, Integer> objectsByClass() {

@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.export;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,6 +17,27 @@ import org.vpobuilder.spec.failure.BadInputException;
 
 /** A release as the published VPO lies on a disk, for the authors' loaders (FACTS §3). */
 public final class CavpExport {
+  private static final String README = "README.md";
+
+  private static final String TEXT =
+      """
+      # %s
+      %s
+      An audio-visual segmentation benchmark made by VPO Builder and exported by
+      `vpo export --format cavp` from the release `%s`, seed %d, as the published VPO lies on a disk:
+      the public CAVP code reads it with this folder as `root_dataset_dir`.
+
+      | path | holds |
+      |---|---|
+      | `VPO/VPO-*/data/` | the JPEGs as COCO has them |
+      | `VPO/VPO-*/mask/` | grey PNGs: 0 background, 255 ignore, else the COCO id of a sounding object (92 male, 93 female, 94 baby) |
+      | `VPO/VPO-*/vpo_*_data_stereo.csv` | a row for each sounding object; `audio_pos` is alpha, 0 left, 1 right |
+      | `vggsound_bench/VGGSound/audios/` | mono wavs: the stems of the release, at the mixtures' gain |
+      | `ATTRIBUTION.csv` | whose each image and clip is, its licence by name, for each sounding object |
+      | `CITATION.cff` | how to cite it |
+
+      """;
+
   private CavpExport() {}
 
   /**
@@ -47,8 +69,20 @@ public final class CavpExport {
                 }
               });
           tables.write(shards);
+          Accompanying with = new Accompanying(release);
+          with.copyTo(folder);
+          folder.write(README, readme(release, with).getBytes(StandardCharsets.UTF_8));
           return written;
         });
+  }
+
+  private static String readme(ReleaseReader release, Accompanying with) {
+    return TEXT.formatted(
+            with.heading(),
+            with.warning(),
+            release.manifest().specName(),
+            release.manifest().seed())
+        + with.sections();
   }
 
   private static Written write(

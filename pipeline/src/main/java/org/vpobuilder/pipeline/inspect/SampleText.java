@@ -2,6 +2,7 @@ package org.vpobuilder.pipeline.inspect;
 
 import java.util.Locale;
 import org.vpobuilder.pipeline.release.StoredSample;
+import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ProbedClip;
@@ -14,15 +15,11 @@ public final class SampleText {
 
   private SampleText() {}
 
-  /**
-   * What it is, and a row for each of its objects: the sounding ones first.
-   *
-   * @param licence of the image, by name
-   */
-  public static String of(StoredSample stored, String licence) {
+  /** What it is, and a row for each of its objects: the sounding ones first. */
+  public static String of(StoredSample stored) {
     Sample sample = stored.sample();
     StringBuilder text = new StringBuilder();
-    head(stored, licence, text);
+    head(stored, text);
     text.append(
         ROW.formatted(
             "role", "channel", "class", "annotation", "alpha", "area %", "clip", "level"));
@@ -32,21 +29,15 @@ public final class SampleText {
     return text.toString();
   }
 
-  private static void head(StoredSample stored, String licence, StringBuilder text) {
+  private static void head(StoredSample stored, StringBuilder text) {
     Sample sample = stored.sample();
     ImageRef image = sample.image();
     Sample.Audio audio = sample.audio();
     line(text, "sample", "%s", sample.key());
     line(text, "shard", "%s", stored.shard().path());
     line(text, "split", "%s/%s", sample.subset(), sample.split());
-    line(
-        text,
-        "image",
-        "%s, %d x %d, licence %s",
-        Shown.text(image.file()),
-        image.width(),
-        image.height(),
-        Shown.text(licence));
+    line(text, "image", "%s, %d x %d", Shown.text(image.file()), image.width(), image.height());
+    line(text, "licence", "%s", licence(image, stored.licence()));
     line(text, "flickr", "%s", Shown.text(image.flickrUrl()));
     line(
         text,
@@ -58,6 +49,12 @@ public final class SampleText {
         audio.levelLeftDbfs(),
         audio.levelRightDbfs());
     text.append("%n".formatted());
+  }
+
+  /** Its name and code, and COCO's number of it, which is all that the sample's json has. */
+  private static String licence(ImageRef image, Licence licence) {
+    String name = licence.name().isEmpty() ? "" : Shown.text(licence.name()) + ", ";
+    return "%s%s (number %d)".formatted(name, Shown.text(licence.code()), image.license());
   }
 
   private static void line(StringBuilder text, String name, String format, Object... values) {

@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.release;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ import org.vpobuilder.schemas.shard.ShardReader.TarHeader;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.sample.SampleKey;
 
@@ -40,13 +43,15 @@ public final class ReleaseReader {
   private final Folder root;
   private final Release manifest;
   private final ReleaseSpec spec;
+  private final LicenceTable licences;
   private final List<ShardFile> shards;
   private final Map<String, Member> members;
 
-  private ReleaseReader(Folder root, Release manifest, ReleaseSpec spec) {
+  private ReleaseReader(Folder root, Release manifest, ReleaseSpec spec, LicenceTable licences) {
     this.root = root;
     this.manifest = manifest;
     this.spec = spec;
+    this.licences = licences;
     shards =
         manifest.files().stream()
             .flatMap(file -> ShardFile.ofPath(file.path()).stream())
@@ -62,7 +67,8 @@ public final class ReleaseReader {
   /**
    * Opens a release.
    *
-   * @throws BadInputException if there is no {@code release.json}, or it or the spec is not valid
+   * @throws BadInputException if there is no {@code release.json}, or it, the spec or the table of
+   *     licences is not valid
    */
   public static ReleaseReader open(Folder root) throws IOException {
     if (!root.has(Release.FILE_NAME)) {
@@ -73,7 +79,25 @@ public final class ReleaseReader {
     Release manifest = JsonLines.checked(Formats.RELEASE, json, root.location(Release.FILE_NAME));
     ReleaseSpec spec =
         SpecReader.read(bytes(root, ReleaseLayout.SPEC), root.location(ReleaseLayout.SPEC));
-    return new ReleaseReader(root, manifest, spec);
+    return new ReleaseReader(root, manifest, spec, licences(root));
+  }
+
+  /** Releases of the first format have none. */
+  private static LicenceTable licences(Folder root) throws IOException {
+    if (!root.has(ReleaseLayout.LICENCES)) {
+      return new LicenceTable(LicenceTable.FORMAT_VERSION, new TreeMap<>());
+    }
+    byte[] json = bytes(root, ReleaseLayout.LICENCES);
+    return JsonLines.checked(Formats.LICENCES, json, root.location(ReleaseLayout.LICENCES));
+  }
+
+  /**
+   * A text of the release.
+   *
+   * @throws BadInputException if it can't be read
+   */
+  public String text(String file) {
+    return new String(bytes(root, file), StandardCharsets.UTF_8);
   }
 
   private static byte[] bytes(Folder root, String file) {
@@ -223,7 +247,7 @@ public final class ReleaseReader {
     void finish() throws IOException {
       if (!key.isEmpty()) {
         AudioContainer container = spec.audio().container();
-        reader.read(StoredSample.of(shard, location, key, container, files));
+        reader.read(StoredSample.of(shard, location, key, container, files, licences));
       }
     }
   }

@@ -12,6 +12,8 @@ import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.sample.Sample;
 
 /**
@@ -20,13 +22,15 @@ import org.vpobuilder.spec.sample.Sample;
  *
  * @param where names shard and key in messages
  * @param files the bytes of every member; not copied
+ * @param licence of its image, as the release's table names it
  */
 public record StoredSample(
     ShardFile shard,
     String where,
     AudioContainer container,
     Sample sample,
-    Map<Member, byte[]> files) {
+    Map<Member, byte[]> files,
+    Licence licence) {
 
   /**
    * Puts a sample together.
@@ -38,7 +42,8 @@ public record StoredSample(
       String location,
       String key,
       AudioContainer container,
-      Map<Member, byte[]> files) {
+      Map<Member, byte[]> files,
+      LicenceTable licences) {
     String where = location + ": " + key;
     byte @Nullable [] json = files.get(Member.JSON);
     if (files.size() != Member.values().length || json == null) {
@@ -51,7 +56,8 @@ public record StoredSample(
     if (!got.equals(wanted)) {
       throw new BadInputException("%s: got json of %s, wanted %s".formatted(where, got, wanted));
     }
-    return new StoredSample(shard, where, container, sample, files);
+    Licence licence = licences.of(sample.split(), sample.image().license());
+    return new StoredSample(shard, where, container, sample, files, licence);
   }
 
   public String key() {

@@ -71,8 +71,9 @@ public final class ReleasePublisher {
     Release.Builder builder =
         new Release.Builder(
             BUILDER, builderVersion, ClipDecoder.ffmpegVersion(), GreyPng.deflateFingerprint());
+    List<Shortfall> shortfalls = shortfalls(plan.subsets(), summary, results);
     new DescriptionWriter(release)
-        .write(builder, counts, lost(results), List.copyOf(files.values()))
+        .write(builder, counts, shortfalls, lost(results), List.copyOf(files.values()))
         .forEach(file -> files.put(file.path(), file));
     Ledger ledger = new RenderLedger(plan, results).of(summary.ledger());
     Release manifest =
@@ -84,7 +85,7 @@ public final class ReleasePublisher {
             sources(summary),
             counts,
             summary.keepProbability(),
-            shortfalls(plan.subsets(), summary, results),
+            shortfalls,
             ledger,
             extensionOf,
             List.copyOf(files.values()));

@@ -43,8 +43,9 @@ public enum Check {
   MIN_SHARDS("every subset and split has shards.min_shards shards, or one a sample; none is empty"),
   ATTRIBUTION("ATTRIBUTION.csv has each sounding object of each sample, its image and its clip"),
   CROISSANT("croissant.json lists the manifest's files with bytes and sha256, and every subset"),
-  CITATION("CITATION.cff names title, version and authors as the spec does"),
-  CARD("README.md has the counts of the shards, the spec's name and its seed");
+  CITATION("CITATION.cff names title, version and authors as the spec does; a part says so"),
+  CARD(
+      "README.md has the counts of the shards and of what was asked for, the spec's name and seed");
 
   private final String promise;
 

@@ -6,18 +6,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.YamlText;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.ReleaseInfo;
 import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.release.Shortfall;
 
 /** What the release says of itself in croissant.json, CITATION.cff and README.md is so. */
 final class DescriptionCheck {
@@ -58,6 +63,13 @@ final class DescriptionCheck {
     if (tree.isEmpty()) {
       return;
     }
+    unless(
+        tree.get().path("alternateName").asText().equals(title())
+            && tree.get().path("version").asText().equals(version()),
+        Check.CROISSANT,
+        ReleaseLayout.CROISSANT,
+        tree.get().path("alternateName").asText() + ", " + tree.get().path("version").asText(),
+        title() + ", " + version());
     SortedMap<String, String> wanted = new TreeMap<>();
     for (Release.FileEntry file : release.files()) {
       if (!file.path().equals(ReleaseLayout.CROISSANT)) {
@@ -97,9 +109,8 @@ final class DescriptionCheck {
         return;
       }
       ReleaseInfo info = spec.releaseInfo();
-      same(cff.path("version").asText(), info.versionOrFirst());
-      String title = cff.path("title").asText();
-      same(title, info.title() == null ? "VPO benchmark " + spec.name() : info.title());
+      same(cff.path("version").asText(), version());
+      same(cff.path("title").asText(), title());
       List<String> authors = new ArrayList<>();
       cff.path("authors").forEach(author -> authors.add(name(author)));
       List<String> wanted =
@@ -108,6 +119,45 @@ final class DescriptionCheck {
     } catch (BadInputException | IOException e) {
       unless(false, Check.CITATION, ReleaseLayout.CITATION, String.valueOf(e.getMessage()), "YAML");
     }
+  }
+
+  /** Samples that the spec asks for and the release lacks; of MSMI its own. */
+  private int lacking(Predicate<Shortfall> of) {
+    return release.shortfalls().stream()
+        .filter(shortfall -> shortfall.className().equals(Shortfall.ALL))
+        .filter(of)
+        .mapToInt(shortfall -> shortfall.wanted() - shortfall.got())
+        .sum();
+  }
+
+  /** Of a part it says so. */
+  private String title() {
+    String named = spec.releaseInfo().title();
+    String title = named == null ? "VPO benchmark " + spec.name() : named;
+    int lacking = lacking(shortfall -> true);
+    int samples = 0;
+    for (Split split : Split.values()) {
+      samples += count(Subset.SS, split);
+      samples += Math.max(count(Subset.MS, split), count(Subset.MSMI, split));
+    }
+    return lacking == 0
+        ? title
+        : String.format(
+            Locale.ROOT,
+            "%s (partial build: %,d of %,d samples)",
+            title,
+            samples,
+            samples + lacking);
+  }
+
+  private String version() {
+    String version = spec.releaseInfo().version();
+    String first = lacking(shortfall -> true) == 0 ? "1.0.0" : "0.1.0";
+    return version == null ? first : version;
+  }
+
+  private int count(Subset subset, Split split) {
+    return release.counts().getOrDefault(ReleaseLayout.folder(subset, split), 0);
   }
 
   private static String name(JsonNode author) {
@@ -126,10 +176,37 @@ final class DescriptionCheck {
         .counts()
         .forEach(
             (side, samples) -> {
-              String row = "| %s | %d |".formatted(side.replace("/", " | "), samples);
-              boolean told = !subsets().contains(side.split("/", -1)[0]) || text.contains(row);
-              unless(told, Check.CARD, file, "other counts of " + side, row);
+              int asked = samples + lacking(shortfall -> isPart(shortfall, side));
+              String row = "| %s | %d | %d |".formatted(side.replace("/", " | "), samples, asked);
+              unless(text.contains(row), Check.CARD, file, "other counts of " + side, row);
             });
+    boolean part = lacking(shortfall -> true) > 0;
+    boolean toldPart = text.contains("\n**This is a partial build: ");
+    unless(
+        part == toldPart,
+        Check.CARD,
+        file,
+        toldPart ? "a partial build" : "no word of a partial build",
+        part ? "a partial build" : "all that the spec asks for");
+    for (Shortfall shortfall : release.shortfalls()) {
+      String name = shortfall.className();
+      String side = ReleaseLayout.folder(shortfall.subset(), shortfall.split());
+      boolean told =
+          name.equals(Shortfall.ALL)
+              || text.lines()
+                  .filter(line -> line.startsWith("- Never heard in "))
+                  .anyMatch(line -> line.contains(side) && line.contains(name));
+      unless(told, Check.CARD, file, "no word of " + name, "each class that is absent");
+    }
+  }
+
+  /** MSMI contains MS. */
+  private static boolean isPart(Shortfall shortfall, String side) {
+    String own = ReleaseLayout.folder(shortfall.subset(), shortfall.split());
+    boolean inside =
+        shortfall.subset() == Subset.MS
+            && side.equals(ReleaseLayout.folder(Subset.MSMI, shortfall.split()));
+    return own.equals(side) || inside;
   }
 
   /** Those that have a sample. */

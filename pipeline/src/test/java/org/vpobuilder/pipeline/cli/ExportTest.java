@@ -244,6 +244,11 @@ class ExportTest {
   }
 
   @Test
+  void cavp_folder_saysWhoseAndHowLimitedItIs() throws IOException {
+    ExportedReleases.assertAccompanied(loader.root(), release);
+  }
+
+  @Test
   void cavp_atAnyParallelism_sameBytes() throws IOException {
     Path out = Files.createDirectory(folder.resolve("empty"));
     export(release, out, "--parallelism", 7);

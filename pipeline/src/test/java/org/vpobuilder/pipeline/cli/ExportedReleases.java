@@ -2,6 +2,8 @@ package org.vpobuilder.pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,36 @@ final class ExportedReleases {
     VpoRun build = VpoRun.build(world, release, "--spec", spec);
     assertThat(build.code()).as(build.err()).isZero();
     return release;
+  }
+
+  /** A licence of COCO's list by its number, as the world's file names it. */
+  static JsonNode licence(Path world, long number) throws IOException {
+    JsonNode coco = new ObjectMapper().readTree(world.resolve(TinyWorld.INSTANCES).toFile());
+    for (JsonNode licence : coco.required("licenses")) {
+      if (licence.required("id").longValue() == number) {
+        return licence;
+      }
+    }
+    throw new AssertionError("no licence " + number);
+  }
+
+  /** What an export has beside its samples: whose they are, how to cite them, what limits them. */
+  static void assertAccompanied(Path exported, Path release) throws IOException {
+    for (String file : List.of("ATTRIBUTION.csv", "CITATION.cff")) {
+      assertThat(exported.resolve(file)).hasSameBinaryContentAs(release.resolve(file));
+    }
+    String readme = Files.readString(exported.resolve("README.md"));
+    String card = Files.readString(release.resolve("README.md"));
+    assertThat(readme)
+        .contains("# VPO benchmark demo (partial build: ", "**This is a partial build: it holds ")
+        .contains("## What is missing\n", "samples asked for in ss/train: ")
+        .contains("## Licences\n", "| Attribution License | ", "cc-by-2.0")
+        .contains("## Limitations\n", "A high score here does not show")
+        .contains("## People in it\n", "## How to cite it\n", "@misc{demo,")
+        .doesNotContain("## How to load it\n");
+    // The sections are the card's, word for word.
+    String limits = card.substring(card.indexOf("## Limitations"), card.indexOf("## Biases"));
+    assertThat(readme).contains(limits);
   }
 
   /** The exported file of a side's first shard. */

@@ -89,6 +89,10 @@ class HfExportTest {
     row.put("image_bytes", (long) sample.file("jpg").length);
     row.put("image_sha256", json.at("/image/sha256").textValue());
     row.put("license", json.at("/image/license").longValue());
+    JsonNode licence =
+        ExportedReleases.licence(shared.resolve("world"), json.at("/image/license").longValue());
+    row.put("license_name", licence.get("name").textValue());
+    row.put("license_url", licence.get("url").textValue());
     row.put("flickr_url", json.at("/image/flickr_url").textValue());
     row.put("coco_url", json.at("/image/coco_url").textValue());
     row.put("panning", "linear");
@@ -172,10 +176,18 @@ class HfExportTest {
   @Test
   void hf_folder_holdsAFileForEachShardAndACard() throws IOException {
     Set<String> files = ExportedReleases.files(release, "parquet");
-    files.add("README.md");
+    files.addAll(List.of("README.md", "ATTRIBUTION.csv", "CITATION.cff"));
     assertThat(ShardTar.shards(release.resolve("ms/train"))).hasSizeGreaterThan(1);
     assertThat(ReleaseFiles.sums(exported).keySet()).isEqualTo(files);
     assertThat(shared).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @Test
+  void hf_folder_saysWhoseAndHowLimitedItIs() throws IOException {
+    ExportedReleases.assertAccompanied(exported, release);
+    assertThat(Files.readString(exported.resolve("README.md")))
+        .contains("license: other\n", "license_link: ATTRIBUTION.csv\n")
+        .contains("names it |\n| `license`, `license_name`, `license_url` |");
   }
 
   @Test

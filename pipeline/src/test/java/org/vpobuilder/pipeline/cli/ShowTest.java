@@ -33,7 +33,7 @@ class ShowTest {
   }
 
   @Test
-  void show_ofSample_hasItsObjectsAsPlanned() {
+  void show_ofSample_hasItsObjectsAsPlanned() throws IOException {
     VpoRun run = VpoRun.of("show", release, row.key());
     assertThat(run.code()).isZero();
     assertThat(run.err()).isEmpty();
@@ -41,6 +41,9 @@ class ShowTest {
     assertThat(run.out())
         .startsWith("sample   " + row.key() + "\n")
         .contains("split    msmi/" + row.split())
+        .containsPattern(
+            "\nlicence  %s, [a-z0-9.-]+ \\(number %d\\)\n"
+                .formatted(licenceName(), row.image().license()))
         .contains(ReleaseLayout.shard(row.subset(), row.split(), row.shard()));
     List<String> lines = run.out().lines().toList();
     int first = lines.size() - row.objects().size();
@@ -52,6 +55,12 @@ class ShowTest {
           .contains("%.4f".formatted(object.alpha()))
           .contains(object.sounds() ? object.clip().youtubeId() : " - ");
     }
+  }
+
+  private static String licenceName() throws IOException {
+    return ExportedReleases.licence(shared.resolve("world"), row.image().license())
+        .required("name")
+        .textValue();
   }
 
   @Test

@@ -67,7 +67,7 @@ class TfRecordExportTest {
       clips();
     }
 
-    private void image() {
+    private void image() throws IOException {
       file("image/encoded", "jpg");
       file("image/segmentation/class/encoded", "mask.png");
       put("image/format", bytes("jpeg"));
@@ -80,6 +80,10 @@ class TfRecordExportTest {
       whole("image/height", "/image/height");
       whole("image/width", "/image/width");
       whole("image/license", "/image/license");
+      JsonNode licence =
+          ExportedReleases.licence(shared.resolve("world"), json.at("/image/license").longValue());
+      put("image/license/name", bytes(licence.get("name").textValue()));
+      put("image/license/url", bytes(licence.get("url").textValue()));
     }
 
     private void audio() {
@@ -196,9 +200,14 @@ class TfRecordExportTest {
   @Test
   void tfrecord_folder_holdsAFileForEachShardAndTwoTexts() throws IOException {
     Set<String> files = ExportedReleases.files(release, "tfrecord");
-    files.addAll(List.of("README.md", "label_map.pbtxt"));
+    files.addAll(List.of("README.md", "label_map.pbtxt", "ATTRIBUTION.csv", "CITATION.cff"));
     assertThat(ShardTar.shards(release.resolve("ms/train"))).hasSizeGreaterThan(1);
     assertThat(ReleaseFiles.sums(exported).keySet()).isEqualTo(files);
+  }
+
+  @Test
+  void tfrecord_folder_saysWhoseAndHowLimitedItIs() throws IOException {
+    ExportedReleases.assertAccompanied(exported, release);
   }
 
   /** FACTS §2. */

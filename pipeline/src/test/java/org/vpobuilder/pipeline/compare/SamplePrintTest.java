@@ -19,6 +19,7 @@ import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.PanningLaw;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ObjectRole;
@@ -74,7 +75,7 @@ class SamplePrintTest {
       files.put(Member.STEMS, WavFile.write(new Pcm16(16_000, sounding, stems)));
       files.put(Member.MIXTURE, WavFile.write(new Pcm16(16_000, 2, new short[2 * stem.length])));
       ShardFile shard = new ShardFile(Subset.MS, split, 0);
-      return new StoredSample(shard, "there", AudioContainer.WAV, sample, files);
+      return new StoredSample(shard, "there", AudioContainer.WAV, sample, files, Licence.UNKNOWN);
     }
 
     private static SceneObject object(

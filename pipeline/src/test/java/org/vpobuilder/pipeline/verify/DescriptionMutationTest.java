@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.schemas.SpecReader;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.release.Shortfall;
 
 /** Corruptions of what a release says of itself. */
 class DescriptionMutationTest {
@@ -148,6 +151,68 @@ class DescriptionMutationTest {
   void card_ofOther_fails(String from, String to) throws Exception {
     assertFails(
         broken.listedFiles(root -> replace(root.resolve("README.md"), from, to.strip())),
+        Check.CARD);
+  }
+
+  /** 10 samples, of which the spec asks for 158 and 118 more in ss/train and ms/train. */
+  private void makePart() {
+    broken.draft.shortfalls.addAll(
+        List.of(
+            new Shortfall(Subset.SS, Split.TRAIN, Shortfall.ALL, 160, 2, "no image is there"),
+            new Shortfall(Subset.MS, Split.TRAIN, Shortfall.ALL, 120, 2, "no image is there"),
+            new Shortfall(Subset.MS, Split.TRAIN, "zebra", 1, 0, "no usable clip")));
+  }
+
+  @Test
+  void part_thatSaysSo_isSound() throws Exception {
+    makePart();
+    assertFails(broken.files(root -> {}));
+    assertThat(Files.readString(folder.resolve("README.md")))
+        .contains("\n# VPO benchmark demo (partial build: 10 of 286 samples)\n")
+        .contains(
+            "\n**This is a partial build: it holds 10 of the 286 samples that its spec asks for.")
+        .contains("| ss | train | 2 | 160 | ", "| ms | train | 2 | 120 | ")
+        .contains("| msmi | train | 3 | 121 | ", "| msmi | test | 3 | 3 | ")
+        .contains("- 2 of 160 samples asked for in ss/train: no image is there.\n")
+        .contains("- Never heard in ms/train (no usable clip): zebra.\n");
+    assertThat(Files.readString(folder.resolve("CITATION.cff")))
+        .contains("VPO benchmark demo (partial build: 10 of 286 samples)", "version: 0.1.0\n")
+        .contains("Never heard in ms/train (no usable clip): zebra.");
+    assertThat(Files.readString(folder.resolve("croissant.json")))
+        .contains("\"alternateName\":\"VPO benchmark demo (partial build: 10 of 286 samples)\"")
+        .contains("it holds 10 of the 286 samples", "2 of 120 samples asked for in ms/train");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "CITATION.cff ~ (partial build: 10 of 286 samples) ~ (whole) ~ CITATION",
+        "CITATION.cff ~ 10 of 286 samples) ~ 280 of 286 samples) ~ CITATION",
+        "CITATION.cff ~ version: 0.1.0 ~ version: 1.0.0 ~ CITATION",
+        "croissant.json ~ (partial build: 10 of 286 samples) ~ (whole) ~ CROISSANT",
+        "croissant.json ~ \"version\":\"0.1.0\" ~ \"version\":\"1.0.0\" ~ CROISSANT",
+        "README.md ~ **This is a partial build: it ~ **It ~ CARD",
+        "README.md ~ | 2 | 160 | ~ | 2 | 2 | ~ CARD",
+        "README.md ~ | msmi | train | 3 | 121 | ~ | msmi | train | 3 | 3 | ~ CARD",
+        "README.md ~ usable clip): zebra ~ usable clip): none ~ CARD"
+      })
+  void part_thatPassesForTheWhole_fails(String file, String from, String to, Check check)
+      throws Exception {
+    makePart();
+    assertFails(broken.listedFiles(root -> replace(root.resolve(file), from, to.strip())), check);
+  }
+
+  /** The other way round: what is whole must not be called a part. */
+  @Test
+  void whole_thatIsCalledAPart_fails() throws Exception {
+    assertFails(
+        broken.listedFiles(
+            root ->
+                replace(
+                    root.resolve("README.md"),
+                    "\n## What is in it",
+                    "\n**This is a partial build: no.**\n\n## What is in it")),
         Check.CARD);
   }
 

@@ -108,7 +108,8 @@ final class DraftWriter {
       Files.deleteIfExists(root.resolve(file));
     }
     Set<String> lost = draft.lost.stream().map(PlannedSample::key).collect(Collectors.toSet());
-    new DescriptionWriter(Folder.of(root)).write(BUILDER, counts(), lost, files());
+    new DescriptionWriter(Folder.of(root))
+        .write(BUILDER, counts(), draft.shortfalls, lost, files());
   }
 
   /** croissant.json with the hashes of the files as they are now. */
@@ -158,7 +159,7 @@ final class DraftWriter {
             List.of(),
             writer.counts(),
             new TreeMap<>(Map.of("train", 0.5, "test", 0.5)),
-            List.of(),
+            draft.shortfalls,
             writer.ledger(),
             writer.files());
     Files.write(root.resolve(Release.FILE_NAME), Formats.RELEASE.writePretty(release));

@@ -19,6 +19,7 @@ import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.mask.Box;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.mask.RleString;
+import org.vpobuilder.spec.release.Shortfall;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ObjectRole;
@@ -38,6 +39,7 @@ final class ReleaseDraft {
   final List<PlannedSample> lost = new ArrayList<>();
   final List<ProbedClip> clips = new ArrayList<>();
   final List<Rejection> rejections = new ArrayList<>();
+  final List<Shortfall> shortfalls = new ArrayList<>();
 
   /** What is done to the bytes of {@link #CHANGED_SHARD} before they are hashed. */
   UnaryOperator<byte[]> shardChange = UnaryOperator.identity();

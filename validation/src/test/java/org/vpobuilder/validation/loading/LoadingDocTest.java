@@ -73,13 +73,20 @@ class LoadingDocTest {
   @Test
   void python_sampleFlipAndCrop_moveAlphaAndRemix() throws Exception {
     assumeTrue(has("numpy, PIL"), "needs python3-numpy and python3-pil");
-    assertThat(check()).endsWith("checked\n");
+    assertThat(check(release)).endsWith("checked\n");
+  }
+
+  @Test
+  void python_flacShards_areReadAsWell() throws Exception {
+    assumeTrue(has("numpy, PIL, soundfile"), "needs python3-soundfile, -numpy and -pil");
+    Path flac = TestRelease.write(folder.resolve("flac"), AudioContainer.FLAC);
+    assertThat(check(flac)).endsWith("checked\n");
   }
 
   @Test
   void python_torch_readsEverySampleOnceWithAnyWorkers() throws Exception {
     assumeTrue(has("numpy, PIL, torch, webdataset"), "needs torch and webdataset");
-    assertThat(check("torch")).endsWith("checked\n");
+    assertThat(check(release, "torch")).endsWith("checked\n");
   }
 
   private static Path written() throws IOException {
@@ -90,10 +97,10 @@ class LoadingDocTest {
     return place;
   }
 
-  private static String check(String... more) throws Exception {
+  private static String check(Path of, String... more) throws Exception {
     Path place = written();
     Files.copy(TESTS.resolve("python/loading_check.py"), place.resolve("loading_check.py"));
-    List<String> command = new ArrayList<>(List.of("loading_check.py", release.toString()));
+    List<String> command = new ArrayList<>(List.of("loading_check.py", of.toString()));
     command.addAll(List.of(more));
     return python(place, command);
   }

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import org.vpobuilder.pipeline.export.Accompanying;
 import org.vpobuilder.pipeline.export.ShardFiles;
 import org.vpobuilder.pipeline.export.Written;
 import org.vpobuilder.pipeline.export.hf.Feature.Struct;
 import org.vpobuilder.pipeline.release.StoredSample;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
@@ -28,7 +30,7 @@ final class HfCard {
       """
 
       # %s
-
+      %s
       An audio-visual segmentation benchmark made by VPO Builder and exported by
       `vpo export --format hf` from the release `%s`, seed %d.
 
@@ -45,6 +47,7 @@ final class HfCard {
       | `mask` | a grey PNG: 0 background, 255 ignore, else the class index of a sounding object |
       | `audio` | the stereo mixture |
       | `stems` | a channel for each sounding object, before panning; `objects[i].channel` names it |
+      | `license`, `license_name`, `license_url` | the licence of the image: COCO's number, its name and address; empty if COCO names none |
       | `objects` | every object of a class, sounding, silent or ignored |
       | `objects[i].label` | its class, the mask's index; -1 for a person not known to be male, female or baby |
       | `objects[i].alpha` | from 0, left, to 1, right: column of the mask's centre / width |
@@ -52,15 +55,17 @@ final class HfCard {
       | `objects[i].rle` | the mask as COCO's compressed RLE string; size: height, width |
       | `objects[i].clip` | what it sounds with: VGGSound's clip and the span heard |
 
-      Images and clips keep their own licences: `license` is COCO's number of the image's.
+      `ATTRIBUTION.csv` has a row for each sounding object: whose its image and clip are. `CITATION.cff` says how to cite.
       A flip of the image must swap the channels of `audio`, and alpha becomes 1 - alpha. A crop moves
       alpha too: mix the stems anew.
+
       """;
 
   private HfCard() {}
 
   static String text(
       Release release,
+      Accompanying with,
       ShardFiles files,
       SortedMap<ShardFile, Written> written,
       Struct<StoredSample> columns) {
@@ -71,18 +76,20 @@ final class HfCard {
     style.setDereferenceAliases(true);
     ShardFile first = written.firstKey();
     return "---\n"
-        + new Yaml(style).dump(head(release, files, written, columns))
+        + new Yaml(style).dump(head(with.title(), files, written, columns))
         + "---\n"
         + BODY.formatted(
-            release.specName(),
+            with.heading(),
+            with.warning(),
             release.specName(),
             release.seed(),
             ShardFiles.config(first.subset()),
-            first.split());
+            first.split())
+        + with.sections();
   }
 
   private static Map<String, Object> head(
-      Release release,
+      String title,
       ShardFiles files,
       SortedMap<ShardFile, Written> written,
       Struct<StoredSample> columns) {
@@ -99,7 +106,11 @@ final class HfCard {
         infos.add(info);
       }
     }
-    Map<String, Object> head = ordered("pretty_name", release.specName(), "configs", configs);
+    Map<String, Object> head = ordered("pretty_name", title, "license", "other");
+    head.put("license_name", "licences-of-its-images-and-clips");
+    head.put("license_link", ReleaseLayout.ATTRIBUTION);
+    head.put("task_categories", List.of("image-segmentation"));
+    head.put("configs", configs);
     head.put("dataset_info", infos);
     return head;
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.LongConsumer;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.export.Accompanying;
 import org.vpobuilder.pipeline.export.AtomicFolder;
 import org.vpobuilder.pipeline.export.ShardFiles;
 import org.vpobuilder.pipeline.export.Written;
@@ -50,7 +51,9 @@ public final class HfExport {
           SortedMap<ShardFile, Written> written =
               files.write(
                   folder, workers, file -> ParquetFile.create(file, columns, metadata), progress);
-          String card = HfCard.text(release.manifest(), files, written, columns);
+          Accompanying with = new Accompanying(release);
+          with.copyTo(folder);
+          String card = HfCard.text(release.manifest(), with, files, written, columns);
           folder.write(HfCard.FILE, card.getBytes(StandardCharsets.UTF_8));
           return Written.bySubset(written);
         });

@@ -45,6 +45,8 @@ final class SampleFeatures {
         .whole("image_bytes", s -> s.sample().image().bytes())
         .text("image_sha256", s -> s.sample().image().sha256())
         .whole("license", s -> s.sample().image().license())
+        .text("license_name", s -> s.licence().name())
+        .text("license_url", s -> s.licence().url())
         .text("flickr_url", s -> s.sample().image().flickrUrl())
         .text("coco_url", s -> s.sample().image().cocoUrl())
         .text("panning", s -> s.sample().audio().panning().toString())

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.export.Accompanying;
 import org.vpobuilder.pipeline.export.AtomicFolder;
 import org.vpobuilder.pipeline.export.ShardFiles;
 import org.vpobuilder.pipeline.export.Written;
@@ -40,8 +41,10 @@ public final class TfRecordExport {
           Map<Subset, Written> written =
               Written.bySubset(files.write(folder, workers, ExampleFile::create, progress));
           folder.write(LABELS, labels(classes).getBytes(StandardCharsets.UTF_8));
+          Accompanying with = new Accompanying(release);
+          with.copyTo(folder);
           String readme =
-              TfRecordReadme.text(release.manifest(), release.spec().audio().container());
+              TfRecordReadme.text(release.manifest(), with, release.spec().audio().container());
           folder.write(README, readme.getBytes(StandardCharsets.UTF_8));
           return written;
         });

@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.export.tfrecord;
 
 import java.util.stream.Collectors;
+import org.vpobuilder.pipeline.export.Accompanying;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.release.Release;
 
@@ -9,7 +10,7 @@ final class TfRecordReadme {
   private static final String TEXT =
       """
       # %s
-
+      %s
       An audio-visual segmentation benchmark made by VPO Builder and exported by
       `vpo export --format tfrecord` from the release `%s`, seed %d. A record is a `tf.train.Example`.
       VPO-MSMI is `vpo-ms` and `vpo-msmi` together. `label_map.pbtxt` names the labels.
@@ -34,13 +35,17 @@ final class TfRecordReadme {
       |---|---|---|
       %s
 
-      Images and clips keep their own licences. A flip of the image must swap the channels of the
-      mixture, and alpha becomes 1 - alpha. A crop moves alpha too: mix the stems anew.
+      A flip of the image must swap the channels of the mixture, and alpha becomes 1 - alpha. A crop
+      moves alpha too: mix the stems anew.
+
+      `ATTRIBUTION.csv` has a row for each sounding object: whose its image and clip are. `CITATION.cff` says how to
+      cite.
+
       """;
 
   private TfRecordReadme() {}
 
-  static String text(Release release, AudioContainer container) {
+  static String text(Release release, Accompanying with, AudioContainer container) {
     String sound =
         switch (container) {
           case WAV ->
@@ -48,7 +53,14 @@ final class TfRecordReadme {
           case FLAC -> "# sample[\"audio/encoded\"] is a FLAC file, which tensorflow-io decodes";
         };
     return TEXT.formatted(
-        release.specName(), release.specName(), release.seed(), lines(true), sound, lines(false));
+            with.heading(),
+            with.warning(),
+            release.specName(),
+            release.seed(),
+            lines(true),
+            sound,
+            lines(false))
+        + with.sections();
   }
 
   private static String lines(boolean code) {

@@ -24,8 +24,7 @@ public record CcdmConfig(
     double smoothing,
     double floor,
     int unmatched) {
-  public static final CcdmConfig DEFAULT =
-      new CcdmConfig(5, 800, 64, 10, 3, 0.99, 0.1, 0.01, 20);
+  public static final CcdmConfig DEFAULT = new CcdmConfig(5, 800, 64, 10, 3, 0.99, 0.1, 0.01, 20);
 
   /** For two cores. */
   public static final CcdmConfig TINY = new CcdmConfig(2, 64, 8, 10, 3, 0.99, 0.1, 0.01, 4);

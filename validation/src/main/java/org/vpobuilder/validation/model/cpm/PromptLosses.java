@@ -12,8 +12,9 @@ final class PromptLosses {
   private static final double POOLING = 1e-6;
 
   /**
-   * z [A, D], v [P, D] of unit length; k [A] and l [P] the classes. For every anchor the mean over its
-   * positives of -log(e / (e + sum of the negatives' e)); anchors without positives cost nothing.
+   * z [A, D], v [P, D] of unit length; k [A] and l [P] the classes. For every anchor the mean over
+   * its positives of -log(e / (e + sum of the negatives' e)); anchors without positives cost
+   * nothing.
    */
   private static final Script CONTRAST =
       Script.of(
@@ -38,8 +39,8 @@ final class PromptLosses {
   }
 
   /**
-   * L_ACP: || sigmoid(sum_k m_k) - ratio ||, the masks summed before the sigmoid because all prompts of
-   * an image have one target.
+   * L_ACP: || sigmoid(sum_k m_k) - ratio ||, the masks summed before the sigmoid because all
+   * prompts of an image have one target.
    *
    * @param summed logits, [S, T, F]
    * @param ratio [S, T, F]
@@ -66,8 +67,8 @@ final class PromptLosses {
   }
 
   /**
-   * L_PCL: InfoNCE of audio anchors with pixels, positive where the classes agree (S2, PCL; the form
-   * is CAVP's eq. 4). An anchor is no pixel, so no pair is left out.
+   * L_PCL: InfoNCE of audio anchors with pixels, positive where the classes agree (S2, PCL; the
+   * form is CAVP's eq. 4). An anchor is no pixel, so no pair is left out.
    *
    * @param anchors [A, D], of any length
    * @param kinds classes of the anchors, [A], I64
