@@ -101,10 +101,14 @@ class LicencesTest {
     builder().build(world.request(spec("licences: {deny: [unknown]}\n" + by), old));
 
     assertThat(Files.readString(old.resolve("CITATION.cff")))
-        .contains("title: A VPO\n", "version: 2.0.0\n", "date-released: 2024-06-17\n");
+        .contains(
+            "title: \"A VPO (partial build: 33 of 35 samples)\"\n",
+            "version: 2.0.0\n",
+            "date-released: 2024-06-17\n");
     assertThat(Files.readString(old.resolve("croissant.json")))
         .contains("\"datePublished\" : \"2024-06-17\"");
-    assertThat(Files.readString(old.resolve("README.md"))).contains("# A VPO\n");
+    assertThat(Files.readString(old.resolve("README.md")))
+        .contains("# A VPO (partial build: 33 of 35 samples)\n");
     assertThat(Verifier.verify(old, n -> {}).failed()).isEmpty();
 
     Path larger = folder.resolve("larger");
