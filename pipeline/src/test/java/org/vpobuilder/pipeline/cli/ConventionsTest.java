@@ -106,7 +106,7 @@ class ConventionsTest {
     VpoRun run = VpoRun.of("show", release, row.key(), "--out", folder);
 
     Path file = folder.resolve(row.key() + ".overlay.png");
-    assertThat(run.out()).contains(file + "\n").contains("licence cc-by");
+    assertThat(run.out()).contains(file + "\n").containsPattern("licence .*, cc-by");
     BufferedImage overlay = ImageIO.read(file.toFile());
     BufferedImage image = ImageIO.read(folder.resolve(row.key() + ".jpg").toFile());
     BufferedImage mask = ImageIO.read(folder.resolve(row.key() + ".mask.png").toFile());
