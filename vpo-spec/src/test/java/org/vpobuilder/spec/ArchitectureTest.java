@@ -25,6 +25,7 @@ class ArchitectureTest {
               "java.lang..",
               "java.util..",
               "java.math",
+              "java.time..",
               "java.nio",
               "java.nio.charset",
               "java.security",

@@ -17,6 +17,10 @@ final class FinishedRelease {
    * @throws BadInputException if not, saying on one line what it is and how to go on
    */
   static Folder require(Folder folder) throws IOException {
+    // Of a store a listing is asked first: unlike a look at one name it tells why it was refused.
+    if (folder.local() == null && folder.isEmpty()) {
+      throw new BadInputException(folder + ": got nothing below it, wanted a release");
+    }
     if (folder.has(Release.FILE_NAME)) {
       return folder;
     }

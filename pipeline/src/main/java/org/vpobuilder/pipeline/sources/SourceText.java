@@ -56,6 +56,10 @@ public final class SourceText {
   }
 
   private static void require(Folder folder, String relative, String wanted) throws IOException {
+    if (!folder.has(relative)) {
+      throw new BadInputException(
+          "%s: no such file, wanted %s".formatted(folder.location(relative), wanted));
+    }
     Optional<String> other = other(head(folder, relative));
     if (other.isPresent()) {
       throw new BadInputException(

@@ -41,10 +41,7 @@ public record PersonSurvey(String name, long rows, long unreadable, long persons
     if (labels.byAnnotation().isEmpty()) {
       throw new BadInputException(
           "--person-labels %s: 0 of %d rows can be read: %s"
-              .formatted(
-                  location,
-                  labels.rows(),
-                  SourceText.csvFault(file.folder(), file.name(), PersonCsv.ROW)));
+              .formatted(location, labels.rows(), fault(file, rejections)));
     }
     long persons =
         instances.values().stream()
@@ -57,5 +54,15 @@ public record PersonSurvey(String name, long rows, long unreadable, long persons
                   location, labels.rows(), labels.byAnnotation().keySet().iterator().next()));
     }
     return new PersonSurvey(file.name(), labels.rows(), rejections.size(), persons);
+  }
+
+  /** The first row that could not be read: the first line of the file may be sound column names. */
+  private static String fault(PersonLabelFile file, List<Rejection> rejections) throws IOException {
+    if (rejections.isEmpty() || rejections.get(0).record().equals("line 1")) {
+      return SourceText.csvFault(file.folder(), file.name(), PersonCsv.ROW);
+    }
+    Rejection first = rejections.get(0);
+    return "%s: got '%s', wanted %s"
+        .formatted(first.record(), SourceText.printable(first.got()), first.wanted());
   }
 }

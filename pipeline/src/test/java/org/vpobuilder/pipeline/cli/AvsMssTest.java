@@ -365,7 +365,7 @@ class AvsMssTest {
     assertRefused(
         VpoRun.of(
             "avs-m-ss", "--avsbench", world.file("avsbench"), "--vggsound", empty, "--out", out),
-        "no clips");
+        "vggsound.csv: no such file, wanted a csv in UTF-8");
     Files.move(world.file("avsbench/s4_data/visual_frames"), world.file("avsbench/s4_data/frames"));
     assertRefused(world.replace(out), "no frames");
     assertThat(out).doesNotExist();

@@ -188,8 +188,8 @@ class BadInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--seed | three | Invalid value for option '--seed': 'three' is not a long",
-        "--parallelism | two | Invalid value for option '--parallelism': 'two' is not an int",
+        "--seed | three | Invalid value for option '--seed': got 'three', wanted a whole number",
+        "--parallelism | two | Invalid value for option '--parallelism': got 'two', wanted a whole number",
         "--max-rejected | few | Invalid value for option '--max-rejected': got 'few', wanted a"
             + " number, a share such as 2%, or KIND=2%",
         "--max-rejected | -1 | Invalid value for option '--max-rejected': got '-1', wanted a"

@@ -178,7 +178,7 @@ class BadRecordsTest {
         INSTANCES,
         "image " + pathImage,
         "../train2017/%012d.jpg".formatted(pathImage),
-        "a file name without folders");
+        "a file name of A-Z, a-z, 0-9, . _ and -, in folders of such names");
   }
 
   @Test

@@ -39,6 +39,7 @@ class CommandLineTest {
     assertThat(Vpo.commandLine().getSubcommands().keySet())
         .containsExactlyInAnyOrder(
             "demo",
+            "check",
             "build",
             "plan",
             "render",

@@ -144,7 +144,22 @@ class DeniedFilesTest {
   }
 
   @Test
-  void aClipAndAFolderOfImages_notReadable_rejectedAndTheRestIsBuilt() throws Exception {
+  void aFolderOfImages_notReadable_isNamedBeforeAnythingIsDecoded() throws Exception {
+    TinyWorld world = new TinyWorld(root().resolve("world"));
+    Path images = world.file("coco/val2017");
+    try {
+      allow(images, "---------");
+      VpoRun run = build(root().resolve("c"));
+      assertThat(run.code()).as(run.err()).isEqualTo(2);
+      assertThat(run.err()).contains("vpo: %s: permission denied".formatted(images));
+    } finally {
+      allow(images, "rwxr-xr-x");
+    }
+    assertThat(root().resolve("c")).doesNotExist();
+  }
+
+  @Test
+  void aClipAndImages_notReadable_rejectedAndTheRestIsBuilt() throws Exception {
     TinyWorld world = new TinyWorld(root().resolve("world"));
     String clip =
         world.rows().stream()
@@ -154,15 +169,22 @@ class DeniedFilesTest {
             .findFirst()
             .orElseThrow();
     Path file = world.file("vggsound/clips/" + clip);
-    Path images = world.file("coco/val2017");
+    List<Path> images;
+    try (Stream<Path> listed = Files.list(world.file("coco/val2017"))) {
+      images = listed.toList();
+    }
     try {
       allow(file, "---------");
-      allow(images, "---------");
+      for (Path image : images) {
+        allow(image, "---------");
+      }
       VpoRun run = build(root().resolve("c"));
       assertThat(run.code()).as(run.err()).isZero();
     } finally {
       allow(file, "rw-r--r--");
-      allow(images, "rwxr-xr-x");
+      for (Path image : images) {
+        allow(image, "rw-r--r--");
+      }
     }
     List<Rejection> rejections = new ReleaseFiles(root().resolve("c")).rejections();
     assertThat(rejections)

@@ -84,7 +84,8 @@ class LazyLoadingTest {
 
   @Test
   void helpAndVerify_ofALocalRelease_loadNoBeamAndNoAwsSdk() throws Exception {
-    Files.createDirectory(folder.resolve("release"));
+    Files.writeString(
+        Files.createDirectory(folder.resolve("release")).resolve("release.json"), "{}");
 
     List<String> loaded = new ArrayList<>(loadedBy("--help"));
     loaded.addAll(loadedBy("verify", folder.resolve("release").toString()));

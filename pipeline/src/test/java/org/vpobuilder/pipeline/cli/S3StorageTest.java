@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,15 @@ class S3StorageTest {
     server.bucket("releases");
     TinyWorld world = TinyWorld.in(shared("world"));
     Path spec = TinyWorld.specIn(shared(""));
-    Path persons = Files.writeString(shared("persons.csv"), "ann_id,label\n1,robot\n");
+    long person =
+        StreamSupport.stream(world.instances().get("annotations").spliterator(), false)
+            .filter(annotation -> annotation.get("category_id").asInt() == 1)
+            .mapToLong(annotation -> annotation.get("id").asLong())
+            .min()
+            .orElseThrow();
+    Path persons =
+        Files.writeString(
+            shared("persons.csv"), "ann_id,label\n1,robot\n%d,male\n".formatted(person));
     server.upload(world.folder(), SOURCES);
     server.put(SOURCES + "/tiny.yaml", Files.readAllBytes(spec));
     server.put(SOURCES + "/persons.csv", Files.readAllBytes(persons));

@@ -399,6 +399,7 @@ class WholeSourcesTest {
       value = {
         "12;male/got semicolons (;) between the fields",
         "12,robot/got the first line '12,robot'",
+        "'ann_id,label\n1,robot'/0 of 1 rows can be read: line 2: got '1,robot', wanted ann_id,label",
         "999999999999,male/0 of 1 rows name a person"
       })
   void personLabels_ofWhichNoneCanBeUsed_areRefused(String row, String words) throws IOException {

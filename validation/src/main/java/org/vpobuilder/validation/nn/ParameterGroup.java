@@ -47,8 +47,8 @@ public record ParameterGroup(String name, List<String> names, double lrMultiplie
   }
 
   /**
-   * Whether a parameter of {@code network} decays as Detectron2's optimiser has it: all but those of
-   * norms and embeddings.
+   * Whether a parameter of {@code network} decays as Detectron2's optimiser has it: all but those
+   * of norms and embeddings.
    */
   public static Predicate<String> decayingAsDetectron2(Module network) {
     Set<String> still =

@@ -118,7 +118,9 @@ class ValidationProtocolTest {
         .hasSize(2);
     Seen again = new Seen();
     protocol.run(runs.subList(0, 2), again);
-    assertThat(seen.trained).hasSize(2);
+    String second = runs.get(1).name();
+    assertThat(seen.trained)
+        .containsExactly(first.name() + " to 2", second + " to 1", second + " to 2");
     assertThat(again.trained).isEmpty();
     assertThat(again.done).isEqualTo(seen.done);
     assertSameFiles();

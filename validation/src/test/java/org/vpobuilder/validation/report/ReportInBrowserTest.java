@@ -196,7 +196,7 @@ class ReportInBrowserTest {
         () -> {
           view.load();
           assertThat((Long) script("return document.documentElement.scrollHeight"))
-              .isLessThan(25_000);
+              .isLessThan(28_000);
         });
   }
 

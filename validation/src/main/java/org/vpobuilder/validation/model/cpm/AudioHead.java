@@ -66,8 +66,7 @@ final class AudioHead extends Module {
       Tensor finer = laterals.get(i).forward(maps.get(i));
       sum =
           finer.add(
-              NeuralOps.bilinear(
-                  NeuralOps.widened(sum), finer.size(2), finer.size(3), false));
+              NeuralOps.bilinear(NeuralOps.widened(sum), finer.size(2), finer.size(3), false));
     }
     return new Heard(memory, NeuralOps.widened(output.forward(sum)));
   }

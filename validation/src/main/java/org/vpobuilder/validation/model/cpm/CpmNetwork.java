@@ -143,7 +143,9 @@ final class CpmNetwork extends Module {
     return predictor.decode(prompts, seen.memories(), seen.image().masks());
   }
 
-  /** ACP: prompts through the blocks that look at the sound; logits of spectrograms, [B, K, t, f]. */
+  /**
+   * ACP: prompts through the blocks that look at the sound; logits of spectrograms, [B, K, t, f].
+   */
   Tensor audible(Queries prompts, AudioHead.Heard sound) {
     Tensor x = prompts.features();
     for (int i = 0; i < predictor.plan().size(); i++) {

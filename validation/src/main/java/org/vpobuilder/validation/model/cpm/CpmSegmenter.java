@@ -69,8 +69,8 @@ public final class CpmSegmenter implements AvsModel {
   }
 
   /**
-   * L = L_agn + lambda (L_ACP + L_VCP + L_PCL) (S2, "Loss &amp; Training"). Terms: class, mask, dice
-   * and bayes of the class-agnostic path; acp, vcp and pcl as they enter.
+   * L = L_agn + lambda (L_ACP + L_VCP + L_PCL) (S2, "Loss &amp; Training"). Terms: class, mask,
+   * dice and bayes of the class-agnostic path; acp, vcp and pcl as they enter.
    */
   @Override
   public Losses losses(Inputs inputs, Draws draws, long step) {
@@ -84,8 +84,7 @@ public final class CpmSegmenter implements AvsModel {
     Map<String, Tensor> terms = new LinkedHashMap<>(agnostic.losses().terms());
     Tensor total = agnostic.losses().total();
     if (config.prompts().any()) {
-      path.bayes(last, segments, match)
-          .ifPresent(loss -> terms.put("bayes", loss));
+      path.bayes(last, segments, match).ifPresent(loss -> terms.put("bayes", loss));
       path.observe(last, segments, match, draws, step);
       terms.putAll(path.losses(inputs, seen, segments, draws, step));
       for (String term : List.of("bayes", "acp", "vcp", "pcl")) {
@@ -144,9 +143,7 @@ public final class CpmSegmenter implements AvsModel {
     for (int i = 0; i < counts.length; i++) {
       values[i] = counts[i];
     }
-    memory.put(
-        STABILITY,
-        HostTensor.of(values, config.core().classes(), config.core().queries()));
+    memory.put(STABILITY, HostTensor.of(values, config.core().classes(), config.core().queries()));
     return memory;
   }
 
@@ -175,8 +172,7 @@ public final class CpmSegmenter implements AvsModel {
         || counts.doubles().length != cells) {
       throw new BadInputException(
           "memory of CPM: got %s, wanted ccdm/... and stability of F64 [%d, %d]"
-              .formatted(
-                  memory.keySet(), config.core().classes(), config.core().queries()));
+              .formatted(memory.keySet(), config.core().classes(), config.core().queries()));
     }
     mixtures.recall(own);
     double[] values = counts.doubles();

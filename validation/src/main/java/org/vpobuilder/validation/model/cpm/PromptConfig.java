@@ -1,8 +1,8 @@
 package org.vpobuilder.validation.model.cpm;
 
 /**
- * The class-conditional prompting path (S2, "Loss &amp; Training" and suppl. §1). Of these, lambda and
- * the temperature are the paper's; the others are choices of decision 28.
+ * The class-conditional prompting path (S2, "Loss &amp; Training" and suppl. §1). Of these, lambda
+ * and the temperature are the paper's; the others are choices of decision 28.
  *
  * @param lambda weight of the path's losses
  * @param temperature of the contrast, tau

@@ -32,7 +32,6 @@ final class PromptLosses {
 
   private PromptLosses() {}
 
-
   /** What of each bin's magnitude is on the screen: a_i / (a_i + a_j), 0 where both are silent. */
   static Tensor ratio(Tensor own, Tensor noise) {
     return own.div(own.add(noise).add(SMALL));

@@ -89,8 +89,8 @@ final class PromptPath {
   }
 
   /**
-   * The mixtures' own cross-entropy on the final output, of the same targets and weights as the linear
-   * head's, over the classes that are ready; empty if that leaves nothing to tell apart.
+   * The mixtures' own cross-entropy on the final output, of the same targets and weights as the
+   * linear head's, over the classes that are ready; empty if that leaves nothing to tell apart.
    */
   Optional<Tensor> bayes(Prediction prediction, Segments segments, int[] match) {
     int classes = (int) prediction.classes().size(2);
@@ -168,7 +168,9 @@ final class PromptPath {
 
   // The prompts.
 
-  /** Terms {@code acp}, {@code vcp} and {@code pcl}, weighted; those without a prompt are missing. */
+  /**
+   * Terms {@code acp}, {@code vcp} and {@code pcl}, weighted; those without a prompt are missing.
+   */
   Map<String, Tensor> losses(
       Inputs inputs, CpmNetwork.Seen seen, Segments segments, Draws draws, long step) {
     List<Prompt> prompts = new ArrayList<>();
@@ -235,7 +237,10 @@ final class PromptPath {
         .slots()
         .forEach(
             (prompt, slot) ->
-                slots[segments.all().indexOf(new Segments.Segment(prompt.image(), prompt.label()))] =
+                slots[
+                        segments
+                            .all()
+                            .indexOf(new Segments.Segment(prompt.image(), prompt.label()))] =
                     slot);
     // Prompts of every class that is ready; nothing else is divided by.
     SetCriterion.Share share =
@@ -286,7 +291,9 @@ final class PromptPath {
         NeuralOps.crossEntropy(scores, labels, -100).mul(criterion.config().classWeight()));
   }
 
-  /** L_ACP and L_PCL (S2): what of a mixed sound the prompts of the image's sounding classes find. */
+  /**
+   * L_ACP and L_PCL (S2): what of a mixed sound the prompts of the image's sounding classes find.
+   */
   private Map<String, Tensor> audible(
       List<Prompt> prompts, Inputs inputs, CpmNetwork.Seen seen, Draws draws, long step) {
     List<Batch.Entry> entries = inputs.entries();
@@ -388,13 +395,9 @@ final class PromptPath {
       kinds.add((long) prompt.label());
     }
     Tensor shares =
-        NeuralOps.sigmoid(
-            masks.reshape(masks.size(0) * masks.size(1), -1).select(0, longs(rows)));
+        NeuralOps.sigmoid(masks.reshape(masks.size(0) * masks.size(1), -1).select(0, longs(rows)));
     Tensor maps =
-        sound
-            .masks()
-            .reshape(images.size(), sound.masks().size(1), -1)
-            .select(0, longs(sounds));
+        sound.masks().reshape(images.size(), sound.masks().size(1), -1).select(0, longs(sounds));
     Tensor anchors = network.projectSounds(PromptLosses.pooled(shares, maps));
     long[] places = new long[chosen.length];
     long[] labels = new long[chosen.length];
@@ -422,7 +425,9 @@ final class PromptPath {
     return NeuralOps.nearest(maps, features.size(2), features.size(3)).longs();
   }
 
-  /** At most so many places of each class in the batch, drawn, ascending by class and then place. */
+  /**
+   * At most so many places of each class in the batch, drawn, ascending by class and then place.
+   */
   private int[] chosen(long[] lattice, Draws draws, long step) {
     TreeMap<Integer, List<Integer>> byClass = new TreeMap<>();
     for (int i = 0; i < lattice.length; i++) {

@@ -86,7 +86,8 @@ public final class SetCriterion {
     for (int i = 0; i < predictions.size(); i++) {
       Prediction prediction = predictions.get(i);
       classes.add(classLoss(prediction, segments, matches.get(i), share));
-      MaskLosses loss = maskLosses(prediction, segments, matches.get(i), share, draws, step, POINTS + i);
+      MaskLosses loss =
+          maskLosses(prediction, segments, matches.get(i), share, draws, step, POINTS + i);
       masks.add(loss.point());
       dices.add(loss.dice());
     }

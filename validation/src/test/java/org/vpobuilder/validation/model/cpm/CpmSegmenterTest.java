@@ -41,10 +41,8 @@ class CpmSegmenterTest {
   }
 
   private static CpmConfig config(PromptConfig prompts) {
-    ResNetConfig image =
-        ResNetConfig.plain(ResNetConfig.Block.BASIC, 3, 8, List.of(1, 1, 1, 1));
-    ResNetConfig audio =
-        ResNetConfig.plain(ResNetConfig.Block.BASIC, 2, 8, List.of(1, 1, 1, 1));
+    ResNetConfig image = ResNetConfig.plain(ResNetConfig.Block.BASIC, 3, 8, List.of(1, 1, 1, 1));
+    ResNetConfig audio = ResNetConfig.plain(ResNetConfig.Block.BASIC, 2, 8, List.of(1, 1, 1, 1));
     return new CpmConfig(
         new CpmConfig.Image.OfResNet(image),
         audio,
@@ -105,8 +103,7 @@ class CpmSegmenterTest {
     assertThat(third.total().item()).isCloseTo(sum, within(1e-3));
     assertThat(third.terms().values()).allSatisfy(t -> assertThat(t.item()).isFinite());
     PromptConfig half =
-        new PromptConfig(
-            0.25, 0.1, true, true, true, true, PromptConfig.AcpNorm.MSE, 512, true);
+        new PromptConfig(0.25, 0.1, true, true, true, true, PromptConfig.AcpNorm.MSE, 512, true);
     CpmSegmenter other = segmenter(half);
     step(other, inputs, 0);
     Losses halved = step(other, inputs, 2);
@@ -170,8 +167,10 @@ class CpmSegmenterTest {
       Tensor scores = with.logits(inputs);
       assertThat(scores.shape()).containsExactly(2, CLASSES, 43, 70);
       // The running statistics of the audio backbone saw mixed sounds too.
-      without.network().state().forEach(
-          (name, tensor) -> tensor.assign(with.network().state().get(name)));
+      without
+          .network()
+          .state()
+          .forEach((name, tensor) -> tensor.assign(with.network().state().get(name)));
       assertThat(without.logits(inputs).floats()).isEqualTo(scores.floats());
     }
   }
@@ -213,8 +212,10 @@ class CpmSegmenterTest {
     }
     CpmSegmenter other = segmenter(PromptConfig.DEFAULT);
     try (Autograd.Off off = Autograd.off()) {
-      other.network().state().forEach(
-          (name, tensor) -> tensor.assign(one.network().state().get(name)));
+      other
+          .network()
+          .state()
+          .forEach((name, tensor) -> tensor.assign(one.network().state().get(name)));
     }
     other.recall(one.memory());
     Losses wanted = step(one, inputs, 3);
