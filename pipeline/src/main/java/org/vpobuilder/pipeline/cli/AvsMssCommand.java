@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Copy AVSBench's single-source set with VGGSound's sounds.",
-      "Every video gets a clip of its category instead of its own sound (CVPR 2024, section 5.2):",
-      "train videos VGGSound's train clips, val and test videos its test clips, none of them both.",
+      "Every video gets a clip of its category instead of its own sound (CVPR 2024, section 5.2).",
+      "Train videos get VGGSound's train clips, val and test videos its test clips.",
       "No clip and no YouTube video is on two sides, and none returns to its own video. Frames,",
       "masks and csv are copied as they are. A video that has no usable clip, frame or mask is not",
       "in the copy nor in its csv; rejections.jsonl says why. audio_log_mel/ and raw_videos/ hold",

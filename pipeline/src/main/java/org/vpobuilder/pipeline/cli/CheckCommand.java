@@ -117,7 +117,8 @@ final class CheckCommand implements Callable<Integer> {
       }
     }
     out.printf(
-        "%nAt most: no clip was decoded and no image opened. Of msmi its own, beside those of ms.%n"
+        "%nNo clip was decoded and no image opened: a build may find fewer samples, never more.%n"
+            + "The rows of msmi count only the samples that it has beside those of ms.%n"
             + "%nEstimated from measurements (docs/scaling.md), on %d cores:%n",
         expected.cores());
     SurveyText.expected(expected).forEach((what, size) -> out.printf("%-16s %11s%n", what, size));

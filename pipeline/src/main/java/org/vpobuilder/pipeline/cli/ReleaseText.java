@@ -55,11 +55,12 @@ final class ReleaseText {
     for (Shortfall shortfall : shortfalls) {
       if (shortfall.className().equals(Shortfall.ALL)) {
         out.printf(
-            "short: %s/%s has %d of %d samples: %s%n",
+            "short: %s/%s has %d of %d samples%s: %s%n",
             shortfall.subset(),
             shortfall.split(),
             shortfall.got(),
             shortfall.wanted(),
+            shortfall.subset() == Subset.MSMI ? " beside those of ms" : "",
             shortfall.reason());
       }
     }
@@ -73,7 +74,8 @@ final class ReleaseText {
             .add(shortfall.className());
       }
     }
-    absent.forEach((reason, units) -> out.printf("absent, %s: %s%n", reason, classes(units, file)));
+    absent.forEach(
+        (reason, units) -> out.printf("absent classes, %s: %s%n", reason, classes(units, file)));
   }
 
   /** Names where they are few, else how many. */
@@ -83,10 +85,10 @@ final class ReleaseText {
         units.entrySet().stream()
             .map(
                 unit ->
-                    unit.getKey()
-                        + " "
-                        + (few ? String.join(", ", unit.getValue()) : unit.getValue().size()))
+                    few
+                        ? unit.getKey() + " " + String.join(", ", unit.getValue())
+                        : unit.getValue().size() + " of " + unit.getKey())
             .collect(Collectors.joining(few ? "; " : ", "));
-    return few ? list : "classes of %s; %s names them".formatted(list, file);
+    return few ? list : "%s; %s names them".formatted(list, file);
   }
 }

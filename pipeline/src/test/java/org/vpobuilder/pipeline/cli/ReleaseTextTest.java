@@ -32,7 +32,7 @@ class ReleaseTextTest {
                     absent(Subset.SS, Split.TEST, "cow"),
                     absent(Subset.SS, Split.TEST, "zebra"),
                     absent(Subset.MS, Split.TRAIN, "bus"))))
-        .containsExactly("absent, in no selected image: ms/train bus; ss/test cow, zebra");
+        .containsExactly("absent classes, in no selected image: ms/train bus; ss/test cow, zebra");
   }
 
   @Test
@@ -45,7 +45,19 @@ class ReleaseTextTest {
     }
     assertThat(lines(shortfalls))
         .containsExactly(
-            "absent, in no selected image: classes of ms/test 7, ms/train 7; release.json names"
+            "absent classes, in no selected image: 7 of ms/test, 7 of ms/train; release.json names"
                 + " them");
+  }
+
+  @Test
+  void shortMsmi_isToldApartFromTheTable_whichCountsThoseOfMsToo() {
+    assertThat(
+            lines(
+                List.of(
+                    new Shortfall(Subset.MSMI, Split.TRAIN, Shortfall.ALL, 27, 15, "no more"),
+                    new Shortfall(Subset.MS, Split.TEST, Shortfall.ALL, 9, 8, "no more"))))
+        .containsExactly(
+            "short: msmi/train has 15 of 27 samples beside those of ms: no more",
+            "short: ms/test has 8 of 9 samples: no more");
   }
 }

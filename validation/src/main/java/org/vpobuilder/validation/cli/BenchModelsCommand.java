@@ -93,7 +93,9 @@ final class BenchModelsCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "Print JSON (bench-report.schema.json) on standard output, text on the other.")
+      description =
+          "Print JSON (bench-report.schema.json) on standard output, and the text on standard"
+              + " error.")
   boolean json;
 
   @Spec CommandSpec spec;
