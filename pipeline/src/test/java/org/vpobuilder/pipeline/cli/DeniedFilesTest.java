@@ -149,13 +149,13 @@ class DeniedFilesTest {
     Path images = world.file("coco/val2017");
     try {
       allow(images, "---------");
-      VpoRun run = build(root().resolve("c"));
+      VpoRun run = build(root().resolve("d"));
       assertThat(run.code()).as(run.err()).isEqualTo(2);
       assertThat(run.err()).contains("vpo: %s: permission denied".formatted(images));
     } finally {
       allow(images, "rwxr-xr-x");
     }
-    assertThat(root().resolve("c")).doesNotExist();
+    assertThat(root().resolve("d")).doesNotExist();
   }
 
   @Test
@@ -171,7 +171,7 @@ class DeniedFilesTest {
     Path file = world.file("vggsound/clips/" + clip);
     List<Path> images;
     try (Stream<Path> listed = Files.list(world.file("coco/val2017"))) {
-      images = listed.toList();
+      images = listed.sorted().limit(3).toList();
     }
     try {
       allow(file, "---------");
@@ -198,7 +198,11 @@ class DeniedFilesTest {
         .filteredOn(rejection -> rejection.source().startsWith("val2017/"))
         .isNotEmpty()
         .allSatisfy(r -> assertThat(r.code()).isEqualTo(RejectionCode.IMAGE_UNREADABLE))
-        .allSatisfy(r -> assertThat(r.got()).isEqualTo("AccessDeniedException: " + r.source()));
+        .allSatisfy(
+            r ->
+                assertThat(r.got())
+                    .isEqualTo(
+                        "FileNotFoundException: %s (Permission denied)".formatted(r.source())));
     assertThat(new ReleaseFiles(root().resolve("c")).manifest().counts().get("ss/train"))
         .isPositive();
   }

@@ -215,6 +215,9 @@ class ExportTest {
         named.addAll(List.of(loader.image(subset, row), loader.mask(subset, row), loader.wav(row)));
       }
     }
+    for (String with : List.of("README.md", "ATTRIBUTION.csv", "CITATION.cff")) {
+      named.add(loader.root().resolve(with));
+    }
     try (Stream<Path> files = Files.walk(loader.root())) {
       assertThat(files.filter(Files::isRegularFile).collect(Collectors.toSet())).isEqualTo(named);
     }

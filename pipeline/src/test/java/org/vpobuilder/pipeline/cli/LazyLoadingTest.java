@@ -92,7 +92,9 @@ class LazyLoadingTest {
 
     assertThat(loaded)
         .anyMatch(line -> line.startsWith("org.vpobuilder.pipeline.verify.Verifier "))
-        .noneMatch(
-            line -> line.startsWith("software.amazon") || line.startsWith("org.apache.beam"));
+        .noneMatch(line -> line.startsWith("software.amazon"))
+        // The JVM's verifier asks for this interface where BeamFiles is linked; no code of it runs.
+        .filteredOn(line -> !line.startsWith("org.apache.beam.sdk.io.fs.ResolveOptions "))
+        .noneMatch(line -> line.startsWith("org.apache.beam"));
   }
 }
