@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.vpobuilder.spec.draw.DrawStream;
@@ -194,7 +195,12 @@ final class PromptPath {
   }
 
   /** Prompts image by image, filled up with what nobody may look at. */
-  private record Table(Queries queries, Map<Prompt, Integer> slots) {}
+  private record Table(Queries queries, Map<Prompt, Integer> slots) {
+    /** The place of a prompt that is in the table. */
+    int slot(Prompt prompt) {
+      return Objects.requireNonNull(slots.get(prompt));
+    }
+  }
 
   /**
    * The prompts of some images.
@@ -267,7 +273,7 @@ final class PromptPath {
   private static Tensor rows(Tensor x, List<Prompt> prompts, Table table) {
     List<Long> rows = new ArrayList<>();
     for (Prompt prompt : prompts) {
-      rows.add(prompt.image() * x.size(1) + table.slots().get(prompt));
+      rows.add(prompt.image() * x.size(1) + table.slot(prompt));
     }
     return x.reshape(-1, x.size(2)).select(0, longs(rows));
   }
@@ -342,7 +348,7 @@ final class PromptPath {
     float[] values = new float[Math.toIntExact(images.size() * most)];
     for (Prompt prompt : prompts) {
       int row = images.indexOf(prompt.image());
-      values[Math.toIntExact(row * most + table.slots().get(prompt))] = 1;
+      values[Math.toIntExact(row * most + table.slot(prompt))] = 1;
     }
     return Tensors.of(values, images.size(), most, 1, 1);
   }
@@ -390,7 +396,7 @@ final class PromptPath {
     List<Long> kinds = new ArrayList<>();
     for (Prompt prompt : prompts) {
       long row = images.indexOf(prompt.image());
-      rows.add(row * masks.size(1) + table.slots().get(prompt));
+      rows.add(row * masks.size(1) + table.slot(prompt));
       sounds.add(row);
       kinds.add((long) prompt.label());
     }
