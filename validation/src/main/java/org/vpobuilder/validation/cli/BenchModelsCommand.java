@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  vpo bench-models --threads 1 --json bench.json",
+      "  vpo bench-models --threads 1 --json > bench.json",
       "  vpo bench-models --config paper-cavp --release release --workers 4 --no-pytorch"
     })
 final class BenchModelsCommand implements Callable<Integer> {

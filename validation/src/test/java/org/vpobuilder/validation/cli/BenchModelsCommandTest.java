@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,20 +21,25 @@ class BenchModelsCommandTest {
   @TempDir Path folder;
 
   private BenchReport bench(String... more) throws IOException {
-    Path json = folder.resolve("bench.json");
-    StringWriter out = new StringWriter();
+    StringWriter json = new StringWriter();
+    StringWriter text = new StringWriter();
     List<String> arguments =
         new java.util.ArrayList<>(
             List.of("bench-models", "--device", "cpu", "--threads", "1", "--warm-up", "0"));
-    arguments.addAll(List.of("--json", json.toString()));
+    arguments.add("--json");
     arguments.addAll(List.of(more));
     int code =
         VpoValidation.commandLine()
-            .setOut(new PrintWriter(out))
+            .setOut(new PrintWriter(json))
+            .setErr(new PrintWriter(text))
             .execute(arguments.toArray(String[]::new));
-    assertThat(code).isZero();
-    assertThat(out.toString()).contains("loader: not timed; name a --release");
-    return BenchReport.FORMAT.read(Files.readAllBytes(json), "bench.json");
+    assertThat(code).as(text.toString()).isZero();
+    assertThat(text.toString()).contains("loader: not timed; name a --release");
+    return read(json);
+  }
+
+  private static BenchReport read(StringWriter json) {
+    return BenchReport.FORMAT.read(json.toString().getBytes(StandardCharsets.UTF_8), "bench");
   }
 
   @Test
@@ -66,18 +71,19 @@ class BenchModelsCommandTest {
   @Test
   void bench_withARelease_timesTheLoader() throws IOException {
     TinyRelease.write(folder.resolve("release"));
-    Path json = folder.resolve("loader.json");
-    StringWriter out = new StringWriter();
+    StringWriter json = new StringWriter();
+    StringWriter text = new StringWriter();
     String line =
         "bench-models --config tiny-tpavi --release %s --subset ms --work train --batch 2 --side 32"
-            + " --threads 1 --workers 2 --warm-up 0 --repeats 1 --no-pytorch --json %s";
+            + " --threads 1 --workers 2 --warm-up 0 --repeats 1 --no-pytorch --json";
     int code =
         VpoValidation.commandLine()
-            .setOut(new PrintWriter(out))
-            .execute(line.formatted(folder.resolve("release"), json).split(" "));
-    assertThat(code).isZero();
-    assertThat(out.toString()).contains("2 workers load ");
-    BenchReport report = BenchReport.FORMAT.read(Files.readAllBytes(json), "loader.json");
+            .setOut(new PrintWriter(json))
+            .setErr(new PrintWriter(text))
+            .execute(line.formatted(folder.resolve("release")).split(" "));
+    assertThat(code).as(text.toString()).isZero();
+    assertThat(text.toString()).contains("2 workers load ");
+    BenchReport report = read(json);
     assertThat(report.loaders())
         .singleElement()
         .satisfies(
