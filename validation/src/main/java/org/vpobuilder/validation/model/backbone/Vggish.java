@@ -2,6 +2,7 @@ package org.vpobuilder.validation.model.backbone;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.vpobuilder.validation.nn.Activation;
 import org.vpobuilder.validation.nn.Conv2d;
 import org.vpobuilder.validation.nn.Init;
@@ -21,12 +22,19 @@ public final class Vggish extends Layer {
   private static final List<Integer> LAYERS =
       List.of(64, POOL, 128, POOL, 256, 256, POOL, 512, 512, POOL);
 
+  /** Where the pools are among {@link #convolutions}. */
+  static final Set<Integer> POOLS = Set.of(2, 5, 10, 15);
+
+  /** Channels of the map after each pool. */
+  static final List<Integer> WIDTHS = List.of(64, 128, 256, 512);
+
   private static final int HIDDEN = 4096;
 
   private final Sequential features;
   private final Sequential embeddings;
 
-  public Vggish(int outputs) {
+  /** Convolutions, each with its activation, and four pools that halve the map. */
+  static List<Layer> convolutions() {
     List<Layer> layers = new ArrayList<>();
     int in = 1;
     for (int width : LAYERS) {
@@ -38,7 +46,12 @@ public final class Vggish extends Layer {
         in = width;
       }
     }
-    features = child("features", new Sequential(layers));
+    return layers;
+  }
+
+  public Vggish(int outputs) {
+    int in = WIDTHS.get(WIDTHS.size() - 1);
+    features = child("features", new Sequential(convolutions()));
     embeddings =
         child(
             "embeddings",

@@ -16,7 +16,7 @@ import org.vpobuilder.validation.tensor.Tensor;
 /**
  * From an audio backbone's maps to what queries look at, and to what masks of spectrograms are made
  * of (S2: ACP retrieves on a map of the mixed sound). The form is decision 28's: tokens of the
- * coarsest map, and a small feature pyramid to the finest.
+ * coarsest map, and a small feature pyramid to a finer one.
  */
 final class AudioHead extends Module {
   private final Conv2d tokens;
@@ -25,6 +25,7 @@ final class AudioHead extends Module {
   private final Conv2d output;
   private final MlpHead maskEmbed;
   private final SinePosition position;
+  private final int finest;
 
   /**
    * A sound.
@@ -34,7 +35,14 @@ final class AudioHead extends Module {
    */
   record Heard(Memory memory, Tensor masks) {}
 
-  AudioHead(List<Integer> channels, int width) {
+  /**
+   * A head not yet initialised.
+   *
+   * @param channels of the backbone's maps, the finest first
+   * @param finest index of the map that the pyramid ends at
+   */
+  AudioHead(List<Integer> channels, int width, int finest) {
+    this.finest = finest;
     int last = channels.size() - 1;
     tokens = child("token_proj", new Conv2d(convolution(channels.get(last), width, 1)));
     level = child("level_embed", new Embedding(1, width));
@@ -42,7 +50,8 @@ final class AudioHead extends Module {
         child(
             "lateral",
             new ModuleList<>(
-                channels.size(), i -> new Conv2d(convolution(channels.get(i), width, 1))));
+                channels.size() - finest,
+                i -> new Conv2d(convolution(channels.get(finest + i), width, 1))));
     output = child("output", new Conv2d(convolution(width, width, 3).withPadding(1)));
     maskEmbed = child("mask_embed", new MlpHead(width, width, width, 3));
     position = new SinePosition(width, true);
@@ -61,9 +70,9 @@ final class AudioHead extends Module {
             Pyramid.tokens(tokens.forward(coarsest)).add(level.row(0)),
             position.of(coarsest.size(2), coarsest.size(3)),
             null);
-    Tensor sum = laterals.get(last).forward(coarsest);
-    for (int i = last - 1; i >= 0; i--) {
-      Tensor finer = laterals.get(i).forward(maps.get(i));
+    Tensor sum = laterals.get(last - finest).forward(coarsest);
+    for (int i = last - 1; i >= finest; i--) {
+      Tensor finer = laterals.get(i - finest).forward(maps.get(i));
       sum =
           finer.add(
               NeuralOps.bilinear(NeuralOps.widened(sum), finer.size(2), finer.size(3), false));

@@ -12,6 +12,8 @@ import org.vpobuilder.spec.draw.DrawStream;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.tensor.DType;
+import org.vpobuilder.validation.tensor.NeuralOps;
+import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.weights.HostTensor;
 
 /**
@@ -22,10 +24,11 @@ import org.vpobuilder.validation.weights.HostTensor;
 public final class ClassMixtures {
   private static final String BANK = "bank/";
   private static final String MIXTURE = "mixture/";
+  private static final String PUSHED = "pushed";
 
   private final int classes;
   private final int width;
-  private final CcdmConfig config;
+  private final MixtureConfig config;
   private final FeatureBank bank;
   private final List<Optional<DiagonalMixture>> mixtures = new ArrayList<>();
 
@@ -35,17 +38,17 @@ public final class ClassMixtures {
    * @param classes with "no object"
    * @param width D, of the embeddings
    */
-  public ClassMixtures(int classes, int width, CcdmConfig config) {
+  public ClassMixtures(int classes, int width, MixtureConfig config) {
     this.classes = classes;
     this.width = width;
     this.config = config;
-    bank = new FeatureBank(classes, config.capacity());
+    bank = new FeatureBank(classes, config.bank());
     for (int i = 0; i < classes; i++) {
       mixtures.add(Optional.empty());
     }
   }
 
-  public CcdmConfig config() {
+  public MixtureConfig config() {
     return config;
   }
 
@@ -63,7 +66,45 @@ public final class ClassMixtures {
     return mixtures.get(classIndex);
   }
 
-  /** An embedding of length 1, and the class it answered for. */
+  /** Classes that are ready, ascending. */
+  List<Integer> readyClasses() {
+    List<Integer> ready = new ArrayList<>();
+    for (int c = 0; c < classes; c++) {
+      if (ready(c)) {
+        ready.add(c);
+      }
+    }
+    return ready;
+  }
+
+  /** The mixtures of these classes, all ready, as a classifier on the current scope's device. */
+  MixtureClassifier classifier(List<Integer> ready) {
+    double all = ready.stream().mapToLong(bank::pushed).sum();
+    double[] priors =
+        ready.stream()
+            .mapToDouble(
+                c ->
+                    switch (config.prior()) {
+                      case UNIFORM -> 0;
+                      case FREQUENCY -> Math.log(bank.pushed(c) / all);
+                    })
+            .toArray();
+    return new MixtureClassifier(
+        ready.stream().map(c -> mixtures.get(c).orElseThrow()).toList(),
+        priors,
+        config.densityFloor(),
+        config.score());
+  }
+
+  /**
+   * Mask embeddings as the mixtures take them, [..., D]: of length 1 where the config says so.
+   * Gradients pass.
+   */
+  Tensor vectors(Tensor embeddings) {
+    return config.normalise() ? NeuralOps.normalize(embeddings, -1) : embeddings;
+  }
+
+  /** An embedding as {@link #vectors} gives it, and the class it answered for. */
   record Observation(int classIndex, float[] vector) {}
 
   /** Keeps the observations and models their classes anew. */
@@ -76,7 +117,11 @@ public final class ClassMixtures {
     // Classes know nothing of each other: all cores take part, and the result is the same.
     List<Map.Entry<Integer, DiagonalMixture>> updates =
         seen.parallelStream()
-            .filter(classIndex -> bank.size(classIndex) >= config.ready())
+            .filter(
+                classIndex ->
+                    ready(classIndex)
+                        ? step % config.every() == 0
+                        : bank.size(classIndex) >= config.ready())
             .map(
                 classIndex -> {
                   DrawStream stream = draws.at("step", step, "mixture", classIndex).stream();
@@ -89,28 +134,29 @@ public final class ClassMixtures {
   private DiagonalMixture updated(int classIndex, DrawStream stream) {
     List<float[]> vectors = bank.of(classIndex);
     Optional<DiagonalMixture> before = mixtures.get(classIndex);
-    DiagonalMixture start =
-        before.orElseGet(() -> DiagonalMixture.seeded(vectors, config.components(), stream));
-    int loops = before.isPresent() ? config.loops() : config.firstLoops();
-    DiagonalMixture.Fit fit = start.fit(vectors, loops, config.floor(), config.smoothing(), stream);
+    DiagonalMixture start = before.orElseGet(() -> DiagonalMixture.seeded(vectors, config, stream));
+    int loops = before.isPresent() ? config.loops() : config.initialLoops();
+    DiagonalMixture.Fit fit = start.fit(vectors, loops, config, config.densityFloor(), stream);
     return before.isPresent() ? start.towards(fit, config.momentum()) : fit.mixture();
   }
 
   /**
-   * A prompt of a class that is ready: a draw from its mixture, of the length of a vector of N(0,
-   * 1) in each dimension, sqrt(D).
+   * A prompt of a class that is ready: a draw from its mixture.
+   *
+   * @param normalise whether it is scaled to the length of a vector of N(0, 1) in each dimension,
+   *     sqrt(D)
    */
-  float[] prompt(int classIndex, DrawStream draws) {
+  float[] prompt(int classIndex, boolean normalise, DrawStream draws) {
     double[] sample =
         mixtures
             .get(classIndex)
             .orElseThrow(() -> new IllegalStateException("class " + classIndex + " is not ready"))
-            .sample(draws);
+            .sample(config.samplingFloor(), draws);
     double squares = 0;
     for (double value : sample) {
       squares += value * value;
     }
-    double scale = Math.sqrt(width) / Math.max(1e-12, Math.sqrt(squares));
+    double scale = normalise ? Math.sqrt(width) / Math.max(1e-12, Math.sqrt(squares)) : 1;
     float[] prompt = new float[width];
     for (int d = 0; d < width; d++) {
       prompt[d] = (float) (sample[d] * scale);
@@ -134,6 +180,9 @@ public final class ClassMixtures {
         memory.put(MIXTURE + c, packed(mixtures.get(c).orElseThrow()));
       }
     }
+    double[] pushed = new double[classes];
+    Arrays.setAll(pushed, bank::pushed);
+    memory.put(PUSHED, HostTensor.of(pushed, 1, classes));
     return memory;
   }
 
@@ -155,18 +204,27 @@ public final class ClassMixtures {
    * @throws BadInputException if an entry is not of that form, or of other sizes
    */
   public void recall(Map<String, HostTensor> memory) {
+    HostTensor pushed = memory.get(PUSHED);
+    if (pushed == null) {
+      throw new BadInputException(
+          "memory of CPM: got %s, wanted %s among them".formatted(memory.keySet(), PUSHED));
+    }
+    requireShape(pushed, DType.F64, 1, classes, PUSHED);
     for (int c = 0; c < classes; c++) {
       HostTensor vectors = memory.get(BANK + c);
-      bank.restore(c, vectors == null ? List.of() : vectors(vectors, BANK + c));
+      bank.restore(
+          c, vectors == null ? List.of() : vectors(vectors, BANK + c), (long) pushed.doubles()[c]);
       HostTensor mixture = memory.get(MIXTURE + c);
       mixtures.set(
           c, mixture == null ? Optional.empty() : Optional.of(unpacked(mixture, MIXTURE + c)));
     }
     for (String name : memory.keySet()) {
-      if (!name.matches("(bank|mixture)/\\d{1,3}")
-          || Integer.parseInt(name.substring(name.indexOf('/') + 1)) >= classes) {
+      boolean own =
+          name.matches("(bank|mixture)/\\d{1,3}")
+              && Integer.parseInt(name.substring(name.indexOf('/') + 1)) < classes;
+      if (!own && !name.equals(PUSHED)) {
         throw new BadInputException(
-            "memory of CPM: got %s, wanted bank/CLASS or mixture/CLASS of %d classes"
+            "memory of CPM: got %s, wanted pushed, bank/CLASS or mixture/CLASS of %d classes"
                 .formatted(name, classes));
       }
     }

@@ -2,7 +2,9 @@ package org.vpobuilder.validation.model.cpm;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.validation.model.backbone.ResNet;
+import org.vpobuilder.validation.model.backbone.VggishMaps;
 import org.vpobuilder.validation.model.mask2former.Mask2FormerConfig;
 import org.vpobuilder.validation.model.mask2former.Memory;
 import org.vpobuilder.validation.model.mask2former.PixelDecoder;
@@ -30,41 +32,98 @@ final class CpmNetwork extends Module {
   private static final int AUDIO_MEMORY = 3;
   private static final int LEVELS = 3;
 
+  /** Of the audio backbones' maps. */
+  private static final int FINEST_STRIDE = 4;
+
+  /** The part whose parameters do not decay, being a norm's. */
+  static final String SCORE_NORM = "score_norm";
+
   /** Magnitudes below this are silent: -100 dB. */
   private static final double SILENT = 1e-5;
 
+  private static final double EPS = 1e-5;
+
+  private final CpmConfig.InputScaling scaling;
   private final Module backbone;
-  private final ResNet audioBackbone;
+  private final Module audioBackbone;
   private final PixelDecoder pixels;
   private final TransformerDecoder predictor;
   private final AudioHead audio;
+  private final @Nullable Linear audioQuery;
   private final Embedding promptPosition;
   private final Linear audioProjector;
   private final Linear visualProjector;
+  private final @Nullable ScoreNorm scoreNorm;
 
   /** A batch as the decoder sees it. */
   record Seen(PixelDecoder.Features image, AudioHead.Heard sound, List<Memory> memories) {}
 
-  CpmNetwork(CpmConfig config) {
-    Mask2FormerConfig core = config.core();
+  /**
+   * A network not yet initialised.
+   *
+   * @param classes C, background included
+   */
+  CpmNetwork(CpmConfig config, CpmBackbones backbones, int classes) {
+    CpmConfig.Network sizes = config.network();
+    Mask2FormerConfig core = sizes.core(classes);
+    scaling = config.inputScaling();
     List<Integer> channels;
-    if (config.image() instanceof CpmConfig.Image.OfResNet chosen) {
+    if (backbones.image() instanceof CpmBackbones.Image.OfResNet chosen) {
       backbone = child("backbone", new ResNet(chosen.config()));
       channels = chosen.config().widths();
-    } else if (config.image() instanceof CpmConfig.Image.OfPvt chosen) {
+    } else if (backbones.image() instanceof CpmBackbones.Image.OfPvt chosen) {
       backbone = child("backbone", new PvtV2(chosen.config()));
       channels = chosen.config().widths();
     } else {
-      throw new IllegalArgumentException("no backbone " + config.image());
+      throw new IllegalArgumentException("no backbone " + backbones.image());
     }
-    audioBackbone = child("audio_backbone", new ResNet(config.audio()));
-    Head head = child("sem_seg_head", new Head(channels, core, plan(config.rounds())));
+    List<Integer> heard;
+    if (backbones.sound() instanceof CpmBackbones.Sound.OfResNet chosen) {
+      audioBackbone = child("audio_backbone", new ResNet(chosen.config()));
+      heard = chosen.config().widths();
+    } else {
+      audioBackbone = child("audio_backbone", new VggishMaps());
+      heard = VggishMaps.WIDTHS;
+    }
+    Head head = child("sem_seg_head", new Head(channels, core, plan(sizes.rounds())));
     pixels = head.pixels;
     predictor = head.predictor;
-    audio = child("audio_head", new AudioHead(config.audio().widths(), core.width()));
-    promptPosition = child("prompt_embed", new Embedding(1, core.width(), Init.ZEROS));
-    audioProjector = child("audio_projector", new Linear(core.width(), core.width(), true));
-    visualProjector = child("visual_projector", new Linear(core.width(), core.width(), true));
+    int width = core.width();
+    int finest = Integer.numberOfTrailingZeros(sizes.audioMaskStride() / FINEST_STRIDE);
+    audio = child("audio_head", new AudioHead(heard, width, finest));
+    audioQuery =
+        sizes.audioQueryAdd() ? child("audio_query", new Linear(width, width, true)) : null;
+    promptPosition = child("prompt_embed", new Embedding(1, width, Init.ZEROS));
+    audioProjector = child("audio_projector", new Linear(width, width, true));
+    visualProjector = child("visual_projector", new Linear(width, width, true));
+    scoreNorm =
+        config.mixtures().scoreNorm() ? child(SCORE_NORM, new ScoreNorm(classes + 1)) : null;
+  }
+
+  /** A layer norm over the scores of some of the classes. */
+  private static final class ScoreNorm extends Module {
+    private final Tensor weight;
+    private final Tensor bias;
+
+    ScoreNorm(int classes) {
+      weight = parameter("weight", Init.ONES, classes);
+      bias = parameter("bias", Init.ZEROS, classes);
+    }
+
+    Tensor forward(Tensor scores, Tensor classes) {
+      return NeuralOps.layerNorm(scores, weight.select(0, classes), bias.select(0, classes), EPS);
+    }
+  }
+
+  /**
+   * Logits of classes from their mixtures' scores: log-densities of many dimensions differ by tens,
+   * and would leave a softmax no slope. The scores themselves if that is switched off.
+   *
+   * @param scores [R, K]
+   * @param classes of the columns, [K], I64
+   */
+  Tensor classLogits(Tensor scores, Tensor classes) {
+    return scoreNorm == null ? scores : scoreNorm.forward(scores, classes);
   }
 
   /** Rounds of the sound and the three levels, coarsest first. */
@@ -111,7 +170,15 @@ final class CpmNetwork extends Module {
 
   /** Sounds alone, of magnitudes [B, C, T, F]. */
   AudioHead.Heard hear(Tensor magnitudes) {
-    return audio.forward(audioBackbone.stages(decibels(magnitudes)));
+    Tensor scaled =
+        switch (scaling) {
+          case DECIBEL -> decibels(magnitudes);
+          case LINEAR -> magnitudes;
+        };
+    return audio.forward(
+        audioBackbone instanceof ResNet resNet
+            ? resNet.stages(scaled)
+            : ((VggishMaps) audioBackbone).stages(scaled));
   }
 
   /** 20 log10 of the magnitudes, with -100 to 100 dB scaled to -1 to 1. */
@@ -122,8 +189,12 @@ final class CpmNetwork extends Module {
 
   /** The class-agnostic path (S2): learnt queries through all blocks. */
   List<Prediction> agnostic(Seen seen) {
-    return predictor.decode(
-        predictor.learnt(seen.image().masks().size(0)), seen.memories(), seen.image().masks());
+    Queries learnt = predictor.learnt(seen.image().masks().size(0));
+    if (audioQuery != null) {
+      Tensor sound = audioQuery.forward(seen.sound().memory().tokens().mean(true, 1));
+      learnt = new Queries(learnt.features().add(sound), learnt.positions(), learnt.blocked());
+    }
+    return predictor.decode(learnt, seen.memories(), seen.image().masks());
   }
 
   /**

@@ -11,14 +11,17 @@ import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
+import org.vpobuilder.validation.model.mask2former.Matcher;
 import org.vpobuilder.validation.model.mask2former.Prediction;
 import org.vpobuilder.validation.model.mask2former.Segments;
 import org.vpobuilder.validation.model.mask2former.SemanticInference;
 import org.vpobuilder.validation.model.mask2former.SetCriterion;
 import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.nn.ParameterGroup;
+import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.Tensors;
 import org.vpobuilder.validation.weights.HostTensor;
 
 /**
@@ -31,21 +34,26 @@ public final class CpmSegmenter implements AvsModel {
   private static final String MIXTURES = "ccdm/";
 
   private final CpmConfig config;
+  private final int classes;
   private final CpmNetwork network;
   private final SetCriterion criterion;
   private final ClassMixtures mixtures;
   private final PromptPath path;
   private final StabilityScore stability;
 
-  /** A model not yet initialised. */
-  public CpmSegmenter(CpmConfig config) {
+  /**
+   * A model not yet initialised.
+   *
+   * @param classes C, background included
+   */
+  public CpmSegmenter(CpmConfig config, CpmBackbones backbones, int classes) {
     this.config = config;
-    int classes = config.core().classes();
-    network = new CpmNetwork(config);
+    this.classes = classes;
+    network = new CpmNetwork(config, backbones, classes);
     criterion = new SetCriterion(config.criterion());
-    mixtures = new ClassMixtures(classes + 1, config.core().width(), config.ccdm());
-    path = new PromptPath(network, criterion, mixtures, config.prompts());
-    stability = new StabilityScore(classes, config.core().queries());
+    mixtures = new ClassMixtures(classes + 1, config.network().width(), config.mixtures());
+    path = new PromptPath(network, criterion, mixtures, config);
+    stability = new StabilityScore(classes, config.network().queries(), config.sts());
   }
 
   @Override
@@ -64,13 +72,19 @@ public final class CpmSegmenter implements AvsModel {
     Predicate<String> decays = ParameterGroup.decayingAsDetectron2(network);
     return ParameterGroup.of(
         network,
-        name -> name.startsWith("backbone.") ? config.backboneLr() : headLrMultiplier,
-        decays);
+        name -> {
+          if (name.startsWith("backbone.")) {
+            return config.backboneLr();
+          }
+          return headLrMultiplier * (name.startsWith("audio_backbone.") ? config.audioLr() : 1);
+        },
+        decays.and(name -> !name.startsWith(CpmNetwork.SCORE_NORM)));
   }
 
   /**
    * L = L_agn + lambda (L_ACP + L_VCP + L_PCL) (S2, "Loss &amp; Training"). Terms: class, mask,
-   * dice and bayes of the class-agnostic path; acp, vcp and pcl as they enter.
+   * dice and bayes of the class-agnostic path; acp, vcp and pcl as they enter. Where the paths take
+   * turns, only those of one path.
    */
   @Override
   public Losses losses(Inputs inputs, Draws draws, long step) {
@@ -80,28 +94,55 @@ public final class CpmSegmenter implements AvsModel {
     SetCriterion.Result agnostic = criterion.of(predictions, segments, draws, step);
     Prediction last = predictions.get(predictions.size() - 1);
     int[] match = agnostic.matches().get(predictions.size() - 1);
-    count(segments, match);
+    if (config.sts().collection() == CpmConfig.Collection.TRAINING) {
+      count(segments, match);
+    }
     Map<String, Tensor> terms = new LinkedHashMap<>(agnostic.losses().terms());
-    Tensor total = agnostic.losses().total();
-    if (config.prompts().any()) {
+    if (config.mixtures().enabled()) {
       path.bayes(last, segments, match).ifPresent(loss -> terms.put("bayes", loss));
       path.observe(last, segments, match, draws, step);
-      terms.putAll(path.losses(inputs, seen, segments, draws, step));
-      for (String term : List.of("bayes", "acp", "vcp", "pcl")) {
-        Tensor loss = terms.get(term);
-        total = loss == null ? total : total.add(loss);
+      boolean alternate = config.paths() == CpmConfig.Paths.ALTERNATE;
+      if (!alternate || step % 2 == 1) {
+        Map<String, Tensor> prompted = path.losses(inputs, seen, segments, draws, step);
+        if (alternate && !prompted.isEmpty()) {
+          terms.clear();
+        }
+        terms.putAll(prompted);
       }
     }
+    // In this order always: sums of another order differ in their last bits.
+    Tensor total = terms.containsKey("class") ? agnostic.losses().total() : Tensors.zeros();
+    for (String name : List.of("bayes", "acp", "vcp", "pcl")) {
+      Tensor term = terms.get(name);
+      total = term == null ? total : total.add(term);
+    }
     return new Losses(total, terms);
+  }
+
+  /**
+   * Counts for the stability score who answers for what, without learning: a step of the clean pass
+   * after an epoch, which {@code sts.collection: full} asks for. The network should be in
+   * evaluation's mode.
+   *
+   * @param draws of the matching's points, at addresses that begin with {@code step}
+   */
+  public void count(Inputs inputs, Draws draws, long step) {
+    try (Autograd.Off off = Autograd.off()) {
+      List<Prediction> all =
+          network.agnostic(network.see(CpmNetwork.padded(inputs.image()), inputs.audio()));
+      Segments segments = segments(inputs);
+      List<Prediction> last = all.subList(all.size() - 1, all.size());
+      count(segments, new Matcher(config.criterion()).match(last, segments, draws, step).get(0));
+    }
   }
 
   /** One segment for each class that occurs, background too; labels are padded as images are. */
   private Segments segments(Inputs inputs) {
     Tensor labels = PromptPath.paddedLabels(inputs.labels(), IGNORE);
-    List<List<Integer>> classes =
+    List<List<Integer>> visible =
         inputs.entries().stream().map(Batch.Entry::visibleClasses).toList();
     List<String> keys = inputs.entries().stream().map(Batch.Entry::key).toList();
-    return Segments.of(labels, classes, keys, IGNORE);
+    return Segments.of(labels, visible, keys, IGNORE);
   }
 
   private void count(Segments segments, int[] match) {
@@ -112,7 +153,10 @@ public final class CpmSegmenter implements AvsModel {
     }
   }
 
-  /** The class-agnostic path alone; classes by Bayes' rule where all are modelled (S2, CCDM). */
+  /**
+   * The class-agnostic path alone; classes by Bayes' rule where all are modelled (S2, CCDM) and the
+   * config does not say otherwise.
+   */
   @Override
   public Tensor logits(Inputs inputs) {
     Tensor images = CpmNetwork.padded(inputs.image());
@@ -143,7 +187,7 @@ public final class CpmSegmenter implements AvsModel {
     for (int i = 0; i < counts.length; i++) {
       values[i] = counts[i];
     }
-    memory.put(STABILITY, HostTensor.of(values, config.core().classes(), config.core().queries()));
+    memory.put(STABILITY, HostTensor.of(values, classes, config.network().queries()));
     return memory;
   }
 
@@ -165,14 +209,14 @@ public final class CpmSegmenter implements AvsModel {
           }
         });
     HostTensor counts = memory.get(STABILITY);
-    long cells = (long) config.core().classes() * config.core().queries();
+    long cells = (long) classes * config.network().queries();
     if (!unknown.isEmpty()
         || counts == null
         || counts.type() != DType.F64
         || counts.doubles().length != cells) {
       throw new BadInputException(
           "memory of CPM: got %s, wanted ccdm/... and stability of F64 [%d, %d]"
-              .formatted(memory.keySet(), config.core().classes(), config.core().queries()));
+              .formatted(memory.keySet(), classes, config.network().queries()));
     }
     mixtures.recall(own);
     double[] values = counts.doubles();

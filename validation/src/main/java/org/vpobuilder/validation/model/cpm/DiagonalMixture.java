@@ -14,7 +14,7 @@ import org.vpobuilder.spec.draw.DrawStream;
  * @param variances sigma squared, [M][D]
  */
 record DiagonalMixture(double[] weights, double[][] means, double[][] variances) {
-  /** Least variance of a density and of a sample. */
+  /** Least variance of a density. */
   static final double LEAST = 1e-6;
 
   private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
@@ -34,8 +34,10 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
    * variance of all samples in every component.
    *
    * @param samples at least one, each [D]
+   * @param config that says how many components, and of which covariance
    */
-  static DiagonalMixture seeded(List<float[]> samples, int components, DrawStream draws) {
+  static DiagonalMixture seeded(List<float[]> samples, MixtureConfig config, DrawStream draws) {
+    int components = config.components();
     int dimensions = samples.get(0).length;
     double[][] means = new double[components][];
     double[] nearest = new double[samples.size()];
@@ -53,9 +55,19 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
     double[][] variances = new double[components][];
     double[] spread = spread(samples, dimensions);
     for (int m = 0; m < components; m++) {
-      variances[m] = spread.clone();
+      variances[m] = constrained(spread.clone(), config.covariance());
     }
     return new DiagonalMixture(weights, means, variances);
+  }
+
+  /** Variances of a component as its covariance may be; changes what it is given. */
+  private static double[] constrained(double[] variances, MixtureConfig.Covariance covariance) {
+    switch (covariance) {
+      case DIAGONAL -> {}
+      case SPHERICAL -> Arrays.fill(variances, Arrays.stream(variances).average().orElseThrow());
+      case FIXED -> Arrays.fill(variances, 1 / (2 * Math.PI));
+    }
+    return variances;
   }
 
   /** Index with probability proportional to {@code masses}; the first if all are zero. */
@@ -192,16 +204,80 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
     return new Expectation(shares, total / shares.length);
   }
 
+  /** The E-step as the config has it: {@link #expect}'s shares, or Sinkhorn's. */
+  private double[][] shares(List<float[]> samples, MixtureConfig config, double floor) {
+    return switch (config.assignment()) {
+      case SOFT -> expect(samples, floor).shares();
+      case SINKHORN -> {
+        double[][] inverses = inverses(floor);
+        DiagonalMixture even = new DiagonalMixture(ones(components()), means, variances);
+        double[] constants = even.constants(inverses);
+        double[][] scores = new double[samples.size()][];
+        for (int n = 0; n < scores.length; n++) {
+          scores[n] = logParts(samples.get(n), inverses, constants);
+        }
+        yield hard(sinkhorn(scores, config.sinkhornEpsilon(), config.sinkhornIterations()));
+      }
+    };
+  }
+
+  private static double[] ones(int count) {
+    double[] ones = new double[count];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
   /**
-   * The M-step. A component that answers for less than one sample begins anew at a drawn sample
-   * with the spread of all.
+   * Sinkhorn's plan between samples and components (Cuturi 2013, as GMMSeg iterates): columns are
+   * scaled to N / M, then rows to 1. In logarithms, for exp(score / epsilon) overflows.
    *
-   * @param smoothing added to every share before the weights are taken, and to nothing else
+   * @param scores log-densities without the components' weights, [N][M]
+   * @return [N][M], rows of sum 1
+   */
+  static double[][] sinkhorn(double[][] scores, double epsilon, int iterations) {
+    double[][] plan = new double[scores.length][];
+    for (int n = 0; n < plan.length; n++) {
+      plan[n] = Arrays.stream(scores[n]).map(score -> score / epsilon).toArray();
+    }
+    for (int i = 0; i < iterations; i++) {
+      for (int m = 0; m < plan[0].length; m++) {
+        int column = m;
+        double whole = logSum(Arrays.stream(plan).mapToDouble(row -> row[column]).toArray());
+        Arrays.stream(plan).forEach(row -> row[column] -= whole);
+      }
+      for (double[] row : plan) {
+        double whole = logSum(row);
+        Arrays.setAll(row, m -> row[m] - whole);
+      }
+    }
+    Arrays.stream(plan).forEach(row -> Arrays.setAll(row, m -> Math.exp(row[m])));
+    return plan;
+  }
+
+  /** Each sample wholly to its largest share, the first of equals. */
+  static double[][] hard(double[][] shares) {
+    double[][] hard = new double[shares.length][shares[0].length];
+    for (int n = 0; n < shares.length; n++) {
+      int best = 0;
+      for (int m = 1; m < shares[n].length; m++) {
+        best = shares[n][m] > shares[n][best] ? m : best;
+      }
+      hard[n][best] = 1;
+    }
+    return hard;
+  }
+
+  /**
+   * The M-step. A component that answers for fewer samples than the config wants begins anew at a
+   * drawn sample, as wide as all are together; its weight is then at least that of one sample, for
+   * a weight of 0 would stay 0.
    */
   static DiagonalMixture maximise(
-      List<float[]> samples, double[][] shares, double smoothing, DrawStream draws) {
+      List<float[]> samples, double[][] shares, MixtureConfig config, DrawStream draws) {
     int components = shares[0].length;
     int dimensions = samples.get(0).length;
+    double alpha = config.smoothing();
+    boolean all = config.smoothed() == MixtureConfig.Smoothed.ALL;
     double[] weights = new double[components];
     double[][] means = new double[components][dimensions];
     double[][] variances = new double[components][dimensions];
@@ -209,9 +285,10 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
       double count = 0;
       double smoothed = 0;
       for (int n = 0; n < shares.length; n++) {
-        double share = shares[n][m];
+        double smooth = (shares[n][m] + alpha) / (1 + components * alpha);
+        double share = all ? smooth : shares[n][m];
         count += share;
-        smoothed += (share + smoothing) / (1 + components * smoothing);
+        smoothed += smooth;
         float[] sample = samples.get(n);
         for (int d = 0; d < dimensions; d++) {
           means[m][d] += share * sample[d];
@@ -219,16 +296,22 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
         }
       }
       weights[m] = smoothed / shares.length;
-      if (count < 1) {
+      if (answered(shares, m) < config.fewest()) {
+        weights[m] = Math.max(weights[m], 1.0 / shares.length);
         means[m] = doubles(samples.get(draws.next().below(samples.size())));
         variances[m] = spread(samples, dimensions);
       } else {
+        // Of nothing at all the sums are 0 too.
+        double some = Math.max(count, Double.MIN_NORMAL);
         for (int d = 0; d < dimensions; d++) {
-          means[m][d] /= count;
-          variances[m][d] = Math.max(0, variances[m][d] / count - means[m][d] * means[m][d]);
+          means[m][d] /= some;
+          variances[m][d] = Math.max(0, variances[m][d] / some - means[m][d] * means[m][d]);
         }
       }
+      constrained(variances[m], config.covariance());
     }
+    double sum = Arrays.stream(weights).sum();
+    Arrays.setAll(weights, m -> weights[m] / sum);
     return new DiagonalMixture(weights, means, variances);
   }
 
@@ -240,16 +323,20 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
    */
   record Fit(DiagonalMixture mixture, boolean[] anew) {}
 
-  /** This after {@code loops} rounds of EM. */
-  Fit fit(List<float[]> samples, int loops, double floor, double smoothing, DrawStream draws) {
+  /**
+   * This after {@code loops} rounds of EM.
+   *
+   * @param floor added to the variances of densities; the config's, or 0 for plain EM
+   */
+  Fit fit(List<float[]> samples, int loops, MixtureConfig config, double floor, DrawStream draws) {
     boolean[] anew = new boolean[components()];
     DiagonalMixture mixture = this;
     for (int loop = 0; loop < loops; loop++) {
-      double[][] shares = mixture.expect(samples, floor).shares();
+      double[][] shares = mixture.shares(samples, config, floor);
       for (int m = 0; m < anew.length; m++) {
-        anew[m] |= answered(shares, m) < 1;
+        anew[m] |= answered(shares, m) < config.fewest();
       }
-      mixture = maximise(samples, shares, smoothing, draws);
+      mixture = maximise(samples, shares, config, draws);
     }
     return new Fit(mixture, anew);
   }
@@ -287,12 +374,16 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
     return blended;
   }
 
-  /** A draw from the mixture, [D]. */
-  double[] sample(DrawStream draws) {
+  /**
+   * A draw from the mixture, [D].
+   *
+   * @param floor added to the variances
+   */
+  double[] sample(double floor, DrawStream draws) {
     int component = byWeight(weights, draws.next().unit());
     double[] sample = new double[dimensions()];
     for (int d = 0; d < sample.length; d++) {
-      double deviation = Math.sqrt(variances[component][d] + LEAST);
+      double deviation = Math.sqrt(variances[component][d] + floor);
       sample[d] = means[component][d] + deviation * draws.gaussian();
     }
     return sample;

@@ -11,9 +11,11 @@ import java.util.List;
 final class FeatureBank {
   private final int capacity;
   private final List<ArrayDeque<float[]>> queues = new ArrayList<>();
+  private final long[] pushed;
 
   FeatureBank(int classes, int capacity) {
     this.capacity = capacity;
+    pushed = new long[classes];
     for (int i = 0; i < classes; i++) {
       queues.add(new ArrayDeque<>());
     }
@@ -25,6 +27,12 @@ final class FeatureBank {
       queue.removeFirst();
     }
     queue.addLast(vector);
+    pushed[classIndex]++;
+  }
+
+  /** How many vectors of a class there ever were. */
+  long pushed(int classIndex) {
+    return pushed[classIndex];
   }
 
   int size(int classIndex) {
@@ -36,9 +44,14 @@ final class FeatureBank {
     return new ArrayList<>(queues.get(classIndex));
   }
 
-  /** Takes the place of what is kept of a class. */
-  void restore(int classIndex, List<float[]> vectors) {
+  /**
+   * Takes the place of what is kept of a class.
+   *
+   * @param ever how many vectors there ever were
+   */
+  void restore(int classIndex, List<float[]> vectors, long ever) {
     queues.get(classIndex).clear();
     vectors.forEach(vector -> push(classIndex, vector));
+    pushed[classIndex] = ever;
   }
 }

@@ -8,7 +8,6 @@ import org.vpobuilder.validation.tensor.Tensors;
 
 /** The losses of CPM's prompts that Mask2Former has not (S2, "ACP" and "PCL"). */
 final class PromptLosses {
-  private static final double SMALL = 1e-10;
   private static final double POOLING = 1e-6;
 
   /**
@@ -32,9 +31,16 @@ final class PromptLosses {
 
   private PromptLosses() {}
 
-  /** What of each bin's magnitude is on the screen: a_i / (a_i + a_j), 0 where both are silent. */
-  static Tensor ratio(Tensor own, Tensor noise) {
-    return own.div(own.add(noise).add(SMALL));
+  /**
+   * What of each bin's magnitude is on the screen: a_i / a_p, 0 where both are silent. Where
+   * samples were added and cancel each other, it is cut at 1.
+   *
+   * @param own a_i, of any shape
+   * @param mixed a_p
+   * @param epsilon added to a_p
+   */
+  static Tensor ratio(Tensor own, Tensor mixed, double epsilon) {
+    return own.div(mixed.add(epsilon)).clip(0, 1);
   }
 
   /**
@@ -45,7 +51,7 @@ final class PromptLosses {
    * @param ratio [S, T, F]
    * @return mean over the S samples
    */
-  static Tensor onScreen(Tensor summed, Tensor ratio, PromptConfig.AcpNorm norm) {
+  static Tensor onScreen(Tensor summed, Tensor ratio, CpmConfig.AcpNorm norm) {
     Tensor squares = NeuralOps.sigmoid(summed).sub(ratio).square();
     return switch (norm) {
       case MSE -> squares.mean();

@@ -2,12 +2,17 @@ package org.vpobuilder.validation.model.cpm;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.vpobuilder.spec.draw.DrawStream;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.data.loader.Batch;
@@ -17,6 +22,7 @@ import org.vpobuilder.validation.model.mask2former.Prediction;
 import org.vpobuilder.validation.model.mask2former.Queries;
 import org.vpobuilder.validation.model.mask2former.Segments;
 import org.vpobuilder.validation.model.mask2former.SetCriterion;
+import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Script;
@@ -37,40 +43,28 @@ final class PromptPath {
   private final CpmNetwork network;
   private final SetCriterion criterion;
   private final ClassMixtures mixtures;
-  private final PromptConfig config;
+  private final CpmConfig config;
 
-  PromptPath(
-      CpmNetwork network, SetCriterion criterion, ClassMixtures mixtures, PromptConfig config) {
+  PromptPath(CpmNetwork network, SetCriterion criterion, ClassMixtures mixtures, CpmConfig config) {
     this.network = network;
     this.criterion = criterion;
     this.mixtures = mixtures;
     this.config = config;
   }
 
-  /** A class's prompt for an image. */
-  private record Prompt(int image, int label, float[] vector) {}
+  /**
+   * A class's prompt for an image.
+   *
+   * @param number among the class's prompts for the image, from 0
+   */
+  private record Prompt(int image, int label, int number, float[] vector) {}
 
   // The mixtures as a classifier.
 
-  /** Classes that are ready, ascending; "no object" is the last of all. */
-  private List<Integer> readyClasses(int classes) {
-    List<Integer> ready = new ArrayList<>();
-    for (int c = 0; c < classes; c++) {
-      if (mixtures.ready(c)) {
-        ready.add(c);
-      }
-    }
-    return ready;
-  }
-
-  private MixtureClassifier classifier(List<Integer> ready) {
-    return new MixtureClassifier(
-        ready.stream().map(c -> mixtures.of(c).orElseThrow()).toList(), mixtures.config().floor());
-  }
-
+  /** Logits of the classes that are ready, [R, ready]; of embeddings [R, D]. */
   private Tensor scores(Tensor embeddings, List<Integer> ready) {
-    Tensor scores = classifier(ready).scores(MixtureClassifier.unit(embeddings));
-    return config.scoreNorm() ? MixtureClassifier.normed(scores) : scores;
+    Tensor scores = mixtures.classifier(ready).scores(mixtures.vectors(embeddings));
+    return network.classLogits(scores, indices(ready));
   }
 
   /**
@@ -79,12 +73,15 @@ final class PromptPath {
    */
   Optional<Tensor> posterior(Prediction prediction) {
     int classes = (int) prediction.classes().size(2);
-    if (!config.ccdm() || !mixtures.allReady()) {
+    boolean bayes =
+        config.mixtures().enabled()
+            && config.mixtures().classifier() == MixtureConfig.Classifier.BAYES;
+    if (!bayes || !mixtures.allReady()) {
       return Optional.empty();
     }
     Tensor embeddings = prediction.embeddings();
     Tensor flat = embeddings.reshape(-1, embeddings.size(2));
-    Tensor all = NeuralOps.softmax(scores(flat, readyClasses(classes)), -1);
+    Tensor all = NeuralOps.softmax(scores(flat, mixtures.readyClasses()), -1);
     return Optional.of(
         all.reshape(embeddings.size(0), embeddings.size(1), classes).slice(2, 0, classes - 1));
   }
@@ -95,8 +92,8 @@ final class PromptPath {
    */
   Optional<Tensor> bayes(Prediction prediction, Segments segments, int[] match) {
     int classes = (int) prediction.classes().size(2);
-    List<Integer> ready = readyClasses(classes);
-    if (!config.ccdm() || ready.size() < 2) {
+    List<Integer> ready = mixtures.readyClasses();
+    if (config.mixtures().crossEntropy() == 0 || ready.size() < 2) {
       return Optional.empty();
     }
     int queries = (int) prediction.classes().size(1);
@@ -124,7 +121,12 @@ final class PromptPath {
     Tensor loss =
         CROSS_ENTROPY.call(
             scores(chosen, ready), longs(wanted), Tensors.of(weights, weights.length));
-    return Optional.of(loss.mul(criterion.config().classWeight()));
+    return Optional.of(loss.mul(bayesWeight()));
+  }
+
+  /** Of a cross-entropy of the mixtures' scores. */
+  private double bayesWeight() {
+    return config.mixtures().crossEntropy() * criterion.config().classWeight();
   }
 
   /** The class of each query of each image, [B N]; {@code none} where it answers for nothing. */
@@ -144,16 +146,29 @@ final class PromptPath {
     return Tensors.of(values.stream().mapToLong(Long::longValue).toArray(), values.size());
   }
 
+  /** The embeddings' values as the mixtures take them, [B N][D], without history. */
+  private float[][] vectors(Tensor embeddings) {
+    try (Autograd.Off off = Autograd.off()) {
+      float[] values = mixtures.vectors(NeuralOps.widened(embeddings)).floats();
+      int width = (int) embeddings.size(2);
+      float[][] rows = new float[values.length / width][];
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = Arrays.copyOfRange(values, i * width, (i + 1) * width);
+      }
+      return rows;
+    }
+  }
+
   /** Gives the mixtures what answered in the final output, and a few of what did not. */
   void observe(Prediction last, Segments segments, int[] match, Draws draws, long step) {
     int none = (int) last.classes().size(2) - 1;
-    float[][] vectors = MixtureClassifier.unitRows(last.embeddings());
+    float[][] vectors = vectors(last.embeddings());
     int[] targets = targets(segments, match, (int) last.classes().size(1), none);
     List<ClassMixtures.Observation> observations = new ArrayList<>();
     int[] order = new int[targets.length];
     Arrays.setAll(order, i -> i);
     draws.at("step", step, "unmatched").stream().shuffle(order);
-    int left = mixtures.config().unmatched();
+    int left = config.mixtures().noObjectPerStep();
     for (int i = 0; i < targets.length; i++) {
       if (targets[i] != none) {
         observations.add(new ClassMixtures.Observation(targets[i], vectors[i]));
@@ -174,24 +189,37 @@ final class PromptPath {
    */
   Map<String, Tensor> losses(
       Inputs inputs, CpmNetwork.Seen seen, Segments segments, Draws draws, long step) {
-    List<Prompt> prompts = new ArrayList<>();
-    for (Segments.Segment segment : segments.all()) {
-      if (mixtures.ready(segment.label())) {
-        String key = segments.keys().get(segment.image());
-        DrawStream stream = draws.at("step", step, "prompt", key, segment.label()).stream();
-        float[] vector = mixtures.prompt(segment.label(), stream);
-        prompts.add(new Prompt(segment.image(), segment.label(), vector));
+    Map<String, Tensor> terms = new LinkedHashMap<>();
+    if (config.vcp().enabled()) {
+      List<Prompt> shown = new ArrayList<>();
+      for (Segments.Segment segment : segments.all()) {
+        if (segment.label() != BACKGROUND || config.vcp().background()) {
+          shown.addAll(prompts(segment.image(), segment.label(), segments.keys(), draws, step));
+        }
+      }
+      if (!shown.isEmpty()) {
+        terms.put("vcp", visual(shown, seen, segments, draws, step).mul(config.lambda()));
       }
     }
-    Map<String, Tensor> terms = new LinkedHashMap<>();
-    if (config.vcp() && !prompts.isEmpty()) {
-      terms.put("vcp", visual(prompts, seen, segments, draws, step).mul(config.lambda()));
-    }
-    if (config.acp()) {
-      audible(prompts, inputs, seen, draws, step)
+    if (config.acp().enabled() || config.pcl().enabled()) {
+      audible(inputs, seen, segments.keys(), draws, step)
           .forEach((name, loss) -> terms.put(name, loss.mul(config.lambda())));
     }
     return terms;
+  }
+
+  /**
+   * A class's prompts for an image: none until the class is ready. They depend on neither the other
+   * images nor the other classes, and all losses of a step see the same.
+   */
+  private List<Prompt> prompts(int image, int label, List<String> keys, Draws draws, long step) {
+    List<Prompt> prompts = new ArrayList<>();
+    for (int i = 0; mixtures.ready(label) && i < config.prompts().perClass(); i++) {
+      DrawStream stream = draws.at("step", step, "prompt", keys.get(image), label, i).stream();
+      float[] vector = mixtures.prompt(label, config.prompts().normalise(), stream);
+      prompts.add(new Prompt(image, label, i, vector));
+    }
+    return prompts;
   }
 
   /** Prompts image by image, filled up with what nobody may look at. */
@@ -237,17 +265,6 @@ final class PromptPath {
       images.add(i);
     }
     Table table = table(prompts, images);
-    int[] slots = new int[segments.count()];
-    Arrays.fill(slots, -1);
-    table
-        .slots()
-        .forEach(
-            (prompt, slot) ->
-                slots[
-                        segments
-                            .all()
-                            .indexOf(new Segments.Segment(prompt.image(), prompt.label()))] =
-                    slot);
     // Prompts of every class that is ready; nothing else is divided by.
     SetCriterion.Share share =
         new SetCriterion.Share(images.size(), prompts.size(), prompts.size());
@@ -257,16 +274,36 @@ final class PromptPath {
     // The first is the prompts' own, which no parameter has touched.
     for (int i = 1; i < predictions.size(); i++) {
       Prediction each = predictions.get(i);
-      SetCriterion.MaskLosses masks =
-          criterion.maskLosses(each, segments, slots, share, draws, step, "prompt points " + i);
-      sum.add(masks.point().mul(weights.maskWeight()));
-      sum.add(masks.dice().mul(weights.diceWeight()));
+      for (int number = 0; number < config.prompts().perClass(); number++) {
+        SetCriterion.MaskLosses masks =
+            criterion.maskLosses(
+                each,
+                segments,
+                slots(prompts, number, table, segments),
+                share,
+                draws,
+                step,
+                "prompt points " + i + " " + number);
+        sum.add(masks.point().mul(weights.maskWeight()));
+        sum.add(masks.dice().mul(weights.diceWeight()));
+      }
       sum.add(named(each, prompts, table).mul(weights.classWeight()));
     }
-    if (config.ccdm()) {
-      bayes(predictions.get(predictions.size() - 1), prompts, table).ifPresent(sum::add);
-    }
+    bayes(predictions.get(predictions.size() - 1), prompts, table).ifPresent(sum::add);
     return Tensors.stack(0, sum).sum();
+  }
+
+  /** The place of each segment's prompt of that number, -1 where there is none. */
+  private static int[] slots(List<Prompt> prompts, int number, Table table, Segments segments) {
+    int[] slots = new int[segments.count()];
+    Arrays.fill(slots, -1);
+    for (Prompt prompt : prompts) {
+      if (prompt.number() == number) {
+        Segments.Segment own = new Segments.Segment(prompt.image(), prompt.label());
+        slots[segments.all().indexOf(own)] = table.slot(prompt);
+      }
+    }
+    return slots;
   }
 
   /** Rows of the prompts in [B K, ...]. */
@@ -286,34 +323,35 @@ final class PromptPath {
   }
 
   private Optional<Tensor> bayes(Prediction last, List<Prompt> prompts, Table table) {
-    List<Integer> ready = readyClasses((int) last.classes().size(2));
-    if (ready.size() < 2) {
+    List<Integer> ready = mixtures.readyClasses();
+    if (config.mixtures().crossEntropy() == 0 || ready.size() < 2) {
       return Optional.empty();
     }
     Tensor labels =
         longs(prompts.stream().map(prompt -> (long) ready.indexOf(prompt.label())).toList());
     Tensor scores = scores(rows(last.embeddings(), prompts, table), ready);
-    return Optional.of(
-        NeuralOps.crossEntropy(scores, labels, -100).mul(criterion.config().classWeight()));
+    return Optional.of(NeuralOps.crossEntropy(scores, labels, -100).mul(bayesWeight()));
   }
 
   /**
    * L_ACP and L_PCL (S2): what of a mixed sound the prompts of the image's sounding classes find.
    */
   private Map<String, Tensor> audible(
-      List<Prompt> prompts, Inputs inputs, CpmNetwork.Seen seen, Draws draws, long step) {
+      Inputs inputs, CpmNetwork.Seen seen, List<String> keys, Draws draws, long step) {
     List<Batch.Entry> entries = inputs.entries();
     List<Prompt> heard = new ArrayList<>();
     TreeMap<Integer, Integer> noises = new TreeMap<>();
-    for (Prompt prompt : prompts) {
-      Batch.Entry entry = entries.get(prompt.image());
-      if (prompt.label() != BACKGROUND && entry.soundingClasses().contains(prompt.label())) {
-        noise(prompt.image(), entries, draws, step)
-            .ifPresent(
-                other -> {
-                  noises.put(prompt.image(), other);
-                  heard.add(prompt);
-                });
+    for (int image = 0; image < entries.size(); image++) {
+      List<Prompt> own = new ArrayList<>();
+      for (int label : entries.get(image).soundingClasses()) {
+        if (label != BACKGROUND) {
+          own.addAll(prompts(image, label, keys, draws, step));
+        }
+      }
+      Optional<Integer> noise = noise(image, entries, draws, step);
+      if (!own.isEmpty() && noise.isPresent()) {
+        noises.put(image, noise.get());
+        heard.addAll(own);
       }
     }
     Map<String, Tensor> terms = new LinkedHashMap<>();
@@ -322,21 +360,61 @@ final class PromptPath {
     }
     List<Integer> images = List.copyOf(noises.keySet());
     Tensor own = inputs.audio().select(0, indices(images));
-    Tensor noise = inputs.audio().select(0, indices(List.copyOf(noises.values())));
-    AudioHead.Heard sound = network.hear(own.add(noise));
+    Tensor mixed = mixed(inputs, noises, own);
+    AudioHead.Heard sound = network.hear(mixed);
     Table table = table(heard, images);
     Tensor masks = network.audible(table.queries(), sound);
-    // Rows without a prompt are no masks of anything.
-    Tensor present = presence(heard, images, table, masks.size(1));
-    Tensor summed = masks.mul(present).sum(true, 1);
-    Tensor enlarged = NeuralOps.bilinear(summed, own.size(2), own.size(3), false).squeeze(1);
-    Tensor ratio = PromptLosses.ratio(own.mean(false, 1), noise.mean(false, 1));
-    terms.put("acp", PromptLosses.onScreen(enlarged, ratio, config.acpNorm()));
-    if (config.pcl()) {
+    if (config.acp().enabled()) {
+      // Rows without a prompt are no masks of anything.
+      Tensor present = presence(heard, images, table, masks.size(1));
+      Tensor summed = masks.mul(present).sum(true, 1);
+      Tensor enlarged = NeuralOps.bilinear(summed, own.size(2), own.size(3), false).squeeze(1);
+      // One ratio for all channels: where a sound is panned to says nothing of its class.
+      Tensor ratio =
+          PromptLosses.ratio(own.mean(false, 1), mixed.mean(false, 1), config.acp().epsilon());
+      terms.put("acp", PromptLosses.onScreen(enlarged, ratio, config.acp().norm()));
+    }
+    if (config.pcl().enabled()) {
       contrast(heard, images, table, masks, sound, inputs, seen, draws, step)
           .ifPresent(loss -> terms.put("pcl", loss));
     }
     return terms;
+  }
+
+  /** a_p: magnitudes added, or those of samples added, each heard where its own image has it. */
+  private Tensor mixed(Inputs inputs, TreeMap<Integer, Integer> noises, Tensor own) {
+    double gain = config.acp().gain();
+    return switch (config.acp().mix()) {
+      case MAGNITUDE ->
+          own.add(inputs.audio().select(0, indices(List.copyOf(noises.values()))).mul(gain));
+      case WAVEFORM -> {
+        float[] values = new float[Math.toIntExact(own.count())];
+        int at = 0;
+        for (Map.Entry<Integer, Integer> pair : noises.entrySet()) {
+          Batch.Entry image = inputs.entries().get(pair.getKey());
+          Batch.Entry noise = inputs.entries().get(pair.getValue());
+          float[][] stems =
+              Stream.concat(
+                      Stream.of(image.stems()), Stream.of(noise.stems()).map(s -> louder(s, gain)))
+                  .toArray(float[][]::new);
+          double[] alphas =
+              DoubleStream.concat(Arrays.stream(image.alphas()), Arrays.stream(noise.alphas()))
+                  .toArray();
+          float[] heard = inputs.features().features(stems, alphas).values();
+          System.arraycopy(heard, 0, values, at, heard.length);
+          at += heard.length;
+        }
+        yield Tensors.of(values, own.shape());
+      }
+    };
+  }
+
+  private static float[] louder(float[] stem, double gain) {
+    float[] louder = new float[stem.length];
+    for (int t = 0; t < louder.length; t++) {
+      louder[t] = (float) (gain * stem[t]);
+    }
+    return louder;
   }
 
   private static Tensor indices(List<Integer> values) {
@@ -353,26 +431,33 @@ final class PromptPath {
     return Tensors.of(values, images.size(), most, 1, 1);
   }
 
-  /** Another sample of the batch, whose classes that sound are none of those in the image. */
+  /**
+   * Another sample of the batch for an image's noise: one whose sounds are of no class that the
+   * image shows or is heard with; if there is none, of no class that it is heard with.
+   */
   static Optional<Integer> noise(int image, List<Batch.Entry> entries, Draws draws, long step) {
     Batch.Entry own = entries.get(image);
-    List<Integer> strange = new ArrayList<>();
-    for (int other = 0; other < entries.size(); other++) {
-      List<Integer> sounding = entries.get(other).soundingClasses();
-      boolean disjoint =
-          sounding.stream()
-              .noneMatch(
-                  label ->
-                      own.visibleClasses().contains(label)
-                          || own.soundingClasses().contains(label));
-      if (other != image && disjoint && !sounding.isEmpty()) {
-        strange.add(other);
-      }
+    Set<Integer> present = new TreeSet<>(own.visibleClasses());
+    present.addAll(own.soundingClasses());
+    List<Integer> strange = strangers(image, entries, present);
+    if (strange.isEmpty()) {
+      strange = strangers(image, entries, Set.copyOf(own.soundingClasses()));
     }
     return strange.isEmpty()
         ? Optional.empty()
         : Optional.of(
             strange.get(draws.at("step", step, "noise", own.key()).below(strange.size())));
+  }
+
+  private static List<Integer> strangers(int image, List<Batch.Entry> entries, Set<Integer> known) {
+    List<Integer> strangers = new ArrayList<>();
+    for (int other = 0; other < entries.size(); other++) {
+      List<Integer> sounding = entries.get(other).soundingClasses();
+      if (other != image && !sounding.isEmpty() && Collections.disjoint(sounding, known)) {
+        strangers.add(other);
+      }
+    }
+    return strangers;
   }
 
   private Optional<Tensor> contrast(
@@ -400,8 +485,10 @@ final class PromptPath {
       sounds.add(row);
       kinds.add((long) prompt.label());
     }
+    Tensor pooling = config.pcl().detachMask() ? masks.detach() : masks;
     Tensor shares =
-        NeuralOps.sigmoid(masks.reshape(masks.size(0) * masks.size(1), -1).select(0, longs(rows)));
+        NeuralOps.sigmoid(
+            pooling.reshape(masks.size(0) * masks.size(1), -1).select(0, longs(rows)));
     Tensor maps =
         sound.masks().reshape(images.size(), sound.masks().size(1), -1).select(0, longs(sounds));
     Tensor anchors = network.projectSounds(PromptLosses.pooled(shares, maps));
@@ -422,7 +509,7 @@ final class PromptPath {
             longs(kinds),
             network.projectPixels(pixels),
             Tensors.of(labels, labels.length),
-            config.temperature()));
+            config.pcl().temperature()));
   }
 
   /** Labels at the places of the mask features, by nearest neighbour. */
@@ -437,7 +524,7 @@ final class PromptPath {
   private int[] chosen(long[] lattice, Draws draws, long step) {
     TreeMap<Integer, List<Integer>> byClass = new TreeMap<>();
     for (int i = 0; i < lattice.length; i++) {
-      if (lattice[i] != IGNORE) {
+      if (lattice[i] != IGNORE && (lattice[i] != BACKGROUND || config.pcl().background())) {
         byClass.computeIfAbsent((int) lattice[i], any -> new ArrayList<>()).add(i);
       }
     }
@@ -445,9 +532,9 @@ final class PromptPath {
     byClass.forEach(
         (label, places) -> {
           int[] order = places.stream().mapToInt(Integer::intValue).toArray();
-          if (order.length > config.pixels()) {
+          if (order.length > config.pcl().pixels()) {
             draws.at("step", step, "pixels", label).stream().shuffle(order);
-            order = Arrays.copyOf(order, config.pixels());
+            order = Arrays.copyOf(order, config.pcl().pixels());
             Arrays.sort(order);
           }
           Arrays.stream(order).forEach(chosen::add);

@@ -8,20 +8,25 @@ import java.util.Map;
  * The stability score of queries over an epoch (S2 suppl., Algorithm 1): how much each class is
  * always answered by the same queries. For a class it is the sum of s ln s over queries, s being
  * the share of the class's segments that a query answered for: 0 if one query answers always, -ln N
- * if all N do alike. The score is the mean over the classes that were seen.
+ * if all N do alike. The score is the mean over the classes that were seen, unless its config says
+ * otherwise.
  */
 public final class StabilityScore {
   private static final double LEAST = 1e-12;
 
+  private static final int BACKGROUND = 0;
+
+  private final CpmConfig.Sts config;
   private final long[][] answered;
 
   /**
    * Nothing seen yet.
    *
-   * @param classes that segments can have, background included where it is one
+   * @param classes that segments can have, background included
    * @param queries N
    */
-  public StabilityScore(int classes, int queries) {
+  public StabilityScore(int classes, int queries, CpmConfig.Sts config) {
+    this.config = config;
     answered = new long[classes][queries];
   }
 
@@ -30,26 +35,40 @@ public final class StabilityScore {
     answered[classIndex][query]++;
   }
 
-  /** Classes with a segment so far. */
+  /** Classes with a segment so far, of those that count. */
   public int classes() {
     int seen = 0;
-    for (long[] row : answered) {
-      seen += sum(row) > 0 ? 1 : 0;
+    for (int c = first(); c < answered.length; c++) {
+      seen += sum(answered[c]) > 0 ? 1 : 0;
     }
     return seen;
   }
 
+  private int first() {
+    return config.background() ? BACKGROUND : BACKGROUND + 1;
+  }
+
   /** The score; not a number before the first segment. */
   public double score() {
+    int seen = classes();
     double sum = 0;
-    for (long[] row : answered) {
-      long all = sum(row);
-      for (long count : row) {
+    for (int c = first(); c < answered.length; c++) {
+      long all = sum(answered[c]);
+      for (long count : answered[c]) {
         double share = all == 0 ? 1 : Math.min(1, Math.max(LEAST, (double) count / all));
         sum += share * Math.log(share);
       }
     }
-    return sum / classes();
+    int counted =
+        switch (config.unseen()) {
+          case SKIP -> seen;
+          case ZERO -> answered.length - first();
+        };
+    double mean = seen == 0 ? Double.NaN : sum / counted;
+    return switch (config.sign()) {
+      case NEGATIVE_ENTROPY -> mean;
+      case ENTROPY -> -mean;
+    };
   }
 
   /**
@@ -64,7 +83,11 @@ public final class StabilityScore {
     return classes() == 0
         ? "STS: no class was matched"
         : String.format(
-            Locale.ROOT, "STS %.4f over %d of %d classes", score(), classes(), answered.length);
+            Locale.ROOT,
+            "STS %.4f over %d of %d classes",
+            score(),
+            classes(),
+            answered.length - first());
   }
 
   private static long sum(long[] row) {

@@ -1,5 +1,7 @@
 package org.vpobuilder.validation.model.mask2former;
 
+import java.util.Locale;
+
 /**
  * What a Mask2Former loss weighs.
  *
@@ -27,7 +29,12 @@ public record CriterionConfig(
     BCE,
 
     /** The focal loss (Lin et al. 2017) with alpha 0.25 and gamma 2, as DETR and MaskFormer's. */
-    FOCAL
+    FOCAL;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** As published for semantic segmentation (maskformer2_R50_bs16_160k.yaml). */
@@ -37,6 +44,14 @@ public record CriterionConfig(
   /** MaskFormer's weights for the focal loss (its config.py). */
   public static final CriterionConfig FOCAL =
       new CriterionConfig(1, 20, 1, 0.1, MaskLoss.FOCAL, 12544, 3, 0.75);
+
+  public CriterionConfig {
+    if (points < 1 || oversampling < 1 || !(uncertain >= 0 && uncertain <= 1)) {
+      throw new IllegalArgumentException(
+          "criterion: got %d points, oversampling %d, uncertain %s, wanted at least 1, 1, 0 to 1"
+              .formatted(points, oversampling, uncertain));
+    }
+  }
 
   public CriterionConfig withPoints(int value) {
     return new CriterionConfig(

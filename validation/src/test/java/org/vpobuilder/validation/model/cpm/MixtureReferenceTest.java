@@ -94,7 +94,7 @@ class MixtureReferenceTest {
             new double[] {.5, .5},
             new double[][] {wide(samples.get(0)), wide(samples.get(89))},
             new double[][] {fill(1, 3), fill(1, 3)});
-    DiagonalMixture fitted = start.fit(samples, loops, 0, 0, stream()).mixture();
+    DiagonalMixture fitted = start.fit(samples, loops, Configs.plain(2), 0, stream()).mixture();
     JsonNode wanted = golden("diagonal").get(Integer.toString(loops));
     assertThat(fitted.weights()).containsExactly(doubles(wanted.get("weights")), within(1e-9));
     assertThat(flat(fitted.means())).containsExactly(doubles(wanted.get("means")), within(1e-9));
@@ -150,6 +150,11 @@ class MixtureReferenceTest {
     }
   }
 
+  private static MixtureClassifier classifier(List<DiagonalMixture> mixtures) {
+    return new MixtureClassifier(
+        mixtures, new double[mixtures.size()], 0.01, MixtureConfig.Score.LOG_SUM);
+  }
+
   /**
    * Where products are rounded to 8 bits, log-densities of hundreds would be wrong by whole nats.
    */
@@ -164,8 +169,7 @@ class MixtureReferenceTest {
       for (int i = 0; i < 4; i++) {
         System.arraycopy(wideVectors().get(i), 0, values, i * 256, 256);
       }
-      Tensor scores =
-          new MixtureClassifier(wideMixtures(), 0.01).scores(Tensors.of(values, 4, 256));
+      Tensor scores = classifier(wideMixtures()).scores(Tensors.of(values, 4, 256));
       double[] wanted = doubles(golden("wide"));
       float[] got = scores.floats();
       for (int i = 0; i < wanted.length; i++) {
@@ -184,11 +188,11 @@ class MixtureReferenceTest {
         samples[i] = 0.5 * draws.gaussian() + c * (i % 4);
       }
       mixtures.add(
-          DiagonalMixture.seeded(rows(samples, 4), 2, draws)
-              .fit(rows(samples, 4), 3, 0.01, 0.1, draws)
+          DiagonalMixture.seeded(rows(samples, 4), MixtureConfig.TINY, draws)
+              .fit(rows(samples, 4), 3, MixtureConfig.TINY, 0.01, draws)
               .mixture());
     }
-    MixtureClassifier classifier = new MixtureClassifier(mixtures, 0.01);
+    MixtureClassifier classifier = classifier(mixtures);
     double[] values = WeightFormula.draws("scores", 8);
     Tensor picked = Tensors.of(WeightFormula.draws("picked", 6), 2, 3);
     Tensor x = Autograd.require(Tensors.of(values, 2, 4));
@@ -218,7 +222,7 @@ class MixtureReferenceTest {
     DiagonalMixture start =
         new DiagonalMixture(
             new double[] {.5, .5}, new double[][] {{1.5}, {1000}}, new double[][] {{1}, {1}});
-    DiagonalMixture.Fit fit = start.fit(samples, 1, 0.01, 0.1, stream());
+    DiagonalMixture.Fit fit = start.fit(samples, 1, MixtureConfig.TINY, 0.01, stream());
     assertThat(fit.anew()).containsExactly(false, true);
     double began = fit.mixture().means()[1][0];
     assertThat(began).isIn(0.0, 1.0, 2.0, 3.0);

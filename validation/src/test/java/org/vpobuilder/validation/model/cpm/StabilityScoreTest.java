@@ -15,8 +15,8 @@ class StabilityScoreTest {
   private static final int UNMATCHED = -1;
 
   /** Alg. 1's R of three queries and four samples. */
-  private static StabilityScore score(int zero) {
-    StabilityScore score = new StabilityScore(3, 3);
+  private static StabilityScore score(int zero, String... changes) {
+    StabilityScore score = new StabilityScore(3, 3, Configs.with(changes).sts());
     for (int[] sample : new int[][] {{1, 2, zero}, {1, 2, zero}, {1, zero, 2}, {2, 1, zero}}) {
       add(score, sample);
     }
@@ -50,9 +50,18 @@ class StabilityScoreTest {
   }
 
   @Test
+  void score_underOtherConventions_isByHand() {
+    assertThat(score(UNMATCHED, "sts.sign entropy").score()).isCloseTo(.801028, within(5e-7));
+    assertThat(score(UNMATCHED, "sts.unseen zero").score()).isCloseTo(-1.602056 / 3, within(5e-7));
+    StabilityScore foreground = score(0, "sts.background false");
+    assertThat(foreground.score()).isCloseTo(-.801028, within(5e-7));
+    assertThat(foreground.line()).isEqualTo("STS -0.8010 over 2 of 2 classes");
+  }
+
+  @Test
   void score_oneQueryAClass_isZeroAndEvenQueriesAreMinusLogN() {
-    StabilityScore sure = new StabilityScore(2, 4);
-    StabilityScore even = new StabilityScore(1, 4);
+    StabilityScore sure = new StabilityScore(2, 4, CpmConfig.PAPER.sts());
+    StabilityScore even = new StabilityScore(1, 4, CpmConfig.PAPER.sts());
     for (int i = 0; i < 4; i++) {
       add(sure, UNMATCHED, 1, 0, UNMATCHED);
       even.add(0, i);
@@ -74,7 +83,7 @@ class StabilityScoreTest {
   void score_ofAnySamples_liesBetweenMinusLogNAndZero(
       @ForAll @Size(min = 1, max = 20)
           List<@Size(4) List<@IntRange(min = -1, max = 4) Integer>> all) {
-    StabilityScore score = new StabilityScore(5, 4);
+    StabilityScore score = new StabilityScore(5, 4, CpmConfig.PAPER.sts());
     all.forEach(labels -> add(score, labels.stream().mapToInt(Integer::intValue).toArray()));
     if (score.classes() > 0) {
       assertThat(score.score()).isBetween(-Math.log(4) - 1e-9, 0.0);
@@ -84,7 +93,7 @@ class StabilityScoreTest {
   @Test
   void restore_ofAnotherScore_goesOnAsOne() {
     StabilityScore first = score(0);
-    StabilityScore second = new StabilityScore(3, 3);
+    StabilityScore second = new StabilityScore(3, 3, CpmConfig.PAPER.sts());
     second.restore(first.counts());
     add(first, 0, 0, 1);
     add(second, 0, 0, 1);
