@@ -1,13 +1,13 @@
 package org.vpobuilder.pipeline.parallel;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Does independent pieces of work on some threads; nothing queues up. */
@@ -21,10 +21,11 @@ public final class Workers {
   }
 
   /**
-   * Runs {@code work} on all cores for 0 to {@code count - 1} in no particular order; a failure
-   * ends it, once every thread has finished the piece in hand.
+   * Runs {@code work} on all cores for 0 to {@code count - 1}, begun in this order; a failure ends
+   * it, once every thread has finished the piece in hand.
    *
-   * @throws IOException the first failure
+   * @throws IOException the failure of the lowest index, whichever came first: pieces before it
+   *     were begun before it, so that it is the same in every run
    */
   public static void forEach(int count, Work work) throws IOException {
     forEach(count, Runtime.getRuntime().availableProcessors(), work);
@@ -33,18 +34,17 @@ public final class Workers {
   /**
    * The same on at most {@code most} threads.
    *
-   * @throws IOException the first failure
+   * @throws IOException the failure of the lowest index
    */
   public static void forEach(int count, int most, Work work) throws IOException {
     int threads = Math.max(1, Math.min(count, most));
     AtomicInteger next = new AtomicInteger();
+    AtomicReference<@Nullable Failure> first = new AtomicReference<>();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    List<Future<?>> running = new ArrayList<>();
     try {
-      for (int k = 0; k < threads; k++) {
-        running.add(pool.submit(() -> drain(next, count, work)));
-      }
-      awaitAll(running);
+      List<Callable<@Nullable Void>> drains =
+          Collections.nCopies(threads, () -> drain(next, count, work, first));
+      pool.invokeAll(drains);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -52,37 +52,31 @@ public final class Workers {
       next.set(count);
       pool.shutdownNow();
     }
+    Failure failure = first.get();
+    if (failure != null) {
+      throw thrown(failure.cause());
+    }
   }
 
-  private static void awaitAll(List<Future<?>> running) throws IOException, InterruptedException {
-    @Nullable ExecutionException first = null;
-    for (Future<?> future : running) {
+  private record Failure(int index, Throwable cause) {}
+
+  /** Takes pieces until none is left or one has failed; always null, as a Callable's must be. */
+  private static @Nullable Void drain(
+      AtomicInteger next, int count, Work work, AtomicReference<@Nullable Failure> first) {
+    for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
       try {
-        future.get();
-      } catch (ExecutionException e) {
-        first = first == null ? e : first;
-      }
-    }
-    if (first != null) {
-      throw unwrapped(first);
-    }
-  }
-
-  /** Takes pieces until none is left; always null, so that it may throw as a Callable does. */
-  private static @Nullable Void drain(AtomicInteger next, int count, Work work) throws IOException {
-    try {
-      for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
         work.accept(i);
+      } catch (IOException | RuntimeException | Error e) {
+        next.set(count);
+        Failure failure = new Failure(i, e);
+        first.accumulateAndGet(
+            failure, (old, mine) -> old == null || old.index() > failure.index() ? mine : old);
       }
-      return null;
-    } catch (IOException | RuntimeException | Error e) {
-      next.set(count);
-      throw e;
     }
+    return null;
   }
 
-  private static IOException unwrapped(ExecutionException e) {
-    Throwable cause = e.getCause();
+  private static IOException thrown(Throwable cause) {
     if (cause instanceof IOException io) {
       return io;
     }
