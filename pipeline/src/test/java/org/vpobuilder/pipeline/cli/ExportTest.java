@@ -68,11 +68,14 @@ class ExportTest {
     loader = export(release, shared.resolve("export"));
   }
 
-  private static Path build(Path sources, Path out, String seconds) throws IOException {
+  private static Path build(Path sources, Path out, String seconds, Object... more)
+      throws IOException {
     String text =
         SpecReader.builtInText("demo").replace("clip_seconds: 10.0", "clip_seconds: " + seconds);
     Path spec = Files.writeString(out.resolveSibling(out.getFileName() + ".yaml"), text);
-    assertThat(VpoRun.build(sources, out, "--spec", spec).code()).isZero();
+    List<Object> options = new ArrayList<>(List.of("--spec", spec));
+    options.addAll(Arrays.asList(more));
+    assertThat(VpoRun.build(sources, out, options.toArray()).code()).isZero();
     return out;
   }
 
@@ -190,7 +193,7 @@ class ExportTest {
 
   @Test
   void cavp_ofStemsLongerThanLoadersCut_loaderGetsTheirMiddle() throws IOException {
-    Path four = build(shared.resolve("world"), folder.resolve("four"), "4.0");
+    Path four = build(shared.resolve("world"), folder.resolve("four"), "4.0", "--scale", 0.1);
     CavpLoader exported = export(four, folder.resolve("out"));
     for (String subset : List.of("ss", "ms", "msmi")) {
       check(four, exported, subset, 4.0);
@@ -199,7 +202,7 @@ class ExportTest {
 
   @Test
   void cavp_ofRealImages_loaderGetsWhatShardsHold() throws IOException {
-    Path mini = build(SharedData.folder("mini"), folder.resolve("mini"), "3.0");
+    Path mini = build(SharedData.folder("mini"), folder.resolve("mini"), "3.0", "--scale", 0.1);
     CavpLoader exported = export(mini, folder.resolve("out"));
     for (String subset : List.of("ss", "ms", "msmi")) {
       check(mini, exported, subset, 3.0);

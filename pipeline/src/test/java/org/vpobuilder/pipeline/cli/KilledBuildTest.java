@@ -15,9 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.pipeline.cli.KilledBuilds.Phase;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.S3Server;
-import org.vpobuilder.pipeline.world.SyntheticWorld;
+import org.vpobuilder.pipeline.world.SharedWorld;
 import org.vpobuilder.pipeline.world.WorldConfig;
-import org.vpobuilder.pipeline.world.WorldProgress;
 import org.vpobuilder.schemas.SpecReader;
 
 /** Builds that are killed and gone on with have the bytes of one that was not. */
@@ -27,8 +26,7 @@ class KilledBuildTest {
   /** The demo's spec in small pieces; a build is seconds, and most of them the JVM's start. */
   @BeforeEach
   void prepare() throws IOException {
-    SyntheticWorld.write(
-        new WorldConfig(60, 84, 3, false), folder.resolve("world"), WorldProgress.SILENT);
+    SharedWorld.copy(new WorldConfig(60, 84, 3, false), folder.resolve("world"));
     Files.writeString(
         folder.resolve("spec.yaml"),
         SpecReader.builtInText("demo")

@@ -8,27 +8,41 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a command does not need it does not load: that is most of the time it takes to start. */
 class LazyLoadingTest {
+  @TempDir static Path shared;
   @TempDir Path folder;
+  private static TinyWorld world;
+  private static Path release;
+  private static List<String> loadedByBuild;
 
-  private List<String> loadedBy(String... arguments) throws IOException, InterruptedException {
-    Path log = folder.resolve("classes.log");
+  @BeforeAll
+  static void build() throws Exception {
+    world = TinyWorld.in(shared.resolve("world"));
+    release = shared.resolve("release");
+    loadedByBuild = loadedFrom(world, "build", release);
+    assertThat(release.resolve("release.json")).exists();
+  }
+
+  private static List<String> loadedBy(String... arguments) throws IOException, InterruptedException {
+    Path log = shared.resolve("classes.log");
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xlog:class+load:file=" + log,
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Vpo.class.getName()));
     command.addAll(List.of(arguments));
     new ProcessBuilder(command)
         .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("out").toFile())
+        .redirectOutput(shared.resolve("out").toFile())
         .start()
         .waitFor();
     try (Stream<String> lines = Files.lines(log)) {
@@ -37,29 +51,26 @@ class LazyLoadingTest {
   }
 
   /** Loaded by a command that reads the world and fills a folder. */
-  private List<String> loadedFrom(TinyWorld world, String command, String out, String... more)
+  private static List<String> loadedFrom(
+      TinyWorld world, String command, Path out, String... more)
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(command));
-    arguments.addAll(List.of("--spec", TinyWorld.specIn(folder).toString()));
+    arguments.addAll(List.of("--spec", TinyWorld.specIn(shared).toString()));
     arguments.addAll(List.of("--coco", world.file("coco").toString()));
     arguments.addAll(List.of("--vggsound", world.file("vggsound").toString()));
-    arguments.addAll(List.of("--out", folder.resolve(out).toString()));
+    arguments.addAll(List.of("--out", out.toString()));
     arguments.addAll(List.of(more));
     return loadedBy(arguments.toArray(String[]::new));
   }
 
   @Test
   void localPaths_ofAnyCommand_loadNoAwsSdkAndPlanningNoRunner() throws Exception {
-    TinyWorld world = TinyWorld.in(folder.resolve("world"));
-    List<String> loaded = loadedFrom(world, "build", "release");
-
-    assertThat(folder.resolve("release/release.json")).exists();
-    assertThat(loaded)
+    assertThat(loadedByBuild)
         .anyMatch(line -> line.startsWith("org.vpobuilder.pipeline.storage.LocalFiles "))
         .anyMatch(line -> line.startsWith("org.apache.beam.runners.direct"))
         .noneMatch(line -> line.startsWith("software.amazon"));
     List<String> loadedByPlan =
-        loadedFrom(world, "plan", "plan", "--index", folder.resolve("release").toString());
+        loadedFrom(world, "plan", folder.resolve("plan"), "--index", release.toString());
     assertThat(folder.resolve("plan/plan/plan.json")).exists();
     assertThat(loadedByPlan)
         .noneMatch(line -> line.startsWith("org.apache.beam.runners"))
@@ -69,10 +80,6 @@ class LazyLoadingTest {
   /** A product has no Hadoop: parquet's reader in the tests has. */
   @Test
   void export_ofAnyFormat_needsNoHadoop() throws Exception {
-    TinyWorld world = TinyWorld.in(folder.resolve("world"));
-    Path release = folder.resolve("release");
-    assertThat(VpoRun.build(world.folder(), release, "--spec", TinyWorld.specIn(folder)).code())
-        .isZero();
     for (String format : List.of("cavp", "hf", "tfrecord")) {
       Path out = folder.resolve(format);
       List<String> loaded =
@@ -84,11 +91,11 @@ class LazyLoadingTest {
 
   @Test
   void helpAndVerify_ofALocalRelease_loadNoBeamAndNoAwsSdk() throws Exception {
-    Files.writeString(
-        Files.createDirectory(folder.resolve("release")).resolve("release.json"), "{}");
+    Path empty = Files.createDirectory(folder.resolve("release"));
+    Files.writeString(empty.resolve("release.json"), "{}");
 
     List<String> loaded = new ArrayList<>(loadedBy("--help"));
-    loaded.addAll(loadedBy("verify", folder.resolve("release").toString()));
+    loaded.addAll(loadedBy("verify", empty.toString()));
 
     assertThat(loaded)
         .anyMatch(line -> line.startsWith("org.vpobuilder.pipeline.verify.Verifier "))

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.vpobuilder.pipeline.world.SyntheticWorld;
+import org.apache.commons.io.FileUtils;
+import org.vpobuilder.pipeline.world.SharedWorld;
 import org.vpobuilder.pipeline.world.WorldConfig;
-import org.vpobuilder.pipeline.world.WorldProgress;
 import org.vpobuilder.schemas.SpecReader;
 
 /** A synthetic world of 60 images and 54 csv rows, to be copied and damaged. */
@@ -20,16 +20,12 @@ record TinyWorld(Path folder) {
   static final String INSTANCES = "coco/annotations/instances_train2017.json";
 
   static TinyWorld in(Path folder) throws IOException {
-    SyntheticWorld.write(new WorldConfig(60, 54, 2, false), folder, WorldProgress.SILENT);
+    SharedWorld.copy(new WorldConfig(60, 54, 2, false), folder);
     return new TinyWorld(folder);
   }
 
   TinyWorld copyTo(Path to) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.toList()) {
-        Files.copy(path, to.resolve(folder.relativize(path).toString()));
-      }
-    }
+    FileUtils.copyDirectory(folder.toFile(), to.toFile());
     return new TinyWorld(to);
   }
 

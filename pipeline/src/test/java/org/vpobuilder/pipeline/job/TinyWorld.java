@@ -9,9 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.world.SyntheticWorld;
+import org.vpobuilder.pipeline.world.SharedWorld;
 import org.vpobuilder.pipeline.world.WorldConfig;
-import org.vpobuilder.pipeline.world.WorldProgress;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Subset;
@@ -26,7 +25,7 @@ final class TinyWorld {
   }
 
   static TinyWorld write(Path folder, int images, int clips) throws IOException {
-    SyntheticWorld.write(new WorldConfig(images, clips, 3, false), folder, WorldProgress.SILENT);
+    SharedWorld.copy(new WorldConfig(images, clips, 3, false), folder);
     return new TinyWorld(folder);
   }
 
