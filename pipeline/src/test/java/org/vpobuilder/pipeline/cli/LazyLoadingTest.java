@@ -28,7 +28,8 @@ class LazyLoadingTest {
     assertThat(release.resolve("release.json")).exists();
   }
 
-  private static List<String> loadedBy(String... arguments) throws IOException, InterruptedException {
+  private static List<String> loadedBy(String... arguments)
+      throws IOException, InterruptedException {
     Path log = shared.resolve("classes.log");
     List<String> command =
         new ArrayList<>(
@@ -51,8 +52,7 @@ class LazyLoadingTest {
   }
 
   /** Loaded by a command that reads the world and fills a folder. */
-  private static List<String> loadedFrom(
-      TinyWorld world, String command, Path out, String... more)
+  private static List<String> loadedFrom(TinyWorld world, String command, Path out, String... more)
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.addAll(List.of("--spec", TinyWorld.specIn(shared).toString()));

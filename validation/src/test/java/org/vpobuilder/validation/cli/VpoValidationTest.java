@@ -173,7 +173,8 @@ class VpoValidationTest {
     Outcome evaluated = run("evaluate --run O" + data);
     assertThat(evaluated.code()).isZero();
     assertThat(evaluated.out())
-        .containsPattern("vpo-ms.*: 2 images; mIoU [\\d.]+, F_beta [\\d.]+, FDR [\\d.]+\\R\\Rclass +IoU")
+        .containsPattern(
+            "vpo-ms.*: 2 images; mIoU [\\d.]+, F_beta [\\d.]+, FDR [\\d.]+\\R\\Rclass +IoU")
         .containsPattern("\\Rtennis racket +[\\d.]+ ");
     assertThat(folder.resolve("out/evaluation-vpo-ms.json")).exists();
   }
