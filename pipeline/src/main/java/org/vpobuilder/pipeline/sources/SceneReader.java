@@ -152,11 +152,15 @@ public final class SceneReader {
     return tally.value();
   }
 
+  /** Persons, no crowds; one who seems to be annotated twice is one. */
   private int persons(SceneIndex index, int image) {
+    InstanceTable.Image record = index.image(image);
+    GuessedShapes shapes = new GuessedShapes(index.table(), record.width(), record.height());
     int count = 0;
     for (int annotation : index.objects(image)) {
       boolean crowd = index.table().crowd.getInt(annotation) == 1;
-      count += !crowd && isPerson(index.table().category.getInt(annotation)) ? 1 : 0;
+      boolean person = !crowd && isPerson(index.table().category.getInt(annotation));
+      count += person && !shapes.isLikelyDuplicate(annotation) ? 1 : 0;
     }
     return count;
   }
@@ -204,6 +208,7 @@ public final class SceneReader {
     int category = table.category.getInt(annotation);
     long annId = table.annId.getLong(annotation);
     boolean crowd = table.crowd.getInt(annotation) == 1;
+    boolean likelyDuplicate = shapes.isLikelyDuplicate(annotation);
     String className;
     String evidence = "";
     if (isPerson(category)) {
@@ -213,7 +218,10 @@ public final class SceneReader {
             switch (rung) {
               case CSV -> labels.csv().getOrDefault(annId, PersonLabel.NONE);
               case CAPTIONS ->
-                  onePerson
+                  // The second annotation of one person stays unlabelled: should the masks be of
+                  // two
+                  // after all, then one is not known, beside whom no person sounds.
+                  onePerson && !likelyDuplicate
                       ? labels.captions().label(table.imageId.getLong(annotation), persons)
                       : PersonLabel.NONE;
             };
@@ -233,7 +241,7 @@ public final class SceneReader {
         evidence,
         crowd,
         shapes.area(annotation),
-        shapes.isLikelyDuplicate(annotation),
+        likelyDuplicate,
         table.offset.getLong(annotation),
         table.length.getInt(annotation));
   }

@@ -120,6 +120,22 @@ class PersonLadderTest {
     assertThat(coco.labels()).containsExactly("7 person", "8 person");
   }
 
+  /** Boxes of 10 x 10 and 10 x 9.5 share 0.95 of their union, of 10 x 10 and 10 x 8 only 0.8. */
+  @ParameterizedTest
+  @CsvSource({"9.5, '7 male captions,8 person'", "8, '7 person,8 person'"})
+  void captions_onePersonAnnotatedTwice_isOne(String height, String labels) throws IOException {
+    persons(boxed(7, "10"), boxed(8, height));
+    captions(mixed(5, 0, MAN));
+
+    coco.read();
+
+    assertThat(coco.labels()).containsExactly(labels.split(","));
+  }
+
+  private static String boxed(int id, String height) {
+    return person(id, 0).replace("\"area\"", "\"bbox\":[1,1,10,%s],\"area\"".formatted(height));
+  }
+
   @Test
   void captions_onePersonAndACrowd_theOneLabelled() throws IOException {
     persons(person(7, 0), person(8, 1));

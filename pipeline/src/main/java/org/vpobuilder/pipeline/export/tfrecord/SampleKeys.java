@@ -53,7 +53,10 @@ final class SampleKeys {
         text("image/key/sha256", "of the JPEG", s -> s.sample().image().sha256()),
         whole("image/height", "pixels", s -> s.sample().image().height()),
         whole("image/width", "pixels", s -> s.sample().image().width()),
-        whole("image/license", "COCO's number, -1 if none", s -> s.sample().image().license()),
+        whole(
+            "image/license",
+            "COCO's number; if it names none, 0, or -1 where the list has a licence 0",
+            s -> s.sample().image().license()),
         text("image/license/name", "what COCO calls it, or empty", s -> s.licence().name()),
         text("image/license/url", "where its text stands, or empty", s -> s.licence().url()),
         text("image/flickr_url", "", s -> s.sample().image().flickrUrl()),
