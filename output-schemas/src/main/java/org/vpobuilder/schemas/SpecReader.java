@@ -93,6 +93,11 @@ public final class SpecReader {
     return YamlText.write(spec, Formats.SPEC);
   }
 
+  /** The whole spec as a person reads it: the values of {@link #write}, without exponents. */
+  public static String print(ReleaseSpec spec) {
+    return YamlText.plain(spec, Formats.SPEC);
+  }
+
   /** The text of a built-in spec, comments included. */
   public static String builtInText(String name) {
     try (InputStream in = SpecReader.class.getResourceAsStream("specs/" + name + ".yaml")) {

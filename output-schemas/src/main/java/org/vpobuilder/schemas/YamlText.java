@@ -2,12 +2,17 @@ package org.vpobuilder.schemas;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.MarkedYAMLException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -20,6 +25,7 @@ public final class YamlText {
               .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
               .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
               .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+              .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
               .build());
 
   private static final Pattern TWICE = Pattern.compile("^Duplicate field '(.*)'");
@@ -47,19 +53,31 @@ public final class YamlText {
   /** Says the line and the problem; the first line of the library's message has neither. */
   static BadInputException notYaml(String where, IOException e) {
     int line = 0;
-    String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String text = "not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     if (e instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
-      line = marked.getProblemMark().getLine() + 1;
-      problem = String.valueOf(marked.getProblem());
+      YamlProblem problem = YamlProblem.of(marked);
+      line = problem.line();
+      text = problem.text();
     } else if (e instanceof JsonProcessingException json) {
       line = json.getLocation() == null ? 0 : json.getLocation().getLineNr();
-      problem = json.getOriginalMessage().lines().findFirst().orElse("");
+      String problem = json.getOriginalMessage().lines().findFirst().orElse("");
+      text = inWords(problem);
     }
-    Matcher twice = TWICE.matcher(problem);
-    String text =
-        twice.find() ? "got key %s twice".formatted(twice.group(1)) : "not YAML: " + problem;
     return new BadInputException(
         "%s: %s%s".formatted(where, line > 0 ? "line %d: ".formatted(line) : "", text), e);
+  }
+
+  private static String inWords(String problem) {
+    Matcher twice = TWICE.matcher(problem);
+    if (twice.find()) {
+      return "got key %s twice".formatted(twice.group(1));
+    }
+    if (problem.startsWith("Trailing token")) {
+      return "got a second document, wanted one";
+    }
+    return problem.startsWith("special characters")
+        ? "got a control character, wanted text"
+        : "not YAML: " + problem;
   }
 
   /**
@@ -78,6 +96,28 @@ public final class YamlText {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("can't be written", e);
     }
+  }
+
+  /**
+   * The value as YAML for a person, who reads 0.0005 where {@link #write} has 5.0E-4: numbers stand
+   * without exponents. It reads back as the same value.
+   */
+  public static <T> String plain(T value, JsonFormat<T> format) {
+    return text(plain(format.tree(value)));
+  }
+
+  private static JsonNode plain(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      object.properties().forEach(entry -> entry.setValue(plain(entry.getValue())));
+    } else if (node instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, plain(array.get(i)));
+      }
+    } else if (node.isDouble()) {
+      BigDecimal number = BigDecimal.valueOf(node.doubleValue()).stripTrailingZeros();
+      return DecimalNode.valueOf(number.scale() < 1 ? number.setScale(1) : number);
+    }
+    return node;
   }
 
   /** The value as YAML. */

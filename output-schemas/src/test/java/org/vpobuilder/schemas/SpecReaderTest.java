@@ -130,20 +130,53 @@ class SpecReaderTest {
       quoteCharacter = '~',
       value = {
         "~~ | got nothing, wanted keys and values, such as `name: mine`",
-        "a: [ | line 1: not YAML: expected the node content, but found '<stream end>'",
+        "a: [ | line 1: got the end of the text, wanted a value",
+        "a: [% | line 1: got the end of the text, wanted a value",
         "seed | got seed, wanted keys and values, such as `name: mine`",
         "- 1 | got [1], wanted keys and values, such as `name: mine`",
         "a: 1%a: 2 | line 2: got key a twice",
-        "a: 1%b%c: 2 | line 3: not YAML: could not find expected ':'",
-        "a: 1%  b: 2 | line 2: not YAML: mapping values are not allowed here",
-        "a:%\t- 1 | line 2: not YAML: found character '\\t(TAB)' that cannot start any token. (Do"
-            + " not use \\t(TAB) for indentation)",
+        // The parser sees these only on the line below, or at the end of the text.
+        "a: 1%b%c: 2 | line 2: got a line without a colon, wanted key: value",
+        "a: 1%b:2%c: 3 | line 2: got a line without a colon, wanted key: value",
+        "a: 1%b: {c: 1%d: 2% | line 2: got a { that begins here and in which a comma or the } lacks",
+        "a: 1%b: [1, 2%d: 2% | line 2: got a [ that begins here and in which a comma or the ] lacks",
+        "a: 1%b: 'x%c: 1% | line 2: got a text that begins with a quote, wanted one at its end",
+        "a: 1%  b: 2 | line 2: got a colon where no key can be: wanted the indent of the line above,"
+            + " one key on a line, and quotes around a text with a colon",
+        "a:%  b: 1% c: 2% | line 3: got another indent than the lines above it, wanted theirs",
+        "a: 'x' y% | line 1: got more after the quote that ends a text, wanted the line's end",
+        "a:%\t- 1 | line 2: got a tab at the start of the line, wanted spaces",
+        "a: 1%b: @x% | line 2: got a value that begins with @, wanted quotes around it",
+        "a: 1%b: }% | line 2: got }, wanted a value",
+        "a: 1%---%b: 2% | line 3: got a second document, wanted one",
+        "a: \"\\q\"% | line 1: got a backslash in double quotes that means nothing",
         "&a [*a] | got ",
       })
   void read_ofGarbage_throwsWithLine(String yaml, String message) {
     assertThatThrownBy(() -> SpecReader.read(yaml.replace("%", "\n"), "my.yaml"))
         .isInstanceOf(BadInputException.class)
         .hasMessageStartingWith("my.yaml: " + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.0005, 0.0005", "1e-7, 0.0000001", "0.25, 0.25", "0, 0.0", "0.100, 0.1"})
+  void print_ofReals_hasNoExponents(String written, String printed) {
+    ReleaseSpec spec =
+        SpecReader.read(
+            SpecReader.builtInText("demo")
+                .replaceFirst("reserve: 0.25", "reserve: " + written)
+                .replaceFirst("min_mask_fraction: \\S+", "min_mask_fraction: 0.0005"),
+            "here");
+
+    String text = SpecReader.print(spec);
+
+    assertThat(text)
+        .contains("reserve: " + printed + "\n", "min_mask_fraction: 0.0005\n")
+        .doesNotContainPattern("\\d[Ee][-+\\d]");
+    assertThat(SpecReader.read(text, "copy")).isEqualTo(spec);
+    // What a release keeps has the same bytes as ever.
+    assertThat(new String(SpecReader.write(spec), StandardCharsets.UTF_8))
+        .contains("min_mask_fraction: 5.0E-4\n");
   }
 
   @Test
@@ -341,8 +374,7 @@ class SpecReaderTest {
             + " key, wanted one of samples, samples_per_image, same_class_distractors, crowds",
         "seed.x | 5 | --set seed.x: seed is a value and has no keys, got 2024",
         "audio.min_seconds | 11 | --set audio.min_seconds: got 11, wanted 0.01 to 10",
-        "audio.panning | [ | --set audio.panning: line 1: not YAML: expected the node content, but"
-            + " found '<stream end>'",
+        "audio.panning | [ | --set audio.panning: line 1: got the end of the text, wanted a value",
         "seed | '' | --set seed: missing, wanted a whole number",
       })
   void resolve_withImpossibleValue_namesTheOption(String path, String value, String message) {

@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.StoreException;
 import org.vpobuilder.spec.failure.UnreachableException;
@@ -91,8 +93,10 @@ public final class Console {
     } else {
       String command = line.getCommandSpec().qualifiedName();
       CommandLine.ParameterException told = unknownFirst(e);
-      line.getErr().printf("%s: %s%n", command, told.getMessage());
-      CommandLine.UnmatchedArgumentException.printSuggestions(told, line.getErr());
+      line.getErr().printf("%s: %s%n", command, plain(told));
+      if (told instanceof CommandLine.UnmatchedArgumentException unmatched) {
+        suggest(unmatched, line);
+      }
       line.getErr().printf("'%s --help' tells more.%n", command);
     }
     return BAD_INPUT;
@@ -104,6 +108,26 @@ public final class Console {
     return e instanceof CommandLine.MissingParameterException && !unknown.isEmpty()
         ? new CommandLine.UnmatchedArgumentException(e.getCommandLine(), unknown)
         : e;
+  }
+
+  /** picocli says "option option" of a value of a map that has no equals sign. */
+  private static String plain(CommandLine.ParameterException e) {
+    return String.valueOf(e.getMessage()).replace("for option option ", "for option ");
+  }
+
+  /** picocli's own suggestions count common letters, in any order: world for biuld. */
+  private static void suggest(CommandLine.UnmatchedArgumentException e, CommandLine line) {
+    CommandLine.Model.CommandSpec spec = line.getCommandSpec();
+    String prefix = e.isUnknownOption() ? "" : spec.qualifiedName() + " ";
+    Collection<String> names =
+        e.isUnknownOption() ? spec.optionsMap().keySet() : spec.subcommands().keySet();
+    String nearest =
+        NearestNames.of(e.getUnmatched().get(0), names).stream()
+            .map(name -> prefix + name)
+            .collect(Collectors.joining(" or "));
+    if (!nearest.isEmpty()) {
+      line.getErr().printf("Did you mean %s?%n", nearest);
+    }
   }
 
   private static int failed(Exception e, CommandLine line) {

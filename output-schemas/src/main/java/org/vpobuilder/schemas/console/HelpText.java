@@ -12,7 +12,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
@@ -35,6 +38,7 @@ final class HelpText {
   static void set(CommandLine line) {
     Map<String, CommandLine.IHelpSectionRenderer> sections =
         new LinkedHashMap<>(line.getHelpSectionMap());
+    sections.put(UsageMessageSpec.SECTION_KEY_SYNOPSIS, HelpText::synopsis);
     sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpText::options);
     sections.put(
         UsageMessageSpec.SECTION_KEY_DESCRIPTION,
@@ -58,6 +62,38 @@ final class HelpText {
           String text = written.render(help);
           return text.isBlank() ? text : "\n" + text;
         });
+  }
+
+  /** What must be given, by name; the others are below it in groups. */
+  private static String synopsis(Help help) {
+    CommandSpec spec = help.commandSpec();
+    List<String> words = new ArrayList<>();
+    for (OptionSpec option : spec.options()) {
+      if (option.required() && !option.hidden() && option.group() == null) {
+        words.add(option.longestName() + label(option, help));
+      }
+    }
+    spec.argGroups().forEach(group -> words.add(group.synopsis()));
+    words.add("[OPTIONS]");
+    for (PositionalParamSpec parameter : spec.positionalParameters()) {
+      if (parameter.group() == null) {
+        words.add(label(parameter, help));
+      }
+    }
+    if (!spec.subcommands().isEmpty()) {
+      words.add(spec.usageMessage().synopsisSubcommandLabel());
+    }
+    int indent = help.synopsisHeading().length() + spec.qualifiedName().length() + 1;
+    return spec.qualifiedName()
+        + " "
+        + String.join("\n" + " ".repeat(indent), lines(words, WIDTH - indent))
+        + "\n";
+  }
+
+  private static String label(ArgSpec argument, Help help) {
+    return help.parameterLabelRenderer()
+        .renderParameterLabel(argument, Help.Ansi.OFF, List.of())
+        .plainString();
   }
 
   private static String options(Help help) {
@@ -98,11 +134,7 @@ final class HelpText {
 
   private static String row(OptionSpec option, Help help) {
     String names = String.join(", ", option.names());
-    String label =
-        help.parameterLabelRenderer()
-            .renderParameterLabel(option, Help.Ansi.OFF, List.of())
-            .plainString();
-    String left = (names.startsWith("--") ? "      " : "  ") + names + label;
+    String left = (names.startsWith("--") ? "      " : "  ") + names + label(option, help);
     List<String> lines = wrap(reflow(option.description()), WIDTH - COLUMN - 1);
     StringBuilder row = new StringBuilder(left);
     boolean beside = left.length() < COLUMN;
@@ -160,9 +192,13 @@ final class HelpText {
 
   /** Breaks a text at spaces alone. A word that is longer than a line stands alone on one. */
   static List<String> wrap(String text, int width) {
+    return lines(List.of(text.strip().split("\\s+", -1)), width);
+  }
+
+  private static List<String> lines(List<String> words, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : text.strip().split("\\s+", -1)) {
+    for (String word : words) {
       if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
         lines.add(line.toString());
         line.setLength(0);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 class HelpTextTest {
   @OptionGroup(value = "Far away", order = 5)
@@ -56,6 +59,9 @@ class HelpTextTest {
     @Option(names = "--seed", description = "Seed.")
     long seed;
 
+    @Option(names = "--map", paramLabel = "KEY=VALUE", description = "Map.")
+    Map<String, String> map = new LinkedHashMap<>();
+
     @Override
     public void run() {}
   }
@@ -78,6 +84,34 @@ class HelpTextTest {
         .allMatch(line -> line.length() <= 80);
   }
 
+  @Command(name = "wide", mixinStandardHelpOptions = true)
+  static final class Wide implements Runnable {
+    @Option(names = "--flink-master-of-a-cluster", required = true, paramLabel = "HOST:PORT")
+    String master = "";
+
+    @Option(names = "--set-a-value-of-one", required = true, paramLabel = "[CONFIG:]KEY=VALUE")
+    String set = "";
+
+    @Option(names = "--other", paramLabel = "N")
+    int other;
+
+    @Parameters(paramLabel = "RELEASE")
+    String release = "";
+
+    @Override
+    public void run() {}
+  }
+
+  @Test
+  void synopsis_namesWhatIsRequiredAndBreaksBetweenOptions() {
+    assertThat(Console.prepare(new CommandLine(new Wide())).getUsageMessage())
+        .startsWith(
+            """
+            Usage: wide --flink-master-of-a-cluster=HOST:PORT
+                        --set-a-value-of-one=[CONFIG:]KEY=VALUE [OPTIONS] RELEASE
+            """);
+  }
+
   @Test
   void wrap_breaksAtSpacesAlone() {
     assertThat(HelpText.wrap("see vggish.pth or model.audio_weights=x", 14))
@@ -97,6 +131,8 @@ class HelpTextTest {
         "--near 1 --much y | toy: Invalid value for option '--much': got 'y', wanted a number",
         "--near 1 --scale y | toy: Invalid value for option '--scale': got 'y', wanted a number",
         "--far | toy: Missing required option: '--near=N'",
+        "--near 1 --map x | toy: Value for option '--map' (KEY=VALUE) should be in KEY=VALUE format"
+            + " but was x",
       })
   void misuse_isToldInPlainWords(String arguments, String said) {
     StringWriter err = new StringWriter();
@@ -104,6 +140,37 @@ class HelpTextTest {
 
     assertThat(line.execute(arguments.split(" "))).isEqualTo(2);
     assertThat(err.toString()).startsWith(said + "\n").endsWith("'toy --help' tells more.\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "biuld, build",
+        "bild, build",
+        "worl, world",
+        "chekc, check",
+        "val, validate",
+        "zzzzz, -",
+        "x, -",
+        "reprot, report",
+      })
+  void nearestName_isOfFewEdits(String typed, @Nullable String name) {
+    List<String> names =
+        List.of("build", "world", "check", "validate", "report", "render", "spec", "show");
+    assertThat(NearestNames.of(typed, names)).isEqualTo(name == null ? List.of() : List.of(name));
+  }
+
+  @Test
+  void unknownOption_getsNearestOnes() {
+    StringWriter err = new StringWriter();
+    CommandLine line = Console.prepare(new CommandLine(new Toy())).setErr(new PrintWriter(err));
+
+    assertThat(line.execute("--scal", "1")).isEqualTo(2);
+    assertThat(err.toString()).contains("\nDid you mean --scale?\n");
+    err.getBuffer().setLength(0);
+    assertThat(line.execute("--colour", "1")).isEqualTo(2);
+    assertThat(err.toString()).doesNotContain("Did you mean");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
+import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is asked for: a spec, its subsets, and who the persons are. */
+@OptionGroup(value = "What to build", order = 1)
 final class AskedOptions {
   @Option(
       names = "--spec",

@@ -3,10 +3,10 @@ package org.vpobuilder.pipeline.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.avsbench.ReplaceRequest;
 import org.vpobuilder.pipeline.avsbench.SoundReplacer;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.spec.avsbench.AvsManifest;
 import org.vpobuilder.spec.release.Ledger;
 import picocli.CommandLine.Command;
@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       "the old sounds and are not copied: compute audio_log_mel/ again from audio_wav/."
     })
 final class AvsMssCommand implements Callable<Integer> {
+  @OptionGroup(value = "Sources", order = -1)
   @Option(
       names = "--avsbench",
       required = true,
@@ -36,12 +37,7 @@ final class AvsMssCommand implements Callable<Integer> {
       description = "Holds s4_meta_data.csv and s4_data/, or the folder Single-source with them.")
   String avsbench = "";
 
-  @Option(
-      names = "--vggsound",
-      required = true,
-      paramLabel = "DIR",
-      description = "VGGSound: vggsound.csv and clips/.")
-  String vggsound = "";
+  @Mixin VggsoundOption vggsound = new VggsoundOption();
 
   @Option(
       names = "--out",
@@ -58,12 +54,7 @@ final class AvsMssCommand implements Callable<Integer> {
       description = "Hard links to frames and masks instead of copies; local disks only.")
   boolean link;
 
-  @Option(
-      names = "--cache",
-      paramLabel = "DIR",
-      description = "Keep decoded clips here, for this and later runs.")
-  @Nullable String cache;
-
+  @Mixin CacheOption cache = new CacheOption();
   @Mixin StorageOptions storage = new StorageOptions();
   @Mixin WorkerOptions threads = new WorkerOptions();
   @Mixin LimitOptions limit = new LimitOptions();
@@ -76,8 +67,8 @@ final class AvsMssCommand implements Callable<Integer> {
         SoundReplacer.replace(
             new ReplaceRequest(
                 storage.folder(avsbench),
-                storage.folder(vggsound),
-                storage.folderOrNull(cache),
+                storage.folder(vggsound.location),
+                storage.folderOrNull(cache.location),
                 link,
                 seed,
                 threads.count(),

@@ -2,8 +2,6 @@ package org.vpobuilder.pipeline.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -14,7 +12,6 @@ import org.vpobuilder.pipeline.survey.Reach;
 import org.vpobuilder.pipeline.survey.SourceSurvey;
 import org.vpobuilder.pipeline.survey.SurveyRequest;
 import org.vpobuilder.pipeline.survey.SurveyText;
-import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.ReleaseSpec;
@@ -37,28 +34,14 @@ import picocli.CommandLine.Spec;
       "Exit code 1 if something asked for can't be reached at all, 2 if the sources can't be used."
     })
 final class CheckCommand implements Callable<Integer> {
-  private static final JsonFormat<CheckReport> REPORT = JsonFormat.transport(CheckReport.class);
-
+  @Mixin SourceOptions sources = new SourceOptions();
   @Mixin AskedOptions asked = new AskedOptions();
 
   @Option(
-      names = "--coco",
-      required = true,
-      paramLabel = "DIR",
-      description = "COCO 2017: annotations/, train2017/ and val2017/.")
-  String coco = "";
-
-  @Option(
-      names = "--vggsound",
-      required = true,
-      paramLabel = "DIR",
-      description = "VGGSound: vggsound.csv and clips/.")
-  String vggsound = "";
-
-  @Option(names = "--json", description = "Print JSON instead of tables.")
+      names = "--json",
+      description = "Print JSON (check-report.schema.json) instead of tables.")
   boolean json;
 
-  @Mixin StorageOptions storage = new StorageOptions();
   @Spec CommandSpec command;
 
   @Override
@@ -69,7 +52,7 @@ final class CheckCommand implements Callable<Integer> {
     CheckReport report = CheckReport.of(survey, reach, expected);
     PrintWriter out = command.commandLine().getOut();
     if (json) {
-      out.print(new String(REPORT.writePretty(report), StandardCharsets.UTF_8));
+      Console.printJson(CheckReport.JSON.writePretty(report), out);
     } else {
       SurveyText.lines(survey).forEach(out::println);
       print(reach, expected, out);
@@ -81,18 +64,14 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private SurveyRequest request() throws IOException {
-    ReleaseSpec read = asked.read(storage);
+    ReleaseSpec read = asked.read(sources.storage);
     Set<Subset> wanted = asked.wanted(read);
-    Set<Subset> all = EnumSet.copyOf(wanted);
-    if (all.contains(Subset.MSMI)) {
-      all.add(Subset.MS);
-    }
     return new SurveyRequest(
         read.withOnly(wanted),
-        all,
-        storage.folder(coco),
-        storage.folder(vggsound),
-        asked.personLabelFile(storage),
+        wanted,
+        sources.cocoFolder(),
+        sources.vggsoundFolder(),
+        asked.personLabelFile(sources.storage),
         null,
         true);
   }
@@ -128,6 +107,6 @@ final class CheckCommand implements Callable<Integer> {
     if (side.most() == 0) {
       return "  none: " + side.cause();
     }
-    return side.most() < side.asked() ? "  short" : "";
+    return side.most() < side.asked() ? "  short: " + side.cause() : "";
   }
 }

@@ -1,9 +1,8 @@
 package org.vpobuilder.pipeline.cli;
 
 import java.io.IOException;
-import org.vpobuilder.pipeline.job.OutFolder;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.schemas.shard.UnfinishedRelease;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Release;
 
@@ -24,17 +23,6 @@ final class FinishedRelease {
     if (folder.has(Release.FILE_NAME)) {
       return folder;
     }
-    if (OutFolder.isResumable(folder)) {
-      throw new BadInputException(
-          "%s: an unfinished build, no %s; the same `vpo build` with --resume goes on with it"
-              .formatted(folder, Release.FILE_NAME));
-    }
-    if (folder.has(ReleaseLayout.PLAN_SUMMARY)) {
-      throw new BadInputException(
-          "%s: a plan, no %s; `vpo render --plan` makes the release of it"
-              .formatted(folder, Release.FILE_NAME));
-    }
-    throw new BadInputException(
-        "%s: no %s; wanted the folder of a finished release".formatted(folder, Release.FILE_NAME));
+    throw new BadInputException(folder + ": " + UnfinishedRelease.words(folder::has));
   }
 }

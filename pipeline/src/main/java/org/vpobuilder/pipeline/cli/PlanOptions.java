@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 @OptionGroup(value = "What to build", order = 1)
 final class PlanOptions {
   @Mixin SourceOptions sources = new SourceOptions();
+  @Mixin CacheOption cache = new CacheOption();
 
   @Mixin AskedOptions asked = new AskedOptions();
 
@@ -42,7 +43,6 @@ final class PlanOptions {
       description = "Plan from the annotations alone; images are then checked by render.")
   boolean noImageCheck;
 
-  @OptionGroup("Options")
   @Option(
       names = "--out",
       required = true,
@@ -66,7 +66,7 @@ final class PlanOptions {
         sources.vggsoundFolder(),
         asked.personLabelFile(sources.storage),
         sources.storage.folderOrNull(index),
-        sources.cacheFolder(),
+        sources.storage.folderOrNull(cache.location),
         !noImageCheck,
         sources.storage.folder(out));
   }

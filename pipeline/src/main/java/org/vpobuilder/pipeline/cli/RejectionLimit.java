@@ -55,6 +55,10 @@ record RejectionLimit(@Nullable Bound each, Map<Kind, Bound> named) {
               "got '%s', wanted a number, a share such as 2%%, or KIND=2%%".formatted(text));
         }
         Bound bound = new Bound(part, Double.parseDouble(form.group(2)), !form.group(3).isEmpty());
+        if (bound.percent() && bound.value() > 100) {
+          throw new TypeConversionException(
+              "got '%s', wanted a share from 0%% to 100%%".formatted(part));
+        }
         boolean twice;
         if (form.group(1) == null) {
           twice = each != null;

@@ -25,6 +25,7 @@ final class RenderCommand implements Callable<Integer> {
   String plan = "";
 
   @Mixin SourceOptions sources = new SourceOptions();
+  @Mixin CacheOption cache = new CacheOption();
 
   @Option(
       names = "--out",
@@ -46,7 +47,7 @@ final class RenderCommand implements Callable<Integer> {
                 sources.storage.folder(plan),
                 sources.cocoFolder(),
                 sources.vggsoundFolder(),
-                sources.cacheFolder(),
+                sources.storage.folderOrNull(cache.location),
                 folder);
     // The csv of persons was the plan's.
     Losses losses = Losses.of(release, folder, OptionalLong.empty());

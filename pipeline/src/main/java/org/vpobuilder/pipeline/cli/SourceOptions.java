@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.cli;
 
-import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.console.OptionGroup;
 import picocli.CommandLine.Mixin;
@@ -16,18 +15,7 @@ final class SourceOptions {
       description = "COCO 2017: annotations/, train2017/ and val2017/.")
   String coco = "";
 
-  @Option(
-      names = "--vggsound",
-      required = true,
-      paramLabel = "DIR",
-      description = "VGGSound: vggsound.csv and clips/.")
-  String vggsound = "";
-
-  @Option(
-      names = "--cache",
-      paramLabel = "DIR",
-      description = "Keep decoded clips here, for this and later runs.")
-  @Nullable String cache;
+  @Mixin VggsoundOption vggsound = new VggsoundOption();
 
   @Mixin StorageOptions storage = new StorageOptions();
 
@@ -36,10 +24,6 @@ final class SourceOptions {
   }
 
   Folder vggsoundFolder() {
-    return storage.folder(vggsound);
-  }
-
-  @Nullable Folder cacheFolder() {
-    return storage.folderOrNull(cache);
+    return storage.folder(vggsound.location);
   }
 }

@@ -2,7 +2,6 @@ package org.vpobuilder.pipeline.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.schemas.SpecChanges;
@@ -63,8 +62,7 @@ final class SpecCommand implements Callable<Integer> {
 
   /** Every section; what may be left out and is stands as a comment that says what then holds. */
   private static String whole(ReleaseSpec read) {
-    StringBuilder text =
-        new StringBuilder(new String(SpecReader.write(read), StandardCharsets.UTF_8));
+    StringBuilder text = new StringBuilder(SpecReader.print(read));
     if (read.shards().minShards() == null) {
       text.append("# shards.min_shards: none given, so as few shards as hold the samples\n");
     }

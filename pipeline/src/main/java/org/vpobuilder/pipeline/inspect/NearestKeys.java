@@ -2,9 +2,16 @@ package org.vpobuilder.pipeline.inspect;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.vpobuilder.schemas.console.NearestNames;
+import org.vpobuilder.spec.Subset;
 
-/** Of many keys the few that are nearest to what someone typed. Holds these few. */
+/**
+ * Of many keys the few that are nearest to what someone typed, of the subset that it names if it
+ * names one. Holds these few.
+ */
 final class NearestKeys {
   private static final int MOST = 3;
 
@@ -20,15 +27,25 @@ final class NearestKeys {
           .thenComparing(Candidate::key);
 
   private final String typed;
+  private final Optional<Subset> asked;
   private final TreeSet<Candidate> nearest = new TreeSet<>(ORDER);
 
   NearestKeys(String typed) {
     this.typed = typed.length() > MAX_LENGTH ? typed.substring(0, MAX_LENGTH) : typed;
+    this.asked = Stream.of(Subset.values()).filter(subset -> isOf(subset, typed)).findFirst();
+  }
+
+  private static boolean isOf(Subset subset, String key) {
+    return key.startsWith(subset + "_");
   }
 
   /** Keys that hold what was typed come first, for it may be an image's number. */
   void add(String key) {
-    nearest.add(new Candidate(key.contains(typed), edits(typed, key), Shown.text(key)));
+    if (asked.isPresent() && !isOf(asked.get(), key)) {
+      return;
+    }
+    nearest.add(
+        new Candidate(key.contains(typed), NearestNames.edits(typed, key), Shown.text(key)));
     if (nearest.size() > MOST) {
       nearest.pollLast();
     }
@@ -39,24 +56,8 @@ final class NearestKeys {
   }
 
   String text() {
-    return nearest.isEmpty() ? "its plan has none" : "nearest: " + String.join(", ", keys());
-  }
-
-  /** The fewest insertions, deletions and replacements that make one of the other. */
-  private static int edits(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
+    return nearest.isEmpty()
+        ? "its plan has none" + asked.map(subset -> " of " + subset).orElse("")
+        : "nearest: " + String.join(", ", keys());
   }
 }

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.job;
 
-import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
@@ -50,16 +49,12 @@ public record BuildRequest(
   /** The look at its sources. */
   SurveyRequest survey(boolean imagesNeeded) {
     return new SurveyRequest(
-        spec, withMs(), coco, vggsound, personLabels, givenIndex(), imagesNeeded);
+        spec, subsets, coco, vggsound, personLabels, givenIndex(), imagesNeeded);
   }
 
   /** The subsets that are made: MSMI contains MS. */
   Set<Subset> withMs() {
-    Set<Subset> all = EnumSet.copyOf(subsets);
-    if (all.contains(Subset.MSMI)) {
-      all.add(Subset.MS);
-    }
-    return all;
+    return survey(lookAtImages).subsets();
   }
 
   /** The folder whose clip index is used; null if clips are decoded. */

@@ -9,6 +9,7 @@ import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.FolderLock;
 import org.vpobuilder.schemas.JsonFormat;
+import org.vpobuilder.schemas.shard.UnfinishedRelease;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
@@ -22,7 +23,7 @@ final class WorkFolder {
   static final String PCM = NAME + "/pcm";
 
   private static final String LOCK = NAME + "/lock";
-  private static final String RUN = NAME + "/run.json";
+  private static final String RUN = UnfinishedRelease.RUN;
   private static final int MAX_BYTES = 1 << 24;
   private static final JsonFormat<RunFacts> FACTS = JsonFormat.transport(RunFacts.class);
   private static final JsonFormat<Finished> FINISHED = JsonFormat.transport(Finished.class);

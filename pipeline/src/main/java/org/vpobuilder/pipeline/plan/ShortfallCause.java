@@ -65,7 +65,7 @@ public final class ShortfallCause {
     long examined = tallies.get(Tallies.name("examined", subset, split));
     Map<String, Long> rejected = tallies.below(Tallies.name("images", subset, split, "rejected"));
     if (planned == 0) {
-      return none(subset, split, rejected);
+      return unusable(subset, split, "no image can be used");
     }
     if (eligible > spec.eligibility().examined(wanted)) {
       return "too many of the images examined were unusable: raise eligibility.reserve"
@@ -75,6 +75,20 @@ public final class ShortfallCause {
         ? NO_MORE
         : "%s: of %d examined %d were rejected (%s)"
             .formatted(NO_MORE, examined, sum(rejected), most(rejected));
+  }
+
+  /**
+   * Why a look at the sources, which ranks and opens no image, finds no more samples.
+   *
+   * @param most that there can be
+   */
+  public String ofMost(Subset subset, Split split, long most, boolean hasClips) {
+    return hasClips
+        ? unusable(
+            subset,
+            split,
+            most == 0 ? "no image can be used" : "of the other images none can be used")
+        : noClips(split);
   }
 
   private String noClips(Split split) {
@@ -88,8 +102,9 @@ public final class ShortfallCause {
         : "no usable clip: of %d rows of this split none (%s)".formatted(sum(lost), most(lost));
   }
 
-  private String none(Subset subset, Split split, Map<String, Long> rejected) {
-    Map<String, Long> lost = new TreeMap<>(rejected);
+  private String unusable(Subset subset, Split split, String words) {
+    Map<String, Long> lost =
+        new TreeMap<>(tallies.below(Tallies.name("images", subset, split, "rejected")));
     tallies
         .below(Tallies.name("images", subset, split, "not_selected"))
         .forEach((reason, count) -> lost.merge(reason, count, Long::sum));
@@ -106,8 +121,8 @@ public final class ShortfallCause {
     }
     boolean persons = lost.containsKey(NotSelected.PERSON_UNLABELLED.name());
     boolean captions = tallies.get(Tallies.name("captions", split)) > 0;
-    return "no image can be used: %s%s"
-        .formatted(most(lost), persons && !captions ? "; no captions were read" : "");
+    return "%s: %s%s"
+        .formatted(words, most(lost), persons && !captions ? "; no captions were read" : "");
   }
 
   private static long sum(Map<String, Long> counts) {

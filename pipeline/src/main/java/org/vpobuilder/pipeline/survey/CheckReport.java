@@ -5,11 +5,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.sources.ImageFinder;
+import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.Split;
 
 /**
- * What {@code vpo check --json} prints.
+ * What {@code vpo check --json} prints, with its schema.
  *
+ * @param formatVersion 1
  * @param spec its name
  * @param csv the csv and its clips; null where a clip index takes their place
  * @param coco by split
@@ -19,6 +21,7 @@ import org.vpobuilder.spec.Split;
  * @param warnings a sentence each
  */
 public record CheckReport(
+    int formatVersion,
     String spec,
     @Nullable Csv csv,
     SortedMap<String, Coco> coco,
@@ -27,6 +30,9 @@ public record CheckReport(
     List<Reach.ClassReach> classes,
     Expected expected,
     List<String> warnings) {
+  public static final JsonFormat<CheckReport> JSON =
+      JsonFormat.lenient(CheckReport.class, CheckReport.class, "check-report.schema.json");
+
   /**
    * The csv.
    *
@@ -61,6 +67,7 @@ public record CheckReport(
               survey.hasCaptions(split)));
     }
     return new CheckReport(
+        1,
         survey.request().spec().name(),
         clips == null
             ? null

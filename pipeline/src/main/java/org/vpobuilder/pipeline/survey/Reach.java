@@ -47,7 +47,7 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
    *
    * @param asked samples; of MSMI its own
    * @param most that there can be
-   * @param cause why there can't be one; empty if there can
+   * @param cause why there can't be as many as are asked for; empty if there can
    */
   public record Side(int asked, long most, String cause) {}
 
@@ -184,7 +184,9 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
       int asked = spec.subsets().counts(subset).of(split);
       long atMost = hasClips ? most.getOrDefault(subset, 0L) : 0;
       String cause =
-          atMost > 0 ? "" : new ShortfallCause(spec, tallies).of(subset, split, asked, 0, hasClips);
+          atMost >= asked
+              ? ""
+              : new ShortfallCause(spec, tallies).ofMost(subset, split, atMost, hasClips);
       return new Side(asked, atMost, cause);
     }
 

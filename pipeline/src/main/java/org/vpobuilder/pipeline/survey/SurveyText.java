@@ -77,11 +77,19 @@ public final class SurveyText {
         String name = ReleaseLayout.folder(subset, split);
         Reach.Side side = reach.sides().get(name);
         if (side != null) {
-          sides.add("%s %,d of %,d".formatted(name, side.most(), side.asked()));
+          String most =
+              side.most() == 0
+                  ? "none"
+                  : (side.most() < side.asked() ? "only " : "") + "%,d".formatted(side.most());
+          sides.add(
+              sides.isEmpty()
+                  ? "asked for %,d samples of %s (%s can be made at most)"
+                      .formatted(side.asked(), name, most)
+                  : "%,d of %s (%s)".formatted(side.asked(), name, most));
         }
       }
     }
-    lines.add("reach: at most " + String.join(", ", sides) + " samples asked for");
+    lines.add("reach: " + String.join(", ", sides));
     lines.add(
         "expect: %s of release, %s of decoded clips meanwhile, about %s, %s of memory"
             .formatted(

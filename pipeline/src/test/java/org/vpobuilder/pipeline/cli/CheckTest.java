@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.pipeline.survey.CheckReport;
 
 /**
  * {@code vpo check} on real COCO images. What it counts was counted by a Python script of its own
@@ -82,6 +85,13 @@ class CheckTest {
     assertThat(classes).hasSize(21).containsAll(CLASSES);
     assertThat(report.at("/sides/ss~1train/asked").asInt()).isEqualTo(11_312);
     assertThat(report.get("warnings")).isEmpty();
+    for (JsonNode side : report.get("sides")) {
+      assertThat(side.get("most").asInt()).isLessThan(side.get("asked").asInt());
+      assertThat(side.get("cause").asText())
+          .startsWith("of the other images none can be used: ")
+          .containsPattern("[a-z]: \\d+");
+    }
+    assertThat(CheckReport.JSON.violations(run.out().getBytes(StandardCharsets.UTF_8))).isEmpty();
   }
 
   @Test
@@ -94,8 +104,37 @@ class CheckTest {
             "sources: vggsound.csv: 162 rows, 150 of the class map's labels; 150 of these (100%)"
                 + " have a clip in clips/",
             "motorcycle                 3           2             1            4")
-        .anyMatch(line -> line.matches("ss/train +11,312 +\\d+  short"))
+        .anyMatch(line -> line.matches("ss/train +11,312 +\\d+  short: of the other .*: \\d+"))
         .noneMatch(line -> line.startsWith("ms/"));
+  }
+
+  @Test
+  void check_ofWorldThatHasEnough_tellsNoCauseAndIsOfItsSchema(@TempDir Path folder)
+      throws IOException {
+    Path world = TinyWorld.in(folder.resolve("world")).folder();
+    VpoRun run =
+        VpoRun.of(
+            "check",
+            "--spec",
+            TinyWorld.specIn(folder),
+            "--scale",
+            "0.02",
+            "--subsets",
+            "ss,ms",
+            "--coco",
+            world.resolve("coco"),
+            "--vggsound",
+            world.resolve("vggsound"),
+            "--json");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    JsonNode report = new ObjectMapper().readTree(run.out());
+    assertThat(report.get("sides")).hasSize(4);
+    for (JsonNode side : report.get("sides")) {
+      assertThat(side.get("most").asInt()).isGreaterThanOrEqualTo(side.get("asked").asInt());
+      assertThat(side.get("cause").asText()).isEmpty();
+    }
+    assertThat(CheckReport.JSON.violations(run.out().getBytes(StandardCharsets.UTF_8))).isEmpty();
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
@@ -91,15 +92,47 @@ class CommandLineTest {
         .filter(name -> !name.equals("help"));
   }
 
-  @Test
-  void command_thatIsUnknown_isRefused() {
-    VpoRun run = VpoRun.of("bild");
+  @ParameterizedTest
+  @CsvSource({
+    "bild, 'Did you mean vpo build?\n'",
+    "biuld, 'Did you mean vpo build?\n'",
+    "evaluation, ''",
+    "x, ''"
+  })
+  void command_thatIsUnknown_isRefusedWithTheNearest(String typed, String suggestion) {
+    VpoRun run = VpoRun.of(typed);
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
-        .startsWith("vpo: Unmatched argument at index 0: 'bild'")
-        .contains("Did you mean: vpo build")
-        .endsWith("'vpo --help' tells more.\n");
+        .isEqualTo(
+            "vpo: Unmatched argument at index 0: '%s'\n%s'vpo --help' tells more.\n"
+                .formatted(typed, suggestion));
+  }
+
+  @Test
+  void set_withoutEqualsSign_isRefusedInPlainWords() {
+    VpoRun run = VpoRun.of("spec", "demo", "--set", "seed");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "vpo spec: Value for option '--set' (KEY=VALUE) should be in KEY=VALUE format but was"
+                + " seed\n'vpo spec --help' tells more.\n");
+  }
+
+  @Test
+  void help_ofBuild_namesWhatIsRequiredAndGroupsTheRest() {
+    String help = VpoRun.of("build", "--help").out();
+    assertThat(help)
+        .startsWith(
+            """
+            Usage: vpo build --coco=DIR --vggsound=DIR --spec=SPEC --out=DIR [OPTIONS]
+            """);
+    int sources = help.indexOf("\nSources:\n");
+    int what = help.indexOf("\nWhat to build:\n");
+    int next = help.indexOf("\nGoing on from an earlier build:\n");
+    assertThat(help).doesNotContain("\nOptions:\n");
+    assertThat(help.substring(sources, what)).contains("--coco", "--vggsound", "--cache");
+    assertThat(help.substring(what, next)).contains("--spec", "--subsets", "--out", "--set");
   }
 
   @Test

@@ -140,6 +140,13 @@ class ConventionsTest {
         .isEqualTo(
             "vpo: %s/: a plan, no release.json; `vpo render --plan` makes the release of it\n"
                 .formatted(plan));
+    Path shards = Files.createDirectories(plan.resolve("ss/test"));
+    Files.writeString(shards.resolve("shards.json"), "{}");
+    assertThat(said(command, plan))
+        .isEqualTo(
+            "vpo: %s/: shards of a release without its release.json; copy the whole of the release"
+                    .formatted(plan)
+                + " again\n");
     assertThat(said(command, folder.resolve("none")))
         .isEqualTo(
             "vpo: %s/: no release.json; wanted the folder of a finished release\n"
@@ -177,6 +184,6 @@ class ConventionsTest {
   void unknownOption_isNamedBeforeMissingOnes() {
     VpoRun run = VpoRun.of("plan", "--coc", "x");
     assertThat(run.err())
-        .startsWith("vpo plan: Unknown options: '--coc', 'x'\nPossible solutions: --coco");
+        .startsWith("vpo plan: Unknown options: '--coc', 'x'\nDid you mean --coco?\n");
   }
 }

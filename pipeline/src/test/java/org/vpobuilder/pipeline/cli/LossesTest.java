@@ -244,6 +244,8 @@ class LossesTest {
         "1,, | got '1,,', wanted a number, a share such as 2%, or KIND=2%",
         "clips= | got 'clips=', wanted a number, a share such as 2%, or KIND=2%",
         "1,2% | got '1,2%', wanted each kind once",
+        "200% | got '200%', wanted a share from 0% to 100%",
+        "2%,images=100.01% | got 'images=100.01%', wanted a share from 0% to 100%",
         "rows=1,rows=2 | got 'rows=1,rows=2', wanted each kind once",
         "frogs=1 | got kind 'frogs', wanted one of missing, clips, images, annotations, rows,"
             + " labels, videos"

@@ -107,6 +107,16 @@ class ShowTest {
   }
 
   @Test
+  void show_ofUnknownKeyOfASubset_namesKeysOfThatAlone() {
+    for (Subset subset : Subset.values()) {
+      String err = VpoRun.of("show", release, subset + "_999999999999").err();
+      assertThat(err).contains("nearest: " + subset + "_");
+      assertThat(err.substring(err.indexOf("nearest: ") + 9).strip().split(", "))
+          .allMatch(key -> key.startsWith(subset + "_"));
+    }
+  }
+
+  @Test
   void show_ofImageNumber_namesItsKeys() {
     VpoRun run = VpoRun.of("show", release, String.valueOf(row.image().id()));
     assertThat(run.err()).contains("nearest: ").contains(row.key());

@@ -40,7 +40,12 @@ class SpecCommandTest {
     assertThat(printed.subsets().ss().samples()).isEqualTo(new SampleCounts(6, 2));
     assertThat(printed.subsets().wanted()).isEqualTo(Set.of(Subset.SS));
     assertThat(run.out())
-        .contains("\npersons:\n", "# licences: ", "# release: ", "# shards.min_shards: ");
+        .contains(
+            "\n  min_mask_fraction: 0.0005\n",
+            "\npersons:\n",
+            "# licences: ",
+            "# release: ",
+            "# shards.min_shards: ");
     assertThat(run.err()).isEqualTo("vpo: " + file + ": a valid spec, mine\n");
   }
 

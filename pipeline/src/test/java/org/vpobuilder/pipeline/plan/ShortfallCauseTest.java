@@ -63,6 +63,20 @@ class ShortfallCauseTest {
         .isEqualTo(cause);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0 | images/ss/train/rejected/IMAGE_MISSING 6 | no image can be used: image file missing: 6",
+        "4 | images/ss/train/rejected/IMAGE_MISSING 6, images/ss/train/not_selected/MASK_TOO_SMALL 9"
+            + " | of the other images none can be used: mask too small: 9, image file missing: 6",
+        "4 | images/ss/test/rejected/IMAGE_MISSING 6 | no more eligible images",
+      })
+  void cause_ofMost_isWhyThereIsNoMore(long most, String counts, String cause) {
+    assertThat(new ShortfallCause(SPEC, tallies(counts)).ofMost(Subset.SS, Split.TRAIN, most, true))
+        .isEqualTo(cause);
+  }
+
   private static Tallies tallies(String counts) {
     Tallies tallies = new Tallies();
     for (String count : counts.split(",")) {

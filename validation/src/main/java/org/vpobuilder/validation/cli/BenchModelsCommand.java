@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.console.Console;
+import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.validation.bench.BenchReport;
 import org.vpobuilder.validation.bench.BenchSpec;
 import org.vpobuilder.validation.bench.LoaderRate;
@@ -45,42 +46,49 @@ final class BenchModelsCommand implements Callable<Integer> {
   @Mixin DataOptions data = new DataOptions();
   @Mixin EngineOptions engine = new EngineOptions();
 
+  @OptionGroup(value = "What to time", order = 1)
   @Option(
       names = "--config",
       paramLabel = "PRESET|FILE",
       description = "What to time; may be repeated (default: paper-tpavi and paper-cavp).")
   List<String> configs = List.of("paper-tpavi", "paper-cavp");
 
+  @OptionGroup(value = "What to time", order = 1)
   @Option(
       names = "--batch",
       paramLabel = "N",
       description = "Images of a step (default: ${DEFAULT-VALUE}).")
   int batch = 2;
 
+  @OptionGroup(value = "What to time", order = 1)
   @Option(
       names = "--side",
       paramLabel = "PIXELS",
       description = "Of the square images (default: ${DEFAULT-VALUE}).")
   int side = 512;
 
+  @OptionGroup(value = "What to time", order = 1)
   @Option(
       names = "--warm-up",
       paramLabel = "N",
       description = "Runs that do not count (default: ${DEFAULT-VALUE}).")
   int warmUp = 1;
 
+  @OptionGroup(value = "What to time", order = 1)
   @Option(
       names = "--repeats",
       paramLabel = "N",
       description = "Runs of which the median is taken (default: ${DEFAULT-VALUE}).")
   int repeats = 5;
 
+  @OptionGroup(value = "What to time", order = 1)
   @Option(
       names = "--work",
       paramLabel = "NAME",
       description = "Only train or only infer (default: both).")
   @Nullable Work work;
 
+  @OptionGroup(value = "What to time", order = 1)
   @Option(
       names = "--pytorch",
       paramLabel = "PYTHON",
@@ -88,6 +96,7 @@ final class BenchModelsCommand implements Callable<Integer> {
           "A Python with torch and torchvision (default: /usr/bin/python3 if it has them).")
   @Nullable Path pytorch;
 
+  @OptionGroup(value = "What to time", order = 1)
   @Option(names = "--no-pytorch", description = "Compare with nothing.")
   boolean noPytorch;
 

@@ -3,10 +3,12 @@ package org.vpobuilder.validation.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.validation.train.TrainConfig;
 import picocli.CommandLine.Option;
 
 /** What a command trains. */
+@OptionGroup(value = "What to train", order = 1)
 final class ConfigOptions {
   @Option(
       names = "--config",

@@ -3,14 +3,17 @@ package org.vpobuilder.validation.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.avsbench.Layout;
+import org.vpobuilder.validation.data.release.ReleaseFolder;
 import org.vpobuilder.validation.protocol.AvsData;
 import org.vpobuilder.validation.protocol.ReleaseData;
 import org.vpobuilder.validation.protocol.VideoData;
 import picocli.CommandLine.Option;
 
 /** What a command trains or evaluates on. */
+@OptionGroup(value = "Data", order = -1)
 final class DataOptions {
   @Option(names = "--release", paramLabel = "DIR", description = "A release that vpo built.")
   @Nullable Path release;
@@ -52,6 +55,7 @@ final class DataOptions {
     if (release == null || avsbench != null) {
       throw new BadInputException("wanted one of --release DIR and --avsbench DIR");
     }
-    return new ReleaseData(release, ReleaseData.subset(subset), limit);
+    Path finished = ReleaseFolder.finished(release).root();
+    return new ReleaseData(finished, ReleaseData.subset(subset), limit);
   }
 }

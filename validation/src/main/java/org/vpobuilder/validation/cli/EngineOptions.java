@@ -1,5 +1,6 @@
 package org.vpobuilder.validation.cli;
 
+import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.protocol.EngineConfig;
 import org.vpobuilder.validation.tensor.ComputeMode;
@@ -7,6 +8,7 @@ import org.vpobuilder.validation.tensor.Device;
 import picocli.CommandLine.Option;
 
 /** Where and with how much a command runs. */
+@OptionGroup(value = "Running", order = 3)
 final class EngineOptions {
   @Option(
       names = "--device",

@@ -11,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.schemas.console.Figures;
+import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.evaluate.ClassRow;
 import org.vpobuilder.validation.evaluate.Evaluation;
@@ -52,9 +53,11 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin DataOptions data = new DataOptions();
   @Mixin EngineOptions engine = new EngineOptions();
 
+  @OptionGroup(value = "What to score", order = 1)
   @Option(names = "--run", paramLabel = "DIR", description = "The folder that vpo train wrote.")
   @Nullable Path run;
 
+  @OptionGroup(value = "What to score", order = 1)
   @Option(
       names = "--config",
       paramLabel = "PRESET|FILE",
@@ -64,6 +67,7 @@ final class EvaluateCommand implements Callable<Integer> {
       completionCandidates = ConfigOptions.Presets.class)
   @Nullable String config;
 
+  @OptionGroup(value = "What to score", order = 1)
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.vpobuilder.schemas.console.Console;
+import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.validation.protocol.EngineConfig;
 import org.vpobuilder.validation.protocol.Training;
 import org.vpobuilder.validation.train.RunFolder;
@@ -49,15 +50,18 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin ConfigOptions config = new ConfigOptions();
   @Mixin EngineOptions engine = new EngineOptions();
 
+  @OptionGroup(value = "What to train", order = 1)
   @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
   long seed = 1;
 
+  @OptionGroup(value = "Running", order = 3)
   @Option(
       names = "--stop-after",
       paramLabel = "STEPS",
       description = "Stop early, with a checkpoint to go on from.")
   long stopAfter = Long.MAX_VALUE;
 
+  @OptionGroup(value = "Running", order = 3)
   @Option(
       names = "--checkpoint-every",
       paramLabel = "STEPS",

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.console.Console;
+import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.protocol.ArmComparison;
@@ -61,6 +62,7 @@ import picocli.CommandLine.Spec;
 public final class TtestCommand implements Callable<Integer> {
   private static final List<String> DEFAULT_METRICS = List.of("miou", "f_beta");
 
+  @OptionGroup(value = "What to compare", order = -1)
   @Option(
       names = "--arm",
       paramLabel = "NAME=PATH",
@@ -68,6 +70,7 @@ public final class TtestCommand implements Callable<Integer> {
           "An evaluation*.json, or a folder with any number of them; twice or more, two names.")
   List<String> arms = List.of();
 
+  @OptionGroup(value = "What to compare", order = -1)
   @Option(
       names = "--printed",
       arity = "2",
@@ -75,12 +78,14 @@ public final class TtestCommand implements Callable<Integer> {
       description = "Printed figures instead: 72.01,0.7,3 or '72.01±0.7, n=3'.")
   List<String> printed = List.of();
 
+  @OptionGroup(value = "What to compare", order = -1)
   @Option(
       names = "--printed-p",
       paramLabel = "P",
       description = "Check whether this printed p follows from the printed figures.")
   @Nullable BigDecimal printedP;
 
+  @OptionGroup(value = "What to compare", order = -1)
   @Option(
       names = "--published",
       paramLabel = "NAME",
@@ -95,6 +100,7 @@ public final class TtestCommand implements Callable<Integer> {
               + " miou and f_beta.")
   List<String> metrics = List.of();
 
+  @OptionGroup(value = "What to compare", order = -1)
   @Option(
       names = "--dataset",
       paramLabel = "NAME",

@@ -17,6 +17,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.schemas.console.Console;
+import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.data.avsbench.Layout;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       "with the same options it goes on where it was stopped. Then: vpo report --validation DIR."
     })
 final class ValidateCommand implements Callable<Integer> {
+  @OptionGroup(value = "Data", order = -1)
   @Option(
       names = "--release",
       required = true,
@@ -57,6 +59,7 @@ final class ValidateCommand implements Callable<Integer> {
       description = "A release that vpo built.")
   Path release = Path.of("");
 
+  @OptionGroup(value = "What to train", order = 1)
   @Option(
       names = "--configs",
       split = ",",
@@ -64,6 +67,7 @@ final class ValidateCommand implements Callable<Integer> {
       description = "Models, comma-separated (default: ${DEFAULT-VALUE}).")
   List<String> configs = List.of("paper-tpavi", "paper-cavp");
 
+  @OptionGroup(value = "What to train", order = 1)
   @Option(
       names = "--set",
       paramLabel = "[CONFIG:]KEY=VALUE",
@@ -72,6 +76,7 @@ final class ValidateCommand implements Callable<Integer> {
               + " e.g. tpavi:model.image_weights=resnet50.pth.")
   Map<String, String> changes = new LinkedHashMap<>();
 
+  @OptionGroup(value = "What to train", order = 1)
   @Option(
       names = "--subsets",
       split = ",",
@@ -79,6 +84,7 @@ final class ValidateCommand implements Callable<Integer> {
       description = "Default: ${DEFAULT-VALUE}.")
   List<String> subsets = List.of("ss", "ms", "msmi");
 
+  @OptionGroup(value = "What to train", order = 1)
   @Option(
       names = "--modes",
       split = ",",
@@ -86,36 +92,42 @@ final class ValidateCommand implements Callable<Integer> {
       description = "stereo, mono (default: ${DEFAULT-VALUE}).")
   List<AudioMode> modes = List.of(AudioMode.STEREO, AudioMode.MONO);
 
+  @OptionGroup(value = "What to train", order = 1)
   @Option(
       names = "--seeds",
       paramLabel = "N",
       description = "Seeds 1 to N (default: ${DEFAULT-VALUE}).")
   int seeds = 3;
 
+  @OptionGroup(value = "Data", order = -1)
   @Option(
       names = "--avsbench",
       paramLabel = "DIR",
       description = "AVSBench-Object (S4), for the AVS-M-SS test; goes with --avs-m-ss.")
   @Nullable Path avsbench;
 
+  @OptionGroup(value = "Data", order = -1)
   @Option(
       names = "--avs-m-ss",
       paramLabel = "DIR",
       description = "Its copy that vpo avs-m-ss made.")
   @Nullable Path avsMSs;
 
+  @OptionGroup(value = "What to train", order = 1)
   @Option(
       names = "--s4-config",
       paramLabel = "PRESET|FILE",
       description = "Trained on both (default: ${DEFAULT-VALUE}).")
   String s4Config = "paper-tpavi-s4";
 
+  @OptionGroup(value = "What to train", order = 1)
   @Option(
       names = "--s4-set",
       paramLabel = "KEY=VALUE",
       description = "Change a value of it; paper-tpavi-s4 wants model.audio_weights=vggish.pth.")
   Map<String, String> s4Changes = new LinkedHashMap<>();
 
+  @OptionGroup(value = "Running", order = 3)
   @Option(
       names = "--parallel",
       paramLabel = "N",

@@ -1,6 +1,5 @@
 package org.vpobuilder.validation.protocol;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.vpobuilder.classmaps.ClassMap;
@@ -9,6 +8,7 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.data.release.ReleaseDataset;
@@ -32,19 +32,15 @@ public record ReleaseData(Path release, Subset subset, int limit) implements Avs
 
   @Override
   public String fingerprint() {
-    Path manifest = release.resolve("release.json");
-    if (!Files.isRegularFile(manifest)) {
-      throw new BadInputException(
-          release + ": got no release.json, wanted a finished release in a local folder");
-    }
+    Path manifest = ReleaseFolder.finished(release).root().resolve(Release.FILE_NAME);
     return Fingerprint.of(name(), manifest, limit);
   }
 
   @Override
   public TestSet testSet() {
     return new TestSet(
-        "release.json",
-        Fingerprint.sha256(release.resolve("release.json")),
+        Release.FILE_NAME,
+        Fingerprint.sha256(release.resolve(Release.FILE_NAME)),
         subset.toString(),
         limit == Integer.MAX_VALUE ? null : Integer.valueOf(limit),
         null,
@@ -103,7 +99,7 @@ public record ReleaseData(Path release, Subset subset, int limit) implements Avs
   }
 
   private ReleaseDataset open(Split split) {
-    return ReleaseDataset.open(new ReleaseFolder(release), subset, split, limit);
+    return ReleaseDataset.open(ReleaseFolder.finished(release), subset, split, limit);
   }
 
   /**

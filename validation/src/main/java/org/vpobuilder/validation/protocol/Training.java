@@ -152,7 +152,7 @@ public final class Training {
     if (!folder.isDone()) {
       throw new BadInputException(
           folder.path()
-              + ": no model.safetensors: wanted a training that is done; train to its end");
+              + ": an unfinished training, no model.safetensors; the same `vpo train` goes on with it");
     }
     return evaluate(
         folder,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,52 @@ class VpoValidationTest {
     assertThat(outcome.err()).startsWith("vpo: ").contains(message);
     assertThat(lines(outcome.err())).isEqualTo(1);
     assertThat(outcome.code()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train --release R --out O --config tiny-cavp",
+        "evaluate --release R --config tiny-cavp --set model.weights=a.pth --out O",
+        "validate --release R --out O --configs tiny-cavp",
+        "report R --out O",
+      })
+  void folder_thatIsNoFinishedRelease_saysWhatItIsAndGoesOn(String line) throws IOException {
+    Path release = folder.resolve("release");
+    Files.createDirectories(release.resolve("plan"));
+    Files.writeString(release.resolve("plan/plan.json"), "{}");
+    assertThat(run(line).err())
+        .isEqualTo(
+            "vpo: %s: a plan, no release.json; `vpo render --plan` makes the release of it%n"
+                .formatted(release));
+    Files.createDirectories(release.resolve("ms/train"));
+    Files.writeString(release.resolve("ms/train/shards.json"), "{}");
+    assertThat(run(line).err())
+        .isEqualTo(
+            "vpo: %s: shards of a release without its release.json; copy the whole of the release again%n"
+                .formatted(release));
+    Files.createDirectories(release.resolve(".work"));
+    Files.writeString(release.resolve(".work/run.json"), "{}");
+    Outcome outcome = run(line);
+    assertThat(outcome.err())
+        .isEqualTo(
+            ("vpo: %s: an unfinished build, no release.json; the same `vpo build` with --resume goes"
+                    + " on with it%n")
+                .formatted(release));
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void help_isGrouped() {
+    assertThat(run("validate --help").out())
+        .startsWith("Usage: vpo validate --release=DIR --out=DIR [OPTIONS]\n")
+        .contains("\nData:\n", "\nWhat to train:\n", "\nRunning:\n", "\nOptions:\n", "\nHelp:\n");
+    assertThat(run("train --help").out())
+        .startsWith("Usage: vpo train --config=PRESET|FILE --out=DIR [OPTIONS]\n")
+        .contains("\nData:\n", "\nWhat to train:\n", "\nRunning:\n");
+    assertThat(run("report --help").out())
+        .startsWith("Usage: vpo report --out=DIR (RELEASE | --validation=RESULTS) [OPTIONS]\n");
   }
 
   @ParameterizedTest

@@ -164,7 +164,7 @@ class ReleaseRunTest {
         .isInstanceOf(BadInputException.class)
         .hasMessage(
             unfinished
-                + ": no model.safetensors: wanted a training that is done; train to its end");
+                + ": an unfinished training, no model.safetensors; the same `vpo train` goes on with it");
   }
 
   @ParameterizedTest

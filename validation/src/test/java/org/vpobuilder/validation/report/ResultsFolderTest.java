@@ -12,6 +12,9 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.evaluate.EvaluationFormat;
+import org.vpobuilder.validation.evaluate.TestSet;
 
 /** Folders that lack something, or hold something broken. */
 class ResultsFolderTest {
@@ -98,6 +101,55 @@ class ResultsFolderTest {
     assertThatThrownBy(() -> ValidationReport.html(results))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("seed 1 twice");
+  }
+
+  @Test
+  void folder_scoresOfDifferentTestSets_isRefused() throws IOException {
+    Path results = FakeResults.write(folder.resolve("results"));
+    Path one = results.resolve("runs/cavp-mono-msmi-s1/evaluation-vpo-ms.json");
+    Path other = results.resolve("runs/tpavi-stereo-msmi-s2/evaluation-vpo-ms.json");
+    Evaluation first = EvaluationFormat.read(one);
+    Evaluation second = EvaluationFormat.read(other);
+
+    EvaluationFormat.write(one, first.with(release("a")));
+    EvaluationFormat.write(other, second.with(release("b")));
+    assertThatThrownBy(() -> ValidationReport.html(results))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage(
+            results
+                + ": scores of different test sets in evaluation-vpo-ms.json: got release.json sha256"
+                + " aaaaaaaa, 120 images in cavp-mono-msmi-s1 and release.json sha256 bbbbbbbb, 120"
+                + " images in tpavi-stereo-msmi-s2, wanted one");
+
+    EvaluationFormat.write(other, second.with(release("a")));
+    assertThat(Jsoup.parse(ValidationReport.html(results)).select("#verdict").text()).isNotEmpty();
+  }
+
+  /** Evaluations of versions that did not say what they scored are told apart by their number. */
+  @Test
+  void folder_scoresOfOtherNumbersOfImages_isRefused() throws IOException {
+    Path results = FakeResults.write(folder.resolve("results"));
+    Path file = results.resolve("runs/tpavi-stereo-msmi-s2/evaluation-vpo-ms.json");
+    Evaluation e = EvaluationFormat.read(file);
+    EvaluationFormat.write(
+        file,
+        new Evaluation(
+            e.formatVersion(),
+            e.run(),
+            119,
+            e.scores(),
+            e.authorsScores(),
+            e.jfScores(),
+            e.classes(),
+            null));
+
+    assertThatThrownBy(() -> ValidationReport.html(results))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("got 120 images in cavp-mono-msmi-s1 and 119 images in tpavi-stereo");
+  }
+
+  private static TestSet release(String digit) {
+    return new TestSet("release.json", digit.repeat(64), "ms", null, null, TestSet.IMAGES, 120);
   }
 
   @Test

@@ -34,8 +34,8 @@ public final class ReleaseReport {
    */
   public static Path write(Path release, int room, Path out, PageProgress progress)
       throws IOException {
-    return PageFolder.write(
-        out, folder -> fill(new ReleaseFolder(release), room, folder, progress));
+    ReleaseFolder files = ReleaseFolder.finished(release);
+    return PageFolder.write(out, folder -> fill(files, room, folder, progress));
   }
 
   private static void fill(ReleaseFolder release, int room, Path folder, PageProgress progress)

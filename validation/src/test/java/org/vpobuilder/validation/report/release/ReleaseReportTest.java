@@ -171,6 +171,6 @@ class ReleaseReportTest {
     assertThatThrownBy(
             () -> ReleaseReport.write(empty, 3, folder.resolve("none"), PageProgress.NONE))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("got no release.json, wanted a complete release");
+        .hasMessageContaining(": no release.json; wanted the folder of a finished release");
   }
 }

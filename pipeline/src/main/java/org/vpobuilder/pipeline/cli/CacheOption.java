@@ -1,0 +1,15 @@
+package org.vpobuilder.pipeline.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.schemas.console.OptionGroup;
+import picocli.CommandLine.Option;
+
+/** Where decoded clips are kept. */
+@OptionGroup(value = "Sources", order = -1)
+final class CacheOption {
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description = "Keep decoded clips here, for this and later runs.")
+  @Nullable String location;
+}

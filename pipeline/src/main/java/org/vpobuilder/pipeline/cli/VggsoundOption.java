@@ -1,0 +1,15 @@
+package org.vpobuilder.pipeline.cli;
+
+import org.vpobuilder.schemas.console.OptionGroup;
+import picocli.CommandLine.Option;
+
+/** Where the clips come from. */
+@OptionGroup(value = "Sources", order = -1)
+final class VggsoundOption {
+  @Option(
+      names = "--vggsound",
+      required = true,
+      paramLabel = "DIR",
+      description = "VGGSound: vggsound.csv and clips/.")
+  String location = "";
+}
