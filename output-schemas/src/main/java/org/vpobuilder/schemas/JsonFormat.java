@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -18,6 +19,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -66,13 +68,24 @@ public final class JsonFormat<T> {
   private final Class<?> home;
   private final String schemaFile;
   private final ObjectMapper mapper;
+  private final byte @Nullable [] givenSchema;
   private volatile @Nullable JsonSchema compiled;
 
   private JsonFormat(Class<T> type, Class<?> home, String schemaFile, ObjectMapper mapper) {
+    this(type, home, schemaFile, mapper, null);
+  }
+
+  private JsonFormat(
+      Class<T> type,
+      Class<?> home,
+      String schemaFile,
+      ObjectMapper mapper,
+      byte @Nullable [] givenSchema) {
     this.type = type;
     this.home = home;
     this.schemaFile = schemaFile;
     this.mapper = mapper;
+    this.givenSchema = givenSchema;
   }
 
   /** A type whose members are all in every text. */
@@ -87,6 +100,20 @@ public final class JsonFormat<T> {
    */
   public static <T> JsonFormat<T> strict(Class<T> type, Class<?> home, String schemaFile) {
     return new JsonFormat<>(type, home, schemaFile, STRICT);
+  }
+
+  /**
+   * A strict type with a member whose kind its text itself names, so that no schema file holds all of
+   * it.
+   *
+   * @param schemaName of the schema, as {@link #schemaName} tells it
+   * @param schema put together for that kind
+   * @param module that reads and writes the member
+   */
+  public static <T> JsonFormat<T> strict(
+      Class<T> type, String schemaName, ObjectNode schema, Module module) {
+    ObjectMapper mapper = STRICT.copy().registerModule(module);
+    return new JsonFormat<>(type, JsonFormat.class, schemaName, mapper, bytes(schema));
   }
 
   /**
@@ -212,6 +239,9 @@ public final class JsonFormat<T> {
 
   /** The JSON Schema (draft 2020-12) as it is published in {@code output-schemas}. */
   public byte[] schemaText() {
+    if (givenSchema != null) {
+      return givenSchema.clone();
+    }
     try (InputStream in = home.getResourceAsStream(schemaFile)) {
       if (in == null) {
         throw new IllegalStateException("no resource " + schemaFile);

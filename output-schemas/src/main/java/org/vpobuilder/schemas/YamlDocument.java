@@ -79,7 +79,7 @@ public final class YamlDocument {
   }
 
   /** Puts other values in place of all; errors name the lines of those that the text has. */
-  void replace(ObjectNode values) {
+  public void replace(ObjectNode values) {
     tree = values;
   }
 
@@ -136,7 +136,7 @@ public final class YamlDocument {
   }
 
   /** Where a value stands, with its path: {@code my.yaml: line 3: audio.panning: }. */
-  String place(String path) {
+  public String place(String path) {
     for (Map.Entry<String, String> option : options.entrySet()) {
       if (path.equals(option.getKey())) {
         return option.getValue() + ": ";

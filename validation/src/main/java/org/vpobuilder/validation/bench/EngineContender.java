@@ -6,7 +6,6 @@ import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
-import org.vpobuilder.validation.protocol.ModelFactory;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.Tensor;
@@ -25,6 +24,7 @@ final class EngineContender implements Contender {
   private final AvsModel model;
   private final TrainingStep step;
   private final AudioFeatures features;
+  private final Optional<AvsModel.Extras> extras;
   private final Batch many;
   private final Batch one;
   private long steps;
@@ -32,7 +32,7 @@ final class EngineContender implements Contender {
   EngineContender(TrainConfig config, BenchSpec spec) {
     Threads.set(spec.engine().threads());
     scope = TensorScope.open(spec.engine().device(), spec.engine().mode());
-    model = ModelFactory.create(config, spec.classes(), Optional.empty());
+    model = config.network(spec.classes(), Optional.empty());
     model.network().initialise(1);
     Optimiser optimiser =
         new Optimiser(
@@ -41,6 +41,7 @@ final class EngineContender implements Contender {
             model.groups(config.optimiser().headLrMultiplier()));
     step = new TrainingStep(model, optimiser, Draws.of(1));
     features = new AudioFeatures(config.audio());
+    extras = model.extras(features, Draws.of(1));
     many = SyntheticBatch.of(config.audio(), spec.batch(), spec.side(), spec.classes());
     one = SyntheticBatch.of(config.audio(), 1, spec.side(), spec.classes());
   }
@@ -69,8 +70,10 @@ final class EngineContender implements Contender {
   }
 
   private void train() {
-    Inputs inputs = Inputs.of(many, features, 1);
-    double loss = step.run(inputs, steps++, FACTOR).total().item();
+    long number = steps++;
+    Inputs inputs =
+        Inputs.of(many, features, 1).with(extras.map(each -> each.of(many.entries(), number)).orElse(null));
+    double loss = step.run(inputs, number, FACTOR).total().item();
     if (!Double.isFinite(loss)) {
       throw new IllegalStateException("the loss on noise became " + loss);
     }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,19 +16,20 @@ import org.vpobuilder.validation.train.TrainConfig;
 
 /** The same network in eager PyTorch: a child process that waits to be told what to do. */
 final class PythonContender implements Contender {
-  private static final List<String> SCRIPTS =
-      List.of("bench_models.py", "cavp_reference.py", "tpavi_reference.py");
+  private static final String MAIN = "bench_models.py";
   private static final long PROBE_SECONDS = 60;
   private static final long END_SECONDS = 10;
 
   private final Path folder;
+  private final List<String> scripts;
   private final Process process;
   private final BufferedReader answers;
   private final String engine;
   private final long parameters;
 
-  private PythonContender(Path folder, Process process) throws IOException {
+  private PythonContender(Path folder, List<String> scripts, Process process) throws IOException {
     this.folder = folder;
+    this.scripts = scripts;
     this.process = process;
     this.answers = process.inputReader(StandardCharsets.UTF_8);
     String[] ready = answer().split(" ", -1);
@@ -59,10 +61,9 @@ final class PythonContender implements Contender {
     }
   }
 
-  /** Whether the scripts know the network. */
+  /** Whether the model's family has scripts of such a network. */
   static boolean knows(TrainConfig config) {
-    return config.model().imageBackbone().equals("resnet50")
-        && config.model().audioBackbone().equals("resnet18");
+    return !config.family().contender(config.model()).isEmpty();
   }
 
   /**
@@ -73,17 +74,14 @@ final class PythonContender implements Contender {
   static PythonContender start(Path python, TrainConfig config, BenchSpec spec) {
     try {
       Path folder = Files.createTempDirectory("vpo-bench");
-      for (String script : SCRIPTS) {
-        try (InputStream in = PythonContender.class.getResourceAsStream("python/" + script)) {
-          if (in == null) {
-            throw new IllegalStateException("no resource python/" + script);
-          }
-          Files.copy(in, folder.resolve(script));
-        }
+      List<String> scripts = new ArrayList<>();
+      scripts.add(copy("python/" + MAIN, folder));
+      for (String resource : config.family().contender(config.model())) {
+        scripts.add(copy(resource, folder));
       }
       Map<String, Object> options =
           Map.of(
-              "--model", config.model().name(),
+              "--module", scripts.get(1).replace(".py", ""),
               "--classes", spec.classes(),
               "--channels", config.audio().channels(),
               "--frames", config.audio().frames(),
@@ -91,18 +89,30 @@ final class PythonContender implements Contender {
               "--batch", spec.batch(),
               "--side", spec.side(),
               "--threads", spec.engine().threads());
-      List<String> command = new java.util.ArrayList<>();
+      List<String> command = new ArrayList<>();
       command.add(python.toString());
-      command.add(folder.resolve(SCRIPTS.get(0)).toString());
+      command.add(folder.resolve(MAIN).toString());
       options.forEach((name, value) -> command.addAll(List.of(name, value.toString())));
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
       builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
       builder.environment().put("OMP_WAIT_POLICY", "passive");
-      return new PythonContender(folder, builder.start());
+      return new PythonContender(folder, scripts, builder.start());
     } catch (IOException e) {
       throw new BadInputException(python + ": can't be run: " + e.getMessage(), e);
     }
+  }
+
+  /** Copies a script; returns its name. */
+  private static String copy(String resource, Path folder) throws IOException {
+    String name = resource.substring(resource.lastIndexOf('/') + 1);
+    try (InputStream in = PythonContender.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("no resource " + resource);
+      }
+      Files.copy(in, folder.resolve(name));
+    }
+    return name;
   }
 
   private String answer() throws IOException {
@@ -146,7 +156,7 @@ final class PythonContender implements Contender {
       if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
-      for (String script : SCRIPTS) {
+      for (String script : scripts) {
         Files.deleteIfExists(folder.resolve(script));
       }
       Files.deleteIfExists(folder);

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.console.OptionGroup;
+import org.vpobuilder.validation.model.families.ModelFamilies;
 import org.vpobuilder.validation.train.TrainConfig;
 import picocli.CommandLine.Option;
 
@@ -43,7 +44,7 @@ final class ConfigOptions {
   static final class Presets implements Iterable<String> {
     @Override
     public java.util.Iterator<String> iterator() {
-      return TrainConfig.PRESETS.iterator();
+      return ModelFamilies.presets().iterator();
     }
   }
 }

@@ -17,9 +17,12 @@ import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.vpobuilder.validation.data.audio.AudioMode;
+import org.vpobuilder.validation.model.ModelFamily;
+import org.vpobuilder.validation.model.families.ModelFamilies;
 
 /**
- * Published results, in percent, as {@code published.csv} cites them. Figures of different
+ * Published results, in percent, as the {@code published.csv} of each family of models, and one of
+ * the models that there are not here, cite them. Figures of different
  * backbones or resolutions are never in one row, and a metric belongs to one protocol.
  */
 public final class PublishedTable {
@@ -108,12 +111,22 @@ public final class PublishedTable {
     return Optional.ofNullable(rows.get(Key.of(run, heard, run.dataset())));
   }
 
-  /** All rows in the order of the file. */
+  /** All rows, family after family in the order of their files. */
   public List<Row> rows() {
     return List.copyOf(rows.values());
   }
 
   private static PublishedTable load() {
+    Map<Key, Row> rows = new LinkedHashMap<>();
+    for (ModelFamily family : ModelFamilies.ALL) {
+      load(family.getClass(), family.name(), rows);
+    }
+    load(PublishedTable.class, "", rows);
+    return new PublishedTable(rows);
+  }
+
+  /** Reads the figures beside a class; of a family's no others. */
+  private static void load(Class<?> home, String method, Map<Key, Row> rows) {
     CSVFormat format =
         CSVFormat.DEFAULT
             .builder()
@@ -121,17 +134,18 @@ public final class PublishedTable {
             .setHeader()
             .setSkipHeaderRecord(true)
             .get();
-    try (InputStream in = PublishedTable.class.getResourceAsStream(FILE)) {
+    try (InputStream in = home.getResourceAsStream(FILE)) {
       if (in == null) {
-        throw new IllegalStateException("no resource " + FILE);
+        throw new IllegalStateException("no resource %s beside %s".formatted(FILE, home));
       }
       Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8);
-      Map<Key, Row> rows = new LinkedHashMap<>();
       for (CSVRecord csv : format.parse(reader)) {
         Row row = row(csv);
+        if (!method.isEmpty() && !row.method().equals(method)) {
+          throw new IllegalStateException("%s beside %s: %s".formatted(FILE, home, csv.toMap()));
+        }
         rows.merge(row.key(), row, PublishedTable::merge);
       }
-      return new PublishedTable(rows);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

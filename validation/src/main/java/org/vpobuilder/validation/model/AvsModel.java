@@ -2,7 +2,10 @@ package org.vpobuilder.validation.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.validation.data.audio.AudioFeatures;
+import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.Tensor;
@@ -20,9 +23,32 @@ public interface AvsModel {
    */
   List<ParameterGroup> groups(double headLrMultiplier);
 
+  /** What a loss needs beside one batch, such as other sounds that it is heard with. */
+  interface Extra {}
+
+  /**
+   * Makes the extras of batches, on the loader's side: called for one batch after another in the
+   * order of the training, by one thread, which is some batches ahead of it.
+   */
+  interface Extras {
+    /** The extra of that step's batch. */
+    Extra of(List<Batch.Entry> entries, long step);
+  }
+
+  /**
+   * What makes the extras from the next step on, if the loss needs any.
+   *
+   * @param features how the batches' sounds were made
+   * @param draws for what is drawn, at addresses that begin with {@code step}
+   */
+  default Optional<Extras> extras(AudioFeatures features, Draws draws) {
+    return Optional.empty();
+  }
+
   /**
    * What this batch costs, in training mode.
    *
+   * @param inputs with the batch's extra, if {@link #extras} makes any
    * @param draws for what the loss draws, at addresses that begin with {@code step}
    */
   Losses losses(Inputs inputs, Draws draws, long step);
@@ -35,6 +61,25 @@ public interface AvsModel {
 
   /** Parameters and buffers of a backbone by the names that its own published weights have. */
   Map<String, Tensor> backbone(Backbone backbone);
+
+  /** How far a tensor of a backbone may be from what its published weights hold. */
+  enum Fit {
+    /** It has that name and shape there. */
+    EXACT,
+    /** Of another shape there, it begins anew. */
+    SHAPE_MAY_DIFFER,
+    /** Of another shape there or missing, it begins anew. */
+    MAY_BE_MISSING
+  }
+
+  /**
+   * How far the published weights of a backbone may be from this model's.
+   *
+   * @param name of a tensor of {@link #backbone}
+   */
+  default Fit fit(Backbone backbone, String name) {
+    return Fit.EXACT;
+  }
 
   /** Prefixes of names in the published network's weights that no output depends on. */
   default List<String> unused() {

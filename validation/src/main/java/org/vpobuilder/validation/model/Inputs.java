@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.tensor.DType;
@@ -16,6 +17,7 @@ import org.vpobuilder.validation.tensor.Tensors;
  * @param frames consecutive examples that are one video; 1 for still images
  * @param entries [B], what else is known of each example
  * @param features how {@code audio} was made, for a model that hears an image with another sound
+ * @param extra what the model's loss needs beside them; null for none
  */
 public record Inputs(
     Tensor image,
@@ -23,12 +25,29 @@ public record Inputs(
     Tensor audio,
     int frames,
     List<Batch.Entry> entries,
-    AudioFeatures features) {
+    AudioFeatures features,
+    AvsModel.@Nullable Extra extra) {
   private static final float[] MEAN = {0.485f * 255, 0.456f * 255, 0.406f * 255};
   private static final float[] DEVIATION = {0.229f * 255, 0.224f * 255, 0.225f * 255};
 
   public Inputs {
     entries = List.copyOf(entries);
+  }
+
+  /** Inputs without an extra. */
+  public Inputs(
+      Tensor image,
+      Tensor labels,
+      Tensor audio,
+      int frames,
+      List<Batch.Entry> entries,
+      AudioFeatures features) {
+    this(image, labels, audio, frames, entries, features, null);
+  }
+
+  /** The same with an extra. */
+  public Inputs with(AvsModel.@Nullable Extra other) {
+    return new Inputs(image, labels, audio, frames, entries, features, other);
   }
 
   /** Uploads bytes and normalises on the device, in the current scope. */

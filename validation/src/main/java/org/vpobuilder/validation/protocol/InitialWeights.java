@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.AvsModel.Backbone;
+import org.vpobuilder.validation.model.ModelConfig;
 import org.vpobuilder.validation.tensor.Tensor;
-import org.vpobuilder.validation.train.ModelConfig;
 import org.vpobuilder.validation.train.TrainConfig;
 import org.vpobuilder.validation.weights.HostTensor;
 import org.vpobuilder.validation.weights.StateDict;
@@ -26,23 +26,12 @@ import org.vpobuilder.validation.weights.WeightFile;
  * Published weights that a network begins with: of its backbones, or of the whole network.
  *
  * <p>Every tensor of a backbone must be in its file in its shape, but for the layers in which these
- * networks differ from the published ones, as in [C]: those begin anew where their shape differs,
- * and the log names them.
- *
- * <ul>
- *   <li>{@code fc.}: the last layer of a ResNet, there for 1000 classes; may be missing too.
- *   <li>{@code embeddings.4.}: the last layer of VGGish, there 128 wide.
- *   <li>{@code conv1.weight} of the audio backbone: there for an image's three channels.
- * </ul>
- *
- * What a network does not train cannot begin anew: there a shape that differs is an error. A file
+ * networks differ from the published ones, as {@link AvsModel#fit} tells: those begin anew, and the
+ * log names them. What a network does not train cannot begin anew: there a shape that differs is an error. A file
  * of a whole network has that network's tensors and no others, but for {@link AvsModel#unused}.
  */
 final class InitialWeights {
   private static final Logger LOG = LoggerFactory.getLogger(InitialWeights.class);
-  private static final String CLASSIFIER = "fc.";
-  private static final String LAST_OF_VGGISH = "embeddings.4.";
-  private static final String FIRST = "conv1.weight";
 
   private InitialWeights() {}
 
@@ -121,10 +110,10 @@ final class InitialWeights {
     ModelConfig model = config.model();
     List<String> random = new ArrayList<>();
     boolean whole = !model.weights().isEmpty();
-    if (!whole && model.imageWeights().isEmpty() && !model.imageBackbone().equals("tiny")) {
+    if (!whole && model.imageWeights().isEmpty() && !model.imageBackbone().equals(ModelConfig.TINY)) {
       random.add("the image backbone %s (model.image_weights)".formatted(model.imageBackbone()));
     }
-    if (!whole && model.audioWeights().isEmpty() && !model.audioBackbone().equals("tiny")) {
+    if (!whole && model.audioWeights().isEmpty() && !model.audioBackbone().equals(ModelConfig.TINY)) {
       random.add("the audio backbone %s (model.audio_weights)".formatted(model.audioBackbone()));
     }
     if (!random.isEmpty()) {
@@ -159,7 +148,12 @@ final class InitialWeights {
     if (isTrained(model, backbone)) {
       loaded
           .entrySet()
-          .removeIf(entry -> beginsAnew(which, entry.getKey(), entry.getValue(), stored));
+          .removeIf(
+              entry ->
+                  beginsAnew(
+                      model.fit(which, entry.getKey()),
+                      entry.getValue(),
+                      stored.get(entry.getKey())));
     }
     StateDict.assign(loaded, stored, StateDict.Match.SUPERSET, file);
     tell(file, backbone, loaded, stored);
@@ -172,16 +166,10 @@ final class InitialWeights {
   }
 
   private static boolean beginsAnew(
-      Backbone which, String name, Tensor tensor, Map<String, HostTensor> stored) {
-    HostTensor host = stored.get(name);
-    if (host == null) {
-      return name.startsWith(CLASSIFIER);
-    }
-    boolean may =
-        name.startsWith(CLASSIFIER)
-            || name.startsWith(LAST_OF_VGGISH)
-            || (which == Backbone.AUDIO && name.equals(FIRST));
-    return may && !Arrays.equals(host.shape(), tensor.shape());
+      AvsModel.Fit fit, Tensor tensor, @Nullable HostTensor stored) {
+    return stored == null
+        ? fit == AvsModel.Fit.MAY_BE_MISSING
+        : fit != AvsModel.Fit.EXACT && !Arrays.equals(stored.shape(), tensor.shape());
   }
 
   private static void tell(

@@ -59,12 +59,12 @@ public final class Training {
    * @throws BadInputException if not
    */
   void check() {
-    ModelFactory.check(config);
+    config.check();
     InitialWeights.requireFiles(config);
     if (InitialWeights.areNamed(config)) {
       try (TensorScope scope = TensorScope.open()) {
         InitialWeights.load(
-            config, ModelFactory.create(config, data.classes().size(), data.layout()));
+            config, config.network(data.classes().size(), data.layout()));
       }
     }
     data.fingerprint();
@@ -94,7 +94,7 @@ public final class Training {
     InitialWeights.requireFiles(config);
     Threads.set(engine.threads());
     try (TensorScope scope = TensorScope.open(engine.device(), engine.mode())) {
-      AvsModel model = ModelFactory.create(config, data.classes().size(), data.layout());
+      AvsModel model = config.network(data.classes().size(), data.layout());
       model.network().initialise(seed);
       // Before the folder is begun: it would be refused to the command with the right file.
       InitialWeights.load(config, model);
@@ -179,7 +179,7 @@ public final class Training {
               + ": model.weights: got none, wanted the file of a whole network to evaluate, or"
               + " --run");
     }
-    ModelFactory.check(config);
+    config.check();
     InitialWeights.requireFiles(config);
     return evaluate(
         folder,
@@ -207,7 +207,7 @@ public final class Training {
     try (TensorScope scope = TensorScope.open(engine.device(), engine.mode());
         Batches batches =
             new KnownLabels(data.classes()).check(data.test(config, engine.workers()))) {
-      AvsModel model = ModelFactory.create(config, data.classes().size(), data.layout());
+      AvsModel model = config.network(data.classes().size(), data.layout());
       long steps = weights.into(model);
       Evaluator.Result result = score(model, batches, "test", steps, watcher);
       Evaluation evaluation = result.evaluation().with(testSet.counted(result.images().size()));

@@ -18,7 +18,6 @@ import org.vpobuilder.validation.data.avsbench.AvsBenchLoaders;
 import org.vpobuilder.validation.data.avsbench.ClipBatch;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.avsbench.Video;
-import org.vpobuilder.validation.data.image.PillowResizer.Filter;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.data.loader.LoaderSpec;
 import org.vpobuilder.validation.data.loader.Preparation;
@@ -99,7 +98,7 @@ public record VideoData(String name, Layout set, Path folder, int limit, @Nullab
   public BatchSource training(TrainConfig config, long seed, int workers) {
     requireRecording(config);
     AvsBench data = open("train");
-    return config.model().seesVideos()
+    return config.family().seesVideos()
         ? new Videos(data, config, seed, workers)
         : new Stills(data, config, seed, workers);
   }
@@ -119,17 +118,12 @@ public record VideoData(String name, Layout set, Path folder, int limit, @Nullab
     Preparation preparation =
         config.evaluationSide() == 0
             ? new Preparation.Original()
-            : new Preparation.Square(config.evaluationSide(), filter(config));
+            : new Preparation.Square(config.evaluationSide(), config.family().resizing());
     return Batches.of(
         AvsBenchLoaders.evaluation(
             open(split), config.audio(), preparation, LoaderSpec.evaluation(workers)),
         ClipBatch::frames,
         ClipBatch::framesPerClip);
-  }
-
-  /** TPAVI's authors resize pictures bilinearly, CAVP's bicubically. */
-  private static Filter filter(TrainConfig config) {
-    return config.model().seesVideos() ? Filter.BILINEAR : Filter.BICUBIC;
   }
 
   private static void requireRecording(TrainConfig config) {
@@ -151,14 +145,14 @@ public record VideoData(String name, Layout set, Path folder, int limit, @Nullab
     return shared == null ? all : all.shared(AvsBench.open(shared, set, split, Integer.MAX_VALUE));
   }
 
-  /** Training batches of whole videos of one length; TPAVI's code does not augment them. */
+  /** Training batches of whole videos of one length; their authors' code does not augment them. */
   private record Videos(AvsBench data, TrainConfig config, long seed, int workers)
       implements BatchSource {
     private Preparation preparation() {
       int side = config.augmentation().cropSize();
       return data.layout() == Layout.AVSS
           ? new Preparation.MiddleSquare(side)
-          : new Preparation.Square(side, filter(config));
+          : new Preparation.Square(side, config.family().resizing());
     }
 
     private int videosPerBatch() {

@@ -11,12 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.vpobuilder.schemas.JsonFormat;
+import java.util.Optional;
 import org.vpobuilder.schemas.YamlDocument;
 import org.vpobuilder.schemas.YamlText;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.FeatureSpec;
 import org.vpobuilder.validation.data.augment.AugmentationSpec;
+import org.vpobuilder.validation.data.avsbench.Layout;
+import org.vpobuilder.validation.model.AvsModel;
+import org.vpobuilder.validation.model.ModelConfig;
+import org.vpobuilder.validation.model.ModelFamily;
+import org.vpobuilder.validation.model.families.ModelFamilies;
 
 /**
  * Everything that decides a training but its data and seed.
@@ -34,7 +39,6 @@ public record TrainConfig(
     ModelConfig model,
     FeatureSpec audio,
     AugmentationSpec augmentation,
-    ContrastConfig contrast,
     OptimiserConfig optimiser,
     int batchSize,
     int epochs,
@@ -55,50 +59,130 @@ public record TrainConfig(
     }
   }
 
-  /** Its JSON and schema. */
-  public static final JsonFormat<TrainConfig> FORMAT =
-      JsonFormat.strict(TrainConfig.class, TrainConfig.class, "train-config.schema.json");
-
-  /** The papers' hyper-parameters, and what trains in minutes on two cores. */
-  public static final List<String> PRESETS =
-      List.of(
-          "paper-cavp",
-          "paper-cavp-pvt",
-          "paper-cavp-avsbench",
-          "paper-tpavi",
-          "paper-tpavi-pvt",
-          "paper-tpavi-s4",
-          "paper-tpavi-ms3",
-          "paper-tpavi-avss",
-          "tiny-cavp",
-          "tiny-tpavi",
-          "tiny-tpavi-s4");
-
   private static final int MAX_BYTES = 100_000;
+  private static final String EXTENDS = "extends";
 
   /**
-   * Reads a preset or a file.
+   * Reads a preset or a file. Either may say {@code extends: PRESET} and then only what differs from
+   * that preset.
    *
-   * @param nameOrPath one of {@link #PRESETS}, or a YAML file
+   * @param nameOrPath one of {@link ModelFamilies#presets}, or a YAML file
    * @param changes values by dotted path, e.g. {@code optimiser.lr}
    * @throws BadInputException if there is no such thing, or it is not of the schema
    */
   public static TrainConfig open(String nameOrPath, Map<String, String> changes) {
-    YamlDocument config = YamlDocument.parse(text(nameOrPath), nameOrPath);
-    fillIn(config.tree());
-    changes.forEach((path, value) -> change(config, path, value));
-    return config.read(FORMAT);
+    return read(text(nameOrPath), nameOrPath, changes);
+  }
+
+  /**
+   * Reads a config from its text.
+   *
+   * @param where names the text in errors
+   * @throws BadInputException as {@link #open}
+   */
+  static TrainConfig read(String yaml, String where, Map<String, String> changes) {
+    YamlDocument config = YamlDocument.parse(yaml, where);
+    ModelFamily family = resolve(config);
+    changes.forEach((path, value) -> change(config, family, path, value));
+    return config.read(ModelJson.of(familyOf(config)));
+  }
+
+  /** Makes the text whole: what it extends, what moved and what is new since it was written. */
+  private static ModelFamily resolve(YamlDocument config) {
+    ObjectNode own = config.tree();
+    JsonNode extended = own.remove(EXTENDS);
+    ObjectNode base = extended == null ? own : preset(config, extended);
+    ModelFamily family =
+        familyOf(config, own.at("/model/name").isMissingNode() ? base : own);
+    move(own, family);
+    if (extended != null) {
+      if (!own.has("name")) {
+        own.put("name", base.path("name").asText() + "-custom");
+      }
+      merge(base, own);
+      config.replace(base);
+    }
+    complete(config.tree(), family);
+    return family;
+  }
+
+  /** A preset's values, with those of what it extends itself. */
+  private static ObjectNode preset(YamlDocument config, JsonNode name) {
+    if (!name.isTextual() || !ModelFamilies.presets().contains(name.asText())) {
+      throw new BadInputException(
+          "%sgot %s, wanted one of the presets %s"
+              .formatted(
+                  config.place(EXTENDS),
+                  name.isTextual() ? name.asText() : name,
+                  String.join(", ", ModelFamilies.presets())));
+    }
+    YamlDocument preset = YamlDocument.parse(text(name.asText()), name.asText());
+    resolve(preset);
+    return preset.tree();
+  }
+
+  private static ModelFamily familyOf(YamlDocument config) {
+    return familyOf(config, config.tree());
+  }
+
+  private static ModelFamily familyOf(YamlDocument config, ObjectNode tree) {
+    String name = tree.at("/model/name").asText();
+    return ModelFamilies.find(name)
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    "%sgot %s, wanted one of %s"
+                        .formatted(
+                            config.place("model.name"),
+                            name.isEmpty() ? "none" : name,
+                            String.join(", ", ModelFamilies.names()))));
+  }
+
+  /** Key by key; a list is replaced as a whole. */
+  private static void merge(ObjectNode base, ObjectNode over) {
+    over.properties()
+        .forEach(
+            entry -> {
+              if (base.get(entry.getKey()) instanceof ObjectNode values
+                  && entry.getValue() instanceof ObjectNode more) {
+                merge(values, more);
+              } else {
+                base.set(entry.getKey(), entry.getValue());
+              }
+            });
+  }
+
+  /** Keys of earlier versions go where this one has them. */
+  private static void move(ObjectNode root, ModelFamily family) {
+    family
+        .moved()
+        .forEach(
+            (from, to) -> {
+              JsonNode value = parent(root, from).map(node -> node.remove(last(from))).orElse(null);
+              if (value != null && !to.isEmpty()) {
+                String above = "/" + to.substring(0, to.lastIndexOf('.')).replace('.', '/');
+                root.withObject(above).set(last(to), value);
+              }
+            });
+  }
+
+  private static Optional<ObjectNode> parent(ObjectNode root, String path) {
+    int dot = path.lastIndexOf('.');
+    JsonNode node = dot < 0 ? root : root.at("/" + path.substring(0, dot).replace('.', '/'));
+    return node instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+  }
+
+  private static String last(String path) {
+    return path.substring(path.lastIndexOf('.') + 1);
   }
 
   /** Keys that configs of earlier versions lack get what these versions did. */
-  private static void fillIn(ObjectNode root) {
+  private static void complete(ObjectNode root, ModelFamily family) {
     if (root.get("model") instanceof ObjectNode model) {
-      if (!model.has("output_stride")) {
-        model.put("output_stride", model.path("name").asText().equals("cavp") ? 8 : 0);
-      }
       if (!model.has("weights")) {
         model.put("weights", "");
       }
+      family.complete(model);
     }
     if (!root.has("keep")) {
       root.put("keep", Keep.LAST.toString());
@@ -111,9 +195,10 @@ public record TrainConfig(
   /** The YAML of a preset, or of the file at that path. */
   public static String text(String nameOrPath) {
     try {
-      if (PRESETS.contains(nameOrPath)) {
-        try (InputStream in =
-            TrainConfig.class.getResourceAsStream("presets/" + nameOrPath + ".yaml")) {
+      Optional<ModelFamily> family = ModelFamilies.ofPreset(nameOrPath);
+      if (family.isPresent()) {
+        Class<?> home = family.get().getClass();
+        try (InputStream in = home.getResourceAsStream("presets/" + nameOrPath + ".yaml")) {
           if (in == null) {
             throw new IllegalStateException("no resource presets/" + nameOrPath);
           }
@@ -124,7 +209,7 @@ public record TrainConfig(
       if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
         throw new BadInputException(
             "--config: got %s, wanted a YAML file of at most %d bytes or one of the presets %s"
-                .formatted(nameOrPath, MAX_BYTES, String.join(", ", PRESETS)));
+                .formatted(nameOrPath, MAX_BYTES, String.join(", ", ModelFamilies.presets())));
       }
       return Files.readString(file);
     } catch (IOException e) {
@@ -132,15 +217,23 @@ public record TrainConfig(
     }
   }
 
-  private static void change(YamlDocument config, String path, String value) {
+  private static void change(YamlDocument config, ModelFamily family, String path, String value) {
     JsonNode tree = config.tree();
-    int dot = path.lastIndexOf('.');
-    JsonNode parent = dot < 0 ? tree : tree.at("/" + path.substring(0, dot).replace('.', '/'));
-    if (!parent.has(path.substring(dot + 1))) {
-      throw new BadInputException(
-          "--set: got %s, wanted one of %s".formatted(path, String.join(", ", keys(tree, ""))));
+    if (parent(config.tree(), path).map(node -> node.has(last(path))).orElse(false)) {
+      config.set("--set", path, value);
+      return;
     }
-    config.set("--set", path, value);
+    String moved =
+        family.moved().entrySet().stream()
+            .filter(entry -> (path + ".").startsWith(entry.getKey() + "."))
+            .map(entry -> entry.getValue().isEmpty() ? "" : entry.getValue() + path.substring(entry.getKey().length()))
+            .findFirst()
+            .orElse("");
+    throw new BadInputException(
+        "--set: got %s, wanted %s"
+            .formatted(
+                path,
+                moved.isEmpty() ? "one of " + String.join(", ", keys(tree, "")) : moved));
   }
 
   /** Every value's path, in the order of the file. */
@@ -159,8 +252,34 @@ public record TrainConfig(
     return keys;
   }
 
+  /** The model's family. */
+  public ModelFamily family() {
+    return ModelFamilies.of(model);
+  }
+
+  /**
+   * Looks whether there can be such a network, without making it.
+   *
+   * @throws BadInputException if not; the message names the key
+   */
+  public void check() {
+    family().check(name, model, audio);
+  }
+
+  /**
+   * A network without weights.
+   *
+   * @param classes background among them
+   * @param videos of AVSBench, which of its sets it learns; none for still images
+   * @throws BadInputException as {@link #check}
+   */
+  public AvsModel network(int classes, Optional<Layout> videos) {
+    check();
+    return family().create(model, audio, classes, videos);
+  }
+
   /** The config as YAML. */
   public byte[] toYaml() {
-    return YamlText.write(this, FORMAT);
+    return YamlText.write(this, ModelJson.of(family()));
   }
 }

@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
-import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
@@ -120,9 +120,9 @@ public final class Trainer {
     while (!stopped) {
       int perEpoch = data.batchesPerEpoch();
       int epoch = Math.toIntExact(step / perEpoch);
-      try (Batches batches = data.epoch(epoch, (int) (step % perEpoch))) {
-        for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
-          step(batch, batches.frames(), step, meter);
+      try (Feed feed = feed(epoch, step)) {
+        for (Feed.Item item = feed.next(); item != null; item = feed.next()) {
+          step(item, step, meter);
           step++;
           stopped = step == end || stop.asked();
           if (step % pace.stepsPerRow() == 0 || stopped) {
@@ -202,12 +202,21 @@ public final class Trainer {
     return config.optimiser().lr() * schedule.factor(step);
   }
 
+  /** Batches of an epoch from that step on. */
+  private Feed feed(int epoch, long step) {
+    Batches batches = data.epoch(epoch, (int) (step % data.batchesPerEpoch()));
+    return model
+        .extras(features, Draws.of(seed))
+        .map(extras -> Feed.of(batches, extras, step))
+        .orElseGet(() -> Feed.of(batches));
+  }
+
   /** One step of the optimiser; its losses go to the meter, unread. */
-  private void step(Batch batch, int frames, long number, Meter meter) {
+  private void step(Feed.Item item, long number, Meter meter) {
     try (TensorScope scope = TensorScope.open()) {
-      Inputs inputs = Inputs.of(batch, features, frames);
+      Inputs inputs = Inputs.of(item.batch(), features, item.frames()).with(item.extra());
       Losses losses = stepper.run(inputs, number, schedule.factor(number));
-      meter.add(losses, batch.size(), scope);
+      meter.add(losses, item.batch().size(), scope);
     }
   }
 
@@ -220,7 +229,9 @@ public final class Trainer {
   }
 
   private void requireSame(Checkpoint checkpoint, Path file) {
-    if (checkpoint.seed() != seed || !checkpoint.config().equals(yaml())) {
+    // Compared as configs: another version may have written the same one otherwise.
+    if (checkpoint.seed() != seed
+        || !TrainConfig.read(checkpoint.config(), file.toString(), Map.of()).equals(config)) {
       throw new BadInputException(
           file + ": is of another training: its seed or config differ from this one's");
     }

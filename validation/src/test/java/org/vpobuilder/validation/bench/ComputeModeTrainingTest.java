@@ -13,7 +13,6 @@ import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
-import org.vpobuilder.validation.protocol.ModelFactory;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.ComputeMode;
 import org.vpobuilder.validation.tensor.ComputeMode.Layout;
@@ -38,7 +37,7 @@ class ComputeModeTrainingTest {
     AudioFeatures features = new AudioFeatures(config.audio());
     Batch batch = SyntheticBatch.of(config.audio(), 4, SIDE, CLASSES);
     try (TensorScope scope = TensorScope.open(Device.CPU, new ComputeMode(precision, layout))) {
-      AvsModel model = ModelFactory.create(config, CLASSES, Optional.empty());
+      AvsModel model = config.network(CLASSES, Optional.empty());
       model.network().initialise(1);
       Optimiser optimiser =
           new Optimiser(config.optimiser(), model.network().parameters(), model.groups(1));
@@ -46,9 +45,14 @@ class ComputeModeTrainingTest {
       float[] before = logits(model, Inputs.of(batch, features, 1));
       List<Double> losses = new ArrayList<>();
       model.network().train(true);
+      Optional<AvsModel.Extras> extras = model.extras(features, Draws.of(1));
       for (int i = 0; i < STEPS; i++) {
         try (TensorScope each = TensorScope.open()) {
-          losses.add(step.run(Inputs.of(batch, features, 1), i, 1).total().item());
+          long number = i;
+          Inputs inputs =
+              Inputs.of(batch, features, 1)
+                  .with(extras.map(made -> made.of(batch.entries(), number)).orElse(null));
+          losses.add(step.run(inputs, number, 1).total().item());
         }
       }
       return new Run(before, losses);

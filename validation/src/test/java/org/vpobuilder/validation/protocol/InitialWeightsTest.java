@@ -75,7 +75,7 @@ class InitialWeightsTest {
   @ValueSource(strings = {"tiny-cavp", "tiny-tpavi"})
   void load_safetensors_setsThoseAlone(String preset) throws IOException {
     try (TensorScope scope = TensorScope.open()) {
-      AvsModel model = ModelFactory.create(TrainConfig.open(preset, Map.of()), 3, Optional.empty());
+      AvsModel model = TrainConfig.open(preset, Map.of()).network(3, Optional.empty());
       model.network().initialise(1);
       Path image = backbone(model, Backbone.IMAGE, "");
       Path audio = backbone(model, Backbone.AUDIO, "");
@@ -100,7 +100,7 @@ class InitialWeightsTest {
   void load_otherShape_isBadInputAndChangesNothing() throws IOException {
     try (TensorScope scope = TensorScope.open()) {
       AvsModel model =
-          ModelFactory.create(TrainConfig.open("tiny-cavp", Map.of()), 3, Optional.empty());
+          TrainConfig.open("tiny-cavp", Map.of()).network(3, Optional.empty());
       model.network().initialise(1);
       String last =
           model.backbone(Backbone.IMAGE).keySet().stream()
@@ -122,7 +122,7 @@ class InitialWeightsTest {
     TrainConfig config =
         TrainConfig.open("tiny-cavp", Map.of("model.image_weights", "none.safetensors"));
     try (TensorScope scope = TensorScope.open()) {
-      AvsModel model = ModelFactory.create(config, 3, Optional.empty());
+      AvsModel model = config.network(3, Optional.empty());
       assertThatThrownBy(() -> InitialWeights.load(config, model))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("none.safetensors");
@@ -273,10 +273,8 @@ class InitialWeightsTest {
   void load_resNetOfPictures_asAudioBackbone_beginsFirstAndLastLayerAnew() throws IOException {
     try (TensorScope scope = TensorScope.open()) {
       AvsModel model =
-          ModelFactory.create(
-              TrainConfig.open("tiny-cavp", Map.of("model.audio_backbone", "resnet18")),
-              3,
-              Optional.empty());
+          TrainConfig.open("tiny-cavp", Map.of("model.audio_backbone", "resnet18"))
+              .network(3, Optional.empty());
       model.network().initialise(1);
       Map<String, HostTensor> tensors = new LinkedHashMap<>();
       model
@@ -300,7 +298,7 @@ class InitialWeightsTest {
   void load_otherFirstLayerOfImages_isBadInput() throws IOException {
     try (TensorScope scope = TensorScope.open()) {
       AvsModel model =
-          ModelFactory.create(TrainConfig.open("tiny-tpavi", Map.of()), 3, Optional.empty());
+          TrainConfig.open("tiny-tpavi", Map.of()).network(3, Optional.empty());
       Path image = backbone(model, Backbone.IMAGE, "conv1.weight");
       TrainConfig config =
           TrainConfig.open("tiny-tpavi", Map.of("model.image_weights", "'" + image + "'"));
@@ -340,7 +338,7 @@ class InitialWeightsTest {
   void load_wholeNetwork_setsAllOfIt(String preset, String prefix, String besides)
       throws IOException {
     try (TensorScope scope = TensorScope.open()) {
-      AvsModel model = ModelFactory.create(TrainConfig.open(preset, Map.of()), 3, Optional.empty());
+      AvsModel model = TrainConfig.open(preset, Map.of()).network(3, Optional.empty());
       model.network().initialise(1);
       Path file = whole(model, prefix, besides);
       TrainConfig config = TrainConfig.open(preset, Map.of("model.weights", "'" + file + "'"));
@@ -364,7 +362,7 @@ class InitialWeightsTest {
   void load_wholeNetworkWithOthersBesides_isBadInputThatNamesThem() throws IOException {
     try (TensorScope scope = TensorScope.open()) {
       AvsModel model =
-          ModelFactory.create(TrainConfig.open("tiny-cavp", Map.of()), 3, Optional.empty());
+          TrainConfig.open("tiny-cavp", Map.of()).network(3, Optional.empty());
       model.network().initialise(1);
       // Of CAVP's network every tensor has its use.
       Path file = whole(model, "", "resnet.layer3_2.0.conv1.weight");
@@ -373,7 +371,7 @@ class InitialWeightsTest {
           .isInstanceOf(BadInputException.class)
           .hasMessageEndingWith("lacks nothing, has resnet.layer3_2.0.conv1.weight besides");
       AvsModel other =
-          ModelFactory.create(TrainConfig.open("tiny-cavp", Map.of()), 4, Optional.empty());
+          TrainConfig.open("tiny-cavp", Map.of()).network(4, Optional.empty());
       assertThatThrownBy(() -> InitialWeights.load(config, other))
           .isInstanceOf(BadInputException.class);
       assertThat(model.network().parameters().values())
@@ -387,7 +385,7 @@ class InitialWeightsTest {
         TrainConfig.open(
             "paper-cavp", Map.of("model.image_backbone", "tiny", "model.output_stride", "0"));
     try (TensorScope scope = TensorScope.open()) {
-      AvsModel model = ModelFactory.create(config, 3, Optional.empty());
+      AvsModel model = config.network(3, Optional.empty());
       assertThat(loadAndListen(config, model))
           .isEqualTo(
               "WARN paper-cavp: begins at random, where the papers begin with learnt weights: the"
@@ -423,7 +421,7 @@ class InitialWeightsTest {
     TrainConfig config =
         TrainConfig.open("tiny-tpavi", Map.of("model.image_weights", "'" + file + "'"));
     try (TensorScope scope = TensorScope.open()) {
-      AvsModel model = ModelFactory.create(config, 3, Optional.empty());
+      AvsModel model = config.network(3, Optional.empty());
       model.network().initialise(1);
       float before = model.backbone(Backbone.IMAGE).get("conv1.weight").floats()[0];
       loadAndListen(config, model);

@@ -7,20 +7,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vpobuilder.schemas.YamlText;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioMode;
+import org.vpobuilder.validation.model.cavp.CavpFamily;
+import org.vpobuilder.validation.model.families.ModelFamilies;
 
 class TrainConfigTest {
   @SuppressWarnings("unused") // A field source.
-  private static final java.util.List<String> PRESETS = TrainConfig.PRESETS;
+  private static final java.util.List<String> PRESETS = ModelFamilies.presets();
 
   @ParameterizedTest
   @FieldSource("PRESETS")
@@ -28,7 +29,7 @@ class TrainConfigTest {
     TrainConfig config = TrainConfig.open(name, Map.of());
     assertThat(config.name()).isEqualTo(name);
     String yaml = new String(config.toYaml(), StandardCharsets.UTF_8);
-    assertThat(YamlText.read(yaml, TrainConfig.FORMAT, "written")).isEqualTo(config);
+    assertThat(TrainConfig.read(yaml, "written", Map.of())).isEqualTo(config);
   }
 
   /** S1 B.1: SGD, momentum 0.9, decay 5e-4, rate 1e-3, poly 0.9, batch 16, 80 epochs, tau 0.1. */
@@ -39,7 +40,8 @@ class TrainConfigTest {
         .isEqualTo(new OptimiserConfig(OptimiserConfig.Kind.SGD, 1e-3, 0.9, 5e-4, 10, 0, 0.9));
     assertThat(config.batchSize()).isEqualTo(16);
     assertThat(config.epochs()).isEqualTo(80);
-    assertThat(config.contrast()).isEqualTo(new ContrastConfig(1, 0.1, 512, 16, 0.5));
+    assertThat(config.model().settings())
+        .isEqualTo(new CavpFamily.Settings(8, new CavpFamily.Contrast(1, 0.1, 512, 16, 0.5)));
     assertThat(config.audio().seconds()).isEqualTo(3);
     assertThat(config.audio().mode()).isEqualTo(AudioMode.STEREO);
     assertThat(config.augmentation().cropSize()).isEqualTo(512);
@@ -87,9 +89,9 @@ class TrainConfigTest {
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("batch_size");
     // What the loss would refuse only when the network is made.
-    assertThatThrownBy(() -> TrainConfig.open("tiny-cavp", Map.of("contrast.temperature", "0.02")))
+    assertThatThrownBy(() -> TrainConfig.open("tiny-cavp", Map.of("model.contrast.temperature", "0.02")))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("contrast.temperature");
+        .hasMessageContaining("--set model.contrast.temperature: got 0.02");
     assertThatThrownBy(() -> TrainConfig.open("no-such", Map.of()))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("one of the presets paper-cavp");
@@ -98,22 +100,101 @@ class TrainConfigTest {
   /** As the authors' configs have it: config_vpo_*.py and config_avss.py. */
   @Test
   void open_cavp_hasTheOutputStrideOfItsDataSet() {
-    assertThat(TrainConfig.open("paper-cavp", Map.of()).model().outputStride()).isEqualTo(8);
-    assertThat(TrainConfig.open("paper-cavp-avsbench", Map.of()).model().outputStride())
-        .isEqualTo(16);
+    for (Map.Entry<String, Integer> stride :
+        Map.of("paper-cavp", 8, "paper-cavp-avsbench", 16).entrySet()) {
+      CavpFamily.Settings settings =
+          (CavpFamily.Settings) TrainConfig.open(stride.getKey(), Map.of()).model().settings();
+      assertThat(settings.outputStride()).isEqualTo(stride.getValue());
+    }
   }
 
-  @Test
-  void open_fileOfAnEarlierVersion_meansWhatItMeant(@TempDir Path folder) throws IOException {
-    for (String preset : List.of("paper-cavp", "tiny-tpavi")) {
-      String earlier =
-          TrainConfig.text(preset)
-              .replaceAll("(?m)^ *(output_stride|weights|keep|validation_share):.*\\n", "");
-      Path file = Files.writeString(folder.resolve(preset + ".yaml"), earlier);
-      assertThat(TrainConfig.open(file.toString(), Map.of()))
-          .isEqualTo(TrainConfig.open(preset, Map.of()));
+  /** The presets of version 0.1 as they lay in files, and as run folders hold them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "paper-cavp", "paper-cavp-pvt", "paper-cavp-avsbench", "paper-tpavi", "paper-tpavi-pvt",
+        "paper-tpavi-s4", "paper-tpavi-ms3", "paper-tpavi-avss", "tiny-cavp", "tiny-tpavi",
+        "tiny-tpavi-s4"
+      })
+  void open_fileOfAnEarlierVersion_meansWhatItMeant(String preset, @TempDir Path folder)
+      throws IOException {
+    String earlier;
+    try (var in = TrainConfigTest.class.getResourceAsStream("earlier/" + preset + ".yaml")) {
+      earlier = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    Path file = Files.writeString(folder.resolve("a.yaml"), earlier);
+    TrainConfig now = TrainConfig.open(preset, Map.of());
+    assertThat(TrainConfig.open(file.toString(), Map.of())).isEqualTo(now);
+    if (preset.equals("paper-cavp") || preset.startsWith("tiny-tpavi")) {
+      // And before these keys were.
+      Files.writeString(
+          file,
+          earlier.replaceAll("(?m)^ *(output_stride|weights|keep|validation_share):.*\\n", ""));
+      assertThat(TrainConfig.open(file.toString(), Map.of())).isEqualTo(now);
       assertThat(TrainConfig.open(file.toString(), Map.of("keep", "best")).keep())
           .isEqualTo(TrainConfig.Keep.BEST);
     }
+  }
+
+  @Test
+  void open_changeOfAKeyThatMoved_namesTheNewOne() {
+    assertThatThrownBy(() -> TrainConfig.open("tiny-cavp", Map.of("contrast.weight", "1")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage("--set: got contrast.weight, wanted model.contrast.weight");
+    // Nothing of TPAVI ever read it.
+    assertThatThrownBy(() -> TrainConfig.open("tiny-tpavi", Map.of("contrast.weight", "1")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith("--set: got contrast.weight, wanted one of name, model.name, ");
+  }
+
+  @Test
+  void open_fileThatExtendsAPreset_saysOnlyWhatDiffers(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(
+        file,
+        "extends: paper-cavp-avsbench\nname: mine\nmodel: {contrast: {bank: 3}}\n"
+            + "augmentation:\n  scales: [1.0]\n");
+    TrainConfig base = TrainConfig.open("paper-cavp-avsbench", Map.of());
+    assertThat(TrainConfig.open(file.toString(), Map.of()))
+        .isEqualTo(
+            TrainConfig.open(
+                "paper-cavp-avsbench",
+                Map.of(
+                    "name",
+                    "mine",
+                    "model.contrast.bank",
+                    "3",
+                    "augmentation.scales",
+                    "[1.0]")));
+    assertThat(base.model().audioBackbone()).isEqualTo("vggish");
+    // As earlier versions wrote it.
+    Files.writeString(file, "extends: paper-cavp-avsbench\nname: mine\ncontrast: {bank: 3}\n");
+    assertThat(TrainConfig.open(file.toString(), Map.of()).model().settings())
+        .isEqualTo(new CavpFamily.Settings(16, new CavpFamily.Contrast(1, 0.1, 512, 3, 0.5)));
+    // No changed config bears the name of a preset.
+    Files.writeString(file, "extends: tiny-cavp\nepochs: 2\n");
+    assertThat(TrainConfig.open(file.toString(), Map.of()).name()).isEqualTo("tiny-cavp-custom");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "extends: paper-vct; line 1: extends: got paper-vct, wanted one of the presets paper-cavp,",
+        "extends: [tiny-cavp]; wanted one of the presets",
+        "name: a; model.name: got none, wanted one of cavp, tpavi",
+        "extends: tiny-cavp\\nmodel: {name: vct}; line 2: model.name: got vct, wanted one of cavp",
+        "extends: tiny-cavp\\nmodel: {bank: 3}; line 2: model.bank: unknown key, wanted one of name,",
+        "extends: tiny-tpavi\\nmodel: {contrast: {bank: 3}}; line 2: model.contrast: unknown key",
+        "extends: tiny-cavp\\nepochs: 0; line 2: epochs: got 0, wanted",
+        "extends: tiny-cavp\\nmodel: {audio_backbone: vggsound}; got vggsound, wanted one of resnet18"
+      })
+  void open_extendingFileThatIsBad_saysWhere(String text, String message, @TempDir Path folder)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("mine.yaml"), text.replace("\\n", "\n") + "\n");
+    assertThatThrownBy(() -> TrainConfig.open(file.toString(), Map.of()))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith(file.toString())
+        .hasMessageContaining(message);
   }
 }

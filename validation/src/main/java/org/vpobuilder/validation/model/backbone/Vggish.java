@@ -3,6 +3,8 @@ package org.vpobuilder.validation.model.backbone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.audio.FeatureSpec;
 import org.vpobuilder.validation.nn.Activation;
 import org.vpobuilder.validation.nn.Conv2d;
 import org.vpobuilder.validation.nn.Init;
@@ -16,6 +18,9 @@ import org.vpobuilder.validation.tensor.Tensor;
  * Named as torchvggish's published weights, which put out 128.
  */
 public final class Vggish extends Layer {
+  /** As configs call it. */
+  public static final String NAME = "vggish";
+
   /** A max pool among the widths of convolutions. */
   private static final int POOL = 0;
 
@@ -32,6 +37,20 @@ public final class Vggish extends Layer {
 
   private final Sequential features;
   private final Sequential embeddings;
+
+  /**
+   * Looks whether it can hear such sound.
+   *
+   * @param config names the config in the error
+   * @throws BadInputException if not
+   */
+  public static void requireItsSound(String config, FeatureSpec audio) {
+    if (audio.channels() != 1 || audio.frames() != 96 || audio.bins() != 64) {
+      throw new BadInputException(
+          "%s: audio: got %s, %d s, %s, wanted VGGish's log-mel of 1 s of one channel"
+              .formatted(config, audio.mode(), audio.seconds(), audio.kind()));
+    }
+  }
 
   /** Convolutions, each with its activation, and four pools that halve the map. */
   static List<Layer> convolutions() {

@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
-import org.vpobuilder.validation.data.example.SoundingObject;
-import org.vpobuilder.validation.data.loader.Batch;
+import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
+import org.vpobuilder.validation.model.backbone.PublishedLayers;
 import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.DType;
@@ -28,8 +28,11 @@ public final class CavpSegmenter implements AvsModel {
 
   private final Cavp network;
   private final CavpLoss loss;
-  private final SoundBank bank;
+  private final int capacity;
   private final double positiveShare;
+
+  /** The bank after the last step: what makes the pairs is some batches ahead of it. */
+  private Map<Integer, List<float[]>> remembered = Map.of();
 
   /**
    * A model not yet initialised.
@@ -40,7 +43,7 @@ public final class CavpSegmenter implements AvsModel {
   public CavpSegmenter(CavpConfig config, CavpLossConfig loss, int bank, double positiveShare) {
     this.network = new Cavp(config);
     this.loss = new CavpLoss(loss);
-    this.bank = new SoundBank(bank);
+    this.capacity = bank;
     this.positiveShare = positiveShare;
   }
 
@@ -80,17 +83,27 @@ public final class CavpSegmenter implements AvsModel {
     return rank > 1 ? part : part + NO_DECAY;
   }
 
+  /** The second round of sounds. */
+  @Override
+  public Optional<Extras> extras(AudioFeatures features, Draws draws) {
+    SoundBank bank = new SoundBank(capacity);
+    bank.restore(remembered);
+    return Optional.of(new PairedSounds.Maker(bank, positiveShare, features, draws));
+  }
+
   @Override
   public Losses losses(Inputs inputs, Draws draws, long step) {
-    List<Set<Integer>> sounding =
-        inputs.entries().stream()
-            .<Set<Integer>>map(entry -> Set.copyOf(entry.soundingClasses()))
-            .toList();
-    Pairing pairing = Pairing.draw(sounding, positiveShare, bank::holds, draws, step);
-    Tensor sounds = new PairedSounds(inputs, bank, draws, step).both(pairing);
-    inputs.entries().forEach(this::remember);
-    CavpOutput output = network.forward(inputs.image(), sounds);
-    return loss.of(output, inputs.labels(), sounding, pairing, draws, step);
+    if (!(inputs.extra() instanceof PairedSounds paired)) {
+      throw new IllegalArgumentException("got a batch without CAVP's paired sounds");
+    }
+    CavpOutput output = network.forward(inputs.image(), paired.both(inputs.audio()));
+    remembered = paired.bank();
+    return loss.of(output, inputs.labels(), paired.sounding(), paired.pairing(), draws, step);
+  }
+
+  @Override
+  public Fit fit(Backbone backbone, String name) {
+    return PublishedLayers.fit(backbone, name);
   }
 
   @Override
@@ -105,16 +118,6 @@ public final class CavpSegmenter implements AvsModel {
     };
   }
 
-  /** Only where one class is heard is it known of which class a recording is. */
-  private void remember(Batch.Entry entry) {
-    if (entry.soundingClasses().size() == 1) {
-      int classIndex = entry.soundingClasses().get(0);
-      entry.sounding().stream()
-          .map(SoundingObject::waveform)
-          .forEach(waveform -> bank.add(classIndex, waveform));
-    }
-  }
-
   @Override
   public Tensor logits(Inputs inputs) {
     return network.forward(inputs.image(), inputs.audio()).logits();
@@ -124,8 +127,7 @@ public final class CavpSegmenter implements AvsModel {
   @Override
   public Map<String, HostTensor> memory() {
     Map<String, HostTensor> memory = new LinkedHashMap<>();
-    bank.contents()
-        .forEach(
+    remembered.forEach(
             (classIndex, waveforms) -> {
               int samples = waveforms.get(0).length;
               float[] values = new float[waveforms.size() * samples];
@@ -161,6 +163,6 @@ public final class CavpSegmenter implements AvsModel {
           }
           contents.put(Integer.parseInt(name.substring(BANK.length())), waveforms);
         });
-    bank.restore(contents);
+    remembered = contents;
   }
 }

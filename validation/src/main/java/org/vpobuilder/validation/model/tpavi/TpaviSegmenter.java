@@ -8,6 +8,7 @@ import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
+import org.vpobuilder.validation.model.backbone.PublishedLayers;
 import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.Autograd;
@@ -67,6 +68,11 @@ public final class TpaviSegmenter implements AvsModel {
   @Override
   public Tensor logits(Inputs inputs) {
     return forward(inputs).logits();
+  }
+
+  @Override
+  public Fit fit(Backbone backbone, String name) {
+    return PublishedLayers.fit(backbone, name);
   }
 
   @Override

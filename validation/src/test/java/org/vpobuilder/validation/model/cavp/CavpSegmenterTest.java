@@ -21,6 +21,7 @@ import org.vpobuilder.validation.data.audio.FeatureSpec;
 import org.vpobuilder.validation.data.example.SoundingObject;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.model.Inputs;
+import org.vpobuilder.validation.model.Losses;
 import org.vpobuilder.validation.model.WeightFormula;
 import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.Autograd;
@@ -99,6 +100,16 @@ class CavpSegmenterTest {
     return segmenter;
   }
 
+  private static PairedSounds.Maker maker(SoundBank bank) {
+    return new PairedSounds.Maker(bank, 0.5, STEREO, DRAWS);
+  }
+
+  private static Losses losses(CavpSegmenter segmenter, long step) {
+    Inputs inputs = inputs();
+    var extra = segmenter.extras(STEREO, DRAWS).orElseThrow().of(inputs.entries(), step);
+    return segmenter.losses(inputs.with(extra), DRAWS, step);
+  }
+
   private static void same(Tensor rows, int row, Tensor wanted) {
     assertThat(rows.slice(0, row, row + 1).sub(wanted).abs().max().item()).isLessThan(1e-6);
   }
@@ -115,7 +126,7 @@ class CavpSegmenterTest {
                 new Pairing.Pair(new Pairing.Source.Other(3), Set.of(3), false),
                 new Pairing.Pair(new Pairing.Source.Other(2), Set.of(1, 2), true),
                 new Pairing.Pair(new Pairing.Source.Banked(3), Set.of(3), true)));
-    Tensor both = new PairedSounds(inputs, bank, DRAWS, 0).both(pairing);
+    Tensor both = maker(bank).of(inputs.entries(), pairing, 0).both(inputs.audio());
     assertThat(both.shape()).containsExactly(8, 2, 96, 64);
     for (int i = 0; i < 4; i++) {
       same(both, i, inputs.audio().slice(0, i, i + 1));
@@ -140,7 +151,7 @@ class CavpSegmenterTest {
             List.of(
                 new Pairing.Pair(new Pairing.Source.Other(1), Set.of(1, 2), true),
                 new Pairing.Pair(new Pairing.Source.Other(0), Set.of(1, 2), true)));
-    Tensor both = new PairedSounds(pair, new SoundBank(1), DRAWS, 0).both(swapped);
+    Tensor both = maker(new SoundBank(1)).of(pair.entries(), swapped, 0).both(pair.audio());
     same(both, 2, features(new float[][] {wave("e3"), wave("e1")}, new double[] {0.3, 0.6}));
     same(
         both,
@@ -152,7 +163,7 @@ class CavpSegmenterTest {
   void losses_rememberSoundsOfOneClassOnly() {
     CavpSegmenter segmenter = segmenter();
     assertThat(segmenter.memory()).isEmpty();
-    segmenter.losses(inputs(), DRAWS, 0);
+    losses(segmenter, 0);
     Map<String, HostTensor> memory = segmenter.memory();
     assertThat(memory).containsOnlyKeys("bank/1", "bank/3");
     assertThat(memory.get("bank/1").shape()).containsExactly(2, 16_000);
@@ -164,7 +175,7 @@ class CavpSegmenterTest {
   @Test
   void losses_afterRecall_areThoseOfOneThatWentOn() {
     CavpSegmenter first = segmenter();
-    first.losses(inputs(), DRAWS, 0);
+    losses(first, 0);
     CavpSegmenter second = segmenter();
     try (Autograd.Off off = Autograd.off()) {
       second
@@ -174,14 +185,33 @@ class CavpSegmenterTest {
     }
     second.recall(first.memory());
     for (int step = 1; step < 4; step++) {
-      double one = first.losses(inputs(), DRAWS, step).total().item();
-      assertThat(second.losses(inputs(), DRAWS, step).total().item()).isEqualTo(one);
+      double one = losses(first, step).total().item();
+      assertThat(losses(second, step).total().item()).isEqualTo(one);
     }
+  }
+
+  /** What pairs is ahead of the training: a checkpoint holds what was trained on and no more. */
+  @Test
+  void memory_whilePairsAreMadeAhead_isThatOfTheLastStep() {
+    CavpSegmenter segmenter = segmenter();
+    var extras = segmenter.extras(STEREO, DRAWS).orElseThrow();
+    Inputs inputs = inputs();
+    var first = extras.of(inputs.entries(), 0);
+    extras.of(inputs.entries().subList(3, 4), 1);
+    segmenter.losses(inputs.with(first), DRAWS, 0);
+    assertThat(segmenter.memory().get("bank/3").shape()).containsExactly(1, 16_000);
+  }
+
+  @Test
+  void losses_withoutPairedSounds_areRefused() {
+    assertThatThrownBy(() -> segmenter().losses(inputs(), DRAWS, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("got a batch without CAVP's paired sounds");
   }
 
   @Test
   void losses_sumTheirTerms() {
-    var losses = segmenter().losses(inputs(), DRAWS, 0);
+    var losses = losses(segmenter(), 0);
     double sum = losses.terms().values().stream().mapToDouble(Tensor::item).sum();
     assertThat(losses.terms()).containsOnlyKeys("cross_entropy", "contrast");
     assertThat(losses.total().item()).isCloseTo(sum, within(1e-5));

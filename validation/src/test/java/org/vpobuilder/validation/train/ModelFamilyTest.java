@@ -1,12 +1,16 @@
-package org.vpobuilder.validation.protocol;
+package org.vpobuilder.validation.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,14 +20,15 @@ import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.AvsModel.Backbone;
 import org.vpobuilder.validation.model.Inputs;
+import org.vpobuilder.validation.model.ModelFamily;
 import org.vpobuilder.validation.model.WeightFormula;
+import org.vpobuilder.validation.model.families.ModelFamilies;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.TensorScope;
 import org.vpobuilder.validation.tensor.Tensors;
-import org.vpobuilder.validation.train.TrainConfig;
 
-class ModelFactoryTest {
+class ModelFamilyTest {
   @ParameterizedTest
   @CsvSource({
     "cavp, resnet50, tiny",
@@ -36,7 +41,7 @@ class ModelFactoryTest {
         TrainConfig.open(
             "tiny-" + model, Map.of("model.image_backbone", image, "model.audio_backbone", audio));
     try (TensorScope scope = TensorScope.open()) {
-      AvsModel made = ModelFactory.create(config, 3, Optional.empty());
+      AvsModel made = config.network(3, Optional.empty());
       // ResNet-18 has convolutions, the tiny backbone none; a bottleneck's third conv.
       assertThat(made.backbone(Backbone.AUDIO).containsKey("layer4.1.conv2.weight"))
           .isEqualTo(audio.equals("resnet18"));
@@ -50,7 +55,7 @@ class ModelFactoryTest {
   void create_vggishWithSoundThatItDoesNotTake_isRefused(String key, String value) {
     TrainConfig config = TrainConfig.open("paper-cavp-avsbench", Map.of(key, value));
     try (TensorScope scope = TensorScope.open()) {
-      assertThatThrownBy(() -> ModelFactory.create(config, 2, Optional.of(Layout.S4)))
+      assertThatThrownBy(() -> config.network(2, Optional.of(Layout.S4)))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("wanted VGGish's log-mel of 1 s of one channel")
           .hasMessageContaining(value);
@@ -61,7 +66,7 @@ class ModelFactoryTest {
   void create_tpaviWithVggishAndNoWeights_isRefused() {
     TrainConfig config = TrainConfig.open("paper-tpavi-s4", Map.of("model.audio_weights", "''"));
     try (TensorScope scope = TensorScope.open()) {
-      assertThatThrownBy(() -> ModelFactory.create(config, 2, Optional.of(Layout.S4)))
+      assertThatThrownBy(() -> config.network(2, Optional.of(Layout.S4)))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("model.audio_weights: got none, wanted VGGish's");
     }
@@ -78,7 +83,7 @@ class ModelFactoryTest {
             TrainConfig.open(
                 "tiny-cavp",
                 Map.of("model.image_backbone", "resnet50", "model.output_stride", stride));
-        AvsModel model = ModelFactory.create(config, 3, Optional.empty());
+        AvsModel model = config.network(3, Optional.empty());
         model.network().initialise(1);
         model.network().train(false);
         Inputs inputs =
@@ -95,9 +100,49 @@ class ModelFactoryTest {
     }
     assertThatThrownBy(
             () ->
-                ModelFactory.check(
-                    TrainConfig.open("paper-cavp", Map.of("model.output_stride", "0"))))
+                TrainConfig.open("paper-cavp", Map.of("model.output_stride", "0")).check())
         .hasMessage(
             "paper-cavp: model.output_stride: got 0, wanted 8 (as on VPO) or 16 (as on AVSBench)");
+  }
+
+  /** What a family must bring, so that a line in the list is all that it takes. */
+  @Test
+  void families_haveTheirPartsAndNamesOfTheirOwn() {
+    List<String> names = ModelFamilies.names();
+    assertThat(names).doesNotHaveDuplicates();
+    assertThat(ModelFamilies.presets()).doesNotHaveDuplicates();
+    for (ModelFamily family : ModelFamilies.ALL) {
+      assertThat(family.presets()).anyMatch(preset -> preset.startsWith("tiny-" + family.name()));
+      assertThat(family.presets()).anyMatch(preset -> preset.startsWith("paper-" + family.name()));
+      assertThat(family.getClass().getResource("published.csv")).isNotNull();
+      assertThat(family.getClass().getResource("settings.schema.json")).isNotNull();
+      for (String preset : family.presets()) {
+        TrainConfig config = TrainConfig.open(preset, Map.of());
+        assertThat(config.family()).isSameAs(family);
+        assertThat(config.model().settings()).isInstanceOf(family.settings());
+        for (String script : family.contender(config.model())) {
+          assertThat(script).startsWith("/").endsWith(".py");
+        }
+      }
+    }
+  }
+
+  /** No other package may know a family by its name. */
+  @Test
+  void sources_nameNoFamilyOutsideItsPackage() throws IOException {
+    Path sources = Path.of("src/main/java");
+    assertThat(sources).isDirectory();
+    for (ModelFamily family : ModelFamilies.ALL) {
+      String own = family.getClass().getPackageName().replace('.', '/');
+      try (Stream<Path> files = Files.walk(sources)) {
+        for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+          if (!file.startsWith(sources.resolve(own))) {
+            assertThat(Files.readString(file))
+                .as(file.toString())
+                .doesNotContain('"' + family.name() + '"');
+          }
+        }
+      }
+    }
   }
 }

@@ -1,0 +1,46 @@
+package org.vpobuilder.validation.model.families;
+
+import java.util.List;
+import java.util.Optional;
+import org.vpobuilder.validation.model.ModelConfig;
+import org.vpobuilder.validation.model.ModelFamily;
+import org.vpobuilder.validation.model.cavp.CavpFamily;
+import org.vpobuilder.validation.model.tpavi.TpaviFamily;
+
+/** The models that there are: a new one is one more line here. */
+public final class ModelFamilies {
+  /** In the order that lists of presets have. */
+  public static final List<ModelFamily> ALL = List.of(new CavpFamily(), new TpaviFamily());
+
+  private ModelFamilies() {}
+
+  /** The family of that name, if there is one. */
+  public static Optional<ModelFamily> find(String name) {
+    return ALL.stream().filter(family -> family.name().equals(name)).findFirst();
+  }
+
+  /**
+   * The family of a config's model.
+   *
+   * @throws IllegalArgumentException if there is none, which a config that was read rules out
+   */
+  public static ModelFamily of(ModelConfig model) {
+    return find(model.name())
+        .orElseThrow(() -> new IllegalArgumentException("no family " + model.name()));
+  }
+
+  /** Names, in their order. */
+  public static List<String> names() {
+    return ALL.stream().map(ModelFamily::name).toList();
+  }
+
+  /** The presets of all families. */
+  public static List<String> presets() {
+    return ALL.stream().flatMap(family -> family.presets().stream()).toList();
+  }
+
+  /** The family whose preset that is, if it is one. */
+  public static Optional<ModelFamily> ofPreset(String preset) {
+    return ALL.stream().filter(family -> family.presets().contains(preset)).findFirst();
+  }
+}
