@@ -103,8 +103,8 @@ public final class JsonFormat<T> {
   }
 
   /**
-   * A strict type with a member whose kind its text itself names, so that no schema file holds all of
-   * it.
+   * A strict type with a member whose kind its text itself names, so that no schema file holds all
+   * of it.
    *
    * @param schemaName of the schema, as {@link #schemaName} tells it
    * @param schema put together for that kind

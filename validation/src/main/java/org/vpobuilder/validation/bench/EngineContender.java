@@ -72,7 +72,8 @@ final class EngineContender implements Contender {
   private void train() {
     long number = steps++;
     Inputs inputs =
-        Inputs.of(many, features, 1).with(extras.map(each -> each.of(many.entries(), number)).orElse(null));
+        Inputs.of(many, features, 1)
+            .with(extras.map(each -> each.of(many.entries(), number)).orElse(null));
     double loss = step.run(inputs, number, FACTOR).total().item();
     if (!Double.isFinite(loss)) {
       throw new IllegalStateException("the loss on noise became " + loss);

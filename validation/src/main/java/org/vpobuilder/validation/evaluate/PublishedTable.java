@@ -22,8 +22,8 @@ import org.vpobuilder.validation.model.families.ModelFamilies;
 
 /**
  * Published results, in percent, as the {@code published.csv} of each family of models, and one of
- * the models that there are not here, cite them. Figures of different
- * backbones or resolutions are never in one row, and a metric belongs to one protocol.
+ * the models that there are not here, cite them. Figures of different backbones or resolutions are
+ * never in one row, and a metric belongs to one protocol.
  */
 public final class PublishedTable {
   /**

@@ -10,8 +10,8 @@ import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.image.PillowResizer;
 
 /**
- * A kind of model, as all that trains, evaluates and times models knows it. Each is one package: its
- * network, its loss, and this, which {@code model.families} lists. Beside the class are the
+ * A kind of model, as all that trains, evaluates and times models knows it. Each is one package:
+ * its network, its loss, and this, which {@code model.families} lists. Beside the class are the
  * resources
  *
  * <ul>

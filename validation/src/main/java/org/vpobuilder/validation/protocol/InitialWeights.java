@@ -27,8 +27,9 @@ import org.vpobuilder.validation.weights.WeightFile;
  *
  * <p>Every tensor of a backbone must be in its file in its shape, but for the layers in which these
  * networks differ from the published ones, as {@link AvsModel#fit} tells: those begin anew, and the
- * log names them. What a network does not train cannot begin anew: there a shape that differs is an error. A file
- * of a whole network has that network's tensors and no others, but for {@link AvsModel#unused}.
+ * log names them. What a network does not train cannot begin anew: there a shape that differs is an
+ * error. A file of a whole network has that network's tensors and no others, but for {@link
+ * AvsModel#unused}.
  */
 final class InitialWeights {
   private static final Logger LOG = LoggerFactory.getLogger(InitialWeights.class);
@@ -110,10 +111,14 @@ final class InitialWeights {
     ModelConfig model = config.model();
     List<String> random = new ArrayList<>();
     boolean whole = !model.weights().isEmpty();
-    if (!whole && model.imageWeights().isEmpty() && !model.imageBackbone().equals(ModelConfig.TINY)) {
+    if (!whole
+        && model.imageWeights().isEmpty()
+        && !model.imageBackbone().equals(ModelConfig.TINY)) {
       random.add("the image backbone %s (model.image_weights)".formatted(model.imageBackbone()));
     }
-    if (!whole && model.audioWeights().isEmpty() && !model.audioBackbone().equals(ModelConfig.TINY)) {
+    if (!whole
+        && model.audioWeights().isEmpty()
+        && !model.audioBackbone().equals(ModelConfig.TINY)) {
       random.add("the audio backbone %s (model.audio_weights)".formatted(model.audioBackbone()));
     }
     if (!random.isEmpty()) {
@@ -165,8 +170,7 @@ final class InitialWeights {
     }
   }
 
-  private static boolean beginsAnew(
-      AvsModel.Fit fit, Tensor tensor, @Nullable HostTensor stored) {
+  private static boolean beginsAnew(AvsModel.Fit fit, Tensor tensor, @Nullable HostTensor stored) {
     return stored == null
         ? fit == AvsModel.Fit.MAY_BE_MISSING
         : fit != AvsModel.Fit.EXACT && !Arrays.equals(stored.shape(), tensor.shape());

@@ -63,8 +63,7 @@ public final class Training {
     InitialWeights.requireFiles(config);
     if (InitialWeights.areNamed(config)) {
       try (TensorScope scope = TensorScope.open()) {
-        InitialWeights.load(
-            config, config.network(data.classes().size(), data.layout()));
+        InitialWeights.load(config, config.network(data.classes().size(), data.layout()));
       }
     }
     data.fingerprint();

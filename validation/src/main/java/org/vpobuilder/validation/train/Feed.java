@@ -76,7 +76,8 @@ interface Feed extends AutoCloseable {
             source,
             numbered -> {
               Item item = numbered.item();
-              return new Item(item.batch(), item.frames(), extras.of(item.batch().entries(), numbered.step()));
+              return new Item(
+                  item.batch(), item.frames(), extras.of(item.batch().entries(), numbered.step()));
             },
             items -> items.get(0));
     return new Feed() {

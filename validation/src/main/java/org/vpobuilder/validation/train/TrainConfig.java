@@ -63,8 +63,8 @@ public record TrainConfig(
   private static final String EXTENDS = "extends";
 
   /**
-   * Reads a preset or a file. Either may say {@code extends: PRESET} and then only what differs from
-   * that preset.
+   * Reads a preset or a file. Either may say {@code extends: PRESET} and then only what differs
+   * from that preset.
    *
    * @param nameOrPath one of {@link ModelFamilies#presets}, or a YAML file
    * @param changes values by dotted path, e.g. {@code optimiser.lr}
@@ -92,8 +92,7 @@ public record TrainConfig(
     ObjectNode own = config.tree();
     JsonNode extended = own.remove(EXTENDS);
     ObjectNode base = extended == null ? own : preset(config, extended);
-    ModelFamily family =
-        familyOf(config, own.at("/model/name").isMissingNode() ? base : own);
+    ModelFamily family = familyOf(config, own.at("/model/name").isMissingNode() ? base : own);
     move(own, family);
     if (extended != null) {
       if (!own.has("name")) {
@@ -226,14 +225,17 @@ public record TrainConfig(
     String moved =
         family.moved().entrySet().stream()
             .filter(entry -> (path + ".").startsWith(entry.getKey() + "."))
-            .map(entry -> entry.getValue().isEmpty() ? "" : entry.getValue() + path.substring(entry.getKey().length()))
+            .map(
+                entry ->
+                    entry.getValue().isEmpty()
+                        ? ""
+                        : entry.getValue() + path.substring(entry.getKey().length()))
             .findFirst()
             .orElse("");
     throw new BadInputException(
         "--set: got %s, wanted %s"
             .formatted(
-                path,
-                moved.isEmpty() ? "one of " + String.join(", ", keys(tree, "")) : moved));
+                path, moved.isEmpty() ? "one of " + String.join(", ", keys(tree, "")) : moved));
   }
 
   /** Every value's path, in the order of the file. */

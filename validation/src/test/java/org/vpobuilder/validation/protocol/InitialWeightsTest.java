@@ -30,6 +30,7 @@ import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.AvsModel.Backbone;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
+import org.vpobuilder.validation.model.backbone.PublishedLayers;
 import org.vpobuilder.validation.nn.Activation;
 import org.vpobuilder.validation.nn.Linear;
 import org.vpobuilder.validation.nn.Module;
@@ -99,8 +100,7 @@ class InitialWeightsTest {
   @Test
   void load_otherShape_isBadInputAndChangesNothing() throws IOException {
     try (TensorScope scope = TensorScope.open()) {
-      AvsModel model =
-          TrainConfig.open("tiny-cavp", Map.of()).network(3, Optional.empty());
+      AvsModel model = TrainConfig.open("tiny-cavp", Map.of()).network(3, Optional.empty());
       model.network().initialise(1);
       String last =
           model.backbone(Backbone.IMAGE).keySet().stream()
@@ -157,6 +157,11 @@ class InitialWeightsTest {
     @Override
     public Module network() {
       return this;
+    }
+
+    @Override
+    public Fit fit(Backbone backbone, String name) {
+      return PublishedLayers.fit(backbone, name);
     }
 
     @Override
@@ -297,8 +302,7 @@ class InitialWeightsTest {
   @Test
   void load_otherFirstLayerOfImages_isBadInput() throws IOException {
     try (TensorScope scope = TensorScope.open()) {
-      AvsModel model =
-          TrainConfig.open("tiny-tpavi", Map.of()).network(3, Optional.empty());
+      AvsModel model = TrainConfig.open("tiny-tpavi", Map.of()).network(3, Optional.empty());
       Path image = backbone(model, Backbone.IMAGE, "conv1.weight");
       TrainConfig config =
           TrainConfig.open("tiny-tpavi", Map.of("model.image_weights", "'" + image + "'"));
@@ -361,8 +365,7 @@ class InitialWeightsTest {
   @Test
   void load_wholeNetworkWithOthersBesides_isBadInputThatNamesThem() throws IOException {
     try (TensorScope scope = TensorScope.open()) {
-      AvsModel model =
-          TrainConfig.open("tiny-cavp", Map.of()).network(3, Optional.empty());
+      AvsModel model = TrainConfig.open("tiny-cavp", Map.of()).network(3, Optional.empty());
       model.network().initialise(1);
       // Of CAVP's network every tensor has its use.
       Path file = whole(model, "", "resnet.layer3_2.0.conv1.weight");
@@ -370,8 +373,7 @@ class InitialWeightsTest {
       assertThatThrownBy(() -> InitialWeights.load(config, model))
           .isInstanceOf(BadInputException.class)
           .hasMessageEndingWith("lacks nothing, has resnet.layer3_2.0.conv1.weight besides");
-      AvsModel other =
-          TrainConfig.open("tiny-cavp", Map.of()).network(4, Optional.empty());
+      AvsModel other = TrainConfig.open("tiny-cavp", Map.of()).network(4, Optional.empty());
       assertThatThrownBy(() -> InitialWeights.load(config, other))
           .isInstanceOf(BadInputException.class);
       assertThat(model.network().parameters().values())

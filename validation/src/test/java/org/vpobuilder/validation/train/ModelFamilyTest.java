@@ -99,8 +99,7 @@ class ModelFamilyTest {
       assertThat(maps.get(0)).isNotEqualTo(maps.get(1));
     }
     assertThatThrownBy(
-            () ->
-                TrainConfig.open("paper-cavp", Map.of("model.output_stride", "0")).check())
+            () -> TrainConfig.open("paper-cavp", Map.of("model.output_stride", "0")).check())
         .hasMessage(
             "paper-cavp: model.output_stride: got 0, wanted 8 (as on VPO) or 16 (as on AVSBench)");
   }

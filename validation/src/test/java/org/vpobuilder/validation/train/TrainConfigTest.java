@@ -89,7 +89,8 @@ class TrainConfigTest {
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("batch_size");
     // What the loss would refuse only when the network is made.
-    assertThatThrownBy(() -> TrainConfig.open("tiny-cavp", Map.of("model.contrast.temperature", "0.02")))
+    assertThatThrownBy(
+            () -> TrainConfig.open("tiny-cavp", Map.of("model.contrast.temperature", "0.02")))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("--set model.contrast.temperature: got 0.02");
     assertThatThrownBy(() -> TrainConfig.open("no-such", Map.of()))
@@ -160,12 +161,7 @@ class TrainConfigTest {
             TrainConfig.open(
                 "paper-cavp-avsbench",
                 Map.of(
-                    "name",
-                    "mine",
-                    "model.contrast.bank",
-                    "3",
-                    "augmentation.scales",
-                    "[1.0]")));
+                    "name", "mine", "model.contrast.bank", "3", "augmentation.scales", "[1.0]")));
     assertThat(base.model().audioBackbone()).isEqualTo("vggish");
     // As earlier versions wrote it.
     Files.writeString(file, "extends: paper-cavp-avsbench\nname: mine\ncontrast: {bank: 3}\n");

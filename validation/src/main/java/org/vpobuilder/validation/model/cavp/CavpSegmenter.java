@@ -128,14 +128,14 @@ public final class CavpSegmenter implements AvsModel {
   public Map<String, HostTensor> memory() {
     Map<String, HostTensor> memory = new LinkedHashMap<>();
     remembered.forEach(
-            (classIndex, waveforms) -> {
-              int samples = waveforms.get(0).length;
-              float[] values = new float[waveforms.size() * samples];
-              for (int i = 0; i < waveforms.size(); i++) {
-                System.arraycopy(waveforms.get(i), 0, values, i * samples, samples);
-              }
-              memory.put(BANK + classIndex, HostTensor.of(values, waveforms.size(), samples));
-            });
+        (classIndex, waveforms) -> {
+          int samples = waveforms.get(0).length;
+          float[] values = new float[waveforms.size() * samples];
+          for (int i = 0; i < waveforms.size(); i++) {
+            System.arraycopy(waveforms.get(i), 0, values, i * samples, samples);
+          }
+          memory.put(BANK + classIndex, HostTensor.of(values, waveforms.size(), samples));
+        });
     return memory;
   }
 

@@ -15,9 +15,9 @@ import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
 
 /**
- * The second round of a batch's sounds. A sound that counts as an image's is heard where the image's
- * objects are: S1 says nothing of positions, but a cat on the left is no match of a cat heard on
- * the right.
+ * The second round of a batch's sounds. A sound that counts as an image's is heard where the
+ * image's objects are: S1 says nothing of positions, but a cat on the left is no match of a cat
+ * heard on the right.
  *
  * @param sounding classes that sound in each image, [B]
  * @param rows of the own sounds and then the paired ones, among the batch's and, after them, {@code
@@ -55,8 +55,7 @@ record PairedSounds(
 
     @Override
     public PairedSounds of(List<Batch.Entry> entries, long step) {
-      Pairing pairing =
-          Pairing.draw(sounding(entries), positiveShare, bank::holds, draws, step);
+      Pairing pairing = Pairing.draw(sounding(entries), positiveShare, bank::holds, draws, step);
       return of(entries, pairing, step);
     }
 
