@@ -43,7 +43,7 @@ class FlinkClusterIT {
     Files.createDirectories(folder.resolve("flink"));
     cluster = LocalFlink.start(folder.resolve("flink"), 2);
     SyntheticWorld.write(
-        new WorldConfig(600, 240, 1, false), folder.resolve("world"), WorldProgress.SILENT);
+        new WorldConfig(300, 120, 1, false), folder.resolve("world"), WorldProgress.SILENT);
     assertThat(end(build("direct", "--runner", "direct"))).isZero();
     expected = hashes(folder.resolve("direct"));
     assertThat(expected).containsKey("release.json").hasSizeGreaterThan(25);
@@ -211,6 +211,8 @@ class FlinkClusterIT {
                 "build",
                 "--spec",
                 "demo",
+                "--set",
+                "audio.clip_seconds=4",
                 "--coco",
                 folder.resolve("world/coco").toString(),
                 "--out",
