@@ -8,6 +8,7 @@ import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.nn.ParameterGroup;
+import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.weights.HostTensor;
 
@@ -61,6 +62,17 @@ public interface AvsModel {
 
   /** Parameters and buffers of a backbone by the names that its own published weights have. */
   Map<String, Tensor> backbone(Backbone backbone);
+
+  /**
+   * The probability that a pixel sounds, [B, 1, H, W].
+   *
+   * @param logits as {@link #logits} gave them, perhaps resized
+   */
+  default Tensor foreground(Tensor logits) {
+    return logits.size(1) == 1
+        ? NeuralOps.sigmoid(logits)
+        : NeuralOps.softmax(logits, 1).slice(1, 0, 1).neg().add(1);
+  }
 
   /** How far a tensor of a backbone may be from what its published weights hold. */
   enum Fit {

@@ -88,7 +88,7 @@ public final class Evaluator {
       Batch batch, int frames, ConfusionMatrix matrix, List<ImageScore> images, Watcher watcher) {
     Inputs inputs = Inputs.of(batch, features, frames);
     Tensor logits = NeuralOps.widened(model.logits(inputs));
-    Tensor soft = NeuralOps.bilinear(foreground(logits), JF_SIDE, JF_SIDE, false).clip(0, 1);
+    Tensor soft = NeuralOps.bilinear(model.foreground(logits), JF_SIDE, JF_SIDE, false).clip(0, 1);
     Tensor truth = NeuralOps.nearest(inputs.labels().unsqueeze(1).to(DType.F32), JF_SIDE, JF_SIDE);
     byte[] predictions = labels(logits, batch).bytes();
     int pixels = batch.labelHeight() * batch.labelWidth();
@@ -107,14 +107,6 @@ public final class Evaluator {
         video.clear();
       }
     }
-  }
-
-  /** Probability that a pixel sounds: [B, 1, H, W]. */
-  private static Tensor foreground(Tensor logits) {
-    if (logits.size(1) == 1) {
-      return NeuralOps.sigmoid(logits);
-    }
-    return NeuralOps.softmax(logits, 1).slice(1, 0, 1).neg().add(1);
   }
 
   /** Class indices at the labels' resolution: [B, H, W], U8. */

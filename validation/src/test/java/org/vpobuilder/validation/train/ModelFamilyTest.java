@@ -33,6 +33,8 @@ class ModelFamilyTest {
   @CsvSource({
     "cavp, resnet50, tiny",
     "cavp, tiny, resnet18",
+    "cpm, resnet50, tiny",
+    "cpm, tiny, resnet18",
     "tpavi, resnet50, tiny",
     "tpavi, tiny, resnet18"
   })
@@ -48,6 +50,18 @@ class ModelFamilyTest {
       assertThat(made.backbone(Backbone.IMAGE).containsKey("layer1.2.conv3.weight"))
           .isEqualTo(image.equals("resnet50"));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tiny-cpm, audio.kind, cavp-log-mel, 'audio.kind: got cavp-log-mel, wanted cpm-stft: CPM'",
+    "paper-cpm-avsbench, audio.mode, stereo, 'audio.mode: got stereo, wanted one channel'"
+  })
+  void check_cpmWithSoundThatItDoesNotTake_isRefused(
+      String preset, String key, String value, String message) {
+    assertThatThrownBy(() -> TrainConfig.open(preset, Map.of(key, value)).check())
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining(message);
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.model.cavp.CavpFamily;
+import org.vpobuilder.validation.model.cpm.CpmConfig;
 import org.vpobuilder.validation.model.families.ModelFamilies;
 
 class TrainConfigTest {
@@ -48,6 +49,29 @@ class TrainConfigTest {
     assertThat(config.augmentation().scales()).startsWith(0.5).endsWith(2.0);
     assertThat(config.evaluationSide()).isZero();
     assertThat(TrainConfig.open("paper-cavp-avsbench", Map.of()).audio().seconds()).isEqualTo(1);
+  }
+
+  /** S2 suppl. §1: AdamW, rate and decay 1e-4, poly 0.9, 16 images, 100 epochs, 300 x 256 magnitudes. */
+  @Test
+  void open_paperCpm_hasThePapersHyperParameters() {
+    TrainConfig config = TrainConfig.open("paper-cpm", Map.of());
+    assertThat(config.optimiser())
+        .isEqualTo(
+            new OptimiserConfig(OptimiserConfig.Kind.ADAM_W, 1e-4, 0.9, 1e-4, 1, 0.01, 0.9));
+    assertThat(config.batchSize()).isEqualTo(16);
+    assertThat(config.epochs()).isEqualTo(100);
+    assertThat(config.model().settings()).isEqualTo(CpmConfig.PAPER);
+    assertThat(config.audio().frames()).isEqualTo(300);
+    assertThat(config.audio().bins()).isEqualTo(256);
+    assertThat(config.audio().channels()).isEqualTo(2);
+    TrainConfig avsbench = TrainConfig.open("paper-cpm-avsbench-pvt", Map.of());
+    assertThat(avsbench.audio().frames()).isEqualTo(96);
+    assertThat(avsbench.audio().channels()).isEqualTo(1);
+    assertThat(avsbench.model().audioBackbone()).isEqualTo("vggish");
+    assertThat(avsbench.model().imageBackbone()).isEqualTo("pvt-v2-b5");
+    assertThat(avsbench.augmentation()).isEqualTo(config.augmentation());
+    assertThat(TrainConfig.open("tiny-cpm", Map.of()).model().settings())
+        .isEqualTo(CpmConfig.TINY);
   }
 
   /** Decision 11: on VPO as CAVP (S1 B.1); on AVSBench TPAVI's own Adam at a constant rate. */
@@ -178,7 +202,7 @@ class TrainConfigTest {
       value = {
         "extends: paper-vct; line 1: extends: got paper-vct, wanted one of the presets paper-cavp,",
         "extends: [tiny-cavp]; wanted one of the presets",
-        "name: a; model.name: got none, wanted one of cavp, tpavi",
+        "name: a; model.name: got none, wanted one of cavp, tpavi, cpm",
         "extends: tiny-cavp\\nmodel: {name: vct}; line 2: model.name: got vct, wanted one of cavp",
         "extends: tiny-cavp\\nmodel: {bank: 3}; line 2: model.bank: unknown key, wanted one of name,",
         "extends: tiny-tpavi\\nmodel: {contrast: {bank: 3}}; line 2: model.contrast: unknown key",

@@ -2,6 +2,7 @@ package org.vpobuilder.validation.model.cpm;
 
 import java.util.Locale;
 import org.vpobuilder.schemas.JsonFormat;
+import org.vpobuilder.validation.model.ModelSettings;
 import org.vpobuilder.validation.model.mask2former.CriterionConfig;
 import org.vpobuilder.validation.model.mask2former.Mask2FormerConfig;
 
@@ -34,10 +35,11 @@ public record CpmConfig(
     Pcl pcl,
     Sts sts,
     double backboneLr,
-    double audioLr) {
+    double audioLr)
+    implements ModelSettings {
   /** Its JSON and schema. */
   public static final JsonFormat<CpmConfig> FORMAT =
-      JsonFormat.strict(CpmConfig.class, CpmConfig.class, "cpm-config.schema.json");
+      JsonFormat.strict(CpmConfig.class, CpmConfig.class, "settings.schema.json");
 
   /** The paper's values, and ours where it has none. */
   public static final CpmConfig PAPER =

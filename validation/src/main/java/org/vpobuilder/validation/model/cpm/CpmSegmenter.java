@@ -11,6 +11,7 @@ import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
+import org.vpobuilder.validation.model.backbone.PublishedLayers;
 import org.vpobuilder.validation.model.mask2former.Matcher;
 import org.vpobuilder.validation.model.mask2former.Prediction;
 import org.vpobuilder.validation.model.mask2former.Segments;
@@ -30,6 +31,10 @@ import org.vpobuilder.validation.weights.HostTensor;
  */
 public final class CpmSegmenter implements AvsModel {
   private static final int IGNORE = 255;
+
+  /** So that a pixel that no query claims has a share, 0. */
+  private static final double SMALL = 1e-10;
+
   private static final String STABILITY = "stability";
   private static final String MIXTURES = "ccdm/";
 
@@ -167,6 +172,18 @@ public final class CpmSegmenter implements AvsModel {
     Tensor scores =
         SemanticInference.scores(probabilities, last.masks(), images.size(2), images.size(3));
     return scores.slice(2, 0, inputs.image().size(2)).slice(3, 0, inputs.image().size(3));
+  }
+
+  /** Of scores, not logits: the share of the classes that sound among all. */
+  @Override
+  public Tensor foreground(Tensor logits) {
+    Tensor all = logits.sum(true, 1).add(SMALL);
+    return logits.slice(1, 1, classes).sum(true, 1).div(all);
+  }
+
+  @Override
+  public Fit fit(Backbone backbone, String name) {
+    return PublishedLayers.fit(backbone, name);
   }
 
   @Override

@@ -5,12 +5,13 @@ import java.util.Optional;
 import org.vpobuilder.validation.model.ModelConfig;
 import org.vpobuilder.validation.model.ModelFamily;
 import org.vpobuilder.validation.model.cavp.CavpFamily;
+import org.vpobuilder.validation.model.cpm.CpmFamily;
 import org.vpobuilder.validation.model.tpavi.TpaviFamily;
 
 /** The models that there are: a new one is one more line here. */
 public final class ModelFamilies {
   /** In the order that lists of presets have. */
-  public static final List<ModelFamily> ALL = List.of(new CavpFamily(), new TpaviFamily());
+  public static final List<ModelFamily> ALL = List.of(new CavpFamily(), new TpaviFamily(), new CpmFamily());
 
   private ModelFamilies() {}
 
