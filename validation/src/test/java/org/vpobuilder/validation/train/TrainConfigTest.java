@@ -51,13 +51,15 @@ class TrainConfigTest {
     assertThat(TrainConfig.open("paper-cavp-avsbench", Map.of()).audio().seconds()).isEqualTo(1);
   }
 
-  /** S2 suppl. §1: AdamW, rate and decay 1e-4, poly 0.9, 16 images, 100 epochs, 300 x 256 magnitudes. */
+  /**
+   * S2 suppl. §1: AdamW, rate and decay 1e-4, poly 0.9, 16 images, 100 epochs, 300 x 256
+   * magnitudes.
+   */
   @Test
   void open_paperCpm_hasThePapersHyperParameters() {
     TrainConfig config = TrainConfig.open("paper-cpm", Map.of());
     assertThat(config.optimiser())
-        .isEqualTo(
-            new OptimiserConfig(OptimiserConfig.Kind.ADAM_W, 1e-4, 0.9, 1e-4, 1, 0.01, 0.9));
+        .isEqualTo(new OptimiserConfig(OptimiserConfig.Kind.ADAM_W, 1e-4, 0.9, 1e-4, 1, 0.01, 0.9));
     assertThat(config.batchSize()).isEqualTo(16);
     assertThat(config.epochs()).isEqualTo(100);
     assertThat(config.model().settings()).isEqualTo(CpmConfig.PAPER);
@@ -70,8 +72,7 @@ class TrainConfigTest {
     assertThat(avsbench.model().audioBackbone()).isEqualTo("vggish");
     assertThat(avsbench.model().imageBackbone()).isEqualTo("pvt-v2-b5");
     assertThat(avsbench.augmentation()).isEqualTo(config.augmentation());
-    assertThat(TrainConfig.open("tiny-cpm", Map.of()).model().settings())
-        .isEqualTo(CpmConfig.TINY);
+    assertThat(TrainConfig.open("tiny-cpm", Map.of()).model().settings()).isEqualTo(CpmConfig.TINY);
   }
 
   /** Decision 11: on VPO as CAVP (S1 B.1); on AVSBench TPAVI's own Adam at a constant rate. */

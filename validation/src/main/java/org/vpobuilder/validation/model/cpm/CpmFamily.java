@@ -68,7 +68,6 @@ public final class CpmFamily implements ModelFamily {
           case Vggish.NAME -> CpmBackbones.vggish();
           default -> CpmBackbones.resNet18(audio.channels());
         };
-    return new CpmSegmenter(
-        (CpmConfig) model.settings(), new CpmBackbones(image, sound), classes);
+    return new CpmSegmenter((CpmConfig) model.settings(), new CpmBackbones(image, sound), classes);
   }
 }

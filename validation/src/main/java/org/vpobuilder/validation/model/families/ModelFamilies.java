@@ -11,7 +11,8 @@ import org.vpobuilder.validation.model.tpavi.TpaviFamily;
 /** The models that there are: a new one is one more line here. */
 public final class ModelFamilies {
   /** In the order that lists of presets have. */
-  public static final List<ModelFamily> ALL = List.of(new CavpFamily(), new TpaviFamily(), new CpmFamily());
+  public static final List<ModelFamily> ALL =
+      List.of(new CavpFamily(), new TpaviFamily(), new CpmFamily());
 
   private ModelFamilies() {}
 
