@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.DoubleStream;
@@ -57,7 +58,7 @@ final class PromptPath {
    *
    * @param number among the class's prompts for the image, from 0
    */
-  private record Prompt(int image, int label, int number, float[] vector) {}
+  record Prompt(int image, int label, int number, float[] vector) {}
 
   // The mixtures as a classifier.
 
@@ -223,11 +224,11 @@ final class PromptPath {
   }
 
   /** Prompts image by image, filled up with what nobody may look at. */
-  private record Table(Queries queries, Map<Prompt, Integer> slots) {
-    /** The place of a prompt that is in the table. */
-    int slot(Prompt prompt) {
-      return Objects.requireNonNull(slots.get(prompt));
-    }
+  private record Table(Queries queries, Map<Prompt, Integer> slots) {}
+
+  /** The place of a prompt that has one. */
+  private static int slot(Prompt prompt, Map<Prompt, Integer> slots) {
+    return Objects.requireNonNull(slots.get(prompt));
   }
 
   /**
@@ -265,11 +266,27 @@ final class PromptPath {
       images.add(i);
     }
     Table table = table(prompts, images);
+    List<Prediction> predictions = network.visual(table.queries(), seen);
+    return supervised(predictions, prompts, table.slots(), segments, draws, step);
+  }
+
+  /**
+   * L_VCP of the prompts' predictions: each prompt's with the segment of its own class.
+   *
+   * @param predictions before the first block, and after each
+   * @param slots the place of each prompt among the queries of its image
+   */
+  Tensor supervised(
+      List<Prediction> predictions,
+      List<Prompt> prompts,
+      Map<Prompt, Integer> slots,
+      Segments segments,
+      Draws draws,
+      long step) {
     // Prompts of every class that is ready; nothing else is divided by.
     SetCriterion.Share share =
-        new SetCriterion.Share(images.size(), prompts.size(), prompts.size());
+        new SetCriterion.Share(segments.keys().size(), prompts.size(), prompts.size());
     CriterionConfig weights = criterion.config();
-    List<Prediction> predictions = network.visual(table.queries(), seen);
     List<Tensor> sum = new ArrayList<>();
     // The first is the prompts' own, which no parameter has touched.
     for (int i = 1; i < predictions.size(); i++) {
@@ -279,7 +296,7 @@ final class PromptPath {
             criterion.maskLosses(
                 each,
                 segments,
-                slots(prompts, number, table, segments),
+                match(prompts, number, slots, segments),
                 share,
                 draws,
                 step,
@@ -287,49 +304,52 @@ final class PromptPath {
         sum.add(masks.point().mul(weights.maskWeight()));
         sum.add(masks.dice().mul(weights.diceWeight()));
       }
-      sum.add(named(each, prompts, table).mul(weights.classWeight()));
+      sum.add(named(each, prompts, slots).mul(weights.classWeight()));
     }
-    bayes(predictions.get(predictions.size() - 1), prompts, table).ifPresent(sum::add);
+    bayes(predictions.get(predictions.size() - 1), prompts, slots).ifPresent(sum::add);
     return Tensors.stack(0, sum).sum();
   }
 
   /** The place of each segment's prompt of that number, -1 where there is none. */
-  private static int[] slots(List<Prompt> prompts, int number, Table table, Segments segments) {
-    int[] slots = new int[segments.count()];
-    Arrays.fill(slots, -1);
+  private static int[] match(
+      List<Prompt> prompts, int number, Map<Prompt, Integer> slots, Segments segments) {
+    int[] match = new int[segments.count()];
+    Arrays.fill(match, -1);
     for (Prompt prompt : prompts) {
       if (prompt.number() == number) {
         Segments.Segment own = new Segments.Segment(prompt.image(), prompt.label());
-        slots[segments.all().indexOf(own)] = table.slot(prompt);
+        match[segments.all().indexOf(own)] = slot(prompt, slots);
       }
     }
-    return slots;
+    return match;
   }
 
   /** Rows of the prompts in [B K, ...]. */
-  private static Tensor rows(Tensor x, List<Prompt> prompts, Table table) {
+  private static Tensor rows(Tensor x, List<Prompt> prompts, Map<Prompt, Integer> slots) {
     List<Long> rows = new ArrayList<>();
     for (Prompt prompt : prompts) {
-      rows.add(prompt.image() * x.size(1) + table.slot(prompt));
+      rows.add(prompt.image() * x.size(1) + slot(prompt, slots));
     }
     return x.reshape(-1, x.size(2)).select(0, longs(rows));
   }
 
   /** Mean cross-entropy of the prompts with their own classes on the linear head. */
-  private static Tensor named(Prediction prediction, List<Prompt> prompts, Table table) {
+  private static Tensor named(
+      Prediction prediction, List<Prompt> prompts, Map<Prompt, Integer> slots) {
     Tensor labels = longs(prompts.stream().map(prompt -> (long) prompt.label()).toList());
-    Tensor logits = rows(prediction.classes(), prompts, table);
+    Tensor logits = rows(prediction.classes(), prompts, slots);
     return NeuralOps.crossEntropy(logits, labels, -100);
   }
 
-  private Optional<Tensor> bayes(Prediction last, List<Prompt> prompts, Table table) {
+  private Optional<Tensor> bayes(
+      Prediction last, List<Prompt> prompts, Map<Prompt, Integer> slots) {
     List<Integer> ready = mixtures.readyClasses();
     if (config.mixtures().crossEntropy() == 0 || ready.size() < 2) {
       return Optional.empty();
     }
     Tensor labels =
         longs(prompts.stream().map(prompt -> (long) ready.indexOf(prompt.label())).toList());
-    Tensor scores = scores(rows(last.embeddings(), prompts, table), ready);
+    Tensor scores = scores(rows(last.embeddings(), prompts, slots), ready);
     return Optional.of(NeuralOps.crossEntropy(scores, labels, -100).mul(bayesWeight()));
   }
 
@@ -381,8 +401,13 @@ final class PromptPath {
     return terms;
   }
 
-  /** a_p: magnitudes added, or those of samples added, each heard where its own image has it. */
-  private Tensor mixed(Inputs inputs, TreeMap<Integer, Integer> noises, Tensor own) {
+  /**
+   * a_p: magnitudes added, or those of samples added, each heard where its own image has it.
+   *
+   * @param noises the sample whose sound is added to each image's
+   * @param own a_i of these images, [S, C, T, F]
+   */
+  Tensor mixed(Inputs inputs, SortedMap<Integer, Integer> noises, Tensor own) {
     double gain = config.acp().gain();
     return switch (config.acp().mix()) {
       case MAGNITUDE ->
@@ -426,7 +451,7 @@ final class PromptPath {
     float[] values = new float[Math.toIntExact(images.size() * most)];
     for (Prompt prompt : prompts) {
       int row = images.indexOf(prompt.image());
-      values[Math.toIntExact(row * most + table.slot(prompt))] = 1;
+      values[Math.toIntExact(row * most + slot(prompt, table.slots()))] = 1;
     }
     return Tensors.of(values, images.size(), most, 1, 1);
   }
@@ -481,7 +506,7 @@ final class PromptPath {
     List<Long> kinds = new ArrayList<>();
     for (Prompt prompt : prompts) {
       long row = images.indexOf(prompt.image());
-      rows.add(row * masks.size(1) + table.slot(prompt));
+      rows.add(row * masks.size(1) + slot(prompt, table.slots()));
       sounds.add(row);
       kinds.add((long) prompt.label());
     }

@@ -136,6 +136,131 @@ class ClassMixturesTest {
     assertThat(next.variances()[1][0]).isCloseTo(1.25, SIX);
   }
 
+  /** T10, computed with NumPy. */
+  @Test
+  void sinkhorn_twoSamples_asNumpy() {
+    double[][] plan = DiagonalMixture.sinkhorn(new double[][] {{1, .9}, {1, .5}}, .05, 3);
+    assertThat(plan[0]).containsExactly(new double[] {.143336, .856664}, SIX);
+    assertThat(plan[1]).containsExactly(new double[] {.997999, .002001}, SIX);
+    assertThat(DiagonalMixture.hard(plan)).isDeepEqualTo(new double[][] {{0, 1}, {1, 0}});
+    // exp(-2000 / 0.05) is no number, and neither may overflow.
+    double[][] far = DiagonalMixture.sinkhorn(new double[][] {{-2000, -1000}, {-10, 500}}, .05, 3);
+    assertThat(far[0][0] + far[0][1]).isCloseTo(1, SIX);
+  }
+
+  /** Three near samples and a far one: the plan gives each component two. */
+  @Test
+  void fit_bySinkhorn_evensTheComponents() {
+    List<float[]> samples = line(0, .1, .3, 1);
+    MixtureConfig even = Configs.plain(2, "mixtures.assignment sinkhorn", "mixtures.sinkhorn_iterations 20");
+    DiagonalMixture fitted = pair(0, 1).fit(samples, 1, even, .01, stream()).mixture();
+    assertThat(fitted.weights()).containsExactly(new double[] {.5, .5}, SIX);
+    assertThat(fitted.means()[0][0]).isCloseTo(.05, SIX);
+    assertThat(fitted.means()[1][0]).isCloseTo(.65, SIX);
+  }
+
+  /** Variances of 0, 2 and of 0, 4: 1 and 4. */
+  @Test
+  void maximise_otherCovariances_asByHand() {
+    List<float[]> samples = List.of(new float[] {0, 0}, new float[] {2, 4});
+    double[][] shares = {{1}, {1}};
+    assertThat(variances(samples, shares, "diagonal")).containsExactly(1, 4);
+    assertThat(variances(samples, shares, "spherical")).containsExactly(2.5, 2.5);
+    assertThat(variances(samples, shares, "fixed"))
+        .containsExactly(1 / (2 * Math.PI), 1 / (2 * Math.PI));
+  }
+
+  private static double[] variances(List<float[]> samples, double[][] shares, String covariance) {
+    MixtureConfig config = Configs.plain(1, "mixtures.covariance " + covariance);
+    return DiagonalMixture.maximise(samples, shares, config, stream()).variances()[0];
+  }
+
+  /** T8 with everything smoothed. */
+  @Test
+  void maximise_allSmoothed_asNumpy() {
+    List<float[]> samples = line(-2, -2, 2, 2);
+    MixtureConfig config =
+        Configs.with(
+                "mixtures.components 2", "mixtures.smoothing 0.1", "mixtures.smoothed all")
+            .mixtures();
+    DiagonalMixture next =
+        DiagonalMixture.maximise(
+            samples, pair(-1, 1).expect(samples, 0).shares(), config, stream());
+    assertThat(next.means()[0][0]).isCloseTo(-1.6067126, SIX);
+    assertThat(next.variances()[0][0]).isCloseTo(1.4184745, SIX);
+  }
+
+  /** T11 with priors, and the largest component instead of the sum. */
+  @Test
+  void posterior_ofPriorsAndOfTheLargest_asByHand() {
+    DiagonalMixture a = mixture(new double[] {1}, new double[] {0}, new double[] {1});
+    DiagonalMixture b = mixture(new double[] {1}, new double[] {2}, new double[] {1});
+    Tensor q = Tensors.of(new float[] {.5f}, 1, 1);
+    double[] priors = {Math.log(.25), Math.log(.75)};
+    assertThat(
+            (double)
+                new MixtureClassifier(List.of(a, b), priors, 0, MixtureConfig.Score.LOG_SUM)
+                    .posterior(q)
+                    .floats()[0])
+        .isCloseTo(.475367, SIX);
+    // max_m log N, without weights: -ln(2 pi) / 2 at the nearer mean.
+    DiagonalMixture c = mixture(new double[] {.1, .9}, new double[] {.5, 9}, new double[] {1, 1});
+    float[] largest =
+        new MixtureClassifier(List.of(c), new double[1], 0, MixtureConfig.Score.MAX)
+            .scores(q)
+            .floats();
+    assertThat((double) largest[0]).isCloseTo(-Math.log(2 * Math.PI) / 2, SIX);
+  }
+
+  /** Three vectors of class 0 and one of class 1, both ready: 3 to 1. */
+  @Test
+  void classifier_frequencies_areOfAllVectorsEver() {
+    MixtureConfig config =
+        Configs.with(
+                "mixtures.components 1",
+                "mixtures.bank 1",
+                "mixtures.ready 1",
+                "mixtures.prior frequency")
+            .mixtures();
+    ClassMixtures mixtures = new ClassMixtures(2, 1, config);
+    mixtures.observe(
+        List.of(
+            new ClassMixtures.Observation(0, new float[] {9}),
+            new ClassMixtures.Observation(0, new float[] {9}),
+            new ClassMixtures.Observation(0, new float[] {1}),
+            new ClassMixtures.Observation(1, new float[] {1})),
+        Draws.of(1),
+        0);
+    Tensor q = Tensors.of(new float[] {1}, 1, 1);
+    assertThat((double) mixtures.classifier(List.of(0, 1)).posterior(q).floats()[0])
+        .isCloseTo(.75, SIX);
+    ClassMixtures recalled = new ClassMixtures(2, 1, config);
+    recalled.recall(mixtures.memory());
+    assertThat((double) recalled.classifier(List.of(0, 1)).posterior(q).floats()[0])
+        .isCloseTo(.75, SIX);
+  }
+
+  /** A class that is ready learns in every second step only. */
+  @Test
+  void observe_everySecondStep_leavesTheOthersOut() {
+    ClassMixtures mixtures =
+        new ClassMixtures(
+            1,
+            1,
+            Configs.with(
+                    "mixtures.components 1",
+                    "mixtures.ready 1",
+                    "mixtures.every 2",
+                    "mixtures.momentum 0")
+                .mixtures());
+    for (int step = 0; step < 3; step++) {
+      mixtures.observe(
+          List.of(new ClassMixtures.Observation(0, new float[] {step})), Draws.of(1), step);
+      double mean = mixtures.of(0).orElseThrow().means()[0][0];
+      assertThat(mean).isCloseTo(step == 2 ? 1 : 0, SIX);
+    }
+  }
+
   /** T11. */
   @Test
   void posterior_threeCases_asByHand() {

@@ -5,15 +5,19 @@ import java.util.stream.Stream;
 import org.vpobuilder.schemas.YamlDocument;
 import org.vpobuilder.schemas.YamlText;
 
-/** The paper's config with some values changed. */
+/** Configs with some values changed. */
 final class Configs {
   private Configs() {}
 
-  /** The config with "path value" changes, e.g. {@code "mixtures.components 2"}. */
+  /** The paper's with "path value" changes, e.g. {@code "mixtures.components 2"}. */
   static CpmConfig with(String... changes) {
-    byte[] paper = YamlText.write(CpmConfig.PAPER, CpmConfig.FORMAT);
+    return changed(CpmConfig.PAPER, changes);
+  }
+
+  static CpmConfig changed(CpmConfig config, String... changes) {
+    byte[] yaml = YamlText.write(config, CpmConfig.FORMAT);
     YamlDocument document =
-        YamlDocument.parse(new String(paper, StandardCharsets.UTF_8), String.join(", ", changes));
+        YamlDocument.parse(new String(yaml, StandardCharsets.UTF_8), String.join(", ", changes));
     for (String change : changes) {
       int space = change.indexOf(' ');
       document.set("test", change.substring(0, space), change.substring(space + 1));

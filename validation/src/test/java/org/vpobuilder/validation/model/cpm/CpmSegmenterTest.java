@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.audio.AudioMode;
@@ -21,57 +23,24 @@ import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
 import org.vpobuilder.validation.model.WeightFormula;
-import org.vpobuilder.validation.model.backbone.ResNetConfig;
 import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;
 import org.vpobuilder.validation.tensor.Tensors;
+import org.vpobuilder.validation.train.Optimiser;
+import org.vpobuilder.validation.train.OptimiserConfig;
+import org.vpobuilder.validation.train.TrainingStep;
 import org.vpobuilder.validation.weights.HostTensor;
 
 class CpmSegmenterTest {
-  private static final int CLASSES = 4;
+  private static final int CLASSES = CpmWorld.CLASSES;
 
   private final TensorScope scope = TensorScope.open();
 
   @AfterEach
   void close() {
     scope.close();
-  }
-
-  private static final String[] SMALL = {
-    "network.queries 8",
-    "network.width 64",
-    "network.encoder_layers 1",
-    "network.encoder_hidden 128",
-    "network.decoder_hidden 128",
-    "network.rounds 1",
-    "criterion.points 64",
-    "mixtures.components 2",
-    "mixtures.bank 32",
-    "mixtures.ready 2",
-    "mixtures.initial_loops 3",
-    "mixtures.loops 2",
-    "mixtures.no_object_per_step 4"
-  };
-
-  private static CpmConfig config(String... changes) {
-    String[] all = Arrays.copyOf(SMALL, SMALL.length + changes.length);
-    System.arraycopy(changes, 0, all, SMALL.length, changes.length);
-    return Configs.with(all);
-  }
-
-  private static CpmBackbones.Image image() {
-    return new CpmBackbones.Image.OfResNet(
-        ResNetConfig.plain(ResNetConfig.Block.BASIC, 3, 8, List.of(1, 1, 1, 1)));
-  }
-
-  private static CpmSegmenter segmenter(String... changes) {
-    ResNetConfig audio = ResNetConfig.plain(ResNetConfig.Block.BASIC, 2, 8, List.of(1, 1, 1, 1));
-    CpmBackbones backbones = new CpmBackbones(image(), new CpmBackbones.Sound.OfResNet(audio));
-    CpmSegmenter segmenter = new CpmSegmenter(config(changes), backbones, CLASSES);
-    segmenter.network().initialise(5);
-    return segmenter;
   }
 
   /** Two images with a class each, another in each, and a background. */
@@ -97,45 +66,131 @@ class CpmSegmenterTest {
         new AudioFeatures(spec));
   }
 
-  private static Losses step(CpmSegmenter segmenter, Inputs inputs, long number) {
-    segmenter.network().step(Draws.of(7), number);
-    return segmenter.losses(inputs, Draws.of(7), number);
-  }
 
   /** T29, and the paths' switches. */
   @Test
   void losses_readyClasses_addUpWithLambda() {
     Inputs inputs = inputs(64, 96);
-    CpmSegmenter segmenter = segmenter();
-    Losses first = step(segmenter, inputs, 0);
+    CpmSegmenter segmenter = CpmWorld.segmenter();
+    Losses first = CpmWorld.step(segmenter, inputs, 0);
     // Two of each foreground class are needed, and one comes a step; background comes twice.
     assertThat(first.terms().keySet()).containsOnly("class", "mask", "dice", "vcp");
-    Losses third = step(segmenter, inputs, 2);
+    Losses third = CpmWorld.step(segmenter, inputs, 2);
     assertThat(third.terms().keySet())
         .containsOnly("class", "mask", "dice", "vcp", "acp", "pcl", "bayes");
     double sum = third.terms().values().stream().mapToDouble(Tensor::item).sum();
     assertThat(third.total().item()).isCloseTo(sum, within(1e-3));
     assertThat(third.terms().values()).allSatisfy(t -> assertThat(t.item()).isFinite());
-    CpmSegmenter other = segmenter("lambda 0.25");
-    step(other, inputs, 0);
-    Losses halved = step(other, inputs, 2);
+    CpmSegmenter other = CpmWorld.segmenter("lambda 0.25");
+    CpmWorld.step(other, inputs, 0);
+    Losses halved = CpmWorld.step(other, inputs, 2);
     for (String term : List.of("vcp", "acp", "pcl")) {
       assertThat(halved.terms().get(term).item())
           .isCloseTo(third.terms().get(term).item() / 2, within(2e-3));
     }
     assertThat(halved.terms().get("mask").item())
         .isCloseTo(third.terms().get("mask").item(), within(1e-3));
-    assertThat(step(segmenter("mixtures.enabled false"), inputs, 0).terms().keySet())
+    assertThat(CpmWorld.step(CpmWorld.segmenter("mixtures.enabled false"), inputs, 0).terms().keySet())
         .containsOnly("class", "mask", "dice");
+  }
+
+  /** The ablation, and other ways of teaching. */
+  @ParameterizedTest
+  @CsvSource({
+    "vcp.enabled false, class mask dice bayes acp pcl",
+    "acp.enabled false, class mask dice bayes vcp pcl",
+    "pcl.enabled false, class mask dice bayes vcp acp",
+    "mixtures.cross_entropy 0, class mask dice vcp acp pcl",
+    "mixtures.enabled false, class mask dice",
+    "paths alternate, vcp acp pcl",
+    "prompts.per_class 3, class mask dice bayes vcp acp pcl",
+    "network.audio_query_add true, class mask dice bayes vcp acp pcl",
+    "input_scaling linear, class mask dice bayes vcp acp pcl",
+    "acp.norm l2, class mask dice bayes vcp acp pcl"
+  })
+  void losses_ofOtherConfigs_haveTheirTerms(String change, String terms) {
+    Inputs inputs = inputs(64, 64);
+    CpmSegmenter segmenter = CpmWorld.segmenter(change);
+    CpmWorld.step(segmenter, inputs, 0);
+    Losses losses = CpmWorld.step(segmenter, inputs, 1);
+    assertThat(losses.terms().keySet()).containsExactlyInAnyOrder(terms.split(" "));
+    double sum = losses.terms().values().stream().mapToDouble(Tensor::item).sum();
+    assertThat(losses.total().item()).isFinite().isCloseTo(sum, within(1e-3));
+    Autograd.backward(losses.total());
+    segmenter
+        .network()
+        .parameters()
+        .forEach(
+            (name, parameter) ->
+                Autograd.gradient(parameter)
+                    .ifPresent(g -> assertThat(g.abs().max().item()).as(name).isFinite()));
+  }
+
+  @Test
+  void losses_withoutThePromptOfTheBackground_areOthers() {
+    Inputs inputs = inputs(64, 64);
+    CpmSegmenter with = CpmWorld.segmenter();
+    CpmSegmenter without = CpmWorld.segmenter("vcp.background false");
+    // Both images have a background, so that it is ready at once; the others are not.
+    assertThat(CpmWorld.step(with, inputs, 0).terms()).containsKey("vcp");
+    assertThat(CpmWorld.step(without, inputs, 0).terms()).doesNotContainKey("vcp");
+  }
+
+  /** T28: prompts change nothing of what the class-agnostic path says, in training neither. */
+  @Test
+  void losses_ofTheAgnosticPath_areTheSameBitsWithAndWithoutPrompts() {
+    Inputs inputs = inputs(64, 64);
+    CpmSegmenter with = CpmWorld.segmenter("mixtures.cross_entropy 0");
+    CpmSegmenter without = CpmWorld.segmenter("mixtures.enabled false");
+    for (int number = 0; number < 2; number++) {
+      Losses prompted = CpmWorld.step(with, inputs, number);
+      Losses alone = CpmWorld.step(without, inputs, number);
+      for (String term : List.of("class", "mask", "dice")) {
+        assertThat(prompted.terms().get(term).item()).isEqualTo(alone.terms().get(term).item());
+      }
+      assertThat(prompted.terms()).containsKey("vcp");
+    }
+  }
+
+  /** T28: other mixtures, other prompts; the same bits where the linear head names classes. */
+  @Test
+  void logits_ofOtherMixtures_areTheSameBitsUnlessTheyClassify() {
+    Inputs inputs = inputs(64, 64);
+    CpmSegmenter linear = CpmWorld.segmenter("mixtures.classifier softmax");
+    CpmSegmenter bayes = CpmWorld.segmenter();
+    linear.network().train(false);
+    bayes.network().train(false);
+    try (Autograd.Off off = Autograd.off()) {
+      float[] before = linear.logits(inputs).floats();
+      assertThat(bayes.logits(inputs).floats()).isEqualTo(before);
+      linear.recall(modelled(linear));
+      bayes.recall(modelled(bayes));
+      assertThat(linear.logits(inputs).floats()).isEqualTo(before);
+      assertThat(bayes.logits(inputs).floats()).isNotEqualTo(before);
+    }
+  }
+
+  /** A clean pass counts what an epoch's own steps then do not. */
+  @Test
+  void count_ofACleanPass_fillsTheScoreAlone() {
+    Inputs inputs = inputs(64, 64);
+    CpmSegmenter segmenter = CpmWorld.segmenter("sts.collection full");
+    CpmWorld.step(segmenter, inputs, 0);
+    assertThat(segmenter.stability().classes()).isZero();
+    segmenter.network().train(false);
+    segmenter.count(inputs, Draws.of(7), 1);
+    // Background in both images, a class in each: four segments.
+    assertThat(segmenter.stability().classes()).isEqualTo(3);
+    assertThat(Arrays.stream(segmenter.stability().counts()).sum()).isEqualTo(4);
   }
 
   /** T28: what the prompting path teaches. */
   @Test
   void losses_ofThePrompts_reachDecoderAndMapsButNotTheLearntQueries() {
     Inputs inputs = inputs(64, 64);
-    CpmSegmenter segmenter = segmenter();
-    step(segmenter, inputs, 0);
-    Losses losses = step(segmenter, inputs, 1);
+    CpmSegmenter segmenter = CpmWorld.segmenter();
+    CpmWorld.step(segmenter, inputs, 0);
+    Losses losses = CpmWorld.step(segmenter, inputs, 1);
     Map<String, Tensor> parameters = segmenter.network().parameters();
     Tensor prompting =
         losses.terms().get("vcp").add(losses.terms().get("acp")).add(losses.terms().get("pcl"));
@@ -169,10 +224,10 @@ class CpmSegmenterTest {
   @Test
   void logits_withAndWithoutPrompts_areTheSameBits() {
     Inputs inputs = inputs(43, 70);
-    CpmSegmenter with = segmenter();
-    CpmSegmenter without = segmenter("mixtures.enabled false");
-    step(with, inputs, 0);
-    step(without, inputs, 0);
+    CpmSegmenter with = CpmWorld.segmenter();
+    CpmSegmenter without = CpmWorld.segmenter("mixtures.enabled false");
+    CpmWorld.step(with, inputs, 0);
+    CpmWorld.step(without, inputs, 0);
     with.network().train(false);
     without.network().train(false);
     try (Autograd.Off off = Autograd.off()) {
@@ -187,13 +242,10 @@ class CpmSegmenterTest {
     }
   }
 
-  /** The mixtures classify as soon as every class, "no object" too, has been seen enough. */
-  @Test
-  void logits_allClassesReady_areByBayesRule() {
-    Inputs inputs = inputs(64, 64);
-    CpmSegmenter segmenter = segmenter();
+  /** A model's memory with every class, "no object" too, modelled. */
+  private static Map<String, HostTensor> modelled(CpmSegmenter segmenter) {
     Map<String, HostTensor> memory = new LinkedHashMap<>(segmenter.memory());
-    ClassMixtures mixtures = new ClassMixtures(CLASSES + 1, 64, config().mixtures());
+    ClassMixtures mixtures = new ClassMixtures(CLASSES + 1, 64, CpmWorld.config().mixtures());
     List<ClassMixtures.Observation> seen = new ArrayList<>();
     for (int c = 0; c <= CLASSES; c++) {
       for (int i = 0; i < 3; i++) {
@@ -204,71 +256,76 @@ class CpmSegmenterTest {
       }
     }
     mixtures.observe(seen, Draws.of(1), 0);
-    segmenter.network().train(false);
-    try (Autograd.Off off = Autograd.off()) {
-      float[] linear = segmenter.logits(inputs).floats();
-      mixtures.memory().forEach((name, tensor) -> memory.put("ccdm/" + name, tensor));
-      segmenter.recall(memory);
-      assertThat(segmenter.logits(inputs).floats()).isNotEqualTo(linear);
-    }
+    mixtures.memory().forEach((name, tensor) -> memory.put("ccdm/" + name, tensor));
+    return memory;
   }
 
-  /** T33, of the model: network and memory are all there is. */
+  /** T33: a training stopped after three steps of six and begun again ends in the same bits. */
   @Test
-  void recall_ofMemory_goesOnToTheSameBits() {
+  void recall_inTheMiddleOfATraining_endsInTheSameBits() {
     Inputs inputs = inputs(64, 64);
-    CpmSegmenter one = segmenter();
-    for (int number = 0; number < 3; number++) {
-      step(one, inputs, number);
-    }
-    CpmSegmenter other = segmenter();
+    CpmSegmenter whole = CpmWorld.segmenter();
+    Optimiser optimiser = optimiser(whole);
+    train(whole, optimiser, inputs, 0, 3);
+    CpmSegmenter resumed = CpmWorld.segmenter();
+    Optimiser second = optimiser(resumed);
     try (Autograd.Off off = Autograd.off()) {
-      other
-          .network()
-          .state()
-          .forEach((name, tensor) -> tensor.assign(one.network().state().get(name)));
+      Map<String, Tensor> state = whole.network().state();
+      resumed.network().state().forEach((name, tensor) -> tensor.assign(state.get(name)));
+      second.state().forEach((name, tensor) -> tensor.assign(optimiser.state().get(name)));
+      second.resume(optimiser.updates());
     }
-    other.recall(one.memory());
-    Losses wanted = step(one, inputs, 3);
-    Losses got = step(other, inputs, 3);
-    assertThat(got.terms().keySet()).isEqualTo(wanted.terms().keySet());
-    assertThat(got.total().item()).isEqualTo(wanted.total().item());
-    assertThat(other.stability().score()).isEqualTo(one.stability().score());
-    assertThat(other.stability().classes()).isEqualTo(3);
+    resumed.recall(whole.memory());
+    train(whole, optimiser, inputs, 3, 6);
+    train(resumed, second, inputs, 3, 6);
+    whole
+        .network()
+        .state()
+        .forEach(
+            (name, tensor) ->
+                assertThat(resumed.network().state().get(name).bytes())
+                    .as(name)
+                    .isEqualTo(tensor.bytes()));
+    Map<String, HostTensor> memory = resumed.memory();
+    assertThat(memory.keySet()).isEqualTo(whole.memory().keySet());
+    whole
+        .memory()
+        .forEach((name, host) -> assertThat(memory.get(name).data()).isEqualTo(host.data()));
+    assertThat(memory).containsKeys("ccdm/mixture/0", "ccdm/bank/2", "stability");
+  }
+
+  private static Optimiser optimiser(CpmSegmenter segmenter) {
+    return new Optimiser(
+        new OptimiserConfig(OptimiserConfig.Kind.ADAM_W, 1e-3, 0.9, 1e-4, 1, 0.01, 0.9),
+        segmenter.network().parameters(),
+        segmenter.groups(1));
+  }
+
+  private static void train(
+      CpmSegmenter segmenter, Optimiser optimiser, Inputs inputs, int from, int to) {
+    TrainingStep step = new TrainingStep(segmenter, optimiser, Draws.of(7));
+    for (int number = from; number < to; number++) {
+      try (TensorScope inner = TensorScope.open()) {
+        step.run(inputs, number, 1);
+      }
+    }
   }
 
   @Test
   void groups_asMask2Former_nameEachParameterOnce() {
-    CpmSegmenter segmenter = segmenter();
+    CpmSegmenter segmenter = CpmWorld.segmenter();
     List<ParameterGroup> groups = segmenter.groups(1);
     assertThat(groups.stream().flatMap(group -> group.names().stream()))
         .containsExactlyInAnyOrderElementsOf(segmenter.network().parameters().keySet());
     for (ParameterGroup group : groups) {
       for (String name : group.names()) {
         assertThat(group.lrMultiplier()).as(name).isEqualTo(name.startsWith("backbone.") ? .1 : 1);
-        if (name.endsWith("query_feat.weight") || name.contains(".norm")) {
+        if (name.endsWith("query_feat.weight")
+            || name.contains(".norm")
+            || name.startsWith("score_norm")) {
           assertThat(group.decay()).as(name).isFalse();
         }
       }
     }
-  }
-
-  @Test
-  void noise_isOfASampleWhoseSoundsAreNotInTheImage() {
-    List<Batch.Entry> entries =
-        List.of(
-            new Batch.Entry("a", "ms", List.of(1), List.of(0, 1, 2), List.of()),
-            new Batch.Entry("b", "ms", List.of(2), List.of(0, 2), List.of()),
-            new Batch.Entry("c", "ms", List.of(), List.of(0), List.of()),
-            new Batch.Entry("d", "ms", List.of(3), List.of(0, 3), List.of()));
-    assertThat(PromptPath.noise(0, entries, Draws.of(1), 1)).hasValue(3);
-    // b's sound is seen in a, but not heard with it: better than none.
-    assertThat(PromptPath.noise(0, entries.subList(0, 3), Draws.of(1), 1)).hasValue(1);
-    assertThat(PromptPath.noise(0, entries.subList(0, 1), Draws.of(1), 1)).isEmpty();
-    TreeSet<Integer> drawn = new TreeSet<>();
-    for (int step = 0; step < 30; step++) {
-      drawn.add(PromptPath.noise(3, entries, Draws.of(1), step).orElseThrow());
-    }
-    assertThat(drawn).containsExactly(0, 1);
   }
 }
