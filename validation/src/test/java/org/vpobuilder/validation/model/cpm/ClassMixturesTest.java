@@ -152,7 +152,8 @@ class ClassMixturesTest {
   @Test
   void fit_bySinkhorn_evensTheComponents() {
     List<float[]> samples = line(0, .1, .3, 1);
-    MixtureConfig even = Configs.plain(2, "mixtures.assignment sinkhorn", "mixtures.sinkhorn_iterations 20");
+    MixtureConfig even =
+        Configs.plain(2, "mixtures.assignment sinkhorn", "mixtures.sinkhorn_iterations 20");
     DiagonalMixture fitted = pair(0, 1).fit(samples, 1, even, .01, stream()).mixture();
     assertThat(fitted.weights()).containsExactly(new double[] {.5, .5}, SIX);
     assertThat(fitted.means()[0][0]).isCloseTo(.05, SIX);
@@ -180,8 +181,7 @@ class ClassMixturesTest {
   void maximise_allSmoothed_asNumpy() {
     List<float[]> samples = line(-2, -2, 2, 2);
     MixtureConfig config =
-        Configs.with(
-                "mixtures.components 2", "mixtures.smoothing 0.1", "mixtures.smoothed all")
+        Configs.with("mixtures.components 2", "mixtures.smoothing 0.1", "mixtures.smoothed all")
             .mixtures();
     DiagonalMixture next =
         DiagonalMixture.maximise(

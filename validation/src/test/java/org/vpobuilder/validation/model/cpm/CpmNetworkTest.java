@@ -48,11 +48,7 @@ class CpmNetworkTest {
 
   /** Levels of strides 32, 16 and 8, masks of stride 4; odd sizes are padded to multiples of 32. */
   @ParameterizedTest
-  @CsvSource({
-    "512, 512, 16, 16, 128, 128",
-    "224, 224, 7, 7, 56, 56",
-    "427, 640, 14, 20, 112, 160"
-  })
+  @CsvSource({"512, 512, 16, 16, 128, 128", "224, 224, 7, 7, 56, 56", "427, 640, 14, 20, 112, 160"})
   void see_images_givesLevelsAndMasks(
       int height, int width, int coarseHeight, int coarseWidth, int maskHeight, int maskWidth) {
     CpmNetwork network = network(CpmWorld.BACKBONES.sound());
@@ -109,8 +105,9 @@ class CpmNetworkTest {
     Tensor y = stages.get(2).permute(0, 2, 3, 1).reshape(1, -1);
     for (int layer = 0; layer <= 4; layer += 2) {
       String name = "embeddings." + layer;
-      y = NeuralOps.relu(
-          NeuralOps.linear(y, weights.get(name + ".weight"), weights.get(name + ".bias")));
+      y =
+          NeuralOps.relu(
+              NeuralOps.linear(y, weights.get(name + ".weight"), weights.get(name + ".bias")));
     }
     assertThat(y.sub(whole.forward(x)).abs().max().item()).isZero();
   }

@@ -66,7 +66,6 @@ class CpmSegmenterTest {
         new AudioFeatures(spec));
   }
 
-
   /** T29, and the paths' switches. */
   @Test
   void losses_readyClasses_addUpWithLambda() {
@@ -90,7 +89,8 @@ class CpmSegmenterTest {
     }
     assertThat(halved.terms().get("mask").item())
         .isCloseTo(third.terms().get("mask").item(), within(1e-3));
-    assertThat(CpmWorld.step(CpmWorld.segmenter("mixtures.enabled false"), inputs, 0).terms().keySet())
+    assertThat(
+            CpmWorld.step(CpmWorld.segmenter("mixtures.enabled false"), inputs, 0).terms().keySet())
         .containsOnly("class", "mask", "dice");
   }
 

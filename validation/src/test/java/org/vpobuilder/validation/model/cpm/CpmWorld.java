@@ -19,8 +19,8 @@ import org.vpobuilder.validation.model.backbone.ResNetConfig;
 import org.vpobuilder.validation.tensor.Tensors;
 
 /**
- * A small model and something to learn: four images of 64 x 64 with one or two coloured rectangles, each of which sounds as a sine of its
- * class where it is.
+ * A small model and something to learn: four images of 64 x 64 with one or two coloured rectangles,
+ * each of which sounds as a sine of its class where it is.
  */
 final class CpmWorld {
   /** Background and three kinds of rectangles. */
@@ -91,8 +91,7 @@ final class CpmWorld {
     for (int i = 0; i < waves.size(); i++) {
       Rle nowhere = Rle.ofBitmap(new byte[SIDE * SIDE], SIDE, SIDE, (byte) 1);
       SoundingObject object = new SoundingObject(i, i + 1, 0.5, waves.get(i), nowhere);
-      entries.add(
-          new Batch.Entry("k" + i, "ms", List.of(i + 1), List.of(0), List.of(object)));
+      entries.add(new Batch.Entry("k" + i, "ms", List.of(i + 1), List.of(0), List.of(object)));
     }
     return inputs(
         new float[waves.size() * 3 * SIDE * SIDE], new long[waves.size() * SIDE * SIDE], entries);

@@ -75,9 +75,7 @@ class PromptPathTest {
     classes[5 + 2] = 40;
     Prediction perfect =
         new Prediction(
-            Tensors.of(classes, 1, 2, 5),
-            Tensors.zeros(1, 2, 64),
-            Tensors.of(masks, 1, 2, 4, 4));
+            Tensors.of(classes, 1, 2, 5), Tensors.zeros(1, 2, 64), Tensors.of(masks, 1, 2, 4, 4));
     List<Prediction> outputs = List.of(perfect, perfect);
     Map<PromptPath.Prompt, Integer> slots = new LinkedHashMap<>();
     slots.put(first, 0);
