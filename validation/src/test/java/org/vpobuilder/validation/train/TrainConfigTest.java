@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.model.cavp.CavpFamily;
-import org.vpobuilder.validation.model.cpm.CpmConfig;
 import org.vpobuilder.validation.model.families.ModelFamilies;
 
 class TrainConfigTest {
@@ -62,7 +61,6 @@ class TrainConfigTest {
         .isEqualTo(new OptimiserConfig(OptimiserConfig.Kind.ADAM_W, 1e-4, 0.9, 1e-4, 1, 0.01, 0.9));
     assertThat(config.batchSize()).isEqualTo(16);
     assertThat(config.epochs()).isEqualTo(100);
-    assertThat(config.model().settings()).isEqualTo(CpmConfig.PAPER);
     assertThat(config.audio().frames()).isEqualTo(300);
     assertThat(config.audio().bins()).isEqualTo(256);
     assertThat(config.audio().channels()).isEqualTo(2);
@@ -72,7 +70,6 @@ class TrainConfigTest {
     assertThat(avsbench.model().audioBackbone()).isEqualTo("vggish");
     assertThat(avsbench.model().imageBackbone()).isEqualTo("pvt-v2-b5");
     assertThat(avsbench.augmentation()).isEqualTo(config.augmentation());
-    assertThat(TrainConfig.open("tiny-cpm", Map.of()).model().settings()).isEqualTo(CpmConfig.TINY);
   }
 
   /** Decision 11: on VPO as CAVP (S1 B.1); on AVSBench TPAVI's own Adam at a constant rate. */

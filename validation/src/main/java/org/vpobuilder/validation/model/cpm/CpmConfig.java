@@ -9,7 +9,7 @@ import org.vpobuilder.validation.model.mask2former.Mask2FormerConfig;
 /**
  * Everything that decides a CPM but its backbones, its classes and how it is optimised. S2 states
  * {@code lambda} and {@code pcl.temperature}; the other values are choices, each with its reason in
- * decision 28.
+ * decision 28. Presets have them all.
  *
  * @param lambda weight of the prompting path's losses beside the class-agnostic path's, at least 0
  *     (S2 §1: 0.5)
@@ -40,40 +40,6 @@ public record CpmConfig(
   /** Its JSON and schema. */
   public static final JsonFormat<CpmConfig> FORMAT =
       JsonFormat.strict(CpmConfig.class, CpmConfig.class, "settings.schema.json");
-
-  /** The paper's values, and ours where it has none. */
-  public static final CpmConfig PAPER =
-      new CpmConfig(
-          0.5,
-          Paths.BOTH,
-          InputScaling.DECIBEL,
-          new Network(100, 256, 8, 6, 1024, 4, 2048, 3, 4, false),
-          CriterionConfig.PUBLISHED,
-          MixtureConfig.PAPER,
-          new Prompts(1, true),
-          new Vcp(true, true),
-          new Acp(true, Mix.MAGNITUDE, AcpNorm.MSE, 1, 1e-10),
-          new Pcl(true, 0.1, 512, true, false),
-          new Sts(Collection.TRAINING, Sign.NEGATIVE_ENTROPY, Unseen.SKIP, true),
-          0.1,
-          1);
-
-  /** Learns on two cores in minutes; not comparable. */
-  public static final CpmConfig TINY =
-      new CpmConfig(
-          0.5,
-          Paths.BOTH,
-          InputScaling.DECIBEL,
-          new Network(8, 64, 8, 1, 128, 4, 128, 1, 4, false),
-          CriterionConfig.PUBLISHED.withPoints(1024),
-          MixtureConfig.TINY,
-          new Prompts(1, true),
-          new Vcp(true, true),
-          new Acp(true, Mix.MAGNITUDE, AcpNorm.MSE, 1, 1e-10),
-          new Pcl(true, 0.1, 32, true, false),
-          new Sts(Collection.TRAINING, Sign.NEGATIVE_ENTROPY, Unseen.SKIP, true),
-          1,
-          1);
 
   public CpmConfig {
     require(lambda >= 0, "lambda", lambda, "at least 0");

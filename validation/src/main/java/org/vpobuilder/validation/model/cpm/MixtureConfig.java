@@ -54,66 +54,6 @@ public record MixtureConfig(
     boolean scoreNorm,
     double crossEntropy,
     Classifier classifier) {
-  /** Ours; S2 states none of these. */
-  public static final MixtureConfig PAPER =
-      new MixtureConfig(
-          true,
-          5,
-          Covariance.DIAGONAL,
-          true,
-          0.01,
-          1e-6,
-          800,
-          64,
-          10,
-          3,
-          1,
-          0.99,
-          Assignment.SOFT,
-          0.05,
-          3,
-          0.1,
-          Smoothed.WEIGHTS,
-          1,
-          20,
-          Prior.UNIFORM,
-          Score.LOG_SUM,
-          true,
-          1,
-          Classifier.BAYES);
-
-  /** For two cores. */
-  public static final MixtureConfig TINY = PAPER.sized(2, 64, 8, 4);
-
-  /** This with other numbers. */
-  MixtureConfig sized(int components, int bank, int ready, int noObjectPerStep) {
-    return new MixtureConfig(
-        enabled,
-        components,
-        covariance,
-        normalise,
-        densityFloor,
-        samplingFloor,
-        bank,
-        ready,
-        initialLoops,
-        loops,
-        every,
-        momentum,
-        assignment,
-        sinkhornEpsilon,
-        sinkhornIterations,
-        smoothing,
-        smoothed,
-        fewest,
-        noObjectPerStep,
-        prior,
-        score,
-        scoreNorm,
-        crossEntropy,
-        classifier);
-  }
-
   public MixtureConfig {
     CpmConfig.require(components >= 1, "mixtures.components", components, "at least 1");
     CpmConfig.require(

@@ -313,7 +313,7 @@ class ClassMixturesTest {
     DrawStream draws = Draws.of(9).at("vectors").stream();
     List<DiagonalMixture> mixtures = new ArrayList<>();
     for (int c = 0; c < 3; c++) {
-      mixtures.add(DiagonalMixture.seeded(unit(40, 6, draws), MixtureConfig.TINY, stream()));
+      mixtures.add(DiagonalMixture.seeded(unit(40, 6, draws), Configs.TINY.mixtures(), stream()));
     }
     List<float[]> queries = unit(5, 6, draws);
     float[] flat = new float[30];
@@ -390,7 +390,7 @@ class ClassMixturesTest {
 
   @Test
   void observe_enoughVectors_makesAClassReadyAndPromptsOfUnitChannels() {
-    ClassMixtures mixtures = new ClassMixtures(3, 4, MixtureConfig.TINY);
+    ClassMixtures mixtures = new ClassMixtures(3, 4, Configs.TINY.mixtures());
     DrawStream draws = Draws.of(1).at("vectors").stream();
     List<ClassMixtures.Observation> few = observations(1, 7, draws);
     mixtures.observe(few, Draws.of(1), 0);
@@ -417,13 +417,13 @@ class ClassMixturesTest {
   /** T33, of this part: what a checkpoint brings back goes on to the same bits. */
   @Test
   void recall_ofMemory_goesOnAsIfNothingHadHappened() {
-    ClassMixtures one = new ClassMixtures(3, 4, MixtureConfig.TINY);
+    ClassMixtures one = new ClassMixtures(3, 4, Configs.TINY.mixtures());
     DrawStream draws = Draws.of(1).at("vectors").stream();
     for (int step = 0; step < 5; step++) {
       one.observe(observations(step % 3, 9, draws), Draws.of(1), step);
     }
     Map<String, HostTensor> memory = one.memory();
-    ClassMixtures other = new ClassMixtures(3, 4, MixtureConfig.TINY);
+    ClassMixtures other = new ClassMixtures(3, 4, Configs.TINY.mixtures());
     other.recall(memory);
     List<ClassMixtures.Observation> next = observations(1, 20, draws);
     one.observe(next, Draws.of(1), 5);

@@ -1,17 +1,29 @@
 package org.vpobuilder.validation.model.cpm;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.vpobuilder.schemas.YamlDocument;
 import org.vpobuilder.schemas.YamlText;
+import org.vpobuilder.validation.train.TrainConfig;
 
 /** Configs with some values changed. */
 final class Configs {
+  /** Of the preset paper-cpm. */
+  static final CpmConfig PAPER = preset("paper-cpm");
+
+  /** Of the preset tiny-cpm. */
+  static final CpmConfig TINY = preset("tiny-cpm");
+
   private Configs() {}
+
+  private static CpmConfig preset(String name) {
+    return (CpmConfig) TrainConfig.open(name, Map.of()).model().settings();
+  }
 
   /** The paper's with "path value" changes, e.g. {@code "mixtures.components 2"}. */
   static CpmConfig with(String... changes) {
-    return changed(CpmConfig.PAPER, changes);
+    return changed(PAPER, changes);
   }
 
   static CpmConfig changed(CpmConfig config, String... changes) {

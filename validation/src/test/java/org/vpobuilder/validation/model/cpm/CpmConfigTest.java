@@ -20,7 +20,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 class CpmConfigTest {
   @Test
   void presets_writtenAndRead_areThemselvesAndOfTheSchema() {
-    for (CpmConfig config : List.of(CpmConfig.PAPER, CpmConfig.TINY)) {
+    for (CpmConfig config : List.of(Configs.PAPER, Configs.TINY)) {
       byte[] json = CpmConfig.FORMAT.write(config);
       assertThat(CpmConfig.FORMAT.violations(json)).isEmpty();
       assertThat(CpmConfig.FORMAT.read(json, "preset")).isEqualTo(config);
@@ -38,7 +38,7 @@ class CpmConfigTest {
         table.put(row.group(1), plain(row.group(2)));
       }
     }
-    assertThat(table).isEqualTo(keys("", YamlText.tree(text(CpmConfig.PAPER), "paper")));
+    assertThat(table).isEqualTo(keys("", YamlText.tree(text(Configs.PAPER), "paper")));
   }
 
   /** Numbers in one spelling. */
@@ -67,8 +67,8 @@ class CpmConfigTest {
   /** S2's supplement, section 1. */
   @Test
   void paper_whatS2States_isSo() {
-    assertThat(CpmConfig.PAPER.lambda()).isEqualTo(0.5);
-    assertThat(CpmConfig.PAPER.pcl().temperature()).isEqualTo(0.1);
+    assertThat(Configs.PAPER.lambda()).isEqualTo(0.5);
+    assertThat(Configs.PAPER.pcl().temperature()).isEqualTo(0.1);
   }
 
   @Test

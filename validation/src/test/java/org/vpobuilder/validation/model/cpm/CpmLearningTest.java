@@ -104,7 +104,7 @@ class CpmLearningTest {
   @Tag("slow")
   void training_onFourImages_learnsThemByHeart() {
     CpmConfig config =
-        Configs.changed(CpmConfig.TINY, "criterion.points 112", "network.audio_mask_stride 16");
+        Configs.changed(Configs.TINY, "criterion.points 112", "network.audio_mask_stride 16");
     CpmBackbones backbones = new CpmBackbones(CpmBackbones.tinyImage(), CpmBackbones.tinySound(2));
     CpmSegmenter segmenter = new CpmSegmenter(config, backbones, CpmWorld.CLASSES);
     segmenter.network().initialise(5);

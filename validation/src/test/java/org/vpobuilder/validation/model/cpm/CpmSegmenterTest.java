@@ -36,6 +36,8 @@ import org.vpobuilder.validation.weights.HostTensor;
 class CpmSegmenterTest {
   private static final int CLASSES = CpmWorld.CLASSES;
 
+  private static double unchanged = Double.NaN;
+
   private final TensorScope scope = TensorScope.open();
 
   @AfterEach
@@ -116,6 +118,7 @@ class CpmSegmenterTest {
     assertThat(losses.terms().keySet()).containsExactlyInAnyOrder(terms.split(" "));
     double sum = losses.terms().values().stream().mapToDouble(Tensor::item).sum();
     assertThat(losses.total().item()).isFinite().isCloseTo(sum, within(1e-3));
+    assertThat(losses.total().item()).isNotCloseTo(unchanged(inputs), within(1e-5));
     Autograd.backward(losses.total());
     segmenter
         .network()
@@ -124,6 +127,16 @@ class CpmSegmenterTest {
             (name, parameter) ->
                 Autograd.gradient(parameter)
                     .ifPresent(g -> assertThat(g.abs().max().item()).as(name).isFinite()));
+  }
+
+  /** The total of the same step without a change, computed once. */
+  private static double unchanged(Inputs inputs) {
+    if (Double.isNaN(unchanged)) {
+      CpmSegmenter segmenter = CpmWorld.segmenter();
+      CpmWorld.step(segmenter, inputs, 0);
+      unchanged = CpmWorld.step(segmenter, inputs, 1).total().item();
+    }
+    return unchanged;
   }
 
   @Test

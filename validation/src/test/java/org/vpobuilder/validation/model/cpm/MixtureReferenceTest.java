@@ -188,8 +188,8 @@ class MixtureReferenceTest {
         samples[i] = 0.5 * draws.gaussian() + c * (i % 4);
       }
       mixtures.add(
-          DiagonalMixture.seeded(rows(samples, 4), MixtureConfig.TINY, draws)
-              .fit(rows(samples, 4), 3, MixtureConfig.TINY, 0.01, draws)
+          DiagonalMixture.seeded(rows(samples, 4), Configs.TINY.mixtures(), draws)
+              .fit(rows(samples, 4), 3, Configs.TINY.mixtures(), 0.01, draws)
               .mixture());
     }
     MixtureClassifier classifier = classifier(mixtures);
@@ -222,7 +222,7 @@ class MixtureReferenceTest {
     DiagonalMixture start =
         new DiagonalMixture(
             new double[] {.5, .5}, new double[][] {{1.5}, {1000}}, new double[][] {{1}, {1}});
-    DiagonalMixture.Fit fit = start.fit(samples, 1, MixtureConfig.TINY, 0.01, stream());
+    DiagonalMixture.Fit fit = start.fit(samples, 1, Configs.TINY.mixtures(), 0.01, stream());
     assertThat(fit.anew()).containsExactly(false, true);
     double began = fit.mixture().means()[1][0];
     assertThat(began).isIn(0.0, 1.0, 2.0, 3.0);

@@ -192,7 +192,7 @@ class PromptPathTest {
     "acp, audio_head.mask_embed.layers.1.weight",
     "vcp, sem_seg_head.predictor.class_embed.weight",
     "pcl, audio_projector.weight",
-    "pcl, audio_head.output.weight"
+    "pcl, audio_head.mask_embed.layers.1.weight"
   })
   void losses_alongTheirGradient_growAsItSays(String term, String name) {
     Inputs inputs = CpmWorld.batch();

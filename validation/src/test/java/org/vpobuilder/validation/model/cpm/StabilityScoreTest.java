@@ -60,8 +60,8 @@ class StabilityScoreTest {
 
   @Test
   void score_oneQueryAClass_isZeroAndEvenQueriesAreMinusLogN() {
-    StabilityScore sure = new StabilityScore(2, 4, CpmConfig.PAPER.sts());
-    StabilityScore even = new StabilityScore(1, 4, CpmConfig.PAPER.sts());
+    StabilityScore sure = new StabilityScore(2, 4, Configs.PAPER.sts());
+    StabilityScore even = new StabilityScore(1, 4, Configs.PAPER.sts());
     for (int i = 0; i < 4; i++) {
       add(sure, UNMATCHED, 1, 0, UNMATCHED);
       even.add(0, i);
@@ -83,7 +83,7 @@ class StabilityScoreTest {
   void score_ofAnySamples_liesBetweenMinusLogNAndZero(
       @ForAll @Size(min = 1, max = 20)
           List<@Size(4) List<@IntRange(min = -1, max = 4) Integer>> all) {
-    StabilityScore score = new StabilityScore(5, 4, CpmConfig.PAPER.sts());
+    StabilityScore score = new StabilityScore(5, 4, Configs.PAPER.sts());
     all.forEach(labels -> add(score, labels.stream().mapToInt(Integer::intValue).toArray()));
     if (score.classes() > 0) {
       assertThat(score.score()).isBetween(-Math.log(4) - 1e-9, 0.0);
@@ -93,7 +93,7 @@ class StabilityScoreTest {
   @Test
   void restore_ofAnotherScore_goesOnAsOne() {
     StabilityScore first = score(0);
-    StabilityScore second = new StabilityScore(3, 3, CpmConfig.PAPER.sts());
+    StabilityScore second = new StabilityScore(3, 3, Configs.PAPER.sts());
     second.restore(first.counts());
     add(first, 0, 0, 1);
     add(second, 0, 0, 1);
