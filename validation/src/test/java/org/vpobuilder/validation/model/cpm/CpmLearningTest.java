@@ -115,7 +115,7 @@ class CpmLearningTest {
             segmenter.groups(1));
     TrainingStep training = new TrainingStep(segmenter, optimiser, Draws.of(7));
     Inputs inputs = CpmWorld.batch();
-    int steps = 150;
+    int steps = 90;
     int epoch = 20;
     double first = 0;
     double unstable = 0;
