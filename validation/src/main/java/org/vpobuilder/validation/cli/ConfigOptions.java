@@ -34,7 +34,18 @@ final class ConfigOptions {
               + " images, which are then not trained on. Short for --set keep=...")
   @Nullable String keep;
 
+  @Option(
+      names = "--accumulate",
+      paramLabel = "N",
+      description =
+          "Compute a step's batch in N parts, one after another: 1/N of the memory. Batch norms see a"
+              + " part. Short for --set accumulate=N.")
+  @Nullable String accumulate;
+
   TrainConfig config() {
+    if (accumulate != null) {
+      changes.put("accumulate", accumulate);
+    }
     if (keep != null) {
       changes.put("keep", keep);
     }

@@ -29,9 +29,14 @@ final class TrainingLine implements TrainingProgress, AutoCloseable {
 
   @Override
   public void report(MetricRow row, long totalSteps) {
+    Map<String, Double> told = row.epochScores();
     if (terminal) {
-      bar(totalSteps).setExtraMessage(" " + losses(row)).stepTo(row.step());
-    } else if (row.seconds() - shown >= PLAIN_SECONDS || row.step() == totalSteps) {
+      String text = " " + losses(row) + (told == null ? "" : ", " + scores(told));
+      bar(totalSteps).setExtraMessage(text).stepTo(row.step());
+    } else if (told != null) {
+      System.err.printf("%s: epoch %d ended: %s%n", title, row.epoch(), scores(told));
+    }
+    if (!terminal && (row.seconds() - shown >= PLAIN_SECONDS || row.step() == totalSteps)) {
       shown = row.seconds();
       double left = row.seconds() / row.step() * (totalSteps - row.step());
       System.err.printf(
@@ -58,6 +63,14 @@ final class TrainingLine implements TrainingProgress, AutoCloseable {
       bar = open;
     }
     return open;
+  }
+
+  /** "sts -0.801, sts_classes 2". */
+  private static String scores(Map<String, Double> scores) {
+    return new TreeMap<>(scores)
+        .entrySet().stream()
+            .map(score -> "%s %.4g".formatted(score.getKey(), score.getValue()))
+            .collect(Collectors.joining(", "));
   }
 
   private static String losses(MetricRow row) {

@@ -55,6 +55,37 @@ public interface AvsModel {
   Losses losses(Inputs inputs, Draws draws, long step);
 
   /**
+   * A part of a step's batch, where a step is computed in several.
+   *
+   * @param whole of all examples of the step
+   * @param share of this part in the step's labelled pixels, 1 of all
+   */
+  record Part(List<Batch.Entry> whole, double share) {}
+
+  /**
+   * What a part of a batch costs, so that the sum over the parts has the gradient of the whole's
+   * loss, up to rounding. As it stands here, that holds for losses that are means over labelled
+   * pixels; what compares the examples of a batch with each other compares those of the part.
+   */
+  default Losses losses(Inputs inputs, Part part, Draws draws, long step) {
+    Losses losses = losses(inputs, draws, step);
+    return part.share() == 1 ? losses : losses.times(part.share());
+  }
+
+  /** Whether it wants to see the training set once more after an epoch, without learning. */
+  default boolean looksAgain() {
+    return false;
+  }
+
+  /** Sees a batch of the epoch once more, in evaluation's mode. */
+  default void look(Inputs inputs, Draws draws, long step) {}
+
+  /** What it tells of the epoch that has just ended, by name; it then forgets it. */
+  default Map<String, Double> epochEnded() {
+    return Map.of();
+  }
+
+  /**
    * [B, classes, H, W] at the images' size; for a model of one foreground class [B, 1, H, W], of
    * which a sigmoid is the probability.
    */

@@ -1,5 +1,6 @@
 package org.vpobuilder.validation.model;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.vpobuilder.validation.tensor.Tensor;
 
@@ -12,5 +13,12 @@ import org.vpobuilder.validation.tensor.Tensor;
 public record Losses(Tensor total, Map<String, Tensor> terms) {
   public Losses {
     terms = Map.copyOf(terms);
+  }
+
+  /** All of them multiplied. */
+  public Losses times(double factor) {
+    Map<String, Tensor> scaled = new HashMap<>();
+    terms.forEach((name, term) -> scaled.put(name, term.mul(factor)));
+    return new Losses(total.mul(factor), scaled);
   }
 }

@@ -3,6 +3,7 @@ package org.vpobuilder.validation.report;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -10,7 +11,7 @@ import org.vpobuilder.validation.report.page.Chart;
 import org.vpobuilder.validation.train.MetricRow;
 
 /**
- * One loss term of one run.
+ * One loss term of one run, or one score of its epochs.
  *
  * @param steps of the optimiser, one per point
  * @param losses one per point
@@ -24,12 +25,16 @@ record Curve(List<Double> steps, List<Double> losses) {
     losses = List.copyOf(losses);
   }
 
-  /** The rows that hold the term. */
+  /** The rows that hold the loss term, or the score of an epoch, of that name. */
   static Curve of(List<MetricRow> rows, String term) {
     List<Double> steps = new ArrayList<>();
     List<Double> losses = new ArrayList<>();
     for (MetricRow row : rows) {
       Double loss = row.losses().get(term);
+      Map<String, Double> told = row.epochScores();
+      if (loss == null && told != null) {
+        loss = told.get(term);
+      }
       if (loss != null) {
         steps.add((double) row.step());
         losses.add(loss);

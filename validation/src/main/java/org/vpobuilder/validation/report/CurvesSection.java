@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.vpobuilder.validation.report.page.Cell;
@@ -38,6 +39,10 @@ final class CurvesSection {
               "Loss terms over the steps of the optimiser: the line is the mean over the seeds, the"
                   + " band reaches from the lowest of them to the highest. “%s” is what was minimised."
                       .formatted(TOTAL)
+                  + (scores(runs).isEmpty()
+                      ? ""
+                      : " “sts” is the stability score of the epoch that ends there: 0 if each class"
+                          + " is always answered by one query, lower where queries take turns.")
                   + " Long curves are drawn as means over %d stretches."
                       .formatted(Curve.MAX_POINTS)));
     }
@@ -52,14 +57,30 @@ final class CurvesSection {
   private static List<DomContent> charts(String family, List<Run> runs) {
     TreeSet<String> terms = new TreeSet<>();
     runs.forEach(run -> run.metrics().forEach(row -> terms.addAll(row.losses().keySet())));
+    TreeSet<String> scores = scores(runs);
     List<String> order = new ArrayList<>(terms);
     if (order.remove(TOTAL)) {
       order.add(0, TOTAL);
     }
-    return order.stream().map(term -> chart(family, term, runs).html()).toList();
+    order.addAll(scores);
+    return order.stream()
+        .map(term -> chart(family, term, scores.contains(term), runs).html())
+        .toList();
   }
 
-  private static Chart chart(String family, String term, List<Run> runs) {
+  /** What models told of their epochs. */
+  private static TreeSet<String> scores(List<Run> runs) {
+    TreeSet<String> names = new TreeSet<>();
+    runs.forEach(
+        run ->
+            run.metrics().stream()
+                .map(MetricRow::epochScores)
+                .filter(Objects::nonNull)
+                .forEach(told -> names.addAll(told.keySet())));
+    return names;
+  }
+
+  private static Chart chart(String family, String term, boolean score, List<Run> runs) {
     Map<String, List<Run>> arms = new LinkedHashMap<>();
     List<List<Cell>> rows = new ArrayList<>();
     for (Run run : runs) {
@@ -70,7 +91,7 @@ final class CurvesSection {
       }
     }
     List<Chart.Series> series = arms.values().stream().map(arm -> line(arm, term)).toList();
-    String title = "%s: loss term “%s”".formatted(family, term);
+    String title = (score ? "%s: score of epochs “%s”" : "%s: loss term “%s”").formatted(family, term);
     List<Column> columns =
         List.of(
             Column.text("Run"),
@@ -81,7 +102,7 @@ final class CurvesSection {
             Column.number("Images/s"));
     return new Chart(
         title,
-        new Chart.Data(Chart.Kind.LINES, "optimiser steps", "loss", List.of(), series),
+        new Chart.Data(Chart.Kind.LINES, "optimiser steps", score ? term : "loss", List.of(), series),
         new Table(title, columns, rows, true));
   }
 

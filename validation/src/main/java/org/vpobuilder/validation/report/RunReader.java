@@ -10,16 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.schemas.JsonLines;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
 import org.vpobuilder.validation.train.MetricRow;
+import org.vpobuilder.validation.train.RunFolder;
 
 /** Reads the folder of one run. */
 final class RunReader {
-  private static final JsonFormat<MetricRow> METRIC_ROW = JsonFormat.transport(MetricRow.class);
   private static final String CONFIG = "config.yaml";
   private static final String ENVIRONMENT = "environment.json";
   private static final String METRICS = "metrics.jsonl";
@@ -99,7 +98,7 @@ final class RunReader {
         if (rows.size() == MAX_ROWS) {
           throw new BadInputException("%s: wanted at most %d lines".formatted(file, MAX_ROWS));
         }
-        rows.add(METRIC_ROW.read(line, "%s, line %d".formatted(file, lines.number())));
+        rows.add(RunFolder.metricRow(line, "%s, line %d".formatted(file, lines.number())));
       }
     } catch (JsonLines.BadLineException e) {
       throw new BadInputException("%s: %s".formatted(file, e.getMessage()), e);

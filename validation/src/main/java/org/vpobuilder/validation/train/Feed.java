@@ -1,5 +1,7 @@
 package org.vpobuilder.validation.train;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.data.loader.Batches;
@@ -14,9 +16,24 @@ interface Feed extends AutoCloseable {
    * A batch.
    *
    * @param frames consecutive examples that are one video; 1 for still images
-   * @param extra what the model's loss needs beside it; null for none
+   * @param extras what the model's loss needs beside it, one of each part; empty for none
    */
-  record Item(Batch batch, int frames, AvsModel.@Nullable Extra extra) {}
+  record Item(Batch batch, int frames, List<AvsModel.Extra> extras) {
+    /** A part of it, [from, to), of so many. */
+    Batch part(int part, int parts) {
+      int size = batch.size() / parts;
+      return batch.part(part * size, (part + 1) * size);
+    }
+
+    private List<Batch.Entry> entries(int part, int parts) {
+      int size = batch.size() / parts;
+      return batch.entries().subList(part * size, (part + 1) * size);
+    }
+
+    AvsModel.@Nullable Extra extra(int part) {
+      return extras.isEmpty() ? null : extras.get(part);
+    }
+  }
 
   /**
    * The next batch, or null at the end of the epoch.
@@ -34,7 +51,7 @@ interface Feed extends AutoCloseable {
       @Override
       public @Nullable Item next() {
         Batch batch = batches.next();
-        return batch == null ? null : new Item(batch, batches.frames(), null);
+        return batch == null ? null : new Item(batch, batches.frames(), List.of());
       }
 
       @Override
@@ -48,9 +65,10 @@ interface Feed extends AutoCloseable {
    * Batches with extras.
    *
    * @param batches taken over
+   * @param parts that a batch is computed in
    * @param first the step of the first of them
    */
-  static Feed of(Batches batches, AvsModel.Extras extras, long first) {
+  static Feed of(Batches batches, AvsModel.Extras extras, int parts, long first) {
     record Numbered(Item item, long step) {}
     ItemSource<Numbered> source =
         new ItemSource<>() {
@@ -61,7 +79,7 @@ interface Feed extends AutoCloseable {
             Batch batch = batches.next();
             return batch == null
                 ? null
-                : new Numbered(new Item(batch, batches.frames(), null), step++);
+                : new Numbered(new Item(batch, batches.frames(), List.of()), step++);
           }
 
           @Override
@@ -76,8 +94,12 @@ interface Feed extends AutoCloseable {
             source,
             numbered -> {
               Item item = numbered.item();
-              return new Item(
-                  item.batch(), item.frames(), extras.of(item.batch().entries(), numbered.step()));
+              List<AvsModel.Extra> made = new ArrayList<>();
+              for (int part = 0; part < parts; part++) {
+                List<Batch.Entry> entries = item.entries(part, parts);
+                made.add(extras.of(entries, numbered.step() * parts + part));
+              }
+              return new Item(item.batch(), item.frames(), made);
             },
             items -> items.get(0));
     return new Feed() {

@@ -36,16 +36,18 @@ final class Meter {
   }
 
   /**
-   * Counts a step of {@code count} images.
+   * Counts a step, or a part of one.
    *
+   * @param count its images
+   * @param last whether the step ends with it
    * @param scope the step's, the current one; sums live in the scope around it
    */
-  void add(Losses losses, int count, TensorScope scope) {
+  void add(Losses losses, int count, boolean last, TensorScope scope) {
     try (Autograd.Off off = Autograd.off()) {
       addTo(TOTAL, losses.total(), scope);
       losses.terms().forEach((name, value) -> addTo(name, value, scope));
     }
-    steps++;
+    steps += last ? 1 : 0;
     images += count;
   }
 

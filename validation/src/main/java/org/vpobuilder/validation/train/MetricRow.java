@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.train;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of a run's {@code metrics.jsonl}: means over the steps since the line before.
@@ -11,6 +12,8 @@ import java.util.Map;
  * @param lr the schedule's rate at this step, before the groups' multipliers
  * @param imagesPerSecond since the line before
  * @param losses by name; {@code total} is what was minimised
+ * @param epochScores what the model told of the epoch that ended with this step, by name; null for
+ *     nothing
  */
 public record MetricRow(
     long step,
@@ -18,8 +21,28 @@ public record MetricRow(
     double seconds,
     double lr,
     double imagesPerSecond,
-    Map<String, Double> losses) {
+    Map<String, Double> losses,
+    @Nullable Map<String, Double> epochScores) {
   public MetricRow {
     losses = Map.copyOf(losses);
+    epochScores = epochScores == null ? null : Map.copyOf(epochScores);
+  }
+
+  /** A row within an epoch, or of a model that tells nothing of one. */
+  public MetricRow(
+      long step,
+      int epoch,
+      double seconds,
+      double lr,
+      double imagesPerSecond,
+      Map<String, Double> losses) {
+    this(step, epoch, seconds, lr, imagesPerSecond, losses, null);
+  }
+
+  /** The same with what the model told of the epoch that ended; nothing, if that is empty. */
+  MetricRow with(Map<String, Double> scores) {
+    return scores.isEmpty()
+        ? this
+        : new MetricRow(step, epoch, seconds, lr, imagesPerSecond, losses, scores);
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.schemas.OutputFile;
@@ -23,7 +24,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 public final class RunFolder {
   /** A line of {@code metrics.jsonl}. */
   public static final JsonFormat<MetricRow> METRICS =
-      JsonFormat.strict(MetricRow.class, MetricRow.class, "metric-row.schema.json");
+      JsonFormat.lenient(MetricRow.class, MetricRow.class, "metric-row.schema.json");
 
   /** A line of {@code validation.jsonl}. */
   public static final JsonFormat<ValidationRow> VALIDATION =
@@ -159,6 +160,20 @@ public final class RunFolder {
     return folder.resolve("best.safetensors");
   }
 
+  /**
+   * A line of {@code metrics.jsonl}; lines of earlier versions have no {@code epoch_scores}.
+   *
+   * @param where names the file and line in the error
+   * @throws BadInputException if it is none
+   */
+  public static MetricRow metricRow(byte[] line, String where) {
+    List<String> violations = METRICS.violations(line);
+    if (!violations.isEmpty()) {
+      throw new BadInputException("%s: %s".formatted(where, violations.get(0)));
+    }
+    return METRICS.read(line, where);
+  }
+
   /** Adds a line. */
   void append(MetricRow row) throws IOException {
     append(METRICS_FILE, METRICS, row);
@@ -171,7 +186,7 @@ public final class RunFolder {
 
   /** Every line so far. */
   public List<ValidationRow> validations() throws IOException {
-    return rows(VALIDATION_FILE, VALIDATION);
+    return rows(VALIDATION_FILE, VALIDATION::read);
   }
 
   private <T> void append(String name, JsonFormat<T> format, T row) throws IOException {
@@ -184,16 +199,20 @@ public final class RunFolder {
 
   /** Drops lines after {@code step}: a resumed run writes them again. */
   void forgetAfter(long step) throws IOException {
-    forget(METRICS_FILE, METRICS, row -> row.step() > step);
-    forget(VALIDATION_FILE, VALIDATION, row -> row.step() > step);
+    forget(METRICS_FILE, METRICS, RunFolder::metricRow, row -> row.step() > step);
+    forget(VALIDATION_FILE, VALIDATION, VALIDATION::read, row -> row.step() > step);
   }
 
-  private <T> void forget(String name, JsonFormat<T> format, Predicate<T> after)
+  private <T> void forget(
+      String name,
+      JsonFormat<T> format,
+      BiFunction<byte[], String, T> reading,
+      Predicate<T> after)
       throws IOException {
     Path file = folder.resolve(name);
     if (Files.exists(file)) {
       StringBuilder kept = new StringBuilder();
-      for (T row : rows(name, format)) {
+      for (T row : rows(name, reading)) {
         if (!after.test(row)) {
           kept.append(new String(format.write(row), StandardCharsets.UTF_8)).append('\n');
         }
@@ -203,13 +222,13 @@ public final class RunFolder {
   }
 
   /** Whole lines: a power cut can leave the last one begun. */
-  private <T> List<T> rows(String name, JsonFormat<T> format) throws IOException {
+  private <T> List<T> rows(String name, BiFunction<byte[], String, T> reading) throws IOException {
     Path file = folder.resolve(name);
     List<T> rows = new ArrayList<>();
     if (Files.exists(file)) {
       String text = Files.readString(file);
       for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
-        rows.add(format.read(line.getBytes(StandardCharsets.UTF_8), file.toString()));
+        rows.add(reading.apply(line.getBytes(StandardCharsets.UTF_8), file.toString()));
       }
     }
     return rows;

@@ -28,6 +28,8 @@ import org.vpobuilder.validation.model.families.ModelFamilies;
  *
  * @param name of the preset it came from, or one's own
  * @param batchSize examples per step; of videos, frames
+ * @param accumulate parts of equal size that a step's batch is computed in, one after another, to
+ *     save memory; a divisor of {@code batchSize}
  * @param shuffleBuffer samples of the shuffle's buffer
  * @param evaluationSide longer side of images in evaluation, pixels; 0 for their own resolution
  * @param keep which network is the training's result
@@ -41,6 +43,7 @@ public record TrainConfig(
     AugmentationSpec augmentation,
     OptimiserConfig optimiser,
     int batchSize,
+    int accumulate,
     int epochs,
     int shuffleBuffer,
     int evaluationSide,
@@ -183,6 +186,9 @@ public record TrainConfig(
       }
       family.complete(model);
     }
+    if (!root.has("accumulate")) {
+      root.put("accumulate", 1);
+    }
     if (!root.has("keep")) {
       root.put("keep", Keep.LAST.toString());
     }
@@ -260,11 +266,16 @@ public record TrainConfig(
   }
 
   /**
-   * Looks whether there can be such a network, without making it.
+   * Looks whether there can be such a training and network, without making it.
    *
    * @throws BadInputException if not; the message names the key
    */
   public void check() {
+    if (batchSize % accumulate != 0) {
+      throw new BadInputException(
+          "%s: accumulate: got %d, wanted a divisor of batch_size, %d"
+              .formatted(name, accumulate, batchSize));
+    }
     family().check(name, model, audio);
   }
 

@@ -10,13 +10,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
+import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
+import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.TensorScope;
 
 /**
@@ -24,6 +28,8 @@ import org.vpobuilder.validation.tensor.TensorScope;
  * anywhere and resumed from the checkpoint, a run ends with the same bits on a CPU.
  */
 public final class Trainer {
+  private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+
   private final TrainConfig config;
   private final AvsModel model;
   private final BatchSource data;
@@ -125,8 +131,10 @@ public final class Trainer {
           step(item, step, meter);
           step++;
           stopped = step == end || stop.asked();
-          if (step % pace.stepsPerRow() == 0 || stopped) {
-            MetricRow row = meter.row(step, epoch + 1, lr(step - 1));
+          Map<String, Double> told =
+              step % perEpoch == 0 ? told(epoch, step, stop) : Map.of();
+          if (step % pace.stepsPerRow() == 0 || stopped || !told.isEmpty()) {
+            MetricRow row = meter.row(step, epoch + 1, lr(step - 1)).with(told);
             folder.append(row);
             progress.report(row, totalSteps());
           }
@@ -207,17 +215,63 @@ public final class Trainer {
     Batches batches = data.epoch(epoch, (int) (step % data.batchesPerEpoch()));
     return model
         .extras(features, Draws.of(seed))
-        .map(extras -> Feed.of(batches, extras, step))
+        .map(extras -> Feed.of(batches, extras, config.accumulate(), step))
         .orElseGet(() -> Feed.of(batches));
   }
 
   /** One step of the optimiser; its losses go to the meter, unread. */
   private void step(Feed.Item item, long number, Meter meter) {
-    try (TensorScope scope = TensorScope.open()) {
-      Inputs inputs = Inputs.of(item.batch(), features, item.frames()).with(item.extra());
-      Losses losses = stepper.run(inputs, number, schedule.factor(number));
-      meter.add(losses, item.batch().size(), scope);
+    int parts = config.accumulate();
+    Batch whole = item.batch();
+    if (whole.size() % (parts * item.frames()) != 0) {
+      throw new BadInputException(
+          "%s: accumulate: got %d, wanted a divisor of the %d videos of a step"
+              .formatted(config.name(), parts, whole.size() / item.frames()));
     }
+    double labelled = parts == 1 ? 1 : Math.max(1, whole.labelled());
+    stepper.begin();
+    for (int i = 0; i < parts; i++) {
+      Batch batch = item.part(i, parts);
+      double share = parts == 1 ? 1 : batch.labelled() / labelled;
+      try (TensorScope scope = TensorScope.open()) {
+        Inputs inputs = Inputs.of(batch, features, item.frames()).with(item.extra(i));
+        Losses losses =
+            stepper.add(
+                inputs, new AvsModel.Part(whole.entries(), share), number, number * parts + i);
+        boolean last = i == parts - 1;
+        if (last) {
+          stepper.end(schedule.factor(number));
+        }
+        meter.add(losses, batch.size(), last, scope);
+      }
+    }
+  }
+
+  /**
+   * What the model tells of an epoch that has ended; for that it may look at its images once more.
+   */
+  private Map<String, Double> told(int epoch, long step, StopSignal stop) {
+    if (!model.looksAgain()) {
+      return model.epochEnded();
+    }
+    model.network().train(false);
+    try (Batches batches = data.epoch(epoch, 0);
+        Autograd.Off off = Autograd.off()) {
+      for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+        if (stop.asked()) {
+          // A score of some of the images would pass for one of all.
+          model.epochEnded();
+          LOG.warn("epoch {}: stopped before its score was there; it has none", epoch + 1);
+          return Map.of();
+        }
+        try (TensorScope scope = TensorScope.open()) {
+          model.look(Inputs.of(batch, features, batches.frames()), Draws.of(seed), step);
+        }
+      }
+    } finally {
+      model.network().train(true);
+    }
+    return model.epochEnded();
   }
 
   private Checkpoint checkpoint(long step, double seconds) {

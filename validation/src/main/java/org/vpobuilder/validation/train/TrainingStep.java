@@ -30,11 +30,37 @@ public final class TrainingStep {
    * @return the losses before the update, with their history
    */
   public Losses run(Inputs inputs, long number, double factor) {
-    model.network().step(draws, number);
-    Losses losses = model.losses(inputs, draws, number);
-    optimiser.zero();
-    Autograd.backward(losses.total());
-    optimiser.update(factor);
+    begin();
+    Losses losses = add(inputs, new AvsModel.Part(inputs.entries(), 1), number, number);
+    end(factor);
     return losses;
+  }
+
+  /** Begins a step that is computed in parts. */
+  void begin() {
+    optimiser.zero();
+  }
+
+  /**
+   * Adds the gradients of a part; tensors made live in the current scope.
+   *
+   * @param number of the step, from 0
+   * @param address of what the network drops
+   * @return the part's losses, with their history
+   */
+  Losses add(Inputs inputs, AvsModel.Part part, long number, long address) {
+    model.network().step(draws, address);
+    Losses losses = model.losses(inputs, part, draws, number);
+    Autograd.backward(losses.total());
+    return losses;
+  }
+
+  /**
+   * Ends a step: updates the parameters.
+   *
+   * @param factor of the learning rate
+   */
+  void end(double factor) {
+    optimiser.update(factor);
   }
 }

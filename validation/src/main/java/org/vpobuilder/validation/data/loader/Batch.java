@@ -1,5 +1,6 @@
 package org.vpobuilder.validation.data.loader;
 
+import java.util.Arrays;
 import java.util.List;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.Features;
@@ -71,6 +72,47 @@ public record Batch(
     public double[] alphas() {
       return sounding.stream().mapToDouble(SoundingObject::alpha).toArray();
     }
+  }
+
+  /**
+   * Some consecutive examples of it.
+   *
+   * @param from the first of them
+   * @param to after the last of them
+   */
+  public Batch part(int from, int to) {
+    if (from == 0 && to == size()) {
+      return this;
+    }
+    return new Batch(
+        height,
+        width,
+        part(images, from, to),
+        labelHeight,
+        labelWidth,
+        part(labels, from, to),
+        channels,
+        frames,
+        bins,
+        Arrays.copyOfRange(features, at(features.length, from), at(features.length, to)),
+        entries.subList(from, to));
+  }
+
+  private byte[] part(byte[] all, int from, int to) {
+    return Arrays.copyOfRange(all, at(all.length, from), at(all.length, to));
+  }
+
+  private int at(int length, int example) {
+    return length / size() * example;
+  }
+
+  /** Pixels of the labels that count. */
+  public long labelled() {
+    long count = 0;
+    for (byte label : labels) {
+      count += label == LabelMap.IGNORE ? 0 : 1;
+    }
+    return count;
   }
 
   /** B. */

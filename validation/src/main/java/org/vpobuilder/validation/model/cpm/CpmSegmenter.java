@@ -93,10 +93,22 @@ public final class CpmSegmenter implements AvsModel {
    */
   @Override
   public Losses losses(Inputs inputs, Draws draws, long step) {
+    return losses(inputs, new Part(inputs.entries(), 1), draws, step);
+  }
+
+  /**
+   * The same of a part of a batch. The class-agnostic path's losses are divided by the counts of
+   * the whole, so that their gradients add up to the whole's. The mixtures are fitted part after
+   * part, and the prompts' losses are those of the part by its share of the images.
+   */
+  @Override
+  public Losses losses(Inputs inputs, Part part, Draws draws, long step) {
     CpmNetwork.Seen seen = network.see(CpmNetwork.padded(inputs.image()), inputs.audio());
     Segments segments = segments(inputs);
     List<Prediction> predictions = network.agnostic(seen);
-    SetCriterion.Result agnostic = criterion.of(predictions, segments, draws, step);
+    SetCriterion.Result agnostic =
+        criterion.of(predictions, segments, share(part.whole()), draws, step);
+    double images = (double) inputs.entries().size() / part.whole().size();
     Prediction last = predictions.get(predictions.size() - 1);
     int[] match = agnostic.matches().get(predictions.size() - 1);
     if (config.sts().collection() == CpmConfig.Collection.TRAINING) {
@@ -119,6 +131,10 @@ public final class CpmSegmenter implements AvsModel {
     Tensor total = terms.containsKey("class") ? agnostic.losses().total() : Tensors.zeros();
     for (String name : List.of("bayes", "acp", "vcp", "pcl")) {
       Tensor term = terms.get(name);
+      if (term != null && images < 1) {
+        term = term.mul(images);
+        terms.put(name, term);
+      }
       total = term == null ? total : total.add(term);
     }
     return new Losses(total, terms);
@@ -148,6 +164,35 @@ public final class CpmSegmenter implements AvsModel {
         inputs.entries().stream().map(Batch.Entry::visibleClasses).toList();
     List<String> keys = inputs.entries().stream().map(Batch.Entry::key).toList();
     return Segments.of(labels, visible, keys, IGNORE);
+  }
+
+  /** What the losses of so many images are divided by. */
+  private SetCriterion.Share share(List<Batch.Entry> images) {
+    int queries = config.network().queries();
+    int all = images.stream().mapToInt(image -> image.visibleClasses().size()).sum();
+    int answered =
+        images.stream()
+            .mapToInt(image -> Math.min(queries, image.visibleClasses().size()))
+            .sum();
+    return new SetCriterion.Share(images.size(), all, answered);
+  }
+
+  @Override
+  public boolean looksAgain() {
+    return config.sts().collection() == CpmConfig.Collection.FULL;
+  }
+
+  @Override
+  public void look(Inputs inputs, Draws draws, long step) {
+    count(inputs, draws, step);
+  }
+
+  /** The stability score of the epoch. */
+  @Override
+  public Map<String, Double> epochEnded() {
+    Map<String, Double> scores = stability.metrics();
+    stability.clear();
+    return scores;
   }
 
   private void count(Segments segments, int[] match) {
