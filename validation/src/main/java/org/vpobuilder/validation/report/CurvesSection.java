@@ -91,7 +91,8 @@ final class CurvesSection {
       }
     }
     List<Chart.Series> series = arms.values().stream().map(arm -> line(arm, term)).toList();
-    String title = (score ? "%s: score of epochs “%s”" : "%s: loss term “%s”").formatted(family, term);
+    String title =
+        (score ? "%s: score of epochs “%s”" : "%s: loss term “%s”").formatted(family, term);
     List<Column> columns =
         List.of(
             Column.text("Run"),
@@ -102,7 +103,8 @@ final class CurvesSection {
             Column.number("Images/s"));
     return new Chart(
         title,
-        new Chart.Data(Chart.Kind.LINES, "optimiser steps", score ? term : "loss", List.of(), series),
+        new Chart.Data(
+            Chart.Kind.LINES, "optimiser steps", score ? term : "loss", List.of(), series),
         new Table(title, columns, rows, true));
   }
 

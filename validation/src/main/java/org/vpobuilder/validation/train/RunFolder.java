@@ -204,10 +204,7 @@ public final class RunFolder {
   }
 
   private <T> void forget(
-      String name,
-      JsonFormat<T> format,
-      BiFunction<byte[], String, T> reading,
-      Predicate<T> after)
+      String name, JsonFormat<T> format, BiFunction<byte[], String, T> reading, Predicate<T> after)
       throws IOException {
     Path file = folder.resolve(name);
     if (Files.exists(file)) {

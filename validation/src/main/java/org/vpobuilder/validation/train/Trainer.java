@@ -131,8 +131,7 @@ public final class Trainer {
           step(item, step, meter);
           step++;
           stopped = step == end || stop.asked();
-          Map<String, Double> told =
-              step % perEpoch == 0 ? told(epoch, step, stop) : Map.of();
+          Map<String, Double> told = step % perEpoch == 0 ? told(epoch, step, stop) : Map.of();
           if (step % pace.stepsPerRow() == 0 || stopped || !told.isEmpty()) {
             MetricRow row = meter.row(step, epoch + 1, lr(step - 1)).with(told);
             folder.append(row);

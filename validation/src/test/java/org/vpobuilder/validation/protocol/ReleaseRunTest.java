@@ -27,6 +27,7 @@ import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
 import org.vpobuilder.validation.evaluate.ImageScore;
+import org.vpobuilder.validation.train.MetricRow;
 import org.vpobuilder.validation.train.RunFolder;
 import org.vpobuilder.validation.train.TrainConfig;
 import org.vpobuilder.validation.train.Trainer;
@@ -44,7 +45,7 @@ class ReleaseRunTest {
   @BeforeAll
   static void trainUnbroken() throws IOException {
     release = TinyRelease.write(shared.resolve("release"));
-    for (String preset : List.of("tiny-cavp", "tiny-tpavi")) {
+    for (String preset : List.of("tiny-cavp", "tiny-tpavi", "tiny-cpm")) {
       train(preset, shared.resolve(preset), Long.MAX_VALUE);
     }
   }
@@ -66,7 +67,7 @@ class ReleaseRunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny-cavp", "tiny-tpavi"})
+  @ValueSource(strings = {"tiny-cavp", "tiny-tpavi", "tiny-cpm"})
   void train_stoppedAndResumed_writesTheSameModel(String preset) throws IOException {
     train(preset, folder, 1); // In the midst of the first epoch,
     assertThat(names(folder)).doesNotContain("model.safetensors");
@@ -93,6 +94,34 @@ class ReleaseRunTest {
     assertThat(bank.shape()[1]).isEqualTo(16_000);
     assertThat(checkpoint(shared.resolve("tiny-tpavi")).keySet())
         .noneMatch(name -> name.startsWith("memory/"));
+  }
+
+  /** Banks, mixtures and who answered for what: all that the next step depends on. */
+  @Test
+  void train_cpm_keepsItsMixturesInTheCheckpointAndTellsOfItsEpochs() throws IOException {
+    Path run = shared.resolve("tiny-cpm");
+    Map<String, HostTensor> checkpoint = checkpoint(run);
+    assertThat(checkpoint)
+        .containsKeys("memory/ccdm/bank/0", "memory/ccdm/mixture/0", "memory/stability");
+    List<MetricRow> rows = new ArrayList<>();
+    for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+      rows.add(RunFolder.metricRow(line.getBytes(StandardCharsets.UTF_8), "row"));
+    }
+    assertThat(rows).hasSize(6);
+    assertThat(rows.get(5).losses()).containsKeys("class", "mask", "dice", "bayes", "vcp");
+    for (int i = 0; i < rows.size(); i++) {
+      Map<String, Double> told = rows.get(i).epochScores();
+      if (i % 2 == 0) {
+        assertThat(told).isNull();
+      } else {
+        assertThat(told).containsOnlyKeys("sts", "sts_classes");
+        assertThat(told.get("sts")).isBetween(-Math.log(8), 0.0);
+        // Background, dog and cat.
+        assertThat(told.get("sts_classes")).isEqualTo(3);
+      }
+    }
+    // The epoch that has ended is forgotten.
+    assertThat(checkpoint.get("memory/stability").doubles()).containsOnly(0);
   }
 
   @Test

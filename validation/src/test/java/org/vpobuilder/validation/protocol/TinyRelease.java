@@ -90,6 +90,11 @@ public final class TinyRelease {
       // So that the bank is heard even in batches of 3.
       changes.put("model.contrast.positive_share", "1.0");
     }
+    if (preset.contains("cpm")) {
+      // So that the prompts are there in the second epoch.
+      changes.put("model.mixtures.ready", "2");
+      changes.put("model.criterion.points", "64");
+    }
     return TrainConfig.open(preset, changes);
   }
 }

@@ -18,6 +18,7 @@ class MeterTest {
           new Losses(
               Tensors.scalar(total, DType.F32), Map.of("ce", Tensors.scalar(term, DType.F32))),
           2,
+          true,
           step);
     }
   }

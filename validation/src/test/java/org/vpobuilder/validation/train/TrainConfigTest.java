@@ -102,6 +102,14 @@ class TrainConfigTest {
   }
 
   @Test
+  void check_accumulateThatDoesNotDivideTheBatch_isRefused() {
+    TrainConfig.open("tiny-cavp", Map.of("accumulate", "4")).check();
+    assertThatThrownBy(() -> TrainConfig.open("tiny-cavp", Map.of("accumulate", "3")).check())
+        .isInstanceOf(BadInputException.class)
+        .hasMessage("tiny-cavp: accumulate: got 3, wanted a divisor of batch_size, 8");
+  }
+
+  @Test
   void open_badInput_saysWhich() {
     assertThatThrownBy(() -> TrainConfig.open("tiny-cavp", Map.of("optimiser.rate", "1")))
         .isInstanceOf(BadInputException.class)

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -57,6 +59,8 @@ class TrainerTest {
             new Conv2d(Conv2d.Shape.of(4, 2, 1)));
     private final long failsAt;
     private float seen;
+    private boolean looks;
+    private double looked;
 
     /** Its loss is no number from step {@code failsAt} on. */
     Toy(long failsAt) {
@@ -81,6 +85,24 @@ class TrainerTest {
           step >= failsAt ? Double.NaN : 1 + draws.at("step", step, "toy").unit() + seen / 1000;
       Tensor loss = NeuralOps.crossEntropy(logits(inputs), inputs.labels(), 255).mul(weight);
       return new Losses(loss, Map.of("ce", loss));
+    }
+
+    @Override
+    public boolean looksAgain() {
+      return looks;
+    }
+
+    @Override
+    public void look(Inputs inputs, Draws draws, long step) {
+      logits(inputs);
+      looked += inputs.entries().size();
+    }
+
+    @Override
+    public Map<String, Double> epochEnded() {
+      Map<String, Double> told = looks ? Map.of("looked", looked) : Map.of();
+      looked = 0;
+      return told;
     }
 
     @Override
@@ -199,6 +221,71 @@ class TrainerTest {
         .forEach(
             (name, t) -> assertThat(b.tensors().get(name).data()).as(name).isEqualTo(t.data()));
     assertThat(Safetensors.read(broken.resolve("model.safetensors")).tensors()).hasSize(9);
+  }
+
+  /**
+   * As CPM's {@code sts.collection: full}: a clean look at the epoch's images before it is told of.
+   */
+  @Test
+  void run_modelThatLooksAgain_seesEachEpochOnceMoreAndTellsOfIt() throws IOException {
+    Path run = folder.resolve("looks");
+    try (TensorScope scope = TensorScope.open()) {
+      Toy toy = new Toy(Long.MAX_VALUE);
+      toy.looks = true;
+      train(run, toy, 1, new Trainer.Pace(4, 7, Long.MAX_VALUE));
+    }
+    Map<Long, Map<String, Double>> told = new TreeMap<>();
+    for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+      MetricRow row = RunFolder.metricRow(line.getBytes(StandardCharsets.UTF_8), "row");
+      if (row.epochScores() != null) {
+        told.put(row.step(), row.epochScores());
+      }
+    }
+    // Ten batches of two.
+    Map<String, Double> scores = Map.of("looked", 20.0);
+    assertThat(told).isEqualTo(Map.of(10L, scores, 20L, scores, 30L, scores));
+    // Looking changes nothing.
+    train(folder.resolve("blind"), 1, Long.MAX_VALUE);
+    assertThat(run.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("blind/model.safetensors"));
+  }
+
+  @Test
+  void metricRow_ofAnotherKind_isBadInput() {
+    byte[] row = "{\"step\":1,\"epoch\":1}".getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> RunFolder.metricRow(row, "metrics.jsonl, line 1"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith("metrics.jsonl, line 1: ");
+  }
+
+  /** A step in two parts of one image: as many steps and images, each part with its own draws. */
+  @Test
+  void run_accumulating_updatesOnceAStep() throws IOException {
+    TrainConfig parts =
+        TrainConfig.open(
+            "tiny-cavp",
+            Map.of("epochs", "3", "batch_size", "2", "optimiser.lr", "0.01", "accumulate", "2"));
+    Path run = folder.resolve("parts");
+    try (TensorScope scope = TensorScope.open()) {
+      Toy toy = new Toy(Long.MAX_VALUE);
+      toy.network().initialise(1);
+      RunFolder runFolder = RunFolder.at(run);
+      runFolder.begin(new RunFolder.Begun(parts, 1, "noise"), Map.of());
+      new Trainer(parts, toy, new Noise(), 1)
+          .run(
+              runFolder,
+              new Trainer.Pace(10, 100, Long.MAX_VALUE),
+              TrainingProgress.NONE,
+              StopSignal.NEVER);
+      assertThat(toy.seen).isEqualTo(60);
+    }
+    List<String> rows = Files.readAllLines(run.resolve("metrics.jsonl"));
+    assertThat(rows).hasSize(3);
+    MetricRow first = RunFolder.metricRow(rows.get(0).getBytes(StandardCharsets.UTF_8), "row");
+    MetricRow last = RunFolder.metricRow(rows.get(2).getBytes(StandardCharsets.UTF_8), "row");
+    // Means over steps, not over parts.
+    assertThat(first.losses().get("total")).isBetween(0.5, 1.6);
+    assertThat(last.losses().get("total")).isLessThan(first.losses().get("total"));
   }
 
   @Test

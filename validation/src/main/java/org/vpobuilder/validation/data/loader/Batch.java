@@ -110,7 +110,7 @@ public record Batch(
   public long labelled() {
     long count = 0;
     for (byte label : labels) {
-      count += label == LabelMap.IGNORE ? 0 : 1;
+      count += (label & 0xff) == LabelMap.IGNORE ? 0 : 1;
     }
     return count;
   }

@@ -171,9 +171,7 @@ public final class CpmSegmenter implements AvsModel {
     int queries = config.network().queries();
     int all = images.stream().mapToInt(image -> image.visibleClasses().size()).sum();
     int answered =
-        images.stream()
-            .mapToInt(image -> Math.min(queries, image.visibleClasses().size()))
-            .sum();
+        images.stream().mapToInt(image -> Math.min(queries, image.visibleClasses().size())).sum();
     return new SetCriterion.Share(images.size(), all, answered);
   }
 
