@@ -204,10 +204,10 @@ class S3StorageTest {
 
     VpoRun verified = s3("verify", half);
     assertThat(verified.code()).isEqualTo(2);
-    assertThat(verified.err()).contains(half + "/: ", "no release.json");
+    assertThat(verified.err()).contains(half + "/: ", "without its release.json");
     VpoRun stats = s3("stats", half);
     assertThat(stats.code()).isEqualTo(2);
-    assertThat(stats.err()).contains(half + "/: ", "no release.json");
+    assertThat(stats.err()).contains(half + "/: ", "without its release.json");
 
     VpoRun built = onSources("build", half, "--spec", SOURCES + "/tiny.yaml");
     assertThat(built.code()).isEqualTo(2);
