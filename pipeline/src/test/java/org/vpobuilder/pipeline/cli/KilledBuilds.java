@@ -103,13 +103,18 @@ final class KilledBuilds {
           begun.put(phase, System.nanoTime());
         }
       }
-      Thread.sleep(2);
+      lookAgainLater(out);
     }
     requireDone(build);
     for (Phase phase : List.of(Phase.values()).subList(0, Phase.ENDED.ordinal())) {
       long end = begun.get(Phase.values()[phase.ordinal() + 1]);
       millis.put(phase, TimeUnit.NANOSECONDS.toMillis(end - begun.get(phase)));
     }
+  }
+
+  /** A store is not asked as often as a disk: it would be what the build waits for. */
+  private static void lookAgainLater(Folder out) throws InterruptedException {
+    Thread.sleep(out.local() == null ? 50 : 2);
   }
 
   /** How long the phases take, in milliseconds. */
@@ -135,7 +140,7 @@ final class KilledBuilds {
       Folder out = outs.apply(tried);
       Process build = start(out);
       while (build.isAlive() && !phase.hasBegun(out)) {
-        Thread.sleep(2);
+        lookAgainLater(out);
       }
       boolean ended = build.waitFor((long) after, TimeUnit.MILLISECONDS);
       build.destroyForcibly().waitFor();

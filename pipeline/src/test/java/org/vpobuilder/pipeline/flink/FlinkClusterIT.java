@@ -206,6 +206,7 @@ class FlinkClusterIT {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                LocalFlink.QUICK,
                 "-jar",
                 JAR.toAbsolutePath().toString(),
                 "build",

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  * {@code target/lib}. Of those it takes what a Flink distribution has: our own come with the job.
  */
 final class LocalFlink implements AutoCloseable {
+  /** These JVMs live for a minute or two: too short for C2. */
+  static final String QUICK = "-XX:TieredStopAtLevel=1";
+
   private static final Path LIB = Path.of("target/lib");
   private static final Pattern DISTRIBUTION =
       Pattern.compile(
@@ -136,6 +139,7 @@ final class LocalFlink implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     command.addAll(List.of("-Xmx768m", "-XX:MaxDirectMemorySize=512m", "-XX:+UseSerialGC"));
+    command.add(QUICK);
     command.add("-Dlogback.configurationFile=" + folder.resolve("conf/logback.xml"));
     command.add("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("javacpp-" + name));
     command.addAll(List.of("-cp", classPath, main));
