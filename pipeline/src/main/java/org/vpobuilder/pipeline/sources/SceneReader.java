@@ -218,9 +218,8 @@ public final class SceneReader {
             switch (rung) {
               case CSV -> labels.csv().getOrDefault(annId, PersonLabel.NONE);
               case CAPTIONS ->
-                  // The second annotation of one person stays unlabelled: should the masks be of
-                  // two
-                  // after all, then one is not known, beside whom no person sounds.
+                  // The second annotation of one person stays unlabelled: should the masks be two
+                  // persons' after all, one is not known, and beside that one no person sounds.
                   onePerson && !likelyDuplicate
                       ? labels.captions().label(table.imageId.getLong(annotation), persons)
                       : PersonLabel.NONE;
