@@ -232,12 +232,16 @@ public final class TtestCommand implements Callable<Integer> {
     }
     ArmComparison comparison = ArmComparison.of(read.get(0), read.get(1), options);
     notes.addAll(comparison.notes());
-    List<TwoArmResult> results = new ArrayList<>();
-    for (String metric : metrics.isEmpty() ? DEFAULT_METRICS : metrics) {
-      results.add(comparison.compare(Metric.named(metric)));
+    List<Metric> asked =
+        (metrics.isEmpty() ? DEFAULT_METRICS : metrics).stream().map(Metric::named).toList();
+    TwoArmReport report =
+        comparison.compare(source(List.of(comparison.first(), comparison.second())), asked);
+    List<String> untestable = report.withoutTest().stream().map(TwoArmText::of).toList();
+    if (report.results().isEmpty()) {
+      throw new BadInputException(String.join(" ", untestable));
     }
-    return new TwoArmReport(
-        source(List.of(comparison.first(), comparison.second())), options, results);
+    notes.addAll(untestable);
+    return report;
   }
 
   private static String source(List<EvaluatedArm> arms) {

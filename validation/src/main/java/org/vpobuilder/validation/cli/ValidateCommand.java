@@ -189,6 +189,7 @@ final class ValidateCommand implements Callable<Integer> {
       report
           .results()
           .forEach(result -> print.printf("%n%s%n", TwoArmText.of(result, TestOptions.DEFAULT)));
+      report.withoutTest().forEach(pair -> print.printf("%n%s%n", TwoArmText.of(pair)));
       tests.add("ttest-avs-m-ss.json");
     }
     protocol.finish(

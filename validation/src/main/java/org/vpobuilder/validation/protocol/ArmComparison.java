@@ -11,8 +11,10 @@ import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.evaluate.EvaluatedRun;
 import org.vpobuilder.validation.evaluate.ImageScore;
 import org.vpobuilder.validation.evaluate.Metric;
+import org.vpobuilder.validation.statistics.Arm;
 import org.vpobuilder.validation.statistics.PairedBootstrap;
 import org.vpobuilder.validation.statistics.TestOptions;
+import org.vpobuilder.validation.statistics.TwoArmReport;
 import org.vpobuilder.validation.statistics.TwoArmResult;
 import org.vpobuilder.validation.statistics.TwoArmTest;
 
@@ -56,12 +58,27 @@ public record ArmComparison(EvaluatedArm first, EvaluatedArm second, TestOptions
     return notes;
   }
 
-  /** The test of one metric. */
-  public TwoArmResult compare(Metric metric) throws IOException {
-    TwoArmResult result =
-        TwoArmTest.compare(metric.title(), first.scores(metric), second.scores(metric), options);
-    Optional<PairedBootstrap> bootstrap = bootstrap(metric);
-    return bootstrap.isPresent() ? result.with(bootstrap.get()) : result;
+  /**
+   * The tests of metrics.
+   *
+   * @param source what is compared, in words
+   */
+  public TwoArmReport compare(String source, List<Metric> metrics) throws IOException {
+    List<TwoArmResult> results = new ArrayList<>();
+    List<TwoArmReport.Untestable> untestable = new ArrayList<>();
+    for (Metric metric : metrics) {
+      String title = metric.title();
+      Arm a = first.scores(metric);
+      Arm b = second.scores(metric);
+      if (!TwoArmTest.isPossible(a, b)) {
+        untestable.add(new TwoArmReport.Untestable(title, a, b));
+        continue;
+      }
+      TwoArmResult result = TwoArmTest.compare(title, a, b, options);
+      Optional<PairedBootstrap> bootstrap = bootstrap(metric);
+      results.add(bootstrap.isPresent() ? result.with(bootstrap.get()) : result);
+    }
+    return new TwoArmReport(TwoArmReport.FORMAT_VERSION, source, options, results, untestable);
   }
 
   /** Only scores of single images can be drawn again: J beside J or mIoU, F beside F or F_beta. */

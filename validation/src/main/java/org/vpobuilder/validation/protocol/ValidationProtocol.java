@@ -21,7 +21,6 @@ import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.evaluate.TestSet;
 import org.vpobuilder.validation.statistics.TestOptions;
 import org.vpobuilder.validation.statistics.TwoArmReport;
-import org.vpobuilder.validation.statistics.TwoArmResult;
 import org.vpobuilder.validation.train.RunFolder;
 import org.vpobuilder.validation.train.StopSignal;
 import org.vpobuilder.validation.train.Trainer;
@@ -189,11 +188,7 @@ public final class ValidationProtocol {
     }
     ArmComparison comparison = ArmComparison.of(evaluated.get(0), evaluated.get(1), options);
     EvaluatedArm.requireComparable(comparison.first(), comparison.second());
-    List<TwoArmResult> tested = new ArrayList<>();
-    for (Metric metric : metrics) {
-      tested.add(comparison.compare(metric));
-    }
-    TwoArmReport report = new TwoArmReport(name, options, tested);
+    TwoArmReport report = comparison.compare(name, metrics);
     RunFolder.replace(
         results.resolve("ttest-" + name + ".json"), TwoArmReport.JSON.writePretty(report));
     return report;

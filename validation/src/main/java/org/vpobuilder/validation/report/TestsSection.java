@@ -65,7 +65,10 @@ final class TestsSection {
     for (TwoArmResult result : report.results()) {
       parts.add(Parts.paragraph(TwoArmText.of(result, report.options())));
     }
-    parts.add(numbers(file, report).html());
+    report.withoutTest().forEach(pair -> parts.add(Parts.paragraph(TwoArmText.of(pair))));
+    if (!report.results().isEmpty()) {
+      parts.add(numbers(file, report).html());
+    }
     return parts;
   }
 

@@ -21,6 +21,7 @@ import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.statistics.TwoArmReport;
 import org.vpobuilder.validation.statistics.TwoArmResult;
+import org.vpobuilder.validation.statistics.TwoArmText;
 
 /** What was run, on what, and what came of it. */
 final class VerdictSection {
@@ -163,6 +164,7 @@ final class VerdictSection {
       for (TwoArmResult result : report.results()) {
         findings.add(TestsSection.sentence(result, report.options()));
       }
+      report.withoutTest().forEach(pair -> findings.add(TwoArmText.of(pair)));
     }
     return findings;
   }

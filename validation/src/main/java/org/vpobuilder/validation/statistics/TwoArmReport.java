@@ -1,15 +1,21 @@
 package org.vpobuilder.validation.statistics;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.JsonFormat;
 
 /**
  * What {@code vpo ttest} found.
  *
  * @param source what was compared, in words
+ * @param untestable metrics on which no run differs from its neighbours; null means none
  */
 public record TwoArmReport(
-    int formatVersion, String source, TestOptions options, List<TwoArmResult> results) {
+    int formatVersion,
+    String source,
+    TestOptions options,
+    List<TwoArmResult> results,
+    @Nullable List<Untestable> untestable) {
   public static final int FORMAT_VERSION = 1;
 
   /** JSON with its schema; {@code violations} first when reading, for some members are optional. */
@@ -18,9 +24,22 @@ public record TwoArmReport(
 
   public TwoArmReport {
     results = List.copyOf(results);
+    untestable = untestable == null || untestable.isEmpty() ? null : List.copyOf(untestable);
   }
 
   public TwoArmReport(String source, TestOptions options, List<TwoArmResult> results) {
-    this(FORMAT_VERSION, source, options, results);
+    this(FORMAT_VERSION, source, options, results, null);
   }
+
+  /** Those metrics, none if there are none. */
+  public List<Untestable> withoutTest() {
+    return untestable == null ? List.of() : untestable;
+  }
+
+  /**
+   * A metric without a test: the runs of either arm score alike, e.g. because nothing was learnt.
+   *
+   * @param metric name of the score
+   */
+  public record Untestable(String metric, Arm first, Arm second) {}
 }

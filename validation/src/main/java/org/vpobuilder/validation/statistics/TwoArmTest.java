@@ -10,16 +10,20 @@ import org.vpobuilder.spec.failure.BadInputException;
 public final class TwoArmTest {
   private TwoArmTest() {}
 
+  /** Whether the scores of one arm differ at least: without any spread there is no test. */
+  public static boolean isPossible(Arm first, Arm second) {
+    return first.sd() > 0 || second.sd() > 0;
+  }
+
   /**
    * Compares two arms on one metric.
    *
-   * @throws BadInputException if neither arm's runs differ: there is nothing to test against
+   * @throws BadInputException if the test is not possible
    */
   public static TwoArmResult compare(String metric, Arm first, Arm second, TestOptions options) {
-    if (first.sd() == 0 && second.sd() == 0) {
+    if (!isPossible(first, second)) {
       throw new BadInputException(
-          "%s: got runs without any spread in %s and %s, wanted runs with different seeds"
-              .formatted(metric, first.name(), second.name()));
+          TwoArmText.of(new TwoArmReport.Untestable(metric, first, second)));
     }
     return new TwoArmResult(
         metric,

@@ -32,6 +32,20 @@ public final class TwoArmText {
     return String.join(" ", sentences);
   }
 
+  /** Why there is no test. */
+  public static String of(TwoArmReport.Untestable pair) {
+    return f(
+        "%s cannot be tested: each of the %d runs of %s scored %.2f and each of the %d runs of %s"
+            + " %.2f, and a t-test needs scores that spread.",
+        pair.metric(),
+        pair.first().n(),
+        pair.first().name(),
+        pair.first().mean(),
+        pair.second().n(),
+        pair.second().name(),
+        pair.second().mean());
+  }
+
   private static String what(TwoArmResult r) {
     return f("%s was compared between %s and %s.", r.metric(), arm(r.first()), arm(r.second()));
   }

@@ -71,6 +71,23 @@ class TtestCommandTest {
     }
   }
 
+  @Test
+  void arms_scoresThatDoNotSpread_areToldBesideTheTestsThatCanBeMade() throws IOException {
+    for (int seed = 0; seed < 3; seed++) {
+      write("a", "s4", seed, 70);
+      write("b", "avs-m-ss", seed, 71);
+    }
+    String told =
+        "J cannot be tested: each of the 3 runs of original scored 70.00 and each of the 3 runs of"
+            + " swapped 71.00, and a t-test needs scores that spread.";
+    Outcome both = runArms("--metric", "miou", "--metric", "j");
+    assertThat(both.code()).isZero();
+    assertThat(both.out()).contains("mIoU was compared between", told);
+    Outcome none = runArms("--metric", "j");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains(told);
+  }
+
   private Outcome runArms(Object... more) {
     Object[] arguments = new Object[4 + more.length];
     arguments[0] = "--arm";

@@ -202,6 +202,23 @@ class ValidationProtocolTest {
   }
 
   @Test
+  void test_runsThatScoreAlike_isAReportWithoutATest() throws IOException {
+    ValidationProtocol protocol = protocol(folder, 2);
+    List<PlannedRun> odd = runs.stream().filter(run -> run.seed() % 2 == 1).toList();
+    for (PlannedRun run : odd) {
+      evaluated(protocol, run);
+    }
+    TwoArmReport report =
+        protocol.test(
+            "toy", List.of(odd, odd), run -> "a", List.of(Metric.MIOU), TestOptions.DEFAULT);
+    assertThat(report.results()).isEmpty();
+    assertThat(report.withoutTest()).extracting(pair -> pair.metric()).containsExactly("mIoU");
+    byte[] json = Files.readAllBytes(folder.resolve("ttest-toy.json"));
+    assertThat(TwoArmReport.JSON.violations(json)).isEmpty();
+    assertThat(TwoArmReport.JSON.read(json, "ttest-toy.json")).isEqualTo(report);
+  }
+
+  @Test
   void testAndFinish_twoArms_areFilesOfTheirSchemas() throws IOException {
     ValidationProtocol protocol = protocol(folder, 2);
     for (PlannedRun run : runs) {

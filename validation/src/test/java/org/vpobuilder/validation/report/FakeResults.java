@@ -211,6 +211,7 @@ final class FakeResults {
   private void test() throws IOException {
     TwoArmReport report =
         new TwoArmReport(
+            TwoArmReport.FORMAT_VERSION,
             "original: tpavi on avsbench-s4; avs-m-ss: tpavi on avs-m-ss",
             TestOptions.DEFAULT,
             List.of(
@@ -223,7 +224,12 @@ final class FakeResults {
                     "F",
                     Arm.of("original", List.of(82.3, 83.0, 83.7)),
                     Arm.of("avs-m-ss", List.of(82.6, 83.3, 84.0)),
-                    TestOptions.DEFAULT)));
+                    TestOptions.DEFAULT)),
+            List.of(
+                new TwoArmReport.Untestable(
+                    "F_beta",
+                    Arm.of("original", List.of(0.0, 0.0, 0.0)),
+                    Arm.of("avs-m-ss", List.of(0.0, 0.0, 0.0)))));
     Files.write(folder.resolve("ttest-avs-m-ss.json"), TwoArmReport.JSON.writePretty(report));
   }
 

@@ -161,13 +161,16 @@ class ValidationReportTest {
         .contains("NOT comparable", "tiny-cavp, tiny-tpavi", "The release is synthetic")
         .contains("+5.50 points mIoU (3 + 3 runs, 95% CI +4.14 to +6.86): stereo is better.")
         // t = 0.3 / (0.7 sqrt(2/3)) = 0.525, df 4: p = 0.63.
-        .contains("J, avs-m-ss against original: +0.30 points, two-sided p = 0.63");
+        .contains("J, avs-m-ss against original: +0.30 points, two-sided p = 0.63")
+        .contains("F_beta cannot be tested");
   }
 
   @Test
   void tests_report_showParagraphAndNumbers() {
     assertThat(page.select("#tests p").text())
-        .contains("J was compared between original (n = 3, mean 72.00, sd 0.70)");
+        .contains(
+            "J was compared between original (n = 3, mean 72.00, sd 0.70)",
+            "F_beta cannot be tested: each of the 3 runs of original scored 0.00");
     assertThat(table(page, "ttest-avs-m-ss.json").select("tbody tr").stream().map(r -> cells(r)))
         .contains(List.of("p, two-sided (Student)", "0.627", "0.627"));
   }

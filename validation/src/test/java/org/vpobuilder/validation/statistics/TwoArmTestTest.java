@@ -90,7 +90,9 @@ class TwoArmTestTest {
     Arm flat = Arm.of("flat", List.of(70.0, 70.0));
     assertThatThrownBy(() -> TwoArmTest.compare("mIoU", flat, flat, TestOptions.DEFAULT))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("mIoU: got runs without any spread in flat and flat");
+        .hasMessage(
+            "mIoU cannot be tested: each of the 2 runs of flat scored 70.00 and each of the 2 runs of"
+                + " flat 70.00, and a t-test needs scores that spread.");
   }
 
   @Test
