@@ -63,17 +63,25 @@ final class SchemaWords {
       rule.path("enum").forEach(name -> names.add(name.asText()));
       return (names.size() > 1 ? "one of " : "") + String.join(", ", names);
     }
-    if (rule.has("description") && !rule.path("type").asText().equals("object")) {
-      return rule.path("description").asText();
-    }
+    String description = rule.path("description").asText();
+    // Of numbers and switches it says what for, and not which there can be.
+    String meaning = description.isEmpty() ? "" : " (%s)".formatted(description);
     return switch (rule.path("type").asText()) {
-      case "integer" -> "a whole number" + range(rule);
-      case "number" -> "a number" + range(rule);
-      case "boolean" -> "true or false";
-      case "string" -> "a text" + lengths(rule);
-      case "array" -> (rule.has("minItems") ? "a list with something in it" : "a list");
-      default -> "keys and values: " + String.join(", ", keys(rule.path("properties")));
+      case "integer" -> "a whole number" + range(rule) + meaning;
+      case "number" -> "a number" + range(rule) + meaning;
+      case "boolean" -> "true or false" + meaning;
+      case "string" -> described(description, "a text" + lengths(rule));
+      case "array" ->
+          described(description, rule.has("minItems") ? "a list with something in it" : "a list");
+      case "object" -> "keys and values: " + String.join(", ", keys(rule.path("properties")));
+      default ->
+          described(
+              description, "keys and values: " + String.join(", ", keys(rule.path("properties"))));
     };
+  }
+
+  private static String described(String description, String otherwise) {
+    return description.isEmpty() ? otherwise : description;
   }
 
   private static String range(JsonNode rule) {

@@ -12,7 +12,7 @@ import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.protocol.PlannedRun;
 import org.vpobuilder.validation.protocol.Training;
 import org.vpobuilder.validation.protocol.ValidationProtocol;
-import org.vpobuilder.validation.statistics.Arm;
+import org.vpobuilder.validation.statistics.Spread;
 
 /** Means and deviations over the seeds of each arm of a protocol, as a table on the console. */
 record ArmTable(ValidationProtocol protocol) {
@@ -27,24 +27,19 @@ record ArmTable(ValidationProtocol protocol) {
       arms.computeIfAbsent(arm, name -> new ArrayList<>())
           .add(EvaluationFormat.read(Training.file(protocol.folder(run), run.data().name())));
     }
+    if (arms.isEmpty()) {
+      return;
+    }
     out.printf("%n%-44s %16s %16s %16s%n", "mean ± sd over seeds, %", "mIoU", "F_beta", "FDR");
     for (Map.Entry<String, List<Evaluation>> arm : arms.entrySet()) {
       out.printf("%-44s", arm.getKey());
       for (Metric metric : METRICS) {
         List<Double> values =
             arm.getValue().stream().map(e -> metric.of(e).orElse(Double.NaN)).toList();
-        out.printf(" %16s", text(arm.getKey(), values));
+        out.printf(" %16s", Spread.of(values).text());
       }
       out.println();
     }
     out.flush();
-  }
-
-  private static String text(String name, List<Double> values) {
-    if (values.size() < 2) {
-      return "%.2f".formatted(values.get(0));
-    }
-    Arm arm = Arm.of(name, values);
-    return "%.2f ± %.2f".formatted(arm.mean(), arm.sd());
   }
 }

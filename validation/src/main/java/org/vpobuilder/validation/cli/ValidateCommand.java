@@ -27,6 +27,8 @@ import org.vpobuilder.validation.protocol.AvsData;
 import org.vpobuilder.validation.protocol.Fingerprint;
 import org.vpobuilder.validation.protocol.PlannedRun;
 import org.vpobuilder.validation.protocol.ReleaseData;
+import org.vpobuilder.validation.protocol.Sweep;
+import org.vpobuilder.validation.protocol.SweepResult;
 import org.vpobuilder.validation.protocol.ValidationProtocol;
 import org.vpobuilder.validation.protocol.ValidationSummary;
 import org.vpobuilder.validation.protocol.VideoData;
@@ -75,6 +77,15 @@ final class ValidateCommand implements Callable<Integer> {
           "Change a value of each of them, e.g. keep=best, or of one that --configs or its model names,"
               + " e.g. tpavi:model.image_weights=resnet50.pth.")
   Map<String, String> changes = new LinkedHashMap<>();
+
+  @OptionGroup(value = "What to train", order = 1)
+  @Option(
+      names = "--sweep",
+      paramLabel = "KEY=VALUE,VALUE",
+      description =
+          "Train each of them that has the key with every value, e.g. model.vcp.enabled=true,false."
+              + " Of several such options every combination of values is trained.")
+  List<String> sweeps = new ArrayList<>();
 
   @OptionGroup(value = "What to train", order = 1)
   @Option(
@@ -176,7 +187,12 @@ final class ValidateCommand implements Callable<Integer> {
     print.printf("%d runs into %s%n", runs.size(), out);
     print.flush();
     protocol.run(runs, new Printer(print, runs.size()));
-    new ArmTable(protocol).print(runs, print);
+    List<PlannedRun> swept = runs.stream().filter(run -> !run.settings().isEmpty()).toList();
+    new ArmTable(protocol)
+        .print(runs.stream().filter(run -> run.settings().isEmpty()).toList(), print);
+    if (!swept.isEmpty()) {
+      SweepTable.print(protocol.sweep(swept), print);
+    }
     List<String> tests = new ArrayList<>();
     if (!arms.isEmpty()) {
       TwoArmReport report =
@@ -200,11 +216,14 @@ final class ValidateCommand implements Callable<Integer> {
             Instant.now().toString(),
             "vpo " + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
             runs.stream().map(PlannedRun::name).toList(),
-            tests));
+            tests,
+            swept.isEmpty() ? null : SweepResult.FILE_NAME));
     print.printf("%nvpo report --validation %s --out DIR makes a page of it%n", out);
   }
 
   private List<PlannedRun> onRelease() {
+    Sweep sweep = Sweep.parse(sweeps);
+    sweep.requireKeys(configs);
     List<PlannedRun> runs = new ArrayList<>();
     for (String subset : subsets) {
       AvsData data = new ReleaseData(release, ReleaseData.subset(subset), Integer.MAX_VALUE);
@@ -212,7 +231,9 @@ final class ValidateCommand implements Callable<Integer> {
         for (AudioMode mode : modes) {
           Map<String, String> all = changesOf(name);
           all.put("audio.mode", mode.toString());
-          runs.addAll(seeded(TrainConfig.open(name, all), data));
+          for (Sweep.Arm arm : sweep.arms(name, all)) {
+            runs.addAll(seeded(arm, data));
+          }
         }
       }
     }
@@ -263,16 +284,16 @@ final class ValidateCommand implements Callable<Integer> {
       throw new BadInputException(
           "--seeds: got %d, wanted 2 at least for a test of two arms".formatted(seeds));
     }
-    TrainConfig config = TrainConfig.open(s4Config, s4Changes);
+    Sweep.Arm config = new Sweep.Arm(TrainConfig.open(s4Config, s4Changes), Map.of());
     return List.of(
         seeded(
             config, new VideoData("avsbench-s4", Layout.S4, avsbench, Integer.MAX_VALUE, avsMSs)),
         seeded(config, new VideoData("avs-m-ss", Layout.S4, avsMSs, Integer.MAX_VALUE, null)));
   }
 
-  private List<PlannedRun> seeded(TrainConfig config, AvsData data) {
+  private List<PlannedRun> seeded(Sweep.Arm arm, AvsData data) {
     return LongStream.rangeClosed(1, EngineOptions.positive("--seeds", seeds))
-        .mapToObj(seed -> new PlannedRun(config, data, seed))
+        .mapToObj(seed -> new PlannedRun(arm.config(), data, seed, arm.settings()))
         .toList();
   }
 

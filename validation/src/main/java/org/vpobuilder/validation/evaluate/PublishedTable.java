@@ -50,9 +50,9 @@ public final class PublishedTable {
       sources = List.copyOf(sources);
     }
 
-    /** Whether it is of the method, backbone and sound of that run. */
+    /** Whether it is of the method, backbone and sound of that run, which no sweep changed. */
     public boolean isOf(EvaluatedRun run) {
-      return key().equals(Key.of(run, run.audio(), dataset));
+      return !run.differsFromPreset() && key().equals(Key.of(run, run.audio(), dataset));
     }
 
     /** What a figure must be read with, e.g. {@code ResNet-50, 224 x 224}. */
@@ -60,6 +60,11 @@ public final class PublishedTable {
       String sides =
           resolution.equals(ORIGINAL) ? "original size" : resolution + " x " + resolution;
       return backbone + ", " + sides;
+    }
+
+    /** Where a figure stands, and what it must be read with. */
+    public String cited() {
+      return String.join(", ", sources) + "; " + setting();
     }
 
     private Key key() {
@@ -103,12 +108,15 @@ public final class PublishedTable {
   }
 
   /**
-   * What is published about the run's method with its backbone on its data set.
+   * What is published about the run's method with its backbone on its data set; nothing is of a
+   * model that a sweep changed.
    *
    * @param heard instead of what the run heard; a recording is what the papers call mono
    */
   public Optional<Row> find(EvaluatedRun run, AudioMode heard) {
-    return Optional.ofNullable(rows.get(Key.of(run, heard, run.dataset())));
+    return run.differsFromPreset()
+        ? Optional.empty()
+        : Optional.ofNullable(rows.get(Key.of(run, heard, run.dataset())));
   }
 
   /** All rows, family after family in the order of their files. */

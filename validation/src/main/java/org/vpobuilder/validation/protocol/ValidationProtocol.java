@@ -194,6 +194,17 @@ public final class ValidationProtocol {
     return report;
   }
 
+  /**
+   * Puts together what came of a sweep; writes {@code sweep.json}.
+   *
+   * @param runs of the sweep, trained and evaluated
+   */
+  public SweepResult sweep(List<PlannedRun> runs) throws IOException {
+    SweepResult result = SweepResult.of(runs, this::folder);
+    RunFolder.replace(results.resolve(SweepResult.FILE_NAME), SweepResult.JSON.writePretty(result));
+    return result;
+  }
+
   /** Marks the results complete. */
   public void finish(ValidationSummary summary) throws IOException {
     RunFolder.replace(

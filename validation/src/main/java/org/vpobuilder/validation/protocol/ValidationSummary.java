@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.protocol;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.JsonFormat;
 
 /**
@@ -11,6 +12,7 @@ import org.vpobuilder.schemas.JsonFormat;
  * @param command that repeats it
  * @param runs folders under {@code runs/}
  * @param tests files of t-tests
+ * @param sweep the file of the sweep's result; null if nothing was swept
  */
 public record ValidationSummary(
     int formatVersion,
@@ -19,13 +21,14 @@ public record ValidationSummary(
     String finished,
     String command,
     List<String> runs,
-    List<String> tests) {
+    List<String> tests,
+    @Nullable String sweep) {
   public static final int FORMAT_VERSION = 1;
   public static final String FILE_NAME = "validation.json";
 
-  /** Its JSON and schema. */
+  /** Its JSON and schema; ask {@link JsonFormat#violations} before reading. */
   public static final JsonFormat<ValidationSummary> JSON =
-      JsonFormat.strict(
+      JsonFormat.lenient(
           ValidationSummary.class, ValidationSummary.class, "validation-summary.schema.json");
 
   public ValidationSummary {

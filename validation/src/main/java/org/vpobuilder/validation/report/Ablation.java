@@ -11,6 +11,7 @@ import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.evaluate.PublishedTable;
 import org.vpobuilder.validation.statistics.Arm;
 import org.vpobuilder.validation.statistics.Interval;
+import org.vpobuilder.validation.statistics.Spread;
 import org.vpobuilder.validation.statistics.TestOptions;
 import org.vpobuilder.validation.statistics.TwoArmResult;
 import org.vpobuilder.validation.statistics.TwoArmTest;
@@ -43,8 +44,8 @@ record Ablation(
   }
 
   private static Ablation of(ArmRuns mono, ArmRuns stereo, Metric metric) {
-    Summary a = mono.summary(metric);
-    Summary b = stereo.summary(metric);
+    Spread a = mono.summary(metric);
+    Spread b = stereo.summary(metric);
     boolean testable = a.n() > 1 && b.n() > 1 && (a.sd() > 0 || b.sd() > 0);
     Optional<TwoArmResult> result =
         testable

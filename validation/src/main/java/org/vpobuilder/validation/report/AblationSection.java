@@ -78,8 +78,8 @@ final class AblationSection {
         Cell.text(a.stereo().testSet()),
         Cell.text(run.model(), run.preset()),
         Cell.text(a.metric().title() + (a.metric().higherIsBetter() ? " ↑" : " ↓")),
-        a.mono().summary(a.metric()).cell(),
-        a.stereo().summary(a.metric()).cell(),
+        Summary.cell(a.mono().summary(a.metric())),
+        Summary.cell(a.stereo().summary(a.metric())),
         signed(Optional.of(a.difference())),
         a.interval()
             .map(i -> Cell.text(Summary.signed(i.low()) + " to " + Summary.signed(i.high())))

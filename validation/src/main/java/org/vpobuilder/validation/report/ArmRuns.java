@@ -13,6 +13,7 @@ import org.vpobuilder.validation.evaluate.EvaluatedRun;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.evaluate.TestSet;
+import org.vpobuilder.validation.statistics.Spread;
 
 /**
  * Runs that differ by their seed only.
@@ -99,8 +100,8 @@ record ArmRuns(EvaluatedRun shared, List<Evaluation> evaluations) {
     return evaluations.stream().anyMatch(Evaluation::answersBackgroundAlone);
   }
 
-  Summary summary(Metric metric) {
-    return Summary.of(values(metric));
+  Spread summary(Metric metric) {
+    return Spread.of(values(metric));
   }
 
   AudioMode audio() {

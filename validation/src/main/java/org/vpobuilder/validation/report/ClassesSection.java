@@ -17,6 +17,7 @@ import org.vpobuilder.validation.report.page.Notice;
 import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
+import org.vpobuilder.validation.statistics.Spread;
 
 /** Scores per class, means over the seeds. */
 final class ClassesSection {
@@ -86,7 +87,7 @@ final class ClassesSection {
         String audio = arm.audio().toString();
         int colour = Curve.colour(audio);
         List<@Nullable Double> bars = new ArrayList<>();
-        classes.forEach(row -> bars.add(bar(Summary.of(values(arm, row, score)))));
+        classes.forEach(row -> bars.add(bar(Spread.of(values(arm, row, score)))));
         series.add(new Chart.Series(audio, colour, colour, List.of(), bars));
       }
       Chart.Data data = new Chart.Data(Chart.Kind.BARS, score.title() + " (%)", "", labels, series);
@@ -96,7 +97,7 @@ final class ClassesSection {
     return Parts.views(name, "Score", views);
   }
 
-  private static @Nullable Double bar(Summary summary) {
+  private static @Nullable Double bar(Spread summary) {
     return summary.n() == 0 ? null : summary.mean();
   }
 
@@ -116,7 +117,7 @@ final class ClassesSection {
       cells.add(Cell.count(row.pixels()));
       for (Score score : SCORES) {
         for (ArmRuns arm : arms) {
-          cells.add(Cell.number(Summary.of(values(arm, row, score)).mean(), 2));
+          cells.add(Cell.number(Spread.of(values(arm, row, score)).mean(), 2));
         }
       }
       rows.add(cells);

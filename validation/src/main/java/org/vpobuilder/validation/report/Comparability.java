@@ -17,7 +17,7 @@ final class Comparability {
     TreeSet<String> presets = new TreeSet<>();
     for (Evaluation evaluation : results.evaluations()) {
       if (!evaluation.run().preset().startsWith(PAPER)) {
-        presets.add(evaluation.run().preset());
+        presets.add(evaluation.run().presetOfSweep());
       }
     }
     if (!presets.isEmpty()) {

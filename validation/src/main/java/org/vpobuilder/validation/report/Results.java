@@ -3,8 +3,10 @@ package org.vpobuilder.validation.report;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.protocol.SweepResult;
 import org.vpobuilder.validation.statistics.TwoArmReport;
 
 /**
@@ -13,6 +15,7 @@ import org.vpobuilder.validation.statistics.TwoArmReport;
  * @param folder it came from
  * @param runs by name, sorted
  * @param tests by file name
+ * @param sweep what came of a sweep, if there was one
  * @param missing what is not there, in sentences
  */
 record Results(
@@ -20,6 +23,7 @@ record Results(
     Protocol protocol,
     List<Run> runs,
     Map<String, TwoArmReport> tests,
+    Optional<SweepResult> sweep,
     List<String> missing) {
   Results {
     runs = List.copyOf(runs);

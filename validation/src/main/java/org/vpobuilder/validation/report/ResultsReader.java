@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.TestSet;
+import org.vpobuilder.validation.protocol.SweepResult;
 import org.vpobuilder.validation.report.page.PageProgress;
 import org.vpobuilder.validation.statistics.TwoArmReport;
 
@@ -61,7 +64,7 @@ final class ResultsReader {
     for (Run run : runs) {
       run.missing().forEach(file -> missing.add("%s/%s/%s".formatted(RUNS, run.name(), file)));
     }
-    return new Results(folder, protocol, runs, tests, missing);
+    return new Results(folder, protocol, runs, tests, sweep(), missing);
   }
 
   /** What all runs call the same must be the same samples, or means over runs say nothing. */
@@ -118,19 +121,28 @@ final class ResultsReader {
     for (Path file : list(folder)) {
       String name = file.getFileName().toString();
       if (name.startsWith(TEST_PREFIX) && name.endsWith(JSON)) {
-        byte[] json = bytes(file);
-        List<String> violations = TwoArmReport.JSON.violations(json);
-        if (!violations.isEmpty()) {
-          throw new BadInputException(
-              file + ": " + String.join("; ", violations.stream().limit(5).toList()));
-        }
-        tests.put(name, TwoArmReport.JSON.read(json, file.toString()));
+        tests.put(name, read(file, TwoArmReport.JSON));
       }
     }
     if (tests.isEmpty()) {
       missing.add(TEST_PREFIX + "*.json (no t-test was run)");
     }
     return tests;
+  }
+
+  private Optional<SweepResult> sweep() throws IOException {
+    Path file = folder.resolve(SweepResult.FILE_NAME);
+    return Files.exists(file) ? Optional.of(read(file, SweepResult.JSON)) : Optional.empty();
+  }
+
+  private static <T> T read(Path file, JsonFormat<T> format) throws IOException {
+    byte[] json = bytes(file);
+    List<String> violations = format.violations(json);
+    if (!violations.isEmpty()) {
+      throw new BadInputException(
+          file + ": " + String.join("; ", violations.stream().limit(5).toList()));
+    }
+    return format.read(json, file.toString());
   }
 
   /** What is in a folder, sorted; nothing if there is no such folder. */

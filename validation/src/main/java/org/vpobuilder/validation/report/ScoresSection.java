@@ -142,7 +142,7 @@ final class ScoresSection {
   }
 
   private static Cell ours(ArmRuns arm, Metric metric) {
-    Cell cell = arm.summary(metric).cell();
+    Cell cell = Summary.cell(arm.summary(metric));
     Evaluation first = arm.evaluations().get(0);
     return switch (metric) {
       case MIOU -> cell.noted("over %d classes".formatted(first.scores().classes()));
@@ -153,13 +153,7 @@ final class ScoresSection {
 
   private static Cell printed(Optional<PublishedTable.Row> published, Score score) {
     return published
-        .flatMap(
-            row ->
-                row.score(score.metric())
-                    .map(
-                        v ->
-                            Cell.number(v, 2)
-                                .noted(String.join(", ", row.sources()) + "; " + row.setting())))
+        .flatMap(row -> row.score(score.metric()).map(v -> Cell.number(v, 2).noted(row.cited())))
         .orElse(Cell.none(""));
   }
 

@@ -3,10 +3,12 @@ package org.vpobuilder.validation.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.vpobuilder.validation.report.page.Page;
 import org.vpobuilder.validation.report.page.PageFolder;
 import org.vpobuilder.validation.report.page.PageProgress;
+import org.vpobuilder.validation.report.page.Section;
 
 /** The report of a validation as one HTML file. */
 public final class ValidationReport {
@@ -41,17 +43,23 @@ public final class ValidationReport {
             "VPO Builder · validation report",
             "Audio-visual segmentation models trained and evaluated on this release, beside the"
                 + " published results.",
-            List.of(
-                new VerdictSection(results, arms).section(),
-                new ScoresSection(results, arms).section(),
-                AblationSection.of(arms),
-                TestsSection.of(results.tests()),
-                CurvesSection.of(results.runs()),
-                ClassesSection.of(arms),
-                new GallerySection(results).section(),
-                ProvenanceSection.of(results)),
+            sections(results, arms),
             "Written by vpo report. This file needs no network and nothing beside it. Charts are"
                 + " drawn by Chart.js (MIT licence), which is part of it.")
         .html();
+  }
+
+  private static List<Section> sections(Results results, List<ArmRuns> arms) throws IOException {
+    List<Section> sections = new ArrayList<>();
+    sections.add(new VerdictSection(results, arms).section());
+    sections.add(new ScoresSection(results, arms).section());
+    sections.add(AblationSection.of(arms));
+    results.sweep().ifPresent(sweep -> sections.add(SweepSection.of(sweep)));
+    sections.add(TestsSection.of(results.tests()));
+    sections.add(CurvesSection.of(results.runs()));
+    sections.add(ClassesSection.of(arms));
+    sections.add(new GallerySection(results).section());
+    sections.add(ProvenanceSection.of(results));
+    return sections;
   }
 }

@@ -83,7 +83,7 @@ final class VerdictSection {
             sha.isEmpty()
                 ? "no checksum recorded"
                 : "sha256 " + sha.substring(0, Math.min(SHORT_SHA, sha.length())) + "…"));
-    facts.put("Models", Cell.text(names(EvaluatedRun::model), names(EvaluatedRun::preset)));
+    facts.put("Models", Cell.text(names(EvaluatedRun::model), names(EvaluatedRun::presetOfSweep)));
     facts.put(
         "Test sets", Cell.text(names(EvaluatedRun::dataset), "seeds " + names(r -> "" + r.seed())));
     facts.put("Machine", machine());

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -187,6 +188,18 @@ public final class RunFolder {
   /** Every line so far. */
   public List<ValidationRow> validations() throws IOException {
     return rows(VALIDATION_FILE, VALIDATION::read);
+  }
+
+  /**
+   * What the model told of its last epoch, by name; nothing of a model that tells nothing.
+   *
+   * @throws BadInputException if {@code metrics.jsonl} is broken
+   */
+  public Map<String, Double> lastEpochScores() throws IOException {
+    return rows(METRICS_FILE, RunFolder::metricRow).stream()
+        .map(MetricRow::epochScores)
+        .filter(Objects::nonNull)
+        .reduce(Map.of(), (earlier, later) -> later);
   }
 
   private <T> void append(String name, JsonFormat<T> format, T row) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,16 +79,45 @@ public record TrainConfig(
   }
 
   /**
+   * The same with values that a sweep gives on top.
+   *
+   * @param swept values by dotted path, as {@code --sweep} has them
+   */
+  public static TrainConfig open(
+      String nameOrPath, Map<String, String> changes, Map<String, String> swept) {
+    YamlDocument config = changed(text(nameOrPath), nameOrPath, changes);
+    swept.forEach((path, value) -> config.set("--sweep", path, value));
+    return config.read(ModelJson.of(familyOf(config)));
+  }
+
+  /**
+   * Every value of a config by its dotted path, in the order of the file.
+   *
+   * @throws BadInputException as {@link #open}; whether it is of the schema is not looked at
+   */
+  public static Map<String, JsonNode> values(String nameOrPath, Map<String, String> changes) {
+    Map<String, JsonNode> values = new LinkedHashMap<>();
+    ObjectNode tree = changed(text(nameOrPath), nameOrPath, changes).tree();
+    keys(tree, "").forEach(key -> values.put(key, tree.at("/" + key.replace('.', '/'))));
+    return values;
+  }
+
+  /**
    * Reads a config from its text.
    *
    * @param where names the text in errors
    * @throws BadInputException as {@link #open}
    */
   static TrainConfig read(String yaml, String where, Map<String, String> changes) {
+    YamlDocument config = changed(yaml, where, changes);
+    return config.read(ModelJson.of(familyOf(config)));
+  }
+
+  private static YamlDocument changed(String yaml, String where, Map<String, String> changes) {
     YamlDocument config = YamlDocument.parse(yaml, where);
     ModelFamily family = resolve(config);
     changes.forEach((path, value) -> change(config, family, path, value));
-    return config.read(ModelJson.of(familyOf(config)));
+    return config;
   }
 
   /** Makes the text whole: what it extends, what moved and what is new since it was written. */

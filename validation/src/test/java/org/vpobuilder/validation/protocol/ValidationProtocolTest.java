@@ -244,7 +244,8 @@ class ValidationProtocolTest {
             "2026-01-01T00:01:00Z",
             "vpo validate",
             runs.stream().map(PlannedRun::name).toList(),
-            List.of("ttest-toy.json"));
+            List.of("ttest-toy.json"),
+            null);
     protocol.finish(summary);
     byte[] json = Files.readAllBytes(folder.resolve("validation.json"));
     assertThat(ValidationSummary.JSON.violations(json)).isEmpty();
