@@ -64,7 +64,7 @@ class ValidateSweepTest {
                 + " the others of the last epoch");
     assertThat(head).isPositive();
     assertThat(lines.get(head + 1))
-        .matches("vcp.enabled  pcl.enabled  audio  +mIoU +F_beta +FDR +sts  sts_classes");
+        .matches("vcp.enabled  pcl.enabled  audio  +mIoU +F_beta +FDR +sts +sts_classes");
     String scores =
         "( +\\d+\\.\\d\\d ± \\d+\\.\\d\\d){3} +-?\\d\\.\\d{3} ± \\d\\.\\d{3} +\\d\\.\\d{3} ± .*";
     assertThat(lines.get(head + 2)).matches("true         false        stereo" + scores);

@@ -181,7 +181,7 @@ class SweepSectionTest {
             "–",
             "22.00 one run",
             "–");
-    assertThat(page.select("#verdict .facts").text()).contains("cavp paper-cavp Test sets");
+    assertThat(page.select("#verdict .facts").text()).contains("cavppaper-cavp Test sets");
   }
 
   @Test
