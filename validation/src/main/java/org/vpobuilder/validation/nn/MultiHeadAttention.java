@@ -8,7 +8,7 @@ import org.vpobuilder.validation.tensor.Tensor;
  * Multi-head attention (Vaswani et al. 2017, §3.2) with the names of {@code
  * torch.nn.MultiheadAttention}: the projections of query, key and value are the three thirds of
  * {@code in_proj_weight} and {@code in_proj_bias}, and {@code out_proj} follows the heads. Weights
- * begin as Xavier uniform and biases as zero. There is no dropout.
+ * begin as Xavier uniform and biases as zero.
  */
 public final class MultiHeadAttention extends Module {
   private final int width;
@@ -16,8 +16,19 @@ public final class MultiHeadAttention extends Module {
   private final Tensor inWeight;
   private final @Nullable Tensor inBias;
   private final Linear output;
+  private final Dropout dropout;
 
+  /** Attention without dropout. */
   public MultiHeadAttention(int width, int heads, boolean withBias) {
+    this(width, heads, withBias, 0);
+  }
+
+  /**
+   * Attention not yet initialised.
+   *
+   * @param dropout share of the weights that a training step leaves out
+   */
+  public MultiHeadAttention(int width, int heads, boolean withBias, double dropout) {
     if (width % heads != 0) {
       throw new IllegalArgumentException(
           "got width " + width + ", wanted a multiple of " + heads + " heads");
@@ -30,6 +41,7 @@ public final class MultiHeadAttention extends Module {
         child(
             "out_proj",
             new Linear(width, width, Init.XAVIER_UNIFORM, withBias ? Init.ZEROS : null));
+    this.dropout = child("dropout", new Dropout(dropout));
   }
 
   /**
@@ -50,7 +62,7 @@ public final class MultiHeadAttention extends Module {
         blocked == null
             ? NeuralOps.softmax(scores, -1)
             : NeuralOps.softmaxUnblocked(scores, blocked);
-    Tensor found = weights.matmul(split(project(value, 2))).transpose(1, 2);
+    Tensor found = dropout.forward(weights).matmul(split(project(value, 2))).transpose(1, 2);
     return output.forward(found.reshape(query.shape()));
   }
 

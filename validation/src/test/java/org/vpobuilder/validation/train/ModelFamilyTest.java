@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.avsbench.Layout;
@@ -31,6 +32,8 @@ import org.vpobuilder.validation.tensor.Tensors;
 class ModelFamilyTest {
   @ParameterizedTest
   @CsvSource({
+    "avsegformer, resnet50, tiny",
+    "avsegformer, tiny, resnet18",
     "cavp, resnet50, tiny",
     "cavp, tiny, resnet18",
     "cpm, resnet50, tiny",
@@ -76,9 +79,10 @@ class ModelFamilyTest {
     }
   }
 
-  @Test
-  void create_tpaviWithVggishAndNoWeights_isRefused() {
-    TrainConfig config = TrainConfig.open("paper-tpavi-s4", Map.of("model.audio_weights", "''"));
+  @ParameterizedTest
+  @ValueSource(strings = {"paper-tpavi-s4", "paper-avsegformer-ms3-pvt"})
+  void create_withVggishThatDoesNotLearnAndNoWeights_isRefused(String preset) {
+    TrainConfig config = TrainConfig.open(preset, Map.of("model.audio_weights", "''"));
     try (TensorScope scope = TensorScope.open()) {
       assertThatThrownBy(() -> config.network(2, Optional.of(Layout.S4)))
           .isInstanceOf(BadInputException.class)

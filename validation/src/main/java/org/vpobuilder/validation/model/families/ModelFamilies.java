@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.vpobuilder.validation.model.ModelConfig;
 import org.vpobuilder.validation.model.ModelFamily;
+import org.vpobuilder.validation.model.avsegformer.AvsegformerFamily;
 import org.vpobuilder.validation.model.cavp.CavpFamily;
 import org.vpobuilder.validation.model.cpm.CpmFamily;
 import org.vpobuilder.validation.model.tpavi.TpaviFamily;
@@ -12,7 +13,7 @@ import org.vpobuilder.validation.model.tpavi.TpaviFamily;
 public final class ModelFamilies {
   /** In the order that lists of presets have. */
   public static final List<ModelFamily> ALL =
-      List.of(new CavpFamily(), new TpaviFamily(), new CpmFamily());
+      List.of(new CavpFamily(), new TpaviFamily(), new CpmFamily(), new AvsegformerFamily());
 
   private ModelFamilies() {}
 

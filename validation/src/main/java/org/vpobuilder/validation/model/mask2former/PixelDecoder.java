@@ -3,12 +3,9 @@ package org.vpobuilder.validation.model.mask2former;
 import java.util.ArrayList;
 import java.util.List;
 import org.vpobuilder.validation.nn.Conv2d;
-import org.vpobuilder.validation.nn.DeformableAttention;
 import org.vpobuilder.validation.nn.GroupNorm;
 import org.vpobuilder.validation.nn.Init;
 import org.vpobuilder.validation.nn.Layer;
-import org.vpobuilder.validation.nn.LayerNorm;
-import org.vpobuilder.validation.nn.Linear;
 import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.nn.ModuleList;
 import org.vpobuilder.validation.nn.Pyramid;
@@ -16,7 +13,6 @@ import org.vpobuilder.validation.nn.Sequential;
 import org.vpobuilder.validation.nn.SinePosition;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
-import org.vpobuilder.validation.tensor.Tensors;
 
 /**
  * Mask2Former's pixel decoder (§3.2.1, "high-resolution features", and §4.1): an encoder of
@@ -121,71 +117,30 @@ public final class PixelDecoder extends Module {
     }
   }
 
+  /** The encoder and its level embeddings. */
   private static final class Encoder extends Module {
     private final Tensor levelEmbed;
-    private final ModuleList<EncoderLayer> layers;
+    private final DeformableEncoder layers;
 
     Encoder(Mask2FormerConfig config) {
       levelEmbed = parameter("level_embed", Init.normal(1), LEVELS, config.width());
       layers =
           child(
-                  "encoder",
-                  new Layers(
-                      new ModuleList<>(config.encoderLayers(), i -> new EncoderLayer(config))))
-              .list;
+              "encoder",
+              new DeformableEncoder(
+                  new DeformableEncoder.Config(
+                      config.width(),
+                      config.heads(),
+                      LEVELS,
+                      config.encoderPoints(),
+                      config.encoderHidden(),
+                      config.encoderLayers(),
+                      NeuralOps::relu,
+                      0)));
     }
 
-    /** Names the list {@code layers}. */
-    private static final class Layers extends Module {
-      private final ModuleList<EncoderLayer> list;
-
-      Layers(ModuleList<EncoderLayer> list) {
-        this.list = child("layers", list);
-      }
-    }
-
-    /** Maps [B, D, h, w] to tokens [B, S, D]. */
     Tensor forward(List<Tensor> maps, Pyramid pyramid, SinePosition position) {
-      List<Tensor> tokens = new ArrayList<>();
-      List<Tensor> places = new ArrayList<>();
-      for (int i = 0; i < maps.size(); i++) {
-        Pyramid.Size size = pyramid.sizes().get(i);
-        tokens.add(Pyramid.tokens(maps.get(i)));
-        places.add(position.of(size.height(), size.width()).add(levelEmbed.slice(0, i, i + 1L)));
-      }
-      Tensor x = Tensors.concat(1, tokens);
-      Tensor where = Tensors.concat(1, places);
-      for (EncoderLayer layer : layers) {
-        x = layer.forward(x, where, pyramid);
-      }
-      return x;
-    }
-  }
-
-  private static final class EncoderLayer extends Module {
-    private final DeformableAttention attention;
-    private final LayerNorm attended;
-    private final Linear first;
-    private final Linear second;
-    private final LayerNorm fed;
-
-    EncoderLayer(Mask2FormerConfig config) {
-      int width = config.width();
-      attention =
-          child(
-              "self_attn",
-              new DeformableAttention(width, config.heads(), LEVELS, config.encoderPoints()));
-      attended = child("norm1", new LayerNorm(width, EPS));
-      first =
-          child("linear1", new Linear(width, config.encoderHidden(), true, Init.XAVIER_UNIFORM));
-      second =
-          child("linear2", new Linear(config.encoderHidden(), width, true, Init.XAVIER_UNIFORM));
-      fed = child("norm2", new LayerNorm(width, EPS));
-    }
-
-    Tensor forward(Tensor x, Tensor position, Pyramid pyramid) {
-      Tensor y = attended.forward(x.add(attention.forward(x.add(position), x, pyramid)));
-      return fed.forward(y.add(second.forward(NeuralOps.relu(first.forward(y)))));
+      return layers.forward(maps, levelEmbed, pyramid, position);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.vpobuilder.validation.model.backbone.TwoBranchResNet;
 import org.vpobuilder.validation.nn.Layer;
 import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.tensor.NeuralOps;
@@ -20,7 +21,7 @@ import org.vpobuilder.validation.tensor.Tensor;
  */
 public final class Tpavi extends Module {
   /** Prefixes of names in published weights that this network leaves out: nothing reads them. */
-  public static final List<String> UNUSED = List.of("resnet.layer3_2.", "resnet.layer4_2.");
+  public static final List<String> UNUSED = TwoBranchResNet.unused("resnet");
 
   private static final String AUDIO_BACKBONE = "audio_backbone";
 

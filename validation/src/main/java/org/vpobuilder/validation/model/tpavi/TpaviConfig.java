@@ -2,6 +2,7 @@ package org.vpobuilder.validation.model.tpavi;
 
 import java.util.List;
 import org.vpobuilder.validation.model.backbone.ResNetConfig;
+import org.vpobuilder.validation.model.backbone.TwoBranchResNet;
 import org.vpobuilder.validation.model.pvt.PvtConfig;
 
 /**
@@ -34,16 +35,10 @@ public record TpaviConfig(
 
   /** The image backbone: four stages, strides 4, 8, 16, 32. */
   public sealed interface Backbone {
-    /**
-     * A ResNet, "resnet" in the names of parameters. The published weights call the last two of its
-     * stages {@code layer3_1} and {@code layer4_1}.
-     */
+    /** A ResNet, "resnet" in the names of parameters, its stages named as published. */
     record Residual(ResNetConfig config) implements Backbone {
-      private static final List<String> STAGES =
-          List.of("layer1", "layer2", "layer3_1", "layer4_1");
-
       public Residual {
-        config = config.withStageNames(STAGES);
+        config = TwoBranchResNet.named(config);
       }
     }
 

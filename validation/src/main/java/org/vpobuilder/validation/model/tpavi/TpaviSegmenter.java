@@ -1,7 +1,6 @@
 package org.vpobuilder.validation.model.tpavi;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.vpobuilder.spec.draw.Draws;
@@ -9,6 +8,7 @@ import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
 import org.vpobuilder.validation.model.backbone.PublishedLayers;
+import org.vpobuilder.validation.model.backbone.TwoBranchResNet;
 import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.Autograd;
@@ -81,16 +81,11 @@ public final class TpaviSegmenter implements AvsModel {
       case AUDIO -> hearing.network().state();
       case IMAGE -> {
         Map<String, Tensor> pyramid = network.stateUnder("encoder_backbone.");
-        yield pyramid.isEmpty() ? torchvision(network.stateUnder("resnet.")) : pyramid;
+        yield pyramid.isEmpty()
+            ? TwoBranchResNet.torchvision(network.stateUnder("resnet."))
+            : pyramid;
       }
     };
-  }
-
-  /** The published TPAVI calls the last two stages layer3_1 and layer4_1. */
-  private static Map<String, Tensor> torchvision(Map<String, Tensor> state) {
-    Map<String, Tensor> renamed = new LinkedHashMap<>();
-    state.forEach((name, tensor) -> renamed.put(name.replaceFirst("^(layer[34])_1", "$1"), tensor));
-    return renamed;
   }
 
   @Override

@@ -1,0 +1,222 @@
+package org.vpobuilder.validation.model.avsegformer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vpobuilder.validation.model.mask2former.DeformableEncoder;
+import org.vpobuilder.validation.nn.Activation;
+import org.vpobuilder.validation.nn.Conv2d;
+import org.vpobuilder.validation.nn.Embedding;
+import org.vpobuilder.validation.nn.GroupNorm;
+import org.vpobuilder.validation.nn.Init;
+import org.vpobuilder.validation.nn.Layer;
+import org.vpobuilder.validation.nn.Module;
+import org.vpobuilder.validation.nn.ModuleList;
+import org.vpobuilder.validation.nn.Pyramid;
+import org.vpobuilder.validation.nn.Sequential;
+import org.vpobuilder.validation.nn.SinePosition;
+import org.vpobuilder.validation.tensor.NeuralOps;
+import org.vpobuilder.validation.tensor.Tensor;
+
+/**
+ * What stands under {@code head} in the published weights: query generator, transformer, mask
+ * feature, mixer and mask head. The convolutions' inputs are F32 whatever the scope's precision is.
+ */
+final class AvsegformerHead extends Module {
+  private static final int GROUPS = 32;
+
+  /** Levels of the encoder: strides 8, 16, 32. */
+  private static final int LEVELS = 3;
+
+  private static final int UPSAMPLING = 4;
+
+  private final int width;
+  private final Tensor levelEmbed;
+  private final Embedding learnt;
+  private final Generator generator;
+  private final Transformer transformer;
+  private final ModuleList<Sequential> inputs;
+  private final QueryMixer queryMixer;
+  private final ChannelMixer mixer;
+  private final Sequential lateral;
+  private final Sequential smoothing;
+  private final Sequential masks;
+  private final SinePosition position;
+
+  /**
+   * A head not yet initialised.
+   *
+   * @param channels of the backbone's maps of strides 4, 8, 16 and 32
+   * @param classes of the logits; 1 for a binary mask
+   */
+  AvsegformerHead(List<Integer> channels, AvsegformerConfig.Network sizes, int classes) {
+    width = sizes.width();
+    levelEmbed = parameter("level_embed", Init.normal(1), LEVELS, width);
+    learnt = child("learnable_query", queries(sizes));
+    generator = child("query_generator", new Generator(sizes));
+    transformer = child("transformer", new Transformer(sizes));
+    inputs =
+        child(
+            "in_proj",
+            new ModuleList<>(
+                channels.size(),
+                i -> new Sequential(conv(channels.get(i), width, 1), norm(width))));
+    queryMixer = child("mlp", new QueryMixer(sizes));
+    mixer = child("fusion_block", new ChannelMixer(width, sizes.heads()));
+    lateral = child("lateral_conv", new Sequential(conv(width, width, 1), norm(width)));
+    smoothing =
+        child("out_conv", new Sequential(conv(width, width, 3), norm(width), Activation.relu()));
+    masks =
+        child(
+            "fc",
+            new Sequential(
+                conv(width, sizes.wide(), 3),
+                Activation.of(
+                    x ->
+                        NeuralOps.bilinear(
+                            x, UPSAMPLING * x.size(2), UPSAMPLING * x.size(3), false)),
+                conv(sizes.wide(), sizes.narrow(), 3),
+                Activation.relu(),
+                new Conv2d(shape(sizes.narrow(), classes, 1).withoutBias())));
+    position = new SinePosition(width, false);
+  }
+
+  private static Conv2d.Shape shape(int in, int out, int kernel) {
+    return Conv2d.Shape.of(in, out, kernel).withPadding(kernel / 2).withInit(Init.XAVIER_UNIFORM);
+  }
+
+  private static Conv2d conv(int in, int out, int kernel) {
+    return new Conv2d(shape(in, out, kernel));
+  }
+
+  private static GroupNorm norm(int width) {
+    return new GroupNorm(GROUPS, width);
+  }
+
+  private static Embedding queries(AvsegformerConfig.Network sizes) {
+    return new Embedding(sizes.queries(), sizes.width(), Init.XAVIER_UNIFORM);
+  }
+
+  /**
+   * What the head gives.
+   *
+   * @param logits [B, classes, 4 h, 4 w] of the finest map's h and w
+   * @param mixed M', the map that the sound has gated, [B, D, h, w]
+   */
+  record Output(Tensor logits, Tensor mixed) {}
+
+  /**
+   * Segments what sounds.
+   *
+   * @param maps of the backbone, strides 4, 8, 16 and 32: [B, channels, h, w]
+   * @param sound [B, 1, D]
+   */
+  Output forward(List<Tensor> maps, Tensor sound) {
+    List<Tensor> projected = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      projected.add(inputs.get(i).forward(NeuralOps.widened(maps.get(i))));
+    }
+    List<Tensor> levels = projected.subList(1, projected.size());
+    Pyramid pyramid = Pyramid.of(levels);
+    Tensor memory = transformer.encoder.forward(levels, levelEmbed, pyramid, position);
+    Tensor queries = generator.forward(sound).add(learnt.weight().unsqueeze(0));
+    Tensor answers = transformer.decoder.forward(queries, memory);
+
+    Tensor fine = lateral.forward(projected.get(0));
+    Tensor encoded = pyramid.maps(memory).get(0);
+    Tensor enlarged = NeuralOps.bilinear(encoded, fine.size(2), fine.size(3), false);
+    Tensor mixed = mixer.forward(smoothing.forward(fine.add(enlarged)), sound);
+
+    Tensor pixels = mixed.reshape(mixed.size(0), width, -1);
+    Tensor alike =
+        answers
+            .matmul(pixels)
+            .reshape(mixed.size(0), answers.size(1), mixed.size(2), mixed.size(3));
+    return new Output(masks.forward(mixed.add(queryMixer.forward(alike))), mixed);
+  }
+
+  /** Makes queries of a sound: [B, 1, D] to [B, N, D]. */
+  private static final class Generator extends Layer {
+    private final Embedding queries;
+    private final ModuleList<QueryLayer> layers;
+
+    Generator(AvsegformerConfig.Network sizes) {
+      queries = child("query", queries(sizes));
+      layers =
+          child(
+              "layers",
+              new ModuleList<>(sizes.generatorLayers(), i -> QueryLayer.generating(sizes)));
+    }
+
+    @Override
+    public Tensor forward(Tensor sound) {
+      Tensor weight = queries.weight();
+      Tensor x = weight.unsqueeze(0).expand(sound.size(0), weight.size(0), weight.size(1));
+      for (QueryLayer layer : layers) {
+        x = layer.forward(x, sound);
+      }
+      return x;
+    }
+  }
+
+  private static final class Transformer extends Module {
+    private final DeformableEncoder encoder;
+    private final Decoder decoder;
+
+    Transformer(AvsegformerConfig.Network sizes) {
+      encoder =
+          child(
+              "encoder",
+              new DeformableEncoder(
+                  new DeformableEncoder.Config(
+                      sizes.width(),
+                      sizes.heads(),
+                      LEVELS,
+                      sizes.encoderPoints(),
+                      sizes.encoderHidden(),
+                      sizes.encoderLayers(),
+                      NeuralOps::gelu,
+                      sizes.dropout())));
+      decoder = child("decoder", new Decoder(sizes));
+    }
+  }
+
+  private static final class Decoder extends Module {
+    private final ModuleList<QueryLayer> layers;
+
+    Decoder(AvsegformerConfig.Network sizes) {
+      layers =
+          child("layers", new ModuleList<>(sizes.decoderLayers(), i -> QueryLayer.decoding(sizes)));
+    }
+
+    Tensor forward(Tensor queries, Tensor memory) {
+      Tensor x = queries;
+      for (QueryLayer layer : layers) {
+        x = layer.forward(x, memory);
+      }
+      return x;
+    }
+  }
+
+  /** Mixes the queries' maps, pixel by pixel: [B, N, h, w] to [B, D, h, w]. */
+  private static final class QueryMixer extends Layer {
+    private final ModuleList<Conv2d> layers;
+
+    QueryMixer(AvsegformerConfig.Network sizes) {
+      List<Integer> sides =
+          List.of(sizes.queries(), sizes.mixHidden(), sizes.mixHidden(), sizes.width());
+      layers =
+          child(
+              "layers",
+              new ModuleList<>(sides.size() - 1, i -> conv(sides.get(i), sides.get(i + 1), 1)));
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+      Tensor y = layers.get(0).forward(x);
+      for (int i = 1; i < layers.size(); i++) {
+        y = layers.get(i).forward(NeuralOps.relu(y));
+      }
+      return y;
+    }
+  }
+}
