@@ -85,7 +85,7 @@ public final class BrowserPage implements AutoCloseable {
   public Object faults() throws IOException {
     script(TestBrowser.axe());
     return browser.executeAsyncScript(
-        "const done = arguments[0]; axe.run(document, {preload: false}).then(r => done(r.violations"
+        "const done = arguments[0]; axe.run(document, {preload: false, resultTypes: ['violations']}).then(r => done(r.violations"
             + ".filter(v => ['serious', 'critical'].includes(v.impact))"
             + ".map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)))))");
   }
