@@ -78,7 +78,7 @@ def stubs():
     sys.modules["fvcore.nn"].weight_init = weight_init
     module("detectron2")
     module("detectron2.config", configurable=lambda f: f)
-    module("detectron2.layers", Conv2d=Conv2d, ShapeSpec=Shape, get_norm=lambda _, n: nn.GroupNorm(32, n),
+    module("detectron2.layers", Conv2d=Conv2d, DeformConv=None, ShapeSpec=Shape, get_norm=lambda _, n: nn.GroupNorm(32, n),
            cat=torch.cat, shapes_to_tensor=None)
     module("detectron2.modeling", SEM_SEG_HEADS_REGISTRY=Registry())
     module("detectron2.utils")
@@ -105,6 +105,7 @@ def stubs():
     for name in ("position_encoding", "transformer", "maskformer_transformer_decoder",
                  "mask2former_transformer_decoder"):
         load("m2f.modeling.transformer_decoder." + name, root / f"modeling/transformer_decoder/{name}.py")
+    load("m2f.modeling.pixel_decoder.fpn", root / "modeling/pixel_decoder/fpn.py")
     load("m2f.modeling.pixel_decoder.msdeformattn", root / "modeling/pixel_decoder/msdeformattn.py")
     load("m2f.modeling.matcher", root / "modeling/matcher.py")
     load("m2f.modeling.criterion", root / "modeling/criterion.py")
@@ -175,6 +176,21 @@ def heads(sizes):
         "mask_logits": [summary(each["pred_masks"]) for each in everything],
         "map_gradients": [summary(m.grad) for m in maps.values()],
         "gradients": {k: summary(p.grad, 6) for k, p in head.named_parameters() if p.grad is not None}}
+
+
+def pyramid(sizes):
+    """The feature pyramid alone."""
+    shapes = {f"res{i + 2}": Shape(c, 4 << i) for i, c in enumerate((8, 12, 16, 20))}
+    made = m2f["m2f.modeling.pixel_decoder.fpn"].BasePixelDecoder(shapes, conv_dim=64, mask_dim=64, norm="GN").double()
+    formula.fill(made)
+    maps = {f"res{i + 2}": formula.inputs(f"res{i + 2}", (2, c, *size), 4).requires_grad_()
+            for i, (c, size) in enumerate(zip((8, 12, 16, 20), sizes))}
+    masks, _, levels = made.forward_features(maps)
+    (probe(masks) + sum(probe(level) for level in levels)).backward()
+    return {
+        "sizes": [list(s) for s in sizes], "masks": summary(masks), "levels": [summary(level) for level in levels],
+        "map_gradients": [summary(m.grad) for m in maps.values()],
+        "gradients": {k: summary(p.grad, 6) for k, p in made.named_parameters()}}
 
 
 def attention():
@@ -276,6 +292,7 @@ golden = {
     "initial": parameters(),
     "even": heads([(16, 24), (8, 12), (4, 6), (2, 3)]),
     "odd": heads([(25, 17), (13, 9), (7, 5), (4, 3)]),
+    "pyramid": pyramid([(25, 17), (13, 9), (7, 5), (4, 3)]),
     "attention": attention(),
     "positions": positions(),
     "criterion": criterion(),

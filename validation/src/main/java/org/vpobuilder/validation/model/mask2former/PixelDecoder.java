@@ -5,7 +5,6 @@ import java.util.List;
 import org.vpobuilder.validation.nn.Conv2d;
 import org.vpobuilder.validation.nn.GroupNorm;
 import org.vpobuilder.validation.nn.Init;
-import org.vpobuilder.validation.nn.Layer;
 import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.nn.ModuleList;
 import org.vpobuilder.validation.nn.Pyramid;
@@ -22,7 +21,7 @@ import org.vpobuilder.validation.tensor.Tensor;
  */
 public final class PixelDecoder extends Module {
   /** Groups of every group norm, as published. */
-  private static final int GROUPS = 32;
+  static final int GROUPS = 32;
 
   private static final double EPS = 1e-5;
 
@@ -97,24 +96,6 @@ public final class PixelDecoder extends Module {
     Tensor enlarged = NeuralOps.bilinear(finest, lateral.size(2), lateral.size(3), false);
     Tensor summed = NeuralOps.relu(smoothing.forward(lateral.add(enlarged)));
     return new Features(maskFeatures.forward(summed), levels);
-  }
-
-  /** A convolution without bias and a group norm called {@code norm} inside it. */
-  private static final class NormedConv extends Layer {
-    private final Tensor weight;
-    private final GroupNorm norm;
-    private final int padding;
-
-    NormedConv(int in, int out, int kernel) {
-      weight = parameter("weight", Init.KEEP_VARIANCE, out, in, kernel, kernel);
-      norm = child("norm", new GroupNorm(GROUPS, out));
-      padding = kernel / 2;
-    }
-
-    @Override
-    public Tensor forward(Tensor x) {
-      return norm.forward(NeuralOps.conv2d(x, weight, null, 1, padding, 1, 1));
-    }
   }
 
   /** The encoder and its level embeddings. */

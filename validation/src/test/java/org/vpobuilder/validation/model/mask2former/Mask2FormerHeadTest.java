@@ -64,15 +64,7 @@ class Mask2FormerHeadTest {
         new Mask2FormerHead(
             List.of(8, 12, 16, 20), new Mask2FormerConfig(5, 7, 64, 8, 2, 96, 4, 80));
     WeightFormula.fill(head);
-    List<Tensor> maps = new ArrayList<>();
-    int[] channels = {8, 12, 16, 20};
-    for (int i = 0; i < 4; i++) {
-      JsonNode size = golden.get("sizes").get(i);
-      maps.add(
-          Autograd.require(
-              WeightFormula.input(
-                  "res" + (i + 2), 4, 2, channels[i], size.get(0).asLong(), size.get(1).asLong())));
-    }
+    List<Tensor> maps = maps(golden);
     PixelDecoder.Features features = head.pixels().forward(maps);
     Golden.check("mask features", features.masks(), golden.get("masks"), 1e-5);
     for (int i = 0; i < 3; i++) {
@@ -102,6 +94,54 @@ class Mask2FormerHeadTest {
               }
             });
     assertThat(gradients.size()).isEqualTo(head.parameters().size());
+  }
+
+  /** The feature pyramid that MaskFormer had before it, of maps of odd sizes. */
+  @Test
+  void pyramid_forwardAndBackward_equalTheAuthors() throws IOException {
+    JsonNode golden = golden().get("pyramid");
+    FpnDecoder decoder = new FpnDecoder(List.of(8, 12, 16, 20), 64);
+    WeightFormula.fill(decoder);
+    List<Tensor> maps = maps(golden);
+    PixelDecoder.Features features = decoder.forward(maps);
+    Golden.check("mask features", features.masks(), golden.get("masks"), 1e-5);
+    Tensor cost = probed(features.masks());
+    assertThat(features.levels()).hasSize(3);
+    for (int i = 0; i < 3; i++) {
+      Tensor level = features.levels().get(i);
+      Golden.check("level " + i, level, golden.get("levels").get(i), 1e-5);
+      cost = cost.add(probed(level));
+    }
+    Autograd.backward(cost);
+    for (int i = 0; i < 4; i++) {
+      Tensor gradient = Autograd.gradient(maps.get(i)).orElseThrow();
+      Golden.check("gradient of map " + i, gradient, golden.get("map_gradients").get(i), 1e-4);
+    }
+    JsonNode gradients = golden.get("gradients");
+    decoder
+        .parameters()
+        .forEach(
+            (name, leaf) ->
+                Golden.check(
+                    "gradient of " + name,
+                    Autograd.gradient(leaf).orElseThrow(),
+                    gradients.get(name),
+                    1e-4));
+    assertThat(gradients.size()).isEqualTo(decoder.parameters().size());
+  }
+
+  /** Maps of 8, 12, 16 and 20 channels and the golden sizes. */
+  private static List<Tensor> maps(JsonNode golden) {
+    List<Tensor> maps = new ArrayList<>();
+    int[] channels = {8, 12, 16, 20};
+    for (int i = 0; i < 4; i++) {
+      JsonNode size = golden.get("sizes").get(i);
+      maps.add(
+          Autograd.require(
+              WeightFormula.input(
+                  "res" + (i + 2), 4, 2, channels[i], size.get(0).asLong(), size.get(1).asLong())));
+    }
+    return maps;
   }
 
   private static Tensor probed(Tensor x) {
