@@ -164,6 +164,27 @@ public final class ClassMixtures {
     return prompt;
   }
 
+  /** Fills every class's bank with vectors of length 1 that are noise, and models all classes. */
+  void rehearse(Draws draws) {
+    List<Observation> noise = new ArrayList<>();
+    for (int c = 0; c < classes; c++) {
+      DrawStream stream = draws.at("rehearsal", c).stream();
+      for (int i = 0; i < config.bank(); i++) {
+        float[] vector = new float[width];
+        double squares = 0;
+        for (int d = 0; d < width; d++) {
+          vector[d] = (float) stream.gaussian();
+          squares += vector[d] * vector[d];
+        }
+        for (int d = 0; d < width; d++) {
+          vector[d] /= (float) Math.sqrt(squares);
+        }
+        noise.add(new Observation(c, vector));
+      }
+    }
+    observe(noise, draws, 0);
+  }
+
   /** Banks and mixtures by name, for a checkpoint; mixtures in F64, so that nothing is rounded. */
   public Map<String, HostTensor> memory() {
     Map<String, HostTensor> memory = new LinkedHashMap<>();

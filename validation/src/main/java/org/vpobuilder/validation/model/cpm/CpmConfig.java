@@ -53,6 +53,8 @@ public record CpmConfig(
    * @param queries N, how many segments an image can have
    * @param width D, channels of tokens, queries and mask features; a multiple of 32
    * @param heads of every attention; divides the width
+   * @param pixelDecoder between the image backbone and the queries; the next three keys are of the
+   *     deformable one
    * @param encoderLayers of the pixel decoder
    * @param encoderHidden units of the pixel decoder's feed-forward layers
    * @param encoderPoints that a head of deformable attention looks at on each level
@@ -65,6 +67,7 @@ public record CpmConfig(
       int queries,
       int width,
       int heads,
+      Decoder pixelDecoder,
       int encoderLayers,
       int encoderHidden,
       int encoderPoints,
@@ -166,6 +169,19 @@ public record CpmConfig(
     BOTH,
     /** Even steps take the class-agnostic path's, odd ones the prompting path's. */
     ALTERNATE;
+
+    @Override
+    public String toString() {
+      return label(this);
+    }
+  }
+
+  /** What makes levels and mask features of an image's maps. */
+  public enum Decoder {
+    /** Multi-scale deformable attention, as Mask2Former's published configurations have it. */
+    DEFORMABLE,
+    /** A feature pyramid, MaskFormer's. */
+    FPN;
 
     @Override
     public String toString() {

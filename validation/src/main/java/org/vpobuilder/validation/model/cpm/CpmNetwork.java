@@ -2,9 +2,11 @@ package org.vpobuilder.validation.model.cpm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.validation.model.backbone.ResNet;
 import org.vpobuilder.validation.model.backbone.VggishMaps;
+import org.vpobuilder.validation.model.mask2former.FpnDecoder;
 import org.vpobuilder.validation.model.mask2former.Mask2FormerConfig;
 import org.vpobuilder.validation.model.mask2former.Memory;
 import org.vpobuilder.validation.model.mask2former.PixelDecoder;
@@ -46,7 +48,7 @@ final class CpmNetwork extends Module {
   private final CpmConfig.InputScaling scaling;
   private final Module backbone;
   private final Module audioBackbone;
-  private final PixelDecoder pixels;
+  private final Function<List<Tensor>, PixelDecoder.Features> pixels;
   private final TransformerDecoder predictor;
   private final AudioHead audio;
   private final @Nullable Linear audioQuery;
@@ -85,7 +87,7 @@ final class CpmNetwork extends Module {
       audioBackbone = child("audio_backbone", new VggishMaps());
       heard = VggishMaps.WIDTHS;
     }
-    Head head = child("sem_seg_head", new Head(channels, core, plan(sizes.rounds())));
+    Head head = child("sem_seg_head", new Head(channels, core, sizes));
     pixels = head.pixels;
     predictor = head.predictor;
     int width = core.width();
@@ -139,12 +141,17 @@ final class CpmNetwork extends Module {
   }
 
   private static final class Head extends Module {
-    private final PixelDecoder pixels;
+    private final Function<List<Tensor>, PixelDecoder.Features> pixels;
     private final TransformerDecoder predictor;
 
-    Head(List<Integer> channels, Mask2FormerConfig core, List<TransformerDecoder.Block> plan) {
-      pixels = child("pixel_decoder", new PixelDecoder(channels, core));
-      predictor = child("predictor", new TransformerDecoder(core, plan, LEVELS));
+    Head(List<Integer> channels, Mask2FormerConfig core, CpmConfig.Network sizes) {
+      String name = "pixel_decoder";
+      pixels =
+          switch (sizes.pixelDecoder()) {
+            case DEFORMABLE -> child(name, new PixelDecoder(channels, core))::forward;
+            case FPN -> child(name, new FpnDecoder(channels, core.width()))::forward;
+          };
+      predictor = child("predictor", new TransformerDecoder(core, plan(sizes.rounds()), LEVELS));
     }
   }
 
@@ -161,7 +168,7 @@ final class CpmNetwork extends Module {
    * @param magnitudes [B, C, T, F]
    */
   Seen see(Tensor images, Tensor magnitudes) {
-    PixelDecoder.Features image = pixels.forward(maps(images));
+    PixelDecoder.Features image = pixels.apply(maps(images));
     AudioHead.Heard sound = hear(magnitudes);
     List<Memory> memories = new ArrayList<>(predictor.memories(image.levels(), 0, true));
     memories.add(sound.memory());

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
@@ -44,6 +46,7 @@ public final class CpmSegmenter implements AvsModel {
   private final SetCriterion criterion;
   private final ClassMixtures mixtures;
   private final PromptPath path;
+  private final OffScreen offScreen;
   private final StabilityScore stability;
 
   /**
@@ -57,7 +60,8 @@ public final class CpmSegmenter implements AvsModel {
     network = new CpmNetwork(config, backbones, classes);
     criterion = new SetCriterion(config.criterion());
     mixtures = new ClassMixtures(classes + 1, config.network().width(), config.mixtures());
-    path = new PromptPath(network, criterion, mixtures, config);
+    offScreen = new OffScreen(classes > 2);
+    path = new PromptPath(network, criterion, mixtures, config, offScreen);
     stability = new StabilityScore(classes, config.network().queries(), config.sts());
   }
 
@@ -84,6 +88,18 @@ public final class CpmSegmenter implements AvsModel {
           return headLrMultiplier * (name.startsWith("audio_backbone.") ? config.audioLr() : 1);
         },
         decays.and(name -> !name.startsWith(CpmNetwork.SCORE_NORM)));
+  }
+
+  /** The mixed sounds of ACP where it adds waveforms; magnitudes are added by the loss. */
+  @Override
+  public Optional<Extras> extras(AudioFeatures features, Draws draws) {
+    boolean mixes =
+        config.mixtures().enabled()
+            && (config.acp().enabled() || config.pcl().enabled())
+            && config.acp().mix() == CpmConfig.Mix.WAVEFORM;
+    return mixes
+        ? Optional.of(new MixedSounds.Maker(offScreen, config.acp().gain(), features, draws))
+        : Optional.empty();
   }
 
   /**
@@ -249,6 +265,12 @@ public final class CpmSegmenter implements AvsModel {
     }
     memory.put(STABILITY, HostTensor.of(values, classes, config.network().queries()));
     return memory;
+  }
+
+  /** Fills the banks, so that every class prompts. */
+  @Override
+  public void rehearse(Draws draws) {
+    mixtures.rehearse(draws);
   }
 
   /**

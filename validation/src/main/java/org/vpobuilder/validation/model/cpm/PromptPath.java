@@ -2,18 +2,13 @@ package org.vpobuilder.validation.model.cpm;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 import org.vpobuilder.spec.draw.DrawStream;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.data.loader.Batch;
@@ -45,8 +40,20 @@ final class PromptPath {
   private final SetCriterion criterion;
   private final ClassMixtures mixtures;
   private final CpmConfig config;
+  private final OffScreen offScreen;
 
-  PromptPath(CpmNetwork network, SetCriterion criterion, ClassMixtures mixtures, CpmConfig config) {
+  /**
+   * A path.
+   *
+   * @param offScreen which noises ACP takes
+   */
+  PromptPath(
+      CpmNetwork network,
+      SetCriterion criterion,
+      ClassMixtures mixtures,
+      CpmConfig config,
+      OffScreen offScreen) {
+    this.offScreen = offScreen;
     this.network = network;
     this.criterion = criterion;
     this.mixtures = mixtures;
@@ -359,40 +366,43 @@ final class PromptPath {
   private Map<String, Tensor> audible(
       Inputs inputs, CpmNetwork.Seen seen, List<String> keys, Draws draws, long step) {
     List<Batch.Entry> entries = inputs.entries();
+    SortedMap<Integer, Integer> noises = noises(inputs, draws, step);
     List<Prompt> heard = new ArrayList<>();
-    TreeMap<Integer, Integer> noises = new TreeMap<>();
-    for (int image = 0; image < entries.size(); image++) {
-      List<Prompt> own = new ArrayList<>();
-      for (int label : entries.get(image).soundingClasses()) {
-        if (label != BACKGROUND) {
-          own.addAll(prompts(image, label, keys, draws, step));
-        }
-      }
-      Optional<Integer> noise = noise(image, entries, draws, step);
-      if (!own.isEmpty() && noise.isPresent()) {
-        noises.put(image, noise.get());
-        heard.addAll(own);
+    for (int image : noises.keySet()) {
+      for (int label : heard(entries.get(image))) {
+        heard.addAll(prompts(image, label, keys, draws, step));
       }
     }
     Map<String, Tensor> terms = new LinkedHashMap<>();
     if (heard.isEmpty()) {
       return terms;
     }
-    List<Integer> images = List.copyOf(noises.keySet());
+    List<Integer> images = heard.stream().map(Prompt::image).distinct().toList();
     Tensor own = inputs.audio().select(0, indices(images));
-    Tensor mixed = mixed(inputs, noises, own);
+    Tensor mixed = mixed(inputs, images, noises, own);
     AudioHead.Heard sound = network.hear(mixed);
     Table table = table(heard, images);
     Tensor masks = network.audible(table.queries(), sound);
     if (config.acp().enabled()) {
-      // Rows without a prompt are no masks of anything.
-      Tensor present = presence(heard, images, table, masks.size(1));
-      Tensor summed = masks.mul(present).sum(true, 1);
-      Tensor enlarged = NeuralOps.bilinear(summed, own.size(2), own.size(3), false).squeeze(1);
-      // One ratio for all channels: where a sound is panned to says nothing of its class.
-      Tensor ratio =
-          PromptLosses.ratio(own.mean(false, 1), mixed.mean(false, 1), config.acp().epsilon());
-      terms.put("acp", PromptLosses.onScreen(enlarged, ratio, config.acp().norm()));
+      // Of an image with a class that nothing prompts for yet, the ratio holds more than was asked.
+      List<Integer> whole = new ArrayList<>();
+      for (int row = 0; row < images.size(); row++) {
+        if (heard(entries.get(images.get(row))).stream().allMatch(mixtures::ready)) {
+          whole.add(row);
+        }
+      }
+      if (!whole.isEmpty()) {
+        // Rows without a prompt are no masks of anything.
+        Tensor present = presence(heard, images, table, masks.size(1));
+        Tensor summed = masks.mul(present).sum(true, 1).select(0, indices(whole));
+        Tensor enlarged = NeuralOps.bilinear(summed, own.size(2), own.size(3), false).squeeze(1);
+        // One ratio for all channels: where a sound is panned to says nothing of its class.
+        Tensor ratio =
+            PromptLosses.ratio(own.mean(false, 1), mixed.mean(false, 1), config.acp().epsilon());
+        terms.put(
+            "acp",
+            PromptLosses.onScreen(enlarged, ratio.select(0, indices(whole)), config.acp().norm()));
+      }
     }
     if (config.pcl().enabled()) {
       contrast(heard, images, table, masks, sound, inputs, seen, draws, step)
@@ -401,45 +411,43 @@ final class PromptPath {
     return terms;
   }
 
-  /**
-   * a_p: magnitudes added, or those of samples added, each heard where its own image has it.
-   *
-   * @param noises the sample whose sound is added to each image's
-   * @param own a_i of these images, [S, C, T, F]
-   */
-  Tensor mixed(Inputs inputs, SortedMap<Integer, Integer> noises, Tensor own) {
-    double gain = config.acp().gain();
-    return switch (config.acp().mix()) {
-      case MAGNITUDE ->
-          own.add(inputs.audio().select(0, indices(List.copyOf(noises.values()))).mul(gain));
-      case WAVEFORM -> {
-        float[] values = new float[Math.toIntExact(own.count())];
-        int at = 0;
-        for (Map.Entry<Integer, Integer> pair : noises.entrySet()) {
-          Batch.Entry image = inputs.entries().get(pair.getKey());
-          Batch.Entry noise = inputs.entries().get(pair.getValue());
-          float[][] stems =
-              Stream.concat(
-                      Stream.of(image.stems()), Stream.of(noise.stems()).map(s -> louder(s, gain)))
-                  .toArray(float[][]::new);
-          double[] alphas =
-              DoubleStream.concat(Arrays.stream(image.alphas()), Arrays.stream(noise.alphas()))
-                  .toArray();
-          float[] heard = inputs.features().features(stems, alphas).values();
-          System.arraycopy(heard, 0, values, at, heard.length);
-          at += heard.length;
-        }
-        yield Tensors.of(values, own.shape());
-      }
-    };
+  /** The images that have a noise, and whose sound it is, as the loader or this step draws it. */
+  private SortedMap<Integer, Integer> noises(Inputs inputs, Draws draws, long step) {
+    // With parts of a step the loader's extras have addresses of their own.
+    return inputs.extra() instanceof MixedSounds made
+        ? made.noises()
+        : offScreen.of(inputs.entries(), draws, step);
   }
 
-  private static float[] louder(float[] stem, double gain) {
-    float[] louder = new float[stem.length];
-    for (int t = 0; t < louder.length; t++) {
-      louder[t] = (float) (gain * stem[t]);
+  /** Classes of an image's sounds that are prompted for: a sound has no background. */
+  private List<Integer> heard(Batch.Entry entry) {
+    if (!offScreen.named()) {
+      return entry.soundingClasses().isEmpty() ? List.of() : List.of(BACKGROUND + 1);
     }
-    return louder;
+    return entry.soundingClasses().stream().filter(label -> label != BACKGROUND).toList();
+  }
+
+  /**
+   * a_p of images that have a noise: magnitudes added here, or what the loader made of added
+   * samples.
+   *
+   * @param own a_i of these images, [S, C, T, F]
+   */
+  Tensor mixed(
+      Inputs inputs, List<Integer> images, SortedMap<Integer, Integer> noises, Tensor own) {
+    return switch (config.acp().mix()) {
+      case MAGNITUDE -> {
+        List<Integer> others =
+            images.stream().map(i -> Objects.requireNonNull(noises.get(i))).toList();
+        yield own.add(inputs.audio().select(0, indices(others)).mul(config.acp().gain()));
+      }
+      case WAVEFORM -> {
+        if (!(inputs.extra() instanceof MixedSounds made)) {
+          throw new IllegalArgumentException("got a batch without CPM's mixed sounds");
+        }
+        yield made.of(images);
+      }
+    };
   }
 
   private static Tensor indices(List<Integer> values) {
@@ -454,35 +462,6 @@ final class PromptPath {
       values[Math.toIntExact(row * most + slot(prompt, table.slots()))] = 1;
     }
     return Tensors.of(values, images.size(), most, 1, 1);
-  }
-
-  /**
-   * Another sample of the batch for an image's noise: one whose sounds are of no class that the
-   * image shows or is heard with; if there is none, of no class that it is heard with.
-   */
-  static Optional<Integer> noise(int image, List<Batch.Entry> entries, Draws draws, long step) {
-    Batch.Entry own = entries.get(image);
-    Set<Integer> present = new TreeSet<>(own.visibleClasses());
-    present.addAll(own.soundingClasses());
-    List<Integer> strange = strangers(image, entries, present);
-    if (strange.isEmpty()) {
-      strange = strangers(image, entries, Set.copyOf(own.soundingClasses()));
-    }
-    return strange.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            strange.get(draws.at("step", step, "noise", own.key()).below(strange.size())));
-  }
-
-  private static List<Integer> strangers(int image, List<Batch.Entry> entries, Set<Integer> known) {
-    List<Integer> strangers = new ArrayList<>();
-    for (int other = 0; other < entries.size(); other++) {
-      List<Integer> sounding = entries.get(other).soundingClasses();
-      if (other != image && !sounding.isEmpty() && Collections.disjoint(sounding, known)) {
-        strangers.add(other);
-      }
-    }
-    return strangers;
   }
 
   private Optional<Tensor> contrast(

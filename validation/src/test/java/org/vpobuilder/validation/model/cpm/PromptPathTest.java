@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.model.cpm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +45,8 @@ class PromptPathTest {
         new CpmNetwork(config, CpmWorld.BACKBONES, classes),
         new SetCriterion(config.criterion()),
         new ClassMixtures(classes + 1, config.network().width(), config.mixtures()),
-        config);
+        config,
+        new OffScreen(true));
   }
 
   /**
@@ -89,6 +92,15 @@ class PromptPathTest {
         .isBetween(2 * 40 + 5 * 40 + 4.0, 2 * 40 + 5 * 40 + 5.0);
   }
 
+  /** What the loader makes of a batch's waveforms: each image's with its noise's. */
+  private static Tensor waves(Inputs inputs, double gain, List<Integer> images) {
+    MixedSounds.Maker maker =
+        new MixedSounds.Maker(new OffScreen(true), gain, inputs.features(), Draws.of(1));
+    Inputs made = inputs.with(maker.of(inputs.entries(), 0));
+    Tensor own = inputs.audio().slice(0, 0, images.size());
+    return path(CpmWorld.config("acp.mix waveform")).mixed(made, images, new TreeMap<>(), own);
+  }
+
   /** A sound and its own negative: nothing is left of the waveforms, all of the magnitudes. */
   @Test
   void mixed_ofOppositeWaves_cancelsSamplesButNotMagnitudes() {
@@ -97,25 +109,56 @@ class PromptPathTest {
     for (int t = 0; t < wave.length; t++) {
       opposite[t] = -wave[t];
     }
-    Inputs inputs = CpmWorld.heard(List.of(wave, opposite, CpmWorld.sine(2)));
+    Inputs inputs = CpmWorld.heard(List.of(wave, opposite));
     Tensor own = inputs.audio().slice(0, 0, 1);
-    Map<Integer, Integer> noise = Map.of(0, 1);
-    Tensor added = path(CpmWorld.config()).mixed(inputs, new TreeMap<>(noise), own);
+    TreeMap<Integer, Integer> noise = new TreeMap<>(Map.of(0, 1));
+    Tensor added = path(CpmWorld.config()).mixed(inputs, List.of(0), noise, own);
     assertThat(added.sub(own.mul(2)).abs().max().item()).isLessThan(1e-3);
-    PromptPath waves = path(CpmWorld.config("acp.mix waveform"));
-    Tensor nothing = waves.mixed(inputs, new TreeMap<>(noise), own);
+    Tensor nothing = waves(inputs, 1, List.of(0));
     assertThat(nothing.shape()).isEqualTo(own.shape());
     assertThat(nothing.abs().max().item()).isZero();
     // Where nothing is left the ratio is cut at 1.
     assertThat(PromptLosses.ratio(own, nothing, 1e-10).max().item()).isEqualTo(1);
     // Another sine twice as loud: its bin shows it whole, for the first does not reach there.
-    PromptPath loud = path(CpmWorld.config("acp.mix waveform", "acp.gain 2"));
-    Tensor both = loud.mixed(inputs, new TreeMap<>(Map.of(0, 2)), own);
-    Tensor other = inputs.audio().slice(0, 2, 3);
+    Inputs sines = CpmWorld.heard(List.of(wave, CpmWorld.sine(2)));
+    Tensor both = waves(sines, 2, List.of(0));
+    Tensor other = sines.audio().slice(0, 1, 2);
     int bin = CpmWorld.bin(2);
     double got = both.slice(3, bin, bin + 1).slice(2, 40, 41).mean().item();
     double alone = other.slice(3, bin, bin + 1).slice(2, 40, 41).mean().item();
     assertThat(got).isCloseTo(2 * alone, within(1e-3 * got));
+  }
+
+  /** Of some of the images, in that order, each with its own noise. */
+  @Test
+  void mixed_ofWaves_hasARowForEachImage() {
+    Inputs inputs = CpmWorld.heard(List.of(CpmWorld.sine(1), CpmWorld.sine(2), CpmWorld.sine(3)));
+    Tensor all = waves(inputs, 1, List.of(0, 1, 2));
+    Tensor some = waves(inputs, 1, List.of(2, 0));
+    assertThat(some.slice(0, 0, 1).floats()).isEqualTo(all.slice(0, 2, 3).floats());
+    assertThat(some.slice(0, 1, 2).floats()).isEqualTo(all.slice(0, 0, 1).floats());
+    for (int image = 0; image < 3; image++) {
+      float[] row = all.slice(0, image, image + 1).floats();
+      float[] own = inputs.audio().slice(0, image, image + 1).floats();
+      int bin = CpmWorld.bin(image + 1);
+      assertThat(row[40 * 256 + bin]).isCloseTo(own[40 * 256 + bin], within(1e-3f));
+      assertThat(row).isNotEqualTo(own);
+    }
+  }
+
+  @Test
+  void mixed_withoutTheLoadersSounds_isRefused() {
+    Inputs inputs = CpmWorld.heard(List.of(CpmWorld.sine(1), CpmWorld.sine(2)));
+    PromptPath path = path(CpmWorld.config("acp.mix waveform"));
+    assertThatThrownBy(
+            () ->
+                path.mixed(
+                    inputs, List.of(0), new TreeMap<>(Map.of(0, 1)), inputs.audio().slice(0, 0, 1)))
+        .hasMessage("got a batch without CPM's mixed sounds");
+  }
+
+  private static Optional<Integer> noise(int image, List<Batch.Entry> entries, long step) {
+    return new OffScreen(true).of(image, entries, Draws.of(1), step);
   }
 
   @Test
@@ -126,15 +169,32 @@ class PromptPathTest {
             new Batch.Entry("b", "ms", List.of(2), List.of(0, 2), List.of()),
             new Batch.Entry("c", "ms", List.of(), List.of(0), List.of()),
             new Batch.Entry("d", "ms", List.of(3), List.of(0, 3), List.of()));
-    assertThat(PromptPath.noise(0, entries, Draws.of(1), 1)).hasValue(3);
+    assertThat(noise(0, entries, 1)).hasValue(3);
     // b's sound is seen in a, but not heard with it: better than none.
-    assertThat(PromptPath.noise(0, entries.subList(0, 3), Draws.of(1), 1)).hasValue(1);
-    assertThat(PromptPath.noise(0, entries.subList(0, 1), Draws.of(1), 1)).isEmpty();
+    assertThat(noise(0, entries.subList(0, 3), 1)).hasValue(1);
+    assertThat(noise(0, entries.subList(0, 1), 1)).isEmpty();
     TreeSet<Integer> drawn = new TreeSet<>();
     for (int step = 0; step < 30; step++) {
-      drawn.add(PromptPath.noise(3, entries, Draws.of(1), step).orElseThrow());
+      drawn.add(noise(3, entries, step).orElseThrow());
     }
     assertThat(drawn).containsExactly(0, 1);
+    assertThat(new OffScreen(true).of(entries, Draws.of(1), 1)).containsKeys(0, 1, 2, 3);
+  }
+
+  /** On S4 every mask is of class 1 and sounds are known by their category: 1 is one of these. */
+  @Test
+  void noise_ofOneForegroundClass_goesByCategories() {
+    List<Batch.Entry> entries =
+        List.of(
+            new Batch.Entry("a", "s4", List.of(7), List.of(0, 1), List.of()),
+            new Batch.Entry("b", "s4", List.of(7), List.of(0, 1), List.of()),
+            new Batch.Entry("c", "s4", List.of(1), List.of(0, 1), List.of()),
+            new Batch.Entry("d", "s4", List.of(9), List.of(0, 1), List.of()));
+    TreeSet<Integer> drawn = new TreeSet<>();
+    for (int step = 0; step < 30; step++) {
+      drawn.add(new OffScreen(false).of(0, entries, Draws.of(1), step).orElseThrow());
+    }
+    assertThat(drawn).containsExactly(2, 3);
   }
 
   /** L_ACP's gradient in double precision, in either norm. */
