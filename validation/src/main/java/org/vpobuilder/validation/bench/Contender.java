@@ -8,8 +8,17 @@ interface Contender extends AutoCloseable {
   /** Trained numbers. */
   long parameters();
 
-  /** Does the work once; gives the seconds. */
-  double seconds(Work work);
+  /** Does the work once. */
+  Spent run(Work work);
+
+  /**
+   * What a run took.
+   *
+   * @param seconds on the clock
+   * @param cpuSeconds of all threads of its process, which other programs do not lengthen
+   * @param memoryGb the most its process ever had in memory, 0 where the system does not tell
+   */
+  record Spent(double seconds, double cpuSeconds, double memoryGb) {}
 
   @Override
   void close();

@@ -1,5 +1,9 @@
 package org.vpobuilder.validation.bench;
 
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
@@ -19,6 +23,9 @@ import org.vpobuilder.validation.train.TrainingStep;
 final class EngineContender implements Contender {
   /** Of the rate: noise teaches nothing, and must not blow the weights up. */
   private static final double FACTOR = 0.01;
+
+  /** Where Linux says what this process has in memory. */
+  private static final Path STATUS = Path.of("/proc/self/status");
 
   private final TensorScope scope;
   private final AvsModel model;
@@ -42,6 +49,7 @@ final class EngineContender implements Contender {
     step = new TrainingStep(model, optimiser, Draws.of(1));
     features = new AudioFeatures(config.audio());
     extras = model.extras(features, Draws.of(1));
+    model.rehearse(Draws.of(1));
     many = SyntheticBatch.of(config.audio(), spec.batch(), spec.side(), spec.classes());
     one = SyntheticBatch.of(config.audio(), 1, spec.side(), spec.classes());
   }
@@ -57,16 +65,37 @@ final class EngineContender implements Contender {
   }
 
   @Override
-  public double seconds(Work work) {
+  public Spent run(Work work) {
     model.network().train(work == Work.TRAIN);
     long began = System.nanoTime();
+    double cpu = cpuSeconds();
     try (TensorScope run = TensorScope.open()) {
       switch (work) {
         case TRAIN -> train();
         case INFER -> infer();
       }
     }
-    return (System.nanoTime() - began) / 1e9;
+    double seconds = (System.nanoTime() - began) / 1e9;
+    return new Spent(seconds, cpuSeconds() - cpu, memoryGb());
+  }
+
+  private static double cpuSeconds() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getProcessCpuTime() / 1e9
+        : 0;
+  }
+
+  private static double memoryGb() {
+    try {
+      return Files.readAllLines(STATUS).stream()
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1e9)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   private void train() {

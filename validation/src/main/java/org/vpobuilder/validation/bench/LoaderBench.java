@@ -45,7 +45,7 @@ final class LoaderBench {
     try (Drain drain = new Drain()) {
       List<Double> steps = new ArrayList<>();
       for (double spent = 0; spent < SECONDS; spent += steps.get(steps.size() - 1)) {
-        steps.add(model.seconds(Work.TRAIN));
+        steps.add(model.run(Work.TRAIN).seconds());
       }
       stepBeside = spec.batch() / Timing.median(steps);
       beside = drain.imagesPerSecond();

@@ -93,7 +93,7 @@ public final class ModelBench {
         }
       }
       if (data.isPresent()) {
-        double seconds = step.isPresent() ? step.getAsDouble() : ours.seconds(Work.TRAIN);
+        double seconds = step.isPresent() ? step.getAsDouble() : ours.run(Work.TRAIN).seconds();
         loaders.add(new LoaderBench(config, spec, data.get()).run(ours, seconds));
       }
     } finally {

@@ -97,6 +97,10 @@ final class PythonContender implements Contender {
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
       builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
       builder.environment().put("OMP_WAIT_POLICY", "passive");
+      // Debian's OpenBLAS has threads of its own, which PyTorch does not rule.
+      String threads = Integer.toString(spec.engine().threads());
+      builder.environment().put("OPENBLAS_NUM_THREADS", threads);
+      builder.environment().put("OMP_NUM_THREADS", threads);
       return new PythonContender(folder, scripts, builder.start());
     } catch (IOException e) {
       throw new BadInputException(python + ": can't be run: " + e.getMessage(), e);
@@ -139,11 +143,13 @@ final class PythonContender implements Contender {
   }
 
   @Override
-  public double seconds(Work work) {
+  public Spent run(Work work) {
     try {
       process.getOutputStream().write((work + "\n").getBytes(StandardCharsets.UTF_8));
       process.getOutputStream().flush();
-      return Double.parseDouble(answer());
+      String[] spent = answer().split(" ", -1);
+      return new Spent(
+          Double.parseDouble(spent[0]), Double.parseDouble(spent[1]), Double.parseDouble(spent[2]));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

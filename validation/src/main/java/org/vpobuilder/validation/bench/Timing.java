@@ -12,6 +12,10 @@ import java.util.List;
  * @param images of one run
  * @param seconds of the runs, in order
  * @param median seconds
+ * @param cpuSeconds of all threads, of the runs, in order
+ * @param cpuMedian of them
+ * @param memoryGb the most that the process had in memory until then, this work and those before
+ *     it; 0 where the system does not tell
  */
 public record Timing(
     String preset,
@@ -20,9 +24,13 @@ public record Timing(
     long parameters,
     int images,
     List<Double> seconds,
-    double median) {
+    double median,
+    List<Double> cpuSeconds,
+    double cpuMedian,
+    double memoryGb) {
   public Timing {
     seconds = List.copyOf(seconds);
+    cpuSeconds = List.copyOf(cpuSeconds);
   }
 
   static double median(List<Double> values) {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     name = "bench-models",
     mixinStandardHelpOptions = true,
     description = {
-      "Time one training step and one inference of TPAVI and CAVP at the paper's size, in turns"
+      "Time one training step and one inference of TPAVI, CAVP and CPM at the paper's size, in turns"
           + " with",
       "the same networks in eager PyTorch where a Python has it, and with --release the loader"
           + " beside",
@@ -50,8 +50,9 @@ final class BenchModelsCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "PRESET|FILE",
-      description = "What to time; may be repeated (default: paper-tpavi and paper-cavp).")
-  List<String> configs = List.of("paper-tpavi", "paper-cavp");
+      description =
+          "What to time; may be repeated (default: paper-tpavi, paper-cavp and paper-cpm).")
+  List<String> configs = List.of("paper-tpavi", "paper-cavp", "paper-cpm");
 
   @OptionGroup(value = "What to time", order = 1)
   @Option(
@@ -148,7 +149,8 @@ final class BenchModelsCommand implements Callable<Integer> {
 
   private void print(Timing timing, PrintWriter out) {
     out.printf(
-        "%s %s, %d of %d x %d, %s (%.1f M parameters): %.3f s, %.2f images/s%n",
+        "%s %s, %d of %d x %d, %s (%.1f M parameters): %.3f s, %.3f s of CPU, %.2f"
+            + " images/s; at most %.2f GB%n",
         timing.preset(),
         timing.work(),
         timing.images(),
@@ -157,7 +159,9 @@ final class BenchModelsCommand implements Callable<Integer> {
         timing.engine(),
         timing.parameters() / 1e6,
         timing.median(),
-        timing.images() / timing.median());
+        timing.cpuMedian(),
+        timing.images() / timing.median(),
+        timing.memoryGb());
     out.flush();
   }
 
@@ -165,8 +169,8 @@ final class BenchModelsCommand implements Callable<Integer> {
     out.println(report.environment());
     for (Ratio ratio : report.ratios()) {
       out.printf(
-          "%s %s: %.2f times PyTorch's time (goal: at most %.2f)%n",
-          ratio.preset(), ratio.work(), ratio.value(), Ratio.GOAL);
+          "%s %s: %.2f times PyTorch's time, %.2f times its CPU time (goal: at most %.2f)%n",
+          ratio.preset(), ratio.work(), ratio.value(), ratio.cpu(), Ratio.GOAL);
     }
     for (LoaderRate rate : report.loaders()) {
       out.printf(

@@ -140,6 +140,12 @@ public interface AvsModel {
     return Map.of();
   }
 
+  /**
+   * Fills its memory with noise, as if it had trained for long, so that a benchmark's first steps
+   * cost what later ones do.
+   */
+  default void rehearse(Draws draws) {}
+
   /** Takes back what {@link #memory} gave. */
   default void recall(Map<String, HostTensor> memory) {}
 }

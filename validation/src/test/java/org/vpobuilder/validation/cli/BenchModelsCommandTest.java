@@ -61,6 +61,8 @@ class BenchModelsCommandTest {
               assertThat(timing.seconds()).hasSize(2).allMatch(seconds -> seconds > 0);
               double sum = timing.seconds().get(0) + timing.seconds().get(1);
               assertThat(timing.median()).isEqualTo(sum / 2);
+              assertThat(timing.cpuSeconds()).hasSize(2).allMatch(seconds -> seconds > 0);
+              assertThat(timing.memoryGb()).isBetween(0.1, 10.);
               assertThat(timing.engine()).startsWith("djl 2.");
             });
     assertThat(report.ratios()).isEmpty();
@@ -115,8 +117,8 @@ class BenchModelsCommandTest {
   void bench_besidePyTorch_comparesNetworksOfOneSize() throws IOException {
     assumeThat(ModelBench.python(Optional.empty())).as("a Python with torch").isPresent();
     BenchReport report = bench("--side=64", "--repeats=1", "--work=infer");
-    assertThat(report.timings()).hasSize(4);
-    for (String preset : List.of("paper-tpavi", "paper-cavp")) {
+    assertThat(report.timings()).hasSize(6);
+    for (String preset : List.of("paper-tpavi", "paper-cavp", "paper-cpm")) {
       List<Timing> pair =
           report.timings().stream().filter(timing -> timing.preset().equals(preset)).toList();
       assertThat(pair.get(1).engine()).startsWith("pytorch ");
@@ -125,8 +127,11 @@ class BenchModelsCommandTest {
           .filteredOn(ratio -> ratio.preset().equals(preset))
           .singleElement()
           .satisfies(
-              ratio ->
-                  assertThat(ratio.value()).isEqualTo(pair.get(0).median() / pair.get(1).median()));
+              ratio -> {
+                assertThat(ratio.value()).isEqualTo(pair.get(0).median() / pair.get(1).median());
+                assertThat(ratio.cpu())
+                    .isEqualTo(pair.get(0).cpuMedian() / pair.get(1).cpuMedian());
+              });
     }
   }
 

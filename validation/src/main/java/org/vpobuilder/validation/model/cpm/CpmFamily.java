@@ -54,6 +54,15 @@ public final class CpmFamily implements ModelFamily {
   }
 
   @Override
+  public List<String> contender(ModelConfig model) {
+    return model.imageBackbone().equals("resnet50") && model.audioBackbone().equals("resnet18")
+        ? List.of(
+            "/org/vpobuilder/validation/model/cpm/cpm_contender.py",
+            "/org/vpobuilder/validation/model/cpm/cpm_reference.py")
+        : List.of();
+  }
+
+  @Override
   public AvsModel create(
       ModelConfig model, FeatureSpec audio, int classes, Optional<Layout> videos) {
     CpmBackbones.Image image =

@@ -23,8 +23,6 @@ public final class PixelDecoder extends Module {
   /** Groups of every group norm, as published. */
   static final int GROUPS = 32;
 
-  private static final double EPS = 1e-5;
-
   /** Levels of the encoder: strides 32, 16, 8. */
   static final int LEVELS = 3;
 

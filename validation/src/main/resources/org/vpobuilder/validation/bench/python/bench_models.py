@@ -1,11 +1,13 @@
 """Times a model in eager PyTorch, for `vpo bench-models` to compare its own with.
 
 Speaks with its parent: says "torch VERSION PARAMETERS" when ready; then for each line "train" or "infer" does one
-training step or one inference and says the seconds. `--module` names a script beside this one whose
-`network(classes, channels)` gives a module with `loss(image, audio, labels)` and `logits(image, audio)`.
+training step or one inference and says the seconds on the clock, those of all its threads, and the most memory it had in GB. `--module` names a script beside this one whose
+`network(classes, channels)` gives a module with `loss(image, audio, labels)` and `logits(image, audio)`, and perhaps with
+an `optimiser()` of its own and a `clip()` of its gradients.
 """
 import argparse
 import importlib
+import resource
 import sys
 import time
 
@@ -25,7 +27,10 @@ def main():
     torch.set_num_threads(args.threads)
     torch.manual_seed(1)
     model = importlib.import_module(args.module).network(args.classes, args.channels)
-    optimiser = torch.optim.SGD(model.parameters(), 1e-5, 0.9, weight_decay=5e-4)
+    if hasattr(model, "optimiser"):
+        optimiser = model.optimiser()
+    else:
+        optimiser = torch.optim.SGD(model.parameters(), 1e-5, 0.9, weight_decay=5e-4)
     side = args.side
     pixels = torch.randint(0, 256, (args.batch, 3, side, side), dtype=torch.uint8)
     # Of each image the left half is one class.
@@ -41,6 +46,8 @@ def main():
         loss = model.loss((pixels.float() - mean) / deviation, audio, labels)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
+        if hasattr(model, "clip"):
+            model.clip()
         optimiser.step()
         return loss.item()
 
@@ -52,9 +59,11 @@ def main():
 
     print("torch", torch.__version__, sum(p.numel() for p in model.parameters()), flush=True)
     for line in sys.stdin:
-        began = time.perf_counter()
+        began, cpu = time.perf_counter(), time.process_time()
         {"train": train, "infer": infer}[line.strip()]()
-        print(time.perf_counter() - began, flush=True)
+        spent = time.perf_counter() - began, time.process_time() - cpu
+        # Linux says kilobytes.
+        print(*spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9, flush=True)
 
 
 if __name__ == "__main__":

@@ -3,18 +3,25 @@ package org.vpobuilder.validation.model.cpm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vpobuilder.validation.model.Golden;
 import org.vpobuilder.validation.model.WeightFormula;
 import org.vpobuilder.validation.model.backbone.ResNetConfig;
 import org.vpobuilder.validation.model.backbone.Vggish;
 import org.vpobuilder.validation.model.backbone.VggishMaps;
+import org.vpobuilder.validation.model.mask2former.Prediction;
+import org.vpobuilder.validation.model.mask2former.Queries;
 import org.vpobuilder.validation.nn.Pyramid;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.NeuralOps;
@@ -114,6 +121,74 @@ class CpmNetworkTest {
 
   private static List<Long> wide(List<Integer> values) {
     return values.stream().map(Integer::longValue).toList();
+  }
+
+  /**
+   * The network that {@code bench-models} compares with is this one: outputs of both paths and
+   * every gradient, in training's mode and in evaluation's.
+   */
+  @Test
+  void network_equalsTheReferenceInPyTorch() throws IOException {
+    off.close();
+    JsonNode golden = Golden.json("cpm/network.json");
+    CpmNetwork network =
+        new CpmNetwork(
+            CpmWorld.config("network.rounds 2", "network.audio_mask_stride 4"),
+            CpmWorld.BACKBONES,
+            4);
+    WeightFormula.fill(network);
+    List<String> names = new ArrayList<>();
+    golden.get("names").forEach(name -> names.add(name.asText()));
+    assertThat(network.parameters().keySet()).containsExactlyInAnyOrderElementsOf(names);
+    network.train(true);
+    Tensor image = WeightFormula.input("image", 4, 2, 3, 64, 96);
+    Tensor magnitudes = WeightFormula.input("sound", 20, 2, 2, 48, 64).abs();
+    Tensor blocked = Tensors.of(new float[] {0, 0, 0, 0, 0, 1}, 2, 1, 1, 3).greater(0.5);
+    Queries prompts = network.prompts(WeightFormula.input("prompts", 4, 2, 3, 64), blocked);
+    CpmNetwork.Seen seen = network.see(image, magnitudes);
+    List<Prediction> agnostic = network.agnostic(seen);
+    List<Prediction> visual = network.visual(prompts, seen);
+    Tensor audible = network.audible(prompts, seen.sound());
+    check("agnostic", agnostic, golden);
+    check("visual", visual, golden);
+    Golden.check("audible", audible, golden.get("audible"), 1e-5);
+    Golden.check("features", seen.sound().masks(), golden.get("features"), 1e-5);
+    Autograd.backward(probed(agnostic).add(probed(visual)).add(probed(audible)));
+    JsonNode gradients = golden.get("gradients");
+    network
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              Optional<Tensor> gradient = Autograd.gradient(parameter);
+              assertThat(gradient.isPresent()).as(name).isEqualTo(gradients.has(name));
+              gradient.ifPresent(g -> Golden.check(name, g, gradients.get(name), 1e-3));
+            });
+    network.train(false);
+    List<Prediction> evaluated = network.agnostic(network.see(image, magnitudes));
+    Golden.check(
+        "evaluated", evaluated.get(evaluated.size() - 1).masks(), golden.get("evaluated"), 1e-5);
+    off = Autograd.off();
+  }
+
+  private static void check(String path, List<Prediction> outputs, JsonNode golden) {
+    assertThat(outputs).hasSameSizeAs(golden.get(path).get("classes"));
+    for (int i = 0; i < outputs.size(); i++) {
+      String what = path + " " + i;
+      Golden.check(what, outputs.get(i).classes(), golden.get(path).get("classes").get(i), 1e-5);
+      Golden.check(what, outputs.get(i).masks(), golden.get(path).get("masks").get(i), 1e-5);
+    }
+  }
+
+  private static Tensor probed(List<Prediction> outputs) {
+    List<Tensor> sums = new ArrayList<>();
+    for (Prediction each : outputs) {
+      sums.add(probed(each.classes()).add(probed(each.masks()).div(10)));
+    }
+    return Tensors.stack(0, sums).sum();
+  }
+
+  private static Tensor probed(Tensor x) {
+    return x.mul(WeightFormula.input("probe", 2, x.shape())).sum();
   }
 
   /** 100 dB and more are 1, silence is -1. */
