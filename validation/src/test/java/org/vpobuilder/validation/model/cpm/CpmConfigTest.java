@@ -85,6 +85,14 @@ class CpmConfigTest {
         .hasMessageContaining("mixtures.ready: got 801, wanted 1 to the bank's 800");
   }
 
+  /** What no schema can say of two keys together. */
+  @Test
+  void with_headsThatDoNotDivideTheWidth_isRefused() {
+    assertThatThrownBy(() -> Configs.with("network.heads 7"))
+        .hasMessageContaining(
+            "network.width: got 256, wanted a multiple of 32 and of the 7 heads");
+  }
+
   @Test
   void with_valuesOutsideTheSchema_areRefused() {
     for (String bad :
@@ -100,7 +108,11 @@ class CpmConfigTest {
           "criterion.points 0",
           "lambda -1"
         }) {
-      assertThatThrownBy(() -> Configs.with(bad)).as(bad).isInstanceOf(BadInputException.class);
+      String key = bad.substring(bad.indexOf('.') + 1, bad.indexOf(' '));
+      assertThatThrownBy(() -> Configs.with(bad))
+          .as(bad)
+          .isInstanceOf(BadInputException.class)
+          .hasMessageContaining(key);
     }
   }
 }

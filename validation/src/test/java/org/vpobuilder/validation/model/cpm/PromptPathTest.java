@@ -133,15 +133,16 @@ class PromptPathTest {
   @Test
   void mixed_ofWaves_hasARowForEachImage() {
     Inputs inputs = CpmWorld.heard(List.of(CpmWorld.sine(1), CpmWorld.sine(2), CpmWorld.sine(3)));
-    Tensor all = waves(inputs, 1, List.of(0, 1, 2));
-    Tensor some = waves(inputs, 1, List.of(2, 0));
+    // A noise of the same gain would sound the same with image and noise exchanged.
+    Tensor all = waves(inputs, 3, List.of(0, 1, 2));
+    Tensor some = waves(inputs, 3, List.of(2, 0));
     assertThat(some.slice(0, 0, 1).floats()).isEqualTo(all.slice(0, 2, 3).floats());
     assertThat(some.slice(0, 1, 2).floats()).isEqualTo(all.slice(0, 0, 1).floats());
     for (int image = 0; image < 3; image++) {
       float[] row = all.slice(0, image, image + 1).floats();
       float[] own = inputs.audio().slice(0, image, image + 1).floats();
       int bin = CpmWorld.bin(image + 1);
-      assertThat(row[40 * 256 + bin]).isCloseTo(own[40 * 256 + bin], within(1e-3f));
+      assertThat(row[40 * 256 + bin]).isCloseTo(own[40 * 256 + bin], within(1e-2f));
       assertThat(row).isNotEqualTo(own);
     }
   }
