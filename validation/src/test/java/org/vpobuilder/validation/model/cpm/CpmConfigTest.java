@@ -89,8 +89,7 @@ class CpmConfigTest {
   @Test
   void with_headsThatDoNotDivideTheWidth_isRefused() {
     assertThatThrownBy(() -> Configs.with("network.heads 7"))
-        .hasMessageContaining(
-            "network.width: got 256, wanted a multiple of 32 and of the 7 heads");
+        .hasMessageContaining("network.width: got 256, wanted a multiple of 32 and of the 7 heads");
   }
 
   @Test
