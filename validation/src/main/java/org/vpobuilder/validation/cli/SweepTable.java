@@ -11,6 +11,7 @@ import org.vpobuilder.validation.protocol.SweepResult;
 /** What came of a sweep as tables on the console, one of each config and data set. */
 final class SweepTable {
   private static final String MODEL = "model.";
+  private static final String SILENT = "*";
   private static final int SCORE_DECIMALS = 2;
   private static final int EPOCH_DECIMALS = 3;
 
@@ -28,6 +29,9 @@ final class SweepTable {
       lines.add(head(keys, arms));
       arms.forEach(arm -> lines.add(line(arm, keys, arms)));
       print(lines, keys.size() + 1, out);
+      if (arms.stream().anyMatch(arm -> arm.backgroundAlone() > 0)) {
+        out.println(SILENT + " runs that answer background alone: they have learnt nothing");
+      }
     }
     out.flush();
   }
@@ -45,7 +49,7 @@ final class SweepTable {
       SweepResult.Arm arm, List<String> keys, List<SweepResult.Arm> arms) {
     List<String> line = new ArrayList<>();
     keys.forEach(key -> line.add(arm.settings().getOrDefault(key, "-")));
-    line.add(arm.audio().toString());
+    line.add(arm.audio() + (arm.backgroundAlone() > 0 ? " " + SILENT : ""));
     for (Metric metric : SweepResult.METRICS) {
       line.add(text(arm.scores().get(metric.toString()), SCORE_DECIMALS));
     }

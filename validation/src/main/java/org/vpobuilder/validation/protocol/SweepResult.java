@@ -51,6 +51,7 @@ public record SweepResult(int formatVersion, List<String> keys, List<Arm> arms) 
    *     it
    * @param settings values of those keys that the config has
    * @param runs their names, in the order of the seeds
+   * @param backgroundAlone how many of them answer background alone: these have learnt nothing
    * @param scores in percent, by {@link Metric}
    * @param epochScores what the model told of its last epoch, by name
    */
@@ -62,6 +63,7 @@ public record SweepResult(int formatVersion, List<String> keys, List<Arm> arms) 
       String dataset,
       Map<String, String> settings,
       List<String> runs,
+      int backgroundAlone,
       SortedMap<String, Score> scores,
       SortedMap<String, Score> epochScores) {
     public Arm {
@@ -141,10 +143,12 @@ public record SweepResult(int formatVersion, List<String> keys, List<Arm> arms) 
     Map<String, List<Double>> scores = new TreeMap<>();
     Map<String, List<Double>> epochScores = new TreeMap<>();
     @Nullable EvaluatedRun of = null;
+    int backgroundAlone = 0;
     for (PlannedRun run : runs) {
       Evaluation evaluation =
           EvaluationFormat.read(Training.file(folder.apply(run), run.data().name()));
       of = evaluation.run();
+      backgroundAlone += evaluation.answersBackgroundAlone() ? 1 : 0;
       for (Metric metric : METRICS) {
         metric.of(evaluation).ifPresent(value -> add(scores, metric.toString(), value));
       }
@@ -161,6 +165,7 @@ public record SweepResult(int formatVersion, List<String> keys, List<Arm> arms) 
         of.dataset(),
         runs.get(0).settings(),
         runs.stream().map(PlannedRun::name).toList(),
+        backgroundAlone,
         scored(scores),
         scored(epochScores));
   }

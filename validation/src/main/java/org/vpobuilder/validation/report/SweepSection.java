@@ -81,7 +81,11 @@ final class SweepSection {
     List<Cell> row = new ArrayList<>();
     keys.forEach(key -> row.add(Cell.text(arm.settings().getOrDefault(key, Cell.NONE))));
     row.add(Cell.text(arm.audio().toString()));
-    row.add(Cell.count(arm.runs().size()));
+    Cell runs = Cell.count(arm.runs().size());
+    row.add(
+        arm.backgroundAlone() == 0
+            ? runs
+            : runs.noted("%d answer background alone".formatted(arm.backgroundAlone())));
     for (Metric metric : SweepResult.METRICS) {
       row.add(cell(arm.scores().get(metric.toString()), SCORE_DECIMALS));
       if (isPublished(metric)) {

@@ -66,7 +66,7 @@ class ValidateSweepTest {
     assertThat(lines.get(head + 1))
         .matches("vcp.enabled  pcl.enabled  audio  +mIoU +F_beta +FDR +sts +sts_classes");
     String scores =
-        "( +\\d+\\.\\d\\d ± \\d+\\.\\d\\d){3} +-?\\d\\.\\d{3} ± \\d\\.\\d{3} +\\d\\.\\d{3} ± .*";
+        "( \\*)?( +\\d+\\.\\d\\d ± \\d+\\.\\d\\d){3} +-?\\d\\.\\d{3} ± \\d\\.\\d{3} +\\d\\.\\d{3} ± .*";
     assertThat(lines.get(head + 2)).matches("true         false        stereo" + scores);
     assertThat(lines.get(head + 3)).matches("false        false        stereo" + scores);
     // What has none of the keys stands in the table of all models.

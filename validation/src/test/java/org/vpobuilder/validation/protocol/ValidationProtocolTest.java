@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -187,6 +189,60 @@ class ValidationProtocolTest {
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("paper-tpavi-s4: model.audio_weights: got none");
     assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void sweep_stoppedWithinAnArm_goesOnToTheSameResult() throws IOException {
+    Map<String, String> changes =
+        Map.of(
+            "batch_size", "3",
+            "epochs", "1",
+            "audio.seconds", "1",
+            "augmentation.crop_size", "32",
+            "evaluation_side", "64");
+    AvsData data = runs.get(0).data();
+    List<PlannedRun> swept =
+        Sweep.parse(List.of("optimiser.lr=0.001,0.005")).arms("tiny-tpavi", changes).stream()
+            .map(arm -> new PlannedRun(arm.config(), data, 1, arm.settings()))
+            .toList();
+    ValidationProtocol whole = protocol(folder.resolve("whole"), 1);
+    whole.run(swept, new Seen());
+    whole.sweep(swept);
+
+    Path broken = folder.resolve("broken");
+    Set<String> begun = new TreeSet<>();
+    ValidationProtocol.Watcher second =
+        new ValidationProtocol.Watcher() {
+          @Override
+          public TrainingProgress training(PlannedRun run) {
+            begun.add(run.name());
+            return TrainingProgress.NONE;
+          }
+
+          @Override
+          public void done(PlannedRun run, Evaluation evaluation) {}
+        };
+    AtomicInteger questions = new AtomicInteger();
+    // Whether to end is asked before each step: not before its first, but before its second.
+    StopSignal inSecond = () -> begun.size() == 2 && questions.incrementAndGet() > 1;
+    assertThatThrownBy(
+            () ->
+                new ValidationProtocol(broken, TinyRelease.ENGINE, 1, inSecond).run(swept, second))
+        .isInstanceOf(CancellationException.class);
+    ValidationProtocol again = protocol(broken, 1);
+    Path half = again.folder(swept.get(1)).path();
+    assertThat(half).isEqualTo(broken.resolve("runs/" + swept.get(1).name()));
+    assertThat(half.resolve("checkpoint.safetensors")).exists();
+    assertThat(half.resolve("model.safetensors")).doesNotExist();
+    Seen seen = new Seen();
+    again.run(swept, seen);
+    again.sweep(swept);
+    assertThat(seen.trained).containsExactly(swept.get(1).name() + " to 2");
+    assertThat(files(broken)).containsOnlyKeys(files(folder.resolve("whole")).keySet());
+    files(folder.resolve("whole"))
+        .forEach((name, bytes) -> assertThat(broken.resolve(name)).hasBinaryContent(bytes));
+    assertThat(Files.readString(broken.resolve("sweep.json")))
+        .contains("\"optimiser.lr\" : \"0.005\"");
   }
 
   /** As if a run of an odd seed had all four pixels right, one of an even seed three. */

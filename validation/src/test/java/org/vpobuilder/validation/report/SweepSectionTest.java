@@ -32,24 +32,24 @@ class SweepSectionTest {
        "arms": [
         {"model": "cavp", "preset": "paper-cavp", "changed": false, "audio": "stereo",
          "dataset": "vpo-msmi", "settings": {"model.contrast.weight": "1.0"},
-         "runs": ["paper-cavp-stereo-vpo-msmi-s1", "paper-cavp-stereo-vpo-msmi-s2"],
+         "runs": ["paper-cavp-stereo-vpo-msmi-s1", "paper-cavp-stereo-vpo-msmi-s2"], "background_alone": 0,
          "scores": {"f_beta": {"n": 2, "mean": 75.25, "sd": 0.5}, "fdr": {"n": 2, "mean": 22, "sd": 0.25},
                     "miou": {"n": 2, "mean": 60.125, "sd": 0.75}},
          "epoch_scores": {}},
         {"model": "cavp", "preset": "paper-cavp", "changed": true, "audio": "stereo",
          "dataset": "vpo-msmi", "settings": {"model.contrast.weight": "0"},
-         "runs": ["paper-cavp+contrast.weight=0-stereo-vpo-msmi-s1"],
+         "runs": ["paper-cavp+contrast.weight=0-stereo-vpo-msmi-s1"], "background_alone": 0,
          "scores": {"f_beta": {"n": 1, "mean": 70}, "fdr": {"n": 1, "mean": 30},
                     "miou": {"n": 1, "mean": 55.5}},
          "epoch_scores": {}},
         {"model": "cpm", "preset": "paper-cpm", "changed": false, "audio": "stereo",
          "dataset": "vpo-msmi", "settings": {"model.vcp.enabled": "true"},
-         "runs": ["a", "b", "c"],
+         "runs": ["a", "b", "c"], "background_alone": 0,
          "scores": {"miou": {"n": 3, "mean": 61, "sd": 1}},
          "epoch_scores": {"sts": {"n": 3, "mean": -0.12345, "sd": 0.0625}, "sts_classes": {"n": 3, "mean": 22, "sd": 0}}},
         {"model": "cpm", "preset": "paper-cpm", "changed": true, "audio": "stereo",
          "dataset": "vpo-msmi", "settings": {"model.vcp.enabled": "<b>false"},
-         "runs": ["d", "e", "f"],
+         "runs": ["d", "e", "f"], "background_alone": 2,
          "scores": {"miou": {"n": 3, "mean": 58, "sd": 2}},
          "epoch_scores": {"sts": {"n": 3, "mean": -1.5, "sd": 0.25}}}]}
       """;
@@ -156,7 +156,15 @@ class SweepSectionTest {
                 "–",
                 "-0.123 ± 0.063",
                 "22.000 ± 0.000"),
-            List.of("<b>false", "stereo", "3", "58.00 ± 2.00", "–", "–", "-1.500 ± 0.250", "–"));
+            List.of(
+                "<b>false",
+                "stereo",
+                "3 2 answer background alone",
+                "58.00 ± 2.00",
+                "–",
+                "–",
+                "-1.500 ± 0.250",
+                "–"));
   }
 
   @Test

@@ -59,4 +59,18 @@ class RunFolderTest {
         .isInstanceOf(BadInputException.class)
         .hasMessage(folder.resolve("config.yaml") + ": its first line is not '# seed: N'");
   }
+
+  @Test
+  void lastEpochScores_twoEpochs_areOfTheLater() throws IOException {
+    RunFolder run = RunFolder.at(folder);
+    assertThat(run.lastEpochScores()).isEmpty();
+    String row =
+        "{\"step\":%d,\"epoch\":1,\"seconds\":1,\"lr\":0.1,\"images_per_second\":9,\"losses\":{}%s}\n";
+    Files.writeString(
+        folder.resolve("metrics.jsonl"),
+        row.formatted(1, ",\"epoch_scores\":{\"sts\":-1.5}")
+            + row.formatted(2, ",\"epoch_scores\":{\"sts\":-0.5}")
+            + row.formatted(3, ""));
+    assertThat(run.lastEpochScores()).containsExactly(Map.entry("sts", -0.5));
+  }
 }
