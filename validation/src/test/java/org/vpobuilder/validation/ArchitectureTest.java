@@ -31,6 +31,7 @@ class ArchitectureTest {
           "statistics",
           "protocol",
           "report",
+          "predict",
           "bench",
           "cli");
 
@@ -99,7 +100,17 @@ class ArchitectureTest {
           .resideInAPackage("org.vpobuilder.validation..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.vpobuilder.pipeline..", "org.apache.beam..", "org.bytedeco..");
+          .resideInAnyPackage("org.vpobuilder.pipeline..", "org.apache.beam..");
+
+  /** What decides results reads a release's own files, which need no FFmpeg. */
+  @ArchTest
+  static final ArchRule ffmpeg_onlyInPredict =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "predict..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bytedeco..");
 
   /** A draw has an address (DESIGN, invariant 2). */
   @ArchTest

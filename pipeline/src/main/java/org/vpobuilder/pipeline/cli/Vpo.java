@@ -42,6 +42,7 @@ import picocli.CommandLine.Mixin;
       "Train models on a release, to prove it sound (vpo COMMAND --help tells more):",
       "  train         Train a model on a release.",
       "  evaluate      Score a trained run on a test split.",
+      "  predict       Ask a trained run about your own pictures and sounds.",
       "  validate      Train and evaluate models, stereo against mono, several seeds.",
       "  report        Write a page of a release, or of what validate found.",
       "  ttest         Compare the runs of two arms, or printed figures.",

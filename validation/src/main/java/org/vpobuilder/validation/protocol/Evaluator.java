@@ -110,7 +110,7 @@ public final class Evaluator {
   }
 
   /** Class indices at the labels' resolution: [B, H, W], U8. */
-  private static Tensor labels(Tensor logits, Batch batch) {
+  static Tensor labels(Tensor logits, Batch batch) {
     Tensor full = NeuralOps.bilinear(logits, batch.labelHeight(), batch.labelWidth(), false);
     Tensor index = logits.size(1) == 1 ? full.squeeze(1).greater(0) : full.argmax(1);
     return index.to(DType.U8);

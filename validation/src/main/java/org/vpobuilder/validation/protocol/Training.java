@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
+import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.EvaluatedRun;
 import org.vpobuilder.validation.evaluate.Evaluation;
@@ -98,6 +99,7 @@ public final class Training {
       // Before the folder is begun: it would be refused to the command with the right file.
       InitialWeights.load(config, model);
       folder.begin(begun, environment());
+      folder.tell(answers());
       BatchSource source =
           new KnownLabels(data.classes()).check(data.training(config, seed, engine.workers()));
       Trainer trainer = new Trainer(config, model, source, seed);
@@ -108,6 +110,11 @@ public final class Training {
           stop,
           config.keep() == TrainConfig.Keep.BEST ? () -> validate(model) : null);
     }
+  }
+
+  private RunFolder.Classes answers() {
+    return new RunFolder.Classes(
+        data.classes().all(), data.layout().map(Layout::toString).orElse(null));
   }
 
   /** Where and with what bytes of the named files this is done. */
@@ -208,6 +215,7 @@ public final class Training {
             new KnownLabels(data.classes()).check(data.test(config, engine.workers()))) {
       AvsModel model = config.network(data.classes().size(), data.layout());
       long steps = weights.into(model);
+      folder.tell(answers());
       Evaluator.Result result = score(model, batches, "test", steps, watcher);
       Evaluation evaluation = result.evaluation().with(testSet.counted(result.images().size()));
       EvaluationFormat.writeImages(EvaluationFormat.imagesOf(file), result.images());

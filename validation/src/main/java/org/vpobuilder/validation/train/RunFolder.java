@@ -13,14 +13,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.schemas.OutputFile;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * The files of one training: {@code config.yaml}, {@code environment.json}, {@code metrics.jsonl},
- * {@code checkpoint.safetensors} and, once done, {@code model.safetensors}. Where the best network
- * is kept, that is it, and beside it are {@code validation.jsonl} and {@code last.safetensors}.
+ * The files of one training: {@code config.yaml}, {@code classes.json}, {@code environment.json},
+ * {@code metrics.jsonl}, {@code checkpoint.safetensors} and, once done, {@code model.safetensors}.
+ * Where the best network is kept, that is it, and beside it are {@code validation.jsonl} and {@code
+ * last.safetensors}.
  */
 public final class RunFolder {
   /** A line of {@code metrics.jsonl}. */
@@ -31,6 +33,10 @@ public final class RunFolder {
   public static final JsonFormat<ValidationRow> VALIDATION =
       JsonFormat.strict(ValidationRow.class, ValidationRow.class, "validation-row.schema.json");
 
+  private static final JsonFormat<Classes> CLASSES =
+      JsonFormat.lenient(Classes.class, Classes.class, "run-classes.schema.json");
+
+  private static final String CLASSES_FILE = "classes.json";
   private static final String METRICS_FILE = "metrics.jsonl";
   private static final String VALIDATION_FILE = "validation.jsonl";
   private static final String CONFIG = "config.yaml";
@@ -77,6 +83,46 @@ public final class RunFolder {
    * @param data names the data and what tells them from others of that name; one line
    */
   public record Begun(TrainConfig config, long seed, String data) {}
+
+  /**
+   * What a network's answers mean, for those who have the network alone.
+   *
+   * @param names by index, background first
+   * @param videos the set of AVSBench that it was trained on; null for a release
+   */
+  public record Classes(List<String> names, @Nullable String videos) {
+    public Classes {
+      names = List.copyOf(names);
+    }
+  }
+
+  /** Writes {@code classes.json}; what is there stays. */
+  public void tell(Classes classes) throws IOException {
+    Path file = folder.resolve(CLASSES_FILE);
+    if (!Files.exists(file)) {
+      replace(file, CLASSES.writePretty(classes));
+    }
+  }
+
+  /**
+   * Reads back what {@link #tell} wrote.
+   *
+   * @throws BadInputException if there is none, as in runs of earlier versions
+   */
+  public Classes classes() throws IOException {
+    Path file = folder.resolve(CLASSES_FILE);
+    if (!Files.isRegularFile(file)) {
+      throw new BadInputException(
+          "%s: no %s: it was trained by an earlier version, `vpo evaluate --run %s` writes one"
+              .formatted(folder, CLASSES_FILE, folder));
+    }
+    byte[] json = Files.readAllBytes(file);
+    List<String> violations = CLASSES.violations(json);
+    if (!violations.isEmpty()) {
+      throw new BadInputException("%s: %s".formatted(file, violations.get(0)));
+    }
+    return CLASSES.read(json, file.toString());
+  }
 
   /**
    * Makes sure that the folder's training is this one.

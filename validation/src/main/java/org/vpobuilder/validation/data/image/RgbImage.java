@@ -13,6 +13,42 @@ public record RgbImage(int height, int width, byte[] pixels) {
     }
   }
 
+  /**
+   * The picture as it is to be looked at.
+   *
+   * @param orientation EXIF's, 1 to 8: 1 leaves it as it is, 6 turns it a quarter clockwise
+   */
+  public RgbImage upright(int orientation) {
+    if (orientation == 1) {
+      return this;
+    }
+    boolean turned = orientation >= 5;
+    int newHeight = turned ? width : height;
+    int newWidth = turned ? height : width;
+    byte[] out = new byte[pixels.length];
+    for (int y = 0, to = 0; y < newHeight; y++) {
+      for (int x = 0; x < newWidth; x++, to += 3) {
+        int column =
+            switch (orientation) {
+              case 2, 3 -> width - 1 - x;
+              case 4 -> x;
+              case 5, 6 -> y;
+              case 7, 8 -> width - 1 - y;
+              default -> throw new IllegalArgumentException("got orientation " + orientation);
+            };
+        int row =
+            switch (orientation) {
+              case 2 -> y;
+              case 3, 4 -> height - 1 - y;
+              case 5, 8 -> x;
+              default -> height - 1 - x;
+            };
+        System.arraycopy(pixels, 3 * (row * width + column), out, to, 3);
+      }
+    }
+    return new RgbImage(newHeight, newWidth, out);
+  }
+
   /** The picture with its columns in reverse order. */
   public RgbImage mirrored() {
     byte[] out = new byte[pixels.length];

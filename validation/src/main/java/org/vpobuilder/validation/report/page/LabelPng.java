@@ -9,14 +9,14 @@ import javax.imageio.ImageIO;
 import org.vpobuilder.schemas.media.GreyPng.Grey;
 
 /** A label map as a picture to lie over its image. */
-final class LabelPng {
+public final class LabelPng {
   private static final int BITS = 8;
   private static final int INDICES = 256;
 
   private LabelPng() {}
 
   /** PNG with a palette whose background is transparent. */
-  static byte[] of(Grey labels) {
+  public static byte[] of(Grey labels) {
     int[] palette = new int[INDICES];
     for (int i = 0; i < INDICES; i++) {
       palette[i] = ClassColours.argb(i);

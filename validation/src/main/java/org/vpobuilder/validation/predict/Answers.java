@@ -1,0 +1,140 @@
+package org.vpobuilder.validation.predict;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.schemas.OutputFile;
+import org.vpobuilder.schemas.media.GreyPng;
+import org.vpobuilder.schemas.media.Pcm16;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.audio.Waveforms;
+import org.vpobuilder.validation.data.example.Example;
+import org.vpobuilder.validation.data.image.LabelMap;
+import org.vpobuilder.validation.data.image.RgbImage;
+import org.vpobuilder.validation.predict.Prediction.Area;
+import org.vpobuilder.validation.predict.Prediction.Heard;
+import org.vpobuilder.validation.protocol.Predictor;
+import org.vpobuilder.validation.report.page.LabelPng;
+
+/**
+ * Predictions into a folder: {@code NAME.mask.png}, class indices with a palette; {@code
+ * NAME.overlay.png}; {@code NAME.legend.svg}; {@code NAME.json}. Of a video {@code NAME.mp4} in
+ * place of the pictures.
+ */
+public final class Answers {
+  private static final List<String> SUFFIXES =
+      List.of(".mask.png", ".truth.png", ".overlay.png", ".legend.svg", ".mp4", ".json");
+
+  private final Predictor predictor;
+  private final String run;
+  private final Path folder;
+
+  /**
+   * Answers of a network.
+   *
+   * @param run its folder, as the answers name it
+   * @param folder where they go; made if it is absent
+   */
+  public Answers(Predictor predictor, String run, Path folder) {
+    this.predictor = predictor;
+    this.run = run;
+    this.folder = folder;
+  }
+
+  /**
+   * Of a picture and a sound.
+   *
+   * @param name of the files
+   * @throws BadInputException if a file can't be read, or a file of that name is in the folder
+   */
+  public Prediction picture(String name, Path picture, Path sound) throws IOException {
+    requireFree(name);
+    RgbImage image = PictureFile.read(picture);
+    Pcm16 heard = MediaFile.sound(sound);
+    LabelMap map = predictor.predict(image, predictor.heard(heard));
+    Heard told = Heard.of(heard, predictor);
+    return write(
+        name, image, map, null, prediction(picture.toString(), sound.toString(), told, map));
+  }
+
+  /**
+   * Of a release's sample, as an evaluation sees and hears it; its truth goes beside the mask.
+   *
+   * @throws BadInputException if a file of its key is in the folder
+   */
+  public Prediction sample(Example example) throws IOException {
+    String key = example.key();
+    requireFree(key);
+    float[][] heard =
+        Waveforms.mix(example.stems(), example.alphas(), predictor.config().audio().mode());
+    LabelMap map = predictor.predict(example.image(), heard);
+    Heard told = Heard.of(heard, predictor);
+    return write(key, example.image(), map, example.labels(), prediction(key, key, told, map));
+  }
+
+  /** Who watches a video's progress. */
+  public interface Watcher {
+    /** A frame is done. */
+    void frame(long of);
+  }
+
+  /**
+   * Of a video with its own sound, frame by frame.
+   *
+   * @param fps frames a second, at most; 0 for the video's own
+   * @throws BadInputException if it can't be read, or a file of that name is in the folder
+   */
+  public Prediction video(String name, Path video, double fps, Watcher watcher) throws IOException {
+    requireFree(name);
+    Prediction prediction =
+        new VideoAnswer(predictor, run, video, fps, watcher).into(folder.resolve(name + ".mp4"));
+    OutputFile.replace(folder.resolve(name + ".legend.svg"), Overlay.legend(prediction.classes()));
+    OutputFile.replace(folder.resolve(name + ".json"), Prediction.JSON.writePretty(prediction));
+    return prediction;
+  }
+
+  private Prediction prediction(String picture, String sound, Heard heard, LabelMap map) {
+    return new Prediction(
+        Prediction.FORMAT_VERSION,
+        run,
+        predictor.config().model().name(),
+        predictor.config().name(),
+        picture,
+        sound,
+        heard,
+        map.width(),
+        map.height(),
+        Area.of(map, predictor.names()),
+        null);
+  }
+
+  private Prediction write(
+      String name, RgbImage image, LabelMap map, @Nullable LabelMap truth, Prediction prediction)
+      throws IOException {
+    Files.createDirectories(folder);
+    OutputFile.replace(folder.resolve(name + ".mask.png"), png(map));
+    if (truth != null) {
+      OutputFile.replace(folder.resolve(name + ".truth.png"), png(truth));
+    }
+    OutputFile.replace(folder.resolve(name + ".overlay.png"), Overlay.png(Overlay.of(image, map)));
+    OutputFile.replace(folder.resolve(name + ".legend.svg"), Overlay.legend(prediction.classes()));
+    OutputFile.replace(folder.resolve(name + ".json"), Prediction.JSON.writePretty(prediction));
+    return prediction;
+  }
+
+  private static byte[] png(LabelMap map) {
+    return LabelPng.of(new GreyPng.Grey(map.width(), map.height(), map.labels()));
+  }
+
+  private void requireFree(String name) {
+    for (String suffix : SUFFIXES) {
+      Path file = folder.resolve(name + suffix);
+      if (Files.exists(file)) {
+        throw new BadInputException(
+            file + ": is there already; move it away or name another --out");
+      }
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package org.vpobuilder.validation.protocol;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.vpobuilder.schemas.media.Pcm16;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.mask.Rle;
+import org.vpobuilder.validation.data.audio.AudioFeatures;
+import org.vpobuilder.validation.data.audio.FeatureSpec;
+import org.vpobuilder.validation.data.audio.Features;
+import org.vpobuilder.validation.data.audio.Waveforms;
+import org.vpobuilder.validation.data.avsbench.Layout;
+import org.vpobuilder.validation.data.example.Example;
+import org.vpobuilder.validation.data.example.SoundingObject;
+import org.vpobuilder.validation.data.image.LabelMap;
+import org.vpobuilder.validation.data.image.RgbImage;
+import org.vpobuilder.validation.data.loader.Batch;
+import org.vpobuilder.validation.data.loader.Preparation;
+import org.vpobuilder.validation.data.loader.Prepared;
+import org.vpobuilder.validation.evaluate.ClassNames;
+import org.vpobuilder.validation.model.AvsModel;
+import org.vpobuilder.validation.model.Inputs;
+import org.vpobuilder.validation.tensor.Autograd;
+import org.vpobuilder.validation.tensor.NeuralOps;
+import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.TensorScope;
+import org.vpobuilder.validation.tensor.Threads;
+import org.vpobuilder.validation.train.Checkpoint;
+import org.vpobuilder.validation.train.RunFolder;
+import org.vpobuilder.validation.train.TrainConfig;
+
+/**
+ * A trained network that answers any picture and sound, prepared as its own test set was: a
+ * release's pictures at {@code evaluation_side}, AVSBench's as squares of it. Of one thread.
+ */
+public final class Predictor implements AutoCloseable {
+  private final TrainConfig config;
+  private final ClassNames names;
+  private final boolean videos;
+  private final AudioFeatures features;
+  private final TensorScope scope;
+  private final AvsModel model;
+
+  private Predictor(TrainConfig config, RunFolder.Classes classes, EngineConfig engine) {
+    this.config = config;
+    this.names = new ClassNames(classes.names());
+    this.videos = classes.videos() != null;
+    this.features = new AudioFeatures(config.audio());
+    Threads.set(engine.threads());
+    this.scope = TensorScope.open(engine.device(), engine.mode());
+    this.model = config.network(names.size(), layout(classes));
+    model.network().train(false);
+  }
+
+  private static Optional<Layout> layout(RunFolder.Classes classes) {
+    return Optional.ofNullable(classes.videos())
+        .map(set -> Layout.valueOf(set.toUpperCase(Locale.ROOT)));
+  }
+
+  /**
+   * Opens the network of a run, or the published one that {@code vpo evaluate --config} scored.
+   *
+   * @throws BadInputException if there is none, or it is of an earlier version
+   */
+  public static Predictor open(RunFolder folder, EngineConfig engine) throws IOException {
+    TrainConfig config = folder.read().config();
+    boolean published = !config.model().weights().isEmpty();
+    if (!folder.isDone() && !published) {
+      throw new BadInputException(folder.path() + ": an unfinished training, no model.safetensors");
+    }
+    Predictor predictor = new Predictor(config, folder.classes(), engine);
+    try {
+      if (folder.isDone()) {
+        InitialWeights.loadUntrained(config, predictor.model);
+        Checkpoint.loadModel(folder.model(), predictor.model.network());
+      } else {
+        InitialWeights.requireFiles(config);
+        InitialWeights.load(config, predictor.model);
+      }
+      return predictor;
+    } catch (RuntimeException e) {
+      predictor.close();
+      throw e;
+    }
+  }
+
+  /** What it was trained with. */
+  public TrainConfig config() {
+    return config;
+  }
+
+  /** What its answers mean. */
+  public ClassNames names() {
+    return names;
+  }
+
+  /**
+   * Which pixels sound.
+   *
+   * @param heard [C][{@link FeatureSpec#samples}], as {@link #heard} or {@link Waveforms#mix} make
+   *     it
+   * @return class indices, of the picture's size
+   */
+  public LabelMap predict(RgbImage picture, float[][] heard) {
+    byte[] unknown = new byte[picture.height() * picture.width()];
+    LabelMap labels = new LabelMap(picture.height(), picture.width(), unknown);
+    Rle nothing = Rle.ofBitmap(unknown, picture.height(), picture.width(), (byte) 1);
+    // Nobody took the sound apart: it stands as a recording, and its features are made here.
+    SoundingObject recording = new SoundingObject(0, 0, 0.5, heard[0], nothing);
+    Example example =
+        new Example("predicted", "none", "test", picture, labels, List.of(), List.of(recording));
+    RgbImage seen = preparation().apply(example).image();
+    Example prepared = example.with(seen, labels, example.sounding());
+    Features audio = features.ofChannels(heard);
+    Batch batch = Batch.of(List.of(new Prepared(prepared, audio)));
+    try (Autograd.Off off = Autograd.off();
+        TensorScope step = TensorScope.open()) {
+      Tensor logits = NeuralOps.widened(model.logits(Inputs.of(batch, features, 1)));
+      byte[] found = Evaluator.labels(logits, batch).bytes();
+      return new LabelMap(picture.height(), picture.width(), found);
+    }
+  }
+
+  private Preparation preparation() {
+    int side = config.evaluationSide();
+    if (side == 0) {
+      return new Preparation.Original();
+    }
+    return videos
+        ? new Preparation.Square(side, config.family().resizing())
+        : new Preparation.Resized(side);
+  }
+
+  /**
+   * [C][samples] in the network's own terms. The stereo mixtures of a release have the linear law,
+   * so a sound from the middle is half of it on either side, and mono is the sum of both sides; of
+   * AVSBench's recordings the networks hear the mean.
+   *
+   * @param sound mono or stereo at {@link FeatureSpec#SAMPLE_RATE_HZ}, at least a sample; its
+   *     middle is heard, as long as the network hears
+   */
+  public float[][] heard(Pcm16 sound) {
+    return heard(sound, config.audio());
+  }
+
+  static float[][] heard(Pcm16 sound, FeatureSpec audio) {
+    int samples = audio.samples();
+    int last = sound.channels() - 1;
+    float[] left = Waveforms.middle(sound.samples(), sound.channels(), 0, samples);
+    float[] right = Waveforms.middle(sound.samples(), sound.channels(), last, samples);
+    return switch (audio.mode()) {
+      case STEREO ->
+          last == 0
+              ? new float[][] {times(left, 0.5f), times(left, 0.5f)}
+              : new float[][] {left, right};
+      case MONO -> new float[][] {last == 0 ? left : sum(left, right)};
+      case RECORDING -> new float[][] {times(sum(left, right), 0.5f)};
+    };
+  }
+
+  private static float[] times(float[] wave, float factor) {
+    float[] out = new float[wave.length];
+    for (int t = 0; t < out.length; t++) {
+      out[t] = wave[t] * factor;
+    }
+    return out;
+  }
+
+  private static float[] sum(float[] left, float[] right) {
+    float[] out = new float[left.length];
+    for (int t = 0; t < out.length; t++) {
+      out[t] = left[t] + right[t];
+    }
+    return out;
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}
