@@ -41,7 +41,7 @@ final class SweepSection {
                 + " has. Under “%s” is what the model told of its last epoch; “sts” is the stability"
                     .formatted(LAST_EPOCH)
                 + " score: 0 if each class is always answered by one query, lower where queries take"
-                + " turns."));
+                + " turns. A run that answers background alone has learnt nothing."));
     for (Map.Entry<String, List<SweepResult.Arm>> table : sweep.tables().entrySet()) {
       List<SweepResult.Arm> arms = table.getValue();
       parts.add(new SweepSection(sweep.keysOf(arms), arms).table(table.getKey()).html());
@@ -85,7 +85,7 @@ final class SweepSection {
     row.add(
         arm.backgroundAlone() == 0
             ? runs
-            : runs.noted("%d answer background alone".formatted(arm.backgroundAlone())));
+            : runs.noted("%d learnt nothing".formatted(arm.backgroundAlone())));
     for (Metric metric : SweepResult.METRICS) {
       row.add(cell(arm.scores().get(metric.toString()), SCORE_DECIMALS));
       if (isPublished(metric)) {

@@ -159,7 +159,7 @@ class SweepSectionTest {
             List.of(
                 "<b>false",
                 "stereo",
-                "3 2 answer background alone",
+                "3 2 learnt nothing",
                 "58.00 ± 2.00",
                 "–",
                 "–",
