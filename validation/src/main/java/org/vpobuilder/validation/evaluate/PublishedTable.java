@@ -81,15 +81,19 @@ public final class PublishedTable {
     /** A recording is what the papers call mono; the presets' names tell the backbone. */
     static Key of(EvaluatedRun run, AudioMode heard, String dataset) {
       AudioMode printed = heard.channels() == 1 ? AudioMode.MONO : heard;
-      return new Key(
-          run.model(),
-          PVT.matcher(run.preset()).matches() ? "PVT-V2-B5" : "ResNet-50",
-          printed,
-          dataset);
+      return new Key(run.model(), backbone(run.preset()), printed, dataset);
+    }
+
+    private static String backbone(String preset) {
+      if (SWIN.matcher(preset).matches()) {
+        return "Swin-B";
+      }
+      return PVT.matcher(preset).matches() ? "PVT-V2-B5" : "ResNet-50";
     }
   }
 
   private static final Pattern PVT = Pattern.compile("(.*-)?pvt(-.*)?");
+  private static final Pattern SWIN = Pattern.compile("(.*-)?swin(-.*)?");
   private static final String ORIGINAL = "original";
   private static final String PER_IMAGE = "per-image";
   private static final Set<Metric> IMAGE_METRICS = Set.of(Metric.J, Metric.F, Metric.JF);

@@ -54,7 +54,7 @@ class AccumulationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny-tpavi", "tiny-cpm", "tiny-avsegformer"})
+  @ValueSource(strings = {"tiny-tpavi", "tiny-cpm", "tiny-avsegformer", "tiny-vct"})
   void losses_ofTwoParts_haveTheGradientOfTheWhole(String preset) {
     TrainConfig config = TrainConfig.open(preset, Map.of());
     Batch batch = SyntheticBatch.of(config.audio(), 4, SIDE, CLASSES);

@@ -51,7 +51,8 @@ public final class SharedFacts {
   }
 
   /**
-   * Checks a tensor against a digest {shape, mean, std, first, last}.
+   * Checks a tensor against a digest {shape, mean, std, first, last}, the deviation being that of
+   * all elements.
    *
    * @param tolerance largest error, relative to the root mean square of the elements
    */
@@ -69,7 +70,7 @@ public final class SharedFacts {
     double own = sum / values.length;
     assertThat(tensor.shape().length).as(what).isEqualTo(digest.get("shape").size());
     assertThat(own).as(what + " mean").isCloseTo(mean, within(tolerance * root));
-    assertThat(Math.sqrt((squares - sum * own) / (values.length - 1)))
+    assertThat(Math.sqrt(squares / values.length - own * own))
         .as(what + " deviation")
         .isCloseTo(deviation, within(tolerance * root));
     for (int i = 0; i < digest.get("first").size(); i++) {

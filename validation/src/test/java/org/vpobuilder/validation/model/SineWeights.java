@@ -90,13 +90,22 @@ public final class SineWeights {
 
   /** sin(0.05 y + 0.03 x + c + b), [batch, 3, side, side]: images that are normalised already. */
   public static Tensor images(int batch, int side) {
+    return images(batch, side, 0.05, 0.03, 0);
+  }
+
+  /** cos(0.04 y + 0.06 x + c + b), like {@link #images}: pictures of masks. */
+  public static Tensor maskiges(int batch, int side) {
+    return images(batch, side, 0.04, 0.06, Math.PI / 2);
+  }
+
+  private static Tensor images(int batch, int side, double down, double across, double phase) {
     float[] values = new float[batch * 3 * side * side];
     int at = 0;
     for (int b = 0; b < batch; b++) {
       for (int c = 0; c < 3; c++) {
         for (int y = 0; y < side; y++) {
           for (int x = 0; x < side; x++) {
-            values[at++] = (float) Math.sin(0.05 * y + 0.03 * x + c + b);
+            values[at++] = (float) Math.sin(down * y + across * x + c + b + phase);
           }
         }
       }

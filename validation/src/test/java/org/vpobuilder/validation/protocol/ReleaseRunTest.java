@@ -45,7 +45,8 @@ class ReleaseRunTest {
   @BeforeAll
   static void trainUnbroken() throws IOException {
     release = TinyRelease.write(shared.resolve("release"));
-    for (String preset : List.of("tiny-cavp", "tiny-tpavi", "tiny-cpm", "tiny-avsegformer")) {
+    for (String preset :
+        List.of("tiny-cavp", "tiny-tpavi", "tiny-cpm", "tiny-avsegformer", "tiny-vct")) {
       train(preset, shared.resolve(preset), Long.MAX_VALUE);
     }
   }
@@ -67,7 +68,7 @@ class ReleaseRunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny-cavp", "tiny-tpavi", "tiny-cpm", "tiny-avsegformer"})
+  @ValueSource(strings = {"tiny-cavp", "tiny-tpavi", "tiny-cpm", "tiny-avsegformer", "tiny-vct"})
   void train_stoppedAndResumed_writesTheSameModel(String preset) throws IOException {
     train(preset, folder, 1); // In the midst of the first epoch,
     assertThat(names(folder)).doesNotContain("model.safetensors");

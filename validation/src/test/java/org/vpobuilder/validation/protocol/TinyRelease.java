@@ -95,6 +95,10 @@ public final class TinyRelease {
       changes.put("model.mixtures.ready", "2");
       changes.put("model.criterion.points", "64");
     }
+    if (preset.contains("vct")) {
+      changes.put("model.canvas", "32");
+      changes.put("model.criterion.points", "64");
+    }
     if (preset.contains("avsegformer")) {
       // So that the backbone begins to learn in the second epoch.
       changes.put("model.frozen_epochs", "1");

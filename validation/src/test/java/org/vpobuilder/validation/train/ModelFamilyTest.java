@@ -38,6 +38,8 @@ class ModelFamilyTest {
     "cavp, tiny, resnet18",
     "cpm, resnet50, tiny",
     "cpm, tiny, resnet18",
+    "vct, resnet50, tiny",
+    "vct, tiny, resnet18",
     "tpavi, resnet50, tiny",
     "tpavi, tiny, resnet18"
   })
@@ -80,7 +82,7 @@ class ModelFamilyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"paper-tpavi-s4", "paper-avsegformer-ms3-pvt"})
+  @ValueSource(strings = {"paper-tpavi-s4", "paper-avsegformer-ms3-pvt", "paper-vct-avsbench-swin"})
   void create_withVggishThatDoesNotLearnAndNoWeights_isRefused(String preset) {
     TrainConfig config = TrainConfig.open(preset, Map.of("model.audio_weights", "''"));
     try (TensorScope scope = TensorScope.open()) {

@@ -206,10 +206,10 @@ class TrainConfigTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "extends: paper-vct; line 1: extends: got paper-vct, wanted one of the presets paper-cavp,",
+        "extends: paper-vit; line 1: extends: got paper-vit, wanted one of the presets paper-cavp,",
         "extends: [tiny-cavp]; wanted one of the presets",
         "name: a; model.name: got none, wanted one of cavp, tpavi, cpm",
-        "extends: tiny-cavp\\nmodel: {name: vct}; line 2: model.name: got vct, wanted one of cavp",
+        "extends: tiny-cavp\\nmodel: {name: vit}; line 2: model.name: got vit, wanted one of cavp",
         "extends: tiny-cavp\\nmodel: {bank: 3}; line 2: model.bank: unknown key, wanted one of name,",
         "extends: tiny-tpavi\\nmodel: {contrast: {bank: 3}}; line 2: model.contrast: unknown key",
         "extends: tiny-cavp\\nepochs: 0; line 2: epochs: got 0, wanted",

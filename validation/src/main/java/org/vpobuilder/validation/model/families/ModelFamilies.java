@@ -8,12 +8,18 @@ import org.vpobuilder.validation.model.avsegformer.AvsegformerFamily;
 import org.vpobuilder.validation.model.cavp.CavpFamily;
 import org.vpobuilder.validation.model.cpm.CpmFamily;
 import org.vpobuilder.validation.model.tpavi.TpaviFamily;
+import org.vpobuilder.validation.model.vct.VctFamily;
 
 /** The models that there are: a new one is one more line here. */
 public final class ModelFamilies {
   /** In the order that lists of presets have. */
   public static final List<ModelFamily> ALL =
-      List.of(new CavpFamily(), new TpaviFamily(), new CpmFamily(), new AvsegformerFamily());
+      List.of(
+          new CavpFamily(),
+          new TpaviFamily(),
+          new CpmFamily(),
+          new AvsegformerFamily(),
+          new VctFamily());
 
   private ModelFamilies() {}
 

@@ -27,7 +27,7 @@ import org.vpobuilder.validation.tensor.Tensor;
  * plan: the published decoder goes round the levels of strides 32, 16 and 8 three times; CPM and
  * VCT put blocks between them that look at the sound.
  */
-public final class TransformerDecoder extends Module {
+public class TransformerDecoder extends Module {
   /** The family of blocks of the published decoder. */
   public static final String VISUAL = "transformer";
 
