@@ -16,7 +16,8 @@ import org.vpobuilder.validation.statistics.Spread;
 
 /** Means and deviations over the seeds of each arm of a protocol, as a table on the console. */
 record ArmTable(ValidationProtocol protocol) {
-  private static final List<Metric> METRICS = List.of(Metric.MIOU, Metric.F_BETA, Metric.FDR);
+  private static final List<Metric> METRICS =
+      List.of(Metric.MIOU, Metric.F_BETA, Metric.FDR, Metric.J, Metric.F);
 
   void print(List<PlannedRun> runs, PrintWriter out) throws IOException {
     Map<String, List<Evaluation>> arms = new LinkedHashMap<>();
@@ -30,13 +31,15 @@ record ArmTable(ValidationProtocol protocol) {
     if (arms.isEmpty()) {
       return;
     }
-    out.printf("%n%-44s %16s %16s %16s%n", "mean ± sd over seeds, %", "mIoU", "F_beta", "FDR");
+    out.printf("%n%-44s", "mean ± sd over seeds, %");
+    METRICS.forEach(metric -> out.printf(" %14s", metric.title()));
+    out.println();
     for (Map.Entry<String, List<Evaluation>> arm : arms.entrySet()) {
       out.printf("%-44s", arm.getKey());
       for (Metric metric : METRICS) {
         List<Double> values =
             arm.getValue().stream().map(e -> metric.of(e).orElse(Double.NaN)).toList();
-        out.printf(" %16s", Spread.of(values).text());
+        out.printf(" %14s", Spread.of(values).text());
       }
       out.println();
     }

@@ -46,11 +46,20 @@ final class DataOptions {
         + (limit == Integer.MAX_VALUE ? "" : " --limit " + limit);
   }
 
+  /**
+   * A folder of AVSBench, or what avs-m-ss made.
+   *
+   * @param limit most videos of a split
+   */
+  static VideoData videos(Path folder, int limit) {
+    Layout set = Layout.in(folder);
+    boolean replaced = Files.exists(folder.resolve("avs-m-ss.json"));
+    return new VideoData(replaced ? "avs-m-ss" : "avsbench-" + set, set, folder, limit, null);
+  }
+
   AvsData data() {
     if (avsbench != null && release == null) {
-      Layout set = Layout.in(avsbench);
-      boolean replaced = Files.exists(avsbench.resolve("avs-m-ss.json"));
-      return new VideoData(replaced ? "avs-m-ss" : "avsbench-" + set, set, avsbench, limit, null);
+      return videos(avsbench, limit);
     }
     if (release == null || avsbench != null) {
       throw new BadInputException("wanted one of --release DIR and --avsbench DIR");

@@ -126,6 +126,15 @@ final class ValidateCommand implements Callable<Integer> {
 
   @OptionGroup(value = "What to train", order = 1)
   @Option(
+      names = "--videos",
+      paramLabel = "PRESET|FILE=DIR",
+      description =
+          "Besides, a model on a folder of AVSBench, e.g. paper-cavp-avsbench=Multi-sources; more than"
+              + " once for several. --set and --sweep change it as the others.")
+  List<String> videos = new ArrayList<>();
+
+  @OptionGroup(value = "What to train", order = 1)
+  @Option(
       names = "--s4-config",
       paramLabel = "PRESET|FILE",
       description = "Trained on both (default: ${DEFAULT-VALUE}).")
@@ -182,7 +191,7 @@ final class ValidateCommand implements Callable<Integer> {
         new ValidationProtocol(
             out, engine.config(), EngineOptions.positive("--parallel", parallel), stop);
     List<List<PlannedRun>> arms = arms();
-    List<PlannedRun> runs = new ArrayList<>(onRelease());
+    List<PlannedRun> runs = toTrain();
     arms.forEach(runs::addAll);
     print.printf("%d runs into %s%n", runs.size(), out);
     print.flush();
@@ -221,17 +230,44 @@ final class ValidateCommand implements Callable<Integer> {
     print.printf("%nvpo report --validation %s --out DIR makes a page of it%n", out);
   }
 
-  private List<PlannedRun> onRelease() {
+  /** A model on a folder of AVSBench. */
+  private record OnVideos(String config, AvsData data) {
+    static OnVideos parse(String option) {
+      int equals = option.indexOf('=');
+      if (equals < 1 || equals == option.length() - 1) {
+        throw new BadInputException(
+            "--videos: got '%s', wanted PRESET=DIR or FILE=DIR".formatted(option));
+      }
+      Path folder = Path.of(option.substring(equals + 1));
+      return new OnVideos(
+          option.substring(0, equals), DataOptions.videos(folder, Integer.MAX_VALUE));
+    }
+  }
+
+  private List<PlannedRun> toTrain() {
+    List<OnVideos> onVideos = videos.stream().map(OnVideos::parse).toList();
+    List<String> all = new ArrayList<>(configs);
+    onVideos.forEach(each -> all.add(each.config()));
     Sweep sweep = Sweep.parse(sweeps);
-    sweep.requireKeys(configs);
+    sweep.requireKeys(all);
+    List<PlannedRun> runs = onRelease(sweep, all);
+    for (OnVideos each : onVideos) {
+      for (Sweep.Arm arm : sweep.arms(each.config(), changesOf(each.config(), all))) {
+        runs.addAll(seeded(arm, each.data()));
+      }
+    }
+    return runs;
+  }
+
+  private List<PlannedRun> onRelease(Sweep sweep, List<String> all) {
     List<PlannedRun> runs = new ArrayList<>();
     for (String subset : subsets) {
       AvsData data = new ReleaseData(release, ReleaseData.subset(subset), Integer.MAX_VALUE);
       for (String name : configs) {
         for (AudioMode mode : modes) {
-          Map<String, String> all = changesOf(name);
-          all.put("audio.mode", mode.toString());
-          for (Sweep.Arm arm : sweep.arms(name, all)) {
+          Map<String, String> changed = changesOf(name, all);
+          changed.put("audio.mode", mode.toString());
+          for (Sweep.Arm arm : sweep.arms(name, changed)) {
             runs.addAll(seeded(arm, data));
           }
         }
@@ -243,11 +279,12 @@ final class ValidateCommand implements Callable<Integer> {
   /**
    * What is to be changed in one of the configs; what is said of it alone wins.
    *
+   * @param all of the configs
    * @throws BadInputException if a change is of a config that there is not
    */
-  private Map<String, String> changesOf(String config) {
+  private Map<String, String> changesOf(String config, List<String> all) {
     Set<String> names = new LinkedHashSet<>();
-    configs.forEach(name -> names.addAll(namesOf(name)));
+    all.forEach(name -> names.addAll(namesOf(name)));
     Map<String, String> ofAll = new LinkedHashMap<>();
     Map<String, String> ofThis = new LinkedHashMap<>();
     changes.forEach(

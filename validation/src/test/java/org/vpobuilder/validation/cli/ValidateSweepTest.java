@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vpobuilder.validation.data.avsbench.TestAvsBench;
 import org.vpobuilder.validation.protocol.SweepResult;
 import org.vpobuilder.validation.protocol.TinyRelease;
 import org.vpobuilder.validation.protocol.ValidationSummary;
@@ -40,6 +41,27 @@ class ValidateSweepTest {
             .setErr(new PrintWriter(err))
             .execute(line.replace("@", folder + "/").split(" "));
     return new Outcome(code, out.toString(), err.toString());
+  }
+
+  @Test
+  void validate_withVideos_trainsThemBesideTheRelease() throws IOException {
+    TinyRelease.write(folder.resolve("release"));
+    TestAvsBench.s4(folder.resolve("s4"));
+    TestAvsBench.ms3(folder.resolve("ms3"));
+    Outcome outcome =
+        run(
+            "validate --release @release --out @out --configs tiny-tpavi"
+                + TINY.replaceAll(" --set cpm:\\S+", "").replace(" --set batch_size=3", "")
+                + " --set tiny-tpavi:batch_size=3 --set tiny-tpavi-s4:batch_size=5"
+                + " --videos tiny-tpavi-s4=@s4 --videos tiny-tpavi-s4=@ms3");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out()).startsWith("6 runs into ");
+    String scores = "( +\\d+\\.\\d\\d ± \\d+\\.\\d\\d){5}\\R";
+    assertThat(outcome.out())
+        .containsPattern("\\Rmean ± sd over seeds, % +mIoU +F_beta +FDR +J +F\\R")
+        .containsPattern("vpo-ms, tiny-tpavi, stereo" + scores)
+        .containsPattern("avsbench-s4, tiny-tpavi-s4, recording" + scores)
+        .containsPattern("avsbench-ms3, tiny-tpavi-s4, recording" + scores);
   }
 
   @Test

@@ -135,6 +135,9 @@ class VpoValidationTest {
         "validate --release R --out O --s4-set optimiser.speed=1 --avsbench R --avs-m-ss R;"
             + " --set: got optimiser.speed, wanted one of name, model.name,",
         "validate --release R --out O --set optimiser.speed=1; --set: got optimiser.speed",
+        "validate --release R --out O --videos tiny-tpavi-s4;"
+            + " --videos: got 'tiny-tpavi-s4', wanted PRESET=DIR or FILE=DIR",
+        "validate --release R --out O --videos tiny-tpavi-s4=R; got none of [s4_meta_data.csv,",
         "validate --release R --out O --parallel 0; --parallel: got 0"
       })
   void input_thatIsBad_isOneLine(String line, String message) throws IOException {
