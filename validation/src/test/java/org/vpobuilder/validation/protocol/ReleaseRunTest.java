@@ -131,6 +131,7 @@ class ReleaseRunTest {
     assertThat(names(run))
         .contains(
             "checkpoint.safetensors",
+            "classes.json",
             "config.yaml",
             "environment.json",
             "metrics.jsonl",
@@ -207,7 +208,10 @@ class ReleaseRunTest {
     Path file = run.path().resolve("evaluation-vpo-ms.json");
     assertThat(names(run.path()))
         .containsExactly(
-            "evaluation-vpo-ms.images.jsonl", "evaluation-vpo-ms.json", "model.safetensors");
+            "classes.json",
+            "evaluation-vpo-ms.images.jsonl",
+            "evaluation-vpo-ms.json",
+            "model.safetensors");
     assertThat(EvaluationFormat.JSON.violations(Files.readAllBytes(file))).isEmpty();
     Evaluation evaluation = EvaluationFormat.read(file);
     assertThat(evaluation.images()).isEqualTo(2);
