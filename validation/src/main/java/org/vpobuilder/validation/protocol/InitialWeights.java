@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +147,7 @@ final class InitialWeights {
       return;
     }
     Map<String, Tensor> backbone = model.backbone(which);
-    WeightFile read = WeightFile.read(Path.of(file)).completed(backbone.keySet());
+    WeightFile read = ofBackbone(file, backbone.keySet()).completed(backbone.keySet());
     tell(file, read);
     Map<String, HostTensor> stored = read.tensors();
     Map<String, Tensor> loaded = new LinkedHashMap<>(backbone);
@@ -162,6 +163,15 @@ final class InitialWeights {
     }
     StateDict.assign(loaded, stored, StateDict.Match.SUPERSET, file);
     tell(file, backbone, loaded, stored);
+  }
+
+  private static WeightFile ofBackbone(String file, Set<String> wanted) {
+    WeightFile read = WeightFile.read(Path.of(file));
+    try {
+      return read.ofBackbone(wanted);
+    } catch (BadInputException e) {
+      throw new BadInputException(file + ": " + e.getMessage(), e);
+    }
   }
 
   private static void tell(String file, WeightFile read) {

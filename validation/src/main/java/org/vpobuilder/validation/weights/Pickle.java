@@ -134,7 +134,14 @@ final class Pickle {
       case 0x94 -> memo.put(memo.size(), top());
       case 'h' -> stack.push(known(in.readUnsignedByte()));
       case 'j' -> stack.push(known(Integer.reverseBytes(in.readInt())));
-      case 'c' -> stack.push(new Global(line() + "." + line()));
+      case 'c' -> stack.push(global(line(), line()));
+      case 0x93 -> {
+        List<Object> names = last(2);
+        stack.push(
+            global(
+                as(String.class, names.get(0), "a global's module"),
+                as(String.class, names.get(1), "a global's name")));
+      }
       case 'Q' -> stack.push(globals.persistent(tuple(pop())));
       case 'R' -> {
         List<Object> arguments = tuple(pop());
@@ -146,6 +153,15 @@ final class Pickle {
       case 'b' -> pop(); // State of an object, e.g. a state_dict's _metadata: not needed.
       default -> throw new BadInputException("pickle opcode 0x%02x".formatted(opcode));
     }
+  }
+
+  private static Global global(String module, String name) {
+    if (module.matches("numpy\\._?core\\.multiarray") && name.equals("_reconstruct")) {
+      throw new BadInputException(
+          "it holds arrays of NumPy, as Detectron2's .pkl do; wanted tensors: docs/data.md tells"
+              + " how to save them as such");
+    }
+    return new Global(module + "." + name);
   }
 
   private Object known(int key) {

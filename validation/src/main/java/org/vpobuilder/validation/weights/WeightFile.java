@@ -26,6 +26,9 @@ public record WeightFile(Map<String, HostTensor> tensors, List<String> remarks) 
   /** {@code _orig_mod.} is of torch.compile. */
   private static final List<String> PREFIXES = List.of("module.", "model.", "_orig_mod.");
 
+  private static final String BACKBONE = "backbone.";
+  private static final String WITHOUT = "names are read without \"%s\"";
+
   /** A buffer that PyTorch's batch norms have since 0.4.1; files from before lack it. */
   private static final String COUNTER = "num_batches_tracked";
 
@@ -56,20 +59,20 @@ public record WeightFile(Map<String, HostTensor> tensors, List<String> remarks) 
     }
     for (Optional<String> p = prefix(tensors); p.isPresent(); p = prefix(tensors)) {
       tensors = under(p.get(), tensors);
-      remarks.add("names are read without \"%s\"".formatted(p.get()));
+      remarks.add(WITHOUT.formatted(p.get()));
     }
     return new WeightFile(tensors, remarks);
   }
 
   /** What stands before every name. */
   private static Optional<String> prefix(Map<String, HostTensor> tensors) {
-    return PREFIXES.stream()
-        .filter(
-            prefix ->
-                !tensors.isEmpty()
-                    && tensors.keySet().stream()
-                        .allMatch(n -> n.startsWith(prefix) && n.length() > prefix.length()))
-        .findFirst();
+    return PREFIXES.stream().filter(prefix -> isBefore(prefix, tensors)).findFirst();
+  }
+
+  private static boolean isBefore(String prefix, Map<String, HostTensor> tensors) {
+    return !tensors.isEmpty()
+        && tensors.keySet().stream()
+            .allMatch(n -> n.startsWith(prefix) && n.length() > prefix.length());
   }
 
   private static Map<String, HostTensor> under(String prefix, Map<String, HostTensor> tensors) {
@@ -107,6 +110,27 @@ public record WeightFile(Map<String, HostTensor> tensors, List<String> remarks) 
     List<String> all = new ArrayList<>(remarks);
     all.add("%d batch norms have no %s, which begin at 0".formatted(filled, COUNTER));
     return new WeightFile(complete, all);
+  }
+
+  /**
+   * The same for a backbone: under {@code backbone.} where every name is, and of a residual network
+   * as Detectron2 names it by torchvision's names.
+   *
+   * @param wanted names of the backbone's tensors
+   * @throws BadInputException if it is a residual network for other pictures: MSRA's, of Detectron2
+   */
+  public WeightFile ofBackbone(Set<String> wanted) {
+    List<String> all = new ArrayList<>(remarks);
+    Map<String, HostTensor> inner = tensors;
+    if (isBefore(BACKBONE, inner) && wanted.stream().noneMatch(n -> n.startsWith(BACKBONE))) {
+      inner = under(BACKBONE, inner);
+      all.add(WITHOUT.formatted(BACKBONE));
+    }
+    Map<String, HostTensor> translated = Detectron2Names.translated(inner, wanted);
+    if (!translated.keySet().equals(inner.keySet())) {
+      all.add("names are Detectron2's, read as torchvision's");
+    }
+    return new WeightFile(translated, all);
   }
 
   /** Without the tensors whose names begin so. */

@@ -40,6 +40,8 @@ class ModelFamilyTest {
     "cpm, tiny, resnet18",
     "vct, resnet50, tiny",
     "vct, tiny, resnet18",
+    "vct, resnet101, tiny",
+    "avsegformer, resnet101, tiny",
     "tpavi, resnet50, tiny",
     "tpavi, tiny, resnet18"
   })
@@ -53,7 +55,9 @@ class ModelFamilyTest {
       assertThat(made.backbone(Backbone.AUDIO).containsKey("layer4.1.conv2.weight"))
           .isEqualTo(audio.equals("resnet18"));
       assertThat(made.backbone(Backbone.IMAGE).containsKey("layer1.2.conv3.weight"))
-          .isEqualTo(image.equals("resnet50"));
+          .isEqualTo(image.startsWith("resnet"));
+      assertThat(made.backbone(Backbone.IMAGE).containsKey("layer3.22.conv3.weight"))
+          .isEqualTo(image.equals("resnet101"));
     }
   }
 

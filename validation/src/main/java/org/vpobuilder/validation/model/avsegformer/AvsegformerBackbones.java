@@ -41,8 +41,8 @@ public record AvsegformerBackbones(Image image, Sound sound) {
     record Trained(Layer network) implements Sound {}
   }
 
-  public static Image resNet50() {
-    return new Image.OfResNet(ResNetConfig.resNet50());
+  public static Image resNet(ResNetConfig config) {
+    return new Image.OfResNet(config);
   }
 
   public static Image pvtV2B5() {

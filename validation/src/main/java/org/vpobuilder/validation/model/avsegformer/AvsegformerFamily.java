@@ -9,10 +9,12 @@ import org.vpobuilder.validation.data.image.PillowResizer;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.ModelConfig;
 import org.vpobuilder.validation.model.ModelFamily;
+import org.vpobuilder.validation.model.backbone.ResNetConfig;
 import org.vpobuilder.validation.model.backbone.Vggish;
 
 /** AVSegFormer as configs name it; its own keys are those of {@link AvsegformerConfig}. */
 public final class AvsegformerFamily implements ModelFamily {
+  private static final String DEEP = "resnet101";
   private static final String PYRAMID = "pvt-v2-b5";
 
   @Override
@@ -37,7 +39,7 @@ public final class AvsegformerFamily implements ModelFamily {
 
   @Override
   public List<String> imageBackbones() {
-    return List.of("resnet50", PYRAMID, ModelConfig.TINY);
+    return List.of("resnet50", DEEP, PYRAMID, ModelConfig.TINY);
   }
 
   @Override
@@ -82,7 +84,8 @@ public final class AvsegformerFamily implements ModelFamily {
         switch (model.imageBackbone()) {
           case ModelConfig.TINY -> AvsegformerBackbones.tinyImage();
           case PYRAMID -> AvsegformerBackbones.pvtV2B5();
-          default -> AvsegformerBackbones.resNet50();
+          case DEEP -> AvsegformerBackbones.resNet(ResNetConfig.resNet101());
+          default -> AvsegformerBackbones.resNet(ResNetConfig.resNet50());
         };
     AvsegformerBackbones.Sound sound =
         switch (model.audioBackbone()) {

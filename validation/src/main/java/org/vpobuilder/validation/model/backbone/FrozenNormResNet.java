@@ -12,6 +12,7 @@ import org.vpobuilder.validation.nn.ModuleList;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
+import org.vpobuilder.validation.weights.Detectron2Names;
 
 /**
  * A residual network as Detectron2 has it: batch norms never learn, and each stands inside its
@@ -68,17 +69,8 @@ public final class FrozenNormResNet extends Module {
   /** The same tensors as torchvision's weights name them. */
   public static Map<String, Tensor> torchvision(Map<String, Tensor> state) {
     Map<String, Tensor> renamed = new LinkedHashMap<>();
-    state.forEach((name, tensor) -> renamed.put(torchvision(name), tensor));
+    state.forEach((name, tensor) -> renamed.put(Detectron2Names.torchvision(name), tensor));
     return renamed;
-  }
-
-  private static String torchvision(String name) {
-    String own =
-        name.replaceFirst("^stem\\.", "")
-            .replaceFirst("shortcut\\.norm\\.", "downsample.1.")
-            .replaceFirst("shortcut\\.", "downsample.0.")
-            .replaceFirst("conv([123])\\.norm\\.", "bn$1.");
-    return own.startsWith("res") ? "layer" + (own.charAt(3) - '0' - 1) + own.substring(4) : own;
   }
 
   private static final class Stem extends Module {

@@ -87,6 +87,11 @@ public record ResNetConfig(
     return plain(Block.BOTTLENECK, 3, 64, List.of(3, 4, 6, 3));
   }
 
+  /** ResNet-101, else as {@link #resNet50}. */
+  public static ResNetConfig resNet101() {
+    return plain(Block.BOTTLENECK, 3, 64, List.of(3, 4, 23, 3));
+  }
+
   /**
    * A plain network: strides 4, 8, 16, 32 and widths {@code width} times 1, 2, 4, 8.
    *

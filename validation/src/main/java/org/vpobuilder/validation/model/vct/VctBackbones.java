@@ -39,8 +39,7 @@ public record VctBackbones(Supplier<Image> image, Sound sound) {
   public record Sound(Module network, int width, Function<Tensor, Tensor> map) {}
 
   /** Detectron2's, whose norms stand still. */
-  public static Image resNet50() {
-    ResNetConfig config = ResNetConfig.resNet50();
+  public static Image resNet(ResNetConfig config) {
     FrozenNormResNet network = new FrozenNormResNet(config);
     return new Image(network, config.widths(), network::stages);
   }

@@ -10,10 +10,12 @@ import org.vpobuilder.validation.data.image.PillowResizer;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.ModelConfig;
 import org.vpobuilder.validation.model.ModelFamily;
+import org.vpobuilder.validation.model.backbone.ResNetConfig;
 import org.vpobuilder.validation.model.backbone.Vggish;
 
 /** VCT as configs name it; its own keys are those of {@link VctConfig}. */
 public final class VctFamily implements ModelFamily {
+  private static final String DEEP = "resnet101";
   private static final String PYRAMID = "pvt-v2-b5";
   private static final String SWIN = "swin-b";
 
@@ -37,7 +39,7 @@ public final class VctFamily implements ModelFamily {
 
   @Override
   public List<String> imageBackbones() {
-    return List.of("resnet50", PYRAMID, SWIN, ModelConfig.TINY);
+    return List.of("resnet50", DEEP, PYRAMID, SWIN, ModelConfig.TINY);
   }
 
   @Override
@@ -77,7 +79,8 @@ public final class VctFamily implements ModelFamily {
           case ModelConfig.TINY -> VctBackbones::tinyImage;
           case PYRAMID -> VctBackbones::pvtV2B5;
           case SWIN -> VctBackbones::swinB;
-          default -> VctBackbones::resNet50;
+          case DEEP -> () -> VctBackbones.resNet(ResNetConfig.resNet101());
+          default -> () -> VctBackbones.resNet(ResNetConfig.resNet50());
         };
     VctBackbones.Sound sound =
         switch (model.audioBackbone()) {

@@ -17,6 +17,7 @@ import org.vpobuilder.validation.model.Golden;
 import org.vpobuilder.validation.model.SharedFacts;
 import org.vpobuilder.validation.model.SineWeights;
 import org.vpobuilder.validation.model.WeightFormula;
+import org.vpobuilder.validation.model.backbone.ResNetConfig;
 import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.NeuralOps;
@@ -47,7 +48,7 @@ class AvsegformerGoldenTest {
         AvsegformerConfig.Network.PUBLISHED,
         new AvsegformerBackbones(
             backbone.equals("res50")
-                ? AvsegformerBackbones.resNet50()
+                ? AvsegformerBackbones.resNet(ResNetConfig.resNet50())
                 : AvsegformerBackbones.pvtV2B5(),
             AvsegformerBackbones.vggish()),
         classes);

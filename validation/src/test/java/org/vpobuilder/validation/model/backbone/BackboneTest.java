@@ -66,6 +66,15 @@ class BackboneTest {
         WeightFormula.input("input.image", 4, 2, 3, 65, 97));
   }
 
+  /** torchvision.models.resnet101: 626 entries, 44,549,160 parameters; 2 and 2,049,000 of fc. */
+  @Test
+  void resNet101_withoutItsClassifier_hasTorchvisionsEntries() {
+    ResNet net = new ResNet(ResNetConfig.resNet101());
+    assertThat(net.state()).hasSize(624).containsKey("layer3.22.bn3.num_batches_tracked");
+    assertThat(net.parameters().values().stream().mapToLong(Tensor::count).sum())
+        .isEqualTo(42_500_160);
+  }
+
   @Test
   void resNet18_ofOneChannelMaxPooled_equalsTorchvisions() throws IOException {
     compare(

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.validation.model.Golden;
 import org.vpobuilder.validation.model.SharedFacts;
 import org.vpobuilder.validation.model.SineWeights;
+import org.vpobuilder.validation.model.backbone.ResNetConfig;
 import org.vpobuilder.validation.model.mask2former.CriterionConfig;
 import org.vpobuilder.validation.model.mask2former.Prediction;
 import org.vpobuilder.validation.tensor.Autograd;
@@ -39,7 +40,7 @@ class VctGoldenTest {
       String backbone, int canvas, boolean maskige, int classes, int prototypes) {
     Supplier<VctBackbones.Image> image =
         switch (backbone) {
-          case "r50" -> VctBackbones::resNet50;
+          case "r50" -> () -> VctBackbones.resNet(ResNetConfig.resNet50());
           case "pvt" -> VctBackbones::pvtV2B5;
           default -> VctBackbones::swinB;
         };

@@ -22,6 +22,7 @@ import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
 import org.vpobuilder.validation.model.SineWeights;
 import org.vpobuilder.validation.model.WeightFormula;
+import org.vpobuilder.validation.model.backbone.ResNetConfig;
 import org.vpobuilder.validation.model.mask2former.CriterionConfig;
 import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.Autograd;
@@ -184,7 +185,7 @@ class VctSegmenterTest {
   /** torchvision's list of ResNet-50, and torchvggish's, name what these backbones take. */
   @Test
   void backbone_resNet50AndVggish_areNamedAsPublished() throws Exception {
-    VctSegmenter model = published(VctBackbones::resNet50);
+    VctSegmenter model = published(() -> VctBackbones.resNet(ResNetConfig.resNet50()));
     List<String> image = Golden.rows("backbone/resnet50.csv");
     model
         .backbone(Backbone.IMAGE)
