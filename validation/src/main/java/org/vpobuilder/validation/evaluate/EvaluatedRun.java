@@ -1,5 +1,6 @@
 package org.vpobuilder.validation.evaluate;
 
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.validation.data.audio.AudioMode;
 
 /**
@@ -13,6 +14,9 @@ import org.vpobuilder.validation.data.audio.AudioMode;
  * @param split e.g. {@code test}
  * @param seed of the training
  * @param steps of the optimiser before the evaluation
+ * @param backbone of the images, as configs call it, e.g. {@code resnet50}; null in evaluations of
+ *     earlier versions, as is {@code resolution}
+ * @param resolution of what the network saw: {@value #ORIGINAL} or the side in pixels
  */
 public record EvaluatedRun(
     String model,
@@ -21,9 +25,26 @@ public record EvaluatedRun(
     String dataset,
     String split,
     long seed,
-    long steps) {
+    long steps,
+    @Nullable String backbone,
+    @Nullable String resolution) {
+  /** The pictures' own size. */
+  public static final String ORIGINAL = "original";
+
   /** Stands before each value that a sweep changed: {@code tiny-cpm+vcp.enabled=false}. */
   public static final String CHANGE = "+";
+
+  /** A run of which neither backbone nor resolution is told. */
+  public EvaluatedRun(
+      String model,
+      String preset,
+      AudioMode audio,
+      String dataset,
+      String split,
+      long seed,
+      long steps) {
+    this(model, preset, audio, dataset, split, seed, steps, null, null);
+  }
 
   /** Whether a sweep made it another model than its preset's. */
   public boolean differsFromPreset() {

@@ -31,9 +31,9 @@ public final class PublishedTable {
    *
    * @param method lower-case name, e.g. {@code tpavi}, {@code avsegformer}, {@code cavp}
    * @param backbone of the images, as the papers write it, e.g. {@code ResNet-50}
-   * @param dataset {@code vpo-ss}, {@code vpo-ms}, {@code vpo-msmi}, or of AVSBench at original
-   *     resolution {@code avss-ss}, {@code avss-ms}, {@code avss}, or at 224 x 224 {@code
-   *     avsbench-s4}, {@code avsbench-ms3}, {@code avss-224}
+   * @param dataset as runs name it: {@code vpo-ss}, {@code vpo-ms}, {@code vpo-msmi}, {@code
+   *     avsbench-s4}, {@code avsbench-ms3}, {@code avsbench-avss}; and {@code avss-ss}, {@code
+   *     avss-ms}, AVSS's parts
    * @param resolution {@code original} or the side in pixels
    * @param sources the tables
    */
@@ -50,15 +50,21 @@ public final class PublishedTable {
       sources = List.copyOf(sources);
     }
 
-    /** Whether it is of the method, backbone and sound of that run, which no sweep changed. */
+    /** Whether it is what {@link #find} finds of that run on its data set. */
     public boolean isOf(EvaluatedRun run) {
-      return !run.differsFromPreset() && key().equals(Key.of(run, run.audio(), dataset));
+      return BUILT_IN.find(run, run.audio()).filter(this::equals).isPresent();
+    }
+
+    private Place place() {
+      return new Place(key(), resolution);
     }
 
     /** What a figure must be read with, e.g. {@code ResNet-50, 224 x 224}. */
     public String setting() {
       String sides =
-          resolution.equals(ORIGINAL) ? "original size" : resolution + " x " + resolution;
+          resolution.equals(EvaluatedRun.ORIGINAL)
+              ? "original size"
+              : resolution + " x " + resolution;
       return backbone + ", " + sides;
     }
 
@@ -78,13 +84,21 @@ public final class PublishedTable {
   }
 
   private record Key(String method, String backbone, AudioMode audio, String dataset) {
-    /** A recording is what the papers call mono; the presets' names tell the backbone. */
+    /**
+     * A recording is what the papers call mono. A tiny network stands where ResNet-50 does; of runs
+     * of earlier versions the presets' names tell the backbone.
+     */
     static Key of(EvaluatedRun run, AudioMode heard, String dataset) {
       AudioMode printed = heard.channels() == 1 ? AudioMode.MONO : heard;
-      return new Key(run.model(), backbone(run.preset()), printed, dataset);
+      String backbone = run.backbone();
+      return new Key(
+          run.model(),
+          backbone == null ? ofPreset(run.preset()) : PRINTED.getOrDefault(backbone, backbone),
+          printed,
+          dataset);
     }
 
-    private static String backbone(String preset) {
+    private static String ofPreset(String preset) {
       if (SWIN.matcher(preset).matches()) {
         return "Swin-B";
       }
@@ -94,15 +108,30 @@ public final class PublishedTable {
 
   private static final Pattern PVT = Pattern.compile("(.*-)?pvt(-.*)?");
   private static final Pattern SWIN = Pattern.compile("(.*-)?swin(-.*)?");
-  private static final String ORIGINAL = "original";
+
+  /** What the papers call the backbones. */
+  private static final Map<String, String> PRINTED =
+      Map.of(
+          "tiny",
+          "ResNet-50",
+          "resnet50",
+          "ResNet-50",
+          "pvt-v2-b5",
+          "PVT-V2-B5",
+          "swin-b",
+          "Swin-B");
+
   private static final String PER_IMAGE = "per-image";
   private static final Set<Metric> IMAGE_METRICS = Set.of(Metric.J, Metric.F, Metric.JF);
   private static final String FILE = "published.csv";
   private static final PublishedTable BUILT_IN = load();
 
-  private final Map<Key, Row> rows;
+  /** A row's place in the table. */
+  private record Place(Key key, String resolution) {}
 
-  private PublishedTable(Map<Key, Row> rows) {
+  private final Map<Place, Row> rows;
+
+  private PublishedTable(Map<Place, Row> rows) {
     this.rows = rows;
   }
 
@@ -112,15 +141,22 @@ public final class PublishedTable {
   }
 
   /**
-   * What is published about the run's method with its backbone on its data set; nothing is of a
-   * model that a sweep changed.
+   * What is published about the run's method with its backbone on its data set at its resolution;
+   * where that is published at one other resolution alone, that, whose {@link Row#setting} says so.
+   * Nothing is of a model that a sweep changed.
    *
    * @param heard instead of what the run heard; a recording is what the papers call mono
    */
   public Optional<Row> find(EvaluatedRun run, AudioMode heard) {
-    return run.differsFromPreset()
-        ? Optional.empty()
-        : Optional.ofNullable(rows.get(Key.of(run, heard, run.dataset())));
+    if (run.differsFromPreset()) {
+      return Optional.empty();
+    }
+    Key key = Key.of(run, heard, run.dataset());
+    List<Row> there = rows.values().stream().filter(row -> row.key().equals(key)).toList();
+    return there.stream()
+        .filter(row -> row.resolution().equals(run.resolution()))
+        .findFirst()
+        .or(() -> there.size() == 1 ? Optional.of(there.get(0)) : Optional.empty());
   }
 
   /** All rows, family after family in the order of their files. */
@@ -129,7 +165,7 @@ public final class PublishedTable {
   }
 
   private static PublishedTable load() {
-    Map<Key, Row> rows = new LinkedHashMap<>();
+    Map<Place, Row> rows = new LinkedHashMap<>();
     for (ModelFamily family : ModelFamilies.ALL) {
       load(family.getClass(), family.name(), rows);
     }
@@ -138,7 +174,7 @@ public final class PublishedTable {
   }
 
   /** Reads the figures beside a class; of a family's no others. */
-  private static void load(Class<?> home, String method, Map<Key, Row> rows) {
+  private static void load(Class<?> home, String method, Map<Place, Row> rows) {
     CSVFormat format =
         CSVFormat.DEFAULT
             .builder()
@@ -156,7 +192,7 @@ public final class PublishedTable {
         if (!method.isEmpty() && !row.method().equals(method)) {
           throw new IllegalStateException("%s beside %s: %s".formatted(FILE, home, csv.toMap()));
         }
-        rows.merge(row.key(), row, PublishedTable::merge);
+        rows.merge(row.place(), row, PublishedTable::merge);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -188,9 +224,6 @@ public final class PublishedTable {
 
   /** Tables 1 and 2 tell different scores of the same run. */
   private static Row merge(Row a, Row b) {
-    if (!a.resolution().equals(b.resolution())) {
-      throw new IllegalStateException(FILE + ": one data set at two resolutions: " + a.key());
-    }
     Map<Metric, Double> scores = new EnumMap<>(a.scores());
     b.scores().forEach((metric, value) -> scores.merge(metric, value, PublishedTable::once));
     List<String> sources = new ArrayList<>(a.sources());

@@ -143,7 +143,11 @@ public final class Training {
             data.name(),
             split,
             seed,
-            steps);
+            steps,
+            config.model().imageBackbone(),
+            config.evaluationSide() == 0
+                ? EvaluatedRun.ORIGINAL
+                : Integer.toString(config.evaluationSide()));
     return new Evaluator(model, new AudioFeatures(config.audio()), data.classes(), data.layout())
         .run(batches, run, watcher, stop);
   }

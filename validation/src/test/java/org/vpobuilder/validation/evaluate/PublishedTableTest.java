@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -22,10 +23,10 @@ class PublishedTableTest {
   }
 
   private static double score(String method, AudioMode audio, String dataset, Metric metric) {
-    return find(method, "paper-" + method, audio, dataset)
-        .orElseThrow()
-        .score(metric)
-        .orElseThrow();
+    EvaluatedRun run =
+        new EvaluatedRun(
+            method, "paper", audio, dataset, "test", 1, 100, "resnet50", EvaluatedRun.ORIGINAL);
+    return TABLE.find(run, audio).orElseThrow().score(metric).orElseThrow();
   }
 
   /** S1 Tab. 4 and 8. */
@@ -59,7 +60,7 @@ class PublishedTableTest {
         .containsExactly(new double[] {4.13, 2.93, -2.17}, within(1e-6));
     assertThat(lead(AudioMode.MONO, "avss-ms"))
         .containsExactly(new double[] {10.11, 9.89, -8.50}, within(1e-6));
-    assertThat(lead(AudioMode.MONO, "avss"))
+    assertThat(lead(AudioMode.MONO, "avsbench-avss"))
         .containsExactly(new double[] {7.36, 5.33, -2.41}, within(1e-6));
   }
 
@@ -108,7 +109,10 @@ class PublishedTableTest {
     assertThat(pvt.score(Metric.J)).isEmpty();
     assertThat(pvt.setting()).isEqualTo("PVT-V2-B5, 224 x 224");
     assertThat(find("cavp", "paper-cavp-pvt", AudioMode.STEREO, "vpo-ms")).isEmpty();
-    assertThat(find("tpavi", "paper-tpavi-pvt", AudioMode.MONO, "avss-224").orElseThrow().sources())
+    assertThat(
+            find("tpavi", "paper-tpavi-pvt", AudioMode.MONO, "avsbench-avss")
+                .orElseThrow()
+                .sources())
         .containsExactly("S2 Tab. 1");
   }
 
@@ -116,7 +120,7 @@ class PublishedTableTest {
   @Test
   void find_cpm_isAsPrinted() {
     double[] leads = {3.93, 1.10, 6.49};
-    String[] sets = {"avsbench-s4", "avsbench-ms3", "avss-224"};
+    String[] sets = {"avsbench-s4", "avsbench-ms3", "avsbench-avss"};
     for (int i = 0; i < sets.length; i++) {
       PublishedTable.Row cpm =
           find("cpm", "paper-cpm-avsbench-pvt", AudioMode.MONO, sets[i]).orElseThrow();
@@ -135,18 +139,55 @@ class PublishedTableTest {
         .noneMatch(r -> r.method().equals("cpm") && r.dataset().startsWith("vpo"));
   }
 
-  /** A set's name tells its resolution, and a row has no figure of another protocol. */
+  /** S4 and MS3 have no pictures but of 224 x 224; S1 alone scores AVSS at its own sizes. */
   @Test
-  void rows_all_areOfTheResolutionThatTheirSetHas() {
+  void rows_all_areOfAResolutionThatTheirSetHas() {
     assertThat(TABLE.rows())
         .allSatisfy(
             row ->
                 assertThat(row.resolution())
-                    .isEqualTo(
-                        row.dataset().startsWith("avsbench-") || row.dataset().equals("avss-224")
-                            ? "224"
-                            : "original"));
+                    .isIn(
+                        switch (row.dataset()) {
+                          case "avsbench-s4", "avsbench-ms3" -> List.of("224", "384", "512");
+                          case "avsbench-avss" -> List.of("original", "224", "384");
+                          default -> List.of("original");
+                        }));
     assertThat(TABLE.rows()).extracting(PublishedTable.Row::backbone).contains("ResNet-50");
+  }
+
+  private static Optional<Double> j(String method, String backbone, String set, String resolution) {
+    EvaluatedRun run =
+        new EvaluatedRun(
+            method, "mine", AudioMode.RECORDING, set, "test", 1, 9, backbone, resolution);
+    return TABLE.find(run, run.audio()).flatMap(row -> row.score(Metric.J));
+  }
+
+  /** VCT Tab. 1, AVSegFormer's README; S1 Tab. 3 scores AVSS at its own sizes without J. */
+  @Test
+  void find_severalResolutions_isTheRunsOwnOrNone() {
+    assertThat(j("vct", "swin-b", "avsbench-ms3", "224")).contains(67.5);
+    assertThat(j("vct", "swin-b", "avsbench-ms3", "384")).contains(67.6);
+    assertThat(j("vct", "swin-b", "avsbench-ms3", "original")).isEmpty();
+    assertThat(j("vct", "resnet101", "avsbench-ms3", "224")).isEmpty();
+    assertThat(j("avsegformer", "pvt-v2-b5", "avsbench-s4", "512")).contains(83.06);
+    assertThat(j("avsegformer", "pvt-v2-b5", "avsbench-s4", "224")).contains(82.06);
+    EvaluatedRun original =
+        new EvaluatedRun(
+            "cavp",
+            "mine",
+            AudioMode.RECORDING,
+            "avsbench-avss",
+            "test",
+            1,
+            9,
+            "resnet50",
+            "original");
+    PublishedTable.Row row = TABLE.find(original, original.audio()).orElseThrow();
+    assertThat(row.score(Metric.MIOU)).contains(50.75);
+    assertThat(row.isOf(original)).isTrue();
+    assertThat(j("cavp", "resnet50", "avsbench-avss", "224")).contains(30.37);
+    // Of one resolution alone it stands beside any, and says which it is.
+    assertThat(j("tpavi", "tiny", "avsbench-s4", "64")).contains(72.79);
   }
 
   /** AVSBench's sounds are recordings, which the papers call mono; no mix of stems is one. */
