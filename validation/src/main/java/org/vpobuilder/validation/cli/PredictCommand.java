@@ -19,6 +19,7 @@ import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.schemas.console.ProgressDisplay;
 import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.release.RawSample;
 import org.vpobuilder.validation.data.release.ReleaseDataset;
@@ -234,19 +235,14 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private RawSample raw(Path release, String key) {
+    ReleaseFolder files = ReleaseFolder.finished(release);
+    Subset named = ReleaseData.subset(subset);
     for (Split split : Split.values()) {
-      ReleaseDataset all;
-      try {
-        all =
-            ReleaseDataset.open(ReleaseFolder.finished(release), ReleaseData.subset(subset), split);
-      } catch (BadInputException e) {
-        // A release may have been built with one split alone.
-        if (split == Split.TRAIN) {
-          continue;
-        }
-        throw e;
+      // A release may have one split alone.
+      if (!ReleaseDataset.isIn(files, named, split)) {
+        continue;
       }
-      ReleaseDataset found = all.part(key::equals);
+      ReleaseDataset found = ReleaseDataset.open(files, named, split).part(key::equals);
       if (found.size() > 0) {
         try (SampleStream samples = found.epoch(new ShuffleSpec.InOrder(), 0, 0)) {
           RawSample raw = samples.next();

@@ -39,6 +39,13 @@ public final class ReleaseDataset {
     return open(files, subset, split, Integer.MAX_VALUE);
   }
 
+  /** Whether a release promises any sample of a subset and split. */
+  public static boolean isIn(ReleaseFiles files, Subset subset, Split split) {
+    Release release =
+        read(files, Release.FILE_NAME, Formats.RELEASE, "the release is not complete");
+    return release.counts().getOrDefault(ReleaseLayout.folder(subset, split), 0) > 0;
+  }
+
   /**
    * Opens a subset and split.
    *
