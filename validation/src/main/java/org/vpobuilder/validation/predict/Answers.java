@@ -98,11 +98,9 @@ public final class Answers {
   }
 
   private Prediction prediction(String picture, String sound, Heard heard, LabelMap map) {
-    return new Prediction(
-        Prediction.FORMAT_VERSION,
+    return Prediction.of(
+        predictor,
         run,
-        predictor.config().model().name(),
-        predictor.config().name(),
         picture,
         sound,
         heard,

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.vpobuilder.validation.data.image.LabelMap;
 import org.vpobuilder.validation.data.image.RgbImage;
@@ -25,12 +26,13 @@ final class Overlay {
   static RgbImage of(RgbImage picture, LabelMap map) {
     byte[] out = picture.pixels().clone();
     int width = map.width();
+    int[] colours = IntStream.range(0, 256).map(ClassColours::argb).toArray();
     for (int y = 0, i = 0; y < map.height(); y++) {
       for (int x = 0; x < width; x++, i++) {
         int label = map.labels()[i] & 0xff;
         if (label != 0) {
           int cover = isEdge(map, x, y, label) ? 100 : COVER;
-          int colour = Integer.parseInt(ClassColours.hex(label).substring(1), 16);
+          int colour = colours[label];
           for (int c = 0; c < 3; c++) {
             int over = colour >> (16 - 8 * c) & 0xff;
             int under = out[3 * i + c] & 0xff;

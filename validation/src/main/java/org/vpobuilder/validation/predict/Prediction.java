@@ -10,6 +10,7 @@ import org.vpobuilder.validation.data.audio.FeatureSpec;
 import org.vpobuilder.validation.data.image.LabelMap;
 import org.vpobuilder.validation.evaluate.ClassNames;
 import org.vpobuilder.validation.protocol.Predictor;
+import org.vpobuilder.validation.train.TrainConfig;
 
 /**
  * What a network answered, as {@code NAME.json}.
@@ -50,6 +51,32 @@ public record Prediction(
   public Prediction {
     classes = List.copyOf(classes);
     frames = frames == null ? null : List.copyOf(frames);
+  }
+
+  /** Of a network's answer; the other values are the record's. */
+  static Prediction of(
+      Predictor predictor,
+      String run,
+      String picture,
+      String sound,
+      Heard heard,
+      int width,
+      int height,
+      List<Area> classes,
+      @Nullable List<FrameAreas> frames) {
+    TrainConfig config = predictor.config();
+    return new Prediction(
+        FORMAT_VERSION,
+        run,
+        config.model().name(),
+        config.name(),
+        picture,
+        sound,
+        heard,
+        width,
+        height,
+        classes,
+        frames);
   }
 
   /** Whether there was nothing to hear. */

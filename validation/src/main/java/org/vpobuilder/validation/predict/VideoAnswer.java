@@ -115,11 +115,9 @@ final class VideoAnswer {
     if (frames.isEmpty()) {
       throw new BadInputException(video + ": got no frame that FFmpeg reads, wanted some");
     }
-    return new Prediction(
-        Prediction.FORMAT_VERSION,
+    return Prediction.of(
+        predictor,
         run,
-        predictor.config().model().name(),
-        predictor.config().name(),
         video.toString(),
         video.toString(),
         Heard.of(sound, predictor),

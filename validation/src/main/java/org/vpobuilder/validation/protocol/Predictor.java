@@ -8,6 +8,7 @@ import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
+import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.data.audio.FeatureSpec;
 import org.vpobuilder.validation.data.audio.Features;
 import org.vpobuilder.validation.data.audio.Waveforms;
@@ -146,34 +147,17 @@ public final class Predictor implements AutoCloseable {
   }
 
   static float[][] heard(Pcm16 sound, FeatureSpec audio) {
-    int samples = audio.samples();
-    int last = sound.channels() - 1;
-    float[] left = Waveforms.middle(sound.samples(), sound.channels(), 0, samples);
-    float[] right = Waveforms.middle(sound.samples(), sound.channels(), last, samples);
-    return switch (audio.mode()) {
-      case STEREO ->
-          last == 0
-              ? new float[][] {times(left, 0.5f), times(left, 0.5f)}
-              : new float[][] {left, right};
-      case MONO -> new float[][] {last == 0 ? left : sum(left, right)};
-      case RECORDING -> new float[][] {times(sum(left, right), 0.5f)};
-    };
-  }
-
-  private static float[] times(float[] wave, float factor) {
-    float[] out = new float[wave.length];
-    for (int t = 0; t < out.length; t++) {
-      out[t] = wave[t] * factor;
+    float[][] stems = new float[Math.min(2, sound.channels())][];
+    for (int c = 0; c < stems.length; c++) {
+      stems[c] = Waveforms.middle(sound.samples(), sound.channels(), c, audio.samples());
     }
-    return out;
-  }
-
-  private static float[] sum(float[] left, float[] right) {
-    float[] out = new float[left.length];
-    for (int t = 0; t < out.length; t++) {
-      out[t] = left[t] + right[t];
+    if (stems.length == 1) {
+      return Waveforms.mix(stems, new double[] {0.5}, audio.mode());
     }
-    return out;
+    // Each side's half on one side is the mean.
+    return audio.mode() == AudioMode.RECORDING
+        ? new float[][] {Waveforms.mix(stems, new double[] {0.5, 0.5}, AudioMode.STEREO)[0]}
+        : Waveforms.mix(stems, new double[] {0, 1}, audio.mode());
   }
 
   @Override

@@ -21,7 +21,7 @@ public final class ClassColours {
   }
 
   /** 0xAARRGGBB: the background is transparent. */
-  static int argb(int index) {
+  public static int argb(int index) {
     return index == 0 ? 0 : ALPHA | rgb(index);
   }
 
