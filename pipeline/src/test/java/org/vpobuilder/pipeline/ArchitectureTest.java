@@ -60,6 +60,7 @@ class ArchitectureTest {
     ROOT + "release..",
     ROOT + "export..",
     ROOT + "parallel..",
+    ROOT + "run..",
     ROOT + "ledger..",
     ROOT + "storage..",
     ROOT + "world.."
@@ -117,12 +118,13 @@ class ArchitectureTest {
   }
 
   @ArchTest
-  static void storageLedgerParallelFlink_knowNoStage(JavaClasses classes) {
+  static void storageLedgerParallelFlinkRun_knowNoStage(JavaClasses classes) {
     String[] all = stages(Stream.concat(STAGES.stream(), besides()));
     knowsNone("storage", all).check(classes);
     knowsNone("ledger", all).check(classes);
     knowsNone("parallel", all).check(classes);
     knowsNone("flink", all).check(classes);
+    knowsNone("run", all).check(classes);
   }
 
   @ArchTest
@@ -148,20 +150,10 @@ class ArchitectureTest {
       slices().matching("org.vpobuilder.pipeline.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule beam_onlyWhereStagesRun =
+  static final ArchRule beam_onlyInItsRunner =
       noClasses()
           .that()
-          .resideOutsideOfPackages(
-              stages(
-                  Stream.of(
-                      "sources",
-                      "index",
-                      "plan",
-                      "shards",
-                      "job",
-                      "ledger",
-                      "storage",
-                      "export.tfrecord")))
+          .resideOutsideOfPackages(stages(Stream.of("run", "storage", "export.tfrecord")))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.beam..", "org.apache.flink..");
@@ -283,7 +275,13 @@ class ArchitectureTest {
                 Stream.concat(
                     besides(),
                     Stream.of(
-                        "storage", "ledger", "parallel", "flink", "export.hf", "export.tfrecord")))
+                        "storage",
+                        "ledger",
+                        "parallel",
+                        "flink",
+                        "run",
+                        "export.hf",
+                        "export.tfrecord")))
             .toList()) {
       assertThat(classes.stream().map(JavaClass::getPackageName)).contains(ROOT + name);
     }

@@ -11,7 +11,7 @@ import org.vpobuilder.classmaps.AvsCategory;
 import org.vpobuilder.pipeline.index.ClipProber;
 import org.vpobuilder.pipeline.index.PcmCache;
 import org.vpobuilder.pipeline.job.OutFolder;
-import org.vpobuilder.pipeline.job.Progress;
+import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.AudioContainer;

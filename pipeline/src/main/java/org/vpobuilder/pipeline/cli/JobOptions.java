@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.flink.FlinkCluster;
 import org.vpobuilder.pipeline.flink.FlinkMaster;
 import org.vpobuilder.pipeline.job.ReleaseBuilder;
-import org.vpobuilder.pipeline.job.RunnerOptions;
-import org.vpobuilder.pipeline.job.RunnerOptions.Kind;
+import org.vpobuilder.pipeline.run.RunnerOptions;
+import org.vpobuilder.pipeline.run.RunnerOptions.Kind;
 import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.spec.failure.BadInputException;
 import picocli.CommandLine.Mixin;
@@ -17,10 +17,10 @@ import picocli.CommandLine.Option;
 final class JobOptions {
   @Option(
       names = "--runner",
-      paramLabel = "direct|flink",
+      paramLabel = "threads|direct|flink",
       description = {
-        "Beam runner; the bytes are the same on each (default: direct, or flink with",
-        "--flink-master)."
+        "threads of this process, or Beam on its direct runner or on Flink; the bytes are the same",
+        "on each (default: threads, the fastest on one machine, or flink with --flink-master)."
       })
   @Nullable Kind runner;
 
@@ -49,10 +49,10 @@ final class JobOptions {
 
   private RunnerOptions runnerOptions() throws IOException {
     if (flinkMaster == null) {
-      return new RunnerOptions(runner == null ? Kind.DIRECT : runner, workers.count());
+      return new RunnerOptions(runner == null ? Kind.THREADS : runner, workers.count());
     }
-    if (runner == Kind.DIRECT) {
-      throw new BadInputException("--flink-master: wanted --runner flink, got direct");
+    if (runner != null && runner != Kind.FLINK) {
+      throw new BadInputException("--flink-master: wanted --runner flink, got " + runner);
     }
     FlinkMaster master = FlinkMaster.parse(flinkMaster);
     FlinkCluster cluster = new FlinkCluster(master);

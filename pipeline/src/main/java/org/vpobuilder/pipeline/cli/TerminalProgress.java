@@ -1,7 +1,7 @@
 package org.vpobuilder.pipeline.cli;
 
 import java.util.function.LongSupplier;
-import org.vpobuilder.pipeline.job.Progress;
+import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.schemas.console.ProgressDisplay;
 
 /** Progress on standard error, as {@link ProgressDisplay} shows it. */

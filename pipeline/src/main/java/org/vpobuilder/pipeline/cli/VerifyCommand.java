@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import org.vpobuilder.pipeline.job.Progress;
+import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.verify.Verdict;
 import org.vpobuilder.pipeline.verify.Verifier;

@@ -2,7 +2,7 @@ package org.vpobuilder.pipeline.cli;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.vpobuilder.pipeline.job.Progress;
+import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.pipeline.world.WorldProgress;
 
 /** Shows the parts of a world, one display each. */

@@ -13,8 +13,6 @@ public final class ClusterJob implements AutoCloseable {
   private final String name;
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Thread onExit = new Thread(this::cancel, "cancel-flink-job");
-  private String id = "";
-  private long records;
 
   /**
    * A job that is about to be sent.
@@ -27,26 +25,6 @@ public final class ClusterJob implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(onExit);
   }
 
-  /**
-   * Records that a step has given so far, as the cluster last heard from its workers; those of
-   * attempts that failed are not counted. What it said before if it does not answer.
-   *
-   * @param step of the pipeline; its full name's last part
-   */
-  public synchronized long records(String step) {
-    try {
-      if (id.isEmpty()) {
-        id = find();
-      }
-      if (!id.isEmpty()) {
-        records = given(rest.get("/jobs/" + id), step);
-      }
-    } catch (IOException e) {
-      // Progress is for the eye: the job goes on without.
-    }
-    return records;
-  }
-
   private String find() throws IOException {
     for (JsonNode job : rest.get("/jobs/overview").path("jobs")) {
       if (job.path("name").asText().equals(name)) {
@@ -56,22 +34,12 @@ public final class ClusterJob implements AutoCloseable {
     return "";
   }
 
-  private static long given(JsonNode job, String step) {
-    long given = 0;
-    for (JsonNode vertex : job.path("vertices")) {
-      if (vertex.path("name").asText().contains("/" + step + "/")) {
-        given = Math.max(given, vertex.at("/metrics/write-records").asLong());
-      }
-    }
-    return given;
-  }
-
   private synchronized void cancel() {
     if (ended.get()) {
       return;
     }
     try {
-      String job = id.isEmpty() ? find() : id;
+      String job = find();
       if (!job.isEmpty()) {
         rest.cancel(job);
       }

@@ -6,16 +6,14 @@ import java.lang.ref.SoftReference;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.pipeline.ledger.NoteBook;
+import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
@@ -45,20 +43,24 @@ public final class IndexFolder {
     this.folder = folder;
   }
 
-  /** Writes the index from a job's notes, its summary last. */
-  void write(Iterable<KV<String, byte[]>> notes, AudioSpec audio, String classMap)
+  /**
+   * Writes the index, its summary last.
+   *
+   * @param usable clips, in any order
+   */
+  void write(List<ProbedClip> usable, Findings findings, AudioSpec audio, String classMap)
       throws IOException {
-    NoteBook book = NoteBook.of(notes);
-    List<ProbedClip> clips = book.results(IndexClips.CLIP, Formats.CLIP, Comparator.naturalOrder());
+    List<ProbedClip> clips = usable.stream().sorted().toList();
     JsonLines.write(folder, ReleaseLayout.CLIPS, Formats.CLIP, clips);
-    JsonLines.write(folder, ReleaseLayout.INDEX_REJECTIONS, Formats.REJECTION, book.rejections());
+    JsonLines.write(
+        folder, ReleaseLayout.INDEX_REJECTIONS, Formats.REJECTION, findings.rejections());
     IndexSummary summary =
         new IndexSummary(
             IndexSummary.FORMAT_VERSION,
             audio,
             classMap,
-            book.sources(),
-            partitions(book.tallies(), clips));
+            findings.sources(),
+            partitions(findings.tallies(), clips));
     folder.write(ReleaseLayout.INDEX_SUMMARY, Formats.INDEX_SUMMARY.writePretty(summary));
   }
 

@@ -4,17 +4,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.index.IndexClips;
 import org.vpobuilder.pipeline.index.PcmCache;
-import org.vpobuilder.pipeline.ledger.LiveCounts;
 import org.vpobuilder.pipeline.plan.PlanFolder;
-import org.vpobuilder.pipeline.plan.PlanOnOneWorker;
 import org.vpobuilder.pipeline.plan.PlanRequest;
 import org.vpobuilder.pipeline.plan.PlanSamples;
-import org.vpobuilder.pipeline.shards.ReleasePublisher;
+import org.vpobuilder.pipeline.run.Progress;
+import org.vpobuilder.pipeline.run.Runner;
+import org.vpobuilder.pipeline.run.RunnerOptions;
 import org.vpobuilder.pipeline.shards.RenderShards;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.FolderLock;
@@ -37,11 +36,11 @@ import org.vpobuilder.spec.release.Shortfall;
 
 /** Runs stages 1-6. Planning and rendering apart give the same bytes as both in one go. */
 public final class ReleaseBuilder {
-  private final RunnerOptions runner;
+  private final Runner runner;
   private final Progress progress;
 
   public ReleaseBuilder(RunnerOptions runner, Progress progress) {
-    this.runner = runner;
+    this.runner = Runner.of(runner, progress);
     this.progress = progress;
   }
 
@@ -210,18 +209,7 @@ public final class ReleaseBuilder {
             request.extended(),
             given == null ? request.out() : given,
             request.out());
-    LongSupplier total = () -> countOrUnknown(PlanSamples.SCENES_RANKED);
-    if (!runner.isOneProcess()) {
-      PlanSamples samples = PlanSamples.of(plan, runner.groups());
-      job().run("plan", samples, PlanSamples.SCENES_DONE, total);
-      return;
-    }
-    // A runner would only copy scenes from thread to thread.
-    LiveCounts.clear();
-    LongSupplier done = () -> LiveCounts.get(PlanSamples.SCENES_DONE);
-    try (Progress.Running bar = progress.start("plan", PlanSamples.SCENES_DONE, total, done)) {
-      new PlanOnOneWorker(plan, survey.instances(), runner.parallelism()).run();
-    }
+    new PlanSamples(plan, survey.instances()).run(runner);
   }
 
   private void index(BuildRequest request, SourceSurvey survey, ClassMap classMap)
@@ -229,17 +217,14 @@ public final class ReleaseBuilder {
     Folder given = request.givenIndex();
     if (given == null) {
       PcmCache cache = cache(request.cache(), request.out(), request.spec().audio());
-      IndexClips clips =
-          new IndexClips(
+      new IndexClips(
               request.vggsound(),
               survey.clipLayout(),
               classMap,
               request.spec().audio(),
               cache,
-              request.out(),
-              runner.parallelism());
-      job()
-          .run("index", clips, IndexClips.CLIPS_DONE, () -> countOrUnknown(IndexClips.CLIPS_FOUND));
+              request.out())
+          .run(runner);
       return;
     }
     for (String file : indexFiles()) {
@@ -256,24 +241,14 @@ public final class ReleaseBuilder {
       Folder out)
       throws IOException {
     PcmCache pcm = cache(cache, out, spec.audio());
-    RenderShards render = new RenderShards(coco, vggsound, spec, pcm, extended, out);
-    job().run("render", render, RenderShards.SAMPLES_DONE, render::samples);
+    RenderShards.Rendered shards =
+        new RenderShards(coco, vggsound, spec, pcm, extended, out).run(runner);
     out.deleteFolder(WorkFolder.PCM);
     // A worker that was killed leaves what it was writing.
     Leftovers.delete(out);
-    Release release =
-        new ReleasePublisher(out).publish(BuilderVersion.get(), Extension.chain(extended));
+    Release release = shards.publish(BuilderVersion.get(), Extension.chain(extended));
     new WorkFolder(out).delete();
     return release;
-  }
-
-  private static long countOrUnknown(String name) {
-    long count = LiveCounts.get(name);
-    return count == 0 ? -1 : count;
-  }
-
-  private BeamJob job() {
-    return new BeamJob(runner, progress);
   }
 
   private static PcmCache cache(@Nullable Folder given, Folder out, AudioSpec audio) {

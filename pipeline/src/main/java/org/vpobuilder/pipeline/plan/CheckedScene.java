@@ -1,12 +1,7 @@
 package org.vpobuilder.pipeline.plan;
 
-import java.io.IOException;
 import java.util.List;
-import org.apache.beam.sdk.values.KV;
-import org.vpobuilder.pipeline.ledger.Note;
-import org.vpobuilder.pipeline.ledger.NoteBook;
 import org.vpobuilder.pipeline.match.Instance;
-import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.ImageRef;
@@ -28,25 +23,6 @@ public record CheckedScene(
 
   /** See {@link RankedScene}. */
   public record Place(Subset subset, int tier, long rank) {}
-
-  /** Some scenes as one note. */
-  record Batch(List<CheckedScene> scenes) {
-    private static final String KIND = "scenes";
-    private static final JsonFormat<Batch> FORMAT = JsonFormat.transport(Batch.class);
-
-    Batch {
-      scenes = List.copyOf(scenes);
-    }
-
-    static KV<String, byte[]> note(List<CheckedScene> scenes) {
-      return Note.result(KIND, FORMAT, new Batch(scenes));
-    }
-
-    /** The scenes of all such notes. */
-    static List<CheckedScene> scenes(NoteBook book) throws IOException {
-      return book.results(KIND, FORMAT).stream().flatMap(b -> b.scenes().stream()).toList();
-    }
-  }
 
   /** The objects as the rules see them, now by their masks. */
   List<Instance> instances() {

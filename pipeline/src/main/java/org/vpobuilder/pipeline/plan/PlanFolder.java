@@ -9,11 +9,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.vpobuilder.pipeline.index.IndexFolder;
-import org.vpobuilder.pipeline.ledger.NoteBook;
+import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.sources.CocoFiles;
-import org.vpobuilder.pipeline.sources.SplitScenes;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.JsonLines;
 import org.vpobuilder.schemas.Formats;
@@ -22,7 +21,6 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.Rejection;
-import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.IndexSummary;
 import org.vpobuilder.spec.release.Ledger.Partition;
 import org.vpobuilder.spec.release.LicenceTable;
@@ -38,10 +36,12 @@ public final class PlanFolder {
   }
 
   /**
-   * Plans from the scenes and notes of a job, in any order, and the clip index in this folder; the
-   * summary is written last.
+   * Plans from checked scenes, in any order, and the clip index in this folder; the summary is
+   * written last.
    */
-  void write(PlanRequest request, List<CheckedScene> checked, NoteBook book) throws IOException {
+  void write(
+      PlanRequest request, List<CheckedScene> checked, LicenceTable licences, Findings findings)
+      throws IOException {
     IndexFolder index = new IndexFolder(folder);
     ClipPool pool = ClipPool.of(index.clips(), request.classMap());
     List<CheckedScene> scenes =
@@ -52,7 +52,7 @@ public final class PlanFolder {
     earlier.requireSame(scenes);
     Plan plan =
         new ReleasePlanner(request.spec(), request.classMap(), pool, request.subsets(), earlier)
-            .plan(scenes, book.tallies().and(before(book, index.summary())));
+            .plan(scenes, findings.tallies().and(before(findings, index.summary())));
     List<Subset> subsets = List.copyOf(request.subsets());
     Workers.forEach(
         subsets.size(),
@@ -62,16 +62,17 @@ public final class PlanFolder {
                 ReleaseLayout.planRows(subsets.get(i)),
                 Formats.PLAN_ROW,
                 plan.rows().getOrDefault(subsets.get(i), List.of())));
-    folder.write(ReleaseLayout.LICENCES, Formats.LICENCES.writePretty(licences(book)));
-    JsonLines.write(folder, ReleaseLayout.PLAN_REJECTIONS, Formats.REJECTION, book.rejections());
+    folder.write(ReleaseLayout.LICENCES, Formats.LICENCES.writePretty(licences));
+    JsonLines.write(
+        folder, ReleaseLayout.PLAN_REJECTIONS, Formats.REJECTION, findings.rejections());
     PlanLedger ledger =
-        new PlanLedger(request.subsets(), book.tallies().and(plan.tallies()), index.summary());
+        new PlanLedger(request.subsets(), findings.tallies().and(plan.tallies()), index.summary());
     PlanSummary summary =
         new PlanSummary(
             PlanSummary.FORMAT_VERSION,
             request.spec().name(),
             request.spec().seed(),
-            book.sources(),
+            findings.sources(),
             planned(plan),
             keepProbability(plan),
             plan.shortfalls(),
@@ -80,7 +81,7 @@ public final class PlanFolder {
   }
 
   /** What the index says of the clips, and which captions were read. */
-  private static Tallies before(NoteBook book, IndexSummary index) {
+  private static Tallies before(Findings findings, IndexSummary index) {
     Tallies before = new Tallies();
     for (Split split : Split.values()) {
       Partition clips = index.clips().get(split.toString());
@@ -93,18 +94,11 @@ public final class PlanFolder {
             .forEach((why, n) -> before.add(Tallies.name("clips", split, "not_selected", why), n));
       }
       String captions = CocoFiles.captions(split);
-      book.sources().stream()
+      findings.sources().stream()
           .filter(file -> file.path().equals(captions))
           .forEach(file -> before.add(Tallies.name("captions", split), 1));
     }
     return before;
-  }
-
-  private static LicenceTable licences(NoteBook book) throws IOException {
-    SortedMap<String, List<Licence>> all = new TreeMap<>();
-    book.results(SplitScenes.LICENCES, Formats.LICENCES)
-        .forEach(table -> all.putAll(table.licences()));
-    return new LicenceTable(LicenceTable.FORMAT_VERSION, all);
   }
 
   private static SortedMap<String, Integer> planned(Plan plan) {

@@ -1,22 +1,22 @@
 package org.vpobuilder.pipeline.plan;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.apache.beam.sdk.values.KV;
-import org.vpobuilder.pipeline.ledger.Note;
+import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.pipeline.sources.CocoInstances;
 import org.vpobuilder.pipeline.sources.SplitScenes;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.release.LicenceTable;
 
 /**
  * The scenes of a split that are to be looked at.
  *
- * @param notes what was rejected, counted and read
+ * @param findings what was rejected, counted and read
+ * @param licences that the split's images name by number
  */
-record RankedSplit(List<Candidate.Batch> batches, List<KV<String, byte[]>> notes) {
+record RankedSplit(List<Candidate.Batch> batches, Findings findings, LicenceTable licences) {
   /**
    * Reads what belongs to a split's instances and ranks their scenes. Holds the scenes that it
    * gives.
@@ -29,17 +29,18 @@ record RankedSplit(List<Candidate.Batch> batches, List<KV<String, byte[]>> notes
       throws IOException {
     SceneRanker ranker =
         new SceneRanker(request.spec(), request.subsets(), instances.split(), rules);
-    List<KV<String, byte[]>> notes =
-        new ArrayList<>(
-            SplitScenes.read(
-                request.coco(),
-                instances,
-                request.images(),
-                request.classMap(),
-                request.spec().persons(),
-                request.personLabels(),
-                ranker));
-    notes.addAll(Note.tallies(ranker.tallies()));
-    return new RankedSplit(Candidate.Batch.of(ranker.candidates()), notes);
+    Findings.Book book = new Findings.Book();
+    book.add(
+        SplitScenes.read(
+            request.coco(),
+            instances,
+            request.images(),
+            request.classMap(),
+            request.spec().persons(),
+            request.personLabels(),
+            ranker));
+    book.add(ranker.tallies());
+    return new RankedSplit(
+        Candidate.Batch.of(ranker.candidates()), book.findings(), ranker.licences());
   }
 }

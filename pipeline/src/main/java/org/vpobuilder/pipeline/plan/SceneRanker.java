@@ -44,6 +44,8 @@ final class SceneRanker implements SplitScenes.Scenes {
   private final LicenceRule licences;
   private final Map<Integer, Boolean> allowed = new HashMap<>();
   private final boolean allowsUnlisted;
+  private LicenceTable licenceTable =
+      new LicenceTable(LicenceTable.FORMAT_VERSION, new TreeMap<>());
   private final Map<Subset, First> firsts = new EnumMap<>(Subset.class);
   private final List<CocoScene> waiting = new ArrayList<>(TOGETHER);
 
@@ -116,6 +118,7 @@ final class SceneRanker implements SplitScenes.Scenes {
 
   @Override
   public void licences(LicenceTable table) {
+    licenceTable = table;
     table
         .licences()
         .getOrDefault(split.toString(), List.of())
@@ -194,6 +197,11 @@ final class SceneRanker implements SplitScenes.Scenes {
                                 .add(ranked)));
     byImage.values().forEach(places -> places.sort(Comparator.comparing(RankedScene::subset)));
     return byImage.values().stream().map(Candidate::of).toList();
+  }
+
+  /** The licences of the split, as they were read. */
+  LicenceTable licences() {
+    return licenceTable;
   }
 
   /** What became of the scenes so far. */

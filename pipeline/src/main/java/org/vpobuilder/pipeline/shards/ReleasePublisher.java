@@ -36,31 +36,31 @@ import org.vpobuilder.spec.release.Shortfall;
  * Completes a release whose shards are made: rejections, shard indices and, last, the manifest.
  * Until {@code release.json} is there, the folder is no release; one that is there stays.
  */
-public final class ReleasePublisher {
+final class ReleasePublisher {
   private static final String BUILDER = "vpo-builder";
   private static final String LOST = "samples were rejected when they were rendered";
 
   private final Folder release;
 
-  public ReleasePublisher(Folder release) {
+  ReleasePublisher(Folder release) {
     this.release = release;
   }
 
   /**
    * Publishes.
    *
+   * @param results of all shards
    * @param builderVersion of this software
    * @param extensionOf the releases whose samples the plan keeps
    * @return the manifest that was written
    * @throws org.vpobuilder.spec.failure.StoreException if there is a manifest already
    * @throws UnreachableException if not one sample could be rendered
    */
-  public Release publish(String builderVersion, List<Release.Extended> extensionOf)
+  Release publish(
+      List<ShardResult> results, String builderVersion, List<Release.Extended> extensionOf)
       throws IOException {
     PlanFolder plan = new PlanFolder(release);
     PlanSummary summary = plan.summary();
-    List<ShardResult> results = new ArrayList<>();
-    JsonLines.read(release, RenderShards.RESULTS, ShardResult.FORMAT, results::add);
     requireSamples(results);
     SortedMap<String, FileEntry> files = new TreeMap<>();
     writeRejections(plan, results);

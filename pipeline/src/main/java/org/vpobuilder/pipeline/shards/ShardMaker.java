@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.vpobuilder.pipeline.ledger.LiveCounts;
 import org.vpobuilder.pipeline.render.SampleRenderer;
+import org.vpobuilder.pipeline.run.Stage;
 import org.vpobuilder.pipeline.storage.Attempt;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
@@ -30,7 +30,7 @@ import org.vpobuilder.spec.sample.PlannedSample;
  * Makes one shard: renders its samples one by one into a temporary file and renames it. Holds the
  * rows of the shard and one sample.
  */
-final class ShardMaker implements AutoCloseable {
+final class ShardMaker implements Stage.Worker<ShardTask, ShardResult> {
   private final Folder release;
   private final SampleRenderer renderer;
   private final Set<String> testImages;
@@ -57,21 +57,22 @@ final class ShardMaker implements AutoCloseable {
    * Makes a shard, or keeps the one that an earlier attempt finished; one whose samples are all
    * rejected leaves no file.
    */
-  ShardResult make(ShardTask task) throws IOException {
+  @Override
+  public ShardResult work(ShardTask task, Stage.Done done) throws IOException {
     byte[] json = json(task);
     String inputs = inputs(json);
     Optional<ShardResult> kept = finished.find(task, inputs);
     if (kept.isPresent()) {
-      LiveCounts.add(RenderShards.SAMPLES_DONE, task.samples());
+      done.add(task.samples());
       return kept.get();
     }
     List<PlannedSample> rows = rows(task, json);
     ShardResult result;
     if (earlier.has(task)) {
       result = earlier.copy(task, rows, release, Attempt.name());
-      LiveCounts.add(RenderShards.SAMPLES_DONE, task.samples());
+      done.add(task.samples());
     } else {
-      result = render(task, rows);
+      result = render(task, rows, done);
     }
     finished.add(task, inputs, result);
     return result;
@@ -92,8 +93,9 @@ final class ShardMaker implements AutoCloseable {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private ShardResult render(ShardTask task, List<PlannedSample> rows) throws IOException {
-    Writing writing = new Writing(rows, Attempt.name());
+  private ShardResult render(ShardTask task, List<PlannedSample> rows, Stage.Done done)
+      throws IOException {
+    Writing writing = new Writing(rows, Attempt.name(), done);
     String file = ReleaseLayout.shard(task.subset(), task.split(), task.number());
     try {
       release.write(file, writing.attempt, writing::writeTo);
@@ -141,11 +143,13 @@ final class ShardMaker implements AutoCloseable {
   private final class Writing {
     private final List<PlannedSample> rows;
     private final String attempt;
+    private final Stage.Done done;
     private final MessageDigest digest = Fingerprint.digest();
     private final List<ShardResult.Rejected> rejected = new ArrayList<>();
     private int samples;
 
-    Writing(List<PlannedSample> rows, String attempt) {
+    Writing(List<PlannedSample> rows, String attempt, Stage.Done done) {
+      this.done = done;
       this.rows = rows;
       this.attempt = attempt;
     }
@@ -159,7 +163,7 @@ final class ShardMaker implements AutoCloseable {
           } catch (RejectedException e) {
             rejected.add(new ShardResult.Rejected(row.key(), e.rejection()));
           }
-          LiveCounts.add(RenderShards.SAMPLES_DONE, 1);
+          done.add(1);
         }
         samples = shard.samples();
       }

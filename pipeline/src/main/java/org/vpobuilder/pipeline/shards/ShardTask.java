@@ -1,6 +1,6 @@
 package org.vpobuilder.pipeline.shards;
 
-import java.io.Serializable;
+import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 
@@ -11,8 +11,9 @@ import org.vpobuilder.spec.Subset;
  * @param bytes of its rows
  * @param samples rows
  */
-record ShardTask(Subset subset, Split split, int number, long offset, int bytes, int samples)
-    implements Serializable {
+record ShardTask(Subset subset, Split split, int number, long offset, int bytes, int samples) {
+  static final JsonFormat<ShardTask> FORMAT = JsonFormat.transport(ShardTask.class);
+
   /** With one more row, that follows the others in the file. */
   ShardTask withRow(int rowBytes) {
     return new ShardTask(

@@ -1,18 +1,15 @@
 package org.vpobuilder.pipeline.sources;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.pipeline.ledger.Note;
+import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.spec.PersonSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -22,17 +19,14 @@ import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
 /**
- * Stage 1 for COCO: gives one scene an image record of a split, and takes notes of what was
- * rejected, counted and read. For one thread.
+ * Stage 1 for COCO: gives one scene an image record of a split, and tells what was rejected,
+ * counted and read. For one thread.
  */
 public final class SplitScenes implements SceneReader.Sink {
-  /** The kind of note that has a split's licences. */
-  public static final String LICENCES = "licences";
-
   private final Split split;
   private final Scenes scenes;
   private final Tallies tallies = new Tallies();
-  private final List<KV<String, byte[]>> notes = new ArrayList<>();
+  private final Findings.Book book = new Findings.Book();
   private long annotations;
 
   /** Takes a split's licences, and then its scenes. */
@@ -53,10 +47,10 @@ public final class SplitScenes implements SceneReader.Sink {
    * @param images where they lie
    * @param personLabels the user's csv, or null
    * @param scenes gets every scene, by ascending image id
-   * @return the notes
+   * @return what was rejected, counted and read
    * @throws BadInputException see {@link SceneReader#read}
    */
-  public static List<KV<String, byte[]>> read(
+  public static Findings read(
       Folder coco,
       CocoInstances instances,
       ImageLayout images,
@@ -68,7 +62,7 @@ public final class SplitScenes implements SceneReader.Sink {
     SplitScenes sink = new SplitScenes(instances.split(), scenes);
     SceneReader reader = new SceneReader(coco, images, classMap, persons, sink);
     sink.finish(reader.read(instances, personLabels));
-    return sink.notes;
+    return sink.book.findings();
   }
 
   @Override
@@ -77,7 +71,6 @@ public final class SplitScenes implements SceneReader.Sink {
         new LicenceTable(
             LicenceTable.FORMAT_VERSION,
             new TreeMap<>(Map.of(split.toString(), List.copyOf(licences))));
-    notes.add(Note.result(LICENCES, Formats.LICENCES, table));
     scenes.licences(table);
   }
 
@@ -89,7 +82,7 @@ public final class SplitScenes implements SceneReader.Sink {
 
   @Override
   public void rejected(Rejection rejection) {
-    notes.add(Note.rejection(rejection));
+    book.reject(rejection);
     String code = rejection.code().name();
     if (code.startsWith("IMAGE")) {
       tallies.add(Tallies.name("images", split, "rejected", code), 1);
@@ -100,7 +93,7 @@ public final class SplitScenes implements SceneReader.Sink {
 
   @Override
   public void source(FileEntry file) {
-    notes.add(Note.source(file));
+    book.source(file);
   }
 
   private void finish(SceneReader.Counts counts) {
@@ -110,6 +103,6 @@ public final class SplitScenes implements SceneReader.Sink {
     tallies.add(Tallies.name("annotations", split, "outside"), counts.outsideClassMap());
     tallies.add(
         Tallies.name("annotations", split, "of_rejected_images"), counts.ofRejectedImages());
-    notes.addAll(Note.tallies(tallies));
+    book.add(tallies);
   }
 }

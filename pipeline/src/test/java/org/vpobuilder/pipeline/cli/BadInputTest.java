@@ -194,7 +194,7 @@ class BadInputTest {
             + " number, a share such as 2%, or KIND=2%",
         "--subsets | ss,all | Invalid value for option '--subsets' (SUBSET): expected one of"
             + " [SS, MS, MSMI] (case-insensitive) but was 'all'",
-        "--runner | spark | Invalid value for option '--runner': expected one of [DIRECT, FLINK]"
+        "--runner | spark | Invalid value for option '--runner': expected one of [THREADS, DIRECT, FLINK]"
             + " (case-insensitive) but was 'spark'",
       })
   void option_thatIsNonsense_isRefused(String option, String value, String message) {

@@ -29,7 +29,7 @@ final class KilledBuilds {
     INDEXING(".work/run.json"),
     PLANNING(".work/index.json"),
     RENDERING(".work/plan.json"),
-    ENDING(".work/shards.jsonl"),
+    ENDING("rejections.jsonl"),
     ENDED("release.json");
 
     private final String first;

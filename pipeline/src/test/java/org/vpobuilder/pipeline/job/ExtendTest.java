@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vpobuilder.pipeline.job.RunnerOptions.Kind;
+import org.vpobuilder.pipeline.run.Progress;
+import org.vpobuilder.pipeline.run.RunnerOptions;
+import org.vpobuilder.pipeline.run.RunnerOptions.Kind;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.verify.Verifier;
@@ -30,7 +32,7 @@ import org.vpobuilder.spec.release.Release;
 
 /** An extended release has every sample of the old one, byte for byte, and more. */
 class ExtendTest {
-  private static final RunnerOptions DIRECT = new RunnerOptions(Kind.DIRECT, 2);
+  private static final RunnerOptions THREADS = new RunnerOptions(Kind.THREADS, 2);
 
   @TempDir static Path shared;
   @TempDir Path folder;
@@ -41,8 +43,8 @@ class ExtendTest {
   @BeforeAll
   static void buildAndExtend() throws IOException {
     world = TinyWorld.write(shared.resolve("world"), 120, 84);
-    small = build(DIRECT, spec(5), shared.resolve("small"), null);
-    large = build(DIRECT, spec(9), shared.resolve("large"), shared.resolve("small"));
+    small = build(THREADS, spec(5), shared.resolve("small"), null);
+    large = build(THREADS, spec(9), shared.resolve("large"), shared.resolve("small"));
   }
 
   private static ReleaseSpec spec(int samples) {
@@ -129,7 +131,7 @@ class ExtendTest {
   void extend_otherRunnersAndWorkers_sameBytes() throws IOException {
     SortedMap<String, String> expected = TinyWorld.hashes(shared.resolve("large"));
 
-    build(new RunnerOptions(Kind.DIRECT, 1, true), spec(9), folder.resolve("one"), small());
+    build(new RunnerOptions(Kind.DIRECT, 1), spec(9), folder.resolve("one"), small());
     build(new RunnerOptions(Kind.FLINK, 3), spec(9), folder.resolve("flink"), small());
 
     assertThat(TinyWorld.hashes(folder.resolve("one"))).isEqualTo(expected);
@@ -138,7 +140,7 @@ class ExtendTest {
 
   @Test
   void extend_anExtension_keepsBoth() throws IOException {
-    Release larger = build(DIRECT, spec(11), folder.resolve("out"), shared.resolve("large"));
+    Release larger = build(THREADS, spec(11), folder.resolve("out"), shared.resolve("large"));
 
     assertThat(members(folder.resolve("out")))
         .containsAllEntriesOf(members(shared.resolve("large")));
@@ -151,7 +153,7 @@ class ExtendTest {
   void extend_releaseWithRejectedSample_itsRowStaysOut() throws IOException {
     Path coco = folder.resolve("world/coco");
     copy(shared.resolve("world"), folder.resolve("world"));
-    ReleaseBuilder builder = new ReleaseBuilder(DIRECT, Progress.SILENT);
+    ReleaseBuilder builder = new ReleaseBuilder(THREADS, Progress.SILENT);
     TinyWorld copied = new TinyWorld(folder.resolve("world"));
     builder.plan(copied.request(spec(5), folder.resolve("plan")));
     String row = Files.readAllLines(folder.resolve("plan/plan/ms.jsonl")).get(0);
@@ -185,10 +187,10 @@ class ExtendTest {
         };
     Path out = folder.resolve("out");
     BuildRequest request = world.request(spec(9), out).after(false, Folder.of(small()));
-    assertThatThrownBy(() -> new ReleaseBuilder(DIRECT, stop).build(request))
+    assertThatThrownBy(() -> new ReleaseBuilder(THREADS, stop).build(request))
         .hasMessageContaining("stopped");
 
-    new ReleaseBuilder(DIRECT, Progress.SILENT).build(request.after(true, Folder.of(small())));
+    new ReleaseBuilder(THREADS, Progress.SILENT).build(request.after(true, Folder.of(small())));
 
     assertThat(TinyWorld.hashes(out)).isEqualTo(TinyWorld.hashes(shared.resolve("large")));
   }
@@ -200,7 +202,7 @@ class ExtendTest {
   private void refused(BuildRequest request, Path old, String message) {
     assertThatThrownBy(
             () ->
-                new ReleaseBuilder(DIRECT, Progress.SILENT)
+                new ReleaseBuilder(THREADS, Progress.SILENT)
                     .build(request.after(false, Folder.of(old))))
         .isInstanceOf(BadInputException.class)
         .hasMessageStartingWith("--extend ")
@@ -231,7 +233,7 @@ class ExtendTest {
             larger.out()),
         small(),
         "--subsets: lack ms, which the release has");
-    assertThatThrownBy(() -> build(DIRECT, spec(9), out, shared.resolve("world")))
+    assertThatThrownBy(() -> build(THREADS, spec(9), out, shared.resolve("world")))
         .hasMessageContaining("wanted a complete release");
   }
 

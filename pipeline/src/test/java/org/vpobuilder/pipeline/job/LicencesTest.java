@@ -15,8 +15,10 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vpobuilder.pipeline.job.RunnerOptions.Kind;
 import org.vpobuilder.pipeline.plan.PlanFolder;
+import org.vpobuilder.pipeline.run.Progress;
+import org.vpobuilder.pipeline.run.RunnerOptions;
+import org.vpobuilder.pipeline.run.RunnerOptions.Kind;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.verify.Verifier;
 import org.vpobuilder.schemas.SpecReader;
@@ -46,7 +48,7 @@ class LicencesTest {
   }
 
   private static ReleaseBuilder builder() {
-    return new ReleaseBuilder(new RunnerOptions(Kind.DIRECT, 2), Progress.SILENT);
+    return new ReleaseBuilder(new RunnerOptions(Kind.THREADS, 2), Progress.SILENT);
   }
 
   private static List<PlannedSample> rows(Path plan) throws IOException {

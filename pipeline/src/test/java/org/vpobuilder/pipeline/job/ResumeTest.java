@@ -21,14 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vpobuilder.pipeline.job.RunnerOptions.Kind;
+import org.vpobuilder.pipeline.run.Progress;
+import org.vpobuilder.pipeline.run.RunnerOptions;
+import org.vpobuilder.pipeline.run.RunnerOptions.Kind;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /** A build that stopped at a known place goes on to the bytes of one that did not. */
 class ResumeTest {
-  private static final RunnerOptions DIRECT = new RunnerOptions(Kind.DIRECT, 2);
+  private static final RunnerOptions THREADS = new RunnerOptions(Kind.THREADS, 2);
 
   @TempDir static Path shared;
   @TempDir Path folder;
@@ -39,7 +41,7 @@ class ResumeTest {
   @BeforeAll
   static void buildWithoutInterruption() throws IOException {
     world = TinyWorld.write(shared.resolve("world"), 60, 84);
-    new ReleaseBuilder(DIRECT, Progress.SILENT)
+    new ReleaseBuilder(THREADS, Progress.SILENT)
         .build(world.request(TinyWorld.spec(7), shared.resolve("expected")));
     expected = TinyWorld.hashes(shared.resolve("expected"));
   }
@@ -81,7 +83,7 @@ class ResumeTest {
     Path made = shared.resolve("stopped at " + place);
     if (!Files.exists(made)) {
       BuildRequest there = world.request(TinyWorld.spec(7), made);
-      assertThatThrownBy(() -> new ReleaseBuilder(DIRECT, new StopAt(place)).build(there))
+      assertThatThrownBy(() -> new ReleaseBuilder(THREADS, new StopAt(place)).build(there))
           .hasMessageContaining("stopped at " + place);
     }
     copy(made, out);
@@ -100,7 +102,7 @@ class ResumeTest {
   private void refused(BuildRequest request, String message) throws IOException {
     SortedMap<String, String> before = stamps();
     assertThatThrownBy(
-            () -> new ReleaseBuilder(DIRECT, Progress.SILENT).build(request.after(true, null)))
+            () -> new ReleaseBuilder(THREADS, Progress.SILENT).build(request.after(true, null)))
         .isInstanceOf(BadInputException.class)
         .hasMessageMatching(message);
     assertThat(stamps()).isEqualTo(before);
@@ -125,7 +127,7 @@ class ResumeTest {
   void resume_stoppedThere_sameBytes(String place) throws IOException {
     stopped(place);
 
-    assertThat(resumed(DIRECT)).endsWith("render");
+    assertThat(resumed(THREADS)).endsWith("render");
   }
 
   @Test
@@ -140,7 +142,7 @@ class ResumeTest {
   void resume_planFinished_onlyRenders() throws IOException {
     stopped("begin render");
 
-    assertThat(resumed(DIRECT)).containsExactly("render");
+    assertThat(resumed(THREADS)).containsExactly("render");
   }
 
   /**
@@ -153,7 +155,7 @@ class ResumeTest {
 
     assertThatThrownBy(
             () ->
-                new ReleaseBuilder(DIRECT, new StopAt("begin plan"))
+                new ReleaseBuilder(THREADS, new StopAt("begin plan"))
                     .build(request().after(true, null)))
         .hasMessageContaining("stopped");
 
@@ -179,7 +181,7 @@ class ResumeTest {
               }
             };
 
-    new ReleaseBuilder(DIRECT, look).build(request().after(true, null));
+    new ReleaseBuilder(THREADS, look).build(request().after(true, null));
 
     assertThat(TinyWorld.hashes(out)).isEqualTo(expected);
     assertThat(before).hasSizeGreaterThan(8);
@@ -204,7 +206,7 @@ class ResumeTest {
     stopped("begin render");
     flip(out.resolve("plan/ms.jsonl"));
 
-    assertThat(resumed(DIRECT)).containsExactly("plan", "render");
+    assertThat(resumed(THREADS)).containsExactly("plan", "render");
   }
 
   @Test
@@ -214,7 +216,7 @@ class ResumeTest {
     Files.writeString(out.resolve("ss/train/vpo-ss-train-000000.tar.x.tmp"), "half");
     Files.writeString(out.resolve("plan/ms.jsonl.x.tmp"), "half");
 
-    resumed(DIRECT);
+    resumed(THREADS);
   }
 
   /** Killed between the manifest and the end. */
@@ -223,10 +225,10 @@ class ResumeTest {
     stopped("end render");
     Path aside = folder.resolve("aside");
     copy(out.resolve(".work"), aside);
-    resumed(DIRECT);
+    resumed(THREADS);
     copy(aside, out.resolve(".work"));
 
-    assertThat(resumed(DIRECT)).isEmpty();
+    assertThat(resumed(THREADS)).isEmpty();
   }
 
   @Test
@@ -252,7 +254,7 @@ class ResumeTest {
             true,
             all.out()),
         ".*: --subsets: was \\[ss, ms, msmi\\], is \\[ss\\]");
-    resumed(DIRECT);
+    resumed(THREADS);
   }
 
   @Test
@@ -289,7 +291,7 @@ class ResumeTest {
   @Test
   void resume_nothingThere_isRefused() throws IOException {
     assertThatThrownBy(
-            () -> new ReleaseBuilder(DIRECT, Progress.SILENT).build(request().after(true, null)))
+            () -> new ReleaseBuilder(THREADS, Progress.SILENT).build(request().after(true, null)))
         .isInstanceOf(BadInputException.class)
         .hasMessage("--resume: %s/ holds no unfinished build".formatted(out));
     assertThat(out).doesNotExist();
@@ -300,7 +302,7 @@ class ResumeTest {
     stopped("end render");
     long shards = shards().size();
 
-    assertThatThrownBy(() -> new ReleaseBuilder(DIRECT, Progress.SILENT).build(request()))
+    assertThatThrownBy(() -> new ReleaseBuilder(THREADS, Progress.SILENT).build(request()))
         .isInstanceOf(BadInputException.class)
         .hasMessage(
             "--out %s/: holds an unfinished run (index and plan finished, %d shards made); --resume"

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vpobuilder.pipeline.job.RunnerOptions.Kind;
+import org.vpobuilder.pipeline.run.Progress;
+import org.vpobuilder.pipeline.run.RunnerOptions;
+import org.vpobuilder.pipeline.run.RunnerOptions.Kind;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.S3Server;
 import org.vpobuilder.spec.Subset;
@@ -21,7 +23,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 
 /** A build between buckets that stopped goes on to the bytes of a local one. */
 class S3ResumeTest {
-  private static final RunnerOptions DIRECT = new RunnerOptions(Kind.DIRECT, 2);
+  private static final RunnerOptions THREADS = new RunnerOptions(Kind.THREADS, 2);
   private static final String SOURCES = "s3://resume-sources";
   private static final String RELEASES = "s3://resume-releases";
 
@@ -37,7 +39,7 @@ class S3ResumeTest {
     TinyWorld world = TinyWorld.write(shared.resolve("world"), 60, 84);
     server.upload(shared.resolve("world"), SOURCES);
     Path local = shared.resolve("local");
-    new ReleaseBuilder(DIRECT, Progress.SILENT).build(world.request(TinyWorld.spec(4), local));
+    new ReleaseBuilder(THREADS, Progress.SILENT).build(world.request(TinyWorld.spec(4), local));
     expected = TinyWorld.hashes(local);
   }
 
@@ -66,13 +68,13 @@ class S3ResumeTest {
           }
           return () -> {};
         };
-    assertThatThrownBy(() -> new ReleaseBuilder(DIRECT, progress).build(request(out)))
+    assertThatThrownBy(() -> new ReleaseBuilder(THREADS, progress).build(request(out)))
         .hasMessageContaining("stopped");
     assertThat(OutFolder.isResumable(folder(out))).isTrue();
   }
 
   private static void resume(String out) throws IOException {
-    new ReleaseBuilder(DIRECT, Progress.SILENT).build(request(out).after(true, null));
+    new ReleaseBuilder(THREADS, Progress.SILENT).build(request(out).after(true, null));
   }
 
   @ParameterizedTest
@@ -115,7 +117,7 @@ class S3ResumeTest {
     stop(out, "plan");
     SortedMap<String, String> before = server.sums(out);
 
-    assertThatThrownBy(() -> new ReleaseBuilder(DIRECT, Progress.SILENT).build(request(out)))
+    assertThatThrownBy(() -> new ReleaseBuilder(THREADS, Progress.SILENT).build(request(out)))
         .isInstanceOf(BadInputException.class)
         .hasMessage(
             ("--out %s/: holds an unfinished run (index finished, plan unfinished); --resume goes"

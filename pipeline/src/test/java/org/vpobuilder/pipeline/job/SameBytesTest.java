@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -15,12 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.pipeline.job.RunnerOptions.Kind;
 import org.vpobuilder.pipeline.plan.PlanFolder;
-import org.vpobuilder.pipeline.plan.PlanRequest;
-import org.vpobuilder.pipeline.plan.PlanSamples;
-import org.vpobuilder.pipeline.sources.ImageLayout;
+import org.vpobuilder.pipeline.run.Progress;
+import org.vpobuilder.pipeline.run.RunnerOptions;
+import org.vpobuilder.pipeline.run.RunnerOptions.Kind;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.verify.Verifier;
 import org.vpobuilder.spec.ReleaseSpec;
@@ -48,11 +45,10 @@ class SameBytesTest {
   private static Release release;
   private static SortedMap<String, String> expected;
 
-  /** One worker, with Beam's own checks of coders and elements on. */
   @BeforeAll
-  static void buildByOneCheckedWorker() throws IOException {
+  static void buildByOneThread() throws IOException {
     world = TinyWorld.write(folder.resolve("world"), 60, 84);
-    release = build("expected", new RunnerOptions(Kind.DIRECT, 1, true));
+    release = build("expected", new RunnerOptions(Kind.THREADS, 1));
     expected = TinyWorld.hashes(folder.resolve("expected"));
   }
 
@@ -104,51 +100,19 @@ class SameBytesTest {
     assertThat(digests).isEqualTo(Files.readAllLines(GOLDEN));
   }
 
-  @Test
-  void build_threeDirectWorkers_sameBytes() throws IOException {
-    build("direct", new RunnerOptions(Kind.DIRECT, 3));
-
-    assertThat(TinyWorld.hashes(folder.resolve("direct"))).isEqualTo(expected);
-  }
-
-  @Test
-  void build_twoFlinkWorkers_sameBytes() throws IOException {
-    build("flink", new RunnerOptions(Kind.FLINK, 2));
-
-    assertThat(TinyWorld.hashes(folder.resolve("flink"))).isEqualTo(expected);
-  }
-
-  /** As the workers of a cluster plan; on the DirectRunner with its checks on. */
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void plan_byWorkersOfARunner_samePlan(Kind kind) throws IOException {
-    Path out = folder.resolve("spread-" + kind);
-    copy(folder.resolve("expected/index"), Files.createDirectory(out).resolve("index"));
-    PlanRequest request =
-        new PlanRequest(
-            SPEC,
-            ClassMap.builtIn(SPEC.classMap()),
-            EnumSet.allOf(Subset.class),
-            world.coco(),
-            ImageLayout.COCO,
-            null,
-            true,
-            null,
-            Folder.of(out),
-            Folder.of(out));
+  void build_byThreeWorkersOfARunner_sameBytes(Kind kind) throws IOException {
+    build(kind.toString(), new RunnerOptions(kind, 3));
 
-    new BeamJob(new RunnerOptions(kind, 2, kind == Kind.DIRECT), Progress.SILENT)
-        .run("plan", PlanSamples.of(request, 5), PlanSamples.SCENES_DONE, () -> -1);
-
-    SortedMap<String, String> planned = TinyWorld.hashes(out);
-    assertThat(planned).containsKeys("plan/ss.jsonl", "plan/ms.jsonl", "plan/plan.json");
-    assertThat(expected).containsAllEntriesOf(planned);
+    assertThat(TinyWorld.hashes(folder.resolve(kind.toString()))).isEqualTo(expected);
   }
 
   /** Planning and rendering apart, without the decoded clips of the first. */
   @Test
   void render_ofAPlan_sameBytes() throws IOException {
-    ReleaseBuilder builder = new ReleaseBuilder(new RunnerOptions(Kind.DIRECT, 2), Progress.SILENT);
+    ReleaseBuilder builder =
+        new ReleaseBuilder(new RunnerOptions(Kind.THREADS, 2), Progress.SILENT);
     builder.plan(world.request(SPEC, folder.resolve("plan")));
 
     builder.render(
@@ -167,7 +131,8 @@ class SameBytesTest {
   void render_imagesOfAShardGone_noFileAndNoIndexEntry() throws IOException {
     Path coco = copy(folder.resolve("world/coco"), folder.resolve("poor"));
     Path plan = folder.resolve("poor-plan");
-    ReleaseBuilder builder = new ReleaseBuilder(new RunnerOptions(Kind.DIRECT, 2), Progress.SILENT);
+    ReleaseBuilder builder =
+        new ReleaseBuilder(new RunnerOptions(Kind.THREADS, 2), Progress.SILENT);
     builder.plan(world.request(SPEC, plan));
     int gone = 0;
     List<PlannedSample> rows = new ArrayList<>();

@@ -238,18 +238,4 @@ class ShardTasksTest {
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("ms.jsonl: got 1 rows of train, wanted the 2");
   }
-
-  @Test
-  void split_ofTheSource_oneShardEach() throws Exception {
-    plan(
-        Subset.MS,
-        row(Subset.MS, Split.TRAIN, 0, 1, ""),
-        row(Subset.MS, Split.TRAIN, 1, 2, ""),
-        row(Subset.MS, Split.TRAIN, 2, 3, ""));
-
-    List<ShardSource> splits =
-        new ShardSource(tasks()).split(1L << 40, PipelineOptionsFactory.create());
-
-    assertThat(splits).hasSize(3);
-  }
 }

@@ -61,7 +61,8 @@ class BenchModelsCommandTest {
               assertThat(timing.seconds()).hasSize(2).allMatch(seconds -> seconds > 0);
               double sum = timing.seconds().get(0) + timing.seconds().get(1);
               assertThat(timing.median()).isEqualTo(sum / 2);
-              assertThat(timing.cpuSeconds()).hasSize(2).allMatch(seconds -> seconds > 0);
+              // The system counts CPU time in hundredths of a second: a tiny image may take none.
+              assertThat(timing.cpuSeconds()).hasSize(2).allMatch(seconds -> seconds >= 0);
               assertThat(timing.memoryGb()).isBetween(0.1, 10.);
               assertThat(timing.engine()).startsWith("djl 2.");
             });

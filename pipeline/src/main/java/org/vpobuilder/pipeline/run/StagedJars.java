@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.job;
+package org.vpobuilder.pipeline.run;
 
 import java.nio.file.Path;
 import java.util.List;

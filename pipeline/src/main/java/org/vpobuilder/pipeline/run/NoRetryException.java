@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.ledger;
+package org.vpobuilder.pipeline.run;
 
 import org.apache.flink.runtime.throwable.ThrowableAnnotation;
 import org.apache.flink.runtime.throwable.ThrowableType;
@@ -9,8 +9,8 @@ import org.vpobuilder.spec.failure.BadInputException;
  * only to find the same.
  */
 @ThrowableAnnotation(ThrowableType.NonRecoverableError)
-public final class NoRetryException extends RuntimeException {
-  public NoRetryException(BadInputException cause) {
+final class NoRetryException extends RuntimeException {
+  NoRetryException(BadInputException cause) {
     super(cause.getMessage(), cause);
   }
 }

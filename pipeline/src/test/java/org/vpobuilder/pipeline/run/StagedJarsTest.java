@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.job;
+package org.vpobuilder.pipeline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

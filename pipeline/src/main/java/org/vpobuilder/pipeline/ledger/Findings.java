@@ -1,0 +1,65 @@
+package org.vpobuilder.pipeline.ledger;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.release.Release.FileEntry;
+
+/**
+ * What work reports beside its results: sums of it do not depend on the order of the work.
+ *
+ * @param rejections sorted, each once
+ * @param sources the files that were read, sorted by path, each once
+ * @param counts see {@link Tallies}
+ */
+public record Findings(
+    List<Rejection> rejections, List<FileEntry> sources, Map<String, Long> counts) {
+  public Findings {
+    rejections = List.copyOf(rejections);
+    sources = List.copyOf(sources);
+    counts = Map.copyOf(counts);
+  }
+
+  /** The counts, to be added to. */
+  public Tallies tallies() {
+    Tallies tallies = new Tallies();
+    counts.forEach(tallies::add);
+    return tallies;
+  }
+
+  /** Collects them. For one thread. */
+  public static final class Book {
+    private final TreeSet<Rejection> rejections = new TreeSet<>();
+    private final SortedMap<String, FileEntry> sources = new TreeMap<>();
+    private final Tallies tallies = new Tallies();
+
+    public void reject(Rejection rejection) {
+      rejections.add(rejection);
+    }
+
+    public void source(FileEntry file) {
+      sources.put(file.path(), file);
+    }
+
+    public void count(String name, long count) {
+      tallies.add(name, count);
+    }
+
+    public void add(Tallies counts) {
+      counts.all().forEach(tallies::add);
+    }
+
+    public void add(Findings findings) {
+      rejections.addAll(findings.rejections);
+      findings.sources.forEach(this::source);
+      findings.counts.forEach(tallies::add);
+    }
+
+    public Findings findings() {
+      return new Findings(List.copyOf(rejections), List.copyOf(sources.values()), tallies.all());
+    }
+  }
+}
