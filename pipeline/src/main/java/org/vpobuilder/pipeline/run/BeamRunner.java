@@ -80,9 +80,6 @@ final class BeamRunner implements Runner {
   public <T, R> List<R> run(Stage<T, R> stage, List<T> tasks, Folder scratch) throws IOException {
     // The name tells a job from others on its cluster, so that it can be found there.
     String name = "vpo %s %s".formatted(stage.title(), Attempt.name().substring(0, 8));
-    if (tasks.isEmpty()) {
-      return List.of();
-    }
     Results results = new Results(scratch, ".work/results-" + stage.title());
     results.delete();
     List<Long> units = tasks.stream().map(stage::units).toList();
@@ -97,7 +94,9 @@ final class BeamRunner implements Runner {
                 () -> total,
                 job == null ? here.done::sum : results.units(units))) {
       try {
-        run(stage, tasks, results, name);
+        if (!tasks.isEmpty()) {
+          run(stage, tasks, results, name);
+        }
       } catch (Exception e) {
         here.stop();
         throw cause(stage.title(), e);
