@@ -6,7 +6,6 @@ the point sampling of facebookresearch/detectron2 @02b5c4e; PyTorch 1.13, SciPy 
 What their files import of detectron2 and fvcore but do not compute with is replaced by a few lines below; convolution
 with a norm inside is detectron2's in ten lines. Deformable attention runs their pure PyTorch form.
 """
-import hashlib
 import importlib.util
 import json
 import math
@@ -19,6 +18,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+import draws
 import weight_formula as formula
 
 torch.set_num_threads(2)
@@ -222,14 +222,7 @@ class Points:
         self.output, self.image, self.pairs, self.rest = None, 0, None, None
 
     def uniform(self, count, *address):
-        text = "/".join(map(str, (self.seed, "step", self.step, *address)))
-        state = np.uint64(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big"))
-        with np.errstate(over="ignore"):
-            z = state + np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9e3779b97f4a7c15)
-            z = (z ^ (z >> np.uint64(30))) * np.uint64(0xbf58476d1ce4e5b9)
-            z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94d049bb133111eb)
-            z = z ^ (z >> np.uint64(31))
-        return torch.from_numpy((z >> np.uint64(40)).astype(np.float64) * 2.0 ** -24)
+        return draws.uniform(count, self.seed, "step", self.step, *address)
 
     def rand(self, rows, count, two, device=None):
         """Stands in for torch.rand: first the matcher asks, image by image, then the loss, twice."""

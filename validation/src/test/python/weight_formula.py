@@ -37,7 +37,8 @@ def fill(module):
     """Float32 values, so that a float64 module and a float32 one hold the same numbers."""
     with torch.no_grad():
         for name, tensor in module.state_dict().items():
-            tensor.copy_(torch.from_numpy(np.asarray(values(name, tuple(tensor.shape)), dtype=np.float32)))
+            value = np.asarray(values(name, tuple(tensor.shape)), dtype=np.float32)
+            tensor.copy_(torch.from_numpy(value).reshape(tensor.shape))
 
 
 def inputs(name, shape, scale):

@@ -101,8 +101,7 @@ final class EngineContender implements Contender {
   private void train() {
     long number = steps++;
     Inputs inputs =
-        Inputs.of(many, features, 1)
-            .with(extras.map(each -> each.of(many.entries(), number)).orElse(null));
+        Inputs.of(many, 1).with(extras.map(each -> each.of(many.entries(), number)).orElse(null));
     double loss = step.run(inputs, number, FACTOR).total().item();
     if (!Double.isFinite(loss)) {
       throw new IllegalStateException("the loss on noise became " + loss);
@@ -111,7 +110,7 @@ final class EngineContender implements Contender {
 
   private byte[] infer() {
     try (Autograd.Off off = Autograd.off()) {
-      return model.logits(Inputs.of(one, features, 1)).argmax(1).to(DType.U8).bytes();
+      return model.logits(Inputs.of(one, 1)).argmax(1).to(DType.U8).bytes();
     }
   }
 

@@ -3,6 +3,8 @@ package org.vpobuilder.validation.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.vpobuilder.validation.bench.ModelBench;
 import org.vpobuilder.validation.bench.Ratio;
 import org.vpobuilder.validation.bench.Timing;
 import org.vpobuilder.validation.bench.Work;
+import org.vpobuilder.validation.model.families.ModelFamilies;
 import org.vpobuilder.validation.protocol.AvsData;
 import org.vpobuilder.validation.train.TrainConfig;
 import picocli.CommandLine.Command;
@@ -30,8 +33,7 @@ import picocli.CommandLine.Spec;
     name = "bench-models",
     mixinStandardHelpOptions = true,
     description = {
-      "Time one training step and one inference of TPAVI, CAVP and CPM at the paper's size, in turns"
-          + " with",
+      "Time one training step and one inference of each model at its paper's size, in turns with",
       "the same networks in eager PyTorch where a Python has it, and with --release the loader"
           + " beside",
       "the step. The paper's batch of 16 takes minutes a step on a CPU: --batch is 2 unless set."
@@ -51,8 +53,8 @@ final class BenchModelsCommand implements Callable<Integer> {
       names = "--config",
       paramLabel = "PRESET|FILE",
       description =
-          "What to time; may be repeated (default: paper-tpavi, paper-cavp and paper-cpm).")
-  List<String> configs = List.of("paper-tpavi", "paper-cavp", "paper-cpm");
+          "What to time; may be repeated (default: the network that each model's paper has on VPO).")
+  List<String> configs = ModelFamilies.ALL.stream().map(family -> family.presets().get(0)).toList();
 
   @OptionGroup(value = "What to time", order = 1)
   @Option(
@@ -138,13 +140,17 @@ final class BenchModelsCommand implements Callable<Integer> {
     return work == null ? List.of(Work.values()) : List.of(work);
   }
 
-  /** The loader is to crop to the size that is timed. */
+  /** The loader is to crop to the size that is timed, and networks of one size are to be of it. */
   private List<TrainConfig> configs() {
-    Map<String, String> changes =
-        Map.of(
-            "batch_size", Integer.toString(batch),
-            "augmentation.crop_size", Integer.toString(side));
-    return configs.stream().map(name -> TrainConfig.open(name, changes)).toList();
+    List<TrainConfig> sized = new ArrayList<>();
+    for (String name : configs) {
+      Map<String, String> changes =
+          new HashMap<>(TrainConfig.open(name, Map.of()).family().sized(side));
+      changes.put("batch_size", Integer.toString(batch));
+      changes.put("augmentation.crop_size", Integer.toString(side));
+      sized.add(TrainConfig.open(name, changes));
+    }
+    return sized;
   }
 
   private void print(Timing timing, PrintWriter out) {

@@ -2,7 +2,6 @@ package org.vpobuilder.validation.model;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.Tensor;
@@ -16,7 +15,6 @@ import org.vpobuilder.validation.tensor.Tensors;
  * @param audio [B, C, T, F], F32
  * @param frames consecutive examples that are one video; 1 for still images
  * @param entries [B], what else is known of each example
- * @param features how {@code audio} was made, for a model that hears an image with another sound
  * @param extra what the model's loss needs beside them; null for none
  */
 public record Inputs(
@@ -25,7 +23,6 @@ public record Inputs(
     Tensor audio,
     int frames,
     List<Batch.Entry> entries,
-    AudioFeatures features,
     AvsModel.@Nullable Extra extra) {
   private static final float[] MEAN = {0.485f * 255, 0.456f * 255, 0.406f * 255};
   private static final float[] DEVIATION = {0.229f * 255, 0.224f * 255, 0.225f * 255};
@@ -35,23 +32,17 @@ public record Inputs(
   }
 
   /** Inputs without an extra. */
-  public Inputs(
-      Tensor image,
-      Tensor labels,
-      Tensor audio,
-      int frames,
-      List<Batch.Entry> entries,
-      AudioFeatures features) {
-    this(image, labels, audio, frames, entries, features, null);
+  public Inputs(Tensor image, Tensor labels, Tensor audio, int frames, List<Batch.Entry> entries) {
+    this(image, labels, audio, frames, entries, null);
   }
 
   /** The same with an extra. */
   public Inputs with(AvsModel.@Nullable Extra other) {
-    return new Inputs(image, labels, audio, frames, entries, features, other);
+    return new Inputs(image, labels, audio, frames, entries, other);
   }
 
   /** Uploads bytes and normalises on the device, in the current scope. */
-  public static Inputs of(Batch batch, AudioFeatures features, int frames) {
+  public static Inputs of(Batch batch, int frames) {
     int size = batch.size();
     Tensor pixels = Tensors.of(batch.images(), size, batch.height(), batch.width(), 3);
     Tensor image =
@@ -64,6 +55,6 @@ public record Inputs(
     Tensor labels = Tensors.of(batch.labels(), size, batch.labelHeight(), batch.labelWidth());
     Tensor audio =
         Tensors.of(batch.features(), size, batch.channels(), batch.frames(), batch.bins());
-    return new Inputs(image, labels.to(DType.I64), audio, frames, batch.entries(), features);
+    return new Inputs(image, labels.to(DType.I64), audio, frames, batch.entries());
   }
 }

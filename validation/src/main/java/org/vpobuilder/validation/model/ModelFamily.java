@@ -25,7 +25,7 @@ public interface ModelFamily {
   /** As {@code model.name} and results name it. */
   String name();
 
-  /** Configs that come with it. */
+  /** Configs that come with it; the first is that of its paper's network on VPO. */
   List<String> presets();
 
   /** What {@code model.image_backbone} can be. */
@@ -66,11 +66,19 @@ public interface ModelFamily {
 
   /**
    * Scripts of the same network in PyTorch, for {@code bench-models}: resources, absolute, of which
-   * the first has a function {@code network(classes, channels)}. Empty if there are none of this
-   * config's backbones.
+   * the first has a function {@code network(classes, channels, side)}. Empty if there are none of
+   * this config's network.
    */
   default List<String> contender(ModelConfig model) {
     return List.of();
+  }
+
+  /**
+   * What of a config must change, by dotted key, for its network to be made for square images of
+   * {@code side} pixels: nothing of a network that takes images of any size as they are.
+   */
+  default Map<String, String> sized(int side) {
+    return Map.of();
   }
 
   /**

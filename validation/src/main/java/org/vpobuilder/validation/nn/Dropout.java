@@ -1,7 +1,6 @@
 package org.vpobuilder.validation.nn;
 
 import java.util.List;
-import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
 
@@ -25,9 +24,9 @@ public final class Dropout extends Layer {
       return x;
     }
     Tensor drawn = Tensors.uniform(List.of(draw("drop")), x.shape()).squeeze(0);
-    DType type = x.type();
-    // 24-bit draws below the rate drop: u >= rate is u > rate - half a step.
-    Tensor keep = drawn.greater(rate - 0x1p-25).to(type);
-    return x.mul(keep.mul(1 / (1 - rate)));
+    // 24-bit draws below the rate drop: u >= rate is u > rate - half a step. Autograd keeps the
+    // mask, a byte for an element, and nothing of the product with a number.
+    Tensor keep = drawn.greater(rate - 0x1p-25);
+    return x.mul(keep).mul(1 / (1 - rate));
   }
 }

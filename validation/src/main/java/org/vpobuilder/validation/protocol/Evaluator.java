@@ -3,7 +3,6 @@ package org.vpobuilder.validation.protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.data.loader.Batches;
@@ -33,7 +32,6 @@ public final class Evaluator {
   private static final int JF_SIDE = 224;
 
   private final AvsModel model;
-  private final AudioFeatures features;
   private final ClassNames names;
   private final Optional<SemanticJf> byClass;
 
@@ -43,10 +41,8 @@ public final class Evaluator {
    * @param videos of AVSBench, which of its sets is scored; on AVSS J and F are of classes (S1 Tab.
    *     1, right)
    */
-  public Evaluator(
-      AvsModel model, AudioFeatures features, ClassNames names, Optional<Layout> videos) {
+  public Evaluator(AvsModel model, ClassNames names, Optional<Layout> videos) {
     this.model = model;
-    this.features = features;
     this.names = names;
     this.byClass = videos.filter(Layout.AVSS::equals).map(avss -> new SemanticJf(names.size()));
   }
@@ -86,7 +82,7 @@ public final class Evaluator {
 
   private void score(
       Batch batch, int frames, ConfusionMatrix matrix, List<ImageScore> images, Watcher watcher) {
-    Inputs inputs = Inputs.of(batch, features, frames);
+    Inputs inputs = Inputs.of(batch, frames);
     Tensor logits = NeuralOps.widened(model.logits(inputs));
     Tensor soft = NeuralOps.bilinear(model.foreground(logits), JF_SIDE, JF_SIDE, false).clip(0, 1);
     Tensor truth = NeuralOps.nearest(inputs.labels().unsqueeze(1).to(DType.F32), JF_SIDE, JF_SIDE);

@@ -118,7 +118,7 @@ public final class Predictor implements AutoCloseable {
     Batch batch = Batch.of(List.of(new Prepared(prepared, audio)));
     try (Autograd.Off off = Autograd.off();
         TensorScope step = TensorScope.open()) {
-      Tensor logits = NeuralOps.widened(model.logits(Inputs.of(batch, features, 1)));
+      Tensor logits = NeuralOps.widened(model.logits(Inputs.of(batch, 1)));
       byte[] found = Evaluator.labels(logits, batch).bytes();
       return new LabelMap(picture.height(), picture.width(), found);
     }

@@ -9,7 +9,6 @@ import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vpobuilder.spec.failure.BadInputException;
-import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.EvaluatedRun;
@@ -148,8 +147,7 @@ public final class Training {
             config.evaluationSide() == 0
                 ? EvaluatedRun.ORIGINAL
                 : Integer.toString(config.evaluationSide()));
-    return new Evaluator(model, new AudioFeatures(config.audio()), data.classes(), data.layout())
-        .run(batches, run, watcher, stop);
+    return new Evaluator(model, data.classes(), data.layout()).run(batches, run, watcher, stop);
   }
 
   /**

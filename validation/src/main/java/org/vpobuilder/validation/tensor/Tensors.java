@@ -20,20 +20,36 @@ public final class Tensors {
    * state of the n-th is the first plus n times the golden gamma. Integers of 64 bits wrap in the
    * engine as in Java; its right shift keeps the sign, which the mask takes away.
    */
+  /**
+   * Numbers that are drawn together. A draw is some ten operations on eight bytes each: pieces that
+   * stay in a core's cache take a fifth of the time, and keep no copies of the whole.
+   */
+  private static final long PIECE = 1 << 14;
+
   private static final Script SPLIT_MIX =
       Script.of(
-          "x: Tensor",
+          "x: Tensor, pieces: Tensor",
           "Tensor",
           """
-          z = torch.add(x, torch.cumsum(torch.full_like(x, %d), 1))
-          a = torch.bitwise_and(torch.bitwise_right_shift(z, 30), %d)
-          z0 = torch.mul(torch.bitwise_xor(z, a), %d)
-          b = torch.bitwise_and(torch.bitwise_right_shift(z0, 27), %d)
-          z1 = torch.mul(torch.bitwise_xor(z0, b), %d)
-          c = torch.bitwise_and(torch.bitwise_right_shift(z1, 31), %d)
-          z2 = torch.bitwise_xor(z1, c)
-          u = torch.bitwise_and(torch.bitwise_right_shift(z2, 40), %d)
-          return torch.mul(torch.to(u, 6, False, False, None), 5.9604644775390625e-08)"""
+          n = int(torch.item(pieces[1]))
+          one = torch.expand(torch.sum(x, [0], True), [1, n])
+          steps = torch.cumsum(torch.full_like(one, %d), 1)
+          last = torch.slice(steps, 1, torch.sub(n, 1), n, 1)
+          state = x
+          parts = annotate(List[Tensor], [])
+          for i in range(int(torch.item(pieces[0]))):
+            z = torch.add(state, steps)
+            a = torch.bitwise_and(torch.bitwise_right_shift(z, 30), %d)
+            z0 = torch.mul(torch.bitwise_xor(z, a), %d)
+            b = torch.bitwise_and(torch.bitwise_right_shift(z0, 27), %d)
+            z1 = torch.mul(torch.bitwise_xor(z0, b), %d)
+            c = torch.bitwise_and(torch.bitwise_right_shift(z1, 31), %d)
+            z2 = torch.bitwise_xor(z1, c)
+            u = torch.bitwise_and(torch.bitwise_right_shift(z2, 40), %d)
+            f = torch.mul(torch.to(u, 6, False, False, None), 5.9604644775390625e-08)
+            _0 = torch.append(parts, f)
+            state = torch.add(state, last)
+          return torch.cat(parts, 1)"""
               .formatted(
                   0x9e3779b97f4a7c15L,
                   (1L << 34) - 1,
@@ -141,7 +157,12 @@ public final class Tensors {
       count *= shape[i];
       whole[i + 1] = shape[i];
     }
-    return SPLIT_MIX.call(of(states, states.length, 1).expand(states.length, count)).reshape(whole);
+    long pieces = Math.max(1, count * states.length / PIECE);
+    long piece = Math.max(1, (count + pieces - 1) / pieces);
+    return SPLIT_MIX
+        .call(of(states, states.length, 1), onHost(pieces, piece))
+        .slice(1, 0, count)
+        .reshape(whole);
   }
 
   /** [B, C, H, W] in the memory format of the scope's mode; other ranks as they are. */

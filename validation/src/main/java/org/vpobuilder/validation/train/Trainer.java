@@ -233,7 +233,7 @@ public final class Trainer {
       Batch batch = item.part(i, parts);
       double share = parts == 1 ? 1 : batch.labelled() / labelled;
       try (TensorScope scope = TensorScope.open()) {
-        Inputs inputs = Inputs.of(batch, features, item.frames()).with(item.extra(i));
+        Inputs inputs = Inputs.of(batch, item.frames()).with(item.extra(i));
         Losses losses =
             stepper.add(
                 inputs, new AvsModel.Part(whole.entries(), share), number, number * parts + i);
@@ -264,7 +264,7 @@ public final class Trainer {
           return Map.of();
         }
         try (TensorScope scope = TensorScope.open()) {
-          model.look(Inputs.of(batch, features, batches.frames()), Draws.of(seed), step);
+          model.look(Inputs.of(batch, batches.frames()), Draws.of(seed), step);
         }
       }
     } finally {

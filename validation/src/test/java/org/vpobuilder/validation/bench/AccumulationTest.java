@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.spec.draw.Draws;
-import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
@@ -23,7 +22,6 @@ class AccumulationTest {
 
   /** Batch norms would see a part: they are in evaluation's mode. */
   private static Map<String, float[]> gradients(TrainConfig config, Batch batch, int parts) {
-    AudioFeatures features = new AudioFeatures(config.audio());
     Map<String, float[]> gradients = new LinkedHashMap<>();
     try (TensorScope scope = TensorScope.open()) {
       AvsModel model = config.network(CLASSES, Optional.empty());
@@ -36,10 +34,7 @@ class AccumulationTest {
         Autograd.backward(
             model
                 .losses(
-                    Inputs.of(part, features, 1),
-                    new AvsModel.Part(batch.entries(), share),
-                    Draws.of(1),
-                    0)
+                    Inputs.of(part, 1), new AvsModel.Part(batch.entries(), share), Draws.of(1), 0)
                 .total());
       }
       model

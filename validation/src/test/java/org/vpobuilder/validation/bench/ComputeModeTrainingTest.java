@@ -42,7 +42,7 @@ class ComputeModeTrainingTest {
       Optimiser optimiser =
           new Optimiser(config.optimiser(), model.network().parameters(), model.groups(1));
       TrainingStep step = new TrainingStep(model, optimiser, Draws.of(1));
-      float[] before = logits(model, Inputs.of(batch, features, 1));
+      float[] before = logits(model, Inputs.of(batch, 1));
       List<Double> losses = new ArrayList<>();
       model.network().train(true);
       Optional<AvsModel.Extras> extras = model.extras(features, Draws.of(1));
@@ -50,7 +50,7 @@ class ComputeModeTrainingTest {
         try (TensorScope each = TensorScope.open()) {
           long number = i;
           Inputs inputs =
-              Inputs.of(batch, features, 1)
+              Inputs.of(batch, 1)
                   .with(extras.map(made -> made.of(batch.entries(), number)).orElse(null));
           losses.add(step.run(inputs, number, 1).total().item());
         }

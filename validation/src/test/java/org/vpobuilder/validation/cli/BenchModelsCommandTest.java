@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.validation.bench.BenchReport;
 import org.vpobuilder.validation.bench.ModelBench;
+import org.vpobuilder.validation.bench.Ratio;
 import org.vpobuilder.validation.bench.Timing;
 import org.vpobuilder.validation.protocol.TinyRelease;
 
@@ -118,8 +119,10 @@ class BenchModelsCommandTest {
   void bench_besidePyTorch_comparesNetworksOfOneSize() throws IOException {
     assumeThat(ModelBench.python(Optional.empty())).as("a Python with torch").isPresent();
     BenchReport report = bench("--side=64", "--repeats=1", "--work=infer");
-    assertThat(report.timings()).hasSize(6);
-    for (String preset : List.of("paper-tpavi", "paper-cavp", "paper-cpm")) {
+    List<String> presets =
+        List.of("paper-cavp", "paper-tpavi", "paper-cpm", "paper-avsegformer", "paper-vct");
+    assertThat(report.ratios()).extracting(Ratio::preset).containsExactlyElementsOf(presets);
+    for (String preset : presets) {
       List<Timing> pair =
           report.timings().stream().filter(timing -> timing.preset().equals(preset)).toList();
       assertThat(pair.get(1).engine()).startsWith("pytorch ");

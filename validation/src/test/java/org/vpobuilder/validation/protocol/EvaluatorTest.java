@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.draw.Draws;
-import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.loader.Batch;
@@ -124,11 +123,10 @@ class EvaluatorTest {
 
   private static Evaluator.Result evaluate(
       LeftColumn model, ClassNames names, Optional<Layout> videos, Batches batches) {
-    AudioFeatures features = new AudioFeatures(TinyRelease.config("tiny-tpavi", 1).audio());
     try (TensorScope scope = TensorScope.open()) {
       Module network = model.network();
       Evaluator.Result result =
-          new Evaluator(model, features, names, videos)
+          new Evaluator(model, names, videos)
               .run(batches, RUN, Evaluator.Watcher.NONE, StopSignal.NEVER);
       assertThat(network.training()).isFalse();
       return result;

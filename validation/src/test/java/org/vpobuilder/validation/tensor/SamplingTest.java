@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.spec.draw.DrawStream;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.model.Golden;
@@ -150,18 +152,20 @@ class SamplingTest {
     }
   }
 
-  @Test
-  void uniform_ofStreams_equalsDrawStream() {
+  /** The larger one is drawn in pieces, the last of which is not full. */
+  @ParameterizedTest
+  @ValueSource(ints = {50, 9001})
+  void uniform_ofStreams_equalsDrawStream(int rows) {
     List<Draws.Draw> addresses =
         List.of(Draws.of(7).at("a"), Draws.of(7).at("b"), Draws.of(-1).at("c", 3));
-    Tensor drawn = Tensors.uniform(addresses, 50, 2);
-    assertThat(drawn.shape()).containsExactly(3, 50, 2);
+    Tensor drawn = Tensors.uniform(addresses, rows, 3);
+    assertThat(drawn.shape()).containsExactly(3, rows, 3);
     float[] values = drawn.floats();
     for (int i = 0; i < 3; i++) {
       DrawStream stream = addresses.get(i).stream();
-      for (int j = 0; j < 100; j++) {
+      for (int j = 0; j < 3 * rows; j++) {
         long bits = stream.next().bits();
-        assertThat(values[100 * i + j]).isEqualTo((bits >>> 40) * 0x1p-24f);
+        assertThat(values[3 * rows * i + j]).isEqualTo((bits >>> 40) * 0x1p-24f);
       }
     }
   }

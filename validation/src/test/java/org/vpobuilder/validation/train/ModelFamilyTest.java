@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.spec.failure.BadInputException;
-import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.AvsModel.Backbone;
@@ -116,8 +115,7 @@ class ModelFamilyTest {
                 Tensors.zeros(DType.I64, 1, 64, 64),
                 WeightFormula.input("audio", 1, 1, 2, 96, 64),
                 1,
-                List.of(),
-                new AudioFeatures(config.audio()));
+                List.of());
         maps.add(model.logits(inputs).floats());
       }
       assertThat(maps.get(0)).isNotEqualTo(maps.get(1));

@@ -22,6 +22,11 @@ public record AvsegformerConfig(Network network, double mixWeight, int frozenEpo
     require(frozenEpochs >= 0, "frozen_epochs", frozenEpochs, "at least 0");
   }
 
+  /** Whether it is {@code paper-avsegformer}'s. */
+  boolean isOnVpo() {
+    return equals(new AvsegformerConfig(Network.PUBLISHED, 0.1, 0));
+  }
+
   /**
    * Sizes of the head.
    *

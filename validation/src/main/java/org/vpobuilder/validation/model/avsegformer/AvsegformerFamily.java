@@ -78,6 +78,18 @@ public final class AvsegformerFamily implements ModelFamily {
   }
 
   @Override
+  public List<String> contender(ModelConfig model) {
+    return model.imageBackbone().equals("resnet50")
+            && model.audioBackbone().equals("resnet18")
+            && ((AvsegformerConfig) model.settings()).isOnVpo()
+        ? List.of(
+            "/org/vpobuilder/validation/model/avsegformer/avsegformer_contender.py",
+            "/org/vpobuilder/validation/model/avsegformer/avsegformer_reference.py",
+            "/org/vpobuilder/validation/model/mask2former/mask2former_reference.py")
+        : List.of();
+  }
+
+  @Override
   public AvsModel create(
       ModelConfig model, FeatureSpec audio, int classes, Optional<Layout> videos) {
     AvsegformerBackbones.Image image =

@@ -58,7 +58,8 @@ public final class CpmFamily implements ModelFamily {
     return model.imageBackbone().equals("resnet50") && model.audioBackbone().equals("resnet18")
         ? List.of(
             "/org/vpobuilder/validation/model/cpm/cpm_contender.py",
-            "/org/vpobuilder/validation/model/cpm/cpm_reference.py")
+            "/org/vpobuilder/validation/model/cpm/cpm_reference.py",
+            "/org/vpobuilder/validation/model/mask2former/mask2former_reference.py")
         : List.of();
   }
 

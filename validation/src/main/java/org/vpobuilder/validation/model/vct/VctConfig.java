@@ -35,6 +35,12 @@ public record VctConfig(
     require(backboneLr >= 0, "backbone_lr", backboneLr, "at least 0");
   }
 
+  /** Whether it is {@code paper-vct}'s, of any canvas. */
+  boolean isOnVpo() {
+    return equals(
+        new VctConfig(canvas, false, Network.PUBLISHED, CriterionConfig.PUBLISHED, 1, 0.1));
+  }
+
   /** Pixels of the finest map. */
   int pixels() {
     return canvas / 4 * (canvas / 4);

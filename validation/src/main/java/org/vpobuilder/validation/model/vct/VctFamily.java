@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.model.vct;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -69,6 +70,24 @@ public final class VctFamily implements ModelFamily {
               + ": model.audio_weights: got none, wanted VGGish's: VCT hears with it and does not"
               + " train it");
     }
+  }
+
+  @Override
+  public List<String> contender(ModelConfig model) {
+    return model.imageBackbone().equals("resnet50")
+            && model.audioBackbone().equals("resnet18")
+            && ((VctConfig) model.settings()).isOnVpo()
+        ? List.of(
+            "/org/vpobuilder/validation/model/vct/vct_contender.py",
+            "/org/vpobuilder/validation/model/vct/vct_reference.py",
+            "/org/vpobuilder/validation/model/mask2former/mask2former_reference.py")
+        : List.of();
+  }
+
+  /** Its layers over pixels are made for the canvas. */
+  @Override
+  public Map<String, String> sized(int side) {
+    return Map.of("model.canvas", Integer.toString(side));
   }
 
   @Override

@@ -2,8 +2,8 @@
 
 Speaks with its parent: says "torch VERSION PARAMETERS" when ready; then for each line "train" or "infer" does one
 training step or one inference and says the seconds on the clock, those of all its threads, and the most memory it had in GB. `--module` names a script beside this one whose
-`network(classes, channels)` gives a module with `loss(image, audio, labels)` and `logits(image, audio)`, and perhaps with
-an `optimiser()` of its own and a `clip()` of its gradients.
+`network(classes, channels, side)` gives a module with `loss(image, audio, labels)` and `logits(image, audio)`, and perhaps
+with an `optimiser()` of its own and a `clip()` of its gradients. `side` is that of the square images.
 """
 import argparse
 import importlib
@@ -26,7 +26,7 @@ def main():
     args = arguments()
     torch.set_num_threads(args.threads)
     torch.manual_seed(1)
-    model = importlib.import_module(args.module).network(args.classes, args.channels)
+    model = importlib.import_module(args.module).network(args.classes, args.channels, args.side)
     if hasattr(model, "optimiser"):
         optimiser = model.optimiser()
     else:

@@ -64,5 +64,5 @@ class LeanCavp(cavp_reference.Cavp):
         return F.cross_entropy(logits, labels, ignore_index=255) + contrast
 
 
-def network(classes, channels):
+def network(classes, channels, side):
     return LeanCavp(classes, channels)

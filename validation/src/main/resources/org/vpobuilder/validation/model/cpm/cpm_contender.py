@@ -1,18 +1,15 @@
 """CPM in eager PyTorch, for `vpo bench-models`: this project's reference network (src/test/python) with its losses, its
 mixtures and its optimiser, as the preset paper-cpm has them; banks are full of noise. Needs SciPy, as Mask2Former does.
-
-Sped up as the Java network is: all images of a batch are matched at once, and costs of all outputs are read together.
 """
 import math
 
 import torch
-from scipy.optimize import linear_sum_assignment
 from torch.nn import functional as F
 
 import cpm_reference
+import mask2former_reference
 
-POINTS, OVERSAMPLING, UNCERTAIN = 12544, 3, 9408
-CLASS, MASK, DICE, NO_OBJECT = 2, 5, 5, 0.1
+CLASS, MASK, DICE = 2, 5, 5
 COMPONENTS, BANK, LOOPS, MOMENTUM, NO_OBJECTS_A_STEP = 5, 800, 3, 0.99, 20
 DENSITY_FLOOR, SAMPLING_FLOOR, SMOOTHING = 0.01, 1e-6, 0.1
 WIDTH, LAMBDA, TAU, PIXELS = 256, 0.5, 0.1, 512
@@ -64,85 +61,20 @@ class Mixtures:
         return (F.normalize(z, dim=0) * math.sqrt(WIDTH)).float()
 
 
-def points(x, places):
-    """Values of [N, C, H, W] at places [N, P, 2] from 0 to 1: [N, C, P]."""
-    return F.grid_sample(x, (2 * places - 1)[:, :, None], align_corners=False)[:, :, :, 0]
-
-
 class BenchCpm(cpm_reference.Cpm):
     def __init__(self, classes, channels):
-        super().__init__(classes, cpm_reference.resnet50(), cpm_reference.resnet18(channels))
+        seen = mask2former_reference.ResNet(3, 64, (3, 4, 6, 3), True)
+        heard = mask2former_reference.ResNet(channels, 64, (2, 2, 2, 2), False)
+        super().__init__(classes, seen, heard)
         self.classes = classes
+        self.criterion = mask2former_reference.SetCriterion(classes)
         self.mixtures = Mixtures(classes + 1)
 
-    # As in Mask2Former's train_net.py.
-
     def optimiser(self):
-        still = {id(p) for m in self.modules()
-                 if isinstance(m, (torch.nn.BatchNorm2d, torch.nn.GroupNorm, torch.nn.LayerNorm, torch.nn.Embedding,
-                                   cpm_reference.ScoreNorm)) for p in m.parameters(recurse=False)}
-        groups = {}
-        for name, p in self.named_parameters():
-            groups.setdefault((name.startswith("backbone."), id(p) in still), []).append(p)
-        return torch.optim.AdamW([
-            {"params": ps, "lr": 1e-6 * (0.1 if slow else 1), "weight_decay": 0 if fixed else 1e-4}
-            for (slow, fixed), ps in groups.items()])
+        return mask2former_reference.optimiser_of_detectron2(self, 1e-6, 1e-4, "backbone.", [cpm_reference.ScoreNorm])
 
     def clip(self):
         torch.nn.utils.clip_grad_norm_(self.parameters(), 0.01)
-
-    def segments(self, labels):
-        pairs = [(i, int(c)) for i, each in enumerate(labels) for c in each.unique() if c != 255]
-        image = torch.tensor([i for i, _ in pairs])
-        kind = torch.tensor([c for _, c in pairs])
-        return image, kind, (labels[image] == kind[:, None, None]).float()[:, None], (labels != 255).float()[:, None]
-
-    @torch.no_grad()
-    def match(self, outputs, image, kind, masks, known):
-        """For each output the query of each segment."""
-        costs = []
-        for classes, _, logits in outputs:
-            places = torch.rand(len(classes), POINTS, 2)
-            x, t = points(logits, places), points(masks, places[image])[:, 0]
-            weight = F.grid_sample(known, (2 * places - 1)[:, :, None], mode="nearest", align_corners=False)[:, 0, :, 0]
-            inside, outside, s = F.softplus(-x), F.softplus(x), x.sigmoid()
-            named = classes.softmax(2)
-            rows = []
-            for i in range(len(classes)):
-                own = image == i
-                hit, missed = (t[own] * weight[i]).t(), ((1 - t[own]) * weight[i]).t()
-                point = (inside[i] @ hit + outside[i] @ missed) / weight[i].sum().clamp(min=1e-6)
-                dice = 1 - (2 * s[i] @ hit + 1) / (hit.sum(0) + (s[i] * weight[i]).sum(1, keepdim=True) + 1)
-                rows.append(MASK * point + DICE * dice - CLASS * named[i][:, kind[own]])
-            costs.append(torch.cat(rows, 1))
-        costs, counts = torch.stack(costs).numpy(), [int((image == i).sum()) for i in range(len(known))]
-        matches = []
-        for each in costs:
-            match, start = [], 0
-            for count in counts:
-                queries, js = linear_sum_assignment(each[:, start:start + count])
-                match += [q for _, q in sorted(zip(js, queries))]
-                start += count
-            matches.append(torch.tensor(match))
-        return matches
-
-    @staticmethod
-    def mask_losses(logits, masks, known, image):
-        """Sums over segments of point and dice losses; logits and masks [J, 1, ...]."""
-        with torch.no_grad():
-            candidates = torch.rand(len(logits), OVERSAMPLING * POINTS, 2)
-            doubt = -points(logits, candidates)[:, 0].abs()
-            index = doubt.topk(UNCERTAIN, 1)[1]
-            places = torch.cat([candidates.gather(1, index[:, :, None].expand(-1, -1, 2)),
-                                torch.rand(len(logits), POINTS - UNCERTAIN, 2)], 1)
-            t = points(masks, places)[:, 0]
-            weight = F.grid_sample(known[image], (2 * places - 1)[:, :, None], mode="nearest", align_corners=False)[:, 0, :, 0]
-        x = points(logits, places)[:, 0]
-        whole = weight.sum(1).clamp(min=1e-6)
-        point = (F.binary_cross_entropy_with_logits(x, t, reduction="none") * weight).sum(1) / whole
-        s = x.sigmoid() * weight
-        dice = 1 - (2 * (s * t).sum(1) + 1) / (s.sum(1) + (t * weight).sum(1) + 1)
-        return point.sum(), dice.sum()
 
     def bayes(self, embeddings, targets, weights=None):
         everything = torch.arange(self.classes + 1)
@@ -153,27 +85,17 @@ class BenchCpm(cpm_reference.Cpm):
         masks, levels = self.see(image)
         sound, heard = self.hear(audio)
         outputs = self.agnostic(masks, levels, sound)
-        owner, kind, truth, known = self.segments(labels)
-        matches = self.match(outputs, owner, kind, truth, known)
-        weights = torch.ones(self.classes + 1)
-        weights[-1] = NO_OBJECT
-        batch, queries = outputs[0][0].shape[:2]
-        total = 0
-        for (classes, _, logits), match in zip(outputs, matches):
-            targets = torch.full((batch, queries), self.classes)
-            targets[owner, match] = kind
-            point, dice = self.mask_losses(logits[owner, match][:, None], truth, known, owner)
-            total = total + CLASS * F.cross_entropy(classes.flatten(0, 1), targets.flatten(), weights)
-            total = total + (MASK * point + DICE * dice) / len(kind)
-        # Targets are now those of the final output.
+        found = mask2former_reference.segments(labels)
+        # Targets are those of the final output.
+        total, targets = self.criterion(outputs, found)
         last = outputs[-1][1].flatten(0, 1)
-        total = total + CLASS * self.bayes(last, targets.flatten(), weights)
+        total = total + CLASS * self.bayes(last, targets.flatten(), self.criterion.weights())
         with torch.no_grad():
             flat = targets.flatten()
             none = (flat == self.classes).nonzero()[:, 0]
             chosen = torch.cat([(flat != self.classes).nonzero()[:, 0], none[torch.randperm(len(none))[:NO_OBJECTS_A_STEP]]])
             self.mixtures.observe(F.normalize(last[chosen], dim=1).double(), flat[chosen])
-        return total + LAMBDA * self.prompted(audio, labels, masks, levels, sound, owner, kind, truth, known)
+        return total + LAMBDA * self.prompted(audio, labels, masks, levels, sound, found)
 
     def table(self, owners, prompts, batch):
         """Prompts [B, K, D] and which of them are missing, [B, 1, 1, K]; the slot of each."""
@@ -186,13 +108,14 @@ class BenchCpm(cpm_reference.Cpm):
             x[i, slot], missing[i, 0, 0, slot] = prompt, False
         return x, missing, torch.tensor(slots)
 
-    def prompted(self, audio, labels, masks, levels, sound, owner, kind, truth, known):
+    def prompted(self, audio, labels, masks, levels, sound, segments):
+        owner, kind = segments.image, segments.kind
         drawn = [self.mixtures.prompt(c) for c in kind.tolist()]
         x, missing, slots = self.table(owner.tolist(), drawn, len(labels))
         outputs = self.visual(x, missing, masks, levels, sound)
         total = 0
         for classes, embeddings, logits in outputs[1:]:
-            point, dice = self.mask_losses(logits[owner, slots][:, None], truth, known, owner)
+            point, dice = self.criterion.mask_losses(logits[owner, slots][:, None], segments)
             total = total + CLASS * F.cross_entropy(classes[owner, slots], kind) + (MASK * point + DICE * dice) / len(kind)
         total = total + CLASS * self.bayes(outputs[-1][1][owner, slots], kind)
 
@@ -203,7 +126,7 @@ class BenchCpm(cpm_reference.Cpm):
         x, missing, slots = self.table(images.tolist(), [p for p, k in zip(drawn, own) if k], len(labels))
         found = self.audible(x, missing, noise, features)
         shown = (found * ~missing[:, 0, 0, :, None, None]).sum(1, keepdim=True)
-        shown = cpm_reference.larger(shown, audio.shape[2:])[:, 0].sigmoid()
+        shown = mask2former_reference.larger(shown, audio.shape[2:])[:, 0].sigmoid()
         ratio = (audio.mean(1) / (mixed.mean(1) + 1e-10)).clamp(0, 1)
         total = total + ((shown - ratio) ** 2).mean()
 
@@ -228,9 +151,8 @@ class BenchCpm(cpm_reference.Cpm):
         _, embeddings, logits = self.agnostic(masks, levels, self.hear(audio.abs())[0])[-1]
         scores = self.score_norm(self.mixtures.scores(embeddings.flatten(0, 1)), torch.arange(self.classes + 1))
         named = scores.softmax(1).unflatten(0, embeddings.shape[:2])[:, :, :-1]
-        inside = cpm_reference.larger(logits, image.shape[2:]).sigmoid()
-        return (named.transpose(1, 2) @ inside.flatten(2)).unflatten(2, image.shape[2:])
+        return mask2former_reference.scores(named, logits, image.shape[2:])
 
 
-def network(classes, channels):
+def network(classes, channels, side):
     return BenchCpm(classes, channels)

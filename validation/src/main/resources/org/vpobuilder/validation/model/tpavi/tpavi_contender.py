@@ -49,5 +49,5 @@ class HearingTpavi(tpavi_reference.Tpavi):
         return F.cross_entropy(self.logits(image, audio), labels, ignore_index=255)
 
 
-def network(classes, channels):
+def network(classes, channels, side):
     return HearingTpavi(classes, channels)

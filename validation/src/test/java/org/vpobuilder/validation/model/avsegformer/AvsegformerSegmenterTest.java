@@ -11,10 +11,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
-import org.vpobuilder.validation.data.audio.AudioFeatures;
-import org.vpobuilder.validation.data.audio.AudioMode;
-import org.vpobuilder.validation.data.audio.FeatureKind;
-import org.vpobuilder.validation.data.audio.FeatureSpec;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
@@ -27,9 +23,6 @@ import org.vpobuilder.validation.tensor.Tensors;
 import org.vpobuilder.validation.weights.HostTensor;
 
 class AvsegformerSegmenterTest {
-  private static final FeatureSpec AUDIO =
-      new FeatureSpec(AudioMode.MONO, 1, FeatureKind.CAVP_LOG_MEL);
-
   private final TensorScope scope = TensorScope.open();
 
   @AfterEach
@@ -61,8 +54,7 @@ class AvsegformerSegmenterTest {
         WeightFormula.input("labels", 2, batch, height, width).greater(0).to(DType.I64),
         WeightFormula.input("audio", 2, batch, 1, 96, 64),
         1,
-        entries,
-        new AudioFeatures(AUDIO));
+        entries);
   }
 
   private static Losses train(AvsegformerSegmenter model) {
@@ -131,8 +123,7 @@ class AvsegformerSegmenterTest {
                 two.labels().slice(0, 1, 2),
                 two.audio().slice(0, 1, 2),
                 1,
-                two.entries().subList(1, 2),
-                two.features());
+                two.entries().subList(1, 2));
         Tensor both = model.logits(two);
         assertThat(both.shape()).containsExactly(2, classes, 37, 50);
         float[] alone = model.logits(one).floats();

@@ -88,8 +88,7 @@ class CavpOnPvtTest {
         Tensors.of(labels, 2, HEIGHT, WIDTH),
         Tensors.concat(0, audio),
         1,
-        entries,
-        STEREO);
+        entries);
   }
 
   private static Inputs inputs(CavpSegmenter segmenter, long step) {

@@ -84,8 +84,7 @@ class CavpSegmenterTest {
         Tensors.of(labels, 4, 32, 48),
         Tensors.concat(0, audio),
         1,
-        entries,
-        STEREO);
+        entries);
   }
 
   private static Tensor features(float[][] stems, double[] alphas) {
@@ -144,8 +143,7 @@ class CavpSegmenterTest {
     Batch.Entry two = entry("e", object(1, 0.2, "e1"), object(1, 0.4, "e2"), object(2, 0.9, "e3"));
     List<Batch.Entry> entries = List.of(inputs.entries().get(2), two);
     Inputs pair =
-        new Inputs(
-            inputs.image(), inputs.labels(), inputs.audio().slice(0, 0, 2), 1, entries, STEREO);
+        new Inputs(inputs.image(), inputs.labels(), inputs.audio().slice(0, 0, 2), 1, entries);
     Pairing swapped =
         new Pairing(
             List.of(

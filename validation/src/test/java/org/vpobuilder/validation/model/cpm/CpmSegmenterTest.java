@@ -15,10 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.spec.draw.Draws;
-import org.vpobuilder.validation.data.audio.AudioFeatures;
-import org.vpobuilder.validation.data.audio.AudioMode;
-import org.vpobuilder.validation.data.audio.FeatureKind;
-import org.vpobuilder.validation.data.audio.FeatureSpec;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
@@ -60,14 +56,12 @@ class CpmSegmenterTest {
       List<Integer> visible = List.copyOf(new TreeSet<>(List.of(0, image + 1)));
       entries.add(new Batch.Entry("k" + image, "ms", List.of(image + 1), visible, List.of()));
     }
-    FeatureSpec spec = new FeatureSpec(AudioMode.STEREO, 1, FeatureKind.CPM_STFT);
     return new Inputs(
         WeightFormula.input("image", 4, 2, 3, height, width),
         Tensors.of(labels, 2, height, width),
         WeightFormula.input("sound", 20, 2, 2, 96, 256).abs(),
         1,
-        entries,
-        new AudioFeatures(spec));
+        entries);
   }
 
   /** T29, and the paths' switches. */
@@ -170,8 +164,7 @@ class CpmSegmenterTest {
     entries.set(
         image,
         new Batch.Entry(old.key(), old.subset(), sounding, old.visibleClasses(), old.sounding()));
-    return new Inputs(
-        inputs.image(), inputs.labels(), inputs.audio(), 1, entries, inputs.features());
+    return new Inputs(inputs.image(), inputs.labels(), inputs.audio(), 1, entries);
   }
 
   /** S4 has masks of one class, and categories of sounds that are no classes. */
@@ -183,7 +176,7 @@ class CpmSegmenterTest {
       entries.add(new Batch.Entry("k" + i, "s4", List.of(9 + i), List.of(0, 1), List.of()));
     }
     Tensor labels = vpo.labels().greater(0.5).to(DType.I64);
-    Inputs inputs = new Inputs(vpo.image(), labels, vpo.audio(), 1, entries, vpo.features());
+    Inputs inputs = new Inputs(vpo.image(), labels, vpo.audio(), 1, entries);
     CpmSegmenter segmenter = new CpmSegmenter(CpmWorld.config(), CpmWorld.BACKBONES, 2);
     segmenter.network().initialise(5);
     CpmWorld.step(segmenter, inputs, 0);
@@ -195,13 +188,13 @@ class CpmSegmenterTest {
   @Test
   void extras_ofWaveforms_areWhatAcpHears() {
     Inputs inputs = CpmWorld.batch();
-    assertThat(CpmWorld.segmenter().extras(inputs.features(), Draws.of(7))).isEmpty();
+    assertThat(CpmWorld.segmenter().extras(CpmWorld.FEATURES, Draws.of(7))).isEmpty();
     assertThat(
             CpmWorld.segmenter("acp.mix waveform", "mixtures.enabled false")
-                .extras(inputs.features(), Draws.of(7)))
+                .extras(CpmWorld.FEATURES, Draws.of(7)))
         .isEmpty();
     CpmSegmenter segmenter = CpmWorld.segmenter("acp.mix waveform");
-    AvsModel.Extras extras = segmenter.extras(inputs.features(), Draws.of(7)).orElseThrow();
+    AvsModel.Extras extras = segmenter.extras(CpmWorld.FEATURES, Draws.of(7)).orElseThrow();
     CpmWorld.step(segmenter, inputs.with(extras.of(inputs.entries(), 0)), 0);
     Map<String, HostTensor> memory = segmenter.memory();
     AvsModel.Extra heard = extras.of(inputs.entries(), 1);
@@ -209,7 +202,7 @@ class CpmSegmenterTest {
     segmenter.recall(memory);
     segmenter.network().initialise(5);
     AvsModel.Extra other =
-        new MixedSounds.Maker(new OffScreen(true), 30, inputs.features(), Draws.of(7))
+        new MixedSounds.Maker(new OffScreen(true), 30, CpmWorld.FEATURES, Draws.of(7))
             .of(inputs.entries(), 1);
     assertThat(CpmWorld.step(segmenter, inputs.with(other), 1).terms().get("acp").item())
         .isNotCloseTo(acp, within(1e-3));

@@ -28,7 +28,7 @@ final class CpmWorld {
 
   static final int SIDE = 64;
 
-  private static final AudioFeatures FEATURES =
+  static final AudioFeatures FEATURES =
       new AudioFeatures(new FeatureSpec(AudioMode.STEREO, 1, FeatureKind.CPM_STFT));
 
   /** Class, left, top, right and bottom. */
@@ -164,7 +164,6 @@ final class CpmWorld {
         Tensors.of(labels, size, SIDE, SIDE),
         Tensors.of(audio, size, 2, FEATURES.spec().frames(), FEATURES.spec().bins()),
         1,
-        entries,
-        FEATURES);
+        entries);
   }
 }

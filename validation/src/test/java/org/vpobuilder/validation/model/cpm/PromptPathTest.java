@@ -95,7 +95,7 @@ class PromptPathTest {
   /** What the loader makes of a batch's waveforms: each image's with its noise's. */
   private static Tensor waves(Inputs inputs, double gain, List<Integer> images) {
     MixedSounds.Maker maker =
-        new MixedSounds.Maker(new OffScreen(true), gain, inputs.features(), Draws.of(1));
+        new MixedSounds.Maker(new OffScreen(true), gain, CpmWorld.FEATURES, Draws.of(1));
     Inputs made = inputs.with(maker.of(inputs.entries(), 0));
     Tensor own = inputs.audio().slice(0, 0, images.size());
     return path(CpmWorld.config("acp.mix waveform")).mixed(made, images, new TreeMap<>(), own);

@@ -7,10 +7,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.draw.Draws;
-import org.vpobuilder.validation.data.audio.AudioFeatures;
-import org.vpobuilder.validation.data.audio.AudioMode;
-import org.vpobuilder.validation.data.audio.FeatureKind;
-import org.vpobuilder.validation.data.audio.FeatureSpec;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
 import org.vpobuilder.validation.model.WeightFormula;
@@ -51,8 +47,7 @@ class TpaviSegmenterTest {
         WeightFormula.input("input.mask", 1, 4, 32, 64).greater(0).to(DType.I64),
         WeightFormula.input("input.audio", 2, 4, 1, 2, 3),
         frames,
-        List.of(),
-        new AudioFeatures(new FeatureSpec(AudioMode.MONO, 1, FeatureKind.CAVP_LOG_MEL)));
+        List.of());
   }
 
   private static TpaviSegmenter segmenter(Hearing hearing, TpaviTask task) {
@@ -114,8 +109,7 @@ class TpaviSegmenterTest {
         Tensors.zeros(DType.I64, 10, 32, 32),
         WeightFormula.input("input.audio", 2, 10, 1, 2, 3),
         frames,
-        List.of(),
-        new AudioFeatures(new FeatureSpec(AudioMode.RECORDING, 1, FeatureKind.CAVP_LOG_MEL)));
+        List.of());
   }
 
   @Test

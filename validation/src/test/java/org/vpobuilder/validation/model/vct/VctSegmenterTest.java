@@ -10,10 +10,6 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.draw.Draws;
-import org.vpobuilder.validation.data.audio.AudioFeatures;
-import org.vpobuilder.validation.data.audio.AudioMode;
-import org.vpobuilder.validation.data.audio.FeatureKind;
-import org.vpobuilder.validation.data.audio.FeatureSpec;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.model.AvsModel.Backbone;
 import org.vpobuilder.validation.model.AvsModel.Fit;
@@ -31,9 +27,6 @@ import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;
 
 class VctSegmenterTest {
-  private static final FeatureSpec AUDIO =
-      new FeatureSpec(AudioMode.MONO, 1, FeatureKind.CAVP_LOG_MEL);
-
   private final TensorScope scope = TensorScope.open();
 
   @AfterEach
@@ -73,8 +66,7 @@ class VctSegmenterTest {
         WeightFormula.input("labels", 2, 2, height, width).greater(0).to(DType.I64),
         WeightFormula.input("audio", 2, 2, 1, 96, 64),
         1,
-        entries,
-        new AudioFeatures(AUDIO));
+        entries);
   }
 
   private static Losses losses(VctSegmenter model, Inputs inputs, long step) {
