@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.AvsCategories;
 import org.vpobuilder.classmaps.AvsCategory;
+import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.spec.Split;
@@ -138,6 +139,6 @@ final class ClipSides {
   }
 
   private void leave(ProbedClip clip, NotSelected reason) {
-    notSelected.add(Tallies.name("clips", clip.split(), "not_selected", reason), 1);
+    notSelected.add(Account.clips(clip.split()), reason, 1);
   }
 }

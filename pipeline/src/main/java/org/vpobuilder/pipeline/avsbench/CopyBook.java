@@ -12,6 +12,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.vpobuilder.pipeline.index.ClipDecoder;
 import org.vpobuilder.pipeline.job.BuilderVersion;
+import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Account.Thing;
+import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.storage.Fingerprint;
@@ -67,7 +70,7 @@ final class CopyBook {
 
   void rejected(S4Video video, RejectedException e) {
     rejections.add(e.rejection());
-    tallies.add(Tallies.name("videos", video.split(), "rejected", e.rejection().code()), 1);
+    tallies.add(Account.of(Thing.VIDEOS, video.split()), e.rejection().code(), 1);
   }
 
   /**
@@ -130,8 +133,9 @@ final class CopyBook {
 
   private SortedMap<String, Partition> videoLedger() {
     SortedMap<String, Partition> ledger = new TreeMap<>();
-    counts().forEach((split, count) -> put(ledger, "videos", split, count, Map.of()));
-    put(ledger, "videos", "unknown", 0, Map.of());
+    counts()
+        .forEach((split, count) -> put(ledger, Account.of(Thing.VIDEOS, split), count, Map.of()));
+    put(ledger, Account.of(Thing.VIDEOS, Account.UNKNOWN), 0, Map.of());
     return ledger;
   }
 
@@ -140,20 +144,19 @@ final class CopyBook {
     replacements.forEach(
         made -> heard.add(ProbedClip.clipId(made.clip().youtubeId(), made.clip().startSeconds())));
     SortedMap<String, Partition> ledger = new TreeMap<>();
-    for (String split : List.of("train", "test", "unknown")) {
+    for (String split : List.of("train", "test", Account.UNKNOWN)) {
       List<ProbedClip> usable =
           selected.stream().filter(clip -> clip.split().toString().equals(split)).toList();
       long used = usable.stream().filter(clip -> heard.contains(clip.id())).count();
       long left =
-          tallies.below(Tallies.name("clips", split, "not_selected")).entrySet().stream()
+          tallies.notSelected(Account.clips(split)).entrySet().stream()
               .filter(reason -> isLater(reason.getKey()))
               .mapToLong(Map.Entry::getValue)
               .sum();
       long spare = usable.size() - used - left;
       put(
           ledger,
-          "clips",
-          split,
+          Account.clips(split),
           used,
           spare == 0 ? Map.of() : Map.of(NotSelected.CLIP_NOT_NEEDED.name(), spare));
     }
@@ -167,20 +170,12 @@ final class CopyBook {
   }
 
   private void put(
-      SortedMap<String, Partition> ledger,
-      String kind,
-      String split,
-      long used,
-      Map<String, Long> more) {
-    long read = tallies.get(Tallies.name(kind, split, "read"));
+      SortedMap<String, Partition> ledger, Account account, long used, Map<String, Long> more) {
+    long read = tallies.get(account, Fate.READ);
     if (read > 0) {
-      Map<String, Long> notSelected =
-          new TreeMap<>(tallies.below(Tallies.name(kind, split, "not_selected")));
+      Map<String, Long> notSelected = tallies.notSelected(account);
       notSelected.putAll(more);
-      ledger.put(
-          split,
-          Partition.of(
-              read, used, tallies.below(Tallies.name(kind, split, "rejected")), notSelected));
+      ledger.put(account.split(), Partition.of(read, used, tallies.rejected(account), notSelected));
     }
   }
 }

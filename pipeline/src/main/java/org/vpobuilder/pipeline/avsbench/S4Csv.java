@@ -14,6 +14,9 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.vpobuilder.classmaps.AvsCategories;
+import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Account.Thing;
+import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.spec.avsbench.AvsSplit;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -51,7 +54,7 @@ final class S4Csv {
    *
    * @param header its line with its line end, byte for byte
    * @param videos that can be used as far as the csv tells, in its order
-   * @param tallies {@code videos/{split}/read} and {@code .../rejected/{code}}
+   * @param tallies how many videos of each split were read and rejected
    */
   record Table(String header, List<S4Video> videos, List<Rejection> rejections, Tallies tallies) {
     /** The file with some of its rows, in its order. */
@@ -114,12 +117,12 @@ final class S4Csv {
   private void row(CSVRecord row, long line, String text) {
     Optional<AvsSplit> side =
         row.size() == fields ? AvsSplit.named(row.get(split).strip()) : Optional.empty();
-    String unit = Tallies.name("videos", side.map(AvsSplit::toString).orElse("unknown"));
-    tallies.add(unit + "/read", 1);
+    Account unit = Account.of(Thing.VIDEOS, side.map(AvsSplit::toString).orElse(Account.UNKNOWN));
+    tallies.add(unit, Fate.READ, 1);
     try {
       videos.add(video(row, line, text, side));
     } catch (RejectedException e) {
-      tallies.add(unit + "/rejected/" + e.rejection().code(), 1);
+      tallies.add(unit, e.rejection().code(), 1);
       rejections.add(e.rejection());
     }
   }

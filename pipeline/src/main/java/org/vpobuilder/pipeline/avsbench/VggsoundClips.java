@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.AvsCategories;
 import org.vpobuilder.pipeline.index.ClipLocator;
 import org.vpobuilder.pipeline.index.ClipProber;
+import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
@@ -65,7 +67,7 @@ final class VggsoundClips {
     ClipLocator found = ClipLocator.find(vggsound, rows.stream().map(VggsoundRow::clipId).toList());
     for (VggsoundRow row : rows) {
       if (!found.has(row.clipId())) {
-        count(row.split().toString(), "not_selected/" + NotSelected.CLIP_MISSING);
+        tallies.add(Account.clips(row.split()), NotSelected.CLIP_MISSING, 1);
       }
     }
     rows.removeIf(row -> !found.has(row.clipId()));
@@ -98,37 +100,33 @@ final class VggsoundClips {
     return rejections;
   }
 
-  /** {@code clips/{split}/read}, {@code .../rejected/{code}}, {@code .../not_selected/{reason}}. */
+  /** How many rows of each split were read, rejected and not selected. */
   Tallies tallies() {
     return tallies;
   }
 
   private void rejected(VggsoundRow row, RejectedException e) {
     rejections.add(e.rejection());
-    count(row.split().toString(), "rejected/" + e.rejection().code());
-  }
-
-  private void count(String split, String what) {
-    tallies.add(Tallies.name("clips", split, what), 1);
+    tallies.add(Account.clips(row.split()), e.rejection().code(), 1);
   }
 
   private final class Rows implements VggsoundCsv.RowSink {
     @Override
     public void row(VggsoundRow row) {
-      count(row.split().toString(), "read");
+      tallies.add(Account.clips(row.split()), Fate.READ, 1);
       rows.add(row);
     }
 
     @Override
     public void outsideClassMap(Split split, String label) {
-      count(split.toString(), "read");
-      count(split.toString(), "not_selected/" + NotSelected.LABEL_OUTSIDE_CLASS_MAP);
+      tallies.add(Account.clips(split), Fate.READ, 1);
+      tallies.add(Account.clips(split), NotSelected.LABEL_OUTSIDE_CLASS_MAP, 1);
     }
 
     @Override
     public void rejected(String split, Rejection rejection) {
-      count(split, "read");
-      count(split, "rejected/" + rejection.code());
+      tallies.add(Account.clips(split), Fate.READ, 1);
+      tallies.add(Account.clips(split), rejection.code(), 1);
       rejections.add(rejection);
     }
   }

@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.NotSelected;
-import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.run.Runner;
 import org.vpobuilder.pipeline.run.Stage;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
@@ -112,7 +113,7 @@ public final class IndexClips {
         notSelected(row.split(), NotSelected.CLIP_MISSING);
         return;
       }
-      count(row.split().toString(), "read");
+      book.tallies().add(Account.clips(row.split()), Fate.READ, 1);
       IndexJournal.Entry entry = done.get(row.clipId());
       if (entry == null) {
         toMeasure.add(row);
@@ -128,18 +129,13 @@ public final class IndexClips {
 
     @Override
     public void rejected(String split, Rejection rejection) {
-      count(split, "read");
-      count(split, "rejected/" + rejection.code());
-      book.reject(rejection);
+      book.tallies().add(Account.clips(split), Fate.READ, 1);
+      book.reject(Account.clips(split), rejection);
     }
 
     private void notSelected(Split split, NotSelected reason) {
-      count(split.toString(), "read");
-      count(split.toString(), "not_selected/" + reason);
-    }
-
-    private void count(String split, String what) {
-      book.count(Tallies.name("clips", split, what), 1);
+      book.tallies().add(Account.clips(split), Fate.READ, 1);
+      book.tallies().add(Account.clips(split), reason, 1);
     }
   }
 
@@ -210,8 +206,7 @@ public final class IndexClips {
           clips.add(clip);
           entries.add(new IndexJournal.Entry(clip, modified));
         } catch (RejectedException e) {
-          book.reject(e.rejection());
-          book.count(Tallies.name("clips", row.split(), "rejected", e.rejection().code()), 1);
+          book.reject(Account.clips(row.split()), e.rejection());
         }
         done.add(1);
       }

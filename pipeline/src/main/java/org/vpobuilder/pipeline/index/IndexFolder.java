@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.storage.Fingerprint;
@@ -66,10 +68,11 @@ public final class IndexFolder {
 
   private static SortedMap<String, Partition> partitions(Tallies tallies, List<ProbedClip> clips) {
     SortedMap<String, Partition> partitions = new TreeMap<>();
-    Stream.of("train", "test", "unknown")
+    Stream.of("train", "test", Account.UNKNOWN)
         .forEach(
             split -> {
-              long read = tallies.get(Tallies.name("clips", split, "read"));
+              Account clipsOfSplit = Account.clips(split);
+              long read = tallies.get(clipsOfSplit, Fate.READ);
               long usable =
                   clips.stream().filter(clip -> clip.split().toString().equals(split)).count();
               if (read > 0) {
@@ -78,8 +81,8 @@ public final class IndexFolder {
                     Partition.of(
                         read,
                         usable,
-                        tallies.below(Tallies.name("clips", split, "rejected")),
-                        tallies.below(Tallies.name("clips", split, "not_selected"))));
+                        tallies.rejected(clipsOfSplit),
+                        tallies.notSelected(clipsOfSplit)));
               }
             });
     return partitions;

@@ -1,7 +1,6 @@
 package org.vpobuilder.pipeline.ledger;
 
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -13,14 +12,13 @@ import org.vpobuilder.spec.release.Release.FileEntry;
  *
  * @param rejections sorted, each once
  * @param sources the files that were read, sorted by path, each once
- * @param counts see {@link Tallies}
  */
 public record Findings(
-    List<Rejection> rejections, List<FileEntry> sources, Map<String, Long> counts) {
+    List<Rejection> rejections, List<FileEntry> sources, List<Tallies.Count> counts) {
   public Findings {
     rejections = List.copyOf(rejections);
     sources = List.copyOf(sources);
-    counts = Map.copyOf(counts);
+    counts = List.copyOf(counts);
   }
 
   /** The counts, to be added to. */
@@ -40,16 +38,19 @@ public record Findings(
       rejections.add(rejection);
     }
 
+    /** Rejects a record and counts it. */
+    public void reject(Account account, Rejection rejection) {
+      rejections.add(rejection);
+      tallies.add(account, rejection.code(), 1);
+    }
+
     public void source(FileEntry file) {
       sources.put(file.path(), file);
     }
 
-    public void count(String name, long count) {
-      tallies.add(name, count);
-    }
-
-    public void add(Tallies counts) {
-      counts.all().forEach(tallies::add);
+    /** Gets counts. */
+    public Tallies tallies() {
+      return tallies;
     }
 
     public void add(Findings findings) {

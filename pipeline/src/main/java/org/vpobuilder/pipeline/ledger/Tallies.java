@@ -1,62 +1,93 @@
 package org.vpobuilder.pipeline.ledger;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.vpobuilder.spec.failure.RejectionCode;
 
-/** Counts under names with slashes, e.g. {@code images/ss/train/not_selected/NO_VPO_OBJECT}. */
+/** How many records of each account came to what. For one thread. */
 public final class Tallies {
-  private final SortedMap<String, Long> counts = new TreeMap<>();
+  private static final String NO_REASON = "";
 
-  /** The name of a count. */
-  public static String name(Object... parts) {
-    StringBuilder name = new StringBuilder();
-    for (Object part : parts) {
-      name.append(name.isEmpty() ? "" : "/").append(part);
+  private final Map<Entry, Long> counts = new HashMap<>();
+
+  private record Entry(Account account, Fate fate, String reason) {}
+
+  /**
+   * One count.
+   *
+   * @param reason of what was rejected or not selected; empty otherwise
+   */
+  public record Count(Account account, Fate fate, String reason, long count) {
+    /** As a path: {@code images/ss/train/not_selected/NO_VPO_OBJECT}. */
+    public String path() {
+      return account + "/" + fate + (reason.isEmpty() ? "" : "/" + reason);
     }
-    return name.toString();
   }
 
-  public void add(String name, long count) {
-    if (count != 0) {
-      counts.merge(name, count, Long::sum);
+  public void add(Account account, Fate fate, long count) {
+    add(new Count(account, fate, NO_REASON, count));
+  }
+
+  public void add(Account account, RejectionCode code, long count) {
+    add(new Count(account, Fate.REJECTED, code.name(), count));
+  }
+
+  public void add(Account account, NotSelected reason, long count) {
+    add(new Count(account, Fate.NOT_SELECTED, reason.name(), count));
+  }
+
+  public void add(Count count) {
+    if (count.count() != 0) {
+      counts.merge(
+          new Entry(count.account(), count.fate(), count.reason()), count.count(), Long::sum);
     }
   }
 
-  public long get(String name) {
-    return counts.getOrDefault(name, 0L);
+  public void add(Tallies other) {
+    other.all().forEach(this::add);
   }
 
-  /** The counts below a name, by the rest of theirs. */
-  public SortedMap<String, Long> below(String name) {
-    SortedMap<String, Long> found = new TreeMap<>();
-    counts
-        .tailMap(name + "/")
-        .forEach(
-            (key, count) -> {
-              if (key.startsWith(name + "/")) {
-                found.put(key.substring(name.length() + 1), count);
-              }
-            });
-    return found;
+  /** A count without a reason. */
+  public long get(Account account, Fate fate) {
+    return counts.getOrDefault(new Entry(account, fate, NO_REASON), 0L);
   }
 
-  /** The counts below a name, as tallies of their own. */
-  public Tallies under(String name) {
-    Tallies found = new Tallies();
-    below(name).forEach(found::add);
-    return found;
+  /** What an account rejected, by code. */
+  public SortedMap<String, Long> rejected(Account account) {
+    return reasons(account, Fate.REJECTED);
+  }
+
+  /** What an account did not select, by reason. */
+  public SortedMap<String, Long> notSelected(Account account) {
+    return reasons(account, Fate.NOT_SELECTED);
+  }
+
+  private SortedMap<String, Long> reasons(Account account, Fate fate) {
+    SortedMap<String, Long> reasons = new TreeMap<>();
+    counts.forEach(
+        (entry, count) -> {
+          if (entry.fate == fate && entry.account.equals(account)) {
+            reasons.put(entry.reason, count);
+          }
+        });
+    return reasons;
   }
 
   /** The sum of both. */
   public Tallies and(Tallies other) {
     Tallies sum = new Tallies();
-    counts.forEach(sum::add);
-    other.counts.forEach(sum::add);
+    sum.add(this);
+    sum.add(other);
     return sum;
   }
 
-  public Map<String, Long> all() {
-    return counts;
+  /** Every count that is not 0, in no order. */
+  public List<Count> all() {
+    return counts.entrySet().stream()
+        .map(e -> new Count(e.getKey().account, e.getKey().fate, e.getKey().reason, e.getValue()))
+        .toList();
   }
 }

@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.plan;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.NotSelected;
-import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.match.ClipStock;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.sample.ProbedClip;
@@ -19,7 +19,7 @@ import org.vpobuilder.spec.sample.ProbedClip;
  */
 public final class ClipPool {
   private final List<ProbedClip> clips = new ArrayList<>();
-  private final Tallies leaks = new Tallies();
+  private final Map<NotSelected, Long> leaks = new EnumMap<>(NotSelected.class);
   private final ClassMap classMap;
 
   private ClipPool(ClassMap classMap) {
@@ -53,8 +53,8 @@ public final class ClipPool {
   }
 
   /** Train clips left out, by reason. */
-  Map<String, Long> leaks() {
-    return leaks.all();
+  Map<NotSelected, Long> leaks() {
+    return leaks;
   }
 
   int size(Split split) {
@@ -74,6 +74,6 @@ public final class ClipPool {
   }
 
   private void leak(NotSelected reason) {
-    leaks.add(reason.name(), 1);
+    leaks.merge(reason, 1L, Long::sum);
   }
 }

@@ -3,11 +3,13 @@ package org.vpobuilder.pipeline.plan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.NotSelected;
-import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.run.Stage;
 import org.vpobuilder.schemas.JsonFormat;
+import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.sample.ImageRef;
 
@@ -85,9 +87,9 @@ record LookAtScenes(PlanRequest request) implements Stage<Candidate.Batch, LookA
     }
 
     void at(Candidate candidate) throws IOException {
-      Object split = candidate.scene().split();
+      Split split = candidate.scene().split();
       for (CheckedScene.Place place : candidate.places()) {
-        book.count(Tallies.name("examined", place.subset(), split), 1);
+        book.tallies().add(Account.images(place.subset(), split), Fate.EXAMINED, 1);
       }
       ImageRef image;
       SceneChecker.Found found;
@@ -95,33 +97,30 @@ record LookAtScenes(PlanRequest request) implements Stage<Candidate.Batch, LookA
         image = checker.image(candidate.scene());
       } catch (RejectedException e) {
         book.reject(e.rejection());
-        countImages(candidate, "rejected", e.rejection().code());
+        for (CheckedScene.Place place : candidate.places()) {
+          book.tallies().add(Account.images(place.subset(), split), e.rejection().code(), 1);
+        }
         return;
       }
       try {
         found = checker.objects(candidate.scene());
       } catch (RejectedException e) {
-        book.reject(e.rejection());
-        book.count(Tallies.name("annotations", split, "rejected", e.rejection().code()), 1);
-        book.count(Tallies.name("annotations", split, "bad_masks"), 1);
-        countImages(candidate, "not_selected", NotSelected.OBJECT_REJECTED);
+        book.reject(Account.annotations(split), e.rejection());
+        book.tallies().add(Account.annotations(split), Fate.MASK_REJECTED, 1);
+        for (CheckedScene.Place place : candidate.places()) {
+          SceneJudge.notSelected(
+              book.tallies(), place.subset(), split, NotSelected.OBJECT_REJECTED);
+        }
         return;
       }
-      book.count(Tallies.name("annotations", split, "same_object"), found.duplicates());
+      book.tallies().add(Account.annotations(split), Fate.SAME_OBJECT, found.duplicates());
       sound.add(
           new CheckedScene(
-              candidate.scene().split(),
+              split,
               candidate.scene().annotated() - found.duplicates(),
               candidate.places(),
               image,
               found.objects()));
-    }
-
-    private void countImages(Candidate candidate, String what, Enum<?> reason) {
-      Object split = candidate.scene().split();
-      for (CheckedScene.Place place : candidate.places()) {
-        book.count(Tallies.name("images", place.subset(), split, what, reason), 1);
-      }
     }
   }
 }

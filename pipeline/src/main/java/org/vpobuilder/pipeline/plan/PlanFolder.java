@@ -9,6 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.vpobuilder.pipeline.index.IndexFolder;
+import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Account.Thing;
+import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.parallel.Workers;
@@ -85,18 +88,19 @@ public final class PlanFolder {
     Tallies before = new Tallies();
     for (Split split : Split.values()) {
       Partition clips = index.clips().get(split.toString());
+      Account ofSplit = Account.clips(split);
       if (clips != null) {
         clips
             .rejected()
-            .forEach((code, n) -> before.add(Tallies.name("clips", split, "rejected", code), n));
+            .forEach((code, n) -> before.add(new Tallies.Count(ofSplit, Fate.REJECTED, code, n)));
         clips
             .notSelected()
-            .forEach((why, n) -> before.add(Tallies.name("clips", split, "not_selected", why), n));
+            .forEach((why, n) -> before.add(new Tallies.Count(ofSplit, Fate.NOT_SELECTED, why, n)));
       }
       String captions = CocoFiles.captions(split);
       findings.sources().stream()
           .filter(file -> file.path().equals(captions))
-          .forEach(file -> before.add(Tallies.name("captions", split), 1));
+          .forEach(file -> before.add(Account.of(Thing.CAPTIONS, split), Fate.READ, 1));
     }
     return before;
   }

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
@@ -38,20 +40,16 @@ final class PlanLedger {
     SortedMap<String, Partition> partitions = new TreeMap<>();
     for (Subset subset : subsets) {
       for (Split split : Split.values()) {
-        Map<String, Long> rejected = tallies.below(Tallies.name("images", split, "rejected"));
-        tallies
-            .below(Tallies.name("images", subset, split, "rejected"))
-            .forEach((code, count) -> rejected.merge(code, count, Long::sum));
-        Map<String, Long> notSelected =
-            tallies.below(Tallies.name("images", subset, split, "not_selected"));
-        long unexamined =
-            tallies.get(Tallies.name("eligible", subset, split))
-                - tallies.get(Tallies.name("examined", subset, split));
+        Account images = Account.images(subset, split);
+        Map<String, Long> rejected = tallies.rejected(Account.images(split));
+        tallies.rejected(images).forEach((code, count) -> rejected.merge(code, count, Long::sum));
+        Map<String, Long> notSelected = tallies.notSelected(images);
+        long unexamined = tallies.get(images, Fate.ELIGIBLE) - tallies.get(images, Fate.EXAMINED);
         add(notSelected, NotSelected.NOT_NEEDED, unexamined);
         partitions.put(
             ReleaseLayout.folder(subset, split),
             Partition.of(
-                tallies.get(Tallies.name("images", split, "read")),
+                tallies.get(Account.images(split), Fate.READ),
                 images(rows(plan, subset), split).size(),
                 rejected,
                 notSelected));
@@ -63,32 +61,22 @@ final class PlanLedger {
   private SortedMap<String, Partition> annotations(Plan plan) {
     SortedMap<String, Partition> partitions = new TreeMap<>();
     for (Split split : Split.values()) {
+      Account all = Account.annotations(split);
       long used = usedAnnotations(plan, split);
       Map<String, Long> notSelected = new TreeMap<>();
       add(
           notSelected,
           NotSelected.CATEGORY_OUTSIDE_CLASS_MAP,
-          tallies.get(Tallies.name("annotations", split, "outside")));
-      add(
-          notSelected,
-          NotSelected.IMAGE_REJECTED,
-          tallies.get(Tallies.name("annotations", split, "of_rejected_images")));
-      long unused =
-          tallies.get(Tallies.name("annotations", split, "of_scenes"))
-              - tallies.get(Tallies.name("annotations", split, "bad_masks"))
-              - used;
+          tallies.get(all, Fate.OUTSIDE_CLASS_MAP));
+      add(notSelected, NotSelected.IMAGE_REJECTED, tallies.get(all, Fate.IMAGE_REJECTED));
+      long unused = tallies.get(all, Fate.IN_SCENES) - tallies.get(all, Fate.MASK_REJECTED) - used;
       // A release that is extended may still use both annotations of one object.
-      long sameObject =
-          Math.min(unused, tallies.get(Tallies.name("annotations", split, "same_object")));
+      long sameObject = Math.min(unused, tallies.get(all, Fate.SAME_OBJECT));
       add(notSelected, NotSelected.SAME_OBJECT, sameObject);
       add(notSelected, NotSelected.IMAGE_NOT_SELECTED, unused - sameObject);
       partitions.put(
           split.toString(),
-          Partition.of(
-              tallies.get(Tallies.name("annotations", split, "read")),
-              used,
-              tallies.below(Tallies.name("annotations", split, "rejected")),
-              notSelected));
+          Partition.of(tallies.get(all, Fate.READ), used, tallies.rejected(all), notSelected));
     }
     return partitions;
   }
@@ -103,7 +91,7 @@ final class PlanLedger {
       long used = usedClips(plan, split);
       Map<String, Long> notSelected = new TreeMap<>(read.notSelected());
       if (split == Split.TRAIN) {
-        pool.leaks().forEach((reason, count) -> notSelected.merge(reason, count, Long::sum));
+        pool.leaks().forEach((reason, count) -> add(notSelected, reason, count));
       }
       add(notSelected, NotSelected.CLIP_NOT_NEEDED, pool.size(split) - used);
       partitions.put(

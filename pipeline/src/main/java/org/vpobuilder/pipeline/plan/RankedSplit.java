@@ -39,7 +39,7 @@ record RankedSplit(List<Candidate.Batch> batches, Findings findings, LicenceTabl
             request.spec().persons(),
             request.personLabels(),
             ranker));
-    book.add(ranker.tallies());
+    book.tallies().add(ranker.tallies());
     return new RankedSplit(
         Candidate.Batch.of(ranker.candidates()), book.findings(), ranker.licences());
   }

@@ -101,7 +101,7 @@ final class ReleasePlanner {
   private void add(Part part) {
     part.rows.forEach((subset, made) -> rowsOf(subset).addAll(made));
     keepProbability.putAll(part.keepProbability);
-    part.tallies.all().forEach(tallies::add);
+    tallies.add(part.tallies);
   }
 
   private Part part(Split split, boolean singleSource, List<CheckedScene> scenes) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.match.Instance;
@@ -62,6 +63,6 @@ final class SceneJudge {
 
   static void notSelected(
       Tallies tallies, Subset subset, Split split, NotSelected reason, long count) {
-    tallies.add(Tallies.name("images", subset, split, "not_selected", reason), count);
+    tallies.add(Account.images(subset, split), reason, count);
   }
 }

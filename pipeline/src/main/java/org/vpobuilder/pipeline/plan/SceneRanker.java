@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.match.Instance;
@@ -210,7 +212,8 @@ final class SceneRanker implements SplitScenes.Scenes {
     Tallies tallies = new Tallies();
     firsts.forEach(
         (subset, first) -> {
-          tallies.add(Tallies.name("eligible", subset, split), first.eligible + first.late.size());
+          tallies.add(
+              Account.images(subset, split), Fate.ELIGIBLE, first.eligible + first.late.size());
           first.notSelected.forEach(
               (reason, count) -> SceneJudge.notSelected(tallies, subset, split, reason, count));
         });

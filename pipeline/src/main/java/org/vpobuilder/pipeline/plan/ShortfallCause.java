@@ -2,8 +2,10 @@ package org.vpobuilder.pipeline.plan;
 
 import java.util.Comparator;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Account.Thing;
+import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.spec.ReleaseSpec;
@@ -61,9 +63,10 @@ public final class ShortfallCause {
     if (!hasClips) {
       return noClips(split);
     }
-    long eligible = tallies.get(Tallies.name("eligible", subset, split));
-    long examined = tallies.get(Tallies.name("examined", subset, split));
-    Map<String, Long> rejected = tallies.below(Tallies.name("images", subset, split, "rejected"));
+    Account images = Account.images(subset, split);
+    long eligible = tallies.get(images, Fate.ELIGIBLE);
+    long examined = tallies.get(images, Fate.EXAMINED);
+    Map<String, Long> rejected = tallies.rejected(images);
     if (planned == 0) {
       return unusable(subset, split, "no image can be used");
     }
@@ -92,10 +95,10 @@ public final class ShortfallCause {
   }
 
   private String noClips(Split split) {
-    Map<String, Long> rejected = tallies.below(Tallies.name("clips", split, "rejected"));
-    Map<String, Long> missing = tallies.below(Tallies.name("clips", split, "not_selected"));
-    Map<String, Long> lost = new TreeMap<>(rejected);
-    missing.forEach((reason, count) -> lost.merge(reason, count, Long::sum));
+    Map<String, Long> lost = tallies.rejected(Account.clips(split));
+    tallies
+        .notSelected(Account.clips(split))
+        .forEach((reason, count) -> lost.merge(reason, count, Long::sum));
     lost.remove(NotSelected.LABEL_OUTSIDE_CLASS_MAP.name());
     return lost.isEmpty()
         ? "no usable clip: the csv has no row of this split"
@@ -103,13 +106,12 @@ public final class ShortfallCause {
   }
 
   private String unusable(Subset subset, Split split, String words) {
-    Map<String, Long> lost =
-        new TreeMap<>(tallies.below(Tallies.name("images", subset, split, "rejected")));
+    Map<String, Long> lost = tallies.rejected(Account.images(subset, split));
     tallies
-        .below(Tallies.name("images", subset, split, "not_selected"))
+        .notSelected(Account.images(subset, split))
         .forEach((reason, count) -> lost.merge(reason, count, Long::sum));
     tallies
-        .below(Tallies.name("images", split, "rejected"))
+        .rejected(Account.images(split))
         .forEach((reason, count) -> lost.merge(reason, count, Long::sum));
     lost.remove(NotSelected.NOT_NEEDED.name());
     if (lost.size() > 1) {
@@ -120,7 +122,7 @@ public final class ShortfallCause {
       return NO_MORE;
     }
     boolean persons = lost.containsKey(NotSelected.PERSON_UNLABELLED.name());
-    boolean captions = tallies.get(Tallies.name("captions", split)) > 0;
+    boolean captions = tallies.get(Account.of(Thing.CAPTIONS, split), Fate.READ) > 0;
     return "%s: %s%s"
         .formatted(words, most(lost), persons && !captions ? "; no captions were read" : "");
   }

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.storage.Folder;
@@ -25,7 +27,6 @@ import org.vpobuilder.spec.release.Release.FileEntry;
 public final class SplitScenes implements SceneReader.Sink {
   private final Split split;
   private final Scenes scenes;
-  private final Tallies tallies = new Tallies();
   private final Findings.Book book = new Findings.Book();
   private long annotations;
 
@@ -82,12 +83,13 @@ public final class SplitScenes implements SceneReader.Sink {
 
   @Override
   public void rejected(Rejection rejection) {
-    book.reject(rejection);
     String code = rejection.code().name();
     if (code.startsWith("IMAGE")) {
-      tallies.add(Tallies.name("images", split, "rejected", code), 1);
+      book.reject(Account.images(split), rejection);
     } else if (code.startsWith("ANNOTATION") || code.startsWith("MASK")) {
-      tallies.add(Tallies.name("annotations", split, "rejected", code), 1);
+      book.reject(Account.annotations(split), rejection);
+    } else {
+      book.reject(rejection);
     }
   }
 
@@ -97,12 +99,12 @@ public final class SplitScenes implements SceneReader.Sink {
   }
 
   private void finish(SceneReader.Counts counts) {
-    tallies.add(Tallies.name("images", split, "read"), counts.images());
-    tallies.add(Tallies.name("annotations", split, "read"), counts.annotations());
-    tallies.add(Tallies.name("annotations", split, "of_scenes"), annotations);
-    tallies.add(Tallies.name("annotations", split, "outside"), counts.outsideClassMap());
-    tallies.add(
-        Tallies.name("annotations", split, "of_rejected_images"), counts.ofRejectedImages());
-    book.add(tallies);
+    Tallies tallies = book.tallies();
+    Account ofSplit = Account.annotations(split);
+    tallies.add(Account.images(split), Fate.READ, counts.images());
+    tallies.add(ofSplit, Fate.READ, counts.annotations());
+    tallies.add(ofSplit, Fate.IN_SCENES, annotations);
+    tallies.add(ofSplit, Fate.OUTSIDE_CLASS_MAP, counts.outsideClassMap());
+    tallies.add(ofSplit, Fate.IMAGE_REJECTED, counts.ofRejectedImages());
   }
 }

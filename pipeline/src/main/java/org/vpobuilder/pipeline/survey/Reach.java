@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.index.IndexFolder;
+import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.match.ClipStock;
@@ -165,7 +167,8 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
           survey.classMap().classes().stream().anyMatch(c -> stock.clips(split, c.name()) > 0);
       this.licences = survey.request().spec().licenceRule();
       this.allowsUnlisted = licences.allows(Licence.UNKNOWN);
-      tallies.add(Tallies.name("captions", split), survey.hasCaptions(split) ? 1 : 0);
+      tallies.add(
+          Account.of(Account.Thing.CAPTIONS, split), Fate.READ, survey.hasCaptions(split) ? 1 : 0);
     }
 
     void read() throws IOException {
@@ -198,7 +201,10 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
     @Override
     public void scene(CocoScene scene) {
       if (isMissing(scene)) {
-        survey.request().subsets().forEach(s -> count(s, "rejected", RejectionCode.IMAGE_MISSING));
+        survey
+            .request()
+            .subsets()
+            .forEach(s -> tallies.add(Account.images(s, split), RejectionCode.IMAGE_MISSING, 1));
         return;
       }
       boolean licensed = allowed.getOrDefault(scene.license(), allowsUnlisted);
@@ -213,7 +219,7 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
         @Nullable NotSelected reason =
             licensed ? judge(subset, scene) : NotSelected.LICENCE_NOT_ALLOWED;
         if (reason != null) {
-          count(subset, "not_selected", reason);
+          tallies.add(Account.images(subset, split), reason, 1);
         }
       }
     }
@@ -248,14 +254,10 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
       return Math.max(1, rules.judge(Subset.SS, split, large).candidates().size());
     }
 
-    private void count(Subset subset, String what, Enum<?> reason) {
-      tallies.add(Tallies.name("images", subset, split, what, reason), 1);
-    }
-
     @Override
     public void rejected(Rejection rejection) {
       if (rejection.code().name().startsWith("IMAGE")) {
-        tallies.add(Tallies.name("images", split, "rejected", rejection.code()), 1);
+        tallies.add(Account.images(split), rejection.code(), 1);
       }
     }
 

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.classmaps.AvsCategories;
+import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Account.Thing;
+import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.spec.avsbench.AvsSplit;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.RejectionCode;
@@ -85,8 +88,8 @@ class S4CsvTest {
               assertThat(rejection.record()).startsWith("line 3");
             });
     assertThat(kept(table)).isEqualTo(sound);
-    assertThat(table.tallies().get("videos/%s/rejected/%s".formatted(split, code))).isEqualTo(1);
-    assertThat(table.tallies().get("videos/%s/read".formatted(split)))
+    assertThat(table.tallies().rejected(Account.of(Thing.VIDEOS, split))).containsEntry(code, 1L);
+    assertThat(table.tallies().get(Account.of(Thing.VIDEOS, split), Fate.READ))
         .isEqualTo(split.equals("train") ? 2 : 1);
   }
 

@@ -2,8 +2,15 @@ package org.vpobuilder.pipeline.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.ReleaseSpec;
@@ -19,11 +26,11 @@ class ShortfallCauseTest {
       delimiter = '|',
       value = {
         // Nothing was lost.
-        "5 | eligible/ss/train 5, examined/ss/train 5 | no more eligible images",
+        "5 | images/ss/train/eligible 5, images/ss/train/examined 5 | no more eligible images",
         // A newcomer's 81 images.
-        "5 | eligible/ss/train 86, examined/ss/train 86, images/ss/train/rejected/IMAGE_MISSING 81"
+        "5 | images/ss/train/eligible 86, images/ss/train/examined 86, images/ss/train/rejected/IMAGE_MISSING 81"
             + " | no more eligible images: of 86 examined 81 were rejected (image file missing: 81)",
-        "5 | eligible/ss/train 20000, images/ss/train/rejected/IMAGE_SIZE_MISMATCH 9"
+        "5 | images/ss/train/eligible 20000, images/ss/train/rejected/IMAGE_SIZE_MISMATCH 9"
             + " | too many of the images examined were unusable: raise eligibility.reserve"
             + " (IMAGE_SIZE_MISMATCH: 9)",
         "0 | images/ss/train/rejected/IMAGE_MISSING 6 | no image can be used: image file missing: 6",
@@ -35,7 +42,7 @@ class ShortfallCauseTest {
         "0 | images/ss/train/not_selected/PERSON_UNLABELLED 7"
             + " | no image can be used: person not known to be male, female or baby: 7; no captions"
             + " were read",
-        "0 | images/ss/train/not_selected/PERSON_UNLABELLED 7, captions/train 1"
+        "0 | images/ss/train/not_selected/PERSON_UNLABELLED 7, captions/train/read 1"
             + " | no image can be used: person not known to be male, female or baby: 7",
         "0 | images/ss/train/not_selected/NOT_NEEDED 7 | no more eligible images",
         "0 | images/ss/test/rejected/IMAGE_MISSING 6 | no more eligible images",
@@ -81,8 +88,25 @@ class ShortfallCauseTest {
     Tallies tallies = new Tallies();
     for (String count : counts.split(",")) {
       String[] parts = count.strip().split(" ");
-      tallies.add(parts[0], Long.parseLong(parts[1]));
+      tallies.add(count(parts[0].split("/"), Long.parseLong(parts[1])));
     }
     return tallies;
+  }
+
+  /** THING[/SUBSET]/SPLIT/FATE[/REASON]. */
+  private static Tallies.Count count(String[] path, long count) {
+    Deque<String> names = new ArrayDeque<>(List.of(path));
+    Account.Thing thing = Account.Thing.valueOf(names.remove().toUpperCase(Locale.ROOT));
+    Subset subset =
+        Stream.of(Subset.values())
+            .filter(s -> s.toString().equals(names.element()))
+            .findFirst()
+            .orElse(null);
+    if (subset != null) {
+      names.remove();
+    }
+    Account account = new Account(thing, names.remove(), subset);
+    Fate fate = Fate.valueOf(names.remove().toUpperCase(Locale.ROOT));
+    return new Tallies.Count(account, fate, names.isEmpty() ? "" : names.remove(), count);
   }
 }

@@ -1,0 +1,32 @@
+package org.vpobuilder.pipeline.ledger;
+
+import java.util.Locale;
+
+/** What became of a record, as far as it came. */
+public enum Fate {
+  /** It stands in a source. */
+  READ,
+  /** It can't be used; the reason is a rejection's code. */
+  REJECTED,
+  /** It could be used and is not; the reason is one of {@link NotSelected}. */
+  NOT_SELECTED,
+  /** A subset could use the image as far as its records tell. */
+  ELIGIBLE,
+  /** The image and its masks were looked at for a subset. */
+  EXAMINED,
+  /** The annotation belongs to a scene. */
+  IN_SCENES,
+  /** The annotation is of no category of the class map. */
+  OUTSIDE_CLASS_MAP,
+  /** The annotation's image was rejected. */
+  IMAGE_REJECTED,
+  /** The annotation's mask was found broken when it was read. */
+  MASK_REJECTED,
+  /** Another annotation has the same object. */
+  SAME_OBJECT;
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
