@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.classmaps.AvsCategories;
+import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.avsbench.AvsSplit;
 import org.vpobuilder.spec.draw.Draws;
@@ -35,7 +37,8 @@ class ClipSidesTest {
   }
 
   private Map<String, Long> left() {
-    return sides().notSelected().all();
+    return sides().notSelected().all().stream()
+        .collect(Collectors.toMap(Tallies.Count::path, Tallies.Count::count));
   }
 
   @Test

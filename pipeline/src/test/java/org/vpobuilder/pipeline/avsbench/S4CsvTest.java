@@ -88,7 +88,8 @@ class S4CsvTest {
               assertThat(rejection.record()).startsWith("line 3");
             });
     assertThat(kept(table)).isEqualTo(sound);
-    assertThat(table.tallies().rejected(Account.of(Thing.VIDEOS, split))).containsEntry(code, 1L);
+    assertThat(table.tallies().rejected(Account.of(Thing.VIDEOS, split)))
+        .containsEntry(code.name(), 1L);
     assertThat(table.tallies().get(Account.of(Thing.VIDEOS, split), Fate.READ))
         .isEqualTo(split.equals("train") ? 2 : 1);
   }
