@@ -2,6 +2,7 @@ package org.vpobuilder.validation.nn;
 
 import java.util.List;
 import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.TensorScope;
 import org.vpobuilder.validation.tensor.Tensors;
 
 /**
@@ -23,6 +24,10 @@ public final class Dropout extends Layer {
     if (!training() || rate == 0) {
       return x;
     }
+    return TensorScope.resultOf(() -> dropped(x));
+  }
+
+  private Tensor dropped(Tensor x) {
     Tensor drawn = Tensors.uniform(List.of(draw("drop")), x.shape()).squeeze(0);
     // 24-bit draws below the rate drop: u >= rate is u > rate - half a step. Autograd keeps the
     // mask, a byte for an element, and nothing of the product with a number.

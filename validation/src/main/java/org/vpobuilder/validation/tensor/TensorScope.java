@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,19 @@ public final class TensorScope implements AutoCloseable {
 
   PtNDManager manager() {
     return manager;
+  }
+
+  /**
+   * What {@code work} makes, without what it makes on the way: that is freed when it ends, but for
+   * what autograd holds. A scope around a whole step would keep all of it, a third of a training's
+   * memory.
+   *
+   * @param work whose result it makes itself
+   */
+  public static Tensor resultOf(Supplier<Tensor> work) {
+    try (TensorScope scope = open()) {
+      return scope.keep(work.get());
+    }
   }
 
   /** Moves {@code tensor} into the scope around this one, to outlive it. */

@@ -3,6 +3,7 @@ package org.vpobuilder.validation.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,23 @@ class TensorTest {
     assertThat(kept.floats()).containsExactly(2, 2, 2);
     assertThatThrownBy(gone::floats).isInstanceOf(IllegalStateException.class);
     assertThat(weight.floats()).containsExactly(1, 1, 1);
+  }
+
+  /** What autograd needs of it lives on: the derivative of (w + 1)^2 is 2 (w + 1). */
+  @Test
+  void resultOf_work_freesWhatItMadeOnTheWayButNotItsGradient() {
+    Tensor weight = Autograd.require(Tensors.ones(3));
+    List<Tensor> way = new ArrayList<>();
+    Tensor result =
+        TensorScope.resultOf(
+            () -> {
+              way.add(weight.add(1));
+              return way.get(0).mul(way.get(0));
+            });
+    assertThat(result.floats()).containsExactly(4, 4, 4);
+    assertThatThrownBy(way.get(0)::floats).isInstanceOf(IllegalStateException.class);
+    Autograd.backward(result.sum());
+    assertThat(Autograd.gradient(weight).orElseThrow().floats()).containsExactly(4, 4, 4);
   }
 
   @Test

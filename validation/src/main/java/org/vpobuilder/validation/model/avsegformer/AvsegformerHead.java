@@ -16,6 +16,7 @@ import org.vpobuilder.validation.nn.Sequential;
 import org.vpobuilder.validation.nn.SinePosition;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.TensorScope;
 
 /**
  * What stands under {@code head} in the published weights: query generator, transformer, mask
@@ -212,6 +213,10 @@ final class AvsegformerHead extends Module {
 
     @Override
     public Tensor forward(Tensor x) {
+      return TensorScope.resultOf(() -> mixed(x));
+    }
+
+    private Tensor mixed(Tensor x) {
       Tensor y = layers.get(0).forward(x);
       for (int i = 1; i < layers.size(); i++) {
         y = layers.get(i).forward(NeuralOps.relu(y));

@@ -10,6 +10,7 @@ import org.vpobuilder.validation.nn.MultiHeadAttention;
 import org.vpobuilder.validation.nn.Sequential;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.TensorScope;
 
 /**
  * Queries look at one another, at a memory, and think: self-attention, cross-attention and a
@@ -70,6 +71,10 @@ final class QueryLayer extends Module {
    * @return [B, N, D]
    */
   Tensor forward(Tensor queries, Tensor memory) {
+    return TensorScope.resultOf(() -> round(queries, memory));
+  }
+
+  private Tensor round(Tensor queries, Tensor memory) {
     Tensor x = agreed.forward(queries.add(selfDrop.forward(attend(self, queries, queries))));
     x = seen.forward(x.add(crossDrop.forward(attend(cross, x, memory))));
     Tensor hidden = hiddenDrop.forward(NeuralOps.gelu(first.forward(x)));

@@ -11,6 +11,7 @@ import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.nn.ModuleList;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.TensorScope;
 import org.vpobuilder.validation.tensor.Tensors;
 import org.vpobuilder.validation.weights.Detectron2Names;
 
@@ -108,6 +109,10 @@ public final class FrozenNormResNet extends Module {
 
     @Override
     public Tensor forward(Tensor x) {
+      return TensorScope.resultOf(() -> added(x));
+    }
+
+    private Tensor added(Tensor x) {
       Tensor y = x;
       for (int i = 0; i < convs.size(); i++) {
         y = convs.get(i).forward(i == 0 ? y : NeuralOps.relu(y));

@@ -8,6 +8,7 @@ import org.vpobuilder.validation.nn.Layer;
 import org.vpobuilder.validation.nn.Sequential;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.TensorScope;
 
 /**
  * Convolutions beside a shortcut (He et al. 2016, figure 5): [B, in, H, W] to [B, out, H / stride,
@@ -59,6 +60,10 @@ final class ResidualBlock extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
+    return TensorScope.resultOf(() -> added(x));
+  }
+
+  private Tensor added(Tensor x) {
     Tensor y = x;
     for (int i = 0; i < convs.length; i++) {
       y = norms[i].forward(convs[i].forward(y));

@@ -13,6 +13,7 @@ import org.vpobuilder.validation.nn.ModuleList;
 import org.vpobuilder.validation.nn.Pyramid;
 import org.vpobuilder.validation.nn.SinePosition;
 import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.TensorScope;
 import org.vpobuilder.validation.tensor.Tensors;
 
 /**
@@ -69,7 +70,8 @@ public final class DeformableEncoder extends Module {
     Tensor x = Tensors.concat(1, tokens);
     Tensor where = Tensors.concat(1, places);
     for (Block layer : layers) {
-      x = layer.forward(x, where, pyramid);
+      Tensor before = x;
+      x = TensorScope.resultOf(() -> layer.forward(before, where, pyramid));
     }
     return x;
   }

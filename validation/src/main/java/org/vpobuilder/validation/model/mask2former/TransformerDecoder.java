@@ -17,6 +17,7 @@ import org.vpobuilder.validation.nn.Pyramid;
 import org.vpobuilder.validation.nn.SinePosition;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.TensorScope;
 
 /**
  * Mask2Former's transformer decoder (§3.2): queries that look at one memory after another, at one
@@ -180,9 +181,14 @@ public class TransformerDecoder extends Module {
     for (Block before : plan.subList(0, index)) {
       number += before.family().equals(family) ? 1 : 0;
     }
-    Tensor seen = layers.cross().get(number).forward(x, queries.positions(), memory, blocked);
-    Tensor agreed = layers.self().get(number).forward(seen, queries.positions(), queries.blocked());
-    return layers.feed().get(number).forward(agreed);
+    CrossAttention cross = layers.cross().get(number);
+    SelfAttention self = layers.self().get(number);
+    FeedForward feed = layers.feed().get(number);
+    return TensorScope.resultOf(
+        () -> {
+          Tensor seen = cross.forward(x, queries.positions(), memory, blocked);
+          return feed.forward(self.forward(seen, queries.positions(), queries.blocked()));
+        });
   }
 
   /** Reads classes and masks off queries [B, N, D]. */

@@ -4,6 +4,7 @@ import org.vpobuilder.validation.nn.DropPath;
 import org.vpobuilder.validation.nn.Layer;
 import org.vpobuilder.validation.nn.LayerNorm;
 import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.TensorScope;
 
 /** Attention, then a feed-forward layer, each after a norm and beside a shortcut; [B, H, W, C]. */
 final class PvtBlock extends Layer {
@@ -27,6 +28,10 @@ final class PvtBlock extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
+    return TensorScope.resultOf(() -> added(x));
+  }
+
+  private Tensor added(Tensor x) {
     Tensor seen = x.add(attentionDrop.forward(attention.forward(attentionNorm.forward(x))));
     return seen.add(mlpDrop.forward(mlp.forward(mlpNorm.forward(seen))));
   }

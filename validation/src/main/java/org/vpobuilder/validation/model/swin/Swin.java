@@ -13,6 +13,7 @@ import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.nn.ModuleList;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.TensorScope;
 import org.vpobuilder.validation.tensor.Tensors;
 
 /**
@@ -213,6 +214,10 @@ public final class Swin extends Module {
 
     /** {@code apart} is of shifted windows. */
     Tensor forward(Tensor x, Tensor apart) {
+      return TensorScope.resultOf(() -> added(x, apart));
+    }
+
+    private Tensor added(Tensor x, Tensor apart) {
       Tensor seen = x.add(attentionDrop.forward(attend(attentionNorm.forward(x), apart)));
       return seen.add(mlpDrop.forward(mlp.forward(mlpNorm.forward(seen))));
     }
