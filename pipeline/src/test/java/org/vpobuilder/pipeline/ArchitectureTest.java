@@ -28,6 +28,7 @@ class ArchitectureTest {
   private static final List<String> STAGES =
       List.of(
           "sources",
+          "decode",
           "index",
           "match",
           "plan",
@@ -48,6 +49,7 @@ class ArchitectureTest {
     "org.vpobuilder.classmaps..",
     "org.vpobuilder.schemas..",
     ROOT + "sources..",
+    ROOT + "decode..",
     ROOT + "index..",
     ROOT + "match..",
     ROOT + "plan..",
@@ -159,10 +161,10 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.beam..", "org.apache.flink..");
 
   @ArchTest
-  static final ArchRule ffmpeg_onlyInIndexAndWorld =
+  static final ArchRule ffmpeg_onlyInDecodeAndWorld =
       noClasses()
           .that()
-          .resideOutsideOfPackages(stages(Stream.of("index", "world")))
+          .resideOutsideOfPackages(stages(Stream.of("decode", "world")))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.bytedeco..");
@@ -177,10 +179,10 @@ class ArchitectureTest {
           .resideInAPackage("software.amazon..");
 
   @ArchTest
-  static final ArchRule tarsosDsp_onlyInIndex =
+  static final ArchRule tarsosDsp_onlyInDecode =
       noClasses()
           .that()
-          .resideOutsideOfPackage(ROOT + "index..")
+          .resideOutsideOfPackage(ROOT + "decode..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("be.tarsos..");

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.vpobuilder.pipeline.index.ClipDecoder;
+import org.vpobuilder.pipeline.decode.ClipDecoder;
 import org.vpobuilder.pipeline.job.BuilderVersion;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Account.Thing;

@@ -8,8 +8,9 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.vpobuilder.classmaps.AvsCategories;
 import org.vpobuilder.classmaps.AvsCategory;
+import org.vpobuilder.pipeline.decode.ClipReader;
+import org.vpobuilder.pipeline.decode.PcmCache;
 import org.vpobuilder.pipeline.index.ClipProber;
-import org.vpobuilder.pipeline.index.PcmCache;
 import org.vpobuilder.pipeline.job.OutFolder;
 import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
@@ -39,7 +40,7 @@ public final class SoundReplacer implements AutoCloseable {
   private final ReplaceRequest request;
   private final Progress progress;
   private final AvsCategories categories = AvsCategories.s4();
-  private final ClipProber prober;
+  private final ClipReader reader;
   private final Draws draws;
 
   private SoundReplacer(ReplaceRequest request, Progress progress) {
@@ -47,8 +48,8 @@ public final class SoundReplacer implements AutoCloseable {
     this.progress = progress;
     this.draws = Draws.of(request.seed());
     Folder cache = request.cache();
-    this.prober =
-        new ClipProber(
+    this.reader =
+        new ClipReader(
             request.vggsound(),
             AUDIO,
             cache == null ? null : new PcmCache(cache, AUDIO.sampleRateHz(), AUDIO.maxSamples()));
@@ -71,7 +72,7 @@ public final class SoundReplacer implements AutoCloseable {
 
   @Override
   public void close() {
-    prober.close();
+    reader.close();
   }
 
   private AvsManifest replace(S4Layout layout) throws IOException {
@@ -106,7 +107,7 @@ public final class SoundReplacer implements AutoCloseable {
   private List<ProbedClip> probe(VggsoundClips vggsound) throws IOException {
     AtomicLong done = new AtomicLong();
     try (Progress.Running running = progress.start("index", "clips", vggsound::size, done::get)) {
-      return vggsound.probe(prober, request.workers(), done);
+      return vggsound.probe(new ClipProber(reader, AUDIO), request.workers(), done);
     }
   }
 
@@ -139,7 +140,7 @@ public final class SoundReplacer implements AutoCloseable {
   private void render(
       S4Layout layout, Map<S4Video, List<String>> files, Map<S4Video, ClipRef> pairs, CopyBook book)
       throws IOException {
-    VideoCopier copier = new VideoCopier(request, layout, prober, AUDIO);
+    VideoCopier copier = new VideoCopier(request, layout, reader, AUDIO);
     List<S4Video> videos = List.copyOf(pairs.keySet());
     AtomicLong done = new AtomicLong();
     try (Progress.Running running = progress.start("replace", "videos", videos::size, done::get)) {

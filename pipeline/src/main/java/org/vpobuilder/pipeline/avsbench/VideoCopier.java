@@ -2,7 +2,7 @@ package org.vpobuilder.pipeline.avsbench;
 
 import java.io.IOException;
 import java.util.List;
-import org.vpobuilder.pipeline.index.ClipProber;
+import org.vpobuilder.pipeline.decode.ClipReader;
 import org.vpobuilder.pipeline.render.StereoMixer;
 import org.vpobuilder.pipeline.storage.Attempt;
 import org.vpobuilder.pipeline.storage.Fingerprint;
@@ -22,15 +22,15 @@ final class VideoCopier {
   private final Folder out;
   private final boolean link;
   private final S4Layout layout;
-  private final ClipProber prober;
+  private final ClipReader reader;
   private final StereoMixer mixer;
 
-  VideoCopier(ReplaceRequest request, S4Layout layout, ClipProber prober, AudioSpec audio) {
+  VideoCopier(ReplaceRequest request, S4Layout layout, ClipReader reader, AudioSpec audio) {
     this.avsbench = request.avsbench();
     this.out = request.out();
     this.link = request.link();
     this.layout = layout;
-    this.prober = prober;
+    this.reader = reader;
     this.mixer = new StereoMixer(audio);
   }
 
@@ -44,7 +44,7 @@ final class VideoCopier {
       throws IOException, RejectedException {
     float[] span;
     try {
-      span = prober.span(clip, Attempt.name());
+      span = reader.span(clip, Attempt.name());
     } catch (RejectedException e) {
       throw video.rejected(
           e.rejection().code(),

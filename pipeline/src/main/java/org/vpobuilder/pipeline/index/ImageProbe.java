@@ -84,7 +84,7 @@ public final class ImageProbe {
       throw rejected(
           image,
           RejectionCode.IMAGE_UNREADABLE,
-          ReadFailure.text(e, coco, image.file()),
+          coco.readFailure(image.file(), e),
           "a file to read");
     }
   }

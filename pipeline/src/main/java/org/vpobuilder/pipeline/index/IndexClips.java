@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.decode.ClipReader;
+import org.vpobuilder.pipeline.decode.PcmCache;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.Findings;
@@ -188,16 +190,17 @@ public final class IndexClips {
     @Override
     public Worker<Clips, Probed> worker() throws IOException {
       ClipLocator files = ClipLocator.of(vggsound, layout);
-      return new Prober(this, new ClipProber(vggsound, audio, cache), files);
+      return new Prober(this, new ClipReader(vggsound, audio, cache), files);
     }
   }
 
-  private record Prober(ProbeClips stage, ClipProber prober, ClipLocator files)
+  private record Prober(ProbeClips stage, ClipReader reader, ClipLocator files)
       implements Stage.Worker<Clips, Probed> {
     @Override
     public Probed work(Clips task, Stage.Done done) throws IOException {
       List<ProbedClip> clips = new ArrayList<>();
       Findings.Book book = new Findings.Book();
+      ClipProber prober = new ClipProber(reader, stage.audio());
       IndexJournal.Writer entries = stage.journal().writer();
       for (VggsoundRow row : task.rows()) {
         try {
@@ -216,7 +219,7 @@ public final class IndexClips {
 
     @Override
     public void close() {
-      prober.close();
+      reader.close();
     }
   }
 }

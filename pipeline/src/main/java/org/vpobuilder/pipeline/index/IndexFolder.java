@@ -1,12 +1,7 @@
 package org.vpobuilder.pipeline.index;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.ref.SoftReference;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,7 +12,6 @@ import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.Tallies;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.JsonLines;
 import org.vpobuilder.schemas.Formats;
@@ -32,14 +26,6 @@ import org.vpobuilder.spec.sample.ProbedClip;
 /** The files of a clip index: writer beside reader. */
 public final class IndexFolder {
   private final Folder folder;
-
-  /**
-   * The rows that this process read last: a job checks, copies and deals the same 200,000, and
-   * finds them by the content of the file, wherever it lies.
-   */
-  private static volatile SoftReference<Known> known = new SoftReference<>(null);
-
-  private record Known(String sha256, List<ProbedClip> clips) {}
 
   public IndexFolder(Folder folder) {
     this.folder = folder;
@@ -129,11 +115,6 @@ public final class IndexFolder {
 
   /** The usable clips, sorted. */
   public List<ProbedClip> clips() throws IOException {
-    Known before = known.get();
-    if (before != null
-        && before.sha256.equals(Fingerprint.of(folder, ReleaseLayout.CLIPS).sha256())) {
-      return before.clips;
-    }
     ClipLine line = new ClipLine();
     return read(
         (json, where) -> {
@@ -150,16 +131,9 @@ public final class IndexFolder {
 
   private List<ProbedClip> read(RowReader rows) throws IOException {
     List<ProbedClip> clips = new ArrayList<>();
-    MessageDigest digest = Fingerprint.digest();
-    try (InputStream in = new DigestInputStream(folder.open(ReleaseLayout.CLIPS), digest)) {
-      JsonLines.lines(
-          in,
-          folder.location(ReleaseLayout.CLIPS),
-          (json, where) -> clips.add(rows.read(json, where)));
-    }
-    Known read = new Known(HexFormat.of().formatHex(digest.digest()), List.copyOf(clips));
-    known = new SoftReference<>(read);
-    return read.clips;
+    JsonLines.lines(
+        folder, ReleaseLayout.CLIPS, (json, where) -> clips.add(rows.read(json, where)));
+    return List.copyOf(clips);
   }
 
   public List<Rejection> rejections() throws IOException {

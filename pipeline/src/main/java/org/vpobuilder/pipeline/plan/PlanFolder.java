@@ -39,14 +39,19 @@ public final class PlanFolder {
   }
 
   /**
-   * Plans from checked scenes, in any order, and the clip index in this folder; the summary is
-   * written last.
+   * Plans, beside the clip index in this folder, and writes the plan, its summary last.
+   *
+   * @param pool the clips of that index
+   * @param checked scenes, in any order
    */
   void write(
-      PlanRequest request, List<CheckedScene> checked, LicenceTable licences, Findings findings)
+      PlanRequest request,
+      ClipPool pool,
+      List<CheckedScene> checked,
+      LicenceTable licences,
+      Findings findings)
       throws IOException {
     IndexFolder index = new IndexFolder(folder);
-    ClipPool pool = ClipPool.of(index.clips(), request.classMap());
     List<CheckedScene> scenes =
         checked.stream()
             .sorted(Comparator.comparing(CheckedScene::split).thenComparing(s -> s.image().id()))

@@ -2,19 +2,16 @@ package org.vpobuilder.pipeline.plan;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.index.IndexFolder;
-import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.pipeline.sources.ImageLayout;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
-import org.vpobuilder.spec.sample.ProbedClip;
 
 /**
  * What is to be planned.
@@ -40,12 +37,11 @@ public record PlanRequest(
     Folder out)
     implements Serializable {
   /**
-   * Reads the clip index and gives the rules for the clips that there are.
+   * Reads the clip index.
    *
    * @throws BadInputException if the index is not as it was written
    */
-  SceneRules rules() throws IOException {
-    List<ProbedClip> usable = new IndexFolder(clips).checkedClips(spec.audio(), classMap);
-    return new SceneRules(spec, classMap, ClipPool.of(usable, classMap).stock());
+  ClipPool pool() throws IOException {
+    return ClipPool.of(new IndexFolder(clips).checkedClips(spec.audio(), classMap), classMap);
   }
 }

@@ -25,7 +25,8 @@ import org.vpobuilder.spec.release.LicenceTable;
 public final class PlanSamples {
   private final PlanRequest request;
   private final Map<Split, CocoInstances> instances;
-  private final CompletableFuture<SceneRules> rules = new CompletableFuture<>();
+  private final CompletableFuture<ClipPool> clips = new CompletableFuture<>();
+  private final CompletableFuture<SceneRules> rules;
   private final List<RankedSplit> ranked = new ArrayList<>();
 
   /**
@@ -36,6 +37,8 @@ public final class PlanSamples {
   public PlanSamples(PlanRequest request, Map<Split, CocoInstances> instances) {
     this.request = request;
     this.instances = instances;
+    this.rules =
+        clips.thenApply(pool -> new SceneRules(request.spec(), request.classMap(), pool.stock()));
   }
 
   /**
@@ -45,9 +48,9 @@ public final class PlanSamples {
    *     or the clip index edited
    */
   public void run(Runner runner) throws IOException {
-    // The rules first, for a single thread would wait for them; then the longest.
+    // The clips first, for a single thread would wait for them; then the longest.
     List<Workers.Work> steps =
-        List.of(i -> readRules(), i -> rank(Split.TRAIN), i -> rank(Split.TEST));
+        List.of(i -> readClips(), i -> rank(Split.TRAIN), i -> rank(Split.TEST));
     Workers.forEach(steps.size(), runner.threads(), i -> steps.get(i).accept(i));
     Findings.Book book = new Findings.Book();
     SortedMap<String, List<Licence>> licences = new TreeMap<>();
@@ -65,17 +68,18 @@ public final class PlanSamples {
     new PlanFolder(request.out())
         .write(
             request,
+            clips.join(),
             checked,
             new LicenceTable(LicenceTable.FORMAT_VERSION, licences),
             book.findings());
   }
 
-  private void readRules() throws IOException {
+  private void readClips() throws IOException {
     try {
-      rules.complete(request.rules());
+      clips.complete(request.pool());
     } catch (IOException | RuntimeException | Error e) {
       // Whoever waits for them must not wait for ever.
-      rules.completeExceptionally(e);
+      clips.completeExceptionally(e);
       throw e;
     }
   }
@@ -85,15 +89,15 @@ public final class PlanSamples {
     try {
       read = RankedSplit.read(request, Objects.requireNonNull(instances.get(split)), rules::join);
     } catch (CompletionException e) {
-      throw ofRules(e);
+      throw ofClips(e);
     }
     synchronized (ranked) {
       ranked.add(read);
     }
   }
 
-  /** Why there are no rules. */
-  private static IOException ofRules(CompletionException e) {
+  /** Why there are no clips. */
+  private static IOException ofClips(CompletionException e) {
     if (e.getCause() instanceof IOException io) {
       return io;
     }

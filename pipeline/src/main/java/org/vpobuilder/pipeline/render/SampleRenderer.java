@@ -3,9 +3,9 @@ package org.vpobuilder.pipeline.render;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.vpobuilder.pipeline.index.ClipProber;
+import org.vpobuilder.pipeline.decode.ClipReader;
+import org.vpobuilder.pipeline.decode.PcmCache;
 import org.vpobuilder.pipeline.index.ImageProbe;
-import org.vpobuilder.pipeline.index.PcmCache;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.media.AudioFile;
@@ -24,7 +24,7 @@ import org.vpobuilder.spec.sample.SceneObject;
 public final class SampleRenderer implements AutoCloseable {
   private final AudioSpec audio;
   private final ImageProbe images;
-  private final ClipProber clips;
+  private final ClipReader clips;
   private final StereoMixer mixer;
 
   /**
@@ -35,7 +35,7 @@ public final class SampleRenderer implements AutoCloseable {
   public SampleRenderer(Folder coco, Folder vggsound, AudioSpec audio, PcmCache cache) {
     this.audio = audio;
     this.images = new ImageProbe(coco);
-    this.clips = new ClipProber(vggsound, audio, cache);
+    this.clips = new ClipReader(vggsound, audio, cache);
     this.mixer = new StereoMixer(audio);
   }
 

@@ -2,7 +2,7 @@ package org.vpobuilder.pipeline.render;
 
 import java.util.Arrays;
 import java.util.List;
-import org.vpobuilder.pipeline.index.ClipMeter;
+import org.vpobuilder.pipeline.decode.ClipMeter;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.PanningLaw;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.pipeline.index.PcmCache;
+import org.vpobuilder.pipeline.decode.PcmCache;
 import org.vpobuilder.pipeline.plan.PlanFolder;
 import org.vpobuilder.pipeline.render.SampleRenderer;
 import org.vpobuilder.pipeline.run.Runner;

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
@@ -61,6 +62,18 @@ public final class Folder implements Serializable {
 
   public Folder folder(String relative) {
     return new Folder(root + checked(relative) + "/", s3);
+  }
+
+  /**
+   * Says in one line, which does not depend on where this folder lies, why a file can't be read.
+   */
+  public String readFailure(String relative, IOException e) {
+    String message = Objects.requireNonNullElse(e.getMessage(), "");
+    return "%s: %s"
+        .formatted(e.getClass().getSimpleName(), message.replace(location(relative), relative))
+        .lines()
+        .findFirst()
+        .orElse("");
   }
 
   /** The full location of a file, for messages. */

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.pipeline.index.PoisonedDecoder;
+import org.vpobuilder.pipeline.decode.PoisonedDecoder;
 import org.vpobuilder.pipeline.verify.Verifier;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;

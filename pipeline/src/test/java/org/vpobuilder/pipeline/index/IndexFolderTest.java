@@ -33,16 +33,6 @@ class IndexFolderTest {
     return new IndexFolder(Folder.of(folder)).clips();
   }
 
-  /** Rows are kept from one reading to the next, by their content alone. */
-  @Test
-  void clips_fileChangedAtOnceAndToTheSameLength_areThoseOfTheNewOne() throws IOException {
-    assertThat(clips(ROW)).extracting(ProbedClip::startSeconds).containsExactly(4);
-    assertThat(clips(ROW.replace("seconds\":4", "seconds\":5")))
-        .extracting(ProbedClip::startSeconds)
-        .containsExactly(5);
-    assertThat(clips(ROW)).extracting(ProbedClip::startSeconds).containsExactly(4);
-  }
-
   @Test
   void clips_rowWithSpaces_isReadAllTheSame() throws IOException {
     assertThat(clips(ROW.replace("\":", "\" : ")))

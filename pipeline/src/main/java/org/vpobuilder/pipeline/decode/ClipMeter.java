@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.index;
+package org.vpobuilder.pipeline.decode;
 
 import be.tarsos.dsp.AudioEvent;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.index;
+package org.vpobuilder.pipeline.decode;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -21,7 +21,7 @@ public final class DecoderServer {
   private static final int IDLE_MINUTES = 10;
 
   /** Twice the largest clip: FFmpeg takes no more for what a header promises. */
-  private static final long MOST_AT_ONCE = 2L * ClipProber.MAX_CLIP_BYTES;
+  private static final long MOST_AT_ONCE = 2L * ClipReader.MAX_CLIP_BYTES;
 
   private final DataOutputStream out;
   private final Decode decode;

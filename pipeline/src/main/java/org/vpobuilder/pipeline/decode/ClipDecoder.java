@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.index;
+package org.vpobuilder.pipeline.decode;
 
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
@@ -23,6 +23,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -137,7 +138,7 @@ public final class ClipDecoder {
     if (result < 0) {
       // A context that could not be opened is freed already.
       format.setNull();
-      throw unreadable(FfmpegError.text(result), "an audio or video file");
+      throw unreadable(errorText(result), "an audio or video file");
     }
   }
 
@@ -227,7 +228,7 @@ public final class ClipDecoder {
       decoder.thread_count(1);
       int result = avcodec_open2(decoder, codec, (AVDictionary) null);
       if (result < 0) {
-        throw unreadable(FfmpegError.text(result), "a codec that opens");
+        throw unreadable(errorText(result), "a codec that opens");
       }
       double lastEnd = decodeAll(format, stream.index(), decoder, packet, frame, mono);
       mono.flush();
@@ -254,7 +255,7 @@ public final class ClipDecoder {
         int result = avcodec_send_packet(decoder, packet);
         broken += result < 0 ? 1 : 0;
         if (broken > BROKEN_PACKETS) {
-          throw unreadable(FfmpegError.text(result), "packets that decode");
+          throw unreadable(errorText(result), "packets that decode");
         }
         receive(decoder, frame, mono);
       }
@@ -299,5 +300,16 @@ public final class ClipDecoder {
 
   static {
     avutil.av_log_set_level(avutil.AV_LOG_QUIET);
+  }
+
+  /** FFmpeg's error numbers in words. */
+  static String errorText(int error) {
+    byte[] buffer = new byte[avutil.AV_ERROR_MAX_STRING_SIZE];
+    avutil.av_strerror(error, buffer, buffer.length);
+    int end = 0;
+    while (end < buffer.length && buffer[end] != 0) {
+      end++;
+    }
+    return new String(buffer, 0, end, StandardCharsets.UTF_8);
   }
 }

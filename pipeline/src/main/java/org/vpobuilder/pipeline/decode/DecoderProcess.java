@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.index;
+package org.vpobuilder.pipeline.decode;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

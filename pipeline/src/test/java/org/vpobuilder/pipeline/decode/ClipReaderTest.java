@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.index;
+package org.vpobuilder.pipeline.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,7 +17,7 @@ import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.sample.ClipRef;
 
-class ClipProberTest {
+class ClipReaderTest {
   private static final AudioSpec SPEC =
       new AudioSpec(1, 0.5, 10, -60, 16_000, AudioContainer.WAV, PanningLaw.LINEAR);
 
@@ -29,8 +29,8 @@ class ClipProberTest {
     Files.createDirectories(folder.resolve("video/a.wav"));
     ClipRef clip = new ClipRef("a", 0, "video/a.wav", "dog barking", "0", 0, 0, 1);
     Folder vggsound = Folder.of(folder);
-    ClipProber prober =
-        new ClipProber(vggsound, SPEC, new PcmCache(vggsound.folder("cache"), 16_000, 160_000));
+    ClipReader prober =
+        new ClipReader(vggsound, SPEC, new PcmCache(vggsound.folder("cache"), 16_000, 160_000));
 
     assertThatThrownBy(() -> prober.samples(clip, "one"))
         .isInstanceOfSatisfying(
@@ -47,7 +47,7 @@ class ClipProberTest {
     Files.createDirectories(folder.resolve("clips"));
     Files.write(folder.resolve("clips/a.wav"), Wav.of(16_000, 1, (short) 1));
     ClipRef clip = new ClipRef("a", 0, "clips/a.wav", "dog barking", "0", 0, 0, 1);
-    try (ClipProber prober = new ClipProber(Folder.of(folder), SPEC, null)) {
+    try (ClipReader prober = new ClipReader(Folder.of(folder), SPEC, null)) {
       assertThatThrownBy(() -> prober.samples(clip, "one"))
           .isInstanceOfSatisfying(
               RejectedException.class,

@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.index;
+package org.vpobuilder.pipeline.decode;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_CHANNEL_ORDER_UNSPEC;
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLT;
@@ -140,7 +140,7 @@ final class MonoResampler implements AutoCloseable {
     makeRoom(room);
     int got = swresample.swr_convert(swr, planes, room, data, count);
     if (got < 0) {
-      throw unreadable(FfmpegError.text(got), "audio that can be resampled");
+      throw unreadable(ClipDecoder.errorText(got), "audio that can be resampled");
     }
     if (size + got > samples.length) {
       samples = Arrays.copyOf(samples, Math.max(size + got, samples.length * 2));

@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.index;
+package org.vpobuilder.pipeline.decode;
 
 import org.vpobuilder.spec.failure.RejectionCode;
 
@@ -8,7 +8,7 @@ public final class ClipException extends Exception {
   private final String got;
   private final String wanted;
 
-  ClipException(RejectionCode code, String got, String wanted) {
+  public ClipException(RejectionCode code, String got, String wanted) {
     super("%s: got %s, wanted %s".formatted(code, got, wanted));
     this.code = code;
     this.got = got;

@@ -1,0 +1,150 @@
+package org.vpobuilder.pipeline.decode;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.storage.Fingerprint;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.AudioSpec;
+import org.vpobuilder.spec.failure.RejectedException;
+import org.vpobuilder.spec.failure.RejectionCode;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.ProbedClip;
+
+/**
+ * Reads and decodes clips; the only reader of clip files. Decodes in processes of its own, which
+ * end when it is closed.
+ */
+public final class ClipReader implements AutoCloseable {
+  /** Largest clip file: it is held in memory while it is decoded. */
+  public static final int MAX_CLIP_BYTES = 1 << 28;
+
+  private final Folder source;
+  private final AudioSpec spec;
+  private final Decoders decoders = Decoders.ofRun();
+  private final @Nullable PcmCache cache;
+
+  /**
+   * A reader.
+   *
+   * @param source the folder that the clips' files are relative to
+   * @param cache keeps what is decoded; null to keep nothing
+   */
+  public ClipReader(Folder source, AudioSpec spec, @Nullable PcmCache cache) {
+    this.source = source;
+    this.spec = spec;
+    this.cache = cache;
+  }
+
+  /**
+   * A clip.
+   *
+   * @param bytes of its file
+   * @param sha256 of its file
+   * @param samples mono, at the spec's rate
+   */
+  public record Decoded(long bytes, String sha256, float[] samples) {}
+
+  /**
+   * Reads a clip's file and decodes it, unless the cache has what it decodes to.
+   *
+   * @param attempt names this attempt among those that may write the cache at the same time
+   */
+  public Decoded decode(String file, String attempt) throws IOException, ClipException {
+    byte[] bytes = read(file);
+    String sha256 = Fingerprint.sha256(bytes);
+    float[] cached = cache == null ? null : cache.get(sha256);
+    return new Decoded(
+        bytes.length, sha256, cached == null ? decode(bytes, sha256, attempt) : cached);
+  }
+
+  /**
+   * The span of a planned clip.
+   *
+   * @throws RejectedException if the file is gone or not the one that was planned with
+   */
+  public float[] span(ClipRef clip, String attempt) throws IOException, RejectedException {
+    float[] samples = samples(clip, attempt);
+    long end = clip.spanStart() + clip.spanSamples();
+    if (end > samples.length) {
+      // The file is the planned one by its sha256: another FFmpeg decoded it.
+      throw new RejectedException(
+          RejectionCode.SOURCE_CHANGED,
+          clip.file(),
+          ProbedClip.clipId(clip.youtubeId(), clip.startSeconds()),
+          samples.length + " samples",
+          "at least the %d that were indexed".formatted(end));
+    }
+    boolean isWhole = clip.spanStart() == 0 && end == samples.length;
+    return isWhole ? samples : Arrays.copyOfRange(samples, (int) clip.spanStart(), (int) end);
+  }
+
+  /**
+   * The samples of a planned clip, from the cache or its file.
+   *
+   * @throws RejectedException if the file is gone or not the one that was planned with
+   */
+  public float[] samples(ClipRef clip, String attempt) throws IOException, RejectedException {
+    float[] cached = cache == null ? null : cache.get(clip.sha256());
+    if (cached != null) {
+      return cached;
+    }
+    String record = ProbedClip.clipId(clip.youtubeId(), clip.startSeconds());
+    try {
+      byte[] bytes = read(clip.file());
+      String sha256 = Fingerprint.sha256(bytes);
+      if (!sha256.equals(clip.sha256())) {
+        throw new ClipException(
+            RejectionCode.SOURCE_CHANGED, "sha256 " + sha256, "sha256 " + clip.sha256());
+      }
+      return decode(bytes, sha256, attempt);
+    } catch (ClipException e) {
+      throw new RejectedException(e.code(), clip.file(), record, e.got(), e.wanted());
+    }
+  }
+
+  private float[] decode(byte[] file, String sha256, String attempt)
+      throws IOException, ClipException {
+    float[] samples =
+        decoders.decode(new DecoderWire.Request(file, spec.sampleRateHz(), spec.maxSamples()));
+    if (cache != null) {
+      cache.put(sha256, samples, attempt);
+    }
+    return samples;
+  }
+
+  @Override
+  public void close() {
+    decoders.close();
+  }
+
+  private byte[] read(String file) throws ClipException {
+    try {
+      return readFile(file);
+    } catch (IOException e) {
+      throw new ClipException(
+          RejectionCode.CLIP_UNREADABLE, source.readFailure(file, e), "a file to read");
+    }
+  }
+
+  private byte[] readFile(String file) throws IOException, ClipException {
+    long size = source.size(file);
+    if (size < 0) {
+      throw new ClipException(RejectionCode.SOURCE_CHANGED, "no file", "the file indexed");
+    }
+    if (size == 0) {
+      throw new ClipException(RejectionCode.CLIP_EMPTY, "0 bytes", "an audio or video file");
+    }
+    if (size > MAX_CLIP_BYTES) {
+      throw new ClipException(
+          RejectionCode.CLIP_TOO_LARGE, size + " bytes", "at most " + MAX_CLIP_BYTES);
+    }
+    if (source.leadsOut(file)) {
+      throw new ClipException(
+          RejectionCode.CLIP_LINK_LEADS_OUT,
+          "a link out of its folder",
+          "a file, or a link within its folder or its source");
+    }
+    return source.read(file, MAX_CLIP_BYTES);
+  }
+}
