@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
       "Score a trained run on the test split of a data set.",
       "mIoU, F_beta and FDR over the whole set, a table per class, and J and F per image. Writes"
           + " evaluation-DATASET.json into the run's folder; of another release than the run was"
-          + " trained on evaluation-DATASET-SHA.json, so that neither replaces the other.",
+          + " trained on evaluation-DATASET-SHA.json, so that neither replaces the other; and beside"
+          + " it figures-DATASET, of which vpo report --validation draws figures.",
       "With --config and --out in place of --run, score a published network as it is."
     },
     footer = {

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
           + " folder.",
       "",
       "Of a validation: scores beside the published ones, mono against stereo, t-tests, learning",
-      "curves, classes, pictures with their sound, provenance. It is one file.",
+      "curves, classes, pictures with their sound, figures, provenance. The page is one file; beside",
+      "it are its tables as CSV and LaTeX and figures for a paper as SVG and PNG.",
       ""
     },
     footer = {

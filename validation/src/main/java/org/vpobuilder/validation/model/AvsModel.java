@@ -85,11 +85,27 @@ public interface AvsModel {
     return Map.of();
   }
 
+  /** What it says of a batch, in evaluation's mode. */
+  Answer answer(Inputs inputs);
+
+  /** The {@link Answer#logits} alone. */
+  default Tensor logits(Inputs inputs) {
+    return answer(inputs).logits();
+  }
+
   /**
-   * [B, classes, H, W] at the images' size; for a model of one foreground class [B, 1, H, W], of
-   * which a sigmoid is the probability.
+   * What it finds in sounds that are mixed with one another, for figures; of the examples of which
+   * there is something to show. Empty for a model that looks for nothing there.
+   *
+   * @param audio [B, C, T, F]
+   * @param entries [B]
+   * @param features how {@code audio} was made
+   * @param draws for what is drawn, at addresses that begin with {@code step}
    */
-  Tensor logits(Inputs inputs);
+  default List<SoundMasks> soundMasks(
+      Tensor audio, List<Batch.Entry> entries, AudioFeatures features, Draws draws) {
+    return List.of();
+  }
 
   /** Parameters and buffers of a backbone by the names that its own published weights have. */
   Map<String, Tensor> backbone(Backbone backbone);
@@ -146,6 +162,11 @@ public interface AvsModel {
    */
   default void rehearse(Draws draws) {}
 
-  /** Takes back what {@link #memory} gave. */
+  /** What of {@link #memory} its answers depend on: it is saved with the network. */
+  default Map<String, HostTensor> answering() {
+    return Map.of();
+  }
+
+  /** Takes back what {@link #memory} or {@link #answering} gave. */
   default void recall(Map<String, HostTensor> memory) {}
 }

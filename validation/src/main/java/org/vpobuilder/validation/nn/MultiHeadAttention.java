@@ -55,15 +55,22 @@ public final class MultiHeadAttention extends Module {
    * @return [B, Q, width]
    */
   public Tensor forward(Tensor query, Tensor key, Tensor value, @Nullable Tensor blocked) {
+    Tensor weights = dropout.forward(weights(query, key, blocked));
+    Tensor found = weights.matmul(split(project(value, 2))).transpose(1, 2);
+    return output.forward(found.reshape(query.shape()));
+  }
+
+  /**
+   * Where the queries look, as {@link #forward} has it: [B, heads, Q, K], for each query shares
+   * that sum up to 1.
+   */
+  public Tensor weights(Tensor query, Tensor key, @Nullable Tensor blocked) {
     double scale = 1 / Math.sqrt((double) width / heads);
     Tensor q = split(project(query, 0)).mul(scale);
     Tensor scores = q.matmul(split(project(key, 1)).transpose(2, 3));
-    Tensor weights =
-        blocked == null
-            ? NeuralOps.softmax(scores, -1)
-            : NeuralOps.softmaxUnblocked(scores, blocked);
-    Tensor found = dropout.forward(weights).matmul(split(project(value, 2))).transpose(1, 2);
-    return output.forward(found.reshape(query.shape()));
+    return blocked == null
+        ? NeuralOps.softmax(scores, -1)
+        : NeuralOps.softmaxUnblocked(scores, blocked);
   }
 
   private Tensor project(Tensor x, int third) {

@@ -16,6 +16,7 @@ import org.vpobuilder.validation.data.image.RgbImage;
 import org.vpobuilder.validation.predict.Prediction.Area;
 import org.vpobuilder.validation.predict.Prediction.Heard;
 import org.vpobuilder.validation.protocol.Predictor;
+import org.vpobuilder.validation.report.page.ColouredPicture;
 import org.vpobuilder.validation.report.page.LabelPng;
 
 /**
@@ -118,7 +119,8 @@ public final class Answers {
     if (truth != null) {
       OutputFile.replace(folder.resolve(name + ".truth.png"), png(truth));
     }
-    OutputFile.replace(folder.resolve(name + ".overlay.png"), Overlay.png(Overlay.of(image, map)));
+    OutputFile.replace(
+        folder.resolve(name + ".overlay.png"), Overlay.png(ColouredPicture.of(image, map)));
     OutputFile.replace(folder.resolve(name + ".legend.svg"), Overlay.legend(prediction.classes()));
     OutputFile.replace(folder.resolve(name + ".json"), Prediction.JSON.writePretty(prediction));
     return prediction;

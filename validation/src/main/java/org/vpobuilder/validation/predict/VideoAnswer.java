@@ -23,6 +23,7 @@ import org.vpobuilder.validation.predict.Prediction.Area;
 import org.vpobuilder.validation.predict.Prediction.FrameAreas;
 import org.vpobuilder.validation.predict.Prediction.Heard;
 import org.vpobuilder.validation.protocol.Predictor;
+import org.vpobuilder.validation.report.page.ColouredPicture;
 
 /**
  * A video, frame by frame: each is seen alone, with the sound around it. Holds one frame and the
@@ -104,7 +105,7 @@ final class VideoAnswer {
             frames.add(new FrameAreas(seconds, Area.of(map, predictor.names())));
             // Where the video has no frame for a while, so has the clip.
             out.setTimestamp(Math.max(out.getTimestamp(), Math.round(seconds * MICROS)));
-            out.record(frame(Overlay.of(picture, map)));
+            out.record(frame(ColouredPicture.of(picture, map)));
             watcher.frame(expected);
           }
         }

@@ -15,6 +15,7 @@ import org.vpobuilder.validation.evaluate.JfProtocol;
 import org.vpobuilder.validation.evaluate.JfScores;
 import org.vpobuilder.validation.evaluate.MaskFrame;
 import org.vpobuilder.validation.evaluate.SemanticJf;
+import org.vpobuilder.validation.model.Answer;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.tensor.Autograd;
@@ -50,12 +51,21 @@ public final class Evaluator {
   /** An evaluation and what single images scored. */
   public record Result(Evaluation evaluation, List<ImageScore> images) {}
 
-  /** Who sees each prediction: class indices at the labels' resolution. */
+  /** Who sees each prediction. */
   @FunctionalInterface
   public interface Watcher {
-    Watcher NONE = (batch, index, prediction) -> {};
+    Watcher NONE = (batch, index, prediction, answer) -> {};
 
-    void predicted(Batch batch, int index, byte[] prediction);
+    /**
+     * An example was predicted.
+     *
+     * @param prediction class indices at the labels' resolution
+     * @param answer of the whole batch, as long as this call
+     */
+    void predicted(Batch batch, int index, byte[] prediction, Answer answer);
+
+    /** All were. */
+    default void finished(AvsModel model) {}
   }
 
   /**
@@ -74,6 +84,9 @@ public final class Evaluator {
           score(batch, batches.frames(), matrix, images, watcher);
         }
       }
+      try (TensorScope scope = TensorScope.open()) {
+        watcher.finished(model);
+      }
     }
     JfScores jf = byClass.map(SemanticJf::scores).orElseGet(() -> JfScores.of(images));
     Evaluation evaluation = Evaluation.of(run, matrix, names, jf);
@@ -83,7 +96,8 @@ public final class Evaluator {
   private void score(
       Batch batch, int frames, ConfusionMatrix matrix, List<ImageScore> images, Watcher watcher) {
     Inputs inputs = Inputs.of(batch, frames);
-    Tensor logits = NeuralOps.widened(model.logits(inputs));
+    Answer answer = model.answer(inputs);
+    Tensor logits = NeuralOps.widened(answer.logits());
     Tensor soft = NeuralOps.bilinear(model.foreground(logits), JF_SIDE, JF_SIDE, false).clip(0, 1);
     Tensor truth = NeuralOps.nearest(inputs.labels().unsqueeze(1).to(DType.F32), JF_SIDE, JF_SIDE);
     byte[] predictions = labels(logits, batch).bytes();
@@ -94,7 +108,7 @@ public final class Evaluator {
       byte[] labels = java.util.Arrays.copyOfRange(batch.labels(), i * pixels, (i + 1) * pixels);
       matrix.add(labels, prediction);
       byClass.ifPresent(classes -> classes.add(labels, prediction));
-      watcher.predicted(batch, i, prediction);
+      watcher.predicted(batch, i, prediction, answer);
       video.add(
           new MaskFrame(
               soft.slice(0, i, i + 1).floats(), truth.slice(0, i, i + 1).to(DType.U8).bytes()));

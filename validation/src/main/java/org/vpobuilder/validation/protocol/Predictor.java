@@ -75,7 +75,7 @@ public final class Predictor implements AutoCloseable {
     try {
       if (folder.isDone()) {
         InitialWeights.loadUntrained(config, predictor.model);
-        Checkpoint.loadModel(folder.model(), predictor.model.network());
+        Checkpoint.loadModel(folder.model(), predictor.model);
       } else {
         InitialWeights.requireFiles(config);
         InitialWeights.load(config, predictor.model);

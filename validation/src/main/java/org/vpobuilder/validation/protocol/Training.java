@@ -9,11 +9,13 @@ import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.EvaluatedRun;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
+import org.vpobuilder.validation.evaluate.FigureFolder;
 import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.evaluate.TestSet;
 import org.vpobuilder.validation.model.AvsModel;
@@ -151,7 +153,7 @@ public final class Training {
   }
 
   /**
-   * Evaluates the trained network; writes the evaluation beside it.
+   * Evaluates the trained network; writes the evaluation beside it, and what figures are made of.
    *
    * @throws BadInputException if the training is not done
    * @throws CancellationException if asked to stop before the end
@@ -167,7 +169,7 @@ public final class Training {
         watcher,
         model -> {
           InitialWeights.loadUntrained(config, model);
-          return Checkpoint.loadModel(folder.model(), model.network()).step();
+          return Checkpoint.loadModel(folder.model(), model).step();
         });
   }
 
@@ -218,7 +220,10 @@ public final class Training {
       AvsModel model = config.network(data.classes().size(), data.layout());
       long steps = weights.into(model);
       folder.tell(answers());
-      Evaluator.Result result = score(model, batches, "test", steps, watcher);
+      FigureWriter figures =
+          new FigureWriter(
+              FigureFolder.of(file), data.classes(), new AudioFeatures(config.audio()), watcher);
+      Evaluator.Result result = score(model, batches, "test", steps, figures);
       Evaluation evaluation = result.evaluation().with(testSet.counted(result.images().size()));
       EvaluationFormat.writeImages(EvaluationFormat.imagesOf(file), result.images());
       EvaluationFormat.write(file, evaluation);

@@ -142,10 +142,7 @@ public final class ValidationProtocol {
       Training training = new Training(run.config(), run.data(), run.seed(), engine, stopAll);
       training.train(folder, Trainer.Pace.DEFAULT, watcher.training(run));
       stopAll.check();
-      evaluation =
-          training
-              .evaluate(folder, new QualitativeFolder(folder.path(), run.data().classes()))
-              .evaluation();
+      evaluation = training.evaluate(folder, Evaluator.Watcher.NONE).evaluation();
     }
     watcher.done(run, evaluation);
   }

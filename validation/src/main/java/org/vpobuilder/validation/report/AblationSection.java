@@ -13,10 +13,13 @@ import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Ranges;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
+import org.vpobuilder.validation.report.page.TableFiles;
 import org.vpobuilder.validation.statistics.Interval;
 
 /** Stereo against mono. */
 final class AblationSection {
+  private static final String ID = "ablation";
+
   private static final List<Column> COLUMNS =
       List.of(
           Column.text("Test set"),
@@ -31,7 +34,7 @@ final class AblationSection {
 
   private AblationSection() {}
 
-  static Section of(List<ArmRuns> arms) {
+  static Section of(List<ArmRuns> arms, TableFiles files) {
     List<DomContent> parts = new ArrayList<>();
     List<Ablation> ablations = Ablation.of(arms);
     if (ablations.isEmpty()) {
@@ -46,14 +49,17 @@ final class AblationSection {
                   + " better, so a negative difference favours stereo."));
       parts.add(ranges(ablations).html());
       parts.add(
-          new Table(
-                  "Mono and stereo audio",
-                  COLUMNS,
-                  ablations.stream().map(AblationSection::row).toList(),
-                  true)
+          files
+              .kept(
+                  ID,
+                  new Table(
+                      "Mono and stereo audio",
+                      COLUMNS,
+                      ablations.stream().map(AblationSection::row).toList(),
+                      true))
               .html());
     }
-    return new Section("ablation", "Mono and stereo", parts);
+    return new Section(ID, "Mono and stereo", parts);
   }
 
   private static Ranges ranges(List<Ablation> ablations) {

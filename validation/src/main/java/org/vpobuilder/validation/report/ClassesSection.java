@@ -17,10 +17,13 @@ import org.vpobuilder.validation.report.page.Notice;
 import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
+import org.vpobuilder.validation.report.page.TableFiles;
 import org.vpobuilder.validation.statistics.Spread;
 
 /** Scores per class, means over the seeds. */
 final class ClassesSection {
+  private static final String ID = "classes";
+
   /** One score of a class. */
   private record Score(String title, Function<ClassRow, @Nullable Double> of) {}
 
@@ -32,7 +35,7 @@ final class ClassesSection {
 
   private ClassesSection() {}
 
-  static Section of(List<ArmRuns> arms) {
+  static Section of(List<ArmRuns> arms, TableFiles files) {
     List<DomContent> parts = new ArrayList<>();
     Map<String, List<ArmRuns>> groups = new LinkedHashMap<>();
     arms.forEach(a -> groups.computeIfAbsent(a.comparison(), key -> new ArrayList<>()).add(a));
@@ -45,17 +48,19 @@ final class ClassesSection {
                   + " has no FDR. Click a headline of a table to sort by it."));
     }
     List<DomContent> cells = new ArrayList<>();
-    groups.forEach((title, group) -> cells.add(group("classes-" + cells.size(), title, group)));
+    groups.forEach(
+        (title, group) -> cells.add(group("classes-" + cells.size(), title, group, files)));
     parts.add(Parts.grid(cells));
-    return new Section("classes", "Classes", parts);
+    return new Section(ID, "Classes", parts);
   }
 
-  private static DomContent group(String name, String title, List<ArmRuns> arms) {
+  private static DomContent group(String name, String title, List<ArmRuns> arms, TableFiles files) {
     return Parts.together(
         List.of(
             Parts.headline(title),
             charts(name, arms),
-            Parts.folded("Table of the classes", List.of(table(title, arms).html()))));
+            Parts.folded(
+                "Table of the classes", List.of(files.kept(ID, table(title, arms)).html()))));
   }
 
   /** The classes that are in the truth or in a prediction of one of the runs. */

@@ -15,15 +15,17 @@ import org.vpobuilder.validation.report.page.Notice;
 import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
+import org.vpobuilder.validation.report.page.TableFiles;
 import org.vpobuilder.validation.train.MetricRow;
 
 /** How the losses fell. */
 final class CurvesSection {
+  private static final String ID = "curves";
   private static final String TOTAL = "total";
 
   private CurvesSection() {}
 
-  static Section of(List<Run> runs) {
+  static Section of(List<Run> runs, TableFiles files) {
     List<DomContent> parts = new ArrayList<>();
     Map<String, List<Run>> families = new TreeMap<>();
     for (Run run : runs) {
@@ -49,12 +51,12 @@ final class CurvesSection {
     families.forEach(
         (family, members) -> {
           parts.add(Parts.headline(family));
-          parts.add(Parts.grid(charts(family, members)));
+          parts.add(Parts.grid(charts(family, members, files)));
         });
-    return new Section("curves", "Learning curves", parts);
+    return new Section(ID, "Learning curves", parts);
   }
 
-  private static List<DomContent> charts(String family, List<Run> runs) {
+  private static List<DomContent> charts(String family, List<Run> runs, TableFiles files) {
     TreeSet<String> terms = new TreeSet<>();
     runs.forEach(run -> run.metrics().forEach(row -> terms.addAll(row.losses().keySet())));
     TreeSet<String> scores = scores(runs);
@@ -64,7 +66,7 @@ final class CurvesSection {
     }
     order.addAll(scores);
     return order.stream()
-        .map(term -> chart(family, term, scores.contains(term), runs).html())
+        .map(term -> chart(family, term, scores.contains(term), runs, files).html())
         .toList();
   }
 
@@ -80,7 +82,8 @@ final class CurvesSection {
     return names;
   }
 
-  private static Chart chart(String family, String term, boolean score, List<Run> runs) {
+  private static Chart chart(
+      String family, String term, boolean score, List<Run> runs, TableFiles files) {
     Map<String, List<Run>> arms = new LinkedHashMap<>();
     List<List<Cell>> rows = new ArrayList<>();
     for (Run run : runs) {
@@ -105,7 +108,7 @@ final class CurvesSection {
         title,
         new Chart.Data(
             Chart.Kind.LINES, "optimiser steps", score ? term : "loss", List.of(), series),
-        new Table(title, columns, rows, true));
+        files.kept(ID, new Table(title, columns, rows, true)));
   }
 
   private static Chart.Series line(List<Run> arm, String term) {

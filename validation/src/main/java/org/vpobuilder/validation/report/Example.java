@@ -3,8 +3,6 @@ package org.vpobuilder.validation.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.vpobuilder.schemas.media.FlacFile;
 import org.vpobuilder.schemas.media.GreyPng;
@@ -14,6 +12,8 @@ import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.evaluate.ConfusionMatrix;
+import org.vpobuilder.validation.evaluate.FigureFolder;
+import org.vpobuilder.validation.evaluate.SampleFigure;
 import org.vpobuilder.validation.evaluate.Scores;
 import org.vpobuilder.validation.report.gallery.ListeningCopy;
 
@@ -21,46 +21,28 @@ import org.vpobuilder.validation.report.gallery.ListeningCopy;
  * One test image with what a run made of it.
  *
  * @param key of the sample
- * @param sound to listen to; empty where a run kept none
- * @param alphas of the sounding objects, from 0 at the left edge to 1; as many as {@code sounding}
- * @param sounding names of their classes
+ * @param about where its objects sound from, and what else there is to see
+ * @param attention where the sound led the network to look, of any size; empty if it is not there
  */
 record Example(
     String key,
     byte[] jpeg,
     Grey truth,
     Grey prediction,
-    Optional<ListeningCopy> sound,
-    List<Double> alphas,
-    List<String> sounding) {
-  private static final String FOLDER = "qualitative";
-  private static final String IMAGE = ".jpg";
-  private static final String SOUND = ".flac";
+    SampleFigure about,
+    Optional<Grey> attention) {
   private static final long MAX_PIXELS = 1 << 25;
 
   /** Two minutes at 16 kHz, which is far beyond what a model hears at once. */
   private static final int MAX_FRAMES = 120 * 16_000;
-
-  /** Keys of the examples of a run, sorted. */
-  static List<String> keys(Path run) throws IOException {
-    List<String> keys = new ArrayList<>();
-    for (Path file : ResultsReader.list(run.resolve(FOLDER))) {
-      String name = file.getFileName().toString();
-      if (name.endsWith(IMAGE)) {
-        keys.add(name.substring(0, name.length() - IMAGE.length()));
-      }
-    }
-    return keys;
-  }
 
   /**
    * Reads one example.
    *
    * @throws BadInputException if a mask is missing or broken, or sizes differ
    */
-  static Example read(Path run, String key) throws IOException {
-    Path folder = run.resolve(FOLDER);
-    Path image = folder.resolve(key + IMAGE);
+  static Example read(FigureFolder folder, String key) throws IOException {
+    Path image = folder.image(key);
     byte[] jpeg = ResultsReader.bytes(image);
     JpegHeader header;
     try {
@@ -68,22 +50,27 @@ record Example(
     } catch (MediaException e) {
       throw new BadInputException(image + ": " + e.getMessage(), e);
     }
-    Grey truth = mask(folder.resolve(key + ".truth.png"), header);
-    Grey prediction = mask(folder.resolve(key + ".prediction.png"), header);
-    Path file = folder.resolve(key + ".json");
-    Members members =
-        Files.exists(file)
-            ? Members.read("example.schema.json", ResultsReader.bytes(file), file.toString())
-            : new Members();
-    List<Double> alphas = members.numbers("alphas");
-    List<String> sounding = members.texts("sounding");
-    if (alphas.size() != sounding.size()) {
+    Grey truth = mask(folder.truth(key), header);
+    Grey prediction = mask(folder.prediction(key), header);
+    SampleFigure about = about(folder, key);
+    Optional<Grey> attention =
+        about.attention() == null ? Optional.empty() : Optional.of(grey(folder.attention(key)));
+    return new Example(key, jpeg, truth, prediction, about, attention);
+  }
+
+  /** What is known of a sample; nothing where a run kept nothing. */
+  static SampleFigure about(FigureFolder folder, String key) throws IOException {
+    Path file = folder.about(key);
+    if (!Files.exists(file)) {
+      return SampleFigure.UNKNOWN;
+    }
+    SampleFigure about = ResultsReader.read(file, SampleFigure.JSON);
+    if (about.alphas().size() != about.sounding().size()) {
       throw new BadInputException(
           "%s: got %d alphas and %d sounding objects, wanted as many"
-              .formatted(file, alphas.size(), sounding.size()));
+              .formatted(file, about.alphas().size(), about.sounding().size()));
     }
-    Optional<ListeningCopy> sound = sound(folder.resolve(key + SOUND));
-    return new Example(key, jpeg, truth, prediction, sound, alphas, sounding);
+    return about;
   }
 
   /**
@@ -101,7 +88,9 @@ record Example(
     }
   }
 
-  private static Optional<ListeningCopy> sound(Path file) throws IOException {
+  /** To listen to; empty where a run kept none. */
+  static Optional<ListeningCopy> sound(FigureFolder folder, String key) throws IOException {
+    Path file = folder.sound(key);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -119,20 +108,28 @@ record Example(
   }
 
   private static Grey mask(Path file, JpegHeader image) throws IOException {
-    if (!Files.exists(file)) {
-      throw new BadInputException(file + ": got no such file beside the image");
-    }
-    Grey mask;
-    try {
-      mask = GreyPng.read(ResultsReader.bytes(file), MAX_PIXELS);
-    } catch (MediaException e) {
-      throw new BadInputException(file + ": " + e.getMessage(), e);
-    }
+    Grey mask = grey(file);
     if (mask.width() != image.width() || mask.height() != image.height()) {
       throw new BadInputException(
           "%s: got %d x %d pixels, wanted the image's %d x %d"
               .formatted(file, mask.width(), mask.height(), image.width(), image.height()));
     }
     return mask;
+  }
+
+  /**
+   * A grey picture beside an image.
+   *
+   * @throws BadInputException if it is missing or broken
+   */
+  static Grey grey(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new BadInputException(file + ": got no such file beside the image");
+    }
+    try {
+      return GreyPng.read(ResultsReader.bytes(file), MAX_PIXELS);
+    } catch (MediaException e) {
+      throw new BadInputException(file + ": " + e.getMessage(), e);
+    }
   }
 }

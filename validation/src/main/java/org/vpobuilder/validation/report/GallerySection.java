@@ -2,18 +2,17 @@ package org.vpobuilder.validation.report;
 
 import j2html.tags.DomContent;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.vpobuilder.spec.failure.BadInputException;
-import org.vpobuilder.validation.evaluate.ClassRow;
-import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.evaluate.FigureFolder;
 import org.vpobuilder.validation.report.gallery.ListeningCopy;
 import org.vpobuilder.validation.report.page.Card;
 import org.vpobuilder.validation.report.page.ClassColours;
@@ -39,7 +38,7 @@ final class GallerySection {
     List<DomContent> parts = new ArrayList<>();
     Map<String, List<Run>> keys = keys();
     if (keys.isEmpty()) {
-      parts.add(Notice.MISSING.html("no run has a qualitative/ folder, so there is no picture."));
+      parts.add(Notice.MISSING.html("no run has a folder of figures, so there is no picture."));
       return new Section("pictures", "Pictures", parts);
     }
     List<Card> cards = new ArrayList<>();
@@ -73,7 +72,8 @@ final class GallerySection {
         + " made of it. Only sounding objects are in the truth: what is visible but silent"
         + " has to stay unmarked. The sound is the mixture in stereo, also beside runs that"
         + " heard it in mono. The wedges under a picture stand where its objects sound from"
-        + " (alpha: 0 left, 1 right)."
+        + " (alpha: 0 left, 1 right). Where the sound leads a network to look is from its lowest"
+        + " place on the picture, blue, to its highest, yellow."
         + left;
   }
 
@@ -95,8 +95,9 @@ final class GallerySection {
   private Card card(int number, String key, List<Run> runs, TreeSet<String> classes)
       throws IOException {
     List<DomContent> views = new ArrayList<>();
-    Example first = example(runs.get(0), key);
-    Map<Integer, String> names = names(runs.get(0));
+    FigureFolder shown = runs.get(0).folderOf(key);
+    Example first = Example.read(shown, key);
+    Map<Integer, String> names = runs.get(0).classNames();
     Photo photo = photo(number, first, names);
     views.add(photo.plain("image"));
     views.add(photo.under(first.truth(), "truth", "", index -> name(names, index)));
@@ -106,8 +107,16 @@ final class GallerySection {
         classes.add(name(names, index));
       }
     }
+    List<DomContent> attention = new ArrayList<>();
     for (Run run : runs) {
-      views.add(prediction(photo, run, example(run, key)));
+      Example example = Example.read(run.folderOf(key), key);
+      views.add(prediction(photo, run, example));
+      example
+          .attention()
+          .ifPresent(map -> attention.add(photo.underHeat(map, run.name(), heard(run, key))));
+    }
+    if (!attention.isEmpty()) {
+      views.add(Parts.foldedPanels("Where the sound leads them to look", attention));
     }
     List<String> tags = new ArrayList<>(classes);
     runs.forEach(run -> tags.add(run.family()));
@@ -116,17 +125,17 @@ final class GallerySection {
             ? "places of the sounding objects not recorded"
             : "sounding: "
                 + photo.ticks().stream().map(Photo::legend).collect(Collectors.joining(", "));
-    return new Card(key, sounding, first.sound().map(sound -> player(key, sound)), tags, views);
+    Optional<DomContent> player = Example.sound(shown, key).map(sound -> player(key, sound));
+    return new Card(key, sounding, player, tags, views);
+  }
+
+  private static String heard(Run run, String key) {
+    return "attention of %s to the sound of %s".formatted(run.name(), key);
   }
 
   private static DomContent player(String key, ListeningCopy sound) {
     String type = sound.extension().equals("opus") ? "audio/ogg" : "audio/flac";
     return Parts.player("Sound of " + key, type, sound.bytes());
-  }
-
-  private Example example(Run run, String key) throws IOException {
-    Path folder = results.folder().resolve(ResultsReader.RUNS).resolve(run.name());
-    return Example.read(folder, key);
   }
 
   private static DomContent prediction(Photo photo, Run run, Example example) {
@@ -136,22 +145,22 @@ final class GallerySection {
           "run %s, example %s: got another size than in the other runs"
               .formatted(run.name(), example.key()));
     }
-    Map<Integer, String> names = names(run);
+    Map<Integer, String> names = run.classNames();
     String score = String.format(Locale.ROOT, "mIoU of this image %.1f%%", example.miou());
     return photo.under(example.prediction(), run.name(), score, index -> name(names, index));
   }
 
   private static Photo photo(int number, Example example, Map<Integer, String> names) {
     List<Photo.Tick> ticks = new ArrayList<>();
-    for (int i = 0; i < example.alphas().size(); i++) {
-      String name = example.sounding().get(i);
+    for (int i = 0; i < example.about().alphas().size(); i++) {
+      String name = example.about().sounding().get(i);
       int colour =
           names.entrySet().stream()
               .filter(entry -> entry.getValue().equals(name))
               .mapToInt(Map.Entry::getKey)
               .findFirst()
               .orElse(0);
-      ticks.add(new Photo.Tick(name, example.alphas().get(i), colour));
+      ticks.add(new Photo.Tick(name, example.about().alphas().get(i), colour));
     }
     return new Photo(
         "photo-" + number,
@@ -159,17 +168,6 @@ final class GallerySection {
         example.truth().width(),
         example.truth().height(),
         ticks);
-  }
-
-  /** Names of the classes as the run's evaluation has them. */
-  private static Map<Integer, String> names(Run run) {
-    Map<Integer, String> names = new TreeMap<>();
-    for (Evaluation evaluation : run.evaluations().values()) {
-      for (ClassRow row : evaluation.classes()) {
-        names.putIfAbsent(row.index(), row.name());
-      }
-    }
-    return names;
   }
 
   private static String name(Map<Integer, String> names, int index) {

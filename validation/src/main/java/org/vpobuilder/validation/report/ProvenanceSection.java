@@ -14,15 +14,17 @@ import org.vpobuilder.validation.report.page.Notice;
 import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
+import org.vpobuilder.validation.report.page.TableFiles;
 
 /** What every run was, and how to repeat it. */
 final class ProvenanceSection {
+  private static final String ID = "provenance";
   private static final String COMMAND =
       "vpo validate, with this release and these configurations (its command was not recorded)";
 
   private ProvenanceSection() {}
 
-  static Section of(Results results) {
+  static Section of(Results results, TableFiles files) {
     List<DomContent> parts = new ArrayList<>();
     parts.add(Parts.headline("Release"));
     Map<String, Cell> release = new LinkedHashMap<>();
@@ -39,15 +41,15 @@ final class ProvenanceSection {
     if (results.runs().isEmpty()) {
       parts.add(Notice.MISSING.html("no run is in this folder."));
     } else {
-      parts.add(runs(results.runs()).html());
+      parts.add(files.kept(ID, runs(results.runs())).html());
       parts.add(Parts.headline("Environment"));
-      parts.add(environment(results.runs()).html());
+      parts.add(files.kept(ID, environment(results.runs())).html());
       parts.add(
           Parts.folded(
               "Configurations of %d runs".formatted(results.runs().size()),
               results.runs().stream().map(ProvenanceSection::config).toList()));
     }
-    return new Section("provenance", "Provenance", parts);
+    return new Section(ID, "Provenance", parts);
   }
 
   private static Table runs(List<Run> runs) {

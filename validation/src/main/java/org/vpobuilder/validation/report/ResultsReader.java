@@ -135,7 +135,12 @@ final class ResultsReader {
     return Files.exists(file) ? Optional.of(read(file, SweepResult.JSON)) : Optional.empty();
   }
 
-  private static <T> T read(Path file, JsonFormat<T> format) throws IOException {
+  /**
+   * A file by its schema.
+   *
+   * @throws BadInputException if it is not of it
+   */
+  static <T> T read(Path file, JsonFormat<T> format) throws IOException {
     byte[] json = bytes(file);
     List<String> violations = format.violations(json);
     if (!violations.isEmpty()) {

@@ -4,9 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.vpobuilder.validation.evaluate.ClassRow;
 import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.evaluate.FigureFolder;
 import org.vpobuilder.validation.train.MetricRow;
 
 /**
@@ -17,7 +20,7 @@ import org.vpobuilder.validation.train.MetricRow;
  * @param environment what it ran on
  * @param metrics its curve
  * @param evaluations by file name
- * @param examples keys of its pictures
+ * @param figures what figures are made of, one for each evaluation that kept something
  * @param missing names of the files that it lacks
  */
 record Run(
@@ -26,7 +29,7 @@ record Run(
     Map<String, String> environment,
     List<MetricRow> metrics,
     Map<String, Evaluation> evaluations,
-    List<String> examples,
+    List<Figures> figures,
     List<String> missing) {
   private static final Pattern SEED = Pattern.compile("-s\\d+$");
   private static final Pattern AUDIO = Pattern.compile("-(mono|stereo)(?=-|$)");
@@ -35,8 +38,52 @@ record Run(
     environment = new TreeMap<>(environment);
     metrics = List.copyOf(metrics);
     evaluations = new TreeMap<>(evaluations);
-    examples = List.copyOf(examples);
+    figures = List.copyOf(figures);
     missing = List.copyOf(missing);
+  }
+
+  /**
+   * What an evaluation kept for figures.
+   *
+   * @param testSet what was evaluated, as results name it
+   * @param keys of its samples, sorted
+   */
+  record Figures(FigureFolder folder, String testSet, List<String> keys) {
+    Figures {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /** Names of the classes as its evaluations have them, by index. */
+  Map<Integer, String> classNames() {
+    Map<Integer, String> names = new TreeMap<>();
+    for (Evaluation evaluation : evaluations.values()) {
+      for (ClassRow row : evaluation.classes()) {
+        names.putIfAbsent(row.index(), row.name());
+      }
+    }
+    return names;
+  }
+
+  /** What it kept of a test set. */
+  Optional<Figures> figuresOf(String testSet) {
+    return figures.stream().filter(each -> each.testSet().equals(testSet)).findFirst();
+  }
+
+  /** Keys of all its samples, sorted. */
+  TreeSet<String> examples() {
+    TreeSet<String> keys = new TreeSet<>();
+    figures.forEach(each -> keys.addAll(each.keys()));
+    return keys;
+  }
+
+  /** Where one of {@link #examples} lies. */
+  FigureFolder folderOf(String key) {
+    return figures.stream()
+        .filter(each -> each.keys().contains(key))
+        .findFirst()
+        .orElseThrow()
+        .folder();
   }
 
   /** The name without the seed: runs that share it are repetitions. */

@@ -14,6 +14,7 @@ import org.vpobuilder.schemas.JsonLines;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
+import org.vpobuilder.validation.evaluate.FigureFolder;
 import org.vpobuilder.validation.train.MetricRow;
 import org.vpobuilder.validation.train.RunFolder;
 
@@ -36,13 +37,14 @@ final class RunReader {
   }
 
   private Run read() throws IOException {
+    Map<String, Evaluation> evaluations = evaluations();
     return new Run(
         folder.getFileName().toString(),
         config(),
         environment(),
         metrics(),
-        evaluations(),
-        Example.keys(folder),
+        evaluations,
+        figures(evaluations),
         missing);
   }
 
@@ -84,6 +86,23 @@ final class RunReader {
       missing.add("evaluation-*.json");
     }
     return evaluations;
+  }
+
+  private List<Run.Figures> figures(Map<String, Evaluation> evaluations) throws IOException {
+    List<Run.Figures> figures = new ArrayList<>();
+    for (FigureFolder each : FigureFolder.in(folder)) {
+      String dataset = each.dataset();
+      // Earlier versions kept pictures of one test set alone, without its name.
+      String testSet =
+          evaluations.entrySet().stream()
+              .filter(
+                  e -> dataset.isEmpty() || e.getKey().equals("evaluation-" + dataset + ".json"))
+              .map(e -> e.getValue().run().dataset())
+              .findFirst()
+              .orElse(dataset);
+      figures.add(new Run.Figures(each, testSet, each.keys()));
+    }
+    return figures;
   }
 
   private List<MetricRow> metrics() throws IOException {

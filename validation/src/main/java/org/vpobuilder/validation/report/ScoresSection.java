@@ -17,9 +17,11 @@ import org.vpobuilder.validation.report.page.Notice;
 import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
+import org.vpobuilder.validation.report.page.TableFiles;
 
 /** Scores of every arm beside the published ones. */
 final class ScoresSection {
+  private static final String ID = "scores";
   private static final String PUBLISHED = "published";
 
   /** One column of numbers. */
@@ -46,17 +48,19 @@ final class ScoresSection {
 
   private final Results results;
   private final List<ArmRuns> arms;
+  private final TableFiles files;
 
-  ScoresSection(Results results, List<ArmRuns> arms) {
+  ScoresSection(Results results, List<ArmRuns> arms, TableFiles files) {
     this.results = results;
     this.arms = arms;
+    this.files = files;
   }
 
   Section section() {
     List<DomContent> parts = new ArrayList<>();
     if (arms.isEmpty()) {
       parts.add(Notice.MISSING.html("no run has an evaluation, so there is no score to show."));
-      return new Section("scores", "Scores", parts);
+      return new Section(ID, "Scores", parts);
     }
     parts.add(
         Parts.paragraph(
@@ -81,13 +85,17 @@ final class ScoresSection {
     testSets.forEach(
         (testSet, list) -> {
           parts.add(Parts.headline(testSet));
-          parts.add(table(testSet + ": scores of the whole set", list, VPO).html());
+          parts.add(files.kept(ID, table(testSet + ": scores of the whole set", list, VPO)).html());
           if (list.stream().anyMatch(arm -> !arm.values(Metric.J).isEmpty())) {
             parts.add(
-                table(testSet + ": means over images (TPAVI's protocol)", list, AVSBENCH).html());
+                files
+                    .kept(
+                        ID,
+                        table(testSet + ": means over images (TPAVI's protocol)", list, AVSBENCH))
+                    .html());
           }
         });
-    return new Section("scores", "Scores", parts);
+    return new Section(ID, "Scores", parts);
   }
 
   private static Table table(String title, List<ArmRuns> arms, List<Score> all) {

@@ -15,9 +15,11 @@ import org.vpobuilder.validation.report.page.Column;
 import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
+import org.vpobuilder.validation.report.page.TableFiles;
 
 /** What came of a sweep: a row for each combination of values. */
 final class SweepSection {
+  private static final String ID = "sweep";
   private static final String MODEL = "model.";
   private static final String LAST_EPOCH = "last epoch";
   private static final int SCORE_DECIMALS = 2;
@@ -31,7 +33,7 @@ final class SweepSection {
     this.arms = arms;
   }
 
-  static Section of(SweepResult sweep) {
+  static Section of(SweepResult sweep, TableFiles files) {
     List<DomContent> parts = new ArrayList<>();
     parts.add(
         Parts.paragraph(
@@ -44,9 +46,10 @@ final class SweepSection {
                 + " turns. A run that answers background alone has learnt nothing."));
     for (Map.Entry<String, List<SweepResult.Arm>> table : sweep.tables().entrySet()) {
       List<SweepResult.Arm> arms = table.getValue();
-      parts.add(new SweepSection(sweep.keysOf(arms), arms).table(table.getKey()).html());
+      Table rows = new SweepSection(sweep.keysOf(arms), arms).table(table.getKey());
+      parts.add(files.kept(ID, rows).html());
     }
-    return new Section("sweep", "Sweep", parts);
+    return new Section(ID, "Sweep", parts);
   }
 
   private Table table(String title) {

@@ -11,6 +11,7 @@ import org.vpobuilder.validation.report.page.Notice;
 import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
+import org.vpobuilder.validation.report.page.TableFiles;
 import org.vpobuilder.validation.statistics.Arm;
 import org.vpobuilder.validation.statistics.Interval;
 import org.vpobuilder.validation.statistics.TestOptions;
@@ -20,9 +21,11 @@ import org.vpobuilder.validation.statistics.TwoArmText;
 
 /** What {@code vpo ttest} found, e.g. of AVSBench-Object against AVS-M-SS (S1 §5.2). */
 final class TestsSection {
+  private static final String ID = "tests";
+
   private TestsSection() {}
 
-  static Section of(Map<String, TwoArmReport> tests) {
+  static Section of(Map<String, TwoArmReport> tests, TableFiles files) {
     List<DomContent> parts = new ArrayList<>();
     if (tests.isEmpty()) {
       parts.add(
@@ -38,8 +41,8 @@ final class TestsSection {
                   + " class makes a fair benchmark. The paper's mIoU and F_beta in this test are"
                   + " TPAVI's J and F."));
     }
-    tests.forEach((file, report) -> parts.addAll(report(file, report)));
-    return new Section("tests", "AVS-M-SS t-test", parts);
+    tests.forEach((file, report) -> parts.addAll(report(file, report, files)));
+    return new Section(ID, "AVS-M-SS t-test", parts);
   }
 
   /** One sentence for the verdict. */
@@ -59,7 +62,7 @@ final class TestsSection {
         equal.formatted(Double.toString(options.margin())));
   }
 
-  private static List<DomContent> report(String file, TwoArmReport report) {
+  private static List<DomContent> report(String file, TwoArmReport report, TableFiles files) {
     List<DomContent> parts = new ArrayList<>();
     parts.add(Parts.headline(report.source()));
     for (TwoArmResult result : report.results()) {
@@ -67,7 +70,7 @@ final class TestsSection {
     }
     report.withoutTest().forEach(pair -> parts.add(Parts.paragraph(TwoArmText.of(pair))));
     if (!report.results().isEmpty()) {
-      parts.add(numbers(file, report).html());
+      parts.add(files.kept(ID, numbers(file, report)).html());
     }
     return parts;
   }

@@ -5,12 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.vpobuilder.validation.report.figure.FigureFiles;
 import org.vpobuilder.validation.report.page.Page;
 import org.vpobuilder.validation.report.page.PageFolder;
 import org.vpobuilder.validation.report.page.PageProgress;
 import org.vpobuilder.validation.report.page.Section;
+import org.vpobuilder.validation.report.page.TableFiles;
 
-/** The report of a validation as one HTML file. */
+/** The report of a validation: an HTML file, and its tables and figures as files for a paper. */
 public final class ValidationReport {
   private ValidationReport() {}
 
@@ -26,15 +28,25 @@ public final class ValidationReport {
    */
   public static Path write(Path results, Path out, PageProgress progress) throws IOException {
     return PageFolder.write(
-        out, folder -> Files.writeString(folder.resolve(PageFolder.FILE), html(results, progress)));
+        out,
+        folder -> {
+          TableFiles tables = new TableFiles();
+          FigureFiles figures = new FigureFiles();
+          Files.writeString(
+              folder.resolve(PageFolder.FILE), html(results, tables, figures, progress));
+          tables.write(folder);
+          figures.write(folder);
+        });
   }
 
   /** The page's text. */
   static String html(Path folder) throws IOException {
-    return html(folder, PageProgress.NONE);
+    return html(folder, new TableFiles(), new FigureFiles(), PageProgress.NONE);
   }
 
-  private static String html(Path folder, PageProgress progress) throws IOException {
+  private static String html(
+      Path folder, TableFiles tables, FigureFiles figures, PageProgress progress)
+      throws IOException {
     Results results = ResultsReader.read(folder, progress);
     List<ArmRuns> arms = ArmRuns.of(results.evaluations());
     String release = results.protocol().release().orElse("an unnamed release");
@@ -43,23 +55,27 @@ public final class ValidationReport {
             "VPO Builder · validation report",
             "Audio-visual segmentation models trained and evaluated on this release, beside the"
                 + " published results.",
-            sections(results, arms),
-            "Written by vpo report. This file needs no network and nothing beside it. Charts are"
+            sections(results, arms, tables, figures),
+            "Written by vpo report. This file needs no network and nothing beside it; tables as LaTeX"
+                + " and CSV and figures for a paper are in the folders tables and figures. Charts are"
                 + " drawn by Chart.js (MIT licence), which is part of it.")
         .html();
   }
 
-  private static List<Section> sections(Results results, List<ArmRuns> arms) throws IOException {
+  private static List<Section> sections(
+      Results results, List<ArmRuns> arms, TableFiles tables, FigureFiles figures)
+      throws IOException {
     List<Section> sections = new ArrayList<>();
     sections.add(new VerdictSection(results, arms).section());
-    sections.add(new ScoresSection(results, arms).section());
-    sections.add(AblationSection.of(arms));
-    results.sweep().ifPresent(sweep -> sections.add(SweepSection.of(sweep)));
-    sections.add(TestsSection.of(results.tests()));
-    sections.add(CurvesSection.of(results.runs()));
-    sections.add(ClassesSection.of(arms));
+    sections.add(new ScoresSection(results, arms, tables).section());
+    sections.add(AblationSection.of(arms, tables));
+    results.sweep().ifPresent(sweep -> sections.add(SweepSection.of(sweep, tables)));
+    sections.add(TestsSection.of(results.tests(), tables));
+    sections.add(CurvesSection.of(results.runs(), tables));
+    sections.add(ClassesSection.of(arms, tables));
     sections.add(new GallerySection(results).section());
-    sections.add(ProvenanceSection.of(results));
+    sections.add(new FiguresSection(results, figures, tables).section());
+    sections.add(ProvenanceSection.of(results, tables));
     return sections;
   }
 }

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.model.AvsModel;
-import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.weights.HostTensor;
 import org.vpobuilder.validation.weights.Safetensors;
@@ -24,6 +23,7 @@ import org.vpobuilder.validation.weights.StateDict;
  */
 public record Checkpoint(long step, double seconds, String config, long seed) {
   private static final String VERSION = "1";
+  private static final String MEMORY = "memory/";
 
   /** Writes what evaluation needs; without the time taken, that equal trainings are equal files. */
   void writeModel(Path file, AvsModel model) throws IOException {
@@ -41,7 +41,9 @@ public record Checkpoint(long step, double seconds, String config, long seed) {
     if (networkStep != step) {
       metadata.put("network_step", Long.toString(networkStep));
     }
-    new Safetensors(metadata, network(model)).write(file);
+    Map<String, HostTensor> tensors = network(model);
+    model.answering().forEach((n, t) -> tensors.put(MEMORY + n, t));
+    new Safetensors(metadata, tensors).write(file);
   }
 
   private static Map<String, HostTensor> network(AvsModel model) {
@@ -54,7 +56,7 @@ public record Checkpoint(long step, double seconds, String config, long seed) {
   void write(Path file, AvsModel model, Optimiser optimiser) throws IOException {
     Map<String, HostTensor> tensors = network(model);
     optimiser.state().forEach((n, t) -> tensors.put("optimiser/" + n, HostTensor.of(t)));
-    model.memory().forEach((n, t) -> tensors.put("memory/" + n, t));
+    model.memory().forEach((n, t) -> tensors.put(MEMORY + n, t));
     new Safetensors(metadata(), tensors).write(file);
   }
 
@@ -91,12 +93,29 @@ public record Checkpoint(long step, double seconds, String config, long seed) {
     }
   }
 
-  /** Sets the network, for evaluation. */
-  public static Checkpoint loadModel(Path file, Module network) {
+  /** Sets the network, and what else its answers depend on, for evaluation. */
+  public static Checkpoint loadModel(Path file, AvsModel model) {
     Safetensors read = Safetensors.read(file);
     Checkpoint checkpoint = of(read, file);
-    assign(network.state(), read, "model/", file);
+    assign(model.network().state(), read, "model/", file);
+    Map<String, HostTensor> memory = memory(read);
+    // Files of earlier versions have none: of CPM the linear head answered in evaluations.
+    if (!memory.isEmpty()) {
+      model.recall(memory);
+    }
     return checkpoint;
+  }
+
+  private static Map<String, HostTensor> memory(Safetensors file) {
+    Map<String, HostTensor> memory = new LinkedHashMap<>();
+    file.tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith(MEMORY)) {
+                memory.put(name.substring(MEMORY.length()), tensor);
+              }
+            });
+    return memory;
   }
 
   /** Sets network, optimiser and memory, to go on training. */
@@ -105,15 +124,7 @@ public record Checkpoint(long step, double seconds, String config, long seed) {
     Checkpoint checkpoint = of(read, file);
     assign(model.network().state(), read, "model/", file);
     assign(optimiser.state(), read, "optimiser/", file);
-    Map<String, HostTensor> memory = new LinkedHashMap<>();
-    read.tensors()
-        .forEach(
-            (name, tensor) -> {
-              if (name.startsWith("memory/")) {
-                memory.put(name.substring("memory/".length()), tensor);
-              }
-            });
-    model.recall(memory);
+    model.recall(memory(read));
     optimiser.resume(checkpoint.step());
     return checkpoint;
   }

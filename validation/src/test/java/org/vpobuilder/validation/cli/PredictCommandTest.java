@@ -153,7 +153,7 @@ class PredictCommandTest {
     training()
         .evaluate(
             RunFolder.at(run),
-            (batch, index, prediction) -> {
+            (batch, index, prediction, answer) -> {
               evaluated.put(batch.keys().get(index), prediction);
               truth.put(batch.keys().get(index), batch.labels());
             });

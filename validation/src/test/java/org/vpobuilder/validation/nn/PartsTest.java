@@ -72,6 +72,25 @@ class PartsTest {
     attention("attention_no_bias", false, false);
   }
 
+  /** Scores of 1 / sqrt 2 and 0: shares of 0.6697 and 0.3303, or all where the other is blocked. */
+  @Test
+  void weights_ofOneQueryAndTwoKeys_areAsByHand() {
+    MultiHeadAttention module = new MultiHeadAttention(2, 1, true);
+    Map<String, Tensor> state = module.state();
+    try (Autograd.Off off = Autograd.off()) {
+      state
+          .get("in_proj_weight")
+          .assign(Tensors.of(new float[] {1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1}, 6, 2));
+      state.get("in_proj_bias").assign(Tensors.zeros(6));
+    }
+    Tensor query = Tensors.of(new float[] {1, 0}, 1, 1, 2);
+    Tensor keys = Tensors.of(new float[] {1, 0, 0, 1}, 1, 2, 2);
+    assertThat(module.weights(query, keys, null).floats())
+        .containsExactly(new float[] {0.66976f, 0.33024f}, within(1e-5f));
+    Tensor second = Tensors.of(new float[] {0, 1}, 1, 1, 1, 2).greater(0.5);
+    assertThat(module.weights(query, keys, second).floats()).containsExactly(1, 0);
+  }
+
   @Test
   void attention_queryThatMayLookNowhere_takesTheMean() {
     MultiHeadAttention module = new MultiHeadAttention(8, 2, true);

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.model.Answer;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.AvsModel.Backbone;
 import org.vpobuilder.validation.model.Inputs;
@@ -180,7 +181,7 @@ class InitialWeightsTest {
     }
 
     @Override
-    public Tensor logits(Inputs inputs) {
+    public Answer answer(Inputs inputs) {
       throw new AssertionError();
     }
   }

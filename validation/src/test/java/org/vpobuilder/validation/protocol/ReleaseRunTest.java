@@ -26,7 +26,9 @@ import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
+import org.vpobuilder.validation.evaluate.FigureFolder;
 import org.vpobuilder.validation.evaluate.ImageScore;
+import org.vpobuilder.validation.model.Answer;
 import org.vpobuilder.validation.train.MetricRow;
 import org.vpobuilder.validation.train.RunFolder;
 import org.vpobuilder.validation.train.TrainConfig;
@@ -177,7 +179,7 @@ class ReleaseRunTest {
     private long counted;
 
     @Override
-    public void predicted(Batch batch, int index, byte[] prediction) {
+    public void predicted(Batch batch, int index, byte[] prediction, Answer answer) {
       int pixels = batch.labelWidth() * batch.labelHeight();
       byte[] truth = Arrays.copyOfRange(batch.labels(), index * pixels, (index + 1) * pixels);
       for (int i = 0; i < pixels; i++) {
@@ -211,7 +213,9 @@ class ReleaseRunTest {
             "classes.json",
             "evaluation-vpo-ms.images.jsonl",
             "evaluation-vpo-ms.json",
+            "figures-vpo-ms",
             "model.safetensors");
+    assertThat(FigureFolder.of(file).keys()).hasSize(2);
     assertThat(EvaluationFormat.JSON.violations(Files.readAllBytes(file))).isEmpty();
     Evaluation evaluation = EvaluationFormat.read(file);
     assertThat(evaluation.images()).isEqualTo(2);

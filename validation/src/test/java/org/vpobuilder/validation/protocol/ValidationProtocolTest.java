@@ -93,7 +93,7 @@ class ValidationProtocolTest {
         .contains(
             "runs/tiny-tpavi-stereo-vpo-ms-s1/model.safetensors",
             "runs/tiny-tpavi-stereo-vpo-ms-s2/evaluation-vpo-ms.json",
-            "runs/tiny-tpavi-stereo-vpo-ms-s2/qualitative/ms_000000000011.prediction.png");
+            "runs/tiny-tpavi-stereo-vpo-ms-s2/figures-vpo-ms/ms_000000000011.prediction.png");
     assertThat(other.keySet()).isEqualTo(one.keySet());
     one.forEach((name, bytes) -> assertThat(other.get(name)).as(name).isEqualTo(bytes));
   }

@@ -12,6 +12,7 @@ import java.awt.image.DataBufferByte;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
@@ -19,6 +20,9 @@ import org.vpobuilder.schemas.media.FlacFile;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.validation.data.audio.AudioMode;
+import org.vpobuilder.validation.evaluate.Embeddings;
+import org.vpobuilder.validation.evaluate.FigureFolder;
+import org.vpobuilder.validation.evaluate.SampleFigure;
 
 /** Drawn scenes: two sounding objects and a silent one; mono mistakes the silent one. */
 final class FakePictures {
@@ -41,6 +45,56 @@ final class FakePictures {
   }
 
   private FakePictures() {}
+
+  /**
+   * The same with what newer versions keep: attention that grows to the right; masks of the sounds
+   * of two scenes; embeddings of three objects of each of two classes.
+   */
+  static void writeAll(Path folder, String model, AudioMode audio, List<String> classes)
+      throws IOException {
+    write(folder, model, audio, classes);
+    FigureFolder files = new FigureFolder(folder);
+    for (String key : files.keys()) {
+      byte[] ramp = new byte[16 * 12];
+      byte[] spectrum = new byte[30 * 26];
+      for (int i = 0; i < ramp.length; i++) {
+        ramp[i] = (byte) (17 * (i % 16));
+      }
+      for (int i = 0; i < spectrum.length; i++) {
+        spectrum[i] = (byte) (9 * (i / 30) + i % 30);
+      }
+      Files.write(files.attention(key), GreyPng.write(new GreyPng.Grey(16, 12, ramp)));
+      List<SampleFigure.Shade> masks = new ArrayList<>();
+      if (key.endsWith("4000") || key.endsWith("4037")) {
+        for (String name : List.of("mixed, dB", "noise, dB", "target", "prediction")) {
+          Files.write(
+              files.mask(key, masks.size()), GreyPng.write(new GreyPng.Grey(30, 26, spectrum)));
+          masks.add(new SampleFigure.Shade(name, 0, 1));
+        }
+      }
+      SampleFigure before =
+          SampleFigure.JSON.read(Files.readAllBytes(files.about(key)), files.about(key).toString());
+      SampleFigure about =
+          new SampleFigure(
+              SampleFigure.FORMAT_VERSION,
+              before.alphas(),
+              before.sounding(),
+              new SampleFigure.Shade("a ramp", 0, 1),
+              masks);
+      Files.write(files.about(key), SampleFigure.JSON.writePretty(about));
+    }
+    List<Embeddings.Embedded> objects = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      int index = i < 3 ? 1 : 9;
+      objects.add(
+          new Embeddings.Embedded(
+              "k" + i, index, classes.get(index), List.of(i < 3 ? 3.0 : -3.0, i % 3 - 1.0, 7.0)));
+    }
+    Files.write(
+        files.embeddings(),
+        Embeddings.JSON.write(
+            new Embeddings(Embeddings.FORMAT_VERSION, "made-up features", objects)));
+  }
 
   /** Six scenes as one run saw them. */
   static void write(Path folder, String model, AudioMode audio, List<String> classes)

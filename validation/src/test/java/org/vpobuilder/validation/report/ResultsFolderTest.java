@@ -73,7 +73,7 @@ class ResultsFolderTest {
         "{\"format_version\":1,\"started\":\"yesterday\"}",
         "wanted a time");
     broken(results, results.resolve("ttest-avs-m-ss.json"), "[]", "object");
-    Path pictures = results.resolve("runs/cavp-mono-msmi-s1/qualitative");
+    Path pictures = results.resolve("runs/cavp-mono-msmi-s1/figures-vpo-msmi");
     broken(results, pictures.resolve("vpo-msmi_000000004000.jpg"), "GIF89a", "JPEG");
     broken(results, pictures.resolve("vpo-msmi_000000004000.truth.png"), "PNG?", "PNG");
     broken(results, pictures.resolve("vpo-msmi_000000004000.json"), "{\"alphas\":[2]}", "alphas");

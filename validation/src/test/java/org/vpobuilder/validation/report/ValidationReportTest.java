@@ -17,9 +17,12 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.validation.report.page.PageProgress;
 
 /** The page as a parser sees it, with the hand-made numbers of {@link FakeResults}. */
 class ValidationReportTest {
@@ -219,7 +222,9 @@ class ValidationReportTest {
   @Test
   void pictures_scene_haveImageTruthAndOnePredictionAnArm() {
     Element card = page.select("#pictures .card").first();
-    assertThat(card.select("figcaption").textNodes().stream().map(n -> n.text()))
+    assertThat(
+            card.select(":root > .panels > figure > figcaption").textNodes().stream()
+                .map(n -> n.text()))
         .containsExactly(
             "image",
             "truth",
@@ -238,7 +243,105 @@ class ValidationReportTest {
     byte[] opus = Base64.getDecoder().decode(sound.replaceFirst("data:audio/ogg;base64,", ""));
     assertThat(new String(opus, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("OggS");
     assertThat(page.select("#pictures audio")).hasSize(FakePictures.SCENES);
-    assertThat(card.select("use")).hasSize(5).allMatch(use -> use.attr("href").equals("#photo-0"));
+    assertThat(card.select("use"))
+        .hasSize(5 + 2)
+        .allMatch(use -> use.attr("href").equals("#photo-0"));
+  }
+
+  @Test
+  void pictures_runsThatKeptAttention_showItOnDemandOverThePhotograph() {
+    Elements cards = page.select("#pictures .card");
+    assertThat(cards).allMatch(card -> card.select("details.more-panels figure").size() == 2);
+    Element heat = cards.first().select("details.more-panels figure").first();
+    assertThat(heat.select("figcaption").text()).isEqualTo("cavp-mono-msmi-s1");
+    assertThat(heat.select("use").attr("href")).isEqualTo("#photo-0");
+    assertThat(heat.select("image.heat").attr("width")).isEqualTo("320");
+  }
+
+  @Test
+  void figures_ofBothTestSets_sayWhatIsThereAndWhatIsNot() {
+    Element figures = page.select("#figures").first();
+    assertThat(figures.select("h3").eachText()).containsExactly("vpo-ms", "vpo-msmi");
+    // TPAVI's runs kept pictures alone, of the first test set.
+    assertThat(figures.select(".notice.missing").eachText())
+        .containsExactly(
+            "Missing: no attention of sound to pixels: no run kept it, being evaluated by an"
+                + " earlier version.",
+            "Missing: no embeddings: no run kept them, being evaluated by an earlier version.",
+            "Missing: nothing to make figures of for avs-m-ss, avsbench-s4: these runs were"
+                + " evaluated by an earlier version. `vpo evaluate` writes it.");
+    assertThat(figures.select("a").eachAttr("href"))
+        .containsExactly(
+            "figures/side-by-side-vpo-ms.svg",
+            "figures/side-by-side-vpo-ms.png",
+            "figures/side-by-side-vpo-msmi.svg",
+            "figures/side-by-side-vpo-msmi.png",
+            "figures/attention-vpo-msmi.svg",
+            "figures/attention-vpo-msmi.png",
+            "figures/masks-cavp-msmi-mono-vpo-msmi.svg",
+            "figures/masks-cavp-msmi-mono-vpo-msmi.png",
+            "figures/masks-cavp-msmi-stereo-vpo-msmi.svg",
+            "figures/masks-cavp-msmi-stereo-vpo-msmi.png",
+            "figures/embeddings-cavp-msmi-vpo-msmi.svg",
+            "figures/embeddings-cavp-msmi-vpo-msmi.png",
+            "tables/figures-embeddings-of-sounding-objects-of-vpo-msmi-by-cavp-msmi.csv");
+    assertThat(figures.select("figure.paper img")).hasSize(3);
+    assertThat(figures.select("figure.paper img").eachAttr("alt"))
+        .contains("Scatter plot, mono, stereo: at most 6 objects of 2 classes");
+  }
+
+  /** Two classes 6 apart on one axis, three objects 1 apart on the other: 54 of 58 is 93%. */
+  @Test
+  void figures_embeddings_areAlongTheirPrincipalAxes() {
+    String svg =
+        new String(
+            Base64.getDecoder()
+                .decode(
+                    page.select("figure.paper img")
+                        .last()
+                        .attr("src")
+                        .replace("data:image/svg+xml;base64,", "")),
+            StandardCharsets.UTF_8);
+    assertThat(Jsoup.parse(svg, Parser.xmlParser()).select("text").eachText())
+        .contains(
+            "mono",
+            "stereo",
+            "first axis, 93% of the variance",
+            "second axis, 7% of the variance",
+            "airplane",
+            "dog");
+  }
+
+  @Test
+  void write_whole_hasAFileForEveryLinkAndALinkForEveryTable() throws IOException {
+    Path out = folder.resolve("page");
+    Path file = ValidationReport.write(shared.resolve("results"), out, PageProgress.NONE);
+    Document written = Jsoup.parse(Files.readString(file));
+    List<String> links =
+        written.select("a[href]").eachAttr("href").stream()
+            .filter(href -> !href.startsWith("#"))
+            .toList();
+    assertThat(links).doesNotHaveDuplicates();
+    List<String> files = new ArrayList<>();
+    for (String below : List.of("tables", "figures")) {
+      try (Stream<Path> all = Files.list(out.resolve(below))) {
+        all.forEach(each -> files.add(below + "/" + each.getFileName()));
+      }
+    }
+    assertThat(files).containsExactlyInAnyOrderElementsOf(links);
+    assertThat(written.select("table"))
+        .hasSizeGreaterThan(20)
+        .allMatch(table -> table.parent().parent().select("> .files > a").size() == 2);
+    // Two of the cells are the photograph and the truth, four the arms'.
+    Document grid =
+        Jsoup.parse(
+            Files.readString(out.resolve("figures/attention-vpo-msmi.svg")), Parser.xmlParser());
+    assertThat(grid.select("image")).hasSize(6 * 3);
+    assertThat(grid.select("text").eachText())
+        .startsWith("image", "cavp-msmi", "mono", "cavp-msmi", "stereo")
+        .contains("sounding: airplane at 0.19, dog at 0.81");
+    // It is an earlier page now.
+    ValidationReport.write(shared.resolve("results"), out, PageProgress.NONE);
   }
 
   @Test
@@ -278,7 +381,10 @@ class ValidationReportTest {
             Stream.of("href", "src", "srcset", "data", "action", "xlink:href")
                 .anyMatch(attribute.getKey()::equals);
         if (address
-            && !attribute.getValue().matches("(?s)#.*|data:(image/(jpeg|png)|audio/ogg);.*")) {
+            && !attribute
+                .getValue()
+                .matches(
+                    "(?s)#.*|data:(image/(jpeg|png|svg\\+xml)|audio/ogg);.*|(tables|figures)/[a-z0-9-]+\\.(tex|csv|svg|png)")) {
           outside.add(attribute.getValue());
         }
         assertThat(attribute.getKey()).doesNotStartWith("on");
@@ -306,16 +412,26 @@ class ValidationReportTest {
     Path run = results.resolve("runs/cavp-stereo-msmi-s1");
     Files.writeString(run.resolve("config.yaml"), "</code></pre>" + evil);
     Files.writeString(run.resolve("environment.json"), "{\"<b>cpu\":\"<i>\\u0000" + "</td>\"}");
-    for (String end : List.of(".jpg", ".truth.png", ".prediction.png", ".json")) {
-      Path from = run.resolve("qualitative/vpo-msmi_000000004000" + end);
-      Files.copy(from, run.resolve("qualitative/<svg onload=alert(3)>" + end));
+    for (String end :
+        List.of(
+            ".jpg",
+            ".truth.png",
+            ".prediction.png",
+            ".json",
+            ".attention.png",
+            ".masks-0.png",
+            ".masks-1.png",
+            ".masks-2.png",
+            ".masks-3.png")) {
+      Path from = run.resolve("figures-vpo-msmi/vpo-msmi_000000004000" + end);
+      Files.copy(from, run.resolve("figures-vpo-msmi/<svg onload=alert(3)>" + end));
     }
     Files.writeString(
         results.resolve("validation.json"),
         "{\"format_version\":1,\"release\":{\"name\":\"</title><script>\",\"sha256\":\"<\"}}");
     Document hostile = Jsoup.parse(ValidationReport.html(results));
     assertThat(hostile.select("script")).hasSize(2);
-    assertThat(hostile.select("img, b, i")).isEmpty();
+    assertThat(hostile.select("img:not(.paper img), b, i")).isEmpty();
     assertThat(hostile.getAllElements())
         .noneMatch(e -> e.hasAttr("onload") || e.hasAttr("onerror"));
     assertThat(hostile.select("#classes tbody th").eachText()).contains(evil);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.data.loader.Batches;
+import org.vpobuilder.validation.model.Answer;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
@@ -58,7 +59,7 @@ class ScheduleInTrainingTest {
     }
 
     @Override
-    public Tensor logits(Inputs inputs) {
+    public Answer answer(Inputs inputs) {
       throw new AssertionError("training asks for no logits");
     }
 

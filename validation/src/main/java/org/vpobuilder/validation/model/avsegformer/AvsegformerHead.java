@@ -2,6 +2,7 @@ package org.vpobuilder.validation.model.avsegformer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.vpobuilder.validation.model.mask2former.DeformableEncoder;
 import org.vpobuilder.validation.nn.Activation;
 import org.vpobuilder.validation.nn.Conv2d;
@@ -102,8 +103,10 @@ final class AvsegformerHead extends Module {
    *
    * @param logits [B, classes, 4 h, 4 w] of the finest map's h and w
    * @param mixed M', the map that the sound has gated, [B, D, h, w]
+   * @param attention of the queries that the sound made, in the decoder's last layer: mean over
+   *     heads and queries, [B, h, w] of the encoder's finest level; computed when it is asked for
    */
-  record Output(Tensor logits, Tensor mixed) {}
+  record Output(Tensor logits, Tensor mixed, Supplier<Tensor> attention) {}
 
   /**
    * Segments what sounds.
@@ -132,7 +135,13 @@ final class AvsegformerHead extends Module {
         answers
             .matmul(pixels)
             .reshape(mixed.size(0), answers.size(1), mixed.size(2), mixed.size(3));
-    return new Output(masks.forward(mixed.add(queryMixer.forward(alike))), mixed);
+    return new Output(
+        masks.forward(mixed.add(queryMixer.forward(alike))),
+        mixed,
+        () -> {
+          Tensor looks = transformer.decoder.looks(queries, memory).mean(false, 1).unsqueeze(2);
+          return pyramid.maps(looks).get(0).squeeze(1);
+        });
   }
 
   /** Makes queries of a sound: [B, 1, D] to [B, N, D]. */
@@ -190,11 +199,21 @@ final class AvsegformerHead extends Module {
     }
 
     Tensor forward(Tensor queries, Tensor memory) {
+      return walk(queries, memory, layers.size());
+    }
+
+    private Tensor walk(Tensor queries, Tensor memory, int count) {
       Tensor x = queries;
-      for (QueryLayer layer : layers) {
-        x = layer.forward(x, memory);
+      for (int i = 0; i < count; i++) {
+        x = layers.get(i).forward(x, memory);
       }
       return x;
+    }
+
+    /** Where the queries look in the last layer: mean over the heads, [B, N, K]. */
+    Tensor looks(Tensor queries, Tensor memory) {
+      int last = layers.size() - 1;
+      return layers.get(last).looks(walk(queries, memory, last), memory);
     }
   }
 

@@ -3,8 +3,10 @@ package org.vpobuilder.validation.model.avsegformer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.model.Answer;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
@@ -92,9 +94,33 @@ public final class AvsegformerSegmenter implements AvsModel {
   }
 
   @Override
-  public Tensor logits(Inputs inputs) {
+  public Answer answer(Inputs inputs) {
     AvsegformerHead.Output output = network.forward(inputs.image(), inputs.audio(), false);
-    return enlarged(output.logits(), inputs);
+    Tensor logits = enlarged(output.logits(), inputs);
+    return new Answer() {
+      @Override
+      public Tensor logits() {
+        return logits;
+      }
+
+      @Override
+      public Optional<Inside> attention() {
+        return Optional.of(
+            new Inside(
+                "the decoder's last cross-attention to the image of the queries that the sound"
+                    + " made, mean over heads and queries (Gao et al. 2024), at the encoder's"
+                    + " finest level",
+                output.attention().get()));
+      }
+
+      @Override
+      public Optional<Inside> features() {
+        return Optional.of(
+            new Inside(
+                "the mask feature that the sound has gated (Gao et al. 2024, the mixer)",
+                output.mixed()));
+      }
+    };
   }
 
   /** Sides that are no multiples of 4 come out larger than the image. */

@@ -81,6 +81,12 @@ final class QueryLayer extends Module {
     return fed.forward(x.add(fedDrop.forward(second.forward(hidden))));
   }
 
+  /** Where the queries look in the memory: mean over the heads, [B, N, K]. */
+  Tensor looks(Tensor queries, Tensor memory) {
+    Tensor x = agreed.forward(queries.add(attend(self, queries, queries)));
+    return NeuralOps.widened(cross.weights(x, memory, null)).mean(false, 1);
+  }
+
   private static Tensor attend(MultiHeadAttention attention, Tensor queries, Tensor memory) {
     return attention.forward(queries, memory, memory, null);
   }

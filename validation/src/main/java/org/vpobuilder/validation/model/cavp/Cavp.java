@@ -61,10 +61,11 @@ public final class Cavp extends Module {
     if (place != null) {
       asking = asking.add(place.forward(Places.rows(height, width)));
     }
-    Tensor fused = fusion.forward(asking, heard);
+    Tensor asked = asking;
+    Tensor fused = fusion.forward(asked, heard);
     Tensor map = fused.transpose(1, 2).reshape(sound.size(0), channels, height, width);
     Tensor logits = segment.logits(map, batch, image.size(2), image.size(3));
-    return new CavpOutput(logits, fused, height, width);
+    return new CavpOutput(logits, fused, height, width, () -> fusion.weights(asked, heard));
   }
 
   /** The published ResNet lies one name deeper than PVT. */

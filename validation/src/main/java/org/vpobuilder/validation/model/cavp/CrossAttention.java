@@ -4,6 +4,7 @@ import org.vpobuilder.validation.nn.Init;
 import org.vpobuilder.validation.nn.LayerNorm;
 import org.vpobuilder.validation.nn.Linear;
 import org.vpobuilder.validation.nn.Module;
+import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
 
 /**
@@ -42,6 +43,18 @@ final class CrossAttention extends Module {
    */
   Tensor forward(Tensor visual, Tensor audio) {
     return norm.forward(block.forward(image.proj.forward(visual), sound.proj.forward(audio)));
+  }
+
+  /**
+   * How much each place takes of the sound: mean over the heads, [kB, N], from 0 to 1.
+   *
+   * @param visual as {@link #forward} takes it
+   * @param audio as {@link #forward} takes it
+   */
+  Tensor weights(Tensor visual, Tensor audio) {
+    Tensor seen = block.before.forward(image.proj.forward(visual));
+    Tensor heard = block.before.forward(sound.proj.forward(audio));
+    return NeuralOps.widened(block.attention.weights(seen, heard)).mean(false, 1).squeeze(2);
   }
 
   private static final class Embed extends Module {

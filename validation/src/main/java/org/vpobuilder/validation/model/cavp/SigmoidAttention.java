@@ -32,12 +32,16 @@ final class SigmoidAttention extends Module {
    * @return [kB, N, width]
    */
   Tensor forward(Tensor image, Tensor sound) {
+    Tensor heard = weights(image, sound).matmul(split(v.forward(sound))).transpose(1, 2);
+    return proj.forward(heard.reshape(sound.size(0), image.size(1), image.size(2)));
+  }
+
+  /** How much each place takes of each sound: [kB, heads, N, M], each from 0 to 1. */
+  Tensor weights(Tensor image, Tensor sound) {
     Tensor query = Rounds.repeat(split(q.forward(image)), sound.size(0));
     Tensor key = split(k.forward(sound));
     double scale = 1 / Math.sqrt(query.size(-1));
-    Tensor weights = NeuralOps.sigmoid(query.matmul(key.transpose(-2, -1)).mul(scale));
-    Tensor heard = weights.matmul(split(v.forward(sound))).transpose(1, 2);
-    return proj.forward(heard.reshape(sound.size(0), image.size(1), image.size(2)));
+    return NeuralOps.sigmoid(query.matmul(key.transpose(-2, -1)).mul(scale));
   }
 
   /** [B, N, width] to [B, heads, N, width / heads]. */

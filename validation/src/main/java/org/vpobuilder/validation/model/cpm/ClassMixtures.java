@@ -22,7 +22,9 @@ import org.vpobuilder.validation.weights.HostTensor;
  * on the addresses of the draws.
  */
 public final class ClassMixtures {
-  private static final String BANK = "bank/";
+  /** Before the names of the banks in {@link #memory}. */
+  static final String BANK = "bank/";
+
   private static final String MIXTURE = "mixture/";
   private static final String PUSHED = "pushed";
 

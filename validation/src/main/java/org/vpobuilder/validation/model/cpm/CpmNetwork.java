@@ -196,12 +196,21 @@ final class CpmNetwork extends Module {
 
   /** The class-agnostic path (S2): learnt queries through all blocks. */
   List<Prediction> agnostic(Seen seen) {
+    return predictor.decode(learnt(seen), seen.memories(), seen.image().masks());
+  }
+
+  /** Where each query of that path looks in its last block on the image, [B, N, h, w]. */
+  Tensor looks(Seen seen) {
+    return predictor.looks(learnt(seen), seen.memories(), seen.image().masks());
+  }
+
+  private Queries learnt(Seen seen) {
     Queries learnt = predictor.learnt(seen.image().masks().size(0));
     if (audioQuery != null) {
       Tensor sound = audioQuery.forward(seen.sound().memory().tokens().mean(true, 1));
       learnt = new Queries(learnt.features().add(sound), learnt.positions(), learnt.blocked());
     }
-    return predictor.decode(learnt, seen.memories(), seen.image().masks());
+    return learnt;
   }
 
   /**

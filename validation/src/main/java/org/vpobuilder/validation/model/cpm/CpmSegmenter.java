@@ -10,9 +10,11 @@ import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.loader.Batch;
+import org.vpobuilder.validation.model.Answer;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
+import org.vpobuilder.validation.model.SoundMasks;
 import org.vpobuilder.validation.model.backbone.PublishedLayers;
 import org.vpobuilder.validation.model.mask2former.Matcher;
 import org.vpobuilder.validation.model.mask2former.Prediction;
@@ -222,15 +224,69 @@ public final class CpmSegmenter implements AvsModel {
    * config does not say otherwise.
    */
   @Override
-  public Tensor logits(Inputs inputs) {
+  public Answer answer(Inputs inputs) {
     Tensor images = CpmNetwork.padded(inputs.image());
-    List<Prediction> all = network.agnostic(network.see(images, inputs.audio()));
+    CpmNetwork.Seen seen = network.see(images, inputs.audio());
+    List<Prediction> all = network.agnostic(seen);
     Prediction last = all.get(all.size() - 1);
     Tensor probabilities =
         path.posterior(last).orElseGet(() -> SemanticInference.probabilities(last));
     Tensor scores =
         SemanticInference.scores(probabilities, last.masks(), images.size(2), images.size(3));
-    return scores.slice(2, 0, inputs.image().size(2)).slice(3, 0, inputs.image().size(3));
+    long height = inputs.image().size(2);
+    long width = inputs.image().size(3);
+    Tensor logits = scores.slice(2, 0, height).slice(3, 0, width);
+    return new Answer() {
+      @Override
+      public Tensor logits() {
+        return logits;
+      }
+
+      @Override
+      public Optional<Inside> attention() {
+        Tensor maps = SemanticInference.attention(network.looks(seen), probabilities);
+        return Optional.of(
+            new Inside(
+                "the last masked cross-attention to the image of the queries that heard the sound,"
+                    + " weighted by how surely each answers for a sounding class (S2; Mask2Former"
+                    + " §3.2)",
+                unpadded(maps.unsqueeze(1), images, height, width).squeeze(1)));
+      }
+
+      @Override
+      public Optional<Inside> features() {
+        Tensor maps = SemanticInference.embeddings(probabilities, last);
+        return Optional.of(
+            new Inside(
+                "the mask embeddings, which CPM's mixtures model (S2, CCDM), of the queries that"
+                    + " claim each pixel",
+                unpadded(maps, images, height, width)));
+      }
+    };
+  }
+
+  /** The part of maps [B, C, h, w] of padded images that is on the pictures. */
+  private static Tensor unpadded(Tensor maps, Tensor images, long height, long width) {
+    long rows = (height * maps.size(2) - 1) / images.size(2) + 1;
+    long columns = (width * maps.size(3) - 1) / images.size(3) + 1;
+    return maps.slice(2, 0, rows).slice(3, 0, columns);
+  }
+
+  /** ACP on sounds that are not trained on (S2, fig. 2), of images whose classes all prompt. */
+  @Override
+  public List<SoundMasks> soundMasks(
+      Tensor audio, List<Batch.Entry> entries, AudioFeatures features, Draws draws) {
+    return config.mixtures().enabled() && config.acp().enabled()
+        ? path.soundMasks(audio, entries, features, draws)
+        : List.of();
+  }
+
+  /** The mixtures, which classify, without the vectors that they were fitted to. */
+  @Override
+  public Map<String, HostTensor> answering() {
+    Map<String, HostTensor> needed = memory();
+    needed.keySet().removeIf(name -> name.startsWith(MIXTURES + ClassMixtures.BANK));
+    return needed;
   }
 
   /** Of scores, not logits: the share of the classes that sound among all. */

@@ -9,10 +9,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.draw.DrawStream;
 import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.loader.Batch;
+import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
+import org.vpobuilder.validation.model.SoundMasks;
+import org.vpobuilder.validation.model.SoundMasks.Panel;
+import org.vpobuilder.validation.model.SoundMasks.Scale;
 import org.vpobuilder.validation.model.mask2former.CriterionConfig;
 import org.vpobuilder.validation.model.mask2former.Prediction;
 import org.vpobuilder.validation.model.mask2former.Queries;
@@ -367,48 +373,138 @@ final class PromptPath {
       Inputs inputs, CpmNetwork.Seen seen, List<String> keys, Draws draws, long step) {
     List<Batch.Entry> entries = inputs.entries();
     SortedMap<Integer, Integer> noises = noises(inputs, draws, step);
-    List<Prompt> heard = new ArrayList<>();
-    for (int image : noises.keySet()) {
-      for (int label : heard(entries.get(image))) {
-        heard.addAll(prompts(image, label, keys, draws, step));
-      }
-    }
+    List<Prompt> heard = heard(entries, noises, keys, draws, step);
     Map<String, Tensor> terms = new LinkedHashMap<>();
     if (heard.isEmpty()) {
       return terms;
     }
     List<Integer> images = heard.stream().map(Prompt::image).distinct().toList();
     Tensor own = inputs.audio().select(0, indices(images));
-    Tensor mixed = mixed(inputs, images, noises, own);
-    AudioHead.Heard sound = network.hear(mixed);
-    Table table = table(heard, images);
-    Tensor masks = network.audible(table.queries(), sound);
+    Tensor mixed = mixed(inputs.audio(), inputs.extra(), images, noises, own);
+    Retrieval found = retrieve(heard, images, own, mixed);
     if (config.acp().enabled()) {
-      // Of an image with a class that nothing prompts for yet, the ratio holds more than was asked.
-      List<Integer> whole = new ArrayList<>();
-      for (int row = 0; row < images.size(); row++) {
-        if (heard(entries.get(images.get(row))).stream().allMatch(mixtures::ready)) {
-          whole.add(row);
-        }
-      }
+      List<Integer> whole = whole(entries, images);
       if (!whole.isEmpty()) {
-        // Rows without a prompt are no masks of anything.
-        Tensor present = presence(heard, images, table, masks.size(1));
-        Tensor summed = masks.mul(present).sum(true, 1).select(0, indices(whole));
-        Tensor enlarged = NeuralOps.bilinear(summed, own.size(2), own.size(3), false).squeeze(1);
-        // One ratio for all channels: where a sound is panned to says nothing of its class.
-        Tensor ratio =
-            PromptLosses.ratio(own.mean(false, 1), mixed.mean(false, 1), config.acp().epsilon());
         terms.put(
             "acp",
-            PromptLosses.onScreen(enlarged, ratio.select(0, indices(whole)), config.acp().norm()));
+            PromptLosses.onScreen(
+                found.summed(whole), found.ratio(whole, config), config.acp().norm()));
       }
     }
     if (config.pcl().enabled()) {
-      contrast(heard, images, table, masks, sound, inputs, seen, draws, step)
+      contrast(heard, images, found.table, found.masks, found.sound, inputs, seen, draws, step)
           .ifPresent(loss -> terms.put("pcl", loss));
     }
     return terms;
+  }
+
+  /** The prompts of what is heard of the images that have a noise. */
+  private List<Prompt> heard(
+      List<Batch.Entry> entries,
+      SortedMap<Integer, Integer> noises,
+      List<String> keys,
+      Draws draws,
+      long step) {
+    List<Prompt> heard = new ArrayList<>();
+    for (int image : noises.keySet()) {
+      for (int label : heard(entries.get(image))) {
+        heard.addAll(prompts(image, label, keys, draws, step));
+      }
+    }
+    return heard;
+  }
+
+  /**
+   * The rows of images whose classes all prompt: of an image with a class that nothing prompts for
+   * yet, the ratio holds more than was asked.
+   */
+  private List<Integer> whole(List<Batch.Entry> entries, List<Integer> images) {
+    List<Integer> whole = new ArrayList<>();
+    for (int row = 0; row < images.size(); row++) {
+      if (heard(entries.get(images.get(row))).stream().allMatch(mixtures::ready)) {
+        whole.add(row);
+      }
+    }
+    return whole;
+  }
+
+  /**
+   * What prompts found in mixed sounds.
+   *
+   * @param own a_i, [S, C, T, F]
+   * @param mixed a_p, [S, C, T, F]
+   * @param masks logits of each prompt, [S, K, t, f]
+   * @param present 1 for prompts, 0 for rows without one, which are masks of nothing, [S, K, 1, 1]
+   */
+  private record Retrieval(
+      Tensor own, Tensor mixed, AudioHead.Heard sound, Table table, Tensor masks, Tensor present) {
+    /** The prompts' masks summed, of some of the rows: logits, [R, T, F]. */
+    Tensor summed(List<Integer> rows) {
+      Tensor summed = masks.mul(present).sum(true, 1).select(0, indices(rows));
+      return NeuralOps.bilinear(summed, own.size(2), own.size(3), false).squeeze(1);
+    }
+
+    /** One ratio for all channels: where a sound is panned to says nothing of its class. */
+    Tensor ratio(List<Integer> rows, CpmConfig config) {
+      return PromptLosses.ratio(own.mean(false, 1), mixed.mean(false, 1), config.acp().epsilon())
+          .select(0, indices(rows));
+    }
+  }
+
+  private Retrieval retrieve(List<Prompt> prompts, List<Integer> images, Tensor own, Tensor mixed) {
+    AudioHead.Heard sound = network.hear(mixed);
+    Table table = table(prompts, images);
+    Tensor masks = network.audible(table.queries(), sound);
+    Tensor present = presence(prompts, images, table, masks.size(1));
+    return new Retrieval(own, mixed, sound, table, masks, present);
+  }
+
+  /**
+   * What ACP finds in sounds that it is not trained on, each mixed with another of them as in
+   * training (S2, fig. 2): the mixed sound, the noise, the share of the image's own sound, and what
+   * the prompts take for it. Of images whose classes all prompt.
+   *
+   * @param audio [B, C, T, F]
+   */
+  List<SoundMasks> soundMasks(
+      Tensor audio, List<Batch.Entry> entries, AudioFeatures features, Draws draws) {
+    AvsModel.Extra extra =
+        config.acp().mix() == CpmConfig.Mix.WAVEFORM
+            ? new MixedSounds.Maker(offScreen, config.acp().gain(), features, draws).of(entries, 0)
+            : null;
+    SortedMap<Integer, Integer> noises = offScreen.of(entries, draws, 0);
+    List<String> keys = entries.stream().map(Batch.Entry::key).toList();
+    List<Prompt> heard = heard(entries, noises, keys, draws, 0);
+    List<Integer> images = heard.stream().map(Prompt::image).distinct().toList();
+    List<Integer> whole = whole(entries, images);
+    if (whole.isEmpty()) {
+      return List.of();
+    }
+    Tensor own = audio.select(0, indices(images));
+    Tensor mixed = mixed(audio, extra, images, noises, own);
+    Retrieval found = retrieve(heard, images, own, mixed);
+    Tensor target = found.ratio(whole, config);
+    Tensor prediction = NeuralOps.sigmoid(found.summed(whole));
+    List<SoundMasks> masks = new ArrayList<>();
+    for (int row = 0; row < whole.size(); row++) {
+      int image = images.get(whole.get(row));
+      int noise = Objects.requireNonNull(noises.get(image));
+      masks.add(
+          new SoundMasks(
+              image,
+              List.of(
+                  new Panel("mixed", panel(mixed, whole.get(row)), Scale.MAGNITUDE),
+                  new Panel("noise", panel(audio, noise).mul(config.acp().gain()), Scale.MAGNITUDE),
+                  new Panel("target", target.slice(0, row, row + 1).squeeze(0), Scale.SHARE),
+                  new Panel(
+                      "prediction", prediction.slice(0, row, row + 1).squeeze(0), Scale.SHARE))));
+    }
+    return masks;
+  }
+
+  /** The mean over the channels of one sound, [T, F]. */
+  private static Tensor panel(Tensor sounds, int row) {
+    return sounds.slice(0, row, row + 1).mean(false, 1).squeeze(0);
   }
 
   /** The images that have a noise, and whose sound it is, as the loader or this step draws it. */
@@ -431,18 +527,24 @@ final class PromptPath {
    * a_p of images that have a noise: magnitudes added here, or what the loader made of added
    * samples.
    *
+   * @param audio of all images, [B, C, T, F]
+   * @param extra the loader's, where samples are added
    * @param own a_i of these images, [S, C, T, F]
    */
   Tensor mixed(
-      Inputs inputs, List<Integer> images, SortedMap<Integer, Integer> noises, Tensor own) {
+      Tensor audio,
+      AvsModel.@Nullable Extra extra,
+      List<Integer> images,
+      SortedMap<Integer, Integer> noises,
+      Tensor own) {
     return switch (config.acp().mix()) {
       case MAGNITUDE -> {
         List<Integer> others =
             images.stream().map(i -> Objects.requireNonNull(noises.get(i))).toList();
-        yield own.add(inputs.audio().select(0, indices(others)).mul(config.acp().gain()));
+        yield own.add(audio.select(0, indices(others)).mul(config.acp().gain()));
       }
       case WAVEFORM -> {
-        if (!(inputs.extra() instanceof MixedSounds made)) {
+        if (!(extra instanceof MixedSounds made)) {
           throw new IllegalArgumentException("got a batch without CPM's mixed sounds");
         }
         yield made.of(images);

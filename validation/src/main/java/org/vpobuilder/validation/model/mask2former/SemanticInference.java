@@ -5,12 +5,52 @@ import org.vpobuilder.validation.tensor.Tensor;
 
 /** From segments to pixels (MaskFormer §3.4, "semantic inference"). */
 public final class SemanticInference {
+  /** So that what nobody claims is no number divided by zero. */
+  private static final double SMALL = 1e-10;
+
   private SemanticInference() {}
 
   /** Probabilities of the classes of queries, without "no object": [B, N, C]. */
   public static Tensor probabilities(Prediction prediction) {
     Tensor all = NeuralOps.softmax(prediction.classes(), -1);
     return all.slice(2, 0, all.size(2) - 1);
+  }
+
+  /**
+   * Where the queries look that answer for something that sounds: the mean over the queries, each
+   * weighted by the probability of the classes but background and "no object".
+   *
+   * @param looks as {@link TransformerDecoder#looks} gives them, [B, N, h, w]
+   * @param probabilities [B, N, C], background first
+   * @return [B, h, w]
+   */
+  public static Tensor attention(Tensor looks, Tensor probabilities) {
+    Tensor weights = probabilities.slice(2, 1, probabilities.size(2)).sum(false, 2);
+    Tensor shares = weights.div(weights.sum(true, 1).add(SMALL)).unsqueeze(1);
+    return shares
+        .matmul(looks.reshape(looks.size(0), looks.size(1), -1))
+        .reshape(looks.size(0), looks.size(2), looks.size(3));
+  }
+
+  /**
+   * The embeddings of the queries that claim each place: their mean, each weighted by the
+   * probability of a class times the mask's.
+   *
+   * @param probabilities [B, N, C]
+   * @return [B, D, h, w], of the masks' size
+   */
+  public static Tensor embeddings(Tensor probabilities, Prediction prediction) {
+    Tensor masks = NeuralOps.widened(prediction.masks());
+    Tensor claims =
+        NeuralOps.sigmoid(masks)
+            .reshape(masks.size(0), masks.size(1), -1)
+            .mul(probabilities.sum(true, 2));
+    Tensor shares = claims.div(claims.sum(true, 1).add(SMALL));
+    Tensor embeddings = NeuralOps.widened(prediction.embeddings());
+    return embeddings
+        .transpose(1, 2)
+        .matmul(shares)
+        .reshape(masks.size(0), embeddings.size(2), masks.size(2), masks.size(3));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.validation.nn.Embedding;
 import org.vpobuilder.validation.nn.Init;
@@ -149,17 +150,58 @@ public class TransformerDecoder extends Module {
    * @return of the queries as they come, and after each block
    */
   public List<Prediction> decode(Queries queries, List<Memory> memories, Tensor maskFeatures) {
+    return walk(queries, memories, maskFeatures, plan.size()).predictions();
+  }
+
+  /**
+   * Queries after some blocks.
+   *
+   * @param predictions of the queries as they come, and after each block
+   */
+  private record Walk(Tensor x, List<Prediction> predictions) {}
+
+  private Walk walk(Queries queries, List<Memory> memories, Tensor maskFeatures, int blocks) {
     Tensor x = queries.features();
     List<Prediction> predictions = new ArrayList<>();
     predictions.add(predict(x, maskFeatures));
-    for (int i = 0; i < plan.size(); i++) {
+    for (int i = 0; i < blocks; i++) {
       Memory memory = memories.get(plan.get(i).memory());
-      Pyramid.Size size = memory.masked();
-      Tensor blocked = size == null ? null : predictions.get(i).blocked(size);
-      x = block(i, x, queries, memory, blocked);
+      x = block(i, x, queries, memory, blocked(memory, predictions.get(i)));
       predictions.add(predict(x, maskFeatures));
     }
-    return predictions;
+    return new Walk(x, predictions);
+  }
+
+  private static @Nullable Tensor blocked(Memory memory, Prediction before) {
+    Pyramid.Size size = memory.masked();
+    return size == null ? null : before.blocked(size);
+  }
+
+  /**
+   * Where each query looks in the last block that looks at the image: mean over the heads, [B, N,
+   * h, w], for each query shares that sum up to 1. It goes through the blocks before it once more.
+   *
+   * @param memories as {@link #decode} takes them, some of them masked
+   */
+  public Tensor looks(Queries queries, List<Memory> memories, Tensor maskFeatures) {
+    int last = plan.size() - 1;
+    while (memories.get(plan.get(last).memory()).masked() == null) {
+      last--;
+    }
+    Walk before = walk(queries, memories, maskFeatures, last);
+    Memory memory = memories.get(plan.get(last).memory());
+    Pyramid.Size size = Objects.requireNonNull(memory.masked());
+    Tensor weights =
+        layers(last)
+            .cross()
+            .get(number(last))
+            .weights(
+                before.x(),
+                queries.positions(),
+                memory,
+                blocked(memory, before.predictions().get(last)));
+    Tensor mean = NeuralOps.widened(weights).mean(false, 1);
+    return mean.reshape(mean.size(0), mean.size(1), size.height(), size.width());
   }
 
   /**
@@ -172,15 +214,8 @@ public class TransformerDecoder extends Module {
    */
   public Tensor block(
       int index, Tensor x, Queries queries, Memory memory, @Nullable Tensor blocked) {
-    String family = plan.get(index).family();
-    Layers layers = families.get(family);
-    if (layers == null) {
-      throw new IllegalStateException("no layers of family " + family);
-    }
-    int number = 0;
-    for (Block before : plan.subList(0, index)) {
-      number += before.family().equals(family) ? 1 : 0;
-    }
+    Layers layers = layers(index);
+    int number = number(index);
     CrossAttention cross = layers.cross().get(number);
     SelfAttention self = layers.self().get(number);
     FeedForward feed = layers.feed().get(number);
@@ -189,6 +224,24 @@ public class TransformerDecoder extends Module {
           Tensor seen = cross.forward(x, queries.positions(), memory, blocked);
           return feed.forward(self.forward(seen, queries.positions(), queries.blocked()));
         });
+  }
+
+  private Layers layers(int index) {
+    String family = plan.get(index).family();
+    Layers layers = families.get(family);
+    if (layers == null) {
+      throw new IllegalStateException("no layers of family " + family);
+    }
+    return layers;
+  }
+
+  /** The place of a block among those of its family. */
+  private int number(int index) {
+    int number = 0;
+    for (Block before : plan.subList(0, index)) {
+      number += before.family().equals(plan.get(index).family()) ? 1 : 0;
+    }
+    return number;
   }
 
   /** Reads classes and masks off queries [B, N, D]. */
@@ -236,6 +289,11 @@ public class TransformerDecoder extends Module {
       Tensor keys = memory.tokens().add(memory.positions());
       Tensor seen = attention.forward(x.add(positions), keys, memory.tokens(), blocked);
       return norm.forward(x.add(seen));
+    }
+
+    Tensor weights(Tensor x, Tensor positions, Memory memory, @Nullable Tensor blocked) {
+      Tensor keys = memory.tokens().add(memory.positions());
+      return attention.weights(x.add(positions), keys, blocked);
     }
   }
 

@@ -88,15 +88,21 @@ public final class Tpavi extends Module {
     List<Tensor> stages = backbone.stages().apply(images);
     List<Tensor> maps = new ArrayList<>();
     List<Tensor> sounds = new ArrayList<>();
+    List<Tensor> seen = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       Tensor narrow = keep.apply(narrows.get(i).forward(stages.get(i)));
       Tensor aligned = interactions.get(i).align(audio);
       maps.add(keep.apply(interactions.get(i).forward(narrow, aligned)));
       sounds.add(aligned);
+      seen.add(narrow);
     }
     Tensor logits = keep.apply(resize(decode(maps, keep), images));
     // The matching loss sees rectified maps: the published decoder rectifies them in place.
-    return new TpaviOutput(logits, maps.stream().map(NeuralOps::relu).toList(), sounds);
+    return new TpaviOutput(
+        logits,
+        maps.stream().map(NeuralOps::relu).toList(),
+        sounds,
+        () -> interactions.get(0).attention(seen.get(0), sounds.get(0)));
   }
 
   private Tensor decode(List<Tensor> maps, UnaryOperator<Tensor> keep) {

@@ -53,6 +53,20 @@ final class TpaviModule extends Module {
   }
 
   /**
+   * What each pixel gets from the sound of its own frame: alpha of equation 1 without its constant
+   * 1 / N, of which all columns of one frame are equal.
+   *
+   * @param x [BT, C, H, W]
+   * @param aligned audio, [B, T, C]
+   * @return [BT, H, W], of any sign
+   */
+  Tensor attention(Tensor x, Tensor aligned) {
+    Tensor theta = query.forward(x);
+    Tensor phi = key.ofVectors(aligned).reshape(theta.size(0), theta.size(1), 1, 1);
+    return theta.mul(phi).sum(false, 1);
+  }
+
+  /**
    * Lets audio into the maps of a stage.
    *
    * @param x [BT, C, H, W]

@@ -57,12 +57,24 @@ final class VctDecoder extends TransformerDecoder {
    * @param noise as {@link QueryMaker#forward} takes it
    */
   List<Prediction> forward(PixelDecoder.Features image, Tensor sound, @Nullable Tensor noise) {
+    return decode(queries(image, noise), memories(image, sound), image.masks());
+  }
+
+  /** Where each query looks in its last block on the image, [B, N, h, w], without noise. */
+  Tensor looks(PixelDecoder.Features image, Tensor sound) {
+    return looks(queries(image, null), memories(image, sound), image.masks());
+  }
+
+  private List<Memory> memories(PixelDecoder.Features image, Tensor sound) {
     List<Memory> memories = new ArrayList<>(memories(List.of(sound), SOUND, false));
     memories.addAll(memories(image.levels(), SOUND + 1, true));
+    return memories;
+  }
+
+  private Queries queries(PixelDecoder.Features image, @Nullable Tensor noise) {
     Queries learnt = learnt(image.masks().size(0));
     Tensor made = maker.forward(image.masks(), noise);
-    Queries queries = new Queries(learnt.features().add(made), learnt.positions(), null);
-    return decode(queries, memories, image.masks());
+    return new Queries(learnt.features().add(made), learnt.positions(), null);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.vpobuilder.validation.model.vct;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.validation.model.mask2former.PixelDecoder;
 import org.vpobuilder.validation.model.mask2former.Prediction;
@@ -38,8 +39,13 @@ final class VctNetwork extends Module {
    * What a batch says.
    *
    * @param contrasted sounds and prototypes; null without prototypes
+   * @param looks where each query looks in its last block on the image, [B, N, h, w]; computed when
+   *     it is asked for
    */
-  record Output(List<Prediction> predictions, VctDecoder.@Nullable Contrasted contrasted) {}
+  record Output(
+      List<Prediction> predictions,
+      VctDecoder.@Nullable Contrasted contrasted,
+      Supplier<Tensor> looks) {}
 
   /**
    * A network not yet initialised.
@@ -85,7 +91,9 @@ final class VctNetwork extends Module {
     PixelDecoder.Features features = head.pixels.forward(maps);
     Tensor heard = head.heard(sound.map().apply(audio));
     return new Output(
-        head.predictor.forward(features, heard, noise), head.predictor.contrasted(heard));
+        head.predictor.forward(features, heard, noise),
+        head.predictor.contrasted(heard),
+        () -> head.predictor.looks(features, heard));
   }
 
   /** Whether it looks at pictures of masks. */

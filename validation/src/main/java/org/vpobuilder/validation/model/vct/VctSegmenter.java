@@ -3,10 +3,12 @@ package org.vpobuilder.validation.model.vct;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.data.loader.Batch;
+import org.vpobuilder.validation.model.Answer;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
@@ -150,13 +152,38 @@ public final class VctSegmenter implements AvsModel {
   }
 
   @Override
-  public Tensor logits(Inputs inputs) {
-    List<Prediction> all = forward(inputs, null).predictions();
+  public Answer answer(Inputs inputs) {
+    VctNetwork.Output output = forward(inputs, null);
+    List<Prediction> all = output.predictions();
     Prediction last = all.get(all.size() - 1);
     int side = config.canvas();
-    Tensor scores =
-        SemanticInference.scores(SemanticInference.probabilities(last), last.masks(), side, side);
-    return resized(scores, inputs.image().size(2), inputs.image().size(3));
+    Tensor probabilities = SemanticInference.probabilities(last);
+    Tensor scores = SemanticInference.scores(probabilities, last.masks(), side, side);
+    Tensor logits = resized(scores, inputs.image().size(2), inputs.image().size(3));
+    return new Answer() {
+      @Override
+      public Tensor logits() {
+        return logits;
+      }
+
+      @Override
+      public Optional<Inside> attention() {
+        return Optional.of(
+            new Inside(
+                "the last masked cross-attention to the image of the queries that heard the sound,"
+                    + " weighted by how surely each answers for a sounding class (VCT §3.3;"
+                    + " Mask2Former §3.2)",
+                SemanticInference.attention(output.looks().get(), probabilities)));
+      }
+
+      @Override
+      public Optional<Inside> features() {
+        return Optional.of(
+            new Inside(
+                "the mask embeddings of the queries that claim each pixel (VCT §3.3)",
+                SemanticInference.embeddings(probabilities, last)));
+      }
+    };
   }
 
   private VctNetwork.Output forward(Inputs inputs, @Nullable Tensor noise) {

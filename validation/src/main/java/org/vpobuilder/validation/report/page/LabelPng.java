@@ -5,6 +5,7 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.function.IntUnaryOperator;
 import javax.imageio.ImageIO;
 import org.vpobuilder.schemas.media.GreyPng.Grey;
 
@@ -17,9 +18,18 @@ public final class LabelPng {
 
   /** PNG with a palette whose background is transparent. */
   public static byte[] of(Grey labels) {
+    return of(labels, ClassColours::argb);
+  }
+
+  /**
+   * PNG with another palette.
+   *
+   * @param argb the colour of each value
+   */
+  public static byte[] of(Grey labels, IntUnaryOperator argb) {
     int[] palette = new int[INDICES];
     for (int i = 0; i < INDICES; i++) {
-      palette[i] = ClassColours.argb(i);
+      palette[i] = argb.applyAsInt(i);
     }
     IndexColorModel colours =
         new IndexColorModel(

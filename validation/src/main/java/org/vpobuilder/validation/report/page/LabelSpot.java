@@ -10,11 +10,11 @@ import org.vpobuilder.schemas.media.GreyPng.Grey;
  *
  * @param share of the picture's pixels, from 0 to 1
  */
-record LabelSpot(int index, double x, double y, double share) {
+public record LabelSpot(int index, double x, double y, double share) {
   private static final int BYTE = 0xff;
 
   /** One per class but the background and what is ignored, in the order of the indices. */
-  static List<LabelSpot> of(Grey labels) {
+  public static List<LabelSpot> of(Grey labels) {
     int[][] rows = new int[BYTE + 1][labels.height()];
     int[] pixels = new int[BYTE + 1];
     for (int i = 0; i < labels.pixels().length; i++) {

@@ -33,7 +33,7 @@ public final class PageFolder {
   /** All files that reports ever have. */
   private static final Pattern OWN =
       Pattern.compile(
-          "index\\.html|gallery/(index|chunk-\\d+)\\.js"
+          "index\\.html|tables/[a-z0-9-]+\\.(csv|tex)|figures/[a-z0-9-]+\\.(svg|png)|gallery/(index|chunk-\\d+)\\.js"
               + "|gallery/[a-z]+/[a-z]+/[a-z]+(_\\d+)+(\\.(left|right|stem\\d+))?\\.(jpg|png|opus|flac)");
 
   private PageFolder() {}

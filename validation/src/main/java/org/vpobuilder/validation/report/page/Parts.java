@@ -1,5 +1,6 @@
 package org.vpobuilder.validation.report.page;
 
+import static j2html.TagCreator.a;
 import static j2html.TagCreator.audio;
 import static j2html.TagCreator.button;
 import static j2html.TagCreator.code;
@@ -10,7 +11,10 @@ import static j2html.TagCreator.dl;
 import static j2html.TagCreator.dt;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.fieldset;
+import static j2html.TagCreator.figcaption;
+import static j2html.TagCreator.figure;
 import static j2html.TagCreator.h3;
+import static j2html.TagCreator.img;
 import static j2html.TagCreator.input;
 import static j2html.TagCreator.label;
 import static j2html.TagCreator.legend;
@@ -20,6 +24,7 @@ import static j2html.TagCreator.p;
 import static j2html.TagCreator.pre;
 import static j2html.TagCreator.select;
 import static j2html.TagCreator.small;
+import static j2html.TagCreator.span;
 import static j2html.TagCreator.summary;
 import static j2html.TagCreator.text;
 import static j2html.TagCreator.ul;
@@ -27,6 +32,7 @@ import static j2html.TagCreator.ul;
 import j2html.tags.DomContent;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The smaller parts of a page. */
@@ -73,9 +79,69 @@ public final class Parts {
     return details(summary(title), div(each(parts, part -> part))).withClass("folded");
   }
 
+  /** Panels of a card that open on demand. */
+  public static DomContent foldedPanels(String title, List<DomContent> panels) {
+    return details(summary(title), div(each(panels, panel -> panel)).withClass("panels"))
+        .withClass("more-panels");
+  }
+
   /** A text as it is, e.g. a file or a command. */
   public static DomContent verbatim(String what, String text) {
     return pre(code(text)).attr("tabindex", "0").attr("role", "region").attr("aria-label", what);
+  }
+
+  /** A list of parts. */
+  public static DomContent list(List<DomContent> parts) {
+    return ul(each(parts, part -> li(part))).withClass("findings");
+  }
+
+  /** A sentence with links to the files that it is about. */
+  public static DomContent linked(String sentence, List<String> files) {
+    return span(text(sentence), files(sentence, files));
+  }
+
+  /**
+   * A figure that is in the page, as its own file is.
+   *
+   * @param width as it is drawn, in pixels
+   * @param alternative what is to be seen, for those who can't
+   * @param files its own, by addresses from the page
+   */
+  public static DomContent picture(
+      byte[] svg, double width, String caption, String alternative, List<String> files) {
+    String source = "data:image/svg+xml;base64," + Base64.getEncoder().encodeToString(svg);
+    return figure(
+            div(img()
+                    .withSrc(source)
+                    .withAlt(alternative)
+                    .attr("width", String.valueOf(Math.round(width))))
+                .withClass("scroll")
+                .attr("role", "region")
+                .attr("aria-label", alternative)
+                .attr("tabindex", "0"),
+            figcaption(text(caption), files(alternative, files)))
+        .withClass("paper");
+  }
+
+  /**
+   * Links to files beside the page; each is called what its name ends with.
+   *
+   * @param of what the files hold, for those who hear the links alone
+   * @param addresses from the page
+   */
+  static DomContent files(String of, List<String> addresses) {
+    return span(each(
+            addresses,
+            address -> {
+              String ending =
+                  address.substring(address.lastIndexOf('.') + 1).toUpperCase(Locale.ROOT);
+              String name = ending.equals("TEX") ? "LaTeX" : ending;
+              return a(name)
+                  .withHref(address)
+                  .attr("download")
+                  .attr("aria-label", "%s: %s".formatted(name, of));
+            }))
+        .withClass("files");
   }
 
   /**

@@ -76,6 +76,17 @@ public record Photo(String id, byte[] jpeg, int width, int height, List<Tick> ti
     return view(caption, remark, caption + ": " + what, layers);
   }
 
+  /**
+   * The photograph under a map of numbers.
+   *
+   * @param map of any size, stretched over the photograph
+   */
+  public DomContent underHeat(Grey map, String caption, String alternative) {
+    DomContent heat =
+        image("data:image/png;base64,", LabelPng.of(map, HeatColours::argb)).withClass("heat");
+    return view(caption, "", alternative, List.of(tag("use").attr("href", "#" + id), heat));
+  }
+
   private DomContent view(
       String caption, String remark, String alternative, List<DomContent> layers) {
     double strip = ticks.isEmpty() ? 0 : STRIP * width;
@@ -101,6 +112,7 @@ public record Photo(String id, byte[] jpeg, int width, int height, List<Tick> ti
     return tag("image")
         .attr("width", number(width))
         .attr("height", number(height))
+        .attr("preserveAspectRatio", "none")
         .attr("href", type + Base64.getEncoder().encodeToString(file));
   }
 

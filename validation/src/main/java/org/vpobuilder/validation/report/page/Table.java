@@ -18,6 +18,7 @@ import j2html.tags.DomContent;
 import j2html.tags.specialized.TrTag;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table that scrolls sideways by itself on a narrow screen.
@@ -25,8 +26,15 @@ import java.util.stream.IntStream;
  * @param title its caption
  * @param rows each with one cell per column; the first cell names the row
  * @param sortable whether a click on a headline sorts
+ * @param files name of its files in {@code tables/}, as {@link TableFiles} gives it; null if it has
+ *     none
  */
-public record Table(String title, List<Column> columns, List<List<Cell>> rows, boolean sortable) {
+public record Table(
+    String title,
+    List<Column> columns,
+    List<List<Cell>> rows,
+    boolean sortable,
+    @Nullable String files) {
   public Table {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
@@ -38,6 +46,16 @@ public record Table(String title, List<Column> columns, List<List<Cell>> rows, b
     }
   }
 
+  /** A table without files. */
+  public Table(String title, List<Column> columns, List<List<Cell>> rows, boolean sortable) {
+    this(title, columns, rows, sortable, null);
+  }
+
+  /** The same with links to files of that name. */
+  Table withFiles(String name) {
+    return new Table(title, columns, rows, sortable, name);
+  }
+
   /** The table. */
   public DomContent html() {
     var inside =
@@ -47,11 +65,18 @@ public record Table(String title, List<Column> columns, List<List<Cell>> rows, b
                 iff(columns.stream().anyMatch(c -> !c.group().isEmpty()), groups()),
                 tr(each(columns, Table::head)).withClass("heads")),
             tbody(each(rows, this::row)));
-    return div(sortable ? inside.withData("sortable", "") : inside)
-        .withClass("scroll")
-        .attr("role", "region")
-        .attr("aria-label", title)
-        .attr("tabindex", "0");
+    DomContent scrolling =
+        div(sortable ? inside.withData("sortable", "") : inside)
+            .withClass("scroll")
+            .attr("role", "region")
+            .attr("aria-label", title)
+            .attr("tabindex", "0");
+    return files == null ? scrolling : div(scrolling, links(files)).withClass("filed");
+  }
+
+  private DomContent links(String name) {
+    String stem = TableFiles.FOLDER + "/" + name;
+    return Parts.files(title, List.of(stem + ".tex", stem + ".csv"));
   }
 
   private static DomContent head(Column column) {

@@ -123,7 +123,8 @@ class CavpLossTest {
             Tensors.of(new float[] {0, 1, 1, 0}, 1, 2, 1, 2),
             Tensors.of(new float[] {1, 2, 3, 1, 1, 1, 2, 0}, 2, 2, 2),
             1,
-            2);
+            2,
+            Tensors::zeros);
     Losses whole = ofTwoPixels(output, 1);
     Losses tenth = ofTwoPixels(output, 0.1);
     double crossEntropy = whole.terms().get("cross_entropy").item();

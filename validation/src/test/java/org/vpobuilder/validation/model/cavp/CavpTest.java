@@ -95,6 +95,43 @@ class CavpTest {
     }
   }
 
+  /** sigmoid(q k / sqrt 2) of keys (1, 0) and (0, 2). */
+  @Test
+  void weights_ofTwoPlacesAndOneSound_areSigmoids() {
+    SigmoidAttention attention = new SigmoidAttention(2, 1);
+    Tensor one = Tensors.of(new float[] {1, 0, 0, 1}, 2, 2);
+    try (Autograd.Off off = Autograd.off()) {
+      attention.state().get("q.weight").assign(one);
+      attention.state().get("k.weight").assign(one);
+    }
+    Tensor places = Tensors.of(new float[] {1, 0, -1, 2}, 1, 2, 2);
+    Tensor sound = Tensors.of(new float[] {1, 2}, 1, 1, 2);
+    // 1 and 3 by sqrt 2.
+    assertThat(attention.weights(places, sound).floats())
+        .containsExactly(
+            new float[] {
+              (float) (1 / (1 + Math.exp(-Math.sqrt(0.5)))),
+              (float) (1 / (1 + Math.exp(-3 * Math.sqrt(0.5))))
+            },
+            org.assertj.core.api.Assertions.within(1e-6f));
+  }
+
+  /** As many places as the lattice has, between none and all of the sound. */
+  @Test
+  void attention_ofARound_isBetweenZeroAndOne() {
+    Cavp net = tiny();
+    net.train(false);
+    Example example = Example.make();
+    try (Autograd.Off off = Autograd.off()) {
+      CavpOutput output = net.forward(example.image(), example.sounds());
+      Tensor attention = output.attention().get();
+      assertThat(attention.shape()).containsExactly(4, output.height() * output.width());
+      for (float value : attention.floats()) {
+        assertThat(value).isBetween(0f, 1f);
+      }
+    }
+  }
+
   @Test
   void forward_secondRound_isTheImagesWithThePairedSounds() {
     Cavp net = tiny();

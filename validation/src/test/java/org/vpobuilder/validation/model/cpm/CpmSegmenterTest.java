@@ -14,11 +14,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
+import org.vpobuilder.validation.model.SoundMasks;
 import org.vpobuilder.validation.model.WeightFormula;
 import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.Autograd;
@@ -322,6 +324,52 @@ class CpmSegmenterTest {
           .forEach((name, tensor) -> tensor.assign(with.network().state().get(name)));
       assertThat(without.logits(inputs).floats()).isEqualTo(scores.floats());
     }
+  }
+
+  /** S2, fig. 2: once classes prompt, each image's sound is found in its mixture with another's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"magnitude", "waveform"})
+  void soundMasks_ofSounds_areMixtureNoiseTargetAndPrediction(String mix) {
+    Inputs inputs = CpmWorld.heard(List.of(CpmWorld.sine(1), CpmWorld.sine(2)));
+    CpmSegmenter segmenter = CpmWorld.segmenter("acp.mix " + mix, "acp.gain 2");
+    segmenter.network().train(false);
+    try (Autograd.Off off = Autograd.off()) {
+      Tensor audio = inputs.audio();
+      // Nothing prompts yet.
+      assertThat(segmenter.soundMasks(audio, inputs.entries(), CpmWorld.FEATURES, Draws.of(0)))
+          .isEmpty();
+      segmenter.recall(modelled(segmenter));
+      List<SoundMasks> all =
+          segmenter.soundMasks(audio, inputs.entries(), CpmWorld.FEATURES, Draws.of(0));
+      assertThat(all.stream().map(SoundMasks::example)).containsExactly(0, 1);
+      List<SoundMasks.Panel> panels = all.get(0).panels();
+      assertThat(panels.stream().map(SoundMasks.Panel::name))
+          .containsExactly("mixed", "noise", "target", "prediction");
+      assertThat(panels)
+          .allMatch(p -> p.values().size(0) == audio.size(2) && p.values().size(1) == 256);
+      // In the middle of the second, at the bins of the two sines.
+      double own = at(audio.slice(0, 0, 1).mean(false, 1).squeeze(0), CpmWorld.bin(1));
+      double noise = 2 * at(audio.slice(0, 1, 2).mean(false, 1).squeeze(0), CpmWorld.bin(2));
+      assertThat(at(panels.get(0).values(), CpmWorld.bin(1))).isCloseTo(own, within(0.01 * own));
+      assertThat(at(panels.get(0).values(), CpmWorld.bin(2)))
+          .isCloseTo(noise, within(0.01 * noise));
+      assertThat(at(panels.get(1).values(), CpmWorld.bin(2)))
+          .isCloseTo(noise, within(1e-3 * noise));
+      // Its own sine is all of it, the noise's nothing.
+      assertThat(at(panels.get(2).values(), CpmWorld.bin(1))).isCloseTo(1, within(0.01));
+      assertThat(at(panels.get(2).values(), CpmWorld.bin(2))).isCloseTo(0, within(0.01));
+      assertThat(panels.get(3).values().max().item()).isBetween(0.0, 1.0);
+      assertThat(panels.get(3).values().floats())
+          .isNotEqualTo(all.get(1).panels().get(3).values().floats());
+      assertThat(
+              CpmWorld.segmenter("acp.enabled false")
+                  .soundMasks(audio, inputs.entries(), CpmWorld.FEATURES, Draws.of(0)))
+          .isEmpty();
+    }
+  }
+
+  private static double at(Tensor spectrogram, int bin) {
+    return spectrogram.slice(0, 40, 41).slice(1, bin, bin + 1).item();
   }
 
   /** A model's memory with every class, "no object" too, modelled. */

@@ -98,7 +98,8 @@ class PromptPathTest {
         new MixedSounds.Maker(new OffScreen(true), gain, CpmWorld.FEATURES, Draws.of(1));
     Inputs made = inputs.with(maker.of(inputs.entries(), 0));
     Tensor own = inputs.audio().slice(0, 0, images.size());
-    return path(CpmWorld.config("acp.mix waveform")).mixed(made, images, new TreeMap<>(), own);
+    return path(CpmWorld.config("acp.mix waveform"))
+        .mixed(made.audio(), made.extra(), images, new TreeMap<>(), own);
   }
 
   /** A sound and its own negative: nothing is left of the waveforms, all of the magnitudes. */
@@ -112,7 +113,7 @@ class PromptPathTest {
     Inputs inputs = CpmWorld.heard(List.of(wave, opposite));
     Tensor own = inputs.audio().slice(0, 0, 1);
     TreeMap<Integer, Integer> noise = new TreeMap<>(Map.of(0, 1));
-    Tensor added = path(CpmWorld.config()).mixed(inputs, List.of(0), noise, own);
+    Tensor added = path(CpmWorld.config()).mixed(inputs.audio(), null, List.of(0), noise, own);
     assertThat(added.sub(own.mul(2)).abs().max().item()).isLessThan(1e-3);
     Tensor nothing = waves(inputs, 1, List.of(0));
     assertThat(nothing.shape()).isEqualTo(own.shape());
@@ -154,7 +155,11 @@ class PromptPathTest {
     assertThatThrownBy(
             () ->
                 path.mixed(
-                    inputs, List.of(0), new TreeMap<>(Map.of(0, 1)), inputs.audio().slice(0, 0, 1)))
+                    inputs.audio(),
+                    null,
+                    List.of(0),
+                    new TreeMap<>(Map.of(0, 1)),
+                    inputs.audio().slice(0, 0, 1)))
         .hasMessage("got a batch without CPM's mixed sounds");
   }
 

@@ -24,7 +24,7 @@ class TpaviLossTest {
   }
 
   private static TpaviOutput output(Tensor logits) {
-    return new TpaviOutput(logits, List.of(), List.of());
+    return new TpaviOutput(logits, List.of(), List.of(), Tensors::zeros);
   }
 
   private static void assertLoss(Tensor loss, double expected) {
@@ -58,7 +58,7 @@ class TpaviLossTest {
     Tensor map = Tensors.of(new float[] {3 * LOGIT3, LOGIT3, 0, 0}, 1, 2, 1, 2);
     Tensor audio = Tensors.of(new float[] {5, 5}, 1, 1, 2);
     assertLoss(
-        TpaviLoss.matching(new TpaviOutput(logits, List.of(map), List.of(audio))),
+        TpaviLoss.matching(new TpaviOutput(logits, List.of(map), List.of(audio), Tensors::zeros)),
         0.5 * Math.log(2.0 / 3) + 0.5 * LN2);
   }
 
@@ -72,7 +72,8 @@ class TpaviLossTest {
     // The second stage has both frames apart, the first none: (0 + 2 kl) / 2.
     Tensor both = Tensors.concat(0, other, other);
     assertLoss(
-        TpaviLoss.matching(new TpaviOutput(logits, List.of(same, both), List.of(audio, audio))),
+        TpaviLoss.matching(
+            new TpaviOutput(logits, List.of(same, both), List.of(audio, audio), Tensors::zeros)),
         kl);
   }
 
@@ -84,7 +85,7 @@ class TpaviLossTest {
     Tensor audio = Tensors.zeros(1, 1, 2);
     // Mean of 3 ln 3 and ln 3 is 2 ln 3: softmax (9/10, 1/10).
     assertLoss(
-        TpaviLoss.matching(new TpaviOutput(logits, List.of(map), List.of(audio))),
+        TpaviLoss.matching(new TpaviOutput(logits, List.of(map), List.of(audio), Tensors::zeros)),
         0.5 * Math.log(5.0 / 9) + 0.5 * Math.log(5));
   }
 
@@ -92,7 +93,8 @@ class TpaviLossTest {
   void allFramesTask_ofBoth_halfOfMatching() {
     Tensor logits = Tensors.zeros(1, 1, 2, 4);
     Tensor map = Tensors.of(new float[] {3 * LOGIT3, LOGIT3, 0, 0}, 1, 2, 1, 2);
-    TpaviOutput output = new TpaviOutput(logits, List.of(map), List.of(Tensors.zeros(1, 1, 2)));
+    TpaviOutput output =
+        new TpaviOutput(logits, List.of(map), List.of(Tensors.zeros(1, 1, 2)), Tensors::zeros);
     assertLoss(
         TpaviTask.ALL_FRAMES
             .losses(output, Tensors.of(new long[] {1, 1, 1, 1, 1, 1, 1, 1}, 1, 2, 4), 1)
@@ -114,7 +116,8 @@ class TpaviLossTest {
     // Pixels predicted 1, 2 | 0, 1: the map's left cell has weight 1, the right one 1/2.
     Tensor logits = Tensors.of(new float[] {0, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 0}, 1, 3, 1, 4);
     Tensor map = Tensors.of(new float[] {LOGIT3, 2 * LOGIT3, 0, 0}, 1, 2, 1, 2);
-    TpaviOutput output = new TpaviOutput(logits, List.of(map), List.of(Tensors.zeros(1, 1, 2)));
+    TpaviOutput output =
+        new TpaviOutput(logits, List.of(map), List.of(Tensors.zeros(1, 1, 2)), Tensors::zeros);
     // Mean of ln 3 and ln 3: softmax (3/4, 1/4).
     assertLoss(
         TpaviLoss.semanticMatching(output, Tensors.ones(1)), 0.5 * Math.log(2.0 / 3) + 0.5 * LN2);
@@ -124,7 +127,8 @@ class TpaviLossTest {
   void semanticMatching_unlabelledFrame_doesNotCount() {
     Tensor logits = Tensors.of(new float[] {0, 1, 0, 1}, 2, 2, 1, 1);
     Tensor map = Tensors.of(new float[] {LOGIT3, 0, 7, -7}, 2, 2, 1, 1);
-    TpaviOutput output = new TpaviOutput(logits, List.of(map), List.of(Tensors.zeros(1, 2, 2)));
+    TpaviOutput output =
+        new TpaviOutput(logits, List.of(map), List.of(Tensors.zeros(1, 2, 2)), Tensors::zeros);
     assertLoss(
         TpaviLoss.semanticMatching(output, Tensors.of(new float[] {1, 0}, 2)),
         0.5 * Math.log(2.0 / 3) + 0.5 * LN2);
@@ -134,7 +138,8 @@ class TpaviLossTest {
   void semanticTask_ofBoth_halfOfMatching() {
     Tensor logits = Tensors.of(new float[] {0, LOGIT3}, 1, 2, 1, 1);
     Tensor map = Tensors.of(new float[] {LOGIT3, 0}, 1, 2, 1, 1);
-    TpaviOutput output = new TpaviOutput(logits, List.of(map), List.of(Tensors.zeros(1, 1, 2)));
+    TpaviOutput output =
+        new TpaviOutput(logits, List.of(map), List.of(Tensors.zeros(1, 1, 2)), Tensors::zeros);
     Tensor label = Tensors.of(new long[] {1}, 1, 1, 1);
     assertLoss(
         TpaviTask.SEMANTIC.losses(output, label, 1).total(),

@@ -127,7 +127,8 @@ class TpaviSegmenterTest {
               new TpaviOutput(
                   WeightFormula.input("l", 4, 4, task.name().endsWith("FRAMES") ? 1 : 3, 8, 8),
                   List.of(WeightFormula.input("m", 4, 4, config.channels(), 2, 2)),
-                  List.of(WeightFormula.input("a", 4, 2, 2, config.channels())));
+                  List.of(WeightFormula.input("a", 4, 2, 2, config.channels())),
+                  Tensors::zeros);
           Tensor labels = WeightFormula.input("y", 1, 4, 8, 8).greater(0).to(DType.I64);
           Losses losses = task.losses(output, labels, 2);
           assertThat(losses.terms().keySet()).containsExactlyInAnyOrderElementsOf(terms);

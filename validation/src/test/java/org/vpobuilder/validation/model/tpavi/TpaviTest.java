@@ -50,6 +50,8 @@ class TpaviTest {
         Tensors.of(new float[] {1, 2, 10, 20, 1, 1, 0, 0, 3, 4, 30, 40, 1, 1, 0, 0}, 2, 4, 1, 2);
     Tensor aligned = block.align(Tensors.of(new float[] {1, 4}, 1, 2, 1));
     assertThat(aligned.floats()).containsExactly(1, 0, 0, 0, 4, 0, 0, 0);
+    // To its own frame's sound: 1 and 2 times 2, 3 and 4 times 5.
+    assertThat(block.attention(x, aligned).floats()).containsExactly(2, 4, 15, 20);
     // theta = 1 2 3 4, phi = 2 2 5 5, g = 10 20 30 40, N = 4:
     // theta_i (2 * 10 + 2 * 20 + 5 * 30 + 5 * 40) / 4 = 102.5 theta_i joins channel 0.
     float[] z = block.forward(x, aligned).floats();
