@@ -19,9 +19,9 @@ for key, sample in read:
     assert np.allclose(centres, alpha, atol=1e-12), key
     assert sample["image"].shape == (*sample["mask"].shape, 3), key
     # Rounded to 16 bits: half a step.
-    assert np.abs(remix(sample["stems"], alpha) - sample["mixture"]).max() * 32768 <= 0.5, key
+    assert np.abs(remix(sample["stems"], alpha, sample["law"]) - sample["mixture"]).max() * 32768 <= 0.5, key
     image, mask, flipped = flip(sample["image"], sample["mask"], alpha)
-    swapped = remix(sample["stems"], flipped)
+    swapped = remix(sample["stems"], flipped, sample["law"])
     assert np.abs(swapped - sample["mixture"][::-1]).max() * 32768 <= 0.5, key
     image, mask, mixture = train_example(sample, random, 40)
     assert image.shape == (40, 40, 3) and mask.shape == (40, 40), key

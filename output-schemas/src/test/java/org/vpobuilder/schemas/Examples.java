@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.vpobuilder.spec.AudioContainer;
-import org.vpobuilder.spec.PanningLaw;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.avsbench.AvsManifest;
@@ -163,8 +162,7 @@ final class Examples {
 
   static Sample sample() {
     Sample.Audio audio =
-        new Sample.Audio(
-            AudioContainer.WAV, PanningLaw.LINEAR, 16000, 160000, 1, 1.0, -26.0, -20.5);
+        new Sample.Audio(AudioContainer.WAV, "linear", 16000, 160000, 1, 1.0, -26.0, -20.5);
     return new Sample("ss_000000000139_42", Subset.SS, Split.TEST, image(), audio, objects());
   }
 

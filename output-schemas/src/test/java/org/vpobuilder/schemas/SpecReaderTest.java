@@ -62,7 +62,10 @@ class SpecReaderTest {
             + " format_version, seed, class_map, subsets, eligibility, silencing, persons, audio,"
             + " shards, licences, release; my.yaml: seed: missing, wanted a whole number",
         "panning: linear | panning: circular"
-            + " | my.yaml: line 39: audio.panning: got circular, wanted linear",
+            + " | my.yaml: line 39: audio.panning: got circular, wanted one of linear,"
+            + " linear-neutral, minus4_5, power",
+        "panning: linear | panning: 3"
+            + " | my.yaml: line 39: audio.panning: got 3, wanted the name of a law of space",
         "crowds: exclude | crowds: yes"
             + " | my.yaml: line 15: subsets.ms.crowds: got true, wanted one of ignore, exclude",
         "reserve: 0.25 | reserve: -1"

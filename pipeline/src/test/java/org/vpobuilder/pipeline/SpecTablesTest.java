@@ -20,7 +20,6 @@ import org.vpobuilder.pipeline.render.StereoMixer;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.AudioSpec;
-import org.vpobuilder.spec.PanningLaw;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.DrawStream;
@@ -30,6 +29,8 @@ import org.vpobuilder.spec.licence.LicenceRule;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SampleKey;
+import org.vpobuilder.spec.space.Ears;
+import org.vpobuilder.spec.space.SpatialLaws;
 
 /** SPEC.md says what the code does: each test reads its table out of it. */
 class SpecTablesTest {
@@ -141,25 +142,52 @@ class SpecTablesTest {
 
   @Test
   void mixing() {
+    SpecTables.of("mixing").forEach(row -> mixing("linear", row));
+  }
+
+  @Test
+  void mixingByLaw() {
+    SpecTables.of("mixingByLaw").forEach(row -> mixing(row.get("law"), row));
+  }
+
+  private static void mixing(String law, Map<String, String> row) {
     int rate = 4000;
-    AudioSpec spec = new AudioSpec(1, 0.5, 1, -60, rate, AudioContainer.WAV, PanningLaw.LINEAR);
-    for (Map<String, String> row : SpecTables.of("mixing")) {
-      List<StereoMixer.Source> sources = new ArrayList<>();
-      for (String source : row.get("sources (x @ alpha)").split(",")) {
-        String[] parts = source.split("@");
-        float[] constant = {Float.parseFloat(parts[0].strip())};
-        sources.add(new StereoMixer.Source(constant, Double.parseDouble(parts[1])));
-      }
-      StereoMixer.Mix mix = new StereoMixer(spec).mix(sources);
-      assertThat(mix.gain())
-          .as(row.get("sources (x @ alpha)"))
-          .isCloseTo(Double.parseDouble(row.get("gain")), within(1e-7));
-      String[] stems = row.get("stems").split(" ");
-      for (int i = 0; i < stems.length; i++) {
-        assertThat(mix.stems().at(rate - 1, i)).isEqualTo(Short.parseShort(stems[i]));
-      }
-      assertThat(mix.mixture().at(0, 0)).isEqualTo(Short.parseShort(row.get("left")));
-      assertThat(mix.mixture().at(0, 1)).isEqualTo(Short.parseShort(row.get("right")));
+    AudioSpec spec = new AudioSpec(1, 0.5, 1, -60, rate, AudioContainer.WAV, law);
+    List<StereoMixer.Source> sources = new ArrayList<>();
+    for (String source : row.get("sources (x @ alpha)").split(",")) {
+      String[] parts = source.split("@");
+      float[] constant = {Float.parseFloat(parts[0].strip())};
+      sources.add(new StereoMixer.Source(constant, Double.parseDouble(parts[1])));
+    }
+    StereoMixer.Mix mix = new StereoMixer(spec).mix(sources);
+    assertThat(mix.gain())
+        .as("%s of %s", law, row.get("sources (x @ alpha)"))
+        .isCloseTo(Double.parseDouble(row.get("gain")), within(1e-7));
+    String[] stems = row.get("stems").split(" ");
+    for (int i = 0; i < stems.length; i++) {
+      assertThat(mix.stems().at(rate - 1, i)).isEqualTo(Short.parseShort(stems[i]));
+    }
+    assertThat(mix.mixture().at(0, 0)).isEqualTo(Short.parseShort(row.get("left")));
+    assertThat(mix.mixture().at(0, 1)).isEqualTo(Short.parseShort(row.get("right")));
+  }
+
+  @Test
+  void gains() {
+    for (Map<String, String> row : SpecTables.of("gains")) {
+      double alpha = Double.parseDouble(row.get("alpha"));
+      row.forEach(
+          (name, gains) -> {
+            if (!name.equals("alpha")) {
+              Ears ears = SpatialLaws.named(name).at(alpha, 16_000);
+              String[] wanted = gains.split(" / ");
+              assertThat(ears.left().gain())
+                  .as("%s at %s", name, alpha)
+                  .isCloseTo(Double.parseDouble(wanted[0]), within(5.1e-11));
+              assertThat(ears.right().gain())
+                  .as("%s at %s", name, alpha)
+                  .isCloseTo(Double.parseDouble(wanted[1]), within(5.1e-11));
+            }
+          });
     }
   }
 

@@ -1,6 +1,8 @@
 package org.vpobuilder.spec;
 
 import java.io.Serializable;
+import org.vpobuilder.spec.space.SpatialLaw;
+import org.vpobuilder.spec.space.SpatialLaws;
 
 /**
  * The sound of a sample.
@@ -9,6 +11,7 @@ import java.io.Serializable;
  * @param minSeconds clips shorter than this are rejected
  * @param maxSeconds of a longer clip only this much is decoded: it bounds memory
  * @param silenceDbfs spans whose level (RMS, dB full scale) is below it can't be drawn
+ * @param panning name of the law of space
  */
 public record AudioSpec(
     double clipSeconds,
@@ -17,22 +20,32 @@ public record AudioSpec(
     double silenceDbfs,
     int sampleRateHz,
     AudioContainer container,
-    PanningLaw panning)
+    String panning)
     implements Serializable {
   /** The rate of the sound that the models of {@code vpo train} hear. */
   public static final int TRAINING_RATE_HZ = 16_000;
+
+  public static final int MIN_RATE_HZ = 4000;
+  public static final int MAX_RATE_HZ = 192_000;
 
   public AudioSpec {
     SpecCheck.inRange("audio.clip_seconds", clipSeconds, 0.1, 600);
     SpecCheck.inRange("audio.min_seconds", minSeconds, 0.01, clipSeconds);
     SpecCheck.inRange("audio.max_seconds", maxSeconds, clipSeconds, 600);
     SpecCheck.inRange("audio.silence_dbfs", silenceDbfs, -200, 0);
-    SpecCheck.inRange("audio.sample_rate_hz", sampleRateHz, 4000, 192_000);
+    SpecCheck.inRange("audio.sample_rate_hz", sampleRateHz, MIN_RATE_HZ, MAX_RATE_HZ);
     SpecCheck.holds(
         isWhole(clipSeconds * sampleRateHz),
         "audio.clip_seconds",
         clipSeconds,
         "a whole number of samples at audio.sample_rate_hz " + sampleRateHz);
+    // Refuses a name that no law has.
+    SpatialLaws.named(panning);
+  }
+
+  /** How places are heard. */
+  public SpatialLaw law() {
+    return SpatialLaws.named(panning);
   }
 
   /** Samples per channel of every mixture and stem. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.sample.Sample;
 
 class SpecRecordsTest {
   private interface Making {
@@ -24,8 +25,7 @@ class SpecRecordsTest {
   }
 
   private static Making audio(double clip, double min, double max, double silence, int rate) {
-    return () ->
-        new AudioSpec(clip, min, max, silence, rate, AudioContainer.WAV, PanningLaw.LINEAR);
+    return () -> new AudioSpec(clip, min, max, silence, rate, AudioContainer.WAV, "linear");
   }
 
   static Stream<Arguments> impossible() {
@@ -116,8 +116,7 @@ class SpecRecordsTest {
                     "demo",
                     1,
                     Specs.subsets(5, 5),
-                    new AudioSpec(
-                        600, 1, 600, -60, 48_000, AudioContainer.WAV, PanningLaw.LINEAR))),
+                    new AudioSpec(600, 1, 600, -60, 48_000, AudioContainer.WAV, "linear"))),
         refused(
             "format_version: got 2, wanted 1",
             () -> Specs.release("demo", 2, Specs.subsets(5, 5), Specs.audio())),
@@ -128,8 +127,7 @@ class SpecRecordsTest {
                     "demo",
                     1,
                     Specs.subsets(5, 9),
-                    new AudioSpec(
-                        10, 1, 60, -60, 16_000, AudioContainer.FLAC, PanningLaw.LINEAR))));
+                    new AudioSpec(10, 1, 60, -60, 16_000, AudioContainer.FLAC, "linear"))));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -143,7 +141,7 @@ class SpecRecordsTest {
   @Test
   void audio_lengths_inSamples() {
     AudioSpec audio =
-        new AudioSpec(0.25, 0.1001, 1.00001, -60, 16_000, AudioContainer.WAV, PanningLaw.LINEAR);
+        new AudioSpec(0.25, 0.1001, 1.00001, -60, 16_000, AudioContainer.WAV, "linear");
 
     assertThat(audio.clipSamples()).isEqualTo(4000);
     // 1601.6 samples are not there with 1601; 16000.16 are more than may be held.
@@ -187,8 +185,13 @@ class SpecRecordsTest {
   }
 
   @Test
-  void panning_linear_oneMinusAlphaAndAlpha() {
-    assertThat(PanningLaw.LINEAR.left(0.25)).isEqualTo(0.75);
-    assertThat(PanningLaw.LINEAR.right(0.25)).isEqualTo(0.25);
+  void panning_unknown_refusedByName() {
+    assertThatThrownBy(() -> new AudioSpec(10, 1, 60, -60, 16_000, AudioContainer.WAV, "circular"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith("audio.panning: got circular, wanted one of linear, ");
+    assertThatThrownBy(
+            () -> new Sample.Audio(AudioContainer.WAV, "circular", 16_000, 1, 1, 1.0, -20, -20))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith("audio.panning: got circular, wanted one of linear, ");
   }
 }

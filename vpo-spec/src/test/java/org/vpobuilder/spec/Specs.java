@@ -7,7 +7,7 @@ final class Specs {
   private Specs() {}
 
   static AudioSpec audio() {
-    return new AudioSpec(10, 1, 60, -60, 16_000, AudioContainer.WAV, PanningLaw.LINEAR);
+    return new AudioSpec(10, 1, 60, -60, 16_000, AudioContainer.WAV, "linear");
   }
 
   static SubsetSpecs subsets(int msSounding, int msmiSounding) {

@@ -17,7 +17,6 @@ import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.AudioSpec;
-import org.vpobuilder.spec.PanningLaw;
 import org.vpobuilder.spec.avsbench.AvsManifest;
 import org.vpobuilder.spec.avsbench.AvsSplit;
 import org.vpobuilder.spec.draw.Draws;
@@ -25,6 +24,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ProbedClip;
+import org.vpobuilder.spec.space.SpatialLaws;
 
 /**
  * Makes AVS-M-SS (S1 §5.2): AVSBench-Object's single-source subset with sounds of VGGSound. First
@@ -35,7 +35,7 @@ public final class SoundReplacer implements AutoCloseable {
   /** Five frames, one a second; the rest as in {@code vpo-2024}. Mono: panning is not used. */
   static final AudioSpec AUDIO =
       new AudioSpec(
-          AvsSplit.FRAMES, 1.0, 60.0, -60.0, 16_000, AudioContainer.WAV, PanningLaw.LINEAR);
+          AvsSplit.FRAMES, 1.0, 60.0, -60.0, 16_000, AudioContainer.WAV, SpatialLaws.PUBLISHED);
 
   private final ReplaceRequest request;
   private final Progress progress;

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Write a release in the format of other training code.",
       "cavp: the folders, masks (COCO ids), csv and mono wavs of the published VPO, as the public",
-      "CAVP code reads them with root_dataset_dir = DIR. Each wav is a stem of the release.",
+      "CAVP code reads them with root_dataset_dir = DIR. Each wav is a stem of the release. That code",
+      "pans linearly, so a release of another law of space is refused.",
       "hf: parquet that Hugging Face's datasets.load_dataset(DIR, CONFIG) reads; the configs are",
       "vpo-ss, vpo-ms and vpo-msmi.",
       "tfrecord: tf.train.Example records for TensorFlow, with the keys of its object detection",

@@ -29,7 +29,7 @@ final class Card {
         + card.made()
         + card.licences()
         + section("What it is for", Statements.USE_CASES)
-        + section("Limitations", Statements.LIMITATIONS)
+        + section("Limitations", Statements.limitations(of.spec()))
         + section("Biases", Statements.BIASES)
         + section("People in it", Statements.PERSONAL)
         + "\n%s\n\n%s\n".formatted(Statements.SYNTHETIC, Statements.SOCIAL_IMPACT)
@@ -154,7 +154,7 @@ final class Card {
                 of.builder().version(),
                 of.builder().ffmpeg())
         + bullets(Statements.preprocessing(of.spec()))
-        + "\n%s\n\n%s\n".formatted(Statements.ANNOTATION, Statements.MANIPULATION);
+        + "\n%s\n\n%s\n".formatted(Statements.ANNOTATION, Statements.manipulation(of.spec()));
   }
 
   private String licences() {

@@ -148,9 +148,9 @@ final class Croissant {
         Stream.concat(Stream.of(Statements.MISSING), of.filled().missing().stream())
             .collect(Collectors.joining(" ")));
     list(root, "rai:dataPreprocessingProtocol", Statements.preprocessing(of.spec()));
-    root.put("rai:dataManipulationProtocol", Statements.MANIPULATION);
+    root.put("rai:dataManipulationProtocol", Statements.manipulation(of.spec()));
     root.put("rai:dataAnnotationProtocol", Statements.ANNOTATION);
-    list(root, "rai:dataLimitations", Statements.LIMITATIONS);
+    list(root, "rai:dataLimitations", Statements.limitations(of.spec()));
     list(root, "rai:dataBiases", Statements.BIASES);
     list(root, "rai:personalSensitiveInformation", Statements.PERSONAL);
     list(root, "rai:dataUseCases", Statements.USE_CASES);

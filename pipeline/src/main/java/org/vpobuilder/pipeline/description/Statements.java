@@ -16,12 +16,15 @@ final class Statements {
           + " random within an object's class, panned to stereo by each mask's centre of mass and"
           + " summed. The task is to segment the objects that sound.";
 
-  static final List<String> LIMITATIONS =
+  private static final String LEVELS_ALONE =
+      "Stereo is level panning alone: no differences in arrival time, no microphone or distance"
+          + " model.";
+
+  private static final List<String> LIMITATIONS =
       List.of(
           "Image and sound were never recorded together: a clip is any of its class. Loudness,"
               + " distance, room and activity in image and sound do not match.",
-          "Stereo is level panning alone: no differences in arrival time, no microphone or distance"
-              + " model.",
+          LEVELS_ALONE,
           "Images are still: motion can't tell what sounds.",
           "Classes are unbalanced; the release's ledger and counts say how much.",
           "VGGSound's labels are per clip and were found by classifiers: a clip may hold other"
@@ -76,11 +79,6 @@ final class Statements {
       "Synthetic data: each image is a real photo, byte for byte, and each clip a real recording; their"
           + " pairing, the stereo place and the mixture are synthetic. No generative model made any of it.";
 
-  static final String MANIPULATION =
-      "Clips are decoded to mono, cut or tiled, panned linearly (left 1 - alpha, right alpha) and summed;"
-          + " one recorded gain keeps a sample below full scale. Images are not changed. "
-          + SYNTHETIC;
-
   static final String ANNOTATION =
       "Masks are COCO's instance annotations, rasterised as pycocotools does; where sounding objects"
           + " overlap the smaller is on top. A class joins COCO categories to VGGSound labels by a table"
@@ -92,6 +90,23 @@ final class Statements {
           + " release's authors; they build again without the image or clip.";
 
   private Statements() {}
+
+  /** What it does not show. */
+  static List<String> limitations(ReleaseSpec spec) {
+    // Wherever a source is, a law hears it by a gain or by a filter: one place tells.
+    boolean levelsAlone = spec.audio().law().at(0.25, spec.audio().sampleRateHz()).reach() == 0;
+    return LIMITATIONS.stream()
+        .filter(limitation -> levelsAlone || !limitation.equals(LEVELS_ALONE))
+        .toList();
+  }
+
+  /** What was done to images and clips. */
+  static String manipulation(ReleaseSpec spec) {
+    return ("Clips are decoded to mono, cut or tiled, %s and summed;"
+                + " one recorded gain keeps a sample below full scale. Images are not changed. ")
+            .formatted(spec.audio().law().words())
+        + SYNTHETIC;
+  }
 
   /** The steps from sources to samples. */
   static List<String> preprocessing(ReleaseSpec spec) {

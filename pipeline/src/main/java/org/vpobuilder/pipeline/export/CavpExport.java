@@ -14,6 +14,7 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.space.SpatialLaws;
 
 /** A release as the published VPO lies on a disk, for the authors' loaders (FACTS §3). */
 public final class CavpExport {
@@ -47,10 +48,17 @@ public final class CavpExport {
    * @param workers threads; each holds a sample and the rows of its shard
    * @param progress takes the samples written since its last call; called from several threads
    * @return what was written, by subset; MSMI's without MS's
-   * @throws BadInputException if {@code out} holds anything or the release can't be read
+   * @throws BadInputException if {@code out} holds anything, the release can't be read, or it is of
+   *     another law of space than the published one, by which the loaders mix
    */
   public static Map<Subset, Written> export(
       ReleaseReader release, Folder out, int workers, LongConsumer progress) throws IOException {
+    String panning = release.spec().audio().panning();
+    if (!panning.equals(SpatialLaws.PUBLISHED)) {
+      throw new BadInputException(
+          "%s: got a release of audio.panning %s, wanted %s: the public CAVP code pans by that law when it loads"
+              .formatted(release.root(), panning, SpatialLaws.PUBLISHED));
+    }
     ClassMap classes = ClassMap.builtIn(release.spec().classMap());
     List<ShardFile> shards = release.shards();
     Map<Subset, Written> written = new EnumMap<>(Subset.class);

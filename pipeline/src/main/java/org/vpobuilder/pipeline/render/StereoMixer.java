@@ -5,11 +5,13 @@ import java.util.List;
 import org.vpobuilder.pipeline.decode.ClipMeter;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.spec.AudioSpec;
-import org.vpobuilder.spec.PanningLaw;
+import org.vpobuilder.spec.space.Ears;
+import org.vpobuilder.spec.space.SpatialLaw;
 
 /**
- * Pans and sums waveforms (S1 §3). The stems are made PCM-16 first and the mixture is made from
- * them, so that a reader of the stems gets the same mixture to within one rounding.
+ * Places and sums waveforms by the spec's law of space (S1 §3). The stems are made PCM-16 first and
+ * the mixture is made from them, so that a reader of the stems gets the same mixture to within one
+ * rounding.
  */
 public final class StereoMixer {
   /** Samples are scaled by it: full scale is symmetric. */
@@ -25,19 +27,19 @@ public final class StereoMixer {
 
   private final int rate;
   private final int length;
-  private final PanningLaw panning;
+  private final SpatialLaw law;
 
   public StereoMixer(AudioSpec spec) {
     this.rate = spec.sampleRateHz();
     this.length = spec.clipSamples();
-    this.panning = spec.panning();
+    this.law = spec.law();
   }
 
   /**
    * A source of sound.
    *
    * @param span mono samples, tiled if they are fewer than the mixture's
-   * @param alpha position in (0, 1)
+   * @param alpha its place, in [0, 1]
    */
   public record Source(float[] span, double alpha) {}
 
@@ -54,18 +56,19 @@ public final class StereoMixer {
   public Mix mix(List<Source> sources) {
     int channels = sources.size();
     float[][] spans = sources.stream().map(s -> tiled(s.span())).toArray(float[][]::new);
-    double[] left = sources.stream().mapToDouble(s -> panning.left(s.alpha())).toArray();
-    double[] right = sources.stream().mapToDouble(s -> panning.right(s.alpha())).toArray();
-    double gain = Math.min(1, CEILING / peak(spans, left, right));
+    Ears[] ears = sources.stream().map(s -> law.at(s.alpha(), rate)).toArray(Ears[]::new);
+    double gain = Math.min(1, CEILING / peak(spans, ears));
     short[] stems = new short[length * channels];
     short[] mixture = new short[length * 2];
-    if (channels == 1) {
+    if (channels == 1 && ears[0].reach() == 0) {
+      double left = ears[0].left().gain();
+      double right = ears[0].right().gain();
       for (int from = 0; from < length; from += BLOCK) {
         int to = Math.min(from + BLOCK, length);
-        single(spans[0], gain, left[0], right[0], from, to, stems, mixture);
+        single(spans[0], gain, left, right, from, to, stems, mixture);
       }
     } else {
-      several(spans, gain, left, right, stems, mixture);
+      several(spans, gain, ears, stems, mixture);
     }
     ClipMeter.Stereo levels = ClipMeter.stereo(mixture);
     return new Mix(
@@ -98,17 +101,23 @@ public final class StereoMixer {
     }
   }
 
-  private void several(
-      float[][] spans, double gain, double[] left, double[] right, short[] stems, short[] mixture) {
-    double[] sums = new double[2 * BLOCK];
+  private void several(float[][] spans, double gain, Ears[] ears, short[] stems, short[] mixture) {
+    int channels = spans.length;
+    double[] left = new double[BLOCK];
+    double[] right = new double[BLOCK];
     for (int from = 0; from < length; from += BLOCK) {
       int frames = Math.min(BLOCK, length - from);
-      Arrays.fill(sums, 0);
-      for (int c = 0; c < spans.length; c++) {
-        stem(spans[c], gain, from, frames, stems, c, spans.length);
-        add(stems, c, spans.length, from, frames, left[c], right[c], sums);
+      Arrays.fill(left, 0);
+      Arrays.fill(right, 0);
+      for (int c = 0; c < channels; c++) {
+        int channel = c;
+        stem(spans[c], gain, from, frames, stems, c, channels);
+        ears[c].add(t -> stems[t * channels + channel], from, from + frames, left, right);
       }
-      round(sums, 2 * frames, mixture, 2 * from);
+      for (int i = 0; i < frames; i++) {
+        mixture[2 * (from + i)] = rounded(left[i]);
+        mixture[2 * (from + i) + 1] = rounded(right[i]);
+      }
     }
   }
 
@@ -117,29 +126,6 @@ public final class StereoMixer {
     int at = from * channels + channel;
     for (int i = 0; i < frames; i++) {
       stems[at + i * channels] = rounded(gain * span[from + i] * FULL_SCALE);
-    }
-  }
-
-  private static void add(
-      short[] stems,
-      int channel,
-      int channels,
-      int from,
-      int frames,
-      double left,
-      double right,
-      double[] sums) {
-    int at = from * channels + channel;
-    for (int i = 0; i < frames; i++) {
-      double stem = stems[at + i * channels];
-      sums[2 * i] += left * stem;
-      sums[2 * i + 1] += right * stem;
-    }
-  }
-
-  private static void round(double[] sums, int count, short[] mixture, int to) {
-    for (int i = 0; i < count; i++) {
-      mixture[to + i] = rounded(sums[i]);
     }
   }
 
@@ -167,24 +153,24 @@ public final class StereoMixer {
 
   /**
    * Largest magnitude of any stem or channel before scaling; or less work where the stems' own
-   * largest magnitudes show it: no channel is louder than the sum of them. Rounding is monotonous,
-   * so that the bound holds for what is computed, too.
+   * largest magnitudes show it: no channel is louder than the sum of what they can be heard as.
+   * Rounding is monotonous, so that the bound holds for what is computed, too.
    */
-  private double peak(float[][] spans, double[] left, double[] right) {
+  private double peak(float[][] spans, Ears[] ears) {
     double stems = Double.MIN_NORMAL;
     double leftBound = 0;
     double rightBound = 0;
     for (int c = 0; c < spans.length; c++) {
       double largest = largest(spans[c]);
       stems = Math.max(stems, largest);
-      leftBound += left[c] * largest;
-      rightBound += right[c] * largest;
+      leftBound += ears[c].left().peak() * largest;
+      rightBound += ears[c].right().peak() * largest;
     }
     double bound = Math.max(leftBound, rightBound);
     if (bound <= Math.max(stems, CEILING)) {
       return stems;
     }
-    return Math.max(stems, loudest(spans, left, right));
+    return Math.max(stems, loudest(spans, ears));
   }
 
   /** Magnitudes are in the order of their bits, and whole numbers are compared faster. */
@@ -205,16 +191,21 @@ public final class StereoMixer {
   }
 
   /** Largest magnitude of a channel. */
-  private double loudest(float[][] spans, double[] left, double[] right) {
+  private double loudest(float[][] spans, Ears[] ears) {
     double peak = 0;
-    for (int i = 0; i < length; i++) {
-      double leftSum = 0;
-      double rightSum = 0;
+    double[] left = new double[BLOCK];
+    double[] right = new double[BLOCK];
+    for (int from = 0; from < length; from += BLOCK) {
+      int frames = Math.min(BLOCK, length - from);
+      Arrays.fill(left, 0);
+      Arrays.fill(right, 0);
       for (int c = 0; c < spans.length; c++) {
-        leftSum += left[c] * spans[c][i];
-        rightSum += right[c] * spans[c][i];
+        float[] span = spans[c];
+        ears[c].add(t -> span[t], from, from + frames, left, right);
       }
-      peak = Math.max(peak, Math.max(Math.abs(leftSum), Math.abs(rightSum)));
+      for (int i = 0; i < frames; i++) {
+        peak = Math.max(peak, Math.max(Math.abs(left[i]), Math.abs(right[i])));
+      }
     }
     return peak;
   }

@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.verify;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +10,13 @@ import org.vpobuilder.schemas.media.AudioFile;
 import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.shard.Member;
+import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.space.Ears;
 
-/** Mixture and stems: their format, and that one is the panned sum of the other. */
+/** Mixture and stems: their format, and that one is what the law of space makes of the other. */
 final class AudioCheck {
   private static final int STEREO = 2;
   private static final int FULL_SCALE = 32767;
@@ -22,6 +26,9 @@ final class AudioCheck {
   private static final double AUDIBLE_STEPS = 10;
 
   private static final double LEVEL_TOLERANCE_DB = 0.05;
+
+  /** Frames that are mixed at once: the caches hold them. */
+  private static final int BLOCK = 1024;
 
   private final Findings findings;
   private final @Nullable ReleaseSpec spec;
@@ -33,15 +40,39 @@ final class AudioCheck {
 
   void check(Sample sample, RawSample raw) {
     stated(sample, raw.place());
-    int stems = sample.sounding().size();
     Optional<Pcm16> mixture = read(sample, raw, Member.MIXTURE, STEREO);
-    Optional<Pcm16> parts = read(sample, raw, Member.STEMS, stems);
-    mixture.ifPresent(pcm -> clipping(pcm, "mixture", stems, raw.place()));
-    parts.ifPresent(pcm -> clipping(pcm, "stems", stems, raw.place()));
-    mixture.ifPresent(pcm -> levels(sample, pcm, raw.place()));
-    if (mixture.isPresent() && parts.isPresent()) {
-      mixture(sample, mixture.get(), parts.get(), raw.place());
+    Optional<Pcm16> stems = read(sample, raw, Member.STEMS, sample.sounding().size());
+    Optional<List<Ears>> ears = ears(sample, raw.place());
+    stems.ifPresent(pcm -> clipping(pcm, "stems", 0.5, raw.place()));
+    if (mixture.isEmpty()) {
+      return;
     }
+    levels(sample, ears.orElse(List.of()), mixture.get(), raw.place());
+    if (ears.isPresent()) {
+      clipping(mixture.get(), "mixture", rounding(ears.get()), raw.place());
+    }
+    if (ears.isPresent() && stems.isPresent()) {
+      mixture(sample, ears.get(), mixture.get(), stems.get(), raw.place());
+    }
+  }
+
+  /** What is heard of each stem; empty, and a failure, if a place or the rate can't be. */
+  private Optional<List<Ears>> ears(Sample sample, Place place) {
+    int rate = sample.audio().sampleRateHz();
+    List<Ears> ears = new ArrayList<>();
+    for (SceneObject object : sample.sounding()) {
+      boolean possible = object.alpha() >= 0 && object.alpha() <= 1;
+      if (!possible || rate < AudioSpec.MIN_RATE_HZ || rate > AudioSpec.MAX_RATE_HZ) {
+        findings.fail(
+            Check.MIXTURE,
+            place,
+            "a source at %s, %d Hz".formatted(object.alpha(), rate),
+            "0 to 1, %d to %d Hz".formatted(AudioSpec.MIN_RATE_HZ, AudioSpec.MAX_RATE_HZ));
+        return Optional.empty();
+      }
+      ears.add(sample.audio().law().at(object.alpha(), rate));
+    }
+    return Optional.of(ears);
   }
 
   /** The json's audio is the spec's. */
@@ -85,10 +116,23 @@ final class AudioCheck {
     return Optional.empty();
   }
 
-  /** Rounding may add half a step per stem to what the gain keeps below the headroom. */
-  private void clipping(Pcm16 pcm, String what, int stems, Place place) {
+  /**
+   * How far rounding may bring a channel above what the gain keeps below the headroom, in steps:
+   * half a step of each stem, as loud as an ear hears it, and half a step of its own.
+   */
+  private static double rounding(List<Ears> ears) {
+    double left = 0;
+    double right = 0;
+    for (Ears heard : ears) {
+      left += heard.left().peak();
+      right += heard.right().peak();
+    }
+    return 0.5 + 0.5 * Math.max(left, right);
+  }
+
+  private void clipping(Pcm16 pcm, String what, double rounding, Place place) {
     findings.looked(Check.CLIPPING);
-    int limit = Math.min(FULL_SCALE - 1, (int) Math.ceil(HEADROOM * FULL_SCALE) + stems);
+    int limit = Math.min(FULL_SCALE - 1, (int) Math.ceil(HEADROOM * FULL_SCALE + rounding));
     int peak = 0;
     for (short value : pcm.samples()) {
       peak = Math.max(peak, Math.abs(value));
@@ -98,49 +142,57 @@ final class AudioCheck {
     }
   }
 
-  private void mixture(Sample sample, Pcm16 mixture, Pcm16 stems, Place place) {
+  private void mixture(Sample sample, List<Ears> ears, Pcm16 mixture, Pcm16 stems, Place place) {
     findings.looked(Check.MIXTURE);
-    List<SceneObject> sounding = sample.sounding();
-    int channels = sounding.size();
-    double[] left = new double[channels];
-    double[] right = new double[channels];
-    for (int i = 0; i < channels; i++) {
-      left[i] = sample.audio().panning().left(sounding.get(i).alpha());
-      right[i] = sample.audio().panning().right(sounding.get(i).alpha());
-    }
+    int tolerance = sample.audio().law().toleranceSteps();
+    int channels = ears.size();
     short[] mixed = mixture.samples();
     short[] parts = stems.samples();
-    for (int frame = 0, part = 0; frame < mixture.frames(); frame++) {
-      double l = 0;
-      double r = 0;
-      for (int i = 0; i < channels; i++, part++) {
-        l += left[i] * parts[part];
-        r += right[i] * parts[part];
+    double[] left = new double[BLOCK];
+    double[] right = new double[BLOCK];
+    for (int from = 0; from < mixture.frames(); from += BLOCK) {
+      int to = Math.min(from + BLOCK, mixture.frames());
+      Arrays.fill(left, 0);
+      Arrays.fill(right, 0);
+      for (int i = 0; i < channels; i++) {
+        int channel = i;
+        ears.get(i).add(t -> parts[t * channels + channel], from, to, left, right);
       }
-      if (Math.abs(mixed[2 * frame] - Math.rint(l)) > 1
-          || Math.abs(mixed[2 * frame + 1] - Math.rint(r)) > 1) {
-        String got = "%d, %d at sample %d".formatted(mixed[2 * frame], mixed[2 * frame + 1], frame);
-        findings.fail(Check.MIXTURE, place, got, "%.0f, %.0f within 1".formatted(l, r));
-        return;
+      for (int t = from; t < to; t++) {
+        double l = left[t - from];
+        double r = right[t - from];
+        if (Math.abs(mixed[2 * t] - Math.rint(l)) > tolerance
+            || Math.abs(mixed[2 * t + 1] - Math.rint(r)) > tolerance) {
+          String got = "%d, %d at sample %d".formatted(mixed[2 * t], mixed[2 * t + 1], t);
+          String wanted =
+              "%.0f, %.0f within %d by the law %s"
+                  .formatted(l, r, tolerance, sample.audio().panning());
+          findings.fail(Check.MIXTURE, place, got, wanted);
+          return;
+        }
       }
     }
   }
 
-  private void levels(Sample sample, Pcm16 mixture, Place place) {
+  private void levels(Sample sample, List<Ears> ears, Pcm16 mixture, Place place) {
     findings.looked(Check.LEVELS);
     double left = rms(mixture, 0);
     double right = rms(mixture, 1);
     level(place, "level_left_dbfs", sample.audio().levelLeftDbfs(), left);
     level(place, "level_right_dbfs", sample.audio().levelRightDbfs(), right);
-    List<SceneObject> sounding = sample.sounding();
-    if (sounding.size() != 1) {
+    // Of a source that both ears hear by a gain the levels have the gains' ratio, whatever sounds.
+    // A
+    // filter's ratio depends on what it is, and MIXTURE alone can tell.
+    if (ears.size() != 1 || ears.get(0).reach() > 0) {
       return;
     }
+    double leftGain = Math.abs(ears.get(0).left().gain());
+    double rightGain = Math.abs(ears.get(0).right().gain());
     // Rounding moves a channel's RMS by half a step at most, so this difference too.
-    double alpha = sounding.get(0).alpha();
-    if (!(Math.abs(left * alpha - right * (1 - alpha)) <= 0.5 + 1e-6)) {
+    double rounding = 0.5 * (leftGain + rightGain) + 1e-6;
+    if (!(Math.abs(left * rightGain - right * leftGain) <= rounding)) {
       findings.fail(
-          Check.LEVELS, place, "left / right %f".formatted(left / right), (1 - alpha) / alpha);
+          Check.LEVELS, place, "left / right %f".formatted(left / right), leftGain / rightGain);
     }
   }
 

@@ -16,7 +16,6 @@ import org.vpobuilder.schemas.media.WavFile;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.AudioContainer;
-import org.vpobuilder.spec.PanningLaw;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.licence.Licence;
@@ -54,8 +53,7 @@ class SamplePrintTest {
       SceneObject other =
           object(catAnn, cat, "cat", cat == ObjectRole.SOUNDING ? 1 : -1, ClipRef.NONE, 0.25, "22");
       Sample.Audio audio =
-          new Sample.Audio(
-              AudioContainer.WAV, PanningLaw.LINEAR, 16_000, frames, 1, gain, -20, -20);
+          new Sample.Audio(AudioContainer.WAV, "linear", 16_000, frames, 1, gain, -20, -20);
       Sample sample =
           new Sample(
               "ms_000000000001",

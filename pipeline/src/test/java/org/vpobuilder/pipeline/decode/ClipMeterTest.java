@@ -11,14 +11,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.AudioSpec;
-import org.vpobuilder.spec.PanningLaw;
 import org.vpobuilder.spec.failure.RejectionCode;
 
 /** Spans of 1 s at 4000 Hz, clips of half a second and more, audible from -60 dBFS. */
 class ClipMeterTest {
   private static final int SECOND = 4000;
   private static final ClipMeter METER =
-      new ClipMeter(new AudioSpec(1, 0.5, 10, -60, SECOND, AudioContainer.WAV, PanningLaw.LINEAR));
+      new ClipMeter(new AudioSpec(1, 0.5, 10, -60, SECOND, AudioContainer.WAV, "linear"));
 
   private static float[] constant(int samples, double value) {
     float[] constant = new float[samples];

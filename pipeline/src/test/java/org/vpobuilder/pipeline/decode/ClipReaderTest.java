@@ -12,14 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.AudioSpec;
-import org.vpobuilder.spec.PanningLaw;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.sample.ClipRef;
 
 class ClipReaderTest {
   private static final AudioSpec SPEC =
-      new AudioSpec(1, 0.5, 10, -60, 16_000, AudioContainer.WAV, PanningLaw.LINEAR);
+      new AudioSpec(1, 0.5, 10, -60, 16_000, AudioContainer.WAV, "linear");
 
   @TempDir Path folder;
 

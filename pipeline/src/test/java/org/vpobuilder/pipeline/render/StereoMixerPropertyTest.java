@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -15,13 +16,13 @@ import org.vpobuilder.pipeline.render.StereoMixer.Mix;
 import org.vpobuilder.pipeline.render.StereoMixer.Source;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.AudioSpec;
-import org.vpobuilder.spec.PanningLaw;
+import org.vpobuilder.spec.space.SpatialLaw;
+import org.vpobuilder.spec.space.SpatialLaws;
 
 class StereoMixerPropertyTest {
   private static final int LENGTH = 400;
   private static final StereoMixer MIXER =
-      new StereoMixer(
-          new AudioSpec(0.1, 0.01, 60, -60, 4000, AudioContainer.WAV, PanningLaw.LINEAR));
+      new StereoMixer(new AudioSpec(0.1, 0.01, 60, -60, 4000, AudioContainer.WAV, "linear"));
 
   /** Alphas are 1024ths, so that 1 - alpha is exact. */
   @Provide
@@ -76,12 +77,23 @@ class StereoMixerPropertyTest {
     assertThat(MIXER.mix(sources).gain()).isEqualTo(Math.min(1, 0.999 / peak));
   }
 
+  /** Also a law that delays and filters, which is registered for the tests alone. */
+  @Provide
+  Arbitrary<SpatialLaw> laws() {
+    return Arbitraries.of(SpatialLaws.all());
+  }
+
+  private static StereoMixer mixer(SpatialLaw law) {
+    return new StereoMixer(new AudioSpec(0.1, 0.01, 60, -60, 4000, AudioContainer.WAV, law.name()));
+  }
+
   @Property(tries = 300)
-  void mix_alphasMirrored_channelsSwapped(@ForAll("sources") List<Source> sources) {
-    Mix mix = MIXER.mix(sources);
+  void mix_alphasMirrored_channelsSwapped(
+      @ForAll("laws") SpatialLaw law, @ForAll("sources") List<Source> sources) {
+    Mix mix = mixer(law).mix(sources);
 
     Mix mirrored =
-        MIXER.mix(sources.stream().map(s -> new Source(s.span(), 1 - s.alpha())).toList());
+        mixer(law).mix(sources.stream().map(s -> new Source(s.span(), 1 - s.alpha())).toList());
 
     assertThat(mirrored.gain()).isEqualTo(mix.gain());
     assertThat(mirrored.stems().samples()).isEqualTo(mix.stems().samples());
@@ -91,11 +103,39 @@ class StereoMixerPropertyTest {
     }
   }
 
+  /** Whatever a law filters, the whole is the sum of the parts and nothing is clipped. */
+  @Property(tries = 300)
+  void mix_anyLaw_isTheSumOfWhatIsHeardOfEachStem(
+      @ForAll("laws") SpatialLaw law, @ForAll("sources") List<Source> sources) {
+    Mix mix = mixer(law).mix(sources);
+
+    double[] left = new double[LENGTH];
+    double[] right = new double[LENGTH];
+    for (int c = 0; c < sources.size(); c++) {
+      int channel = c;
+      law.at(sources.get(c).alpha(), 4000)
+          .add(t -> mix.stems().at(t, channel), 0, LENGTH, left, right);
+    }
+    double peak = 0;
+    for (int i = 0; i < LENGTH; i++) {
+      assertThat(Math.abs(mix.mixture().at(i, 0) - left[i])).isLessThanOrEqualTo(0.5);
+      assertThat(Math.abs(mix.mixture().at(i, 1) - right[i])).isLessThanOrEqualTo(0.5);
+      peak = Math.max(peak, Math.max(Math.abs(left[i]), Math.abs(right[i])));
+      for (int c = 0; c < sources.size(); c++) {
+        peak = Math.max(peak, Math.abs(mix.stems().at(i, c)));
+      }
+    }
+    assertThat(peak).isLessThan(32767);
+    if (mix.gain() < 1) {
+      // Half a step of each stem, heard at most 1.25 times as loud, and half a step of its own.
+      assertThat(peak).isCloseTo(0.999 * 32767, within(0.5 + 0.5 * 1.25 * sources.size()));
+    }
+  }
+
   /** Longer than the pieces that the mixer works in, by the formulas of SPEC.md, frame by frame. */
   @Property(tries = 50)
   void mix_longSpans_everyFrameIsAsDefined(@ForAll("sources") List<Source> sources) {
-    AudioSpec spec =
-        new AudioSpec(0.75, 0.01, 60, -60, 4000, AudioContainer.WAV, PanningLaw.LINEAR);
+    AudioSpec spec = new AudioSpec(0.75, 0.01, 60, -60, 4000, AudioContainer.WAV, "linear");
     Mix mix = new StereoMixer(spec).mix(sources);
 
     for (int i = 0; i < 3000; i++) {
@@ -105,8 +145,8 @@ class StereoMixerPropertyTest {
         float[] span = sources.get(c).span();
         double stem = Math.rint(mix.gain() * span[i % span.length] * 32767);
         assertThat(mix.stems().at(i, c)).isEqualTo((short) stem);
-        left += PanningLaw.LINEAR.left(sources.get(c).alpha()) * stem;
-        right += PanningLaw.LINEAR.right(sources.get(c).alpha()) * stem;
+        left += (1 - sources.get(c).alpha()) * stem;
+        right += sources.get(c).alpha() * stem;
       }
       assertThat(mix.mixture().at(i, 0)).isEqualTo((short) Math.rint(left));
       assertThat(mix.mixture().at(i, 1)).isEqualTo((short) Math.rint(right));

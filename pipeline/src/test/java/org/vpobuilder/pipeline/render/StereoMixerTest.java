@@ -10,13 +10,11 @@ import org.vpobuilder.pipeline.render.StereoMixer.Mix;
 import org.vpobuilder.pipeline.render.StereoMixer.Source;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.AudioSpec;
-import org.vpobuilder.spec.PanningLaw;
 
 /** 400 samples: 0.1 s at 4000 Hz. Spans are tiled, so that a few samples say it all. */
 class StereoMixerTest {
   private static final StereoMixer MIXER =
-      new StereoMixer(
-          new AudioSpec(0.1, 0.01, 60, -60, 4000, AudioContainer.WAV, PanningLaw.LINEAR));
+      new StereoMixer(new AudioSpec(0.1, 0.01, 60, -60, 4000, AudioContainer.WAV, "linear"));
 
   private static Source source(double alpha, float... span) {
     return new Source(span, alpha);

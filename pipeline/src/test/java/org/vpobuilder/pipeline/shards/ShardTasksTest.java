@@ -24,7 +24,6 @@ import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.AudioSpec;
-import org.vpobuilder.spec.PanningLaw;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -39,7 +38,7 @@ import org.vpobuilder.spec.sample.SceneObject;
 
 class ShardTasksTest {
   private static final AudioSpec AUDIO =
-      new AudioSpec(1, 0.5, 2, -60, 8000, AudioContainer.WAV, PanningLaw.LINEAR);
+      new AudioSpec(1, 0.5, 2, -60, 8000, AudioContainer.WAV, "linear");
 
   @TempDir Path root;
 

@@ -11,7 +11,6 @@ import org.vpobuilder.schemas.media.AudioFile;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.AudioContainer;
-import org.vpobuilder.spec.PanningLaw;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.PlannedSample;
@@ -22,6 +21,11 @@ import org.vpobuilder.spec.sample.SceneObject;
 /** A sample that can still be changed, before it is written. */
 final class DraftSample {
   final AudioContainer container;
+
+  /** The law of space that the json names, and the one that the sample is mixed by. */
+  final String panning;
+
+  private final String mixedBy;
   PlannedSample row;
   Sample sample;
   Pcm16 stems;
@@ -32,9 +36,12 @@ final class DraftSample {
 
   private final boolean grey;
 
-  DraftSample(PlannedSample row, AudioContainer container, boolean grey) {
+  DraftSample(
+      PlannedSample row, AudioContainer container, String panning, String mixedBy, boolean grey) {
     this.row = row;
     this.container = container;
+    this.panning = panning;
+    this.mixedBy = mixedBy;
     this.grey = grey;
     render();
   }
@@ -43,11 +50,11 @@ final class DraftSample {
   void render() {
     List<SceneObject> sounding = row.sounding();
     stems = Drawing.stems(sounding.size());
-    mixture = Drawing.mixture(stems, sounding);
+    mixture = Drawing.mixture(stems, sounding, mixedBy);
     Sample.Audio audio =
         new Sample.Audio(
             container,
-            PanningLaw.LINEAR,
+            panning,
             Drawing.RATE,
             Drawing.FRAMES,
             sounding.size(),

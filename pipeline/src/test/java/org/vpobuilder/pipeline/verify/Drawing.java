@@ -90,18 +90,49 @@ final class Drawing {
   }
 
   static Pcm16 mixture(Pcm16 stems, List<SceneObject> sounding) {
+    return mixture(stems, sounding, "linear");
+  }
+
+  /** By the formulas of SPEC.md, Laws of space. */
+  static Pcm16 mixture(Pcm16 stems, List<SceneObject> sounding, String panning) {
     short[] samples = new short[2 * FRAMES];
     for (int frame = 0; frame < FRAMES; frame++) {
       double left = 0;
       double right = 0;
       for (int i = 0; i < stems.channels(); i++) {
-        left += (1 - sounding.get(i).alpha()) * stems.at(frame, i);
-        right += sounding.get(i).alpha() * stems.at(frame, i);
+        left += heard(stems, i, frame, 1 - sounding.get(i).alpha(), panning);
+        right += heard(stems, i, frame, sounding.get(i).alpha(), panning);
       }
       samples[2 * frame] = (short) Math.rint(left);
       samples[2 * frame + 1] = (short) Math.rint(right);
     }
     return new Pcm16(RATE, 2, samples);
+  }
+
+  /** What an ear hears of a source that is so near to the ear's edge. */
+  private static double heard(Pcm16 stems, int channel, int frame, double near, String panning) {
+    short stem = stems.at(frame, channel);
+    double power = Math.cos((1 - near) * Math.PI / 2);
+    return switch (panning) {
+      case "linear" -> near * stem;
+      case "linear-neutral" -> near / Math.hypot(near, 1 - near) * stem;
+      case "power" -> power * stem;
+      case "minus4_5" -> Math.sqrt(near * power) * stem;
+      case TestLaw.NAME -> {
+        double late = TestLaw.MIDDLE + TestLaw.itd(1 - 2 * near) / 2;
+        double sum = 0;
+        // Between whole samples by the polynomial through the four around it.
+        for (int n = (int) late - 1; n <= (int) late + 2; n++) {
+          double weight = 1;
+          for (int m = (int) late - 1; m <= (int) late + 2; m++) {
+            weight *= m == n ? 1 : (late - m) / (n - m);
+          }
+          sum += weight * (frame < n ? 0 : stems.at(frame - n, channel));
+        }
+        yield sum;
+      }
+      default -> throw new IllegalArgumentException(panning);
+    };
   }
 
   static double levelDbfs(Pcm16 pcm, int channel) {

@@ -51,18 +51,31 @@ final class ReleaseDraft {
   private int nextClip = 1;
   private Split split = Split.TRAIN;
 
-  private ReleaseDraft(AudioContainer container) {
+  private final String mixedBy;
+
+  private ReleaseDraft(AudioContainer container, String panning, String mixedBy) {
+    this.mixedBy = mixedBy;
     String yaml =
         SpecReader.builtInText("demo")
             .replace("clip_seconds: 10.0", "clip_seconds: 0.5")
             .replace("min_seconds: 1.0", "min_seconds: 0.1")
-            .replace("container: wav", "container: " + container);
+            .replace("container: wav", "container: " + container)
+            .replace("panning: linear", "panning: " + panning);
     spec = SpecReader.read(yaml, "test");
   }
 
   /** Two splits of three subsets, crowds, distractors, overlaps and a grey image. */
   static ReleaseDraft sound(AudioContainer container) {
-    ReleaseDraft draft = new ReleaseDraft(container);
+    return of(container, "linear", "linear");
+  }
+
+  /**
+   * The same by another law of space; sound if it is mixed by the law that it names.
+   *
+   * @param panning the law that spec and samples name
+   */
+  static ReleaseDraft of(AudioContainer container, String panning, String mixedBy) {
+    ReleaseDraft draft = new ReleaseDraft(container, panning, mixedBy);
     for (Split split : Split.values()) {
       draft.split = split;
       long first = split == Split.TRAIN ? 1 : 101;
@@ -175,7 +188,8 @@ final class ReleaseDraft {
   }
 
   private void add(PlannedSample row, boolean grey) {
-    DraftSample sample = new DraftSample(row, spec.audio().container(), grey);
+    DraftSample sample =
+        new DraftSample(row, spec.audio().container(), spec.audio().panning(), mixedBy, grey);
     byte[] jpeg = sample.file(org.vpobuilder.schemas.shard.Member.IMAGE);
     sample.image(
         i ->

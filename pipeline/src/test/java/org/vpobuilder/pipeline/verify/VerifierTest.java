@@ -7,13 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.space.SpatialLaw;
+import org.vpobuilder.spec.space.SpatialLaws;
 
 class VerifierTest {
   @TempDir Path folder;
@@ -27,6 +32,40 @@ class VerifierTest {
     assertThat(verdict.passed()).as(verdict.table()).isTrue();
     assertThat(verdict.results()).allMatch(result -> result.lookedAt() > 0);
     assertThat(read).hasValue(Verifier.bytes(Folder.of(folder)));
+  }
+
+  static Stream<String> laws() {
+    return SpatialLaws.all().stream().map(SpatialLaw::name);
+  }
+
+  /** Also by a law that delays, which is registered for the tests alone. */
+  @ParameterizedTest
+  @MethodSource("laws")
+  void verify_ofSoundReleaseOfAnyLaw_passes(String panning) throws Exception {
+    DraftWriter.write(ReleaseDraft.of(AudioContainer.WAV, panning, panning), folder);
+    Verdict verdict = Verifier.verify(folder, n -> {});
+    assertThat(verdict.passed()).as(verdict.table()).isTrue();
+  }
+
+  /** The two that have one ratio of left to right are told apart by the mixtures alone. */
+  @ParameterizedTest
+  @CsvSource({
+    "linear, power, MIXTURE LEVELS",
+    "power, linear, MIXTURE LEVELS",
+    "minus4_5, power, MIXTURE LEVELS",
+    "linear, linear-neutral, MIXTURE",
+    "linear-neutral, linear, MIXTURE",
+    "test-itd, linear, MIXTURE",
+    "linear, test-itd, MIXTURE LEVELS"
+  })
+  void verify_ofReleaseLabelledWithAnotherLaw_isNotSound(
+      String panning, String mixedBy, String failed) throws Exception {
+    DraftWriter.write(ReleaseDraft.of(AudioContainer.WAV, panning, mixedBy), folder);
+    Verdict verdict = Verifier.verify(folder, n -> {});
+    assertThat(verdict.failed())
+        .containsExactlyElementsOf(Stream.of(failed.split(" ")).map(Check::valueOf).toList());
+    assertThat(verdict.of(Check.MIXTURE).first().get(0).toString())
+        .endsWith(" within 1 by the law " + panning);
   }
 
   /** All else agrees: nothing in the plan, nothing in the shards, nothing in the manifest. */

@@ -5,6 +5,8 @@ import java.util.List;
 import org.vpobuilder.spec.draw.DrawStream;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.mask.Rle;
+import org.vpobuilder.spec.space.SpatialLaw;
+import org.vpobuilder.spec.space.SpatialLaws;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.audio.FeatureSpec;
 import org.vpobuilder.validation.data.example.SoundingObject;
@@ -32,7 +34,7 @@ final class SyntheticBatch {
       SoundingObject object = object(i, classIndex, audio, draws);
       float[] heard =
           new AudioFeatures(audio)
-              .features(new float[][] {object.waveform()}, new double[] {object.alpha()})
+              .features(new float[][] {object.waveform()}, List.of(object.ears()))
               .values();
       System.arraycopy(heard, 0, features, i * perSound, perSound);
       List<Integer> sounding = List.of(classIndex);
@@ -58,7 +60,8 @@ final class SyntheticBatch {
     for (int i = 0; i < wave.length; i++) {
       wave[i] = (float) (draws.next().unit() - 0.5);
     }
+    SpatialLaw law = SpatialLaws.named(SpatialLaws.PUBLISHED);
     return new SoundingObject(
-        id, classIndex, 0.5, wave, Rle.ofBitmap(new byte[] {1}, 1, 1, (byte) 1));
+        id, classIndex, 0.5, law, wave, Rle.ofBitmap(new byte[] {1}, 1, 1, (byte) 1));
   }
 }

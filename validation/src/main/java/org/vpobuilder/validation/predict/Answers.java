@@ -71,7 +71,7 @@ public final class Answers {
     String name = key.replaceAll("[^A-Za-z0-9_-]", "_");
     requireFree(name);
     float[][] heard =
-        Waveforms.mix(example.stems(), example.alphas(), predictor.config().audio().mode());
+        Waveforms.mix(example.stems(), example.ears(), predictor.config().audio().mode());
     LabelMap map = predictor.predict(example.image(), heard);
     Heard told = Heard.of(heard, predictor);
     return write(name, example.image(), map, example.labels(), prediction(key, key, told, map));

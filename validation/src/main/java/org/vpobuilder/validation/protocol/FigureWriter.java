@@ -218,7 +218,7 @@ final class FigureWriter implements Evaluator.Watcher {
   private static Pcm16 sound(Batch.Entry entry) {
     boolean recording = entry.sounding().stream().allMatch(object -> object.classIndex() == 0);
     AudioMode mode = recording ? AudioMode.RECORDING : AudioMode.STEREO;
-    float[][] mixture = Waveforms.mix(entry.stems(), entry.alphas(), mode);
+    float[][] mixture = Waveforms.mix(entry.stems(), entry.ears(), mode);
     short[] pcm = new short[mixture.length * mixture[0].length];
     for (int i = 0; i < pcm.length; i++) {
       float value = mixture[i % mixture.length][i / mixture.length] * FULL_SCALE;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.mask.Rle;
+import org.vpobuilder.spec.space.Ears;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.data.audio.FeatureSpec;
@@ -37,6 +38,8 @@ import org.vpobuilder.validation.train.TrainConfig;
  * release's pictures at {@code evaluation_side}, AVSBench's as squares of it. Of one thread.
  */
 public final class Predictor implements AutoCloseable {
+  private static final Ears HALF = Ears.gains(0.5, 0.5);
+
   private final TrainConfig config;
   private final ClassNames names;
   private final boolean videos;
@@ -109,7 +112,7 @@ public final class Predictor implements AutoCloseable {
     LabelMap labels = new LabelMap(picture.height(), picture.width(), unknown);
     Rle nothing = Rle.ofBitmap(unknown, picture.height(), picture.width(), (byte) 1);
     // Nobody took the sound apart: it stands as a recording, and its features are made here.
-    SoundingObject recording = new SoundingObject(0, 0, 0.5, heard[0], nothing);
+    SoundingObject recording = SoundingObject.recording(0, heard[0], nothing);
     Example example =
         new Example("predicted", "none", "test", picture, labels, List.of(), List.of(recording));
     RgbImage seen = preparation().apply(example).image();
@@ -135,9 +138,9 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * [C][samples] in the network's own terms. The stereo mixtures of a release have the linear law,
-   * so a sound from the middle is half of it on either side, and mono is the sum of both sides; of
-   * AVSBench's recordings the networks hear the mean.
+   * [C][samples] in the network's own terms. By the published law of space a sound from the middle
+   * is half of it on either side, and mono is the sum of both sides; of AVSBench's recordings the
+   * networks hear the mean.
    *
    * @param sound mono or stereo at {@link FeatureSpec#SAMPLE_RATE_HZ}, at least a sample; its
    *     middle is heard, as long as the network hears
@@ -152,12 +155,12 @@ public final class Predictor implements AutoCloseable {
       stems[c] = Waveforms.middle(sound.samples(), sound.channels(), c, audio.samples());
     }
     if (stems.length == 1) {
-      return Waveforms.mix(stems, new double[] {0.5}, audio.mode());
+      return Waveforms.mix(stems, List.of(HALF), audio.mode());
     }
     // Each side's half on one side is the mean.
     return audio.mode() == AudioMode.RECORDING
-        ? new float[][] {Waveforms.mix(stems, new double[] {0.5, 0.5}, AudioMode.STEREO)[0]}
-        : Waveforms.mix(stems, new double[] {0, 1}, audio.mode());
+        ? new float[][] {Waveforms.mix(stems, List.of(HALF, HALF), AudioMode.STEREO)[0]}
+        : Waveforms.mix(stems, List.of(Ears.gains(1, 0), Ears.gains(0, 1)), audio.mode());
   }
 
   @Override

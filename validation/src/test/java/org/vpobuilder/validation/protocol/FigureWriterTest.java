@@ -17,6 +17,7 @@ import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.mask.Rle;
+import org.vpobuilder.spec.space.SpatialLaws;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.example.SoundingObject;
 import org.vpobuilder.validation.data.loader.Batch;
@@ -58,8 +59,9 @@ class FigureWriterTest {
   /** One of 4 x 2 pixels with a sound of its own level, [C, T, F] = [1, 2, 3]. */
   private static Batch batch(String key, byte[] labels, float level) {
     float[] wave = new float[FEATURES.spec().samples()];
+    Rle mask = Rle.ofBitmap(new byte[8], 2, 4, (byte) 1);
     SoundingObject dog =
-        new SoundingObject(1, 1, 0.25, wave, Rle.ofBitmap(new byte[8], 2, 4, (byte) 1));
+        new SoundingObject(1, 1, 0.25, SpatialLaws.named("linear"), wave, mask);
     Batch.Entry entry = new Batch.Entry(key, "ms", List.of(1), List.of(0, 1), List.of(dog));
     float[] features = new float[6];
     java.util.Arrays.fill(features, level);

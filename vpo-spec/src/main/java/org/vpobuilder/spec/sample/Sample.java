@@ -2,9 +2,10 @@ package org.vpobuilder.spec.sample;
 
 import java.util.List;
 import org.vpobuilder.spec.AudioContainer;
-import org.vpobuilder.spec.PanningLaw;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.space.SpatialLaw;
+import org.vpobuilder.spec.space.SpatialLaws;
 
 /** A sample as it was written: {@code {key}.json} in a shard. */
 public record Sample(
@@ -25,6 +26,7 @@ public record Sample(
   /**
    * The mixture and the stems.
    *
+   * @param panning name of the law of space that the mixture was made by
    * @param samples per channel
    * @param stems channels of the stems file
    * @param gain that mixture and stems were scaled by so that nothing clips; 1.0 mostly
@@ -32,11 +34,21 @@ public record Sample(
    */
   public record Audio(
       AudioContainer container,
-      PanningLaw panning,
+      String panning,
       int sampleRateHz,
       int samples,
       int stems,
       double gain,
       double levelLeftDbfs,
-      double levelRightDbfs) {}
+      double levelRightDbfs) {
+    public Audio {
+      // Refuses a name that no law has.
+      SpatialLaws.named(panning);
+    }
+
+    /** How places are heard in the mixture. */
+    public SpatialLaw law() {
+      return SpatialLaws.named(panning);
+    }
+  }
 }

@@ -57,7 +57,7 @@ final class HfCard {
 
       `ATTRIBUTION.csv` has a row for each sounding object: whose its image and clip are. `CITATION.cff` says how to cite.
       A flip of the image must swap the channels of `audio`, and alpha becomes 1 - alpha. A crop moves
-      alpha too: mix the stems anew.
+      alpha too: mix the stems anew, by the law of space that `panning` names. Here clips were %s.
 
       """;
 
@@ -68,7 +68,8 @@ final class HfCard {
       Accompanying with,
       ShardFiles files,
       SortedMap<ShardFile, Written> written,
-      Struct<StoredSample> columns) {
+      Struct<StoredSample> columns,
+      String words) {
     DumperOptions style = new DumperOptions();
     style.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     style.setSplitLines(false);
@@ -84,7 +85,8 @@ final class HfCard {
             release.specName(),
             release.seed(),
             ShardFiles.config(first.subset()),
-            first.split())
+            first.split(),
+            words)
         + with.sections();
   }
 

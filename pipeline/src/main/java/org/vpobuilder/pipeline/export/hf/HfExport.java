@@ -53,7 +53,8 @@ public final class HfExport {
                   folder, workers, file -> ParquetFile.create(file, columns, metadata), progress);
           Accompanying with = new Accompanying(release);
           with.copyTo(folder);
-          String card = HfCard.text(release.manifest(), with, files, written, columns);
+          String words = release.spec().audio().law().words();
+          String card = HfCard.text(release.manifest(), with, files, written, columns, words);
           folder.write(HfCard.FILE, card.getBytes(StandardCharsets.UTF_8));
           return Written.bySubset(written);
         });

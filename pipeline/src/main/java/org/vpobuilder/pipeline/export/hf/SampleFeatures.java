@@ -49,7 +49,7 @@ final class SampleFeatures {
         .text("license_url", s -> s.licence().url())
         .text("flickr_url", s -> s.sample().image().flickrUrl())
         .text("coco_url", s -> s.sample().image().cocoUrl())
-        .text("panning", s -> s.sample().audio().panning().toString())
+        .text("panning", s -> s.sample().audio().panning())
         .whole("sample_rate_hz", s -> s.sample().audio().sampleRateHz())
         .whole("samples", s -> s.sample().audio().samples())
         .real("gain", s -> s.sample().audio().gain())

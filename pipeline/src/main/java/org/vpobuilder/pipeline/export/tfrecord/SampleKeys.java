@@ -75,7 +75,7 @@ final class SampleKeys {
         whole("audio/sample_rate", "Hz", s -> s.sample().audio().sampleRateHz()),
         whole("audio/channels", "2", s -> 2),
         whole("audio/samples", "of each channel", s -> s.sample().audio().samples()),
-        text("audio/panning", "the law", s -> s.sample().audio().panning().toString()),
+        text("audio/panning", "the law of space", s -> s.sample().audio().panning()),
         real("audio/gain", "of mixture and stems", s -> s.sample().audio().gain()),
         real("audio/level_left_dbfs", "RMS", s -> s.sample().audio().levelLeftDbfs()),
         real("audio/level_right_dbfs", "RMS", s -> s.sample().audio().levelRightDbfs()),

@@ -43,8 +43,7 @@ public final class TfRecordExport {
           folder.write(LABELS, labels(classes).getBytes(StandardCharsets.UTF_8));
           Accompanying with = new Accompanying(release);
           with.copyTo(folder);
-          String readme =
-              TfRecordReadme.text(release.manifest(), with, release.spec().audio().container());
+          String readme = TfRecordReadme.text(release.manifest(), with, release.spec().audio());
           folder.write(README, readme.getBytes(StandardCharsets.UTF_8));
           return written;
         });

@@ -2,7 +2,7 @@ package org.vpobuilder.pipeline.export.tfrecord;
 
 import java.util.stream.Collectors;
 import org.vpobuilder.pipeline.export.Accompanying;
-import org.vpobuilder.spec.AudioContainer;
+import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.release.Release;
 
 /** The README of the folder: how to read it, and every key. */
@@ -36,7 +36,8 @@ final class TfRecordReadme {
       %s
 
       A flip of the image must swap the channels of the mixture, and alpha becomes 1 - alpha. A crop
-      moves alpha too: mix the stems anew.
+      moves alpha too: mix the stems anew, by the law of space that `audio/panning` names. Here clips
+      were %s.
 
       `ATTRIBUTION.csv` has a row for each sounding object: whose its image and clip are. `CITATION.cff` says how to
       cite.
@@ -45,9 +46,9 @@ final class TfRecordReadme {
 
   private TfRecordReadme() {}
 
-  static String text(Release release, Accompanying with, AudioContainer container) {
+  static String text(Release release, Accompanying with, AudioSpec audio) {
     String sound =
-        switch (container) {
+        switch (audio.container()) {
           case WAV ->
               "sound, rate = tf.audio.decode_wav(sample[\"audio/encoded\"])  # [samples, 2]";
           case FLAC -> "# sample[\"audio/encoded\"] is a FLAC file, which tensorflow-io decodes";
@@ -59,7 +60,8 @@ final class TfRecordReadme {
             release.seed(),
             lines(true),
             sound,
-            lines(false))
+            lines(false),
+            audio.law().words())
         + with.sections();
   }
 

@@ -1,8 +1,11 @@
 package org.vpobuilder.validation.data.audio;
 
+import java.util.List;
+import org.vpobuilder.spec.space.Ears;
+
 /**
  * Features of mixtures, made from stems: an augmented image, or another image's waveform at this
- * image's positions (S1 §4.2's memory bank), is heard as it is seen. Immutable; use by any thread.
+ * image's places (S1 §4.2's memory bank), is heard as it is seen. Immutable; use by any thread.
  */
 public final class AudioFeatures {
   private static final double DECIBEL_FLOOR = 1e-5;
@@ -26,18 +29,18 @@ public final class AudioFeatures {
    * The features of stems heard together.
    *
    * @param stems [n][{@link FeatureSpec#samples}] in [-1, 1), n at least 1
-   * @param alphas [n], each in [0, 1]: 0 is the left edge; read in stereo only
+   * @param ears [n], what is heard of each by its law of space; read in stereo only
    * @return [C, T, F] as the spec says
    * @throws IllegalArgumentException if a stem has another length
    */
-  public Features features(float[][] stems, double[] alphas) {
+  public Features features(float[][] stems, List<Ears> ears) {
     for (float[] stem : stems) {
       if (stem.length != spec.samples()) {
         throw new IllegalArgumentException(
             "got a stem of %d samples, wanted %d".formatted(stem.length, spec.samples()));
       }
     }
-    return ofChannels(Waveforms.mix(stems, alphas, spec.mode()));
+    return ofChannels(Waveforms.mix(stems, ears, spec.mode()));
   }
 
   /**

@@ -2,11 +2,12 @@ package org.vpobuilder.validation.data.audio;
 
 /** Whether the network hears where a sound comes from (S1 Tab. 4 and Tab. 8). */
 public enum AudioMode {
-  /** Two channels: left the sum of (1 - alpha_i) s_i, right the sum of alpha_i s_i (S1 §3). */
+  /** Two channels: what either ear hears of the stems by the sample's law of space (S1 §3). */
   STEREO("stereo", 2),
   /**
-   * One channel: the sum of the stems, as the authors' mono loaders make it. It is the sum of the
-   * two stereo channels whatever the alphas are, so no position leaks, not even into the level.
+   * One channel: the sum of the stems, as the authors' mono loaders make it, whatever the law and
+   * the places, so that no place leaks, not even into the level. By the published law it is the sum
+   * of the two stereo channels.
    */
   MONO("mono", 1),
   /** One channel: recordings that were never panned, at their own level. */

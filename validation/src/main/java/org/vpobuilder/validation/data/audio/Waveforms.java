@@ -1,5 +1,8 @@
 package org.vpobuilder.validation.data.audio;
 
+import java.util.List;
+import org.vpobuilder.spec.space.Ears;
+
 /** Mono waveforms: PCM to float, the middle of a clip, mixtures. */
 public final class Waveforms {
   /** As torchaudio and soundfile read PCM-16. */
@@ -30,40 +33,42 @@ public final class Waveforms {
   }
 
   /**
-   * Pans and sums (S1 §3).
+   * Sums what is heard of stems (S1 §3). In stereo a law of space says what each ear hears of each;
+   * there is no mixture without one.
    *
    * @param stems [n][samples]
-   * @param alphas [n], each in [0, 1]; 0 is all left. Read in stereo only.
+   * @param ears [n], what is heard of each; read in stereo only
    * @return [channels][samples]
    */
-  public static float[][] mix(float[][] stems, double[] alphas, AudioMode mode) {
-    if (stems.length == 0 || stems.length != alphas.length) {
+  public static float[][] mix(float[][] stems, List<Ears> ears, AudioMode mode) {
+    if (stems.length == 0 || stems.length != ears.size()) {
       throw new IllegalArgumentException(
-          "got %d stems and %d alphas, wanted as many, at least one"
-              .formatted(stems.length, alphas.length));
+          "got %d stems and %d ways to hear them, wanted as many, at least one"
+              .formatted(stems.length, ears.size()));
     }
-    return switch (mode) {
-      case RECORDING, MONO -> new float[][] {sum(stems, i -> 1)};
-      case STEREO -> new float[][] {sum(stems, i -> 1 - alphas[i]), sum(stems, i -> alphas[i])};
-    };
-  }
-
-  private interface Gain {
-    double of(int stem);
-  }
-
-  private static float[] sum(float[][] stems, Gain gain) {
-    double[] sum = new double[stems[0].length];
-    for (int i = 0; i < stems.length; i++) {
-      double factor = gain.of(i);
-      for (int t = 0; t < sum.length; t++) {
-        sum[t] += factor * stems[i][t];
+    int samples = stems[0].length;
+    double[] left = new double[samples];
+    if (mode != AudioMode.STEREO) {
+      for (float[] stem : stems) {
+        for (int t = 0; t < samples; t++) {
+          left[t] += stem[t];
+        }
       }
+      return new float[][] {floats(left)};
     }
-    float[] out = new float[sum.length];
-    for (int t = 0; t < out.length; t++) {
-      out[t] = (float) sum[t];
+    double[] right = new double[samples];
+    for (int i = 0; i < stems.length; i++) {
+      float[] stem = stems[i];
+      ears.get(i).add(t -> stem[t], 0, samples, left, right);
     }
-    return out;
+    return new float[][] {floats(left), floats(right)};
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int t = 0; t < floats.length; t++) {
+      floats[t] = (float) values[t];
+    }
+    return floats;
   }
 }

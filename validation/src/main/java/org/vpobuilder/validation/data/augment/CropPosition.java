@@ -11,7 +11,8 @@ import org.vpobuilder.validation.data.image.Window;
  *
  * <p>An object that the crop does not show is still heard, from outside the frame: at its old
  * centre, or at the edge it left by. Its pixels are gone, as those of any sound without a source in
- * view.
+ * view. What is heard there the sample's law of space says: a crop is heard as a picture of its
+ * own.
  */
 final class CropPosition {
   private CropPosition() {}

@@ -86,7 +86,7 @@ public record ClipDecoder(AvsBench data, FeatureSpec features, Preparation prepa
         image,
         labels,
         data.layout() == Layout.S4 && !classes.isEmpty() ? List.of(data.category(video)) : classes,
-        List.of(new SoundingObject(i, 0, 0.5, second, mask)));
+        List.of(SoundingObject.recording(i, second, mask)));
   }
 
   private List<Features> heard(float[] wave, List<float[]> seconds) {

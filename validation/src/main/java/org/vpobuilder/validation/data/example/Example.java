@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.data.example;
 
 import java.util.List;
+import org.vpobuilder.spec.space.Ears;
 import org.vpobuilder.validation.data.image.LabelMap;
 import org.vpobuilder.validation.data.image.RgbImage;
 
@@ -43,8 +44,13 @@ public record Example(
     return sounding.stream().map(SoundingObject::waveform).toArray(float[][]::new);
   }
 
-  /** Positions of the stems, [n]. */
+  /** Places of the stems, [n]. */
   public double[] alphas() {
     return sounding.stream().mapToDouble(SoundingObject::alpha).toArray();
+  }
+
+  /** What is heard of the stems at their places, [n]. */
+  public List<Ears> ears() {
+    return sounding.stream().map(SoundingObject::ears).toList();
   }
 }

@@ -1,6 +1,10 @@
 package org.vpobuilder.validation.data.example;
 
+import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.mask.Rle;
+import org.vpobuilder.spec.space.Ears;
+import org.vpobuilder.spec.space.SpatialLaw;
+import org.vpobuilder.spec.space.SpatialLaws;
 
 /**
  * One object that is heard.
@@ -8,17 +12,34 @@ import org.vpobuilder.spec.mask.Rle;
  * @param id of its annotation
  * @param classIndex mask value of its class, 1 to 254; 0 for a recording of a whole scene
  * @param alpha where it is heard: 0 the left edge, 1 the right edge of the picture (S1 §3)
+ * @param law its sample's law of space: what of it is heard at which place
  * @param waveform mono, in [-1, 1), at 16 kHz, as long as the {@code FeatureSpec} says. Not copied.
  * @param mask of the whole object in the picture as it was stored; what augmentation moves alpha by
  */
-public record SoundingObject(long id, int classIndex, double alpha, float[] waveform, Rle mask) {
+public record SoundingObject(
+    long id, int classIndex, double alpha, SpatialLaw law, float[] waveform, Rle mask) {
   public SoundingObject {
     if (!(alpha >= 0 && alpha <= 1)) {
       throw new IllegalArgumentException("got alpha %s, wanted 0 to 1".formatted(alpha));
     }
   }
 
+  /**
+   * A recording of a whole scene, which nobody took apart: it has no place, and what is made of it
+   * is made of its channel alone.
+   */
+  public static SoundingObject recording(long id, float[] waveform, Rle mask) {
+    SpatialLaw law = SpatialLaws.named(SpatialLaws.PUBLISHED);
+    return new SoundingObject(id, 0, 0.5, law, waveform, mask);
+  }
+
+  /** The same sound, heard elsewhere by the same law. */
   public SoundingObject at(double newAlpha) {
-    return new SoundingObject(id, classIndex, newAlpha, waveform, mask);
+    return new SoundingObject(id, classIndex, newAlpha, law, waveform, mask);
+  }
+
+  /** What is heard of it where it is. */
+  public Ears ears() {
+    return law.at(alpha, AudioSpec.TRAINING_RATE_HZ);
   }
 }

@@ -3,6 +3,7 @@ package org.vpobuilder.validation.data.loader;
 import java.util.Arrays;
 import java.util.List;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.space.Ears;
 import org.vpobuilder.validation.data.audio.Features;
 import org.vpobuilder.validation.data.example.Example;
 import org.vpobuilder.validation.data.example.SoundingObject;
@@ -68,9 +69,14 @@ public record Batch(
       return sounding.stream().map(SoundingObject::waveform).toArray(float[][]::new);
     }
 
-    /** Positions of the stems, [n]. */
+    /** Places of the stems, [n]. */
     public double[] alphas() {
       return sounding.stream().mapToDouble(SoundingObject::alpha).toArray();
+    }
+
+    /** What is heard of the stems at their places, [n]. */
+    public List<Ears> ears() {
+      return sounding.stream().map(SoundingObject::ears).toList();
     }
   }
 

@@ -6,8 +6,8 @@ import org.vpobuilder.validation.data.example.Example;
 
 /** An example ready to be batched. */
 public record Prepared(Example example, Features features) {
-  /** The example with the features of its stems at its alphas. */
+  /** The example with the features of its stems, heard at their places by their law. */
   public static Prepared of(Example example, AudioFeatures audio) {
-    return new Prepared(example, audio.features(example.stems(), example.alphas()));
+    return new Prepared(example, audio.features(example.stems(), example.ears()));
   }
 }

@@ -97,7 +97,13 @@ public record SampleDecoder(FeatureSpec audio) {
               .requirePixels();
       float[] wave = Waveforms.middle(stems.samples(), objects.size(), channel, audio.samples());
       sounding.add(
-          new SoundingObject(object.annId(), object.classIndex(), object.alpha(), wave, mask));
+          new SoundingObject(
+              object.annId(),
+              object.classIndex(),
+              object.alpha(),
+              sample.audio().law(),
+              wave,
+              mask));
     }
     return sounding;
   }

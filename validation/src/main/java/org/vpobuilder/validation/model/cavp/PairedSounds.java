@@ -95,7 +95,7 @@ record PairedSounds(
           stems[i] = bank.choose(classIndex, draws.at("step", step, "bank", image, i));
         }
       }
-      made.add(features.features(stems, entry.alphas()));
+      made.add(features.features(stems, entry.ears()));
       return entries.size() + made.size() - 1;
     }
 

@@ -1,14 +1,13 @@
 package org.vpobuilder.validation.model.cpm;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.spec.space.Ears;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.audio.Features;
 import org.vpobuilder.validation.data.loader.Batch;
@@ -45,10 +44,8 @@ record MixedSounds(SortedMap<Integer, Integer> noises, Map<Integer, Features> he
       float[][] stems =
           Stream.concat(Stream.of(image.stems()), Stream.of(noise.stems()).map(this::louder))
               .toArray(float[][]::new);
-      double[] alphas =
-          DoubleStream.concat(Arrays.stream(image.alphas()), Arrays.stream(noise.alphas()))
-              .toArray();
-      return features.features(stems, alphas);
+      List<Ears> ears = Stream.concat(image.ears().stream(), noise.ears().stream()).toList();
+      return features.features(stems, ears);
     }
 
     private float[] louder(float[] stem) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.vpobuilder.spec.PanningLaw;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Stats;
@@ -18,11 +17,8 @@ import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
 
-/** Where sounding objects are, and whether one hears it. */
+/** Where sounding objects are. */
 final class PlacesSection {
-  /** Most dots of one colour: more hide each other. */
-  private static final int DOTS = 600;
-
   private static final double CENTRE_FROM = 0.4;
   private static final double CENTRE_TO = 0.6;
 
@@ -45,14 +41,6 @@ final class PlacesSection {
     Map<String, DomContent> views = new LinkedHashMap<>();
     sides.subsets().forEach(subset -> views.put(Sides.name(subset), histogram(subset).html()));
     parts.add(Parts.views("places-subset", "Subset", views));
-    parts.add(Parts.headline("What one hears of it"));
-    parts.add(
-        Parts.paragraph(
-            "Every dot is a sample: the level of its left channel minus that of its right one,"
-                + " against alpha (the mean where several objects sound). With one sounding object it"
-                + " has to lie on the panning law's curve; with several the louder ones pull it"
-                + " away."));
-    parts.add(scatter().html());
     return new Section("places", "Places", parts);
   }
 
@@ -119,84 +107,5 @@ final class PlacesSection {
         new Chart.Data(
             Chart.Kind.COLUMNS, "alpha: left to right", "% of the split", labels, series),
         new Table(title, columns, rows, false));
-  }
-
-  private Chart scatter() {
-    List<Spot> one = facts.spots().stream().filter(spot -> spot.alphas().size() == 1).toList();
-    List<Spot> several = facts.spots().stream().filter(spot -> spot.alphas().size() > 1).toList();
-    List<Chart.Series> series =
-        List.of(
-            dots("one sounding object", 0, one),
-            dots("several (mean alpha)", 1, several),
-            law(PanningLaw.LINEAR));
-    String title = "Level difference against alpha";
-    return new Chart(
-        title,
-        new Chart.Data(
-            Chart.Kind.POINTS, "alpha: left to right", "left − right, dB", List.of(), series),
-        differences(title, one, several));
-  }
-
-  private static Chart.Series dots(String name, int colour, List<Spot> spots) {
-    List<Double> x = new ArrayList<>();
-    List<@Nullable Double> y = new ArrayList<>();
-    int shown = Math.min(DOTS, spots.size());
-    for (int i = 0; i < shown; i++) {
-      Spot spot = spots.get(Math.toIntExact((long) i * spots.size() / shown));
-      x.add(rounded(alpha(spot)));
-      y.add(rounded(spot.left() - spot.right()));
-    }
-    String title =
-        shown < spots.size() ? "%s: %d of %d".formatted(name, shown, spots.size()) : name;
-    return new Chart.Series(title, colour, 0, x, y);
-  }
-
-  private static Chart.Series law(PanningLaw law) {
-    List<Double> x = new ArrayList<>();
-    List<@Nullable Double> y = new ArrayList<>();
-    for (int i = 2; i <= 98; i++) {
-      double alpha = i / 100.0;
-      x.add(alpha);
-      y.add(rounded(expected(law, alpha)));
-    }
-    return new Chart.Series("the %s law".formatted(law), 5, 1, x, y);
-  }
-
-  private static double expected(PanningLaw law, double alpha) {
-    return 20 * Math.log10(law.left(alpha) / law.right(alpha));
-  }
-
-  private static double alpha(Spot spot) {
-    return spot.alphas().stream().mapToDouble(a -> a).average().orElseThrow();
-  }
-
-  private static double rounded(double value) {
-    return Math.round(value * 1000) / 1000.0;
-  }
-
-  /** By tenths of alpha: what the dots say on the mean. */
-  private static Table differences(String title, List<Spot> one, List<Spot> several) {
-    List<List<Cell>> rows = new ArrayList<>();
-    for (int bin = 0; bin < Stats.ALPHA_BINS; bin++) {
-      rows.add(
-          List.of(
-              Cell.text(String.format(Locale.ROOT, "%.1f–%.1f", bin / 10.0, (bin + 1) / 10.0)),
-              Cell.number(mean(one, bin), 2),
-              Cell.number(mean(several, bin), 2)));
-    }
-    List<Column> columns =
-        List.of(
-            Column.text("Alpha"),
-            Column.number("One sounding object, mean dB"),
-            Column.number("Several, mean dB"));
-    return new Table(title, columns, rows, false);
-  }
-
-  private static double mean(List<Spot> spots, int bin) {
-    return spots.stream()
-        .filter(spot -> (int) Math.min(9, alpha(spot) * Stats.ALPHA_BINS) == bin)
-        .mapToDouble(spot -> spot.left() - spot.right())
-        .average()
-        .orElse(Double.NaN);
   }
 }

@@ -62,6 +62,7 @@ public final class ReleaseReport {
             new ClassesSection(facts).classes(),
             new ClassesSection(facts).objects(),
             new PlacesSection(facts).section(),
+            new SpaceSection(facts).section(),
             new SoundSection(facts).loudness(),
             new SoundSection(facts).clips(),
             LedgerSection.ledger(facts),

@@ -10,27 +10,35 @@ import org.vpobuilder.spec.sample.SceneObject;
  * What charts need of a sample.
  *
  * @param alphas of its sounding objects
+ * @param panning the law of space that it names
  * @param left level of the mixture's channel in dB full scale
  * @param gain below 1 where the mixture would have clipped
+ * @param clip level at that gain of the clip that sounds; NaN where several sound
  */
 record Spot(
     String key,
     Subset subset,
     Split split,
     List<Double> alphas,
+    String panning,
     double left,
     double right,
-    double gain) {
+    double gain,
+    double clip) {
 
   static Spot of(Sample sample) {
+    List<SceneObject> sounding = sample.sounding();
+    double clip = sounding.size() == 1 ? sounding.get(0).clip().levelDbfs() : Double.NaN;
     return new Spot(
         sample.key(),
         sample.subset(),
         sample.split(),
-        sample.sounding().stream().map(SceneObject::alpha).toList(),
+        sounding.stream().map(SceneObject::alpha).toList(),
+        sample.audio().panning(),
         sample.audio().levelLeftDbfs(),
         sample.audio().levelRightDbfs(),
-        sample.audio().gain());
+        sample.audio().gain(),
+        clip + 20 * Math.log10(sample.audio().gain()));
   }
 
   /** Whether the sample counts for a subset: MS's count for MSMI too. */

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vpobuilder.spec.space.Ears;
 
 /** Golden values of validation/src/test/python/data/features_golden.py. */
 class AudioFeaturesTest {
@@ -28,7 +30,7 @@ class AudioFeaturesTest {
       throws IOException {
     Features got =
         new AudioFeatures(new FeatureSpec(mode, seconds, kind))
-            .features(stems(seconds), new double[] {0.25, 0.9});
+            .features(stems(seconds), LinearEars.at(0.25, 0.9));
     assertThat(new int[] {got.channels(), got.frames(), got.bins()}).containsExactly(c, t, f);
     ByteBuffer wanted = golden(name + ".f32");
     assertThat(wanted.remaining()).isEqualTo(4 * ((c * t * f + STRIDE - 1) / STRIDE));
@@ -41,15 +43,15 @@ class AudioFeaturesTest {
   void features_inMono_doNotDependOnAlphas() {
     AudioFeatures mono =
         new AudioFeatures(new FeatureSpec(AudioMode.MONO, 1, FeatureKind.CAVP_LOG_MEL));
-    Features left = mono.features(stems(1), new double[] {0, 0.1});
-    Features right = mono.features(stems(1), new double[] {0.9, 1});
+    Features left = mono.features(stems(1), LinearEars.at(0, 0.1));
+    Features right = mono.features(stems(1), LinearEars.at(0.9, 1));
     assertThat(left.values()).isEqualTo(right.values());
   }
 
   @Test
   void features_ofOneSoundInTheMiddle_areTheSameInBothChannelsAndTwiceAsLoudInMono() {
     float[][] stem = {stems(1)[0]};
-    double[] middle = {0.5};
+    List<Ears> middle = LinearEars.at(0.5);
     Features stereo = features(AudioMode.STEREO).features(stem, middle);
     Features mono = features(AudioMode.MONO).features(stem, middle);
     int half = stereo.values().length / 2;
@@ -65,24 +67,24 @@ class AudioFeaturesTest {
 
   @Test
   void features_ofSilence_areTheFloor() {
-    Features got = features(AudioMode.STEREO).features(new float[1][16_000], new double[] {0.3});
+    Features got = features(AudioMode.STEREO).features(new float[1][16_000], LinearEars.at(0.3));
     assertThat(got.values()).containsOnly(-1f);
   }
 
   @Test
   void features_ofShortStem_namesLengths() {
     assertThatThrownBy(
-            () -> features(AudioMode.MONO).features(new float[1][15_999], new double[] {0}))
+            () -> features(AudioMode.MONO).features(new float[1][15_999], LinearEars.at(0)))
         .hasMessage("got a stem of 15999 samples, wanted 16000");
   }
 
   @Test
   void mix_ofTwoStems_pansLinearly() {
     float[][] stems = {{0.5f, 0.25f}, {-0.25f, 0.5f}};
-    double[] alphas = {0.25, 1};
-    assertThat(Waveforms.mix(stems, alphas, AudioMode.STEREO))
+    List<Ears> ears = LinearEars.at(0.25, 1);
+    assertThat(Waveforms.mix(stems, ears, AudioMode.STEREO))
         .isDeepEqualTo(new float[][] {{0.375f, 0.1875f}, {-0.125f, 0.5625f}});
-    assertThat(Waveforms.mix(stems, alphas, AudioMode.MONO))
+    assertThat(Waveforms.mix(stems, ears, AudioMode.MONO))
         .isDeepEqualTo(new float[][] {{0.25f, 0.75f}});
   }
 
@@ -131,7 +133,7 @@ class AudioFeaturesTest {
     FeatureSpec plain = new FeatureSpec(AudioMode.STEREO, 1, FeatureKind.CAVP_LOG_MEL);
     FeatureSpec difference = new FeatureSpec(AudioMode.STEREO, 1, FeatureKind.CAVP_LOG_MEL_ILD);
     float[][] stem = {tone()};
-    double[] alpha = {1 / (1 + Math.sqrt(2))};
+    List<Ears> alpha = LinearEars.at(1 / (1 + Math.sqrt(2)));
     Features channels = new AudioFeatures(plain).features(stem, alpha);
     Features differences = new AudioFeatures(difference).features(stem, alpha);
     // The mel that holds 1 kHz, in the middle of the second.

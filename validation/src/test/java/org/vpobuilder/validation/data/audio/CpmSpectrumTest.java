@@ -21,7 +21,7 @@ class CpmSpectrumTest {
 
   private static Features features(AudioMode mode, int seconds, double alpha) {
     return new AudioFeatures(new FeatureSpec(mode, seconds, FeatureKind.CPM_STFT))
-        .features(new float[][] {tone(seconds)}, new double[] {alpha});
+        .features(new float[][] {tone(seconds)}, LinearEars.at(alpha));
   }
 
   /**

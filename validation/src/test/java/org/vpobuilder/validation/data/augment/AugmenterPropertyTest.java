@@ -9,6 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.vpobuilder.spec.mask.Rle;
+import org.vpobuilder.spec.space.SpatialLaws;
 import org.vpobuilder.validation.data.example.Example;
 import org.vpobuilder.validation.data.example.SoundingObject;
 import org.vpobuilder.validation.data.image.ColourJitter;
@@ -88,7 +89,8 @@ class AugmenterPropertyTest {
       pixels[i] = (byte) (i * 31);
     }
     Rle mask = Rle.ofBitmap(labels, height, width, (byte) 7);
-    SoundingObject object = new SoundingObject(1, 7, mask.alpha(), new float[4], mask);
+    SoundingObject object =
+        new SoundingObject(1, 7, mask.alpha(), SpatialLaws.named("linear"), new float[4], mask);
     return new Example(
         "ms_000000000001",
         "ms",

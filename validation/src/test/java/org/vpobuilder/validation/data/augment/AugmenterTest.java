@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.mask.Rle;
+import org.vpobuilder.spec.space.SpatialLaws;
 import org.vpobuilder.validation.data.example.Example;
 import org.vpobuilder.validation.data.example.SoundingObject;
 import org.vpobuilder.validation.data.image.ColourJitter;
@@ -84,6 +85,7 @@ class AugmenterTest {
         new RgbImage(2, 4, pixels),
         new LabelMap(2, 4, LABELS),
         List.of(5),
-        List.of(new SoundingObject(1, 5, 0.25, new float[] {0.5f}, mask)));
+        List.of(
+            new SoundingObject(1, 5, 0.25, SpatialLaws.named("linear"), new float[] {0.5f}, mask)));
   }
 }

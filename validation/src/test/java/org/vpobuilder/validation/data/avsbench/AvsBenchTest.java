@@ -132,7 +132,7 @@ class AvsBenchTest {
             .decode(open(Layout.S4, "test").videos().get(0));
     Example second = clip.frames().get(1).example();
     assertThat(clip.frames().get(1).features().values())
-        .isEqualTo(new AudioFeatures(cavp).features(second.stems(), second.alphas()).values());
+        .isEqualTo(new AudioFeatures(cavp).features(second.stems(), second.ears()).values());
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.vpobuilder.validation.data.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,20 +10,28 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.vpobuilder.schemas.media.Pcm16;
+import org.vpobuilder.schemas.media.WavFile;
 import org.vpobuilder.schemas.shard.RenderedSample;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.space.SpatialLaw;
+import org.vpobuilder.spec.space.SpatialLaws;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.data.audio.FeatureKind;
 import org.vpobuilder.validation.data.audio.FeatureSpec;
+import org.vpobuilder.validation.data.audio.Waveforms;
 import org.vpobuilder.validation.data.augment.AugmentationSpec;
 import org.vpobuilder.validation.data.release.ReleaseDataset;
 import org.vpobuilder.validation.data.release.ReleaseFolder;
@@ -98,7 +107,7 @@ class ReleaseLoadersTest {
       int each = batch.features().length / batch.size();
       for (int i = 0; i < batch.size(); i++) {
         Batch.Entry entry = batch.entries().get(i);
-        float[] wanted = new AudioFeatures(STEREO).features(entry.stems(), entry.alphas()).values();
+        float[] wanted = new AudioFeatures(STEREO).features(entry.stems(), entry.ears()).values();
         float[] got = Arrays.copyOfRange(batch.features(), i * each, (i + 1) * each);
         assertThat(got).isEqualTo(wanted);
       }
@@ -116,6 +125,41 @@ class ReleaseLoadersTest {
     assertThat(entry.soundingClasses()).containsExactly(6, 9);
     assertThat(entry.visibleClasses()).containsExactly(0, 6, 9);
     assertThat(entry.alphas()).containsExactly(6.0 / 43, 28.0 / 43);
+  }
+
+  static Stream<String> laws() {
+    return SpatialLaws.all().stream().map(SpatialLaw::name);
+  }
+
+  /** Not the stems by a law of the loader's, but what the shard's own mixture sounds like. */
+  @ParameterizedTest
+  @MethodSource("laws")
+  void evaluation_ofAnyLaw_hearsTheStoredMixture(String panning) throws Exception {
+    FeatureSpec whole = new FeatureSpec(AudioMode.STEREO, TestRelease.SECONDS, STEREO.kind());
+    List<RenderedSample> samples = new ArrayList<>();
+    for (long id = 1; id < 5; id++) {
+      samples.add(TestRelease.sample(Subset.MS, id, AudioContainer.WAV, panning));
+    }
+    TestRelease.rewrite(root, 0, samples);
+    byte[] wav = samples.get(2).files().get("ms_000000000003.wav");
+    Pcm16 mixture = WavFile.read(wav);
+    float[][] stored = {
+      Waveforms.middle(mixture.samples(), 2, 0, whole.samples()),
+      Waveforms.middle(mixture.samples(), 2, 1, whole.samples())
+    };
+    List<Batch> got =
+        all(
+            ReleaseLoaders.evaluation(
+                open(), whole, new Preparation.Original(), LoaderSpec.evaluation(1)));
+
+    assertThat(got.get(2).keys()).containsExactly("ms_000000000003");
+    float[] features = got.get(2).features();
+    float[] wanted = new AudioFeatures(whole).ofChannels(stored).values();
+    assertThat(features).hasSameSizeAs(wanted);
+    for (int i = 0; i < wanted.length; i++) {
+      // Of 100 dB; what rounding to 16 bits adds is far below these sounds in every band.
+      assertThat(features[i]).isCloseTo(wanted[i], within(0.005f));
+    }
   }
 
   @Test

@@ -10,9 +10,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.vpobuilder.schemas.media.AudioFile;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.media.Pcm16;
@@ -20,6 +22,8 @@ import org.vpobuilder.schemas.shard.ShardReader;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.space.SpatialLaw;
+import org.vpobuilder.spec.space.SpatialLaws;
 import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.data.audio.FeatureKind;
 import org.vpobuilder.validation.data.audio.FeatureSpec;
@@ -48,12 +52,18 @@ class SampleDecoderTest {
     assertThat(got.stems()[1][77]).isEqualTo(TestRelease.stem(3, 1, 77) / 32768f);
   }
 
-  @Test
-  void decode_ofUnaugmented_mixesToTheShardsMixture() throws Exception {
-    Map<String, byte[]> files = files(AudioContainer.WAV);
+  static Stream<String> laws() {
+    return SpatialLaws.all().stream().map(SpatialLaw::name);
+  }
+
+  /** Also by a law that delays and filters, which is registered for the tests alone. */
+  @ParameterizedTest
+  @MethodSource("laws")
+  void decode_ofUnaugmented_mixesToTheShardsMixture(String panning) throws Exception {
+    Map<String, byte[]> files = files(AudioContainer.WAV, panning);
     Pcm16 mixture = AudioFile.read(AudioContainer.WAV, files.get("wav"), 1 << 20);
     Example got = DECODER.decode(raw(files));
-    float[][] stereo = Waveforms.mix(got.stems(), got.alphas(), AudioMode.STEREO);
+    float[][] stereo = Waveforms.mix(got.stems(), got.ears(), AudioMode.STEREO);
     for (int t = 0; t < mixture.frames(); t++) {
       for (int c = 0; c < 2; c++) {
         // Half a step of 16 bits, and float's own rounding.
@@ -132,6 +142,10 @@ class SampleDecoderTest {
     expectEdited("\"alpha\":0.65", "\"alpha\":1.65", "json: annotation 31: got channel 1, alpha 1");
     expectEdited("\"class_index\":9", "\"class_index\":255", "json: annotation 30: got channel 0");
     expectEdited("\"width\":43", "\"width\":44", "jpg: got 43 x 30 pixels, wanted 44 x 30");
+    expectEdited(
+        "\"panning\":\"linear\"",
+        "\"panning\":\"circular\"",
+        "json: audio.panning: got circular, wanted one of linear, linear-neutral, minus4_5, power");
     expectEdited("\"key\":\"ms_000000000003\"", "\"key\":\"ms_000000000004\"", "json: got key");
   }
 
@@ -154,8 +168,13 @@ class SampleDecoderTest {
   }
 
   private static Map<String, byte[]> files(AudioContainer container) throws IOException {
+    return files(container, "linear");
+  }
+
+  private static Map<String, byte[]> files(AudioContainer container, String panning)
+      throws IOException {
     Map<String, byte[]> files = new HashMap<>();
-    TestRelease.sample(Subset.MS, 3, container)
+    TestRelease.sample(Subset.MS, 3, container, panning)
         .files()
         .forEach((name, bytes) -> files.put(extension(name), bytes));
     return files;

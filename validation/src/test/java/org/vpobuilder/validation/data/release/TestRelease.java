@@ -18,7 +18,6 @@ import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.schemas.shard.RenderedSample;
 import org.vpobuilder.schemas.shard.ShardWriter;
 import org.vpobuilder.spec.AudioContainer;
-import org.vpobuilder.spec.PanningLaw;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.mask.Rle;
@@ -91,6 +90,12 @@ public final class TestRelease {
 
   public static RenderedSample sample(Subset subset, long id, AudioContainer container)
       throws IOException {
+    return sample(subset, id, container, "linear");
+  }
+
+  /** A sample by another law of space, of which {@link #heard} is the independent account. */
+  public static RenderedSample sample(
+      Subset subset, long id, AudioContainer container, String panning) throws IOException {
     String key = SampleKey.multi(subset, id);
     int width = width(id);
     List<SceneObject> objects = new ArrayList<>();
@@ -108,27 +113,25 @@ public final class TestRelease {
         key,
         container,
         jpeg(width, (int) id),
-        Formats.SAMPLE.write(json(key, subset, id, objects, container)),
+        Formats.SAMPLE.write(json(key, subset, id, objects, container, panning)),
         GreyPng.write(new GreyPng.Grey(width, HEIGHT, mask)),
         AudioFile.write(container, stems),
-        AudioFile.write(container, mixture(stems, objects)));
+        AudioFile.write(container, mixture(stems, objects, panning)));
   }
 
   private static Sample json(
-      String key, Subset subset, long id, List<SceneObject> objects, AudioContainer container) {
+      String key,
+      Subset subset,
+      long id,
+      List<SceneObject> objects,
+      AudioContainer container,
+      String panning) {
     ImageRef image =
         new ImageRef(
             id, "train2017/x.jpg", width(id), HEIGHT, 999, HASH, 2, "http://f", "http://c");
     Sample.Audio audio =
         new Sample.Audio(
-            container,
-            PanningLaw.LINEAR,
-            16000,
-            16000 * SECONDS,
-            objects.size(),
-            1.0,
-            -20.0,
-            -20.0);
+            container, panning, 16000, 16000 * SECONDS, objects.size(), 1.0, -20.0, -20.0);
     return new Sample(key, subset, Split.TRAIN, image, audio, objects);
   }
 
@@ -140,20 +143,38 @@ public final class TestRelease {
     return new Pcm16(16000, channels, samples);
   }
 
-  /** SPEC.md, Sound: the rounded panned sum of the stems. */
-  private static Pcm16 mixture(Pcm16 stems, List<SceneObject> objects) {
+  /** SPEC.md, Sound: the rounded sum of what is heard of the stems. */
+  private static Pcm16 mixture(Pcm16 stems, List<SceneObject> objects, String panning) {
     short[] out = new short[2 * stems.frames()];
     for (int t = 0; t < stems.frames(); t++) {
       double left = 0;
       double right = 0;
       for (int c = 0; c < stems.channels(); c++) {
-        left += (1 - objects.get(c).alpha()) * stems.at(t, c);
-        right += objects.get(c).alpha() * stems.at(t, c);
+        left += heard(stems, c, t, 1 - objects.get(c).alpha(), panning);
+        right += heard(stems, c, t, objects.get(c).alpha(), panning);
       }
       out[2 * t] = (short) Math.rint(left);
       out[2 * t + 1] = (short) Math.rint(right);
     }
     return new Pcm16(16000, 2, out);
+  }
+
+  /** SPEC.md, Laws of space: what an ear hears of a source so near to the ear's edge. */
+  private static double heard(Pcm16 stems, int channel, int t, double near, String panning) {
+    short stem = stems.at(t, channel);
+    double power = Math.cos((1 - near) * Math.PI / 2);
+    return switch (panning) {
+      case "linear" -> near * stem;
+      case "linear-neutral" -> near / Math.hypot(near, 1 - near) * stem;
+      case "power" -> power * stem;
+      case "minus4_5" -> Math.sqrt(near * power) * stem;
+      case TestLaw.NAME -> {
+        int late = t - (int) Math.rint(TestLaw.SAMPLES * (1 - near));
+        yield 0.5 * (late < 0 ? 0 : stems.at(late, channel))
+            + 0.25 * near * (late < 1 ? 0 : stems.at(late - 1, channel));
+      }
+      default -> throw new IllegalArgumentException(panning);
+    };
   }
 
   private static SceneObject object(

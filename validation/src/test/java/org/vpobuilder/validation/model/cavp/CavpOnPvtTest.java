@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.mask.Rle;
+import org.vpobuilder.spec.space.SpatialLaws;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.data.audio.FeatureKind;
@@ -68,7 +69,8 @@ class CavpOnPvtTest {
       wave[i] = (float) draws[i];
     }
     Rle mask = Rle.ofBitmap(new byte[] {1}, 1, 1, (byte) 1);
-    SoundingObject object = new SoundingObject(1, classIndex, alpha, wave, mask);
+    SoundingObject object =
+        new SoundingObject(1, classIndex, alpha, SpatialLaws.named("linear"), wave, mask);
     return new Batch.Entry(key, "ms", List.of(classIndex), List.of(0, classIndex), List.of(object));
   }
 
@@ -81,7 +83,7 @@ class CavpOnPvtTest {
     }
     Tensor[] audio =
         entries.stream()
-            .map(e -> Tensors.of(STEREO.features(e.stems(), e.alphas()).values(), 1, 2, 96, 64))
+            .map(e -> Tensors.of(STEREO.features(e.stems(), e.ears()).values(), 1, 2, 96, 64))
             .toArray(Tensor[]::new);
     return new Inputs(
         WeightFormula.input("input.image", 4, 2, 3, HEIGHT, WIDTH),

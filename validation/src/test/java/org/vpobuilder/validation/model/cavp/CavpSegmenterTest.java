@@ -14,10 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.mask.Rle;
+import org.vpobuilder.spec.space.Ears;
+import org.vpobuilder.spec.space.SpatialLaws;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.data.audio.FeatureKind;
 import org.vpobuilder.validation.data.audio.FeatureSpec;
+import org.vpobuilder.validation.data.audio.LinearEars;
 import org.vpobuilder.validation.data.example.SoundingObject;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.model.Inputs;
@@ -54,7 +57,12 @@ class CavpSegmenterTest {
 
   private static SoundingObject object(int classIndex, double alpha, String wave) {
     return new SoundingObject(
-        1, classIndex, alpha, wave(wave), Rle.ofBitmap(new byte[] {1}, 1, 1, (byte) 1));
+        1,
+        classIndex,
+        alpha,
+        SpatialLaws.named("linear"),
+        wave(wave),
+        Rle.ofBitmap(new byte[] {1}, 1, 1, (byte) 1));
   }
 
   private static Batch.Entry entry(String key, SoundingObject... objects) {
@@ -76,9 +84,7 @@ class CavpSegmenterTest {
       labels[i] = i % 48 < 20 ? List.of(1, 1, 2, 3).get(i / (32 * 48)) : 0;
     }
     Tensor[] audio =
-        entries.stream()
-            .map(entry -> features(entry.stems(), entry.alphas()))
-            .toArray(Tensor[]::new);
+        entries.stream().map(entry -> features(entry.stems(), entry.ears())).toArray(Tensor[]::new);
     return new Inputs(
         WeightFormula.input("input.image", 4, 4, 3, 32, 48),
         Tensors.of(labels, 4, 32, 48),
@@ -87,8 +93,8 @@ class CavpSegmenterTest {
         entries);
   }
 
-  private static Tensor features(float[][] stems, double[] alphas) {
-    return Tensors.of(STEREO.features(stems, alphas).values(), 1, 2, 96, 64);
+  private static Tensor features(float[][] stems, List<Ears> ears) {
+    return Tensors.of(STEREO.features(stems, ears).values(), 1, 2, 96, 64);
   }
 
   private static CavpSegmenter segmenter() {
@@ -131,10 +137,10 @@ class CavpSegmenterTest {
       same(both, i, inputs.audio().slice(0, i, i + 1));
     }
     // b's sound at a's place; d's as it is, where it does not match; its own; the bank's at d's.
-    same(both, 4, features(new float[][] {wave("b")}, new double[] {0.1}));
+    same(both, 4, features(new float[][] {wave("b")}, LinearEars.at(0.1)));
     same(both, 5, inputs.audio().slice(0, 3, 4));
     same(both, 6, inputs.audio().slice(0, 2, 3));
-    same(both, 7, features(new float[][] {wave("banked")}, new double[] {0.5}));
+    same(both, 7, features(new float[][] {wave("banked")}, LinearEars.at(0.5)));
   }
 
   @Test
@@ -150,11 +156,11 @@ class CavpSegmenterTest {
                 new Pairing.Pair(new Pairing.Source.Other(1), Set.of(1, 2), true),
                 new Pairing.Pair(new Pairing.Source.Other(0), Set.of(1, 2), true)));
     Tensor both = maker(new SoundBank(1)).of(pair.entries(), swapped, 0).both(pair.audio());
-    same(both, 2, features(new float[][] {wave("e3"), wave("e1")}, new double[] {0.3, 0.6}));
+    same(both, 2, features(new float[][] {wave("e3"), wave("e1")}, LinearEars.at(0.3, 0.6)));
     same(
         both,
         3,
-        features(new float[][] {wave("c1"), wave("c1"), wave("c2")}, new double[] {0.2, 0.4, 0.9}));
+        features(new float[][] {wave("c1"), wave("c1"), wave("c2")}, LinearEars.at(0.2, 0.4, 0.9)));
   }
 
   @Test

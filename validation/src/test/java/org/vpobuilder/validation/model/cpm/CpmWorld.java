@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 import org.vpobuilder.spec.draw.DrawStream;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.mask.Rle;
+import org.vpobuilder.spec.space.SpatialLaw;
+import org.vpobuilder.spec.space.SpatialLaws;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.data.audio.FeatureKind;
@@ -30,6 +32,8 @@ final class CpmWorld {
 
   static final AudioFeatures FEATURES =
       new AudioFeatures(new FeatureSpec(AudioMode.STEREO, 1, FeatureKind.CPM_STFT));
+
+  private static final SpatialLaw LAW = SpatialLaws.named("linear");
 
   /** Class, left, top, right and bottom. */
   private static final int[][][] RECTANGLES = {
@@ -90,7 +94,7 @@ final class CpmWorld {
     List<Batch.Entry> entries = new ArrayList<>();
     for (int i = 0; i < waves.size(); i++) {
       Rle nowhere = Rle.ofBitmap(new byte[SIDE * SIDE], SIDE, SIDE, (byte) 1);
-      SoundingObject object = new SoundingObject(i, i + 1, 0.5, waves.get(i), nowhere);
+      SoundingObject object = new SoundingObject(i, i + 1, 0.5, LAW, waves.get(i), nowhere);
       entries.add(new Batch.Entry("k" + i, "ms", List.of(i + 1), List.of(0), List.of(object)));
     }
     return inputs(
@@ -128,6 +132,7 @@ final class CpmWorld {
                 i,
                 box[0],
                 alpha,
+                LAW,
                 sine(box[0]),
                 Rle.ofBitmap(new byte[SIDE * SIDE], SIDE, SIDE, (byte) 0)));
         for (int y = box[2]; y < box[4]; y++) {
@@ -153,7 +158,7 @@ final class CpmWorld {
   private static Inputs inputs(float[] image, long[] labels, List<Batch.Entry> entries) {
     int size = entries.size();
     List<float[]> heard =
-        entries.stream().map(e -> FEATURES.features(e.stems(), e.alphas()).values()).toList();
+        entries.stream().map(e -> FEATURES.features(e.stems(), e.ears()).values()).toList();
     int each = heard.get(0).length;
     float[] audio = new float[size * each];
     for (int i = 0; i < size; i++) {
