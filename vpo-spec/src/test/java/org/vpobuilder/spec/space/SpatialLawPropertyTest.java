@@ -42,6 +42,15 @@ class SpatialLawPropertyTest {
     assertThat(law.at(1 - alpha, RATE)).isEqualTo(law.at(alpha, RATE).swapped());
   }
 
+  /** At every place by all laws but the published one, whose right ear hears alpha as it is. */
+  @Property
+  void at_anyMirroredPlace_earsAreSwappedByEveryNewLaw(
+      @ForAll("laws") SpatialLaw law, @ForAll("places") double alpha) {
+    Assume.that(!law.name().equals("linear"));
+
+    assertThat(law.at(1 - alpha, RATE)).isEqualTo(law.at(alpha, RATE).swapped());
+  }
+
   /** To the right of another place a source is softer on the left and louder on the right. */
   @Property
   void at_placeFurtherRight_isHeardFurtherRight(
