@@ -269,16 +269,18 @@ def slope():
 
 
 def runners():
-    folder, cache, pairs = world('slope', '--images', '12000', '--clips', '1000'), fresh('cache'), []
+    folder, cache = world('slope', '--images', '12000', '--clips', '1000'), fresh('cache')
     Run([VPO, 'plan', '--spec', spec(1), '--subsets', 'ss', *sources(folder), '--cache', cache, '--out', fresh('plan')])
+    names = ('threads', 'direct', 'flink')
     for n in counts('12000'):
+        rounds = []
         for _ in range(args.runs):
-            both = [Run([VPO, 'build', '--runner', r, '--parallelism', '2', '--spec', spec(n), '--subsets', 'ss', *sources(folder),
-                         '--cache', cache, '--out', fresh('release')]) for r in ('flink', 'direct')]
-            say('flink', both[0], f'{n} samples')
-            say('direct', both[1])
-            pairs.append(tuple(both))
-    ratio('flink / direct', pairs, lambda a, b: a / b)
+            rounds.append([Run([VPO, 'build', '--runner', r, '--parallelism', '2', '--spec', spec(n), '--subsets', 'ss', *sources(folder),
+                                '--cache', cache, '--out', fresh('release')]) for r in names])
+            for name, run in zip(names, rounds[-1]):
+                say(name, run, f'{n} samples')
+        for i, name in enumerate(names[1:], 1):
+            ratio(f'{name} / threads', [(runs[i], runs[0]) for runs in rounds], lambda a, b: a / b)
 
 
 if __name__ == '__main__':
