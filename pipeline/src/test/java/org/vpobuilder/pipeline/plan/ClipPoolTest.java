@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.sample.ProbedClip;
 
@@ -18,7 +19,7 @@ class ClipPoolTest {
                 Scenes.clip(Split.TRAIN, "cat purring", "mine", "b"),
                 Scenes.clip(Split.TEST, "cow lowing", "both", "c")));
 
-    assertThat(pool.leaks()).isEqualTo(Map.of("VIDEO_ALSO_IN_TEST", 1L));
+    assertThat(pool.leaks()).isEqualTo(Map.of(NotSelected.VIDEO_ALSO_IN_TEST, 1L));
     assertThat(pool.size(Split.TRAIN)).isEqualTo(1);
     assertThat(pool.size(Split.TEST)).isEqualTo(1);
     assertThat(pool.stock().clips(Split.TRAIN, "dog")).isZero();
@@ -34,7 +35,7 @@ class ClipPoolTest {
                 Scenes.clip(Split.TRAIN, "dog howling", "y", "same"),
                 Scenes.clip(Split.TRAIN, "dog howling", "z", "other")));
 
-    assertThat(pool.leaks()).isEqualTo(Map.of("AUDIO_ALSO_IN_TEST", 1L));
+    assertThat(pool.leaks()).isEqualTo(Map.of(NotSelected.AUDIO_ALSO_IN_TEST, 1L));
     assertThat(pool.byClass(Split.TRAIN).get("dog"))
         .extracting(ProbedClip::youtubeId)
         .containsExactly("z");
