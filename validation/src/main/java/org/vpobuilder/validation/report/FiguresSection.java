@@ -251,6 +251,7 @@ final class FiguresSection {
   // Masks of spectrograms.
 
   private void masks(String testSet, List<Shown> arms) throws IOException {
+    List<DomContent> pictures = new ArrayList<>();
     for (Shown arm : arms) {
       List<String> keys = new ArrayList<>();
       for (String key : arm.figures.keys()) {
@@ -263,7 +264,7 @@ final class FiguresSection {
         List<String> files =
             figures.kept(
                 "masks %s %s %s".formatted(arm.family(), arm.run.audio(), testSet), () -> drawing);
-        parts.add(
+        pictures.add(
             Parts.picture(
                 drawing.svg(),
                 drawing.width(),
@@ -276,6 +277,9 @@ final class FiguresSection {
                 "Spectrograms of %d mixed sounds with target and prediction".formatted(keys.size()),
                 files));
       }
+    }
+    if (!pictures.isEmpty()) {
+      parts.add(Parts.folded("Masks of mixed sounds, " + testSet, pictures));
     }
   }
 
@@ -317,12 +321,17 @@ final class FiguresSection {
                   ? "no embeddings by class: this set has one class."
                   : "no embeddings: no run kept them, being evaluated by an earlier version."));
     }
+    List<DomContent> pictures = new ArrayList<>();
     for (Map.Entry<String, List<Shown>> family : families.entrySet()) {
-      embeddings(testSet, family.getKey(), family.getValue());
+      pictures.add(embeddings(testSet, family.getKey(), family.getValue()));
+    }
+    if (!pictures.isEmpty()) {
+      parts.add(Parts.folded("Embeddings by class, " + testSet, pictures));
     }
   }
 
-  private void embeddings(String testSet, String family, List<Shown> arms) throws IOException {
+  private DomContent embeddings(String testSet, String family, List<Shown> arms)
+      throws IOException {
     List<Scatter.Panel> panels = new ArrayList<>();
     List<List<Cell>> rows = new ArrayList<>();
     TreeSet<String> whats = new TreeSet<>();
@@ -360,9 +369,7 @@ final class FiguresSection {
               points));
     }
     if (panels.isEmpty()) {
-      parts.add(
-          Notice.MISSING.html("no embeddings of %s: it has one object alone.".formatted(family)));
-      return;
+      return Notice.MISSING.html("no embeddings of %s: it has one object alone.".formatted(family));
     }
     String title = "Embeddings of sounding objects of %s by %s".formatted(testSet, family);
     Drawing drawing = new Scatter(panels).drawing();
@@ -382,17 +389,15 @@ final class FiguresSection {
                 rows,
                 false)));
     String audio = panels.stream().map(Scatter.Panel::title).collect(Collectors.joining(", "));
-    parts.add(
-        Parts.picture(
-            drawing.svg(),
-            drawing.width(),
-            ("%s: of each object the mean over its pixels of %s. The two directions in which they"
-                    + " differ most (PCA), of each panel by itself; the same objects in each.")
-                .formatted(title, String.join("; ", whats)),
-            "Scatter plot, %s: at most %d objects of %d classes"
-                .formatted(
-                    audio, most, rows.stream().map(row -> row.get(2).text()).distinct().count()),
-            files));
+    return Parts.picture(
+        drawing.svg(),
+        drawing.width(),
+        ("%s: of each object the mean over its pixels of %s. The two directions in which they"
+                + " differ most (PCA), of each panel by itself; the same objects in each.")
+            .formatted(title, String.join("; ", whats)),
+        "Scatter plot, %s: at most %d objects of %d classes"
+            .formatted(audio, most, rows.stream().map(row -> row.get(2).text()).distinct().count()),
+        files);
   }
 
   private static String axis(String name, double share) {

@@ -189,9 +189,10 @@ class ReportInBrowserTest {
 
   @Test
   void page_asItOpens_isNotTooHigh() throws IOException {
-    // With 18 runs, 8 examples, 6 groups of classes and 9 curves; it was 21,000, and 34,000 with
+    // With 18 runs, 8 examples, 6 groups of classes, 9 curves, 4 test sets of figures; it was
+    // 21,000, and 34,000 with
     // 24.
-    assertThat((Long) script("return document.documentElement.scrollHeight")).isLessThan(16_000);
+    assertThat((Long) script("return document.documentElement.scrollHeight")).isLessThan(16_500);
     view.onAPhone(
         () -> {
           view.load();
