@@ -1,7 +1,6 @@
 package org.vpobuilder.pipeline.ledger;
 
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 
@@ -9,9 +8,9 @@ import org.vpobuilder.spec.Subset;
  * What the ledger counts apart from the rest.
  *
  * @param split of the source, as it names it; {@code unknown} where it names none
- * @param subset that looks at the images; null for what is the same to all of them
+ * @param subset that looks at the images; empty for what is the same to all of them
  */
-public record Account(Thing thing, String split, @Nullable Subset subset) {
+public record Account(Thing thing, String split, String subset) {
   /** The split of a record that names none. */
   public static final String UNKNOWN = "unknown";
 
@@ -32,12 +31,12 @@ public record Account(Thing thing, String split, @Nullable Subset subset) {
   }
 
   public static Account of(Thing thing, Object split) {
-    return new Account(thing, split.toString(), null);
+    return new Account(thing, split.toString(), "");
   }
 
   /** Images as a subset sees them. */
   public static Account images(Subset subset, Split split) {
-    return new Account(Thing.IMAGES, split.toString(), subset);
+    return new Account(Thing.IMAGES, split.toString(), subset.toString());
   }
 
   public static Account images(Split split) {
@@ -55,6 +54,6 @@ public record Account(Thing thing, String split, @Nullable Subset subset) {
   /** As a path: {@code images/ss/train}. */
   @Override
   public String toString() {
-    return subset == null ? thing + "/" + split : thing + "/" + subset + "/" + split;
+    return subset.isEmpty() ? thing + "/" + split : thing + "/" + subset + "/" + split;
   }
 }

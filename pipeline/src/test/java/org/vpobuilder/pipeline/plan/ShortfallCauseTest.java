@@ -97,14 +97,9 @@ class ShortfallCauseTest {
   private static Tallies.Count count(String[] path, long count) {
     Deque<String> names = new ArrayDeque<>(List.of(path));
     Account.Thing thing = Account.Thing.valueOf(names.remove().toUpperCase(Locale.ROOT));
-    Subset subset =
-        Stream.of(Subset.values())
-            .filter(s -> s.toString().equals(names.element()))
-            .findFirst()
-            .orElse(null);
-    if (subset != null) {
-      names.remove();
-    }
+    boolean ofSubset =
+        Stream.of(Subset.values()).anyMatch(s -> s.toString().equals(names.element()));
+    String subset = ofSubset ? names.remove() : "";
     Account account = new Account(thing, names.remove(), subset);
     Fate fate = Fate.valueOf(names.remove().toUpperCase(Locale.ROOT));
     return new Tallies.Count(account, fate, names.isEmpty() ? "" : names.remove(), count);

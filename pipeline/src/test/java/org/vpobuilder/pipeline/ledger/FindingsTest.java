@@ -1,0 +1,35 @@
+package org.vpobuilder.pipeline.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.vpobuilder.schemas.JsonFormat;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.failure.RejectionCode;
+import org.vpobuilder.spec.release.Release.FileEntry;
+
+class FindingsTest {
+  /** Workers of other processes send them as JSON, accounts with a subset and without. */
+  @Test
+  void json_ofEveryKindOfCount_isReadAsWritten() {
+    Findings.Book book = new Findings.Book();
+    book.reject(
+        Account.clips(Account.UNKNOWN),
+        new Rejection(RejectionCode.CLIP_EMPTY, "a.wav", "a_000001", "0 bytes", "a file"));
+    book.source(new FileEntry("vggsound.csv", 7, "0f".repeat(32)));
+    book.tallies().add(Account.images(Subset.MS, Split.TEST), Fate.EXAMINED, 3);
+    book.tallies().add(Account.images(Split.TRAIN), NotSelected.LICENCE_NOT_ALLOWED, 2);
+    Findings findings = book.findings();
+    JsonFormat<Findings> format = JsonFormat.transport(Findings.class);
+
+    assertThat(format.readOwn(format.write(findings))).isEqualTo(findings);
+    assertThat(findings.counts())
+        .extracting(Tallies.Count::path)
+        .containsExactlyInAnyOrder(
+            "clips/unknown/rejected/CLIP_EMPTY",
+            "images/ms/test/examined",
+            "images/train/not_selected/LICENCE_NOT_ALLOWED");
+  }
+}
