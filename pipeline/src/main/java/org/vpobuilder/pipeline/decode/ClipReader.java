@@ -42,20 +42,28 @@ public final class ClipReader implements AutoCloseable {
    * @param bytes of its file
    * @param sha256 of its file
    * @param samples mono, at the spec's rate
+   * @param isCached whether the samples come from the cache
    */
-  public record Decoded(long bytes, String sha256, float[] samples) {}
+  public record Decoded(long bytes, String sha256, float[] samples, boolean isCached) {}
+
+  /** Reads a clip's file and decodes it, unless the cache has what it decodes to. */
+  public Decoded decode(String file) throws IOException, ClipException {
+    byte[] bytes = read(file);
+    String sha256 = Fingerprint.sha256(bytes);
+    float[] cached = cached(sha256);
+    return new Decoded(
+        bytes.length, sha256, cached == null ? decode(bytes) : cached, cached != null);
+  }
 
   /**
-   * Reads a clip's file and decodes it, unless the cache has what it decodes to.
+   * Keeps what a clip decodes to: of one that turns out to be unusable nothing is worth keeping.
    *
    * @param attempt names this attempt among those that may write the cache at the same time
    */
-  public Decoded decode(String file, String attempt) throws IOException, ClipException {
-    byte[] bytes = read(file);
-    String sha256 = Fingerprint.sha256(bytes);
-    float[] cached = cache == null ? null : cache.get(sha256);
-    return new Decoded(
-        bytes.length, sha256, cached == null ? decode(bytes, sha256, attempt) : cached);
+  public void keep(Decoded clip, String attempt) throws IOException {
+    if (cache != null && !clip.isCached()) {
+      cache.put(clip.sha256(), clip.samples(), attempt);
+    }
   }
 
   /**
@@ -85,7 +93,7 @@ public final class ClipReader implements AutoCloseable {
    * @throws RejectedException if the file is gone or not the one that was planned with
    */
   public float[] samples(ClipRef clip, String attempt) throws IOException, RejectedException {
-    float[] cached = cache == null ? null : cache.get(clip.sha256());
+    float[] cached = cached(clip.sha256());
     if (cached != null) {
       return cached;
     }
@@ -97,20 +105,20 @@ public final class ClipReader implements AutoCloseable {
         throw new ClipException(
             RejectionCode.SOURCE_CHANGED, "sha256 " + sha256, "sha256 " + clip.sha256());
       }
-      return decode(bytes, sha256, attempt);
+      Decoded decoded = new Decoded(bytes.length, sha256, decode(bytes), false);
+      keep(decoded, attempt);
+      return decoded.samples();
     } catch (ClipException e) {
       throw new RejectedException(e.code(), clip.file(), record, e.got(), e.wanted());
     }
   }
 
-  private float[] decode(byte[] file, String sha256, String attempt)
-      throws IOException, ClipException {
-    float[] samples =
-        decoders.decode(new DecoderWire.Request(file, spec.sampleRateHz(), spec.maxSamples()));
-    if (cache != null) {
-      cache.put(sha256, samples, attempt);
-    }
-    return samples;
+  private float @Nullable [] cached(String sha256) throws IOException {
+    return cache == null ? null : cache.get(sha256);
+  }
+
+  private float[] decode(byte[] file) throws IOException, ClipException {
+    return decoders.decode(new DecoderWire.Request(file, spec.sampleRateHz(), spec.maxSamples()));
   }
 
   @Override

@@ -30,8 +30,9 @@ public final class ClipProber {
     String file = clips.path(row.clipId());
     try {
       file = clips.file(row.clipId());
-      ClipReader.Decoded clip = reader.decode(file, attempt);
+      ClipReader.Decoded clip = reader.decode(file);
       ClipMeter.Measured measured = meter.measure(clip.samples());
+      reader.keep(clip, attempt);
       return new ProbedClip(
           row.youtubeId(),
           row.startSeconds(),

@@ -190,17 +190,17 @@ public final class IndexClips {
     @Override
     public Worker<Clips, Probed> worker() throws IOException {
       ClipLocator files = ClipLocator.of(vggsound, layout);
-      return new Prober(this, new ClipReader(vggsound, audio, cache), files);
+      ClipReader reader = new ClipReader(vggsound, audio, cache);
+      return new Prober(this, reader, new ClipProber(reader, audio), files);
     }
   }
 
-  private record Prober(ProbeClips stage, ClipReader reader, ClipLocator files)
+  private record Prober(ProbeClips stage, ClipReader reader, ClipProber prober, ClipLocator files)
       implements Stage.Worker<Clips, Probed> {
     @Override
     public Probed work(Clips task, Stage.Done done) throws IOException {
       List<ProbedClip> clips = new ArrayList<>();
       Findings.Book book = new Findings.Book();
-      ClipProber prober = new ClipProber(reader, stage.audio());
       IndexJournal.Writer entries = stage.journal().writer();
       for (VggsoundRow row : task.rows()) {
         try {
