@@ -2,6 +2,7 @@ package org.vpobuilder.pipeline.plan;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +28,7 @@ public final class PlanSamples {
   private final Map<Split, CocoInstances> instances;
   private final CompletableFuture<ClipPool> clips = new CompletableFuture<>();
   private final CompletableFuture<SceneRules> rules;
-  private final List<RankedSplit> ranked = new ArrayList<>();
+  private final Map<Split, RankedSplit> ranked = new EnumMap<>(Split.class);
 
   /**
    * A planning.
@@ -55,7 +56,7 @@ public final class PlanSamples {
     Findings.Book book = new Findings.Book();
     SortedMap<String, List<Licence>> licences = new TreeMap<>();
     List<Candidate.Batch> batches = new ArrayList<>();
-    for (RankedSplit split : ranked) {
+    for (RankedSplit split : ranked.values()) {
       book.add(split.findings());
       licences.putAll(split.licences().licences());
       batches.addAll(split.batches());
@@ -92,7 +93,7 @@ public final class PlanSamples {
       throw ofClips(e);
     }
     synchronized (ranked) {
-      ranked.add(read);
+      ranked.put(split, read);
     }
   }
 

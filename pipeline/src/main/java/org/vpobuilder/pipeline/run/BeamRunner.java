@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.apache.beam.runners.direct.DirectOptions;
@@ -168,8 +169,10 @@ final class BeamRunner implements Runner {
 
   /** The results of a job, a file each, named by the number of the task. */
   private record Results(Folder folder, String path) implements Serializable {
+    private static final String EXTENSION = ".json";
+
     private String file(int task) {
-      return "%s/%d.json".formatted(path, task);
+      return "%s/%d%s".formatted(path, task, EXTENSION);
     }
 
     void delete() throws IOException {
@@ -189,19 +192,22 @@ final class BeamRunner implements Runner {
      * read.
      */
     LongSupplier units(List<Long> ofTasks) {
-      LongAdder last = new LongAdder();
+      AtomicLong last = new AtomicLong();
       return () -> {
         try {
           long done = 0;
           for (String name : folder.names(path)) {
-            done += ofTasks.get(Integer.parseInt(name.substring(0, name.indexOf('.'))));
+            // One that is still being written has another name.
+            if (name.endsWith(EXTENSION)) {
+              String task = name.substring(0, name.length() - EXTENSION.length());
+              done += ofTasks.get(Integer.parseInt(task));
+            }
           }
-          last.reset();
-          last.add(done);
+          last.set(done);
         } catch (IOException e) {
           // Progress is for the eye: the job goes on without.
         }
-        return last.sum();
+        return last.get();
       };
     }
 
