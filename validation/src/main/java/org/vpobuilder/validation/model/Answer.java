@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.model;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.vpobuilder.validation.tensor.Tensor;
 
 /**
@@ -34,4 +35,34 @@ public interface Answer {
    * @param what they are, for a caption: a phrase with the source
    */
   record Inside(String what, Tensor maps) {}
+
+  /**
+   * An answer with both maps.
+   *
+   * @param attention what {@link Inside#what} says of the maps of attention
+   * @param features what it says of the maps of features
+   */
+  static Answer of(
+      Tensor logits,
+      String attention,
+      Supplier<Tensor> attentionMaps,
+      String features,
+      Supplier<Tensor> featureMaps) {
+    return new Answer() {
+      @Override
+      public Tensor logits() {
+        return logits;
+      }
+
+      @Override
+      public Optional<Inside> attention() {
+        return Optional.of(new Inside(attention, attentionMaps.get()));
+      }
+
+      @Override
+      public Optional<Inside> features() {
+        return Optional.of(new Inside(features, featureMaps.get()));
+      }
+    };
+  }
 }

@@ -3,7 +3,6 @@ package org.vpobuilder.validation.model.avsegformer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.model.Answer;
@@ -96,31 +95,13 @@ public final class AvsegformerSegmenter implements AvsModel {
   @Override
   public Answer answer(Inputs inputs) {
     AvsegformerHead.Output output = network.forward(inputs.image(), inputs.audio(), false);
-    Tensor logits = enlarged(output.logits(), inputs);
-    return new Answer() {
-      @Override
-      public Tensor logits() {
-        return logits;
-      }
-
-      @Override
-      public Optional<Inside> attention() {
-        return Optional.of(
-            new Inside(
-                "the decoder's last cross-attention to the image of the queries that the sound"
-                    + " made, mean over heads and queries (Gao et al. 2024), at the encoder's"
-                    + " finest level",
-                output.attention().get()));
-      }
-
-      @Override
-      public Optional<Inside> features() {
-        return Optional.of(
-            new Inside(
-                "the mask feature that the sound has gated (Gao et al. 2024, the mixer)",
-                output.mixed()));
-      }
-    };
+    return Answer.of(
+        enlarged(output.logits(), inputs),
+        "the decoder's last cross-attention to the image of the queries that the sound made, mean"
+            + " over heads and queries (Gao et al. 2024), at the encoder's finest level",
+        output.attention(),
+        "the mask feature that the sound has gated (Gao et al. 2024, the mixer)",
+        output::mixed);
   }
 
   /** Sides that are no multiples of 4 come out larger than the image. */

@@ -122,30 +122,16 @@ public final class CavpSegmenter implements AvsModel {
   @Override
   public Answer answer(Inputs inputs) {
     CavpOutput output = network.forward(inputs.image(), inputs.audio());
-    return new Answer() {
-      @Override
-      public Tensor logits() {
-        return output.logits();
-      }
-
-      @Override
-      public Optional<Inside> attention() {
-        return Optional.of(
-            new Inside(
-                "the sigmoid cross-attention of each pixel to the sound, mean over the heads (S1"
-                    + " §4.1, App. C)",
-                output.attention().get().reshape(-1, output.height(), output.width())));
-      }
-
-      @Override
-      public Optional<Inside> features() {
-        Tensor map = output.fused().transpose(1, 2);
-        return Optional.of(
-            new Inside(
-                "features after the cross-attention to the sound (S1 App. C.1)",
-                map.reshape(map.size(0), map.size(1), output.height(), output.width())));
-      }
-    };
+    return Answer.of(
+        output.logits(),
+        "the sigmoid cross-attention of each pixel to the sound, mean over the heads (S1 §4.1, App."
+            + " C)",
+        () -> output.attention().get().reshape(-1, output.height(), output.width()),
+        "features after the cross-attention to the sound (S1 App. C.1)",
+        () -> {
+          Tensor map = output.fused().transpose(1, 2);
+          return map.reshape(map.size(0), map.size(1), output.height(), output.width());
+        });
   }
 
   /** The bank: {@code bank/CLASS}, [n, samples], the oldest first. */

@@ -235,34 +235,17 @@ public final class CpmSegmenter implements AvsModel {
         SemanticInference.scores(probabilities, last.masks(), images.size(2), images.size(3));
     long height = inputs.image().size(2);
     long width = inputs.image().size(3);
-    Tensor logits = scores.slice(2, 0, height).slice(3, 0, width);
-    return new Answer() {
-      @Override
-      public Tensor logits() {
-        return logits;
-      }
-
-      @Override
-      public Optional<Inside> attention() {
-        Tensor maps = SemanticInference.attention(network.looks(seen), probabilities);
-        return Optional.of(
-            new Inside(
-                "the last masked cross-attention to the image of the queries that heard the sound,"
-                    + " weighted by how surely each answers for a sounding class (S2; Mask2Former"
-                    + " §3.2)",
-                unpadded(maps.unsqueeze(1), images, height, width).squeeze(1)));
-      }
-
-      @Override
-      public Optional<Inside> features() {
-        Tensor maps = SemanticInference.embeddings(probabilities, last);
-        return Optional.of(
-            new Inside(
-                "the mask embeddings, which CPM's mixtures model (S2, CCDM), of the queries that"
-                    + " claim each pixel",
-                unpadded(maps, images, height, width)));
-      }
-    };
+    return Answer.of(
+        scores.slice(2, 0, height).slice(3, 0, width),
+        "the last masked cross-attention to the image of the queries that heard the sound, weighted"
+            + " by how surely each answers for a sounding class (S2; Mask2Former §3.2)",
+        () -> {
+          Tensor maps = SemanticInference.attention(network.looks(seen), probabilities);
+          return unpadded(maps.unsqueeze(1), images, height, width).squeeze(1);
+        },
+        "the mask embeddings, which CPM's mixtures model (S2, CCDM), of the queries that claim each"
+            + " pixel",
+        () -> unpadded(SemanticInference.embeddings(probabilities, last), images, height, width));
   }
 
   /** The part of maps [B, C, h, w] of padded images that is on the pictures. */

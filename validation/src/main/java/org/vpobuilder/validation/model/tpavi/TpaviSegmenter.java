@@ -3,7 +3,6 @@ package org.vpobuilder.validation.model.tpavi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.model.Answer;
 import org.vpobuilder.validation.model.AvsModel;
@@ -70,29 +69,13 @@ public final class TpaviSegmenter implements AvsModel {
   @Override
   public Answer answer(Inputs inputs) {
     TpaviOutput output = forward(inputs);
-    return new Answer() {
-      @Override
-      public Tensor logits() {
-        return output.logits();
-      }
-
-      @Override
-      public Optional<Inside> attention() {
-        return Optional.of(
-            new Inside(
-                "TPAVI's attention alpha of each pixel to its own frame's sound (Zhou et al. 2022,"
-                    + " eq. 1), at the finest of its four stages",
-                output.attention().get()));
-      }
-
-      @Override
-      public Optional<Inside> features() {
-        return Optional.of(
-            new Inside(
-                "the finest map after the sound entered it (Zhou et al. 2022, eq. 1: Z)",
-                output.maps().get(0)));
-      }
-    };
+    return Answer.of(
+        output.logits(),
+        "TPAVI's attention alpha of each pixel to its own frame's sound (Zhou et al. 2022, eq. 1),"
+            + " at the finest of its four stages",
+        output.attention(),
+        "the finest map after the sound entered it (Zhou et al. 2022, eq. 1: Z)",
+        () -> output.maps().get(0));
   }
 
   @Override

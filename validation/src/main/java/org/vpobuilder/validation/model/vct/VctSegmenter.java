@@ -3,7 +3,6 @@ package org.vpobuilder.validation.model.vct;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.draw.Draws;
@@ -159,31 +158,13 @@ public final class VctSegmenter implements AvsModel {
     int side = config.canvas();
     Tensor probabilities = SemanticInference.probabilities(last);
     Tensor scores = SemanticInference.scores(probabilities, last.masks(), side, side);
-    Tensor logits = resized(scores, inputs.image().size(2), inputs.image().size(3));
-    return new Answer() {
-      @Override
-      public Tensor logits() {
-        return logits;
-      }
-
-      @Override
-      public Optional<Inside> attention() {
-        return Optional.of(
-            new Inside(
-                "the last masked cross-attention to the image of the queries that heard the sound,"
-                    + " weighted by how surely each answers for a sounding class (VCT §3.3;"
-                    + " Mask2Former §3.2)",
-                SemanticInference.attention(output.looks().get(), probabilities)));
-      }
-
-      @Override
-      public Optional<Inside> features() {
-        return Optional.of(
-            new Inside(
-                "the mask embeddings of the queries that claim each pixel (VCT §3.3)",
-                SemanticInference.embeddings(probabilities, last)));
-      }
-    };
+    return Answer.of(
+        resized(scores, inputs.image().size(2), inputs.image().size(3)),
+        "the last masked cross-attention to the image of the queries that heard the sound, weighted"
+            + " by how surely each answers for a sounding class (VCT §3.3; Mask2Former §3.2)",
+        () -> SemanticInference.attention(output.looks().get(), probabilities),
+        "the mask embeddings of the queries that claim each pixel (VCT §3.3)",
+        () -> SemanticInference.embeddings(probabilities, last));
   }
 
   private VctNetwork.Output forward(Inputs inputs, @Nullable Tensor noise) {
