@@ -1,6 +1,7 @@
 package org.vpobuilder.schemas;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -330,5 +331,11 @@ public final class JsonFormat<T> {
       }
     }
     return path.toString();
+  }
+
+  /** Names of the wids format that no record component can have. */
+  private interface ShardIndexNames {
+    @JsonProperty("__kind__")
+    String kind();
   }
 }

@@ -5,9 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.pipeline.world.SyntheticS4;
 import org.vpobuilder.pipeline.world.SyntheticWorld;
 import org.vpobuilder.pipeline.world.WorldConfig;
+import org.vpobuilder.pipeline.world.WorldProgress;
 import org.vpobuilder.pipeline.world.WorldSummary;
 import org.vpobuilder.schemas.console.Console;
 import picocli.CommandLine.Command;
@@ -147,6 +151,33 @@ final class WorldCommand implements Callable<Integer> {
   static WorldSummary write(WorldConfig config, Path out) throws IOException {
     try (WorldProgressLine progress = new WorldProgressLine()) {
       return SyntheticWorld.write(config, out, progress);
+    }
+  }
+
+  /** Shows the parts of a world, one display each. */
+  private static final class WorldProgressLine implements WorldProgress, AutoCloseable {
+    private final Progress progress = new TerminalProgress();
+    private final AtomicLong count = new AtomicLong();
+    private String part = "";
+    private Progress.@Nullable Running running;
+
+    @Override
+    public void advanced(String what, int done, int total) {
+      if (!what.equals(part)) {
+        close();
+        part = what;
+        count.set(0);
+        running = progress.start("world", what, () -> total, count::get);
+      }
+      count.set(done);
+    }
+
+    @Override
+    public void close() {
+      if (running != null) {
+        running.close();
+        running = null;
+      }
     }
   }
 }

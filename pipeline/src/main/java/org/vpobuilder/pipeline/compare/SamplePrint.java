@@ -11,8 +11,10 @@ import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.schemas.shard.ShardFile;
+import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.Sample;
+import org.vpobuilder.spec.sample.SceneObject;
 
 /**
  * What two samples of a key are compared by, in a few hundred bytes. Numbers are the start of
@@ -137,6 +139,39 @@ record SamplePrint(
   private static void add(EnumSet<Reason> reasons, Reason reason, boolean holds) {
     if (holds) {
       reasons.add(reason);
+    }
+  }
+
+  /**
+   * What of an object a model meets, in a few numbers.
+   *
+   * @param channel of the stems, or -1; tells its place among them
+   */
+  private record ObjectPrint(
+      long annId,
+      long kind,
+      long role,
+      int channel,
+      long clip,
+      long span,
+      double alpha,
+      long mask) {
+    static ObjectPrint of(SceneObject object) {
+      ClipRef clip = object.clip();
+      return new ObjectPrint(
+          object.annId(),
+          Print.of(
+              object.className(), object.classIndex(), object.cocoCategoryId(), object.crowd()),
+          object.role().ordinal(),
+          object.channel(),
+          Print.of(clip.youtubeId(), clip.startSeconds()),
+          Print.of(clip.spanStart(), clip.spanSamples()),
+          object.alpha(),
+          Print.of(object.rle()));
+    }
+
+    boolean sounds() {
+      return channel >= 0;
     }
   }
 }

@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.release.StoredSample;
+import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.media.Pcm16;
+import org.vpobuilder.schemas.media.WavFile;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
@@ -84,6 +89,103 @@ final class CavpSampleWriter {
     } else if (size != bytes.length || !Arrays.equals(out.read(file, bytes.length), bytes)) {
       throw new BadInputException(
           "%s: got another %s than an earlier sample".formatted(where, file));
+    }
+  }
+
+  /**
+   * A stem as a mono WAV from which the authors' loader hears what the sample's stem holds
+   * (decision 19).
+   *
+   * @param vggFile its name in the csv: the clip's id, then twelve hex digits of the file's SHA-256
+   * @param wav the file
+   */
+  record HeardStem(String vggFile, byte[] wav) {
+    /** The loader's: it cuts so much from the middle of a file. */
+    static final int LOADER_SECONDS = 3;
+
+    private static final int DIGITS = 12;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
+
+    /**
+     * One channel of a sample's stems.
+     *
+     * @throws BadInputException if the clip's id is none that VGGSound may have
+     */
+    static HeardStem of(Pcm16 stems, int channel, ClipRef clip, String where) {
+      byte[] wav = WavFile.write(mono(stems, channel));
+      String id = ProbedClip.clipId(clip.youtubeId(), clip.startSeconds());
+      if (!NAME.matcher(id).matches()) {
+        throw new BadInputException(
+            "%s: got a clip id with other characters, wanted letters, digits, - and _"
+                .formatted(where));
+      }
+      return new HeardStem(id + "_" + Fingerprint.sha256(wav).substring(0, DIGITS), wav);
+    }
+
+    /**
+     * A stem shorter than the loader's cut is tiled to it: of such a file the loader would take the
+     * end alone, for its cut then begins at a negative index.
+     */
+    private static Pcm16 mono(Pcm16 stems, int channel) {
+      int frames = stems.frames();
+      int length = Math.max(frames, LOADER_SECONDS * stems.sampleRateHz());
+      short[] samples = new short[length];
+      for (int i = 0; i < length; i++) {
+        samples[i] = stems.at(i % frames, channel);
+      }
+      return new Pcm16(stems.sampleRateHz(), 1, samples);
+    }
+  }
+
+  /** Class indices of our masks as the ids of the published ones: COCO's, or 92, 93, 94. */
+  private static final class PublishedIds {
+    private static final int NONE = -1;
+
+    private final ClassMap classes;
+    private final int[] ids = new int[256];
+
+    PublishedIds(ClassMap classes) {
+      this.classes = classes;
+      for (int index = 0; index < ids.length; index++) {
+        ids[index] = classes.byIndex(index).map(VpoClass::publishedId).orElse(NONE);
+      }
+      ids[VpoClass.BACKGROUND] = VpoClass.BACKGROUND;
+      ids[VpoClass.IGNORE] = VpoClass.IGNORE;
+    }
+
+    /**
+     * The class of a sounding object, from the class map: what a stranger wrote names no folder.
+     *
+     * @throws BadInputException if the map has no such class
+     */
+    VpoClass classOf(SceneObject object, String where) {
+      return classes
+          .byName(object.className())
+          .filter(c -> c.index() == object.classIndex())
+          .orElseThrow(
+              () ->
+                  new BadInputException(
+                      "%s: got class %d of annotation %d, wanted one of %s"
+                          .formatted(where, object.classIndex(), object.annId(), classes.name())));
+    }
+
+    /**
+     * The mask with published ids.
+     *
+     * @throws BadInputException if a pixel holds no class
+     */
+    GreyPng.Grey mask(GreyPng.Grey mask, String where) {
+      byte[] pixels = new byte[mask.pixels().length];
+      for (int i = 0; i < pixels.length; i++) {
+        int index = mask.pixels()[i] & 0xff;
+        if (ids[index] == NONE) {
+          throw new BadInputException(
+              "%s.mask.png: got %d at pixel %d, wanted a class of %s"
+                  .formatted(where, index, i, classes.name()));
+        }
+        pixels[i] = (byte) ids[index];
+      }
+      return new GreyPng.Grey(mask.width(), mask.height(), pixels);
     }
   }
 }

@@ -10,12 +10,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.match.ClipStock;
 import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.ReleaseSpec.ShardSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;
@@ -235,5 +237,40 @@ final class ReleasePlanner {
 
   private List<PlannedSample> rowsOf(Subset subset) {
     return rows.getOrDefault(subset, List.of());
+  }
+
+  /**
+   * Spreads the new samples of a subset and split over at least {@code min_shards} shards, so that
+   * each of as many loaders has one (SPEC.md, Selection). Without that wish they stay as they are.
+   */
+  static final class Sharding {
+    private final int samplesPerShard;
+    private final @Nullable Integer minShards;
+
+    Sharding(ShardSpec spec) {
+      this.samplesPerShard = spec.samplesPerShard();
+      this.minShards = spec.minShards();
+    }
+
+    /**
+     * Gives each sample its shard.
+     *
+     * @param taken the new samples, in the order in which they were taken
+     * @param earlierShards shards that are kept as they are
+     */
+    List<PlannedSample> spread(List<PlannedSample> taken, int earlierShards) {
+      if (minShards == null || taken.isEmpty()) {
+        return taken;
+      }
+      int samples = taken.size();
+      int full = (samples - 1) / samplesPerShard + 1;
+      int shards = Math.max(full, Math.min(minShards - earlierShards, samples));
+      List<PlannedSample> spread = new ArrayList<>();
+      for (int i = 0; i < samples; i++) {
+        int shard = (int) ((long) i * shards / samples);
+        spread.add(taken.get(i).inShard(earlierShards + shard));
+      }
+      return spread;
+    }
   }
 }

@@ -35,6 +35,8 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.flink.api.common.ExecutionMode;
+import org.apache.flink.runtime.throwable.ThrowableAnnotation;
+import org.apache.flink.runtime.throwable.ThrowableType;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.flink.ClusterJob;
 import org.vpobuilder.pipeline.flink.FlinkMaster;
@@ -407,6 +409,17 @@ final class BeamRunner implements Runner {
       public void close() {
         // Nothing is open.
       }
+    }
+  }
+
+  /**
+   * Bad input found by a worker. Flink would start the work again, as often as its cluster allows,
+   * only to find the same.
+   */
+  @ThrowableAnnotation(ThrowableType.NonRecoverableError)
+  private static final class NoRetryException extends RuntimeException {
+    NoRetryException(BadInputException cause) {
+      super(cause.getMessage(), cause);
     }
   }
 }

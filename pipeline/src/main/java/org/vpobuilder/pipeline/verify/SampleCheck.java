@@ -1,15 +1,22 @@
 package org.vpobuilder.pipeline.verify;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.verify.Findings.Place;
 import org.vpobuilder.schemas.Formats;
+import org.vpobuilder.schemas.media.JpegHeader;
+import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.LicenceTable;
+import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SampleKey;
+import org.vpobuilder.spec.sample.SceneObject;
 
 /** Everything that one sample can prove. */
 final class SampleCheck {
@@ -88,5 +95,90 @@ final class SampleCheck {
     return sample.subset() == Subset.SS
         ? SampleKey.single(image, sample.objects().get(0).annId())
         : SampleKey.multi(sample.subset(), image);
+  }
+
+  /** The image is the one the json describes. */
+  private static final class ImageCheck {
+    private final Findings findings;
+
+    ImageCheck(Findings findings) {
+      this.findings = findings;
+    }
+
+    void check(Sample sample, RawSample raw) {
+      if (!raw.has(Member.IMAGE)) {
+        return;
+      }
+      findings.looked(Check.IMAGE);
+      Place place = raw.place();
+      byte[] file = raw.file(Member.IMAGE);
+      ImageRef image = sample.image();
+      findings.same(Check.IMAGE, place, "bytes", (long) file.length, image.bytes());
+      findings.same(Check.IMAGE, place, "sha256", Sha256.hex(file), image.sha256());
+      try {
+        JpegHeader header = JpegHeader.read(file);
+        String size = header.width() + " x " + header.height();
+        findings.same(Check.IMAGE, place, "JPEG of", size, image.width() + " x " + image.height());
+        if (header.components() != 1 && header.components() != 3) {
+          findings.fail(Check.IMAGE, place, header.components() + " components", "1 or 3");
+        }
+        if (!JpegHeader.hasEnd(file)) {
+          findings.fail(Check.IMAGE, place, "a JPEG that is cut off", "an end-of-image marker");
+        }
+      } catch (MediaException e) {
+        findings.fail(Check.IMAGE, place, e.getMessage(), "a JPEG");
+      }
+    }
+  }
+
+  /** What is seen and what is heard belong to one class of the class map. */
+  private static final class LabelCheck {
+    /** A person not known to be male, female or baby. */
+    private static final String PERSON = "person";
+
+    private final Findings findings;
+    private final @Nullable ClassMap classMap;
+
+    LabelCheck(Findings findings, @Nullable ClassMap classMap) {
+      this.findings = findings;
+      this.classMap = classMap;
+    }
+
+    void check(Sample sample, Place place) {
+      if (classMap == null) {
+        return;
+      }
+      for (SceneObject object : sample.objects()) {
+        findings.looked(Check.LABELS);
+        check(object, ObjectCheck.at(place, object), classMap);
+      }
+    }
+
+    private void check(SceneObject object, Place place, ClassMap map) {
+      String got =
+          "%s with index %d, COCO category %d"
+              .formatted(object.className(), object.classIndex(), object.cocoCategoryId());
+      Optional<VpoClass> known = map.byName(object.className());
+      boolean unlabelled = known.isEmpty() && object.className().equals(PERSON);
+      if (known.isEmpty() && !unlabelled) {
+        findings.fail(Check.LABELS, place, got, "a class of " + map.name());
+        return;
+      }
+      int index = known.map(VpoClass::index).orElse(0);
+      int category = known.map(VpoClass::cocoCategoryId).orElse(VpoClass.COCO_PERSON);
+      if (object.classIndex() != index || object.cocoCategoryId() != category) {
+        String wanted = "index %d, COCO category %d".formatted(index, category);
+        findings.fail(Check.LABELS, place, got, wanted);
+      }
+      if (!object.sounds()) {
+        return;
+      }
+      String label = object.clip().label();
+      String heard = map.byLabel(label).map(VpoClass::name).orElse("no class");
+      if (unlabelled || !heard.equals(object.className())) {
+        String wanted = unlabelled ? "no sound" : "a label of " + object.className();
+        findings.fail(Check.LABELS, place, "%s, label of %s".formatted(label, heard), wanted);
+      }
+    }
   }
 }

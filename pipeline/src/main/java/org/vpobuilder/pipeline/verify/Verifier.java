@@ -3,9 +3,11 @@ package org.vpobuilder.pipeline.verify;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -214,5 +216,91 @@ public final class Verifier {
     Thread thread = new Thread(task, "verify");
     thread.setDaemon(true);
     return thread;
+  }
+
+  /**
+   * As many shards as the spec wants at least, as it was planned: a shard of which nothing could be
+   * rendered is not written.
+   */
+  private static final class MinShardsCheck {
+    private MinShardsCheck() {}
+
+    static void run(ReleaseSpec spec, PlanRows plan, Findings findings) {
+      Integer wished = spec.shards().minShards();
+      int least = wished == null ? 1 : wished;
+      plan.counts()
+          .forEach(
+              (side, rows) -> {
+                findings.looked(Check.MIN_SHARDS);
+                int wanted = Math.min(least, rows);
+                int got = plan.shards(side);
+                if (got < wanted) {
+                  findings.fail(
+                      Check.MIN_SHARDS,
+                      ReleaseLayout.SPEC,
+                      side,
+                      got + " shards",
+                      "at least %d of %d samples".formatted(wanted, rows));
+                }
+              });
+    }
+  }
+
+  /** The folder is what release.json says, file by file. */
+  private static final class ManifestCheck {
+    private final Findings findings;
+    private final ReleaseFolder folder;
+    private final Map<String, FileHash> hashes;
+
+    ManifestCheck(Findings findings, ReleaseFolder folder, Map<String, FileHash> hashes) {
+      this.findings = findings;
+      this.folder = folder;
+      this.hashes = hashes;
+    }
+
+    void run(Optional<Release> release) {
+      folder
+          .others()
+          .forEach(path -> fail(path, "a link or something else that is no file", "plain files"));
+      if (release.isEmpty()) {
+        String got =
+            folder.has(Release.FILE_NAME)
+                ? "an invalid manifest"
+                : "no file: an unfinished release";
+        fail(Release.FILE_NAME, got, "the manifest, which is written last");
+        return;
+      }
+      Set<String> listed = new HashSet<>();
+      for (Release.FileEntry entry : release.get().files()) {
+        findings.looked(Check.MANIFEST);
+        if (!listed.add(entry.path())) {
+          fail(entry.path(), "two entries", "one");
+        }
+        compare(entry);
+      }
+      for (String file : folder.files().keySet()) {
+        // A folder that was once looked at on a Mac is the same release: no loader reads such
+        // files.
+        boolean isOurs = !Folder.isMacLitter(file) && !file.equals(Release.FILE_NAME);
+        if (isOurs && !listed.contains(file)) {
+          fail(file, "a file that release.json does not list", "only listed files");
+        }
+      }
+    }
+
+    private void compare(Release.FileEntry entry) {
+      FileHash hash = hashes.get(entry.path());
+      if (hash == null) {
+        fail(entry.path(), "no readable file", "a file that release.json lists");
+      } else if (hash.bytes() != entry.bytes()) {
+        fail(entry.path(), hash.bytes() + " bytes", entry.bytes());
+      } else if (!hash.sha256().equals(entry.sha256())) {
+        fail(entry.path(), "sha256 " + hash.sha256(), entry.sha256());
+      }
+    }
+
+    private void fail(String file, Object got, Object wanted) {
+      findings.fail(Check.MANIFEST, file, "", got, wanted);
+    }
   }
 }

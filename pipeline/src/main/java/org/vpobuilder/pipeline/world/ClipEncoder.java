@@ -13,14 +13,20 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
 import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open;
 import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_ERROR;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLTP;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_S16;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.javacpp.ShortPointer;
 
 /**
  * Writes stereo sound as mp4, wav or ogg.
@@ -95,5 +101,113 @@ final class ClipEncoder implements AutoCloseable {
       avio_closep(io);
     }
     avformat_free_context(muxer);
+  }
+
+  /** Hands pictures to their encoder: a bar as high as the sound is loud, on a grey ground. */
+  private static final class VideoFeed {
+    private static final byte GROUND = 60;
+    private static final byte BAR = (byte) 200;
+    private static final byte NO_COLOUR = (byte) 128;
+
+    private final EncodedTrack track;
+    private final float[][] stereo;
+    private final int samplesPerPicture;
+    private int sent;
+
+    VideoFeed(EncodedTrack track, float[][] stereo, int sampleRate) {
+      this.track = track;
+      this.stereo = stereo;
+      this.samplesPerPicture = sampleRate / EncodedTrack.VIDEO_RATE;
+    }
+
+    /** Whether a picture belongs at or before {@code sample}. */
+    boolean dueBy(int sample) {
+      return (long) sent * samplesPerPicture <= sample;
+    }
+
+    void sendNext() throws IOException {
+      AVFrame frame = track.writableFrame();
+      float loudest = 0;
+      int from = sent * samplesPerPicture;
+      for (int i = from; i < Math.min(from + samplesPerPicture, stereo[0].length); i++) {
+        loudest = Math.max(loudest, Math.abs(stereo[0][i]));
+      }
+      int top = EncodedTrack.VIDEO_HEIGHT - Math.round(loudest * EncodedTrack.VIDEO_HEIGHT);
+      byte[] row = new byte[EncodedTrack.VIDEO_WIDTH];
+      for (int y = 0; y < EncodedTrack.VIDEO_HEIGHT; y++) {
+        Arrays.fill(row, GROUND);
+        if (y >= top) {
+          Arrays.fill(row, EncodedTrack.VIDEO_WIDTH / 3, EncodedTrack.VIDEO_WIDTH * 2 / 3, BAR);
+        }
+        put(frame, 0, y, row, row.length);
+      }
+      Arrays.fill(row, NO_COLOUR);
+      for (int y = 0; y < EncodedTrack.VIDEO_HEIGHT / 2; y++) {
+        put(frame, 1, y, row, row.length / 2);
+        put(frame, 2, y, row, row.length / 2);
+      }
+      track.send(sent++);
+    }
+
+    private static void put(AVFrame frame, int plane, int y, byte[] row, int length) {
+      frame.data(plane).position((long) y * frame.linesize(plane)).put(row, 0, length);
+    }
+  }
+
+  /** Hands sound to its encoder, frame by frame. */
+  private static final class AudioFeed {
+    private final EncodedTrack track;
+    private final float[][] stereo;
+    private int position;
+
+    AudioFeed(EncodedTrack track, float[][] stereo) {
+      this.track = track;
+      this.stereo = stereo;
+    }
+
+    boolean hasMore() {
+      return position < stereo[0].length;
+    }
+
+    /** Samples sent. */
+    int position() {
+      return position;
+    }
+
+    /** Sends one frame; the last one may be short. */
+    void sendNext() throws IOException {
+      int count = Math.min(track.frameSize(), stereo[0].length - position);
+      AVFrame frame = track.writableFrame();
+      frame.nb_samples(count);
+      if (track.sampleFormat() == AV_SAMPLE_FMT_FLTP) {
+        for (int channel = 0; channel < 2; channel++) {
+          float[] samples = Arrays.copyOfRange(stereo[channel], position, position + count);
+          new FloatPointer(frame.data(channel)).put(samples, 0, count);
+        }
+      } else if (track.sampleFormat() == AV_SAMPLE_FMT_S16) {
+        new ShortPointer(frame.data(0)).put(pcm(count), 0, 2 * count);
+      } else {
+        new FloatPointer(frame.data(0)).put(interleaved(count), 0, 2 * count);
+      }
+      track.send(position);
+      position += count;
+    }
+
+    private float[] interleaved(int count) {
+      float[] samples = new float[2 * count];
+      for (int i = 0; i < samples.length; i++) {
+        samples[i] = stereo[i & 1][position + i / 2];
+      }
+      return samples;
+    }
+
+    private short[] pcm(int count) {
+      float[] samples = interleaved(count);
+      short[] pcm = new short[samples.length];
+      for (int i = 0; i < pcm.length; i++) {
+        pcm[i] = (short) Math.round(samples[i] * Short.MAX_VALUE);
+      }
+      return pcm;
+    }
   }
 }

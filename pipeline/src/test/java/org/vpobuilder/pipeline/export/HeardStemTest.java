@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
+import org.vpobuilder.pipeline.export.CavpSampleWriter.HeardStem;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.ClipRef;

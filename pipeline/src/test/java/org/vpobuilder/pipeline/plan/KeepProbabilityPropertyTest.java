@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.vpobuilder.pipeline.plan.MultiSourcePlanner.KeepProbability;
 import org.vpobuilder.pipeline.plan.SoundingChooser.Drawn;
 import org.vpobuilder.spec.CountedObjects;
 import org.vpobuilder.spec.Silencing;

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.pipeline.plan.SceneChecker.Masked;
+import org.vpobuilder.pipeline.plan.SceneChecker.SameObject;
 import org.vpobuilder.pipeline.sources.CocoScene.CocoObject;
 import org.vpobuilder.spec.mask.Rle;
 

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.pipeline.SpecTables;
+import org.vpobuilder.pipeline.plan.ReleasePlanner.Sharding;
 import org.vpobuilder.spec.ReleaseSpec.ShardSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;

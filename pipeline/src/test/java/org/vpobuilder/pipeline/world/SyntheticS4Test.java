@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.classmaps.AvsCategories;
 import org.vpobuilder.classmaps.AvsCategory;
 import org.vpobuilder.pipeline.storage.Fingerprint;
+import org.vpobuilder.pipeline.world.S4Files.Decimator;
+import org.vpobuilder.pipeline.world.SyntheticS4.S4Looks;
 import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.media.WavFile;

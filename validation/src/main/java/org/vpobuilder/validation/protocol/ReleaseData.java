@@ -11,6 +11,9 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.loader.Batches;
+import org.vpobuilder.validation.data.loader.LoaderSpec;
+import org.vpobuilder.validation.data.loader.Preparation;
+import org.vpobuilder.validation.data.loader.ReleaseLoaders;
 import org.vpobuilder.validation.data.release.ReleaseDataset;
 import org.vpobuilder.validation.data.release.ReleaseFolder;
 import org.vpobuilder.validation.evaluate.ClassNames;
@@ -114,5 +117,39 @@ public record ReleaseData(Path release, Subset subset, int limit) implements Avs
       }
     }
     throw new BadInputException("--subset: got %s, wanted ss, ms or msmi".formatted(name));
+  }
+
+  /** Training batches of a release's shards. */
+  private record ReleaseBatches(ReleaseDataset data, TrainConfig config, long seed, int workers)
+      implements BatchSource {
+    @Override
+    public int batchesPerEpoch() {
+      return data.size() / config.batchSize();
+    }
+
+    @Override
+    public Batches epoch(int epoch, int first) {
+      return Batches.of(
+          ReleaseLoaders.training(
+              data,
+              config.audio(),
+              config.augmentation(),
+              LoaderSpec.training(config.batchSize(), workers),
+              Draws.of(seed),
+              config.shuffleBuffer(),
+              epoch,
+              first * config.batchSize()));
+    }
+
+    /** All samples in order, to evaluate. */
+    static Batches evaluation(ReleaseDataset data, TrainConfig config, int workers) {
+      Preparation preparation =
+          config.evaluationSide() == 0
+              ? new Preparation.Original()
+              : new Preparation.Resized(config.evaluationSide());
+      return Batches.of(
+          ReleaseLoaders.evaluation(
+              data, config.audio(), preparation, LoaderSpec.evaluation(workers)));
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.statistics.TwoArmTest.NoncentralT;
 
 class TwoArmTestTest {
   private static final Offset<Double> CLOSE = within(1e-7);

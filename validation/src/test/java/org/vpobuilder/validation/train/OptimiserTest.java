@@ -17,6 +17,7 @@ import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;
 import org.vpobuilder.validation.tensor.Tensors;
+import org.vpobuilder.validation.train.Trainer.PolySchedule;
 
 /** Against torch.optim: src/test/python/golden_optimisers.py. */
 class OptimiserTest {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.vpobuilder.validation.train.Trainer.PolySchedule;
 
 class PolyScheduleTest {
   /** 1e-4 (1 - step / total)^0.9: 1e-4 x 0.5^0.9 half way, 1e-4 x 0.1^0.9 at nine tenths. */

@@ -82,4 +82,89 @@ public record ColourJitter(
     int blue = pixels[i + 2] & 0xff;
     return (red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16;
   }
+
+  /**
+   * Turns the hue in PIL's 8-bit HSV, as torchvision does on PIL images: its 256 hues and its
+   * rounding both ways. Written without branches on colours, which no processor can predict.
+   */
+  private static final class HueShift {
+    private static final int HUES = 256;
+    private static final double TURN = 255.0;
+
+    /** What a channel is, as a shift into {@link #packed}. */
+    private static final int VALUE = 0;
+
+    private static final int LOW = 8;
+    private static final int FALLING = 16;
+    private static final int RISING = 24;
+
+    /** Red, green and blue in each sixth of the circle. */
+    private static final int[][] CHANNELS = {
+      {VALUE, RISING, LOW},
+      {FALLING, VALUE, LOW},
+      {LOW, VALUE, RISING},
+      {LOW, FALLING, VALUE},
+      {RISING, LOW, VALUE},
+      {VALUE, LOW, FALLING}
+    };
+
+    /** Of each hue: how far it is in its sixth, and what its channels are. */
+    private static final float[] REST = new float[HUES];
+
+    private static final int[] SHIFTS = new int[3 * HUES];
+
+    static {
+      for (int hue = 0; hue < HUES; hue++) {
+        float sixths = (float) (hue * 6.0 / TURN);
+        REST[hue] = sixths - (int) sixths;
+        System.arraycopy(CHANNELS[(int) sixths % 6], 0, SHIFTS, 3 * hue, 3);
+      }
+    }
+
+    private HueShift() {}
+
+    /**
+     * Shifts the hue in place.
+     *
+     * @param turns in [-0.5, 0.5]
+     */
+    static void apply(byte[] pixels, double turns) {
+      int shift = (int) (turns * TURN);
+      for (int i = 0; i < pixels.length; i += 3) {
+        int red = pixels[i] & 0xff;
+        int green = pixels[i + 1] & 0xff;
+        int blue = pixels[i + 2] & 0xff;
+        int value = Math.max(red, Math.max(green, blue));
+        int chroma = value - Math.min(red, Math.min(green, blue));
+        if (chroma == 0) {
+          continue;
+        }
+        int hue = (hue(red, green, blue, value, chroma) + shift) & 0xff;
+        int packed = packed(value, (int) ((float) chroma / value * 255f), REST[hue]);
+        pixels[i] = (byte) (packed >> SHIFTS[3 * hue]);
+        pixels[i + 1] = (byte) (packed >> SHIFTS[3 * hue + 1]);
+        pixels[i + 2] = (byte) (packed >> SHIFTS[3 * hue + 2]);
+      }
+    }
+
+    /** In [0, 255]: 255 is a full turn. */
+    private static int hue(int red, int green, int blue, int value, float chroma) {
+      boolean isRed = red == value;
+      boolean isGreen = green == value;
+      int sector = isRed ? 0 : isGreen ? 2 : 4;
+      int plus = value - (isRed ? blue : isGreen ? red : green);
+      int minus = value - (isRed ? green : isGreen ? blue : red);
+      float sixth = (float) (sector + (double) (plus / chroma) - (double) (minus / chroma));
+      double turn = sixth / 6.0 + 1.0;
+      return (int) ((float) (turn - (int) turn) * TURN);
+    }
+
+    private static int packed(int value, int saturation, float rest) {
+      float part = saturation / 255f;
+      int low = (int) (value * (1f - part) + 0.5f);
+      int falling = (int) (value * (1f - part * rest) + 0.5f);
+      int rising = (int) (value * (1f - part * (1f - rest)) + 0.5f);
+      return value << VALUE | low << LOW | falling << FALLING | rising << RISING;
+    }
+  }
 }

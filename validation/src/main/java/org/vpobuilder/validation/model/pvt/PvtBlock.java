@@ -1,8 +1,13 @@
 package org.vpobuilder.validation.model.pvt;
 
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.validation.nn.Conv2d;
 import org.vpobuilder.validation.nn.DropPath;
+import org.vpobuilder.validation.nn.Init;
 import org.vpobuilder.validation.nn.Layer;
 import org.vpobuilder.validation.nn.LayerNorm;
+import org.vpobuilder.validation.nn.Linear;
+import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;
 
@@ -34,5 +39,98 @@ final class PvtBlock extends Layer {
   private Tensor added(Tensor x) {
     Tensor seen = x.add(attentionDrop.forward(attention.forward(attentionNorm.forward(x))));
     return seen.add(mlpDrop.forward(mlp.forward(mlpNorm.forward(seen))));
+  }
+
+  /** The convolutional feed-forward layer (PVT v2, section 3.4), on [B, H, W, C]. */
+  private static final class ConvMlp extends Layer {
+    private final Linear widen;
+    private final Depthwise depthwise;
+    private final Linear narrow;
+
+    ConvMlp(int width, int hidden) {
+      widen = child("fc1", new Linear(width, hidden, true, Init.normal(0.02)));
+      depthwise = child("dwconv", new Depthwise(hidden));
+      narrow = child("fc2", new Linear(hidden, width, true, Init.normal(0.02)));
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+      return narrow.forward(NeuralOps.gelu(depthwise.forward(widen.forward(x))));
+    }
+
+    /** A 3 x 3 convolution in each channel; a part of its own because its weights are named so. */
+    private static final class Depthwise extends Layer {
+      private final Conv2d conv;
+
+      Depthwise(int width) {
+        conv =
+            child(
+                "dwconv",
+                new Conv2d(
+                    Conv2d.Shape.of(width, width, 3)
+                        .withPadding(1)
+                        .withGroups(width)
+                        // Fan out is the kernel's 9 pixels: a channel feeds itself alone.
+                        .withInit(Init.normal(Math.sqrt(2.0 / 9)))));
+      }
+
+      @Override
+      public Tensor forward(Tensor x) {
+        return conv.forward(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1);
+      }
+    }
+  }
+
+  /**
+   * Multi-head self-attention whose keys and values come from a map reduced by a strided
+   * convolution (PVT, section 3.3; kept by PVT v2), on [B, H, W, C].
+   */
+  private static final class ReducedAttention extends Layer {
+    private final int heads;
+    private final Linear query;
+    private final Linear keyValue;
+    private final Linear output;
+    private final @Nullable Reduction reduction;
+
+    ReducedAttention(int width, int heads, int side) {
+      this.heads = heads;
+      query = child("q", new Linear(width, width, true, Init.normal(0.02)));
+      keyValue = child("kv", new Linear(width, 2 * width, true, Init.normal(0.02)));
+      output = child("proj", new Linear(width, width, true, Init.normal(0.02)));
+      reduction =
+          side == 1
+              ? null
+              : new Reduction(
+                  child("sr", new Conv2d(reducing(width, side))),
+                  child("norm", new LayerNorm(width, PvtV2.DEFAULT_EPS)));
+    }
+
+    private static Conv2d.Shape reducing(int width, int side) {
+      return Conv2d.Shape.of(width, width, side).withStride(side).withInit(Init.KAIMING_FAN_OUT);
+    }
+
+    /** Squares of a map folded into one position each; what a square would overhang is left out. */
+    private record Reduction(Conv2d conv, LayerNorm norm) {
+      Tensor of(Tensor x) {
+        return norm.forward(conv.forward(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1));
+      }
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+      long width = x.size(3);
+      Tensor source = reduction == null ? x : reduction.of(x);
+      Tensor both = keyValue.forward(source);
+      Tensor q = split(query.forward(x).div(Math.sqrt((double) width / heads)));
+      Tensor k = split(both.slice(3, 0, width));
+      Tensor v = split(both.slice(3, width, 2 * width));
+      Tensor weights = NeuralOps.softmax(q.matmul(k.transpose(2, 3)), -1);
+      return output.forward(weights.matmul(v).transpose(1, 2).reshape(x.shape()));
+    }
+
+    /** [B, H, W, C] to [B, heads, HW, C / heads]. */
+    private Tensor split(Tensor x) {
+      return x.reshape(x.size(0), x.size(1) * x.size(2), heads, x.size(3) / heads).transpose(1, 2);
+    }
   }
 }

@@ -2,11 +2,18 @@ package org.vpobuilder.validation.model.tpavi;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.vpobuilder.validation.model.backbone.ResNet;
 import org.vpobuilder.validation.model.backbone.TwoBranchResNet;
+import org.vpobuilder.validation.model.pvt.PvtV2;
+import org.vpobuilder.validation.nn.Activation;
+import org.vpobuilder.validation.nn.Conv2d;
+import org.vpobuilder.validation.nn.Init;
 import org.vpobuilder.validation.nn.Layer;
 import org.vpobuilder.validation.nn.Module;
+import org.vpobuilder.validation.nn.Sequential;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
 
@@ -118,5 +125,136 @@ public final class Tpavi extends Module {
     long width = images.size(3);
     boolean same = logits.size(2) == height && logits.size(3) == width;
     return same ? logits : NeuralOps.bilinear(logits, height, width, false);
+  }
+
+  /** From the decoder's map to logits at twice its resolution. */
+  private static final class MaskHead {
+    private MaskHead() {}
+
+    /** [B, C, h, w] to [B, classes, 2h, 2w]; {@code wide} and {@code narrow} lie between. */
+    static Layer of(int channels, int wide, int narrow, int classes) {
+      return new Sequential(
+          new Conv2d(Conv2d.Shape.of(channels, wide, 3).withPadding(1)),
+          Activation.of(MaskHead::twice),
+          new Conv2d(Conv2d.Shape.of(wide, narrow, 3).withPadding(1)),
+          Activation.relu(),
+          new Conv2d(Conv2d.Shape.of(narrow, classes, 1)));
+    }
+
+    private static Tensor twice(Tensor x) {
+      return NeuralOps.bilinear(x, 2 * x.size(2), 2 * x.size(3), false);
+    }
+  }
+
+  /**
+   * The image backbone in its place.
+   *
+   * @param name among the parts of {@link Tpavi}
+   * @param widths channels of its four stages
+   * @param stages from images to the four maps
+   */
+  private record TpaviBackbone(
+      String name, Module network, List<Integer> widths, Function<Tensor, List<Tensor>> stages) {
+    static TpaviBackbone of(TpaviConfig.Backbone backbone) {
+      if (backbone instanceof TpaviConfig.Backbone.Residual residual) {
+        ResNet network = new ResNet(residual.config());
+        return new TpaviBackbone("resnet", network, residual.config().widths(), network::stages);
+      }
+      PvtV2 network = new PvtV2(((TpaviConfig.Backbone.Pyramid) backbone).config());
+      return new TpaviBackbone("encoder_backbone", network, network.widths(), network::forward);
+    }
+  }
+
+  /**
+   * The sum of 3 x 3 convolutions of growing dilation (ECCV 2022, section 4.1: "ASPP"), which
+   * narrows a stage of the backbone: [B, in, H, W] to [B, out, H, W].
+   */
+  private static final class DilatedConvs extends Layer {
+    private static final List<Integer> DILATIONS = List.of(3, 6, 12, 18);
+
+    private final List<Conv2d> convs;
+
+    DilatedConvs(int in, int out) {
+      convs =
+          DILATIONS.stream()
+              .map(
+                  dilation ->
+                      new Conv2d(
+                          Conv2d.Shape.of(in, out, 3)
+                              .withPadding(dilation)
+                              .withDilation(dilation)
+                              .withInit(Init.normal(0.01))))
+              .toList();
+      child("conv2d_list", new Parts(convs));
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+      Tensor sum = convs.get(0).forward(x);
+      for (Conv2d conv : convs.subList(1, convs.size())) {
+        sum = sum.add(conv.forward(x));
+      }
+      return sum;
+    }
+
+    /** Parts called "0", "1", ... */
+    private static final class Parts extends Module {
+      Parts(List<Conv2d> convs) {
+        for (int i = 0; i < convs.size(); i++) {
+          child(Integer.toString(i), convs.get(i));
+        }
+      }
+    }
+  }
+
+  /** A step of the decoder: takes in the map of a stage and doubles the resolution. */
+  private static final class FeatureFusion extends Module {
+    private final ResidualConvUnit lateral;
+    private final ResidualConvUnit fused;
+
+    FeatureFusion(int channels) {
+      lateral = child("resConfUnit1", new ResidualConvUnit(channels));
+      fused = child("resConfUnit2", new ResidualConvUnit(channels));
+    }
+
+    /** The first step, [B, C, h, w] to [B, C, 2h, 2w]; it has no use for its first unit. */
+    Tensor forward(Tensor x) {
+      Tensor y = fused.forward(x);
+      return NeuralOps.bilinear(y, 2 * y.size(2), 2 * y.size(3), true);
+    }
+
+    /**
+     * A later step.
+     *
+     * @param x what the step before gave, [B, C, h, w]
+     * @param stage a stage's map, [B, C, h', w'], resized where image sides are no multiples of 32
+     * @return [B, C, 2h, 2w]
+     */
+    Tensor forward(Tensor x, Tensor stage) {
+      boolean same = stage.size(2) == x.size(2) && stage.size(3) == x.size(3);
+      Tensor map = same ? stage : NeuralOps.bilinear(stage, x.size(2), x.size(3), true);
+      return forward(x.add(lateral.forward(map)));
+    }
+
+    /**
+     * Two convolutions beside a shortcut; [B, C, H, W]. The published unit rectifies its input in
+     * place, so that the shortcut carries the rectified input, not the input: the published weights
+     * were trained so.
+     */
+    private static final class ResidualConvUnit extends Layer {
+      private final Conv2d first;
+      private final Conv2d second;
+
+      ResidualConvUnit(int channels) {
+        first = child("conv1", new Conv2d(Conv2d.Shape.of(channels, channels, 3).withPadding(1)));
+        second = child("conv2", new Conv2d(Conv2d.Shape.of(channels, channels, 3).withPadding(1)));
+      }
+
+      @Override
+      public Tensor forward(Tensor x) {
+        Tensor rectified = NeuralOps.relu(x);
+        return second.forward(NeuralOps.relu(first.forward(rectified))).add(rectified);
+      }
+    }
   }
 }

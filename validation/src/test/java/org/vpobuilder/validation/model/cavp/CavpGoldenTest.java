@@ -18,6 +18,7 @@ import org.vpobuilder.validation.model.Losses;
 import org.vpobuilder.validation.model.WeightFormula;
 import org.vpobuilder.validation.model.backbone.ResNet;
 import org.vpobuilder.validation.model.backbone.ResNetConfig;
+import org.vpobuilder.validation.model.cavp.Cavp.AudioEncoder;
 import org.vpobuilder.validation.model.deeplab.DeepLab;
 import org.vpobuilder.validation.model.deeplab.DeepLabConfig;
 import org.vpobuilder.validation.tensor.Autograd;

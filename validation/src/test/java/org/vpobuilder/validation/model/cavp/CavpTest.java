@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.model.Losses;
 import org.vpobuilder.validation.model.WeightFormula;
+import org.vpobuilder.validation.model.cavp.CrossAttention.SigmoidAttention;
 import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.Tensor;
