@@ -5,8 +5,10 @@ import static java.util.stream.Collectors.joining;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Serializable;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,11 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.VpoClass.Term;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * The classes of a benchmark: a lookup between what is seen and what is heard.
+ * The classes of a benchmark: a lookup between what is seen and what is heard, for any visual and
+ * audio sources.
  *
  * <p>The built-in map {@code vpo-21} is the table of S1 (CAVP/VPO) supplement, Tab. 7, with the
  * indices of the authors' public code; its labels are spelled as VGGSound spells them ("cat
@@ -35,8 +41,7 @@ public final class ClassMap implements Serializable {
   private final List<VpoClass> classes;
   private final Map<Integer, VpoClass> byIndex = new TreeMap<>();
   private final Map<String, VpoClass> byName = new HashMap<>();
-  private final Map<String, VpoClass> byLabel = new HashMap<>();
-  private final Map<Integer, List<VpoClass>> byCocoCategory = new TreeMap<>();
+  private final Map<String, Map<String, List<VpoClass>>> byTerm = new TreeMap<>();
 
   /** Only {@link ClassMapReader} calls this, with classes that it has checked. */
   ClassMap(String name, List<VpoClass> checked) {
@@ -45,8 +50,12 @@ public final class ClassMap implements Serializable {
     for (VpoClass c : classes) {
       byIndex.put(c.index(), c);
       byName.put(c.name(), c);
-      c.labels().forEach(label -> byLabel.put(label, c));
-      byCocoCategory.computeIfAbsent(c.cocoCategoryId(), id -> new ArrayList<>()).add(c);
+      for (Term term : c.terms()) {
+        byTerm
+            .computeIfAbsent(term.source(), source -> new HashMap<>())
+            .computeIfAbsent(term.id(), id -> new ArrayList<>())
+            .add(c);
+      }
     }
   }
 
@@ -71,16 +80,16 @@ public final class ClassMap implements Serializable {
   }
 
   /**
-   * Reads a map from csv with the header {@code
-   * index,name,coco_category_id,coco_category_name,published_id,vggsound_label}, one row for each
-   * class and label, in any order. Lines that begin with {@code #} are comments. The caller closes
-   * {@code csv}.
+   * Reads a map from csv with the header {@code index,name,published_id,source,id,label}, one row
+   * for each class and each category or label of a source that is of it, in any order. Lines that
+   * begin with {@code #} are comments. The caller closes {@code csv}.
    *
    * @param sourceName where the csv comes from; messages name it, and its last part without {@code
    *     .csv} becomes the {@linkplain #name() name} of the map
    * @throws BadInputException if the csv is malformed, a field is blank, padded or out of range, a
    *     name is not {@code [a-z][a-z0-9 ]*}, an index, a name or a published id belongs to two
-   *     classes, rows of one class differ, or a label appears twice
+   *     classes, rows of one class differ, or an id of a source belongs to two classes that are not
+   *     both kinds of person
    */
   public static ClassMap read(Reader csv, String sourceName) {
     return ClassMapReader.read(csv, sourceName);
@@ -105,27 +114,66 @@ public final class ClassMap implements Serializable {
     return Optional.ofNullable(byIndex.get(index));
   }
 
-  /** The classes that a COCO category may be, in the order of their index; none if not mapped. */
-  public List<VpoClass> byCocoCategory(int cocoCategoryId) {
-    return Collections.unmodifiableList(byCocoCategory.getOrDefault(cocoCategoryId, List.of()));
+  /**
+   * The classes that a category of a visual source may be, in the order of their index: none if it
+   * is not mapped, several if it is {@code person}, which male, female and baby share.
+   */
+  public List<VpoClass> byCategory(String source, String id) {
+    return Collections.unmodifiableList(
+        byTerm.getOrDefault(source, Map.of()).getOrDefault(id, List.of()));
   }
 
-  /** The class that sounds in the clips of a VGGSound label. */
-  public Optional<VpoClass> byLabel(String label) {
-    return Optional.ofNullable(byLabel.get(label));
+  /**
+   * The class that sounds in the clips of a source's label. Empty if the label is not mapped, or is
+   * of several classes.
+   */
+  public Optional<VpoClass> byLabel(String source, String label) {
+    List<VpoClass> classes = byCategory(source, label);
+    return classes.size() == 1 ? Optional.of(classes.get(0)) : Optional.empty();
   }
 
-  /** Ids of the COCO categories whose objects are persons. */
-  public Set<Integer> personCategories() {
-    return classes.stream()
-        .filter(VpoClass::isPerson)
-        .map(VpoClass::cocoCategoryId)
-        .collect(Collectors.toUnmodifiableSet());
+  /**
+   * The class that sounds in a clip of several labels: the one that any of them is of. Empty if
+   * none is mapped, or if they are of several classes, for then it can't be told who is heard.
+   */
+  public Optional<VpoClass> bySound(String source, Collection<String> labels) {
+    @Nullable VpoClass sound = null;
+    for (String label : labels) {
+      for (VpoClass c : byCategory(source, label)) {
+        if (sound != null && sound.index() != c.index()) {
+          return Optional.empty();
+        }
+        sound = c;
+      }
+    }
+    return Optional.ofNullable(sound);
   }
 
-  /** Ids of all COCO categories of the map, ascending. */
-  public Set<Integer> cocoCategories() {
-    return Collections.unmodifiableSet(byCocoCategory.keySet());
+  /** Ids of a source's categories or labels that are mapped. */
+  public Set<String> ids(String source) {
+    return Collections.unmodifiableSet(byTerm.getOrDefault(source, Map.of()).keySet());
+  }
+
+  /** Whether a category is of persons who may be male, female or a baby. */
+  public boolean isPersonCategory(String source, String id) {
+    return byCategory(source, id).stream().anyMatch(VpoClass::isPerson);
+  }
+
+  /** The map as csv, which {@link #read} reads: the same text for equal maps. */
+  public String toCsv() {
+    StringWriter text = new StringWriter();
+    try (CSVPrinter csv = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get().print(text)) {
+      csv.printRecord(ClassMapReader.COLUMNS);
+      for (VpoClass c : classes) {
+        for (Term term : c.terms()) {
+          csv.printRecord(
+              c.index(), c.name(), c.publishedId(), term.source(), term.id(), term.label());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("text in memory", e);
+    }
+    return text.toString();
   }
 
   @Override

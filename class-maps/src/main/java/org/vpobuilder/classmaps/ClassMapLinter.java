@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.vpobuilder.classmaps.CsvTable.Row;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.sample.SourceIds;
 
 /**
  * Finds what is wrong with a {@link ClassMap} that is well formed: labels that VGGSound does not
@@ -36,10 +37,11 @@ public final class ClassMapLinter {
 
   /** A label that only seems to belong to a class. */
   record Homonym(String className, String wrongLabel, Severity severity, String why) {
-    /** The class goes by its own name or by its COCO category's. */
+    /** The class goes by its own name or by a category's. */
     boolean concerns(VpoClass c, String label) {
       return wrongLabel.equals(label)
-          && (className.equals(c.name()) || className.equals(c.cocoCategoryName()));
+          && (className.equals(c.name())
+              || c.terms().stream().anyMatch(term -> className.equals(term.label())));
     }
   }
 
@@ -54,7 +56,7 @@ public final class ClassMapLinter {
   public static List<Finding> lint(ClassMap map, Set<String> labelsOfCsv) {
     List<Finding> findings = new ArrayList<>();
     for (VpoClass c : map.classes()) {
-      for (String label : c.labels()) {
+      for (String label : c.ids(SourceIds.VGGSOUND)) {
         if (!labelsOfCsv.contains(label)) {
           findings.add(
               new Finding(Severity.ERROR, c.name(), missing(c, label, labelsOfCsv.size())));

@@ -7,53 +7,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.CsvTable.Row;
+import org.vpobuilder.classmaps.VpoClass.Term;
 
 /** Reads and checks a {@link ClassMap}; one instance reads one file. */
 final class ClassMapReader {
-  private static final List<String> COLUMNS =
-      List.of(
-          "index",
-          "name",
-          "coco_category_id",
-          "coco_category_name",
-          "published_id",
-          "vggsound_label");
+  static final List<String> COLUMNS =
+      List.of("index", "name", "published_id", "source", "id", "label");
 
   private static final int LARGEST = VpoClass.IGNORE - 1;
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9 ]*");
 
-  /** What every row of a class repeats. */
-  private record Identity(int index, String name, int cocoId, String cocoName, int publishedId) {
-    VpoClass with(List<String> labels) {
-      return new VpoClass(index, name, cocoId, cocoName, publishedId, labels);
-    }
+  private static final Pattern SOURCE = Pattern.compile("[a-z][a-z0-9]{0,31}");
 
+  /** What every row of a class repeats. */
+  private record Identity(int index, String name, int publishedId) {
     @Override
     public String toString() {
-      return "%d,%s,%d,%s,%d".formatted(index, name, cocoId, cocoName, publishedId);
+      return "%d,%s,%d".formatted(index, name, publishedId);
     }
   }
 
   /** A class as far as it is read, and the line it began on. */
-  private record Draft(Identity identity, long line, List<String> labels) {}
+  private record Draft(Identity identity, long line, List<Term> terms) {
+    VpoClass made() {
+      return new VpoClass(identity.index(), identity.name(), identity.publishedId(), terms);
+    }
+  }
+
+  /** A class that has a term, and the row that says so. */
+  private record Owner(Draft draft, Row row) {}
 
   private final Map<Integer, Draft> byIndex = new TreeMap<>();
   private final Map<String, Draft> byName = new HashMap<>();
   private final Map<Integer, Draft> byPublishedId = new HashMap<>();
-  private final Map<Integer, Draft> byCocoId = new HashMap<>();
-  private final Map<String, Draft> byCocoName = new HashMap<>();
-  private final Map<String, Row> byLabel = new HashMap<>();
+
+  /** By source and id. */
+  private final Map<String, List<Owner>> owners = new HashMap<>();
 
   private ClassMapReader() {}
 
   static ClassMap read(Reader csv, String sourceName) {
     ClassMapReader reader = new ClassMapReader();
     CsvTable.read(csv, sourceName, COLUMNS).rows().forEach(reader::add);
-    List<VpoClass> classes =
-        reader.byIndex.values().stream().map(d -> d.identity().with(d.labels())).toList();
-    return new ClassMap(mapName(sourceName), classes);
+    return new ClassMap(
+        mapName(sourceName), reader.byIndex.values().stream().map(Draft::made).toList());
   }
 
   /** {@code maps/mine.csv -> mine}. */
@@ -67,14 +65,16 @@ final class ClassMapReader {
     Draft known = byIndex.get(identity.index());
     if (known == null) {
       known = new Draft(identity, row.line(), new ArrayList<>());
-      checkNew(row, known);
+      claim(row, "name", byName, identity.name(), known);
+      claim(row, "published_id", byPublishedId, identity.publishedId(), known);
+      byIndex.put(identity.index(), known);
     } else if (!known.identity().equals(identity)) {
       String wanted =
           "'%s' as on line %d: the rows of one index describe one class"
               .formatted(known.identity(), known.line());
       throw row.error("class", identity.toString(), wanted);
     }
-    known.labels().add(label(row));
+    known.terms().add(term(row, known));
   }
 
   private static Identity identity(Row row) {
@@ -82,34 +82,22 @@ final class ClassMapReader {
     if (!NAME.matcher(name).matches()) {
       throw row.error("name", name, "a name that matches " + NAME.pattern());
     }
-    int index = number(row, 0, LARGEST, " (0 is background and 255 is ignore)");
-    int cocoId = number(row, 2, Integer.MAX_VALUE, "");
-    int publishedId = number(row, 4, LARGEST, " (0 is background and 255 is ignore)");
-    return new Identity(index, name, cocoId, row.cell(3), publishedId);
+    return new Identity(number(row, 0), name, number(row, 2));
   }
 
-  private static int number(Row row, int column, int largest, String why) {
+  private static int number(Row row, int column) {
     String cell = row.cell(column);
     try {
       int value = Integer.parseInt(cell);
-      if (value >= 1 && value <= largest) {
+      if (value >= 1 && value <= LARGEST) {
         return value;
       }
     } catch (NumberFormatException e) {
       // Falls through to the same message: what is wanted is the same.
     }
-    String wanted = "a whole number from 1 to %d%s".formatted(largest, why);
+    String wanted =
+        "a whole number from 1 to %d (0 is background and 255 is ignore)".formatted(LARGEST);
     throw row.error(COLUMNS.get(column), cell, wanted);
-  }
-
-  private void checkNew(Row row, Draft draft) {
-    Identity id = draft.identity();
-    claim(row, "name", byName, id.name(), draft);
-    claim(row, "published_id", byPublishedId, id.publishedId(), draft);
-    // Several classes may share a COCO category, but its id and its name go together.
-    checkSameCategory(row, id, byCocoId.putIfAbsent(id.cocoId(), draft));
-    checkSameCategory(row, id, byCocoName.putIfAbsent(id.cocoName(), draft));
-    byIndex.put(id.index(), draft);
   }
 
   private static <K> void claim(Row row, String what, Map<K, Draft> owners, K key, Draft draft) {
@@ -122,26 +110,33 @@ final class ClassMapReader {
     }
   }
 
-  private static void checkSameCategory(Row row, Identity id, @Nullable Draft owner) {
-    if (owner == null) {
-      return;
+  private Term term(Row row, Draft draft) {
+    Term term = new Term(row.cell(3), row.cell(4), row.cell(5));
+    if (!SOURCE.matcher(term.source()).matches()) {
+      throw row.error("source", term.source(), "a name that matches " + SOURCE.pattern());
     }
-    Identity other = owner.identity();
-    if (other.cocoId() != id.cocoId() || !other.cocoName().equals(id.cocoName())) {
-      String wanted =
-          "'%d %s' as on line %d".formatted(other.cocoId(), other.cocoName(), owner.line());
-      throw row.error("COCO category", id.cocoId() + " " + id.cocoName(), wanted);
+    List<Owner> others =
+        owners.computeIfAbsent(term.source() + "\n" + term.id(), key -> new ArrayList<>());
+    for (Owner other : others) {
+      requireBoth(row, term, draft, other);
     }
+    others.add(new Owner(draft, row));
+    return term;
   }
 
-  private String label(Row row) {
-    String label = row.cell(5);
-    Row owner = byLabel.putIfAbsent(label, row);
-    if (owner != null) {
+  /** Only kinds of person may share a category, and an id has one label. */
+  private static void requireBoth(Row row, Term term, Draft draft, Owner other) {
+    Identity owner = other.draft().identity();
+    if (draft == other.draft() || !draft.made().isPerson() || !other.draft().made().isPerson()) {
       String wanted =
-          "each label once: class '%s' has it on line %d".formatted(owner.cell(1), owner.line());
-      throw row.error("vggsound_label", label, wanted);
+          "each id of a source once: class '%s' has it on line %d"
+              .formatted(owner.name(), other.row().line());
+      throw row.error(term.source(), term.id(), wanted);
     }
-    return label;
+    String label = other.row().cell(5);
+    if (!label.equals(term.label())) {
+      String wanted = "'%s' as on line %d".formatted(label, other.row().line());
+      throw row.error("label", term.label(), wanted);
+    }
   }
 }

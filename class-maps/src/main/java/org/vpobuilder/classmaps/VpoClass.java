@@ -4,25 +4,16 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * One class of a benchmark: what is seen (a COCO category) and what is heard (labels of VGGSound).
- * Source: S1 (CAVP/VPO) supplement, Tab. 7.
+ * One class of a benchmark: what is seen (categories of visual sources) and what is heard (labels
+ * of audio sources). Source of the built-in map: S1 (CAVP/VPO) supplement, Tab. 7.
  *
  * @param index pixel value of the class in a mask, from 1 to 254, unique in its map
  * @param name lower-case name of the class, unique in its map
- * @param cocoCategoryId COCO's category id; several classes may share one ({@code person} does)
- * @param cocoCategoryName COCO's name of that category
  * @param publishedId pixel value of the class in the masks that the VPO authors published: the COCO
  *     id, or 92 male, 93 female, 94 baby; from 1 to 254, unique in its map
- * @param labels labels of VGGSound whose clips sound for this class, in the order of the table; at
- *     least one
+ * @param terms what the sources call it, in the order of the table; at least one
  */
-public record VpoClass(
-    int index,
-    String name,
-    int cocoCategoryId,
-    String cocoCategoryName,
-    int publishedId,
-    List<String> labels)
+public record VpoClass(int index, String name, int publishedId, List<Term> terms)
     implements Serializable {
 
   /** Pixel value of what belongs to no sounding object; never a class. */
@@ -31,15 +22,31 @@ public record VpoClass(
   /** Pixel value of what no metric counts; never a class. */
   public static final int IGNORE = 255;
 
-  /** COCO's category {@code person}, which VPO splits into male, female and baby. */
-  public static final int COCO_PERSON = 1;
-
   public VpoClass {
-    labels = List.copyOf(labels);
+    terms = List.copyOf(terms);
   }
 
-  /** Whether the class is a part of COCO's {@code person}, so that COCO alone cannot tell it. */
+  /**
+   * A category of a visual source, or a label of an audio source.
+   *
+   * @param source name of the source, e.g. {@code coco}
+   * @param id the source's own: COCO's number, VGGSound's label, a Freebase MID
+   * @param label what the source calls it, for people
+   */
+  public record Term(String source, String id, String label) implements Serializable {}
+
+  /** What a source calls the class; none where it has nothing of it. */
+  public List<Term> terms(String source) {
+    return terms.stream().filter(term -> term.source().equals(source)).toList();
+  }
+
+  /** Ids of a source's categories or labels that are of the class. */
+  public List<String> ids(String source) {
+    return terms(source).stream().map(Term::id).toList();
+  }
+
+  /** Whether the class is a kind of person, so that a category {@code person} can't tell it. */
   public boolean isPerson() {
-    return cocoCategoryId == COCO_PERSON;
+    return PersonLabel.byName(name).filter(label -> label != PersonLabel.NONE).isPresent();
   }
 }

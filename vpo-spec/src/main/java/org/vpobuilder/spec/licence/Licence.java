@@ -5,21 +5,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A licence as COCO's file lists it.
+ * A licence as a source lists it.
  *
- * @param id the number by which image records name it
- * @param name e.g. {@code Attribution License}
- * @param url of its text
+ * @param url of its text; empty where the source gives none
+ * @param name e.g. {@code Attribution License}; empty where the source gives none
  * @param code e.g. {@code cc-by-2.0}: read from the url; {@link #OTHER} where that tells none
  */
-public record Licence(int id, String name, String url, String code) {
+public record Licence(String url, String name, String code) {
   /** The code of a licence whose terms its url does not tell. */
   public static final String OTHER = "other";
 
-  /** Of an image whose record names no licence of its file's list. */
-  public static final Licence UNKNOWN = new Licence(0, "", "", "unknown");
+  /** Of an image or a clip whose source names no licence. */
+  public static final Licence UNKNOWN = new Licence("", "", "unknown");
 
   static final String NO_KNOWN_COPYRIGHT = "no-known-copyright";
+  static final String SAMPLING_PLUS = "sampling-plus-1.0";
   static final String US_GOVERNMENT = "us-government-work";
 
   private static final Pattern CREATIVE_COMMONS =
@@ -29,9 +29,21 @@ public record Licence(int id, String name, String url, String code) {
   private static final Pattern PUBLIC_DOMAIN =
       Pattern.compile("creativecommons\\.org/publicdomain/(zero|mark)/1\\.0(?:/.*)?$");
 
-  /** A licence with the code that its url has. */
-  public static Licence of(int id, String name, String url) {
-    return new Licence(id, name, url, code(url.toLowerCase(Locale.ROOT)));
+  /** A licence with the code that its url has; {@link #UNKNOWN} of neither name nor url. */
+  public static Licence of(String name, String url) {
+    return name.isEmpty() && url.isEmpty()
+        ? UNKNOWN
+        : new Licence(url, name, code(url.toLowerCase(Locale.ROOT)));
+  }
+
+  /** The licence of an image or a clip that has that text; its name is not known here. */
+  public static Licence ofText(String text) {
+    return of("", text);
+  }
+
+  /** How images and clips name it: its url, or its name where it has none. */
+  public String text() {
+    return url.isEmpty() ? name : url;
   }
 
   private static String code(String url) {
@@ -45,6 +57,9 @@ public record Licence(int id, String name, String url, String code) {
     }
     if (url.contains("flickr.com/commons/usage")) {
       return NO_KNOWN_COPYRIGHT;
+    }
+    if (url.contains("creativecommons.org/licenses/sampling+/1.0")) {
+      return SAMPLING_PLUS;
     }
     return url.contains("usa.gov/copyright") ? US_GOVERNMENT : OTHER;
   }

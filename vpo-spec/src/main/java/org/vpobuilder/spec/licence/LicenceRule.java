@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * Which images may be used by their licence (SPEC.md, Licences). A term is a code, one of COCO's
+ * Which images and clips may be used by their licence (SPEC.md, Licences). A term is a code, one of COCO's
  * names, {@code non-commercial} or {@code no-derivatives}.
  *
  * @param allow only these; null for all
@@ -36,7 +36,7 @@ public record LicenceRule(@Nullable List<String> allow, @Nullable List<String> d
     }
   }
 
-  /** Whether an image of that licence may be used. */
+  /** Whether what has that licence may be used. */
   public boolean allows(Licence licence) {
     boolean allowed =
         allow == null || terms(allow).stream().anyMatch(term -> term.names(licence.code()));

@@ -1,6 +1,6 @@
 /**
- * Licences of images: what a number of COCO's list stands for, and which a spec allows. In: COCO's
- * names and addresses. Out: short codes and a yes or no. No I/O; the same answer everywhere.
+ * Licences of images and clips: what an address stands for, and which a spec allows. In: names and
+ * addresses as sources give them. Out: short codes and a yes or no. No I/O; the same answer everywhere.
  */
 @NullMarked
 package org.vpobuilder.spec.licence;

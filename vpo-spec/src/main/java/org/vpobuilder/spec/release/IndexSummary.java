@@ -18,7 +18,7 @@ public record IndexSummary(
     String classMap,
     List<Release.FileEntry> sources,
     SortedMap<String, Ledger.Partition> clips) {
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   public IndexSummary {
     sources = List.copyOf(sources);

@@ -1,33 +1,42 @@
 package org.vpobuilder.spec.release;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
 import java.util.TreeMap;
-import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.licence.Licence;
 
 /**
- * The licences that the image records of a plan name by number: {@code plan/licences.json}.
+ * The licences that the sources of a plan list, with their names: {@code plan/licences.json}.
  *
- * @param licences per split, by number: the files of two splits may number them otherwise
+ * @param licences each once, by address
  */
-public record LicenceTable(int formatVersion, SortedMap<String, List<Licence>> licences) {
-  public static final int FORMAT_VERSION = 1;
+public record LicenceTable(int formatVersion, List<Licence> licences) {
+  public static final int FORMAT_VERSION = 2;
 
   public LicenceTable {
-    SortedMap<String, List<Licence>> sorted = new TreeMap<>();
-    licences.forEach(
-        (split, list) ->
-            sorted.put(split, list.stream().sorted(Comparator.comparingInt(Licence::id)).toList()));
-    licences = sorted;
+    licences =
+        licences.stream()
+            .sorted(Comparator.comparing(Licence::url).thenComparing(Licence::name))
+            .toList();
   }
 
-  /** The licence of that number in a split; {@link Licence#UNKNOWN} if there is none. */
-  public Licence of(Split split, int number) {
-    return licences.getOrDefault(split.toString(), List.of()).stream()
-        .filter(licence -> licence.id() == number)
+  /** Of some licences; of several with one address the first by name stays. */
+  public static LicenceTable of(Collection<Licence> all) {
+    Map<String, Licence> byText = new TreeMap<>();
+    all.stream()
+        .filter(licence -> !licence.text().isEmpty())
+        .sorted(Comparator.comparing(Licence::name))
+        .forEach(licence -> byText.putIfAbsent(licence.text(), licence));
+    return new LicenceTable(FORMAT_VERSION, List.copyOf(byText.values()));
+  }
+
+  /** The licence of an image or a clip; {@link Licence#UNKNOWN} of an empty text. */
+  public Licence of(String text) {
+    return licences.stream()
+        .filter(licence -> licence.text().equals(text))
         .findFirst()
-        .orElse(Licence.UNKNOWN);
+        .orElse(Licence.ofText(text));
   }
 }

@@ -20,7 +20,7 @@ public record PlanSummary(
     SortedMap<String, Double> keepProbability,
     List<Shortfall> shortfalls,
     Ledger ledger) {
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   public PlanSummary {
     sources = List.copyOf(sources);

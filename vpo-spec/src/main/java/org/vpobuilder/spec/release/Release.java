@@ -26,8 +26,11 @@ public record Release(
     Ledger ledger,
     List<Extended> extensionOf,
     List<FileEntry> files) {
-  /** 1 had no README.md, ATTRIBUTION.csv, CITATION.cff, croissant.json and plan/licences.json. */
-  public static final int FORMAT_VERSION = 2;
+  /**
+   * 1 had no README.md, ATTRIBUTION.csv, CITATION.cff, croissant.json and plan/licences.json; 2 knew
+   * no other sources than COCO and VGGSound, and had no class-map.csv.
+   */
+  public static final int FORMAT_VERSION = 3;
 
   public static final String FILE_NAME = "release.json";
 

@@ -14,13 +14,12 @@ import org.vpobuilder.spec.release.Stats.ClipReuse;
 import org.vpobuilder.spec.release.Stats.Imbalance;
 import org.vpobuilder.spec.release.Stats.Levels;
 import org.vpobuilder.spec.release.Stats.Side;
-import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /** Adds up the samples of one subset and split; several threads may add. */
 final class SideTally {
-  private final Set<Long> images = new HashSet<>();
+  private final Set<String> images = new HashSet<>();
   private final List<Integer> objects = new ArrayList<>();
   private final List<Integer> sounding = new ArrayList<>();
   private final SortedMap<String, Integer> classes = new TreeMap<>();
@@ -31,14 +30,14 @@ final class SideTally {
   private final SortedMap<String, Sample.Audio> audio = new TreeMap<>();
 
   synchronized void add(Sample sample) {
-    images.add(sample.image().id());
+    images.add(sample.image().address());
     audio.put(sample.key(), sample.audio());
     count(objects, sample.objects().size());
     count(sounding, sample.sounding().size());
     for (SceneObject object : sample.sounding()) {
       classes.merge(object.className(), 1, Integer::sum);
       alphas[Math.min(alphas.length - 1, (int) (object.alpha() * alphas.length))]++;
-      String clip = ProbedClip.clipId(object.clip().youtubeId(), object.clip().startSeconds());
+      String clip = object.clip().address();
       clips
           .computeIfAbsent(object.className(), name -> new HashMap<>())
           .merge(clip, 1, Integer::sum);

@@ -8,7 +8,7 @@ import org.vpobuilder.spec.Subset;
  * A sample, fully decided: a row of {@code plan/{subset}.jsonl}. Rendering it draws nothing.
  *
  * @param shard number of the shard it goes to, within subset and split
- * @param objects the sounding ones in channel order, then the others by annotation id
+ * @param objects the sounding ones in channel order, then the others by id
  */
 public record PlannedSample(
     String key, Subset subset, Split split, int shard, ImageRef image, List<SceneObject> objects) {

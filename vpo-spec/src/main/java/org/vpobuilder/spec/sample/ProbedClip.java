@@ -7,7 +7,13 @@ import org.vpobuilder.spec.Split;
 /**
  * A clip that was decoded and measured: a row of {@code index/clips.jsonl}.
  *
- * @param file path below VGGSound's root, with forward slashes
+ * @param source name of the audio source
+ * @param id the source's own, unique in it
+ * @param startSeconds where the clip begins in the recording that it was cut from
+ * @param labels the source's, at least one
+ * @param file path below the source's root, with forward slashes
+ * @param licence address of its licence, or its name where it has no address; empty if not known
+ * @param keys what leaks are judged by; see {@link ClipRef}
  * @param bytes length of the file
  * @param sha256 of the file, in hex
  * @param samples decoded samples at the spec's rate, mono
@@ -16,11 +22,15 @@ import org.vpobuilder.spec.Split;
  * @param spanStarts where an audible span may begin, in samples: never empty
  */
 public record ProbedClip(
-    String youtubeId,
-    int startSeconds,
-    String label,
+    String source,
+    String id,
+    double startSeconds,
+    List<String> labels,
     Split split,
     String file,
+    String licence,
+    Attribution attribution,
+    List<String> keys,
     long bytes,
     String sha256,
     long samples,
@@ -30,23 +40,19 @@ public record ProbedClip(
     implements Comparable<ProbedClip> {
   private static final Comparator<ProbedClip> ORDER =
       Comparator.comparing(ProbedClip::split)
-          .thenComparing(ProbedClip::label)
-          .thenComparing(ProbedClip::youtubeId)
-          .thenComparing(ProbedClip::startSeconds);
+          .thenComparing(ProbedClip::source)
+          .thenComparing(clip -> String.join("\n", clip.labels()))
+          .thenComparing(ProbedClip::id);
 
   public ProbedClip {
+    labels = List.copyOf(labels);
+    keys = List.copyOf(keys);
     spanStarts = List.copyOf(spanStarts);
   }
 
-  /** {@code {youtube id}_{start:06d}}: VGGSound's name of the clip's file. */
-  public String id() {
-    return clipId(youtubeId, startSeconds);
-  }
-
-  public static String clipId(String youtubeId, int startSeconds) {
-    // Not by String.format: planning asks for some millions of them.
-    String digits = Integer.toString(startSeconds);
-    return youtubeId + "_" + "0".repeat(Math.max(0, 6 - digits.length())) + digits;
+  /** Unique over all sources; see {@link SourceIds#address}. */
+  public String address() {
+    return SourceIds.address(source, id);
   }
 
   @Override

@@ -5,27 +5,45 @@ import org.vpobuilder.spec.Subset;
 
 /** The name of a sample: no dot, so that WebDataset splits member names where it should. */
 public final class SampleKey {
-  /** Most digits an image id may have, so that keys sort as their ids do. */
-  public static final long MAX_IMAGE_ID = 999_999_999_999L;
+  private static final int COCO_DIGITS = 12;
 
-  private static final int IMAGE_DIGITS = 12;
-  private static final Pattern KEY = Pattern.compile("ss_\\d{12}_\\d{1,19}|(ms|msmi)_\\d{12}");
+  /** Of an image: twelve digits are COCO's, all else begins with its source's name. */
+  private static final String IMAGE = "(\\d{12}|[a-z0-9]{1,32}-[A-Za-z0-9_-]{1,80})";
+
+  private static final Pattern KEY =
+      Pattern.compile("ss_" + IMAGE + "_[A-Za-z0-9-]{1,40}|(ms|msmi)_" + IMAGE);
+
+  private static final Pattern COCO_ID = Pattern.compile("0|[1-9]\\d{0,11}");
+  private static final Pattern IMAGE_ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
+  private static final Pattern OBJECT_ID = Pattern.compile("[A-Za-z0-9-]{1,40}");
 
   private SampleKey() {}
 
-  /** {@code ss_{image:012d}_{ann}}: one image may give several samples. */
-  public static String single(long imageId, long annId) {
-    return multi(Subset.SS, imageId) + "_" + annId;
+  /** {@code ss_{image}_{object}}: one image may give several samples. */
+  public static String single(ImageRef image, String objectId) {
+    return multi(Subset.SS, image) + "_" + objectId;
   }
 
-  /** {@code {subset}_{image:012d}}. */
-  public static String multi(Subset subset, long imageId) {
+  /** {@code {subset}_{image:012d}} of COCO's images, {@code {subset}_{source}-{image}} of others. */
+  public static String multi(Subset subset, ImageRef image) {
+    if (!image.source().equals(SourceIds.COCO)) {
+      return subset + "_" + image.source() + "-" + image.id();
+    }
     // Not a format: planning makes some hundred thousand keys.
-    String digits = Long.toString(imageId);
-    return subset + "_" + "0".repeat(Math.max(0, IMAGE_DIGITS - digits.length())) + digits;
+    return subset + "_" + "0".repeat(Math.max(0, COCO_DIGITS - image.id().length())) + image.id();
   }
 
   public static boolean isKey(String text) {
     return KEY.matcher(text).matches();
+  }
+
+  /** Whether an image of that id has keys that no other image has. */
+  public static boolean isImageId(String source, String id) {
+    return (source.equals(SourceIds.COCO) ? COCO_ID : IMAGE_ID).matcher(id).matches();
+  }
+
+  /** Whether an object of that id has a key that no other object has: it has no underscore. */
+  public static boolean isObjectId(String id) {
+    return OBJECT_ID.matcher(id).matches();
   }
 }

@@ -5,9 +5,10 @@ import java.util.Comparator;
 /**
  * One object of a VPO class in a sample's image.
  *
- * @param annId COCO's annotation id
+ * @param id of its annotation, the source's own, unique among the objects of its image
  * @param className VPO class; {@code person} for one not known to be male, female or baby
- * @param classIndex mask value of the class (FACTS §2); 0 for such a person
+ * @param classIndex mask value of the class; 0 for such a person
+ * @param category what its source calls it
  * @param x left column of the mask's bounding box, in pixels; y, width, height likewise
  * @param area pixels of the mask
  * @param centreX mean over the mask's pixels of column + 0.5; centreY likewise of row + 0.5
@@ -17,11 +18,11 @@ import java.util.Comparator;
  * @param channel of the stems file, from 0; -1 where the object does not sound
  */
 public record SceneObject(
-    long annId,
+    String id,
     ObjectRole role,
     String className,
     int classIndex,
-    int cocoCategoryId,
+    Category category,
     boolean crowd,
     int x,
     int y,
@@ -40,7 +41,9 @@ public record SceneObject(
    * smaller one is seen (DESIGN, invariant 7).
    */
   public static final Comparator<SceneObject> PAINTING =
-      Comparator.comparingLong(SceneObject::area).reversed().thenComparing(SceneObject::annId);
+      Comparator.comparingLong(SceneObject::area)
+          .reversed()
+          .thenComparing(SceneObject::id, SourceIds.ORDER);
 
   public boolean sounds() {
     return role == ObjectRole.SOUNDING;
@@ -56,11 +59,11 @@ public record SceneObject(
 
   private SceneObject with(ObjectRole newRole, int newChannel, ClipRef newClip) {
     return new SceneObject(
-        annId,
+        id,
         newRole,
         className,
         classIndex,
-        cocoCategoryId,
+        category,
         crowd,
         x,
         y,

@@ -1,0 +1,129 @@
+package org.vpobuilder.pipeline.sources;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.ledger.Findings;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.spec.release.Release.FileEntry;
+import org.vpobuilder.spec.sample.Attribution;
+
+/**
+ * A data set of labelled sounds, as it lies in a folder. Workers get it by serialization, so it
+ * holds its folder and nothing that was read. Clips are decoded by package {@code decode}, which
+ * knows no source.
+ */
+public interface AudioSource extends Serializable {
+  /** A kind of audio source: a line of {@code META-INF/services} registers it. */
+  interface Kind {
+    /** How specs, class maps, samples and the command line name it: {@code [a-z][a-z0-9]*}. */
+    String name();
+
+    /** What it is, in one line, for {@code --help} and docs. */
+    String summary();
+
+    /** The source in a folder; reads nothing. */
+    AudioSource in(Folder root);
+  }
+
+  /** The name of its kind. */
+  String name();
+
+  /** Its root. */
+  Folder folder();
+
+  /**
+   * The tables that decide its clips: paths below the root, those that are there. Their
+   * fingerprints go into the release.
+   *
+   * @throws org.vpobuilder.spec.failure.BadInputException if one that can't be done without is
+   *     missing, or is plainly something else (a web page, a Git LFS pointer)
+   */
+  List<String> tables() throws IOException;
+
+  /**
+   * Reads the tables and lists the clips' files.
+   *
+   * @throws org.vpobuilder.spec.failure.BadInputException if no row can be read, none is of the
+   *     class map, or none has a clip
+   */
+  Clips read(ClassMap classMap) throws IOException;
+
+  /**
+   * What the tables say. Holds the rows of the class map that have a file, some 500 bytes each.
+   *
+   * @param tables that were read, with their fingerprints
+   * @param licences that the source lists
+   * @param rows of the class map that have a file, in the tables' order
+   * @param findings what was rejected and counted: of the accounts of clips {@code READ}, {@code
+   *     REJECTED} and {@code NOT_SELECTED} (outside the class map, missing); read = these and rows
+   * @param survey what was found, in numbers and words
+   */
+  record Clips(
+      List<FileEntry> tables,
+      List<Licence> licences,
+      List<ClipRow> rows,
+      Findings findings,
+      Survey survey) {
+    public Clips {
+      tables = List.copyOf(tables);
+      licences = List.copyOf(licences);
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
+   * What was found of a source as a whole.
+   *
+   * @param table the table that was read, for messages
+   * @param rows of it
+   * @param unreadable rows that were rejected
+   * @param ofClassMap rows of the class map's labels
+   * @param place the folder where the clips lie, below the root
+   * @param naming how clips are named; empty where the table names their files
+   * @param warnings what may not be meant so, a sentence each
+   */
+  record Survey(
+      String table,
+      long rows,
+      long unreadable,
+      int ofClassMap,
+      String place,
+      String naming,
+      List<String> warnings) {
+    public Survey {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /**
+   * A row of the class map that has a file.
+   *
+   * @param id the source's own, unique in it: {@code [A-Za-z0-9_-]{1,64}}
+   * @param startSeconds where the clip begins in the recording that it was cut from
+   * @param labels the source's, at least one; {@link ClassMap#bySound} tells their class
+   * @param file path below the source's root
+   * @param licence address of its licence, or its name where it has no address; empty if not known
+   * @param keys what leaks are judged by: {@code youtube:{id}}, {@code freesound:{id}}, {@code
+   *     freesound-user:{name}}
+   * @param record names the row in a rejection, e.g. {@code line 7 (id)}
+   */
+  record ClipRow(
+      String id,
+      double startSeconds,
+      List<String> labels,
+      Split split,
+      String file,
+      String licence,
+      Attribution attribution,
+      List<String> keys,
+      String record) {
+    public ClipRow {
+      labels = List.copyOf(labels);
+      keys = List.copyOf(keys);
+    }
+  }
+}

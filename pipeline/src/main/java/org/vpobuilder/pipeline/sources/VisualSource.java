@@ -1,0 +1,143 @@
+package org.vpobuilder.pipeline.sources;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.ledger.Findings;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.PersonSpec;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.failure.RejectedException;
+import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.spec.mask.Rle;
+import org.vpobuilder.spec.release.Release.FileEntry;
+
+/**
+ * A data set of segmented images, as it lies in a folder. Workers get it by serialization, so it
+ * holds its folder and nothing that was read.
+ *
+ * <p>Its image files are read by {@link org.vpobuilder.pipeline.index.ImageProbe}, which all
+ * sources share; they are JPEG.
+ */
+public interface VisualSource extends Serializable {
+  /** A kind of visual source: a line of {@code META-INF/services} registers it. */
+  interface Kind {
+    /** How specs, class maps, samples and the command line name it: {@code [a-z][a-z0-9]*}. */
+    String name();
+
+    /** What it is, in one line, for {@code --help} and docs. */
+    String summary();
+
+    /** The source in a folder; reads nothing. */
+    VisualSource in(Folder root);
+  }
+
+  /** The name of its kind. */
+  String name();
+
+  /** Its root. */
+  Folder folder();
+
+  /**
+   * The tables that decide its scenes: paths below the root, those that are there. Their
+   * fingerprints go into the release.
+   *
+   * @param persons says whether captions are read
+   * @throws org.vpobuilder.spec.failure.BadInputException if one that can't be done without is
+   *     missing, or is plainly something else (a web page, a Git LFS pointer, cut off)
+   */
+  List<String> tables(PersonSpec persons) throws IOException;
+
+  /**
+   * Reads the tables of a split.
+   *
+   * @throws org.vpobuilder.spec.failure.BadInputException if they are broken as a whole, or no
+   *     record of them can be used
+   */
+  Images read(Split split, ClassMap classMap, PersonSpec persons) throws IOException;
+
+  /** Opens the masks, for one thread. */
+  Masks masks() throws IOException;
+
+  /**
+   * What the tables of a split say. Reading them takes most of the time of planning, so what has
+   * looked at them hands them on.
+   */
+  interface Images {
+    Split split();
+
+    /** The tables that were read, with their fingerprints. */
+    List<FileEntry> tables();
+
+    /** The licences that the source lists. */
+    List<Licence> licences();
+
+    /** Sound image records. */
+    int images();
+
+    /** Annotation records, sound or not. */
+    long annotations();
+
+    /** Sound annotations of the class map's categories. */
+    long annotationsOfClassMap();
+
+    /** Whether captions were found that tell persons. */
+    boolean hasCaptions();
+
+    /** Where image files were found, by listing folders; none is opened. */
+    Found found() throws IOException;
+
+    /** How many of some annotations are sound and of a person. */
+    long persons(Set<String> annotationIds);
+
+    /**
+     * Gives a scene for every sound image record, always in the same order.
+     *
+     * @param personLabels the user's csv, or null
+     * @return what was rejected, counted and read. Of the accounts of images and annotations of the
+     *     split it counts {@code READ}, {@code REJECTED}, and of annotations {@code IN_SCENES},
+     *     {@code OUTSIDE_CLASS_MAP} and {@code IMAGE_REJECTED}; read = the sum of the others
+     */
+    Findings scenes(@Nullable PersonLabelFile personLabels, Consumer<Scene> sink)
+        throws IOException;
+  }
+
+  /**
+   * The image files of a split.
+   *
+   * @param place where they lie, below the root, for messages
+   * @param wanted images that could be there: sound records
+   * @param missing ids of those without a file
+   * @param files some of those that are there, spread over all
+   * @param looked where it was looked, and what is there, if none was found
+   */
+  record Found(
+      String place, int wanted, Set<String> missing, List<String> files, String looked) {
+    public Found {
+      missing = Set.copyOf(missing);
+      files = List.copyOf(files);
+    }
+
+    /** Images that have a file. */
+    public int found() {
+      return wanted - missing.size();
+    }
+  }
+
+  /** Reads masks of single annotations. For one thread. */
+  interface Masks extends Closeable {
+    /**
+     * The mask of an annotation, of the size of the scene's image.
+     *
+     * @param scene whose image was looked at, so that its size is known
+     * @throws RejectedException with a code {@code MASK_*} if there is no such mask, or it has no
+     *     pixel
+     */
+    Rle mask(Scene scene, Scene.Annotation object) throws IOException, RejectedException;
+  }
+}
