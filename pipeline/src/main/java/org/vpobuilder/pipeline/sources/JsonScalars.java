@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads single values of COCO's json and leaves a value of another type to its caller to reject.
  */
-final class JsonScalars {
+public final class JsonScalars {
   /** An id that is absent or no whole number. */
-  static final long NONE = -1;
+  public static final long NONE = -1;
 
   private static final int MAX_STRING = 100_000_000;
 
@@ -24,7 +24,7 @@ final class JsonScalars {
    * Python writes NaN as a bare word, which is not JSON: it is read, so that the one record that
    * holds it can be rejected by name.
    */
-  static final JsonFactory FACTORY =
+  public static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
@@ -52,7 +52,7 @@ final class JsonScalars {
    * What exporters write in place of a whole number is read as the number that it is: {@code 7.0},
    * {@code "7"} and {@code "7.0"}.
    */
-  static long wholeNumber(JsonParser parser) throws IOException {
+  public static long wholeNumber(JsonParser parser) throws IOException {
     switch (parser.currentToken()) {
       case VALUE_NUMBER_INT -> {
         boolean isLong = parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
@@ -77,7 +77,7 @@ final class JsonScalars {
    * The current value as JSON, shortened, to be quoted in a rejection: {@code -3}, {@code "seven"}
    * or {@code a list}. Leaves the parser behind the value.
    */
-  static String quoted(JsonParser parser) throws IOException {
+  public static String quoted(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_ARRAY || token == JsonToken.START_OBJECT) {
       parser.skipChildren();
@@ -90,7 +90,7 @@ final class JsonScalars {
   }
 
   /** The current value as a real number, or NaN. */
-  static double real(JsonParser parser) throws IOException {
+  public static double real(JsonParser parser) throws IOException {
     if (parser.currentToken().isNumeric()) {
       return parser.getDoubleValue();
     }
@@ -99,7 +99,7 @@ final class JsonScalars {
   }
 
   /** The current value as a string, or null. */
-  static @Nullable String string(JsonParser parser) throws IOException {
+  public static @Nullable String string(JsonParser parser) throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_STRING) {
       return parser.getText();
     }
@@ -108,7 +108,7 @@ final class JsonScalars {
   }
 
   /** Goes into an array and gives the index of each object in it to {@code record}. */
-  static void eachObject(JsonParser parser, RecordReader record) throws IOException {
+  public static void eachObject(JsonParser parser, RecordReader record) throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       throw new IOException("wanted a list of records");
     }
@@ -122,7 +122,7 @@ final class JsonScalars {
 
   /** Reads one object; the parser stands on its start and must be left on its end. */
   @FunctionalInterface
-  interface RecordReader {
+  public interface RecordReader {
     void read(int index) throws IOException;
   }
 }

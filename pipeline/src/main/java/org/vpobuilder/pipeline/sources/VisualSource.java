@@ -4,10 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.PersonSpec;
@@ -87,7 +88,7 @@ public interface VisualSource extends Serializable {
     long annotationsOfClassMap();
 
     /** Whether captions were found that tell persons. */
-    boolean hasCaptions();
+    boolean hasCaptions() throws IOException;
 
     /** Where image files were found, by listing folders; none is opened. */
     Found found() throws IOException;
@@ -98,12 +99,13 @@ public interface VisualSource extends Serializable {
     /**
      * Gives a scene for every sound image record, always in the same order.
      *
-     * @param personLabels the user's csv, or null
+     * @param personLabels the user's csv, by annotation id
      * @return what was rejected, counted and read. Of the accounts of images and annotations of the
      *     split it counts {@code READ}, {@code REJECTED}, and of annotations {@code IN_SCENES},
      *     {@code OUTSIDE_CLASS_MAP} and {@code IMAGE_REJECTED}; read = the sum of the others
+     *     (of images: and scenes)
      */
-    Findings scenes(@Nullable PersonLabelFile personLabels, Consumer<Scene> sink)
+    Findings scenes(Map<String, PersonLabel> personLabels, Consumer<Scene> sink)
         throws IOException;
   }
 

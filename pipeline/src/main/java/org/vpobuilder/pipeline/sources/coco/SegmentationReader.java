@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.sources;
+package org.vpobuilder.pipeline.sources.coco;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -25,6 +25,8 @@ import org.vpobuilder.spec.mask.MaskException;
 import org.vpobuilder.spec.mask.Polygons;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.mask.RleString;
+import org.vpobuilder.pipeline.sources.JsonScalars;
+import org.vpobuilder.pipeline.sources.Scene;
 
 /**
  * Reads the masks of single annotations by seeking to their segmentations. For one thread.
@@ -33,7 +35,7 @@ import org.vpobuilder.spec.mask.RleString;
  * most {@link #MAX_BYTES} of json, an RLE at most {@link Rle#MAX_RUNS}, polygons also at most
  * {@link Polygons#MAX_STEPS}. COCO's largest has some 10,000 numbers.
  */
-public final class SegmentationReader implements Closeable {
+final class SegmentationReader implements Closeable {
   static final int MAX_BYTES = 1 << 22;
 
   private static final ObjectMapper MAPPER =
@@ -48,7 +50,7 @@ public final class SegmentationReader implements Closeable {
   private final Polygons polygons = new Polygons();
   private final SeekableByteChannel file;
 
-  public SegmentationReader(Folder coco, Split split) throws IOException {
+  SegmentationReader(Folder coco, Split split) throws IOException {
     this.coco = coco;
     this.split = split;
     this.file = coco.openSeekable(CocoFiles.instances(split));
@@ -57,21 +59,24 @@ public final class SegmentationReader implements Closeable {
   /**
    * The mask of an annotation.
    *
+   * @param object whose mask is at {@code first byte+length} of the file
    * @throws RejectedException if its segmentation is no mask of the image
    */
-  public Rle mask(CocoScene scene, CocoScene.CocoObject object)
-      throws IOException, RejectedException {
+  Rle mask(int width, int height, Scene.Annotation object) throws IOException, RejectedException {
     String source = CocoFiles.instances(split);
-    if (object.length() > MAX_BYTES) {
+    int plus = object.mask().indexOf('+');
+    long offset = Long.parseLong(object.mask().substring(0, plus));
+    int length = Integer.parseInt(object.mask().substring(plus + 1));
+    if (length > MAX_BYTES) {
       throw new RejectedException(
           RejectionCode.MASK_TOO_LARGE,
           source,
           object.recordName(),
-          object.length() + " bytes",
+          length + " bytes",
           "at most " + MAX_BYTES);
     }
     try {
-      return mask(read(object), scene.height(), scene.width()).requirePixels();
+      return mask(read(offset, length), height, width).requirePixels();
     } catch (MaskException e) {
       throw new RejectedException(
           RejectionCode.valueOf("MASK_" + e.kind()),
@@ -89,9 +94,9 @@ public final class SegmentationReader implements Closeable {
     }
   }
 
-  private byte[] read(CocoScene.CocoObject object) throws IOException {
+  private byte[] read(long offset, int length) throws IOException {
     try {
-      return FilePiece.read(file, object.offset(), object.length());
+      return FilePiece.read(file, offset, length);
     } catch (EOFException e) {
       throw new IOException(
           coco.location(CocoFiles.instances(split)) + " has become shorter while it was read", e);

@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.sources;
+package org.vpobuilder.pipeline.sources.vggsound;
 
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.sample.ProbedClip;

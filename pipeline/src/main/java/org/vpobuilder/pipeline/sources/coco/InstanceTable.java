@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.sources;
+package org.vpobuilder.pipeline.sources.coco;
 
 import it.unimi.dsi.fastutil.doubles.DoubleArrayList;
 import it.unimi.dsi.fastutil.floats.FloatArrayList;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.pipeline.sources.JsonScalars;
 
 /**
  * COCO's instance file in columns, segmentations left where they are: 60 bytes for an annotation,

@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.sources;
+package org.vpobuilder.pipeline.sources.coco;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 

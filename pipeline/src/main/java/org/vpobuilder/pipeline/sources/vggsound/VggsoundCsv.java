@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.sources;
+package org.vpobuilder.pipeline.sources.vggsound;
 
 import java.io.IOException;
 import java.io.InputStream;

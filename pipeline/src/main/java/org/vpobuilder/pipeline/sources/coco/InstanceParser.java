@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.sources;
+package org.vpobuilder.pipeline.sources.coco;
 
 import static org.vpobuilder.pipeline.sources.JsonScalars.NONE;
 
@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.pipeline.sources.JsonScalars;
 
 /**
  * Streams {@code instances_*.json} into an {@link InstanceTable}. Segmentations are {@linkplain
@@ -122,7 +123,7 @@ final class InstanceParser {
     }
     if (id >= 0 && id <= Integer.MAX_VALUE && table.licences.size() < MOST_LICENCES) {
       table.licences.putIfAbsent(
-          (int) id, Licence.of((int) id, licenceText(licenceName), licenceText(url)));
+          (int) id, Licence.of(licenceText(licenceName), licenceText(url)));
     }
   }
 

@@ -1,9 +1,7 @@
-package org.vpobuilder.pipeline.sources;
+package org.vpobuilder.pipeline.sources.coco;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
-import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
-import it.unimi.dsi.fastutil.longs.LongSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.vpobuilder.pipeline.sources.SourceText;
+import org.vpobuilder.pipeline.sources.VisualSource.Found;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
 
@@ -18,38 +18,21 @@ import org.vpobuilder.spec.Split;
  * Finds the images of a split by listing the folders where they may lie; no file is looked at by
  * itself. Holds the names that are there, some 100 bytes each.
  */
-public final class ImageFinder {
+final class ImageFinder {
   /** So many files tell what the others are. */
   private static final int SOME = 16;
 
   private final Folder coco;
   private final Map<String, Set<String>> listed = new HashMap<>();
 
-  public ImageFinder(Folder coco) {
+  ImageFinder(Folder coco) {
     this.coco = coco;
   }
 
-  /**
-   * The images of a split.
-   *
-   * @param prefix see {@link ImageLayout#prefix}
-   * @param wanted images that could be there: sound records of the json
-   * @param missing ids of those without a file
-   * @param files some of those that are there, spread over all
-   * @param looked where it was looked, and what is there
-   */
-  public record Found(
-      String prefix, int wanted, LongSet missing, List<String> files, String looked) {
-    /** Images that have a file. */
-    public int found() {
-      return wanted - missing.size();
-    }
-  }
-
   /** Looks in each usual place; the one with the most images is theirs, of equals the first. */
-  public Found find(CocoInstances instances) throws IOException {
+  Found find(CocoImages instances) throws IOException {
     Split split = instances.split();
-    List<String> places = ImageLayout.usual(split);
+    List<String> places = usual(split);
     Found best = in(places.get(0), instances);
     for (int i = 1; i < places.size() && best.found() < best.wanted(); i++) {
       Found next = in(places.get(i), instances);
@@ -58,7 +41,13 @@ public final class ImageFinder {
     return best.found() > 0 ? best : nowhere(best, places, instances);
   }
 
-  private Found nowhere(Found none, List<String> places, CocoInstances instances)
+  /** Where images are looked for, COCO's own place first; empty is the root itself. */
+  private static List<String> usual(Split split) {
+    String folder = CocoFiles.folder(split) + "/";
+    return List.of(folder, "images/" + folder, "", "images/");
+  }
+
+  private Found nowhere(Found none, List<String> places, CocoImages instances)
       throws IOException {
     List<String> looked = new ArrayList<>();
     String example = instances.fileName(0);
@@ -72,11 +61,11 @@ public final class ImageFinder {
           first.isEmpty() ? file : "%s (there: %s)".formatted(file, SourceText.printable(first)));
     }
     return new Found(
-        none.prefix(), none.wanted(), none.missing(), List.of(), String.join(", ", looked));
+        none.place(), none.wanted(), none.missing(), List.of(), String.join(", ", looked));
   }
 
-  private Found in(String prefix, CocoInstances instances) throws IOException {
-    LongSet missing = new LongOpenHashSet();
+  private Found in(String prefix, CocoImages instances) throws IOException {
+    Set<String> missing = new HashSet<>();
     IntList there = new IntArrayList();
     for (int i = 0; i < instances.images(); i++) {
       String file = prefix + instances.fileName(i);
@@ -85,7 +74,7 @@ public final class ImageFinder {
       if (names(folder).contains(file.substring(slash + 1))) {
         there.add(i);
       } else {
-        missing.add(instances.imageId(i));
+        missing.add(Long.toString(instances.imageId(i)));
       }
     }
     List<String> some = new ArrayList<>();

@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.sources;
+package org.vpobuilder.pipeline.sources.coco;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
@@ -19,12 +19,16 @@ import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
-import org.vpobuilder.spec.sample.SampleKey;
+import org.vpobuilder.spec.sample.SourceIds;
+import org.vpobuilder.pipeline.sources.JsonScalars;
 
 /** Checks an {@link InstanceTable} record by record and groups its annotations by image. */
 final class SceneIndex {
   /** Bounds what a worker that renders holds: a mask of a byte a pixel, twice. */
   static final int MAX_PIXELS = 1 << 26;
+
+  /** So that keys of samples sort as their ids do. */
+  private static final long MAX_IMAGE_ID = 999_999_999_999L;
 
   private static final int MAX_SIDE = 65_535;
   private static final int NO_IMAGE = -1;
@@ -52,7 +56,11 @@ final class SceneIndex {
       InstanceTable table, Split split, ClassMap classMap, Consumer<Rejection> rejections) {
     this.table = table;
     this.source = CocoFiles.instances(split);
-    this.categories = new IntOpenHashSet(classMap.cocoCategories());
+    this.categories = new IntOpenHashSet(
+            classMap.ids(SourceIds.COCO).stream()
+                .filter(id -> id.matches("[1-9]\\d{0,8}"))
+                .mapToInt(Integer::parseInt)
+                .toArray());
     this.rejections = rejections;
     imageById.defaultReturnValue(NO_IMAGE);
   }
@@ -141,7 +149,7 @@ final class SceneIndex {
   }
 
   private boolean isSound(InstanceTable.Image image, String record, boolean second) {
-    if (image.id() < 0 || image.id() > SampleKey.MAX_IMAGE_ID) {
+    if (image.id() < 0 || image.id() > MAX_IMAGE_ID) {
       return reject(
           RejectionCode.IMAGE_RECORD_INVALID,
           record,

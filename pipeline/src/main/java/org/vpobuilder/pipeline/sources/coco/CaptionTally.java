@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.sources;
+package org.vpobuilder.pipeline.sources.coco;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.CaptionVoter;
 import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.spec.PersonSpec;
+import org.vpobuilder.pipeline.sources.JsonScalars;
 
 /**
  * What COCO's captions say of the one person in an image. Streams the file; holds 16 bytes for an

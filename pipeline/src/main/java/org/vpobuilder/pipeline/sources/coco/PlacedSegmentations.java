@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.sources;
+package org.vpobuilder.pipeline.sources.coco;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;

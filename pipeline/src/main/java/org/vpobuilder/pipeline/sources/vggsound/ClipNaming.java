@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.index;
+package org.vpobuilder.pipeline.sources.vggsound;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
