@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.pipeline.ledger.Findings;
+import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.PersonSpec;
 import org.vpobuilder.spec.Split;
@@ -53,6 +54,15 @@ public interface VisualSource extends Serializable {
    *     missing, or is plainly something else (a web page, a Git LFS pointer, cut off)
    */
   List<String> tables(PersonSpec persons) throws IOException;
+
+  /**
+   * The fingerprint of one of the {@linkplain #tables tables}, as {@link Images#tables} has it when
+   * it was read. A source that has a small file for each image names all of them as one table, and
+   * takes the fingerprint of their fingerprints.
+   */
+  default FileEntry fingerprint(String table) throws IOException {
+    return Fingerprint.of(folder(), table);
+  }
 
   /**
    * Reads the tables of a split.
