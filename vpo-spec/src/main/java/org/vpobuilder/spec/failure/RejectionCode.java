@@ -22,6 +22,13 @@ public enum RejectionCode {
   MASK_NO_PIXEL,
   MASK_TOO_LARGE,
   MASK_NOT_A_SEGMENTATION,
+  /** The mask's own file is not there. */
+  MASK_MISSING,
+  /** The mask's own file is no PNG of numbers, or broken. */
+  MASK_UNREADABLE,
+  MASK_LINK_LEADS_OUT,
+  /** The mask's own file is not of its image's size. */
+  MASK_SIZE_MISMATCH,
 
   IMAGE_MISSING,
   IMAGE_EMPTY,
