@@ -27,6 +27,7 @@ import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import org.vpobuilder.pipeline.sources.FingerprintedInput.Fingerprinted;
+import org.vpobuilder.pipeline.sources.ImageFinder;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.sources.SourceText;
 import org.vpobuilder.pipeline.sources.VisualSource;
@@ -152,9 +153,28 @@ final class CocoImages implements VisualSource.Images {
   @Override
   public synchronized VisualSource.Found found() throws IOException {
     if (found == null) {
-      found = new ImageFinder(folder).find(this);
+      String folderOfSplit = CocoFiles.folder(split) + "/";
+      List<String> places = List.of(folderOfSplit, "images/" + folderOfSplit, "", "images/");
+      found = new ImageFinder(folder).find(places, new ImageFiles());
     }
     return found;
+  }
+
+  private final class ImageFiles implements ImageFinder.Wanted {
+    @Override
+    public int count() {
+      return images();
+    }
+
+    @Override
+    public String id(int i) {
+      return Long.toString(index.image(i).id());
+    }
+
+    @Override
+    public String file(String place, int i) {
+      return place + index.image(i).fileName();
+    }
   }
 
   @Override
@@ -168,14 +188,6 @@ final class CocoImages implements VisualSource.Images {
       }
     }
     return count;
-  }
-
-  long imageId(int i) {
-    return index.image(i).id();
-  }
-
-  String fileName(int i) {
-    return Objects.requireNonNull(index.image(i).fileName());
   }
 
   /** A file with other category ids would be mislabelled from end to end, or give nothing. */
