@@ -34,6 +34,9 @@ import org.vpobuilder.spec.failure.BadInputException;
 public final class ClassMap implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** The class name of a person not known to be male, female or baby. */
+  public static final String PERSON = "person";
+
   /** Names of the maps that come with the product. */
   private static final List<String> BUILT_IN = List.of("vpo-21");
 
@@ -157,6 +160,28 @@ public final class ClassMap implements Serializable {
   /** Whether a category is of persons who may be male, female or a baby. */
   public boolean isPersonCategory(String source, String id) {
     return byCategory(source, id).stream().anyMatch(VpoClass::isPerson);
+  }
+
+  /** Whether objects of a class are persons, known to be of a kind or not. */
+  public boolean isPerson(String className) {
+    return isUnlabelled(className) || byName(className).filter(VpoClass::isPerson).isPresent();
+  }
+
+  /**
+   * Whether a class name is that of persons not known to be male, female or baby. A map may have a
+   * class {@code person} of its own: then nobody is unlabelled.
+   */
+  public boolean isUnlabelled(String className) {
+    return className.equals(PERSON) && byName(PERSON).isEmpty();
+  }
+
+  /**
+   * Whether two objects may be of one class: they are, or both are persons and one of them is not
+   * known to be of another class.
+   */
+  public boolean isOneKind(String a, String b) {
+    return a.equals(b)
+        || (isPerson(a) && isPerson(b) && (isUnlabelled(a) || isUnlabelled(b)));
   }
 
   /** The map as csv, which {@link #read} reads: the same text for equal maps. */

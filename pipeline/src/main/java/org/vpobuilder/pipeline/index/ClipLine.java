@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.sample.Attribution;
 import org.vpobuilder.spec.sample.ProbedClip;
 
 /**
@@ -13,7 +14,8 @@ import org.vpobuilder.spec.sample.ProbedClip;
  * read here is valid by the schema. For one thread.
  */
 final class ClipLine {
-  private static final int MAX_ID = 64;
+  private static final int MAX_SOURCE = 32;
+  private static final int MAX_ID = 80;
   private static final int SHA_DIGITS = 64;
 
   /** Digits of which every number fits a long. */
@@ -22,19 +24,32 @@ final class ClipLine {
   private byte[] line = new byte[0];
   private int at;
   private boolean plain;
-  private String label = "";
+
+  // Rows stand by source and label: one object does for all that are equal.
+  private String source = "";
+  private String licence = "";
+  private List<String> labels = List.of();
 
   /** The clip of a row, or null if the row is not quite as it would be written, whether valid. */
   @Nullable ProbedClip read(byte[] json) {
     line = json;
     at = 0;
     plain = true;
-    String id = text("{\"youtube_id\":\"", MAX_ID, ClipLine::isOfId);
-    long start = whole("\",\"start_seconds\":", 0, Integer.MAX_VALUE);
-    label = text(",\"label\":\"", Integer.MAX_VALUE, ClipLine::isPlain);
+    source = same(source, text("{\"source\":\"", MAX_SOURCE, ClipLine::isOfId));
+    String id = text("\",\"id\":\"", MAX_ID, ClipLine::isOfId);
+    double start = real("\",\"start_seconds\":");
+    labels = same(labels, texts(",\"labels\":["));
     Split split = split();
     String file = text(",\"file\":\"", Integer.MAX_VALUE, ClipLine::isPlain);
-    long bytes = whole("\",\"bytes\":", 1, Long.MAX_VALUE);
+    licence = same(licence, anyText("\",\"licence\":\""));
+    Attribution attribution =
+        new Attribution(
+            anyText("\",\"attribution\":{\"author\":\""),
+            anyText("\",\"title\":\""),
+            anyText("\",\"url\":\""));
+    expect("\"}");
+    List<String> keys = texts(",\"keys\":[");
+    long bytes = whole(",\"bytes\":", 1, Long.MAX_VALUE);
     String sha256 = text(",\"sha256\":\"", SHA_DIGITS, ClipLine::isHex);
     long samples = whole("\",\"samples\":", 1, Integer.MAX_VALUE);
     double level = real(",\"level_dbfs\":");
@@ -43,12 +58,15 @@ final class ClipLine {
     boolean valid =
         plain
             && at == line.length
+            && start >= 0
+            && !labels.isEmpty()
             && peak >= 0
             && sha256.length() == SHA_DIGITS
             && !leadsElsewhere(file);
     return valid
         ? new ProbedClip(
-            id, (int) start, label, split, file, bytes, sha256, samples, level, peak, starts)
+            source, id, start, labels, split, file, licence, attribution, keys, bytes, sha256,
+            samples, level, peak, starts)
         : null;
   }
 
@@ -102,22 +120,40 @@ final class ClipLine {
       at++;
     }
     plain &= at > from && at - from <= most;
-    return isSameAsLabel(from)
-        ? label
-        : new String(line, from, at - from, StandardCharsets.US_ASCII);
+    return new String(line, from, at - from, StandardCharsets.US_ASCII);
   }
 
-  /** Rows stand by label: one string does for all of them. */
-  private boolean isSameAsLabel(int from) {
-    boolean same = at - from == label.length();
-    for (int i = 0; same && i < label.length(); i++) {
-      same = line[from + i] == label.charAt(i);
+  /** A text that may be empty; leaves its closing quote. */
+  private String anyText(String before) {
+    expect(before);
+    int from = at;
+    while (at < line.length && isPlain(line[at])) {
+      at++;
     }
-    return same;
+    return new String(line, from, at - from, StandardCharsets.US_ASCII);
+  }
+
+  /** A list of texts of at least one byte each; the list may be empty. */
+  private List<String> texts(String before) {
+    expect(before);
+    if (skip(']')) {
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>(1);
+    do {
+      texts.add(text("\"", Integer.MAX_VALUE, ClipLine::isPlain));
+      expect("\"");
+    } while (plain && skip(','));
+    expect("]");
+    return List.copyOf(texts);
+  }
+
+  private static <T> T same(T earlier, T now) {
+    return earlier.equals(now) ? earlier : now;
   }
 
   private Split split() {
-    expect("\",\"split\":\"t");
+    expect(",\"split\":\"t");
     boolean train = at < line.length && line[at] == 'r';
     expect(train ? "rain\"" : "est\"");
     return train ? Split.TRAIN : Split.TEST;

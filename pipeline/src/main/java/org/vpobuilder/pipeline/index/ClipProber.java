@@ -1,21 +1,35 @@
 package org.vpobuilder.pipeline.index;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.decode.ClipException;
 import org.vpobuilder.pipeline.decode.ClipMeter;
 import org.vpobuilder.pipeline.decode.ClipReader;
-import org.vpobuilder.pipeline.sources.VggsoundRow;
+import org.vpobuilder.pipeline.decode.PcmCache;
+import org.vpobuilder.pipeline.sources.AudioSource;
+import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
+import org.vpobuilder.pipeline.storage.FileStamp;
+import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.sample.ProbedClip;
 
-/** Decodes and measures the clips of VGGSound's rows. */
-public final class ClipProber {
+/** Decodes and measures the clips of one source. */
+public final class ClipProber implements AutoCloseable {
+  private final String source;
+  private final Folder folder;
   private final ClipReader reader;
   private final ClipMeter meter;
 
-  public ClipProber(ClipReader reader, AudioSpec spec) {
-    this.reader = reader;
+  /**
+   * A prober.
+   *
+   * @param cache keeps what is decoded; null to keep nothing
+   */
+  public ClipProber(AudioSource source, AudioSpec spec, @Nullable PcmCache cache) {
+    this.source = source.name();
+    this.folder = source.folder();
+    this.reader = new ClipReader(folder, spec, cache);
     this.meter = new ClipMeter(spec);
   }
 
@@ -25,20 +39,21 @@ public final class ClipProber {
    * @param attempt names this attempt among those that may write the cache at the same time
    * @throws RejectedException if it can't be used
    */
-  public ProbedClip probe(VggsoundRow row, ClipLocator clips, String attempt)
-      throws IOException, RejectedException {
-    String file = clips.path(row.clipId());
+  public ProbedClip probe(ClipRow row, String attempt) throws IOException, RejectedException {
     try {
-      file = clips.file(row.clipId());
-      ClipReader.Decoded clip = reader.decode(file);
+      ClipReader.Decoded clip = reader.decode(row.file());
       ClipMeter.Measured measured = meter.measure(clip.samples());
       reader.keep(clip, attempt);
       return new ProbedClip(
-          row.youtubeId(),
+          source,
+          row.id(),
           row.startSeconds(),
-          row.label(),
+          row.labels(),
           row.split(),
-          file,
+          row.file(),
+          row.licence(),
+          row.attribution(),
+          row.keys(),
           clip.bytes(),
           clip.sha256(),
           clip.samples().length,
@@ -46,7 +61,17 @@ public final class ClipProber {
           measured.peak(),
           measured.spanStarts());
     } catch (ClipException e) {
-      throw new RejectedException(e.code(), file, row.recordName(), e.got(), e.wanted());
+      throw new RejectedException(e.code(), row.file(), row.record(), e.got(), e.wanted());
     }
+  }
+
+  /** When a clip's file was written; 0 if that is not known. */
+  long modifiedMillis(ClipRow row) throws IOException {
+    return folder.stamp(row.file()).map(FileStamp::modifiedMillis).orElse(0L);
+  }
+
+  @Override
+  public void close() {
+    reader.close();
   }
 }

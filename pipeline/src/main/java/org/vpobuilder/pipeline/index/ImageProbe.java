@@ -1,7 +1,7 @@
 package org.vpobuilder.pipeline.index;
 
 import java.io.IOException;
-import org.vpobuilder.pipeline.sources.CocoScene;
+import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.media.JpegHeader;
@@ -11,10 +11,13 @@ import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.sample.ImageRef;
 
-/** Reads image files and checks that they are what COCO's json says of them. */
+/** Reads image files and checks that they are what their sources say of them. */
 public final class ImageProbe {
   /** Largest image file: it is held in memory while it is checked or written. */
   public static final int MAX_IMAGE_BYTES = 1 << 26;
+
+  /** Bounds what a worker that renders holds: a mask of a byte a pixel, twice. */
+  private static final int MAX_PIXELS = 1 << 26;
 
   /** Twice what Huffman coding can reach: one bit for the 64 pixels of a block. */
   private static final long MAX_PIXELS_A_BYTE = 1024;
@@ -22,33 +25,20 @@ public final class ImageProbe {
   private static final int GREY = 1;
   private static final int COLOUR = 3;
 
-  private final Folder coco;
+  private final Sources sources;
 
-  public ImageProbe(Folder coco) {
-    this.coco = coco;
+  public ImageProbe(Sources sources) {
+    this.sources = sources;
   }
 
   /** An image file and what was found in it. */
   public record Probed(ImageRef image, byte[] bytes) {}
 
-  /** What is known of a scene's image before its file is looked at. */
-  public static ImageRef unseen(CocoScene scene) {
-    return new ImageRef(
-        scene.imageId(),
-        scene.file(),
-        scene.width(),
-        scene.height(),
-        0,
-        "",
-        scene.license(),
-        scene.flickrUrl(),
-        scene.cocoUrl());
-  }
-
   /**
    * Reads and checks an image's file.
    *
-   * @param image what COCO's json says; its fingerprint, if it has one, must be the file's
+   * @param image what its source says; its size, if that tells it, and its fingerprint, if it has
+   *     one, must be the file's
    * @throws RejectedException if it is missing, no JPEG of that size, or another file than planned
    */
   public Probed probe(ImageRef image) throws IOException, RejectedException {
@@ -58,22 +48,12 @@ public final class ImageProbe {
       throw rejected(
           image, RejectionCode.SOURCE_CHANGED, "sha256 " + sha256, "sha256 " + image.sha256());
     }
-    check(image, bytes);
+    JpegHeader header = check(image, bytes);
     if (image.sha256().isEmpty()) {
       // Else they were read when the image was planned.
       checkScans(image, bytes);
     }
-    ImageRef found =
-        new ImageRef(
-            image.id(),
-            image.file(),
-            image.width(),
-            image.height(),
-            bytes.length,
-            sha256,
-            image.license(),
-            image.flickrUrl(),
-            image.cocoUrl());
+    ImageRef found = image.seen(header.width(), header.height(), bytes.length, sha256);
     return new Probed(found, bytes);
   }
 
@@ -84,13 +64,18 @@ public final class ImageProbe {
       throw rejected(
           image,
           RejectionCode.IMAGE_UNREADABLE,
-          coco.readFailure(image.file(), e),
+          folder(image).readFailure(image.file(), e),
           "a file to read");
     }
   }
 
+  private Folder folder(ImageRef image) {
+    return sources.visual(image.source()).folder();
+  }
+
   private byte[] readFile(ImageRef image) throws IOException, RejectedException {
-    long size = coco.size(image.file());
+    Folder folder = folder(image);
+    long size = folder.size(image.file());
     if (size < 0) {
       throw rejected(image, RejectionCode.IMAGE_MISSING, "no file", "a JPEG");
     }
@@ -101,17 +86,17 @@ public final class ImageProbe {
       throw rejected(
           image, RejectionCode.IMAGE_TOO_LARGE, size + " bytes", "at most " + MAX_IMAGE_BYTES);
     }
-    if (coco.leadsOut(image.file())) {
+    if (folder.leadsOut(image.file())) {
       throw rejected(
           image,
           RejectionCode.IMAGE_LINK_LEADS_OUT,
           "a link out of its folder",
           "a file, or a link within its folder or its source");
     }
-    return coco.read(image.file(), MAX_IMAGE_BYTES);
+    return folder.read(image.file(), MAX_IMAGE_BYTES);
   }
 
-  private static void check(ImageRef image, byte[] bytes) throws RejectedException {
+  private static JpegHeader check(ImageRef image, byte[] bytes) throws RejectedException {
     if (!JpegHeader.looksLikeJpeg(bytes)) {
       throw rejected(image, RejectionCode.IMAGE_NOT_JPEG, signature(bytes), "a JPEG, ffd8...");
     }
@@ -137,6 +122,7 @@ public final class ImageProbe {
           "orientation " + header.orientation(),
           "1: some loaders would turn the image and none the mask");
     }
+    return header;
   }
 
   private static void checkScans(ImageRef image, byte[] bytes) throws RejectedException {
@@ -150,18 +136,27 @@ public final class ImageProbe {
 
   private static void checkSize(ImageRef image, JpegHeader header, int bytes)
       throws RejectedException {
-    if (header.width() != image.width() || header.height() != image.height()) {
+    boolean isTold = image.width() > 0 && image.height() > 0;
+    if (isTold && (header.width() != image.width() || header.height() != image.height())) {
       throw rejected(
           image,
           RejectionCode.IMAGE_SIZE_MISMATCH,
           "%d x %d".formatted(header.width(), header.height()),
           "the %d x %d of its record".formatted(image.width(), image.height()));
     }
-    if ((long) image.width() * image.height() > MAX_PIXELS_A_BYTE * bytes) {
+    long pixels = (long) header.width() * header.height();
+    if (pixels > MAX_PIXELS) {
+      throw rejected(
+          image,
+          RejectionCode.IMAGE_DIMENSIONS_OUT_OF_RANGE,
+          "%d x %d".formatted(header.width(), header.height()),
+          "at most %d pixels".formatted(MAX_PIXELS));
+    }
+    if (pixels > MAX_PIXELS_A_BYTE * bytes) {
       throw rejected(
           image,
           RejectionCode.IMAGE_UNREADABLE,
-          "%d bytes for %d x %d pixels".formatted(bytes, image.width(), image.height()),
+          "%d bytes for %d x %d pixels".formatted(bytes, header.width(), header.height()),
           "a byte for at most %d pixels".formatted(MAX_PIXELS_A_BYTE));
     }
   }
@@ -176,6 +171,6 @@ public final class ImageProbe {
 
   private static RejectedException rejected(
       ImageRef image, RejectionCode code, String got, String wanted) {
-    return new RejectedException(code, image.file(), "image " + image.id(), got, wanted);
+    return new RejectedException(code, image.file(), image.recordName(), got, wanted);
   }
 }

@@ -2,39 +2,37 @@ package org.vpobuilder.pipeline.index;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.pipeline.decode.ClipReader;
 import org.vpobuilder.pipeline.decode.PcmCache;
 import org.vpobuilder.pipeline.ledger.Account;
-import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.Findings;
-import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.run.Runner;
 import org.vpobuilder.pipeline.run.Stage;
-import org.vpobuilder.pipeline.sources.FingerprintedInput;
-import org.vpobuilder.pipeline.sources.VggsoundCsv;
-import org.vpobuilder.pipeline.sources.VggsoundRow;
+import org.vpobuilder.pipeline.sources.AudioSource;
+import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
+import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.storage.Attempt;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.AudioSpec;
-import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.RejectedException;
-import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.sample.ProbedClip;
+import org.vpobuilder.spec.sample.SourceIds;
 
 /**
- * Stage 2: reads VGGSound, decodes and measures its clips, writes the index. Holds all rows of the
- * class map: some 600 bytes each.
+ * Stage 2: decodes and measures the clips of the audio sources, writes the index. Holds all rows of
+ * the class map: some 600 bytes each.
  */
 public final class IndexClips {
   /** Tasks a worker: enough to even out. */
   private static final int TASKS_A_WORKER = 64;
 
-  private final Folder vggsound;
-  private final ClipLayout layout;
+  private final Sources sources;
+  private final Map<String, AudioSource.Clips> listed;
   private final ClassMap classMap;
   private final AudioSpec audio;
   private final PcmCache cache;
@@ -43,106 +41,65 @@ public final class IndexClips {
   /**
    * An indexing.
    *
-   * @param layout where the clips lie and how they are named
+   * @param listed what each audio source's tables say
    * @param out gets the index
    */
   public IndexClips(
-      Folder vggsound,
-      ClipLayout layout,
+      Sources sources,
+      Map<String, AudioSource.Clips> listed,
       ClassMap classMap,
       AudioSpec audio,
       PcmCache cache,
       Folder out) {
-    this.vggsound = vggsound;
-    this.layout = layout;
+    this.sources = sources;
+    this.listed = listed;
     this.classMap = classMap;
     this.audio = audio;
     this.cache = cache;
     this.out = out;
   }
 
-  /**
-   * Makes the index; clips that an earlier attempt measured are not measured again.
-   *
-   * @throws org.vpobuilder.spec.failure.BadInputException if the csv is broken
-   */
+  /** Makes the index; clips that an earlier attempt measured are not measured again. */
   public void run(Runner runner) throws IOException {
     IndexJournal journal = new IndexJournal(out);
-    Rows rows = new Rows(ClipLocator.of(vggsound, layout), journal.read());
-    FingerprintedInput.Fingerprinted<Boolean> csv =
-        FingerprintedInput.read(
-            vggsound,
-            VggsoundCsv.FILE,
-            in -> {
-              VggsoundCsv.read(in, classMap, rows);
-              return true;
-            });
-    rows.book.source(csv.file());
-    List<ProbedClip> clips = new ArrayList<>(rows.measured);
-    ProbeClips stage = new ProbeClips(vggsound, layout, audio, cache, journal);
-    for (Probed probed : runner.run(stage, tasks(rows.toMeasure, runner.parallelism()), out)) {
-      clips.addAll(probed.clips());
-      rows.book.add(probed.findings());
+    Map<String, IndexJournal.Entry> done = journal.read();
+    List<ProbedClip> clips = new ArrayList<>();
+    Findings.Book book = new Findings.Book();
+    List<Clips> tasks = new ArrayList<>();
+    for (AudioSource source : sources.audio()) {
+      AudioSource.Clips read = Objects.requireNonNull(listed.get(source.name()));
+      book.add(read.findings(), file -> Sources.entry(source.name(), file));
+      List<ClipRow> toMeasure = new ArrayList<>();
+      for (ClipRow row : read.rows()) {
+        IndexJournal.Entry entry = done.get(SourceIds.address(source.name(), row.id()));
+        if (entry == null) {
+          toMeasure.add(row);
+        } else {
+          clips.add(entry.clip());
+        }
+      }
+      tasks.addAll(tasks(source, toMeasure, runner.parallelism()));
     }
-    new IndexFolder(out).write(clips, rows.book.findings(), audio, classMap.name());
+    ProbeClips stage = new ProbeClips(sources, audio, cache, journal);
+    for (Probed probed : runner.run(stage, tasks, out)) {
+      clips.addAll(probed.clips());
+      book.add(probed.findings());
+    }
+    new IndexFolder(out).write(clips, book.findings(), audio, classMap.name());
   }
 
-  private static List<Clips> tasks(List<VggsoundRow> rows, int workers) {
+  private static List<Clips> tasks(AudioSource source, List<ClipRow> rows, int workers) {
     int size = Math.max(IndexJournal.SEGMENT, rows.size() / (workers * TASKS_A_WORKER) + 1);
     List<Clips> tasks = new ArrayList<>();
     for (int from = 0; from < rows.size(); from += size) {
-      tasks.add(new Clips(rows.subList(from, Math.min(from + size, rows.size()))));
+      int to = Math.min(from + size, rows.size());
+      tasks.add(new Clips(source.name(), rows.subList(from, to)));
     }
     return tasks;
   }
 
-  /** Tells the rows whose clips are there from those that are gone or done. */
-  private static final class Rows implements VggsoundCsv.RowSink {
-    private final ClipLocator clips;
-    private final Map<String, IndexJournal.Entry> done;
-    private final Findings.Book book = new Findings.Book();
-    private final List<VggsoundRow> toMeasure = new ArrayList<>();
-    private final List<ProbedClip> measured = new ArrayList<>();
-
-    Rows(ClipLocator clips, Map<String, IndexJournal.Entry> done) {
-      this.clips = clips;
-      this.done = done;
-    }
-
-    @Override
-    public void row(VggsoundRow row) {
-      if (!clips.has(row.clipId())) {
-        notSelected(row.split(), NotSelected.CLIP_MISSING);
-        return;
-      }
-      book.tallies().add(Account.clips(row.split()), Fate.READ, 1);
-      IndexJournal.Entry entry = done.get(row.clipId());
-      if (entry == null) {
-        toMeasure.add(row);
-      } else {
-        measured.add(entry.clip());
-      }
-    }
-
-    @Override
-    public void outsideClassMap(Split split, String label) {
-      notSelected(split, NotSelected.LABEL_OUTSIDE_CLASS_MAP);
-    }
-
-    @Override
-    public void rejected(String split, Rejection rejection) {
-      book.tallies().add(Account.clips(split), Fate.READ, 1);
-      book.reject(Account.clips(split), rejection);
-    }
-
-    private void notSelected(Split split, NotSelected reason) {
-      book.tallies().add(Account.clips(split), Fate.READ, 1);
-      book.tallies().add(Account.clips(split), reason, 1);
-    }
-  }
-
-  /** Some rows whose clips are to be measured. */
-  record Clips(List<VggsoundRow> rows) {
+  /** Some rows of a source whose clips are to be measured. */
+  record Clips(String source, List<ClipRow> rows) {
     Clips {
       rows = List.copyOf(rows);
     }
@@ -156,8 +113,7 @@ public final class IndexClips {
   }
 
   /** Decodes and measures clips. */
-  private record ProbeClips(
-      Folder vggsound, ClipLayout layout, AudioSpec audio, PcmCache cache, IndexJournal journal)
+  private record ProbeClips(Sources sources, AudioSpec audio, PcmCache cache, IndexJournal journal)
       implements Stage<Clips, Probed> {
     private static final JsonFormat<Clips> TASKS = JsonFormat.transport(Clips.class);
     private static final JsonFormat<Probed> RESULTS = JsonFormat.transport(Probed.class);
@@ -188,24 +144,26 @@ public final class IndexClips {
     }
 
     @Override
-    public Worker<Clips, Probed> worker() throws IOException {
-      ClipLocator files = ClipLocator.of(vggsound, layout);
-      ClipReader reader = new ClipReader(vggsound, audio, cache);
-      return new Prober(this, reader, new ClipProber(reader, audio), files);
+    public Worker<Clips, Probed> worker() {
+      return new Prober(this, new HashMap<>());
     }
   }
 
-  private record Prober(ProbeClips stage, ClipReader reader, ClipProber prober, ClipLocator files)
+  private record Prober(ProbeClips stage, Map<String, ClipProber> probers)
       implements Stage.Worker<Clips, Probed> {
     @Override
     public Probed work(Clips task, Stage.Done done) throws IOException {
+      ClipProber prober =
+          probers.computeIfAbsent(
+              task.source(),
+              name -> new ClipProber(stage.sources().audio(name), stage.audio(), stage.cache()));
       List<ProbedClip> clips = new ArrayList<>();
       Findings.Book book = new Findings.Book();
       IndexJournal.Writer entries = stage.journal().writer();
-      for (VggsoundRow row : task.rows()) {
+      for (ClipRow row : task.rows()) {
         try {
-          long modified = files.modifiedMillis(stage.vggsound(), row.clipId());
-          ProbedClip clip = prober.probe(row, files, Attempt.name());
+          long modified = prober.modifiedMillis(row);
+          ProbedClip clip = prober.probe(row, Attempt.name());
           clips.add(clip);
           entries.add(new IndexJournal.Entry(clip, modified));
         } catch (RejectedException e) {
@@ -219,7 +177,7 @@ public final class IndexClips {
 
     @Override
     public void close() {
-      reader.close();
+      probers.values().forEach(ClipProber::close);
     }
   }
 }

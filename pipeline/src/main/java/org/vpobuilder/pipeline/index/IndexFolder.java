@@ -166,12 +166,12 @@ public final class IndexFolder {
           last == null || last.compareTo(clip) < 0,
           where,
           clip.id(),
-          "rows by split, label and id, each once");
+          "rows by split, source, labels and id, each once");
       last = clip;
       require(
-          classMap.byLabel(clip.label()).isPresent(),
+          classMap.bySound(clip.source(), clip.labels()).isPresent(),
           where,
-          "label '" + clip.label() + "'",
+          "labels " + clip.labels(),
           "one of the class map's");
       require(
           clip.samples() <= audio.maxSamples(),

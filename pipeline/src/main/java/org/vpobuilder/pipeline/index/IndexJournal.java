@@ -44,13 +44,13 @@ public final class IndexJournal implements Serializable {
    */
   public record Entry(ProbedClip clip, long modifiedMillis) {}
 
-  /** Every entry, by clip id. Holds them: some 600 bytes each. */
+  /** Every entry, by the clip's address. Holds them: some 600 bytes each. */
   public Map<String, Entry> read() throws IOException {
     Map<String, Entry> entries = new HashMap<>();
     for (String name : out.names(FOLDER)) {
       if (name.endsWith(EXTENSION)) {
         for (Entry entry : segment(FOLDER + "/" + name)) {
-          entries.put(entry.clip().id(), entry);
+          entries.put(entry.clip().address(), entry);
         }
       }
     }

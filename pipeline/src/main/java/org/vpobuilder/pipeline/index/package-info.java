@@ -1,7 +1,6 @@
 /**
- * Stage 2, index. Reads VGGSound's rows and clips. Writes {@code index/clips.jsonl}: every usable
- * clip decoded, measured and fingerprinted, and its mono PCM into a cache. A clip that the csv
- * lists and the folder lacks is ordinary: it is counted as missing. Rejects with CLIP_*.
+ * Stage 2, index. Takes the rows of the audio sources. Writes {@code index/clips.jsonl}: every usable
+ * clip decoded, measured and fingerprinted, and its mono PCM into a cache. Rejects with CLIP_*.
  */
 @NullMarked
 package org.vpobuilder.pipeline.index;

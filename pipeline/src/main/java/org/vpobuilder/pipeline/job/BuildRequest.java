@@ -11,6 +11,7 @@ import org.vpobuilder.spec.Subset;
 /**
  * What is to be built from what.
  *
+ * @param classMap that the spec names
  * @param subsets to build; MSMI brings MS
  * @param personLabels the user's csv, or null
  * @param index a folder with a clip index to use instead of decoding every clip, or null
@@ -22,9 +23,9 @@ import org.vpobuilder.spec.Subset;
  */
 public record BuildRequest(
     ReleaseSpec spec,
+    ClassMap classMap,
     Set<Subset> subsets,
-    Folder coco,
-    Folder vggsound,
+    Sources sources,
     @Nullable PersonLabelFile personLabels,
     @Nullable Folder index,
     @Nullable Folder cache,
@@ -32,24 +33,16 @@ public record BuildRequest(
     Folder out,
     boolean resume,
     @Nullable Folder extended) {
-  /** A build from nothing. */
+  /** A build from nothing, with images looked at. */
   public BuildRequest(
-      ReleaseSpec spec,
-      Set<Subset> subsets,
-      Folder coco,
-      Folder vggsound,
-      @Nullable PersonLabelFile personLabels,
-      @Nullable Folder index,
-      @Nullable Folder cache,
-      boolean lookAtImages,
-      Folder out) {
-    this(spec, subsets, coco, vggsound, personLabels, index, cache, lookAtImages, out, false, null);
+      ReleaseSpec spec, ClassMap classMap, Set<Subset> subsets, Sources sources, Folder out) {
+    this(spec, classMap, subsets, sources, null, null, null, true, out, false, null);
   }
 
   /** The look at its sources. */
   SurveyRequest survey(boolean imagesNeeded) {
     return new SurveyRequest(
-        spec, subsets, coco, vggsound, personLabels, givenIndex(), imagesNeeded);
+        spec, classMap, subsets, sources, personLabels, givenIndex(), imagesNeeded);
   }
 
   /** The subsets that are made: MSMI contains MS. */
@@ -66,9 +59,9 @@ public record BuildRequest(
   public BuildRequest after(boolean resumed, @Nullable Folder extendedRelease) {
     return new BuildRequest(
         spec,
+        classMap,
         subsets,
-        coco,
-        vggsound,
+        sources,
         personLabels,
         index,
         cache,

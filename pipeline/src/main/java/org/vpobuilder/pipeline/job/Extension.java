@@ -78,7 +78,7 @@ final class Extension {
     extension.checkSources(request);
     extension.checkImagesSeen();
     new IndexFolder(old).requireFits(request.spec().audio(), request.spec().classMap());
-    extension.checkClips(request.vggsound());
+    extension.checkClips(request.sources());
   }
 
   private static Extension read(Folder old) throws IOException {
@@ -182,13 +182,13 @@ final class Extension {
   }
 
   /** Lengths alone: what is decoded is compared by SHA-256 when it is. */
-  private void checkClips(Folder vggsound) throws IOException {
+  private void checkClips(Sources sources) throws IOException {
     List<ProbedClip> clips = new IndexFolder(old).clips();
     Workers.forEach(
         clips.size(),
         i -> {
           ProbedClip clip = clips.get(i);
-          Optional<FileStamp> stamp = vggsound.stamp(clip.file());
+          Optional<FileStamp> stamp = sources.audio(clip.source()).folder().stamp(clip.file());
           if (stamp.isEmpty() || stamp.get().bytes() != clip.bytes()) {
             String is = stamp.map(s -> s.bytes() + " bytes").orElse("no file");
             throw refused("%s: was %d bytes, is %s".formatted(clip.file(), clip.bytes(), is));

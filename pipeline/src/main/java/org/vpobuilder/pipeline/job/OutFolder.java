@@ -15,6 +15,7 @@ public final class OutFolder {
   private static final List<String> FILES =
       List.of(
           ReleaseLayout.SPEC,
+          ReleaseLayout.CLASS_MAP,
           ReleaseLayout.REJECTIONS,
           ReleaseLayout.ATTRIBUTION,
           ReleaseLayout.CITATION,

@@ -15,25 +15,45 @@ final class PlannedSources {
   private PlannedSources() {}
 
   /**
-   * Looks for the files that a plan names until one is found.
+   * Looks for the files that a plan names of each source until one is found.
    *
    * @param clipsNeeded whether there is no cache that may have them
-   * @throws BadInputException if none of the images or none of the clips is there
+   * @throws BadInputException if none of the images or none of the clips of a source is there
    */
-  static void require(
-      PlanFolder plan, Folder coco, Folder vggsound, boolean clipsNeeded, Folder out)
+  static void require(PlanFolder plan, Sources sources, boolean clipsNeeded, Folder out)
       throws IOException {
-    OutFolder.requireOutside(out, "--coco", coco);
-    OutFolder.requireOutside(out, "--vggsound", vggsound);
-    requireAny(plan, coco, "--coco", "images", row -> List.of(row.image().file()));
-    if (clipsNeeded) {
+    requireOutside(out, sources);
+    for (VisualSource source : sources.visual()) {
       requireAny(
           plan,
-          vggsound,
-          "--vggsound",
-          "clips",
-          row -> row.sounding().stream().map(object -> object.clip().file()).toList());
+          source.folder(),
+          "--" + source.name(),
+          "images",
+          row ->
+              row.image().source().equals(source.name()) ? List.of(row.image().file()) : List.of());
     }
+    if (!clipsNeeded) {
+      return;
+    }
+    for (AudioSource source : sources.audio()) {
+      requireAny(
+          plan,
+          source.folder(),
+          "--" + source.name(),
+          "clips",
+          row ->
+              row.sounding().stream()
+                  .map(SceneObject::clip)
+                  .filter(clip -> clip.source().equals(source.name()))
+                  .map(ClipRef::file)
+                  .toList());
+    }
+  }
+
+  /** Keeps a release out of its own sources. */
+  static void requireOutside(Folder out, Sources sources) {
+    sources.visual().forEach(s -> OutFolder.requireOutside(out, "--" + s.name(), s.folder()));
+    sources.audio().forEach(s -> OutFolder.requireOutside(out, "--" + s.name(), s.folder()));
   }
 
   private static void requireAny(

@@ -100,8 +100,8 @@ public final class ReleaseBuilder {
   private Release renderStages(BuildRequest request) throws IOException {
     return renderStages(
         request.spec(),
-        request.coco(),
-        request.vggsound(),
+        request.classMap(),
+        request.sources(),
         request.cache(),
         request.extended(),
         request.out());
@@ -127,14 +127,15 @@ public final class ReleaseBuilder {
    * @param plan a plan folder; its files become the release's
    */
   public Release render(
-      Folder plan, Folder coco, Folder vggsound, @Nullable Folder cache, Folder out)
+      Folder plan, Sources sources, @Nullable Folder cache, Folder out)
       throws IOException {
     requireSamples(new PlanFolder(plan).summary());
     ReleaseSpec spec =
         SpecReader.read(
             new String(plan.read(ReleaseLayout.SPEC, 1 << 20), StandardCharsets.UTF_8),
             plan.location(ReleaseLayout.SPEC));
-    PlannedSources.require(new PlanFolder(plan), coco, vggsound, cache == null, out);
+    ClassMap classMap = new PlanFolder(plan).classMap();
+    PlannedSources.require(new PlanFolder(plan), sources, cache == null, out);
     return into(
         out,
         () -> {
@@ -142,7 +143,7 @@ public final class ReleaseBuilder {
           for (String file : planFiles(plan)) {
             out.copy(plan, file);
           }
-          return renderStages(spec, coco, vggsound, cache, null, out);
+          return renderStages(spec, classMap, sources, cache, null, out);
         });
   }
 
@@ -168,14 +169,15 @@ public final class ReleaseBuilder {
 
   private void planStages(BuildRequest request, SourceSurvey survey) throws IOException {
     WorkFolder work = new WorkFolder(request.out());
-    ClassMap classMap = ClassMap.builtIn(request.spec().classMap());
     if (!work.isFinished(WorkFolder.Stage.INDEX)) {
       request.out().write(ReleaseLayout.SPEC, SpecReader.write(request.spec()));
-      index(request, survey, classMap);
+      byte[] classMap = request.classMap().toCsv().getBytes(StandardCharsets.UTF_8);
+      request.out().write(ReleaseLayout.CLASS_MAP, classMap);
+      index(request, survey);
       work.finish(WorkFolder.Stage.INDEX, indexFiles());
     }
     if (!work.isFinished(WorkFolder.Stage.PLAN)) {
-      plan(request, survey, classMap);
+      plan(request, survey);
       work.finish(WorkFolder.Stage.PLAN, planFiles(request.out()));
     }
     requireSamples(new PlanFolder(request.out()).summary());
@@ -193,34 +195,33 @@ public final class ReleaseBuilder {
     }
   }
 
-  private void plan(BuildRequest request, SourceSurvey survey, ClassMap classMap)
-      throws IOException {
+  private void plan(BuildRequest request, SourceSurvey survey) throws IOException {
     ReleaseSpec spec = request.spec();
     Folder given = request.givenIndex();
     PlanRequest plan =
         new PlanRequest(
             spec,
-            classMap,
+            request.classMap(),
             request.withMs(),
-            request.coco(),
-            survey.imageLayout(),
+            request.sources(),
             request.personLabels(),
             request.lookAtImages(),
             request.extended(),
             given == null ? request.out() : given,
             request.out());
-    new PlanSamples(plan, survey.instances()).run(runner);
+    List<Licence> licences =
+        survey.clips().values().stream().flatMap(clips -> clips.licences().stream()).toList();
+    new PlanSamples(plan, survey.images(), licences).run(runner);
   }
 
-  private void index(BuildRequest request, SourceSurvey survey, ClassMap classMap)
-      throws IOException {
+  private void index(BuildRequest request, SourceSurvey survey) throws IOException {
     Folder given = request.givenIndex();
     if (given == null) {
       PcmCache cache = cache(request.cache(), request.out(), request.spec().audio());
       new IndexClips(
-              request.vggsound(),
-              survey.clipLayout(),
-              classMap,
+              request.sources(),
+              survey.clips(),
+              request.classMap(),
               request.spec().audio(),
               cache,
               request.out())
@@ -234,15 +235,15 @@ public final class ReleaseBuilder {
 
   private Release renderStages(
       ReleaseSpec spec,
-      Folder coco,
-      Folder vggsound,
+      ClassMap classMap,
+      Sources sources,
       @Nullable Folder cache,
       @Nullable Folder extended,
       Folder out)
       throws IOException {
     PcmCache pcm = cache(cache, out, spec.audio());
     RenderShards.Rendered shards =
-        new RenderShards(coco, vggsound, spec, pcm, extended, out).run(runner);
+        new RenderShards(sources, classMap, spec, pcm, extended, out).run(runner);
     out.deleteFolder(WorkFolder.PCM);
     // A worker that was killed leaves what it was writing.
     Leftovers.delete(out);
@@ -264,6 +265,7 @@ public final class ReleaseBuilder {
   private static List<String> planFiles(Folder plan) throws IOException {
     List<String> files = new ArrayList<>(indexFiles());
     files.add(ReleaseLayout.SPEC);
+    files.add(ReleaseLayout.CLASS_MAP);
     files.add(ReleaseLayout.PLAN_REJECTIONS);
     files.add(ReleaseLayout.LICENCES);
     for (Subset subset : new PlanFolder(plan).subsets()) {

@@ -24,14 +24,21 @@ import org.vpobuilder.spec.sample.SceneObject;
  * compared by SHA-256.
  */
 final class SourceCheck {
-  private final Folder folder;
-  private final Map<String, Expected> files = new TreeMap<>();
+  private final Map<SourceFile, Expected> files = new TreeMap<>();
 
-  private SourceCheck(Folder folder) {
-    this.folder = folder;
+  private SourceCheck() {}
+
+  /** A file of a source. */
+  private record SourceFile(Folder folder, String path) implements Comparable<SourceFile> {
+    @Override
+    public int compareTo(SourceFile other) {
+      return folder.location(path).compareTo(other.folder.location(other.path));
+    }
   }
 
   /**
+   * What a file was.
+   *
    * @param modifiedMillis 0 if not known
    */
   private record Expected(String sha256, long bytes, long modifiedMillis) {}
@@ -43,23 +50,29 @@ final class SourceCheck {
    * @throws BadInputException naming a file that changed
    */
   static void requireUnchanged(BuildRequest request, boolean planned) throws IOException {
-    SourceCheck clips = new SourceCheck(request.vggsound());
+    Sources sources = request.sources();
+    SourceCheck clips = new SourceCheck();
     for (IndexJournal.Entry entry : new IndexJournal(request.out()).read().values()) {
       ProbedClip clip = entry.clip();
       clips.files.put(
-          clip.file(), new Expected(clip.sha256(), clip.bytes(), entry.modifiedMillis()));
+          new SourceFile(sources.audio(clip.source()).folder(), clip.file()),
+          new Expected(clip.sha256(), clip.bytes(), entry.modifiedMillis()));
     }
-    SourceCheck images = new SourceCheck(request.coco());
+    SourceCheck images = new SourceCheck();
     if (planned) {
       PlanFolder plan = new PlanFolder(request.out());
       for (Subset subset : plan.subsets()) {
         plan.rows(
             subset,
             row -> {
-              images.add(row.image().file(), row.image().sha256(), row.image().bytes());
-              row.sounding().stream()
-                  .map(SceneObject::clip)
-                  .forEach(clip -> clips.add(clip.file(), clip.sha256(), -1));
+              ImageRef image = row.image();
+              Folder folder = sources.visual(image.source()).folder();
+              images.add(new SourceFile(folder, image.file()), image.sha256(), image.bytes());
+              for (SceneObject object : row.sounding()) {
+                ClipRef clip = object.clip();
+                Folder of = sources.audio(clip.source()).folder();
+                clips.add(new SourceFile(of, clip.file()), clip.sha256(), -1);
+              }
             });
       }
     }
@@ -68,28 +81,31 @@ final class SourceCheck {
   }
 
   /** A plan that was made without looking at images does not know what they were. */
-  private void add(String file, String sha256, long bytes) {
+  private void add(SourceFile file, String sha256, long bytes) {
     if (!sha256.isEmpty()) {
       files.putIfAbsent(file, new Expected(sha256, bytes, 0));
     }
   }
 
   private void run() throws IOException {
-    List<Map.Entry<String, Expected>> all = new ArrayList<>(files.entrySet());
+    List<Map.Entry<SourceFile, Expected>> all = new ArrayList<>(files.entrySet());
     Map<String, String> changes = new HashMap<>();
     Workers.forEach(
         all.size(),
         i -> {
-          Map.Entry<String, Expected> file = all.get(i);
+          Map.Entry<SourceFile, Expected> file = all.get(i);
           Optional<String> change = change(file.getKey(), file.getValue());
           synchronized (changes) {
-            change.ifPresent(text -> changes.put(file.getKey(), text));
+            change.ifPresent(text -> changes.put(file.getKey().path(), text));
           }
         });
     OutFolder.requireUnchanged(List.copyOf(new TreeMap<>(changes).values()));
   }
 
-  private Optional<String> change(String file, Expected expected) throws IOException {
+  private static Optional<String> change(SourceFile source, Expected expected)
+      throws IOException {
+    Folder folder = source.folder();
+    String file = source.path();
     Optional<FileStamp> stamp = folder.stamp(file);
     if (stamp.isEmpty()) {
       return Optional.of("%s: was sha256 %s, is no file".formatted(file, expected.sha256()));

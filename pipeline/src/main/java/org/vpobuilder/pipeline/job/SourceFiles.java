@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.sources.CocoFiles;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
@@ -18,7 +19,12 @@ import org.vpobuilder.spec.release.Release.FileEntry;
 final class SourceFiles {
   private SourceFiles() {}
 
-  private record SourceFile(Folder folder, String name) {}
+  /**
+   * A file to be read.
+   *
+   * @param named how a release names it
+   */
+  private record SourceFile(Folder folder, String file, UnaryOperator<FileEntry> named) {}
 
   /** Their fingerprints; each is read once, whole, some at a time. */
   static List<FileEntry> of(BuildRequest request) throws IOException {
@@ -26,25 +32,32 @@ final class SourceFiles {
     FileEntry[] entries = new FileEntry[files.size()];
     Workers.forEach(
         entries.length,
-        i -> entries[i] = Fingerprint.of(files.get(i).folder(), files.get(i).name()));
+        i -> {
+          SourceFile file = files.get(i);
+          entries[i] = file.named().apply(Fingerprint.of(file.folder(), file.file()));
+        });
     return Arrays.asList(entries);
   }
 
   private static List<SourceFile> list(BuildRequest request) throws IOException {
     List<SourceFile> files = new ArrayList<>();
-    boolean captions = request.spec().persons().ladder().contains(PersonRung.CAPTIONS);
-    for (Split split : Split.values()) {
-      files.add(new SourceFile(request.coco(), CocoFiles.instances(split)));
-      if (captions && request.coco().has(CocoFiles.captions(split))) {
-        files.add(new SourceFile(request.coco(), CocoFiles.captions(split)));
+    for (VisualSource source : request.sources().visual()) {
+      for (String table : source.tables(request.spec().persons())) {
+        files.add(
+            new SourceFile(source.folder(), table, file -> Sources.entry(source.name(), file)));
       }
     }
     PersonLabelFile labels = request.personLabels();
     if (labels != null) {
-      files.add(new SourceFile(labels.folder(), labels.name()));
+      files.add(new SourceFile(labels.folder(), labels.name(), UnaryOperator.identity()));
     }
     if (request.index() == null) {
-      files.add(new SourceFile(request.vggsound(), VggsoundCsv.FILE));
+      for (AudioSource source : request.sources().audio()) {
+        for (String table : source.tables()) {
+          files.add(
+              new SourceFile(source.folder(), table, file -> Sources.entry(source.name(), file)));
+        }
+      }
     }
     return files;
   }

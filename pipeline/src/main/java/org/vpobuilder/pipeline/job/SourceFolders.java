@@ -21,14 +21,13 @@ public final class SourceFolders {
    * @param imagesNeeded whether a run that finds no image can't go on
    */
   static SourceSurvey check(BuildRequest request, boolean imagesNeeded) throws IOException {
-    OutFolder.requireOutside(request.out(), "--coco", request.coco());
-    OutFolder.requireOutside(request.out(), "--vggsound", request.vggsound());
+    PlannedSources.requireOutside(request.out(), request.sources());
+    SurveyRequest survey = request.survey(imagesNeeded);
     if (request.extended() != null) {
-      requireFiles(request.coco());
-      check(request.vggsound(), "--vggsound", VggsoundCsv.FILE);
+      requireTables(survey);
       Extension.check(request);
     }
-    return look(request.survey(imagesNeeded));
+    return look(survey);
   }
 
   /**
@@ -37,29 +36,26 @@ public final class SourceFolders {
    * @throws BadInputException naming what is missing, broken or matches nothing
    */
   public static SourceSurvey look(SurveyRequest request) throws IOException {
-    requireFiles(request.coco());
-    if (request.index() == null) {
-      check(request.vggsound(), "--vggsound", VggsoundCsv.FILE);
-    } else {
-      new IndexFolder(request.index())
-          .requireFits(request.spec().audio(), request.spec().classMap());
-    }
-    PersonLabelFile labels = request.personLabels();
-    if (labels != null) {
-      check(labels.folder(), "--person-labels", labels.name());
-    }
+    requireTables(request);
     return SourceSurvey.of(request);
   }
 
-  private static void requireFiles(Folder coco) throws IOException {
-    for (Split split : Split.values()) {
-      check(coco, "--coco", CocoFiles.instances(split));
+  private static void requireTables(SurveyRequest request) throws IOException {
+    for (VisualSource source : request.sources().visual()) {
+      source.tables(request.spec().persons());
     }
-  }
-
-  private static void check(Folder folder, String option, String file) throws IOException {
-    if (!folder.has(file)) {
-      throw new BadInputException("%s: no file %s".formatted(option, folder.location(file)));
+    Folder index = request.index();
+    if (index == null) {
+      for (AudioSource source : request.sources().audio()) {
+        source.tables();
+      }
+    } else {
+      new IndexFolder(index).requireFits(request.spec().audio(), request.classMap().name());
+    }
+    PersonLabelFile labels = request.personLabels();
+    if (labels != null && !labels.folder().has(labels.name())) {
+      throw new BadInputException(
+          "--person-labels: no file " + labels.folder().location(labels.name()));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
@@ -54,8 +55,13 @@ public record Findings(
     }
 
     public void add(Findings findings) {
+      add(findings, file -> file);
+    }
+
+    /** Adds findings whose files are named otherwise here. */
+    public void add(Findings findings, UnaryOperator<FileEntry> named) {
       rejections.addAll(findings.rejections);
-      findings.sources.forEach(this::source);
+      findings.sources.forEach(file -> source(named.apply(file)));
       findings.counts.forEach(tallies::add);
     }
 

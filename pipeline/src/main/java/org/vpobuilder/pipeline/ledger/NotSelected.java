@@ -14,6 +14,8 @@ public enum NotSelected {
   ONLY_CROWDS,
   /** A person is neither male, female nor baby, or could be confused with one who sounds. */
   PERSON_UNLABELLED,
+  /** The source does not vouch that it annotated every object of the class in the image. */
+  CLASS_NOT_EXHAUSTIVE,
   NO_CLIP_OF_CLASS,
   MASK_TOO_SMALL,
   SAME_CLASS_DISTRACTOR,
@@ -24,18 +26,18 @@ public enum NotSelected {
   NO_SEVERAL_INSTANCES_OF_CLASS,
   /** Of the objects to sound too many would be hidden behind smaller ones. */
   OBJECT_HIDDEN,
-  /** A train image that is also among the test images, by id or by content. */
+  /** A train image that is also among the test images, by a key or by content. */
   IMAGE_ALSO_IN_TEST,
   /** A test image that a kept train sample has: only where a release is extended. */
   IMAGE_ALSO_IN_TRAIN,
   /** It would do, but the count is filled. */
   NOT_NEEDED,
 
-  /** A VGGSound row of another class. */
+  /** A row of no label of the class map, or of labels of several classes. */
   LABEL_OUTSIDE_CLASS_MAP,
-  /** The csv lists it and the folder lacks it: about a fifth of VGGSound is gone. */
+  /** The table lists it and the folder lacks it: about a fifth of VGGSound is gone. */
   CLIP_MISSING,
-  /** A train clip of a video that test has too. */
+  /** A train clip that shares a key with test: a video, a recording or an uploader. */
   VIDEO_ALSO_IN_TEST,
   /** A clip of a video that AVSBench has on another side (AVS-M-SS only). */
   VIDEO_ON_OTHER_SIDE,

@@ -16,7 +16,7 @@ public final class ClipStock implements Serializable {
     ClipStock stock = new ClipStock();
     for (ProbedClip clip : clips) {
       classMap
-          .byLabel(clip.label())
+          .bySound(clip.source(), clip.labels())
           .ifPresent(
               vpoClass ->
                   stock

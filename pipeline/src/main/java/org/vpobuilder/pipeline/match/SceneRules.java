@@ -6,37 +6,37 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.NotSelected;
-import org.vpobuilder.pipeline.sources.CocoScene;
+import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.spec.CrowdRule;
 import org.vpobuilder.spec.DistractorRule;
 import org.vpobuilder.spec.Priority;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.sample.SourceIds;
 
 /**
  * Which objects of an image may sound in which subset (SPEC.md, Eligibility; S1 §3). The same rules
- * judge an image twice: by COCO's areas and boxes, to rank it, and by its masks, once they are
+ * judge an image twice: by what its source tells of areas and boxes, to rank it, and by its masks, once they are
  * read.
  */
 public final class SceneRules implements Serializable {
   private final ReleaseSpec spec;
   private final ClipStock stock;
-  private final Set<Integer> personCategories;
+  private final ClassMap classMap;
 
   public SceneRules(ReleaseSpec spec, ClassMap classMap, ClipStock stock) {
     this.spec = spec;
     this.stock = stock;
-    this.personCategories = classMap.personCategories();
+    this.classMap = classMap;
   }
 
   /**
-   * The objects that may sound, by annotation id, or the reason why none may.
+   * The objects that may sound, by id, or the reason why none may.
    *
    * @param reason null if there are candidates
    */
@@ -56,11 +56,11 @@ public final class SceneRules implements Serializable {
    */
   public int tier(List<Instance> instances) {
     boolean personKnown =
-        instances.stream().anyMatch(i -> !i.crowd() && isPerson(i) && !i.isUnlabelledPerson());
+        instances.stream().anyMatch(i -> !i.crowd() && isPerson(i) && !isUnlabelledPerson(i));
     long classes =
         instances.stream()
             .filter(instance -> !instance.crowd())
-            .filter(instance -> !(personKnown && instance.isUnlabelledPerson()))
+            .filter(instance -> !(personKnown && isUnlabelledPerson(instance)))
             .map(Instance::className)
             .distinct()
             .count();
@@ -85,7 +85,7 @@ public final class SceneRules implements Serializable {
    * @param expected {@link Instance#expected} of the scene
    */
   public boolean masksMayAllow(
-      Subset subset, Split split, CocoScene scene, List<Instance> expected) {
+      Subset subset, Split split, Scene scene, List<Instance> expected) {
     boolean isGuessed =
         expected.size() < scene.objects().size() || expected.stream().anyMatch(this::looksTooSmall);
     if (!isGuessed) {
@@ -112,6 +112,9 @@ public final class SceneRules implements Serializable {
     boolean crowd = instances.stream().anyMatch(Instance::crowd);
     if (crowd && spec.subsets().ms().crowds() == CrowdRule.EXCLUDE) {
       return Verdict.none(NotSelected.CROWD_OF_CLASS);
+    }
+    if (!instances.stream().allMatch(Instance::exhaustive)) {
+      return Verdict.none(NotSelected.CLASS_NOT_EXHAUSTIVE);
     }
     if (hasSeveralOfOneClass(instances)) {
       return Verdict.none(NotSelected.SEVERAL_INSTANCES_OF_CLASS);
@@ -153,7 +156,7 @@ public final class SceneRules implements Serializable {
     if (candidates.isEmpty()) {
       return Verdict.none(furthest);
     }
-    candidates.sort(Comparator.comparingLong(Instance::annId));
+    candidates.sort(Comparator.comparing(Instance::id, SourceIds.ORDER));
     return new Verdict(List.copyOf(candidates), null);
   }
 
@@ -166,8 +169,11 @@ public final class SceneRules implements Serializable {
     if (instance.crowd()) {
       return NotSelected.ONLY_CROWDS;
     }
-    if (isPerson(instance) && instances.stream().anyMatch(Instance::isUnlabelledPerson)) {
+    if (isPerson(instance) && instances.stream().anyMatch(this::isUnlabelledPerson)) {
       return NotSelected.PERSON_UNLABELLED;
+    }
+    if (!instance.exhaustive()) {
+      return NotSelected.CLASS_NOT_EXHAUSTIVE;
     }
     if (stock.clips(split, instance.className()) == 0) {
       return NotSelected.NO_CLIP_OF_CLASS;
@@ -180,12 +186,16 @@ public final class SceneRules implements Serializable {
     }
     boolean crowd =
         instances.stream()
-            .anyMatch(other -> other.crowd() && other.categoryId() == instance.categoryId());
+            .anyMatch(other -> other.crowd() && classMap.isOneKind(other.className(), instance.className()));
     return crowd && crowds == CrowdRule.EXCLUDE ? NotSelected.CROWD_OF_CLASS : null;
   }
 
   private boolean isPerson(Instance instance) {
-    return personCategories.contains(instance.categoryId());
+    return classMap.isPerson(instance.className());
+  }
+
+  private boolean isUnlabelledPerson(Instance instance) {
+    return !instance.crowd() && classMap.isUnlabelled(instance.className());
   }
 
   /**
@@ -193,7 +203,7 @@ public final class SceneRules implements Serializable {
    */
   private boolean hasSeveralOfOneClass(List<Instance> instances) {
     long persons = instances.stream().filter(i -> !i.crowd() && isPerson(i)).count();
-    boolean unlabelled = instances.stream().anyMatch(Instance::isUnlabelledPerson);
+    boolean unlabelled = instances.stream().anyMatch(this::isUnlabelledPerson);
     return (persons > 1 && unlabelled)
         || countByClass(instances).values().stream().anyMatch(count -> count > 1);
   }

@@ -2,7 +2,7 @@ package org.vpobuilder.pipeline.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.vpobuilder.pipeline.sources.CocoScene;
+import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.schemas.JsonFormat;
 
 /**
@@ -10,7 +10,7 @@ import org.vpobuilder.schemas.JsonFormat;
  *
  * @param places where it stands in the subsets that may use it, by subset; at least one
  */
-record Candidate(CocoScene scene, List<CheckedScene.Place> places) {
+record Candidate(Scene scene, List<CheckedScene.Place> places) {
   Candidate {
     places = List.copyOf(places);
   }

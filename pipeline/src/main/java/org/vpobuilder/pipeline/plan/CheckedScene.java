@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.plan;
 
 import java.util.List;
+import java.util.Set;
 import org.vpobuilder.pipeline.match.Instance;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
@@ -11,12 +12,19 @@ import org.vpobuilder.spec.sample.SceneObject;
  * A scene whose image and masks were read and found sound.
  *
  * @param annotated non-crowd annotations of any category, objects annotated twice counted once
+ * @param notExhaustive classes of which the image may show more objects than are annotated
  * @param places where it stands in the subsets that may use it
- * @param objects all of the class map's categories, silent as yet, by annotation id
+ * @param objects all of the class map's categories, silent as yet, by id
  */
 public record CheckedScene(
-    Split split, int annotated, List<Place> places, ImageRef image, List<SceneObject> objects) {
+    Split split,
+    int annotated,
+    Set<String> notExhaustive,
+    List<Place> places,
+    ImageRef image,
+    List<SceneObject> objects) {
   public CheckedScene {
+    notExhaustive = Set.copyOf(notExhaustive);
     places = List.copyOf(places);
     objects = List.copyOf(objects);
   }
@@ -31,10 +39,10 @@ public record CheckedScene(
         .map(
             object ->
                 new Instance(
-                    object.annId(),
+                    object.id(),
                     object.className(),
-                    object.cocoCategoryId(),
                     object.crowd(),
+                    !notExhaustive.contains(object.className()),
                     object.area() / pixels))
         .toList();
   }

@@ -39,6 +39,6 @@ final class ClipDealer {
   /** The next clip of the object's class and the span of it that is heard. */
   ClipRef deal(String key, SceneObject object) {
     ClipDeck deck = Objects.requireNonNull(decks.get(object.className()), object.className());
-    return ClipDeck.span(deck.next(), audio, draws.at("span", key, object.annId()));
+    return ClipDeck.span(deck.next(), audio, draws.at("span", key, object.id()));
   }
 }

@@ -22,7 +22,7 @@ public final class ClipDeck {
    */
   public ClipDeck(
       Draws draws, String group, Object side, String className, List<ProbedClip> clips) {
-    this.clips = draws.permute(clips, ProbedClip::id, "clip", group, side, className);
+    this.clips = draws.permute(clips, ProbedClip::address, "clip", group, side, className);
   }
 
   /** Clips in the deck. */
@@ -47,10 +47,14 @@ public final class ClipDeck {
    */
   public static ClipRef span(ProbedClip clip, AudioSpec audio, Draws.Draw start) {
     return new ClipRef(
-        clip.youtubeId(),
-        clip.startSeconds(),
+        clip.source(),
+        clip.id(),
         clip.file(),
-        clip.label(),
+        clip.startSeconds(),
+        clip.labels(),
+        clip.licence(),
+        clip.attribution(),
+        clip.keys(),
         clip.sha256(),
         clip.levelDbfs(),
         clip.spanStarts().get(start.below(clip.spanStarts().size())),

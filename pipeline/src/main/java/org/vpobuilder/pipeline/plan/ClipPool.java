@@ -14,8 +14,9 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.sample.ProbedClip;
 
 /**
- * The usable clips, without those of train that test has too: by video, for two cuts of one video
- * share a voice, or by content. Test keeps them, being the smaller side.
+ * The usable clips, without those of train that belong together with one of test: two cuts of one
+ * video share a voice, and two recordings of one uploader a microphone. Test keeps them, being the
+ * smaller side.
  */
 public final class ClipPool {
   private final List<ProbedClip> clips = new ArrayList<>();
@@ -27,25 +28,35 @@ public final class ClipPool {
   }
 
   public static ClipPool of(List<ProbedClip> probed, ClassMap classMap) {
-    Set<String> testVideos = new HashSet<>();
+    LeakGroups groups = new LeakGroups();
+    Set<String> testKeys = new HashSet<>();
     Set<String> testContents = new HashSet<>();
+    probed.forEach(clip -> groups.join(keys(clip)));
     for (ProbedClip clip : probed) {
       if (clip.split() == Split.TEST) {
-        testVideos.add(clip.youtubeId());
+        groups.take(keys(clip));
+        testKeys.addAll(clip.keys());
         testContents.add(clip.sha256());
       }
     }
     ClipPool pool = new ClipPool(classMap);
     for (ProbedClip clip : probed) {
-      if (clip.split() == Split.TRAIN && testVideos.contains(clip.youtubeId())) {
-        pool.leak(NotSelected.VIDEO_ALSO_IN_TEST);
-      } else if (clip.split() == Split.TRAIN && testContents.contains(clip.sha256())) {
-        pool.leak(NotSelected.AUDIO_ALSO_IN_TEST);
-      } else {
+      if (clip.split() == Split.TEST || !groups.isTaken(keys(clip))) {
         pool.clips.add(clip);
+        continue;
       }
+      boolean content =
+          testContents.contains(clip.sha256())
+              && clip.keys().stream().noneMatch(testKeys::contains);
+      NotSelected reason =
+          content ? NotSelected.AUDIO_ALSO_IN_TEST : NotSelected.VIDEO_ALSO_IN_TEST;
+      pool.leaks.merge(reason, 1L, Long::sum);
     }
     return pool;
+  }
+
+  private static List<String> keys(ProbedClip clip) {
+    return LeakGroups.keys(clip.keys(), clip.sha256());
   }
 
   public ClipStock stock() {
@@ -66,14 +77,10 @@ public final class ClipPool {
     Map<String, List<ProbedClip>> byClass = new HashMap<>();
     for (ProbedClip clip : clips) {
       if (clip.split() == split) {
-        String name = classMap.byLabel(clip.label()).orElseThrow().name();
+        String name = classMap.bySound(clip.source(), clip.labels()).orElseThrow().name();
         byClass.computeIfAbsent(name, key -> new ArrayList<>()).add(clip);
       }
     }
     return byClass;
-  }
-
-  private void leak(NotSelected reason) {
-    leaks.merge(reason, 1L, Long::sum);
   }
 }

@@ -90,18 +90,12 @@ public final class EarlierPlan {
     return used ? keepProbability.get(split.toString()) : null;
   }
 
-  /** Ids and contents of a split's images. */
-  Set<Object> images(Split split) {
-    Set<Object> images = new HashSet<>();
-    stream(split, Subset.values())
-        .map(PlannedSample::image)
-        .forEach(
-            image -> {
-              images.add(image.id());
-              images.add(image.sha256());
-            });
-    images.remove("");
-    return images;
+  /** What leaks are judged by, of each of a split's images. */
+  List<List<String>> keys(Split split) {
+    return stream(split, Subset.values())
+        .map(row -> LeakGroups.keys(row.image().keys(), row.image().sha256()))
+        .distinct()
+        .toList();
   }
 
   /**
@@ -110,15 +104,15 @@ public final class EarlierPlan {
    * @throws BadInputException naming one that is gone, can't be used any more or has changed
    */
   void requireSame(List<CheckedScene> scenes) {
-    Map<Split, Map<Long, ImageRef>> found = new HashMap<>();
+    Map<Split, Map<String, ImageRef>> found = new HashMap<>();
     for (CheckedScene scene : scenes) {
       found
           .computeIfAbsent(scene.split(), split -> new HashMap<>())
-          .put(scene.image().id(), scene.image());
+          .put(scene.image().address(), scene.image());
     }
     for (PlannedSample row : rows) {
       ImageRef was = row.image();
-      ImageRef is = found.getOrDefault(row.split(), Map.of()).get(was.id());
+      ImageRef is = found.getOrDefault(row.split(), Map.of()).get(was.address());
       if (!was.equals(is)) {
         throw new BadInputException(
             "--extend: %s of sample %s: was sha256 %s, is %s"

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.plan;
 
+import org.vpobuilder.pipeline.sources.Scene;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,6 @@ import org.vpobuilder.pipeline.run.Stage;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.RejectedException;
-import org.vpobuilder.spec.sample.ImageRef;
 
 /** Looks at the images and the masks of scenes. A worker holds one scene's. */
 record LookAtScenes(PlanRequest request) implements Stage<Candidate.Batch, LookAtScenes.Found> {
@@ -57,7 +57,7 @@ record LookAtScenes(PlanRequest request) implements Stage<Candidate.Batch, LookA
   @Override
   public Worker<Candidate.Batch, Found> worker() {
     SceneChecker checker =
-        new SceneChecker(request.coco(), request.classMap(), request.lookAtImages());
+        new SceneChecker(request.sources(), request.classMap(), request.lookAtImages());
     return new Worker<>() {
       @Override
       public Found work(Candidate.Batch batch, Done done) throws IOException {
@@ -91,10 +91,10 @@ record LookAtScenes(PlanRequest request) implements Stage<Candidate.Batch, LookA
       for (CheckedScene.Place place : candidate.places()) {
         book.tallies().add(Account.images(place.subset(), split), Fate.EXAMINED, 1);
       }
-      ImageRef image;
+      Scene scene;
       SceneChecker.Found found;
       try {
-        image = checker.image(candidate.scene());
+        scene = checker.seen(candidate.scene());
       } catch (RejectedException e) {
         book.reject(e.rejection());
         for (CheckedScene.Place place : candidate.places()) {
@@ -103,7 +103,7 @@ record LookAtScenes(PlanRequest request) implements Stage<Candidate.Batch, LookA
         return;
       }
       try {
-        found = checker.objects(candidate.scene());
+        found = checker.objects(scene);
       } catch (RejectedException e) {
         book.reject(Account.annotations(split), e.rejection());
         book.tallies().add(Account.annotations(split), Fate.MASK_REJECTED, 1);
@@ -117,9 +117,10 @@ record LookAtScenes(PlanRequest request) implements Stage<Candidate.Batch, LookA
       sound.add(
           new CheckedScene(
               split,
-              candidate.scene().annotated() - found.duplicates(),
+              scene.annotated() - found.duplicates(),
+              scene.notExhaustive(),
               candidate.places(),
-              image,
+              scene.image(),
               found.objects()));
     }
   }

@@ -68,7 +68,7 @@ final class MultiSourcePlanner {
       List<SceneObject> sounding =
           Visibility.visible(
               scene.image(), chooser.multiSource(scene, next.candidates(), keepProbability, most));
-      String key = SampleKey.multi(Subset.MS, scene.image().id());
+      String key = SampleKey.multi(Subset.MS, scene.image());
       samples.add(factory.sample(Subset.MS, key, scene, sounding, samples.size()));
     }
     return samples;
@@ -92,7 +92,7 @@ final class MultiSourcePlanner {
               scene.image(),
               chooser.multiInstance(scene, eligible.candidates(), keepProbability, most));
       if (hasSeveralOfOneClass(sounding)) {
-        String key = SampleKey.multi(Subset.MSMI, scene.image().id());
+        String key = SampleKey.multi(Subset.MSMI, scene.image());
         samples.add(factory.sample(Subset.MSMI, key, scene, sounding, samples.size()));
       } else {
         SceneJudge.notSelected(tallies, Subset.MSMI, split, NotSelected.OBJECT_HIDDEN);
@@ -104,14 +104,14 @@ final class MultiSourcePlanner {
 
   private List<Eligible> fresh(Subset subset, List<Eligible> scenes) {
     return scenes.stream()
-        .filter(e -> !earlier.has(SampleKey.multi(subset, e.scene().image().id())))
+        .filter(e -> !earlier.has(SampleKey.multi(subset, e.scene().image())))
         .toList();
   }
 
   private KeepProbability.Image drawn(Eligible eligible) {
     CheckedScene scene = eligible.scene();
     return new KeepProbability.Image(
-        chooser.isSilenced(scene), chooser.draw(scene.image().id(), eligible.candidates()));
+        chooser.isSilenced(scene), chooser.draw(scene.image().address(), eligible.candidates()));
   }
 
   private static boolean hasSeveralOfOneClass(List<SceneObject> sounding) {

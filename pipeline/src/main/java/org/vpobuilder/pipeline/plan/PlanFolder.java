@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.plan;
 
+import org.vpobuilder.spec.sample.ImageRef;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -10,12 +11,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.vpobuilder.pipeline.index.IndexFolder;
 import org.vpobuilder.pipeline.ledger.Account;
-import org.vpobuilder.pipeline.ledger.Account.Thing;
 import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.parallel.Workers;
-import org.vpobuilder.pipeline.sources.CocoFiles;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.JsonLines;
 import org.vpobuilder.schemas.Formats;
@@ -54,13 +53,14 @@ public final class PlanFolder {
     IndexFolder index = new IndexFolder(folder);
     List<CheckedScene> scenes =
         checked.stream()
-            .sorted(Comparator.comparing(CheckedScene::split).thenComparing(s -> s.image().id()))
+            .sorted(Comparator.comparing(CheckedScene::split)
+                    .thenComparing(CheckedScene::image, ImageRef.ORDER))
             .toList();
     EarlierPlan earlier = EarlierPlan.of(request.extended());
     earlier.requireSame(scenes);
     Plan plan =
         new ReleasePlanner(request.spec(), request.classMap(), pool, request.subsets(), earlier)
-            .plan(scenes, findings.tallies().and(before(findings, index.summary())));
+            .plan(scenes, findings.tallies().and(before(index.summary())));
     List<Subset> subsets = List.copyOf(request.subsets());
     Workers.forEach(
         subsets.size(),
@@ -88,8 +88,8 @@ public final class PlanFolder {
     folder.write(ReleaseLayout.PLAN_SUMMARY, Formats.PLAN_SUMMARY.writePretty(summary));
   }
 
-  /** What the index says of the clips, and which captions were read. */
-  private static Tallies before(Findings findings, IndexSummary index) {
+  /** What the index says of the clips. */
+  private static Tallies before(IndexSummary index) {
     Tallies before = new Tallies();
     for (Split split : Split.values()) {
       Partition clips = index.clips().get(split.toString());
@@ -102,10 +102,6 @@ public final class PlanFolder {
             .notSelected()
             .forEach((why, n) -> before.add(new Tallies.Count(ofSplit, Fate.NOT_SELECTED, why, n)));
       }
-      String captions = CocoFiles.captions(split);
-      findings.sources().stream()
-          .filter(file -> file.path().equals(captions))
-          .forEach(file -> before.add(Account.of(Thing.CAPTIONS, split), Fate.READ, 1));
     }
     return before;
   }
@@ -143,7 +139,7 @@ public final class PlanFolder {
   }
 
   /**
-   * The licences that the rows' images name by number.
+   * The licences that the rows' images and clips name.
    *
    * @throws BadInputException if they are not there
    */
@@ -154,6 +150,15 @@ public final class PlanFolder {
           location + ": no such file; wanted a plan of this version: make it again");
     }
     return Formats.LICENCES.read(folder.read(ReleaseLayout.LICENCES, 1 << 24), location);
+  }
+
+  /**
+   * The class map that the rows are of.
+   *
+   * @throws BadInputException if it is not there or not well formed
+   */
+  public ClassMap classMap() throws IOException {
+    return ReleaseFiles.classMap(folder);
   }
 
   /** The planned rows of a subset, in the order of their file. */

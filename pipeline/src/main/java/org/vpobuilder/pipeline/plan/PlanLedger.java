@@ -17,7 +17,7 @@ import org.vpobuilder.spec.release.IndexSummary;
 import org.vpobuilder.spec.release.Ledger;
 import org.vpobuilder.spec.release.Ledger.Partition;
 import org.vpobuilder.spec.sample.PlannedSample;
-import org.vpobuilder.spec.sample.ProbedClip;
+import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /** Draws up where every record went, as of a plan. */
@@ -101,11 +101,11 @@ final class PlanLedger {
   }
 
   private static long usedAnnotations(Plan plan, Split split) {
-    Set<Long> used = new HashSet<>();
+    Set<String> used = new HashSet<>();
     plan.rows().values().stream()
         .flatMap(List::stream)
         .filter(row -> row.split() == split)
-        .forEach(row -> row.objects().forEach(object -> used.add(object.annId())));
+        .forEach(row -> row.objects().forEach(object -> used.add(row.image().address() + "/" + object.id())));
     return used.size();
   }
 
@@ -115,16 +115,16 @@ final class PlanLedger {
         .filter(row -> row.split() == split)
         .flatMap(row -> row.sounding().stream())
         .map(SceneObject::clip)
-        .map(clip -> ProbedClip.clipId(clip.youtubeId(), clip.startSeconds()))
+        .map(ClipRef::address)
         .distinct()
         .count();
   }
 
-  private static Set<Long> images(List<PlannedSample> rows, Split split) {
-    Set<Long> images = new HashSet<>();
+  private static Set<String> images(List<PlannedSample> rows, Split split) {
+    Set<String> images = new HashSet<>();
     for (PlannedSample row : rows) {
       if (row.split() == split) {
-        images.add(row.image().id());
+        images.add(row.image().address());
       }
     }
     return images;

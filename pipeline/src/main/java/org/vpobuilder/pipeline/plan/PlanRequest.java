@@ -1,12 +1,12 @@
 package org.vpobuilder.pipeline.plan;
 
+import org.vpobuilder.pipeline.sources.Sources;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.index.IndexFolder;
-import org.vpobuilder.pipeline.sources.ImageLayout;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.ReleaseSpec;
@@ -17,7 +17,6 @@ import org.vpobuilder.spec.failure.BadInputException;
  * What is to be planned.
  *
  * @param subsets MSMI with MS, which it contains
- * @param images where COCO's images lie
  * @param personLabels the user's csv, or null
  * @param lookAtImages false to plan from the annotations alone
  * @param extended the release whose samples are kept, or null
@@ -28,8 +27,7 @@ public record PlanRequest(
     ReleaseSpec spec,
     ClassMap classMap,
     Set<Subset> subsets,
-    Folder coco,
-    ImageLayout images,
+    Sources sources,
     @Nullable PersonLabelFile personLabels,
     boolean lookAtImages,
     @Nullable Folder extended,

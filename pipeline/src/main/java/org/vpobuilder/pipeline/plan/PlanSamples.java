@@ -1,46 +1,52 @@
 package org.vpobuilder.pipeline.plan;
 
+import java.util.Collection;
+import org.vpobuilder.pipeline.sources.PersonCsv;
+import org.vpobuilder.classmaps.PersonLabel;
+import org.vpobuilder.pipeline.sources.Sources;
+import org.vpobuilder.pipeline.sources.VisualSource;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
 import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.run.Runner;
-import org.vpobuilder.pipeline.sources.CocoInstances;
-import org.vpobuilder.pipeline.sources.SplitScenes;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.LicenceTable;
 
 /**
- * Stages 1, 3 and 4 for COCO: reads scenes, ranks them, looks at images and masks, plans. Holds
- * every scene that is looked at, with its masks: 3 kB each in COCO.
+ * Stages 1, 3 and 4: reads scenes, ranks them, looks at images and masks, plans. Holds every scene
+ * that is looked at, with its masks: 3 kB each in COCO.
  */
 public final class PlanSamples {
   private final PlanRequest request;
-  private final Map<Split, CocoInstances> instances;
+  private final Map<Split, SortedMap<String, VisualSource.Images>> images;
+  private final Collection<Licence> licences;
   private final CompletableFuture<ClipPool> clips = new CompletableFuture<>();
   private final CompletableFuture<SceneRules> rules;
-  private final Map<Split, RankedSplit> ranked = new EnumMap<>(Split.class);
+  private final SortedMap<Split, RankedSplit> ranked = new TreeMap<>();
 
   /**
    * A planning.
    *
-   * @param instances what was read of each split
+   * @param images what was read of each split, by source
+   * @param licences that the audio sources list
    */
-  public PlanSamples(PlanRequest request, Map<Split, CocoInstances> instances) {
+  public PlanSamples(
+      PlanRequest request,
+      Map<Split, SortedMap<String, VisualSource.Images>> images,
+      Collection<Licence> licences) {
     this.request = request;
-    this.instances = instances;
+    this.images = images;
+    this.licences = licences;
     this.rules =
         clips.thenApply(pool -> new SceneRules(request.spec(), request.classMap(), pool.stock()));
   }
@@ -48,20 +54,21 @@ public final class PlanSamples {
   /**
    * Plans and writes the plan.
    *
-   * @throws org.vpobuilder.spec.failure.BadInputException if a file of COCO is missing or broken,
-   *     or the clip index edited
+   * @throws org.vpobuilder.spec.failure.BadInputException if a file of a source is missing or
+   *     broken, or the clip index edited
    */
   public void run(Runner runner) throws IOException {
+    Findings.Book book = new Findings.Book();
+    Map<String, PersonLabel> labels = PersonCsv.read(request.personLabels(), book);
     // The clips first, for a single thread would wait for them; then the longest.
     List<Workers.Work> steps =
-        List.of(i -> readClips(), i -> rank(Split.TRAIN), i -> rank(Split.TEST));
+        List.of(i -> readClips(), i -> rank(Split.TRAIN, labels), i -> rank(Split.TEST, labels));
     Workers.forEach(steps.size(), runner.threads(), i -> steps.get(i).accept(i));
-    Findings.Book book = new Findings.Book();
-    SortedMap<String, List<Licence>> licences = new TreeMap<>();
+    List<Licence> listed = new ArrayList<>(licences);
+    images.values().forEach(split -> split.values().forEach(i -> listed.addAll(i.licences())));
     List<Candidate.Batch> batches = new ArrayList<>();
     for (RankedSplit split : ranked.values()) {
       book.add(split.findings());
-      licences.putAll(split.licences().licences());
       batches.addAll(split.batches());
     }
     List<CheckedScene> checked = new ArrayList<>();
@@ -70,12 +77,7 @@ public final class PlanSamples {
       book.add(found.findings());
     }
     new PlanFolder(request.out())
-        .write(
-            request,
-            clips.join(),
-            checked,
-            new LicenceTable(LicenceTable.FORMAT_VERSION, licences),
-            book.findings());
+        .write(request, clips.join(), checked, LicenceTable.of(listed), book.findings());
   }
 
   private void readClips() throws IOException {
@@ -88,13 +90,21 @@ public final class PlanSamples {
     }
   }
 
-  private void rank(Split split) throws IOException {
-    RankedSplit read;
+  private void rank(Split split, Map<String, PersonLabel> labels) throws IOException {
+    SceneRanker ranker = new SceneRanker(request.spec(), request.subsets(), split, rules::join);
+    Findings.Book book = new Findings.Book();
     try {
-      read = RankedSplit.read(request, Objects.requireNonNull(instances.get(split)), rules::join);
+      for (var source : images.getOrDefault(split, new TreeMap<>()).entrySet()) {
+        Map<String, PersonLabel> own = PersonLabelFile.of(source.getKey(), request.sources(), labels);
+        Findings found = source.getValue().scenes(own, ranker::add);
+        book.add(found, file -> Sources.entry(source.getKey(), file));
+      }
+      book.tallies().add(ranker.tallies());
     } catch (CompletionException e) {
       throw ofClips(e);
     }
+    RankedSplit read =
+        new RankedSplit(Candidate.Batch.of(ranker.candidates()), book.findings());
     synchronized (ranked) {
       ranked.put(split, read);
     }
@@ -112,36 +122,6 @@ public final class PlanSamples {
    * The scenes of a split that are to be looked at.
    *
    * @param findings what was rejected, counted and read
-   * @param licences that the split's images name by number
    */
-  private record RankedSplit(
-      List<Candidate.Batch> batches, Findings findings, LicenceTable licences) {
-    /**
-     * Reads what belongs to a split's instances and ranks their scenes. Holds the scenes that it
-     * gives.
-     *
-     * @param instances of the split
-     * @param rules asked for once the annotations are read, and waited for
-     * @throws BadInputException if a file is missing or broken
-     */
-    static RankedSplit read(
-        PlanRequest request, CocoInstances instances, Supplier<SceneRules> rules)
-        throws IOException {
-      SceneRanker ranker =
-          new SceneRanker(request.spec(), request.subsets(), instances.split(), rules);
-      Findings.Book book = new Findings.Book();
-      book.add(
-          SplitScenes.read(
-              request.coco(),
-              instances,
-              request.images(),
-              request.classMap(),
-              request.spec().persons(),
-              request.personLabels(),
-              ranker));
-      book.tallies().add(ranker.tallies());
-      return new RankedSplit(
-          Candidate.Batch.of(ranker.candidates()), book.findings(), ranker.licences());
-    }
-  }
+  private record RankedSplit(List<Candidate.Batch> batches, Findings findings) {}
 }

@@ -1,7 +1,8 @@
 package org.vpobuilder.pipeline.plan;
 
+import org.vpobuilder.spec.sample.ImageRef;
 import java.util.Comparator;
-import org.vpobuilder.pipeline.sources.CocoScene;
+import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.spec.Subset;
 
 /**
@@ -12,7 +13,7 @@ import org.vpobuilder.spec.Subset;
  *     eligible, against what its records say: such scenes are read where there are too few others
  * @param rank the draw at {@code rank/{subset}/{image}}, unsigned
  */
-record RankedScene(Subset subset, int tier, long rank, CocoScene scene) {
+record RankedScene(Subset subset, int tier, long rank, Scene scene) {
   /** More than any tier of {@link org.vpobuilder.pipeline.match.SceneRules#tier}. */
   static final int LATE = 2;
 
@@ -24,6 +25,6 @@ record RankedScene(Subset subset, int tier, long rank, CocoScene scene) {
       return Integer.compare(a.tier, b.tier);
     }
     int byRank = Long.compareUnsigned(a.rank, b.rank);
-    return byRank != 0 ? byRank : Long.compare(a.scene.imageId(), b.scene.imageId());
+    return byRank != 0 ? byRank : ImageRef.ORDER.compare(a.scene.image(), b.scene.image());
   }
 }

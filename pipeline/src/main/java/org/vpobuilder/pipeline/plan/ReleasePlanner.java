@@ -3,7 +3,6 @@ package org.vpobuilder.pipeline.plan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -164,29 +163,32 @@ final class ReleasePlanner {
     ClipDealer dealer =
         new ClipDealer(draws, spec.audio(), group, split, pool)
             .after(earlier.dealt(split, members));
-    return new SampleFactory(dealer, spec.shards().samplesPerShard(), earlier);
+    return new SampleFactory(classMap, dealer, spec.shards().samplesPerShard(), earlier);
   }
 
   /**
-   * Train scenes whose image test has too, by id or by content, are left out. Kept train samples
-   * can't be: then it is the test scene, which is new, for the release that is extended has no
-   * leak.
+   * Train scenes whose image belongs together with one of test, by a key or by content, are left
+   * out. Kept train samples can't be: then it is the test scene, which is new, for the release that
+   * is extended has no leak.
    */
   private List<CheckedScene> dropLeaks(List<CheckedScene> scenes) {
-    Set<Object> train = earlier.images(Split.TRAIN);
-    Set<Object> test = new HashSet<>();
+    LeakGroups groups = new LeakGroups();
+    LeakGroups keptGroups = new LeakGroups();
+    List<List<String>> keptTrain = earlier.keys(Split.TRAIN);
+    for (LeakGroups all : List.of(groups, keptGroups)) {
+      keptTrain.forEach(all::join);
+      scenes.forEach(scene -> all.join(keys(scene)));
+    }
+    keptTrain.forEach(keptGroups::take);
     for (CheckedScene scene : scenes) {
-      if (scene.split() == Split.TEST && !isAmong(train, scene)) {
-        test.add(scene.image().id());
-        if (!scene.image().sha256().isEmpty()) {
-          test.add(scene.image().sha256());
-        }
+      if (scene.split() == Split.TEST && !keptGroups.isTaken(keys(scene))) {
+        groups.take(keys(scene));
       }
     }
     List<CheckedScene> kept = new ArrayList<>();
     for (CheckedScene scene : scenes) {
       boolean isTrain = scene.split() == Split.TRAIN;
-      if (!isAmong(isTrain ? test : train, scene)) {
+      if (!(isTrain ? groups : keptGroups).isTaken(keys(scene))) {
         kept.add(scene);
         continue;
       }
@@ -199,8 +201,8 @@ final class ReleasePlanner {
     return kept;
   }
 
-  private static boolean isAmong(Set<Object> images, CheckedScene scene) {
-    return images.contains(scene.image().id()) || images.contains(scene.image().sha256());
+  private static List<String> keys(CheckedScene scene) {
+    return LeakGroups.keys(scene.image().keys(), scene.image().sha256());
   }
 
   private void shortfalls(Subset subset, Split split, ShortfallCause cause) {

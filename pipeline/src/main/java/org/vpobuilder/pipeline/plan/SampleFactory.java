@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.plan;
 
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.spec.sample.SourceIds;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,11 +13,13 @@ import org.vpobuilder.spec.sample.SceneObject;
 
 /** Makes planned samples: deals clips, gives channels and roles. For one split of one group. */
 final class SampleFactory {
+  private final ClassMap classMap;
   private final ClipDealer dealer;
   private final int samplesPerShard;
   private final EarlierPlan earlier;
 
-  SampleFactory(ClipDealer dealer, int samplesPerShard, EarlierPlan earlier) {
+  SampleFactory(ClassMap classMap, ClipDealer dealer, int samplesPerShard, EarlierPlan earlier) {
+    this.classMap = classMap;
     this.dealer = dealer;
     this.samplesPerShard = samplesPerShard;
     this.earlier = earlier;
@@ -31,16 +35,17 @@ final class SampleFactory {
       Subset subset, String key, CheckedScene scene, List<SceneObject> sounding, int position) {
     List<SceneObject> objects = new ArrayList<>();
     List<SceneObject> inOrder =
-        sounding.stream().sorted(Comparator.comparingLong(SceneObject::annId)).toList();
+        sounding.stream().sorted(Comparator.comparing(SceneObject::id, SourceIds.ORDER)).toList();
     for (SceneObject object : inOrder) {
       objects.add(object.sounding(objects.size(), dealer.deal(key, object)));
     }
-    Set<Long> sounds = sounding.stream().map(SceneObject::annId).collect(Collectors.toSet());
-    Set<Integer> soundingCategories =
-        sounding.stream().map(SceneObject::cocoCategoryId).collect(Collectors.toSet());
+    Set<String> sounds = sounding.stream().map(SceneObject::id).collect(Collectors.toSet());
     for (SceneObject object : scene.objects()) {
-      if (!sounds.contains(object.annId())) {
-        boolean ignored = object.crowd() && soundingCategories.contains(object.cocoCategoryId());
+      if (!sounds.contains(object.id())) {
+        boolean ignored =
+            object.crowd()
+                && sounding.stream()
+                    .anyMatch(other -> classMap.isOneKind(object.className(), other.className()));
         objects.add(ignored ? object.ignored() : object);
       }
     }

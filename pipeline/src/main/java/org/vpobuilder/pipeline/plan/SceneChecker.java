@@ -1,36 +1,35 @@
 package org.vpobuilder.pipeline.plan;
 
+import java.util.HashMap;
+import org.vpobuilder.spec.sample.SourceIds;
+import org.vpobuilder.pipeline.sources.Sources;
+import org.vpobuilder.pipeline.sources.VisualSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.index.ImageProbe;
 import org.vpobuilder.pipeline.plan.SceneChecker.Masked;
-import org.vpobuilder.pipeline.sources.CocoScene;
-import org.vpobuilder.pipeline.sources.CocoScene.CocoObject;
-import org.vpobuilder.pipeline.sources.SegmentationReader;
-import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.spec.Split;
+import org.vpobuilder.pipeline.sources.Scene;
+import org.vpobuilder.pipeline.sources.Scene.Annotation;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.mask.Box;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.mask.RleString;
 import org.vpobuilder.spec.sample.ClipRef;
-import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /** Reads the image and the masks of a scene. Holds one of each. For one thread. */
 public final class SceneChecker implements AutoCloseable {
-  private final Folder coco;
+  private final Sources sources;
   private final ClassMap classMap;
   private final boolean lookAtImages;
   private final ImageProbe images;
-  private final Map<Split, SegmentationReader> segmentations = new EnumMap<>(Split.class);
+  private final Map<String, VisualSource.Masks> masks = new HashMap<>();
 
   /**
    * A checker.
@@ -38,55 +37,56 @@ public final class SceneChecker implements AutoCloseable {
    * @param lookAtImages false to plan from the annotations alone; the images are then checked when
    *     they are rendered
    */
-  public SceneChecker(Folder coco, ClassMap classMap, boolean lookAtImages) {
-    this.coco = coco;
+  public SceneChecker(Sources sources, ClassMap classMap, boolean lookAtImages) {
+    this.sources = sources;
     this.classMap = classMap;
     this.lookAtImages = lookAtImages;
-    this.images = new ImageProbe(coco);
+    this.images = new ImageProbe(sources);
   }
 
-  /** The scene's image, found sound. */
-  public ImageRef image(CocoScene scene) throws IOException, RejectedException {
-    ImageRef unseen = ImageProbe.unseen(scene);
-    return lookAtImages ? images.probe(unseen).image() : unseen;
+  /** The scene with its image found sound; an image of unknown size is always looked at. */
+  public Scene seen(Scene scene) throws IOException, RejectedException {
+    boolean isSized = scene.image().width() > 0 && scene.image().height() > 0;
+    return lookAtImages || !isSized ? scene.seen(images.probe(scene.image()).image()) : scene;
   }
 
   /**
    * A scene's objects.
    *
-   * @param objects with their masks, by annotation id
+   * @param objects with their masks, by id
    * @param duplicates annotations of objects that other annotations have already
    */
   public record Found(List<SceneObject> objects, int duplicates) {}
 
-  /** Reads the masks of the scene's objects. */
-  public Found objects(CocoScene scene) throws IOException, RejectedException {
-    SegmentationReader reader = segmentations.get(scene.split());
+  /** Reads the masks of the objects of a scene that was seen. */
+  public Found objects(Scene scene) throws IOException, RejectedException {
+    String source = scene.image().source();
+    VisualSource.Masks reader = masks.get(source);
     if (reader == null) {
-      reader = new SegmentationReader(coco, scene.split());
-      segmentations.put(scene.split(), reader);
+      reader = sources.visual(source).masks();
+      masks.put(source, reader);
     }
     List<Masked> all = new ArrayList<>();
-    for (CocoScene.CocoObject object : scene.objects()) {
+    for (Scene.Annotation object : scene.objects()) {
       all.add(new Masked(object, reader.mask(scene, object)));
     }
-    List<Masked> different = SameObject.different(all);
+    List<Masked> different = SameObject.different(all, classMap);
     return new Found(
         different.stream().map(masked -> object(masked.object(), masked.mask())).toList(),
         all.size() - different.size());
   }
 
   /** An annotation and its mask. */
-  record Masked(CocoScene.CocoObject object, Rle mask) {}
+  record Masked(Scene.Annotation object, Rle mask) {}
 
-  private SceneObject object(CocoScene.CocoObject object, Rle mask) {
+  private SceneObject object(Scene.Annotation object, Rle mask) {
     Box box = mask.bounds();
     return new SceneObject(
-        object.annId(),
+        object.id(),
         ObjectRole.SILENT,
         object.className(),
         classMap.byName(object.className()).map(VpoClass::index).orElse(VpoClass.BACKGROUND),
-        object.categoryId(),
+        object.category(),
         object.crowd(),
         box.x(),
         box.y(),
@@ -104,10 +104,10 @@ public final class SceneChecker implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (SegmentationReader reader : segmentations.values()) {
+    for (VisualSource.Masks reader : masks.values()) {
       reader.close();
     }
-    segmentations.clear();
+    masks.clear();
   }
 
   /**
@@ -128,28 +128,23 @@ public final class SceneChecker implements AutoCloseable {
      * Each object once, in the order given: of annotations of one object the one with the lowest id
      * stays, or of persons the one of known class.
      */
-    static List<Masked> different(List<Masked> all) {
+    static List<Masked> different(List<Masked> all, ClassMap classMap) {
       List<Masked> kept = new ArrayList<>();
       all.stream()
           .sorted(
-              Comparator.<Masked, Boolean>comparing(masked -> isUnlabelled(masked.object()))
-                  .thenComparing(masked -> masked.object().annId()))
+              Comparator.<Masked, Boolean>comparing(masked -> classMap.isUnlabelled(masked.object().className()))
+                  .thenComparing(masked -> masked.object().id(), SourceIds.ORDER))
           .filter(
               masked ->
-                  kept.stream().limit(MOST_COMPARED).noneMatch(other -> isSame(masked, other)))
+                  kept.stream().limit(MOST_COMPARED).noneMatch(other -> isSame(masked, other, classMap)))
           .forEach(kept::add);
       return kept.size() == all.size() ? all : all.stream().filter(kept::contains).toList();
     }
 
-    private static boolean isSame(Masked a, Masked b) {
-      boolean sameClass =
-          a.object().className().equals(b.object().className())
-              || isUnlabelled(a.object())
-              || isUnlabelled(b.object());
+    private static boolean isSame(Masked a, Masked b, ClassMap classMap) {
       if (a.object().crowd()
           || b.object().crowd()
-          || a.object().categoryId() != b.object().categoryId()
-          || !sameClass) {
+          || !classMap.isOneKind(a.object().className(), b.object().className())) {
         return false;
       }
       long areaA = a.mask().area();
@@ -159,10 +154,6 @@ public final class SceneChecker implements AutoCloseable {
       }
       long union = a.mask().union(b.mask()).area();
       return areaA + areaB - union > SAME * union;
-    }
-
-    private static boolean isUnlabelled(CocoObject object) {
-      return object.className().equals(CocoScene.PERSON);
     }
   }
 }

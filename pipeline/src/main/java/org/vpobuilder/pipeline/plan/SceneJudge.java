@@ -26,7 +26,7 @@ final class SceneJudge {
     this.tallies = tallies;
   }
 
-  /** A scene and those of its objects that may sound, by annotation id. */
+  /** A scene and those of its objects that may sound, by id. */
   record Eligible(CheckedScene scene, List<SceneObject> candidates) {}
 
   List<Eligible> eligible(Subset subset, List<CheckedScene> scenes) {
@@ -53,8 +53,8 @@ final class SceneJudge {
   }
 
   private static List<SceneObject> candidates(CheckedScene scene, SceneRules.Verdict verdict) {
-    Set<Long> ids = verdict.candidates().stream().map(Instance::annId).collect(Collectors.toSet());
-    return scene.objects().stream().filter(object -> ids.contains(object.annId())).toList();
+    Set<String> ids = verdict.candidates().stream().map(Instance::id).collect(Collectors.toSet());
+    return scene.objects().stream().filter(object -> ids.contains(object.id())).toList();
   }
 
   static void notSelected(Tallies tallies, Subset subset, Split split, NotSelected reason) {

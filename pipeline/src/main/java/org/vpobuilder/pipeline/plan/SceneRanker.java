@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.plan;
 
+import org.vpobuilder.spec.sample.ImageRef;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -20,23 +21,21 @@ import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.match.Instance;
 import org.vpobuilder.pipeline.match.SceneRules;
-import org.vpobuilder.pipeline.sources.CocoScene;
-import org.vpobuilder.pipeline.sources.SplitScenes;
+import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.licence.LicenceRule;
-import org.vpobuilder.spec.release.LicenceTable;
 
 /**
  * Stage 3 and the first half of 4, for one split: of the scenes that a subset may use, as far as
- * COCO's areas and boxes tell, the first in its order, as many as it wants and a reserve; behind
+ * their sources tell of areas and boxes, the first in its order, as many as it wants and a reserve; behind
  * them, where there is room, those that only their masks may allow. Holds those, and some that are
  * judged together.
  */
-final class SceneRanker implements SplitScenes.Scenes {
+final class SceneRanker {
   /** Judged together, on all cores. */
   private static final int TOGETHER = 1024;
 
@@ -44,12 +43,9 @@ final class SceneRanker implements SplitScenes.Scenes {
   private final Supplier<SceneRules> rules;
   private final Draws draws;
   private final LicenceRule licences;
-  private final Map<Integer, Boolean> allowed = new HashMap<>();
-  private final boolean allowsUnlisted;
-  private LicenceTable licenceTable =
-      new LicenceTable(LicenceTable.FORMAT_VERSION, new TreeMap<>());
+  private final Map<String, Boolean> allowed = new HashMap<>();
   private final Map<Subset, First> firsts = new EnumMap<>(Subset.class);
-  private final List<CocoScene> waiting = new ArrayList<>(TOGETHER);
+  private final List<Scene> waiting = new ArrayList<>(TOGETHER);
 
   /**
    * A ranker.
@@ -61,7 +57,6 @@ final class SceneRanker implements SplitScenes.Scenes {
     this.rules = rules;
     this.draws = Draws.of(spec.seed());
     this.licences = spec.licenceRule();
-    this.allowsUnlisted = licences.allows(Licence.UNKNOWN);
     for (Subset subset : subsets) {
       int wanted = spec.subsets().counts(subset).of(split);
       firsts.put(subset, new First(spec.eligibility().examined(wanted)));
@@ -118,18 +113,10 @@ final class SceneRanker implements SplitScenes.Scenes {
     }
   }
 
-  @Override
-  public void licences(LicenceTable table) {
-    licenceTable = table;
-    table
-        .licences()
-        .getOrDefault(split.toString(), List.of())
-        .forEach(licence -> allowed.put(licence.id(), licences.allows(licence)));
-  }
-
-  @Override
-  public void add(CocoScene scene) {
-    if (!allowed.getOrDefault(scene.license(), allowsUnlisted)) {
+  /** Takes a scene of the split. */
+  void add(Scene scene) {
+    String licence = scene.image().licence();
+    if (!allowed.computeIfAbsent(licence, text -> licences.allows(Licence.ofText(text)))) {
       firsts.values().forEach(first -> first.count(NotSelected.LICENCE_NOT_ALLOWED));
       return;
     }
@@ -161,7 +148,7 @@ final class SceneRanker implements SplitScenes.Scenes {
       Subset subset, @Nullable RankedScene ranked, @Nullable NotSelected reason) {}
 
   /** Judges a scene of the split for each subset. Runs on several threads. */
-  private List<Judged> judged(CocoScene scene, SceneRules known) {
+  private List<Judged> judged(Scene scene, SceneRules known) {
     List<Instance> expected = Instance.expected(scene);
     List<Judged> judged = new ArrayList<>(firsts.size());
     for (Subset subset : firsts.keySet()) {
@@ -173,7 +160,7 @@ final class SceneRanker implements SplitScenes.Scenes {
           reason != null && !scene.flawed() && known.masksMayAllow(subset, split, scene, expected);
       RankedScene ranked = null;
       if (reason == null || isLate) {
-        long rank = draws.at("rank", subset, scene.imageId()).bits();
+        long rank = draws.at("rank", subset, scene.image().address()).bits();
         int tier = known.tier(expected) + (isLate ? RankedScene.LATE : 0);
         ranked = new RankedScene(subset, tier, rank, scene);
       }
@@ -182,10 +169,10 @@ final class SceneRanker implements SplitScenes.Scenes {
     return judged;
   }
 
-  /** The scenes that are to be looked at, each once, by image id. */
+  /** The scenes that are to be looked at, each once, in the order of their images. */
   List<Candidate> candidates() {
     judgeWaiting();
-    SortedMap<Long, List<RankedScene>> byImage = new TreeMap<>();
+    SortedMap<ImageRef, List<RankedScene>> byImage = new TreeMap<>(ImageRef.ORDER);
     firsts
         .values()
         .forEach(
@@ -195,15 +182,10 @@ final class SceneRanker implements SplitScenes.Scenes {
                     .forEach(
                         ranked ->
                             byImage
-                                .computeIfAbsent(ranked.scene().imageId(), id -> new ArrayList<>())
+                                .computeIfAbsent(ranked.scene().image(), image -> new ArrayList<>())
                                 .add(ranked)));
     byImage.values().forEach(places -> places.sort(Comparator.comparing(RankedScene::subset)));
     return byImage.values().stream().map(Candidate::of).toList();
-  }
-
-  /** The licences of the split, as they were read. */
-  LicenceTable licences() {
-    return licenceTable;
   }
 
   /** What became of the scenes so far. */

@@ -49,7 +49,7 @@ final class SingleSourcePlanner {
     for (Map.Entry<Integer, List<Eligible>> round : rounds.entrySet()) {
       for (Eligible eligible : round.getValue()) {
         SceneObject object = object(eligible, round.getKey());
-        String key = SampleKey.single(eligible.scene().image().id(), object.annId());
+        String key = SampleKey.single(eligible.scene().image(), object.id());
         if (samples.size() < wanted && !earlier.has(key)) {
           samples.add(
               factory.sample(Subset.SS, key, eligible.scene(), List.of(object), samples.size()));
@@ -61,11 +61,11 @@ final class SingleSourcePlanner {
   }
 
   private void countUnused(Split split, List<Eligible> scenes, List<PlannedSample> samples) {
-    Set<Long> used = new HashSet<>();
-    samples.forEach(sample -> used.add(sample.image().id()));
-    earlier.rows(Subset.SS, split).forEach(sample -> used.add(sample.image().id()));
+    Set<String> used = new HashSet<>();
+    samples.forEach(sample -> used.add(sample.image().address()));
+    earlier.rows(Subset.SS, split).forEach(sample -> used.add(sample.image().address()));
     for (Eligible eligible : scenes) {
-      if (!used.contains(eligible.scene().image().id())) {
+      if (!used.contains(eligible.scene().image().address())) {
         SceneJudge.notSelected(tallies, Subset.SS, split, NotSelected.NOT_NEEDED);
       }
     }
@@ -73,11 +73,11 @@ final class SingleSourcePlanner {
 
   /** The object that sounds in the image's sample of a round. */
   private SceneObject object(Eligible eligible, int round) {
-    long image = eligible.scene().image().id();
+    String image = eligible.scene().image().address();
     return draws
         .permute(
             eligible.candidates(),
-            candidate -> Long.toString(candidate.annId()),
+            SceneObject::id,
             "object",
             Subset.SS,
             image)

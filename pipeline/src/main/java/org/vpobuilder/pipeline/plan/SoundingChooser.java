@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.plan;
 
+import org.vpobuilder.spec.sample.SourceIds;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,11 +34,11 @@ final class SoundingChooser {
   record Drawn(SceneObject object, double draw) {}
 
   /** The candidates by their draws, the likeliest to sound first. */
-  List<Drawn> draw(long imageId, List<SceneObject> candidates) {
+  List<Drawn> draw(String image, List<SceneObject> candidates) {
     return candidates.stream()
-        .map(object -> new Drawn(object, draws.at("silence", imageId, object.annId()).unit()))
+        .map(object -> new Drawn(object, draws.at("silence", image, object.id()).unit()))
         .sorted(
-            Comparator.comparingDouble(Drawn::draw).thenComparing(drawn -> drawn.object().annId()))
+            Comparator.comparingDouble(Drawn::draw).thenComparing(drawn -> drawn.object().id(), SourceIds.ORDER))
         .toList();
   }
 
@@ -59,7 +60,7 @@ final class SoundingChooser {
   /** MS: those whose draw is below the chance, at least one, at most {@code most}. */
   List<SceneObject> multiSource(
       CheckedScene scene, List<SceneObject> candidates, double chance, int most) {
-    List<Drawn> drawn = draw(scene.image().id(), candidates);
+    List<Drawn> drawn = draw(scene.image().address(), candidates);
     int sounding = sounding(isSilenced(scene), drawn, chance, most);
     return drawn.stream().limit(sounding).map(Drawn::object).toList();
   }
@@ -70,16 +71,16 @@ final class SoundingChooser {
    */
   List<SceneObject> multiInstance(
       CheckedScene scene, List<SceneObject> candidates, double chance, int most) {
-    List<Drawn> drawn = draw(scene.image().id(), candidates);
+    List<Drawn> drawn = draw(scene.image().address(), candidates);
     boolean silenced = isSilenced(scene);
-    Set<Long> pair = likeliestPair(scene.split(), drawn);
+    Set<String> pair = likeliestPair(scene.split(), drawn);
     int limit = silenced && drawn.size() > 2 ? Math.min(most, drawn.size() - 1) : most;
     Map<String, Integer> ofClass = new HashMap<>();
     List<SceneObject> sounding = new ArrayList<>();
     for (boolean pairFirst : new boolean[] {true, false}) {
       for (Drawn d : drawn) {
         SceneObject object = d.object();
-        boolean inPair = pair.contains(object.annId());
+        boolean inPair = pair.contains(object.id());
         boolean keeps = inPair || !silenced || d.draw() < chance;
         boolean hasClip =
             ofClass.getOrDefault(object.className(), 0)
@@ -94,15 +95,15 @@ final class SoundingChooser {
   }
 
   /** The two of one class, with two clips, whose second draw is the smallest. */
-  private Set<Long> likeliestPair(Split split, List<Drawn> drawn) {
-    Map<String, Long> first = new HashMap<>();
+  private Set<String> likeliestPair(Split split, List<Drawn> drawn) {
+    Map<String, String> first = new HashMap<>();
     for (Drawn d : drawn) {
       String name = d.object().className();
-      Long earlier = stock.clips(split, name) < 2 ? null : first.get(name);
+      String earlier = stock.clips(split, name) < 2 ? null : first.get(name);
       if (earlier != null) {
-        return new HashSet<>(List.of(earlier, d.object().annId()));
+        return new HashSet<>(List.of(earlier, d.object().id()));
       }
-      first.putIfAbsent(name, d.object().annId());
+      first.putIfAbsent(name, d.object().id());
     }
     return Set.of();
   }

@@ -29,7 +29,9 @@ import org.vpobuilder.spec.sample.SceneObject;
 public final class SampleRenderer implements AutoCloseable {
   private final AudioSpec audio;
   private final ImageProbe images;
-  private final ClipReader clips;
+  private final Sources sources;
+  private final PcmCache cache;
+  private final Map<String, ClipReader> clips = new HashMap<>();
   private final StereoMixer mixer;
 
   /**
@@ -37,10 +39,11 @@ public final class SampleRenderer implements AutoCloseable {
    *
    * @param cache of decoded clips; what is not in it is decoded
    */
-  public SampleRenderer(Folder coco, Folder vggsound, AudioSpec audio, PcmCache cache) {
+  public SampleRenderer(Sources sources, AudioSpec audio, PcmCache cache) {
     this.audio = audio;
-    this.images = new ImageProbe(coco);
-    this.clips = new ClipReader(vggsound, audio, cache);
+    this.sources = sources;
+    this.cache = cache;
+    this.images = new ImageProbe(sources);
     this.mixer = new StereoMixer(audio);
   }
 
@@ -55,7 +58,7 @@ public final class SampleRenderer implements AutoCloseable {
     ImageProbe.Probed image = images.probe(plan.image());
     List<StereoMixer.Source> sources = new ArrayList<>();
     for (SceneObject object : plan.sounding()) {
-      sources.add(new StereoMixer.Source(clips.span(object.clip(), attempt), object.alpha()));
+      sources.add(new StereoMixer.Source(reader(object.clip()).span(object.clip(), attempt), object.alpha()));
     }
     StereoMixer.Mix mix = mixer.mix(sources);
     Sample.Audio made =
@@ -80,9 +83,14 @@ public final class SampleRenderer implements AutoCloseable {
         AudioFile.write(audio.container(), mix.mixture()));
   }
 
+  private ClipReader reader(ClipRef clip) {
+    return clips.computeIfAbsent(
+        clip.source(), name -> new ClipReader(sources.audio(name).folder(), audio, cache));
+  }
+
   @Override
   public void close() {
-    clips.close();
+    clips.values().forEach(ClipReader::close);
   }
 
   /**

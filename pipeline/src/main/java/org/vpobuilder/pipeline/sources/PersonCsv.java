@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.sources;
 
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -16,6 +17,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.io.input.BOMInputStream;
 import org.vpobuilder.classmaps.PersonLabel;
+import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
 
@@ -31,7 +33,7 @@ public final class PersonCsv {
   private static final Pattern ID = Pattern.compile("(\\d{1,18})(?:\\.0{1,6})?");
   private static final int FIELDS = 2;
 
-  private final Map<Long, PersonLabel> labels = new HashMap<>();
+  private final Map<String, PersonLabel> labels = new HashMap<>();
   private final String source;
   private final Consumer<Rejection> rejections;
   private long rows;
@@ -46,7 +48,24 @@ public final class PersonCsv {
    *
    * @param rows of the file, its line of names not among them, whether they could be read or not
    */
-  public record Labels(Map<Long, PersonLabel> byAnnotation, long rows) {}
+  public record Labels(Map<String, PersonLabel> byAnnotation, long rows) {}
+
+  /**
+   * The labels of a user's csv, by annotation id.
+   *
+   * @param file null for no labels
+   * @param book gets the file, and what is wrong with it
+   */
+  public static Map<String, PersonLabel> read(@Nullable PersonLabelFile file, Findings.Book book) {
+    if (file == null) {
+      return Map.of();
+    }
+    FingerprintedInput.Fingerprinted<Labels> labels =
+        FingerprintedInput.read(
+            file.folder(), file.name(), in -> read(in, file.name(), book::reject));
+    book.source(labels.file());
+    return labels.value().byAnnotation();
+  }
 
   /** Reads all rows; bad ones are rejected. */
   public static Labels read(InputStream in, String source, Consumer<Rejection> rejections)
@@ -98,7 +117,7 @@ public final class PersonCsv {
     boolean valid =
         label.isPresent()
             && id.matches()
-            && labels.putIfAbsent(Long.valueOf(id.group(1)), label.get()) == null;
+            && labels.putIfAbsent(Long.toString(Long.parseLong(id.group(1))), label.get()) == null;
     if (!valid) {
       rejections.accept(
           new Rejection(

@@ -2,6 +2,7 @@ package org.vpobuilder.pipeline.sources;
 
 import java.util.List;
 import java.util.Set;
+import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.sample.Category;
 import org.vpobuilder.spec.sample.ImageRef;
@@ -25,7 +26,7 @@ public record Scene(
     Set<String> notExhaustive,
     List<Annotation> objects) {
   /** The class name of a person not known to be male, female or baby. */
-  public static final String PERSON = "person";
+  public static final String PERSON = ClassMap.PERSON;
 
   public Scene {
     notExhaustive = Set.copyOf(notExhaustive);

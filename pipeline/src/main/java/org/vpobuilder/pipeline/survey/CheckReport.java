@@ -11,10 +11,11 @@ import org.vpobuilder.spec.Split;
 /**
  * What {@code vpo check --json} prints, with its schema.
  *
- * @param formatVersion 1
+ * @param formatVersion 2
  * @param spec its name
- * @param csv the csv and its clips; null where a clip index takes their place
- * @param coco by split
+ * @param audio the tables of each audio source and their clips; none where a clip index takes their
+ *     place
+ * @param visual each visual source, by split
  * @param persons the user's person labels; null if there are none
  * @param sides by {@code subset/split}
  * @param expected estimates
@@ -23,8 +24,8 @@ import org.vpobuilder.spec.Split;
 public record CheckReport(
     int formatVersion,
     String spec,
-    @Nullable Csv csv,
-    SortedMap<String, Coco> coco,
+    SortedMap<String, Sounds> audio,
+    SortedMap<String, SortedMap<String, Pictures>> visual,
     @Nullable PersonSurvey persons,
     SortedMap<String, Reach.Side> sides,
     List<Reach.ClassReach> classes,
@@ -34,51 +35,70 @@ public record CheckReport(
       JsonFormat.lenient(CheckReport.class, CheckReport.class, "check-report.schema.json");
 
   /**
-   * The csv.
+   * An audio source.
    *
    * @param ofClassMap rows of its labels
    * @param found of these, rows with a clip
    */
-  public record Csv(
-      long rows, long unreadable, int ofClassMap, int found, String folder, String naming) {}
+  public record Sounds(
+      String table,
+      long rows,
+      long unreadable,
+      int ofClassMap,
+      int found,
+      String folder,
+      String naming) {}
 
   /**
-   * A split of COCO.
+   * A split of a visual source.
    *
    * @param images sound records
    * @param found of these, records with a file
-   * @param folder where, below COCO's root
+   * @param folder where, below the source's root
    * @param annotations of the class map that can be read
    */
-  public record Coco(int images, int found, String folder, int annotations, boolean captions) {}
+  public record Pictures(
+      int images, int found, String folder, long annotations, boolean captions) {}
 
-  public static CheckReport of(SourceSurvey survey, Reach reach, Expected expected) {
-    ClipSurvey clips = survey.clips();
-    SortedMap<String, Coco> coco = new TreeMap<>();
+  public static CheckReport of(SourceSurvey survey, Reach reach, Expected expected)
+      throws IOException {
+    SortedMap<String, Sounds> audio = new TreeMap<>();
+    survey
+        .clips()
+        .forEach(
+            (source, clips) ->
+                audio.put(
+                    source,
+                    new Sounds(
+                        clips.survey().table(),
+                        clips.survey().rows(),
+                        clips.survey().unreadable(),
+                        clips.survey().ofClassMap(),
+                        clips.rows().size(),
+                        clips.survey().place(),
+                        clips.survey().naming())));
+    SortedMap<String, SortedMap<String, Pictures>> visual = new TreeMap<>();
     for (Split split : Split.values()) {
-      ImageFinder.Found images = survey.images(split);
-      coco.put(
-          split.toString(),
-          new Coco(
-              images.wanted(),
-              images.found(),
-              images.prefix(),
-              survey.instances(split).annotationsOfClassMap(),
-              survey.hasCaptions(split)));
+      for (Map.Entry<String, VisualSource.Images> source : survey.images(split).entrySet()) {
+        VisualSource.Images images = source.getValue();
+        VisualSource.Found found = images.found();
+        visual
+            .computeIfAbsent(source.getKey(), name -> new TreeMap<>())
+            .put(
+                split.toString(),
+                new Pictures(
+                    found.wanted(),
+                    found.found(),
+                    found.place(),
+                    images.annotationsOfClassMap(),
+                    images.hasCaptions()));
+      }
     }
     return new CheckReport(
-        1,
+        2,
         survey.request().spec().name(),
-        clips == null
-            ? null
-            : new Csv(
-                clips.rows(),
-                clips.unreadable(),
-                clips.ofClassMap(),
-                clips.found(),
-                clips.layout().folder(),
-                clips.layout().naming().toString()),
-        coco,
+        audio,
+        visual,
         survey.persons(),
         reach.sides(),
         reach.classes(),

@@ -65,12 +65,8 @@ public record Expected(
         }
       }
     }
-    ClipSurvey clips = survey.clips();
-    long decoded = clips == null ? 0 : clips.found();
-    long images = 0;
-    for (Split split : Split.values()) {
-      images += survey.instances(split).images();
-    }
+    long decoded = survey.clips().values().stream().mapToLong(clips -> clips.rows().size()).sum();
+    long images = survey.allImages().stream().mapToLong(VisualSource.Images::images).sum();
     double pcm = Math.min(audio.maxSeconds(), CLIP_SECONDS) * audio.sampleRateHz() * FLOAT_BYTES;
     double cpu =
         decoded * INDEX_CPU_SECONDS
@@ -87,9 +83,9 @@ public record Expected(
 
   private static long memory(SourceSurvey survey, long decoded, long examined, int cores) {
     long records = 0;
-    for (Split split : Split.values()) {
-      records += (long) ANNOTATION_BYTES * survey.instances(split).annotations();
-      records += (long) IMAGE_RECORD_BYTES * survey.instances(split).images();
+    for (VisualSource.Images images : survey.allImages()) {
+      records += ANNOTATION_BYTES * images.annotations();
+      records += (long) IMAGE_RECORD_BYTES * images.images();
     }
     return BASE_BYTES
         + records

@@ -20,7 +20,7 @@ import org.vpobuilder.spec.failure.Rejection;
  * @param name of the file
  * @param rows of it, its line of names not among them
  * @param unreadable rows that will be rejected
- * @param persons rows that name a person's annotation in COCO's json
+ * @param persons rows that name a person's annotation
  */
 public record PersonSurvey(String name, long rows, long unreadable, long persons) {
   /**
@@ -28,7 +28,7 @@ public record PersonSurvey(String name, long rows, long unreadable, long persons
    *
    * @throws BadInputException if no row can be read, or none names a person of the json
    */
-  static PersonSurvey of(SurveyRequest request, Map<Split, CocoInstances> instances)
+  static PersonSurvey of(SurveyRequest request, SourceSurvey survey)
       throws IOException {
     PersonLabelFile file = Objects.requireNonNull(request.personLabels());
     SourceText.requireCsv(file.folder(), file.name());
@@ -44,12 +44,12 @@ public record PersonSurvey(String name, long rows, long unreadable, long persons
               .formatted(location, labels.rows(), fault(file, rejections)));
     }
     long persons =
-        instances.values().stream()
-            .mapToLong(split -> split.persons(labels.byAnnotation().keySet()))
+        survey.allImages().stream()
+            .mapToLong(images -> images.persons(labels.byAnnotation().keySet()))
             .sum();
     if (persons == 0) {
       throw new BadInputException(
-          "--person-labels %s: 0 of %d rows name a person of COCO's json: got ann_id %d"
+          "--person-labels %s: 0 of %d rows name a person of the images' tables: got ann_id %s"
               .formatted(
                   location, labels.rows(), labels.byAnnotation().keySet().iterator().next()));
     }

@@ -22,7 +22,7 @@ import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.plan.ClipPool;
 import org.vpobuilder.pipeline.plan.ShortfallCause;
-import org.vpobuilder.pipeline.sources.CocoScene;
+import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.sources.SceneReader;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
@@ -85,7 +85,7 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
           });
     }
     List<ClassReach> classes =
-        survey.classMap().classes().stream()
+        survey.request().classMap().classes().stream()
             .map(
                 vpoClass ->
                     new ClassReach(
@@ -99,15 +99,39 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
   }
 
   private static ClipStock stock(SourceSurvey survey) throws IOException {
-    ClipSurvey clips = survey.clips();
-    Folder index = survey.request().index();
-    if (clips != null || index == null) {
-      return ClipStock.counted(clips == null ? Map.of() : clips.clips());
-    }
     ReleaseSpec spec = survey.request().spec();
-    return ClipPool.of(
-            new IndexFolder(index).checkedClips(spec.audio(), survey.classMap()), survey.classMap())
-        .stock();
+    ClassMap classMap = survey.request().classMap();
+    Folder index = survey.request().index();
+    if (index != null) {
+      return ClipPool.of(new IndexFolder(index).checkedClips(spec.audio(), classMap), classMap)
+          .stock();
+    }
+    // Not decoded yet, so some may be unusable, and of contents nothing is known.
+    LeakGroups groups = new LeakGroups();
+    for (AudioSource.Clips clips : survey.clips().values()) {
+      clips.rows().forEach(row -> groups.join(row.keys()));
+    }
+    for (AudioSource.Clips clips : survey.clips().values()) {
+      clips.rows().stream()
+          .filter(row -> row.split() == Split.TEST)
+          .forEach(row -> groups.take(row.keys()));
+    }
+    Map<Split, SortedMap<String, Integer>> counts = new EnumMap<>(Split.class);
+    survey
+        .clips()
+        .forEach(
+            (source, clips) ->
+                clips.rows().stream()
+                    .filter(row -> row.split() == Split.TEST || !groups.isTaken(row.keys()))
+                    .forEach(
+                        row ->
+                            counts
+                                .computeIfAbsent(row.split(), split -> new TreeMap<>())
+                                .merge(
+                                    classMap.bySound(source, row.labels()).orElseThrow().name(),
+                                    1,
+                                    Integer::sum)));
+    return ClipStock.counted(counts);
   }
 
   private static int images(Map<Split, SplitReach> splits, Split split, String className) {
@@ -147,14 +171,12 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
   }
 
   /** Judges the scenes of a split. For one thread. */
-  private static final class SplitReach implements SceneReader.Sink {
+  private static final class SplitReach {
     private final SourceSurvey survey;
     private final Split split;
     private final SceneRules rules;
     private final boolean hasClips;
     private final LicenceRule licences;
-    private final Map<Integer, Boolean> allowed = new HashMap<>();
-    private final boolean allowsUnlisted;
     private final Tallies tallies = new Tallies();
     private final Map<Subset, Long> most = new EnumMap<>(Subset.class);
     private final Map<String, Integer> imagesOfClass = new HashMap<>();
@@ -162,24 +184,27 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
     SplitReach(SourceSurvey survey, Split split, ClipStock stock) {
       this.survey = survey;
       this.split = split;
-      this.rules = new SceneRules(survey.request().spec(), survey.classMap(), stock);
+      this.rules = new SceneRules(survey.request().spec(), survey.request().classMap(), stock);
       this.hasClips =
-          survey.classMap().classes().stream().anyMatch(c -> stock.clips(split, c.name()) > 0);
+          survey.request().classMap().classes().stream()
+              .anyMatch(c -> stock.clips(split, c.name()) > 0);
       this.licences = survey.request().spec().licenceRule();
-      this.allowsUnlisted = licences.allows(Licence.UNKNOWN);
-      tallies.add(
-          Account.of(Account.Thing.CAPTIONS, split), Fate.READ, survey.hasCaptions(split) ? 1 : 0);
     }
 
     void read() throws IOException {
       SurveyRequest request = survey.request();
-      new SceneReader(
-              request.coco(),
-              survey.imageLayout(),
-              survey.classMap(),
-              request.spec().persons(),
-              this)
-          .read(survey.instances(split), request.personLabels());
+      Map<String, PersonLabel> labels =
+          PersonCsv.read(request.personLabels(), new Findings.Book());
+      for (Map.Entry<String, VisualSource.Images> source : survey.images(split).entrySet()) {
+        VisualSource.Images images = source.getValue();
+        Set<String> missing = request.imagesNeeded() ? images.found().missing() : Set.of();
+        Findings findings =
+            images.scenes(
+                PersonLabelFile.of(source.getKey(), request.sources(), labels),
+                scene -> add(scene, missing));
+        // What became of its records; the scenes are counted here.
+        tallies.add(findings.tallies());
+      }
     }
 
     Side side(Subset subset) {
@@ -193,25 +218,19 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
       return new Side(asked, atMost, cause);
     }
 
-    @Override
-    public void licences(Collection<Licence> list) {
-      list.forEach(licence -> allowed.put(licence.id(), licences.allows(licence)));
-    }
-
-    @Override
-    public void scene(CocoScene scene) {
-      if (isMissing(scene)) {
+    private void add(Scene scene, Set<String> missing) {
+      if (missing.contains(scene.image().id())) {
         survey
             .request()
             .subsets()
             .forEach(s -> tallies.add(Account.images(s, split), RejectionCode.IMAGE_MISSING, 1));
         return;
       }
-      boolean licensed = allowed.getOrDefault(scene.license(), allowsUnlisted);
+      boolean licensed = licences.allows(Licence.ofText(scene.image().licence()));
       if (licensed) {
         scene.objects().stream()
             .filter(object -> !object.crowd())
-            .map(CocoScene.CocoObject::className)
+            .map(Scene.Annotation::className)
             .collect(Collectors.toSet())
             .forEach(name -> imagesOfClass.merge(name, 1, Integer::sum));
       }
@@ -224,13 +243,8 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
       }
     }
 
-    private boolean isMissing(CocoScene scene) {
-      return survey.request().imagesNeeded()
-          && survey.images(split).missing().contains(scene.imageId());
-    }
-
     /** Counts the samples that an image can give; the reason if it gives none. */
-    private @Nullable NotSelected judge(Subset subset, CocoScene scene) {
+    private @Nullable NotSelected judge(Subset subset, Scene scene) {
       if (scene.flawed()) {
         return NotSelected.OBJECT_REJECTED;
       }
@@ -252,18 +266,6 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
     private int large(List<Instance> instances) {
       List<Instance> large = instances.stream().map(Instance::asLarge).toList();
       return Math.max(1, rules.judge(Subset.SS, split, large).candidates().size());
-    }
-
-    @Override
-    public void rejected(Rejection rejection) {
-      if (rejection.code().name().startsWith("IMAGE")) {
-        tallies.add(Account.images(split), rejection.code(), 1);
-      }
-    }
-
-    @Override
-    public void source(FileEntry file) {
-      // Nothing is made of it yet.
     }
   }
 }

@@ -21,19 +21,21 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * What was found of the sources as a whole. Made once for a run; the stages take from it where
- * clips and images lie, and the json that it read. Holds what {@link CocoInstances} says.
+ * What was found of the sources as a whole. Made once for a run; the stages take from it what was
+ * read of the tables. Holds what {@link VisualSource.Images} and {@link AudioSource.Clips} say.
  */
 public final class SourceSurvey {
   private final SurveyRequest request;
-  private final Map<Split, CocoInstances> instances = new EnumMap<>(Split.class);
-  private final Map<Split, ImageFinder.Found> images = new EnumMap<>(Split.class);
-  private final Map<Split, Boolean> captions = new EnumMap<>(Split.class);
-  private @Nullable ClipSurvey clips;
+  private final Map<Split, SortedMap<String, VisualSource.Images>> images =
+      new EnumMap<>(Split.class);
+  private final SortedMap<String, AudioSource.Clips> clips = new TreeMap<>();
   private @Nullable PersonSurvey persons;
 
   private SourceSurvey(SurveyRequest request) {
     this.request = request;
+    for (Split split : Split.values()) {
+      images.put(split, new TreeMap<>());
+    }
   }
 
   /**
@@ -43,85 +45,71 @@ public final class SourceSurvey {
    */
   public static SourceSurvey of(SurveyRequest request) throws IOException {
     SourceSurvey survey = new SourceSurvey(request);
-    survey.requireText();
+    PersonLabelFile labels = request.personLabels();
+    if (labels != null) {
+      labels.requireUse(request.spec().persons());
+    }
     // The longest first; each is one thread's.
-    List<Workers.Work> steps =
-        List.of(
-            i -> survey.readInstances(Split.TRAIN),
-            i -> survey.readClips(),
-            i -> survey.readInstances(Split.TEST));
+    List<Workers.Work> steps = new ArrayList<>();
+    for (VisualSource source : request.sources().visual()) {
+      steps.add(i -> survey.readImages(source, Split.TRAIN));
+    }
+    if (request.index() == null) {
+      for (AudioSource source : request.sources().audio()) {
+        steps.add(i -> survey.readClips(source));
+      }
+    }
+    for (VisualSource source : request.sources().visual()) {
+      steps.add(i -> survey.readImages(source, Split.TEST));
+    }
     Workers.forEach(steps.size(), i -> steps.get(i).accept(i));
-    survey.findImages();
-    if (request.personLabels() != null) {
-      survey.persons = PersonSurvey.of(request, survey.instances);
+    if (request.imagesNeeded()) {
+      for (VisualSource source : request.sources().visual()) {
+        survey.requireImages(source);
+      }
+    }
+    if (labels != null) {
+      survey.persons = PersonSurvey.of(request, survey);
     }
     return survey;
   }
 
-  /** What costs nothing to see is seen first. */
-  private void requireText() throws IOException {
-    Folder coco = request.coco();
-    for (Split split : Split.values()) {
-      SourceText.requireJson(coco, CocoFiles.instances(split));
-      captions.put(split, coco.has(CocoFiles.captions(split)));
-      if (hasCaptions(split)) {
-        SourceText.requireJson(coco, CocoFiles.captions(split));
-      }
-    }
-    SceneReader.requireUse(request.personLabels(), request.spec().persons());
-  }
-
-  private void readInstances(Split split) {
-    CocoInstances read = CocoInstances.read(request.coco(), split, request.classMap());
-    read.requireUsable(request.coco());
+  private void readImages(VisualSource source, Split split) throws IOException {
+    VisualSource.Images read = source.read(split, request.classMap(), request.spec().persons());
     synchronized (this) {
-      instances.put(split, read);
+      images(split).put(source.name(), read);
     }
   }
 
-  private void readClips() throws IOException {
-    if (request.index() == null) {
-      ClipSurvey read = ClipSurvey.of(request.vggsound(), request.classMap());
-      synchronized (this) {
-        clips = read;
-      }
+  private void readClips(AudioSource source) throws IOException {
+    AudioSource.Clips read = source.read(request.classMap());
+    synchronized (this) {
+      clips.put(source.name(), read);
     }
   }
 
-  private void findImages() throws IOException {
-    ImageFinder finder = new ImageFinder(request.coco());
-    for (Split split : Split.values()) {
-      images.put(split, finder.find(instances(split)));
-    }
-    if (!request.imagesNeeded()) {
-      return;
-    }
-    requireImages();
-    for (Split split : Split.values()) {
-      List<String> files = images(split).files();
-      if (SourceText.areLfsPointers(request.coco(), files)) {
-        throw new BadInputException(
-            "%s: got a Git LFS pointer, as in each of %d images looked at; git lfs pull fetches them"
-                .formatted(request.coco().location(files.get(0)), files.size()));
-      }
-    }
-  }
-
-  /** One split without an image leaves the other; a set without any leaves nothing. */
-  private void requireImages() {
+  /** One split without an image leaves the other; a source without any leaves nothing. */
+  private void requireImages(VisualSource source) throws IOException {
     int wanted = 0;
     int found = 0;
     String looked = "";
     for (Split split : Split.values()) {
-      ImageFinder.Found ofSplit = images(split);
+      VisualSource.Found ofSplit =
+          Objects.requireNonNull(images(split).get(source.name())).found();
       wanted += ofSplit.wanted();
       found += ofSplit.found();
       looked = looked.isEmpty() ? ofSplit.looked() : looked;
+      List<String> files = ofSplit.files();
+      if (SourceText.areLfsPointers(source.folder(), files)) {
+        throw new BadInputException(
+            "%s: got a Git LFS pointer, as in each of %d images looked at; git lfs pull fetches them"
+                .formatted(source.folder().location(files.get(0)), files.size()));
+      }
     }
     if (found == 0) {
       throw new BadInputException(
-          "--coco %s: 0 of %d images found: looked for %s"
-              .formatted(request.coco(), wanted, looked));
+          "--%s %s: 0 of %d images found: looked for %s"
+              .formatted(source.name(), source.folder(), wanted, looked));
     }
   }
 
@@ -129,49 +117,28 @@ public final class SourceSurvey {
     return request;
   }
 
-  ClassMap classMap() {
-    return request.classMap();
-  }
-
-  /** What was read of each split. */
-  public Map<Split, CocoInstances> instances() {
-    return Map.copyOf(instances);
-  }
-
-  CocoInstances instances(Split split) {
-    return Objects.requireNonNull(instances.get(split));
-  }
-
-  /** The images of a split that have a file. */
-  public ImageFinder.Found images(Split split) {
+  /** What was read of a split, by source. */
+  public SortedMap<String, VisualSource.Images> images(Split split) {
     return Objects.requireNonNull(images.get(split));
   }
 
-  /** Where the images lie; COCO's own places where none is found. */
-  public ImageLayout imageLayout() {
-    Map<Split, String> prefixes = new EnumMap<>(Split.class);
-    images.forEach((split, found) -> prefixes.put(split, found.prefix()));
-    return ImageLayout.of(prefixes);
+  /** What was read of all splits, by source. */
+  public Map<Split, SortedMap<String, VisualSource.Images>> images() {
+    return Map.copyOf(images);
   }
 
-  /** What was found of VGGSound; null where a clip index takes its place. */
-  public @Nullable ClipSurvey clips() {
+  List<VisualSource.Images> allImages() {
+    return images.values().stream().flatMap(split -> split.values().stream()).toList();
+  }
+
+  /** What was read of the audio sources, by source; nothing where a clip index takes their place. */
+  public SortedMap<String, AudioSource.Clips> clips() {
     return clips;
-  }
-
-  /** Where the clips lie; VGGSound's own place where they are not looked for. */
-  public ClipLayout clipLayout() {
-    return clips == null ? ClipLayout.VGGSOUND : clips.layout();
   }
 
   /** What was found of the user's person labels; null if there are none. */
   public @Nullable PersonSurvey persons() {
     return persons;
-  }
-
-  /** Whether captions are there and the spec asks for them. */
-  public boolean hasCaptions(Split split) {
-    return wantsCaptions() && captions.getOrDefault(split, false);
   }
 
   boolean wantsCaptions() {

@@ -15,14 +15,14 @@ import org.vpobuilder.spec.Subset;
  *
  * @param subsets MSMI brings MS, which it contains
  * @param personLabels the user's csv, or null
- * @param index a folder whose clip index is used in place of csv and clips, or null
+ * @param index a folder whose clip index is used in place of the audio sources, or null
  * @param imagesNeeded whether a run that finds no image can't go on
  */
 public record SurveyRequest(
     ReleaseSpec spec,
+    ClassMap classMap,
     Set<Subset> subsets,
-    Folder coco,
-    Folder vggsound,
+    Sources sources,
     @Nullable PersonLabelFile personLabels,
     @Nullable Folder index,
     boolean imagesNeeded) {
@@ -36,7 +36,4 @@ public record SurveyRequest(
     subsets = Collections.unmodifiableSet(all);
   }
 
-  ClassMap classMap() {
-    return ClassMap.builtIn(spec.classMap());
-  }
 }

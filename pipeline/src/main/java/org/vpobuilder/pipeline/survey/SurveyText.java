@@ -19,53 +19,49 @@ public final class SurveyText {
   private SurveyText() {}
 
   /** A line for each source, and one for each thing that may not be meant so. */
-  public static List<String> lines(SourceSurvey survey) {
+  public static List<String> lines(SourceSurvey survey) throws IOException {
     List<String> lines = new ArrayList<>();
-    ClipSurvey clips = survey.clips();
-    if (clips != null) {
-      clips(clips, lines);
-    }
+    survey
+        .clips()
+        .forEach(
+            (source, clips) -> {
+              AudioSource.Survey found = clips.survey();
+              lines.add(
+                  "sources: %s: %,d rows, %,d of the class map's labels; %,d of these (%s) have a clip in %s/%s"
+                      .formatted(
+                          found.table(),
+                          found.rows(),
+                          found.ofClassMap(),
+                          clips.rows().size(),
+                          percent(clips.rows().size(), found.ofClassMap()),
+                          found.place(),
+                          found.naming().isEmpty() ? "" : ", named " + found.naming()));
+            });
     for (Split split : Split.values()) {
-      images(survey, split, lines);
+      for (Map.Entry<String, VisualSource.Images> source : survey.images(split).entrySet()) {
+        VisualSource.Images images = source.getValue();
+        VisualSource.Found found = images.found();
+        lines.add(
+            "sources: %s %s: %,d images, %s; %,d annotations of the class map%s"
+                .formatted(
+                    source.getKey(),
+                    split,
+                    found.wanted(),
+                    survey.request().imagesNeeded() || found.found() > 0
+                        ? "%,d of them in %s".formatted(found.found(), found.place())
+                        : "not looked at",
+                    images.annotationsOfClassMap(),
+                    images.hasCaptions() ? "; captions" : ""));
+      }
     }
     PersonSurvey persons = survey.persons();
     if (persons != null) {
       lines.add(
-          "sources: %s: %,d rows, %,d of a person in COCO's json"
+          "sources: %s: %,d rows, %,d of a person in the images' tables"
               .formatted(persons.name(), persons.rows(), persons.persons()));
     }
     warnings(survey).forEach(warning -> lines.add("warning: " + warning));
     return lines;
-  }
-
-  private static void clips(ClipSurvey clips, List<String> lines) {
-    ClipLayout layout = clips.layout();
-    lines.add(
-        "sources: %s: %,d rows, %,d of the class map's labels; %,d of these (%s) have a clip in %s/%s"
-            .formatted(
-                VggsoundCsv.FILE,
-                clips.rows(),
-                clips.ofClassMap(),
-                clips.found(),
-                percent(clips.found(), clips.ofClassMap()),
-                layout.folder(),
-                layout.equals(ClipLayout.VGGSOUND) ? "" : ", named " + layout.naming()));
-  }
-
-  private static void images(SourceSurvey survey, Split split, List<String> lines) {
-    ImageFinder.Found images = survey.images(split);
-    String found =
-        survey.request().imagesNeeded() || images.found() > 0
-            ? "%,d of them in %s".formatted(images.found(), images.prefix())
-            : "not looked at";
-    lines.add(
-        "sources: %s: %,d images, %s; %,d annotations of the class map%s"
-            .formatted(
-                split.cocoFolder(),
-                images.wanted(),
-                found,
-                survey.instances(split).annotationsOfClassMap(),
-                survey.hasCaptions(split) ? "; captions" : ""));
   }
 
   /** What can be reached and what it takes, a line each; what can't, as warnings. */
@@ -146,27 +142,31 @@ public final class SurveyText {
   }
 
   /** What may not be meant so, a sentence each. */
-  public static List<String> warnings(SourceSurvey survey) {
+  public static List<String> warnings(SourceSurvey survey) throws IOException {
     List<String> warnings = new ArrayList<>();
-    ClipSurvey clips = survey.clips();
-    if (clips != null) {
-      warnings(clips, warnings);
-    }
+    survey.clips().values().forEach(clips -> warnings.addAll(clips.survey().warnings()));
     for (Split split : Split.values()) {
-      ImageFinder.Found images = survey.images(split);
-      if (survey.request().imagesNeeded() && images.found() < images.wanted()) {
-        warnings.add(
-            "%,d of %,d images of %s have no file%s"
-                .formatted(
-                    images.wanted() - images.found(),
-                    images.wanted(),
-                    split.cocoFolder(),
-                    images.found() > 0 ? "" : ": looked for " + images.looked()));
-      }
-      if (survey.wantsCaptions() && !survey.hasCaptions(split)) {
-        warnings.add(
-            "no %s: captions tell no person of %s to be male, female or baby"
-                .formatted(CocoFiles.captions(split), split));
+      for (Map.Entry<String, VisualSource.Images> source : survey.images(split).entrySet()) {
+        VisualSource.Found images = source.getValue().found();
+        if (survey.request().imagesNeeded() && images.found() < images.wanted()) {
+          warnings.add(
+              "%,d of %,d images of %s %s have no file%s"
+                  .formatted(
+                      images.wanted() - images.found(),
+                      images.wanted(),
+                      source.getKey(),
+                      split,
+                      images.found() > 0 ? "" : ": looked for " + images.looked()));
+        }
+        ClassMap classMap = survey.request().classMap();
+        boolean hasPersons =
+            classMap.ids(source.getKey()).stream()
+                .anyMatch(id -> classMap.isPersonCategory(source.getKey(), id));
+        if (survey.wantsCaptions() && hasPersons && !source.getValue().hasCaptions()) {
+          warnings.add(
+              "%s %s: no captions, which would tell persons to be male, female or baby"
+                  .formatted(source.getKey(), split));
+        }
       }
     }
     PersonSurvey persons = survey.persons();
@@ -176,36 +176,6 @@ public final class SurveyText {
               .formatted(persons.unreadable(), persons.rows(), persons.name()));
     }
     return warnings;
-  }
-
-  private static void warnings(ClipSurvey clips, List<String> warnings) {
-    if (clips.form().header() || clips.form().rowNumbers()) {
-      warnings.add(
-          "%s: read without its %s"
-              .formatted(
-                  VggsoundCsv.FILE,
-                  clips.form().header() && clips.form().rowNumbers()
-                      ? "line of column names and its column of row numbers"
-                      : clips.form().header()
-                          ? "first line, which names the columns"
-                          : "first column, which numbers the rows"));
-    }
-    if (clips.unreadable() > 0 && clips.firstUnreadable() != null) {
-      warnings.add(
-          "%,d of %,d rows of %s can't be read; %s: got %s, wanted %s"
-              .formatted(
-                  clips.unreadable(),
-                  clips.rows(),
-                  VggsoundCsv.FILE,
-                  clips.firstUnreadable().record(),
-                  SourceText.printable(clips.firstUnreadable().got()),
-                  clips.firstUnreadable().wanted()));
-    }
-    if (2L * clips.found() < clips.ofClassMap()) {
-      warnings.add(
-          "%,d of %,d rows have no clip; a fifth is ordinary, for so much of VGGSound is gone"
-              .formatted(clips.ofClassMap() - clips.found(), clips.ofClassMap()));
-    }
   }
 
   /** Whole percent; what is not all is never told as 100%, nor what is not none as 0%. */

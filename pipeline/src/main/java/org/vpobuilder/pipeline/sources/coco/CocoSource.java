@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.sources.coco;
 
+import org.vpobuilder.spec.mask.Masks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -3,7 +3,6 @@ package org.vpobuilder.pipeline.sources.vggsound;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.vpobuilder.spec.sample.ProbedClip;
 
 /**
  * How download tools name the clip of a row. An id may hold underscores itself, so that a name is
@@ -32,7 +31,7 @@ public enum ClipNaming {
       return null;
     }
     String start = name.group(2);
-    return ProbedClip.clipId(name.group(1), start == null ? 0 : Integer.parseInt(start));
+    return VggsoundRow.clipId(name.group(1), start == null ? 0 : Integer.parseInt(start));
   }
 
   /** The form of a name without its extension, as messages show it. */

@@ -14,7 +14,6 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.io.input.BOMInputStream;
-import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VggsoundLabels;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.RejectedException;
@@ -71,15 +70,6 @@ public final class VggsoundCsv {
   private VggsoundCsv(Predicate<String> mapped, RowSink sink) {
     this.mapped = mapped;
     this.sink = sink;
-  }
-
-  /**
-   * Reads every row.
-   *
-   * @throws IOException or an unchecked exception of the parser if the file is no csv at all
-   */
-  public static Form read(InputStream in, ClassMap classMap, RowSink sink) throws IOException {
-    return read(in, label -> classMap.byLabel(label).isPresent(), sink);
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.vpobuilder.pipeline.sources.vggsound;
 
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.sample.ProbedClip;
 
 /**
  * A row of VGGSound's csv whose label is in the class map.
@@ -10,8 +9,13 @@ import org.vpobuilder.spec.sample.ProbedClip;
  */
 public record VggsoundRow(
     String youtubeId, int startSeconds, String label, Split split, long line) {
+  /** {@code {youtube id}_{start:06d}}: VGGSound's name of the clip's file. */
   public String clipId() {
-    return ProbedClip.clipId(youtubeId, startSeconds);
+    return clipId(youtubeId, startSeconds);
+  }
+
+  static String clipId(String youtubeId, int startSeconds) {
+    return youtubeId + "_" + "%06d".formatted(startSeconds);
   }
 
   /** {@code line 7 (id)}: names the record in a rejection. */

@@ -1,0 +1,82 @@
+package org.vpobuilder.pipeline.plan;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntSet;
+import it.unimi.dsi.fastutil.objects.Object2IntMap;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which images or clips belong together: those that share a key (a photograph, a video, a
+ * recording, an uploader, the bytes of their file), and those that a chain of others links. A group
+ * goes to one side of a split. It is a union-find over the keys of all sources; holds some 100
+ * bytes a key.
+ */
+public final class LeakGroups {
+  private static final int NONE = -1;
+
+  private final Object2IntMap<String> byKey = new Object2IntOpenHashMap<>();
+  private final IntArrayList parents = new IntArrayList();
+  private final IntSet taken = new IntOpenHashSet();
+
+  public LeakGroups() {
+    byKey.defaultReturnValue(NONE);
+  }
+
+  /**
+   * The keys of a file: those that its source gives, and its content.
+   *
+   * @param sha256 empty where the file was not looked at
+   */
+  public static List<String> keys(List<String> keys, String sha256) {
+    if (sha256.isEmpty()) {
+      return keys;
+    }
+    List<String> all = new ArrayList<>(keys);
+    all.add("sha256:" + sha256);
+    return all;
+  }
+
+  /** Says that all of these belong together; before the first {@link #take}. */
+  public void join(List<String> keys) {
+    int first = NONE;
+    for (String key : keys) {
+      int node = byKey.getInt(key);
+      if (node == NONE) {
+        node = parents.size();
+        parents.add(node);
+        byKey.put(key, node);
+      }
+      int root = root(node);
+      if (first == NONE) {
+        first = root;
+      } else {
+        parents.set(root, first);
+      }
+    }
+  }
+
+  /** Gives the group of these keys to a side. */
+  public void take(List<String> keys) {
+    if (!keys.isEmpty()) {
+      taken.add(root(byKey.getInt(keys.get(0))));
+    }
+  }
+
+  /** Whether the group of these keys, which were joined, was given to a side. */
+  public boolean isTaken(List<String> keys) {
+    return !keys.isEmpty() && taken.contains(root(byKey.getInt(keys.get(0))));
+  }
+
+  /** Halves the path on its way, so that long chains stay cheap. */
+  private int root(int node) {
+    int at = node;
+    while (parents.getInt(at) != at) {
+      parents.set(at, parents.getInt(parents.getInt(at)));
+      at = parents.getInt(at);
+    }
+    return at;
+  }
+}

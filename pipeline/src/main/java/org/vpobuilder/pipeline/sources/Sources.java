@@ -1,0 +1,133 @@
+package org.vpobuilder.pipeline.sources;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.release.Release.FileEntry;
+
+/**
+ * The sources that a run takes images and sounds from, each once. The kinds of sources are those
+ * that the class path registers.
+ */
+public record Sources(List<VisualSource> visual, List<AudioSource> audio) implements Serializable {
+  /**
+   * Sources, in the order of their names, so that nothing depends on the order in which they were
+   * named.
+   *
+   * @throws BadInputException if one is there twice
+   */
+  public Sources {
+    visual = sorted("--visual", visual, VisualSource::name);
+    audio = sorted("--audio", audio, AudioSource::name);
+  }
+
+  private static <T> List<T> sorted(String option, List<T> sources, Function<T, String> name) {
+    Set<String> seen = new HashSet<>();
+    for (T source : sources) {
+      if (!seen.add(name.apply(source))) {
+        throw new BadInputException(
+            "%s: got %s twice, wanted each source once".formatted(option, name.apply(source)));
+      }
+    }
+    List<T> sorted = new ArrayList<>(sources);
+    sorted.sort((a, b) -> name.apply(a).compareTo(name.apply(b)));
+    return List.copyOf(sorted);
+  }
+
+  /** One visual and one audio source. */
+  public static Sources of(VisualSource visual, AudioSource audio) {
+    return new Sources(List.of(visual), List.of(audio));
+  }
+
+  /**
+   * A visual source by name.
+   *
+   * @throws BadInputException if it is not at hand; a plan may name one that a run was not given
+   */
+  public VisualSource visual(String name) {
+    return visual.stream()
+        .filter(source -> source.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> lacking("--visual", name));
+  }
+
+  /**
+   * An audio source by name.
+   *
+   * @throws BadInputException if it is not at hand
+   */
+  public AudioSource audio(String name) {
+    return audio.stream()
+        .filter(source -> source.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> lacking("--audio", name));
+  }
+
+  private static BadInputException lacking(String option, String name) {
+    return new BadInputException("no source %s: wanted %s %s=DIR".formatted(name, option, name));
+  }
+
+  /** How a release names a table of a source: tables of two sources may have one path. */
+  public static FileEntry entry(String source, FileEntry table) {
+    return new FileEntry(source + "/" + table.path(), table.bytes(), table.sha256());
+  }
+
+  /** The kinds of visual sources, by name. */
+  public static SortedMap<String, VisualSource.Kind> visualKinds() {
+    return kinds(VisualSource.Kind.class, VisualSource.Kind::name);
+  }
+
+  /** The kinds of audio sources, by name. */
+  public static SortedMap<String, AudioSource.Kind> audioKinds() {
+    return kinds(AudioSource.Kind.class, AudioSource.Kind::name);
+  }
+
+  private static <T> SortedMap<String, T> kinds(Class<T> type, Function<T, String> name) {
+    SortedMap<String, T> kinds = new TreeMap<>();
+    for (T kind : ServiceLoader.load(type, type.getClassLoader())) {
+      T earlier = kinds.putIfAbsent(name.apply(kind), kind);
+      if (earlier != null) {
+        throw new IllegalStateException(
+            "two sources are called %s: %s and %s"
+                .formatted(
+                    name.apply(kind), earlier.getClass().getName(), kind.getClass().getName()));
+      }
+    }
+    return kinds;
+  }
+
+  /**
+   * A source by the name of its kind.
+   *
+   * @param option for messages
+   * @param kinds {@link #visualKinds} or {@link #audioKinds}
+   * @throws BadInputException if no kind has the name; the message lists those that have
+   */
+  public static <K> K kind(String option, SortedMap<String, K> kinds, String name) {
+    K kind = kinds.get(name);
+    if (kind == null) {
+      throw new BadInputException(
+          "%s: got %s, wanted one of %s"
+              .formatted(option, SourceText.printable(name), String.join(", ", kinds.keySet())));
+    }
+    return kind;
+  }
+
+  /** A visual source in a folder. */
+  public static VisualSource visual(String name, Folder folder) {
+    return kind("--visual", visualKinds(), name).in(folder);
+  }
+
+  /** An audio source in a folder. */
+  public static AudioSource audio(String name, Folder folder) {
+    return kind("--audio", audioKinds(), name).in(folder);
+  }
+}
