@@ -12,7 +12,7 @@ import org.vpobuilder.spec.licence.LicenceRule;
  * @param name a short name, {@code [a-z0-9.-]}, that goes into the release
  * @param formatVersion version of this format: {@value #FORMAT_VERSION}
  * @param seed of every draw
- * @param classMap name of the class map (module {@code class-maps})
+ * @param classMap name of a class map that is built in (module {@code class-maps}), or of a csv file
  * @param licences which images may be used; null for all
  * @param release what it is called and by whom; null for what the name tells
  */
@@ -58,17 +58,22 @@ public record ReleaseSpec(
   }
 
   public ReleaseSpec withSeed(long newSeed) {
-    return with(newSeed, subsets, shards);
+    return with(newSeed, classMap, subsets, shards);
+  }
+
+  /** With another class map. */
+  public ReleaseSpec withClassMap(String newClassMap) {
+    return with(seed, newClassMap, subsets, shards);
   }
 
   /** With at least that many shards in each subset and split. */
   public ReleaseSpec withMinShards(int minShards) {
-    return with(seed, subsets, new ShardSpec(shards.samplesPerShard(), minShards));
+    return with(seed, classMap, subsets, new ShardSpec(shards.samplesPerShard(), minShards));
   }
 
   /** Asking for no samples of other subsets than these; MSMI brings MS, which it contains. */
   public ReleaseSpec withOnly(Set<Subset> kept) {
-    return with(seed, subsets.only(kept), shards);
+    return with(seed, classMap, subsets.only(kept), shards);
   }
 
   /** The rule of licences; that of all where the spec has none. */
@@ -81,12 +86,13 @@ public record ReleaseSpec(
     return Objects.requireNonNullElse(release, ReleaseInfo.NONE);
   }
 
-  private ReleaseSpec with(long newSeed, SubsetSpecs newSubsets, ShardSpec newShards) {
+  private ReleaseSpec with(
+      long newSeed, String newClassMap, SubsetSpecs newSubsets, ShardSpec newShards) {
     return new ReleaseSpec(
         name,
         formatVersion,
         newSeed,
-        classMap,
+        newClassMap,
         newSubsets,
         eligibility,
         silencing,

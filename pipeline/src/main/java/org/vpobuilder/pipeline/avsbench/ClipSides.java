@@ -61,7 +61,7 @@ final class ClipSides {
       List<String> videos =
           probed.stream()
               .filter(clip -> clip.split() == Split.TEST && category(clip).equals(category.name()))
-              .map(ProbedClip::youtubeId)
+              .map(ClipSides::video)
               .distinct()
               .toList();
       List<String> order = draws.permute(videos, video -> video, "side", category.name());
@@ -98,9 +98,9 @@ final class ClipSides {
       for (ProbedClip clip : probed) {
         if (split == AvsSplit.TRAIN
             ? clip.split() == Split.TRAIN
-            : clip.split() == Split.TEST && testVideos.get(clip.youtubeId()) == split) {
+            : clip.split() == Split.TEST && testVideos.get(video(clip)) == split) {
           ofSide.add(clip);
-        } else if (split == AvsSplit.TRAIN && !testVideos.containsKey(clip.youtubeId())) {
+        } else if (split == AvsSplit.TRAIN && !testVideos.containsKey(video(clip))) {
           leave(clip, NotSelected.VIDEO_ON_OTHER_SIDE);
         }
       }
@@ -113,9 +113,9 @@ final class ClipSides {
       AvsSplit split, List<ProbedClip> ofSide, Set<String> videos, Set<String> contents) {
     List<ProbedClip> kept = new ArrayList<>();
     for (ProbedClip clip : ofSide) {
-      if (!Set.of(split).containsAll(ids.splitsOf(clip.youtubeId()))) {
+      if (!Set.of(split).containsAll(ids.splitsOf(video(clip)))) {
         leave(clip, NotSelected.VIDEO_ON_OTHER_SIDE);
-      } else if (videos.contains(clip.youtubeId())) {
+      } else if (videos.contains(video(clip))) {
         leave(clip, NotSelected.VIDEO_ALSO_IN_TEST);
       } else if (contents.contains(clip.sha256())) {
         leave(clip, NotSelected.AUDIO_ALSO_IN_TEST);
@@ -125,7 +125,7 @@ final class ClipSides {
     }
     kept.sort(Comparator.naturalOrder());
     for (ProbedClip clip : kept) {
-      videos.add(clip.youtubeId());
+      videos.add(video(clip));
       contents.add(clip.sha256());
       clips
           .computeIfAbsent(split, key -> new HashMap<>())
@@ -135,7 +135,12 @@ final class ClipSides {
   }
 
   private String category(ProbedClip clip) {
-    return categories.byLabel(clip.label()).orElseThrow().name();
+    return categories.byLabel(clip.labels().get(0)).orElseThrow().name();
+  }
+
+  /** The id of a clip's YouTube video. */
+  static String video(ProbedClip clip) {
+    return clip.keys().get(0).substring("youtube:".length());
   }
 
   private void leave(ProbedClip clip, NotSelected reason) {

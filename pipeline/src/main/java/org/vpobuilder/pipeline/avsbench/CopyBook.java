@@ -142,7 +142,7 @@ final class CopyBook {
   private SortedMap<String, Partition> clipLedger() {
     Set<String> heard = new HashSet<>();
     replacements.forEach(
-        made -> heard.add(ProbedClip.clipId(made.clip().youtubeId(), made.clip().startSeconds())));
+        made -> heard.add(made.clip().id()));
     SortedMap<String, Partition> ledger = new TreeMap<>();
     for (String split : List.of("train", "test", Account.UNKNOWN)) {
       List<ProbedClip> usable =

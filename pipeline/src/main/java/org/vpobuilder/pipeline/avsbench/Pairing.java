@@ -80,6 +80,6 @@ final class Pairing {
 
   /** Whether the clip is of the video in that place; a place behind the last video has none. */
   private static boolean isOwn(List<S4Video> order, int place, ProbedClip clip) {
-    return place < order.size() && order.get(place).isOf(clip.youtubeId());
+    return place < order.size() && order.get(place).isOf(ClipSides.video(clip));
   }
 }

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.avsbench;
 
+import org.vpobuilder.pipeline.sources.vggsound.VggsoundSource;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +85,8 @@ public final class SoundReplacer implements AutoCloseable {
   private AvsManifest replace(S4Layout layout) throws IOException {
     CopyBook book = new CopyBook(request, layout, AUDIO);
     S4Csv.Table table = table(layout, book);
-    VggsoundClips vggsound = VggsoundClips.read(request.vggsound(), categories, book.sources());
+    VggsoundClips vggsound = VggsoundClips.read(
+            new VggsoundSource(request.vggsound()), categories, book.sources());
     Map<S4Video, List<String>> files = files(layout, table.videos(), book);
     List<ProbedClip> clips = probe(vggsound);
     ClipSides sides = ClipSides.of(clips, categories, new S4Ids(table.videos()), draws);
@@ -113,7 +115,7 @@ public final class SoundReplacer implements AutoCloseable {
   private List<ProbedClip> probe(VggsoundClips vggsound) throws IOException {
     AtomicLong done = new AtomicLong();
     try (Progress.Running running = progress.start("index", "clips", vggsound::size, done::get)) {
-      return vggsound.probe(new ClipProber(reader, AUDIO), request.workers(), done);
+      return vggsound.probe(new ClipProber(new VggsoundSource(request.vggsound()), AUDIO, reader), request.workers(), done);
     }
   }
 

@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.cli;
 
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.sources.ClassMapFile;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -40,8 +42,36 @@ final class AskedOptions {
       description = "Your own labels of COCO persons: rows ann_id,label (male, female, baby).")
   @Nullable String personLabels;
 
+  @Option(
+      names = "--class-map",
+      paramLabel = "CSV",
+      description = {
+        "Classes of your own in place of the spec's class_map: rows",
+        "index,name,published_id,source,id,label. `vpo classes` prints and lints one."
+      })
+  @Nullable String classMap;
+
   ReleaseSpec read(StorageOptions storage) throws IOException {
-    return storage.spec(spec, changes.changes());
+    ReleaseSpec read = storage.spec(spec, changes.changes());
+    return classMap == null
+        ? read
+        : read.withClassMap(storage.file("--class-map", classMap).name());
+  }
+
+  /**
+   * The class map: the option's file, else the one that the spec names. That is built in, or a csv
+   * beside the spec.
+   */
+  ClassMap classMap(ReleaseSpec read, StorageOptions storage) throws IOException {
+    String named = read.classMap();
+    if (classMap == null && !named.endsWith(".csv")) {
+      return ClassMap.builtIn(named);
+    }
+    StorageOptions.Place file =
+        classMap == null
+            ? new StorageOptions.Place(storage.file("--spec", spec).folder(), named)
+            : storage.file("--class-map", classMap);
+    return ClassMapFile.read(file.folder(), file.name());
   }
 
   /** The subsets asked for of a spec. */

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Look at COCO and VGGSound as a build would, in seconds, and write nothing.",
+      "Look at the sources as a build would, in seconds, and write nothing.",
       "Says what was found and what matches, how many samples each subset and split can have at"
           + " most, and what disk, time and memory a build is likely to take.",
       "Exit code 1 if something asked for can't be reached at all, 2 if the sources can't be used."
@@ -68,9 +68,9 @@ final class CheckCommand implements Callable<Integer> {
     Set<Subset> wanted = asked.wanted(read);
     return new SurveyRequest(
         read.withOnly(wanted),
+        asked.classMap(read, sources.storage),
         wanted,
-        sources.cocoFolder(),
-        sources.vggsoundFolder(),
+        sources.sources(),
         asked.personLabelFile(sources.storage),
         null,
         true);

@@ -1,5 +1,8 @@
 package org.vpobuilder.pipeline.cli;
 
+import java.util.stream.Collectors;
+import org.vpobuilder.spec.sample.SourceIds;
+import org.vpobuilder.pipeline.sources.vggsound.VggsoundCsv;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +13,6 @@ import org.vpobuilder.classmaps.ClassMapLinter;
 import org.vpobuilder.classmaps.VggsoundLabels;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
-import org.vpobuilder.pipeline.sources.VggsoundCsv;
 import org.vpobuilder.schemas.console.Console;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,8 +52,10 @@ final class ClassesCommand implements Callable<Integer> {
           "%5d  %-14s %-22s %s%n",
           vpoClass.index(),
           vpoClass.name(),
-          "%d %s".formatted(vpoClass.cocoCategoryId(), vpoClass.cocoCategoryName()),
-          String.join("; ", vpoClass.labels()));
+          vpoClass.terms(SourceIds.COCO).stream()
+              .map(term -> term.id() + " " + term.label())
+              .collect(Collectors.joining("; ")),
+          String.join("; ", vpoClass.ids(SourceIds.VGGSOUND)));
     }
     List<ClassMapLinter.Finding> findings = ClassMapLinter.lint(classMap, labels());
     for (ClassMapLinter.Finding finding : findings) {

@@ -1,5 +1,8 @@
 package org.vpobuilder.pipeline.cli;
 
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.spec.sample.SourceIds;
+import org.vpobuilder.pipeline.sources.Sources;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -89,13 +92,11 @@ final class DemoCommand implements Callable<Integer> {
             .build(
                 new BuildRequest(
                     SpecReader.open("demo"),
+                    ClassMap.builtIn("vpo-21"),
                     EnumSet.allOf(Subset.class),
-                    Folder.of(world.resolve("coco")),
-                    Folder.of(world.resolve("vggsound")),
-                    null,
-                    null,
-                    null,
-                    true,
+                    Sources.of(
+                        Sources.visual(SourceIds.COCO, Folder.of(world.resolve("coco"))),
+                        Sources.audio(SourceIds.VGGSOUND, Folder.of(world.resolve("vggsound")))),
                     Folder.of(release)));
     Verdict verdict = VerifyCommand.verify(Folder.of(release));
     print.printf("%n%s%n%s%n%n", verdict.table(), verdict.sentence());

@@ -11,7 +11,6 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.vpobuilder.pipeline.index.ClipLayout;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.JsonLines;
@@ -132,7 +131,7 @@ final class Losses {
       case "CSV" -> Kind.ROWS;
       case "PERSON" -> Kind.LABELS;
       case "VIDEO" -> Kind.VIDEOS;
-      case "SOURCE" -> ClipLayout.isClip(rejection.source()) ? Kind.CLIPS : Kind.IMAGES;
+      case "SOURCE" -> rejection.record().startsWith("image ") ? Kind.IMAGES : Kind.CLIPS;
       default -> throw new IllegalStateException("%s: of no kind".formatted(rejection.code()));
     };
   }

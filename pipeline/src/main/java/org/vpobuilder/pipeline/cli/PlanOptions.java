@@ -61,14 +61,16 @@ final class PlanOptions {
     Set<Subset> wanted = asked.wanted(read);
     return new BuildRequest(
         read.withOnly(wanted),
+        asked.classMap(read, sources.storage),
         wanted,
-        sources.cocoFolder(),
-        sources.vggsoundFolder(),
+        sources.sources(),
         asked.personLabelFile(sources.storage),
         sources.storage.folderOrNull(index),
         sources.storage.folderOrNull(cache.location),
         !noImageCheck,
-        sources.storage.folder(out));
+        sources.storage.folder(out),
+        false,
+        null);
   }
 
   /** Rows of the csv of persons; empty if none was given. */

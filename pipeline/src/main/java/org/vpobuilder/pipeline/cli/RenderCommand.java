@@ -45,8 +45,7 @@ final class RenderCommand implements Callable<Integer> {
         job.builder()
             .render(
                 sources.storage.folder(plan),
-                sources.cocoFolder(),
-                sources.vggsoundFolder(),
+                sources.sources(),
                 sources.storage.folderOrNull(cache.location),
                 folder);
     // The csv of persons was the plan's.

@@ -1,6 +1,16 @@
 package org.vpobuilder.pipeline.cli;
 
-import org.vpobuilder.pipeline.storage.Folder;
+import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import org.vpobuilder.pipeline.sources.AudioSource;
+import org.vpobuilder.spec.failure.BadInputException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import org.vpobuilder.spec.sample.SourceIds;
+import org.vpobuilder.pipeline.sources.Sources;
+import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.schemas.console.OptionGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -10,20 +20,59 @@ import picocli.CommandLine.Option;
 final class SourceOptions {
   @Option(
       names = "--coco",
-      required = true,
       paramLabel = "DIR",
-      description = "COCO 2017: annotations/, train2017/ and val2017/.")
-  String coco = "";
+      description = "COCO 2017: annotations/, train2017/ and val2017/. Short for --visual coco=DIR.")
+  @Nullable String coco;
 
-  @Mixin VggsoundOption vggsound = new VggsoundOption();
+  @Option(
+      names = "--vggsound",
+      paramLabel = "DIR",
+      description = "VGGSound: vggsound.csv and clips/. Short for --audio vggsound=DIR.")
+  @Nullable String vggsound;
+
+  @Option(
+      names = "--visual",
+      paramLabel = "NAME=DIR",
+      description =
+          "A visual source, as often as there are; `vpo sources` lists their names.")
+  Map<String, String> visual = new LinkedHashMap<>();
+
+  @Option(
+      names = "--audio",
+      paramLabel = "NAME=DIR",
+      description =
+          "An audio source, as often as there are; `vpo sources` lists their names.")
+  Map<String, String> audio = new LinkedHashMap<>();
 
   @Mixin StorageOptions storage = new StorageOptions();
 
-  Folder cocoFolder() {
-    return storage.folder(coco);
+  /**
+   * The sources that were named.
+   *
+   * @throws BadInputException if there is no visual or no audio one, one is there twice, or a name
+   *     is of no kind
+   */
+  Sources sources() {
+    List<VisualSource> seen = new ArrayList<>();
+    if (coco != null) {
+      seen.add(Sources.visual(SourceIds.COCO, storage.folder(coco)));
+    }
+    visual.forEach((name, folder) -> seen.add(Sources.visual(name, storage.folder(folder))));
+    List<AudioSource> heard = new ArrayList<>();
+    if (vggsound != null) {
+      heard.add(Sources.audio(SourceIds.VGGSOUND, storage.folder(vggsound)));
+    }
+    audio.forEach((name, folder) -> heard.add(Sources.audio(name, storage.folder(folder))));
+    require(!seen.isEmpty(), "--coco DIR or --visual NAME=DIR", Sources.visualKinds().keySet());
+    require(!heard.isEmpty(), "--vggsound DIR or --audio NAME=DIR", Sources.audioKinds().keySet());
+    return new Sources(seen, heard);
   }
 
-  Folder vggsoundFolder() {
-    return storage.folder(vggsound.location);
+  private static void require(boolean there, String options, Set<String> names) {
+    if (!there) {
+      throw new BadInputException(
+          "sources: got none, wanted %s, where NAME is one of %s"
+              .formatted(options, String.join(", ", names)));
+    }
   }
 }

@@ -38,7 +38,9 @@ final class SpecCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     SpecChanges changed = changes.changes();
     ReleaseSpec read = storage.spec(name, changed);
-    ClassMap.builtIn(read.classMap());
+    if (!read.classMap().endsWith(".csv")) {
+      ClassMap.builtIn(read.classMap());
+    }
     boolean asItIs = SpecReader.BUILT_IN.contains(name) && changed.isEmpty();
     PrintWriter out = spec.commandLine().getOut();
     out.print(asItIs ? SpecReader.builtInText(name) : whole(read));

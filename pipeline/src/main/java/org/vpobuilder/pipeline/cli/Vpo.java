@@ -35,6 +35,7 @@ import picocli.CommandLine.Mixin;
       WorldCommand.class,
       SpecCommand.class,
       ClassesCommand.class,
+      SourcesCommand.class,
       HelpCommand.class
     },
     footer = {

@@ -70,7 +70,7 @@ record SamplePrint(
         audio.gain(),
         sample.objects().stream()
             .map(ObjectPrint::of)
-            .sorted(Comparator.comparingLong(ObjectPrint::annId))
+            .sorted(Comparator.comparingLong(ObjectPrint::id))
             .toList(),
         Print.of(mask.pixels()),
         Print.of(Print.of(stored.stems().samples()), Print.of(stored.mixture().samples())),
@@ -98,7 +98,7 @@ record SamplePrint(
   }
 
   private void objects(SamplePrint other, EnumSet<Reason> reasons) {
-    if (differ(other, ObjectPrint::annId)) {
+    if (differ(other, ObjectPrint::id)) {
       reasons.add(Reason.OBJECTS);
       return;
     }
@@ -148,7 +148,7 @@ record SamplePrint(
    * @param channel of the stems, or -1; tells its place among them
    */
   private record ObjectPrint(
-      long annId,
+      long id,
       long kind,
       long role,
       int channel,
@@ -159,12 +159,12 @@ record SamplePrint(
     static ObjectPrint of(SceneObject object) {
       ClipRef clip = object.clip();
       return new ObjectPrint(
-          object.annId(),
+          Print.of(object.id()),
           Print.of(
-              object.className(), object.classIndex(), object.cocoCategoryId(), object.crowd()),
+              object.className(), object.classIndex(), object.category(), object.crowd()),
           object.role().ordinal(),
           object.channel(),
-          Print.of(clip.youtubeId(), clip.startSeconds()),
+          Print.of(clip.address()),
           Print.of(clip.spanStart(), clip.spanSamples()),
           object.alpha(),
           Print.of(object.rle()));

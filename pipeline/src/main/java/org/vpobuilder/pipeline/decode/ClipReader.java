@@ -9,7 +9,6 @@ import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.sample.ClipRef;
-import org.vpobuilder.spec.sample.ProbedClip;
 
 /**
  * Reads and decodes clips; the only reader of clip files. Decodes in processes of its own, which
@@ -79,7 +78,7 @@ public final class ClipReader implements AutoCloseable {
       throw new RejectedException(
           RejectionCode.SOURCE_CHANGED,
           clip.file(),
-          ProbedClip.clipId(clip.youtubeId(), clip.startSeconds()),
+          clip.id(),
           samples.length + " samples",
           "at least the %d that were indexed".formatted(end));
     }
@@ -97,7 +96,7 @@ public final class ClipReader implements AutoCloseable {
     if (cached != null) {
       return cached;
     }
-    String record = ProbedClip.clipId(clip.youtubeId(), clip.startSeconds());
+    String record = clip.id();
     try {
       byte[] bytes = read(clip.file());
       String sha256 = Fingerprint.sha256(bytes);

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.description;
 
+import org.vpobuilder.spec.sample.Attribution;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -27,21 +28,27 @@ final class AttributionCsv {
           "key",
           "subset",
           "split",
+          "image_source",
           "image_id",
           "image_file",
-          "image_licence_id",
           "image_licence",
           "image_licence_name",
           "image_licence_url",
-          "image_flickr_page",
-          "image_flickr_url",
-          "image_coco_url",
+          "image_author",
+          "image_title",
+          "image_page",
+          "image_url",
           "annotation_id",
           "class",
+          "clip_source",
+          "clip_id",
           "clip_file",
-          "clip_label",
+          "clip_labels",
           "clip_start_seconds",
-          "clip_youtube_url");
+          "clip_licence",
+          "clip_author",
+          "clip_title",
+          "clip_url");
 
   private static final CSVFormat FORMAT =
       CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
@@ -63,8 +70,8 @@ final class AttributionCsv {
     for (SceneObject object : row.sounding()) {
       List<String> values =
           new ArrayList<>(List.of(row.key(), "" + row.subset(), "" + row.split()));
-      values.addAll(image(row.image(), licences.of(row.split(), row.image().license())));
-      values.add("" + object.annId());
+      values.addAll(image(row.image(), licences.of(row.image().licence())));
+      values.add(object.id());
       values.add(object.className());
       values.addAll(clip(object.clip()));
       for (String value : values) {
@@ -75,35 +82,53 @@ final class AttributionCsv {
   }
 
   private static List<String> image(ImageRef image, Licence licence) {
+    Attribution by = image.attribution();
     return List.of(
-        "" + image.id(),
+        image.source(),
+        image.id(),
         image.file(),
-        "" + image.license(),
         licence.code(),
         licence.name(),
         licence.url(),
-        flickrPage(image.flickrUrl()),
-        image.flickrUrl(),
-        image.cocoUrl());
+        by.author(),
+        by.title(),
+        page(by.url()),
+        by.url());
   }
 
-  private static List<String> clip(ClipRef clip) {
+  private List<String> clip(ClipRef clip) {
+    Attribution by = clip.attribution();
     return List.of(
+        clip.source(),
+        clip.id(),
         clip.file(),
-        clip.label(),
-        "" + clip.startSeconds(),
-        youtubeUrl(clip.youtubeId(), clip.startSeconds()));
+        String.join("; ", clip.labels()),
+        seconds(clip.startSeconds()),
+        licences.of(clip.licence()).code(),
+        by.author(),
+        by.title(),
+        from(by.url(), clip.startSeconds()));
   }
 
-  /** The page that names a photo's author; empty if the address of its file does not tell. */
-  static String flickrPage(String fileUrl) {
-    Matcher photo = PHOTO.matcher(fileUrl);
-    return photo.find() ? "https://www.flickr.com/photo.gne?id=" + photo.group(1) : "";
+  /** Whole seconds without a fraction of zero. */
+  private static String seconds(double seconds) {
+    return seconds == Math.rint(seconds) ? Long.toString((long) seconds) : "" + seconds;
   }
 
-  /** The video, from where the clip begins. */
-  static String youtubeUrl(String id, int startSeconds) {
-    return "https://www.youtube.com/watch?v=%s&t=%ds".formatted(id, startSeconds);
+  /** The page that names a photo's author: of a file of Flickr's its page, if its name tells it. */
+  static String page(String url) {
+    Matcher photo = PHOTO.matcher(url);
+    if (photo.find()) {
+      return "https://www.flickr.com/photo.gne?id=" + photo.group(1);
+    }
+    return url.contains("staticflickr.com") ? "" : url;
+  }
+
+  /** A video of YouTube, from where the clip begins; any other address as it is. */
+  static String from(String url, double startSeconds) {
+    return url.startsWith("https://www.youtube.com/watch?v=")
+        ? "%s&t=%ds".formatted(url, (long) startSeconds)
+        : url;
   }
 
   /** The value, or with an apostrophe before it if a spreadsheet could run it. */

@@ -166,8 +166,8 @@ final class Card {
             + " originals, byte for byte; clips were cut, panned and mixed. VGGSound does\nnot tell the"
             + " licence of a single video.\n\n");
     text.append(
-        "`image.license` of a sample's json is COCO's number of the licence.\n\n"
-            + "| number | licence of the image | name | samples |\n|---|---|---|--:|\n");
+        "`image.licence` of a sample's json is the address of the licence, or its name.\n\n"
+            + "| licence of the image | name | samples |\n|---|---|--:|\n");
     of.rows()
         .samplesByLicence()
         .forEach(
@@ -178,9 +178,8 @@ final class Card {
                       ? code
                       : "[%s](%s)".formatted(code, url);
               text.append(
-                  "| %s | %s | %s | %d |\n"
+                  "| %s | %s | %d |\n"
                       .formatted(
-                          of.rows().licenceNumbers(code),
                           linked,
                           escaped(of.rows().licenceName(code)),
                           samples));

@@ -97,13 +97,11 @@ final class CroissantRecords {
     ArrayNode fields = set.putArray("field");
     fields.add(field("classes/name", "The class's name.", TEXT));
     fields.add(field("classes/index", "Its value in masks.", INTEGER));
-    fields.add(field("classes/coco_category_id", "COCO's category.", INTEGER));
     ArrayNode data = set.putArray("data");
     for (VpoClass vpoClass : classMap.classes()) {
       data.addObject()
           .put("classes/name", vpoClass.name())
-          .put("classes/index", vpoClass.index())
-          .put("classes/coco_category_id", vpoClass.cocoCategoryId());
+          .put("classes/index", vpoClass.index());
     }
     return set;
   }

@@ -70,7 +70,7 @@ public final class DescriptionWriter {
     written.add(put(ReleaseLayout.CARD, Card.text(of).getBytes(StandardCharsets.UTF_8)));
     known.addAll(written);
     known.sort((a, b) -> a.path().compareTo(b.path()));
-    ClassMap classMap = ClassMap.builtIn(spec.classMap());
+    ClassMap classMap = plan.classMap();
     written.add(
         put(
             ReleaseLayout.CROISSANT,

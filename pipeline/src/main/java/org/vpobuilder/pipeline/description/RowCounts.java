@@ -2,10 +2,7 @@ package org.vpobuilder.pipeline.description;
 
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
@@ -21,7 +18,6 @@ final class RowCounts {
   private final SortedMap<String, Integer> samplesByLicence = new TreeMap<>();
   private final SortedMap<String, String> licenceUrls = new TreeMap<>();
   private final Map<String, String> licenceNames = new TreeMap<>();
-  private final Map<String, SortedSet<Integer>> licenceNumbers = new TreeMap<>();
   private final SortedMap<String, Integer> objectsByClass = new TreeMap<>();
 
   RowCounts(LicenceTable licences) {
@@ -30,12 +26,9 @@ final class RowCounts {
 
   void add(PlannedSample row) {
     String side = ReleaseLayout.folder(row.subset(), row.split());
-    var licence = licences.of(row.split(), row.image().license());
+    var licence = licences.of(row.image().licence());
     samplesByLicence.merge(licence.code(), 1, Integer::sum);
     licenceNames.putIfAbsent(licence.code(), licence.name());
-    licenceNumbers
-        .computeIfAbsent(licence.code(), code -> new TreeSet<>())
-        .add(row.image().license());
     if (!licence.url().isEmpty()) {
       licenceUrls.putIfAbsent(licence.code(), licence.url());
     }
@@ -67,16 +60,9 @@ final class RowCounts {
     return licenceUrls;
   }
 
-  /** What COCO calls a licence; empty for one that no list names. */
+  /** What a source calls a licence; empty for one that no list names. */
   String licenceName(String code) {
     return licenceNames.getOrDefault(code, "");
-  }
-
-  /** The numbers by which samples name a licence. */
-  String licenceNumbers(String code) {
-    return licenceNumbers.getOrDefault(code, new TreeSet<>()).stream()
-        .map(String::valueOf)
-        .collect(Collectors.joining(", "));
   }
 
   SortedMap<String, Integer> objectsByClass() {

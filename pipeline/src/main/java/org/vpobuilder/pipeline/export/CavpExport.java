@@ -59,7 +59,7 @@ public final class CavpExport {
           "%s: got a release of audio.panning %s, wanted %s: the public CAVP code pans by that law when it loads"
               .formatted(release.root(), panning, SpatialLaws.PUBLISHED));
     }
-    ClassMap classes = ClassMap.builtIn(release.spec().classMap());
+    ClassMap classes = release.classMap();
     List<ShardFile> shards = release.shards();
     Map<Subset, Written> written = new EnumMap<>(Subset.class);
     return AtomicFolder.write(

@@ -1,10 +1,12 @@
 package org.vpobuilder.pipeline.export;
 
+import org.vpobuilder.spec.sample.ImageRef;
+import org.vpobuilder.spec.sample.SourceIds;
 import java.util.Locale;
 import org.vpobuilder.spec.Subset;
 
 /**
- * Where files lie below the authors' {@code root_dataset_dir}, with forward slashes (FACTS §3). In
+ * Where files lie below the authors' {@code root_dataset_dir}, with forward slashes. In
  * MS and MSMI an image has one mask; in SS each of its samples has one, and lies by its class.
  */
 final class CavpLayout {
@@ -24,15 +26,15 @@ final class CavpLayout {
    *
    * @param className of the sounding object, which SS alone has in its paths
    */
-  static String image(Subset subset, String className, long imageId) {
-    return "%s/data/%s%s.jpg".formatted(folder(subset), below(subset, className), id(imageId));
+  static String image(Subset subset, String className, ImageRef image) {
+    return "%s/data/%s%s.jpg".formatted(folder(subset), below(subset, className), name(image));
   }
 
   /** A mask. */
-  static String mask(Subset subset, String className, long imageId, long annId) {
-    String object = subset == Subset.SS ? "_" + id(annId) : "";
+  static String mask(Subset subset, String className, ImageRef image, String objectId) {
+    String object = subset == Subset.SS ? "_" + padded(objectId) : "";
     return "%s/mask/%s%s%s.png"
-        .formatted(folder(subset), below(subset, className), id(imageId), object);
+        .formatted(folder(subset), below(subset, className), name(image), object);
   }
 
   /**
@@ -48,7 +50,17 @@ final class CavpLayout {
     return subset == Subset.SS ? className + "/" : "";
   }
 
-  private static String id(long id) {
-    return String.format(Locale.ROOT, "%012d", id);
+  /** The name of an image's files: COCO's ids have twelve digits, others their source's name. */
+  static String name(ImageRef image) {
+    return image.source().equals(SourceIds.COCO) ? padded(image.id()) : id(image);
+  }
+
+  /** An image's id in the csv, which is COCO's own where it is COCO's. */
+  static String id(ImageRef image) {
+    return image.address().replace(':', '-');
+  }
+
+  private static String padded(String id) {
+    return id.matches("\\d{1,12}") ? "0".repeat(12 - id.length()) + id : id;
   }
 }

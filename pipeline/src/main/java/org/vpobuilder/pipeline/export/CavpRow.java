@@ -13,7 +13,7 @@ import org.vpobuilder.spec.Split;
  * @param audioPos alpha, in (0, 1)
  */
 record CavpRow(
-    VpoClass vpoClass, long imgId, long annId, String vggFile, double audioPos, Split split) {
+    VpoClass vpoClass, String imgId, String annId, String vggFile, double audioPos, Split split) {
   /** Columns that the authors' loaders read. */
   static final List<String> COLUMNS =
       List.of("cateName", "cateId", "img_Id", "ann_Ids", "vgg_file", "audio_pos", "split");
@@ -26,8 +26,8 @@ record CavpRow(
     return List.of(
         vpoClass.name(),
         Integer.toString(vpoClass.publishedId()),
-        Long.toString(imgId),
-        Long.toString(annId),
+        imgId,
+        annId,
         vggFile,
         PlainReal.text(audioPos),
         split.toString());

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.export;
 
+import org.vpobuilder.spec.sample.ImageRef;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,6 @@ import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.ClipRef;
-import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
@@ -45,14 +45,14 @@ final class CavpSampleWriter {
           "%s: got %d sounding objects".formatted(stored.where(), sounding.size()));
     }
     VpoClass first = ids.classOf(sounding.get(0), stored.where());
-    long image = sample.image().id();
+    ImageRef image = sample.image();
     put(
         CavpLayout.image(sample.subset(), first.name(), image),
         stored.file(Member.IMAGE),
         stored.where());
     GreyPng.Grey mask = ids.mask(stored.mask(), stored.where());
     put(
-        CavpLayout.mask(sample.subset(), first.name(), image, sounding.get(0).annId()),
+        CavpLayout.mask(sample.subset(), first.name(), image, sounding.get(0).id()),
         GreyPng.write(mask),
         stored.where());
     return rows(stored, sounding);
@@ -72,8 +72,8 @@ final class CavpSampleWriter {
       rows.add(
           new CavpRow(
               ids.classOf(object, stored.where()),
-              stored.sample().image().id(),
-              object.annId(),
+              CavpLayout.id(stored.sample().image()),
+              object.id(),
               stem.vggFile(),
               object.alpha(),
               stored.sample().split()));
@@ -113,7 +113,7 @@ final class CavpSampleWriter {
      */
     static HeardStem of(Pcm16 stems, int channel, ClipRef clip, String where) {
       byte[] wav = WavFile.write(mono(stems, channel));
-      String id = ProbedClip.clipId(clip.youtubeId(), clip.startSeconds());
+      String id = clip.id();
       if (!NAME.matcher(id).matches()) {
         throw new BadInputException(
             "%s: got a clip id with other characters, wanted letters, digits, - and _"
@@ -165,8 +165,8 @@ final class CavpSampleWriter {
           .orElseThrow(
               () ->
                   new BadInputException(
-                      "%s: got class %d of annotation %d, wanted one of %s"
-                          .formatted(where, object.classIndex(), object.annId(), classes.name())));
+                      "%s: got class %d of annotation %s, wanted one of %s"
+                          .formatted(where, object.classIndex(), object.id(), classes.name())));
     }
 
     /**

@@ -1,11 +1,9 @@
 package org.vpobuilder.pipeline.index;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.decode.ClipException;
 import org.vpobuilder.pipeline.decode.ClipMeter;
 import org.vpobuilder.pipeline.decode.ClipReader;
-import org.vpobuilder.pipeline.decode.PcmCache;
 import org.vpobuilder.pipeline.sources.AudioSource;
 import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
 import org.vpobuilder.pipeline.storage.FileStamp;
@@ -24,12 +22,12 @@ public final class ClipProber implements AutoCloseable {
   /**
    * A prober.
    *
-   * @param cache keeps what is decoded; null to keep nothing
+   * @param reader of the source's folder; closed with the prober
    */
-  public ClipProber(AudioSource source, AudioSpec spec, @Nullable PcmCache cache) {
+  public ClipProber(AudioSource source, AudioSpec spec, ClipReader reader) {
     this.source = source.name();
     this.folder = source.folder();
-    this.reader = new ClipReader(folder, spec, cache);
+    this.reader = reader;
     this.meter = new ClipMeter(spec);
   }
 

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.index;
 
+import org.vpobuilder.pipeline.decode.ClipReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -156,7 +157,13 @@ public final class IndexClips {
       ClipProber prober =
           probers.computeIfAbsent(
               task.source(),
-              name -> new ClipProber(stage.sources().audio(name), stage.audio(), stage.cache()));
+              name -> {
+                AudioSource source = stage.sources().audio(name);
+                return new ClipProber(
+                    source,
+                    stage.audio(),
+                    new ClipReader(source.folder(), stage.audio(), stage.cache()));
+              });
       List<ProbedClip> clips = new ArrayList<>();
       Findings.Book book = new Findings.Book();
       IndexJournal.Writer entries = stage.journal().writer();

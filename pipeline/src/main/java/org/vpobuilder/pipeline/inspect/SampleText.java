@@ -5,7 +5,6 @@ import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ImageRef;
-import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
@@ -37,8 +36,8 @@ public final class SampleText {
     line(text, "shard", "%s", stored.shard().path());
     line(text, "split", "%s/%s", sample.subset(), sample.split());
     line(text, "image", "%s, %d x %d", Shown.text(image.file()), image.width(), image.height());
-    line(text, "licence", "%s", licence(image, stored.licence()));
-    line(text, "flickr", "%s", Shown.text(image.flickrUrl()));
+    line(text, "licence", "%s", licence(stored.licence()));
+    line(text, "page", "%s", Shown.text(image.attribution().url()));
     line(
         text,
         "sound",
@@ -51,10 +50,10 @@ public final class SampleText {
     text.append("%n".formatted());
   }
 
-  /** Its name and code, and COCO's number of it, which is all that the sample's json has. */
-  private static String licence(ImageRef image, Licence licence) {
+  /** Its name and code. */
+  private static String licence(Licence licence) {
     String name = licence.name().isEmpty() ? "" : Shown.text(licence.name()) + ", ";
-    return "%s%s (number %d)".formatted(name, Shown.text(licence.code()), image.license());
+    return name + Shown.text(licence.code());
   }
 
   private static void line(StringBuilder text, String name, String format, Object... values) {
@@ -71,7 +70,7 @@ public final class SampleText {
         object.role(),
         sounds ? object.channel() : "-",
         Shown.text(object.className()) + (object.crowd() ? " crowd" : ""),
-        object.annId(),
+        Shown.text(object.id()),
         String.format(Locale.ROOT, "%.4f", object.alpha()),
         String.format(Locale.ROOT, "%.2f", 100.0 * object.area() / pixels),
         sounds ? clip(object.clip(), sample) : "-",
@@ -81,7 +80,7 @@ public final class SampleText {
   /** The clip's id, and the second where its span begins. */
   private static String clip(ClipRef clip, Sample sample) {
     double second = clip.spanStart() / (double) sample.audio().sampleRateHz();
-    String id = ProbedClip.clipId(clip.youtubeId(), clip.startSeconds());
+    String id = clip.address();
     return String.format(Locale.ROOT, "%s from %.0f s", Shown.text(id), second);
   }
 }

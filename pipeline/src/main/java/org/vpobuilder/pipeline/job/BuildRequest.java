@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.job;
 
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.sources.Sources;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;

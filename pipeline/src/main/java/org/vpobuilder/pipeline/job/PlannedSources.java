@@ -1,5 +1,10 @@
 package org.vpobuilder.pipeline.job;
 
+import org.vpobuilder.pipeline.sources.AudioSource;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.pipeline.sources.Sources;
+import org.vpobuilder.pipeline.sources.VisualSource;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.job;
 
+import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.pipeline.sources.Sources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

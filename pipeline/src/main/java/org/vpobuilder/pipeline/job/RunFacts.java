@@ -12,7 +12,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.decode.ClipDecoder;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;

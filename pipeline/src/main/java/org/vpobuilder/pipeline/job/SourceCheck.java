@@ -1,5 +1,8 @@
 package org.vpobuilder.pipeline.job;
 
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.ImageRef;
+import org.vpobuilder.pipeline.sources.Sources;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

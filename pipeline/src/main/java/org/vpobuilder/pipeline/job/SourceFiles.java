@@ -1,18 +1,17 @@
 package org.vpobuilder.pipeline.job;
 
+import org.vpobuilder.pipeline.sources.AudioSource;
+import org.vpobuilder.pipeline.sources.Sources;
+import org.vpobuilder.pipeline.sources.VisualSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.vpobuilder.pipeline.parallel.Workers;
-import org.vpobuilder.pipeline.sources.CocoFiles;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
-import org.vpobuilder.pipeline.sources.VggsoundCsv;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.spec.PersonRung;
-import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
 /** The annotation files, csv and person labels that a build reads, as a release names them. */

@@ -1,14 +1,13 @@
 package org.vpobuilder.pipeline.job;
 
+import org.vpobuilder.pipeline.sources.AudioSource;
+import org.vpobuilder.pipeline.sources.VisualSource;
 import java.io.IOException;
 import org.vpobuilder.pipeline.index.IndexFolder;
-import org.vpobuilder.pipeline.sources.CocoFiles;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
-import org.vpobuilder.pipeline.sources.VggsoundCsv;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.survey.SourceSurvey;
 import org.vpobuilder.pipeline.survey.SurveyRequest;
-import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /** What must be in the source folders of a run before it begins. */

@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.plan;
 
+import org.vpobuilder.pipeline.sources.ClassMapFile;
+import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.spec.sample.ImageRef;
 import java.io.IOException;
 import java.io.InputStream;
@@ -158,7 +160,7 @@ public final class PlanFolder {
    * @throws BadInputException if it is not there or not well formed
    */
   public ClassMap classMap() throws IOException {
-    return ReleaseFiles.classMap(folder);
+    return ClassMapFile.read(folder, ReleaseLayout.CLASS_MAP);
   }
 
   /** The planned rows of a subset, in the order of their file. */

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.plan;
 
+import org.vpobuilder.pipeline.sources.PersonLabelFile;
 import java.util.Collection;
 import org.vpobuilder.pipeline.sources.PersonCsv;
 import org.vpobuilder.classmaps.PersonLabel;

@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.release;
 
+import org.vpobuilder.classmaps.ClassMap;
+import java.io.StringReader;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +14,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +44,18 @@ public final class ReleaseReader {
   private final Folder root;
   private final Release manifest;
   private final ReleaseSpec spec;
+  private final ClassMap classMap;
   private final LicenceTable licences;
   private final List<ShardFile> shards;
   private final Map<String, Member> members;
 
-  private ReleaseReader(Folder root, Release manifest, ReleaseSpec spec, LicenceTable licences) {
+  private ReleaseReader(
+      Folder root,
+      Release manifest,
+      ReleaseSpec spec,
+      ClassMap classMap,
+      LicenceTable licences) {
+    this.classMap = classMap;
     this.root = root;
     this.manifest = manifest;
     this.spec = spec;
@@ -67,8 +75,8 @@ public final class ReleaseReader {
   /**
    * Opens a release.
    *
-   * @throws BadInputException if there is no {@code release.json}, or it, the spec or the table of
-   *     licences is not valid
+   * @throws BadInputException if there is no {@code release.json}, or it, the spec, the class map or the
+   *     table of licences is not valid
    */
   public static ReleaseReader open(Folder root) throws IOException {
     if (!root.has(Release.FILE_NAME)) {
@@ -79,16 +87,17 @@ public final class ReleaseReader {
     Release manifest = JsonLines.checked(Formats.RELEASE, json, root.location(Release.FILE_NAME));
     ReleaseSpec spec =
         SpecReader.read(bytes(root, ReleaseLayout.SPEC), root.location(ReleaseLayout.SPEC));
-    return new ReleaseReader(root, manifest, spec, licences(root));
-  }
-
-  /** Releases of the first format have none. */
-  private static LicenceTable licences(Folder root) throws IOException {
-    if (!root.has(ReleaseLayout.LICENCES)) {
-      return new LicenceTable(LicenceTable.FORMAT_VERSION, new TreeMap<>());
-    }
-    byte[] json = bytes(root, ReleaseLayout.LICENCES);
-    return JsonLines.checked(Formats.LICENCES, json, root.location(ReleaseLayout.LICENCES));
+    ClassMap classMap =
+        ClassMap.read(
+            new StringReader(
+                new String(bytes(root, ReleaseLayout.CLASS_MAP), StandardCharsets.UTF_8)),
+            root.location(ReleaseLayout.CLASS_MAP));
+    LicenceTable licences =
+        JsonLines.checked(
+            Formats.LICENCES,
+            bytes(root, ReleaseLayout.LICENCES),
+            root.location(ReleaseLayout.LICENCES));
+    return new ReleaseReader(root, manifest, spec, classMap, licences);
   }
 
   /**
@@ -119,6 +128,11 @@ public final class ReleaseReader {
 
   public ReleaseSpec spec() {
     return spec;
+  }
+
+  /** What the masks' values mean. */
+  public ClassMap classMap() {
+    return classMap;
   }
 
   /** The shards that the manifest lists: subset by subset, train before test, by number. */

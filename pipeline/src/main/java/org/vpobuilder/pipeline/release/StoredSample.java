@@ -56,7 +56,7 @@ public record StoredSample(
     if (!got.equals(wanted)) {
       throw new BadInputException("%s: got json of %s, wanted %s".formatted(where, got, wanted));
     }
-    Licence licence = licences.of(sample.split(), sample.image().license());
+    Licence licence = licences.of(sample.image().licence());
     return new StoredSample(shard, where, container, sample, files, licence);
   }
 

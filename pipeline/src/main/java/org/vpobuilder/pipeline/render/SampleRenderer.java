@@ -1,5 +1,9 @@
 package org.vpobuilder.pipeline.render;
 
+import org.vpobuilder.spec.sample.ClipRef;
+import java.util.HashMap;
+import java.util.Map;
+import org.vpobuilder.pipeline.sources.Sources;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +11,6 @@ import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.decode.ClipReader;
 import org.vpobuilder.pipeline.decode.PcmCache;
 import org.vpobuilder.pipeline.index.ImageProbe;
-import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.media.AudioFile;
 import org.vpobuilder.schemas.media.GreyPng;
@@ -117,7 +120,7 @@ public final class SampleRenderer implements AutoCloseable {
       try {
         RleString.decode(object.rle(), image.height(), image.width()).paint(pixels, (byte) value);
       } catch (MaskException e) {
-        throw new IllegalStateException("a planned mask can't be read: " + object.annId(), e);
+        throw new IllegalStateException("a planned mask can't be read: " + object.id(), e);
       }
     }
   }

@@ -19,7 +19,6 @@ import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.release.Ledger;
 import org.vpobuilder.spec.release.Ledger.Partition;
 import org.vpobuilder.spec.sample.PlannedSample;
-import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
@@ -51,7 +50,7 @@ final class RenderLedger {
           subset,
           row -> {
             Rejection rejection = rejectionByKey.get(row.key());
-            ofSubset.see(row.split(), row.image().id(), row.image().file(), rejection);
+            ofSubset.see(row.split(), row.image().address(), row.image().file(), rejection);
             seeParts(row, rejection, annotations, clips);
           });
       for (Split split : Split.values()) {
@@ -66,10 +65,10 @@ final class RenderLedger {
   private static void seeParts(
       PlannedSample row, @Nullable Rejection rejection, Lost annotations, Lost clips) {
     for (SceneObject object : row.objects()) {
-      annotations.see(row.split(), object.annId(), "", rejection);
+      String annotation = row.image().address() + "/" + object.id();
+      annotations.see(row.split(), annotation, "", rejection);
       if (object.sounds()) {
-        String clip = ProbedClip.clipId(object.clip().youtubeId(), object.clip().startSeconds());
-        clips.see(row.split(), clip, object.clip().file(), rejection);
+        clips.see(row.split(), object.clip().address(), object.clip().file(), rejection);
       }
     }
   }

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.shards;
 
+import org.vpobuilder.pipeline.sources.Sources;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,8 +39,8 @@ public final class RenderShards {
    * @throws org.vpobuilder.spec.failure.BadInputException if the plan is not as it was written
    */
   public RenderShards(
-      Folder coco,
-      Folder vggsound,
+      Sources sources,
+      ClassMap classMap,
       ReleaseSpec spec,
       PcmCache cache,
       @Nullable Folder extended,
@@ -47,16 +48,15 @@ public final class RenderShards {
       throws IOException {
     AudioSpec audio = spec.audio();
     TestImages test = new TestImages();
-    this.tasks = ShardTasks.of(release, ClassMap.builtIn(spec.classMap()), audio, test::add);
+    this.tasks = ShardTasks.of(release, classMap, audio, test::add);
     ShardTasks.requireAll(tasks, new PlanFolder(release).summary().planned(), release);
     this.stage =
         new Render(
-            coco,
-            vggsound,
+            sources,
             audio,
             cache,
             release,
-            Set.copyOf(test.contents(coco)),
+            Set.copyOf(test.contents(sources)),
             new EarlierShards(extended));
     this.release = release;
   }
@@ -92,8 +92,7 @@ public final class RenderShards {
 
   /** Makes shards. A worker holds the rows of one, and one sample. */
   private record Render(
-      Folder coco,
-      Folder vggsound,
+      Sources sources,
       AudioSpec audio,
       PcmCache cache,
       Folder release,
@@ -128,7 +127,7 @@ public final class RenderShards {
     @Override
     public ShardMaker worker() {
       return new ShardMaker(
-          release, new SampleRenderer(coco, vggsound, audio, cache), testImages, earlier);
+          release, new SampleRenderer(sources, audio, cache), testImages, earlier);
     }
   }
 
@@ -137,21 +136,21 @@ public final class RenderShards {
    * know which train images are copies of them.
    */
   private static final class TestImages {
-    private final Map<Long, ImageRef> images = new HashMap<>();
+    private final Map<String, ImageRef> images = new HashMap<>();
     private boolean unseen;
 
     void add(PlannedSample row) {
       unseen |= row.image().sha256().isEmpty();
       if (row.split() == Split.TEST) {
-        images.put(row.image().id(), row.image());
+        images.put(row.image().address(), row.image());
       }
     }
 
     /** Their SHA-256; none where the plan was made from them. */
-    Set<String> contents(Folder coco) throws IOException {
+    Set<String> contents(Sources sources) throws IOException {
       Set<String> contents = new HashSet<>();
       if (unseen) {
-        ImageProbe probe = new ImageProbe(coco);
+        ImageProbe probe = new ImageProbe(sources);
         for (ImageRef image : images.values()) {
           try {
             contents.add(probe.probe(image).image().sha256());

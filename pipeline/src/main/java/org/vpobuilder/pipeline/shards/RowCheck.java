@@ -53,7 +53,7 @@ final class RowCheck {
     last = row;
     int channel = 0;
     for (SceneObject object : row.objects()) {
-      check(object, row.image(), where + ": annotation " + object.annId());
+      check(object, row.image(), where + ": annotation " + object.id());
       if (object.sounds()) {
         require(object.channel() == channel, where, "channel " + object.channel(), "" + channel);
         channel++;

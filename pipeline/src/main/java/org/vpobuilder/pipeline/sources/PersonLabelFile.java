@@ -1,5 +1,8 @@
 package org.vpobuilder.pipeline.sources;
 
+import java.util.Map;
+import org.vpobuilder.classmaps.PersonLabel;
+import org.vpobuilder.spec.sample.SourceIds;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.PersonRung;
 import org.vpobuilder.spec.PersonSpec;

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.survey;
 
+import org.vpobuilder.pipeline.sources.VisualSource;
 import java.util.Map;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.AudioContainer;

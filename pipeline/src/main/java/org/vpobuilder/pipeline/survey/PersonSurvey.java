@@ -3,14 +3,11 @@ package org.vpobuilder.pipeline.survey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import org.vpobuilder.pipeline.sources.CocoInstances;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import org.vpobuilder.pipeline.sources.PersonCsv;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
 import org.vpobuilder.pipeline.sources.SourceText;
-import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.Rejection;
 

@@ -1,8 +1,15 @@
 package org.vpobuilder.pipeline.survey;
 
+import org.vpobuilder.pipeline.sources.AudioSource;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.plan.LeakGroups;
+import org.vpobuilder.pipeline.sources.PersonCsv;
+import org.vpobuilder.classmaps.PersonLabel;
+import org.vpobuilder.pipeline.sources.PersonLabelFile;
+import java.util.Set;
+import org.vpobuilder.pipeline.sources.VisualSource;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.index.IndexFolder;
 import org.vpobuilder.pipeline.ledger.Account;
-import org.vpobuilder.pipeline.ledger.Fate;
+import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.match.ClipStock;
@@ -23,18 +30,15 @@ import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.plan.ClipPool;
 import org.vpobuilder.pipeline.plan.ShortfallCause;
 import org.vpobuilder.pipeline.sources.Scene;
-import org.vpobuilder.pipeline.sources.SceneReader;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
-import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.failure.UnreachableException;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.licence.LicenceRule;
-import org.vpobuilder.spec.release.Release.FileEntry;
 
 /**
  * What a spec can reach at most with the sources of a survey. An upper bound: no clip is decoded,

@@ -1,21 +1,19 @@
 package org.vpobuilder.pipeline.survey;
 
+import java.util.ArrayList;
+import org.vpobuilder.pipeline.sources.AudioSource;
+import org.vpobuilder.pipeline.sources.PersonLabelFile;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.vpobuilder.pipeline.sources.VisualSource;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.pipeline.index.ClipLayout;
 import org.vpobuilder.pipeline.parallel.Workers;
-import org.vpobuilder.pipeline.sources.CocoFiles;
-import org.vpobuilder.pipeline.sources.CocoInstances;
-import org.vpobuilder.pipeline.sources.ImageFinder;
-import org.vpobuilder.pipeline.sources.ImageLayout;
-import org.vpobuilder.pipeline.sources.SceneReader;
 import org.vpobuilder.pipeline.sources.SourceText;
-import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.PersonRung;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;

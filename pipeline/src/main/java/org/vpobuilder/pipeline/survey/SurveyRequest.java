@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.survey;
 
+import org.vpobuilder.pipeline.sources.Sources;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;

@@ -13,6 +13,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.PlannedSample;
@@ -20,13 +21,15 @@ import org.vpobuilder.spec.sample.SceneObject;
 
 /** ATTRIBUTION.csv against the plan's rows of the samples that are there. Holds a row. */
 final class AttributionCheck {
-  private static final int PAGE = 9;
-  private static final int FLICKR = 10;
+  /** The column of the page of an image, and behind it that of its address. */
+  private static final int PAGE = 11;
+
   private static final String PHOTO = "https://www.flickr.com/photo.gne?id=";
   private static final String HEAD =
-      "key,subset,split,image_id,image_file,image_licence_id,image_licence,image_licence_name,"
-          + "image_licence_url,image_flickr_page,image_flickr_url,image_coco_url,annotation_id,class,"
-          + "clip_file,clip_label,clip_start_seconds,clip_youtube_url";
+      "key,subset,split,image_source,image_id,image_file,image_licence,image_licence_name,"
+          + "image_licence_url,image_author,image_title,image_page,image_url,annotation_id,class,"
+          + "clip_source,clip_id,clip_file,clip_labels,clip_start_seconds,clip_licence,clip_author,"
+          + "clip_title,clip_url";
 
   private final Texts texts;
   private final Findings findings;
@@ -40,33 +43,41 @@ final class AttributionCheck {
   }
 
   /** What the lines of a sample say, but for the page of its photo. */
-  static List<String> lines(PlannedSample row, Licence licence) {
+  static List<String> lines(PlannedSample row, LicenceTable licences) {
     ImageRef image = row.image();
+    Licence licence = licences.of(image.licence());
     List<String> lines = new ArrayList<>();
     for (SceneObject object : row.sounding()) {
       ClipRef clip = object.clip();
-      String url = "https://www.youtube.com/watch?v=" + clip.youtubeId();
+      String start = Double.toString(clip.startSeconds()).replaceAll("\\.0$", "");
+      String url = clip.attribution().url();
+      boolean isVideo = url.startsWith("https://www.youtube.com/watch?v=");
       lines.add(
           String.join(
               "\n",
-              List.of(
-                  row.key(),
-                  row.subset().toString(),
-                  row.split().toString(),
-                  Long.toString(image.id()),
-                  image.file(),
-                  Integer.toString(image.license()),
-                  licence.code(),
-                  licence.name(),
-                  licence.url(),
-                  image.flickrUrl(),
-                  image.cocoUrl(),
-                  Long.toString(object.annId()),
-                  object.className(),
-                  clip.file(),
-                  clip.label(),
-                  Integer.toString(clip.startSeconds()),
-                  url + "&t=" + clip.startSeconds() + "s")));
+              row.key(),
+              row.subset().toString(),
+              row.split().toString(),
+              image.source(),
+              image.id(),
+              image.file(),
+              licence.code(),
+              licence.name(),
+              licence.url(),
+              image.attribution().author(),
+              image.attribution().title(),
+              image.attribution().url(),
+              object.id(),
+              object.className(),
+              clip.source(),
+              clip.id(),
+              clip.file(),
+              String.join("; ", clip.labels()),
+              start,
+              licences.of(clip.licence()).code(),
+              clip.attribution().author(),
+              clip.attribution().title(),
+              isVideo ? url + "&t=" + (long) clip.startSeconds() + "s" : url));
     }
     return lines;
   }
@@ -134,14 +145,15 @@ final class AttributionCheck {
         fail(record.get(0), "a value that a spreadsheet runs: " + value, "an apostrophe before it");
       }
     }
-    if (values.size() <= FLICKR) {
+    if (values.size() <= PAGE + 1) {
       return "";
     }
     String page = values.remove(PAGE);
+    String url = values.get(PAGE);
     String photo = page.startsWith(PHOTO) ? "/" + page.substring(PHOTO.length()) + "_" : "";
-    boolean ofPhoto = !photo.isEmpty() && values.get(PAGE).contains(photo);
+    boolean ofPhoto = page.equals(url) || (!photo.isEmpty() && url.contains(photo));
     if (!page.isEmpty() && !ofPhoto) {
-      fail(record.get(0), "page " + page, "the page of " + values.get(PAGE));
+      fail(record.get(0), "page " + page, "the page of " + url);
     }
     return String.join("\n", values);
   }

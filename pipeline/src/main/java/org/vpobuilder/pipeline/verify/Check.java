@@ -27,7 +27,7 @@ public enum Check {
   MIXTURE("the mixture is what the law of space makes of the stems, to 1 step or the law's more"),
   LEVELS("one source: left to right is as the law's gains; the json's levels are measured"),
   LEAK_IMAGE("no image id in both splits"),
-  LEAK_VIDEO("no YouTube video in both splits"),
+  LEAK_KEY("no photograph, video, recording or uploader in both splits"),
   LEAK_CLIP("no clip in both splits"),
   LEAK_IMAGE_CONTENT("no two images with the same bytes in both splits"),
   LEAK_AUDIO_CONTENT("no two clips with the same bytes in both splits"),

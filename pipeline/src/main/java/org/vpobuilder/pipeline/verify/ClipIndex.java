@@ -28,7 +28,7 @@ final class ClipIndex {
     for (SceneObject object : sample.sounding()) {
       findings.looked(Check.CLIPS);
       ClipRef clip = object.clip();
-      String id = ProbedClip.clipId(clip.youtubeId(), clip.startSeconds());
+      String id = clip.address();
       Row row = rows.get(id);
       if (row == null) {
         findings.fail(Check.CLIPS, place, "clip " + id, "a clip of " + ReleaseLayout.CLIPS);
@@ -38,7 +38,7 @@ final class ClipIndex {
       if (facts(sample.split(), clip) != row.facts()) {
         String got =
             "%s, %s, %s, %s, %s"
-                .formatted(id, sample.split(), clip.label(), clip.levelDbfs(), clip.file());
+                .formatted(id, sample.split(), clip.labels(), clip.levelDbfs(), clip.file());
         findings.fail(Check.CLIPS, place, got, line);
       }
       if (clip.spanSamples() < 1
@@ -56,15 +56,19 @@ final class ClipIndex {
   private void add(ProbedClip clip, int line) {
     ClipRef whole =
         new ClipRef(
-            clip.youtubeId(),
-            clip.startSeconds(),
+            clip.source(),
+            clip.id(),
             clip.file(),
-            clip.label(),
+            clip.startSeconds(),
+            clip.labels(),
+            clip.licence(),
+            clip.attribution(),
+            clip.keys(),
             clip.sha256(),
             clip.levelDbfs(),
             0,
             0);
-    rows.put(clip.id(), new Row(line, clip.samples(), facts(clip.split(), whole)));
+    rows.put(clip.address(), new Row(line, clip.samples(), facts(clip.split(), whole)));
   }
 
   private static long facts(Split split, ClipRef clip) {
@@ -72,8 +76,12 @@ final class ClipIndex {
         String.join(
             "\n",
             split.toString(),
-            clip.label(),
+            clip.labels().toString(),
             clip.file(),
+            Double.toString(clip.startSeconds()),
+            clip.licence(),
+            clip.attribution().toString(),
+            clip.keys().toString(),
             clip.sha256(),
             Double.toString(clip.levelDbfs())));
   }

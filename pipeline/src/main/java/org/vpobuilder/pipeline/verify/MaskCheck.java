@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.verify;
 
+import org.vpobuilder.spec.sample.SourceIds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -29,7 +30,7 @@ final class MaskCheck {
   private static final Comparator<Painted> ORDER =
       Comparator.<Painted, Boolean>comparing(painted -> painted.object().sounds())
           .thenComparing(painted -> painted.object().area(), Comparator.reverseOrder())
-          .thenComparing(painted -> painted.object().annId());
+          .thenComparing(painted -> painted.object().id(), SourceIds.ORDER);
 
   private final Findings findings;
 

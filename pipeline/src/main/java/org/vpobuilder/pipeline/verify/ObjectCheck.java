@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.verify;
 
+import org.vpobuilder.spec.sample.SourceIds;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,6 +11,9 @@ import org.vpobuilder.spec.sample.SceneObject;
 
 /** Order, channels, roles and clips of a sample's objects. */
 final class ObjectCheck {
+  /** Classes of persons, whom a crowd of persons may hold. */
+  private static final Set<String> PERSONS = Set.of("male", "female", "baby");
+
   private final Findings findings;
 
   ObjectCheck(Findings findings) {
@@ -18,7 +22,7 @@ final class ObjectCheck {
 
   /** An object of a sample, in a failure. */
   static Place at(Place place, SceneObject object) {
-    return new Place(place.file(), place.record() + " object " + object.annId());
+    return new Place(place.file(), place.record() + " object " + object.id());
   }
 
   void check(Sample sample, Place place) {
@@ -34,24 +38,24 @@ final class ObjectCheck {
   }
 
   private void order(Sample sample, Place place) {
-    Set<Long> ids = new HashSet<>();
+    Set<String> ids = new HashSet<>();
     int channel = 0;
-    long lastId = -1;
+    String lastId = "";
     for (SceneObject object : sample.objects()) {
       Place at = at(place, object);
-      if (!ids.add(object.annId())) {
+      if (!ids.add(object.id())) {
         findings.fail(Check.OBJECTS, at, "an id that stands twice", "each object once");
       }
-      if (object.sounds() && lastId >= 0) {
+      if (object.sounds() && !lastId.isEmpty()) {
         findings.fail(Check.OBJECTS, at, "a sounding object behind others", "sounding ones first");
       }
       findings.same(
           Check.OBJECTS, at, "channel", object.channel(), object.sounds() ? channel++ : -1);
       if (!object.sounds()) {
-        if (object.annId() < lastId) {
+        if (!lastId.isEmpty() && SourceIds.ORDER.compare(object.id(), lastId) < 0) {
           findings.fail(Check.OBJECTS, at, "an id behind " + lastId, "ascending ids");
         }
-        lastId = object.annId();
+        lastId = object.id();
       }
     }
   }
@@ -60,11 +64,11 @@ final class ObjectCheck {
   private void crowds(Sample sample, Place place) {
     Set<String> classes =
         sample.sounding().stream().map(SceneObject::className).collect(Collectors.toSet());
-    Set<Integer> categories =
-        sample.sounding().stream().map(SceneObject::cocoCategoryId).collect(Collectors.toSet());
+    boolean personSounds = classes.stream().anyMatch(PERSONS::contains);
     for (SceneObject object : sample.objects()) {
       boolean ignored = object.role() == ObjectRole.IGNORED;
-      boolean may = object.crowd() && categories.contains(object.cocoCategoryId());
+      boolean ofPersons = personSounds && object.className().equals("person");
+      boolean may = object.crowd() && (ofPersons || classes.contains(object.className()));
       boolean must = object.crowd() && classes.contains(object.className());
       if (ignored && !may || must && !ignored) {
         String got = "%s, crowd %s".formatted(object.role(), object.crowd());

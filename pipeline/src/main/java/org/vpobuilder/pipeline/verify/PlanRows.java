@@ -60,8 +60,7 @@ final class PlanRows {
     return licences == null
         ? 0
         : Sha256.start(
-            AttributionCheck.lines(row, licences.of(row.split(), row.image().license()))
-                .toString());
+            AttributionCheck.lines(row, licences).toString());
   }
 
   boolean has(String key) {
@@ -182,16 +181,6 @@ final class PlanRows {
   private static String image(ImageRef image, boolean known) {
     return known
         ? image.toString()
-        : new ImageRef(
-                image.id(),
-                image.file(),
-                image.width(),
-                image.height(),
-                0,
-                "",
-                image.license(),
-                image.flickrUrl(),
-                image.cocoUrl())
-            .toString();
+        : image.seen(image.width(), image.height(), 0, "").toString();
   }
 }

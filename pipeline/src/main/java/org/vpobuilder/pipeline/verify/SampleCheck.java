@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.verify;
 
+import org.vpobuilder.spec.sample.ClipRef;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
@@ -83,7 +85,7 @@ final class SampleCheck {
       return;
     }
     findings.looked(Check.LICENCES);
-    Licence licence = table.of(sample.split(), sample.image().license());
+    Licence licence = table.of(sample.image().licence());
     if (!spec.licenceRule().allows(licence)) {
       findings.fail(Check.LICENCES, place, licence.code(), "a licence that the spec allows");
     }
@@ -91,9 +93,9 @@ final class SampleCheck {
 
   /** The key that the sample's image and, in SS, its object give it. */
   private static String key(Sample sample) {
-    long image = sample.image().id();
+    ImageRef image = sample.image();
     return sample.subset() == Subset.SS
-        ? SampleKey.single(image, sample.objects().get(0).annId())
+        ? SampleKey.single(image, sample.objects().get(0).id())
         : SampleKey.multi(sample.subset(), image);
   }
 
@@ -156,8 +158,12 @@ final class SampleCheck {
 
     private void check(SceneObject object, Place place, ClassMap map) {
       String got =
-          "%s with index %d, COCO category %d"
-              .formatted(object.className(), object.classIndex(), object.cocoCategoryId());
+          "%s with index %d, category %s %s"
+              .formatted(
+                  object.className(),
+                  object.classIndex(),
+                  object.category().source(),
+                  object.category().id());
       Optional<VpoClass> known = map.byName(object.className());
       boolean unlabelled = known.isEmpty() && object.className().equals(PERSON);
       if (known.isEmpty() && !unlabelled) {
@@ -165,16 +171,22 @@ final class SampleCheck {
         return;
       }
       int index = known.map(VpoClass::index).orElse(0);
-      int category = known.map(VpoClass::cocoCategoryId).orElse(VpoClass.COCO_PERSON);
-      if (object.classIndex() != index || object.cocoCategoryId() != category) {
-        String wanted = "index %d, COCO category %d".formatted(index, category);
+      List<VpoClass> seen = map.byCategory(object.category().source(), object.category().id());
+      boolean ofCategory =
+          seen.stream()
+              .anyMatch(c -> unlabelled ? c.isPerson() : c.name().equals(object.className()));
+      if (object.classIndex() != index || !ofCategory) {
+        String wanted =
+            "index %d, a category of %s".formatted(index, unlabelled ? "persons" : "the class");
         findings.fail(Check.LABELS, place, got, wanted);
       }
       if (!object.sounds()) {
         return;
       }
-      String label = object.clip().label();
-      String heard = map.byLabel(label).map(VpoClass::name).orElse("no class");
+      ClipRef clip = object.clip();
+      String label = String.join("; ", clip.labels());
+      String heard =
+          map.bySound(clip.source(), clip.labels()).map(VpoClass::name).orElse("no class");
       if (unlabelled || !heard.equals(object.className())) {
         String wanted = unlabelled ? "no sound" : "a label of " + object.className();
         findings.fail(Check.LABELS, place, "%s, label of %s".formatted(label, heard), wanted);

@@ -12,7 +12,6 @@ import org.vpobuilder.spec.DistractorRule;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.SubsetSpecs;
 import org.vpobuilder.spec.sample.ClipRef;
-import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
@@ -78,7 +77,7 @@ final class SceneRules {
     for (SceneObject object : sample.sounding()) {
       sounding.merge(object.className(), 1, Integer::sum);
       ClipRef clip = object.clip();
-      String id = ProbedClip.clipId(clip.youtubeId(), clip.startSeconds());
+      String id = clip.address();
       if (!clips.add(id)) {
         findings.fail(
             Check.MSMI_RULES,

@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.sample.ClipRef;
-import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
@@ -16,7 +15,7 @@ final class SplitLeaks {
   private static final List<Check> CHECKS =
       List.of(
           Check.LEAK_IMAGE,
-          Check.LEAK_VIDEO,
+          Check.LEAK_KEY,
           Check.LEAK_CLIP,
           Check.LEAK_IMAGE_CONTENT,
           Check.LEAK_AUDIO_CONTENT);
@@ -42,12 +41,13 @@ final class SplitLeaks {
   }
 
   void add(Sample sample) {
-    add(Check.LEAK_IMAGE, "image " + sample.image().id(), sample);
+    add(Check.LEAK_IMAGE, "image " + sample.image().address(), sample);
+    sample.image().keys().forEach(key -> add(Check.LEAK_KEY, key, sample));
     add(Check.LEAK_IMAGE_CONTENT, sample.image().sha256(), sample);
     for (SceneObject object : sample.sounding()) {
       ClipRef clip = object.clip();
-      add(Check.LEAK_VIDEO, clip.youtubeId(), sample);
-      add(Check.LEAK_CLIP, ProbedClip.clipId(clip.youtubeId(), clip.startSeconds()), sample);
+      clip.keys().forEach(key -> add(Check.LEAK_KEY, key, sample));
+      add(Check.LEAK_CLIP, clip.address(), sample);
       add(Check.LEAK_AUDIO_CONTENT, clip.sha256(), sample);
     }
   }

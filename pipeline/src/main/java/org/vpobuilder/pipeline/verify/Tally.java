@@ -4,16 +4,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
-import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /** What the samples of each subset and split hold, counted from the shards. */
 final class Tally {
   private final Map<String, Integer> samplesOfShard = new ConcurrentHashMap<>();
-  private final Map<String, Set<Long>> images = new ConcurrentHashMap<>();
-  private final Map<String, Set<Long>> sounding = new ConcurrentHashMap<>();
-  private final Map<String, Set<Long>> objects = new ConcurrentHashMap<>();
+  private final Map<String, Set<String>> images = new ConcurrentHashMap<>();
+  private final Map<String, Set<String>> sounding = new ConcurrentHashMap<>();
+  private final Map<String, Set<String>> objects = new ConcurrentHashMap<>();
   private final Map<String, Set<String>> clips = new ConcurrentHashMap<>();
   private final Set<String> keys = ConcurrentHashMap.newKeySet();
 
@@ -28,14 +27,14 @@ final class Tally {
 
   void add(Sample sample) {
     String split = sample.split().toString();
-    set(images, ReleaseLayout.folder(sample.subset(), sample.split())).add(sample.image().id());
+    set(images, ReleaseLayout.folder(sample.subset(), sample.split()))
+        .add(sample.image().address());
     for (SceneObject object : sample.objects()) {
-      set(objects, split).add(object.annId());
+      set(objects, split).add(name(sample, object));
     }
     for (SceneObject object : sample.sounding()) {
-      set(sounding, split).add(object.annId());
-      String clip = ProbedClip.clipId(object.clip().youtubeId(), object.clip().startSeconds());
-      set(clips, split).add(clip);
+      set(sounding, split).add(name(sample, object));
+      set(clips, split).add(object.clip().address());
     }
   }
 
@@ -53,7 +52,7 @@ final class Tally {
   }
 
   /** Different images of a subset and split, without MS's in MSMI's. */
-  Set<Long> images(String side) {
+  Set<String> images(String side) {
     return set(images, side);
   }
 
@@ -67,6 +66,11 @@ final class Tally {
 
   int clips(String split) {
     return set(clips, split).size();
+  }
+
+  /** Ids of objects are unique in their image. */
+  private static String name(Sample sample, SceneObject object) {
+    return sample.image().address() + "/" + object.id();
   }
 
   private static <T> Set<T> set(Map<String, Set<T>> sets, String name) {

@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.verify;
 
+import java.nio.charset.StandardCharsets;
+import java.io.StringReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,7 +88,7 @@ public final class Verifier {
     Reference reference =
         new Reference(
             spec.orElse(null),
-            spec.flatMap(this::classMap).orElse(null),
+            classMap().orElse(null),
             PlanRows.read(texts, licences, findings),
             ClipIndex.read(texts),
             licences);
@@ -108,23 +110,8 @@ public final class Verifier {
     return findings.verdict();
   }
 
-  /** What a release says of itself; those of the first format did not yet. */
+  /** What a release says of itself. */
   private void descriptions(Release release, Reference reference) {
-    if (release.formatVersion() < Release.FORMAT_VERSION) {
-      findings.fail(
-          Check.MANIFEST,
-          Release.FILE_NAME,
-          "format_version",
-          "%d: built before releases had %s, %s, %s and %s"
-              .formatted(
-                  release.formatVersion(),
-                  ReleaseLayout.CARD,
-                  ReleaseLayout.ATTRIBUTION,
-                  ReleaseLayout.CITATION,
-                  ReleaseLayout.CROISSANT),
-          "%d: build it again".formatted(Release.FORMAT_VERSION));
-      return;
-    }
     new AttributionCheck(texts, findings, reference.plan()).run();
     ReleaseSpec spec = reference.spec();
     if (spec != null) {
@@ -164,11 +151,19 @@ public final class Verifier {
     }
   }
 
-  private Optional<ClassMap> classMap(ReleaseSpec spec) {
+  private Optional<ClassMap> classMap() {
+    String file = ReleaseLayout.CLASS_MAP;
+    findings.looked(Check.LABELS);
+    Optional<byte[]> csv = texts.text(file);
+    if (csv.isEmpty()) {
+      findings.fail(Check.LABELS, file, "", "no file", "the class map of the release");
+      return Optional.empty();
+    }
     try {
-      return Optional.of(ClassMap.builtIn(spec.classMap()));
+      String text = new String(csv.get(), StandardCharsets.UTF_8);
+      return Optional.of(ClassMap.read(new StringReader(text), file));
     } catch (BadInputException e) {
-      findings.fail(Check.LABELS, ReleaseLayout.SPEC, "class_map", e.getMessage(), "a known map");
+      findings.fail(Check.LABELS, file, "", e.getMessage(), "a class map");
       return Optional.empty();
     }
   }

@@ -2,6 +2,7 @@ package org.vpobuilder.spec.release;
 
 import java.util.List;
 import java.util.SortedMap;
+import org.vpobuilder.spec.failure.BadInputException;
 
 /**
  * The manifest of a release, {@code release.json}: written last, it marks the release complete.
@@ -34,7 +35,18 @@ public record Release(
 
   public static final String FILE_NAME = "release.json";
 
+  /**
+   * A manifest.
+   *
+   * @throws BadInputException if it is of another format
+   */
   public Release {
+    if (formatVersion != FORMAT_VERSION) {
+      throw new BadInputException(
+          ("format_version: got %d, wanted %d: another version of this software built the release;"
+                  + " build it again from its spec and sources, or read it with that version")
+              .formatted(formatVersion, FORMAT_VERSION));
+    }
     sources = List.copyOf(sources);
     shortfalls = List.copyOf(shortfalls);
     extensionOf = List.copyOf(extensionOf);

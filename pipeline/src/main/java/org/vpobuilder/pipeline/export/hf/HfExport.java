@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.LongConsumer;
-import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.export.Accompanying;
 import org.vpobuilder.pipeline.export.AtomicFolder;
 import org.vpobuilder.pipeline.export.ShardFiles;
@@ -42,7 +41,7 @@ public final class HfExport {
       ReleaseReader release, Folder out, int workers, LongConsumer progress) throws IOException {
     Struct<StoredSample> columns =
         SampleFeatures.of(
-            ClassMap.builtIn(release.spec().classMap()), release.spec().audio().sampleRateHz());
+            release.classMap(), release.spec().audio().sampleRateHz());
     Map<String, String> metadata = Map.of(METADATA_KEY, metadata(columns));
     ShardFiles files = ShardFiles.of(release, "parquet");
     return AtomicFolder.write(

@@ -46,21 +46,20 @@ final class SampleKeys {
 
   private static List<ExampleKey> image() {
     return List.of(
-        file("image/encoded", "the JPEG as COCO has it", Member.IMAGE),
+        file("image/encoded", "the JPEG as its source has it", Member.IMAGE),
         text("image/format", "jpeg", s -> "jpeg"),
-        text("image/filename", "path below COCO's root", s -> s.sample().image().file()),
-        text("image/source_id", "COCO's id", s -> Long.toString(s.sample().image().id())),
+        text("image/filename", "path below the source's root", s -> s.sample().image().file()),
+        text("image/source", "name of its source", s -> s.sample().image().source()),
+        text("image/source_id", "its source's id", s -> s.sample().image().id()),
         text("image/key/sha256", "of the JPEG", s -> s.sample().image().sha256()),
         whole("image/height", "pixels", s -> s.sample().image().height()),
         whole("image/width", "pixels", s -> s.sample().image().width()),
-        whole(
-            "image/license",
-            "COCO's number; if it names none, 0, or -1 where the list has a licence 0",
-            s -> s.sample().image().license()),
-        text("image/license/name", "what COCO calls it, or empty", s -> s.licence().name()),
+        text("image/license", "a code such as cc-by-2.0", s -> s.licence().code()),
+        text("image/license/name", "what its source calls it, or empty", s -> s.licence().name()),
         text("image/license/url", "where its text stands, or empty", s -> s.licence().url()),
-        text("image/flickr_url", "", s -> s.sample().image().flickrUrl()),
-        text("image/coco_url", "", s -> s.sample().image().cocoUrl()),
+        text("image/author", "or empty", s -> s.sample().image().attribution().author()),
+        text("image/title", "or empty", s -> s.sample().image().attribution().title()),
+        text("image/url", "where it was published", s -> s.sample().image().attribution().url()),
         file(
             "image/segmentation/class/encoded",
             "a grey PNG: 0 background, 255 ignore, else the label of a sounding object",
@@ -109,8 +108,9 @@ final class SampleKeys {
             SceneObject::classIndex),
         reals("image/object/area", "pixels of its mask", SceneObject::area),
         wholes("image/object/is_crowd", "0 or 1", object -> object.crowd() ? 1 : 0),
-        wholes("image/object/annotation_id", "COCO's", SceneObject::annId),
-        wholes("image/object/category_id", "COCO's", SceneObject::cocoCategoryId),
+        texts("image/object/annotation_id", "its source's", SceneObject::id),
+        texts("image/object/category_id", "its source's", o -> o.category().id()),
+        texts("image/object/category", "its source's name of it", o -> o.category().name()),
         texts("image/object/role", "sounding, silent or ignored", o -> o.role().toString()),
         wholes("image/object/sounding", "0 or 1", object -> object.sounds() ? 1 : 0),
         reals("image/object/alpha", "centre_x / width: 0 left, 1 right", SceneObject::alpha),
@@ -123,10 +123,17 @@ final class SampleKeys {
 
   private static List<ExampleKey> clips() {
     return List.of(
-        texts("image/object/clip/youtube_id", "VGGSound's", o -> o.clip().youtubeId()),
-        wholes("image/object/clip/start_seconds", "in the video", o -> o.clip().startSeconds()),
-        texts("image/object/clip/file", "path below VGGSound's root", o -> o.clip().file()),
-        texts("image/object/clip/label", "VGGSound's", o -> o.clip().label()),
+        texts("image/object/clip/source", "name of its source", o -> o.clip().source()),
+        texts("image/object/clip/source_id", "its source's id", o -> o.clip().id()),
+        reals(
+            "image/object/clip/start_seconds",
+            "in the recording",
+            o -> o.clip().startSeconds()),
+        texts("image/object/clip/file", "path below the source's root", o -> o.clip().file()),
+        texts(
+            "image/object/clip/labels",
+            "its source's, \"; \" between them",
+            o -> String.join("; ", o.clip().labels())),
         texts("image/object/clip/sha256", "of the file", o -> o.clip().sha256()),
         reals("image/object/clip/level_dbfs", "RMS of the clip", o -> o.clip().levelDbfs()),
         wholes("image/object/clip/span_start", "first sample heard", o -> o.clip().spanStart()),

@@ -41,7 +41,7 @@ public final class TfRecordExport {
    */
   public static Map<Subset, Written> export(
       ReleaseReader release, Folder out, int workers, LongConsumer progress) throws IOException {
-    ClassMap classes = ClassMap.builtIn(release.spec().classMap());
+    ClassMap classes = release.classMap();
     ShardFiles files = ShardFiles.of(release, "tfrecord");
     return AtomicFolder.write(
         out,

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.sources.coco;
 
-import org.vpobuilder.spec.mask.Masks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;

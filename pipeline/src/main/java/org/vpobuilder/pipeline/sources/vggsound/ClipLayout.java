@@ -22,9 +22,4 @@ public record ClipLayout(String folder, ClipNaming naming) implements Serializab
           "video",
           "videos",
           "audio");
-
-  /** Whether a path below a source's root is of a clip, wherever clips may lie. */
-  public static boolean isClip(String path) {
-    return FOLDERS.stream().anyMatch(folder -> path.startsWith(folder + "/"));
-  }
 }

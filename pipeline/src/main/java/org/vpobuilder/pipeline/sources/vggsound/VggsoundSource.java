@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.sources.vggsound;
 
+import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
