@@ -1,24 +1,17 @@
 package org.vpobuilder.spec;
 
-/** COCO train2017 with VGGSound's train rows, or val2017 with its test rows (FACTS §1, ours). */
+/** The two sides of a release; each source says which of its images and clips are on which. */
 public enum Split {
-  TRAIN("train", "train2017"),
-  TEST("test", "val2017");
+  TRAIN("train"),
+  TEST("test");
 
   private final String label;
-  private final String cocoFolder;
 
-  Split(String label, String cocoFolder) {
+  Split(String label) {
     this.label = label;
-    this.cocoFolder = cocoFolder;
   }
 
-  /** COCO's name of the split's image folder and the suffix of its annotation files. */
-  public String cocoFolder() {
-    return cocoFolder;
-  }
-
-  /** The name in files, folders and VGGSound's csv. */
+  /** The name in files and folders. */
   @Override
   public String toString() {
     return label;
