@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline;
 
+import org.vpobuilder.spec.sample.Attribution;
+import org.vpobuilder.spec.sample.ImageRef;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -122,7 +124,7 @@ class SpecTablesTest {
   void licences() {
     for (Map<String, String> row : SpecTables.of("licences")) {
       Licence licence =
-          row.get("address").isEmpty() ? Licence.UNKNOWN : Licence.of(1, "", row.get("address"));
+          row.get("address").isEmpty() ? Licence.UNKNOWN : Licence.of("", row.get("address"));
       assertThat(licence.code()).isEqualTo(row.get("code"));
       row.forEach(
           (column, may) -> {
@@ -194,14 +196,31 @@ class SpecTablesTest {
   @Test
   void keys() {
     for (Map<String, String> row : SpecTables.of("keys")) {
-      long image = Long.parseLong(row.get("image"));
+      ImageRef image = image(row.get("image"));
       String key =
           row.get("annotation").isEmpty()
               ? SampleKey.multi(Subset.valueOf(row.get("subset").toUpperCase(Locale.ROOT)), image)
-              : SampleKey.single(image, Long.parseLong(row.get("annotation")));
+              : SampleKey.single(image, row.get("annotation"));
       assertThat(key).isEqualTo(row.get("key"));
       assertThat(SampleKey.isKey(key)).isTrue();
     }
+  }
+
+  /** An id is COCO's; {@code source:id} is another's. */
+  private static ImageRef image(String id) {
+    int colon = id.indexOf(':');
+    String source = colon < 0 ? "coco" : id.substring(0, colon);
+    return new ImageRef(
+        source,
+        id.substring(colon + 1),
+        "a.jpg",
+        1,
+        1,
+        0,
+        "",
+        "",
+        Attribution.NONE,
+        List.of(id));
   }
 
   private static List<Instance> instances(String image) {
@@ -211,9 +230,7 @@ class SpecTablesTest {
       String name = text.substring(0, space);
       boolean crowd = text.endsWith(" crowd");
       double fraction = crowd ? 0.2 : Double.parseDouble(text.substring(space + 1)) / 100;
-      int category =
-          CLASSES.byName(name).map(VpoClass::cocoCategoryId).orElse(VpoClass.COCO_PERSON);
-      instances.add(new Instance(instances.size() + 1, name, category, crowd, fraction));
+      instances.add(new Instance("" + (instances.size() + 1), name, crowd, true, fraction));
     }
     return instances;
   }
@@ -223,18 +240,7 @@ class SpecTablesTest {
     for (VpoClass vpoClass : CLASSES.classes()) {
       for (int i = 0; i < (vpoClass.name().equals("zebra") ? 0 : 2); i++) {
         clips.add(
-            new ProbedClip(
-                "id" + i,
-                0,
-                vpoClass.labels().get(0),
-                Split.TRAIN,
-                "clips/x",
-                1,
-                "",
-                160_000,
-                -20,
-                1,
-                List.of(0L)));
+            Records.probed("id" + i, 0, vpoClass.ids("vggsound").get(0), Split.TRAIN, "clips/x", 1, "", 160_000, -20, 1, List.of(0L)));
       }
     }
     return ClipStock.of(clips, CLASSES);

@@ -237,6 +237,7 @@ final class ReleasePublisher {
                 ReleaseLayout.INDEX_REJECTIONS,
                 ReleaseLayout.PLAN_SUMMARY,
                 ReleaseLayout.PLAN_REJECTIONS,
+                ReleaseLayout.CLASS_MAP,
                 ReleaseLayout.LICENCES));
     for (Subset subset : subsets) {
       paths.add(ReleaseLayout.planRows(subset));

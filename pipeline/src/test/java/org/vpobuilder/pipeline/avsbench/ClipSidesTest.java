@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.avsbench;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ class ClipSidesTest {
   }
 
   private static List<String> ids(ClipSides sides, AvsSplit split) {
-    return sides.of(split, "helicopter").stream().map(ProbedClip::youtubeId).toList();
+    return sides.of(split, "helicopter").stream().map(Records::video).toList();
   }
 
   private Map<String, Long> left() {
@@ -131,7 +132,7 @@ class ClipSidesTest {
       assertThat(sides.of(split, "dog_barking")).hasSize(2);
       assertThat(ids(sides, split))
           .containsExactlyElementsOf(
-              sides.of(split, "dog_barking").stream().map(ProbedClip::youtubeId).toList());
+              sides.of(split, "dog_barking").stream().map(Records::video).toList());
     }
   }
 }

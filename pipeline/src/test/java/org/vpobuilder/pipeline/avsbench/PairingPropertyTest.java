@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.avsbench;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -37,12 +38,12 @@ class PairingPropertyTest {
 
     assertThat(pairs.keySet()).containsExactlyInAnyOrderElementsOf(all);
     Map<String, Integer> uses = new HashMap<>();
-    deck.forEach(clip -> uses.put(clip.youtubeId(), 0));
+    deck.forEach(clip -> uses.put(Records.video(clip), 0));
     pairs.forEach(
         (video, clip) -> {
-          assertThat(video.name()).doesNotContain(clip.youtubeId());
+          assertThat(video.name()).doesNotContain(Records.video(clip));
           assertThat(clip.spanStart()).isIn(deck.get(0).spanStarts());
-          uses.merge(clip.youtubeId(), 1, Integer::sum);
+          uses.merge(Records.video(clip), 1, Integer::sum);
         });
     int most = uses.values().stream().max(Integer::compare).orElseThrow();
     int least = uses.values().stream().min(Integer::compare).orElseThrow();

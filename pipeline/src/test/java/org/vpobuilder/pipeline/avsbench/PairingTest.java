@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.avsbench;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class PairingTest {
           (video, clip) ->
               pairs.add(
                   "%s = %s @ %d"
-                      .formatted(video.name(), clip.youtubeId(), clip.spanStart() / 16_000)));
+                      .formatted(video.name(), Records.video(clip), clip.spanStart() / 16_000)));
       assertThat(String.join(", ", pairs)).isEqualTo(row.get("video = clip @ span"));
     }
   }

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.cli;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -144,9 +145,9 @@ class AvsMssTest {
       assertThat(pcm.channels()).isEqualTo(1);
       assertThat(pcm.frames()).isEqualTo(5 * 16_000);
       // Full scale is 32768 where a clip is read and 32767 where a WAV is written.
-      short level = (short) Math.rint(world.levels().get(row.clip().youtubeId()) * 32767 / 32768.0);
+      short level = (short) Math.rint(world.levels().get(Records.video(row.clip())) * 32767 / 32768.0);
       assertThat(pcm.samples()).containsOnly(level, (short) -level);
-      assertThat(row.clip().label()).isEqualTo(S4World.LABELS.get(row.category()));
+      assertThat(row.clip().labels().get(0)).isEqualTo(S4World.LABELS.get(row.category()));
       assertThat(row.gain()).isEqualTo(1);
       // 7 s have three spans of 5.
       assertThat(row.clip().spanStart()).isIn(0L, 16_000L, 32_000L);
@@ -161,11 +162,11 @@ class AvsMssTest {
     Map<String, Integer> uses = new TreeMap<>();
     for (Replacement row : rows(out)) {
       String side = row.split().toString();
-      assertThat(sideOfVideo.merge(row.clip().youtubeId(), side, (a, b) -> a.equals(b) ? a : "?"))
+      assertThat(sideOfVideo.merge(Records.video(row.clip()), side, (a, b) -> a.equals(b) ? a : "?"))
           .isEqualTo(side);
-      int number = Integer.parseInt(row.clip().youtubeId().substring(7));
+      int number = Integer.parseInt(Records.video(row.clip()).substring(7));
       assertThat(number < 5).as("VGGSound train").isEqualTo(side.equals("train"));
-      uses.merge(row.clip().youtubeId(), 1, Integer::sum);
+      uses.merge(Records.video(row.clip()), 1, Integer::sum);
     }
     // 4 train videos and 5 clips of a category, 2 val or test videos and 3 clips.
     assertThat(uses.values()).containsOnly(1);
@@ -197,7 +198,7 @@ class AvsMssTest {
       sidesOfVideo.computeIfAbsent(youtubeId(fields[0]), id -> new HashSet<>()).add(fields[3]);
     }
     for (Replacement row : rows(out)) {
-      String id = row.clip().youtubeId();
+      String id = Records.video(row.clip());
       assertThat(row.video()).doesNotContain(id);
       sidesOfVideo.computeIfAbsent(id, key -> new HashSet<>()).add(row.split().toString());
       assertThat(sidesOfVideo.get(id)).as(id).containsExactly(row.split().toString());

@@ -163,7 +163,7 @@ class DeniedFilesTest {
     TinyWorld world = new TinyWorld(root().resolve("world"));
     String clip =
         world.rows().stream()
-            .filter(row -> ClassMap.builtIn("vpo-21").byLabel(row.label()).isPresent())
+            .filter(row -> ClassMap.builtIn("vpo-21").byLabel("vggsound", row.label()).isPresent())
             .map(world::clipFile)
             .filter(file -> !file.isEmpty())
             .findFirst()

@@ -51,15 +51,29 @@ final class ExportedReleases {
     return release;
   }
 
+  /** The code of a licence that COCO lists. */
+  static String code(JsonNode licence) {
+    return List.of(
+            "cc-by-nc-sa-2.0",
+            "cc-by-nc-2.0",
+            "cc-by-nc-nd-2.0",
+            "cc-by-2.0",
+            "cc-by-sa-2.0",
+            "cc-by-nd-2.0",
+            "no-known-copyright",
+            "us-government-work")
+        .get(licence.required("id").intValue() - 1);
+  }
+
   /** A licence of COCO's list by its number, as the world's file names it. */
-  static JsonNode licence(Path world, long number) throws IOException {
+  static JsonNode licence(Path world, String url) throws IOException {
     JsonNode coco = new ObjectMapper().readTree(world.resolve(TinyWorld.INSTANCES).toFile());
     for (JsonNode licence : coco.required("licenses")) {
-      if (licence.required("id").longValue() == number) {
+      if (licence.required("url").textValue().equals(url)) {
         return licence;
       }
     }
-    throw new AssertionError("no licence " + number);
+    throw new AssertionError("no licence " + url);
   }
 
   /** What an export has beside its samples: whose they are, how to cite them, what limits them. */

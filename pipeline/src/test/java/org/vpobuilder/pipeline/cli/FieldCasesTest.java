@@ -104,7 +104,7 @@ class FieldCasesTest {
   private static List<Long> images(ReleaseFiles release, Subset subset) throws IOException {
     return release.rows(subset).stream()
         .map(PlannedSample::image)
-        .map(image -> image.id())
+        .map(image -> Long.valueOf(image.id()))
         .toList();
   }
 

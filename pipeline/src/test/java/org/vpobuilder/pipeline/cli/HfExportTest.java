@@ -82,19 +82,21 @@ class HfExportTest {
     row.put("mask", file(sample, "mask.png"));
     row.put("audio", file(sample, container));
     row.put("stems", file(sample, "stems." + container));
-    row.put("image_id", json.at("/image/id").longValue());
+    row.put("image_source", "coco");
+    row.put("image_id", json.at("/image/id").textValue());
     row.put("image_file", json.at("/image/file").textValue());
     row.put("width", json.at("/image/width").longValue());
     row.put("height", json.at("/image/height").longValue());
     row.put("image_bytes", (long) sample.file("jpg").length);
     row.put("image_sha256", json.at("/image/sha256").textValue());
-    row.put("license", json.at("/image/license").longValue());
     JsonNode licence =
-        ExportedReleases.licence(shared.resolve("world"), json.at("/image/license").longValue());
+        ExportedReleases.licence(shared.resolve("world"), json.at("/image/licence").textValue());
+    row.put("license", ExportedReleases.code(licence));
     row.put("license_name", licence.get("name").textValue());
     row.put("license_url", licence.get("url").textValue());
-    row.put("flickr_url", json.at("/image/flickr_url").textValue());
-    row.put("coco_url", json.at("/image/coco_url").textValue());
+    row.put("image_author", json.at("/image/attribution/author").textValue());
+    row.put("image_title", json.at("/image/attribution/title").textValue());
+    row.put("image_url", json.at("/image/attribution/url").textValue());
     row.put("panning", "linear");
     row.put("sample_rate_hz", 16_000L);
     row.put("samples", json.at("/audio/samples").longValue());
@@ -115,13 +117,15 @@ class HfExportTest {
   private static Map<String, Object> object(JsonNode json) {
     Map<String, Object> object = new LinkedHashMap<>();
     String role = json.get("role").textValue();
-    object.put("ann_id", json.get("ann_id").longValue());
+    object.put("annotation_id", json.get("id").textValue());
     object.put("role", (long) List.of("sounding", "silent", "ignored").indexOf(role));
     object.put("sounding", role.equals("sounding"));
     // "person" is no class: -1.
     object.put("label", (long) CLASSES.indexOf(json.get("class_name").textValue()));
     object.put("class_name", json.get("class_name").textValue());
-    object.put("coco_category_id", json.get("coco_category_id").longValue());
+    object.put("category_source", "coco");
+    object.put("category_id", json.at("/category/id").textValue());
+    object.put("category", json.at("/category/name").textValue());
     object.put("crowd", json.get("crowd").booleanValue());
     object.put(
         "bbox",
@@ -135,10 +139,11 @@ class HfExportTest {
     object.put("channel", json.get("channel").longValue());
     JsonNode clip = json.get("clip");
     Map<String, Object> sound = new LinkedHashMap<>();
-    sound.put("youtube_id", clip.get("youtube_id").textValue());
-    sound.put("start_seconds", clip.get("start_seconds").longValue());
+    sound.put("source", clip.get("source").textValue());
+    sound.put("id", clip.get("id").textValue());
+    sound.put("start_seconds", clip.get("start_seconds").doubleValue());
     sound.put("file", clip.get("file").textValue());
-    sound.put("label", clip.get("label").textValue());
+    sound.put("labels", clip.at("/labels/0").asText());
     sound.put("sha256", clip.get("sha256").textValue());
     sound.put("level_dbfs", clip.get("level_dbfs").doubleValue());
     sound.put("span_start", clip.get("span_start").longValue());

@@ -195,15 +195,15 @@ class HostileSetsTest {
     assertThat(verdict.passed()).as(verdict.table()).isTrue();
     ReleaseFiles release = new ReleaseFiles(out);
     assertRejected(release.rejections(), built.rejections());
-    assertThat(release.rows(Subset.SS).stream().map(row -> row.image().id()))
+    assertThat(release.rows(Subset.SS).stream().map(row -> Long.valueOf(row.image().id())))
         .containsExactlyInAnyOrderElementsOf(built.images());
-    assertThat(release.rows(Subset.MS).stream().map(row -> row.image().id()))
+    assertThat(release.rows(Subset.MS).stream().map(row -> Long.valueOf(row.image().id())))
         .containsExactlyInAnyOrderElementsOf(built.images());
     assertThat(release.clips().stream().map(ProbedClip::id))
         .containsExactlyInAnyOrderElementsOf(built.clips());
     assertLevels(release.clips(), built);
     List<SceneObject> sounding = sounding(release);
-    assertThat(sounding).allSatisfy(s -> assertThat(s.area()).isEqualTo(AREAS.get(s.annId())));
+    assertThat(sounding).allSatisfy(s -> assertThat(s.area()).isEqualTo(AREAS.get(s.id())));
     Set<String> heard = sounding.stream().map(HostileSetsTest::clip).collect(Collectors.toSet());
     assertThat(heard).isSubsetOf(built.clips()).containsAll(built.heard());
   }
@@ -238,7 +238,7 @@ class HostileSetsTest {
   }
 
   private static String clip(SceneObject object) {
-    return ProbedClip.clipId(object.clip().youtubeId(), object.clip().startSeconds());
+    return object.clip().id();
   }
 
   private static Stream<String> built() {

@@ -44,7 +44,7 @@ class OddFilesTest {
     TinyWorld world = TinyWorld.in(root.resolve("world"));
     clips =
         world.rows().stream()
-            .filter(row -> ClassMap.builtIn("vpo-21").byLabel(row.label()).isPresent())
+            .filter(row -> ClassMap.builtIn("vpo-21").byLabel("vggsound", row.label()).isPresent())
             .map(world::clipFile)
             .filter(file -> !file.isEmpty())
             .toList();

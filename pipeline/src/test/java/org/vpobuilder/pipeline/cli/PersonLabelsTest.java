@@ -63,14 +63,14 @@ class PersonLabelsTest {
     List<SceneObject> persons =
         release.rows(Subset.SS).stream()
             .flatMap(row -> row.sounding().stream())
-            .filter(object -> object.cocoCategoryId() == PERSON)
+            .filter(object -> object.category().id().equals("" + PERSON))
             .toList();
     assertThat(persons)
         .singleElement()
-        .satisfies(person -> assertThat(person.annId()).isEqualTo(annotation))
+        .satisfies(person -> assertThat(person.id()).isEqualTo(annotation))
         .satisfies(person -> assertThat(person.className()).isEqualTo("male"))
         .satisfies(person -> assertThat(person.personEvidence()).isEqualTo("csv"))
-        .satisfies(person -> assertThat(person.clip().label()).startsWith("male "));
+        .satisfies(person -> assertThat(person.clip().labels().get(0)).startsWith("male "));
   }
 
   private static void assertRejected(ReleaseFiles release, List<String> rows) throws IOException {

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.cli;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -98,7 +99,7 @@ class PlanThenRenderTest {
     Files.delete(world.file("vggsound/" + clip.file()));
     render(world);
     assertSound(dir("out"));
-    String record = "%s_%06d".formatted(clip.youtubeId(), clip.startSeconds());
+    String record = "%s_%06d".formatted(Records.video(clip), clip.startSeconds());
     assertThat(new ReleaseFiles(dir("out")).rejections())
         .containsExactly(
             new Rejection(

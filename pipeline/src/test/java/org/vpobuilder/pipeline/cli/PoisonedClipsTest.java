@@ -26,7 +26,7 @@ class PoisonedClipsTest {
     TinyWorld world = TinyWorld.in(folder.resolve("world"));
     List<String> clips =
         world.rows().stream()
-            .filter(row -> ClassMap.builtIn("vpo-21").byLabel(row.label()).isPresent())
+            .filter(row -> ClassMap.builtIn("vpo-21").byLabel("vggsound", row.label()).isPresent())
             .map(world::clipFile)
             .filter(file -> !file.isEmpty())
             .toList();

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.cli;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -166,8 +167,8 @@ class S3ErrorsTest {
   @Test
   void image_ofAStoreThatIsGone_isNoRejection() throws IOException {
     Folder gone = Folder.of("s3://there/coco", new S3Settings(nowhere(), null, true));
-    ImageRef image = new ImageRef(1, "train2017/1.jpg", 4, 4, 0, "", 0, "", "");
+    ImageRef image = Records.image(1, "train2017/1.jpg", 4, 4, 0, "", 0, "");
 
-    assertThatThrownBy(() -> new ImageProbe(gone).probe(image)).isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> new ImageProbe(Records.sources(gone, gone)).probe(image)).isInstanceOf(StoreException.class);
   }
 }

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.cli;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -42,8 +43,7 @@ class ShowTest {
         .startsWith("sample   " + row.key() + "\n")
         .contains("split    msmi/" + row.split())
         .containsPattern(
-            "\nlicence  %s, [a-z0-9.-]+ \\(number %d\\)\n"
-                .formatted(licenceName(), row.image().license()))
+            "\nlicence  %s, [a-z0-9.-]+\n".formatted(licenceName()))
         .contains(ReleaseLayout.shard(row.subset(), row.split(), row.shard()));
     List<String> lines = run.out().lines().toList();
     int first = lines.size() - row.objects().size();
@@ -51,14 +51,14 @@ class ShowTest {
       SceneObject object = row.objects().get(i);
       assertThat(lines.get(first + i))
           .startsWith(object.role().toString())
-          .contains(object.className(), String.valueOf(object.annId()))
+          .contains(object.className(), String.valueOf(object.id()))
           .contains("%.4f".formatted(object.alpha()))
-          .contains(object.sounds() ? object.clip().youtubeId() : " - ");
+          .contains(object.sounds() ? Records.video(object.clip()) : " - ");
     }
   }
 
   private static String licenceName() throws IOException {
-    return ExportedReleases.licence(shared.resolve("world"), row.image().license())
+    return ExportedReleases.licence(shared.resolve("world"), row.image().licence())
         .required("name")
         .textValue();
   }

@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -75,13 +76,15 @@ class TfRecordExportTest {
       text("image/filename", "/image/file");
       put("image/source_id", bytes(json.at("/image/id").asText()));
       text("image/key/sha256", "/image/sha256");
-      text("image/flickr_url", "/image/flickr_url");
-      text("image/coco_url", "/image/coco_url");
+      text("image/source", "/image/source");
+      text("image/author", "/image/attribution/author");
+      text("image/title", "/image/attribution/title");
+      text("image/url", "/image/attribution/url");
       whole("image/height", "/image/height");
       whole("image/width", "/image/width");
-      whole("image/license", "/image/license");
       JsonNode licence =
-          ExportedReleases.licence(shared.resolve("world"), json.at("/image/license").longValue());
+          ExportedReleases.licence(shared.resolve("world"), json.at("/image/licence").textValue());
+      put("image/license", bytes(ExportedReleases.code(licence)));
       put("image/license/name", bytes(licence.get("name").textValue()));
       put("image/license/url", bytes(licence.get("url").textValue()));
     }
@@ -109,8 +112,9 @@ class TfRecordExportTest {
       wholes("class/label", o -> o.get("class_index").longValue());
       reals("area", o -> o.get("area").doubleValue());
       wholes("is_crowd", o -> o.get("crowd").booleanValue() ? 1L : 0L);
-      wholes("annotation_id", o -> o.get("ann_id").longValue());
-      wholes("category_id", o -> o.get("coco_category_id").longValue());
+      texts("annotation_id", o -> o.get("id"));
+      texts("category_id", o -> o.at("/category/id"));
+      texts("category", o -> o.at("/category/name"));
       texts("role", o -> o.get("role"));
       wholes("sounding", o -> o.get("role").textValue().equals("sounding") ? 1L : 0L);
       reals("alpha", o -> o.get("alpha").doubleValue());
@@ -122,10 +126,13 @@ class TfRecordExportTest {
     }
 
     private void clips() {
-      for (String name : List.of("youtube_id", "file", "label", "sha256")) {
+      for (String name : List.of("source", "file", "sha256")) {
         texts("clip/" + name, o -> o.get("clip").get(name));
       }
-      for (String name : List.of("start_seconds", "span_start", "span_samples")) {
+      texts("clip/source_id", o -> o.at("/clip/id"));
+      texts("clip/labels", o -> new TextNode(o.at("/clip/labels/0").asText()));
+      reals("clip/start_seconds", o -> o.at("/clip/start_seconds").doubleValue());
+      for (String name : List.of("span_start", "span_samples")) {
         wholes("clip/" + name, o -> o.get("clip").get(name).longValue());
       }
       reals("clip/level_dbfs", o -> o.get("clip").get("level_dbfs").doubleValue());

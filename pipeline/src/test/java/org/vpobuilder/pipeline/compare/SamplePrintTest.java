@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.compare;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
@@ -20,7 +21,6 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.sample.ClipRef;
-import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
@@ -29,7 +29,7 @@ import org.vpobuilder.spec.sample.SceneObject;
 class SamplePrintTest {
   private static final String HASH = "0".repeat(64);
   private static final ClipRef CLIP =
-      new ClipRef("abcdefghijk", 30, "clips/a.wav", "dog barking", HASH, -20, 0, 2);
+      Records.clip("abcdefghijk", 30, "clips/a.wav", "dog barking", HASH, -20, 0, 2);
 
   /** A sample to be changed: a dog that sounds and a cat that does not. */
   private static final class Draft {
@@ -59,7 +59,7 @@ class SamplePrintTest {
               "ms_000000000001",
               Subset.MS,
               split,
-              new ImageRef(1, "a.jpg", 2, 2, 3, HASH, 1, flickr, ""),
+              Records.image(1, "a.jpg", 2, 2, 3, HASH, 1, flickr),
               audio,
               List.of(dog, other));
       Map<Member, byte[]> files = new EnumMap<>(Member.class);
@@ -78,8 +78,7 @@ class SamplePrintTest {
 
     private static SceneObject object(
         long ann, ObjectRole role, String name, int channel, ClipRef clip, double at, String rle) {
-      return new SceneObject(
-          ann, role, name, 9, 18, false, 0, 0, 1, 2, 2, 1, 1, at, rle, "", channel, clip);
+      return new SceneObject("" + (ann), role, name, 9, Records.category(name), false, 0, 0, 1, 2, 2, 1, 1, at, rle, "", channel, clip);
     }
 
     /** The same picture with a text chunk (type tEXt, CRC of PNG's) before the end. */
@@ -126,7 +125,7 @@ class SamplePrintTest {
 
   @Test
   void differences_ofOtherClipOrSpan_nameItAndNotItsSamples() {
-    ClipRef other = new ClipRef("abcdefghijk", 40, "clips/b.wav", "dog barking", HASH, -9, 16, 2);
+    ClipRef other = Records.clip("abcdefghijk", 40, "clips/b.wav", "dog barking", HASH, -9, 16, 2);
     assertThat(
             reasons(
                 d ->
@@ -138,7 +137,7 @@ class SamplePrintTest {
                           d.stem = new short[] {5, 6};
                         })))
         .containsExactly(Reason.CLIP);
-    ClipRef later = new ClipRef("abcdefghijk", 30, "clips/a.wav", "dog barking", HASH, -20, 16, 2);
+    ClipRef later = Records.clip("abcdefghijk", 30, "clips/a.wav", "dog barking", HASH, -20, 16, 2);
     assertThat(
             reasons(
                 d ->
@@ -153,7 +152,7 @@ class SamplePrintTest {
 
   @Test
   void differences_ofClipWhereRolesDifferToo_areBoth() {
-    ClipRef other = new ClipRef("abcdefghijk", 40, "clips/b.wav", "dog barking", HASH, -9, 16, 2);
+    ClipRef other = Records.clip("abcdefghijk", 40, "clips/b.wav", "dog barking", HASH, -9, 16, 2);
     assertThat(
             reasons(
                 d ->

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.decode;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,7 +27,7 @@ class ClipReaderTest {
   void samples_folderInThePlaceOfTheClip_sourceChanged() throws Exception {
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
     Files.createDirectories(folder.resolve("video/a.wav"));
-    ClipRef clip = new ClipRef("a", 0, "video/a.wav", "dog barking", "0", 0, 0, 1);
+    ClipRef clip = Records.clip("a", 0, "video/a.wav", "dog barking", "0", 0, 0, 1);
     Folder vggsound = Folder.of(folder);
     ClipReader prober =
         new ClipReader(vggsound, SPEC, new PcmCache(vggsound.folder("cache"), 16_000, 160_000));
@@ -45,7 +46,7 @@ class ClipReaderTest {
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
     Files.createDirectories(folder.resolve("clips"));
     Files.write(folder.resolve("clips/a.wav"), Wav.of(16_000, 1, (short) 1));
-    ClipRef clip = new ClipRef("a", 0, "clips/a.wav", "dog barking", "0", 0, 0, 1);
+    ClipRef clip = Records.clip("a", 0, "clips/a.wav", "dog barking", "0", 0, 0, 1);
     try (ClipReader prober = new ClipReader(Folder.of(folder), SPEC, null)) {
       assertThatThrownBy(() -> prober.samples(clip, "one"))
           .isInstanceOfSatisfying(

@@ -1,11 +1,10 @@
 package org.vpobuilder.pipeline.description;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringWriter;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,16 +22,15 @@ class AttributionCsvTest {
   private static SceneObject object(long id, ObjectRole role, String youtubeId, String label) {
     ClipRef clip =
         role == ObjectRole.SOUNDING
-            ? new ClipRef(youtubeId, 30, youtubeId + ".wav", label, "", -20, 0, 1)
+            ? Records.clip(youtubeId, 30, youtubeId + ".wav", label, "", -20, 0, 1)
             : ClipRef.NONE;
-    return new SceneObject(
-        id, role, "car", 5, 3, false, 0, 0, 1, 1, 1, 0.5, 0.5, 0.5, "1", "", 0, clip);
+    return new SceneObject("" + id, role, "car", 5, Records.category("car"), false, 0, 0, 1, 1, 1, 0.5, 0.5, 0.5, "1", "", 0, clip);
   }
 
   private static String csv(ImageRef image, SceneObject... objects) throws Exception {
-    Licence licence = Licence.of(3, "A, \"B\"", "http://creativecommons.org/licenses/by-nd/2.0/");
+    Licence licence = Licence.of("A, \"B\"", "http://creativecommons.org/licenses/by-nc-nd/2.0/");
     StringWriter text = new StringWriter();
-    new AttributionCsv(text, new LicenceTable(1, new TreeMap<>(Map.of("test", List.of(licence)))))
+    new AttributionCsv(text, LicenceTable.of(List.of(licence)))
         .add(
             new PlannedSample(
                 "ms_000000000007", Subset.MS, Split.TEST, 0, image, List.of(objects)));
@@ -42,16 +40,7 @@ class AttributionCsvTest {
   @Test
   void add_ofSampleWithTwoSounding_aRowForEach() throws Exception {
     ImageRef image =
-        new ImageRef(
-            7,
-            "val2017/7.jpg",
-            1,
-            1,
-            1,
-            "",
-            3,
-            "http://farm4.staticflickr.com/3448/31_ba1_z.jpg",
-            "http://c");
+        Records.image(7, "val2017/7.jpg", 1, 1, 1, "", 3, "http://farm4.staticflickr.com/3448/31_ba1_z.jpg");
 
     assertThat(
             csv(
@@ -63,23 +52,26 @@ class AttributionCsvTest {
             String.join(",", AttributionCsv.COLUMNS)
                 + """
 
-                ms_000000000007,ms,test,7,val2017/7.jpg,3,cc-by-nd-2.0,"A, ""B\""",\
-                http://creativecommons.org/licenses/by-nd/2.0/,https://www.flickr.com/photo.gne?id=31,\
-                http://farm4.staticflickr.com/3448/31_ba1_z.jpg,http://c,1,car,aZ.wav,\
-                "race car, auto racing",30,https://www.youtube.com/watch?v=aZ&t=30s
-                ms_000000000007,ms,test,7,val2017/7.jpg,3,cc-by-nd-2.0,"A, ""B\""",\
-                http://creativecommons.org/licenses/by-nd/2.0/,https://www.flickr.com/photo.gne?id=31,\
-                http://farm4.staticflickr.com/3448/31_ba1_z.jpg,http://c,2,car,'-x.wav,\
-                car passing by,30,https://www.youtube.com/watch?v=-x&t=30s
+                ms_000000000007,ms,test,coco,7,val2017/7.jpg,cc-by-nc-nd-2.0,"A, ""B\""",\
+                http://creativecommons.org/licenses/by-nc-nd/2.0/,,,\
+                https://www.flickr.com/photo.gne?id=31,\
+                http://farm4.staticflickr.com/3448/31_ba1_z.jpg,1,car,vggsound,aZ_000030,aZ.wav,\
+                "race car, auto racing",30,unknown,,,https://www.youtube.com/watch?v=aZ&t=30s
+                ms_000000000007,ms,test,coco,7,val2017/7.jpg,cc-by-nc-nd-2.0,"A, ""B\""",\
+                http://creativecommons.org/licenses/by-nc-nd/2.0/,,,\
+                https://www.flickr.com/photo.gne?id=31,\
+                http://farm4.staticflickr.com/3448/31_ba1_z.jpg,2,car,vggsound,'-x_000030,'-x.wav,\
+                car passing by,30,unknown,,,https://www.youtube.com/watch?v=-x&t=30s
                 """);
   }
 
   @Test
   void add_ofImageOfUnknownLicence_saysSo() throws Exception {
-    ImageRef image = new ImageRef(7, "val2017/7.jpg", 1, 1, 1, "", 9, "=HYPERLINK(\"x\")", "");
+    ImageRef image = Records.image(7, "val2017/7.jpg", 1, 1, 1, "", 9, "=HYPERLINK(\"x\")");
 
     assertThat(csv(image, object(1, ObjectRole.SOUNDING, "a", "l")))
-        .contains(",9,unknown,,,,\"'=HYPERLINK(\"\"x\"\")\",,1,car,");
+        .contains(
+            ",unknown,,,,,\"'=HYPERLINK(\"\"x\"\")\",\"'=HYPERLINK(\"\"x\"\")\",1,car,");
   }
 
   @ParameterizedTest
@@ -97,8 +89,16 @@ class AttributionCsvTest {
     "http://farm8.staticflickr.com/7/78.jpg, ''",
     "'', ''"
   })
-  void flickrPage_ofPhoto_isItsPage(String url, String photo) {
-    assertThat(AttributionCsv.flickrPage(url))
+  void page_ofPhoto_isItsPage(String url, String photo) {
+    assertThat(AttributionCsv.page(url))
         .isEqualTo(photo.isEmpty() ? "" : "https://www.flickr.com/photo.gne?id=" + photo);
+  }
+
+  @Test
+  void page_ofAnotherSite_isTheAddressItself() {
+    String page = "https://www.flickr.com/photos/someone/31";
+    assertThat(AttributionCsv.page(page)).isEqualTo(page);
+    assertThat(AttributionCsv.from("https://freesound.org/s/5/", 3))
+        .isEqualTo("https://freesound.org/s/5/");
   }
 }

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.export;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,7 @@ import org.vpobuilder.spec.sample.ClipRef;
 
 class HeardStemTest {
   private static ClipRef clip(String id) {
-    return new ClipRef(id, 30, "clips/a.wav", "dog barking", "", -20, 0, 3);
+    return Records.clip(id, 30, "clips/a.wav", "dog barking", "", -20, 0, 3);
   }
 
   /** Samples behind a header of 44 bytes. */

@@ -1,5 +1,9 @@
 package org.vpobuilder.pipeline.index;
 
+import org.vpobuilder.spec.sample.Attribution;
+import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
+import java.util.List;
+import org.vpobuilder.pipeline.sources.vggsound.VggsoundSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.pipeline.decode.ClipReader;
 import org.vpobuilder.pipeline.decode.PcmCache;
-import org.vpobuilder.pipeline.sources.VggsoundRow;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.AudioSpec;
@@ -53,20 +56,31 @@ class ClipProberTest {
     clip("still_000002.wav", (byte) 0);
     Folder vggsound = Folder.of(folder);
     PcmCache cache = new PcmCache(vggsound.folder("cache"), RATE, SPEC.maxSamples());
-    try (ClipReader reader = new ClipReader(vggsound, SPEC, cache)) {
-      ClipProber prober = new ClipProber(reader, SPEC);
-      ClipLocator clips = ClipLocator.of(vggsound, ClipLayout.VGGSOUND);
-
-      assertThatThrownBy(
-              () -> prober.probe(new VggsoundRow("still", 2, "dog", Split.TEST, 2), clips, "a"))
+    VggsoundSource source = new VggsoundSource(vggsound);
+    try (ClipProber prober =
+        new ClipProber(source, SPEC, new ClipReader(vggsound, SPEC, cache))) {
+      assertThatThrownBy(() -> prober.probe(row("still", 2), "a"))
           .isInstanceOfSatisfying(
               RejectedException.class,
               e -> assertThat(e.rejection().code()).isEqualTo(RejectionCode.CLIP_SILENT));
       assertThat(vggsound.names("cache")).isEmpty();
 
-      assertThat(prober.probe(new VggsoundRow("loud", 1, "dog", Split.TEST, 1), clips, "a").peak())
-          .isEqualTo(40 / 128.0);
+      assertThat(prober.probe(row("loud", 1), "a").peak()).isEqualTo(40 / 128.0);
       assertThat(vggsound.names("cache")).hasSize(1);
     }
+  }
+
+  private static ClipRow row(String name, int start) {
+    String id = "%s_%06d".formatted(name, start);
+    return new ClipRow(
+        id,
+        start,
+        List.of("dog"),
+        Split.TEST,
+        "clips/" + id + ".wav",
+        "",
+        Attribution.NONE,
+        List.of(),
+        "line 1");
   }
 }

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.index;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,7 +34,7 @@ class ImageProbeTest {
   @BeforeEach
   void open() {
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
-    probe = new ImageProbe(Folder.of(folder));
+    probe = new ImageProbe(Records.sources(Folder.of(folder), Folder.of(folder)));
   }
 
   private static byte[] image(String format, int type) throws IOException {
@@ -47,7 +48,7 @@ class ImageProbeTest {
   }
 
   private static ImageRef ref(int width, int height, String sha256) {
-    return new ImageRef(3, "train2017/3.jpg", width, height, 0, sha256, 4, "f", "c");
+    return Records.image(3, "train2017/3.jpg", width, height, 0, sha256, 4, "f");
   }
 
   private ImageProbe.Probed probe(byte[] file) throws IOException, RejectedException {
@@ -102,7 +103,7 @@ class ImageProbeTest {
     String sha256 = HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(file));
     assertThat(probed.bytes()).isEqualTo(file);
     assertThat(probed.image())
-        .isEqualTo(new ImageRef(3, "train2017/3.jpg", 8, 6, file.length, sha256, 4, "f", "c"));
+        .isEqualTo(Records.image(3, "train2017/3.jpg", 8, 6, file.length, sha256, 4, "f"));
     assertThat(probe(file, probed.image()).image()).isEqualTo(probed.image());
   }
 

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.job;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -162,8 +163,7 @@ class ExtendTest {
     Path old = folder.resolve("old");
     builder.render(
         Folder.of(folder.resolve("plan")),
-        Folder.of(coco),
-        copied.vggsound(),
+        Records.sources(Folder.of(coco), copied.vggsound()),
         null,
         Folder.of(old));
     Files.move(aside, image);
@@ -223,13 +223,9 @@ class ExtendTest {
     refused(
         new BuildRequest(
             larger.spec(),
+            larger.classMap(),
             EnumSet.of(Subset.SS),
-            larger.coco(),
-            larger.vggsound(),
-            null,
-            null,
-            null,
-            true,
+            larger.sources(),
             larger.out()),
         small(),
         "--subsets: lack ms, which the release has");

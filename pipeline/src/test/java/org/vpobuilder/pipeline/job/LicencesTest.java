@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.job;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -66,9 +67,9 @@ class LicencesTest {
 
     PlanSummary summary = builder().plan(world.request(denying, plan));
 
-    Set<Integer> used = new TreeSet<>();
-    rows(plan).forEach(row -> used.add(row.image().license()));
-    assertThat(used).isNotEmpty().doesNotContainAnyElementsOf(NC_OR_ND);
+    Set<String> used = new TreeSet<>();
+    rows(plan).forEach(row -> used.add(row.image().licence()));
+    assertThat(used).isNotEmpty().doesNotContainAnyElementsOf(NC_OR_ND.stream().map(Records::licence).toList());
     JsonNode coco =
         new ObjectMapper()
             .readTree(folder.resolve("world/coco/annotations/instances_train2017.json").toFile());

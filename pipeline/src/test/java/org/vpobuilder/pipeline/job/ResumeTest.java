@@ -244,15 +244,7 @@ class ResumeTest {
     BuildRequest all = request();
     refused(
         new BuildRequest(
-            all.spec(),
-            EnumSet.of(Subset.SS),
-            all.coco(),
-            all.vggsound(),
-            null,
-            null,
-            null,
-            true,
-            all.out()),
+            all.spec(), all.classMap(), EnumSet.of(Subset.SS), all.sources(), all.out()),
         ".*: --subsets: was \\[ss, ms, msmi\\], is \\[ss\\]");
     resumed(THREADS);
   }

@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.job;
 
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -50,13 +52,9 @@ class S3ResumeTest {
   private static BuildRequest request(String out) {
     return new BuildRequest(
         TinyWorld.spec(4),
+        ClassMap.builtIn("vpo-21"),
         EnumSet.allOf(Subset.class),
-        folder(SOURCES + "/coco"),
-        folder(SOURCES + "/vggsound"),
-        null,
-        null,
-        null,
-        true,
+        Records.sources(folder(SOURCES + "/coco"), folder(SOURCES + "/vggsound")),
         folder(out));
   }
 

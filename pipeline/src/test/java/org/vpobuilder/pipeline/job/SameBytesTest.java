@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.job;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -117,8 +118,7 @@ class SameBytesTest {
 
     builder.render(
         Folder.of(folder.resolve("plan")),
-        world.coco(),
-        world.vggsound(),
+        Records.sources(world.coco(), world.vggsound()),
         null,
         Folder.of(folder.resolve("rendered")));
 
@@ -146,7 +146,7 @@ class SameBytesTest {
     Path out = folder.resolve("poor-release");
 
     Release poor =
-        builder.render(Folder.of(plan), Folder.of(coco), world.vggsound(), null, Folder.of(out));
+        builder.render(Folder.of(plan), Records.sources(Folder.of(coco), world.vggsound()), null, Folder.of(out));
 
     assertThat(gone).isEqualTo(4);
     assertThat(out.resolve("ms/train/vpo-ms-train-000000.tar")).doesNotExist();

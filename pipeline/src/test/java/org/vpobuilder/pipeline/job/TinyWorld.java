@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.job;
 
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,13 +54,9 @@ final class TinyWorld {
   BuildRequest request(ReleaseSpec spec, Path out) {
     return new BuildRequest(
         spec,
+        ClassMap.builtIn(spec.classMap()),
         EnumSet.allOf(Subset.class),
-        coco(),
-        vggsound(),
-        null,
-        null,
-        null,
-        true,
+        Records.sources(coco(), vggsound()),
         Folder.of(out));
   }
 

@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.match;
 
+import java.util.Set;
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -8,8 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.classmaps.VpoClass;
-import org.vpobuilder.pipeline.sources.CocoScene;
+import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
@@ -36,7 +37,7 @@ class SceneRulesTest {
           CLASSES);
 
   private static ProbedClip clip(String label, int start) {
-    return new ProbedClip("v", start, label, Split.TRAIN, "", 0, "", 0, 0, 0, List.of(0L));
+    return Records.probed("v", start, label, Split.TRAIN, "", 0, "", 0, 0, 0, List.of(0L));
   }
 
   private static SceneRules rules(String distractors, String crowds) {
@@ -55,11 +56,8 @@ class SceneRulesTest {
       String[] parts = object.split(" ");
       String name = parts[0].replace("*", "");
       double percent = parts.length == 1 ? 10 : Double.parseDouble(parts[1]);
-      int category =
-          CLASSES.byName(name).map(VpoClass::cocoCategoryId).orElse(VpoClass.COCO_PERSON);
       instances.add(
-          new Instance(
-              instances.size() + 1, name, category, parts[0].endsWith("*"), percent / 100));
+          new Instance("" + (instances.size() + 1), name, parts[0].endsWith("*"), true, percent / 100));
     }
     return instances;
   }
@@ -69,7 +67,7 @@ class SceneRulesTest {
     assertThat(verdict.eligible()).isEqualTo(!verdict.candidates().isEmpty());
     return verdict.reason() == null
         ? String.join(
-            " ", verdict.candidates().stream().map(c -> Long.toString(c.annId())).toList())
+            " ", verdict.candidates().stream().map(Instance::id).toList())
         : verdict.reason().name();
   }
 
@@ -171,23 +169,23 @@ class SceneRulesTest {
       })
   void masksMayAllow_scene_onlyWhatRecordsMayGetWrong(
       Subset subset, String objects, boolean expected) {
-    List<CocoScene.CocoObject> coco = new ArrayList<>();
+    List<Scene.Annotation> coco = new ArrayList<>();
     String[] parts = objects.split(", ");
     for (Instance instance : scene(objects.replace("+", ""))) {
       boolean again = parts[coco.size()].contains("+");
       coco.add(
-          new CocoScene.CocoObject(
-              instance.annId(),
-              instance.categoryId(),
+          new Scene.Annotation(
+              instance.id(),
+              Records.category(instance.className()),
               instance.className(),
               "",
               instance.crowd(),
-              instance.fraction() * 100,
+              instance.fraction(),
               again,
-              0,
-              0));
+              ""));
     }
-    CocoScene scene = new CocoScene(1, Split.TRAIN, "", 10, 10, 0, "", "", 1, false, coco);
+    Scene scene = new Scene(
+            Records.image(1, "", 10, 10, 0, "", 0, ""), Split.TRAIN, 1, false, Set.of(), coco);
     List<Instance> seen = Instance.expected(scene);
     SceneRules rules = rules("exclude", "ignore");
 

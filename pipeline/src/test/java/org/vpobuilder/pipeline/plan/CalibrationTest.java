@@ -1,10 +1,12 @@
 package org.vpobuilder.pipeline.plan;
 
+import java.util.Map;
+import org.vpobuilder.pipeline.Records;
+import org.vpobuilder.pipeline.sources.Sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
@@ -13,21 +15,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.ledger.Tallies;
-import org.vpobuilder.pipeline.sources.CocoInstances;
-import org.vpobuilder.pipeline.sources.CocoScene;
-import org.vpobuilder.pipeline.sources.ImageLayout;
-import org.vpobuilder.pipeline.sources.SceneReader;
+import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.world.SyntheticWorld;
 import org.vpobuilder.pipeline.world.WorldConfig;
 import org.vpobuilder.pipeline.world.WorldProgress;
 import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;
-import org.vpobuilder.spec.failure.Rejection;
-import org.vpobuilder.spec.licence.Licence;
-import org.vpobuilder.spec.release.Release.FileEntry;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.ProbedClip;
 
@@ -44,7 +41,7 @@ class CalibrationTest {
     ReleaseSpec spec = Scenes.spec(yaml -> yaml.replace("train: 120,", "train: 400,"));
     List<ProbedClip> clips = new ArrayList<>();
     for (VpoClass vpoClass : Scenes.CLASSES.classes()) {
-      String label = vpoClass.labels().get(0);
+      String label = vpoClass.ids("vggsound").get(0);
       clips.add(Scenes.clip(Split.TRAIN, label, "v" + vpoClass.index(), "s" + vpoClass.index()));
     }
     read(Folder.of(folder.resolve("coco")), spec);
@@ -62,42 +59,26 @@ class CalibrationTest {
   }
 
   private void read(Folder coco, ReleaseSpec spec) throws Exception {
-    List<CocoScene> scenes = new ArrayList<>();
-    SceneReader.Sink sink =
-        new SceneReader.Sink() {
-          @Override
-          public void licences(Collection<Licence> licences) {
-            // Not looked at.
-          }
-
-          @Override
-          public void scene(CocoScene scene) {
-            scenes.add(scene);
-          }
-
-          @Override
-          public void rejected(Rejection rejection) {
-            throw new AssertionError(rejection);
-          }
-
-          @Override
-          public void source(FileEntry file) {
-            // Not looked at.
-          }
-        };
-    new SceneReader(coco, ImageLayout.COCO, Scenes.CLASSES, spec.persons(), sink)
-        .read(CocoInstances.read(coco, Split.TRAIN, Scenes.CLASSES), null);
-    try (SceneChecker checker = new SceneChecker(coco, Scenes.CLASSES, false)) {
-      for (CocoScene scene : scenes) {
+    List<Scene> scenes = new ArrayList<>();
+    Sources sources = Records.sources(coco, coco);
+    Findings findings =
+        sources
+            .visual("coco")
+            .read(Split.TRAIN, Scenes.CLASSES, spec.persons())
+            .scenes(Map.of(), scenes::add);
+    assertThat(findings.rejections()).isEmpty();
+    try (SceneChecker checker = new SceneChecker(sources, Scenes.CLASSES, false)) {
+      for (Scene scene : scenes) {
         CheckedScene.Place place =
             new CheckedScene.Place(
-                Subset.MS, 0, Draws.of(7).at("rank", Subset.MS, scene.imageId()).bits());
+                Subset.MS, 0, Draws.of(7).at("rank", Subset.MS, scene.image().id()).bits());
         checked.add(
             new CheckedScene(
                 scene.split(),
                 scene.annotated(),
+                scene.notExhaustive(),
                 List.of(place),
-                checker.image(scene),
+                checker.seen(scene).image(),
                 checker.objects(scene).objects()));
       }
     }

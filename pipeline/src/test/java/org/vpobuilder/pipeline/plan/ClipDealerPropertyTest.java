@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.plan;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -36,10 +37,10 @@ class ClipDealerPropertyTest {
       List<String> ofImage = new ArrayList<>();
       for (int i = 0; i < dogs; i++) {
         ClipRef clip = dealer.deal("ms_" + key, Scenes.box(i, "dog", 0, 0, 1, 1));
-        assertThat(clip.label()).isEqualTo("dog barking");
-        ofImage.add(clip.youtubeId());
-        uses.merge(clip.youtubeId(), 1, Integer::sum);
-        assertThat(dealer.deal("ms_" + key, Scenes.box(100, "cat", 0, 0, 1, 1)).label())
+        assertThat(clip.labels().get(0)).isEqualTo("dog barking");
+        ofImage.add(Records.video(clip));
+        uses.merge(Records.video(clip), 1, Integer::sum);
+        assertThat(dealer.deal("ms_" + key, Scenes.box(100, "cat", 0, 0, 1, 1)).labels().get(0))
             .isEqualTo("cat purring");
       }
       assertThat(new HashSet<>(ofImage)).hasSize(Math.min(dogs, dogClips));
@@ -67,7 +68,7 @@ class ClipDealerPropertyTest {
               Scenes.pool(Scenes.clips(Split.TRAIN, counts)));
       List<String> order = new ArrayList<>();
       for (int i = 0; i < 12; i++) {
-        order.add(dealer.deal("k", Scenes.box(i, "dog", 0, 0, 1, 1)).youtubeId());
+        order.add(Records.video(dealer.deal("k", Scenes.box(i, "dog", 0, 0, 1, 1))));
       }
       assertThat(order).doesNotHaveDuplicates();
       orders.add(order);

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.plan;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.sample.ProbedClip;
 
 class ClipPoolTest {
   @Test
@@ -37,7 +37,7 @@ class ClipPoolTest {
 
     assertThat(pool.leaks()).isEqualTo(Map.of(NotSelected.AUDIO_ALSO_IN_TEST, 1L));
     assertThat(pool.byClass(Split.TRAIN).get("dog"))
-        .extracting(ProbedClip::youtubeId)
+        .extracting(Records::video)
         .containsExactly("z");
   }
 

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.plan;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -121,7 +122,7 @@ class ReleasePlannerTest {
   void plan_singleSource_everyImageBeforeAnySecond() {
     Plan plan = plan(spec(100, 10, 5), clips(), scenes());
 
-    Map<Long, Integer> samples = new HashMap<>();
+    Map<String, Integer> samples = new HashMap<>();
     train(plan, Subset.SS).forEach(row -> samples.merge(row.image().id(), 1, Integer::sum));
     assertThat(samples.values()).contains(1, 2);
     assertThat(Collections.max(samples.values())).isLessThanOrEqualTo(3);
@@ -140,12 +141,12 @@ class ReleasePlannerTest {
     for (PlannedSample row : train(plan, Subset.MSMI)) {
       List<String> classes = row.sounding().stream().map(SceneObject::className).toList();
       assertThat(new HashSet<>(classes)).hasSizeLessThan(classes.size());
-      assertThat(row.sounding().stream().map(o -> o.clip().youtubeId()).toList())
+      assertThat(row.sounding().stream().map(o -> Records.video(o.clip())).toList())
           .doesNotHaveDuplicates();
       assertThat(row.sounding().size() < row.objects().size() || row.objects().size() == 2)
           .isTrue();
     }
-    Set<Long> ms = new HashSet<>();
+    Set<String> ms = new HashSet<>();
     train(plan, Subset.MS).forEach(row -> ms.add(row.image().id()));
     assertThat(train(plan, Subset.MSMI)).noneMatch(row -> ms.contains(row.image().id()));
   }

@@ -1,5 +1,8 @@
 package org.vpobuilder.pipeline.plan;
 
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.Records;
+import org.vpobuilder.pipeline.sources.Scene;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -9,7 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.pipeline.plan.SceneChecker.Masked;
 import org.vpobuilder.pipeline.plan.SceneChecker.SameObject;
-import org.vpobuilder.pipeline.sources.CocoScene.CocoObject;
 import org.vpobuilder.spec.mask.Rle;
 
 /** Masks of full height in an image of 100 columns: the columns can be counted. */
@@ -18,22 +20,23 @@ class SameObjectTest {
   private static final int HEIGHT = 4;
 
   private static Masked object(
-      long annId, String name, int category, boolean crowd, int from, int to) {
+      long annId, String name, boolean crowd, int from, int to) {
     byte[] pixels = new byte[WIDTH * HEIGHT];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) (i % WIDTH >= from && i % WIDTH < to ? 1 : 0);
     }
     Rle mask = Rle.ofBitmap(pixels, HEIGHT, WIDTH, (byte) 1);
-    return new Masked(new CocoObject(annId, category, name, "", crowd, 1, false, 0, 0), mask);
+    return new Masked(new Scene.Annotation(
+            Long.toString(annId), Records.category(name), name, "", crowd, 1, false, ""), mask);
   }
 
   private static Masked dog(long annId, int from, int to) {
-    return object(annId, "dog", 18, false, from, to);
+    return object(annId, "dog", false, from, to);
   }
 
   private static List<Long> kept(Masked... all) {
-    return SameObject.different(Stream.of(all).toList()).stream()
-        .map(masked -> masked.object().annId())
+    return SameObject.different(Stream.of(all).toList(), ClassMap.builtIn("vpo-21")).stream()
+        .map(masked -> Long.valueOf(masked.object().id()))
         .toList();
   }
 
@@ -54,8 +57,8 @@ class SameObjectTest {
 
   @Test
   void different_otherClassOrCrowd_staysWhatItIs() {
-    Masked cat = object(2, "cat", 17, false, 0, 20);
-    Masked crowd = object(3, "dog", 18, true, 0, 20);
+    Masked cat = object(2, "cat", false, 0, 20);
+    Masked crowd = object(3, "dog", true, 0, 20);
 
     assertThat(kept(dog(1, 0, 20), cat, crowd)).containsExactly(1L, 2L, 3L);
   }
@@ -63,9 +66,9 @@ class SameObjectTest {
   /** One person, of whom one of two annotations is labelled; two labels are two persons. */
   @Test
   void different_persons_theLabelledOneStays() {
-    Masked unknown = object(1, "person", 1, false, 0, 20);
-    Masked female = object(2, "female", 1, false, 0, 20);
-    Masked male = object(3, "male", 1, false, 0, 20);
+    Masked unknown = object(1, "person", false, 0, 20);
+    Masked female = object(2, "female", false, 0, 20);
+    Masked male = object(3, "male", false, 0, 20);
 
     assertThat(kept(unknown, female)).containsExactly(2L);
     assertThat(kept(female, male)).containsExactly(2L, 3L);

@@ -1,5 +1,8 @@
 package org.vpobuilder.pipeline.plan;
 
+import org.vpobuilder.spec.sample.ImageRef;
+import org.vpobuilder.pipeline.Records;
+import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -13,7 +16,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.match.SceneRules;
-import org.vpobuilder.pipeline.sources.CocoScene;
+import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
@@ -26,29 +29,31 @@ class SceneRankerTest {
   private static final int EXAMINED = SPEC.eligibility().examined(20);
   private static final List<Long> IDS = LongStream.rangeClosed(1, 1500).boxed().toList();
 
-  private static CocoScene scene(long id, boolean flawed) {
-    List<CocoScene.CocoObject> objects = new ArrayList<>();
+  private static Scene scene(long id, boolean flawed) {
+    List<Scene.Annotation> objects = new ArrayList<>();
     objects.add(object(10 * id, "dog"));
     if (id % 100 == 0) {
       objects.add(object(10 * id + 1, "cat"));
     }
-    String file = "train2017/%d.jpg".formatted(id);
-    return new CocoScene(id, Split.TRAIN, file, 20, 20, 1, "", "", 1, flawed, objects);
+    return new Scene(image(id), Split.TRAIN, 1, flawed, Set.of(), objects);
   }
 
   /** A dog whose record says that it covers a hundredth of a pixel. */
-  private static CocoScene small(long id) {
-    CocoScene.CocoObject dog = object(10 * id, "dog");
-    CocoScene.CocoObject small =
-        new CocoScene.CocoObject(
-            dog.annId(), dog.categoryId(), "dog", "", false, 0.01, false, 0, 0);
-    String file = "train2017/%d.jpg".formatted(id);
-    return new CocoScene(id, Split.TRAIN, file, 20, 20, 1, "", "", 1, false, List.of(small));
+  private static Scene small(long id) {
+    Scene.Annotation dog = object(10 * id, "dog");
+    Scene.Annotation small =
+        new Scene.Annotation(
+            dog.id(), dog.category(), "dog", "", false, 0.01 / 400, false, "");
+    return new Scene(image(id), Split.TRAIN, 1, false, Set.of(), List.of(small));
   }
 
-  private static CocoScene.CocoObject object(long annId, String name) {
-    int category = Scenes.CLASSES.byName(name).orElseThrow().cocoCategoryId();
-    return new CocoScene.CocoObject(annId, category, name, "", false, 100, false, 0, 0);
+  private static ImageRef image(long id) {
+    return Records.image(id, "train2017/%d.jpg".formatted(id), 20, 20, 0, "", 1, "");
+  }
+
+  private static Scene.Annotation object(long annId, String name) {
+    return new Scene.Annotation(
+        Long.toString(annId), Records.category(name), name, "", false, 0.25, false, "");
   }
 
   private static SceneRanker ranker() {
@@ -61,7 +66,7 @@ class SceneRankerTest {
   private static List<Long> ranked(List<Long> ids) {
     SceneRanker ranker = ranker();
     ids.forEach(id -> ranker.add(scene(id, false)));
-    return ranker.candidates().stream().map(candidate -> candidate.scene().imageId()).toList();
+    return ranker.candidates().stream().map(candidate -> Long.valueOf(candidate.scene().image().id())).toList();
   }
 
   @Test

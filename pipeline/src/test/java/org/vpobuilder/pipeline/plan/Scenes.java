@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.plan;
 
+import java.util.Set;
+import org.vpobuilder.pipeline.Records;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,7 @@ final class Scenes {
   }
 
   static ImageRef image(long id, String sha256) {
-    return new ImageRef(id, id + ".jpg", WIDTH, HEIGHT, 1, sha256, 0, "", "");
+    return Records.image(id, id + ".jpg", WIDTH, HEIGHT, 1, sha256, 0, "");
   }
 
   static SceneObject box(long annId, String name, int x, int y, int width, int height) {
@@ -50,25 +52,7 @@ final class Scenes {
     }
     double centre = x + width / 2.0;
     VpoClass vpoClass = CLASSES.byName(name).orElseThrow();
-    return new SceneObject(
-        annId,
-        ObjectRole.SILENT,
-        name,
-        vpoClass.index(),
-        vpoClass.cocoCategoryId(),
-        crowd,
-        x,
-        y,
-        width,
-        height,
-        (long) width * height,
-        centre,
-        y + height / 2.0,
-        centre / WIDTH,
-        RleString.encode(Rle.ofBitmap(pixels, HEIGHT, WIDTH, (byte) 1)),
-        "",
-        -1,
-        ClipRef.NONE);
+    return new SceneObject(Long.toString(annId), ObjectRole.SILENT, name, vpoClass.index(), Records.category(name), crowd, x, y, width, height, (long) width * height, centre, y + height / 2.0, centre / WIDTH, RleString.encode(Rle.ofBitmap(pixels, HEIGHT, WIDTH, (byte) 1)), "", -1, ClipRef.NONE);
   }
 
   /** Objects side by side, two columns each, numbered from {@code 100 * id}. */
@@ -87,7 +71,8 @@ final class Scenes {
     for (Subset subset : Subset.values()) {
       places.add(new CheckedScene.Place(subset, tier, Draws.of(7).at("rank", subset, id).bits()));
     }
-    return new CheckedScene(split, objects.size(), places, image(id, sha256), objects);
+    return new CheckedScene(
+        split, objects.size(), Set.of(), places, image(id, sha256), objects);
   }
 
   static CheckedScene scene(Split split, long id, String... names) {
@@ -95,8 +80,7 @@ final class Scenes {
   }
 
   static ProbedClip clip(Split split, String label, String video, String sha256) {
-    return new ProbedClip(
-        video, 10, label, split, video + ".wav", 1, sha256, 160_000, -20, 0.5, List.of(0L));
+    return Records.probed(video, 10, label, split, video + ".wav", 1, sha256, 160_000, -20, 0.5, List.of(0L));
   }
 
   /** As many clips of each label as it says. */

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.plan;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -17,7 +18,7 @@ import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.PlannedSample;
 
 class ShardingPropertyTest {
-  private static final ImageRef IMAGE = new ImageRef(1, "a.jpg", 1, 1, 1, "", 0, "", "");
+  private static final ImageRef IMAGE = Records.image(1, "a.jpg", 1, 1, 1, "", 0, "");
 
   @Property
   void spread_anyCounts_enoughShardsNoneEmptyNoneTooLarge(

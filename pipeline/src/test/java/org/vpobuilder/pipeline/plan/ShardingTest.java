@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.plan;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import org.vpobuilder.spec.sample.PlannedSample;
 class ShardingTest {
   /** Samples as the factory makes them: blocks of {@code perShard}. */
   private static List<PlannedSample> taken(int count, int perShard, int first) {
-    ImageRef image = new ImageRef(1, "a.jpg", 1, 1, 1, "", 0, "", "");
+    ImageRef image = Records.image(1, "a.jpg", 1, 1, 1, "", 0, "");
     List<PlannedSample> samples = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int shard = first + i / perShard;

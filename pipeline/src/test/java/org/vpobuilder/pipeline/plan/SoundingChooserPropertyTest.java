@@ -48,7 +48,12 @@ class SoundingChooserPropertyTest {
   private static CheckedScene scene(List<String> classes, int annotated) {
     CheckedScene scene = Scenes.scene(Split.TRAIN, 3, classes.toArray(String[]::new));
     return new CheckedScene(
-        scene.split(), annotated, scene.places(), scene.image(), scene.objects());
+        scene.split(),
+        annotated,
+        scene.notExhaustive(),
+        scene.places(),
+        scene.image(),
+        scene.objects());
   }
 
   private static Map<String, Long> byClass(List<SceneObject> objects) {
@@ -63,11 +68,11 @@ class SoundingChooserPropertyTest {
       @ForAll @IntRange(min = 1, max = 12) int annotated,
       @ForAll @DoubleRange(min = 0, max = 1) double chance) {
     CheckedScene scene = scene(classes, annotated);
-    Map<Long, Double> draws =
+    Map<String, Double> draws =
         scene.objects().stream()
             .collect(
                 Collectors.toMap(
-                    SceneObject::annId, o -> Draws.of(seed).at("silence", 3, o.annId()).unit()));
+                    SceneObject::id, o -> Draws.of(seed).at("silence", 3, o.id()).unit()));
 
     List<SceneObject> sounding =
         chooser(seed, List.of(9, 9, 9)).multiSource(scene, scene.objects(), chance, MOST);
@@ -75,7 +80,7 @@ class SoundingChooserPropertyTest {
     long kept = draws.values().stream().filter(draw -> draw < chance).count();
     long wanted = annotated > 2 ? Math.max(1, kept) : classes.size();
     assertThat(sounding).hasSize((int) Math.min(MOST, wanted));
-    double highest = sounding.stream().mapToDouble(o -> draws.get(o.annId())).max().orElseThrow();
+    double highest = sounding.stream().mapToDouble(o -> draws.get(o.id())).max().orElseThrow();
     assertThat(draws.values().stream().filter(draw -> draw < highest)).hasSize(sounding.size() - 1);
   }
 

@@ -10,7 +10,7 @@ import org.vpobuilder.spec.sample.SceneObject;
 class VisibilityTest {
   private static List<Long> visible(SceneObject... objects) {
     return Visibility.visible(Scenes.image(3, ""), List.of(objects)).stream()
-        .map(SceneObject::annId)
+        .map(object -> Long.valueOf(object.id()))
         .sorted()
         .toList();
   }

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.render;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -15,7 +16,7 @@ import org.vpobuilder.spec.sample.SceneObject;
 
 /** Images are strips of 8 columns and one row: a mask is a line of marks. */
 class MaskComposerTest {
-  private static final ImageRef STRIP = new ImageRef(3, "3.jpg", 8, 1, 0, "", 0, "", "");
+  private static final ImageRef STRIP = Records.image(3, "3.jpg", 8, 1, 0, "", 0, "");
 
   private static SceneObject object(long annId, ObjectRole role, int index, String marks) {
     byte[] pixels = new byte[8];
@@ -24,25 +25,7 @@ class MaskComposerTest {
       pixels[i] = (byte) (marks.charAt(i) == '#' ? 1 : 0);
       area += pixels[i];
     }
-    return new SceneObject(
-        annId,
-        role,
-        "dog",
-        index,
-        18,
-        role == ObjectRole.IGNORED,
-        0,
-        0,
-        8,
-        1,
-        area,
-        4,
-        0.5,
-        0.5,
-        RleString.encode(Rle.ofBitmap(pixels, 1, 8, (byte) 1)),
-        "",
-        -1,
-        ClipRef.NONE);
+    return new SceneObject(Long.toString(annId), role, "dog", index, Records.category("dog"), role == ObjectRole.IGNORED, 0, 0, 8, 1, area, 4, 0.5, 0.5, RleString.encode(Rle.ofBitmap(pixels, 1, 8, (byte) 1)), "", -1, ClipRef.NONE);
   }
 
   private static SceneObject sounding(long annId, int index, String marks) {

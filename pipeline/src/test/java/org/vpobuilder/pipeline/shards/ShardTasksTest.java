@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.shards;
 
+import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -30,7 +31,6 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.mask.RleString;
 import org.vpobuilder.spec.sample.ClipRef;
-import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SampleKey;
@@ -49,36 +49,18 @@ class ShardTasksTest {
 
   private static PlannedSample row(Subset subset, Split split, int shard, long image, String url) {
     return new PlannedSample(
-        SampleKey.multi(subset, image),
+        SampleKey.multi(subset, Records.image(image, "a.jpg", 1, 1, 1, "", 0, "")),
         subset,
         split,
         shard,
-        new ImageRef(image, "train2017/1.jpg", 8, 6, 1, "ab".repeat(32), 0, url, ""),
+        Records.image(image, "train2017/1.jpg", 8, 6, 1, "ab".repeat(32), 0, url),
         List.of(object()));
   }
 
   private static SceneObject object() {
     ClipRef clip =
-        new ClipRef("a", 1, "clips/a.wav", "cat purring", "ab".repeat(32), -20.0, 0, 8000);
-    return new SceneObject(
-        7,
-        ObjectRole.SOUNDING,
-        "cat",
-        ClassMap.builtIn("vpo-21").byName("cat").orElseThrow().index(),
-        17,
-        false,
-        0,
-        0,
-        8,
-        6,
-        48,
-        4.0,
-        3.0,
-        0.5,
-        RleString.encode(Rle.ofBitmap(new byte[48], 6, 8, (byte) 0)),
-        "",
-        0,
-        clip);
+        Records.clip("a", 1, "clips/a.wav", "cat purring", "ab".repeat(32), -20.0, 0, 8000);
+    return new SceneObject("" + (7), ObjectRole.SOUNDING, "cat", ClassMap.builtIn("vpo-21").byName("cat").orElseThrow().index(), Records.category("cat"), false, 0, 0, 8, 6, 48, 4.0, 3.0, 0.5, RleString.encode(Rle.ofBitmap(new byte[48], 6, 8, (byte) 0)), "", 0, clip);
   }
 
   private void plan(Subset subset, PlannedSample... rows) throws IOException {

@@ -99,8 +99,8 @@ final class DraftSample {
   private static PlannedSample keyed(PlannedSample r, ImageRef image, List<SceneObject> objects) {
     String key =
         r.subset() == Subset.SS
-            ? SampleKey.single(image.id(), objects.get(0).annId())
-            : SampleKey.multi(r.subset(), image.id());
+            ? SampleKey.single(image, objects.get(0).id())
+            : SampleKey.multi(r.subset(), image);
     return new PlannedSample(key, r.subset(), r.split(), r.shard(), image, objects);
   }
 
@@ -110,7 +110,7 @@ final class DraftSample {
       return other;
     }
     return switch (member) {
-      case IMAGE -> Drawing.jpeg(row.image().id(), grey);
+      case IMAGE -> Drawing.jpeg(Long.parseLong(row.image().id()), grey);
       case JSON -> Formats.SAMPLE.write(sample);
       case MASK -> Drawing.mask(row.objects());
       case STEMS -> AudioFile.write(container, stems);

@@ -46,8 +46,8 @@ final class DraftWriter {
   /** The number of the drafts' images, and one that is not theirs. */
   private static final List<Licence> LISTED =
       List.of(
-          Licence.of(4, "Attribution License", "http://creativecommons.org/licenses/by/2.0/"),
-          Licence.of(3, "ND", "http://creativecommons.org/licenses/by-nc-nd/2.0/"));
+          Licence.of("Attribution License", "http://creativecommons.org/licenses/by/2.0/"),
+          Licence.of("ND", "http://creativecommons.org/licenses/by-nc-nd/2.0/"));
 
   private final ReleaseDraft draft;
   private final Path root;
@@ -98,7 +98,7 @@ final class DraftWriter {
     put(
         ReleaseLayout.LICENCES,
         Formats.LICENCES.writePretty(
-            new LicenceTable(1, new TreeMap<>(Map.of("train", LISTED, "test", LISTED)))));
+            LicenceTable.of(LISTED)));
     for (String file :
         List.of(
             ReleaseLayout.ATTRIBUTION,

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.verify;
 
+import org.vpobuilder.spec.sample.SourceIds;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -76,7 +77,7 @@ final class Drawing {
     if (a.sounds() != b.sounds()) {
       return a.sounds();
     }
-    return a.area() != b.area() ? a.area() < b.area() : a.annId() > b.annId();
+    return a.area() != b.area() ? a.area() < b.area() : SourceIds.ORDER.compare(a.id(), b.id()) > 0;
   }
 
   /** Channel i is a tone of its own. */

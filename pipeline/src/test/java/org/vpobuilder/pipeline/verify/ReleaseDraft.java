@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.verify;
 
+import org.vpobuilder.pipeline.Records;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -134,56 +135,26 @@ final class ReleaseDraft {
   /** A new clip of a class, in the index. */
   ClipRef clip(String name) {
     int number = nextClip++;
-    String label = MAP.byName(name).orElseThrow().labels().get(0);
+    String label = MAP.byName(name).orElseThrow().ids("vggsound").get(0);
     String id = "-vid_%06d".formatted(number);
     ProbedClip clip =
-        new ProbedClip(
-            id,
-            number,
-            label,
-            split,
-            "audio/%s_%06d.wav".formatted(id, number),
-            1000 + number,
-            Sha256.hex(id.getBytes(StandardCharsets.UTF_8)),
-            20000,
-            -20.5,
-            0.5,
-            List.of(0L, 100L));
+        Records.probed(id, number, label, split, "audio/%s_%06d.wav".formatted(id, number), 1000 + number, Sha256.hex(id.getBytes(StandardCharsets.UTF_8)), 20000, -20.5, 0.5, List.of(0L, 100L));
     clips.add(clip);
-    return new ClipRef(
-        id, number, clip.file(), label, clip.sha256(), clip.levelDbfs(), 100, Drawing.FRAMES);
+    return Records.clip(id, number, clip.file(), label, clip.sha256(), clip.levelDbfs(), 100, Drawing.FRAMES);
   }
 
   private SceneObject object(ObjectRole role, String name, Box box) {
     Rle mask = Drawing.box(box);
-    return new SceneObject(
-        nextAnn++,
-        role,
-        name,
-        MAP.byName(name).map(VpoClass::index).orElse(0),
-        MAP.byName(name).map(VpoClass::cocoCategoryId).orElse(1),
-        role == ObjectRole.IGNORED,
-        box.x(),
-        box.y(),
-        box.width(),
-        box.height(),
-        mask.area(),
-        mask.centreX(),
-        mask.centreY(),
-        mask.alpha(),
-        RleString.encode(mask),
-        name.equals("female") ? "captions" : "",
-        -1,
-        ClipRef.NONE);
+    return new SceneObject("" + (nextAnn++), role, name, MAP.byName(name).map(VpoClass::index).orElse(0), Records.category(name), role == ObjectRole.IGNORED, box.x(), box.y(), box.width(), box.height(), mask.area(), mask.centreX(), mask.centreY(), mask.alpha(), RleString.encode(mask), name.equals("female") ? "captions" : "", -1, ClipRef.NONE);
   }
 
   private void single(long image, int shard, SceneObject... objects) {
-    String key = SampleKey.single(image, objects[0].annId());
+    String key = SampleKey.single(image(image), objects[0].id());
     add(new PlannedSample(key, Subset.SS, split, shard, image(image), channels(objects)), false);
   }
 
   private void multi(Subset subset, long image, SceneObject... objects) {
-    String key = SampleKey.multi(subset, image);
+    String key = SampleKey.multi(subset, image(image));
     add(new PlannedSample(key, subset, split, 0, image(image), channels(objects)), true);
   }
 
@@ -193,22 +164,13 @@ final class ReleaseDraft {
     byte[] jpeg = sample.file(org.vpobuilder.schemas.shard.Member.IMAGE);
     sample.image(
         i ->
-            new ImageRef(
-                i.id(),
-                i.file(),
-                i.width(),
-                i.height(),
-                jpeg.length,
-                Sha256.hex(jpeg),
-                i.license(),
-                i.flickrUrl(),
-                i.cocoUrl()));
+            i.seen(i.width(), i.height(), jpeg.length, Sha256.hex(jpeg)));
     samples.add(sample);
   }
 
   private ImageRef image(long id) {
-    String file = "%s/%012d.jpg".formatted(split.cocoFolder(), id);
-    return new ImageRef(id, file, Drawing.WIDTH, Drawing.HEIGHT, 0, "", 4, "", "");
+    String file = "%s/%012d.jpg".formatted(split == Split.TRAIN ? "train2017" : "val2017", id);
+    return Records.image(id, file, Drawing.WIDTH, Drawing.HEIGHT, 0, "", 4, "");
   }
 
   static List<SceneObject> channels(SceneObject... objects) {

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.verify;
 
+import org.vpobuilder.pipeline.Records;
 import static org.vpobuilder.pipeline.verify.Broken.assertFails;
 
 import java.nio.file.Path;
@@ -166,12 +167,13 @@ class SampleMutationTest {
     assertFails(
         broken.draft(
             d -> {
-              long train = d.sample(Subset.MS).row.image().id();
+              long train = Long.parseLong(d.sample(Subset.MS).row.image().id());
               DraftSample test = d.sample(Subset.SS, Split.TEST);
               test.instead.put(Member.IMAGE, test.file(Member.IMAGE));
               test.image(i -> named(i, train));
             }),
-        Check.LEAK_IMAGE);
+        Check.LEAK_IMAGE,
+        Check.LEAK_KEY);
   }
 
   @Test
@@ -196,18 +198,16 @@ class SampleMutationTest {
   }
 
   private static ImageRef sized(ImageRef i, int width, int height) {
-    return new ImageRef(
-        i.id(), i.file(), width, height, i.bytes(), i.sha256(), i.license(), "", "");
+    return i.seen(width, height, i.bytes(), i.sha256());
   }
 
   private static ImageRef named(ImageRef i, long id) {
-    return new ImageRef(
-        id, i.file(), i.width(), i.height(), i.bytes(), i.sha256(), i.license(), "", "");
+    return Records.image(
+        id, i.file(), i.width(), i.height(), i.bytes(), i.sha256(), 4, "");
   }
 
   private static ImageRef hashed(ImageRef i, ImageRef bytes) {
-    return new ImageRef(
-        i.id(), i.file(), i.width(), i.height(), bytes.bytes(), bytes.sha256(), 4, "", "");
+    return i.seen(i.width(), i.height(), bytes.bytes(), bytes.sha256());
   }
 
   private static SceneObject numbers(SceneObject o, long area, double alpha) {

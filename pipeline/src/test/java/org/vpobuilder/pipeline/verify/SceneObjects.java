@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.verify;
 
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.SceneObject;
 
@@ -15,24 +16,6 @@ final class SceneObjects {
       long area,
       double alpha,
       String rle) {
-    return new SceneObject(
-        o.annId(),
-        role,
-        className,
-        classIndex,
-        o.cocoCategoryId(),
-        o.crowd(),
-        o.x(),
-        o.y(),
-        o.width(),
-        o.height(),
-        area,
-        o.centreX(),
-        o.centreY(),
-        alpha,
-        rle,
-        o.personEvidence(),
-        o.channel(),
-        o.clip());
+    return new SceneObject("" + (o.id()), role, className, classIndex, Records.category(className), o.crowd(), o.x(), o.y(), o.width(), o.height(), area, o.centreX(), o.centreY(), alpha, rle, o.personEvidence(), o.channel(), o.clip());
   }
 }

@@ -102,6 +102,14 @@ final class CocoImages implements VisualSource.Images {
    *     or has no sound record
    */
   static CocoImages read(Folder folder, Split split, ClassMap classMap, PersonSpec persons) {
+    CocoImages images = unchecked(folder, split, classMap, persons);
+    images.requireUsable();
+    return images;
+  }
+
+  /** As {@link #read}, also of a file without a sound record. */
+  static CocoImages unchecked(
+      Folder folder, Split split, ClassMap classMap, PersonSpec persons) {
     String name = CocoFiles.instances(split);
     Fingerprinted<InstanceTable> read =
         FingerprintedInput.read(folder, name, InstanceParser::parse);
@@ -109,10 +117,12 @@ final class CocoImages implements VisualSource.Images {
     requireCategories(table, classMap, folder.location(name));
     List<Rejection> rejections = new ArrayList<>();
     SceneIndex index = SceneIndex.of(table, split, classMap, rejections::add);
-    CocoImages images =
-        new CocoImages(folder, split, classMap, persons, read.file(), index, rejections);
-    images.requireUsable();
-    return images;
+    return new CocoImages(folder, split, classMap, persons, read.file(), index, rejections);
+  }
+
+  /** Of image and annotation records, in the order of the file. */
+  List<Rejection> rejections() {
+    return rejections;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.sources;
+package org.vpobuilder.pipeline.sources.coco;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

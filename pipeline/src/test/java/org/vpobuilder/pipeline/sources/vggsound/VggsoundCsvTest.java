@@ -1,5 +1,6 @@
-package org.vpobuilder.pipeline.sources;
+package org.vpobuilder.pipeline.sources.vggsound;
 
+import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,7 +54,8 @@ class VggsoundCsvTest {
             calls.add("%s %s %s".formatted(split, rejection.code(), rejection.record()));
           }
         };
-    return VggsoundCsv.read(in, ClassMap.builtIn("vpo-21"), sink);
+    return VggsoundCsv.read(
+        in, label -> ClassMap.builtIn("vpo-21").byLabel("vggsound", label).isPresent(), sink);
   }
 
   @Test

@@ -1,5 +1,6 @@
-package org.vpobuilder.pipeline.sources;
+package org.vpobuilder.pipeline.sources.coco;
 
+import org.vpobuilder.pipeline.sources.Scene;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -67,9 +68,9 @@ class SceneReaderTest {
   void read_compact_maskWhereItStands() throws Exception {
     coco.instances(json(IMAGE, DOG));
 
-    SceneReader.Counts counts = coco.read();
+    CocoFolder.Counts counts = coco.read();
 
-    assertThat(counts).isEqualTo(new SceneReader.Counts(1, 1, 0, 0));
+    assertThat(counts).isEqualTo(new CocoFolder.Counts(1, 1, 0, 0));
     expectTheDog();
   }
 
@@ -153,8 +154,9 @@ class SceneReaderTest {
 
     assertThat(coco.labels()).containsExactly("7 dog", "8 dog");
     assertThat(coco.scenes)
-        .extracting(CocoScene::imageId, CocoScene::file, CocoScene::license, CocoScene::flickrUrl)
-        .containsExactly(tuple(3L, "train2017/3.jpg", 0, ""), tuple(9L, "train2017/9.jpg", 4, "f"));
+        .extracting(s -> s.image().id(), s -> s.image().file(), s -> s.image().attribution().url())
+        .containsExactly(
+            tuple("3", "train2017/3.jpg", ""), tuple("9", "train2017/9.jpg", "f"));
   }
 
   /**
@@ -171,8 +173,8 @@ class SceneReaderTest {
 
     assertThat(coco.licences)
         .containsExactlyInAnyOrder(
-            new Licence(4, "A", "http://creativecommons.org/licenses/by/2.0/", "cc-by-2.0"),
-            new Licence(5, "", "", "other"));
+            new Licence("http://creativecommons.org/licenses/by/2.0/", "A", "cc-by-2.0"),
+            Licence.UNKNOWN);
   }
 
   @Test
@@ -197,9 +199,9 @@ class SceneReaderTest {
                 DOG.replace("\"id\":7", "\"id\":8").replace("\"iscrowd\":0", "\"iscrowd\":1"),
                 DOG.replace("\"id\":7", "\"id\":9").replace("_id\":18", "_id\":62"))));
 
-    SceneReader.Counts counts = coco.read();
+    CocoFolder.Counts counts = coco.read();
 
-    assertThat(counts).isEqualTo(new SceneReader.Counts(1, 3, 1, 0));
+    assertThat(counts).isEqualTo(new CocoFolder.Counts(1, 3, 1, 0));
     assertThat(coco.scenes.get(0).annotated()).isEqualTo(2);
     assertThat(coco.scenes.get(0).flawed()).isFalse();
     assertThat(coco.scenes.get(0).objects()).hasSize(2);
@@ -324,7 +326,7 @@ class SceneReaderTest {
     coco.read();
 
     assertThat(coco.rejections).isEmpty();
-    assertThat(coco.scenes.get(0).objects().get(0).area()).isEqualTo(guess);
+    assertThat(coco.scenes.get(0).objects().get(0).fraction()).isEqualTo(guess / 48);
   }
 
   /** Boxes of 3 x 2; one that is a tenth of a pixel further shares 2.9 / 3.1 of the union. */
@@ -346,8 +348,9 @@ class SceneReaderTest {
     coco.read();
 
     assertThat(coco.scenes.get(0).objects())
-        .extracting(CocoScene.CocoObject::annId, CocoScene.CocoObject::likelyDuplicate)
-        .containsExactly(tuple(7L, false), tuple(8L, true), tuple(9L, false), tuple(10L, false));
+        .extracting(Scene.Annotation::id, Scene.Annotation::likelyDuplicate)
+        .containsExactly(
+            tuple("7", false), tuple("8", true), tuple("9", false), tuple("10", false));
   }
 
   /** CVAT and FiftyOne number licences from 0; an image without one must not get it. */
@@ -359,8 +362,8 @@ class SceneReaderTest {
 
     coco.read();
 
-    assertThat(coco.licences).containsExactly(new Licence(0, "A", "", "other"));
-    assertThat(coco.scenes).extracting(CocoScene::license).containsExactly(-1, 0);
+    assertThat(coco.licences).containsExactly(new Licence("", "A", "other"));
+    assertThat(coco.scenes).extracting(s -> s.image().licence()).containsExactly("", "A");
   }
 
   @Test
@@ -432,11 +435,11 @@ class SceneReaderTest {
   void read_sameImageTwice_secondRejectedFirstKept() throws IOException {
     coco.instances(json(IMAGE + "," + IMAGE.replace("3.jpg", "4.jpg"), DOG));
 
-    SceneReader.Counts counts = coco.read();
+    CocoFolder.Counts counts = coco.read();
 
     assertThat(counts.images()).isEqualTo(2);
     assertThat(coco.rejections).containsExactly("image 3 (record 1): IMAGE_ID_DUPLICATE");
-    assertThat(coco.scenes).extracting(CocoScene::file).containsExactly("train2017/3.jpg");
+    assertThat(coco.scenes).extracting(s -> s.image().file()).containsExactly("train2017/3.jpg");
     assertThat(coco.labels()).containsExactly("7 dog");
   }
 
@@ -445,10 +448,10 @@ class SceneReaderTest {
   void read_annotationsOfARejectedImage_goWithIt() throws IOException {
     coco.instances(json(IMAGE.replace("3.jpg", "../3.jpg"), DOG));
 
-    SceneReader.Counts counts = coco.read();
+    CocoFolder.Counts counts = coco.read();
 
     assertThat(coco.rejections).containsExactly("image 3: IMAGE_NAME_UNSAFE");
-    assertThat(counts).isEqualTo(new SceneReader.Counts(1, 1, 0, 1));
+    assertThat(counts).isEqualTo(new CocoFolder.Counts(1, 1, 0, 1));
     assertThat(coco.scenes).isEmpty();
   }
 

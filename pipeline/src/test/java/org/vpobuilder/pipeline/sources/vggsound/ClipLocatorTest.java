@@ -1,5 +1,7 @@
-package org.vpobuilder.pipeline.index;
+package org.vpobuilder.pipeline.sources.vggsound;
 
+import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.Split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vpobuilder.pipeline.decode.ClipException;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.RejectionCode;
@@ -32,8 +33,12 @@ class ClipLocatorTest {
     return Folder.of(folder);
   }
 
-  private ClipLocator locate(String... names) throws IOException {
-    return ClipLocator.of(clips("clips", names), ClipLayout.VGGSOUND);
+  /** Names as VGGSound's own tools leave them, and the clips of these ids that they are of. */
+  private List<List<String>> locate(List<String> names, String... ids) throws IOException {
+    clips("clips", names.toArray(String[]::new));
+    ClipLocator clips = find(ids);
+    assertThat(clips.layout()).isEqualTo(ClipLayout.VGGSOUND);
+    return List.of(ids).stream().map(clips::files).toList();
   }
 
   private ClipLocator find(String... clipIds) throws IOException {
@@ -42,35 +47,43 @@ class ClipLocatorTest {
 
   @Test
   void file_oneOfAnyKind_itsPath() throws Exception {
-    ClipLocator clips = locate("-a_b_000001.mp4", "--c-_000002.ogg", "x.y_000003.WAV");
-
-    assertThat(clips.file("-a_b_000001")).isEqualTo("clips/-a_b_000001.mp4");
-    assertThat(clips.file("--c-_000002")).isEqualTo("clips/--c-_000002.ogg");
-    assertThat(clips.file("x.y_000003")).isEqualTo("clips/x.y_000003.WAV");
+    assertThat(
+            locate(
+                List.of("-a_b_000001.mp4", "--c-_000002.ogg", "x.y_000003.WAV"),
+                "-a_b_000001",
+                "--c-_000002",
+                "x.y_000003"))
+        .containsExactly(
+            List.of("clips/-a_b_000001.mp4"),
+            List.of("clips/--c-_000002.ogg"),
+            List.of("clips/x.y_000003.WAV"));
   }
 
   @Test
   void has_unpaddedOtherOrNoMediaName_no() throws Exception {
-    ClipLocator clips = locate("a_000001.mp4", "b_000001.txt", "c_1.mp4", "d_000001");
-
-    assertThat(clips.has("a_000001")).isTrue();
-    assertThat(clips.has("b_000001")).isFalse();
-    assertThat(clips.has("c_000001")).isFalse();
-    assertThat(clips.has("d_000001")).isFalse();
-    assertThat(clips.has("a_00000")).isFalse();
+    assertThat(
+            locate(
+                List.of("a_000001.mp4", "b_000001.txt", "c_1.mp4", "d_000001"),
+                "a_000001",
+                "b_000001",
+                "c_000001",
+                "d_000001",
+                "a_00000"))
+        .containsExactly(
+            List.of("clips/a_000001.mp4"), List.of(), List.of(), List.of(), List.of());
   }
 
   @Test
-  void file_twoOfOneClip_ambiguous() throws Exception {
-    ClipLocator clips = locate("a_000001.wav", "a_000001.mp4");
+  void ambiguous_twoOfOneClip_bothAreNamed() throws Exception {
+    clips("clips", "a_000001.wav", "a_000001.mp4");
+    ClipLocator clips = find("a_000001");
 
-    assertThatThrownBy(() -> clips.file("a_000001"))
-        .isInstanceOfSatisfying(
-            ClipException.class,
-            e -> {
-              assertThat(e.code()).isEqualTo(RejectionCode.CLIP_AMBIGUOUS);
-              assertThat(e.got()).isEqualTo("a_000001.mp4 and a_000001.wav");
-            });
+    Rejection rejection = clips.ambiguous(new VggsoundRow("a", 1, "dog", Split.TRAIN, 7));
+
+    assertThat(clips.files("a_000001")).hasSize(2);
+    assertThat(rejection.code()).isEqualTo(RejectionCode.CLIP_AMBIGUOUS);
+    assertThat(rejection.record()).isEqualTo("line 7 (a_000001)");
+    assertThat(rejection.got()).isEqualTo("a_000001.mp4 and a_000001.wav");
   }
 
   /**
@@ -106,11 +119,8 @@ class ClipLocatorTest {
     ClipLocator clips = find("a_000010", "b_c_000020", "gone_000030");
 
     assertThat(clips.layout()).isEqualTo(new ClipLayout("clips", ClipNaming.PLAIN));
-    assertThat(clips.file("b_c_000020")).isEqualTo("clips/b_c_20.mp4");
+    assertThat(clips.files("b_c_000020")).containsExactly("clips/b_c_20.mp4");
     assertThat(clips.has("gone_000030")).isFalse();
-    // As the workers list them who know the layout.
-    assertThat(ClipLocator.of(Folder.of(folder), clips.layout()).file("a_000010"))
-        .isEqualTo("clips/a_10.mp4");
   }
 
   @Test
@@ -149,7 +159,7 @@ class ClipLocatorTest {
     clips("clips", "other_000001.mp4");
     clips(subfolder, "a_000010.mp4");
 
-    assertThat(find("a_000010").file("a_000010")).isEqualTo(subfolder + "/a_000010.mp4");
+    assertThat(find("a_000010").files("a_000010")).containsExactly(subfolder + "/a_000010.mp4");
   }
 
   @Test

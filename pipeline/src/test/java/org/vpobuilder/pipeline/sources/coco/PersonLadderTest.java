@@ -1,5 +1,6 @@
-package org.vpobuilder.pipeline.sources;
+package org.vpobuilder.pipeline.sources.coco;
 
+import org.vpobuilder.pipeline.sources.PersonLabelFile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
