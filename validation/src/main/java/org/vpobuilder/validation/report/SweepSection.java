@@ -40,7 +40,7 @@ final class SweepSection {
             "Each row is a model that was trained with these values of its config, all else alike."
                 + " mIoU, F_beta and FDR are of the test set, in percent; mean ± standard deviation"
                 + " over the seeds. What a paper printed stands beside the values that its preset"
-                + " has. Under “%s” is what the model told of its last epoch; “sts” is the stability"
+                + " has, and beside those that it tried in their place. Under “%s” is what the model told of its last epoch; “sts” is the stability"
                     .formatted(LAST_EPOCH)
                 + " score: 0 if each class is always answered by one query, lower where queries take"
                 + " turns. A run that answers background alone has learnt nothing."));
@@ -120,6 +120,8 @@ final class SweepSection {
   private static Optional<PublishedTable.Row> published(SweepResult.Arm arm) {
     EvaluatedRun run =
         new EvaluatedRun(arm.model(), arm.preset(), arm.audio(), arm.dataset(), "test", 0, 0);
-    return arm.changed() ? Optional.empty() : PublishedTable.builtIn().find(run, arm.audio());
+    return arm.changed()
+        ? PublishedTable.builtIn().findAblation(run, arm.settings())
+        : PublishedTable.builtIn().find(run, arm.audio());
   }
 }

@@ -133,9 +133,9 @@ class SweepSectionTest {
                 "stereo",
                 "1",
                 "55.50 one run",
-                "–",
+                "58.50 S1 Tab. 5; ResNet-50, original size",
                 "70.00 one run",
-                "–",
+                "73.19 S1 Tab. 5; ResNet-50, original size",
                 "30.00 one run",
                 "–"));
     Element cpm = ValidationReportTest.table(page, "paper-cpm on vpo-msmi");
