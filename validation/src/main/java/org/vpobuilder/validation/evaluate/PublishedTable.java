@@ -168,7 +168,8 @@ public final class PublishedTable {
    * What is published about the run's method with these settings in place of its own, on the run's
    * data set. At which resolution {@link Row#setting} says.
    *
-   * @param settings that a sweep changed: dotted keys and their values; numbers are compared as such
+   * @param settings that a sweep changed: dotted keys and their values; numbers are compared as
+   *     such
    */
   public Optional<Row> findAblation(EvaluatedRun run, Map<String, String> settings) {
     Key key = Key.of(run, run.audio(), run.dataset());

@@ -217,8 +217,16 @@ class PublishedTableTest {
     assertThat(TABLE.findAblation(run, Map.of("model.contrast.weight", "0.5"))).isEmpty();
     assertThat(TABLE.findAblation(run, Map.of())).isEmpty();
     assertThat(
-            TABLE.findAblation(run, Map.of("model.contrast.weight", "0", "model.output_stride", "8")))
+            TABLE.findAblation(
+                run, Map.of("model.contrast.weight", "0", "model.output_stride", "8")))
         .isEmpty();
+    EvaluatedRun avss =
+        run("cavp", "paper-cavp-avsbench", AudioMode.RECORDING, "avsbench-avss");
+    assertThat(TABLE.findAblation(avss, Map.of("model.contrast.weight", "0")))
+        .hasValueSatisfying(found -> assertThat(found.score(Metric.MIOU)).contains(47.18));
+    // S1 Tab. 6: a tenth of the samples is positive.
+    assertThat(TABLE.findAblation(avss, Map.of("model.contrast.positive_share", "0.1")))
+        .hasValueSatisfying(found -> assertThat(found.score(Metric.FDR)).contains(33.13));
     EvaluatedRun other = run("cavp", "paper-cavp", AudioMode.STEREO, "vpo-ss");
     assertThat(TABLE.findAblation(other, Map.of("model.contrast.weight", "0"))).isEmpty();
   }
