@@ -220,8 +220,7 @@ class PublishedTableTest {
             TABLE.findAblation(
                 run, Map.of("model.contrast.weight", "0", "model.output_stride", "8")))
         .isEmpty();
-    EvaluatedRun avss =
-        run("cavp", "paper-cavp-avsbench", AudioMode.RECORDING, "avsbench-avss");
+    EvaluatedRun avss = run("cavp", "paper-cavp-avsbench", AudioMode.RECORDING, "avsbench-avss");
     assertThat(TABLE.findAblation(avss, Map.of("model.contrast.weight", "0")))
         .hasValueSatisfying(found -> assertThat(found.score(Metric.MIOU)).contains(47.18));
     // S1 Tab. 6: a tenth of the samples is positive.
