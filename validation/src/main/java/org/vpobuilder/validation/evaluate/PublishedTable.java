@@ -3,7 +3,6 @@ package org.vpobuilder.validation.evaluate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -124,15 +123,21 @@ public final class PublishedTable {
   private static final String PER_IMAGE = "per-image";
   private static final Set<Metric> IMAGE_METRICS = Set.of(Metric.J, Metric.F, Metric.JF);
   private static final String FILE = "published.csv";
+  private static final String ABLATIONS = "ablations.csv";
   private static final PublishedTable BUILT_IN = load();
 
   /** A row's place in the table. */
   private record Place(Key key, String resolution) {}
 
-  private final Map<Place, Row> rows;
+  /** A row of a method whose settings differ from those of its other rows. */
+  private record Ablation(Row row, Map<String, String> settings) {}
 
-  private PublishedTable(Map<Place, Row> rows) {
+  private final Map<Place, Row> rows;
+  private final List<Ablation> ablations;
+
+  private PublishedTable(Map<Place, Row> rows, List<Ablation> ablations) {
     this.rows = rows;
+    this.ablations = ablations;
   }
 
   /** The table that comes with the product. */
@@ -159,6 +164,36 @@ public final class PublishedTable {
         .or(() -> there.size() == 1 ? Optional.of(there.get(0)) : Optional.empty());
   }
 
+  /**
+   * What is published about the run's method with these settings in place of its own, on the run's
+   * data set. At which resolution {@link Row#setting} says.
+   *
+   * @param settings that a sweep changed: dotted keys and their values; numbers are compared as
+   *     such
+   */
+  public Optional<Row> findAblation(EvaluatedRun run, Map<String, String> settings) {
+    Key key = Key.of(run, run.audio(), run.dataset());
+    return ablations.stream()
+        .filter(ablation -> ablation.row.key().equals(key))
+        .filter(ablation -> alike(ablation.settings, settings))
+        .map(Ablation::row)
+        .findFirst();
+  }
+
+  private static boolean alike(Map<String, String> a, Map<String, String> b) {
+    return a.keySet().equals(b.keySet())
+        && a.entrySet().stream()
+            .allMatch(entry -> alike(entry.getValue(), b.getOrDefault(entry.getKey(), "")));
+  }
+
+  private static boolean alike(String a, String b) {
+    try {
+      return Double.parseDouble(a) == Double.parseDouble(b);
+    } catch (NumberFormatException e) {
+      return a.equals(b);
+    }
+  }
+
   /** All rows, family after family in the order of their files. */
   public List<Row> rows() {
     return List.copyOf(rows.values());
@@ -166,15 +201,44 @@ public final class PublishedTable {
 
   private static PublishedTable load() {
     Map<Place, Row> rows = new LinkedHashMap<>();
+    List<Ablation> ablations = new ArrayList<>();
     for (ModelFamily family : ModelFamilies.ALL) {
       load(family.getClass(), family.name(), rows);
+      for (CSVRecord csv : records(family.getClass(), ABLATIONS).orElse(List.of())) {
+        ablations.add(new Ablation(row(family.name(), csv), settings(csv.get("settings"))));
+      }
     }
     load(PublishedTable.class, "", rows);
-    return new PublishedTable(rows);
+    return new PublishedTable(rows, List.copyOf(ablations));
+  }
+
+  /** Settings as {@code KEY=VALUE}, several with a semicolon between them. */
+  private static Map<String, String> settings(String text) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (String setting : text.split(";")) {
+      int equals = setting.indexOf('=');
+      settings.put(setting.substring(0, equals), setting.substring(equals + 1));
+    }
+    return settings;
   }
 
   /** Reads the figures beside a class; of a family's no others. */
   private static void load(Class<?> home, String method, Map<Place, Row> rows) {
+    List<CSVRecord> records =
+        records(home, FILE)
+            .orElseThrow(
+                () -> new IllegalStateException("no resource %s beside %s".formatted(FILE, home)));
+    for (CSVRecord csv : records) {
+      Row row = row(csv.get("method"), csv);
+      if (!method.isEmpty() && !row.method().equals(method)) {
+        throw new IllegalStateException("%s beside %s: %s".formatted(FILE, home, csv.toMap()));
+      }
+      rows.merge(row.place(), row, PublishedTable::merge);
+    }
+  }
+
+  /** The records of a file beside a class; none where there is no such file. */
+  private static Optional<List<CSVRecord>> records(Class<?> home, String file) {
     CSVFormat format =
         CSVFormat.DEFAULT
             .builder()
@@ -182,24 +246,17 @@ public final class PublishedTable {
             .setHeader()
             .setSkipHeaderRecord(true)
             .get();
-    try (InputStream in = home.getResourceAsStream(FILE)) {
-      if (in == null) {
-        throw new IllegalStateException("no resource %s beside %s".formatted(FILE, home));
-      }
-      Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8);
-      for (CSVRecord csv : format.parse(reader)) {
-        Row row = row(csv);
-        if (!method.isEmpty() && !row.method().equals(method)) {
-          throw new IllegalStateException("%s beside %s: %s".formatted(FILE, home, csv.toMap()));
-        }
-        rows.merge(row.place(), row, PublishedTable::merge);
-      }
+    try (InputStream in = home.getResourceAsStream(file)) {
+      return in == null
+          ? Optional.empty()
+          : Optional.of(
+              format.parse(new InputStreamReader(in, StandardCharsets.UTF_8)).getRecords());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Row row(CSVRecord csv) {
+  private static Row row(String method, CSVRecord csv) {
     Map<Metric, Double> scores = new EnumMap<>(Metric.class);
     for (Metric metric : Metric.values()) {
       String name = metric.toString();
@@ -207,13 +264,13 @@ public final class PublishedTable {
         scores.put(metric, Double.valueOf(csv.get(name)));
       }
     }
-    boolean perImage = csv.get("protocol").equals(PER_IMAGE);
+    boolean perImage = csv.isMapped("protocol") && csv.get("protocol").equals(PER_IMAGE);
     if (scores.keySet().stream().anyMatch(metric -> IMAGE_METRICS.contains(metric) != perImage)) {
       throw new IllegalStateException(
           "%s: a score of another protocol: %s".formatted(FILE, csv.toMap()));
     }
     return new Row(
-        csv.get("method"),
+        method,
         csv.get("backbone"),
         csv.get("audio").equals("stereo") ? AudioMode.STEREO : AudioMode.MONO,
         csv.get("dataset"),

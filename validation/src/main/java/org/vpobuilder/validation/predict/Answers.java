@@ -19,6 +19,7 @@ import org.vpobuilder.validation.data.image.LabelMap;
 import org.vpobuilder.validation.data.image.PngDecoder;
 import org.vpobuilder.validation.data.image.RgbImage;
 import org.vpobuilder.validation.predict.Prediction.Area;
+import org.vpobuilder.validation.predict.Prediction.Asked;
 import org.vpobuilder.validation.predict.Prediction.Heard;
 import org.vpobuilder.validation.protocol.Predictor;
 import org.vpobuilder.validation.report.page.ColouredPicture;
@@ -60,9 +61,14 @@ public final class Answers {
     RgbImage image = PictureFile.read(picture);
     Pcm16 heard = MediaFile.sound(sound);
     LabelMap map = predictor.predict(image, predictor.heard(heard));
-    Heard told = Heard.of(heard, predictor);
-    return write(
-        name, image, map, null, prediction(picture.toString(), sound.toString(), told, map));
+    Asked asked =
+        new Asked(
+            picture.toString(),
+            sound.toString(),
+            Heard.of(heard, predictor),
+            map.width(),
+            map.height());
+    return write(name, image, map, null, prediction(asked, map));
   }
 
   /**
@@ -78,8 +84,8 @@ public final class Answers {
     float[][] heard =
         Waveforms.mix(example.stems(), example.ears(), predictor.config().audio().mode());
     LabelMap map = predictor.predict(example.image(), heard);
-    Heard told = Heard.of(heard, predictor);
-    return write(name, example.image(), map, example.labels(), prediction(key, key, told, map));
+    Asked asked = new Asked(key, key, Heard.of(heard, predictor), map.width(), map.height());
+    return write(name, example.image(), map, example.labels(), prediction(asked, map));
   }
 
   /** Who watches a video's progress. */
@@ -103,17 +109,8 @@ public final class Answers {
     return prediction;
   }
 
-  private Prediction prediction(String picture, String sound, Heard heard, LabelMap map) {
-    return Prediction.of(
-        predictor,
-        run,
-        picture,
-        sound,
-        heard,
-        map.width(),
-        map.height(),
-        Area.of(map, predictor.names()),
-        null);
+  private Prediction prediction(Asked asked, LabelMap map) {
+    return Prediction.of(predictor, run, asked, Area.of(map, predictor.names()), null);
   }
 
   private Prediction write(

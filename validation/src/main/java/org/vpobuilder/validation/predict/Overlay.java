@@ -1,6 +1,5 @@
 package org.vpobuilder.validation.predict;
 
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,15 +18,8 @@ final class Overlay {
 
   /** As PNG. */
   static byte[] png(RgbImage picture) throws IOException {
-    int width = picture.width();
-    BufferedImage image = new BufferedImage(width, picture.height(), BufferedImage.TYPE_INT_RGB);
-    byte[] pixels = picture.pixels();
-    for (int i = 0; i < pixels.length; i += 3) {
-      int rgb = (pixels[i] & 0xff) << 16 | (pixels[i + 1] & 0xff) << 8 | pixels[i + 2] & 0xff;
-      image.setRGB(i / 3 % width, i / 3 / width, rgb);
-    }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", out);
+    ImageIO.write(picture.buffered(), "png", out);
     return out.toByteArray();
   }
 

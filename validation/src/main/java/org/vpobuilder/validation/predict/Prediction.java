@@ -53,15 +53,20 @@ public record Prediction(
     frames = frames == null ? null : List.copyOf(frames);
   }
 
-  /** Of a network's answer; the other values are the record's. */
+  /** What a network was asked about; the values are the prediction's. */
+  record Asked(String picture, String sound, Heard heard, int width, int height) {}
+
+  /**
+   * Of a network's answer.
+   *
+   * @param run folder of the run
+   * @param classes that sound, the largest first
+   * @param frames of a video; null for a picture
+   */
   static Prediction of(
       Predictor predictor,
       String run,
-      String picture,
-      String sound,
-      Heard heard,
-      int width,
-      int height,
+      Asked asked,
       List<Area> classes,
       @Nullable List<FrameAreas> frames) {
     TrainConfig config = predictor.config();
@@ -70,11 +75,11 @@ public record Prediction(
         run,
         config.model().name(),
         config.name(),
-        picture,
-        sound,
-        heard,
-        width,
-        height,
+        asked.picture,
+        asked.sound,
+        asked.heard,
+        asked.width,
+        asked.height,
         classes,
         frames);
   }

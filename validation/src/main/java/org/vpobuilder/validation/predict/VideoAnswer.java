@@ -20,6 +20,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.image.LabelMap;
 import org.vpobuilder.validation.data.image.RgbImage;
 import org.vpobuilder.validation.predict.Prediction.Area;
+import org.vpobuilder.validation.predict.Prediction.Asked;
 import org.vpobuilder.validation.predict.Prediction.FrameAreas;
 import org.vpobuilder.validation.predict.Prediction.Heard;
 import org.vpobuilder.validation.protocol.Predictor;
@@ -116,14 +117,11 @@ final class VideoAnswer {
     if (frames.isEmpty()) {
       throw new BadInputException(video + ": got no frame that FFmpeg reads, wanted some");
     }
+    String name = video.toString();
     return Prediction.of(
         predictor,
         run,
-        video.toString(),
-        video.toString(),
-        Heard.of(sound, predictor),
-        width,
-        height,
+        new Asked(name, name, Heard.of(sound, predictor), width, height),
         Area.of(pixels, (long) frames.size() * width * height, predictor.names()),
         frames);
   }

@@ -32,6 +32,7 @@ import org.vpobuilder.validation.data.audio.FeatureSpec;
 import org.vpobuilder.validation.data.audio.Waveforms;
 import org.vpobuilder.validation.data.example.SoundingObject;
 import org.vpobuilder.validation.data.image.LabelMap;
+import org.vpobuilder.validation.data.image.RgbImage;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.evaluate.ClassNames;
 import org.vpobuilder.validation.evaluate.Embeddings;
@@ -232,19 +233,9 @@ final class FigureWriter implements Evaluator.Watcher {
   }
 
   private static byte[] jpeg(Batch batch, int index) throws IOException {
-    int width = batch.width();
-    BufferedImage image = new BufferedImage(width, batch.height(), BufferedImage.TYPE_INT_RGB);
-    int at = index * width * batch.height() * 3;
-    for (int y = 0; y < batch.height(); y++) {
-      for (int x = 0; x < width; x++, at += 3) {
-        image.setRGB(
-            x,
-            y,
-            (batch.images()[at] & 0xff) << 16
-                | (batch.images()[at + 1] & 0xff) << 8
-                | batch.images()[at + 2] & 0xff);
-      }
-    }
+    int bytesOfOne = batch.height() * batch.width() * 3;
+    byte[] seen = Arrays.copyOfRange(batch.images(), index * bytesOfOne, (index + 1) * bytesOfOne);
+    BufferedImage image = new RgbImage(batch.height(), batch.width(), seen).buffered();
     BufferedImage full =
         new BufferedImage(batch.labelWidth(), batch.labelHeight(), BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = full.createGraphics();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.validation.evaluate.EvaluatedRun;
+import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.evaluate.PublishedTable;
 import org.vpobuilder.validation.protocol.SweepResult;
@@ -27,26 +28,34 @@ final class SweepSection {
 
   private final List<String> keys;
   private final List<SweepResult.Arm> arms;
+  private final List<Run> runs;
 
-  private SweepSection(List<String> keys, List<SweepResult.Arm> arms) {
+  private SweepSection(List<String> keys, List<SweepResult.Arm> arms, List<Run> runs) {
     this.keys = keys;
     this.arms = arms;
+    this.runs = runs;
   }
 
-  static Section of(SweepResult sweep, TableFiles files) {
+  /**
+   * The section.
+   *
+   * @param runs of the folder of results, which tell the backbones and resolutions of the arms
+   */
+  static Section of(SweepResult sweep, List<Run> runs, TableFiles files) {
     List<DomContent> parts = new ArrayList<>();
     parts.add(
         Parts.paragraph(
             "Each row is a model that was trained with these values of its config, all else alike."
                 + " mIoU, F_beta and FDR are of the test set, in percent; mean ± standard deviation"
                 + " over the seeds. What a paper printed stands beside the values that its preset"
-                + " has. Under “%s” is what the model told of its last epoch; “sts” is the stability"
+                + " has, and beside those that it tried in their place. Under “%s” is what the"
                     .formatted(LAST_EPOCH)
-                + " score: 0 if each class is always answered by one query, lower where queries take"
-                + " turns. A run that answers background alone has learnt nothing."));
+                + " model told of its last epoch; “sts” is the stability score: 0 if each class is"
+                + " always answered by one query, lower where queries take turns. A run that answers"
+                + " background alone has learnt nothing."));
     for (Map.Entry<String, List<SweepResult.Arm>> table : sweep.tables().entrySet()) {
       List<SweepResult.Arm> arms = table.getValue();
-      Table rows = new SweepSection(sweep.keysOf(arms), arms).table(table.getKey());
+      Table rows = new SweepSection(sweep.keysOf(arms), arms, runs).table(table.getKey());
       parts.add(files.kept(ID, rows).html());
     }
     return new Section(ID, "Sweep", parts);
@@ -117,9 +126,20 @@ final class SweepSection {
         .anyMatch(arm -> published(arm).flatMap(found -> found.score(metric)).isPresent());
   }
 
-  private static Optional<PublishedTable.Row> published(SweepResult.Arm arm) {
+  private Optional<PublishedTable.Row> published(SweepResult.Arm arm) {
     EvaluatedRun run =
-        new EvaluatedRun(arm.model(), arm.preset(), arm.audio(), arm.dataset(), "test", 0, 0);
-    return arm.changed() ? Optional.empty() : PublishedTable.builtIn().find(run, arm.audio());
+        runs.stream()
+            .filter(each -> arm.runs().contains(each.name()))
+            .flatMap(each -> each.evaluations().values().stream())
+            .map(Evaluation::run)
+            .filter(each -> each.dataset().equals(arm.dataset()))
+            .findFirst()
+            .orElseGet(
+                () ->
+                    new EvaluatedRun(
+                        arm.model(), arm.preset(), arm.audio(), arm.dataset(), "test", 0, 0));
+    return arm.changed()
+        ? PublishedTable.builtIn().findAblation(run, arm.settings())
+        : PublishedTable.builtIn().find(run, arm.audio());
   }
 }

@@ -69,7 +69,9 @@ public final class ValidationReport {
     sections.add(new VerdictSection(results, arms).section());
     sections.add(new ScoresSection(results, arms, tables).section());
     sections.add(AblationSection.of(arms, tables));
-    results.sweep().ifPresent(sweep -> sections.add(SweepSection.of(sweep, tables)));
+    results
+        .sweep()
+        .ifPresent(sweep -> sections.add(SweepSection.of(sweep, results.runs(), tables)));
     sections.add(TestsSection.of(results.tests(), tables));
     sections.add(CurvesSection.of(results.runs(), tables));
     sections.add(ClassesSection.of(arms, tables));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -202,6 +203,31 @@ class PublishedTableTest {
     assertThat(row.isOf(run("tpavi", "paper-tpavi-pvt", AudioMode.MONO, "avsbench-s4"))).isFalse();
     assertThat(row.isOf(run("tpavi", "paper-tpavi", AudioMode.STEREO, "avsbench-s4"))).isFalse();
     assertThat(find("tpavi", "paper-tpavi", AudioMode.STEREO, "avsbench-s4")).isEmpty();
+  }
+
+  /** S1 Tab. 5: "f_CA" is CAVP without its contrastive loss. */
+  @Test
+  void findAblation_sweptSettings_areThoseOfTheRowAndNoOthers() {
+    EvaluatedRun run = run("cavp", "paper-cavp", AudioMode.STEREO, "vpo-msmi");
+    PublishedTable.Row row =
+        TABLE.findAblation(run, Map.of("model.contrast.weight", "0.0")).orElseThrow();
+    assertThat(row.score(Metric.MIOU)).contains(58.50);
+    assertThat(row.score(Metric.F_BETA)).contains(73.19);
+    assertThat(row.cited()).isEqualTo("S1 Tab. 5; ResNet-50, original size");
+    assertThat(TABLE.findAblation(run, Map.of("model.contrast.weight", "0.5"))).isEmpty();
+    assertThat(TABLE.findAblation(run, Map.of())).isEmpty();
+    assertThat(
+            TABLE.findAblation(
+                run, Map.of("model.contrast.weight", "0", "model.output_stride", "8")))
+        .isEmpty();
+    EvaluatedRun avss = run("cavp", "paper-cavp-avsbench", AudioMode.RECORDING, "avsbench-avss");
+    assertThat(TABLE.findAblation(avss, Map.of("model.contrast.weight", "0")))
+        .hasValueSatisfying(found -> assertThat(found.score(Metric.MIOU)).contains(47.18));
+    // S1 Tab. 6: a tenth of the samples is positive.
+    assertThat(TABLE.findAblation(avss, Map.of("model.contrast.positive_share", "0.1")))
+        .hasValueSatisfying(found -> assertThat(found.score(Metric.FDR)).contains(33.13));
+    EvaluatedRun other = run("cavp", "paper-cavp", AudioMode.STEREO, "vpo-ss");
+    assertThat(TABLE.findAblation(other, Map.of("model.contrast.weight", "0"))).isEmpty();
   }
 
   @Test

@@ -27,7 +27,7 @@ import org.vpobuilder.validation.train.TrainConfig;
 import org.vpobuilder.validation.train.Trainer;
 import org.vpobuilder.validation.train.TrainingProgress;
 
-/** TPAVI and CAVP, small, on tiny folders of AVSBench's three layouts. */
+/** The models, small, on tiny folders of AVSBench's three layouts. */
 class AvsBenchRunTest {
   @TempDir Path folder;
 
@@ -79,7 +79,19 @@ class AvsBenchRunTest {
     // One labelled frame of each of two videos.
     "paper-cavp-avsbench, S4, 2, 1, 5, 1, contrast cross_entropy total",
     "paper-cavp-avsbench, MS3, 2, 1, 5, 1, contrast cross_entropy total",
-    "paper-cavp-avsbench, AVSS, 2, 1, 15, 2, contrast cross_entropy total"
+    "paper-cavp-avsbench, AVSS, 2, 1, 15, 2, contrast cross_entropy total",
+    // The tiny presets are for all three. CPM's prompts begin when its mixtures have seen more.
+    "tiny-tpavi-s4, AVSS, 10, 2, 15, 2, ce matching total",
+    "tiny-cpm-avsbench, S4, 2, 1, 5, 1, class dice mask total",
+    "tiny-cpm-avsbench, MS3, 2, 1, 5, 1, class dice mask total",
+    "tiny-cpm-avsbench, AVSS, 2, 1, 15, 2, class dice mask total",
+    // Dice on the binary sets, cross-entropy on AVSS: the public code.
+    "tiny-avsegformer-s4, MS3, 5, 2, 5, 1, dice mixing total",
+    "tiny-avsegformer-s4, AVSS, 10, 2, 15, 2, ce mixing total",
+    // The public code has no prototypes on MS3, whose sounds have no class.
+    "tiny-vct-avsbench, S4, 2, 1, 5, 1, class dice mask prototype total",
+    "tiny-vct-avsbench, MS3, 2, 1, 5, 1, class dice mask total",
+    "tiny-vct-avsbench, AVSS, 2, 1, 15, 2, class dice mask prototype total"
   })
   void trainAndEvaluate_everyLayout(
       String preset, Layout layout, int batch, int steps, int frames, int videos, String terms)

@@ -58,10 +58,18 @@ class SweepSectionTest {
 
   /** A run that was evaluated, of two epochs of ten steps. */
   private void run(String preset, int seed, double firstSts, double lastSts) throws IOException {
+    run(
+        new EvaluatedRun("cavp", preset, AudioMode.STEREO, "vpo-msmi", "test", seed, 20),
+        firstSts,
+        lastSts);
+  }
+
+  private void run(EvaluatedRun evaluated, double firstSts, double lastSts) throws IOException {
     Path run =
         Files.createDirectories(
-            folder.resolve("runs/%s-stereo-vpo-msmi-s%d".formatted(preset, seed)));
-    FakeResults.text(run.resolve("config.yaml"), "name: " + preset);
+            folder.resolve(
+                "runs/%s-stereo-vpo-msmi-s%d".formatted(evaluated.preset(), evaluated.seed())));
+    FakeResults.text(run.resolve("config.yaml"), "name: " + evaluated.preset());
     FakeResults.text(run.resolve("environment.json"), "{}");
     StringBuilder rows = new StringBuilder();
     for (int step = 1; step <= 20; step++) {
@@ -79,7 +87,7 @@ class SweepSectionTest {
         run.resolve("evaluation-vpo-msmi.json"),
         new Evaluation(
             Evaluation.FORMAT_VERSION,
-            new EvaluatedRun("cavp", preset, AudioMode.STEREO, "vpo-msmi", "test", seed, 20),
+            evaluated,
             9,
             new Scores(2, 60, 75, 22, 95),
             new Scores(2, 60, 75, 22, 95),
@@ -133,9 +141,9 @@ class SweepSectionTest {
                 "stereo",
                 "1",
                 "55.50 one run",
-                "–",
+                "58.50 S1 Tab. 5; ResNet-50, original size",
                 "70.00 one run",
-                "–",
+                "73.19 S1 Tab. 5; ResNet-50, original size",
                 "30.00 one run",
                 "–"));
     Element cpm = ValidationReportTest.table(page, "paper-cpm on vpo-msmi");
@@ -165,6 +173,29 @@ class SweepSectionTest {
                 "–",
                 "-1.500 ± 0.250",
                 "–"));
+  }
+
+  /** The preset says ResNet-50, {@code --set} another: S1 has no figure of CAVP with it on VPO. */
+  @Test
+  void sweep_ofRunsWithAnotherBackbone_haveNoFiguresOfResNet50Beside() throws IOException {
+    run(
+        new EvaluatedRun(
+            "cavp",
+            "paper-cavp",
+            AudioMode.STEREO,
+            "vpo-msmi",
+            "test",
+            1,
+            20,
+            "pvt-v2-b5",
+            EvaluatedRun.ORIGINAL),
+        -1,
+        -0.5);
+    FakeResults.text(folder.resolve("sweep.json"), SWEEP);
+    List<List<String>> rows = rows(ValidationReportTest.table(page(), "paper-cavp on vpo-msmi"));
+    assertThat(rows.get(0)).contains("60.13 ± 0.75").noneMatch(cell -> cell.contains("S1 Tab."));
+    // The run of this arm is not there to say otherwise.
+    assertThat(rows.get(1)).contains("58.50 S1 Tab. 5; ResNet-50, original size");
   }
 
   @Test

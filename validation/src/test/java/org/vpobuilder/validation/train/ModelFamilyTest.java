@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.AvsModel.Backbone;
@@ -135,6 +136,13 @@ class ModelFamilyTest {
     for (ModelFamily family : ModelFamilies.ALL) {
       assertThat(family.presets()).anyMatch(preset -> preset.startsWith("tiny-" + family.name()));
       assertThat(family.presets()).anyMatch(preset -> preset.startsWith("paper-" + family.name()));
+      for (String size : List.of("tiny-", "paper-")) {
+        assertThat(family.presets())
+            .as("a preset for AVSBench's sets, whose sounds are recordings")
+            .filteredOn(preset -> preset.startsWith(size))
+            .extracting(preset -> TrainConfig.open(preset, Map.of()).audio().mode())
+            .contains(AudioMode.RECORDING);
+      }
       assertThat(family.getClass().getResource("published.csv")).isNotNull();
       assertThat(family.getClass().getResource("settings.schema.json")).isNotNull();
       for (String preset : family.presets()) {

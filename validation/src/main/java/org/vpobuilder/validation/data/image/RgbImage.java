@@ -1,5 +1,7 @@
 package org.vpobuilder.validation.data.image;
 
+import java.awt.image.BufferedImage;
+
 /**
  * An 8-bit RGB picture.
  *
@@ -47,6 +49,16 @@ public record RgbImage(int height, int width, byte[] pixels) {
       }
     }
     return new RgbImage(newHeight, newWidth, out);
+  }
+
+  /** A copy that Java's image writers and drawings take. */
+  public BufferedImage buffered() {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < pixels.length; i += 3) {
+      int rgb = (pixels[i] & 0xff) << 16 | (pixels[i + 1] & 0xff) << 8 | pixels[i + 2] & 0xff;
+      image.setRGB(i / 3 % width, i / 3 / width, rgb);
+    }
+    return image;
   }
 
   /** The picture with its columns in reverse order. */

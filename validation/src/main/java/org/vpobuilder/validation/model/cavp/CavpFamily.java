@@ -50,7 +50,8 @@ public final class CavpFamily implements ModelFamily {
 
   @Override
   public List<String> presets() {
-    return List.of("paper-cavp", "paper-cavp-pvt", "paper-cavp-avsbench", "tiny-cavp");
+    return List.of(
+        "paper-cavp", "paper-cavp-pvt", "paper-cavp-avsbench", "tiny-cavp", "tiny-cavp-avsbench");
   }
 
   @Override

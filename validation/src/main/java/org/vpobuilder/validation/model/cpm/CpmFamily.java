@@ -21,7 +21,12 @@ public final class CpmFamily implements ModelFamily {
   @Override
   public List<String> presets() {
     return List.of(
-        "paper-cpm", "paper-cpm-pvt", "paper-cpm-avsbench", "paper-cpm-avsbench-pvt", "tiny-cpm");
+        "paper-cpm",
+        "paper-cpm-pvt",
+        "paper-cpm-avsbench",
+        "paper-cpm-avsbench-pvt",
+        "tiny-cpm",
+        "tiny-cpm-avsbench");
   }
 
   @Override

@@ -35,7 +35,8 @@ public final class VctFamily implements ModelFamily {
         "paper-vct-avsbench-pvt",
         "paper-vct-avsbench-swin",
         "paper-vct-avsbench-swin-384",
-        "tiny-vct");
+        "tiny-vct",
+        "tiny-vct-avsbench");
   }
 
   @Override

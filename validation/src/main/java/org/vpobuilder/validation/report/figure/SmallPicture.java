@@ -1,19 +1,13 @@
 package org.vpobuilder.validation.report.figure;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 import org.vpobuilder.schemas.media.GreyPng.Grey;
 import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.validation.data.image.JpegDecoder;
+import org.vpobuilder.validation.data.image.JpegEncoder;
 import org.vpobuilder.validation.data.image.LabelMap;
 import org.vpobuilder.validation.data.image.PillowResizer;
 import org.vpobuilder.validation.data.image.RgbImage;
@@ -122,25 +116,7 @@ public final class SmallPicture {
     return new Grid.Cell(LabelPng.of(map, HeatColours::argb), List.of());
   }
 
-  private static byte[] jpeg(RgbImage image) throws IOException {
-    BufferedImage pixels =
-        new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
-    byte[] from = image.pixels();
-    for (int i = 0; i < from.length; i += 3) {
-      int rgb = (from[i] & 0xff) << 16 | (from[i + 1] & 0xff) << 8 | from[i + 2] & 0xff;
-      pixels.setRGB(i / 3 % image.width(), i / 3 / image.width(), rgb);
-    }
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
-      ImageWriteParam quality = writer.getDefaultWriteParam();
-      quality.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      quality.setCompressionQuality(QUALITY);
-      writer.setOutput(stream);
-      writer.write(null, new IIOImage(pixels, null, null), quality);
-    } finally {
-      writer.dispose();
-    }
-    return out.toByteArray();
+  private static byte[] jpeg(RgbImage image) {
+    return JpegEncoder.encode(image, QUALITY);
   }
 }

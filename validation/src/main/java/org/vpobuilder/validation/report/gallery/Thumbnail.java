@@ -1,16 +1,8 @@
 package org.vpobuilder.validation.report.gallery;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.validation.data.image.JpegDecoder;
+import org.vpobuilder.validation.data.image.JpegEncoder;
 import org.vpobuilder.validation.data.image.PillowResizer;
 import org.vpobuilder.validation.data.image.RgbImage;
 import org.vpobuilder.validation.data.image.Window;
@@ -35,35 +27,10 @@ final class Thumbnail {
     double scale = Math.min(1, (double) SIDE / Math.max(image.width(), image.height()));
     int width = Math.max(1, (int) Math.rint(image.width() * scale));
     int height = Math.max(1, (int) Math.rint(image.height() * scale));
-    return write(
+    RgbImage small =
         scale < 1
             ? PillowResizer.resize(image, width, height, new Window(0, 0, width, height))
-            : image);
-  }
-
-  private static byte[] write(RgbImage image) {
-    BufferedImage picture =
-        new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_3BYTE_BGR);
-    byte[] bgr = ((DataBufferByte) picture.getRaster().getDataBuffer()).getData();
-    byte[] rgb = image.pixels();
-    for (int i = 0; i < bgr.length; i += 3) {
-      bgr[i] = rgb[i + 2];
-      bgr[i + 1] = rgb[i + 1];
-      bgr[i + 2] = rgb[i];
-    }
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
-      ImageWriteParam how = writer.getDefaultWriteParam();
-      how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      how.setCompressionQuality(QUALITY);
-      writer.setOutput(stream);
-      writer.write(null, new IIOImage(picture, null, null), how);
-    } catch (IOException e) {
-      throw new IllegalStateException("memory can be written", e);
-    } finally {
-      writer.dispose();
-    }
-    return out.toByteArray();
+            : image;
+    return JpegEncoder.encode(small, QUALITY);
   }
 }

@@ -2,6 +2,8 @@ package org.vpobuilder.validation.data.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,5 +36,19 @@ class RgbImageTest {
     }
     assertThat(seen).hasToString(rows);
     assertThat(upright.height() * upright.width()).isEqualTo(6);
+  }
+
+  /** Java's packed pixels are 0xAARRGGBB. */
+  @Test
+  void buffered_hasEachPixelInItsPlace() {
+    byte[] pixels = {
+      (byte) 0xff, 0, 1, 2, (byte) 0x80, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+    };
+    BufferedImage image = new RgbImage(2, 3, pixels).buffered();
+    assertThat(image.getWidth()).isEqualTo(3);
+    assertThat(image.getHeight()).isEqualTo(2);
+    assertThat(image.getRGB(0, 0)).isEqualTo(0xffff0001);
+    assertThat(image.getRGB(1, 0)).isEqualTo(0xff028003);
+    assertThat(image.getRGB(2, 1)).isEqualTo(0xff0d0e0f);
   }
 }
