@@ -116,8 +116,9 @@ def clip_index(folder):
     seed = fresh('small-plan')
     Run([VPO, 'plan', '--spec', 'vpo-2024', *sources(small), '--out', seed])
     summary = json.load(open(f'{seed}/index/index.json'))
-    labels = {r['vggsound_label'] for r in csv.DictReader(open(
-        f'{HOME}/class-maps/src/main/resources/org/vpobuilder/classmaps/vpo-21.csv'))}
+    terms = csv.DictReader(line for line in open(
+        f'{HOME}/class-maps/src/main/resources/org/vpobuilder/classmaps/vpo-21.csv') if not line.startswith('#'))
+    labels = {r['id'] for r in terms if r['source'] == 'vggsound'}
     rows = [r for r in csv.reader(open(f'{folder}/vggsound/vggsound.csv'))]
     used = [r for r in rows if r[2] in labels]
     used.sort(key=lambda r: (r[3] != 'train', r[2], r[0], int(r[1])))
@@ -126,8 +127,10 @@ def clip_index(folder):
         for video, start, label, split in used:
             clip = f'{video}_{int(start):06d}'
             lines.write(json.dumps({
-                'youtube_id': video, 'start_seconds': int(start), 'label': label, 'split': split, 'file': f'clips/{clip}.mp4',
-                'bytes': 165852, 'sha256': hashlib.sha256(clip.encode()).hexdigest(), 'samples': 160000,
+                'source': 'vggsound', 'id': clip, 'start_seconds': float(start), 'labels': [label], 'split': split,
+                'file': f'clips/{clip}.mp4', 'licence': '',
+                'attribution': {'author': '', 'title': '', 'url': f'https://www.youtube.com/watch?v={video}'},
+                'keys': [f'youtube:{video}'], 'bytes': 165852, 'sha256': hashlib.sha256(clip.encode()).hexdigest(), 'samples': 160000,
                 'level_dbfs': -21.5, 'peak': 0.5, 'span_starts': [0]}, separators=(',', ':')) + '\n')
     summary['clips'] = {s: {'read': sum(r[3] == s for r in rows), 'used': sum(r[3] == s for r in used), 'rejected': {},
                             'not_selected': {'LABEL_OUTSIDE_CLASS_MAP': sum(r[3] == s for r in rows) - sum(r[3] == s for r in used)}}

@@ -16,9 +16,19 @@ import org.vpobuilder.classmaps.ClassMapLinter.Severity;
 class ClassMapLinterTest {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z ]*");
 
+  /** Rows {@code index,name,COCO id,COCO name,VGGSound label}. */
   private static ClassMap map(String... rows) {
-    String header = "index,name,coco_category_id,coco_category_name,published_id,vggsound_label\n";
-    return ClassMap.read(new StringReader(header + String.join("\n", rows)), "mine.csv");
+    StringBuilder csv = new StringBuilder("index,name,published_id,source,id,label\n");
+    Set<String> seen = new HashSet<>();
+    for (String row : rows) {
+      String[] cells = row.split(",", 5);
+      String start = "%s,%s,%s,".formatted(cells[0], cells[1], cells[2]);
+      if (seen.add(start)) {
+        csv.append(start).append("coco,%s,%s\n".formatted(cells[2], cells[3]));
+      }
+      csv.append(start).append("vggsound,%s,%s\n".formatted(cells[4], cells[4]));
+    }
+    return ClassMap.read(new StringReader(csv.toString()), "mine.csv");
   }
 
   @Test
@@ -28,7 +38,7 @@ class ClassMapLinterTest {
 
   @Test
   void lint_mouseSqueaking_isAnErrorThatNamesTheHomonym() {
-    ClassMap map = map("16,mouse,74,mouse,74,mouse squeaking");
+    ClassMap map = map("16,mouse,74,mouse,mouse squeaking");
     assertThat(ClassMapLinter.lint(map, VggsoundLabels.all()))
         .containsExactly(
             new Finding(
@@ -40,7 +50,7 @@ class ClassMapLinterTest {
 
   @Test
   void lint_homonymUnderAnotherClassName_isFoundByItsCocoCategory() {
-    ClassMap map = map("1,pointing device,74,mouse,74,mouse pattering");
+    ClassMap map = map("1,pointing device,74,mouse,mouse pattering");
     assertThat(ClassMapLinter.lint(map, VggsoundLabels.all()))
         .extracting(Finding::severity, Finding::className)
         .containsExactly(tuple(Severity.ERROR, "pointing device"));
@@ -48,7 +58,7 @@ class ClassMapLinterTest {
 
   @Test
   void lint_nearRelation_isAWarning() {
-    ClassMap map = map("1,sheep,20,sheep,20,goat bleating");
+    ClassMap map = map("1,sheep,20,sheep,goat bleating");
     assertThat(ClassMapLinter.lint(map, VggsoundLabels.all()))
         .containsExactly(
             new Finding(
@@ -59,7 +69,7 @@ class ClassMapLinterTest {
 
   @Test
   void lint_misspelledLabel_isAnErrorThatSaysVggsoundHasNoSuchLabel() {
-    ClassMap map = map("6,cat,17,cat,17,cat caterwaulin");
+    ClassMap map = map("6,cat,17,cat,cat caterwaulin");
     assertThat(ClassMapLinter.lint(map, VggsoundLabels.all()))
         .containsExactly(
             new Finding(
@@ -71,7 +81,7 @@ class ClassMapLinterTest {
 
   @Test
   void lint_partOfVggsound_isAnErrorForEachLabelItLacks() {
-    ClassMap map = map("6,cat,17,cat,17,cat purring", "6,cat,17,cat,17,cat meowing");
+    ClassMap map = map("6,cat,17,cat,cat purring", "6,cat,17,cat,cat meowing");
     assertThat(ClassMapLinter.lint(map, Set.of("cat meowing", "raining")))
         .containsExactly(
             new Finding(
@@ -94,7 +104,7 @@ class ClassMapLinterTest {
   void homonyms_rightLabelsOfThePaper_areNotAmongThem() {
     for (VpoClass c : ClassMap.builtIn("vpo-21").classes()) {
       assertThat(ClassMapLinter.homonyms())
-          .noneMatch(h -> c.labels().stream().anyMatch(label -> h.concerns(c, label)));
+          .noneMatch(h -> c.ids("vggsound").stream().anyMatch(label -> h.concerns(c, label)));
     }
   }
 }

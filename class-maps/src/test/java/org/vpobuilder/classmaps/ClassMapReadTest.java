@@ -8,14 +8,14 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.vpobuilder.classmaps.VpoClass.Term;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /** Every way in which a user's map is refused, with the exact message. */
 class ClassMapReadTest {
-  private static final String HEADER =
-      "index,name,coco_category_id,coco_category_name,published_id,vggsound_label\n";
+  private static final String HEADER = "index,name,published_id,source,id,label\n";
 
-  private static final String DOG = "1,dog,18,dog,18,dog barking\n";
+  private static final String DOG = "1,dog,18,vggsound,dog barking,dog barking\n";
 
   private static ClassMap read(String rows) {
     return ClassMap.read(new StringReader(HEADER + rows), "maps/mine.csv");
@@ -29,11 +29,16 @@ class ClassMapReadTest {
 
   @Test
   void read_rowsInAnyOrder_areOrderedByIndexAndKeepLabelOrder() {
-    ClassMap map = read("7,cat,17,cat,17,cat purring\n" + DOG + "7,cat,17,cat,17,cat hissing");
+    ClassMap map = read("7,cat,17,vggsound,p,purring\n" + DOG + "7,cat,17,coco,17,cat");
     assertThat(map.classes())
         .containsExactly(
-            new VpoClass(1, "dog", 18, "dog", 18, List.of("dog barking")),
-            new VpoClass(7, "cat", 17, "cat", 17, List.of("cat purring", "cat hissing")));
+            new VpoClass(
+                1, "dog", 18, List.of(new Term("vggsound", "dog barking", "dog barking"))),
+            new VpoClass(
+                7,
+                "cat",
+                17,
+                List.of(new Term("vggsound", "p", "purring"), new Term("coco", "17", "cat"))));
     assertThat(map.name()).isEqualTo("mine");
     assertThat(map).hasToString("mine[dog, cat]");
   }
@@ -48,7 +53,7 @@ class ClassMapReadTest {
   @Test
   void read_commentLines_countAsLines() {
     assertRefused(
-        "# one\n# two\n" + DOG + "x,cat,17,cat,17,cat purring\n",
+        "# one\n# two\n" + DOG + "x,cat,17,coco,17,cat\n",
         "line 5: index: got 'x', wanted a whole number from 1 to 254"
             + " (0 is background and 255 is ignore)");
   }
@@ -56,30 +61,30 @@ class ClassMapReadTest {
   @Test
   void read_lastLineWithoutLineEnd_isNumberedLikeTheOthers() {
     assertRefused(
-        DOG + "2,Cat,17,cat,17,cat purring",
+        DOG + "2,Cat,17,coco,17,cat",
         "line 3: name: got 'Cat', wanted a name that matches [a-z][a-z0-9 ]*");
   }
 
   @Test
   void read_reservedIndex_isRefused() {
     String wanted = "wanted a whole number from 1 to 254 (0 is background and 255 is ignore)";
-    assertRefused("0,dog,18,dog,18,dog barking\n", "line 2: index: got '0', " + wanted);
-    assertRefused("255,dog,18,dog,18,dog barking\n", "line 2: index: got '255', " + wanted);
-    assertRefused("1,dog,18,dog,0,dog barking\n", "line 2: published_id: got '0', " + wanted);
-    assertRefused("1,dog,18,dog,255,dog barking\n", "line 2: published_id: got '255', " + wanted);
+    assertRefused("0,dog,18,coco,18,dog\n", "line 2: index: got '0', " + wanted);
+    assertRefused("255,dog,18,coco,18,dog\n", "line 2: index: got '255', " + wanted);
+    assertRefused("1,dog,0,coco,18,dog\n", "line 2: published_id: got '0', " + wanted);
+    assertRefused("1,dog,255,coco,18,dog\n", "line 2: published_id: got '255', " + wanted);
   }
 
   @Test
-  void read_cocoCategoryNotPositive_isRefused() {
+  void read_sourceOfOtherCharacters_isRefused() {
     assertRefused(
-        "1,dog,0,dog,18,dog barking\n",
-        "line 2: coco_category_id: got '0', wanted a whole number from 1 to 2147483647");
+        "1,dog,18,COCO,18,dog\n",
+        "line 2: source: got 'COCO', wanted a name that matches [a-z][a-z0-9]{0,31}");
   }
 
   @Test
   void read_sameNameTwice_isRefused() {
     assertRefused(
-        DOG + "2,dog,18,dog,19,dog howling\n",
+        DOG + "2,dog,19,coco,18,dog\n",
         "line 3: name: got 'dog', wanted one that no other class has:"
             + " class 1 'dog' has it on line 2");
   }
@@ -87,7 +92,7 @@ class ClassMapReadTest {
   @Test
   void read_samePublishedIdTwice_isRefused() {
     assertRefused(
-        DOG + "2,cat,17,cat,18,cat purring\n",
+        DOG + "2,cat,18,coco,17,cat\n",
         "line 3: published_id: got '18', wanted one that no other class has:"
             + " class 1 'dog' has it on line 2");
   }
@@ -95,16 +100,16 @@ class ClassMapReadTest {
   @Test
   void read_sameIndexTwice_isRefused() {
     assertRefused(
-        DOG + "1,cat,17,cat,17,cat purring\n",
-        "line 3: class: got '1,cat,17,cat,17', wanted '1,dog,18,dog,18' as on line 2:"
+        DOG + "1,cat,17,coco,17,cat\n",
+        "line 3: class: got '1,cat,17', wanted '1,dog,18' as on line 2:"
             + " the rows of one index describe one class");
   }
 
   @Test
   void read_labelInTwoClasses_isRefused() {
     assertRefused(
-        DOG + "2,cat,17,cat,17,dog barking\n",
-        "line 3: vggsound_label: got 'dog barking', wanted each label once:"
+        DOG + "2,cat,17,vggsound,dog barking,dog barking\n",
+        "line 3: vggsound: got 'dog barking', wanted each id of a source once:"
             + " class 'dog' has it on line 2");
   }
 
@@ -112,38 +117,41 @@ class ClassMapReadTest {
   void read_labelTwiceInOneClass_isRefused() {
     assertRefused(
         DOG + DOG,
-        "line 3: vggsound_label: got 'dog barking', wanted each label once:"
+        "line 3: vggsound: got 'dog barking', wanted each id of a source once:"
             + " class 'dog' has it on line 2");
   }
 
+  /** Only kinds of person may share a category: nothing tells two other classes apart. */
   @Test
-  void read_cocoCategoryOfTwoNames_isRefused() {
+  void read_categoryOfTwoPersonClasses_isOfBoth() {
+    ClassMap map = read("1,male,92,coco,1,person\n2,female,93,coco,1,person\n");
+    assertThat(map.byCategory("coco", "1")).extracting(VpoClass::name).contains("male", "female");
     assertRefused(
-        DOG + "2,puppy,18,puppy,19,dog howling\n",
-        "line 3: COCO category: got '18 puppy', wanted '18 dog' as on line 2");
+        "1,male,92,coco,1,person\n2,dog,18,coco,1,person\n",
+        "line 3: coco: got '1', wanted each id of a source once: class 'male' has it on line 2");
   }
 
   @Test
-  void read_cocoCategoryOfTwoIds_isRefused() {
+  void read_categoryOfTwoLabels_isRefused() {
     assertRefused(
-        DOG + "2,puppy,19,dog,19,dog howling\n",
-        "line 3: COCO category: got '19 dog', wanted '18 dog' as on line 2");
+        "1,male,92,coco,1,person\n2,female,93,coco,1,human\n",
+        "line 3: label: got 'human', wanted 'person' as on line 2");
   }
 
   @Test
   void read_blankOrPaddedField_isRefused() {
     assertRefused(
-        "1,dog,18,,18,dog barking\n",
-        "line 2: coco_category_name: got '', wanted a value without spaces around it");
+        "1,dog,18,,18,dog\n",
+        "line 2: source: got '', wanted a value without spaces around it");
     assertRefused(
-        "1,dog,18,dog,18, dog barking\n",
-        "line 2: vggsound_label: got ' dog barking', wanted a value without spaces around it");
+        "1,dog,18,coco,18, dog barking\n",
+        "line 2: label: got ' dog barking', wanted a value without spaces around it");
   }
 
   @Test
   void read_unquotedComma_isRefused() {
     assertRefused(
-        "14,male,1,person,92,male speech, man speaking\n",
+        "14,male,92,vggsound,m,male speech, man speaking\n",
         "line 2: fields: got '7 fields', wanted 6 fields: " + HEADER.strip());
   }
 
@@ -152,7 +160,7 @@ class ClassMapReadTest {
     assertThatThrownBy(() -> ClassMap.read(new StringReader(DOG), "mine.csv"))
         .isInstanceOf(BadInputException.class)
         .hasMessage(
-            "mine.csv, line 1: header: got '1,dog,18,dog,18,dog barking', wanted "
+            "mine.csv, line 1: header: got '1,dog,18,vggsound,dog barking,dog barking', wanted "
                 + HEADER.strip());
   }
 
@@ -167,11 +175,11 @@ class ClassMapReadTest {
 
   @Test
   void read_brokenQuotes_isRefusedWithItsLine() {
-    assertThatThrownBy(() -> read(DOG + "2,cat,17,cat,17,\"cat\" purring\n"))
+    assertThatThrownBy(() -> read(DOG + "2,cat,17,coco,17,\"cat\" purring\n"))
         .isInstanceOf(BadInputException.class)
         .hasMessageStartingWith("maps/mine.csv, line 3: got something that is not csv (")
         .hasCauseInstanceOf(Exception.class);
-    assertThatThrownBy(() -> read("2,cat,17,cat,17,\"cat purring\n"))
+    assertThatThrownBy(() -> read("2,cat,17,coco,17,\"cat purring\n"))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("not csv");
   }

@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.StringReader;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -45,11 +47,10 @@ class Vpo21Test {
   private final ClassMap vpo21 = ClassMap.builtIn("vpo-21");
 
   private static String row(VpoClass c) {
-    String ids =
-        c.publishedId() == c.cocoCategoryId()
-            ? String.valueOf(c.cocoCategoryId())
-            : c.cocoCategoryId() + " -> " + c.publishedId();
-    return "%s | %d | %s | %s\n".formatted(c.name(), c.index(), ids, String.join("; ", c.labels()));
+    String coco = String.join(" and ", c.ids("coco"));
+    String ids = coco.equals("" + c.publishedId()) ? coco : coco + " -> " + c.publishedId();
+    return "%s | %d | %s | %s\n"
+        .formatted(c.name(), c.index(), ids, String.join("; ", c.ids("vggsound")));
   }
 
   @Test
@@ -63,32 +64,68 @@ class Vpo21Test {
   void builtIn_cocoCategoryNames_areTheClassNamesButForPerson() {
     assertThat(vpo21.classes())
         .allSatisfy(
-            c -> assertThat(c.cocoCategoryName()).isEqualTo(c.isPerson() ? "person" : c.name()));
+            c ->
+                assertThat(c.terms("coco").get(0).label())
+                    .isEqualTo(c.isPerson() ? "person" : c.name()));
   }
 
   @Test
-  void byCocoCategory_person_isBabyFemaleMale() {
-    assertThat(vpo21.byCocoCategory(1))
+  void byCategory_person_isBabyFemaleMale() {
+    assertThat(vpo21.byCategory("coco", "1"))
         .extracting(VpoClass::name)
         .containsExactly("baby", "female", "male");
-    assertThat(vpo21.byCocoCategory(1)).allMatch(VpoClass::isPerson);
+    assertThat(vpo21.byCategory("coco", "1")).allMatch(VpoClass::isPerson);
   }
 
   @Test
-  void byCocoCategory_notMapped_isEmpty() {
-    assertThat(vpo21.byCocoCategory(23)).as("bear").isEmpty();
+  void byCategory_notMapped_isEmpty() {
+    assertThat(vpo21.byCategory("coco", "23")).as("bear").isEmpty();
   }
 
   @Test
-  void cocoCategories_vpo21_areNineteen() {
-    assertThat(vpo21.cocoCategories())
-        .containsExactly(1, 3, 4, 5, 6, 16, 17, 18, 19, 20, 21, 22, 24, 37, 41, 43, 74, 76, 77);
+  void ids_ofCoco_areNineteen() {
+    assertThat(vpo21.ids("coco"))
+        .containsExactlyInAnyOrder(
+            "1", "3", "4", "5", "6", "16", "17", "18", "19", "20", "21", "22", "24", "37", "41",
+            "43", "74", "76", "77");
+    assertThat(vpo21.ids("nowhere")).isEmpty();
+  }
+
+  @Test
+  void bySound_severalLabels_oneClassOrNone() {
+    assertThat(vpo21.bySound("vggsound", List.of("dog barking", "playing piano")))
+        .map(VpoClass::name)
+        .contains("dog");
+    assertThat(vpo21.bySound("vggsound", List.of("dog barking", "dog howling")))
+        .map(VpoClass::name)
+        .contains("dog");
+    assertThat(vpo21.bySound("vggsound", List.of("dog barking", "cat purring"))).isEmpty();
+    assertThat(vpo21.bySound("vggsound", List.of("playing piano"))).isEmpty();
+  }
+
+  @Test
+  void isOneKind_personsOfUnknownKind_mayBeOfEach() {
+    assertThat(vpo21.isOneKind("male", "male")).isTrue();
+    assertThat(vpo21.isOneKind("male", "person")).isTrue();
+    assertThat(vpo21.isOneKind("person", "person")).isTrue();
+    assertThat(vpo21.isOneKind("male", "female")).isFalse();
+    assertThat(vpo21.isOneKind("dog", "person")).isFalse();
+    assertThat(vpo21.isPersonCategory("coco", "1")).isTrue();
+    assertThat(vpo21.isPersonCategory("coco", "18")).isFalse();
+  }
+
+  /** What a release holds of its map is the map. */
+  @Test
+  void toCsv_readAgain_isEqual() {
+    ClassMap again = ClassMap.read(new StringReader(vpo21.toCsv()), "vpo-21.csv");
+    assertThat(again).isEqualTo(vpo21);
+    assertThat(again.toCsv()).isEqualTo(vpo21.toCsv());
   }
 
   @Test
   void byLabel_labelWithComma_isItsClass() {
-    assertThat(vpo21.byLabel("race car, auto racing")).map(VpoClass::name).contains("car");
-    assertThat(vpo21.byLabel("mouse squeaking")).isEmpty();
+    assertThat(vpo21.byLabel("vggsound", "race car, auto racing")).map(VpoClass::name).contains("car");
+    assertThat(vpo21.byLabel("vggsound", "mouse squeaking")).isEmpty();
   }
 
   @Test
@@ -109,9 +146,9 @@ class Vpo21Test {
 
   @Test
   void views_changed_refuse() {
-    assertThatThrownBy(() -> vpo21.cocoCategories().clear())
+    assertThatThrownBy(() -> vpo21.ids("coco").clear())
         .isInstanceOf(UnsupportedOperationException.class);
-    assertThatThrownBy(() -> vpo21.byCocoCategory(1).clear())
+    assertThatThrownBy(() -> vpo21.byCategory("coco", "1").clear())
         .isInstanceOf(UnsupportedOperationException.class);
     assertThatThrownBy(() -> vpo21.classes().clear())
         .isInstanceOf(UnsupportedOperationException.class);
@@ -128,7 +165,7 @@ class Vpo21Test {
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       ClassMap copy = (ClassMap) in.readObject();
       assertThat(copy).isEqualTo(vpo21).hasSameHashCodeAs(vpo21);
-      assertThat(copy.byLabel("zebra braying")).map(VpoClass::index).contains(21);
+      assertThat(copy.byLabel("vggsound", "zebra braying")).map(VpoClass::index).contains(21);
       CaptionVoter voter = (CaptionVoter) in.readObject();
       assertThat(voter.vote("a man")).isEqualTo(PersonLabel.MALE);
     }

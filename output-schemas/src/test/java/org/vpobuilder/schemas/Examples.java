@@ -1,5 +1,6 @@
 package org.vpobuilder.schemas;
 
+import org.vpobuilder.spec.sample.Attribution;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import org.vpobuilder.spec.release.ReleaseDiff;
 import org.vpobuilder.spec.release.ShardIndex;
 import org.vpobuilder.spec.release.Shortfall;
 import org.vpobuilder.spec.release.Stats;
+import org.vpobuilder.spec.sample.Category;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ObjectRole;
@@ -84,8 +86,8 @@ final class Examples {
   static LicenceTable licences() {
     Licence licence =
         new Licence(
-            4, "Attribution License", "http://creativecommons.org/licenses/by/2.0/", "cc-by-2.0");
-    return new LicenceTable(1, new TreeMap<>(Map.of("train", List.of(licence))));
+            "http://creativecommons.org/licenses/by/2.0/", "Attribution License", "cc-by-2.0");
+    return LicenceTable.of(List.of(licence));
   }
 
   static IndexSummary indexSummary() {
@@ -121,7 +123,7 @@ final class Examples {
         "horse_clip-clop",
         AvsSplit.VAL,
         "s4_data/audio_wav/val/horse_clip-clop/-_a1bcdefgh_3.wav",
-        new ClipRef("b-_1", 30, "clips/b-_1_000030.mp4", "horse clip-clop", HASH, -23.0, 0, 80000),
+        clip("b-_1", "clips/b-_1_000030.mp4", "horse clip-clop", 0, 80000),
         0.75,
         HASH);
   }
@@ -143,11 +145,15 @@ final class Examples {
 
   static ProbedClip clip() {
     return new ProbedClip(
-        "-_a1",
+        "vggsound",
+        "-_a1_000030",
         30,
-        "race car, auto racing",
+        List.of("race car, auto racing"),
         Split.TRAIN,
         "audio/-_a1_000030.mp4",
+        "",
+        Attribution.NONE,
+        List.of("youtube:-_a1"),
         1234,
         HASH,
         160000,
@@ -225,20 +231,45 @@ final class Examples {
         ledger());
   }
 
+  private static ClipRef clip(String video, String file, String label, long start, long samples) {
+    return new ClipRef(
+        "vggsound",
+        video + "_000030",
+        file,
+        30,
+        List.of(label),
+        "",
+        Attribution.NONE,
+        List.of("youtube:" + video),
+        HASH,
+        -23.0,
+        start,
+        samples);
+  }
+
   private static ImageRef image() {
     return new ImageRef(
-        139, "val2017/000000000139.jpg", 64, 48, 999, HASH, 2, "http://f", "http://c");
+        "coco",
+        "139",
+        "val2017/000000000139.jpg",
+        64,
+        48,
+        999,
+        HASH,
+        "http://creativecommons.org/licenses/by-nc/2.0/",
+        new Attribution("A \"B\"", "", "http://f"),
+        List.of("coco:139", "flickr:31"));
   }
 
   private static List<SceneObject> objects() {
-    ClipRef clip = new ClipRef("-_a1", 30, "audio/x.mp4", "dog barking", HASH, -23.0, 16, 160000);
+    ClipRef clip = clip("-_a1", "audio/x.mp4", "dog barking", 16, 160000);
     SceneObject dog =
         new SceneObject(
-            42,
+            "42",
             ObjectRole.SOUNDING,
             "dog",
             9,
-            18,
+            new Category("coco", "18", "dog"),
             false,
             1,
             2,
@@ -254,11 +285,11 @@ final class Examples {
             clip);
     SceneObject person =
         new SceneObject(
-            43,
+            "43",
             ObjectRole.SILENT,
             "person",
             0,
-            1,
+            new Category("coco", "1", "person"),
             false,
             1,
             2,

@@ -122,7 +122,7 @@ class FormatsTest {
         "\"class_index\":9 | \"class_index\":255",
         "\"alpha\":0.0390625 | \"alpha\":1.0",
         "\"role\":\"sounding\" | \"role\":\"SOUNDING\"",
-        "\"youtube_id\":\"-_a1\" | \"youtube_id\":\"a/b\"",
+        "\"id\":\"-_a1_000030\" | \"id\":\"a/b\"",
         "\"subset\":\"ss\" | \"subset\":\"vpo\""
       })
   void sampleSchema_ofImpossibleValue_isViolated(String from, String to) {
@@ -137,15 +137,15 @@ class FormatsTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "\"start_seconds\":30 | \"start_seconds\":30.5"
-            + " | there: start_seconds: got 30.5, wanted a whole number",
-        "\"start_seconds\":30 | \"start_seconds\":\"30\""
-            + " | there: start_seconds: got \"30\", wanted a whole number",
+        "\"samples\":160000 | \"samples\":30.5"
+            + " | there: samples: got 30.5, wanted a whole number",
+        "\"samples\":160000 | \"samples\":\"30\""
+            + " | there: samples: got \"30\", wanted a whole number",
         "\"split\":\"train\" | \"split\":\"both\""
             + " | there: split: Cannot deserialize value of type `org.vpobuilder.spec.Split` from",
-        "\"label\":\" | \"label\":\"x\",\"label\":\""
-            + " | there: not JSON: Duplicate field 'label'",
-        "\"label\":\"race car, auto racing\" | \"label\":null" + " | there: label: got null"
+        "\"licence\":\" | \"licence\":\"x\",\"licence\":\""
+            + " | there: not JSON: Duplicate field 'licence'",
+        "\"licence\":\"\" | \"licence\":null" + " | there: licence: got null"
       })
   void read_ofMistypedMember_throwsWithItsName(String from, String to, String message) {
     String json = new String(Formats.CLIP.write(Examples.clip()), StandardCharsets.UTF_8);

@@ -62,6 +62,11 @@ final class SyntheticBatch {
     }
     SpatialLaw law = SpatialLaws.named(SpatialLaws.PUBLISHED);
     return new SoundingObject(
-        id, classIndex, 0.5, law, wave, Rle.ofBitmap(new byte[] {1}, 1, 1, (byte) 1));
+        Integer.toString(id),
+        classIndex,
+        0.5,
+        law,
+        wave,
+        Rle.ofBitmap(new byte[] {1}, 1, 1, (byte) 1));
   }
 }

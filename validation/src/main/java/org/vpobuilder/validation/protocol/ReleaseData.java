@@ -1,9 +1,13 @@
 package org.vpobuilder.validation.protocol;
 
+import java.nio.file.Files;
+import java.io.IOException;
+import java.io.Reader;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;
@@ -53,8 +57,12 @@ public record ReleaseData(Path release, Subset subset, int limit) implements Avs
 
   @Override
   public ClassNames classes() {
-    String spec = release.resolve("spec.yaml").toString();
-    return ClassNames.of(ClassMap.builtIn(SpecReader.open(spec).classMap()));
+    Path file = release.resolve(ReleaseLayout.CLASS_MAP);
+    try (Reader csv = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      return ClassNames.of(ClassMap.read(csv, file.toString()));
+    } catch (IOException e) {
+      throw new BadInputException(file + ": can't be read, wanted the class map of a release", e);
+    }
   }
 
   @Override

@@ -60,7 +60,7 @@ class FigureWriterTest {
   private static Batch batch(String key, byte[] labels, float level) {
     float[] wave = new float[FEATURES.spec().samples()];
     Rle mask = Rle.ofBitmap(new byte[8], 2, 4, (byte) 1);
-    SoundingObject dog = new SoundingObject(1, 1, 0.25, SpatialLaws.named("linear"), wave, mask);
+    SoundingObject dog = new SoundingObject("1", 1, 0.25, SpatialLaws.named("linear"), wave, mask);
     Batch.Entry entry = new Batch.Entry(key, "ms", List.of(1), List.of(0, 1), List.of(dog));
     float[] features = new float[6];
     java.util.Arrays.fill(features, level);

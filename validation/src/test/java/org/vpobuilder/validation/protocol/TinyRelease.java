@@ -1,5 +1,6 @@
 package org.vpobuilder.validation.protocol;
 
+import org.vpobuilder.classmaps.ClassMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ public final class TinyRelease {
   public static Path write(Path root) throws IOException {
     TestRelease.write(root);
     Files.writeString(root.resolve("spec.yaml"), SpecReader.builtInText("vpo-2024"));
+    Files.writeString(root.resolve("class-map.csv"), ClassMap.builtIn("vpo-21").toCsv());
     Path shard = root.resolve(ReleaseLayout.shard(Subset.MS, Split.TEST, 0));
     Files.createDirectories(shard.getParent());
     try (ShardWriter writer = new ShardWriter(Files.newOutputStream(shard))) {

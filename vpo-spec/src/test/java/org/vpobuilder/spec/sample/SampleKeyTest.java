@@ -2,23 +2,55 @@ package org.vpobuilder.spec.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.spec.Subset;
 
 class SampleKeyTest {
+  private static ImageRef image(String source, String id) {
+    return new ImageRef(source, id, "a.jpg", 1, 1, 0, "", "", Attribution.NONE, List.of());
+  }
+
   @Test
-  void keys_ids_paddedToTwelveDigits() {
-    assertThat(SampleKey.single(139, 900100200300L)).isEqualTo("ss_000000000139_900100200300");
-    assertThat(SampleKey.multi(Subset.MS, 0)).isEqualTo("ms_000000000000");
-    assertThat(SampleKey.multi(Subset.MSMI, SampleKey.MAX_IMAGE_ID)).isEqualTo("msmi_999999999999");
+  void keys_cocoIds_paddedToTwelveDigits() {
+    assertThat(SampleKey.single(image("coco", "139"), "900100200300"))
+        .isEqualTo("ss_000000000139_900100200300");
+    assertThat(SampleKey.multi(Subset.MS, image("coco", "0"))).isEqualTo("ms_000000000000");
+    assertThat(SampleKey.multi(Subset.MSMI, image("coco", "999999999999")))
+        .isEqualTo("msmi_999999999999");
+  }
+
+  @Test
+  void keys_ofOtherSources_beginWithItsName() {
+    ImageRef image = image("voc", "2007_000032");
+    assertThat(SampleKey.single(image, "3")).isEqualTo("ss_voc-2007_000032_3");
+    assertThat(SampleKey.multi(Subset.MS, image)).isEqualTo("ms_voc-2007_000032");
+    assertThat(SampleKey.isKey("ss_voc-2007_000032_3")).isTrue();
+    assertThat(SampleKey.isKey("msmi_openimages-0012345678901234")).isTrue();
   }
 
   @Test
   void keys_largestIds_areKeys() {
-    assertThat(SampleKey.isKey(SampleKey.single(SampleKey.MAX_IMAGE_ID, Long.MAX_VALUE))).isTrue();
-    assertThat(SampleKey.isKey(SampleKey.multi(Subset.MSMI, SampleKey.MAX_IMAGE_ID))).isTrue();
+    ImageRef coco = image("coco", "9".repeat(12));
+    ImageRef other = image("a".repeat(32), "z".repeat(80));
+    assertThat(SampleKey.isKey(SampleKey.single(coco, "" + Long.MAX_VALUE))).isTrue();
+    assertThat(SampleKey.isKey(SampleKey.single(other, "o".repeat(40)))).isTrue();
+    assertThat(SampleKey.isKey(SampleKey.multi(Subset.MSMI, other))).isTrue();
+  }
+
+  /** An id that is not so could make the key of another image or object. */
+  @Test
+  void ids_withWhatSeparatesKeys_areNone() {
+    assertThat(SampleKey.isImageId("coco", "0139")).isFalse();
+    assertThat(SampleKey.isImageId("coco", "1234567890123")).isFalse();
+    assertThat(SampleKey.isImageId("coco", "a")).isFalse();
+    assertThat(SampleKey.isImageId("voc", "2007_000032")).isTrue();
+    assertThat(SampleKey.isImageId("voc", "a.b")).isFalse();
+    assertThat(SampleKey.isImageId("voc", "")).isFalse();
+    assertThat(SampleKey.isObjectId("4_2")).isFalse();
+    assertThat(SampleKey.isObjectId("9a041d52")).isTrue();
   }
 
   @ParameterizedTest
@@ -26,7 +58,6 @@ class SampleKeyTest {
       strings = {
         "",
         "ss_000000000139",
-        "ms_000000000139_1",
         "ms_00000000139",
         "ms_0000000001390",
         "ss_000000000139_",

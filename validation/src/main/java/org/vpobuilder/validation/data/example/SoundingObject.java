@@ -17,7 +17,7 @@ import org.vpobuilder.spec.space.SpatialLaws;
  * @param mask of the whole object in the picture as it was stored; what augmentation moves alpha by
  */
 public record SoundingObject(
-    long id, int classIndex, double alpha, SpatialLaw law, float[] waveform, Rle mask) {
+    String id, int classIndex, double alpha, SpatialLaw law, float[] waveform, Rle mask) {
   public SoundingObject {
     if (!(alpha >= 0 && alpha <= 1)) {
       throw new IllegalArgumentException("got alpha %s, wanted 0 to 1".formatted(alpha));
@@ -30,7 +30,7 @@ public record SoundingObject(
    */
   public static SoundingObject recording(long id, float[] waveform, Rle mask) {
     SpatialLaw law = SpatialLaws.named(SpatialLaws.PUBLISHED);
-    return new SoundingObject(id, 0, 0.5, law, waveform, mask);
+    return new SoundingObject(Long.toString(id), 0, 0.5, law, waveform, mask);
   }
 
   /** The same sound, heard elsewhere by the same law. */

@@ -98,7 +98,7 @@ public record SampleDecoder(FeatureSpec audio) {
       float[] wave = Waveforms.middle(stems.samples(), objects.size(), channel, audio.samples());
       sounding.add(
           new SoundingObject(
-              object.annId(),
+              object.id(),
               object.classIndex(),
               object.alpha(),
               sample.audio().law(),
@@ -113,9 +113,9 @@ public record SampleDecoder(FeatureSpec audio) {
     boolean known = object.classIndex() >= 1 && object.classIndex() <= MAX_CLASS;
     if (object.channel() != channel || !position || !known) {
       throw raw.failure(
-          "json: annotation %d: got channel %d, alpha %s, class %d, wanted %d, 0 to 1, 1 to %d"
+          "json: annotation %s: got channel %d, alpha %s, class %d, wanted %d, 0 to 1, 1 to %d"
               .formatted(
-                  object.annId(),
+                  object.id(),
                   object.channel(),
                   object.alpha(),
                   object.classIndex(),

@@ -11,7 +11,6 @@ import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.mask.MaskException;
 import org.vpobuilder.spec.mask.RleString;
-import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SceneObject;
@@ -63,7 +62,7 @@ final class EntryMaker {
           sample.image().height(),
           file(".jpg", Thumbnail.of(in.file(Member.IMAGE.extension(audio.container())))),
           sample.image().file(),
-          sample.image().flickrUrl(),
+          sample.image().attribution().url(),
           sound("", mixture),
           List.of(file(".left.png", pictures[0]), file(".right.png", pictures[1])),
           List.of(SoundPicture.peaks(mixture, 0), SoundPicture.peaks(mixture, 1)),
@@ -103,8 +102,8 @@ final class EntryMaker {
         object.centreY(),
         MaskOutline.of(RleString.decode(object.rle(), height, width)),
         sounds ? sound(".stem" + object.channel(), channel(stems, object.channel())) : "",
-        sounds ? ProbedClip.clipId(object.clip().youtubeId(), object.clip().startSeconds()) : "",
-        object.clip().label(),
+        sounds ? object.clip().id() : "",
+        String.join("; ", object.clip().labels()),
         object.clip().levelDbfs());
   }
 

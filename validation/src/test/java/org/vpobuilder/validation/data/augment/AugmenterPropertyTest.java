@@ -90,7 +90,7 @@ class AugmenterPropertyTest {
     }
     Rle mask = Rle.ofBitmap(labels, height, width, (byte) 7);
     SoundingObject object =
-        new SoundingObject(1, 7, mask.alpha(), SpatialLaws.named("linear"), new float[4], mask);
+        new SoundingObject("1", 7, mask.alpha(), SpatialLaws.named("linear"), new float[4], mask);
     return new Example(
         "ms_000000000001",
         "ms",

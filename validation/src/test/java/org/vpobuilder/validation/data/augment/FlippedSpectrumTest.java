@@ -90,6 +90,6 @@ class FlippedSpectrumTest {
       wave[i] = (float) (0.4 * StrictMath.sin(2 * StrictMath.PI * pitch * i * classIndex));
     }
     Rle mask = Rle.ofBitmap(labels, 32, 32, (byte) classIndex);
-    return new SoundingObject(classIndex, classIndex, mask.alpha(), law, wave, mask);
+    return new SoundingObject("" + classIndex, classIndex, mask.alpha(), law, wave, mask);
   }
 }

@@ -1,5 +1,7 @@
 package org.vpobuilder.validation.data.release;
 
+import org.vpobuilder.spec.sample.Attribution;
+import org.vpobuilder.spec.sample.Category;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -96,7 +98,6 @@ public final class TestRelease {
   /** A sample by another law of space, of which {@link #heard} is the independent account. */
   public static RenderedSample sample(
       Subset subset, long id, AudioContainer container, String panning) throws IOException {
-    String key = SampleKey.multi(subset, id);
     int width = width(id);
     List<SceneObject> objects = new ArrayList<>();
     objects.add(object(width, 10 * id, "dog", 9, 0, 2, 3, 8, 10));
@@ -110,29 +111,43 @@ public final class TestRelease {
     }
     Pcm16 stems = stems(id, objects.size());
     return RenderedSample.of(
-        key,
+        key(subset, id),
         container,
         jpeg(width, (int) id),
-        Formats.SAMPLE.write(json(key, subset, id, objects, container, panning)),
+        Formats.SAMPLE.write(json(subset, id, objects, container, panning)),
         GreyPng.write(new GreyPng.Grey(width, HEIGHT, mask)),
         AudioFile.write(container, stems),
         AudioFile.write(container, mixture(stems, objects, panning)));
   }
 
+  private static String key(Subset subset, long id) {
+    return SampleKey.multi(subset, image(id));
+  }
+
+  private static ImageRef image(long id) {
+    return new ImageRef(
+        "coco",
+        Long.toString(id),
+        "train2017/x.jpg",
+        width(id),
+        HEIGHT,
+        999,
+        HASH,
+        "http://creativecommons.org/licenses/by-nc/2.0/",
+        new Attribution("", "", "http://f"),
+        List.of("coco:" + id));
+  }
+
   private static Sample json(
-      String key,
       Subset subset,
       long id,
       List<SceneObject> objects,
       AudioContainer container,
       String panning) {
-    ImageRef image =
-        new ImageRef(
-            id, "train2017/x.jpg", width(id), HEIGHT, 999, HASH, 2, "http://f", "http://c");
     Sample.Audio audio =
         new Sample.Audio(
             container, panning, 16000, 16000 * SECONDS, objects.size(), 1.0, -20.0, -20.0);
-    return new Sample(key, subset, Split.TRAIN, image, audio, objects);
+    return new Sample(key(subset, id), subset, Split.TRAIN, image(id), audio, objects);
   }
 
   private static Pcm16 stems(long id, int channels) {
@@ -180,14 +195,27 @@ public final class TestRelease {
   private static SceneObject object(
       int imageWidth, long ann, String name, int index, int channel, int x, int y, int w, int h) {
     Rle rle = rectangle(x, y, w, h, imageWidth);
-    ClipRef clip = new ClipRef("-_a1", 30, "audio/x.mp4", name, HASH, -23.0, 0, 32000);
+    ClipRef clip =
+        new ClipRef(
+            "vggsound",
+            "-_a1_000030",
+            "audio/x.mp4",
+            30,
+            List.of(name),
+            "",
+            Attribution.NONE,
+            List.of("youtube:-_a1"),
+            HASH,
+            -23.0,
+            0,
+            32000);
     double centreX = x + w / 2.0;
     return new SceneObject(
-        ann,
+        Long.toString(ann),
         ObjectRole.SOUNDING,
         name,
         index,
-        18,
+        new Category("coco", "18", name),
         false,
         x,
         y,

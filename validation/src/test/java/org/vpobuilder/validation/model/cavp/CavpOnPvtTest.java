@@ -70,7 +70,7 @@ class CavpOnPvtTest {
     }
     Rle mask = Rle.ofBitmap(new byte[] {1}, 1, 1, (byte) 1);
     SoundingObject object =
-        new SoundingObject(1, classIndex, alpha, SpatialLaws.named("linear"), wave, mask);
+        new SoundingObject("1", classIndex, alpha, SpatialLaws.named("linear"), wave, mask);
     return new Batch.Entry(key, "ms", List.of(classIndex), List.of(0, classIndex), List.of(object));
   }
 

@@ -57,7 +57,7 @@ class CavpSegmenterTest {
 
   private static SoundingObject object(int classIndex, double alpha, String wave) {
     return new SoundingObject(
-        1,
+        "" + 1,
         classIndex,
         alpha,
         SpatialLaws.named("linear"),

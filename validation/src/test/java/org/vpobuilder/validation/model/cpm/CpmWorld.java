@@ -94,7 +94,7 @@ final class CpmWorld {
     List<Batch.Entry> entries = new ArrayList<>();
     for (int i = 0; i < waves.size(); i++) {
       Rle nowhere = Rle.ofBitmap(new byte[SIDE * SIDE], SIDE, SIDE, (byte) 1);
-      SoundingObject object = new SoundingObject(i, i + 1, 0.5, LAW, waves.get(i), nowhere);
+      SoundingObject object = new SoundingObject("" + i, i + 1, 0.5, LAW, waves.get(i), nowhere);
       entries.add(new Batch.Entry("k" + i, "ms", List.of(i + 1), List.of(0), List.of(object)));
     }
     return inputs(
@@ -129,7 +129,7 @@ final class CpmWorld {
         double alpha = (box[1] + box[3]) / 2.0 / SIDE;
         objects.add(
             new SoundingObject(
-                i,
+                "" + i,
                 box[0],
                 alpha,
                 LAW,

@@ -1,5 +1,7 @@
 package org.vpobuilder.validation.report.release;
 
+import org.vpobuilder.spec.sample.Attribution;
+import org.vpobuilder.spec.sample.Category;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,15 +90,27 @@ final class ReportRelease {
       objects.add(
           object.sounding(
               object.channel(),
-              new ClipRef(c.youtubeId(), 30, c.file(), MARKUP, c.sha256(), -23.0, 0, 32000)));
+              new ClipRef(
+                  c.source(),
+                  c.id(),
+                  c.file(),
+                  30,
+                  List.of(MARKUP),
+                  MARKUP,
+                  new Attribution(MARKUP, MARKUP, MARKUP),
+                  List.of(),
+                  c.sha256(),
+                  -23.0,
+                  0,
+                  32000)));
     }
     objects.add(
         new SceneObject(
-            99,
+            "99",
             ObjectRole.SILENT,
             "sheep",
             17,
-            20,
+            new Category("coco", "20", MARKUP),
             false,
             12,
             20,
@@ -113,15 +127,16 @@ final class ReportRelease {
     ImageRef i = old.image();
     ImageRef image =
         new ImageRef(
+            i.source(),
             i.id(),
             MARKUP,
             width,
             i.height(),
             1,
             i.sha256(),
-            2,
-            "javascript:alert(1)",
-            i.cocoUrl());
+            MARKUP,
+            new Attribution(MARKUP, MARKUP, "javascript:alert(1)"),
+            List.of());
     return with(
         sample, new Sample(old.key(), old.subset(), old.split(), image, old.audio(), objects));
   }
