@@ -262,10 +262,13 @@ class Ade20kSourceTest {
   /** MATLAB writes a list of one as its only element; names have accents in Latin-1. */
   @Test
   void read_oneObjectInPlaceOfList_read() throws Exception {
-    String object = object(0, CAR, "caf\u00e9 car", 0);
+    String object = object(0, "car, coup\u00e9", "car", 0);
     json(STREET, ONE, annotation(ONE, "[4, 6]", object));
 
-    assertThat(run().objects(ONE)).containsExactly("0 car");
+    VisualRun run = run();
+
+    assertThat(run.objects(ONE)).containsExactly("0 car");
+    assertThat(run.scene(ONE).objects().get(0).category().name()).isEqualTo("car, coup\u00e9");
   }
 
   @Test
