@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.sources;
+package org.vpobuilder.pipeline.sources.openimages;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -11,19 +11,20 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.io.input.BOMInputStream;
+import org.vpobuilder.pipeline.sources.SourceText;
 
 /**
  * Reads a csv that has a header, row by row, in UTF-8. Columns are found by their names, so that
  * others may stand between them. Holds one row, of at most {@link #MAX_ROW} bytes.
  */
-public final class CsvRows {
+final class TableRows {
   /** The longest row: a quote that nothing closes would take in the rest of the file. */
   public static final int MAX_ROW = 1 << 20;
 
   private static final CSVFormat FORMAT =
       CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(true).setIgnoreSurroundingSpaces(true).get();
 
-  private CsvRows() {}
+  private TableRows() {}
 
   /** Where rows go: exactly one call a row. */
   public interface Sink {
