@@ -36,29 +36,59 @@ final class CocoWriter {
     {"http://www.usa.gov/copyright.shtml", "United States Government Work"},
   };
 
+  /** Instances and captions. */
+  private static final int LISTS = 2;
+
+  private final VisualLayout.Pictures pictures;
   private final Draws draws;
   private final SceneComposer composer;
   private final CaptionWriter captions;
-  private final int images;
   private final Progress progress;
 
-  CocoWriter(Draws draws, SceneComposer composer, int images, Progress progress) {
-    this.draws = draws;
-    this.composer = composer;
+  private CocoWriter(VisualLayout.Pictures pictures) {
+    this.pictures = pictures;
+    this.draws = pictures.draws();
+    this.composer = pictures.composer();
     this.captions = new CaptionWriter(draws);
-    this.images = images;
-    this.progress = progress;
+    this.progress = pictures.progress(LISTS);
+  }
+
+  /** COCO 2017's folders. */
+  static final class Layout implements VisualLayout {
+    @Override
+    public String name() {
+      return "coco";
+    }
+
+    @Override
+    public String image(Frame frame) {
+      return frame.side().coco() + "/" + frame.fileName();
+    }
+
+    @Override
+    public Written write(Pictures pictures, Path folder) throws IOException {
+      Path annotations = Files.createDirectories(folder.resolve("annotations"));
+      CocoWriter writer = new CocoWriter(pictures);
+      long objects = 0;
+      long captions = 0;
+      for (Side side : Side.values()) {
+        objects += writer.writeInstances(side, annotations);
+        captions += writer.writeCaptions(side, annotations);
+      }
+      return new Written(objects, captions);
+    }
   }
 
   /** Writes {@code instances_*.json} and returns the number of annotations. */
-  long writeInstances(Side side, Path folder) throws IOException {
+  private long writeInstances(Side side, Path folder) throws IOException {
     Path file = folder.resolve("instances_" + side.coco() + ".json");
     long[] count = {0};
     try (JsonGenerator json = open(file)) {
       head(json, side);
       json.writeArrayFieldStart("annotations");
-      each(
+      pictures.each(
           side,
+          progress,
           index -> {
             Scene scene = composer.compose(index);
             for (SceneObject object : scene.objects()) {
@@ -74,14 +104,15 @@ final class CocoWriter {
   }
 
   /** Writes {@code captions_*.json} and returns the number of captions. */
-  long writeCaptions(Side side, Path folder) throws IOException {
+  private long writeCaptions(Side side, Path folder) throws IOException {
     Path file = folder.resolve("captions_" + side.coco() + ".json");
     long[] count = {0};
     try (JsonGenerator json = open(file)) {
       head(json, side);
       json.writeArrayFieldStart("annotations");
-      each(
+      pictures.each(
           side,
+          progress,
           index -> {
             List<String> texts = captions.captions(composer.compose(index));
             for (int k = 0; k < texts.size(); k++) {
@@ -101,21 +132,6 @@ final class CocoWriter {
 
   private static JsonGenerator open(Path file) throws IOException {
     return JSON.createGenerator(new BufferedOutputStream(Files.newOutputStream(file), BUFFER));
-  }
-
-  /** What is done for each image of a split. */
-  @FunctionalInterface
-  private interface ImageWork {
-    void accept(int index) throws IOException;
-  }
-
-  private void each(Side side, ImageWork work) throws IOException {
-    for (int index = 0; index < images; index++) {
-      if (composer.side(index) == side) {
-        work.accept(index);
-        progress.step();
-      }
-    }
   }
 
   private void head(JsonGenerator json, Side side) throws IOException {
@@ -140,7 +156,7 @@ final class CocoWriter {
     }
     json.writeEndArray();
     json.writeArrayFieldStart("images");
-    for (int index = 0; index < images; index++) {
+    for (int index = 0; index < pictures.count(); index++) {
       if (composer.side(index) == side) {
         image(json, composer.frame(index));
       }
