@@ -188,8 +188,8 @@ public final class ClipList {
   /**
    * Looks at some of a source's clips.
    *
-   * @throws BadInputException if each of them is what Git leaves in the place of a file that Git LFS
-   *     keeps
+   * @throws BadInputException if each of them is what Git leaves in the place of a file that Git
+   *     LFS keeps
    */
   public static void requireFetched(Folder folder, List<ClipRow> rows) throws IOException {
     List<String> some = new ArrayList<>();

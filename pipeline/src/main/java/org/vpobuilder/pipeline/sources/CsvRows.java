@@ -28,12 +28,7 @@ public final class CsvRows {
    * and not the table.
    */
   public static final CSVFormat COMMENTED =
-      FORMAT
-          .builder()
-          .setCommentMarker('#')
-          .setTrailingData(true)
-          .setLenientEof(true)
-          .get();
+      FORMAT.builder().setCommentMarker('#').setTrailingData(true).setLenientEof(true).get();
 
   /** Tabs between the fields, and nothing quoted. */
   public static final CSVFormat TABS =

@@ -146,7 +146,11 @@ final class Fsd50kTables {
   void part(Fsd50kSource.Part part, boolean collected) throws IOException {
     Map<String, List<String>> labels = new HashMap<>();
     if (collected) {
-      clips.table(table(part.collection(), List.of("fname", "mids"), new Collection(part.collection(), labels)));
+      clips.table(
+          table(
+              part.collection(),
+              List.of("fname", "mids"),
+              new Collection(part.collection(), labels)));
     }
     Rows rows = new Rows(part, labels);
     List<String> columns = new ArrayList<>(List.of("fname", "mids"));
@@ -243,7 +247,8 @@ final class Fsd50kTables {
     @Override
     protected void take(CsvRows.Row row) throws RejectedException {
       String id = row.get(0);
-      row.check(ID.matcher(id).matches(), RejectionCode.CSV_ID_UNSAFE, id, "a number of Freesound");
+      check(
+          row, ID.matcher(id).matches(), RejectionCode.CSV_ID_UNSAFE, id, "a number of Freesound");
       List<String> smeared = labels(row.get(1));
       check(row, !smeared.isEmpty(), RejectionCode.CSV_LABEL_UNKNOWN, row.get(1), LABELS);
       if (part.split() == Split.TRAIN) {

@@ -255,7 +255,8 @@ class Esc50SourceTest {
         "1-8-A-8.wav,1,8,sheep,False,8,A",
         "1-9-A-8.wav,1,8,sheep,False,9,A");
 
-    assertThat(read().survey().warnings()).contains("2 of 3 rows have no clip; some are ordinarily gone");
+    assertThat(read().survey().warnings())
+        .contains("2 of 3 rows have no clip; some are ordinarily gone");
   }
 
   @Test
