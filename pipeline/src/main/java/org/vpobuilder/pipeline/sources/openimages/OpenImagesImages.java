@@ -28,6 +28,7 @@ import org.vpobuilder.classmaps.VpoClass.Term;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.Findings;
+import org.vpobuilder.pipeline.sources.CsvRows;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import org.vpobuilder.pipeline.sources.ImageFinder;
 import org.vpobuilder.pipeline.sources.ObjectNamer;
@@ -221,13 +222,13 @@ final class OpenImagesImages implements VisualSource.Images {
     return images;
   }
 
-  private void readTable(String table, List<String> columns, TableRows.Sink sink) {
+  private void readTable(String table, List<String> columns, CsvRows.Sink sink) {
     tables.add(
         FingerprintedInput.read(
                 folder,
                 table,
                 in -> {
-                  TableRows.read(in, columns, sink);
+                  CsvRows.read(in, columns, sink);
                   return table;
                 })
             .file());
@@ -285,7 +286,7 @@ final class OpenImagesImages implements VisualSource.Images {
    *
    * @param column of the first
    */
-  private static double @Nullable [] box(TableRows.Row row, int column) {
+  private static double @Nullable [] box(CsvRows.Row row, int column) {
     double[] box = new double[BOX];
     for (int i = 0; i < BOX; i++) {
       try {
@@ -300,7 +301,7 @@ final class OpenImagesImages implements VisualSource.Images {
     return box[0] < box[1] && box[2] < box[3] ? box : null;
   }
 
-  private static String boxText(TableRows.Row row, int column) {
+  private static String boxText(CsvRows.Row row, int column) {
     return "the box %s %s %s %s"
         .formatted(row.get(column), row.get(column + 1), row.get(column + 2), row.get(column + 3));
   }
@@ -315,7 +316,7 @@ final class OpenImagesImages implements VisualSource.Images {
   }
 
   /** Rows of the table of masks. */
-  private final class MaskRows implements TableRows.Sink {
+  private final class MaskRows implements CsvRows.Sink {
     private final LongSet seen = new LongOpenHashSet();
 
     @Override
@@ -330,7 +331,7 @@ final class OpenImagesImages implements VisualSource.Images {
     }
 
     @Override
-    public void row(TableRows.Row row) {
+    public void row(CsvRows.Row row) {
       maskRows++;
       String imageText = row.get(1);
       if (!IMAGE_ID.matcher(imageText).matches()) {
@@ -358,7 +359,7 @@ final class OpenImagesImages implements VisualSource.Images {
       flawed.set(image, flawed.get(image) | !isTaken(row, image, label));
     }
 
-    private boolean isTaken(TableRows.Row row, int image, int label) {
+    private boolean isTaken(CsvRows.Row row, int image, int label) {
       String boxText = row.get(3);
       if (!BOX_ID.matcher(boxText).matches()) {
         return rejectRow(row, "BoxID " + boxText, "a BoxID of up to 8 digits, 0 to 9 and a to f");
@@ -397,7 +398,7 @@ final class OpenImagesImages implements VisualSource.Images {
       return true;
     }
 
-    private boolean rejectRow(TableRows.Row row, String got, String wanted) {
+    private boolean rejectRow(CsvRows.Row row, String got, String wanted) {
       rejectAnnotation(
           RejectionCode.ANNOTATION_RECORD_INVALID, names.masks(), row.record(), got, wanted);
       return false;
@@ -423,7 +424,7 @@ final class OpenImagesImages implements VisualSource.Images {
    * Rows of the table of boxes, most of which are of no mask. A box has no id here, so that it is
    * joined to the mask of its image and label that lies where it lies.
    */
-  private final class BoxRows implements TableRows.Sink {
+  private final class BoxRows implements CsvRows.Sink {
     @Override
     public void wrongFields(String record, int got, int wanted) {
       rejectRow(record, got + " fields", wanted + " fields");
@@ -436,7 +437,7 @@ final class OpenImagesImages implements VisualSource.Images {
     }
 
     @Override
-    public void row(TableRows.Row row) {
+    public void row(CsvRows.Row row) {
       Integer label = labelByName.get(row.get(1));
       if (label == null) {
         return;
@@ -530,7 +531,7 @@ final class OpenImagesImages implements VisualSource.Images {
   }
 
   /** Rows of the table of images, of which those without a mask are passed over. */
-  private final class ImageRows implements TableRows.Sink {
+  private final class ImageRows implements CsvRows.Sink {
     @Override
     public void wrongFields(String record, int got, int wanted) {
       rejectRow(RejectionCode.IMAGE_RECORD_INVALID, record, got + " fields", wanted + " fields");
@@ -543,7 +544,7 @@ final class OpenImagesImages implements VisualSource.Images {
     }
 
     @Override
-    public void row(TableRows.Row row) {
+    public void row(CsvRows.Row row) {
       String imageText = row.get(0);
       if (!IMAGE_ID.matcher(imageText).matches()) {
         rejectRow(
