@@ -45,12 +45,17 @@ final class CocoWriter {
   private final CaptionWriter captions;
   private final Progress progress;
 
-  private CocoWriter(VisualLayout.Pictures pictures) {
+  /**
+   * A writer.
+   *
+   * @param progress is stepped for each image of each list
+   */
+  CocoWriter(VisualLayout.Pictures pictures, Progress progress) {
     this.pictures = pictures;
     this.draws = pictures.draws();
     this.composer = pictures.composer();
     this.captions = new CaptionWriter(draws);
-    this.progress = pictures.progress(LISTS);
+    this.progress = progress;
   }
 
   /** COCO 2017's folders. */
@@ -68,7 +73,7 @@ final class CocoWriter {
     @Override
     public Written write(Pictures pictures, Path folder) throws IOException {
       Path annotations = Files.createDirectories(folder.resolve("annotations"));
-      CocoWriter writer = new CocoWriter(pictures);
+      CocoWriter writer = new CocoWriter(pictures, pictures.progress(LISTS));
       long objects = 0;
       long captions = 0;
       for (Side side : Side.values()) {
@@ -104,7 +109,7 @@ final class CocoWriter {
   }
 
   /** Writes {@code captions_*.json} and returns the number of captions. */
-  private long writeCaptions(Side side, Path folder) throws IOException {
+  long writeCaptions(Side side, Path folder) throws IOException {
     Path file = folder.resolve("captions_" + side.coco() + ".json");
     long[] count = {0};
     try (JsonGenerator json = open(file)) {
@@ -130,11 +135,25 @@ final class CocoWriter {
     return count[0];
   }
 
-  private static JsonGenerator open(Path file) throws IOException {
+  static JsonGenerator open(Path file) throws IOException {
     return JSON.createGenerator(new BufferedOutputStream(Files.newOutputStream(file), BUFFER));
   }
 
-  private void head(JsonGenerator json, Side side) throws IOException {
+  /** Begins a list with what stands before the annotations: all images of a split. */
+  void head(JsonGenerator json, Side side) throws IOException {
+    head(json);
+    for (int index = 0; index < pictures.count(); index++) {
+      if (composer.side(index) == side) {
+        json.writeStartObject();
+        image(json, composer.frame(index), true);
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+  }
+
+  /** The same up to the first image. */
+  void head(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeObjectFieldStart("info");
     json.writeStringField("description", "VPO Builder: synthetic world in COCO 2017's format");
@@ -156,20 +175,20 @@ final class CocoWriter {
     }
     json.writeEndArray();
     json.writeArrayFieldStart("images");
-    for (int index = 0; index < pictures.count(); index++) {
-      if (composer.side(index) == side) {
-        image(json, composer.frame(index));
-      }
-    }
-    json.writeEndArray();
   }
 
-  private void image(JsonGenerator json, Frame frame) throws IOException {
+  /**
+   * The members of an image's record.
+   *
+   * @param named whether it names its file
+   */
+  void image(JsonGenerator json, Frame frame, boolean named) throws IOException {
     long bits = draws.at("image", frame.address(), "flickr").bits();
     int license = draws.at("image", frame.address(), "license").below(LICENSES.length);
-    json.writeStartObject();
     json.writeNumberField("license", license + 1);
-    json.writeStringField("file_name", frame.fileName());
+    if (named) {
+      json.writeStringField("file_name", frame.fileName());
+    }
     json.writeStringField(
         "coco_url",
         "http://images.cocodataset.org/" + frame.side().coco() + "/" + frame.fileName());
@@ -178,7 +197,6 @@ final class CocoWriter {
     json.writeStringField("date_captured", date(bits));
     json.writeStringField("flickr_url", flickr(bits));
     json.writeNumberField("id", frame.imageId());
-    json.writeEndObject();
   }
 
   /** A moment of November 2013, when COCO's images were gathered. */

@@ -116,9 +116,11 @@ public final class SyntheticWorld {
         images,
         index -> {
           Scene scene = composer.compose(index);
-          Path file = folder.resolve(layout.image(scene.frame()));
-          Files.createDirectories(file.getParent());
-          JpegWriter.write(artist.draw(scene), file);
+          if (layout.isThere(scene.frame(), images)) {
+            Path file = folder.resolve(layout.image(scene.frame()));
+            Files.createDirectories(file.getParent());
+            JpegWriter.write(artist.draw(scene), file);
+          }
           progress.step();
         });
   }

@@ -10,13 +10,23 @@ import org.vpobuilder.spec.failure.BadInputException;
 /** How a visual source lays out its tables, masks and images. */
 interface VisualLayout {
   /** All of them. */
-  List<VisualLayout> ALL = List.of(new CocoWriter.Layout());
+  List<VisualLayout> ALL =
+      List.of(new CocoWriter.Layout(), new LvisLayout(), new PanopticLayout(), new Ade20kLayout());
 
   /** The name of the source, and of the folder that it is written to. */
   String name();
 
   /** Where an image lies, below the folder. */
   String image(Frame frame);
+
+  /**
+   * Whether an image is there; a data set may list some that are not.
+   *
+   * @param images how many there are of both splits
+   */
+  default boolean isThere(Frame frame, int images) {
+    return true;
+  }
 
   /** Writes everything but the images. */
   Written write(Pictures pictures, Path folder) throws IOException;

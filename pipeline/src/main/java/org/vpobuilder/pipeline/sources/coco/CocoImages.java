@@ -106,8 +106,8 @@ final class CocoImages implements VisualSource.Images {
    * @throws BadInputException if a table is missing or no JSON, numbers the categories otherwise,
    *     or has no sound record
    */
-  static CocoImages read(
-      CocoShape shape, Split split, ClassMap classMap, PersonSpec persons) throws IOException {
+  static CocoImages read(CocoShape shape, Split split, ClassMap classMap, PersonSpec persons)
+      throws IOException {
     List<FileEntry> files = new ArrayList<>();
     List<InstanceTable> tables = new ArrayList<>();
     for (String name : shape.tables(split)) {
@@ -129,8 +129,8 @@ final class CocoImages implements VisualSource.Images {
    * other split these are left to it; where the other split does not read the table they are
    * rejected here.
    */
-  private static InstanceTable together(
-      CocoShape shape, Split split, List<InstanceTable> tables) throws IOException {
+  private static InstanceTable together(CocoShape shape, Split split, List<InstanceTable> tables)
+      throws IOException {
     List<String> names = shape.tables(split);
     if (isWhole(shape, tables)) {
       // As COCO's own are: half a million rows need not be copied.
@@ -459,7 +459,8 @@ final class CocoImages implements VisualSource.Images {
         continue;
       }
       // An object that can't sound by what its record says (a crowd, one of no area), or of which
-      // the record says nothing. Its image may be passed over because of it, before any of its masks
+      // the record says nothing. Its image may be passed over because of it, before any of its
+      // masks
       // is read, and a broken record is to be rejected by name all the same; and an area of 0 is
       // often a placeholder, so that the mask's own is taken. In COCO it is one in a hundred.
       try {
@@ -552,14 +553,7 @@ final class CocoImages implements VisualSource.Images {
       className = classMap.byCategory(named.source(), named.id()).get(0).name();
     }
     return new Scene.Annotation(
-        id,
-        named,
-        className,
-        evidence,
-        crowd,
-        fraction,
-        likelyDuplicate,
-        mask(row));
+        id, named, className, evidence, crowd, fraction, likelyDuplicate, mask(row));
   }
 
   /**

@@ -16,9 +16,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.sources.JsonScalars;
 import org.vpobuilder.pipeline.sources.coco.CocoShape.CategoryRecord;
 import org.vpobuilder.spec.licence.Licence;
-import org.vpobuilder.pipeline.sources.JsonScalars;
 
 /**
  * Streams {@code instances_*.json} into an {@link InstanceTable}. Segmentations are {@linkplain

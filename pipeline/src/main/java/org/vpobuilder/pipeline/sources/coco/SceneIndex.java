@@ -60,10 +60,7 @@ final class SceneIndex {
   private IntArrayList[] objects = new IntArrayList[0];
 
   private SceneIndex(
-      InstanceTable table,
-      CocoShape shape,
-      IntSet categories,
-      Consumer<Rejection> rejections) {
+      InstanceTable table, CocoShape shape, IntSet categories, Consumer<Rejection> rejections) {
     this.table = table;
     this.shape = shape;
     this.categories = categories;

@@ -16,6 +16,8 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.sources.JsonScalars;
+import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.storage.FilePiece;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.failure.RejectedException;
@@ -24,8 +26,6 @@ import org.vpobuilder.spec.mask.MaskException;
 import org.vpobuilder.spec.mask.Polygons;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.mask.RleString;
-import org.vpobuilder.pipeline.sources.JsonScalars;
-import org.vpobuilder.pipeline.sources.Scene;
 
 /**
  * Reads the masks of single annotations by seeking to their segmentations. For one thread.
@@ -112,8 +112,7 @@ public final class SegmentationReader implements Closeable {
     try {
       return FilePiece.read(file, offset, length);
     } catch (EOFException e) {
-      throw new IOException(
-          coco.location(table) + " has become shorter while it was read", e);
+      throw new IOException(coco.location(table) + " has become shorter while it was read", e);
     }
   }
 

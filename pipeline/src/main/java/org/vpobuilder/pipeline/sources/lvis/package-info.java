@@ -1,10 +1,10 @@
 /**
  * Stage 1, LVIS v1.
  *
- * <p>In: {@code lvis_v1_train.json} and {@code lvis_v1_val.json}, COCO's images and, where they are,
- * captions. Out: scenes of COCO's images. The split of an image is COCO's, by its address: LVIS' val
- * holds 15,000 images of train2017. Categories are told by their synset. Masks are polygons, drawn as
- * COCO's.
+ * <p>In: {@code lvis_v1_train.json} and {@code lvis_v1_val.json}, COCO's images and, where they
+ * are, captions. Out: scenes of COCO's images. The split of an image is COCO's, by its address:
+ * LVIS' val holds 15,000 images of train2017. Categories are told by their synset. Masks are
+ * polygons, drawn as COCO's.
  *
  * <p>LVIS is federated: {@link org.vpobuilder.pipeline.sources.Scene#notExhaustive} has the classes
  * of which an image may show more objects than are annotated.

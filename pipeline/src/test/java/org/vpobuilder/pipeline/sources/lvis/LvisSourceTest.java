@@ -181,10 +181,7 @@ class LvisSourceTest {
 
   @Test
   void read_personsNotExhaustive_allKindsOfPerson() throws Exception {
-    json(
-        "lvis_v1_val.json",
-        image(8, "val2017", "", "793"),
-        annotation(1, 8, 793, SQUARE));
+    json("lvis_v1_val.json", image(8, "val2017", "", "793"), annotation(1, 8, 793, SQUARE));
 
     VisualRun run = VisualRun.of(source(), Split.TEST);
 
@@ -232,8 +229,7 @@ class LvisSourceTest {
         annotation(1, 9, DOG, SQUARE) + ", " + annotation(2, 10, DOG, SQUARE));
     json(
         "lvis_v1_val.json",
-        String.join(
-            ", ", image(8, "val2017"), image(7, "train2017"), image(13, "unlabeled2017")),
+        String.join(", ", image(8, "val2017"), image(7, "train2017"), image(13, "unlabeled2017")),
         String.join(
             ", ",
             annotation(1, 8, DOG, SQUARE),
@@ -248,8 +244,12 @@ class LvisSourceTest {
     String url = "got coco_url http://images.cocodataset.org/";
     assertThat(train.rejections())
         .containsExactlyInAnyOrder(
-            "IMAGE_RECORD_INVALID lvis_v1_train.json: image 10: " + url + "val2017/000000000010.jpg",
-            "IMAGE_RECORD_INVALID lvis_v1_train.json: image 11: " + url + "test2017/000000000011.jpg",
+            "IMAGE_RECORD_INVALID lvis_v1_train.json: image 10: "
+                + url
+                + "val2017/000000000010.jpg",
+            "IMAGE_RECORD_INVALID lvis_v1_train.json: image 11: "
+                + url
+                + "test2017/000000000011.jpg",
             "IMAGE_RECORD_INVALID lvis_v1_train.json: image 12: got coco_url none",
             "ANNOTATION_UNKNOWN_CATEGORY lvis_v1_val.json: image 7, annotation 2: got category_id 5");
     assertThat(train.scene("7").flawed()).isTrue();

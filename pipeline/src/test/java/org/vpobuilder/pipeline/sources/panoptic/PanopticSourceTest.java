@@ -83,8 +83,7 @@ class PanopticSourceTest {
   private static byte[] png() {
     return PngFile.header(4, 3, 8, PngFile.COLOUR, 0)
         .data(
-            0, 0, 0, 0, 76, 61, 49, 76, 0, 0, 0, 0, 0,
-            0, 0, 0, 0, 76, 61, 49, 61, 76, 49, 0, 0, 0,
+            0, 0, 0, 0, 76, 61, 49, 76, 0, 0, 0, 0, 0, 0, 0, 0, 0, 76, 61, 49, 61, 76, 49, 0, 0, 0,
             0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
         .end();
   }
@@ -196,7 +195,9 @@ class PanopticSourceTest {
     String file = " annotations/panoptic_train2017.json: ";
     assertThat(run.rejections())
         .containsExactlyInAnyOrder(
-            "ANNOTATION_ID_DUPLICATE" + file + "image 139, annotation 3226956 (record 1): got a second record",
+            "ANNOTATION_ID_DUPLICATE"
+                + file
+                + "image 139, annotation 3226956 (record 1): got a second record",
             "ANNOTATION_RECORD_INVALID" + file + "image 139, annotation 0: got id 0",
             "ANNOTATION_RECORD_INVALID" + file + "image 139, annotation 16777216: got id 16777216",
             "ANNOTATION_UNKNOWN_CATEGORY" + file + "image 139, annotation 7: got category_id 0",
@@ -217,7 +218,10 @@ class PanopticSourceTest {
     StringBuilder captions = new StringBuilder("{\"annotations\": [");
     for (int i = 0; i < 5; i++) {
       captions.append(i == 0 ? "" : ",");
-      captions.append("{\"image_id\": 139, \"id\": ").append(i).append(", \"caption\": \"A man.\"}");
+      captions
+          .append("{\"image_id\": 139, \"id\": ")
+          .append(i)
+          .append(", \"caption\": \"A man.\"}");
     }
     file(
         "annotations/captions_train2017.json",
@@ -244,7 +248,8 @@ class PanopticSourceTest {
   void read_categoriesNotCocos_badInput() throws Exception {
     json(IMAGE, annotation(139, DOG));
     Path json = root.resolve("annotations/panoptic_train2017.json");
-    Files.writeString(json, Files.readString(json).replace("\"name\": \"dog\"", "\"name\": \"hog\""));
+    Files.writeString(
+        json, Files.readString(json).replace("\"name\": \"dog\"", "\"name\": \"hog\""));
 
     assertThatThrownBy(this::run)
         .isInstanceOf(BadInputException.class)
