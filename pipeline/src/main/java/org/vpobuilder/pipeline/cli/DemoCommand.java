@@ -84,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
     Path release = folder.resolve("release");
     print.printf("A synthetic world of %d images in %s%n", WORLD.images(), world);
     print.flush();
-    WorldCommand.write(WORLD, world);
+    WorldCommand.write(WORLD, "coco", world);
     print.println("A release of its subsets ss, ms and msmi");
     print.flush();
     Release built =

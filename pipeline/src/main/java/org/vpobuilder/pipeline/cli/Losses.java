@@ -69,7 +69,10 @@ final class Losses {
     long listed =
         rows
             - count(clips, Partition::rejected, "CSV_")
-            - count(clips, Partition::notSelected, NotSelected.LABEL_OUTSIDE_CLASS_MAP.name());
+            - count(clips, Partition::notSelected, NotSelected.LABEL_OUTSIDE_CLASS_MAP.name())
+            - count(clips, Partition::notSelected, NotSelected.SEVERAL_CLASSES_HEARD.name())
+            - count(clips, Partition::notSelected, NotSelected.OTHER_SOUND_HEARD.name())
+            - count(clips, Partition::notSelected, NotSelected.NOT_PREDOMINANT.name());
     long missing = count(clips, Partition::notSelected, NotSelected.CLIP_MISSING.name());
     read.put(Kind.ROWS, rows);
     read.put(Kind.MISSING, listed);

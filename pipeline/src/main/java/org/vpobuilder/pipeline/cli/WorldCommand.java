@@ -2,10 +2,11 @@ package org.vpobuilder.pipeline.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.pipeline.world.SyntheticS4;
@@ -25,22 +26,13 @@ import picocli.CommandLine.Spec;
     name = "world",
     mixinStandardHelpOptions = true,
     description = {
-      "Make a synthetic world in COCO's and VGGSound's formats.",
+      "Make a synthetic world in COCO's (or another visual source's) and VGGSound's formats.",
       "It has drawn scenes of the 21 classes and clips whose sound tells the class. With --layout",
       "avsbench it has videos as AVSBench's single-source set, with clips of its 23 categories, for",
       "`vpo avs-m-ss`. The same numbers and seed give the same bytes."
     })
 final class WorldCommand implements Callable<Integer> {
-  /** Data sets whose folders a world can have. */
-  enum Layout {
-    COCO,
-    AVSBENCH;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
+  private static final String AVSBENCH = "avsbench";
 
   @Option(
       names = "--images",
@@ -60,21 +52,24 @@ final class WorldCommand implements Callable<Integer> {
 
   @Option(
       names = "--layout",
-      paramLabel = "coco|avsbench",
-      description = "What the images are laid out as (default: ${DEFAULT-VALUE}).")
-  Layout layout = Layout.COCO;
+      paramLabel = "NAME",
+      completionCandidates = Layouts.class,
+      description =
+          "What the images are laid out as: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  String layout = "coco";
 
   @Option(
       names = "--classes",
       split = ",",
       paramLabel = "NAME",
-      description = "With coco: only these of the 21 classes, comma-separated (default: all).")
+      description =
+          "Not with avsbench: only these of the 21 classes, comma-separated (default: all).")
   List<String> classes = List.of();
 
   @Option(
       names = "--crowded",
       description =
-          "With coco: most images show three of one class side by side and all clips are equally"
+          "Not with avsbench: most images show three of one class side by side and all clips are equally"
               + " loud, so that only place tells which of them sound.")
   boolean crowded;
 
@@ -82,7 +77,7 @@ final class WorldCommand implements Callable<Integer> {
       names = "--bystanders",
       paramLabel = "N",
       description =
-          "With coco: so many more small objects of silent categories in each image, where there"
+          "Not with avsbench: so many more small objects of silent categories in each image, where there"
               + " is room (default: ${DEFAULT-VALUE}; 2 make as many annotations an image as"
               + " COCO's).")
   int bystanders;
@@ -100,23 +95,32 @@ final class WorldCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "Where to write; must be empty or absent. Gets coco/ or avsbench/, and vggsound/.")
+          "Where to write; must be empty or absent. Gets a folder of the layout's name, and vggsound/.")
   Path out = Path.of("");
 
   @Spec CommandSpec spec;
+
+  /** Data sets whose folders a world can have. */
+  static final class Layouts implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.concat(SyntheticWorld.layouts().stream(), Stream.of(AVSBENCH)).iterator();
+    }
+  }
 
   @Override
   public Integer call() throws IOException {
     WorldConfig config =
         new WorldConfig(images, clips, seed, annotationsOnly, classes, crowded, bystanders);
-    if (layout == Layout.AVSBENCH) {
+    if (layout.equals(AVSBENCH)) {
       if (!classes.isEmpty() || crowded || bystanders > 0) {
         throw new ParameterException(
-            spec.commandLine(), "--classes, --crowded and --bystanders go with --layout coco");
+            spec.commandLine(),
+            "--classes, --crowded and --bystanders do not go with --layout avsbench");
       }
       return avsbench(config);
     }
-    WorldSummary world = write(config, out);
+    WorldSummary world = write(config, layout, out);
     spec.commandLine()
         .getOut()
         .printf(
@@ -148,9 +152,9 @@ final class WorldCommand implements Callable<Integer> {
     return Console.DONE;
   }
 
-  static WorldSummary write(WorldConfig config, Path out) throws IOException {
+  static WorldSummary write(WorldConfig config, String layout, Path out) throws IOException {
     try (WorldProgressLine progress = new WorldProgressLine()) {
-      return SyntheticWorld.write(config, out, progress);
+      return SyntheticWorld.write(config, layout, out, progress);
     }
   }
 

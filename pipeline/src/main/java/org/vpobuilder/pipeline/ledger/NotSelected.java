@@ -33,8 +33,14 @@ public enum NotSelected {
   /** It would do, but the count is filled. */
   NOT_NEEDED,
 
-  /** A row of no label of the class map, or of labels of several classes. */
+  /** A row of no label of the class map. */
   LABEL_OUTSIDE_CLASS_MAP,
+  /** A clip whose labels are of several classes: who is heard can't be told. */
+  SEVERAL_CLASSES_HEARD,
+  /** A clip in which music or speech is heard beside its class. */
+  OTHER_SOUND_HEARD,
+  /** A clip in which its class is heard, but is not what is mainly heard. */
+  NOT_PREDOMINANT,
   /** The table lists it and the folder lacks it: about a fifth of VGGSound is gone. */
   CLIP_MISSING,
   /** A train clip that shares a key with test: a video, a recording or an uploader. */

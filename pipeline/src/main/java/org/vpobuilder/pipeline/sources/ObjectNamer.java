@@ -14,8 +14,7 @@ import org.vpobuilder.spec.PersonSpec;
  *
  * @param labels the user's csv, by annotation id
  */
-public record ObjectNamer(
-    ClassMap classMap, PersonSpec persons, Map<String, PersonLabel> labels) {
+public record ObjectNamer(ClassMap classMap, PersonSpec persons, Map<String, PersonLabel> labels) {
   /**
    * The class of an object.
    *

@@ -103,6 +103,14 @@ public interface VisualSource extends Serializable {
     /** Where image files were found, by listing folders; none is opened. */
     Found found() throws IOException;
 
+    /**
+     * What of the tables may not be meant so, a sentence each, such as classes of the map that they
+     * have no annotation of.
+     */
+    default List<String> warnings() {
+      return List.of();
+    }
+
     /** How many of some annotations are sound and of a person. */
     long persons(Set<String> annotationIds);
 

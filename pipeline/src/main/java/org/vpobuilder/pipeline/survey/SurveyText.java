@@ -157,6 +157,10 @@ public final class SurveyText {
                       split,
                       images.found() > 0 ? "" : ": looked for " + images.looked()));
         }
+        source
+            .getValue()
+            .warnings()
+            .forEach(text -> warnings.add("%s %s: %s".formatted(source.getKey(), split, text)));
         ClassMap classMap = survey.request().classMap();
         boolean hasPersons =
             classMap.ids(source.getKey()).stream()

@@ -36,29 +36,64 @@ final class CocoWriter {
     {"http://www.usa.gov/copyright.shtml", "United States Government Work"},
   };
 
+  /** Instances and captions. */
+  private static final int LISTS = 2;
+
+  private final VisualLayout.Pictures pictures;
   private final Draws draws;
   private final SceneComposer composer;
   private final CaptionWriter captions;
-  private final int images;
   private final Progress progress;
 
-  CocoWriter(Draws draws, SceneComposer composer, int images, Progress progress) {
-    this.draws = draws;
-    this.composer = composer;
+  /**
+   * A writer.
+   *
+   * @param progress is stepped for each image of each list
+   */
+  CocoWriter(VisualLayout.Pictures pictures, Progress progress) {
+    this.pictures = pictures;
+    this.draws = pictures.draws();
+    this.composer = pictures.composer();
     this.captions = new CaptionWriter(draws);
-    this.images = images;
     this.progress = progress;
   }
 
+  /** COCO 2017's folders. */
+  static final class Layout implements VisualLayout {
+    @Override
+    public String name() {
+      return "coco";
+    }
+
+    @Override
+    public String image(Frame frame) {
+      return frame.side().coco() + "/" + frame.fileName();
+    }
+
+    @Override
+    public Written write(Pictures pictures, Path folder) throws IOException {
+      Path annotations = Files.createDirectories(folder.resolve("annotations"));
+      CocoWriter writer = new CocoWriter(pictures, pictures.progress(LISTS));
+      long objects = 0;
+      long captions = 0;
+      for (Side side : Side.values()) {
+        objects += writer.writeInstances(side, annotations);
+        captions += writer.writeCaptions(side, annotations);
+      }
+      return new Written(objects, captions);
+    }
+  }
+
   /** Writes {@code instances_*.json} and returns the number of annotations. */
-  long writeInstances(Side side, Path folder) throws IOException {
+  private long writeInstances(Side side, Path folder) throws IOException {
     Path file = folder.resolve("instances_" + side.coco() + ".json");
     long[] count = {0};
     try (JsonGenerator json = open(file)) {
       head(json, side);
       json.writeArrayFieldStart("annotations");
-      each(
+      pictures.each(
           side,
+          progress,
           index -> {
             Scene scene = composer.compose(index);
             for (SceneObject object : scene.objects()) {
@@ -80,8 +115,9 @@ final class CocoWriter {
     try (JsonGenerator json = open(file)) {
       head(json, side);
       json.writeArrayFieldStart("annotations");
-      each(
+      pictures.each(
           side,
+          progress,
           index -> {
             List<String> texts = captions.captions(composer.compose(index));
             for (int k = 0; k < texts.size(); k++) {
@@ -99,26 +135,25 @@ final class CocoWriter {
     return count[0];
   }
 
-  private static JsonGenerator open(Path file) throws IOException {
+  static JsonGenerator open(Path file) throws IOException {
     return JSON.createGenerator(new BufferedOutputStream(Files.newOutputStream(file), BUFFER));
   }
 
-  /** What is done for each image of a split. */
-  @FunctionalInterface
-  private interface ImageWork {
-    void accept(int index) throws IOException;
-  }
-
-  private void each(Side side, ImageWork work) throws IOException {
-    for (int index = 0; index < images; index++) {
+  /** Begins a list with what stands before the annotations: all images of a split. */
+  void head(JsonGenerator json, Side side) throws IOException {
+    head(json);
+    for (int index = 0; index < pictures.count(); index++) {
       if (composer.side(index) == side) {
-        work.accept(index);
-        progress.step();
+        json.writeStartObject();
+        image(json, composer.frame(index), true);
+        json.writeEndObject();
       }
     }
+    json.writeEndArray();
   }
 
-  private void head(JsonGenerator json, Side side) throws IOException {
+  /** The same up to the first image. */
+  void head(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeObjectFieldStart("info");
     json.writeStringField("description", "VPO Builder: synthetic world in COCO 2017's format");
@@ -140,20 +175,20 @@ final class CocoWriter {
     }
     json.writeEndArray();
     json.writeArrayFieldStart("images");
-    for (int index = 0; index < images; index++) {
-      if (composer.side(index) == side) {
-        image(json, composer.frame(index));
-      }
-    }
-    json.writeEndArray();
   }
 
-  private void image(JsonGenerator json, Frame frame) throws IOException {
+  /**
+   * The members of an image's record.
+   *
+   * @param named whether it names its file
+   */
+  void image(JsonGenerator json, Frame frame, boolean named) throws IOException {
     long bits = draws.at("image", frame.address(), "flickr").bits();
     int license = draws.at("image", frame.address(), "license").below(LICENSES.length);
-    json.writeStartObject();
     json.writeNumberField("license", license + 1);
-    json.writeStringField("file_name", frame.fileName());
+    if (named) {
+      json.writeStringField("file_name", frame.fileName());
+    }
     json.writeStringField(
         "coco_url",
         "http://images.cocodataset.org/" + frame.side().coco() + "/" + frame.fileName());
@@ -162,7 +197,6 @@ final class CocoWriter {
     json.writeStringField("date_captured", date(bits));
     json.writeStringField("flickr_url", flickr(bits));
     json.writeNumberField("id", frame.imageId());
-    json.writeEndObject();
   }
 
   /** A moment of November 2013, when COCO's images were gathered. */

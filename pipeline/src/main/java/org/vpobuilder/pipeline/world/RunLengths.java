@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * A mask as COCO's uncompressed run lengths: column by column, first a run outside.
@@ -19,6 +20,21 @@ record RunLengths(int height, int width, List<Integer> counts) {
     for (Ring ring : rings) {
       for (int x = 0; x < width; x++) {
         fillColumn(ring, x, height, mask);
+      }
+    }
+    return new RunLengths(height, width, counts(mask, height * width));
+  }
+
+  /**
+   * The pixels of a bitmap that are wanted.
+   *
+   * @param wanted of a pixel's place, row by row
+   */
+  static RunLengths of(IntPredicate wanted, int height, int width) {
+    BitSet mask = new BitSet(height * width);
+    for (int i = 0; i < height * width; i++) {
+      if (wanted.test(i)) {
+        mask.set(i % width * height + i / width);
       }
     }
     return new RunLengths(height, width, counts(mask, height * width));

@@ -25,9 +25,6 @@ import org.vpobuilder.spec.failure.BadInputException;
  * so that only the side from which a sound comes tells them apart.
  */
 public final class SyntheticWorld {
-  /** Instances and captions. */
-  private static final int LISTS = 2;
-
   private SyntheticWorld() {}
 
   /**
@@ -40,34 +37,54 @@ public final class SyntheticWorld {
    */
   public static WorldSummary write(WorldConfig config, Path out, WorldProgress listener)
       throws IOException {
+    return write(config, "coco", out, listener);
+  }
+
+  /** Names of the visual sources that a world can have. */
+  public static List<String> layouts() {
+    return VisualLayout.ALL.stream().map(VisualLayout::name).toList();
+  }
+
+  /**
+   * Writes a visual source to {@code out/LAYOUT}, and {@code out/vggsound}.
+   *
+   * @param layout one of {@link #layouts}
+   * @param out a folder that is absent or empty
+   * @param listener hears the progress
+   * @throws BadInputException if there is no such layout, or {@code out} is not absent and not an
+   *     empty folder
+   * @throws IOException if a file cannot be written
+   */
+  public static WorldSummary write(
+      WorldConfig config, String layout, Path out, WorldProgress listener) throws IOException {
+    VisualLayout visual = VisualLayout.named(layout);
     requireEmpty(out);
     Draws draws = Draws.of(config.seed());
     SceneComposer composer =
         new SceneComposer(
             draws, Looks.load().only(config.classes()), config.crowded(), config.bystanders());
-    Path annotations = Files.createDirectories(out.resolve("coco/annotations"));
-    Progress progress = new Progress(listener, "annotations", LISTS * config.images());
-    CocoWriter coco = new CocoWriter(draws, composer, config.images(), progress);
-    long objects = 0;
-    long captions = 0;
-    for (Side side : Side.values()) {
-      objects += coco.writeInstances(side, annotations);
-      captions += coco.writeCaptions(side, annotations);
-    }
+    Path folder = Files.createDirectories(out.resolve(visual.name()));
+    VisualLayout.Written written =
+        visual.write(new VisualLayout.Pictures(draws, composer, config.images(), listener), folder);
     Path vggSound = Files.createDirectories(out.resolve("vggsound"));
     List<ClipPlan> clips =
         new ClipRoster(draws, ClipLabels.load().only(config.classes())).plan(config.clips());
     ClipFiles.writeCsv(clips, vggSound.resolve("vggsound.csv"));
     int clipFiles = 0;
     if (!config.annotationsOnly()) {
-      writeImages(config.images(), composer, draws, out.resolve("coco"), listener);
-      Path folder = Files.createDirectories(vggSound.resolve("clips"));
+      writeImages(config.images(), composer, draws, visual, folder, listener);
+      Path clipFolder = Files.createDirectories(vggSound.resolve("clips"));
       ClipSynth synth = new ClipSynth(draws, Timbre.load(), config.crowded());
-      clipFiles = ClipFiles.writeClips(clips, synth, folder, listener);
+      clipFiles = ClipFiles.writeClips(clips, synth, clipFolder, listener);
     }
     int val = Frame.valImages(config.images());
     return new WorldSummary(
-        config.images() - val, val, objects, captions, config.clips(), clipFiles);
+        config.images() - val,
+        val,
+        written.annotations(),
+        written.captions(),
+        config.clips(),
+        clipFiles);
   }
 
   static void requireEmpty(Path out) throws IOException {
@@ -86,20 +103,24 @@ public final class SyntheticWorld {
   }
 
   private static void writeImages(
-      int images, SceneComposer composer, Draws draws, Path coco, WorldProgress listener)
+      int images,
+      SceneComposer composer,
+      Draws draws,
+      VisualLayout layout,
+      Path folder,
+      WorldProgress listener)
       throws IOException {
-    for (Side side : Side.values()) {
-      Files.createDirectories(coco.resolve(side.coco()));
-    }
     SceneArtist artist = new SceneArtist(draws);
     Progress progress = new Progress(listener, "images", images);
     Workers.forEach(
         images,
         index -> {
           Scene scene = composer.compose(index);
-          Frame frame = scene.frame();
-          Path file = coco.resolve(frame.side().coco()).resolve(frame.fileName());
-          JpegWriter.write(artist.draw(scene), file);
+          if (layout.isThere(scene.frame(), images)) {
+            Path file = folder.resolve(layout.image(scene.frame()));
+            Files.createDirectories(file.getParent());
+            JpegWriter.write(artist.draw(scene), file);
+          }
           progress.step();
         });
   }

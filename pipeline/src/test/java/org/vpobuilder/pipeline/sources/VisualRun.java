@@ -115,8 +115,7 @@ public final class VisualRun {
   }
 
   /** The mask as rows of {@code #} and {@code .}. */
-  public List<String> drawn(String imageId, String objectId)
-      throws IOException, RejectedException {
+  public List<String> drawn(String imageId, String objectId) throws IOException, RejectedException {
     Rle mask = mask(imageId, objectId);
     byte[] pixels = new byte[mask.height() * mask.width()];
     mask.paint(pixels, (byte) 1);

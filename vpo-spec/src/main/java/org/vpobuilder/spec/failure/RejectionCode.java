@@ -62,6 +62,8 @@ public enum RejectionCode {
   CLIP_NOT_FINITE,
   CLIP_TOO_SHORT,
   CLIP_SILENT,
+  /** Listeners heard nothing of its class in it (VGGSounder). */
+  CLIP_CLASS_NOT_HEARD,
   /** Twice a process that decoded it did not live. */
   CLIP_CRASHES_DECODER,
   /** Twice it was not decoded within the time limit. */

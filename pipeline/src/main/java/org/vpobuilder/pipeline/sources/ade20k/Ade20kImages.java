@@ -70,7 +70,8 @@ final class Ade20kImages implements VisualSource.Images {
 
   /** A path below the root: no part of it can lead up or out. */
   private static final Pattern SAFE_PATH =
-      Pattern.compile("(?:[A-Za-z0-9_][A-Za-z0-9 ._'()&,-]{0,127}/){0,9}[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
+      Pattern.compile(
+          "(?:[A-Za-z0-9_][A-Za-z0-9 ._'()&,-]{0,127}/){0,9}[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
 
   /** Words that say of a name in the singular that several are meant. */
   private static final Set<String> SEVERAL =
@@ -140,12 +141,7 @@ final class Ade20kImages implements VisualSource.Images {
    * @throws BadInputException if none of its images can be used
    */
   static Ade20kImages read(
-      Folder folder,
-      String place,
-      String table,
-      Set<String> files,
-      Split split,
-      ClassMap classMap)
+      Folder folder, String place, String table, Set<String> files, Split split, ClassMap classMap)
       throws IOException {
     List<String> json = JsonFiles.of(files);
     Entry[] read = new Entry[json.size()];
@@ -342,7 +338,9 @@ final class Ade20kImages implements VisualSource.Images {
     return text.substring(text.lastIndexOf(' ') + 1);
   }
 
-  /** An annotation record as it stands; null and {@link JsonScalars#NONE} where it can't be read. */
+  /**
+   * An annotation record as it stands; null and {@link JsonScalars#NONE} where it can't be read.
+   */
   private static final class Annotation {
     private long id = JsonScalars.NONE;
     private @Nullable String name;
@@ -373,11 +371,7 @@ final class Ade20kImages implements VisualSource.Images {
     private long height = JsonScalars.NONE;
 
     JsonReader(
-        Folder folder,
-        String file,
-        Split split,
-        ClassMap classMap,
-        Map<String, Licence> licences)
+        Folder folder, String file, Split split, ClassMap classMap, Map<String, Licence> licences)
         throws IOException {
       this.folder = folder;
       this.file = file;
@@ -494,7 +488,8 @@ final class Ade20kImages implements VisualSource.Images {
       List<Annotation> sound = new ArrayList<>();
       for (int i = 0; i < annotations.size(); i++) {
         Annotation annotation = annotations.get(i);
-        String record = annotation.id < 0 ? "annotation record " + i : "annotation " + annotation.id;
+        String record =
+            annotation.id < 0 ? "annotation record " + i : "annotation " + annotation.id;
         if (annotation.id < 0 || annotation.level < 0) {
           String member = annotation.id < 0 ? "id " : "part_level ";
           reject(record, member + annotation.unreadable, member + "of a whole number from 0");
@@ -508,7 +503,9 @@ final class Ade20kImages implements VisualSource.Images {
                   "each id once in an image"));
         } else if (annotation.name == null || annotation.name.isEmpty()) {
           reject(record, "no name", "a name");
-        } else if (category(annotation.name) != null && annotation.level == 0 && !hasMask(annotation)) {
+        } else if (category(annotation.name) != null
+            && annotation.level == 0
+            && !hasMask(annotation)) {
           String got = annotation.mask == null ? "no instance_mask" : annotation.mask;
           reject(record, got, "an instance_mask below the image's folder");
         } else {
@@ -555,7 +552,9 @@ final class Ade20kImages implements VisualSource.Images {
         new Members(parser).read();
       } catch (JsonProcessingException e) {
         throw rejected(
-            RejectionCode.IMAGE_RECORD_INVALID, "no JSON: " + e.getOriginalMessage(), "a json file");
+            RejectionCode.IMAGE_RECORD_INVALID,
+            "no JSON: " + e.getOriginalMessage(),
+            "a json file");
       } catch (NotAsWanted e) {
         throw rejected(
             RejectionCode.IMAGE_RECORD_INVALID,
@@ -566,7 +565,11 @@ final class Ade20kImages implements VisualSource.Images {
         String got = fileName == null ? "no filename" : "filename " + fileName;
         throw rejected(RejectionCode.IMAGE_RECORD_INVALID, got, "filename " + image + ".jpg");
       }
-      if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE || width * height > MAX_PIXELS) {
+      if (width < 1
+          || height < 1
+          || width > MAX_SIDE
+          || height > MAX_SIDE
+          || width * height > MAX_PIXELS) {
         throw rejected(
             RejectionCode.IMAGE_DIMENSIONS_OUT_OF_RANGE,
             width < 0 || height < 0 ? "no imsize" : "%d x %d".formatted(width, height),

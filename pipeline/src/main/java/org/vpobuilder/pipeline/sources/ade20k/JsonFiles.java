@@ -31,8 +31,7 @@ final class JsonFiles {
   }
 
   /** The fingerprint of the table; each file is read once, whole, some at a time. */
-  static FileEntry fingerprint(Folder folder, String table, List<String> files)
-      throws IOException {
+  static FileEntry fingerprint(Folder folder, String table, List<String> files) throws IOException {
     FileEntry[] prints = new FileEntry[files.size()];
     Workers.forEach(prints.length, i -> prints[i] = fingerprint(folder, files.get(i)));
     return together(table, Arrays.asList(prints));

@@ -10,8 +10,8 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.CaptionVoter;
 import org.vpobuilder.classmaps.PersonLabel;
-import org.vpobuilder.spec.PersonSpec;
 import org.vpobuilder.pipeline.sources.JsonScalars;
+import org.vpobuilder.spec.PersonSpec;
 
 /**
  * What COCO's captions say of the one person in an image. Streams the file; holds 16 bytes for an

@@ -3,22 +3,22 @@ package org.vpobuilder.pipeline.sources.coco;
 import org.vpobuilder.spec.Split;
 
 /** Where COCO 2017 keeps its files, as paths below its root. */
-final class CocoFiles {
+public final class CocoFiles {
   private CocoFiles() {}
 
   /** COCO's name of the split's image folder and the suffix of its annotation files. */
-  static String folder(Split split) {
+  public static String folder(Split split) {
     return switch (split) {
       case TRAIN -> "train2017";
       case TEST -> "val2017";
     };
   }
 
-  static String instances(Split split) {
+  public static String instances(Split split) {
     return "annotations/instances_%s.json".formatted(folder(split));
   }
 
-  static String captions(Split split) {
+  public static String captions(Split split) {
     return "annotations/captions_%s.json".formatted(folder(split));
   }
 }

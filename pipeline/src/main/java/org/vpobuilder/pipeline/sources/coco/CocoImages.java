@@ -7,6 +7,7 @@ import it.unimi.dsi.fastutil.longs.LongSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +32,7 @@ import org.vpobuilder.pipeline.sources.ImageFinder;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.sources.SourceText;
 import org.vpobuilder.pipeline.sources.VisualSource;
-import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.pipeline.sources.coco.CocoShape.CategoryRecord;
 import org.vpobuilder.spec.PersonRung;
 import org.vpobuilder.spec.PersonSpec;
 import org.vpobuilder.spec.Split;
@@ -56,73 +57,155 @@ final class CocoImages implements VisualSource.Images {
   /** Flickr's file names begin with the photo's number. */
   private static final Pattern FLICKR = Pattern.compile(".*/(\\d{1,20})_[^/]*");
 
-  private final Folder folder;
+  private final CocoShape shape;
   private final Split split;
   private final ClassMap classMap;
   private final PersonSpec persons;
-  private final FileEntry file;
+  private final List<FileEntry> files;
   private final SceneIndex index;
   private final List<Rejection> rejections;
-  private final IntSet personCategories;
-  private final Map<Integer, Category> categories = new HashMap<>();
+
+  /** Of the class map, by number. */
+  private final Map<Integer, Category> categories;
+
+  private final IntSet personCategories = new IntOpenHashSet();
   private VisualSource.@Nullable Found found;
 
   private CocoImages(
-      Folder folder,
+      CocoShape shape,
       Split split,
       ClassMap classMap,
       PersonSpec persons,
-      FileEntry file,
-      SceneIndex index,
-      List<Rejection> rejections) {
-    this.folder = folder;
+      List<FileEntry> files,
+      InstanceTable table) {
+    this.shape = shape;
     this.split = split;
     this.classMap = classMap;
     this.persons = persons;
-    this.file = file;
-    this.index = index;
-    this.rejections = rejections;
-    this.personCategories =
-        new IntOpenHashSet(
-            classMap.ids(SourceIds.COCO).stream()
-                .filter(id -> classMap.isPersonCategory(SourceIds.COCO, id))
-                .filter(id -> NUMBER.matcher(id).matches())
-                .mapToInt(Integer::parseInt)
-                .toArray());
-    index
-        .table()
-        .categories
-        .forEach((id, name) -> categories.put(id, new Category(SourceIds.COCO, "" + id, name)));
+    this.files = files;
+    this.categories = new HashMap<>();
+    table.categories.forEach(
+        (number, record) -> {
+          Category category = shape.category(number, record);
+          boolean isMapped = !classMap.byCategory(category.source(), category.id()).isEmpty();
+          if (isMapped && record.isThing()) {
+            categories.put(number, category);
+            if (classMap.isPersonCategory(category.source(), category.id())) {
+              personCategories.add((int) number);
+            }
+          }
+        });
+    this.rejections = new ArrayList<>();
+    this.index =
+        SceneIndex.of(table, shape, new IntOpenHashSet(categories.keySet()), rejections::add);
   }
 
   /**
-   * Reads a split's instances.
+   * Reads a split.
    *
-   * @throws BadInputException if the file is missing or no JSON, numbers the categories otherwise,
+   * @throws BadInputException if a table is missing or no JSON, numbers the categories otherwise,
    *     or has no sound record
    */
-  static CocoImages read(Folder folder, Split split, ClassMap classMap, PersonSpec persons) {
-    CocoImages images = unchecked(folder, split, classMap, persons);
+  static CocoImages read(CocoShape shape, Split split, ClassMap classMap, PersonSpec persons)
+      throws IOException {
+    CocoImages images = unchecked(shape, split, classMap, persons);
     images.requireUsable();
     return images;
   }
 
-  /** As {@link #read}, also of a file without a sound record. */
+  /** As {@link #read}, also of tables without a sound record. */
   static CocoImages unchecked(
-      Folder folder, Split split, ClassMap classMap, PersonSpec persons) {
-    String name = CocoFiles.instances(split);
-    Fingerprinted<InstanceTable> read =
-        FingerprintedInput.read(folder, name, InstanceParser::parse);
-    InstanceTable table = read.value();
-    requireCategories(table, classMap, folder.location(name));
-    List<Rejection> rejections = new ArrayList<>();
-    SceneIndex index = SceneIndex.of(table, split, classMap, rejections::add);
-    return new CocoImages(folder, split, classMap, persons, read.file(), index, rejections);
+      CocoShape shape, Split split, ClassMap classMap, PersonSpec persons) throws IOException {
+    List<FileEntry> files = new ArrayList<>();
+    List<InstanceTable> tables = new ArrayList<>();
+    for (String name : shape.tables(split)) {
+      Fingerprinted<InstanceTable> read =
+          FingerprintedInput.read(
+              shape.folder(), name, in -> InstanceParser.parse(in, shape.hasSegments()));
+      shape.requireCategories(read.value().categories, classMap, shape.folder().location(name));
+      files.add(read.file());
+      tables.add(read.value());
+    }
+    InstanceTable table = together(shape, split, tables);
+    return new CocoImages(shape, split, classMap, persons, files, table);
   }
 
-  /** Of image and annotation records, in the order of the file. */
+  /** Of image and annotation records, in the order of the tables. */
   List<Rejection> rejections() {
     return rejections;
+  }
+
+  /**
+   * The records of a split from all tables that have some. Of a table that also has records of the
+   * other split these are left to it; where the other split does not read the table they are
+   * rejected here.
+   */
+  private static InstanceTable together(CocoShape shape, Split split, List<InstanceTable> tables)
+      throws IOException {
+    List<String> names = shape.tables(split);
+    if (isWhole(shape, tables)) {
+      // As COCO's own are: half a million rows need not be copied.
+      tables.get(0).parts.add(new InstanceTable.Part(names.get(0), 0, 0));
+      return tables.get(0);
+    }
+    Split other = split == Split.TRAIN ? Split.TEST : Split.TRAIN;
+    InstanceTable all = new InstanceTable();
+    for (int i = 0; i < tables.size(); i++) {
+      InstanceTable one = tables.get(i);
+      String name = names.get(i);
+      boolean isOwn = i == 0;
+      all.parts.add(new InstanceTable.Part(name, all.images.size(), all.annotations()));
+      requireSame(all.categories, one.categories, shape.folder().location(name));
+      one.licences.forEach(all.licences::putIfAbsent);
+      LongSet kept = new LongOpenHashSet();
+      LongSet left = new LongOpenHashSet();
+      for (InstanceTable.Image image : one.images) {
+        @Nullable Split told = shape.split(image.cocoUrl());
+        if (told == split || (told == null && isOwn)) {
+          all.images.add(image.named(shape.fileName(image.fileName(), image.cocoUrl())));
+          kept.add(image.id());
+        } else if (told == other && isOwn && !shape.tables(other).contains(name)) {
+          all.images.add(image.named(null));
+          kept.add(image.id());
+        } else {
+          left.add(image.id());
+        }
+      }
+      int pngs = all.pngs.size();
+      all.pngs.addAll(one.pngs);
+      for (int row = 0; row < one.annotations(); row++) {
+        long image = one.imageId.getLong(row);
+        if (kept.contains(image) || (isOwn && !left.contains(image))) {
+          all.addRow(one, row, pngs);
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Whether there is one table, whose images do not tell their split and name their files. */
+  private static boolean isWhole(CocoShape shape, List<InstanceTable> tables) {
+    return tables.size() == 1
+        && tables.get(0).images.stream()
+            .allMatch(
+                image ->
+                    shape.split(image.cocoUrl()) == null
+                        && Objects.equals(
+                            image.fileName(), shape.fileName(image.fileName(), image.cocoUrl())));
+  }
+
+  /** Tables of one data set number its categories alike. */
+  private static void requireSame(
+      Map<Integer, CategoryRecord> known, Map<Integer, CategoryRecord> more, String location) {
+    more.forEach(
+        (number, record) -> {
+          CategoryRecord before = known.putIfAbsent(number, record);
+          if (before != null && !before.equals(record)) {
+            throw new BadInputException(
+                "%s: category %d: got %s, wanted %s as the other file has it"
+                    .formatted(location, number, named(record), named(before)));
+          }
+        });
   }
 
   @Override
@@ -132,7 +215,7 @@ final class CocoImages implements VisualSource.Images {
 
   @Override
   public List<FileEntry> tables() {
-    return List.of(file);
+    return files;
   }
 
   @Override
@@ -157,7 +240,8 @@ final class CocoImages implements VisualSource.Images {
 
   @Override
   public boolean hasCaptions() throws IOException {
-    return persons.ladder().contains(PersonRung.CAPTIONS) && folder.has(CocoFiles.captions(split));
+    return persons.ladder().contains(PersonRung.CAPTIONS)
+        && shape.folder().has(CocoFiles.captions(split));
   }
 
   @Override
@@ -165,7 +249,7 @@ final class CocoImages implements VisualSource.Images {
     if (found == null) {
       String folderOfSplit = CocoFiles.folder(split) + "/";
       List<String> places = List.of(folderOfSplit, "images/" + folderOfSplit, "", "images/");
-      found = new ImageFinder(folder).find(places, new ImageFiles());
+      found = new ImageFinder(shape.folder()).find(places, new ImageFiles());
     }
     return found;
   }
@@ -189,6 +273,9 @@ final class CocoImages implements VisualSource.Images {
 
   @Override
   public long persons(Set<String> annotationIds) {
+    if (shape.hasIdsOfImage()) {
+      return 0;
+    }
     InstanceTable table = index.table();
     long count = 0;
     for (int image = 0; image < index.size(); image++) {
@@ -200,28 +287,33 @@ final class CocoImages implements VisualSource.Images {
     return count;
   }
 
-  /** A file with other category ids would be mislabelled from end to end, or give nothing. */
-  private static void requireCategories(InstanceTable table, ClassMap classMap, String location) {
+  private static String named(CategoryRecord record) {
+    return SourceText.printable("%s (%s)".formatted(record.name(), record.synset()));
+  }
+
+  /** See {@link CocoShape#requireCategories}. */
+  static void requireCategories(
+      Map<Integer, CategoryRecord> categories, ClassMap classMap, String location) {
     SortedMap<String, Integer> ids = new TreeMap<>();
-    table.categories.forEach((id, name) -> ids.merge(name, id, Math::min));
+    categories.forEach((id, record) -> ids.merge(record.name(), id, Math::min));
     boolean any = false;
     List<Term> terms =
         classMap.classes().stream().flatMap(c -> c.terms(SourceIds.COCO).stream()).toList();
     for (Term term : terms) {
       int id = number(term);
       String wanted = term.label();
-      String name = table.categories.get(id);
-      if (name != null && !name.equals(wanted)) {
+      CategoryRecord record = categories.get(id);
+      if (record != null && !record.name().equals(wanted)) {
         throw new BadInputException(
             "%s: category %d: got %s, wanted %s"
-                .formatted(location, id, SourceText.printable(name), wanted));
+                .formatted(location, id, SourceText.printable(record.name()), wanted));
       }
-      any |= name != null;
+      any |= record != null;
     }
     for (Term term : terms) {
       int id = number(term);
       String wanted = term.label();
-      if (!table.categories.containsKey(id) && ids.containsKey(wanted)) {
+      if (!categories.containsKey(id) && ids.containsKey(wanted)) {
         throw new BadInputException(
             "%s: category %s: got number %d, wanted %d as COCO has it"
                 .formatted(location, wanted, ids.get(wanted), id));
@@ -255,7 +347,7 @@ final class CocoImages implements VisualSource.Images {
    */
   private void requireUsable() {
     InstanceTable table = index.table();
-    String location = folder.location(file.path());
+    String location = shape.folder().location(files.get(0).path());
     require(table.images.isEmpty() || index.size() > 0, location, table.images.size(), "image");
     require(
         table.annotations() == 0 || index.sound() > 0, location, table.annotations(), "annotation");
@@ -284,12 +376,12 @@ final class CocoImages implements VisualSource.Images {
   public Findings scenes(Map<String, PersonLabel> personLabels, Consumer<Scene> sink)
       throws IOException {
     Findings.Book book = new Findings.Book();
-    book.source(file);
+    files.forEach(book::source);
     rejections.forEach(rejection -> reject(book, rejection));
     PersonLabels labels = new PersonLabels(personLabels, captions(book));
     String prefix = found().place();
     long objects = 0;
-    try (SegmentationReader masks = new SegmentationReader(folder, split)) {
+    try (VisualSource.Masks masks = shape.masks()) {
       for (int image = 0; image < index.size(); image++) {
         Scene scene = scene(image, prefix, labels, masks, book);
         objects += scene.objects().size();
@@ -315,7 +407,7 @@ final class CocoImages implements VisualSource.Images {
 
   private CaptionTally captions(Findings.Book book) throws IOException {
     String file = CocoFiles.captions(split);
-    if (!persons.ladder().contains(PersonRung.CAPTIONS) || !folder.has(file)) {
+    if (!hasCaptions()) {
       return CaptionTally.empty();
     }
     LongSet onePerson = new LongOpenHashSet();
@@ -326,7 +418,8 @@ final class CocoImages implements VisualSource.Images {
     }
     CaptionVoter voter = CaptionVoter.builtIn();
     Fingerprinted<CaptionTally> tally =
-        FingerprintedInput.read(folder, file, in -> CaptionTally.parse(in, onePerson, voter));
+        FingerprintedInput.read(
+            shape.folder(), file, in -> CaptionTally.parse(in, onePerson, voter));
     book.source(tally.file());
     book.tallies().add(Account.of(Account.Thing.CAPTIONS, split), Fate.READ, 1);
     return tally.value();
@@ -350,7 +443,7 @@ final class CocoImages implements VisualSource.Images {
   }
 
   private Scene scene(
-      int image, String prefix, PersonLabels labels, SegmentationReader masks, Findings.Book book)
+      int image, String prefix, PersonLabels labels, VisualSource.Masks masks, Findings.Book book)
       throws IOException {
     InstanceTable.Image record = index.image(image);
     boolean onePerson = persons(image) == 1;
@@ -358,20 +451,31 @@ final class CocoImages implements VisualSource.Images {
     GuessedShapes shapes = new GuessedShapes(index.table(), record.width(), record.height());
     double pixels = (double) record.width() * record.height();
     boolean flawed = index.isFlawed(image);
+    Scene scene =
+        new Scene(
+            image(record, prefix),
+            split,
+            index.annotated(image),
+            flawed,
+            notExhaustive(image, record),
+            List.of());
     for (int row : index.objects(image)) {
-      boolean likelyDuplicate = shapes.isLikelyDuplicate(row);
+      // Segments never overlap, so that no two of them can be one object.
+      boolean likelyDuplicate = !shape.hasSegments() && shapes.isLikelyDuplicate(row);
       double area = shapes.area(row);
       Scene.Annotation object = object(row, onePerson, labels, area / pixels, likelyDuplicate);
-      if (area >= 1 && !object.crowd()) {
+      // A segment's mask costs a PNG, which is not read before its image is wanted.
+      if (shape.hasSegments() || (area >= 1 && !object.crowd())) {
         objects.add(object);
         continue;
       }
       // An object that can't sound by what its record says (a crowd, one of no area), or of which
-      // the record says nothing. Its image may be passed over because of it, before any of its masks
+      // the record says nothing. Its image may be passed over because of it, before any of its
+      // masks
       // is read, and a broken record is to be rejected by name all the same; and an area of 0 is
       // often a placeholder, so that the mask's own is taken. In COCO it is one in a hundred.
       try {
-        long found = masks.mask((int) record.width(), (int) record.height(), object).area();
+        long found = masks.mask(scene, object).area();
         objects.add(
             area >= 1 ? object : object(row, onePerson, labels, found / pixels, likelyDuplicate));
       } catch (RejectedException e) {
@@ -379,8 +483,20 @@ final class CocoImages implements VisualSource.Images {
         flawed = true;
       }
     }
-    return new Scene(
-        image(record, prefix), split, index.annotated(image), flawed, Set.of(), objects);
+    return scene.with(objects, flawed);
+  }
+
+  private Set<String> notExhaustive(int image, InstanceTable.Image record) {
+    Set<Integer> annotated = new HashSet<>();
+    for (int row : index.objects(image)) {
+      annotated.add(index.table().category.getInt(row));
+    }
+    return shape.notExhaustive(
+        annotated,
+        new HashSet<>(record.absent()),
+        new HashSet<>(record.notExhaustive()),
+        categories,
+        classMap);
   }
 
   private ImageRef image(InstanceTable.Image record, String prefix) {
@@ -392,7 +508,7 @@ final class CocoImages implements VisualSource.Images {
       keys.add("flickr:" + photo.group(1));
     }
     return new ImageRef(
-        SourceIds.COCO,
+        shape.name(),
         id,
         prefix + record.fileName(),
         (int) record.width(),
@@ -418,6 +534,7 @@ final class CocoImages implements VisualSource.Images {
     int category = table.category.getInt(row);
     String id = Long.toString(table.annId.getLong(row));
     boolean crowd = table.crowd.getInt(row) == 1;
+    Category named = Objects.requireNonNull(categories.get(category));
     String className;
     String evidence = "";
     if (isPerson(category)) {
@@ -425,7 +542,11 @@ final class CocoImages implements VisualSource.Images {
       for (PersonRung rung : crowd ? List.<PersonRung>of() : persons.ladder()) {
         label =
             switch (rung) {
-              case CSV -> labels.csv().getOrDefault(id, PersonLabel.NONE);
+              case CSV ->
+                  // A csv names annotations by an id that is unique in the split.
+                  shape.hasIdsOfImage()
+                      ? PersonLabel.NONE
+                      : labels.csv().getOrDefault(id, PersonLabel.NONE);
               case CAPTIONS ->
                   // The second annotation of one person stays unlabelled: should the masks be two
                   // persons' after all, one is not known, and beside that one no person sounds.
@@ -440,16 +561,23 @@ final class CocoImages implements VisualSource.Images {
       }
       className = label == PersonLabel.NONE ? Scene.PERSON : label.toString();
     } else {
-      className = classMap.byCategory(SourceIds.COCO, "" + category).get(0).name();
+      className = classMap.byCategory(named.source(), named.id()).get(0).name();
     }
     return new Scene.Annotation(
-        id,
-        Objects.requireNonNull(categories.get(category)),
-        className,
-        evidence,
-        crowd,
-        fraction,
-        likelyDuplicate,
-        table.offset.getLong(row) + "+" + table.length.getInt(row));
+        id, named, className, evidence, crowd, fraction, likelyDuplicate, mask(row));
+  }
+
+  /**
+   * Where the mask stands: {@code first byte+length} in the table, or {@code number of the
+   * table:first byte+length} where a split has several; of a segment the name of its PNG.
+   */
+  private String mask(int row) {
+    InstanceTable table = index.table();
+    long offset = table.offset.getLong(row);
+    if (shape.hasSegments()) {
+      return table.pngs.get((int) offset);
+    }
+    String place = offset + "+" + table.length.getInt(row);
+    return table.parts.size() == 1 ? place : table.partOfRow(row) + ":" + place;
   }
 }

@@ -1,25 +1,19 @@
 package org.vpobuilder.pipeline.sources.coco;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.sources.Scene;
-import org.vpobuilder.pipeline.sources.SourceText;
 import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.spec.PersonRung;
-import org.vpobuilder.spec.PersonSpec;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.sample.SourceIds;
 
 /** COCO 2017: {@code annotations/instances_*.json}, captions where they are, and images. */
-public record CocoSource(Folder folder) implements VisualSource {
+public record CocoSource(Folder folder) implements CocoShape {
   /** The line that registers it. */
   public static final class Kind implements VisualSource.Kind {
     @Override
@@ -44,28 +38,8 @@ public record CocoSource(Folder folder) implements VisualSource {
   }
 
   @Override
-  public List<String> tables(PersonSpec persons) throws IOException {
-    List<String> tables = new ArrayList<>();
-    for (Split split : Split.values()) {
-      String instances = CocoFiles.instances(split);
-      if (!folder.has(instances)) {
-        throw new BadInputException(
-            "--%s: no file %s".formatted(name(), folder.location(instances)));
-      }
-      SourceText.requireJson(folder, instances);
-      tables.add(instances);
-      String captions = CocoFiles.captions(split);
-      if (persons.ladder().contains(PersonRung.CAPTIONS) && folder.has(captions)) {
-        SourceText.requireJson(folder, captions);
-        tables.add(captions);
-      }
-    }
-    return tables;
-  }
-
-  @Override
-  public Images read(Split split, ClassMap classMap, PersonSpec persons) throws IOException {
-    return CocoImages.read(folder, split, classMap, persons);
+  public List<String> tables(Split split) {
+    return List.of(CocoFiles.instances(split));
   }
 
   @Override
@@ -86,7 +60,7 @@ public record CocoSource(Folder folder) implements VisualSource {
     public Rle mask(Scene scene, Scene.Annotation object) throws IOException, RejectedException {
       SegmentationReader reader = readers.get(scene.split());
       if (reader == null) {
-        reader = new SegmentationReader(folder, scene.split());
+        reader = new SegmentationReader(folder, CocoFiles.instances(scene.split()));
         readers.put(scene.split(), reader);
       }
       return reader.mask(scene.image().width(), scene.image().height(), object);

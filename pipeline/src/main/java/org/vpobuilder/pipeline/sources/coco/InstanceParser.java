@@ -7,14 +7,18 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.ContentReference;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
+import it.unimi.dsi.fastutil.ints.IntLists;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.pipeline.sources.JsonScalars;
+import org.vpobuilder.pipeline.sources.coco.CocoShape.CategoryRecord;
+import org.vpobuilder.spec.licence.Licence;
 
 /**
  * Streams {@code instances_*.json} into an {@link InstanceTable}. Segmentations are {@linkplain
@@ -29,24 +33,34 @@ final class InstanceParser {
 
   private final InstanceTable table = new InstanceTable();
   private final JsonParser parser;
+  private final boolean segments;
+
+  /** Members of the current annotation or segment. */
+  private long id;
+
+  private long category;
+  private int crowd;
+  private double area;
   private final float[] box = new float[InstanceTable.BOX];
 
   /** Of the current record; see {@link InstanceTable#unreadable}. */
   private Map<String, String> unreadable = Map.of();
 
-  private InstanceParser(JsonParser parser) {
+  private InstanceParser(JsonParser parser, boolean segments) {
     this.parser = parser;
+    this.segments = segments;
   }
 
   /**
    * Parses a whole file.
    *
+   * @param segments whether each annotation is a list of segments, as in panoptic files
    * @throws IOException if it is not JSON or lacks images, annotations or categories
    */
-  static InstanceTable parse(InputStream in) throws IOException {
+  static InstanceTable parse(InputStream in, boolean segments) throws IOException {
     PlacedSegmentations placed = new PlacedSegmentations(in);
     try (JsonParser parser = JsonScalars.FACTORY.createParser(placed)) {
-      return new InstanceParser(parser).parse();
+      return new InstanceParser(parser, segments).parse();
     } catch (JsonParseException e) {
       long place = placed.placeInFile(e.getLocation().getByteOffset());
       JsonLocation location = new JsonLocation(ContentReference.unknown(), place, -1, -1, -1);
@@ -65,11 +79,19 @@ final class InstanceParser {
       parser.nextToken();
       switch (name) {
         case "images" -> {
-          JsonScalars.eachObject(parser, i -> image());
+          JsonScalars.eachObject(parser, this::image);
           images = true;
         }
         case "annotations" -> {
-          JsonScalars.eachObject(parser, i -> annotation());
+          JsonScalars.eachObject(
+              parser,
+              i -> {
+                if (segments) {
+                  segments();
+                } else {
+                  annotation();
+                }
+              });
           annotations = true;
         }
         case "categories" -> {
@@ -108,22 +130,22 @@ final class InstanceParser {
   }
 
   private void licence() throws IOException {
-    long id = NONE;
+    long number = NONE;
     @Nullable String licenceName = null;
     @Nullable String url = null;
     unreadable = Map.of();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
       switch (name) {
-        case "id" -> id = wholeNumber(name);
+        case "id" -> number = wholeNumber(name);
         case "name" -> licenceName = JsonScalars.string(parser);
         case "url" -> url = JsonScalars.string(parser);
         default -> parser.skipChildren();
       }
     }
-    if (id >= 0 && id <= Integer.MAX_VALUE && table.licences.size() < MOST_LICENCES) {
+    if (number >= 0 && number <= Integer.MAX_VALUE && table.licences.size() < MOST_LICENCES) {
       table.licences.putIfAbsent(
-          (int) id, Licence.of(licenceText(licenceName), licenceText(url)));
+          (int) number, Licence.of(licenceText(licenceName), licenceText(url)));
     }
   }
 
@@ -131,63 +153,111 @@ final class InstanceParser {
     return text == null ? "" : text.substring(0, Math.min(text.length(), LONGEST_LICENCE_TEXT));
   }
 
-  private void image() throws IOException {
-    long id = NONE;
+  private void image(int record) throws IOException {
+    long imageId = NONE;
     long width = NONE;
     long height = NONE;
     long license = NONE;
     @Nullable String fileName = null;
     @Nullable String flickrUrl = null;
     @Nullable String cocoUrl = null;
+    IntList absent = IntLists.EMPTY_LIST;
+    IntList notExhaustive = IntLists.EMPTY_LIST;
     unreadable = Map.of();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
       switch (name) {
-        case "id" -> id = wholeNumber(name);
+        case "id" -> imageId = wholeNumber(name);
         case "width" -> width = wholeNumber(name);
         case "height" -> height = wholeNumber(name);
         case "license" -> license = wholeNumber(name);
         case "file_name" -> fileName = JsonScalars.string(parser);
         case "flickr_url" -> flickrUrl = JsonScalars.string(parser);
         case "coco_url" -> cocoUrl = JsonScalars.string(parser);
+        case "neg_category_ids" -> absent = numbers();
+        case "not_exhaustive_category_ids" -> notExhaustive = numbers();
         default -> parser.skipChildren();
       }
     }
     table.images.add(
         new InstanceTable.Image(
-            id, fileName, width, height, license, flickrUrl, cocoUrl, unreadable));
+            record,
+            imageId,
+            fileName,
+            width,
+            height,
+            license,
+            flickrUrl,
+            cocoUrl,
+            absent,
+            notExhaustive,
+            unreadable));
+  }
+
+  /** The whole numbers of a list; what is none of these is passed over. */
+  private IntList numbers() throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      parser.skipChildren();
+      return IntLists.EMPTY_LIST;
+    }
+    IntArrayList numbers = new IntArrayList();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      long number = JsonScalars.wholeNumber(parser);
+      parser.skipChildren();
+      if (number >= 0 && number <= Integer.MAX_VALUE) {
+        numbers.add((int) number);
+      }
+    }
+    numbers.trim();
+    return numbers.isEmpty() ? IntLists.EMPTY_LIST : numbers;
   }
 
   private void annotation() throws IOException {
-    long id = NONE;
     long image = NONE;
-    long category = NONE;
-    int crowd = 0;
-    double area = Double.NaN;
     long offset = 0;
     long length = 0;
-    Arrays.fill(box, Float.NaN);
-    unreadable = Map.of();
+    begin();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
       switch (name) {
-        case "id" -> id = wholeNumber(name);
         case "image_id" -> image = wholeNumber(name);
-        case "category_id" -> category = wholeNumber(name);
-        case "iscrowd" -> crowd = crowd(name);
-        case "area" -> area = JsonScalars.real(parser);
-        case "bbox" -> box();
         case "segmentation" -> {
           offset = place();
           length = place();
           requirePlace(parser.nextToken() == JsonToken.END_ARRAY);
         }
-        default -> parser.skipChildren();
+        default -> member(name);
       }
     }
+    add(image, offset, length);
+  }
+
+  private void begin() {
+    id = NONE;
+    category = NONE;
+    crowd = 0;
+    area = Double.NaN;
+    Arrays.fill(box, Float.NaN);
+    unreadable = Map.of();
+  }
+
+  /** Reads a member that annotations and segments share, or passes over another. */
+  private void member(String name) throws IOException {
+    switch (name) {
+      case "id" -> id = wholeNumber(name);
+      case "category_id" -> category = wholeNumber(name);
+      case "iscrowd" -> crowd = crowd(name);
+      case "area" -> area = JsonScalars.real(parser);
+      case "bbox" -> box();
+      default -> parser.skipChildren();
+    }
+  }
+
+  private void add(long image, long offset, long length) {
     if (!unreadable.isEmpty()) {
       table.unreadable.put(table.annotations(), unreadable);
     }
+    table.record.add(table.annotations());
     table.annId.add(id);
     table.imageId.add(image);
     table.category.add((int) Math.min(category, Integer.MAX_VALUE));
@@ -196,6 +266,68 @@ final class InstanceParser {
     table.boxes.addElements(table.boxes.size(), box);
     table.offset.add(offset);
     table.length.add((int) Math.min(length, Integer.MAX_VALUE));
+  }
+
+  /** The image and the PNG of segments may be told after them. */
+  private void segments() throws IOException {
+    int first = table.annotations();
+    long image = NONE;
+    @Nullable String file = null;
+    Map<String, String> unreadableImage = Map.of();
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      switch (name) {
+        case "image_id" -> {
+          unreadable = Map.of();
+          image = wholeNumber(name);
+          unreadableImage = unreadable;
+        }
+        case "file_name" -> file = JsonScalars.string(parser);
+        case "segments_info" -> eachSegment();
+        default -> parser.skipChildren();
+      }
+    }
+    int png = file == null ? -1 : table.pngs.size();
+    if (file != null && first < table.annotations()) {
+      table.pngs.add(file);
+    }
+    for (int row = first; row < table.annotations(); row++) {
+      table.imageId.set(row, image);
+      table.offset.set(row, png);
+      if (!unreadableImage.isEmpty()) {
+        table.unreadable.merge(row, unreadableImage, InstanceParser::both);
+      }
+    }
+  }
+
+  private static Map<String, String> both(Map<String, String> some, Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(some);
+    all.putAll(more);
+    return all;
+  }
+
+  /** What is no list, or no object in it, is a segment that has nothing, so that it is rejected. */
+  private void eachSegment() throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      segment();
+      return;
+    }
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      segment();
+    }
+  }
+
+  private void segment() throws IOException {
+    begin();
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        parser.nextToken();
+        member(name);
+      }
+    } else {
+      parser.skipChildren();
+    }
+    add(NONE, NONE, 0);
   }
 
   /** The current value as a whole number; what is none is kept to be quoted. */
@@ -208,14 +340,14 @@ final class InstanceParser {
   }
 
   private int crowd(String member) throws IOException {
-    int crowd =
+    int value =
         switch (parser.currentToken()) {
           case VALUE_TRUE -> 1;
           case VALUE_FALSE -> 0;
           default -> (int) Math.min(JsonScalars.wholeNumber(parser), 2);
         };
-    if (crowd == 0 || crowd == 1) {
-      return crowd;
+    if (value == 0 || value == 1) {
+      return value;
     }
     cantRead(member);
     return -1;
@@ -261,20 +393,29 @@ final class InstanceParser {
   }
 
   private void category() throws IOException {
-    long id = NONE;
+    long number = NONE;
     @Nullable String categoryName = null;
+    @Nullable String synset = null;
+    boolean isThing = true;
     unreadable = Map.of();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
       switch (name) {
-        case "id" -> id = wholeNumber(name);
+        case "id" -> number = wholeNumber(name);
         case "name" -> categoryName = JsonScalars.string(parser);
+        case "synset" -> synset = JsonScalars.string(parser);
+        case "isthing" -> {
+          isThing =
+              parser.currentToken() != JsonToken.VALUE_FALSE
+                  && JsonScalars.wholeNumber(parser) != 0;
+          parser.skipChildren();
+        }
         default -> parser.skipChildren();
       }
     }
-    if (id < 0 || id > Integer.MAX_VALUE || categoryName == null) {
+    if (number < 0 || number > Integer.MAX_VALUE || categoryName == null) {
       throw new IOException("a category without an id or a name");
     }
-    table.categories.put((int) id, categoryName);
+    table.categories.put((int) number, new CategoryRecord(categoryName, synset, isThing));
   }
 }

@@ -2,7 +2,6 @@ package org.vpobuilder.pipeline.sources.coco;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
-import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import it.unimi.dsi.fastutil.longs.Long2IntMap;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
@@ -12,15 +11,13 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.spec.Split;
+import org.vpobuilder.pipeline.sources.JsonScalars;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
-import org.vpobuilder.spec.sample.SourceIds;
-import org.vpobuilder.pipeline.sources.JsonScalars;
 
 /** Checks an {@link InstanceTable} record by record and groups its annotations by image. */
 final class SceneIndex {
@@ -38,8 +35,14 @@ final class SceneIndex {
       Pattern.compile(
           "(?:[A-Za-z0-9_][A-Za-z0-9._-]{0,127}/){0,4}[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
 
+  /** Red, green and blue of a PNG's pixel; 0 is that of no segment. */
+  private static final long MAX_SEGMENT_ID = 0xffffff;
+
+  /** Of an id that is unique in its image: then it is told from others by both. */
+  private static final long MAX_ID_OF_IMAGE = 0xffff_ffffL;
+
   private final InstanceTable table;
-  private final String source;
+  private final CocoShape shape;
   private final IntSet categories;
   private final Consumer<Rejection> rejections;
   private final List<InstanceTable.Image> images = new ArrayList<>();
@@ -49,25 +52,30 @@ final class SceneIndex {
   private long outsideClassMap;
   private long ofRejectedImages;
   private int ofClassMap;
+
+  /** Where the current record stands. */
+  private String file = "";
+
   private int[] annotated = new int[0];
   private IntArrayList[] objects = new IntArrayList[0];
 
   private SceneIndex(
-      InstanceTable table, Split split, ClassMap classMap, Consumer<Rejection> rejections) {
+      InstanceTable table, CocoShape shape, IntSet categories, Consumer<Rejection> rejections) {
     this.table = table;
-    this.source = CocoFiles.instances(split);
-    this.categories = new IntOpenHashSet(
-            classMap.ids(SourceIds.COCO).stream()
-                .filter(id -> id.matches("[1-9]\\d{0,8}"))
-                .mapToInt(Integer::parseInt)
-                .toArray());
+    this.shape = shape;
+    this.categories = categories;
     this.rejections = rejections;
     imageById.defaultReturnValue(NO_IMAGE);
   }
 
+  /**
+   * Checks a table.
+   *
+   * @param categories of it that are the class map's
+   */
   static SceneIndex of(
-      InstanceTable table, Split split, ClassMap classMap, Consumer<Rejection> rejections) {
-    SceneIndex index = new SceneIndex(table, split, classMap, rejections);
+      InstanceTable table, CocoShape shape, IntSet categories, Consumer<Rejection> rejections) {
+    SceneIndex index = new SceneIndex(table, shape, categories, rejections);
     index.indexImages();
     index.indexAnnotations();
     return index;
@@ -134,8 +142,11 @@ final class SceneIndex {
       boolean second = image.id() >= 0 && !seen.add(image.id());
       String record =
           image.id() < 0
-              ? "image record " + i
-              : second ? "image %d (record %d)".formatted(image.id(), i) : "image " + image.id();
+              ? "image record " + image.record()
+              : second
+                  ? "image %d (record %d)".formatted(image.id(), image.record())
+                  : "image " + image.id();
+      file = table.partOfImage(i).file();
       if (isSound(image, record, second)) {
         images.add(image);
       } else {
@@ -161,7 +172,14 @@ final class SceneIndex {
     }
     String name = image.fileName();
     if (name == null) {
-      return reject(RejectionCode.IMAGE_RECORD_INVALID, record, "no file_name", "a file_name");
+      String url = image.unreadable().get("coco_url");
+      return url == null
+          ? reject(RejectionCode.IMAGE_RECORD_INVALID, record, "no file_name", "a file_name")
+          : reject(
+              RejectionCode.IMAGE_RECORD_INVALID,
+              record,
+              "coco_url " + url,
+              "the address of an image of this file's split");
     }
     if (!SAFE_NAME.matcher(name).matches()) {
       return reject(
@@ -192,6 +210,7 @@ final class SceneIndex {
       int image = imageById.get(table.imageId.getLong(row));
       int category = table.category.getInt(row);
       boolean ofInterest = categories.contains(category);
+      file = table.parts.get(table.partOfRow(row)).file();
       if (!isSound(row, image, seen)) {
         // A broken chair hides nothing of interest; what is of no known category may.
         boolean hides = ofInterest || !table.categories.containsKey(category);
@@ -204,7 +223,8 @@ final class SceneIndex {
         ofRejectedImages++;
         continue;
       }
-      annotated[image] += table.crowd.getInt(row) == 1 ? 0 : 1;
+      boolean isThing = Objects.requireNonNull(table.categories.get(category)).isThing();
+      annotated[image] += table.crowd.getInt(row) == 1 || !isThing ? 0 : 1;
       if (ofInterest) {
         if (objects[image] == null) {
           objects[image] = new IntArrayList(4);
@@ -220,23 +240,28 @@ final class SceneIndex {
   /** An annotation of a rejected image is no fault of its own: it goes with its image. */
   private boolean isSound(int row, int image, LongOpenHashSet seen) {
     long id = table.annId.getLong(row);
-    String record = id < 0 ? "annotation record " + row : "annotation " + id;
+    long imageId = table.imageId.getLong(row);
+    int number = table.record.getInt(row);
+    String record = id < 0 ? "annotation record " + number : "annotation " + id;
+    if (id >= 0 && imageId >= 0 && shape.hasIdsOfImage()) {
+      record = "image %d, %s".formatted(imageId, record);
+    }
     Map<String, String> unreadable = table.unreadable.getOrDefault(row, Map.of());
-    if (id < 0) {
+    if (id < smallestId() || id > largestId()) {
+      String wanted = "a whole number from %d as id".formatted(smallestId());
       return reject(
           RejectionCode.ANNOTATION_RECORD_INVALID,
           record,
           got("id", id, unreadable),
-          "a whole number from 0 as id");
+          shape.hasIdsOfImage() ? "%s, up to %d".formatted(wanted, largestId()) : wanted);
     }
-    if (!seen.add(id)) {
+    if (!isFirst(id, image, seen)) {
       return reject(
           RejectionCode.ANNOTATION_ID_DUPLICATE,
-          "%s (record %d)".formatted(record, row),
+          "%s (record %d)".formatted(record, number),
           "a second record",
-          "each id once");
+          shape.hasIdsOfImage() ? "each id once in an image" : "each id once");
     }
-    long imageId = table.imageId.getLong(row);
     if (image == NO_IMAGE && !rejectedImages.contains(imageId)) {
       return reject(
           RejectionCode.ANNOTATION_UNKNOWN_IMAGE,
@@ -252,12 +277,43 @@ final class SceneIndex {
           got("category_id", category, unreadable),
           "the id of a category record");
     }
-    return table.crowd.getInt(row) >= 0
+    if (table.crowd.getInt(row) < 0) {
+      return reject(
+          RejectionCode.ANNOTATION_RECORD_INVALID,
+          record,
+          got("iscrowd", JsonScalars.NONE, unreadable),
+          "iscrowd 0 or 1");
+    }
+    if (!shape.hasSegments()) {
+      return true;
+    }
+    int png = (int) table.offset.getLong(row);
+    boolean isSafe = png >= 0 && SAFE_NAME.matcher(table.pngs.get(png)).matches();
+    return isSafe
         || reject(
             RejectionCode.ANNOTATION_RECORD_INVALID,
             record,
-            got("iscrowd", JsonScalars.NONE, unreadable),
-            "iscrowd 0 or 1");
+            png < 0 ? "no file_name" : "file_name " + table.pngs.get(png),
+            "the file_name of a PNG: A-Z, a-z, 0-9, . _ and -");
+  }
+
+  private long smallestId() {
+    return shape.hasSegments() ? 1 : 0;
+  }
+
+  private long largestId() {
+    if (shape.hasSegments()) {
+      return MAX_SEGMENT_ID;
+    }
+    return shape.hasIdsOfImage() ? MAX_ID_OF_IMAGE : Long.MAX_VALUE;
+  }
+
+  /** Whether no annotation before has the id; those of no sound image are not compared. */
+  private boolean isFirst(long id, int image, LongOpenHashSet seen) {
+    if (!shape.hasIdsOfImage()) {
+      return seen.add(id);
+    }
+    return image == NO_IMAGE || seen.add((long) image << Integer.SIZE | id);
   }
 
   /**
@@ -279,7 +335,7 @@ final class SceneIndex {
   }
 
   private boolean reject(RejectionCode code, String record, String got, String wanted) {
-    rejections.accept(new Rejection(code, source, record, got, wanted));
+    rejections.accept(new Rejection(code, file, record, got, wanted));
     return false;
   }
 }

@@ -16,17 +16,16 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.sources.JsonScalars;
+import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.storage.FilePiece;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.mask.MaskException;
 import org.vpobuilder.spec.mask.Polygons;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.mask.RleString;
-import org.vpobuilder.pipeline.sources.JsonScalars;
-import org.vpobuilder.pipeline.sources.Scene;
 
 /**
  * Reads the masks of single annotations by seeking to their segmentations. For one thread.
@@ -35,7 +34,7 @@ import org.vpobuilder.pipeline.sources.Scene;
  * most {@link #MAX_BYTES} of json, an RLE at most {@link Rle#MAX_RUNS}, polygons also at most
  * {@link Polygons#MAX_STEPS}. COCO's largest has some 10,000 numbers.
  */
-final class SegmentationReader implements Closeable {
+public final class SegmentationReader implements Closeable {
   static final int MAX_BYTES = 1 << 22;
 
   private static final ObjectMapper MAPPER =
@@ -46,14 +45,19 @@ final class SegmentationReader implements Closeable {
   private static final ObjectReader POLYGONS = MAPPER.readerFor(double[][].class);
 
   private final Folder coco;
-  private final Split split;
+  private final String table;
   private final Polygons polygons = new Polygons();
   private final SeekableByteChannel file;
 
-  SegmentationReader(Folder coco, Split split) throws IOException {
+  /**
+   * A reader.
+   *
+   * @param table the file that the segmentations stand in, below the root
+   */
+  public SegmentationReader(Folder coco, String table) throws IOException {
     this.coco = coco;
-    this.split = split;
-    this.file = coco.openSeekable(CocoFiles.instances(split));
+    this.table = table;
+    this.file = coco.openSeekable(table);
   }
 
   /**
@@ -62,15 +66,25 @@ final class SegmentationReader implements Closeable {
    * @param object whose mask is at {@code first byte+length} of the file
    * @throws RejectedException if its segmentation is no mask of the image
    */
-  Rle mask(int width, int height, Scene.Annotation object) throws IOException, RejectedException {
-    String source = CocoFiles.instances(split);
-    int plus = object.mask().indexOf('+');
-    long offset = Long.parseLong(object.mask().substring(0, plus));
-    int length = Integer.parseInt(object.mask().substring(plus + 1));
+  public Rle mask(int width, int height, Scene.Annotation object)
+      throws IOException, RejectedException {
+    return mask(width, height, object, object.mask());
+  }
+
+  /**
+   * The same of an annotation that tells its place otherwise.
+   *
+   * @param place {@code first byte+length}
+   */
+  public Rle mask(int width, int height, Scene.Annotation object, String place)
+      throws IOException, RejectedException {
+    int plus = place.indexOf('+');
+    long offset = Long.parseLong(place.substring(0, plus));
+    int length = Integer.parseInt(place.substring(plus + 1));
     if (length > MAX_BYTES) {
       throw new RejectedException(
           RejectionCode.MASK_TOO_LARGE,
-          source,
+          table,
           object.recordName(),
           length + " bytes",
           "at most " + MAX_BYTES);
@@ -80,14 +94,14 @@ final class SegmentationReader implements Closeable {
     } catch (MaskException e) {
       throw new RejectedException(
           RejectionCode.valueOf("MASK_" + e.kind()),
-          source,
+          table,
           object.recordName(),
           e.got(),
           e.wanted());
     } catch (NotASegmentation e) {
       throw new RejectedException(
           RejectionCode.MASK_NOT_A_SEGMENTATION,
-          source,
+          table,
           object.recordName(),
           String.valueOf(e.getMessage()),
           "a list of polygons or an RLE");
@@ -98,8 +112,7 @@ final class SegmentationReader implements Closeable {
     try {
       return FilePiece.read(file, offset, length);
     } catch (EOFException e) {
-      throw new IOException(
-          coco.location(CocoFiles.instances(split)) + " has become shorter while it was read", e);
+      throw new IOException(coco.location(table) + " has become shorter while it was read", e);
     }
   }
 

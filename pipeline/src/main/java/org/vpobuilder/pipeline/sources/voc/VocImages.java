@@ -515,7 +515,12 @@ final class VocImages implements VisualSource.Images {
             .map(VpoClass::name)
             .collect(Collectors.toSet());
     return new Scene(
-        image(picture), split, picture.instances().size(), picture.flawed(), notExhaustive, objects);
+        image(picture),
+        split,
+        picture.instances().size(),
+        picture.flawed(),
+        notExhaustive,
+        objects);
   }
 
   private ImageRef image(Picture picture) {

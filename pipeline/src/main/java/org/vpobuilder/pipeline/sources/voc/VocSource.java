@@ -160,8 +160,7 @@ public record VocSource(Folder folder) implements VisualSource {
   }
 
   private FileEntry ofFiles(
-      String table, String subfolder, String extension, Iterable<String> names)
-      throws IOException {
+      String table, String subfolder, String extension, Iterable<String> names) throws IOException {
     MessageDigest digest = Fingerprint.digest();
     long bytes = 0;
     for (String name : names) {

@@ -147,8 +147,7 @@ class Ade20kSourceTest {
     mask(0, "......", ".ooo..", "......", "......");
     VisualRun run = run();
 
-    RejectedException e =
-        catchThrowableOfType(RejectedException.class, () -> run.mask(ONE, "0"));
+    RejectedException e = catchThrowableOfType(RejectedException.class, () -> run.mask(ONE, "0"));
 
     assertThat(e.rejection().code()).isEqualTo(RejectionCode.MASK_NO_PIXEL);
     assertThat(e.rejection().source()).isEqualTo(maskFile(0));
@@ -158,11 +157,7 @@ class Ade20kSourceTest {
   @Test
   void mask_otherSizeMissingOrColours_rejected() throws Exception {
     image(
-        STREET,
-        ONE,
-        object(0, CAR, "car", 0),
-        object(1, CAR, "car", 0),
-        object(2, CAR, "car", 0));
+        STREET, ONE, object(0, CAR, "car", 0), object(1, CAR, "car", 0), object(2, CAR, "car", 0));
     mask(0, "###", "###");
     file(maskFile(2), PngFile.header(6, 4, 8, PngFile.COLOUR, 0).data(new int[4 * 19]).end());
     VisualRun run = run();
@@ -262,23 +257,25 @@ class Ade20kSourceTest {
   /** MATLAB writes a list of one as its only element; names have accents in Latin-1. */
   @Test
   void read_oneObjectInPlaceOfList_read() throws Exception {
-    String object = object(0, CAR, "caf\u00e9 car", 0);
+    String object = object(0, "car, coup\u00e9", "car", 0);
     json(STREET, ONE, annotation(ONE, "[4, 6]", object));
 
-    assertThat(run().objects(ONE)).containsExactly("0 car");
+    VisualRun run = run();
+
+    assertThat(run.objects(ONE)).containsExactly("0 car");
+    assertThat(run.scene(ONE).objects().get(0).category().name()).isEqualTo("car, coup\u00e9");
   }
 
   @Test
   void read_noOrigin_termsOfAde20k() throws Exception {
-    String text = annotation(ONE, "[4, 6, 3]", "[]").replaceAll("\"origin\": \"[^\"]*\"", "\"origin\": []");
+    String text =
+        annotation(ONE, "[4, 6, 3]", "[]").replaceAll("\"origin\": \"[^\"]*\"", "\"origin\": []");
     json(STREET, ONE, text);
 
     VisualRun run = run();
 
     assertThat(run.scene(ONE).image().licence()).isEqualTo("https://ade20k.csail.mit.edu/terms");
-    assertThat(run.images().licences())
-        .extracting(Licence::code)
-        .containsOnly(Licence.OTHER);
+    assertThat(run.images().licences()).extracting(Licence::code).containsOnly(Licence.OTHER);
   }
 
   @Test
@@ -348,7 +345,8 @@ class Ade20kSourceTest {
 
     assertThat(
             run.findings().rejections().stream()
-                .collect(Collectors.toMap(r -> r.source().substring(STREET.length()), VisualRun::text)))
+                .collect(
+                    Collectors.toMap(r -> r.source().substring(STREET.length()), VisualRun::text)))
         .containsExactlyInAnyOrderEntriesOf(
             Map.ofEntries(
                 rejected(
@@ -375,7 +373,8 @@ class Ade20kSourceTest {
   }
 
   private static Map.Entry<String, String> rejected(String file, String code, String got) {
-    String image = "ADE_train_" + "0".repeat(8 - file.indexOf('.')) + file.substring(0, file.indexOf('.'));
+    String image =
+        "ADE_train_" + "0".repeat(8 - file.indexOf('.')) + file.substring(0, file.indexOf('.'));
     String name = image + file.substring(file.indexOf('.'));
     return Map.entry(name, "%s %s%s: image %s: got %s".formatted(code, STREET, name, image, got));
   }
@@ -400,8 +399,7 @@ class Ade20kSourceTest {
 
     assertThat(run.images().found().wanted()).isEqualTo(2);
     assertThat(run.images().found().missing()).containsExactly(ONE);
-    assertThat(run.images().found().files())
-        .containsExactly(STREET + "ADE_train_00000002.jpg");
+    assertThat(run.images().found().files()).containsExactly(STREET + "ADE_train_00000002.jpg");
     assertThat(run.images().found().place()).isEqualTo("ADE20K_2021_17_01/images/ADE/training");
   }
 

@@ -79,7 +79,7 @@ final class CocoFolder {
     }
     Findings.Book book = new Findings.Book();
     // Every line, also equal ones, in the order of the file.
-    CocoImages images = CocoImages.unchecked(folder(), Split.TRAIN, classMap, persons);
+    CocoImages images = CocoImages.unchecked(new CocoSource(folder()), Split.TRAIN, classMap, persons);
     images.rejections().forEach(this::rejected);
     Map<String, PersonLabel> byId = PersonCsv.read(labels, book);
     book.findings().rejections().forEach(this::rejected);

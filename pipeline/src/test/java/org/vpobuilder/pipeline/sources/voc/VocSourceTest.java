@@ -101,8 +101,7 @@ class VocSourceTest {
                   + "<part><name>dog</name></part></object>\n")
               .formatted(name));
     }
-    Files.writeString(
-        base.resolve("Annotations/" + id + ".xml"), xml.append("</annotation>\n"));
+    Files.writeString(base.resolve("Annotations/" + id + ".xml"), xml.append("</annotation>\n"));
   }
 
   private VocSource source() {
@@ -296,8 +295,7 @@ class VocSourceTest {
   }
 
   private void image2(int[][] classes) throws IOException {
-    Files.write(
-        base.resolve("SegmentationClass/2007_000032.png"), PngFile.ofIndices(classes));
+    Files.write(base.resolve("SegmentationClass/2007_000032.png"), PngFile.ofIndices(classes));
   }
 
   @Test
@@ -322,8 +320,7 @@ class VocSourceTest {
     requireFlawed(
         RejectionCode.MASK_NOT_A_SEGMENTATION, "SegmentationObject/2007_000039.png", "16 bits");
     Files.write(object, PngFile.ofIndices(new int[][] {{1, 1}}));
-    requireFlawed(
-        RejectionCode.MASK_SIZE_MISMATCH, "SegmentationObject/2007_000039.png", "2 x 1");
+    requireFlawed(RejectionCode.MASK_SIZE_MISMATCH, "SegmentationObject/2007_000039.png", "2 x 1");
     Files.write(object, sound);
 
     Path xml = base.resolve("Annotations/2007_000039.xml");
@@ -440,7 +437,8 @@ class VocSourceTest {
     FileEntry entry = source().fingerprint("VOCdevkit/VOC2012/Annotations/ (train)");
     assertThat(entry.bytes()).isEqualTo(2);
     // cd Annotations; sha256sum a.xml b.xml | sha256sum
-    assertThat(entry.sha256()).isEqualTo("1d26d5eb09924a03d785720b8225cc21e0beea2c91abf21672e3dc2545ad0f1b");
+    assertThat(entry.sha256())
+        .isEqualTo("1d26d5eb09924a03d785720b8225cc21e0beea2c91abf21672e3dc2545ad0f1b");
   }
 
   @Test
@@ -502,7 +500,6 @@ class VocSourceTest {
     VisualSource.Found found = read().images().found();
     assertThat(found.missing()).containsExactly("2007_000039");
     assertThat(found.place()).isEqualTo("VOCdevkit/VOC2012/JPEGImages/");
-    assertThat(found.files())
-        .containsExactly("VOCdevkit/VOC2012/JPEGImages/2007_000032.jpg");
+    assertThat(found.files()).containsExactly("VOCdevkit/VOC2012/JPEGImages/2007_000032.jpg");
   }
 }

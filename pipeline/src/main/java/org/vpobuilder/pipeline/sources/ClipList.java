@@ -1,0 +1,206 @@
+package org.vpobuilder.pipeline.sources;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Fate;
+import org.vpobuilder.pipeline.ledger.Findings;
+import org.vpobuilder.pipeline.ledger.NotSelected;
+import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
+import org.vpobuilder.pipeline.sources.AudioSource.Clips;
+import org.vpobuilder.pipeline.sources.AudioSource.Survey;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.failure.RejectionCode;
+import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.spec.release.Release.FileEntry;
+
+/**
+ * What an audio source collects while it reads its tables: each row is given once, to one of the
+ * methods that count it. For one thread.
+ */
+public final class ClipList {
+  /** So many files tell what the others are. */
+  private static final int SOME = 16;
+
+  private final String source;
+  private final Folder folder;
+  private final ClassMap classMap;
+  private final Findings.Book book = new Findings.Book();
+  private final List<FileEntry> tables = new ArrayList<>();
+  private final List<ClipRow> rows = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private long read;
+  private long unreadable;
+  private int ofClassMap;
+  private int missing;
+
+  /** Of a source that is read for a class map. */
+  public ClipList(AudioSource source, ClassMap classMap) {
+    this.source = source.name();
+    this.folder = source.folder();
+    this.classMap = classMap;
+  }
+
+  public void table(FileEntry table) {
+    tables.add(table);
+    book.source(table);
+  }
+
+  public void warn(String sentence) {
+    warnings.add(sentence);
+  }
+
+  /** Whether any of some labels is of a class of the map. */
+  public boolean isMapped(List<String> labels) {
+    return labels.stream().anyMatch(label -> !classMap.byCategory(source, label).isEmpty());
+  }
+
+  /** Counts a row that can't be read. */
+  public void unreadable(Object split, Rejection rejection) {
+    unreadable++;
+    count(split);
+    book.reject(Account.clips(split), rejection);
+  }
+
+  /** Counts a row of the class map that can't be used. */
+  public void rejected(Split split, Rejection rejection) {
+    ofClassMap++;
+    count(split);
+    book.reject(Account.clips(split), rejection);
+  }
+
+  /** Counts a sound row of none of the map's classes. */
+  public void outsideClassMap(Split split) {
+    count(split);
+    book.tallies().add(Account.clips(split), NotSelected.LABEL_OUTSIDE_CLASS_MAP, 1);
+  }
+
+  /** Counts a sound row of the class map that is not used. */
+  public void notSelected(Split split, NotSelected reason) {
+    ofClassMap++;
+    count(split);
+    book.tallies().add(Account.clips(split), reason, 1);
+  }
+
+  /** Keeps a row whose file is known. */
+  public void keep(ClipRow row) {
+    ofClassMap++;
+    count(row.split());
+    rows.add(row);
+  }
+
+  /**
+   * Counts a row by the files that were found for it: none is a missing clip, several can't be told
+   * apart.
+   *
+   * @param row with any file
+   * @param table the row stands in
+   */
+  public void place(ClipRow row, List<String> files, String table) {
+    if (files.isEmpty()) {
+      missing++;
+      notSelected(row.split(), NotSelected.CLIP_MISSING);
+    } else if (files.size() > 1) {
+      rejected(
+          row.split(),
+          new Rejection(
+              RejectionCode.CLIP_AMBIGUOUS,
+              table,
+              row.record(),
+              String.join(" and ", files),
+              "one file for a clip"));
+    } else {
+      keep(
+          new ClipRow(
+              row.id(),
+              row.startSeconds(),
+              row.labels(),
+              row.split(),
+              files.get(0),
+              row.licence(),
+              row.attribution(),
+              row.keys(),
+              row.record()));
+    }
+  }
+
+  private void count(Object split) {
+    read++;
+    book.tallies().add(Account.clips(split), Fate.READ, 1);
+  }
+
+  /**
+   * What was collected.
+   *
+   * @param table the tables that were read, for messages
+   * @param place where clips lie, below the root
+   * @param naming how they are named; empty where the tables name them
+   * @param looked where clips were looked for and what is there, for the message if there is none
+   * @throws BadInputException if no row can be read, none is of the class map, none has a clip, or
+   *     the clips are Git LFS pointers
+   */
+  public Clips clips(String table, String place, String naming, String looked) throws IOException {
+    if (read == unreadable) {
+      String first =
+          book.findings().rejections().stream()
+              .findFirst()
+              .map(r -> ": %s: got %s, wanted %s".formatted(r.record(), r.got(), r.wanted()))
+              .orElse("");
+      throw new BadInputException("%s: 0 of %d rows can be read%s".formatted(table, read, first));
+    }
+    if (ofClassMap == 0) {
+      throw new BadInputException(
+          "%s: 0 of %d rows are of a class of the class map %s, which has %d labels of %s"
+              .formatted(table, read, classMap.name(), classMap.ids(source).size(), source));
+    }
+    if (rows.isEmpty()) {
+      throw new BadInputException(
+          "%s: 0 of %d rows of the class map have a clip that may be used: %s"
+              .formatted(table, ofClassMap, looked));
+    }
+    requireFetched(folder, rows);
+    if (2L * missing > missing + rows.size()) {
+      warn(
+          "%,d of %,d rows have no clip; some are ordinarily gone"
+              .formatted(missing, missing + rows.size()));
+    }
+    List<Licence> licences =
+        rows.stream()
+            .map(ClipRow::licence)
+            .filter(l -> !l.isEmpty())
+            .distinct()
+            .sorted()
+            .map(Licence::ofText)
+            .toList();
+    return new Clips(
+        tables,
+        licences,
+        rows,
+        book.findings(),
+        new Survey(table, read, unreadable, ofClassMap, place, naming, warnings));
+  }
+
+  /**
+   * Looks at some of a source's clips.
+   *
+   * @throws BadInputException if each of them is what Git leaves in the place of a file that Git
+   *     LFS keeps
+   */
+  public static void requireFetched(Folder folder, List<ClipRow> rows) throws IOException {
+    List<String> some = new ArrayList<>();
+    int step = Math.max(1, rows.size() / SOME);
+    for (int i = 0; i < rows.size() && some.size() < SOME; i += step) {
+      some.add(rows.get(i).file());
+    }
+    if (SourceText.areLfsPointers(folder, some)) {
+      throw new BadInputException(
+          "%s: got a Git LFS pointer, as in each of %d clips looked at; git lfs pull fetches them"
+              .formatted(folder.location(some.get(0)), some.size()));
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package org.vpobuilder.pipeline.sources.audioset;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.sources.AudioSource;
+import org.vpobuilder.pipeline.sources.ClipList;
+import org.vpobuilder.pipeline.sources.SourceText;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.failure.BadInputException;
+
+/** AudioSet: its tables in the root or in {@code metadata/}, its clips anywhere below the root. */
+public record AudiosetSource(Folder folder) implements AudioSource {
+  static final String NAME = "audioset";
+
+  /** Where the tables may lie. */
+  private static final List<String> PLACES = List.of("", "metadata/");
+
+  /** A table that may be there. */
+  private record Table(String file, Split split, boolean strong) {}
+
+  /** In the order of reading: of a video in two tables the test's row is taken. */
+  private static final List<Table> TABLES =
+      List.of(
+          new Table("audioset_train_strong.tsv", Split.TRAIN, true),
+          new Table("audioset_eval_strong.tsv", Split.TEST, true),
+          new Table("eval_segments.csv", Split.TEST, false),
+          new Table("balanced_train_segments.csv", Split.TRAIN, false),
+          new Table("unbalanced_train_segments.csv", Split.TRAIN, false));
+
+  /** The line that registers it. */
+  public static final class Kind implements AudioSource.Kind {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public String summary() {
+      return "AudioSet: clips of YouTube by segments csv, and by strong labels";
+    }
+
+    @Override
+    public AudioSource in(Folder root) {
+      return new AudiosetSource(root);
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<String> tables() throws IOException {
+    return found().stream().map(Table::file).toList();
+  }
+
+  @Override
+  public Clips read(ClassMap classMap) throws IOException {
+    List<Table> tables = found();
+    ClipList clips = new ClipList(this, classMap);
+    AudiosetTables reader = new AudiosetTables(folder, classMap, clips);
+    for (Table table : tables) {
+      if (table.strong()) {
+        reader.strong(table.file(), table.split());
+      } else {
+        reader.segments(table.file(), table.split());
+      }
+    }
+    reader.onlyStrong();
+    AudiosetFiles files = AudiosetFiles.find(folder, reader.wanted());
+    reader.place(files);
+    return clips.clips(
+        String.join(", ", tables.stream().map(Table::file).toList()),
+        files.place(),
+        files.naming(),
+        files.looked());
+  }
+
+  /** The tables that are there, strong labels first. */
+  private List<Table> found() throws IOException {
+    for (String place : PLACES) {
+      List<Table> found = new ArrayList<>();
+      for (Table table : TABLES) {
+        String file = place + table.file();
+        if (folder.has(file)) {
+          SourceText.requireCsv(folder, file);
+          found.add(new Table(file, table.split(), table.strong()));
+        }
+      }
+      if (!found.isEmpty()) {
+        return found;
+      }
+    }
+    Stream<String> names = TABLES.stream().map(Table::file);
+    throw new BadInputException(
+        "--audio %s: %s: no table, wanted one or more of %s"
+            .formatted(NAME, folder, String.join(", ", names.toList())));
+  }
+}

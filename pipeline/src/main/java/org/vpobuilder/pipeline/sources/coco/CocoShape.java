@@ -1,0 +1,115 @@
+package org.vpobuilder.pipeline.sources.coco;
+
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.sources.SourceText;
+import org.vpobuilder.pipeline.sources.VisualSource;
+import org.vpobuilder.spec.PersonRung;
+import org.vpobuilder.spec.PersonSpec;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.sample.Category;
+import org.vpobuilder.spec.sample.SourceIds;
+
+/**
+ * A data set of COCO's images whose tables have the shape of COCO's, or nearly: what it does
+ * otherwise. What stands here is what COCO does.
+ */
+public interface CocoShape extends VisualSource {
+  /**
+   * A category record.
+   *
+   * @param synset of WordNet; null where the table tells none
+   * @param isThing false for stuff (sky, grass), of which there are no single objects
+   */
+  record CategoryRecord(String name, @Nullable String synset, boolean isThing) {}
+
+  /**
+   * The tables that have images of a split, paths below the root. The first one is the split's own:
+   * records that do not tell their split are of it.
+   */
+  List<String> tables(Split split) throws IOException;
+
+  @Override
+  default List<String> tables(PersonSpec persons) throws IOException {
+    Set<String> tables = new LinkedHashSet<>();
+    for (Split split : Split.values()) {
+      tables.addAll(tables(split));
+      String captions = CocoFiles.captions(split);
+      if (persons.ladder().contains(PersonRung.CAPTIONS) && folder().has(captions)) {
+        tables.add(captions);
+      }
+    }
+    for (String table : tables) {
+      if (!folder().has(table)) {
+        throw new BadInputException("--%s: no file %s".formatted(name(), folder().location(table)));
+      }
+      SourceText.requireJson(folder(), table);
+    }
+    return List.copyOf(tables);
+  }
+
+  /** The split that an image is of by its address; null where that does not tell. */
+  default @Nullable Split split(@Nullable String cocoUrl) {
+    return null;
+  }
+
+  /** The name of an image's file below the folder of its split's images; null if there is none. */
+  default @Nullable String fileName(@Nullable String fileName, @Nullable String cocoUrl) {
+    return fileName;
+  }
+
+  /** Whether annotations are segments of one PNG for each image. */
+  default boolean hasSegments() {
+    return false;
+  }
+
+  /** Whether the id of an annotation is unique in its image only. */
+  default boolean hasIdsOfImage() {
+    return hasSegments();
+  }
+
+  /** What class maps call a category. */
+  default Category category(int number, CategoryRecord record) {
+    return new Category(SourceIds.COCO, Integer.toString(number), record.name());
+  }
+
+  /**
+   * Looks at the categories of a table as a whole: one that numbers them otherwise would be
+   * mislabelled from end to end, or give nothing.
+   *
+   * @param location of the table, for messages
+   * @throws BadInputException if they are not those of this data set, or none is of the class map
+   */
+  default void requireCategories(
+      Map<Integer, CategoryRecord> categories, ClassMap classMap, String location) {
+    CocoImages.requireCategories(categories, classMap, location);
+  }
+
+  /**
+   * The classes of which an image may show more objects than are annotated.
+   *
+   * @param annotated categories of which the image has annotations, by number
+   * @param verified which of the categories without annotation are known to be absent
+   * @param notExhaustive categories of which not every object is annotated
+   * @param categories all of the class map, by number
+   */
+  default Set<String> notExhaustive(
+      Set<Integer> annotated,
+      Set<Integer> verified,
+      Set<Integer> notExhaustive,
+      Map<Integer, Category> categories,
+      ClassMap classMap) {
+    return Set.of();
+  }
+
+  @Override
+  default Images read(Split split, ClassMap classMap, PersonSpec persons) throws IOException {
+    return CocoImages.read(this, split, classMap, persons);
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * Stage 1, LVIS v1.
+ *
+ * <p>In: {@code lvis_v1_train.json} and {@code lvis_v1_val.json}, COCO's images and, where they
+ * are, captions. Out: scenes of COCO's images. The split of an image is COCO's, by its address:
+ * LVIS' val holds 15,000 images of train2017. Categories are told by their synset. Masks are
+ * polygons, drawn as COCO's.
+ *
+ * <p>LVIS is federated: {@link org.vpobuilder.pipeline.sources.Scene#notExhaustive} has the classes
+ * of which an image may show more objects than are annotated.
+ *
+ * <p>Rejects as {@code sources.coco} does. Refuses LVIS v0.5 as a whole.
+ *
+ * <p>Memory: the json is streamed; some 70 bytes are held for an annotation and 500 for an image,
+ * those of both files twice for a moment: some 300 MB for the train split.
+ */
+@NullMarked
+package org.vpobuilder.pipeline.sources.lvis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,257 @@
+package org.vpobuilder.pipeline.sources.openimages;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.sources.MaskPng;
+import org.vpobuilder.pipeline.sources.Scene;
+import org.vpobuilder.pipeline.sources.SourceText;
+import org.vpobuilder.pipeline.sources.VisualSource;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.PersonSpec;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.failure.RejectedException;
+import org.vpobuilder.spec.failure.RejectionCode;
+import org.vpobuilder.spec.mask.Rle;
+
+/** Open Images V5 to V7: tables of masks, boxes and images, a PNG of each mask, and images. */
+public record OpenImagesSource(Folder folder) implements VisualSource {
+  static final String NAME = "openimages";
+
+  /** Of a mask's 256 levels of grey the lowest that is of the object, as FiftyOne reads them. */
+  private static final int LEVEL = 123;
+
+  private static final int WHITE = 255;
+
+  /** The line that registers it. */
+  public static final class Kind implements VisualSource.Kind {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public String summary() {
+      return "Open Images V5 to V7: segmentation, box and image csv, unpacked masks, images";
+    }
+
+    @Override
+    public VisualSource in(Folder root) {
+      return new OpenImagesSource(root);
+    }
+  }
+
+  /**
+   * The tables of a split, as paths below the root.
+   *
+   * @param subset as Open Images calls it: {@code train}, {@code validation} or {@code test}
+   */
+  record Tables(String subset, String masks, String boxes, String images) {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  /**
+   * Finds the tables by the names that Open Images and FiftyOne give them. The test split is the
+   * subset {@code test}, or {@code validation} where there are no masks of {@code test}.
+   *
+   * @throws BadInputException if one is missing
+   */
+  Tables tables(Split split) throws IOException {
+    String subset = "train";
+    if (split == Split.TEST) {
+      subset = firstOf(maskTables("test")).isEmpty() ? "validation" : "test";
+      if (firstOf(maskTables(subset)).isEmpty()) {
+        subset = "test";
+      }
+    }
+    String boxes = subset + "-annotations-bbox.csv";
+    return new Tables(
+        subset,
+        required(maskTables(subset)),
+        required(
+            places(subset, List.of("oidv6-" + boxes, boxes), subset + "/labels/detections.csv")),
+        required(
+            places(
+                subset,
+                List.of(
+                    subset + "-images-with-rotation.csv",
+                    subset + "-images-boxable-with-rotation.csv",
+                    "oidv6-" + subset + "-images-with-labels-with-rotation.csv",
+                    "image_ids_and_rotation.csv"),
+                subset + "/metadata/image_ids.csv")));
+  }
+
+  private static List<String> maskTables(String subset) {
+    return places(
+        subset,
+        List.of(subset + "-annotations-object-segmentation.csv"),
+        subset + "/labels/segmentations.csv");
+  }
+
+  /**
+   * Where a table may lie.
+   *
+   * @param names that it has at Open Images
+   * @param fiftyOne where FiftyOne keeps it
+   */
+  private static List<String> places(String subset, List<String> names, String fiftyOne) {
+    List<String> places = new ArrayList<>();
+    for (String name : names) {
+      for (String place : List.of("", "annotations/", subset + "/")) {
+        places.add(place + name);
+      }
+    }
+    places.add(fiftyOne);
+    return places;
+  }
+
+  private String firstOf(List<String> places) throws IOException {
+    for (String place : places) {
+      if (folder.has(place)) {
+        return place;
+      }
+    }
+    return "";
+  }
+
+  private String required(List<String> places) throws IOException {
+    String first = firstOf(places);
+    if (first.isEmpty()) {
+      throw new BadInputException(
+          "--%s: no file %s, nor any of %s"
+              .formatted(
+                  NAME,
+                  folder.location(places.get(0)),
+                  String.join(", ", places.subList(1, places.size()))));
+    }
+    SourceText.requireCsv(folder, first);
+    return first;
+  }
+
+  @Override
+  public List<String> tables(PersonSpec persons) throws IOException {
+    Set<String> tables = new LinkedHashSet<>();
+    for (Split split : Split.values()) {
+      Tables found = tables(split);
+      tables.addAll(List.of(found.masks(), found.boxes(), found.images()));
+    }
+    return List.copyOf(tables);
+  }
+
+  @Override
+  public Images read(Split split, ClassMap classMap, PersonSpec persons) throws IOException {
+    return OpenImagesImages.read(this, split, classMap, persons);
+  }
+
+  @Override
+  public Masks masks() {
+    return new OpenImagesMasks(folder, new MaskPng.Reader(folder));
+  }
+
+  /** Where the images of a subset may lie; see {@link #imageFile}. */
+  static List<String> imagePlaces(String subset) {
+    return List.of(subset + "/", subset + "/data/", "images/" + subset + "/", subset + "_", "");
+  }
+
+  /** The path of an image; the archives {@code train_0} to {@code train_f} have one folder each. */
+  static String imageFile(String place, String id) {
+    String folder = place.endsWith("_") ? place + id.charAt(0) + "/" : place;
+    return folder + id + ".jpg";
+  }
+
+  /** Where the masks of a subset may lie; see {@link #maskFiles}. */
+  static List<String> maskPlaces(String subset) {
+    return List.of(
+        "masks/" + subset + "/",
+        subset + "-masks/",
+        subset + "/masks/",
+        subset + "/labels/masks/",
+        "masks/",
+        subset + "/",
+        "");
+  }
+
+  /**
+   * The paths that a mask may have in a place: all together, or by the first digit of the image, as
+   * there is an archive for each digit.
+   */
+  static List<String> maskFiles(String place, String subset, String file) {
+    String digit = file.substring(0, 1);
+    return List.of(
+        place + file,
+        place + digit + "/" + file,
+        place + digit.toUpperCase(Locale.ROOT) + "/" + file,
+        place + subset + "-masks-" + digit + "/" + file);
+  }
+
+  /** Where an object's mask is: {@code train 677c122b0eaa5d16_m04yx4_9a041d52.png masks/}. */
+  static String locator(String subset, String file, String place) {
+    return subset + " " + file + " " + place;
+  }
+
+  private record OpenImagesMasks(Folder folder, MaskPng.Reader files) implements Masks {
+    @Override
+    public Rle mask(Scene scene, Scene.Annotation object) throws IOException, RejectedException {
+      String[] locator = object.mask().split(" ", 3);
+      String file = find(maskFiles(locator[2], locator[0], locator[1]));
+      MaskPng png = files.read(file, object.recordName());
+      requireShape(png, scene, file, object.recordName());
+      // A mask of one bit has 0 and 1, which are black and white.
+      int white = (1 << png.bits()) - 1;
+      Rle mask =
+          png.mask(
+              number -> (number & white) * WHITE / white >= LEVEL,
+              scene.image().width(),
+              scene.image().height());
+      if (mask.area() == 0) {
+        throw new RejectedException(
+            RejectionCode.MASK_NO_PIXEL, file, object.recordName(), "no pixel", "at least one");
+      }
+      return mask;
+    }
+
+    private String find(List<String> places) throws IOException {
+      for (String place : places) {
+        if (folder.has(place)) {
+          return place;
+        }
+      }
+      return places.get(0);
+    }
+
+    /**
+     * Masks and images were scaled from the same photograph, each side to whole pixels, so that
+     * four numbers are off by up to one. What is further off is of another image, or lies on its
+     * side.
+     */
+    private static void requireShape(MaskPng png, Scene scene, String file, String record)
+        throws RejectedException {
+      double width = scene.image().width();
+      double height = scene.image().height();
+      double scale = png.width() / width;
+      double slack = (1 + scale) * (1 + height / width);
+      if (Math.abs(png.height() - height * scale) > slack) {
+        throw new RejectedException(
+            RejectionCode.MASK_SIZE_MISMATCH,
+            file,
+            record,
+            "%d x %d".formatted(png.width(), png.height()),
+            "the shape of the image's %d x %d"
+                .formatted(scene.image().width(), scene.image().height()));
+      }
+    }
+
+    @Override
+    public void close() {
+      // Every file was closed when it was read.
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package org.vpobuilder.pipeline.sources.panoptic;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.vpobuilder.pipeline.sources.MaskPng;
+import org.vpobuilder.pipeline.sources.Scene;
+import org.vpobuilder.pipeline.sources.VisualSource;
+import org.vpobuilder.pipeline.sources.coco.CocoFiles;
+import org.vpobuilder.pipeline.sources.coco.CocoShape;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.failure.RejectedException;
+import org.vpobuilder.spec.failure.RejectionCode;
+import org.vpobuilder.spec.mask.MaskException;
+import org.vpobuilder.spec.mask.Rle;
+
+/** COCO panoptic, and COCONut, which has the same shape. */
+public record PanopticSource(Folder folder) implements CocoShape {
+  private static final String NAME = "panoptic";
+
+  /** The line that registers it. */
+  public static final class Kind implements VisualSource.Kind {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public String summary() {
+      return "COCO panoptic 2017 and COCONut: segments of one PNG for each image, which never overlap";
+    }
+
+    @Override
+    public VisualSource in(Folder root) {
+      return new PanopticSource(root);
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  /** {@code panoptic_train2017}: the name of the json and of the folder of PNG files. */
+  private static String set(Split split) {
+    return "panoptic_" + CocoFiles.folder(split);
+  }
+
+  @Override
+  public List<String> tables(Split split) {
+    return List.of("annotations/" + set(split) + ".json");
+  }
+
+  @Override
+  public boolean hasSegments() {
+    return true;
+  }
+
+  @Override
+  public Masks masks() {
+    return new Segments(folder);
+  }
+
+  /** Keeps the PNG read last, which has all objects of an image. */
+  private static final class Segments implements Masks {
+    private final Folder folder;
+    private final MaskPng.Reader files;
+    private final Map<Split, String> places = new EnumMap<>(Split.class);
+
+    Segments(Folder folder) {
+      this.folder = folder;
+      this.files = new MaskPng.Reader(folder);
+    }
+
+    @Override
+    public Rle mask(Scene scene, Scene.Annotation object) throws IOException, RejectedException {
+      String file = place(scene.split(), object.mask()) + object.mask();
+      MaskPng png = files.read(file, object.recordName());
+      int id = Integer.parseInt(object.id());
+      if (!png.isColour()) {
+        // COCONut XL has lost its second and third colour: other segments would be taken for it.
+        throw rejected(
+            RejectionCode.MASK_NOT_A_SEGMENTATION,
+            file,
+            object,
+            "one number a pixel",
+            "red, green and blue");
+      }
+      try {
+        return png.mask(value -> value == id)
+            .requireSize(scene.image().height(), scene.image().width())
+            .requirePixels();
+      } catch (MaskException e) {
+        throw rejected(
+            RejectionCode.valueOf("MASK_" + e.kind()), file, object, e.got(), e.wanted());
+      }
+    }
+
+    private static RejectedException rejected(
+        RejectionCode code, String file, Scene.Annotation object, String got, String wanted) {
+      return new RejectedException(code, file, object.recordName(), got, wanted);
+    }
+
+    /** Beside the json as COCO's archive unpacks, or in the root as COCONut and detectron2 want. */
+    private String place(Split split, String file) throws IOException {
+      String known = places.get(split);
+      if (known != null) {
+        return known;
+      }
+      String beside = "annotations/" + set(split) + "/";
+      for (String place : List.of(beside, set(split) + "/")) {
+        if (folder.has(place + file)) {
+          places.put(split, place);
+          return place;
+        }
+      }
+      return beside;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

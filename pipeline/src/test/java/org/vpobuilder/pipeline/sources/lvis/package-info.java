@@ -1,0 +1,4 @@
+@NullMarked
+package org.vpobuilder.pipeline.sources.lvis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vpobuilder.pipeline.sources.panoptic;
+
+import org.jspecify.annotations.NullMarked;
