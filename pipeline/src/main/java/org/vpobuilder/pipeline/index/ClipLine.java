@@ -16,6 +16,8 @@ import org.vpobuilder.spec.sample.ProbedClip;
 final class ClipLine {
   private static final int MAX_SOURCE = 32;
   private static final int MAX_ID = 80;
+  private static final int MAX_TEXT = 2000;
+  private static final int MAX_KEY = 500;
   private static final int SHA_DIGITS = 64;
 
   /** Digits of which every number fits a long. */
@@ -35,10 +37,10 @@ final class ClipLine {
     line = json;
     at = 0;
     plain = true;
-    source = same(source, text("{\"source\":\"", MAX_SOURCE, ClipLine::isOfId));
+    source = same(source, text("{\"source\":\"", MAX_SOURCE, ClipLine::isOfSource));
     String id = text("\",\"id\":\"", MAX_ID, ClipLine::isOfId);
     double start = real("\",\"start_seconds\":");
-    labels = same(labels, texts(",\"labels\":["));
+    labels = same(labels, texts(",\"labels\":[", Integer.MAX_VALUE));
     Split split = split();
     String file = text(",\"file\":\"", Integer.MAX_VALUE, ClipLine::isPlain);
     licence = same(licence, anyText("\",\"licence\":\""));
@@ -48,7 +50,7 @@ final class ClipLine {
             anyText("\",\"title\":\""),
             anyText("\",\"url\":\""));
     expect("\"}");
-    List<String> keys = texts(",\"keys\":[");
+    List<String> keys = texts(",\"keys\":[", MAX_KEY);
     long bytes = whole(",\"bytes\":", 1, Long.MAX_VALUE);
     String sha256 = text(",\"sha256\":\"", SHA_DIGITS, ClipLine::isHex);
     long samples = whole("\",\"samples\":", 1, Integer.MAX_VALUE);
@@ -58,7 +60,8 @@ final class ClipLine {
     boolean valid =
         plain
             && at == line.length
-            && start >= 0
+            && Double.doubleToRawLongBits(start) >= 0
+            && !isDigit((byte) source.charAt(0))
             && !labels.isEmpty()
             && peak >= 0
             && sha256.length() == SHA_DIGITS
@@ -74,6 +77,10 @@ final class ClipLine {
   @FunctionalInterface
   private interface Charset {
     boolean has(byte c);
+  }
+
+  private static boolean isOfSource(byte c) {
+    return isDigit(c) || (c >= 'a' && c <= 'z');
   }
 
   private static boolean isOfId(byte c) {
@@ -130,18 +137,19 @@ final class ClipLine {
     while (at < line.length && isPlain(line[at])) {
       at++;
     }
+    plain &= at - from <= MAX_TEXT;
     return new String(line, from, at - from, StandardCharsets.US_ASCII);
   }
 
   /** A list of texts of at least one byte each; the list may be empty. */
-  private List<String> texts(String before) {
+  private List<String> texts(String before, int longest) {
     expect(before);
     if (skip(']')) {
       return List.of();
     }
     List<String> texts = new ArrayList<>(1);
     do {
-      texts.add(text("\"", Integer.MAX_VALUE, ClipLine::isPlain));
+      texts.add(text("\"", longest, ClipLine::isPlain));
       expect("\"");
     } while (plain && skip(','));
     expect("]");

@@ -153,17 +153,17 @@ public final class Verifier {
 
   private Optional<ClassMap> classMap() {
     String file = ReleaseLayout.CLASS_MAP;
-    findings.looked(Check.LABELS);
+    findings.looked(Check.SCHEMA);
     Optional<byte[]> csv = texts.text(file);
     if (csv.isEmpty()) {
-      findings.fail(Check.LABELS, file, "", "no file", "the class map of the release");
+      findings.fail(Check.SCHEMA, file, "", "no file", "the class map of the release");
       return Optional.empty();
     }
     try {
       String text = new String(csv.get(), StandardCharsets.UTF_8);
       return Optional.of(ClassMap.read(new StringReader(text), file));
     } catch (BadInputException e) {
-      findings.fail(Check.LABELS, file, "", e.getMessage(), "a class map");
+      findings.fail(Check.SCHEMA, file, "", e.getMessage(), "a class map");
       return Optional.empty();
     }
   }

@@ -81,7 +81,7 @@ class LossesTest {
     JsonLines.write(folder, "index/rejections.jsonl", Formats.REJECTION, Arrays.asList(rejections));
     JsonLines.write(folder, "plan/rejections.jsonl", Formats.REJECTION, List.of());
     PlanSummary plan =
-        new PlanSummary(1, "x", 1, List.of(), new TreeMap<>(), new TreeMap<>(), List.of(), ledger);
+        new PlanSummary(2, "x", 1, List.of(), new TreeMap<>(), new TreeMap<>(), List.of(), ledger);
     return Losses.of(plan, folder, labels);
   }
 

@@ -19,13 +19,13 @@ import org.vpobuilder.spec.sample.ProbedClip;
 
 class ClipLinePropertyTest {
   private static final String ROW =
-      "{\"source\":\"vggsound\",\"id\":\"lCthmimcy74_000000\",\"start_seconds\":0.0,\"la"
-          + "bels\":[\"airplane\"],\"split\":\"train\",\"file\":\"clips/lCthmimcy74_000000.mp"
-          + "4\",\"licence\":\"\",\"attribution\":{\"author\":\"\",\"title\":\"\",\"url\":\"https://w"
-          + "ww.youtube.com/watch?v=lCthmimcy74\"},\"keys\":[\"youtube:lCthmimcy74\"],\"b"
-          + "ytes\":165729,\"sha256\":\"c124a47b82b3079336180a21769ae000acfccdda697a70c"
-          + "43b48cfb13f430cf6\",\"samples\":160125,\"level_dbfs\":-18.278558461347743,\""
-          + "peak\":0.5509757399559021,\"span_starts\":[0]}";
+      "{\"source\":\"vggsound\",\"id\":\"--c5a5TonUg_000462\",\"start_seconds\":462.0,"
+          + "\"labels\":[\"airplane\"],\"split\":\"train\","
+          + "\"file\":\"clips/--c5a5TonUg_000462.mp4\",\"licence\":\"http://l\","
+          + "\"attribution\":{\"author\":\"A\",\"title\":\"\",\"url\":\"http://u\"},"
+          + "\"keys\":[\"youtube:--c5a5TonUg\"],\"bytes\":165852,"
+          + "\"sha256\":\"e806c36b3d80c3ac6ea3e62f5d7f57d06f3ccce180e492a066db49a65390d980\","
+          + "\"samples\":160000,\"level_dbfs\":-21.5,\"peak\":0.5,\"span_starts\":[0,16000]}";
 
   @Provide
   Arbitrary<ProbedClip> clips() {
@@ -90,7 +90,14 @@ class ClipLinePropertyTest {
             List.of("\"samples\":160000", "\"samples\":2147483648"),
             List.of("\"samples\":160000", "\"samples\":0"),
             List.of("\"start_seconds\":462", "\"start_seconds\":0462"),
-            List.of("\"start_seconds\":462", "\"start_seconds\":2147483648"),
+            List.of("\"start_seconds\":462", "\"start_seconds\":-462"),
+            List.of("[\"airplane\"]", "[]"),
+            List.of("[\"airplane\"]", "[\"\"]"),
+            List.of("[\"airplane\"]", "[\"airplane\",]"),
+            List.of("\"vggsound\"", "\"VGGSound\""),
+            List.of("\"vggsound\"", "\"3d\""),
+            List.of("youtube:", "y".repeat(500)),
+            List.of("http://l", "l".repeat(2001)),
             List.of("clips/", "clips/../"),
             List.of("clips/", "/clips/"),
             List.of("clips/", "clips//"),
@@ -101,7 +108,7 @@ class ClipLinePropertyTest {
             List.of("[0,16000]", "[0,]"),
             List.of("[0,16000]", "[0,-1]"),
             List.of("\"train\"", "\"tram\""),
-            List.of("--c5a5TonUg\"", "--c5 5TonUg\""),
+            List.of("--c5a5TonUg_000462\",\"st", "--c5 5TonUg_000462\",\"st"),
             List.of("[0,16000]}", "[0,16000]} "))) {
       String changed = ROW.replace(change.get(0), change.get(1));
       assertThat(changed).isNotEqualTo(ROW);

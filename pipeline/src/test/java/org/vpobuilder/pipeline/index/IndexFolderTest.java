@@ -15,8 +15,10 @@ import org.vpobuilder.spec.sample.ProbedClip;
 
 class IndexFolderTest {
   private static final String ROW =
-      "{\"youtube_id\":\"abc\",\"start_seconds\":4,\"label\":\"airplane\",\"split\":\"train\","
-          + "\"file\":\"clips/abc_000004.mp4\",\"bytes\":7,\"sha256\":\""
+      "{\"source\":\"vggsound\",\"id\":\"abc_000004\",\"start_seconds\":4.0,"
+          + "\"labels\":[\"airplane\"],\"split\":\"train\",\"file\":\"clips/abc_000004.mp4\","
+          + "\"licence\":\"\",\"attribution\":{\"author\":\"\",\"title\":\"\",\"url\":\"\"},"
+          + "\"keys\":[\"youtube:abc\"],\"bytes\":7,\"sha256\":\""
           + "0f".repeat(32)
           + "\",\"samples\":16000,\"level_dbfs\":-21.5,\"peak\":0.5,\"span_starts\":[0]}\n";
 

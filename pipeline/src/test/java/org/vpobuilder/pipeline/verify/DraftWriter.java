@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.verify;
 
+import org.vpobuilder.classmaps.ClassMap;
+import java.nio.charset.StandardCharsets;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -77,7 +79,7 @@ final class DraftWriter {
         ReleaseLayout.PLAN_SUMMARY,
         Formats.PLAN_SUMMARY.writePretty(
             new PlanSummary(
-                1,
+                PlanSummary.FORMAT_VERSION,
                 draft.spec.name(),
                 draft.spec.seed(),
                 List.of(),
@@ -95,6 +97,9 @@ final class DraftWriter {
   }
 
   private void describe() throws IOException {
+    put(
+        ReleaseLayout.CLASS_MAP,
+        ClassMap.builtIn("vpo-21").toCsv().getBytes(StandardCharsets.UTF_8));
     put(
         ReleaseLayout.LICENCES,
         Formats.LICENCES.writePretty(

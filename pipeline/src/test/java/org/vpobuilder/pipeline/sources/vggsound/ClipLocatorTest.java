@@ -63,14 +63,20 @@ class ClipLocatorTest {
   void has_unpaddedOtherOrNoMediaName_no() throws Exception {
     assertThat(
             locate(
-                List.of("a_000001.mp4", "b_000001.txt", "c_1.mp4", "d_000001"),
+                List.of("a_000001.mp4", "e_000001.mp4", "b_000001.txt", "c_1.mp4", "d_000001"),
                 "a_000001",
+                "e_000001",
                 "b_000001",
                 "c_000001",
                 "d_000001",
                 "a_00000"))
         .containsExactly(
-            List.of("clips/a_000001.mp4"), List.of(), List.of(), List.of(), List.of());
+            List.of("clips/a_000001.mp4"),
+            List.of("clips/e_000001.mp4"),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
   }
 
   @Test
