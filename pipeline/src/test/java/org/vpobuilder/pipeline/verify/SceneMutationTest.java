@@ -192,7 +192,7 @@ class SceneMutationTest {
         broken.draft(
             d -> {
               DraftSample sample = d.sample(Subset.SS);
-              sample.say(json -> json.replace("\"license\":4", "\"license\":5"));
+              sample.say(json -> json.replaceFirst("\"title\":\"\"", "\"title\":\"x\""));
             }),
         Check.PLAN_MATCH);
   }
