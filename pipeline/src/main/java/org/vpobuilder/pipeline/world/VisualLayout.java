@@ -3,7 +3,6 @@ package org.vpobuilder.pipeline.world;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 
@@ -47,11 +46,7 @@ interface VisualLayout {
             () ->
                 new BadInputException(
                     "world: layout: got '%s', wanted one of %s"
-                        .formatted(
-                            name,
-                            ALL.stream()
-                                .map(VisualLayout::name)
-                                .collect(Collectors.joining(", ")))));
+                        .formatted(name, String.join(", ", SyntheticWorld.layouts()))));
   }
 
   /**

@@ -9,7 +9,7 @@
  * output folder that is not empty.
  *
  * <p>What is in the world ({@code SceneComposer}, {@code S4Composer}, {@code ClipRoster}) is kept
- * apart from how it is laid out on disk ({@code CocoWriter}, {@code S4Files}, {@code ClipFiles}).
+ * apart from how it is laid out on disk ({@code VisualLayout}, {@code SoundLayout}, {@code S4Files}).
  */
 @NullMarked
 package org.vpobuilder.pipeline.world;
