@@ -10,7 +10,13 @@ import org.vpobuilder.spec.failure.BadInputException;
 interface VisualLayout {
   /** All of them. */
   List<VisualLayout> ALL =
-      List.of(new CocoWriter.Layout(), new LvisLayout(), new PanopticLayout(), new Ade20kLayout());
+      List.of(
+          new CocoWriter.Layout(),
+          new LvisLayout(),
+          new PanopticLayout(),
+          new Ade20kLayout(),
+          new OpenImagesLayout(),
+          new VocLayout());
 
   /** The name of the source, and of the folder that it is written to. */
   String name();
