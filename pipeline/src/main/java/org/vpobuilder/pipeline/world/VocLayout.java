@@ -93,24 +93,24 @@ final class VocLayout implements VisualLayout {
 
   private static int write(Scene scene, Path base) throws IOException {
     Frame frame = scene.frame();
-    int[] objects = new int[frame.width() * frame.height()];
-    int[] classes = new int[objects.length];
+    int[] owners = Visible.owners(scene);
+    int[] objects = new int[owners.length];
+    int[] classes = new int[owners.length];
     StringBuilder xml = new StringBuilder();
     int instances = 0;
-    for (SceneObject object : scene.objects()) {
+    for (int k = 0; k < scene.objects().size(); k++) {
+      SceneObject object = scene.objects().get(k);
       int category = category(object.look());
-      boolean isVoid = object.crowd() && category > 0;
-      boolean isInstance = !object.crowd() && category > 0;
-      instances += isInstance ? 1 : 0;
-      byte[] mask = RunLengths.of(object.rings(), frame.height(), frame.width()).bitmap((byte) 1);
-      for (int i = 0; i < mask.length; i++) {
-        if (mask[i] != 0) {
-          objects[i] = isVoid ? VOID : isInstance ? instances : 0;
-          classes[i] = isVoid ? VOID : category;
-        }
+      if (category == 0) {
+        continue;
       }
-      if (category > 0) {
-        xml.append(xml(object, CATEGORIES.get(category - 1)));
+      xml.append(xml(object, CATEGORIES.get(category - 1)));
+      instances += object.crowd() ? 0 : 1;
+      for (int i = 0; i < owners.length; i++) {
+        if (owners[i] == k) {
+          objects[i] = object.crowd() ? VOID : instances;
+          classes[i] = object.crowd() ? VOID : category;
+        }
       }
     }
     boolean[] border = border(objects, frame.width());
