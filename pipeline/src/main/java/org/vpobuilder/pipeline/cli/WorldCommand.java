@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "world",
     mixinStandardHelpOptions = true,
     description = {
-      "Make a synthetic world in COCO's (or another visual source's) and VGGSound's formats.",
+      "Make a synthetic world in the formats of COCO and VGGSound, or of other sources.",
       "It has drawn scenes of the 21 classes and clips whose sound tells the class. With --layout",
       "avsbench it has videos as AVSBench's single-source set, with clips of its 23 categories, for",
       "`vpo avs-m-ss`. The same numbers and seed give the same bytes."
@@ -47,7 +47,9 @@ final class WorldCommand implements Callable<Integer> {
       names = "--clips",
       required = true,
       paramLabel = "N",
-      description = "Rows of vggsound.csv; a fifth of the clips are missing, as in VGGSound.")
+      description =
+          "Rows of clips; a fifth of the clips are missing, as in VGGSound. Other audio sources have a few rows"
+              + " more, which are there to be refused.")
   int clips;
 
   @Option(
@@ -55,7 +57,9 @@ final class WorldCommand implements Callable<Integer> {
       paramLabel = "NAME",
       completionCandidates = Layouts.class,
       description =
-          "What the images are laid out as: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+          "What the images or the clips are laid out as: ${COMPLETION-CANDIDATES} (default:"
+              + " ${DEFAULT-VALUE}). A visual and an audio source, with a comma between them, may be named;"
+              + " COCO and VGGSound stand for the one that is not.")
   String layout = "coco";
 
   @Option(
@@ -95,7 +99,7 @@ final class WorldCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "Where to write; must be empty or absent. Gets a folder of the layout's name, and vggsound/.")
+          "Where to write; must be empty or absent. Gets a folder for each of the two sources.")
   Path out = Path.of("");
 
   @Spec CommandSpec spec;
@@ -124,7 +128,7 @@ final class WorldCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .printf(
-            "%d + %d images, %d annotations, %d csv rows, %d clips in %s%n",
+            "%d + %d images, %d annotations, %d rows of clips, %d clips in %s%n",
             world.trainImages(),
             world.valImages(),
             world.annotations(),

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.SortedMap;
@@ -41,6 +42,12 @@ public record Sources(List<VisualSource> visual, List<AudioSource> audio) implem
     sorted.sort((a, b) -> name.apply(a).compareTo(name.apply(b)));
     return List.copyOf(sorted);
   }
+
+  /** Data sets that one may think of and that can't serve, and why. */
+  private static final Map<String, String> REFUSED =
+      Map.of(
+          "objects365", "it has boxes and no masks",
+          "sceneparse150", "it has one mask a class and tells no objects of a class apart");
 
   /** One visual and one audio source. */
   public static Sources of(VisualSource visual, AudioSource audio) {
@@ -113,6 +120,12 @@ public record Sources(List<VisualSource> visual, List<AudioSource> audio) implem
    */
   public static <K> K kind(String option, SortedMap<String, K> kinds, String name) {
     K kind = kinds.get(name);
+    String why = REFUSED.get(name);
+    if (why != null) {
+      throw new BadInputException(
+          "%s: got %s, which can't serve: %s; wanted one of %s"
+              .formatted(option, name, why, String.join(", ", kinds.keySet())));
+    }
     if (kind == null) {
       throw new BadInputException(
           "%s: got %s, wanted one of %s"

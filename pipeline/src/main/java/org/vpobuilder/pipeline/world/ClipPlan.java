@@ -49,6 +49,11 @@ record ClipPlan(
     }
   }
 
+  /** The same clip in another kind of file. */
+  ClipPlan in(Container other) {
+    return new ClipPlan(row, className, label, side, youtubeId, start, exists, other);
+  }
+
   String fileName() {
     return String.format(Locale.ROOT, "%s_%06d.%s", youtubeId, start, container.suffix());
   }

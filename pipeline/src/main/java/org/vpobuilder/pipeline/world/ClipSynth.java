@@ -89,7 +89,8 @@ final class ClipSynth {
     if (timbre == null) {
       throw new IllegalStateException("no timbre for " + clip.className());
     }
-    double label = draws.at("label", clip.label()).unit() - 0.5;
+    // An address has no slashes; ids of AudioSet's ontology do.
+    double label = draws.at("label", clip.label().replace('/', '.')).unit() - 0.5;
     double pitch = 1 + 0.10 * label + 0.08 * (unit(clip, "pitch") - 0.5);
     double pace = 1 - 0.15 * label + 0.15 * (unit(clip, "pace") - 0.5);
     return timbre.varied(pitch, pace);

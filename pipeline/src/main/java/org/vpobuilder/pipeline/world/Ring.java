@@ -74,6 +74,13 @@ final class Ring {
     return new Ring(px, py);
   }
 
+  /** The ring of an image that is so many times as large. */
+  Ring scaled(double times) {
+    return new Ring(
+        Arrays.stream(xs).map(x -> x * times).toArray(),
+        Arrays.stream(ys).map(y -> y * times).toArray());
+  }
+
   /** The ring on a grid of hundredths, as COCO writes coordinates. */
   Ring rounded() {
     double[] rx = Arrays.stream(xs).map(Ring::hundredths).toArray();

@@ -64,8 +64,7 @@ public final class SyntheticS4 {
             files.write(videos.get(index));
             progress.step();
           });
-      Path folder = Files.createDirectories(vggSound.resolve("clips"));
-      clipFiles = ClipFiles.writeClips(clips, synth, folder, listener);
+      clipFiles = ClipFiles.writeClips(clips, synth, new ClipFiles.Layout(), vggSound, listener);
     }
     Map<String, Integer> counts = new TreeMap<>();
     videos.forEach(video -> counts.merge(video.split().toString(), 1, Integer::sum));

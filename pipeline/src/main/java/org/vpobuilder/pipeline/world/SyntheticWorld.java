@@ -7,6 +7,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -40,15 +42,19 @@ public final class SyntheticWorld {
     return write(config, "coco", out, listener);
   }
 
-  /** Names of the visual sources that a world can have. */
+  /** Names of the sources that a world can have, visual and audio. */
   public static List<String> layouts() {
-    return VisualLayout.ALL.stream().map(VisualLayout::name).toList();
+    return Stream.concat(
+            VisualLayout.ALL.stream().map(VisualLayout::name),
+            SoundLayout.ALL.stream().map(SoundLayout::name))
+        .toList();
   }
 
   /**
-   * Writes a visual source to {@code out/LAYOUT}, and {@code out/vggsound}.
+   * Writes a visual and an audio source to folders of their names in {@code out}.
    *
-   * @param layout one of {@link #layouts}
+   * @param layout one of {@link #layouts}, or two with a comma between them: a visual and an audio
+   *     source; COCO or VGGSound stands for the one that is not named
    * @param out a folder that is absent or empty
    * @param listener hears the progress
    * @throws BadInputException if there is no such layout, or {@code out} is not absent and not an
@@ -57,7 +63,14 @@ public final class SyntheticWorld {
    */
   public static WorldSummary write(
       WorldConfig config, String layout, Path out, WorldProgress listener) throws IOException {
-    VisualLayout visual = VisualLayout.named(layout);
+    VisualLayout visual = new CocoWriter.Layout();
+    SoundLayout sounds = new ClipFiles.Layout();
+    for (String name : layout.split(",", -1)) {
+      Optional<SoundLayout> sound =
+          SoundLayout.ALL.stream().filter(known -> known.name().equals(name)).findFirst();
+      sounds = sound.orElse(sounds);
+      visual = sound.isPresent() ? visual : VisualLayout.named(name);
+    }
     requireEmpty(out);
     Draws draws = Draws.of(config.seed());
     SceneComposer composer =
@@ -66,25 +79,19 @@ public final class SyntheticWorld {
     Path folder = Files.createDirectories(out.resolve(visual.name()));
     VisualLayout.Written written =
         visual.write(new VisualLayout.Pictures(draws, composer, config.images(), listener), folder);
-    Path vggSound = Files.createDirectories(out.resolve("vggsound"));
+    Path soundFolder = Files.createDirectories(out.resolve(sounds.name()));
     List<ClipPlan> clips =
-        new ClipRoster(draws, ClipLabels.load().only(config.classes())).plan(config.clips());
-    ClipFiles.writeCsv(clips, vggSound.resolve("vggsound.csv"));
+        new ClipRoster(draws, sounds.labels().only(config.classes())).plan(config.clips());
+    int clipRows = sounds.write(clips, draws, soundFolder);
     int clipFiles = 0;
     if (!config.annotationsOnly()) {
       writeImages(config.images(), composer, draws, visual, folder, listener);
-      Path clipFolder = Files.createDirectories(vggSound.resolve("clips"));
       ClipSynth synth = new ClipSynth(draws, Timbre.load(), config.crowded());
-      clipFiles = ClipFiles.writeClips(clips, synth, clipFolder, listener);
+      clipFiles = ClipFiles.writeClips(clips, synth, sounds, soundFolder, listener);
     }
     int val = Frame.valImages(config.images());
     return new WorldSummary(
-        config.images() - val,
-        val,
-        written.annotations(),
-        written.captions(),
-        config.clips(),
-        clipFiles);
+        config.images() - val, val, written.annotations(), written.captions(), clipRows, clipFiles);
   }
 
   static void requireEmpty(Path out) throws IOException {

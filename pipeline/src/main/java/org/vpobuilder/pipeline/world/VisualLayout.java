@@ -3,7 +3,6 @@ package org.vpobuilder.pipeline.world;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 
@@ -11,7 +10,13 @@ import org.vpobuilder.spec.failure.BadInputException;
 interface VisualLayout {
   /** All of them. */
   List<VisualLayout> ALL =
-      List.of(new CocoWriter.Layout(), new LvisLayout(), new PanopticLayout(), new Ade20kLayout());
+      List.of(
+          new CocoWriter.Layout(),
+          new LvisLayout(),
+          new PanopticLayout(),
+          new Ade20kLayout(),
+          new OpenImagesLayout(),
+          new VocLayout());
 
   /** The name of the source, and of the folder that it is written to. */
   String name();
@@ -47,11 +52,7 @@ interface VisualLayout {
             () ->
                 new BadInputException(
                     "world: layout: got '%s', wanted one of %s"
-                        .formatted(
-                            name,
-                            ALL.stream()
-                                .map(VisualLayout::name)
-                                .collect(Collectors.joining(", ")))));
+                        .formatted(name, String.join(", ", SyntheticWorld.layouts()))));
   }
 
   /**

@@ -7,7 +7,7 @@ package org.vpobuilder.pipeline.world;
  * @param valImages images described in the val annotations
  * @param annotations instance annotations of both splits, crowds included
  * @param captions captions of both splits
- * @param clipRows rows of the csv
+ * @param clipRows rows of the audio source's tables
  * @param clipFiles clips written (0 with annotations only)
  */
 public record WorldSummary(

@@ -380,6 +380,18 @@ class Ade20kSourceTest {
   }
 
   @Test
+  void read_unsafeFolder_rejected() throws Exception {
+    image(STREET, ONE, object(0, CAR, "car", 0));
+    String folder = STREET.replace("street", "a;b");
+    image(folder, "ADE_train_00000002", object(0, CAR, "car", 0));
+
+    assertThat(run().rejections())
+        .containsExactly(
+            "IMAGE_NAME_UNSAFE %1$sADE_train_00000002.json: image ADE_train_00000002: got %1$s%2$s"
+                .formatted(folder, "ADE_train_00000002.json"));
+  }
+
+  @Test
   void read_noImageOfUse_badInput() throws Exception {
     json(STREET, ONE, "{");
 

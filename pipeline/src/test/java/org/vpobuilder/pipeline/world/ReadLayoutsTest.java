@@ -1,0 +1,152 @@
+package org.vpobuilder.pipeline.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.VpoClass;
+import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Fate;
+import org.vpobuilder.pipeline.sources.Sources;
+import org.vpobuilder.pipeline.sources.VisualRun;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.failure.RejectedException;
+import org.vpobuilder.spec.mask.Rle;
+
+/** One world in several layouts, read by the sources that they are of. */
+class ReadLayoutsTest {
+  private static final WorldConfig CONFIG = new WorldConfig(80, 0, 5, true);
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void write() throws IOException {
+    for (String layout : List.of("coco", "lvis", "panoptic", "ade20k")) {
+      SyntheticWorld.write(CONFIG, layout, folder.resolve(layout), WorldProgress.SILENT);
+    }
+  }
+
+  private static VisualRun read(String layout, Split split) throws IOException {
+    Folder source = Folder.of(folder.resolve(layout).resolve(layout));
+    return VisualRun.of(Sources.visual(layout, source), split);
+  }
+
+  private static Set<String> classes(VisualRun run) {
+    return run.scenes().stream()
+        .flatMap(scene -> scene.objects().stream())
+        .map(object -> object.className())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> allBut(String... others) {
+    Set<String> names = new TreeSet<>();
+    for (VpoClass vpoClass : ClassMap.builtIn("vpo-21").classes()) {
+      names.add(vpoClass.name());
+    }
+    List.of(others).forEach(names::remove);
+    return names;
+  }
+
+  /** LVIS draws the same polygons, and an image of train2017 is of train wherever it stands. */
+  @Test
+  void lvis_sameImagesAndMasksAsCoco() throws Exception {
+    for (Split split : Split.values()) {
+      VisualRun coco = read("coco", split);
+      VisualRun lvis = read("lvis", split);
+      assertThat(lvis.rejections()).isEmpty();
+      assertThat(lvis.scenes())
+          .extracting(scene -> scene.image().id())
+          .isEqualTo(coco.scenes().stream().map(scene -> scene.image().id()).toList());
+      for (var scene : coco.scenes()) {
+        String image = scene.image().id();
+        Set<Rle> masks = new HashSet<>();
+        for (var object : lvis.scene(image).objects()) {
+          masks.add(lvis.mask(image, object.id()));
+        }
+        for (var object : scene.objects()) {
+          if (!object.crowd()) {
+            assertThat(masks).contains(coco.mask(image, object.id()));
+          }
+        }
+      }
+      assertThat(classes(lvis)).containsAll(classes(coco));
+    }
+  }
+
+  @Test
+  void lvis_oddities_areThere() throws Exception {
+    VisualRun train = read("lvis", Split.TRAIN);
+
+    assertThat(train.images().tables()).hasSize(2);
+    assertThat(train.scenes()).anyMatch(scene -> !scene.notExhaustive().isEmpty());
+    assertThat(train.scenes())
+        .flatExtracting(scene -> scene.objects())
+        .anyMatch(object -> object.category().id().equals("puppy.n.01"))
+        .noneMatch(object -> object.crowd());
+    // A crowd's single objects are not all there.
+    VisualRun coco = read("coco", Split.TRAIN);
+    for (var scene : coco.scenes()) {
+      for (var object : scene.objects()) {
+        if (object.crowd()) {
+          assertThat(train.scene(scene.image().id()).notExhaustive())
+              .contains(object.className());
+        }
+      }
+    }
+  }
+
+  @Test
+  void panoptic_segmentsNeverOverlap() throws Exception {
+    for (Split split : Split.values()) {
+      VisualRun run = read("panoptic", split);
+      assertThat(run.rejections()).isEmpty();
+      requireDisjoint(run);
+    }
+    VisualRun train = read("panoptic", Split.TRAIN);
+    assertThat(classes(train)).containsAll(allBut("male", "female", "baby"));
+    assertThat(train.scenes())
+        .flatExtracting(scene -> scene.objects())
+        .anyMatch(object -> object.crowd());
+    assertThat(train.findings().tallies().get(Account.annotations(Split.TRAIN), Fate.OUTSIDE_CLASS_MAP))
+        .isGreaterThanOrEqualTo(train.scenes().size());
+  }
+
+  @Test
+  void ade20k_whatIsSeenNeverOverlaps() throws Exception {
+    for (Split split : Split.values()) {
+      VisualRun run = read("ade20k", split);
+      assertThat(run.rejections()).isEmpty();
+      requireDisjoint(run);
+    }
+    VisualRun train = read("ade20k", Split.TRAIN);
+    // Women and men are persons only; babies have a category.
+    assertThat(classes(train)).containsAll(allBut("male", "female")).contains("person");
+    assertThat(classes(train)).doesNotContain("male", "female");
+    assertThat(train.scenes())
+        .flatExtracting(scene -> scene.objects())
+        .anyMatch(object -> object.crowd());
+  }
+
+  private static void requireDisjoint(VisualRun run) throws IOException, RejectedException {
+    for (var scene : run.scenes()) {
+      long sum = 0;
+      Rle all = null;
+      for (var object : scene.objects()) {
+        Rle mask = run.mask(scene.image().id(), object.id());
+        sum += mask.area();
+        all = all == null ? mask : all.union(mask);
+      }
+      assertThat(all == null ? 0 : all.area()).isEqualTo(sum);
+    }
+  }
+}

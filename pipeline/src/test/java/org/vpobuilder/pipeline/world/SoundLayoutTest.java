@@ -1,0 +1,154 @@
+package org.vpobuilder.pipeline.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.vpobuilder.pipeline.sources.SourceFolder.assertBalanced;
+import static org.vpobuilder.pipeline.sources.SourceFolder.lost;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
+import javax.sound.sampled.UnsupportedAudioFileException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.sources.AudioSource;
+import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
+import org.vpobuilder.pipeline.sources.audioset.AudiosetSource;
+import org.vpobuilder.pipeline.sources.esc50.Esc50Source;
+import org.vpobuilder.pipeline.sources.fsd50k.Fsd50kSource;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.spec.failure.BadInputException;
+
+class SoundLayoutTest {
+  private static final int CLIPS = 100;
+  private static final long SEED = 1;
+
+  @TempDir Path root;
+
+  private static SoundLayout layout(String name) {
+    return SoundLayout.ALL.stream().filter(l -> l.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static List<ClipPlan> roster(String name) {
+    return new ClipRoster(Draws.of(SEED), layout(name).labels()).plan(CLIPS);
+  }
+
+  /** The tables of a world, and in the place of each clip a file of one byte. */
+  private AudioSource.Clips read(String name) throws IOException {
+    SyntheticWorld.write(
+        new WorldConfig(0, CLIPS, SEED, true), name, root.resolve("w"), WorldProgress.SILENT);
+    Path folder = root.resolve("w").resolve(name);
+    for (ClipPlan clip : roster(name)) {
+      if (clip.exists()) {
+        Path file = folder.resolve(layout(name).file(layout(name).asHere(clip)));
+        Files.createDirectories(file.getParent());
+        Files.write(file, new byte[] {1});
+      }
+    }
+    Folder source = Folder.of(folder);
+    AudioSource audio =
+        switch (name) {
+          case "audioset" -> new AudiosetSource(source);
+          case "fsd50k" -> new Fsd50kSource(source);
+          default -> new Esc50Source(source);
+        };
+    AudioSource.Clips clips = audio.read(ClassMap.builtIn("vpo-21"));
+    assertBalanced(clips);
+    return clips;
+  }
+
+  /** Every clip of a class that is there is found, and every other row is lost as it should be. */
+  @ParameterizedTest
+  @ValueSource(strings = {"audioset", "fsd50k", "esc50"})
+  void write_world_isReadAsItWasMeant(String name) throws IOException {
+    AudioSource.Clips clips = read(name);
+
+    List<ClipPlan> mine =
+        roster(name).stream().filter(c -> !c.className().equals(ClipLabels.OTHER)).toList();
+    assertThat(clips.rows()).hasSameSizeAs(mine.stream().filter(ClipPlan::exists).toList());
+    assertThat(clips.rows().stream().map(ClipRow::file).sorted())
+        .containsExactlyElementsOf(
+            mine.stream()
+                .filter(ClipPlan::exists)
+                .map(c -> layout(name).file(layout(name).asHere(c)))
+                .sorted()
+                .toList());
+    long others = CLIPS - mine.size();
+    Map<String, Long> lost = new TreeMap<>();
+    lost(clips)
+        .forEach(
+            (path, count) ->
+                lost.merge(path.substring(path.lastIndexOf('/') + 1), count, Long::sum));
+    Map<String, Long> wanted = new TreeMap<>();
+    wanted.put("CLIP_MISSING", mine.stream().filter(c -> !c.exists()).count());
+    wanted.put("LABEL_OUTSIDE_CLASS_MAP", others);
+    switch (name) {
+      case "audioset" -> {
+        wanted.merge("LABEL_OUTSIDE_CLASS_MAP", 1L, Long::sum);
+        wanted.put("SEVERAL_CLASSES_HEARD", 1L);
+        wanted.put("OTHER_SOUND_HEARD", 2L);
+        wanted.put("CSV_ID_UNSAFE", 1L);
+      }
+      case "fsd50k" -> {
+        wanted.put("SEVERAL_CLASSES_HEARD", 1L);
+        wanted.put("NOT_PREDOMINANT", 1L);
+        wanted.put("CSV_LABEL_UNKNOWN", 1L);
+      }
+      default -> wanted.put("CSV_SPLIT_UNKNOWN", 1L);
+    }
+    assertThat(lost).isEqualTo(wanted);
+  }
+
+  @Test
+  void write_esc50_clipsAreOfFiveSeconds() throws IOException, UnsupportedAudioFileException {
+    WorldSummary summary =
+        SyntheticWorld.write(
+            new WorldConfig(0, 5, SEED, false), "esc50", root.resolve("w"), WorldProgress.SILENT);
+
+    assertThat(summary.clipRows()).isEqualTo(6);
+    try (Stream<Path> files = Files.list(root.resolve("w/esc50/audio"))) {
+      List<Path> clips = files.sorted(Comparator.naturalOrder()).toList();
+      assertThat(clips).hasSize(summary.clipFiles()).isNotEmpty();
+      for (Path clip : clips) {
+        try (AudioInputStream in = AudioSystem.getAudioInputStream(clip.toFile())) {
+          AudioFormat format = in.getFormat();
+          assertThat(format.getSampleRate()).isEqualTo(44_100);
+          assertThat(in.getFrameLength()).isEqualTo(5 * 44_100);
+        }
+      }
+    }
+  }
+
+  @Test
+  void write_twoSources_oneOfEachKind() throws IOException {
+    SyntheticWorld.write(
+        new WorldConfig(1, 3, SEED, true), "coco,esc50", root.resolve("w"), WorldProgress.SILENT);
+
+    try (Stream<Path> folders = Files.list(root.resolve("w"))) {
+      assertThat(folders.map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrder("coco", "esc50");
+    }
+    assertThatThrownBy(
+            () ->
+                SyntheticWorld.write(
+                    new WorldConfig(1, 3, SEED, true),
+                    "urbansound8k",
+                    root.resolve("x"),
+                    WorldProgress.SILENT))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith("world: layout: got 'urbansound8k', wanted one of coco, ")
+        .hasMessageContaining("vggsound, audioset, fsd50k, esc50");
+  }
+}
