@@ -1,5 +1,9 @@
 package org.vpobuilder.pipeline.cli;
 
+import org.vpobuilder.pipeline.sources.ClassMapFile;
+import java.io.IOException;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.vpobuilder.spec.sample.SourceIds;
 import org.vpobuilder.pipeline.sources.vggsound.VggsoundCsv;
@@ -28,8 +32,8 @@ import picocli.CommandLine.Spec;
 final class ClassesCommand implements Callable<Integer> {
   @Option(
       names = "--map",
-      paramLabel = "NAME",
-      description = "Class map (default: ${DEFAULT-VALUE}).")
+      paramLabel = "MAP",
+      description = "A built-in class map, or a csv (default: ${DEFAULT-VALUE}).")
   String map = "vpo-21";
 
   @Option(
@@ -43,8 +47,8 @@ final class ClassesCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
   @Override
-  public Integer call() {
-    ClassMap classMap = ClassMap.builtIn(map);
+  public Integer call() throws IOException {
+    ClassMap classMap = read();
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%5s  %-14s %-22s %s%n", "index", "class", "COCO category", "VGGSound labels");
     for (VpoClass vpoClass : classMap.classes()) {
@@ -57,6 +61,7 @@ final class ClassesCommand implements Callable<Integer> {
               .collect(Collectors.joining("; ")),
           String.join("; ", vpoClass.ids(SourceIds.VGGSOUND)));
     }
+    printOthers(classMap, out);
     List<ClassMapLinter.Finding> findings = ClassMapLinter.lint(classMap, labels());
     for (ClassMapLinter.Finding finding : findings) {
       out.printf("%s: %s: %s%n", finding.severity(), finding.className(), finding.message());
@@ -64,6 +69,32 @@ final class ClassesCommand implements Callable<Integer> {
     out.flush();
     boolean errors = findings.stream().anyMatch(f -> f.severity() == ClassMapLinter.Severity.ERROR);
     return errors ? Console.ABOVE_LIMIT : Console.DONE;
+  }
+
+  private ClassMap read() throws IOException {
+    if (!map.endsWith(".csv")) {
+      return ClassMap.builtIn(map);
+    }
+    StorageOptions.Place file = storage.file("--map", map);
+    return ClassMapFile.read(file.folder(), file.name());
+  }
+
+  /** How much of the map the other sources have. */
+  private static void printOthers(ClassMap classMap, PrintWriter out) {
+    SortedMap<String, Integer> classes = new TreeMap<>();
+    for (VpoClass vpoClass : classMap.classes()) {
+      vpoClass.terms().stream()
+          .map(VpoClass.Term::source)
+          .distinct()
+          .filter(source -> !source.equals(SourceIds.COCO) && !source.equals(SourceIds.VGGSOUND))
+          .forEach(source -> classes.merge(source, 1, Integer::sum));
+    }
+    if (!classes.isEmpty()) {
+      out.printf("%nother sources%n");
+      classes.forEach(
+          (source, count) ->
+              out.printf("%-14s %d of %d classes%n", source, count, classMap.classes().size()));
+    }
   }
 
   private Set<String> labels() {

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.vpobuilder.spec.sample.SourceIds;
 import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.sources.VisualSource;
+import org.vpobuilder.pipeline.sources.vggsound.VggSounder;
 import org.vpobuilder.schemas.console.OptionGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +30,15 @@ final class SourceOptions {
       paramLabel = "DIR",
       description = "VGGSound: vggsound.csv and clips/. Short for --audio vggsound=DIR.")
   @Nullable String vggsound;
+
+  @Option(
+      names = "--vggsounder",
+      paramLabel = "CSV",
+      description = {
+        "VGGSounder's vggsounder.csv: VGGSound's test clips in which listeners do not hear their",
+        "class are rejected (a quarter of those of vpo-21)."
+      })
+  @Nullable String vggsounder;
 
   @Option(
       names = "--visual",
@@ -60,19 +70,31 @@ final class SourceOptions {
     visual.forEach((name, folder) -> seen.add(Sources.visual(name, storage.folder(folder))));
     List<AudioSource> heard = new ArrayList<>();
     if (vggsound != null) {
-      heard.add(Sources.audio(SourceIds.VGGSOUND, storage.folder(vggsound)));
+      heard.add(vggsound(vggsound));
     }
+    require(vggsound != null || vggsounder == null, "--vggsound DIR with --vggsounder", Set.of());
     audio.forEach((name, folder) -> heard.add(Sources.audio(name, storage.folder(folder))));
     require(!seen.isEmpty(), "--coco DIR or --visual NAME=DIR", Sources.visualKinds().keySet());
     require(!heard.isEmpty(), "--vggsound DIR or --audio NAME=DIR", Sources.audioKinds().keySet());
     return new Sources(seen, heard);
   }
 
+  private AudioSource vggsound(String location) {
+    AudioSource source = Sources.audio(SourceIds.VGGSOUND, storage.folder(location));
+    if (vggsounder == null) {
+      return source;
+    }
+    StorageOptions.Place csv = storage.file("--vggsounder", vggsounder);
+    return VggSounder.over(source, csv.folder(), csv.name());
+  }
+
   private static void require(boolean there, String options, Set<String> names) {
     if (!there) {
       throw new BadInputException(
-          "sources: got none, wanted %s, where NAME is one of %s"
-              .formatted(options, String.join(", ", names)));
+          "sources: wanted %s%s"
+              .formatted(
+                  options,
+                  names.isEmpty() ? "" : ", where NAME is one of " + String.join(", ", names)));
     }
   }
 }

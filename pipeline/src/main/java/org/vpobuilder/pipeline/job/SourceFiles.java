@@ -5,7 +5,7 @@ import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.sources.VisualSource;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
@@ -16,37 +16,38 @@ import org.vpobuilder.spec.release.Release.FileEntry;
 final class SourceFiles {
   private SourceFiles() {}
 
-  /** Reads a file and takes its fingerprint, as a release names it. */
+  /** Reads files and takes their fingerprints, as a release names them. */
   @FunctionalInterface
   private interface SourceFile {
-    FileEntry entry() throws IOException;
+    List<FileEntry> entries() throws IOException;
   }
 
   /** Their fingerprints; each is read once, whole, some at a time. */
   static List<FileEntry> of(BuildRequest request) throws IOException {
     List<SourceFile> files = list(request);
-    FileEntry[] entries = new FileEntry[files.size()];
-    Workers.forEach(entries.length, i -> entries[i] = files.get(i).entry());
-    return Arrays.asList(entries);
+    List<List<FileEntry>> entries = new ArrayList<>(Collections.nCopies(files.size(), List.of()));
+    Workers.forEach(files.size(), i -> entries.set(i, files.get(i).entries()));
+    return entries.stream().flatMap(List::stream).toList();
   }
 
   private static List<SourceFile> list(BuildRequest request) throws IOException {
     List<SourceFile> files = new ArrayList<>();
     for (VisualSource source : request.sources().visual()) {
       for (String table : source.tables(request.spec().persons())) {
-        files.add(() -> Sources.entry(source.name(), source.fingerprint(table)));
+        files.add(() -> List.of(Sources.entry(source.name(), source.fingerprint(table))));
       }
     }
     PersonLabelFile labels = request.personLabels();
     if (labels != null) {
-      files.add(() -> Fingerprint.of(labels.folder(), labels.name()));
+      files.add(() -> List.of(Fingerprint.of(labels.folder(), labels.name())));
     }
     if (request.index() == null) {
       for (AudioSource source : request.sources().audio()) {
-        for (String table : source.tables()) {
-          files.add(
-              () -> Sources.entry(source.name(), Fingerprint.of(source.folder(), table)));
-        }
+        files.add(
+            () ->
+                source.fingerprints().stream()
+                    .map(file -> Sources.entry(source.name(), file))
+                    .toList());
       }
     }
     return files;

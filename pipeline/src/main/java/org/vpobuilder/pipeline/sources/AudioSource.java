@@ -2,9 +2,11 @@ package org.vpobuilder.pipeline.sources;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.Findings;
+import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.licence.Licence;
@@ -43,6 +45,15 @@ public interface AudioSource extends Serializable {
    *     missing, or is plainly something else (a web page, a Git LFS pointer)
    */
   List<String> tables() throws IOException;
+
+  /** The fingerprints of the tables, as {@link Clips#tables} has them when they were read. */
+  default List<FileEntry> fingerprints() throws IOException {
+    List<FileEntry> entries = new ArrayList<>();
+    for (String table : tables()) {
+      entries.add(Fingerprint.of(folder(), table));
+    }
+    return entries;
+  }
 
   /**
    * Reads the tables and lists the clips' files.

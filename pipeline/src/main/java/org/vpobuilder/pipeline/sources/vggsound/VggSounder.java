@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.sources.vggsound;
 
 import java.io.IOException;
+import org.vpobuilder.pipeline.storage.Fingerprint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -135,6 +136,13 @@ public final class VggSounder {
     public List<String> tables() throws IOException {
       SourceText.requireCsv(csvFolder, csv);
       return vggsound.tables();
+    }
+
+    @Override
+    public List<FileEntry> fingerprints() throws IOException {
+      List<FileEntry> entries = new ArrayList<>(vggsound.fingerprints());
+      entries.add(Fingerprint.of(csvFolder, csv));
+      return entries;
     }
 
     @Override
