@@ -23,7 +23,8 @@ public final class SourceFolders {
     PlannedSources.requireOutside(request.out(), request.sources());
     SurveyRequest survey = request.survey(imagesNeeded);
     if (request.extended() != null) {
-      requireTables(survey);
+      requireVisual(survey);
+      requireAudio(survey);
       Extension.check(request);
     }
     return look(survey);
@@ -35,19 +36,10 @@ public final class SourceFolders {
    * @throws BadInputException naming what is missing, broken or matches nothing
    */
   public static SourceSurvey look(SurveyRequest request) throws IOException {
-    requireTables(request);
-    return SourceSurvey.of(request);
-  }
-
-  private static void requireTables(SurveyRequest request) throws IOException {
-    for (VisualSource source : request.sources().visual()) {
-      source.tables(request.spec().persons());
-    }
+    requireVisual(request);
     Folder index = request.index();
     if (index == null) {
-      for (AudioSource source : request.sources().audio()) {
-        source.tables();
-      }
+      requireAudio(request);
     } else {
       new IndexFolder(index).requireFits(request.spec().audio(), request.classMap().name());
     }
@@ -55,6 +47,19 @@ public final class SourceFolders {
     if (labels != null && !labels.folder().has(labels.name())) {
       throw new BadInputException(
           "--person-labels: no file " + labels.folder().location(labels.name()));
+    }
+    return SourceSurvey.of(request);
+  }
+
+  private static void requireVisual(SurveyRequest request) throws IOException {
+    for (VisualSource source : request.sources().visual()) {
+      source.tables(request.spec().persons());
+    }
+  }
+
+  private static void requireAudio(SurveyRequest request) throws IOException {
+    for (AudioSource source : request.sources().audio()) {
+      source.tables();
     }
   }
 }

@@ -64,13 +64,13 @@ class CheckTest {
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.err()).isEmpty();
     JsonNode report = new ObjectMapper().readTree(run.out());
-    assertThat(report.at("/csv/rows").asInt()).isEqualTo(162);
-    assertThat(report.at("/csv/of_class_map").asInt()).isEqualTo(150);
-    assertThat(report.at("/csv/found").asInt()).isEqualTo(150);
-    assertThat(report.at("/coco/train/images").asInt()).isEqualTo(80);
-    assertThat(report.at("/coco/train/annotations").asInt()).isEqualTo(272);
-    assertThat(report.at("/coco/test/found").asInt()).isEqualTo(79);
-    assertThat(report.at("/coco/test/annotations").asInt()).isEqualTo(197);
+    assertThat(report.at("/audio/vggsound/rows").asInt()).isEqualTo(162);
+    assertThat(report.at("/audio/vggsound/of_class_map").asInt()).isEqualTo(150);
+    assertThat(report.at("/audio/vggsound/found").asInt()).isEqualTo(150);
+    assertThat(report.at("/visual/coco/train/images").asInt()).isEqualTo(80);
+    assertThat(report.at("/visual/coco/train/annotations").asInt()).isEqualTo(272);
+    assertThat(report.at("/visual/coco/test/found").asInt()).isEqualTo(79);
+    assertThat(report.at("/visual/coco/test/annotations").asInt()).isEqualTo(197);
     List<String> classes = new ArrayList<>();
     for (JsonNode row : report.get("classes")) {
       classes.add(

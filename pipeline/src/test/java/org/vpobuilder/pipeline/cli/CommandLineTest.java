@@ -53,6 +53,7 @@ class CommandLineTest {
             "world",
             "spec",
             "classes",
+            "sources",
             "help");
   }
 
@@ -125,13 +126,13 @@ class CommandLineTest {
     assertThat(help)
         .startsWith(
             """
-            Usage: vpo build --coco=DIR --vggsound=DIR --spec=SPEC --out=DIR [OPTIONS]
+            Usage: vpo build --spec=SPEC --out=DIR [OPTIONS]
             """);
     int sources = help.indexOf("\nSources:\n");
     int what = help.indexOf("\nWhat to build:\n");
     int next = help.indexOf("\nGoing on from an earlier build:\n");
     assertThat(help).doesNotContain("\nOptions:\n");
-    assertThat(help.substring(sources, what)).contains("--coco", "--vggsound", "--cache");
+    assertThat(help.substring(sources, what)).contains("--coco", "--vggsound", "--visual", "--audio", "--cache");
     assertThat(help.substring(what, next)).contains("--spec", "--subsets", "--out", "--set");
   }
 

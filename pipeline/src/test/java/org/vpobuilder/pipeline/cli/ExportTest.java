@@ -114,7 +114,7 @@ class ExportTest {
   private static List<Row> rowsOf(List<Row> rows, JsonNode json) {
     boolean single = json.get("subset").asText().equals("ss");
     String image = json.get("image").get("id").asText();
-    String ann = sounding(json).get(0).get("ann_id").asText();
+    String ann = sounding(json).get(0).get("id").asText();
     return rows.stream()
         .filter(row -> row.img().equals(image))
         .filter(row -> !single || row.get("ann_Ids").equals(ann))
@@ -154,7 +154,7 @@ class ExportTest {
     return List.of(
         object.get("class_name").asText(),
         String.valueOf(PUBLISHED.get(index)),
-        object.get("ann_id").asText(),
+        object.get("id").asText(),
         id,
         object.get("alpha").asDouble(),
         json.get("split").asText());

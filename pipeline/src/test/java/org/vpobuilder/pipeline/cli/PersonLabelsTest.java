@@ -67,7 +67,7 @@ class PersonLabelsTest {
             .toList();
     assertThat(persons)
         .singleElement()
-        .satisfies(person -> assertThat(person.id()).isEqualTo(annotation))
+        .satisfies(person -> assertThat(person.id()).isEqualTo("" + annotation))
         .satisfies(person -> assertThat(person.className()).isEqualTo("male"))
         .satisfies(person -> assertThat(person.personEvidence()).isEqualTo("csv"))
         .satisfies(person -> assertThat(person.clip().labels().get(0)).startsWith("male "));

@@ -99,7 +99,7 @@ class PlanThenRenderTest {
     Files.delete(world.file("vggsound/" + clip.file()));
     render(world);
     assertSound(dir("out"));
-    String record = "%s_%06d".formatted(Records.video(clip), clip.startSeconds());
+    String record = clip.id();
     assertThat(new ReleaseFiles(dir("out")).rejections())
         .containsExactly(
             new Rejection(
@@ -178,7 +178,7 @@ class PlanThenRenderTest {
     Map<String, String> edits =
         Map.of(
             "\"file\":\"clips/", "\"file\":\"../clips/",
-            "\"label\":\"", "\"label\":\"un",
+            "\"labels\":[\"", "\"labels\":[\"un",
             "\"span_starts\":[", "\"span_starts\":[-1,");
     for (Map.Entry<String, String> edit : edits.entrySet()) {
       Files.writeString(file, text.replace(edit.getKey(), edit.getValue()));
@@ -201,7 +201,7 @@ class PlanThenRenderTest {
   }
 
   private static boolean shows(PlannedSample row, PlannedSample other) {
-    return row.image().id() == other.image().id();
+    return row.image().id().equals(other.image().id());
   }
 
   private static boolean hears(PlannedSample row, ClipRef clip) {

@@ -71,11 +71,11 @@ class SpecCommandTest {
 
   @Test
   void spec_ofOtherClassMap_isRefused() {
-    VpoRun run = VpoRun.of("spec", "demo", "--set", "class_map=mine.csv");
+    VpoRun run = VpoRun.of("spec", "demo", "--set", "class_map=mine");
 
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
-        .isEqualTo("vpo: class map: got 'mine.csv', wanted a built-in one: vpo-21\n");
+        .isEqualTo("vpo: class map: got 'mine', wanted a built-in one: vpo-21\n");
   }
 
   @Test

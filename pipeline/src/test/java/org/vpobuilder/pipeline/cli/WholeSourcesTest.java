@@ -125,22 +125,22 @@ class WholeSourcesTest {
     rename(form);
 
     JsonNode report = assertReadAsPlain();
-    assertThat(report.at("/csv/naming").asText()).isEqualTo(naming);
-    assertThat(report.at("/csv/folder").asText()).isEqualTo("clips");
+    assertThat(report.at("/audio/vggsound/naming").asText()).isEqualTo(naming);
+    assertThat(report.at("/audio/vggsound/folder").asText()).isEqualTo("clips");
   }
 
   @Test
   void clips_inASubfolder_areReadAndTold() throws IOException {
     Files.move(world().file("vggsound/clips"), world().file("vggsound/video"));
 
-    assertThat(assertReadAsPlain().at("/csv/folder").asText()).isEqualTo("video");
+    assertThat(assertReadAsPlain().at("/audio/vggsound/folder").asText()).isEqualTo("video");
   }
 
   @Test
   void clips_namedOtherwise_areRefused() throws IOException {
     rename("START-ID");
 
-    int rows = Objects.requireNonNull(plain).at("/csv/of_class_map").asInt();
+    int rows = Objects.requireNonNull(plain).at("/audio/vggsound/of_class_map").asInt();
     assertRefused(
         "0 of %d rows have a clip in %s/: wanted ".formatted(rows, world().file("vggsound/clips")),
         ", found ");
@@ -196,7 +196,7 @@ class WholeSourcesTest {
     world().writeCsv(lines);
 
     JsonNode report = assertReadAsPlain();
-    assertThat(report.at("/csv/unreadable").asInt()).isZero();
+    assertThat(report.at("/audio/vggsound/unreadable").asInt()).isZero();
     assertThat(report.get("warnings").toString())
         .contains("read without its line of column names and its column of row numbers");
   }
@@ -274,7 +274,7 @@ class WholeSourcesTest {
       Files.move(world().file("coco/" + split), world().file("coco/images/" + split));
     }
 
-    assertThat(assertReadAsPlain().at("/coco/train/folder").asText())
+    assertThat(assertReadAsPlain().at("/visual/coco/train/folder").asText())
         .isEqualTo("images/train2017/");
   }
 
@@ -289,7 +289,7 @@ class WholeSourcesTest {
                             ((ObjectNode) image)
                                 .put("file_name", "train2017/" + image.get("file_name").asText())));
 
-    assertThat(assertReadAsPlain().at("/coco/train/folder").asText()).isEmpty();
+    assertThat(assertReadAsPlain().at("/visual/coco/train/folder").asText()).isEmpty();
     VpoRun run = VpoRun.build(world().folder(), dir("out"), "--spec", spec(), "--subsets", "ss");
     assertThat(run.code()).as(run.err()).isZero();
     VpoRun usual =
@@ -388,7 +388,7 @@ class WholeSourcesTest {
     VpoRun run = check(world());
     assertThat(run.code()).isZero();
     assertThat(JSON.readTree(run.out()).get("warnings").toString())
-        .contains("no annotations/captions_train2017.json");
+        .contains("coco train: no captions, which would tell persons");
   }
 
   // Persons

@@ -241,7 +241,7 @@ class ExtendTest {
     Path csv = folder.resolve("world/vggsound/vggsound.csv");
     byte[] rows = Files.readAllBytes(csv);
     Files.writeString(csv, Files.readString(csv) + "\n");
-    refused(request, small(), "source vggsound.csv: was sha256");
+    refused(request, small(), "source vggsound/vggsound.csv: was sha256");
     Files.write(csv, rows);
     List<Path> clips = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder.resolve("world/vggsound/clips"))) {

@@ -31,7 +31,7 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.verify.Verdict;
 import org.vpobuilder.pipeline.verify.Verifier;
 import org.vpobuilder.schemas.SpecReader;
-import org.vpobuilder.schemas.console.Progress;
+import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.sample.PlannedSample;
