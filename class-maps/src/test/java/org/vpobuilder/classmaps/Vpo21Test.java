@@ -53,6 +53,76 @@ class Vpo21Test {
         .formatted(c.name(), c.index(), ids, String.join("; ", c.ids("vggsound")));
   }
 
+  /** Of AudioSet's ontology by the names of its nodes, of ESC-50 by its categories. */
+  private static final String OTHER_SOUNDS =
+      """
+      airplane | Fixed-wing aircraft, airplane | airplane
+      baby | Baby laughter; Baby cry, infant cry; Babbling | crying_baby
+      bird | Bird; Bird vocalization, bird call, bird song; Chirp, tweet; Squawk; Pigeon, dove; Crow; \
+      Owl; Gull, seagull | chirping_birds; crow
+      bus | Bus |\s
+      car | Car; Car passing by; Race car, auto racing; Skidding |\s
+      cat | Cat; Purr; Meow; Hiss; Caterwaul | cat
+      cell phone | Cellphone buzz, vibrating alert; Ringtone |\s
+      cow | Cattle, bovinae; Moo | cow
+      dog | Dog; Bark; Yip; Howl; Bow-wow; Whimper (dog) | dog
+      elephant |  |\s
+      female | Female speech, woman speaking; Female singing |\s
+      horse | Horse; Neigh, whinny; Clip-clop |\s
+      keyboard | Computer keyboard; Typing | keyboard_typing
+      male | Male speech, man speaking; Male singing |\s
+      motorcycle | Motorcycle |\s
+      mouse |  | mouse_click
+      sheep | Sheep | sheep
+      skateboard | Skateboard |\s
+      sports ball | Basketball bounce |\s
+      tennis racket |  |\s
+      zebra |  |\s
+      """;
+
+  /**
+   * Helicopter, child speech, knocking, typewriter, the animal mouse, cowbell, donkey, speech,
+   * music.
+   */
+  private static final List<String> HOMONYMS =
+      List.of(
+          "/m/09ct_",
+          "/m/0ytgt",
+          "/m/01h82_",
+          "/m/0c2wf",
+          "/m/04rmv",
+          "/m/0239kh",
+          "/m/09x0r",
+          "/m/04rlf");
+
+  @Test
+  void builtIn_vpo21_namesSoundsOfAudioSetFsd50kAndEsc50() {
+    String got =
+        vpo21.classes().stream()
+            .map(
+                c ->
+                    "%s | %s | %s\n"
+                        .formatted(
+                            c.name(),
+                            c.terms("audioset").stream()
+                                .map(VpoClass.Term::label)
+                                .collect(Collectors.joining("; ")),
+                            String.join("; ", c.ids("esc50"))))
+            .collect(Collectors.joining());
+    assertThat(got).isEqualTo(OTHER_SOUNDS);
+    assertThat(vpo21.ids("audioset")).doesNotContainAnyElementsOf(HOMONYMS);
+    // FSD50K's labels are AudioSet's, and mean the same classes.
+    for (VpoClass c : vpo21.classes()) {
+      assertThat(c.ids("audioset")).containsAll(c.ids("fsd50k"));
+    }
+    assertThat(vpo21.ids("fsd50k")).hasSize(34).doesNotContain("/m/0316dw", "/m/07rjwbb");
+    // Labels that tell that a class is heard are VGGSound's, and no clip is taken for them.
+    assertThat(vpo21.ids("vggsounder"))
+        .hasSize(33)
+        .allMatch(VggsoundLabels::contains)
+        .doesNotContainAnyElementsOf(vpo21.ids("vggsound"));
+  }
+
   @Test
   void builtIn_vpo21_isTheTableOfThePaper() {
     String got = vpo21.classes().stream().map(Vpo21Test::row).collect(Collectors.joining());
@@ -124,7 +194,9 @@ class Vpo21Test {
 
   @Test
   void byLabel_labelWithComma_isItsClass() {
-    assertThat(vpo21.byLabel("vggsound", "race car, auto racing")).map(VpoClass::name).contains("car");
+    assertThat(vpo21.byLabel("vggsound", "race car, auto racing"))
+        .map(VpoClass::name)
+        .contains("car");
     assertThat(vpo21.byLabel("vggsound", "mouse squeaking")).isEmpty();
   }
 

@@ -37,6 +37,7 @@ public final class ClipList {
   private long read;
   private long unreadable;
   private int ofClassMap;
+  private int unclear;
   private int missing;
 
   /** Of a source that is read for a class map. */
@@ -67,7 +68,7 @@ public final class ClipList {
     book.reject(Account.clips(split), rejection);
   }
 
-  /** Counts a row of the class map that can't be used. */
+  /** Counts a row of the class map that is rejected. */
   public void rejected(Split split, Rejection rejection) {
     ofClassMap++;
     count(split);
@@ -80,9 +81,11 @@ public final class ClipList {
     book.tallies().add(Account.clips(split), NotSelected.LABEL_OUTSIDE_CLASS_MAP, 1);
   }
 
-  /** Counts a sound row of the class map that is not used. */
-  public void notSelected(Split split, NotSelected reason) {
-    ofClassMap++;
+  /**
+   * Counts a sound row with labels of the class map of which a class can't be told or relied on.
+   */
+  public void unclear(Split split, NotSelected reason) {
+    unclear++;
     count(split);
     book.tallies().add(Account.clips(split), reason, 1);
   }
@@ -104,7 +107,9 @@ public final class ClipList {
   public void place(ClipRow row, List<String> files, String table) {
     if (files.isEmpty()) {
       missing++;
-      notSelected(row.split(), NotSelected.CLIP_MISSING);
+      ofClassMap++;
+      count(row.split());
+      book.tallies().add(Account.clips(row.split()), NotSelected.CLIP_MISSING, 1);
     } else if (files.size() > 1) {
       rejected(
           row.split(),
@@ -155,8 +160,16 @@ public final class ClipList {
     }
     if (ofClassMap == 0) {
       throw new BadInputException(
-          "%s: 0 of %d rows are of a class of the class map %s, which has %d labels of %s"
-              .formatted(table, read, classMap.name(), classMap.ids(source).size(), source));
+          "%s: 0 of %d rows are of a class of the class map %s, which has %d labels of %s%s"
+              .formatted(
+                  table,
+                  read,
+                  classMap.name(),
+                  classMap.ids(source).size(),
+                  source,
+                  unclear == 0
+                      ? ""
+                      : "; in %d others it can't be told who is heard".formatted(unclear)));
     }
     if (rows.isEmpty()) {
       throw new BadInputException(

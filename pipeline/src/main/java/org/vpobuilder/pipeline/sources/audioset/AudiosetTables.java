@@ -95,8 +95,7 @@ final class AudiosetTables {
           split,
           "",
           "",
-          Attribution.page(
-              "https://www.youtube.com/watch?v=%s&t=%ds".formatted(video, startMillis / 1000)),
+          Attribution.page("https://www.youtube.com/watch?v=" + video),
           List.of("youtube:" + video),
           "line %d (%s)".formatted(line, id()));
     }
@@ -286,10 +285,10 @@ final class AudiosetTables {
           "each video once, in one table");
     }
     if (classMap.bySound(AudiosetSource.NAME, segment.labels()).isEmpty()) {
-      clips.notSelected(segment.split(), NotSelected.SEVERAL_CLASSES_HEARD);
+      clips.unclear(segment.split(), NotSelected.SEVERAL_CLASSES_HEARD);
     } else if (others.areBeside(
         segment.labels(), l -> !classMap.byCategory(AudiosetSource.NAME, l).isEmpty())) {
-      clips.notSelected(segment.split(), NotSelected.OTHER_SOUND_HEARD);
+      clips.unclear(segment.split(), NotSelected.OTHER_SOUND_HEARD);
     } else {
       List<String> labels = segment.labels().stream().map(String::intern).toList();
       wanted.put(

@@ -264,9 +264,9 @@ final class Fsd50kTables {
       if (!clips.isMapped(labels)) {
         clips.outsideClassMap(part.split());
       } else if (classMap.bySound(Fsd50kSource.NAME, labels).isEmpty()) {
-        clips.notSelected(part.split(), NotSelected.SEVERAL_CLASSES_HEARD);
+        clips.unclear(part.split(), NotSelected.SEVERAL_CLASSES_HEARD);
       } else if (!isPredominant(id, labels)) {
-        clips.notSelected(part.split(), NotSelected.NOT_PREDOMINANT);
+        clips.unclear(part.split(), NotSelected.NOT_PREDOMINANT);
       } else {
         String record = "%s (%s)".formatted(row.record(), id);
         wanted.put(id, new Wanted(id, labels, part.split(), record));

@@ -3,9 +3,7 @@ package org.vpobuilder.pipeline.sources.vggsound;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.Rejection;
@@ -16,9 +14,6 @@ import org.vpobuilder.spec.failure.RejectionCode;
  * in. Holds the names of that form, some 100 bytes each.
  */
 final class ClipLocator {
-  private static final Set<String> EXTENSIONS =
-      Set.of("mp4", "m4a", "mov", "mkv", "webm", "3gp", "wav", "flac", "ogg", "opus", "mp3", "aac");
-
   private final ClipLayout layout;
   private final Map<String, List<String>> filesByClip;
 
@@ -35,17 +30,6 @@ final class ClipLocator {
    */
   static ClipLocator find(Folder vggsound, Collection<String> clipIds) throws IOException {
     return ClipSearch.find(vggsound, clipIds);
-  }
-
-  /** By its extension, in small letters or capitals. */
-  static boolean isMedia(String name) {
-    int dot = name.lastIndexOf('.');
-    return dot > 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
-  }
-
-  /** The name without its extension. */
-  static String stem(String name) {
-    return name.substring(0, name.lastIndexOf('.'));
   }
 
   ClipLayout layout() {

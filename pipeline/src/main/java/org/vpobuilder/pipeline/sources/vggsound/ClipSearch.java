@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.sources.MediaFiles;
 import org.vpobuilder.pipeline.sources.SourceText;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -62,12 +63,12 @@ final class ClipSearch {
     Map<ClipNaming, Map<String, List<String>>> byNaming = new EnumMap<>(ClipNaming.class);
     List<String> media = new ArrayList<>();
     for (String name : vggsound.names(folder)) {
-      if (!ClipLocator.isMedia(name)) {
+      if (!MediaFiles.isMedia(name)) {
         continue;
       }
       media.add(name);
       for (ClipNaming naming : ClipNaming.values()) {
-        String clip = naming.clipId(ClipLocator.stem(name));
+        String clip = naming.clipId(MediaFiles.stem(name));
         if (clip != null && wanted.contains(clip)) {
           byNaming
               .computeIfAbsent(naming, n -> new HashMap<>())

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.sources.vggsound;
 
-import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +11,8 @@ import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.sources.AudioSource;
+import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
+import org.vpobuilder.pipeline.sources.ClipList;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import org.vpobuilder.pipeline.sources.FingerprintedInput.Fingerprinted;
 import org.vpobuilder.pipeline.sources.SourceText;
@@ -24,9 +25,6 @@ import org.vpobuilder.spec.sample.SourceIds;
 
 /** VGGSound: {@code vggsound.csv} and a folder of clips, video or audio. */
 public record VggsoundSource(Folder folder) implements AudioSource {
-  /** So many files tell what the others are. */
-  private static final int SOME = 16;
-
   /** The line that registers it. */
   public static final class Kind implements AudioSource.Kind {
     @Override
@@ -107,7 +105,7 @@ public record VggsoundSource(Folder folder) implements AudioSource {
         rows.add(clip(row, files.get(0)));
       }
     }
-    requireFetched(rows);
+    ClipList.requireFetched(folder, rows);
     ClipLayout layout = located.layout();
     Survey survey =
         new Survey(
@@ -133,19 +131,6 @@ public record VggsoundSource(Folder folder) implements AudioSource {
         Attribution.page("https://www.youtube.com/watch?v=" + row.youtubeId()),
         List.of("youtube:" + row.youtubeId()),
         row.recordName());
-  }
-
-  private void requireFetched(List<ClipRow> found) throws IOException {
-    List<String> some = new ArrayList<>();
-    int step = Math.max(1, found.size() / SOME);
-    for (int i = 0; i < found.size() && some.size() < SOME; i += step) {
-      some.add(found.get(i).file());
-    }
-    if (SourceText.areLfsPointers(folder, some)) {
-      throw new BadInputException(
-          "%s: got a Git LFS pointer, as in each of %d clips looked at; git lfs pull fetches them"
-              .formatted(folder.location(some.get(0)), some.size()));
-    }
   }
 
   private static List<String> warnings(Reading reading, VggsoundCsv.Form form, int found) {

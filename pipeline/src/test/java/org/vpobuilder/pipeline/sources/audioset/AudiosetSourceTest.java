@@ -98,7 +98,7 @@ class AudiosetSourceTest {
                 Split.TEST,
                 "audio/-0RWZT-miFs.wav",
                 "",
-                Attribution.page("https://www.youtube.com/watch?v=-0RWZT-miFs&t=420s"),
+                Attribution.page("https://www.youtube.com/watch?v=-0RWZT-miFs"),
                 List.of("youtube:-0RWZT-miFs"),
                 "line 4 (-0RWZT-miFs_420000)"),
             new ClipRow(
@@ -108,7 +108,7 @@ class AudiosetSourceTest {
                 Split.TRAIN,
                 "audio/BBBBBBBBBB1.wav",
                 "",
-                Attribution.page("https://www.youtube.com/watch?v=BBBBBBBBBB1&t=0s"),
+                Attribution.page("https://www.youtube.com/watch?v=BBBBBBBBBB1"),
                 List.of("youtube:BBBBBBBBBB1"),
                 "line 4 (BBBBBBBBBB1_0)"),
             new ClipRow(
@@ -118,7 +118,7 @@ class AudiosetSourceTest {
                 Split.TRAIN,
                 "audio/BBBBBBBBBB4.wav",
                 "",
-                Attribution.page("https://www.youtube.com/watch?v=BBBBBBBBBB4&t=10s"),
+                Attribution.page("https://www.youtube.com/watch?v=BBBBBBBBBB4"),
                 List.of("youtube:BBBBBBBBBB4"),
                 "line 7 (BBBBBBBBBB4_10000)"));
     assertThat(lost(clips))
@@ -366,6 +366,18 @@ class AudiosetSourceTest {
         .hasMessageEndingWith("found wavs/stranger.wav");
     source().text(EVAL, "<!DOCTYPE html><html>");
     assertThatThrownBy(this::read).hasMessageContaining("a web page");
+  }
+
+  @Test
+  void read_onlyClipsOfSeveralSounds_refusedWithTheReason() throws IOException {
+    segments(EVAL, "bbbbbbbbbbb, 60.000, 70.000, \"/m/0bt9lr,/m/01yrx\"");
+    source().names("bbbbbbbbbbb.wav");
+
+    assertThatThrownBy(this::read)
+        .hasMessage(
+            EVAL
+                + ": 0 of 1 rows are of a class of the class map vpo-21, which has 45 labels of audioset;"
+                + " in 1 others it can't be told who is heard");
   }
 
   @Test
