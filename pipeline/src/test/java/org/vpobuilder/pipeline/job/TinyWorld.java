@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.world.SharedWorld;
@@ -49,7 +50,17 @@ final class TinyWorld {
     return Folder.of(folder.resolve("vggsound"));
   }
 
+  /** A build with the tests' cache of decoded clips. */
   BuildRequest request(ReleaseSpec spec, Path out) {
+    return request(spec, out, Folder.of(SharedWorld.decodedClips()));
+  }
+
+  /** A build that decodes every clip. */
+  BuildRequest decoding(ReleaseSpec spec, Path out) {
+    return request(spec, out, null);
+  }
+
+  private BuildRequest request(ReleaseSpec spec, Path out, @Nullable Folder cache) {
     return new BuildRequest(
         spec,
         EnumSet.allOf(Subset.class),
@@ -57,7 +68,7 @@ final class TinyWorld {
         vggsound(),
         null,
         null,
-        null,
+        cache,
         true,
         Folder.of(out));
   }
