@@ -67,15 +67,24 @@ final class DemoCommand implements Callable<Integer> {
           "With --train: epochs on the release (default: 5); with fewer than 4 little is learnt.")
   @Nullable Integer epochs;
 
+  @Option(
+      names = "--scale",
+      paramLabel = "X",
+      description =
+          "With --train: a smaller world and release, of this share of the images and samples, 0.1"
+              + " to 1.0 (default: 1.0).")
+  @Nullable String scale;
+
   @Mixin JobOptions job = new JobOptions();
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    if (train || seeds != null || epochs != null) {
+    if (train || seeds != null || epochs != null || scale != null) {
       // Training is on another class path.
       throw new ParameterException(
-          spec.commandLine(), "--train goes through ./vpo; --seeds and --epochs go with it");
+          spec.commandLine(),
+          "--train goes through ./vpo; --seeds, --epochs and --scale go with it");
     }
     PrintWriter print = spec.commandLine().getOut();
     Path folder = out == null ? firstFree() : out;

@@ -39,7 +39,8 @@ class ConventionsTest {
     Path world = TinyWorld.in(shared.resolve("world")).folder();
     release = shared.resolve("release");
     VpoRun run =
-        VpoRun.build(world, release, "--spec", TinyWorld.specIn(shared), "--scale", "0.02");
+        VpoRun.decoding(
+            "build", world, release, "--spec", TinyWorld.specIn(shared), "--scale", "0.02");
     assertThat(run.code()).as(run.err()).isZero();
     row = new ReleaseFiles(release).rows(Subset.SS).get(0);
   }

@@ -57,6 +57,8 @@ class DeniedFilesTest {
   private static List<String> java(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Most of such a build is a JVM that warms up: C2 would take half as much again.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", CLASS_PATH));
     command.addAll(Arrays.asList(arguments));
     return command;

@@ -31,7 +31,8 @@ class FullDiskTest {
 
   private static VpoRun build(Path out, Object... more) {
     Path root = Objects.requireNonNull(shared);
-    return VpoRun.build(
+    return VpoRun.decoding(
+        "build",
         root.resolve("world"),
         out,
         Stream.concat(Stream.of("--spec", root.resolve("tiny.yaml")), Stream.of(more)).toArray());

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,12 +22,29 @@ import org.vpobuilder.schemas.SpecReader;
 
 /** Builds that are killed and gone on with have the bytes of one that was not. */
 class KilledBuildTest {
+  @TempDir static Path shared;
   @TempDir Path folder;
+  private static KilledBuilds measured;
+  private static SortedMap<String, String> expected;
 
-  /** The demo's spec in small pieces; a build is seconds, and most of them the JVM's start. */
+  /** What all are compared with, built once; its phases tell when to kill the others. */
+  @BeforeAll
+  static void buildWithoutAKill() throws Exception {
+    SharedWorld.copy(new WorldConfig(60, 54, 2, false), shared.resolve("world"));
+    specIn(shared);
+    measured = new KilledBuilds(options(shared, world()), shared.resolve("log.txt"), 0);
+    measured.measure(Folder.of(shared.resolve("expected")));
+    expected = ReleaseFiles.sums(shared.resolve("expected"));
+    assertThat(expected).containsKey("release.json").hasSizeGreaterThan(30);
+  }
+
   @BeforeEach
   void prepare() throws IOException {
-    SharedWorld.copy(new WorldConfig(60, 54, 2, false), folder.resolve("world"));
+    specIn(folder);
+  }
+
+  /** The demo's spec in small pieces; a build is seconds, and most of them the JVM's start. */
+  private static void specIn(Path folder) throws IOException {
     Files.writeString(
         folder.resolve("spec.yaml"),
         SpecReader.builtInText("demo")
@@ -34,7 +52,11 @@ class KilledBuildTest {
             .replace("samples_per_shard: 50", "samples_per_shard: 4"));
   }
 
-  private List<String> options(String world, String... more) {
+  private static String world() {
+    return shared.resolve("world").toString();
+  }
+
+  private static List<String> options(Path folder, String world, String... more) {
     List<String> options = new ArrayList<>();
     options.addAll(List.of("--spec", folder.resolve("spec.yaml").toString()));
     options.addAll(List.of("--coco", world + "/coco", "--vggsound", world + "/vggsound"));
@@ -44,22 +66,14 @@ class KilledBuildTest {
   }
 
   private KilledBuilds local(long seed) {
-    String world = folder.resolve("world").toString();
-    return new KilledBuilds(options(world), folder.resolve("log.txt"), seed);
+    return new KilledBuilds(options(folder, world()), folder.resolve("log.txt"), seed, measured);
   }
 
   private Folder out(String name) {
     return Folder.of(folder.resolve(name));
   }
 
-  private SortedMap<String, String> sums(String name) throws IOException {
-    return ReleaseFiles.sums(folder.resolve(name));
-  }
-
   private void killAndResume(KilledBuilds builds, List<Phase> phases, int kills) throws Exception {
-    builds.measure(out("expected"));
-    SortedMap<String, String> expected = sums("expected");
-    assertThat(expected).containsKey("release.json").hasSizeGreaterThan(30);
     int more = 0;
     for (Phase phase : phases) {
       for (int i = 0; i < kills; i++) {
@@ -88,14 +102,13 @@ class KilledBuildTest {
   @Test
   @Tag("slow")
   void build_inABucketKilledAndResumed_bytesOfALocalBuild() throws Exception {
-    local(1).measure(out("expected"));
     S3Server server = S3Server.get();
     String sources = server.bucket("killed-sources");
     String releases = server.bucket("killed-releases");
-    server.upload(folder.resolve("world"), sources);
+    server.upload(shared.resolve("world"), sources);
     KilledBuilds builds =
         new KilledBuilds(
-            options(sources, "--s3-endpoint", server.endpoint(), "--s3-path-style"),
+            options(folder, sources, "--s3-endpoint", server.endpoint(), "--s3-path-style"),
             folder.resolve("log.txt"),
             8);
     builds.measure(Folder.of(releases + "/whole", server.settings()));
@@ -108,7 +121,7 @@ class KilledBuildTest {
       builds.resume(out);
       assertThat(server.sums(out.toString().replaceAll("/$", "")))
           .as("%s", out)
-          .isEqualTo(sums("expected"));
+          .isEqualTo(expected);
     }
   }
 
@@ -158,7 +171,7 @@ class KilledBuildTest {
 
   private VpoRun build(String... more) {
     List<String> command = new ArrayList<>(List.of("build"));
-    command.addAll(options(folder.resolve("world").toString(), more));
+    command.addAll(options(folder, world(), more));
     command.addAll(List.of("--out", folder.resolve("out").toString()));
     return VpoRun.of(command.toArray());
   }

@@ -64,6 +64,12 @@ final class KilledBuilds {
     this.random = new Random(seed);
   }
 
+  /** Builds that take as long as those that were measured. */
+  KilledBuilds(List<String> options, Path log, long seed, KilledBuilds measured) {
+    this(options, log, seed);
+    millis.putAll(measured.millis);
+  }
+
   Process start(Folder out, String... more) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -168,7 +168,9 @@ class LossesTest {
 
   @Test
   void kind_ofChangedImage_isImages() {
-    assertThat(Losses.kind(rejection(RejectionCode.SOURCE_CHANGED, "train2017/1.jpg", 1)))
+    assertThat(Losses.kind(
+                new Rejection(
+                    RejectionCode.SOURCE_CHANGED, "train2017/1.jpg", "image 1", "got", "wanted")))
         .isEqualTo(Kind.IMAGES);
   }
 

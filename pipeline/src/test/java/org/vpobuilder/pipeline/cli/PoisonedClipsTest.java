@@ -63,7 +63,7 @@ class PoisonedClipsTest {
     System.setProperty(SERVER, PoisonedDecoder.class.getName());
     System.setProperty(LIMIT, "4000");
     try {
-      return VpoRun.build(world.folder(), out(), "--spec", TinyWorld.specIn(folder));
+      return VpoRun.decoding("build", world.folder(), out(), "--spec", TinyWorld.specIn(folder));
     } finally {
       System.clearProperty(SERVER);
       System.clearProperty(LIMIT);

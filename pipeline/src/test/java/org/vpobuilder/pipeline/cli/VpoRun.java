@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.vpobuilder.pipeline.world.SharedWorld;
 import picocli.CommandLine;
 
 /**
@@ -24,13 +25,16 @@ record VpoRun(int code, String out, String err) {
     return new VpoRun(code, out.toString(), err.toString());
   }
 
-  /** {@code vpo build} of a source folder that holds {@code coco} and {@code vggsound}. */
+  /**
+   * {@code vpo build} of a source folder that holds {@code coco} and {@code vggsound}, with the
+   * tests' cache of decoded clips.
+   */
   static VpoRun build(Path sources, Path out, Object... more) {
     return onSources("build", sources, out, more);
   }
 
   /** A command with the options {@code --coco}, {@code --vggsound} and {@code --out}. */
-  static VpoRun onSources(String command, Path sources, Path out, Object... more) {
+  static VpoRun decoding(String command, Path sources, Path out, Object... more) {
     List<Object> always =
         List.of(
             command,
@@ -41,5 +45,11 @@ record VpoRun(int code, String out, String err) {
             "--out",
             out);
     return of(Stream.concat(always.stream(), Arrays.stream(more)).toArray());
+  }
+
+  /** The same with the tests' cache of decoded clips. */
+  static VpoRun onSources(String command, Path sources, Path out, Object... more) {
+    Stream<Object> cache = Stream.of("--cache", SharedWorld.decodedClips());
+    return decoding(command, sources, out, Stream.concat(cache, Arrays.stream(more)).toArray());
   }
 }

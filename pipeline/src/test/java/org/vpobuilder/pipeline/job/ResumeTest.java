@@ -78,11 +78,14 @@ class ResumeTest {
     return world.request(TinyWorld.spec(7), out);
   }
 
-  /** A run that stopped there; it is made once and copied. */
+  /** A run that stopped there; it is made once and copied. After the index with clips in .work. */
   private void stopped(String place) throws IOException {
     Path made = shared.resolve("stopped at " + place);
     if (!Files.exists(made)) {
-      BuildRequest there = world.request(TinyWorld.spec(7), made);
+      BuildRequest there =
+          place.equals("end index")
+              ? world.decoding(TinyWorld.spec(7), made)
+              : world.request(TinyWorld.spec(7), made);
       assertThatThrownBy(() -> new ReleaseBuilder(THREADS, new StopAt(place)).build(there))
           .hasMessageContaining("stopped at " + place);
     }
@@ -152,11 +155,9 @@ class ResumeTest {
   void resume_clipsMeasured_areNotDecodedAgain() throws IOException {
     stopped("end index");
     Folder.of(out).deleteFolder(".work/pcm");
+    BuildRequest there = world.decoding(TinyWorld.spec(7), out).after(true, null);
 
-    assertThatThrownBy(
-            () ->
-                new ReleaseBuilder(THREADS, new StopAt("begin plan"))
-                    .build(request().after(true, null)))
+    assertThatThrownBy(() -> new ReleaseBuilder(THREADS, new StopAt("begin plan")).build(there))
         .hasMessageContaining("stopped");
 
     assertThat(out.resolve(".work/pcm")).doesNotExist();

@@ -55,7 +55,7 @@ class SameBytesTest {
 
   private static Release build(String name, RunnerOptions runner) throws IOException {
     return new ReleaseBuilder(runner, Progress.SILENT)
-        .build(world.request(SPEC, folder.resolve(name)));
+        .build(world.decoding(SPEC, folder.resolve(name)));
   }
 
   @Test
@@ -114,7 +114,7 @@ class SameBytesTest {
   void render_ofAPlan_sameBytes() throws IOException {
     ReleaseBuilder builder =
         new ReleaseBuilder(new RunnerOptions(Kind.THREADS, 2), Progress.SILENT);
-    builder.plan(world.request(SPEC, folder.resolve("plan")));
+    builder.plan(world.decoding(SPEC, folder.resolve("plan")));
 
     builder.render(
         Folder.of(folder.resolve("plan")),
@@ -133,7 +133,7 @@ class SameBytesTest {
     Path plan = folder.resolve("poor-plan");
     ReleaseBuilder builder =
         new ReleaseBuilder(new RunnerOptions(Kind.THREADS, 2), Progress.SILENT);
-    builder.plan(world.request(SPEC, plan));
+    builder.plan(world.decoding(SPEC, plan));
     int gone = 0;
     List<PlannedSample> rows = new ArrayList<>();
     new PlanFolder(Folder.of(plan)).rows(Subset.MS, rows::add);

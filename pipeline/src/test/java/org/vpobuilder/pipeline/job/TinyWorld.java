@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.world.SharedWorld;
@@ -51,13 +52,29 @@ final class TinyWorld {
     return Folder.of(folder.resolve("vggsound"));
   }
 
+  /** A build with the tests' cache of decoded clips. */
   BuildRequest request(ReleaseSpec spec, Path out) {
+    return request(spec, out, Folder.of(SharedWorld.decodedClips()));
+  }
+
+  /** A build that decodes every clip. */
+  BuildRequest decoding(ReleaseSpec spec, Path out) {
+    return request(spec, out, null);
+  }
+
+  private BuildRequest request(ReleaseSpec spec, Path out, @Nullable Folder cache) {
     return new BuildRequest(
         spec,
         ClassMap.builtIn(spec.classMap()),
         EnumSet.allOf(Subset.class),
         Records.sources(coco(), vggsound()),
-        Folder.of(out));
+        null,
+        null,
+        cache,
+        true,
+        Folder.of(out),
+        false,
+        null);
   }
 
   /** Every file of a release and its sha256. */

@@ -39,17 +39,18 @@ public interface CocoShape extends VisualSource {
   default List<String> tables(PersonSpec persons) throws IOException {
     Set<String> tables = new LinkedHashSet<>();
     for (Split split : Split.values()) {
-      tables.addAll(tables(split));
+      for (String table : tables(split)) {
+        if (!folder().has(table)) {
+          throw new BadInputException("--%s: no file %s".formatted(name(), folder().location(table)));
+        }
+        SourceText.requireJson(folder(), table);
+        tables.add(table);
+      }
       String captions = CocoFiles.captions(split);
       if (persons.ladder().contains(PersonRung.CAPTIONS) && folder().has(captions)) {
+        SourceText.requireJson(folder(), captions);
         tables.add(captions);
       }
-    }
-    for (String table : tables) {
-      if (!folder().has(table)) {
-        throw new BadInputException("--%s: no file %s".formatted(name(), folder().location(table)));
-      }
-      SourceText.requireJson(folder(), table);
     }
     return List.copyOf(tables);
   }
