@@ -29,13 +29,15 @@ final class CroissantRecords {
   /** Members of a sample's json: name, type, path. */
   private static final List<List<String>> SAMPLE_FIELDS =
       List.of(
-          List.of("image_id", INTEGER, "$.image.id"),
+          List.of("image_source", TEXT, "$.image.source"),
+          List.of("image_id", TEXT, "$.image.id"),
           List.of("image_width", INTEGER, "$.image.width"),
           List.of("image_height", INTEGER, "$.image.height"),
           List.of("image_sha256", TEXT, "$.image.sha256"),
-          List.of("image_licence_id", INTEGER, "$.image.license"),
-          List.of("image_flickr_url", TEXT, "$.image.flickr_url"),
-          List.of("image_coco_url", TEXT, "$.image.coco_url"),
+          List.of("image_licence", TEXT, "$.image.licence"),
+          List.of("image_author", TEXT, "$.image.attribution.author"),
+          List.of("image_title", TEXT, "$.image.attribution.title"),
+          List.of("image_url", TEXT, "$.image.attribution.url"),
           List.of("sample_rate_hz", INTEGER, "$.audio.sample_rate_hz"),
           List.of("audio_samples", INTEGER, "$.audio.samples"),
           List.of("stems", INTEGER, "$.audio.stems"),
@@ -43,16 +45,17 @@ final class CroissantRecords {
 
   private static final List<List<String>> OBJECT_FIELDS =
       List.of(
-          List.of("annotation_id", INTEGER, "ann_id"),
+          List.of("annotation_id", TEXT, "id"),
           List.of("role", TEXT, "role"),
           List.of("class", TEXT, "class_name"),
+          List.of("category", TEXT, "category.name"),
           List.of("alpha", FLOAT, "alpha"),
           List.of("channel", INTEGER, "channel"),
           List.of("rle", TEXT, "rle"),
           List.of("person_evidence", TEXT, "person_evidence"),
-          List.of("clip_youtube_id", TEXT, "clip.youtube_id"),
-          List.of("clip_start_seconds", INTEGER, "clip.start_seconds"),
-          List.of("clip_label", TEXT, "clip.label"));
+          List.of("clip_source", TEXT, "clip.source"),
+          List.of("clip_id", TEXT, "clip.id"),
+          List.of("clip_start_seconds", FLOAT, "clip.start_seconds"));
 
   private final Description of;
 
@@ -67,7 +70,7 @@ final class CroissantRecords {
     CroissantRecords records = new CroissantRecords(of);
     for (Subset subset : of.subsets()) {
       sets.add(records.samples(subset)).add(records.objects(subset));
-      sets.add(records.files(subset, Member.IMAGE, "images", "COCO's image.", IMAGE));
+      sets.add(records.files(subset, Member.IMAGE, "images", "The source's image, as it is.", IMAGE));
       sets.add(records.files(subset, Member.MASK, "masks", MASK, "cr:SegmentationMask", IMAGE));
       sets.add(records.files(subset, Member.MIXTURE, "mixtures", "What is heard: stereo.", AUDIO));
       sets.add(records.files(subset, Member.STEMS, "stems", STEMS, AUDIO));

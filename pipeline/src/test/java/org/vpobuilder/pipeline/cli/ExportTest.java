@@ -148,14 +148,12 @@ class ExportTest {
   /** The columns of a row that an object decides. */
   private static List<Object> row(JsonNode object, JsonNode json) {
     JsonNode clip = object.get("clip");
-    String id =
-        "%s_%06d".formatted(clip.get("youtube_id").asText(), clip.get("start_seconds").asInt());
     int index = object.get("class_index").asInt();
     return List.of(
         object.get("class_name").asText(),
         String.valueOf(PUBLISHED.get(index)),
         object.get("id").asText(),
-        id,
+        clip.get("id").asText(),
         object.get("alpha").asDouble(),
         json.get("split").asText());
   }

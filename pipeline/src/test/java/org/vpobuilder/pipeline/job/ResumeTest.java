@@ -265,7 +265,7 @@ class ResumeTest {
     Path labels = changed.resolve("coco/annotations/captions_train2017.json");
     byte[] captions = Files.readAllBytes(labels);
     Files.write(labels, " ".getBytes(), java.nio.file.StandardOpenOption.APPEND);
-    refused(request, ".*begun: source annotations/captions_train2017.json: was .*, is .*");
+    refused(request, ".*begun: source coco/annotations/captions_train2017.json: was .*, is .*");
     Files.write(labels, captions);
 
     Path clip = one(changed.resolve("vggsound/clips"));
