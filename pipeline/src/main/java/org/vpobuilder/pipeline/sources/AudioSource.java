@@ -70,7 +70,8 @@ public interface AudioSource extends Serializable {
    * @param licences that the source lists
    * @param rows of the class map that have a file, in the tables' order
    * @param findings what was rejected and counted: of the accounts of clips {@code READ}, {@code
-   *     REJECTED} and {@code NOT_SELECTED} (outside the class map, missing); read = these and rows
+   *     REJECTED} and {@code NOT_SELECTED} (outside the class map, not clear who is heard,
+   *     missing); read = these and rows
    * @param survey what was found, in numbers and words
    */
   record Clips(
@@ -92,7 +93,7 @@ public interface AudioSource extends Serializable {
    * @param table the table that was read, for messages
    * @param rows of it
    * @param unreadable rows that were rejected
-   * @param ofClassMap rows of the class map's labels
+   * @param ofClassMap rows of the class map's labels in which it is clear who is heard
    * @param place the folder where the clips lie, below the root
    * @param naming how clips are named; empty where the table names their files
    * @param warnings what may not be meant so, a sentence each
