@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.pipeline.storage.S3Server;
+import org.vpobuilder.schemas.SpecReader;
 
 /** Every command from and to buckets of a real S3 server gives what it gives on a local disk. */
 class S3StorageTest {
@@ -37,7 +38,7 @@ class S3StorageTest {
     server.bucket("sources");
     server.bucket("releases");
     TinyWorld world = TinyWorld.in(shared("world"));
-    Path spec = TinyWorld.specIn(shared(""));
+    Path spec = Files.writeString(shared("tiny.yaml"), smallSpec());
     long person =
         StreamSupport.stream(world.instances().get("annotations").spliterator(), false)
             .filter(annotation -> annotation.get("category_id").asInt() == 1)
@@ -54,6 +55,16 @@ class S3StorageTest {
         VpoRun.build(world.folder(), shared("local"), "--spec", spec, "--person-labels", persons);
     assertThat(built.code()).as(built.err()).isZero();
     expected = ReleaseFiles.sums(shared("local"));
+  }
+
+  /** Several shards of few samples: requests are what is tested. */
+  private static String smallSpec() {
+    return SpecReader.builtInText("demo")
+        .replace("clip_seconds: 10.0", "clip_seconds: 1.0")
+        .replace("train: 160, test: 40", "train: 24, test: 8")
+        .replace("train: 120, test: 30", "train: 16, test: 6")
+        .replace("train: 60, test: 15", "train: 8, test: 4")
+        .replace("samples_per_shard: 50", "samples_per_shard: 10");
   }
 
   private static Path shared(String name) {
@@ -136,13 +147,13 @@ class S3StorageTest {
     String old = OUT + "/old";
     Path spec = shared("small.yaml");
     String text = Files.readString(shared("tiny.yaml"));
-    Files.writeString(spec, text.replace("train: 160, test: 40", "train: 5, test: 3"));
+    Files.writeString(spec, text.replace("train: 24, test: 8", "train: 5, test: 3"));
     Path local = shared("old");
     Path world = shared("world");
     assertThat(VpoRun.build(world, local, "--spec", spec).code()).isZero();
     server.upload(local, old);
     Path larger = shared("larger.yaml");
-    Files.writeString(larger, text.replace("train: 160, test: 40", "train: 9, test: 3"));
+    Files.writeString(larger, text.replace("train: 24, test: 8", "train: 9, test: 3"));
     VpoRun locally = VpoRun.build(world, shared("larger"), "--spec", larger, "--extend", local);
     assertThat(locally.code()).as(locally.err()).isZero();
 
