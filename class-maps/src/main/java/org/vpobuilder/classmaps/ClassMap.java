@@ -180,8 +180,7 @@ public final class ClassMap implements Serializable {
    * known to be of another class.
    */
   public boolean isOneKind(String a, String b) {
-    return a.equals(b)
-        || (isPerson(a) && isPerson(b) && (isUnlabelled(a) || isUnlabelled(b)));
+    return a.equals(b) || (isPerson(a) && isPerson(b) && (isUnlabelled(a) || isUnlabelled(b)));
   }
 
   /** The map as csv, which {@link #read} reads: the same text for equal maps. */

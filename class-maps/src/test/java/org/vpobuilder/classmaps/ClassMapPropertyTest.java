@@ -34,14 +34,13 @@ class ClassMapPropertyTest {
     Collections.shuffle(rows, random);
     ClassMap shuffled = read(rows);
     Map<String, Integer> indexOfLabel = new HashMap<>();
-    VPO21
-        .classes()
-        .forEach(c -> c.ids("vggsound").forEach(l -> indexOfLabel.put(l, c.index())));
+    VPO21.classes().forEach(c -> c.ids("vggsound").forEach(l -> indexOfLabel.put(l, c.index())));
     assertThat(shuffled.classes())
         .extracting(VpoClass::name)
         .containsExactlyElementsOf(VPO21.classes().stream().map(VpoClass::name).toList());
     indexOfLabel.forEach(
-        (label, index) -> assertThat(shuffled.byLabel("vggsound", label)).map(VpoClass::index).contains(index));
+        (label, index) ->
+            assertThat(shuffled.byLabel("vggsound", label)).map(VpoClass::index).contains(index));
   }
 
   @Property(tries = 50)

@@ -32,8 +32,7 @@ class ClassMapReadTest {
     ClassMap map = read("7,cat,17,vggsound,p,purring\n" + DOG + "7,cat,17,coco,17,cat");
     assertThat(map.classes())
         .containsExactly(
-            new VpoClass(
-                1, "dog", 18, List.of(new Term("vggsound", "dog barking", "dog barking"))),
+            new VpoClass(1, "dog", 18, List.of(new Term("vggsound", "dog barking", "dog barking"))),
             new VpoClass(
                 7,
                 "cat",
@@ -141,8 +140,7 @@ class ClassMapReadTest {
   @Test
   void read_blankOrPaddedField_isRefused() {
     assertRefused(
-        "1,dog,18,,18,dog\n",
-        "line 2: source: got '', wanted a value without spaces around it");
+        "1,dog,18,,18,dog\n", "line 2: source: got '', wanted a value without spaces around it");
     assertRefused(
         "1,dog,18,coco,18, dog barking\n",
         "line 2: label: got ' dog barking', wanted a value without spaces around it");

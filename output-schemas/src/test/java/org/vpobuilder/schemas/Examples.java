@@ -1,6 +1,5 @@
 package org.vpobuilder.schemas;
 
-import org.vpobuilder.spec.sample.Attribution;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -28,6 +27,7 @@ import org.vpobuilder.spec.release.ReleaseDiff;
 import org.vpobuilder.spec.release.ShardIndex;
 import org.vpobuilder.spec.release.Shortfall;
 import org.vpobuilder.spec.release.Stats;
+import org.vpobuilder.spec.sample.Attribution;
 import org.vpobuilder.spec.sample.Category;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ImageRef;

@@ -1,9 +1,9 @@
 package org.vpobuilder.pipeline;
 
-import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.sources.Sources;
 import java.util.List;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.sources.Sources;
+import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.sample.Attribution;
 import org.vpobuilder.spec.sample.Category;

@@ -1,7 +1,5 @@
 package org.vpobuilder.pipeline;
 
-import org.vpobuilder.spec.sample.Attribution;
-import org.vpobuilder.spec.sample.ImageRef;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -29,6 +27,8 @@ import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.licence.LicenceRule;
 import org.vpobuilder.spec.mask.Rle;
+import org.vpobuilder.spec.sample.Attribution;
+import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.space.Ears;
@@ -211,16 +211,7 @@ class SpecTablesTest {
     int colon = id.indexOf(':');
     String source = colon < 0 ? "coco" : id.substring(0, colon);
     return new ImageRef(
-        source,
-        id.substring(colon + 1),
-        "a.jpg",
-        1,
-        1,
-        0,
-        "",
-        "",
-        Attribution.NONE,
-        List.of(id));
+        source, id.substring(colon + 1), "a.jpg", 1, 1, 0, "", "", Attribution.NONE, List.of(id));
   }
 
   private static List<Instance> instances(String image) {
@@ -240,7 +231,18 @@ class SpecTablesTest {
     for (VpoClass vpoClass : CLASSES.classes()) {
       for (int i = 0; i < (vpoClass.name().equals("zebra") ? 0 : 2); i++) {
         clips.add(
-            Records.probed("id" + i, 0, vpoClass.ids("vggsound").get(0), Split.TRAIN, "clips/x", 1, "", 160_000, -20, 1, List.of(0L)));
+            Records.probed(
+                "id" + i,
+                0,
+                vpoClass.ids("vggsound").get(0),
+                Split.TRAIN,
+                "clips/x",
+                1,
+                "",
+                160_000,
+                -20,
+                1,
+                List.of(0L)));
       }
     }
     return ClipStock.of(clips, CLASSES);

@@ -12,7 +12,8 @@ import org.vpobuilder.spec.licence.LicenceRule;
  * @param name a short name, {@code [a-z0-9.-]}, that goes into the release
  * @param formatVersion version of this format: {@value #FORMAT_VERSION}
  * @param seed of every draw
- * @param classMap name of a class map that is built in (module {@code class-maps}), or of a csv file
+ * @param classMap name of a class map that is built in (module {@code class-maps}), or of a csv
+ *     file
  * @param licences which images may be used; null for all
  * @param release what it is called and by whom; null for what the name tells
  */

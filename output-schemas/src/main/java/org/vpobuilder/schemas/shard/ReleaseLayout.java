@@ -13,6 +13,7 @@ public final class ReleaseLayout {
   public static final String INDEX_REJECTIONS = "index/rejections.jsonl";
   public static final String PLAN_REJECTIONS = "plan/rejections.jsonl";
   public static final String PLAN_SUMMARY = "plan/plan.json";
+
   /** The class map that the masks are of. */
   public static final String CLASS_MAP = "class-map.csv";
 

@@ -141,8 +141,7 @@ final class CopyBook {
 
   private SortedMap<String, Partition> clipLedger() {
     Set<String> heard = new HashSet<>();
-    replacements.forEach(
-        made -> heard.add(made.clip().id()));
+    replacements.forEach(made -> heard.add(made.clip().id()));
     SortedMap<String, Partition> ledger = new TreeMap<>();
     for (String split : List.of("train", "test", Account.UNKNOWN)) {
       List<ProbedClip> usable =

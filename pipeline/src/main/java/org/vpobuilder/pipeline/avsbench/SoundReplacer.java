@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.avsbench;
 
-import org.vpobuilder.pipeline.sources.vggsound.VggsoundSource;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.vpobuilder.pipeline.job.OutFolder;
 import org.vpobuilder.pipeline.render.StereoMixer;
 import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
+import org.vpobuilder.pipeline.sources.vggsound.VggsoundSource;
 import org.vpobuilder.pipeline.storage.Attempt;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
@@ -85,8 +85,8 @@ public final class SoundReplacer implements AutoCloseable {
   private AvsManifest replace(S4Layout layout) throws IOException {
     CopyBook book = new CopyBook(request, layout, AUDIO);
     S4Csv.Table table = table(layout, book);
-    VggsoundClips vggsound = VggsoundClips.read(
-            new VggsoundSource(request.vggsound()), categories, book.sources());
+    VggsoundClips vggsound =
+        VggsoundClips.read(new VggsoundSource(request.vggsound()), categories, book.sources());
     Map<S4Video, List<String>> files = files(layout, table.videos(), book);
     List<ProbedClip> clips = probe(vggsound);
     ClipSides sides = ClipSides.of(clips, categories, new S4Ids(table.videos()), draws);
@@ -115,7 +115,10 @@ public final class SoundReplacer implements AutoCloseable {
   private List<ProbedClip> probe(VggsoundClips vggsound) throws IOException {
     AtomicLong done = new AtomicLong();
     try (Progress.Running running = progress.start("index", "clips", vggsound::size, done::get)) {
-      return vggsound.probe(new ClipProber(new VggsoundSource(request.vggsound()), AUDIO, reader), request.workers(), done);
+      return vggsound.probe(
+          new ClipProber(new VggsoundSource(request.vggsound()), AUDIO, reader),
+          request.workers(),
+          done);
     }
   }
 

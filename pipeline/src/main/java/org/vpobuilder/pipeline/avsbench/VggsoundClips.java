@@ -1,20 +1,21 @@
 package org.vpobuilder.pipeline.avsbench;
-import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
-import org.vpobuilder.spec.release.Release.FileEntry;
-import org.vpobuilder.pipeline.ledger.Account;
-import java.util.ArrayList;
-import org.vpobuilder.pipeline.storage.Attempt;
-import org.vpobuilder.pipeline.sources.AudioSource;
-import org.vpobuilder.classmaps.AvsCategories;
-import org.vpobuilder.pipeline.index.ClipProber;
+
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.vpobuilder.spec.sample.ProbedClip;
+import org.vpobuilder.classmaps.AvsCategories;
+import org.vpobuilder.pipeline.index.ClipProber;
+import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Tallies;
+import org.vpobuilder.pipeline.sources.AudioSource;
+import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
+import org.vpobuilder.pipeline.sources.vggsound.VggsoundSource;
+import org.vpobuilder.pipeline.storage.Attempt;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.Rejection;
-import org.vpobuilder.pipeline.ledger.Tallies;
-import org.vpobuilder.pipeline.sources.vggsound.VggsoundSource;
+import org.vpobuilder.spec.release.Release.FileEntry;
+import org.vpobuilder.spec.sample.ProbedClip;
 
 /** Finds VGGSound's clips of the categories, and decodes and measures them. */
 final class VggsoundClips {
@@ -38,8 +39,7 @@ final class VggsoundClips {
       throws IOException {
     String example = categories.all().iterator().next().labels().get(0);
     AudioSource.Clips read =
-        vggsound.read(
-            label -> categories.byLabel(label).isPresent(), "the categories", example);
+        vggsound.read(label -> categories.byLabel(label).isPresent(), "the categories", example);
     sources.addAll(read.tables());
     return new VggsoundClips(read);
   }

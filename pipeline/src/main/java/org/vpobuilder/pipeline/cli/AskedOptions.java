@@ -1,12 +1,12 @@
 package org.vpobuilder.pipeline.cli;
 
-import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.pipeline.sources.ClassMapFile;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.sources.ClassMapFile;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
 import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.spec.ReleaseSpec;

@@ -1,8 +1,5 @@
 package org.vpobuilder.pipeline.cli;
 
-import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.spec.sample.SourceIds;
-import org.vpobuilder.pipeline.sources.Sources;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -11,8 +8,10 @@ import java.util.EnumSet;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.job.BuildRequest;
 import org.vpobuilder.pipeline.job.OutFolder;
+import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.verify.Verdict;
 import org.vpobuilder.pipeline.world.WorldConfig;
@@ -20,6 +19,7 @@ import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.sample.SourceIds;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

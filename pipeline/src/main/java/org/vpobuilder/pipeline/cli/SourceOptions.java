@@ -1,18 +1,18 @@
 package org.vpobuilder.pipeline.cli;
 
-import java.util.LinkedHashMap;
 import java.util.ArrayList;
-import org.vpobuilder.pipeline.sources.AudioSource;
-import org.vpobuilder.spec.failure.BadInputException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import java.util.Set;
-import org.vpobuilder.spec.sample.SourceIds;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.sources.AudioSource;
 import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.pipeline.sources.vggsound.VggSounder;
 import org.vpobuilder.schemas.console.OptionGroup;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.sample.SourceIds;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -22,7 +22,8 @@ final class SourceOptions {
   @Option(
       names = "--coco",
       paramLabel = "DIR",
-      description = "COCO 2017: annotations/, train2017/ and val2017/. Short for --visual coco=DIR.")
+      description =
+          "COCO 2017: annotations/, train2017/ and val2017/. Short for --visual coco=DIR.")
   @Nullable String coco;
 
   @Option(
@@ -43,15 +44,13 @@ final class SourceOptions {
   @Option(
       names = "--visual",
       paramLabel = "NAME=DIR",
-      description =
-          "A visual source, as often as there are; `vpo sources` lists their names.")
+      description = "A visual source, as often as there are; `vpo sources` lists their names.")
   Map<String, String> visual = new LinkedHashMap<>();
 
   @Option(
       names = "--audio",
       paramLabel = "NAME=DIR",
-      description =
-          "An audio source, as often as there are; `vpo sources` lists their names.")
+      description = "An audio source, as often as there are; `vpo sources` lists their names.")
   Map<String, String> audio = new LinkedHashMap<>();
 
   @Mixin StorageOptions storage = new StorageOptions();

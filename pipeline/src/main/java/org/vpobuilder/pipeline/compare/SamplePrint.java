@@ -148,20 +148,12 @@ record SamplePrint(
    * @param channel of the stems, or -1; tells its place among them
    */
   private record ObjectPrint(
-      long id,
-      long kind,
-      long role,
-      int channel,
-      long clip,
-      long span,
-      double alpha,
-      long mask) {
+      long id, long kind, long role, int channel, long clip, long span, double alpha, long mask) {
     static ObjectPrint of(SceneObject object) {
       ClipRef clip = object.clip();
       return new ObjectPrint(
           Print.of(object.id()),
-          Print.of(
-              object.className(), object.classIndex(), object.category(), object.crowd()),
+          Print.of(object.className(), object.classIndex(), object.category(), object.crowd()),
           object.role().ordinal(),
           object.channel(),
           Print.of(clip.address()),

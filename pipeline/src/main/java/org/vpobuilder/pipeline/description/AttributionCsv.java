@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.description;
 
-import org.vpobuilder.spec.sample.Attribution;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.LicenceTable;
+import org.vpobuilder.spec.sample.Attribution;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.PlannedSample;

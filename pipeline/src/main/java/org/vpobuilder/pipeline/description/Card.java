@@ -179,10 +179,7 @@ final class Card {
                       : "[%s](%s)".formatted(code, url);
               text.append(
                   "| %s | %s | %d |\n"
-                      .formatted(
-                          linked,
-                          escaped(of.rows().licenceName(code)),
-                          samples));
+                      .formatted(linked, escaped(of.rows().licenceName(code)), samples));
             });
     text.append("\n(msmi's own and ms's samples are counted once.)");
     text.append(" %s\n".formatted(rule()));

@@ -70,7 +70,8 @@ final class CroissantRecords {
     CroissantRecords records = new CroissantRecords(of);
     for (Subset subset : of.subsets()) {
       sets.add(records.samples(subset)).add(records.objects(subset));
-      sets.add(records.files(subset, Member.IMAGE, "images", "The source's image, as it is.", IMAGE));
+      sets.add(
+          records.files(subset, Member.IMAGE, "images", "The source's image, as it is.", IMAGE));
       sets.add(records.files(subset, Member.MASK, "masks", MASK, "cr:SegmentationMask", IMAGE));
       sets.add(records.files(subset, Member.MIXTURE, "mixtures", "What is heard: stereo.", AUDIO));
       sets.add(records.files(subset, Member.STEMS, "stems", STEMS, AUDIO));
@@ -102,9 +103,7 @@ final class CroissantRecords {
     fields.add(field("classes/index", "Its value in masks.", INTEGER));
     ArrayNode data = set.putArray("data");
     for (VpoClass vpoClass : classMap.classes()) {
-      data.addObject()
-          .put("classes/name", vpoClass.name())
-          .put("classes/index", vpoClass.index());
+      data.addObject().put("classes/name", vpoClass.name()).put("classes/index", vpoClass.index());
     }
     return set;
   }

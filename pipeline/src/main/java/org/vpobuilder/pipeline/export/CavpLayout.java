@@ -1,13 +1,13 @@
 package org.vpobuilder.pipeline.export;
 
-import org.vpobuilder.spec.sample.ImageRef;
-import org.vpobuilder.spec.sample.SourceIds;
 import java.util.Locale;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.sample.ImageRef;
+import org.vpobuilder.spec.sample.SourceIds;
 
 /**
- * Where files lie below the authors' {@code root_dataset_dir}, with forward slashes. In
- * MS and MSMI an image has one mask; in SS each of its samples has one, and lies by its class.
+ * Where files lie below the authors' {@code root_dataset_dir}, with forward slashes. In MS and MSMI
+ * an image has one mask; in SS each of its samples has one, and lies by its class.
  */
 final class CavpLayout {
   private CavpLayout() {}

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.export;
 
-import org.vpobuilder.spec.sample.ImageRef;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +17,7 @@ import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 

@@ -68,8 +68,21 @@ final class ClipLine {
             && !leadsElsewhere(file);
     return valid
         ? new ProbedClip(
-            source, id, start, labels, split, file, licence, attribution, keys, bytes, sha256,
-            samples, level, peak, starts)
+            source,
+            id,
+            start,
+            labels,
+            split,
+            file,
+            licence,
+            attribution,
+            keys,
+            bytes,
+            sha256,
+            samples,
+            level,
+            peak,
+            starts)
         : null;
   }
 

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.index;
 
-import org.vpobuilder.pipeline.decode.ClipReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.decode.ClipReader;
 import org.vpobuilder.pipeline.decode.PcmCache;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Findings;

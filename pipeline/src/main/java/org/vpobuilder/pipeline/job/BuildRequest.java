@@ -1,10 +1,10 @@
 package org.vpobuilder.pipeline.job;
 
-import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.pipeline.sources.Sources;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
+import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.survey.SurveyRequest;
 import org.vpobuilder.spec.ReleaseSpec;

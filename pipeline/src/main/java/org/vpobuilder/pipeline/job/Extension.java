@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.job;
 
-import org.vpobuilder.pipeline.sources.Sources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.index.IndexFolder;
 import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.plan.PlanFolder;
+import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.storage.FileStamp;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;

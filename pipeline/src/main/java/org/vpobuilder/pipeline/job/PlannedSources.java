@@ -1,19 +1,19 @@
 package org.vpobuilder.pipeline.job;
 
-import org.vpobuilder.pipeline.sources.AudioSource;
-import org.vpobuilder.spec.sample.ClipRef;
-import org.vpobuilder.spec.sample.SceneObject;
-import org.vpobuilder.pipeline.sources.Sources;
-import org.vpobuilder.pipeline.sources.VisualSource;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.vpobuilder.pipeline.plan.PlanFolder;
+import org.vpobuilder.pipeline.sources.AudioSource;
+import org.vpobuilder.pipeline.sources.Sources;
+import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.PlannedSample;
+import org.vpobuilder.spec.sample.SceneObject;
 
 /** A mistyped folder would reject every sample of a plan; it is refused instead. */
 final class PlannedSources {

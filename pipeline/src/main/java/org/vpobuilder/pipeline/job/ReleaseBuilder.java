@@ -1,7 +1,5 @@
 package org.vpobuilder.pipeline.job;
 
-import org.vpobuilder.spec.licence.Licence;
-import org.vpobuilder.pipeline.sources.Sources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,6 +15,7 @@ import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.pipeline.run.Runner;
 import org.vpobuilder.pipeline.run.RunnerOptions;
 import org.vpobuilder.pipeline.shards.RenderShards;
+import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.FolderLock;
 import org.vpobuilder.pipeline.storage.Leftovers;
@@ -32,6 +31,7 @@ import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.UnreachableException;
+import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Shortfall;
@@ -128,8 +128,7 @@ public final class ReleaseBuilder {
    *
    * @param plan a plan folder; its files become the release's
    */
-  public Release render(
-      Folder plan, Sources sources, @Nullable Folder cache, Folder out)
+  public Release render(Folder plan, Sources sources, @Nullable Folder cache, Folder out)
       throws IOException {
     requireSamples(new PlanFolder(plan).summary());
     ReleaseSpec spec =

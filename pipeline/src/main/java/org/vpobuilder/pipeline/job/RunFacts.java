@@ -48,7 +48,9 @@ record RunFacts(SortedMap<String, String> facts) {
         "--index", ofFiles(request.index(), ReleaseLayout.INDEX_SUMMARY, ReleaseLayout.CLIPS));
     facts.put("--extend", ofFiles(request.extended(), Release.FILE_NAME));
     facts.put(
-        "class map", "sha256 " + Fingerprint.sha256(request.classMap().toCsv().getBytes(StandardCharsets.UTF_8)));
+        "class map",
+        "sha256 "
+            + Fingerprint.sha256(request.classMap().toCsv().getBytes(StandardCharsets.UTF_8)));
     for (FileEntry source : SourceFiles.of(request)) {
       facts.put("source " + source.path(), "sha256 " + source.sha256());
     }

@@ -1,8 +1,5 @@
 package org.vpobuilder.pipeline.job;
 
-import org.vpobuilder.spec.sample.ClipRef;
-import org.vpobuilder.spec.sample.ImageRef;
-import org.vpobuilder.pipeline.sources.Sources;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,11 +10,14 @@ import java.util.TreeMap;
 import org.vpobuilder.pipeline.index.IndexJournal;
 import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.plan.PlanFolder;
+import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.storage.FileStamp;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SceneObject;
 
@@ -105,8 +105,7 @@ final class SourceCheck {
     OutFolder.requireUnchanged(List.copyOf(new TreeMap<>(changes).values()));
   }
 
-  private static Optional<String> change(SourceFile source, Expected expected)
-      throws IOException {
+  private static Optional<String> change(SourceFile source, Expected expected) throws IOException {
     Folder folder = source.folder();
     String file = source.path();
     Optional<FileStamp> stamp = folder.stamp(file);

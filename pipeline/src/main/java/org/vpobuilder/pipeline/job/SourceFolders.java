@@ -1,10 +1,10 @@
 package org.vpobuilder.pipeline.job;
 
-import org.vpobuilder.pipeline.sources.AudioSource;
-import org.vpobuilder.pipeline.sources.VisualSource;
 import java.io.IOException;
 import org.vpobuilder.pipeline.index.IndexFolder;
+import org.vpobuilder.pipeline.sources.AudioSource;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
+import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.survey.SourceSurvey;
 import org.vpobuilder.pipeline.survey.SurveyRequest;

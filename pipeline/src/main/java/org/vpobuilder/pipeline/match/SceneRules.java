@@ -21,8 +21,8 @@ import org.vpobuilder.spec.sample.SourceIds;
 
 /**
  * Which objects of an image may sound in which subset (SPEC.md, Eligibility; S1 §3). The same rules
- * judge an image twice: by what its source tells of areas and boxes, to rank it, and by its masks, once they are
- * read.
+ * judge an image twice: by what its source tells of areas and boxes, to rank it, and by its masks,
+ * once they are read.
  */
 public final class SceneRules implements Serializable {
   private final ReleaseSpec spec;
@@ -84,8 +84,7 @@ public final class SceneRules implements Serializable {
    *
    * @param expected {@link Instance#expected} of the scene
    */
-  public boolean masksMayAllow(
-      Subset subset, Split split, Scene scene, List<Instance> expected) {
+  public boolean masksMayAllow(Subset subset, Split split, Scene scene, List<Instance> expected) {
     boolean isGuessed =
         expected.size() < scene.objects().size() || expected.stream().anyMatch(this::looksTooSmall);
     if (!isGuessed) {
@@ -186,7 +185,9 @@ public final class SceneRules implements Serializable {
     }
     boolean crowd =
         instances.stream()
-            .anyMatch(other -> other.crowd() && classMap.isOneKind(other.className(), instance.className()));
+            .anyMatch(
+                other ->
+                    other.crowd() && classMap.isOneKind(other.className(), instance.className()));
     return crowd && crowds == CrowdRule.EXCLUDE ? NotSelected.CROWD_OF_CLASS : null;
   }
 

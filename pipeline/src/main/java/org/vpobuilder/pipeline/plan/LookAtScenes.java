@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.plan;
 
-import org.vpobuilder.pipeline.sources.Scene;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +8,7 @@ import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.run.Stage;
+import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.RejectedException;

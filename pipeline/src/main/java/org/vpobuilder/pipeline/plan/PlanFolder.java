@@ -1,8 +1,5 @@
 package org.vpobuilder.pipeline.plan;
 
-import org.vpobuilder.pipeline.sources.ClassMapFile;
-import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.spec.sample.ImageRef;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -11,12 +8,14 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.index.IndexFolder;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.parallel.Workers;
+import org.vpobuilder.pipeline.sources.ClassMapFile;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.JsonLines;
 import org.vpobuilder.schemas.Formats;
@@ -29,6 +28,7 @@ import org.vpobuilder.spec.release.IndexSummary;
 import org.vpobuilder.spec.release.Ledger.Partition;
 import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.release.PlanSummary;
+import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.PlannedSample;
 
 /** The files of a plan: writer beside reader. */
@@ -55,7 +55,8 @@ public final class PlanFolder {
     IndexFolder index = new IndexFolder(folder);
     List<CheckedScene> scenes =
         checked.stream()
-            .sorted(Comparator.comparing(CheckedScene::split)
+            .sorted(
+                Comparator.comparing(CheckedScene::split)
                     .thenComparing(CheckedScene::image, ImageRef.ORDER))
             .toList();
     EarlierPlan earlier = EarlierPlan.of(request.extended());

@@ -16,8 +16,8 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.IndexSummary;
 import org.vpobuilder.spec.release.Ledger;
 import org.vpobuilder.spec.release.Ledger.Partition;
-import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /** Draws up where every record went, as of a plan. */
@@ -105,7 +105,10 @@ final class PlanLedger {
     plan.rows().values().stream()
         .flatMap(List::stream)
         .filter(row -> row.split() == split)
-        .forEach(row -> row.objects().forEach(object -> used.add(row.image().address() + "/" + object.id())));
+        .forEach(
+            row ->
+                row.objects()
+                    .forEach(object -> used.add(row.image().address() + "/" + object.id())));
     return used.size();
   }
 

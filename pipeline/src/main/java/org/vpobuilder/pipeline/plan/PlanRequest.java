@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.plan;
 
-import org.vpobuilder.pipeline.sources.Sources;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Set;
@@ -8,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.index.IndexFolder;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
+import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Subset;

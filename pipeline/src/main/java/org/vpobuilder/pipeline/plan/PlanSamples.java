@@ -1,25 +1,24 @@
 package org.vpobuilder.pipeline.plan;
 
-import org.vpobuilder.pipeline.sources.PersonLabelFile;
-import java.util.Collection;
-import org.vpobuilder.pipeline.sources.PersonCsv;
-import org.vpobuilder.classmaps.PersonLabel;
-import org.vpobuilder.pipeline.sources.Sources;
-import org.vpobuilder.pipeline.sources.VisualSource;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.run.Runner;
+import org.vpobuilder.pipeline.sources.PersonCsv;
+import org.vpobuilder.pipeline.sources.PersonLabelFile;
+import org.vpobuilder.pipeline.sources.Sources;
+import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.LicenceTable;
 
@@ -96,7 +95,8 @@ public final class PlanSamples {
     Findings.Book book = new Findings.Book();
     try {
       for (var source : images.getOrDefault(split, new TreeMap<>()).entrySet()) {
-        Map<String, PersonLabel> own = PersonLabelFile.of(source.getKey(), request.sources(), labels);
+        Map<String, PersonLabel> own =
+            PersonLabelFile.of(source.getKey(), request.sources(), labels);
         Findings found = source.getValue().scenes(own, ranker::add);
         book.add(found, file -> Sources.entry(source.getKey(), file));
       }
@@ -104,8 +104,7 @@ public final class PlanSamples {
     } catch (CompletionException e) {
       throw ofClips(e);
     }
-    RankedSplit read =
-        new RankedSplit(Candidate.Batch.of(ranker.candidates()), book.findings());
+    RankedSplit read = new RankedSplit(Candidate.Batch.of(ranker.candidates()), book.findings());
     synchronized (ranked) {
       ranked.put(split, read);
     }

@@ -1,9 +1,9 @@
 package org.vpobuilder.pipeline.plan;
 
-import org.vpobuilder.spec.sample.ImageRef;
 import java.util.Comparator;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.sample.ImageRef;
 
 /**
  * A scene with its place in the order in which a subset takes images: by tier, then by draw. The

@@ -1,15 +1,15 @@
 package org.vpobuilder.pipeline.plan;
 
-import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.spec.sample.SourceIds;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.sample.SourceIds;
 
 /** Makes planned samples: deals clips, gives channels and roles. For one split of one group. */
 final class SampleFactory {

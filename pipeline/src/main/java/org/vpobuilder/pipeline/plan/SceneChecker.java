@@ -1,12 +1,9 @@
 package org.vpobuilder.pipeline.plan;
 
-import java.util.HashMap;
-import org.vpobuilder.spec.sample.SourceIds;
-import org.vpobuilder.pipeline.sources.Sources;
-import org.vpobuilder.pipeline.sources.VisualSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.vpobuilder.classmaps.ClassMap;
@@ -14,7 +11,8 @@ import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.index.ImageProbe;
 import org.vpobuilder.pipeline.plan.SceneChecker.Masked;
 import org.vpobuilder.pipeline.sources.Scene;
-import org.vpobuilder.pipeline.sources.Scene.Annotation;
+import org.vpobuilder.pipeline.sources.Sources;
+import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.mask.Box;
 import org.vpobuilder.spec.mask.Rle;
@@ -22,6 +20,7 @@ import org.vpobuilder.spec.mask.RleString;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.sample.SourceIds;
 
 /** Reads the image and the masks of a scene. Holds one of each. For one thread. */
 public final class SceneChecker implements AutoCloseable {
@@ -132,11 +131,14 @@ public final class SceneChecker implements AutoCloseable {
       List<Masked> kept = new ArrayList<>();
       all.stream()
           .sorted(
-              Comparator.<Masked, Boolean>comparing(masked -> classMap.isUnlabelled(masked.object().className()))
+              Comparator.<Masked, Boolean>comparing(
+                      masked -> classMap.isUnlabelled(masked.object().className()))
                   .thenComparing(masked -> masked.object().id(), SourceIds.ORDER))
           .filter(
               masked ->
-                  kept.stream().limit(MOST_COMPARED).noneMatch(other -> isSame(masked, other, classMap)))
+                  kept.stream()
+                      .limit(MOST_COMPARED)
+                      .noneMatch(other -> isSame(masked, other, classMap)))
           .forEach(kept::add);
       return kept.size() == all.size() ? all : all.stream().filter(kept::contains).toList();
     }

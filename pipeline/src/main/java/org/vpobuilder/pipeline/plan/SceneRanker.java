@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.plan;
 
-import org.vpobuilder.spec.sample.ImageRef;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -28,12 +27,13 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.licence.LicenceRule;
+import org.vpobuilder.spec.sample.ImageRef;
 
 /**
  * Stage 3 and the first half of 4, for one split: of the scenes that a subset may use, as far as
- * their sources tell of areas and boxes, the first in its order, as many as it wants and a reserve; behind
- * them, where there is room, those that only their masks may allow. Holds those, and some that are
- * judged together.
+ * their sources tell of areas and boxes, the first in its order, as many as it wants and a reserve;
+ * behind them, where there is room, those that only their masks may allow. Holds those, and some
+ * that are judged together.
  */
 final class SceneRanker {
   /** Judged together, on all cores. */

@@ -75,12 +75,7 @@ final class SingleSourcePlanner {
   private SceneObject object(Eligible eligible, int round) {
     String image = eligible.scene().image().address();
     return draws
-        .permute(
-            eligible.candidates(),
-            SceneObject::id,
-            "object",
-            Subset.SS,
-            image)
+        .permute(eligible.candidates(), SceneObject::id, "object", Subset.SS, image)
         .get(round);
   }
 }

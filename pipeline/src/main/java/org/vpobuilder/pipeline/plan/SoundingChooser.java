@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.plan;
 
-import org.vpobuilder.spec.sample.SourceIds;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,6 +13,7 @@ import org.vpobuilder.spec.Silencing;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.sample.SourceIds;
 
 /**
  * Decides which candidates of an image sound: the silencing rule (S1 §3; SPEC.md, Silencing). An
@@ -38,7 +38,8 @@ final class SoundingChooser {
     return candidates.stream()
         .map(object -> new Drawn(object, draws.at("silence", image, object.id()).unit()))
         .sorted(
-            Comparator.comparingDouble(Drawn::draw).thenComparing(drawn -> drawn.object().id(), SourceIds.ORDER))
+            Comparator.comparingDouble(Drawn::draw)
+                .thenComparing(drawn -> drawn.object().id(), SourceIds.ORDER))
         .toList();
   }
 

@@ -1,10 +1,9 @@
 package org.vpobuilder.pipeline.release;
 
-import org.vpobuilder.classmaps.ClassMap;
-import java.io.StringReader;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.JsonLines;
 import org.vpobuilder.schemas.Formats;
@@ -50,11 +50,7 @@ public final class ReleaseReader {
   private final Map<String, Member> members;
 
   private ReleaseReader(
-      Folder root,
-      Release manifest,
-      ReleaseSpec spec,
-      ClassMap classMap,
-      LicenceTable licences) {
+      Folder root, Release manifest, ReleaseSpec spec, ClassMap classMap, LicenceTable licences) {
     this.classMap = classMap;
     this.root = root;
     this.manifest = manifest;
@@ -75,8 +71,8 @@ public final class ReleaseReader {
   /**
    * Opens a release.
    *
-   * @throws BadInputException if there is no {@code release.json}, or it, the spec, the class map or the
-   *     table of licences is not valid
+   * @throws BadInputException if there is no {@code release.json}, or it, the spec, the class map
+   *     or the table of licences is not valid
    */
   public static ReleaseReader open(Folder root) throws IOException {
     if (!root.has(Release.FILE_NAME)) {

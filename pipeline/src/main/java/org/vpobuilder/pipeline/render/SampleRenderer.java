@@ -1,16 +1,15 @@
 package org.vpobuilder.pipeline.render;
 
-import org.vpobuilder.spec.sample.ClipRef;
-import java.util.HashMap;
-import java.util.Map;
-import org.vpobuilder.pipeline.sources.Sources;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.decode.ClipReader;
 import org.vpobuilder.pipeline.decode.PcmCache;
 import org.vpobuilder.pipeline.index.ImageProbe;
+import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.media.AudioFile;
 import org.vpobuilder.schemas.media.GreyPng;
@@ -19,6 +18,7 @@ import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.mask.MaskException;
 import org.vpobuilder.spec.mask.RleString;
+import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.PlannedSample;
@@ -61,7 +61,9 @@ public final class SampleRenderer implements AutoCloseable {
     ImageProbe.Probed image = images.probe(plan.image());
     List<StereoMixer.Source> sources = new ArrayList<>();
     for (SceneObject object : plan.sounding()) {
-      sources.add(new StereoMixer.Source(reader(object.clip()).span(object.clip(), attempt), object.alpha()));
+      sources.add(
+          new StereoMixer.Source(
+              reader(object.clip()).span(object.clip(), attempt), object.alpha()));
     }
     StereoMixer.Mix mix = mixer.mix(sources);
     Sample.Audio made =

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.shards;
 
-import org.vpobuilder.pipeline.sources.Sources;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +14,7 @@ import org.vpobuilder.pipeline.plan.PlanFolder;
 import org.vpobuilder.pipeline.render.SampleRenderer;
 import org.vpobuilder.pipeline.run.Runner;
 import org.vpobuilder.pipeline.run.Stage;
+import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.AudioSpec;

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.sources;
 
-import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -16,6 +15,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.io.input.BOMInputStream;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.spec.failure.Rejection;

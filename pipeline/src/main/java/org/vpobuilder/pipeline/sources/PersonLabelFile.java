@@ -1,15 +1,15 @@
 package org.vpobuilder.pipeline.sources;
 
-import java.util.Map;
-import org.vpobuilder.classmaps.PersonLabel;
-import org.vpobuilder.spec.sample.SourceIds;
-import org.vpobuilder.spec.failure.BadInputException;
-import org.vpobuilder.spec.PersonRung;
-import org.vpobuilder.spec.PersonSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.util.Map;
+import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.PersonRung;
+import org.vpobuilder.spec.PersonSpec;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.sample.SourceIds;
 
 /** Where the user's person labels are. */
 public record PersonLabelFile(Folder folder, String name) implements Serializable {

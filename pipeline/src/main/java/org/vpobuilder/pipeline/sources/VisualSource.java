@@ -120,11 +120,10 @@ public interface VisualSource extends Serializable {
      * @param personLabels the user's csv, by annotation id
      * @return what was rejected, counted and read. Of the accounts of images and annotations of the
      *     split it counts {@code READ}, {@code REJECTED}, and of annotations {@code IN_SCENES},
-     *     {@code OUTSIDE_CLASS_MAP} and {@code IMAGE_REJECTED}; read = the sum of the others
-     *     (of images: and scenes)
+     *     {@code OUTSIDE_CLASS_MAP} and {@code IMAGE_REJECTED}; read = the sum of the others (of
+     *     images: and scenes)
      */
-    Findings scenes(Map<String, PersonLabel> personLabels, Consumer<Scene> sink)
-        throws IOException;
+    Findings scenes(Map<String, PersonLabel> personLabels, Consumer<Scene> sink) throws IOException;
   }
 
   /**
@@ -136,8 +135,7 @@ public interface VisualSource extends Serializable {
    * @param files some of those that are there, spread over all
    * @param looked where it was looked, and what is there, if none was found
    */
-  record Found(
-      String place, int wanted, Set<String> missing, List<String> files, String looked) {
+  record Found(String place, int wanted, Set<String> missing, List<String> files, String looked) {
     public Found {
       missing = Set.copyOf(missing);
       files = List.copyOf(files);

@@ -1,12 +1,12 @@
 package org.vpobuilder.pipeline.survey;
 
 import java.io.IOException;
-import java.util.Map;
-import org.vpobuilder.pipeline.sources.VisualSource;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.Split;
 

@@ -1,7 +1,7 @@
 package org.vpobuilder.pipeline.survey;
 
-import org.vpobuilder.pipeline.sources.VisualSource;
 import java.util.Map;
+import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.AudioSpec;

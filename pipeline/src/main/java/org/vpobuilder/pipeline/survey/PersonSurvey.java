@@ -25,8 +25,7 @@ public record PersonSurvey(String name, long rows, long unreadable, long persons
    *
    * @throws BadInputException if no row can be read, or none names a person of the json
    */
-  static PersonSurvey of(SurveyRequest request, SourceSurvey survey)
-      throws IOException {
+  static PersonSurvey of(SurveyRequest request, SourceSurvey survey) throws IOException {
     PersonLabelFile file = Objects.requireNonNull(request.personLabels());
     SourceText.requireCsv(file.folder(), file.name());
     List<Rejection> rejections = new ArrayList<>();

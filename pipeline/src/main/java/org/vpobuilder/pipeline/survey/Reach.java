@@ -1,23 +1,18 @@
 package org.vpobuilder.pipeline.survey;
 
-import org.vpobuilder.pipeline.sources.AudioSource;
-import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.pipeline.plan.LeakGroups;
-import org.vpobuilder.pipeline.sources.PersonCsv;
-import org.vpobuilder.classmaps.PersonLabel;
-import org.vpobuilder.pipeline.sources.PersonLabelFile;
-import java.util.Set;
-import org.vpobuilder.pipeline.sources.VisualSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.pipeline.index.IndexFolder;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Findings;
@@ -28,8 +23,13 @@ import org.vpobuilder.pipeline.match.Instance;
 import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.plan.ClipPool;
+import org.vpobuilder.pipeline.plan.LeakGroups;
 import org.vpobuilder.pipeline.plan.ShortfallCause;
+import org.vpobuilder.pipeline.sources.AudioSource;
+import org.vpobuilder.pipeline.sources.PersonCsv;
+import org.vpobuilder.pipeline.sources.PersonLabelFile;
 import org.vpobuilder.pipeline.sources.Scene;
+import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.ReleaseSpec;
@@ -197,8 +197,7 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
 
     void read() throws IOException {
       SurveyRequest request = survey.request();
-      Map<String, PersonLabel> labels =
-          PersonCsv.read(request.personLabels(), new Findings.Book());
+      Map<String, PersonLabel> labels = PersonCsv.read(request.personLabels(), new Findings.Book());
       for (Map.Entry<String, VisualSource.Images> source : survey.images(split).entrySet()) {
         VisualSource.Images images = source.getValue();
         Set<String> missing = request.imagesNeeded() ? images.found().missing() : Set.of();

@@ -1,19 +1,19 @@
 package org.vpobuilder.pipeline.survey;
 
-import java.util.ArrayList;
-import org.vpobuilder.pipeline.sources.AudioSource;
-import org.vpobuilder.pipeline.sources.PersonLabelFile;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.vpobuilder.pipeline.sources.VisualSource;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.parallel.Workers;
+import org.vpobuilder.pipeline.sources.AudioSource;
+import org.vpobuilder.pipeline.sources.PersonLabelFile;
 import org.vpobuilder.pipeline.sources.SourceText;
+import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.spec.PersonRung;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -92,8 +92,7 @@ public final class SourceSurvey {
     int found = 0;
     String looked = "";
     for (Split split : Split.values()) {
-      VisualSource.Found ofSplit =
-          Objects.requireNonNull(images(split).get(source.name())).found();
+      VisualSource.Found ofSplit = Objects.requireNonNull(images(split).get(source.name())).found();
       wanted += ofSplit.wanted();
       found += ofSplit.found();
       looked = looked.isEmpty() ? ofSplit.looked() : looked;
@@ -129,7 +128,9 @@ public final class SourceSurvey {
     return images.values().stream().flatMap(split -> split.values().stream()).toList();
   }
 
-  /** What was read of the audio sources, by source; nothing where a clip index takes their place. */
+  /**
+   * What was read of the audio sources, by source; nothing where a clip index takes their place.
+   */
   public SortedMap<String, AudioSource.Clips> clips() {
     return clips;
   }

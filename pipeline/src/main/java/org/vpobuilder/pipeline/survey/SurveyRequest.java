@@ -1,12 +1,12 @@
 package org.vpobuilder.pipeline.survey;
 
-import org.vpobuilder.pipeline.sources.Sources;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
+import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Subset;
@@ -36,5 +36,4 @@ public record SurveyRequest(
     // In the subsets' own order, on which the order of a plan's files rests.
     subsets = Collections.unmodifiableSet(all);
   }
-
 }

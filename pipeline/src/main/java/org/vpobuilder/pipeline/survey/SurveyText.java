@@ -1,14 +1,14 @@
 package org.vpobuilder.pipeline.survey;
 
-import org.vpobuilder.pipeline.sources.AudioSource;
-import org.vpobuilder.classmaps.ClassMap;
 import java.io.IOException;
-import org.vpobuilder.pipeline.sources.VisualSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.sources.AudioSource;
+import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;

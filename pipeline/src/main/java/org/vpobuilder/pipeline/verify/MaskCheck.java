@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.verify;
 
-import org.vpobuilder.spec.sample.SourceIds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,6 +17,7 @@ import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.sample.SourceIds;
 
 /** The mask PNG is what the objects' masks paint, and the objects' numbers are their masks'. */
 final class MaskCheck {

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.verify;
 
-import org.vpobuilder.spec.sample.SourceIds;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -8,6 +7,7 @@ import org.vpobuilder.pipeline.verify.Findings.Place;
 import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.sample.SourceIds;
 
 /** Order, channels, roles and clips of a sample's objects. */
 final class ObjectCheck {

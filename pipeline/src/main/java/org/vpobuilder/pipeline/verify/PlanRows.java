@@ -57,10 +57,7 @@ final class PlanRows {
   }
 
   private static long attribution(PlannedSample row, @Nullable LicenceTable licences) {
-    return licences == null
-        ? 0
-        : Sha256.start(
-            AttributionCheck.lines(row, licences).toString());
+    return licences == null ? 0 : Sha256.start(AttributionCheck.lines(row, licences).toString());
   }
 
   boolean has(String key) {
@@ -179,8 +176,6 @@ final class PlanRows {
 
   /** A plan made without looking at images knows neither their length nor their hash. */
   private static String image(ImageRef image, boolean known) {
-    return known
-        ? image.toString()
-        : image.seen(image.width(), image.height(), 0, "").toString();
+    return known ? image.toString() : image.seen(image.width(), image.height(), 0, "").toString();
   }
 }

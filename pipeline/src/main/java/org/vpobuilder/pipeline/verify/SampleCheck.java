@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.verify;
 
-import org.vpobuilder.spec.sample.ClipRef;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,7 @@ import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.LicenceTable;
+import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SampleKey;

@@ -1,8 +1,8 @@
 package org.vpobuilder.pipeline.verify;
 
-import java.nio.charset.StandardCharsets;
-import java.io.StringReader;
 import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

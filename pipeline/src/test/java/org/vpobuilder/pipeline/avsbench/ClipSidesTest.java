@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.avsbench;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.classmaps.AvsCategories;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.avsbench.AvsSplit;

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.avsbench;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.avsbench.AvsSplit;
 import org.vpobuilder.spec.draw.Draws;

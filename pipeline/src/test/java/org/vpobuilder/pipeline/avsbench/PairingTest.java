@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.avsbench;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.SpecTables;
 import org.vpobuilder.spec.avsbench.AvsSplit;
 import org.vpobuilder.spec.draw.Draws;

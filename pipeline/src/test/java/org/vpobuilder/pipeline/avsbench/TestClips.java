@@ -1,7 +1,7 @@
 package org.vpobuilder.pipeline.avsbench;
 
-import org.vpobuilder.pipeline.Records;
 import java.util.List;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.avsbench.AvsSplit;
@@ -17,7 +17,18 @@ final class TestClips {
   }
 
   static ProbedClip withContent(String id, String label, Split split, String content) {
-    return Records.probed(id, 0, label, split, "clips/%s_000000.wav".formatted(id), 1000, Fingerprint.sha256(content.getBytes(java.nio.charset.StandardCharsets.UTF_8)), 160_000, -20, 0.5, List.of(0L, 16_000L, 32_000L, 48_000L, 64_000L, 80_000L));
+    return Records.probed(
+        id,
+        0,
+        label,
+        split,
+        "clips/%s_000000.wav".formatted(id),
+        1000,
+        Fingerprint.sha256(content.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+        160_000,
+        -20,
+        0.5,
+        List.of(0L, 16_000L, 32_000L, 48_000L, 64_000L, 80_000L));
   }
 
   static S4Video video(String name, String category, AvsSplit split) {

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.cli;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -18,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.media.MediaException;
@@ -145,7 +145,8 @@ class AvsMssTest {
       assertThat(pcm.channels()).isEqualTo(1);
       assertThat(pcm.frames()).isEqualTo(5 * 16_000);
       // Full scale is 32768 where a clip is read and 32767 where a WAV is written.
-      short level = (short) Math.rint(world.levels().get(Records.video(row.clip())) * 32767 / 32768.0);
+      short level =
+          (short) Math.rint(world.levels().get(Records.video(row.clip())) * 32767 / 32768.0);
       assertThat(pcm.samples()).containsOnly(level, (short) -level);
       assertThat(row.clip().labels().get(0)).isEqualTo(S4World.LABELS.get(row.category()));
       assertThat(row.gain()).isEqualTo(1);
@@ -162,7 +163,8 @@ class AvsMssTest {
     Map<String, Integer> uses = new TreeMap<>();
     for (Replacement row : rows(out)) {
       String side = row.split().toString();
-      assertThat(sideOfVideo.merge(Records.video(row.clip()), side, (a, b) -> a.equals(b) ? a : "?"))
+      assertThat(
+              sideOfVideo.merge(Records.video(row.clip()), side, (a, b) -> a.equals(b) ? a : "?"))
           .isEqualTo(side);
       int number = Integer.parseInt(Records.video(row.clip()).substring(7));
       assertThat(number < 5).as("VGGSound train").isEqualTo(side.equals("train"));

@@ -132,7 +132,8 @@ class CommandLineTest {
     int what = help.indexOf("\nWhat to build:\n");
     int next = help.indexOf("\nGoing on from an earlier build:\n");
     assertThat(help).doesNotContain("\nOptions:\n");
-    assertThat(help.substring(sources, what)).contains("--coco", "--vggsound", "--visual", "--audio", "--cache");
+    assertThat(help.substring(sources, what))
+        .contains("--coco", "--vggsound", "--visual", "--audio", "--cache");
     assertThat(help.substring(what, next)).contains("--spec", "--subsets", "--out", "--set");
   }
 

@@ -203,7 +203,8 @@ class HostileSetsTest {
         .containsExactlyInAnyOrderElementsOf(built.clips());
     assertLevels(release.clips(), built);
     List<SceneObject> sounding = sounding(release);
-    assertThat(sounding).allSatisfy(s -> assertThat(s.area()).isEqualTo(AREAS.get(Long.valueOf(s.id()))));
+    assertThat(sounding)
+        .allSatisfy(s -> assertThat(s.area()).isEqualTo(AREAS.get(Long.valueOf(s.id()))));
     Set<String> heard = sounding.stream().map(HostileSetsTest::clip).collect(Collectors.toSet());
     assertThat(heard).isSubsetOf(built.clips()).containsAll(built.heard());
   }

@@ -168,7 +168,8 @@ class LossesTest {
 
   @Test
   void kind_ofChangedImage_isImages() {
-    assertThat(Losses.kind(
+    assertThat(
+            Losses.kind(
                 new Rejection(
                     RejectionCode.SOURCE_CHANGED, "train2017/1.jpg", "image 1", "got", "wanted")))
         .isEqualTo(Kind.IMAGES);

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.cli;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.cli;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.index.ImageProbe;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.S3Server;
@@ -169,6 +169,7 @@ class S3ErrorsTest {
     Folder gone = Folder.of("s3://there/coco", new S3Settings(nowhere(), null, true));
     ImageRef image = Records.image(1, "train2017/1.jpg", 4, 4, 0, "", 0, "");
 
-    assertThatThrownBy(() -> new ImageProbe(Records.sources(gone, gone)).probe(image)).isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> new ImageProbe(Records.sources(gone, gone)).probe(image))
+        .isInstanceOf(StoreException.class);
   }
 }

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.cli;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.schemas.shard.ShardReader;
 import org.vpobuilder.spec.Subset;
@@ -42,8 +42,7 @@ class ShowTest {
     assertThat(run.out())
         .startsWith("sample   " + row.key() + "\n")
         .contains("split    msmi/" + row.split())
-        .containsPattern(
-            "\nlicence  %s, [a-z0-9.-]+\n".formatted(licenceName()))
+        .containsPattern("\nlicence  %s, [a-z0-9.-]+\n".formatted(licenceName()))
         .contains(ReleaseLayout.shard(row.subset(), row.split(), row.shard()));
     List<String> lines = run.out().lines().toList();
     int first = lines.size() - row.objects().size();

@@ -74,8 +74,7 @@ class SpecCommandTest {
     VpoRun run = VpoRun.of("spec", "demo", "--set", "class_map=mine");
 
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err())
-        .isEqualTo("vpo: class map: got 'mine', wanted a built-in one: vpo-21\n");
+    assertThat(run.err()).isEqualTo("vpo: class map: got 'mine', wanted a built-in one: vpo-21\n");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.compare;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.media.GreyPng;
@@ -78,7 +78,25 @@ class SamplePrintTest {
 
     private static SceneObject object(
         long ann, ObjectRole role, String name, int channel, ClipRef clip, double at, String rle) {
-      return new SceneObject("" + (ann), role, name, 9, Records.category(name), false, 0, 0, 1, 2, 2, 1, 1, at, rle, "", channel, clip);
+      return new SceneObject(
+          "" + (ann),
+          role,
+          name,
+          9,
+          Records.category(name),
+          false,
+          0,
+          0,
+          1,
+          2,
+          2,
+          1,
+          1,
+          at,
+          rle,
+          "",
+          channel,
+          clip);
     }
 
     /** The same picture with a text chunk (type tEXt, CRC of PNG's) before the end. */

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.decode;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +9,7 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.AudioSpec;

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.description;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringWriter;
@@ -8,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.licence.Licence;
@@ -24,7 +24,25 @@ class AttributionCsvTest {
         role == ObjectRole.SOUNDING
             ? Records.clip(youtubeId, 30, youtubeId + ".wav", label, "", -20, 0, 1)
             : ClipRef.NONE;
-    return new SceneObject("" + id, role, "car", 5, Records.category("car"), false, 0, 0, 1, 1, 1, 0.5, 0.5, 0.5, "1", "", 0, clip);
+    return new SceneObject(
+        "" + id,
+        role,
+        "car",
+        5,
+        Records.category("car"),
+        false,
+        0,
+        0,
+        1,
+        1,
+        1,
+        0.5,
+        0.5,
+        0.5,
+        "1",
+        "",
+        0,
+        clip);
   }
 
   private static String csv(ImageRef image, SceneObject... objects) throws Exception {
@@ -40,7 +58,8 @@ class AttributionCsvTest {
   @Test
   void add_ofSampleWithTwoSounding_aRowForEach() throws Exception {
     ImageRef image =
-        Records.image(7, "val2017/7.jpg", 1, 1, 1, "", 3, "http://farm4.staticflickr.com/3448/31_ba1_z.jpg");
+        Records.image(
+            7, "val2017/7.jpg", 1, 1, 1, "", 3, "http://farm4.staticflickr.com/3448/31_ba1_z.jpg");
 
     assertThat(
             csv(
@@ -70,8 +89,7 @@ class AttributionCsvTest {
     ImageRef image = Records.image(7, "val2017/7.jpg", 1, 1, 1, "", 9, "=HYPERLINK(\"x\")");
 
     assertThat(csv(image, object(1, ObjectRole.SOUNDING, "a", "l")))
-        .contains(
-            ",unknown,,,,,\"'=HYPERLINK(\"\"x\"\")\",\"'=HYPERLINK(\"\"x\"\")\",1,car,");
+        .contains(",unknown,,,,,\"'=HYPERLINK(\"\"x\"\")\",\"'=HYPERLINK(\"\"x\"\")\",1,car,");
   }
 
   @ParameterizedTest

@@ -1,12 +1,12 @@
 package org.vpobuilder.pipeline.export;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.export.CavpSampleWriter.HeardStem;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.spec.failure.BadInputException;

@@ -12,8 +12,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.pipeline.Records;
+import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.sample.ProbedClip;
 
@@ -43,8 +43,17 @@ class ClipLinePropertyTest {
         .as(
             (id, start, label, split, bytes, samples, real, starts) ->
                 Records.probed(
-                id, start, label, split, "clips/" + id + ".mp4", bytes, "0123456789abcdef".repeat(4),
-                samples, real, Math.abs(real), starts));
+                    id,
+                    start,
+                    label,
+                    split,
+                    "clips/" + id + ".mp4",
+                    bytes,
+                    "0123456789abcdef".repeat(4),
+                    samples,
+                    real,
+                    Math.abs(real),
+                    starts));
   }
 
   @Property

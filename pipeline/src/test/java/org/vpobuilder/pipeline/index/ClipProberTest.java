@@ -1,9 +1,5 @@
 package org.vpobuilder.pipeline.index;
 
-import org.vpobuilder.spec.sample.Attribution;
-import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
-import java.util.List;
-import org.vpobuilder.pipeline.sources.vggsound.VggsoundSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
@@ -20,12 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.pipeline.decode.ClipReader;
 import org.vpobuilder.pipeline.decode.PcmCache;
+import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
+import org.vpobuilder.pipeline.sources.vggsound.VggsoundSource;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.RejectionCode;
+import org.vpobuilder.spec.sample.Attribution;
 import org.vpobuilder.spec.space.SpatialLaws;
 
 class ClipProberTest {
@@ -57,8 +57,7 @@ class ClipProberTest {
     Folder vggsound = Folder.of(folder);
     PcmCache cache = new PcmCache(vggsound.folder("cache"), RATE, SPEC.maxSamples());
     VggsoundSource source = new VggsoundSource(vggsound);
-    try (ClipProber prober =
-        new ClipProber(source, SPEC, new ClipReader(vggsound, SPEC, cache))) {
+    try (ClipProber prober = new ClipProber(source, SPEC, new ClipReader(vggsound, SPEC, cache))) {
       assertThatThrownBy(() -> prober.probe(row("still", 2), "a"))
           .isInstanceOfSatisfying(
               RejectedException.class,

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.index;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +18,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.RejectionCode;

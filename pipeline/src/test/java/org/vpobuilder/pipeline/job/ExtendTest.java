@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.job;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.pipeline.run.RunnerOptions;
 import org.vpobuilder.pipeline.run.RunnerOptions.Kind;

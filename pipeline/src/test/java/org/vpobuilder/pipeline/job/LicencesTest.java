@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.job;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +15,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.plan.PlanFolder;
 import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.pipeline.run.RunnerOptions;
@@ -69,7 +69,9 @@ class LicencesTest {
 
     Set<String> used = new TreeSet<>();
     rows(plan).forEach(row -> used.add(row.image().licence()));
-    assertThat(used).isNotEmpty().doesNotContainAnyElementsOf(NC_OR_ND.stream().map(Records::licence).toList());
+    assertThat(used)
+        .isNotEmpty()
+        .doesNotContainAnyElementsOf(NC_OR_ND.stream().map(Records::licence).toList());
     JsonNode coco =
         new ObjectMapper()
             .readTree(folder.resolve("world/coco/annotations/instances_train2017.json").toFile());

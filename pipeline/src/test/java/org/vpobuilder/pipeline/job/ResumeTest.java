@@ -259,7 +259,8 @@ class ResumeTest {
     Path csv = changed.resolve("vggsound/vggsound.csv");
     byte[] rows = Files.readAllBytes(csv);
     Files.write(csv, "\n".getBytes(), java.nio.file.StandardOpenOption.APPEND);
-    refused(request, ".*begun: source vggsound/vggsound.csv: was sha256 \\w{64}, is sha256 \\w{64}");
+    refused(
+        request, ".*begun: source vggsound/vggsound.csv: was sha256 \\w{64}, is sha256 \\w{64}");
     Files.write(csv, rows);
 
     Path labels = changed.resolve("coco/annotations/captions_train2017.json");

@@ -1,7 +1,5 @@
 package org.vpobuilder.pipeline.job;
 
-import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.pipeline.run.RunnerOptions;
 import org.vpobuilder.pipeline.run.RunnerOptions.Kind;

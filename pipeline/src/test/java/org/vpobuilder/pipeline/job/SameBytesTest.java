@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.job;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.plan.PlanFolder;
 import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.pipeline.run.RunnerOptions;
@@ -146,7 +146,11 @@ class SameBytesTest {
     Path out = folder.resolve("poor-release");
 
     Release poor =
-        builder.render(Folder.of(plan), Records.sources(Folder.of(coco), world.vggsound()), null, Folder.of(out));
+        builder.render(
+            Folder.of(plan),
+            Records.sources(Folder.of(coco), world.vggsound()),
+            null,
+            Folder.of(out));
 
     assertThat(gone).isEqualTo(4);
     assertThat(out.resolve("ms/train/vpo-ms-train-000000.tar")).doesNotExist();

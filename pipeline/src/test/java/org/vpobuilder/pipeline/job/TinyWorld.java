@@ -1,7 +1,5 @@
 package org.vpobuilder.pipeline.job;
 
-import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.pipeline.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.world.SharedWorld;

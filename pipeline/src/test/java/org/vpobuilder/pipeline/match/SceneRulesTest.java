@@ -1,15 +1,15 @@
 package org.vpobuilder.pipeline.match;
 
-import java.util.Set;
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.ReleaseSpec;
@@ -57,7 +57,8 @@ class SceneRulesTest {
       String name = parts[0].replace("*", "");
       double percent = parts.length == 1 ? 10 : Double.parseDouble(parts[1]);
       instances.add(
-          new Instance("" + (instances.size() + 1), name, parts[0].endsWith("*"), true, percent / 100));
+          new Instance(
+              "" + (instances.size() + 1), name, parts[0].endsWith("*"), true, percent / 100));
     }
     return instances;
   }
@@ -66,8 +67,7 @@ class SceneRulesTest {
     SceneRules.Verdict verdict = rules.judge(subset, split, scene(objects));
     assertThat(verdict.eligible()).isEqualTo(!verdict.candidates().isEmpty());
     return verdict.reason() == null
-        ? String.join(
-            " ", verdict.candidates().stream().map(Instance::id).toList())
+        ? String.join(" ", verdict.candidates().stream().map(Instance::id).toList())
         : verdict.reason().name();
   }
 
@@ -184,7 +184,8 @@ class SceneRulesTest {
               again,
               ""));
     }
-    Scene scene = new Scene(
+    Scene scene =
+        new Scene(
             Records.image(1, "", 10, 10, 0, "", 0, ""), Split.TRAIN, 1, false, Set.of(), coco);
     List<Instance> seen = Instance.expected(scene);
     SceneRules rules = rules("exclude", "ignore");

@@ -1,27 +1,27 @@
 package org.vpobuilder.pipeline.plan;
 
-import java.util.Map;
-import org.vpobuilder.pipeline.Records;
-import org.vpobuilder.pipeline.sources.Sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.classmaps.VpoClass;
+import org.vpobuilder.pipeline.Records;
+import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.sources.Scene;
+import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.world.SyntheticWorld;
 import org.vpobuilder.pipeline.world.WorldConfig;
 import org.vpobuilder.pipeline.world.WorldProgress;
 import org.vpobuilder.spec.ReleaseSpec;
-import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;

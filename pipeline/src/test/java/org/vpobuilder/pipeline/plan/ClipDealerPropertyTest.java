@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.plan;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.sample.ClipRef;

@@ -1,11 +1,11 @@
 package org.vpobuilder.pipeline.plan;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.spec.Split;
 

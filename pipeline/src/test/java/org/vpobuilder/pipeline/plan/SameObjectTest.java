@@ -1,8 +1,5 @@
 package org.vpobuilder.pipeline.plan;
 
-import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.pipeline.Records;
-import org.vpobuilder.pipeline.sources.Scene;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -10,8 +7,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.plan.SceneChecker.Masked;
 import org.vpobuilder.pipeline.plan.SceneChecker.SameObject;
+import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.spec.mask.Rle;
 
 /** Masks of full height in an image of 100 columns: the columns can be counted. */
@@ -19,15 +19,16 @@ class SameObjectTest {
   private static final int WIDTH = 100;
   private static final int HEIGHT = 4;
 
-  private static Masked object(
-      long annId, String name, boolean crowd, int from, int to) {
+  private static Masked object(long annId, String name, boolean crowd, int from, int to) {
     byte[] pixels = new byte[WIDTH * HEIGHT];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) (i % WIDTH >= from && i % WIDTH < to ? 1 : 0);
     }
     Rle mask = Rle.ofBitmap(pixels, HEIGHT, WIDTH, (byte) 1);
-    return new Masked(new Scene.Annotation(
-            Long.toString(annId), Records.category(name), name, "", crowd, 1, false, ""), mask);
+    return new Masked(
+        new Scene.Annotation(
+            Long.toString(annId), Records.category(name), name, "", crowd, 1, false, ""),
+        mask);
   }
 
   private static Masked dog(long annId, int from, int to) {

@@ -1,8 +1,5 @@
 package org.vpobuilder.pipeline.plan;
 
-import org.vpobuilder.spec.sample.ImageRef;
-import org.vpobuilder.pipeline.Records;
-import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -11,9 +8,11 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.pipeline.sources.Scene;
@@ -21,6 +20,7 @@ import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.spec.sample.ImageRef;
 
 /** Scenes of one dog each, and of a dog and a cat where the id is a multiple of 100. */
 class SceneRankerTest {
@@ -42,8 +42,7 @@ class SceneRankerTest {
   private static Scene small(long id) {
     Scene.Annotation dog = object(10 * id, "dog");
     Scene.Annotation small =
-        new Scene.Annotation(
-            dog.id(), dog.category(), "dog", "", false, 0.01 / 400, false, "");
+        new Scene.Annotation(dog.id(), dog.category(), "dog", "", false, 0.01 / 400, false, "");
     return new Scene(image(id), Split.TRAIN, 1, false, Set.of(), List.of(small));
   }
 
@@ -66,7 +65,9 @@ class SceneRankerTest {
   private static List<Long> ranked(List<Long> ids) {
     SceneRanker ranker = ranker();
     ids.forEach(id -> ranker.add(scene(id, false)));
-    return ranker.candidates().stream().map(candidate -> Long.valueOf(candidate.scene().image().id())).toList();
+    return ranker.candidates().stream()
+        .map(candidate -> Long.valueOf(candidate.scene().image().id()))
+        .toList();
   }
 
   @Test

@@ -1,13 +1,13 @@
 package org.vpobuilder.pipeline.plan;
 
-import java.util.Set;
-import org.vpobuilder.pipeline.Records;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VpoClass;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
@@ -52,7 +52,25 @@ final class Scenes {
     }
     double centre = x + width / 2.0;
     VpoClass vpoClass = CLASSES.byName(name).orElseThrow();
-    return new SceneObject(Long.toString(annId), ObjectRole.SILENT, name, vpoClass.index(), Records.category(name), crowd, x, y, width, height, (long) width * height, centre, y + height / 2.0, centre / WIDTH, RleString.encode(Rle.ofBitmap(pixels, HEIGHT, WIDTH, (byte) 1)), "", -1, ClipRef.NONE);
+    return new SceneObject(
+        Long.toString(annId),
+        ObjectRole.SILENT,
+        name,
+        vpoClass.index(),
+        Records.category(name),
+        crowd,
+        x,
+        y,
+        width,
+        height,
+        (long) width * height,
+        centre,
+        y + height / 2.0,
+        centre / WIDTH,
+        RleString.encode(Rle.ofBitmap(pixels, HEIGHT, WIDTH, (byte) 1)),
+        "",
+        -1,
+        ClipRef.NONE);
   }
 
   /** Objects side by side, two columns each, numbered from {@code 100 * id}. */
@@ -71,8 +89,7 @@ final class Scenes {
     for (Subset subset : Subset.values()) {
       places.add(new CheckedScene.Place(subset, tier, Draws.of(7).at("rank", subset, id).bits()));
     }
-    return new CheckedScene(
-        split, objects.size(), Set.of(), places, image(id, sha256), objects);
+    return new CheckedScene(split, objects.size(), Set.of(), places, image(id, sha256), objects);
   }
 
   static CheckedScene scene(Split split, long id, String... names) {
@@ -80,7 +97,8 @@ final class Scenes {
   }
 
   static ProbedClip clip(Split split, String label, String video, String sha256) {
-    return Records.probed(video, 10, label, split, video + ".wav", 1, sha256, 160_000, -20, 0.5, List.of(0L));
+    return Records.probed(
+        video, 10, label, split, video + ".wav", 1, sha256, 160_000, -20, 0.5, List.of(0L));
   }
 
   /** As many clips of each label as it says. */

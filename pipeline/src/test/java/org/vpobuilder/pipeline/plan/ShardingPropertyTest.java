@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.plan;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.plan.ReleasePlanner.Sharding;
 import org.vpobuilder.spec.ReleaseSpec.ShardSpec;
 import org.vpobuilder.spec.Split;

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.plan;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.SpecTables;
 import org.vpobuilder.pipeline.plan.ReleasePlanner.Sharding;
 import org.vpobuilder.spec.ReleaseSpec.ShardSpec;

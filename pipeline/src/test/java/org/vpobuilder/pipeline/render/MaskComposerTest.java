@@ -1,10 +1,10 @@
 package org.vpobuilder.pipeline.render;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.render.SampleRenderer.MaskComposer;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.spec.mask.Rle;
@@ -25,7 +25,25 @@ class MaskComposerTest {
       pixels[i] = (byte) (marks.charAt(i) == '#' ? 1 : 0);
       area += pixels[i];
     }
-    return new SceneObject(Long.toString(annId), role, "dog", index, Records.category("dog"), role == ObjectRole.IGNORED, 0, 0, 8, 1, area, 4, 0.5, 0.5, RleString.encode(Rle.ofBitmap(pixels, 1, 8, (byte) 1)), "", -1, ClipRef.NONE);
+    return new SceneObject(
+        Long.toString(annId),
+        role,
+        "dog",
+        index,
+        Records.category("dog"),
+        role == ObjectRole.IGNORED,
+        0,
+        0,
+        8,
+        1,
+        area,
+        4,
+        0.5,
+        0.5,
+        RleString.encode(Rle.ofBitmap(pixels, 1, 8, (byte) 1)),
+        "",
+        -1,
+        ClipRef.NONE);
   }
 
   private static SceneObject sounding(long annId, int index, String marks) {

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.shards;
 
-import org.vpobuilder.pipeline.Records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.JsonLines;
 import org.vpobuilder.schemas.Formats;
@@ -60,7 +60,25 @@ class ShardTasksTest {
   private static SceneObject object() {
     ClipRef clip =
         Records.clip("a", 1, "clips/a.wav", "cat purring", "ab".repeat(32), -20.0, 0, 8000);
-    return new SceneObject("" + (7), ObjectRole.SOUNDING, "cat", ClassMap.builtIn("vpo-21").byName("cat").orElseThrow().index(), Records.category("cat"), false, 0, 0, 8, 6, 48, 4.0, 3.0, 0.5, RleString.encode(Rle.ofBitmap(new byte[48], 6, 8, (byte) 0)), "", 0, clip);
+    return new SceneObject(
+        "" + (7),
+        ObjectRole.SOUNDING,
+        "cat",
+        ClassMap.builtIn("vpo-21").byName("cat").orElseThrow().index(),
+        Records.category("cat"),
+        false,
+        0,
+        0,
+        8,
+        6,
+        48,
+        4.0,
+        3.0,
+        0.5,
+        RleString.encode(Rle.ofBitmap(new byte[48], 6, 8, (byte) 0)),
+        "",
+        0,
+        clip);
   }
 
   private void plan(Subset subset, PlannedSample... rows) throws IOException {

@@ -1,12 +1,11 @@
 package org.vpobuilder.pipeline.verify;
 
-import org.vpobuilder.classmaps.ClassMap;
-import java.nio.charset.StandardCharsets;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.description.DescriptionWriter;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.Formats;
@@ -100,10 +100,7 @@ final class DraftWriter {
     put(
         ReleaseLayout.CLASS_MAP,
         ClassMap.builtIn("vpo-21").toCsv().getBytes(StandardCharsets.UTF_8));
-    put(
-        ReleaseLayout.LICENCES,
-        Formats.LICENCES.writePretty(
-            LicenceTable.of(LISTED)));
+    put(ReleaseLayout.LICENCES, Formats.LICENCES.writePretty(LicenceTable.of(LISTED)));
     for (String file :
         List.of(
             ReleaseLayout.ATTRIBUTION,

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.verify;
 
-import org.vpobuilder.spec.sample.SourceIds;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -15,6 +14,7 @@ import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.spec.mask.Box;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.sample.SourceIds;
 
 /** Small images, masks and sounds. */
 final class Drawing {

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.verify;
 
-import org.vpobuilder.pipeline.Records;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VpoClass;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.ReleaseSpec;
@@ -138,14 +138,44 @@ final class ReleaseDraft {
     String label = MAP.byName(name).orElseThrow().ids("vggsound").get(0);
     String id = "-vid_%06d".formatted(number);
     ProbedClip clip =
-        Records.probed(id, number, label, split, "audio/%s_%06d.wav".formatted(id, number), 1000 + number, Sha256.hex(id.getBytes(StandardCharsets.UTF_8)), 20000, -20.5, 0.5, List.of(0L, 100L));
+        Records.probed(
+            id,
+            number,
+            label,
+            split,
+            "audio/%s_%06d.wav".formatted(id, number),
+            1000 + number,
+            Sha256.hex(id.getBytes(StandardCharsets.UTF_8)),
+            20000,
+            -20.5,
+            0.5,
+            List.of(0L, 100L));
     clips.add(clip);
-    return Records.clip(id, number, clip.file(), label, clip.sha256(), clip.levelDbfs(), 100, Drawing.FRAMES);
+    return Records.clip(
+        id, number, clip.file(), label, clip.sha256(), clip.levelDbfs(), 100, Drawing.FRAMES);
   }
 
   private SceneObject object(ObjectRole role, String name, Box box) {
     Rle mask = Drawing.box(box);
-    return new SceneObject("" + (nextAnn++), role, name, MAP.byName(name).map(VpoClass::index).orElse(0), Records.category(name), role == ObjectRole.IGNORED, box.x(), box.y(), box.width(), box.height(), mask.area(), mask.centreX(), mask.centreY(), mask.alpha(), RleString.encode(mask), name.equals("female") ? "captions" : "", -1, ClipRef.NONE);
+    return new SceneObject(
+        "" + (nextAnn++),
+        role,
+        name,
+        MAP.byName(name).map(VpoClass::index).orElse(0),
+        Records.category(name),
+        role == ObjectRole.IGNORED,
+        box.x(),
+        box.y(),
+        box.width(),
+        box.height(),
+        mask.area(),
+        mask.centreX(),
+        mask.centreY(),
+        mask.alpha(),
+        RleString.encode(mask),
+        name.equals("female") ? "captions" : "",
+        -1,
+        ClipRef.NONE);
   }
 
   private void single(long image, int shard, SceneObject... objects) {
@@ -162,9 +192,7 @@ final class ReleaseDraft {
     DraftSample sample =
         new DraftSample(row, spec.audio().container(), spec.audio().panning(), mixedBy, grey);
     byte[] jpeg = sample.file(org.vpobuilder.schemas.shard.Member.IMAGE);
-    sample.image(
-        i ->
-            i.seen(i.width(), i.height(), jpeg.length, Sha256.hex(jpeg)));
+    sample.image(i -> i.seen(i.width(), i.height(), jpeg.length, Sha256.hex(jpeg)));
     samples.add(sample);
   }
 

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.verify;
 
-import org.vpobuilder.pipeline.Records;
 import static org.vpobuilder.pipeline.verify.Broken.assertFails;
 
 import java.nio.file.Path;
@@ -8,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.Split;
@@ -202,8 +202,7 @@ class SampleMutationTest {
   }
 
   private static ImageRef named(ImageRef i, long id) {
-    return Records.image(
-        id, i.file(), i.width(), i.height(), i.bytes(), i.sha256(), 4, "");
+    return Records.image(id, i.file(), i.width(), i.height(), i.bytes(), i.sha256(), 4, "");
   }
 
   private static ImageRef hashed(ImageRef i, ImageRef bytes) {

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.verify;
 
-import org.vpobuilder.pipeline.Records;
 import static org.vpobuilder.pipeline.verify.Broken.assertFails;
 
 import java.nio.file.Path;
@@ -8,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.ClipRef;
@@ -181,7 +181,15 @@ class SceneMutationTest {
                           ClipRef c = o.clip();
                           return o.sounding(
                               0,
-                              Records.clip(Records.video(c), (int) c.startSeconds(), c.file(), c.labels().get(0), c.sha256(), c.levelDbfs(), Integer.MAX_VALUE, 8000));
+                              Records.clip(
+                                  Records.video(c),
+                                  (int) c.startSeconds(),
+                                  c.file(),
+                                  c.labels().get(0),
+                                  c.sha256(),
+                                  c.levelDbfs(),
+                                  Integer.MAX_VALUE,
+                                  8000));
                         })),
         Check.CLIPS);
   }
@@ -234,10 +242,29 @@ class SceneMutationTest {
     sample.object(0, o -> o.sounding(0, clip));
     draft.clips.removeIf(c -> c.file().equals(old.file()));
     draft.clips.add(
-        Records.probed(Records.video(clip), (int) clip.startSeconds(), clip.labels().get(0), Split.TEST, clip.file(), 1000, clip.sha256(), 20000, clip.levelDbfs(), 0.5, List.of(0L)));
+        Records.probed(
+            Records.video(clip),
+            (int) clip.startSeconds(),
+            clip.labels().get(0),
+            Split.TEST,
+            clip.file(),
+            1000,
+            clip.sha256(),
+            20000,
+            clip.levelDbfs(),
+            0.5,
+            List.of(0L)));
   }
 
   private static ClipRef clip(ClipRef c, String youtubeId, double start, String sha256) {
-    return Records.clip(youtubeId, (int) start, c.file(), c.labels().get(0), sha256, c.levelDbfs(), c.spanStart(), c.spanSamples());
+    return Records.clip(
+        youtubeId,
+        (int) start,
+        c.file(),
+        c.labels().get(0),
+        sha256,
+        c.levelDbfs(),
+        c.spanStart(),
+        c.spanSamples());
   }
 }

@@ -16,6 +16,24 @@ final class SceneObjects {
       long area,
       double alpha,
       String rle) {
-    return new SceneObject("" + (o.id()), role, className, classIndex, Records.category(className), o.crowd(), o.x(), o.y(), o.width(), o.height(), area, o.centreX(), o.centreY(), alpha, rle, o.personEvidence(), o.channel(), o.clip());
+    return new SceneObject(
+        "" + (o.id()),
+        role,
+        className,
+        classIndex,
+        Records.category(className),
+        o.crowd(),
+        o.x(),
+        o.y(),
+        o.width(),
+        o.height(),
+        area,
+        o.centreX(),
+        o.centreY(),
+        alpha,
+        rle,
+        o.personEvidence(),
+        o.channel(),
+        o.clip());
   }
 }

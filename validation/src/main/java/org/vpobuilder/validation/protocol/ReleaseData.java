@@ -1,13 +1,13 @@
 package org.vpobuilder.validation.protocol;
 
-import java.nio.file.Files;
 import java.io.IOException;
 import java.io.Reader;
-import org.vpobuilder.schemas.shard.ReleaseLayout;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;

@@ -1,6 +1,5 @@
 package org.vpobuilder.validation.protocol;
 
-import org.vpobuilder.classmaps.ClassMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.schemas.shard.ReleaseLayout;

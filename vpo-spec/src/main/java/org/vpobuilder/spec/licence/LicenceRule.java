@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * Which images and clips may be used by their licence (SPEC.md, Licences). A term is a code, one of COCO's
- * names, {@code non-commercial} or {@code no-derivatives}.
+ * Which images and clips may be used by their licence (SPEC.md, Licences). A term is a code, one of
+ * COCO's names, {@code non-commercial} or {@code no-derivatives}.
  *
  * @param allow only these; null for all
  * @param deny not these; null for none

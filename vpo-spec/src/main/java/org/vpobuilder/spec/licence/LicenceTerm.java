@@ -22,7 +22,11 @@ record LicenceTerm(String text, String code) {
 
   private static final List<String> CODES =
       List.of(
-          Licence.NO_KNOWN_COPYRIGHT, Licence.SAMPLING_PLUS, Licence.US_GOVERNMENT, Licence.OTHER, Licence.UNKNOWN.code());
+          Licence.NO_KNOWN_COPYRIGHT,
+          Licence.SAMPLING_PLUS,
+          Licence.US_GOVERNMENT,
+          Licence.OTHER,
+          Licence.UNKNOWN.code());
 
   /** The names in COCO 2017's files, all of version 2.0 there. */
   private static final Map<String, String> NAMES =

@@ -28,8 +28,8 @@ public record Release(
     List<Extended> extensionOf,
     List<FileEntry> files) {
   /**
-   * 1 had no README.md, ATTRIBUTION.csv, CITATION.cff, croissant.json and plan/licences.json; 2 knew
-   * no other sources than COCO and VGGSound, and had no class-map.csv.
+   * 1 had no README.md, ATTRIBUTION.csv, CITATION.cff, croissant.json and plan/licences.json; 2
+   * knew no other sources than COCO and VGGSound, and had no class-map.csv.
    */
   public static final int FORMAT_VERSION = 3;
 

@@ -24,7 +24,9 @@ public final class SampleKey {
     return multi(Subset.SS, image) + "_" + objectId;
   }
 
-  /** {@code {subset}_{image:012d}} of COCO's images, {@code {subset}_{source}-{image}} of others. */
+  /**
+   * {@code {subset}_{image:012d}} of COCO's images, {@code {subset}_{source}-{image}} of others.
+   */
   public static String multi(Subset subset, ImageRef image) {
     if (!image.source().equals(SourceIds.COCO)) {
       return subset + "_" + image.source() + "-" + image.id();

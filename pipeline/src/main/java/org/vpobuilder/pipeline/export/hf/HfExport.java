@@ -40,8 +40,7 @@ public final class HfExport {
   public static Map<Subset, Written> export(
       ReleaseReader release, Folder out, int workers, LongConsumer progress) throws IOException {
     Struct<StoredSample> columns =
-        SampleFeatures.of(
-            release.classMap(), release.spec().audio().sampleRateHz());
+        SampleFeatures.of(release.classMap(), release.spec().audio().sampleRateHz());
     Map<String, String> metadata = Map.of(METADATA_KEY, metadata(columns));
     ShardFiles files = ShardFiles.of(release, "parquet");
     return AtomicFolder.write(

@@ -125,10 +125,7 @@ final class SampleKeys {
     return List.of(
         texts("image/object/clip/source", "name of its source", o -> o.clip().source()),
         texts("image/object/clip/source_id", "its source's id", o -> o.clip().id()),
-        reals(
-            "image/object/clip/start_seconds",
-            "in the recording",
-            o -> o.clip().startSeconds()),
+        reals("image/object/clip/start_seconds", "in the recording", o -> o.clip().startSeconds()),
         texts("image/object/clip/file", "path below the source's root", o -> o.clip().file()),
         texts(
             "image/object/clip/labels",

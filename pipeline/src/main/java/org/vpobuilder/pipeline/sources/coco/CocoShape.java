@@ -41,7 +41,8 @@ public interface CocoShape extends VisualSource {
     for (Split split : Split.values()) {
       for (String table : tables(split)) {
         if (!folder().has(table)) {
-          throw new BadInputException("--%s: no file %s".formatted(name(), folder().location(table)));
+          throw new BadInputException(
+              "--%s: no file %s".formatted(name(), folder().location(table)));
         }
         SourceText.requireJson(folder(), table);
         tables.add(table);

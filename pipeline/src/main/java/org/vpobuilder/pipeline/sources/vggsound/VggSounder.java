@@ -1,7 +1,6 @@
 package org.vpobuilder.pipeline.sources.vggsound;
 
 import java.io.IOException;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +23,7 @@ import org.vpobuilder.pipeline.sources.AudioSource.Clips;
 import org.vpobuilder.pipeline.sources.CsvRows;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import org.vpobuilder.pipeline.sources.SourceText;
+import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;

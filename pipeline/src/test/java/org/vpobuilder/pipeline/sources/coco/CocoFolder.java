@@ -1,13 +1,5 @@
 package org.vpobuilder.pipeline.sources.coco;
 
-import org.vpobuilder.pipeline.ledger.Account;
-import org.vpobuilder.pipeline.ledger.Fate;
-import org.vpobuilder.pipeline.sources.PersonCsv;
-import org.vpobuilder.classmaps.PersonLabel;
-import org.vpobuilder.pipeline.ledger.Tallies;
-import org.vpobuilder.pipeline.sources.VisualSource;
-import org.vpobuilder.pipeline.sources.PersonLabelFile;
-import org.vpobuilder.pipeline.sources.Scene;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,10 +12,18 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.PersonLabel;
+import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Fate;
+import org.vpobuilder.pipeline.ledger.Findings;
+import org.vpobuilder.pipeline.ledger.Tallies;
+import org.vpobuilder.pipeline.sources.PersonCsv;
+import org.vpobuilder.pipeline.sources.PersonLabelFile;
+import org.vpobuilder.pipeline.sources.Scene;
+import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.PersonRung;
 import org.vpobuilder.spec.PersonSpec;
-import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.Rejection;
@@ -79,7 +79,8 @@ final class CocoFolder {
     }
     Findings.Book book = new Findings.Book();
     // Every line, also equal ones, in the order of the file.
-    CocoImages images = CocoImages.unchecked(new CocoSource(folder()), Split.TRAIN, classMap, persons);
+    CocoImages images =
+        CocoImages.unchecked(new CocoSource(folder()), Split.TRAIN, classMap, persons);
     images.rejections().forEach(this::rejected);
     Map<String, PersonLabel> byId = PersonCsv.read(labels, book);
     book.findings().rejections().forEach(this::rejected);

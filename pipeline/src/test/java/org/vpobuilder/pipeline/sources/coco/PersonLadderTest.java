@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.sources.coco;
 
-import org.vpobuilder.pipeline.sources.PersonLabelFile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vpobuilder.pipeline.sources.PersonLabelFile;
 import org.vpobuilder.spec.PersonRung;
 import org.vpobuilder.spec.PersonSpec;
 import org.vpobuilder.spec.failure.BadInputException;

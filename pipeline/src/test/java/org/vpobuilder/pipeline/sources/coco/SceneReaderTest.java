@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.sources.coco;
 
-import org.vpobuilder.pipeline.sources.Scene;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.RejectionCode;
@@ -155,8 +155,7 @@ class SceneReaderTest {
     assertThat(coco.labels()).containsExactly("7 dog", "8 dog");
     assertThat(coco.scenes)
         .extracting(s -> s.image().id(), s -> s.image().file(), s -> s.image().attribution().url())
-        .containsExactly(
-            tuple("3", "train2017/3.jpg", ""), tuple("9", "train2017/9.jpg", "f"));
+        .containsExactly(tuple("3", "train2017/3.jpg", ""), tuple("9", "train2017/9.jpg", "f"));
   }
 
   /**

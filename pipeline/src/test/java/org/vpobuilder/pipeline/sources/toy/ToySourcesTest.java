@@ -24,6 +24,7 @@ import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.job.BuildRequest;
 import org.vpobuilder.pipeline.job.ReleaseBuilder;
 import org.vpobuilder.pipeline.plan.PlanFolder;
+import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.pipeline.run.RunnerOptions;
 import org.vpobuilder.pipeline.sources.SourceFolder;
 import org.vpobuilder.pipeline.sources.Sources;
@@ -31,7 +32,6 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.verify.Verdict;
 import org.vpobuilder.pipeline.verify.Verifier;
 import org.vpobuilder.schemas.SpecReader;
-import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.sample.PlannedSample;
@@ -78,8 +78,7 @@ class ToySourcesTest {
   }
 
   private static BuildRequest request(Path folder, Path out) {
-    String spec =
-        SpecReader.builtInText("demo").replace("clip_seconds: 10.0", "clip_seconds: 1.0");
+    String spec = SpecReader.builtInText("demo").replace("clip_seconds: 10.0", "clip_seconds: 1.0");
     return new BuildRequest(
         SpecReader.read(spec, "demo"),
         CLASSES,
@@ -121,10 +120,7 @@ class ToySourcesTest {
     assertThat(rows)
         .extracting(PlannedSample::key)
         .containsExactlyInAnyOrder(
-            "ss_toyimages-a_1_1",
-            "ss_toyimages-a_2_1",
-            "ss_toyimages-b_1_1",
-            "ss_toyimages-b_2_1");
+            "ss_toyimages-a_1_1", "ss_toyimages-a_2_1", "ss_toyimages-b_1_1", "ss_toyimages-b_2_1");
     assertThat(rows)
         .flatExtracting(PlannedSample::sounding)
         .extracting(object -> object.clip().id())

@@ -1,7 +1,5 @@
 package org.vpobuilder.pipeline.sources.vggsound;
 
-import org.vpobuilder.spec.failure.Rejection;
-import org.vpobuilder.spec.Split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
 
 class ClipLocatorTest {

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.sources.vggsound;
 
-import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;

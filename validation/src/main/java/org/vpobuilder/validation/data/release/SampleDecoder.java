@@ -98,12 +98,7 @@ public record SampleDecoder(FeatureSpec audio) {
       float[] wave = Waveforms.middle(stems.samples(), objects.size(), channel, audio.samples());
       sounding.add(
           new SoundingObject(
-              object.id(),
-              object.classIndex(),
-              object.alpha(),
-              sample.audio().law(),
-              wave,
-              mask));
+              object.id(), object.classIndex(), object.alpha(), sample.audio().law(), wave, mask));
     }
     return sounding;
   }

@@ -86,6 +86,7 @@ class AugmenterTest {
         new LabelMap(2, 4, LABELS),
         List.of(5),
         List.of(
-            new SoundingObject("1", 5, 0.25, SpatialLaws.named("linear"), new float[] {0.5f}, mask)));
+            new SoundingObject(
+                "1", 5, 0.25, SpatialLaws.named("linear"), new float[] {0.5f}, mask)));
   }
 }

@@ -1,7 +1,5 @@
 package org.vpobuilder.validation.data.release;
 
-import org.vpobuilder.spec.sample.Attribution;
-import org.vpobuilder.spec.sample.Category;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,6 +25,8 @@ import org.vpobuilder.spec.mask.RleString;
 import org.vpobuilder.spec.release.Ledger;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ShardIndex;
+import org.vpobuilder.spec.sample.Attribution;
+import org.vpobuilder.spec.sample.Category;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ObjectRole;
@@ -139,11 +139,7 @@ public final class TestRelease {
   }
 
   private static Sample json(
-      Subset subset,
-      long id,
-      List<SceneObject> objects,
-      AudioContainer container,
-      String panning) {
+      Subset subset, long id, List<SceneObject> objects, AudioContainer container, String panning) {
     Sample.Audio audio =
         new Sample.Audio(
             container, panning, 16000, 16000 * SECONDS, objects.size(), 1.0, -20.0, -20.0);

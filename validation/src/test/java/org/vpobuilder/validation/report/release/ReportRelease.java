@@ -1,7 +1,5 @@
 package org.vpobuilder.validation.report.release;
 
-import org.vpobuilder.spec.sample.Attribution;
-import org.vpobuilder.spec.sample.Category;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +18,8 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.mask.RleString;
+import org.vpobuilder.spec.sample.Attribution;
+import org.vpobuilder.spec.sample.Category;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ObjectRole;
