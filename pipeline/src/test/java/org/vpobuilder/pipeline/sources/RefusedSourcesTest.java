@@ -21,7 +21,8 @@ class RefusedSourcesTest {
     assertThatThrownBy(() -> Sources.visual(name, Folder.of("/nowhere")))
         .isInstanceOf(BadInputException.class)
         .hasMessageStartingWith(
-            "--visual: got %s, which can't serve: %s; wanted one of ade20k, coco".formatted(name, why));
+            "--visual: got %s, which can't serve: %s; wanted one of ade20k, coco"
+                .formatted(name, why));
   }
 
   @Test

@@ -98,8 +98,7 @@ class ReadLayoutsTest {
     for (var scene : coco.scenes()) {
       for (var object : scene.objects()) {
         if (object.crowd()) {
-          assertThat(train.scene(scene.image().id()).notExhaustive())
-              .contains(object.className());
+          assertThat(train.scene(scene.image().id()).notExhaustive()).contains(object.className());
         }
       }
     }
@@ -117,7 +116,11 @@ class ReadLayoutsTest {
     assertThat(train.scenes())
         .flatExtracting(scene -> scene.objects())
         .anyMatch(object -> object.crowd());
-    assertThat(train.findings().tallies().get(Account.annotations(Split.TRAIN), Fate.OUTSIDE_CLASS_MAP))
+    assertThat(
+            train
+                .findings()
+                .tallies()
+                .get(Account.annotations(Split.TRAIN), Fate.OUTSIDE_CLASS_MAP))
         .isGreaterThanOrEqualTo(train.scenes().size());
   }
 

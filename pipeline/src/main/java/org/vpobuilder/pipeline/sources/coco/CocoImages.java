@@ -114,8 +114,8 @@ final class CocoImages implements VisualSource.Images {
   }
 
   /** As {@link #read}, also of tables without a sound record. */
-  static CocoImages unchecked(
-      CocoShape shape, Split split, ClassMap classMap, PersonSpec persons) throws IOException {
+  static CocoImages unchecked(CocoShape shape, Split split, ClassMap classMap, PersonSpec persons)
+      throws IOException {
     List<FileEntry> files = new ArrayList<>();
     List<InstanceTable> tables = new ArrayList<>();
     for (String name : shape.tables(split)) {
