@@ -74,6 +74,8 @@ final class OpenImagesImages implements VisualSource.Images {
   private static final Pattern FLICKR_PAGE =
       Pattern.compile("https?://[^/]*flickr\\.com/photos/[^/]+/(\\d{1,20})/?");
 
+  private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
+  private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
   private static final Pattern ROTATION = Pattern.compile("(\\d{1,3})(?:\\.0*)?");
 
   private static final List<String> MASK_COLUMNS =
@@ -609,7 +611,8 @@ final class OpenImagesImages implements VisualSource.Images {
 
     /** A text of the table as it may stand in a line, shortened. */
     private static String text(String field) {
-      String line = field.replaceAll("\\p{Cntrl}+", " ").replaceAll("\\p{Cs}", "\uFFFD").strip();
+      String oneLine = CONTROLS.matcher(field).replaceAll(" ");
+      String line = HALF_PAIR.matcher(oneLine).replaceAll("\uFFFD").strip();
       int length = line.codePointCount(0, line.length());
       return length <= MOST_TEXT ? line : line.substring(0, line.offsetByCodePoints(0, MOST_TEXT));
     }

@@ -374,6 +374,25 @@ class VocSourceTest {
     assertThat(scenes.get(0).image().keys()).containsExactly("voc:2007_000032");
   }
 
+  /** Every byte in turn is another: the image is read, or it alone is flawed. */
+  @Test
+  void read_ofDamagedXml_flawsItsImageAtMost() throws Exception {
+    list("train", "2007_000032", "2007_000039");
+    image("2007_000039", OBJECTS, CLASSES, "car");
+    Path xml = base.resolve("Annotations/2007_000039.xml");
+    byte[] sound = Files.readAllBytes(xml);
+    for (int i = 0; i < sound.length; i++) {
+      byte[] damaged = sound.clone();
+      damaged[i] = (byte) (i % 3 == 0 ? 0xff : i % 3 == 1 ? '<' : '&');
+      Files.write(xml, damaged);
+      Read read = read();
+      assertThat(read.scenes().get(0).flawed()).as("byte %d", i).isFalse();
+      assertThat(read.scenes().get(1).flawed())
+          .as("byte %d", i)
+          .isEqualTo(!read.findings().rejections().isEmpty());
+    }
+  }
+
   @Test
   void read_ofHostileList_rejectsByLine() throws Exception {
     list("train", "../../x", "2007_000032", "", "2007_000032\r", "a".repeat(37), "x y", "\u0000");
