@@ -1,5 +1,9 @@
 package org.vpobuilder.pipeline.description;
 
+import org.vpobuilder.pipeline.sources.DataSet;
+import java.util.SortedMap;
+import java.util.Map;
+import java.util.Collections;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,15 +26,15 @@ final class Card {
   static String text(Description of) {
     Card card = new Card(of);
     return card.head()
-        + "\n# %s\n\n%s\n".formatted(escaped(of.title()), Statements.SUMMARY)
+        + "\n# %s\n\n%s\n".formatted(escaped(of.title()), Statements.summary(of))
         + card.warning()
         + card.counts()
         + card.missing()
         + card.made()
         + card.licences()
         + section("What it is for", Statements.USE_CASES)
-        + section("Limitations", Statements.limitations(of.spec()))
-        + section("Biases", Statements.BIASES)
+        + section("Limitations", Statements.limitations(of))
+        + section("Biases", Statements.biases(of))
         + section("People in it", Statements.PERSONAL)
         + "\n%s\n\n%s\n".formatted(Statements.SYNTHETIC, Statements.SOCIAL_IMPACT)
         + card.loading()
@@ -117,9 +121,40 @@ final class Card {
         "\nss: one object sounds. ms: up to %d of different classes sound. msmi: ms and images in"
                 .formatted(of.spec().subsets().ms().maxSounding())
             + " which several objects of\none class sound; it contains ms, whose samples lie in `ms/`."
-            + " Test is made of COCO val2017 and VGGSound's test rows.\n");
+            + " Test is made of %s.\n".formatted(tests()));
     text.append("\nSounding objects by class: %s.\n".formatted(classes()));
+    text.append(
+        "\n| source | gives | train | test |\n|---|---|--:|--:|\n"
+            + sources("images of samples", of.visual(), of.rows().samplesByVisual())
+            + sources("clips of sounding objects", of.audio(), of.rows().objectsByAudio()));
     return text.toString();
+  }
+
+  /** {@code COCO 2017 (val2017), VGGSound (the test rows of its csv)}. */
+  private String tests() {
+    return of.dataSets().stream()
+        .map(set -> "%s (%s)".formatted(set.title(), set.test()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String sources(
+      String gives,
+      SortedMap<String, DataSet> sets,
+      SortedMap<String, SortedMap<Split, Integer>> counts) {
+    StringBuilder rows = new StringBuilder();
+    sets.forEach(
+        (name, set) -> {
+          Map<Split, Integer> sides = counts.getOrDefault(name, Collections.emptySortedMap());
+          rows.append(
+              "| [%s](%s) | %s | %d | %d |\n"
+                  .formatted(
+                      set.title(),
+                      set.url(),
+                      gives,
+                      sides.getOrDefault(Split.TRAIN, 0),
+                      sides.getOrDefault(Split.TEST, 0)));
+        });
+    return rows.toString();
   }
 
   private String warning() {
@@ -161,10 +196,9 @@ final class Card {
     StringBuilder text = new StringBuilder("\n## Licences\n\n");
     text.append(
         "The release has no licence of its own. Each image keeps its photographer's and each clip its"
-            + " uploader's.\n`ATTRIBUTION.csv` has, for every sounding object of every sample, the image's"
-            + " licence and Flickr page (which names the\nauthor) and the clip's video. Images are the"
-            + " originals, byte for byte; clips were cut, panned and mixed. VGGSound does\nnot tell the"
-            + " licence of a single video.\n\n");
+            + " uploader's.\n`ATTRIBUTION.csv` has, for every sounding object of every sample, the licence,"
+            + " maker and page of its image and of its\nclip, as far as their sources tell. Images are the"
+            + " originals, byte for byte; clips were cut, panned and mixed.\n\n");
     text.append(
         "`image.licence` of a sample's json is the address of the licence, or its name.\n\n"
             + "| licence of the image | name | samples |\n|---|---|--:|\n");
@@ -229,7 +263,7 @@ final class Card {
   private String citing() {
     return "\n## How to cite it\n\n`CITATION.cff` has it for machines.\n\n```bibtex\n"
         + Citation.bibtex(of)
-        + Citation.papers()
+        + Citation.papers(of)
         + "```\n";
   }
 

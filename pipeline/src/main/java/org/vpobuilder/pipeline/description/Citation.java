@@ -7,55 +7,31 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.sources.DataSet;
+import org.vpobuilder.pipeline.sources.DataSet.Paper;
 import org.vpobuilder.spec.ReleaseInfo.Author;
 
 /**
  * {@code CITATION.cff}, Citation File Format 1.2.0: the release, and as references the method's
- * paper and the two sources.
+ * paper and those of its sources.
  */
 final class Citation {
-  private record Paper(
-      String key, String title, List<String> authors, int year, String venue, String pages) {}
-
-  /** As the VPO paper and its own list of references name them. */
-  private static final List<Paper> PAPERS =
-      List.of(
-          new Paper(
-              "chen2024unraveling",
-              "Unraveling Instance Associations: A Closer Look for Audio-Visual Segmentation",
-              List.of(
-                  "Yuanhong Chen",
-                  "Yuyuan Liu",
-                  "Hu Wang",
-                  "Fengbei Liu",
-                  "Chong Wang",
-                  "Helen Frazer",
-                  "Gustavo Carneiro"),
-              2024,
-              "IEEE/CVF Conference on Computer Vision and Pattern Recognition (CVPR)",
-              ""),
-          new Paper(
-              "lin2014coco",
-              "Microsoft COCO: Common Objects in Context",
-              List.of(
-                  "Tsung-Yi Lin",
-                  "Michael Maire",
-                  "Serge Belongie",
-                  "James Hays",
-                  "Pietro Perona",
-                  "Deva Ramanan",
-                  "Piotr Dollár",
-                  "C. Lawrence Zitnick"),
-              2014,
-              "European Conference on Computer Vision (ECCV)",
-              "740-755"),
-          new Paper(
-              "chen2020vggsound",
-              "VGGSound: A Large-Scale Audio-Visual Dataset",
-              List.of("Honglie Chen", "Weidi Xie", "Andrea Vedaldi", "Andrew Zisserman"),
-              2020,
-              "IEEE International Conference on Acoustics, Speech and Signal Processing (ICASSP)",
-              "721-725"));
+  /** As the paper itself has it. */
+  private static final Paper VPO =
+      Paper.ofConference(
+          "chen2024unraveling",
+          "Unraveling Instance Associations: A Closer Look for Audio-Visual Segmentation",
+          List.of(
+              "Yuanhong Chen",
+              "Yuyuan Liu",
+              "Hu Wang",
+              "Fengbei Liu",
+              "Chong Wang",
+              "Helen Frazer",
+              "Gustavo Carneiro"),
+          2024,
+          "IEEE/CVF Conference on Computer Vision and Pattern Recognition (CVPR)",
+          "");
 
   private Citation() {}
 
@@ -77,8 +53,12 @@ final class Citation {
     of.info().authorsOrContributors().forEach(author -> authors.add(author(author)));
     cff.putArray("keywords").add("audio-visual segmentation").add("VPO").add("benchmark");
     ArrayNode references = cff.putArray("references");
-    PAPERS.forEach(paper -> references.add(reference(paper)));
+    works(of).forEach(paper -> references.add(reference(paper)));
     return cff;
+  }
+
+  private static List<Paper> works(Description of) {
+    return Stream.concat(Stream.of(VPO), of.dataSets().stream().map(DataSet::paper)).toList();
   }
 
   private static ObjectNode author(Author author) {
@@ -94,18 +74,23 @@ final class Citation {
 
   private static ObjectNode reference(Paper paper) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("type", "conference-paper");
+    node.put("type", paper.inJournal() ? "article" : "conference-paper");
     node.put("title", paper.title());
     ArrayNode authors = node.putArray("authors");
     for (String name : paper.authors()) {
+      int comma = name.indexOf(", ");
       int last = name.lastIndexOf(' ');
       authors
           .addObject()
-          .put("family-names", name.substring(last + 1))
-          .put("given-names", name.substring(0, last));
+          .put("family-names", comma < 0 ? name.substring(last + 1) : name.substring(0, comma))
+          .put("given-names", comma < 0 ? name.substring(0, last) : name.substring(comma + 2));
     }
     node.put("year", paper.year());
-    node.putObject("conference").put("name", paper.venue());
+    if (paper.inJournal()) {
+      node.put("journal", paper.venue());
+    } else {
+      node.putObject("conference").put("name", paper.venue());
+    }
     if (!paper.pages().isEmpty()) {
       node.put("start", paper.pages().split("-", -1)[0])
           .put("end", paper.pages().split("-", -1)[1]);
@@ -139,15 +124,17 @@ final class Citation {
   }
 
   /** The papers as BibTeX. */
-  static String papers() {
-    return PAPERS.stream()
+  static String papers(Description of) {
+    return works(of).stream()
         .map(
             paper ->
-                "@inproceedings{%s,\n  title = {%s},\n  author = {%s},\n  booktitle = {%s},\n  year = {%d}\n}\n"
+                "@%s{%s,\n  title = {%s},\n  author = {%s},\n  %s = {%s},\n  year = {%d}\n}\n"
                     .formatted(
+                        paper.inJournal() ? "article" : "inproceedings",
                         paper.key(),
                         paper.title(),
                         String.join(" and ", paper.authors()),
+                        paper.inJournal() ? "journal" : "booktitle",
                         paper.venue(),
                         paper.year()))
         .collect(Collectors.joining());

@@ -76,7 +76,7 @@ final class Croissant {
       root.put("datePublished", of.info().datePublished());
     }
     root.putArray("keywords").add("audio-visual segmentation").add("VPO").add("benchmark");
-    root.put("citeAs", Citation.bibtex(of) + Citation.papers());
+    root.put("citeAs", Citation.bibtex(of) + Citation.papers(of));
     root.put("isLiveDataset", false);
     provenance(root, of);
     responsibleAi(root, of);
@@ -121,10 +121,8 @@ final class Croissant {
 
   private static void provenance(ObjectNode root, Description of) {
     ArrayNode from = root.putArray("prov:wasDerivedFrom");
-    from.addObject().put("@id", "https://cocodataset.org/").put("prov:label", "COCO 2017");
-    from.addObject()
-        .put("@id", "https://www.robots.ox.ac.uk/~vgg/data/vggsound/")
-        .put("prov:label", "VGGSound");
+    of.dataSets()
+        .forEach(set -> from.addObject().put("@id", set.url()).put("prov:label", set.title()));
     root.putObject("prov:wasGeneratedBy")
         .put("@type", "prov:Activity")
         .put(
@@ -138,11 +136,11 @@ final class Croissant {
   }
 
   private static void responsibleAi(ObjectNode root, Description of) {
-    root.put("rai:dataCollection", Statements.COLLECTION);
+    root.put("rai:dataCollection", Statements.collection(of));
     root.putArray("rai:dataCollectionType")
         .add("Secondary Data analysis")
         .add("Software Collection");
-    root.put("rai:dataCollectionRawData", Statements.RAW_DATA);
+    root.put("rai:dataCollectionRawData", Statements.rawData(of));
     root.put(
         "rai:dataCollectionMissingData",
         Stream.concat(Stream.of(Statements.MISSING), of.filled().missing().stream())
@@ -150,8 +148,8 @@ final class Croissant {
     list(root, "rai:dataPreprocessingProtocol", Statements.preprocessing(of.spec()));
     root.put("rai:dataManipulationProtocol", Statements.manipulation(of.spec()));
     root.put("rai:dataAnnotationProtocol", Statements.ANNOTATION);
-    list(root, "rai:dataLimitations", Statements.limitations(of.spec()));
-    list(root, "rai:dataBiases", Statements.BIASES);
+    list(root, "rai:dataLimitations", Statements.limitations(of));
+    list(root, "rai:dataBiases", Statements.biases(of));
     list(root, "rai:personalSensitiveInformation", Statements.PERSONAL);
     list(root, "rai:dataUseCases", Statements.USE_CASES);
     root.put("rai:dataSocialImpact", Statements.SOCIAL_IMPACT);

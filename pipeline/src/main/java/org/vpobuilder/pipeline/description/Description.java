@@ -1,5 +1,8 @@
 package org.vpobuilder.pipeline.description;
 
+import org.vpobuilder.pipeline.sources.Sources;
+import org.vpobuilder.pipeline.sources.DataSet;
+import java.util.TreeMap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -46,7 +49,30 @@ record Description(
 
   /** What it is, and what a reader must know first of a part. */
   String summary() {
-    return (Statements.SUMMARY + " " + filled().warning()).strip();
+    return (Statements.summary(this) + " " + filled().warning()).strip();
+  }
+
+  /** The visual sources that a sample is of, by name. */
+  SortedMap<String, DataSet> visual() {
+    SortedMap<String, DataSet> sets = new TreeMap<>();
+    rows.samplesByVisual()
+        .keySet()
+        .forEach(n -> sets.put(n, Sources.kind("--visual", Sources.visualKinds(), n).dataSet()));
+    return sets;
+  }
+
+  /** The audio sources that a sample hears, by name. */
+  SortedMap<String, DataSet> audio() {
+    SortedMap<String, DataSet> sets = new TreeMap<>();
+    rows.objectsByAudio()
+        .keySet()
+        .forEach(n -> sets.put(n, Sources.kind("--audio", Sources.audioKinds(), n).dataSet()));
+    return sets;
+  }
+
+  /** All sources that are in it, visual ones first. */
+  List<DataSet> dataSets() {
+    return Stream.concat(visual().values().stream(), audio().values().stream()).toList();
   }
 
   ReleaseInfo info() {

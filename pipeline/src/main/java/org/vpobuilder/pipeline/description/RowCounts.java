@@ -19,6 +19,8 @@ final class RowCounts {
   private final SortedMap<String, String> licenceUrls = new TreeMap<>();
   private final Map<String, String> licenceNames = new TreeMap<>();
   private final SortedMap<String, Integer> objectsByClass = new TreeMap<>();
+  private final SortedMap<String, SortedMap<Split, Integer>> samplesByVisual = new TreeMap<>();
+  private final SortedMap<String, SortedMap<Split, Integer>> objectsByAudio = new TreeMap<>();
 
   RowCounts(LicenceTable licences) {
     this.licences = licences;
@@ -32,12 +34,29 @@ final class RowCounts {
     if (!licence.url().isEmpty()) {
       licenceUrls.putIfAbsent(licence.code(), licence.url());
     }
+    count(samplesByVisual, row.image().source(), row.split());
     for (SceneObject object : row.objects()) {
       (object.sounds() ? sounding : silent).merge(side, 1, Integer::sum);
       if (object.sounds()) {
         objectsByClass.merge(object.className(), 1, Integer::sum);
+        count(objectsByAudio, object.clip().source(), row.split());
       }
     }
+  }
+
+  private static void count(
+      SortedMap<String, SortedMap<Split, Integer>> counts, String source, Split split) {
+    counts.computeIfAbsent(source, name -> new TreeMap<>()).merge(split, 1, Integer::sum);
+  }
+
+  /** Samples per visual source and split; MS's and MSMI's own are counted once. */
+  SortedMap<String, SortedMap<Split, Integer>> samplesByVisual() {
+    return samplesByVisual;
+  }
+
+  /** Sounding objects per audio source and split, likewise. */
+  SortedMap<String, SortedMap<Split, Integer>> objectsByAudio() {
+    return objectsByAudio;
   }
 
   /** Sounding objects of a subset and split. */

@@ -1,5 +1,10 @@
 package org.vpobuilder.pipeline.description;
 
+import org.vpobuilder.spec.AudioSpec;
+import org.vpobuilder.pipeline.sources.DataSet;
+import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import java.util.Collection;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
 import java.util.List;
@@ -11,10 +16,6 @@ import org.vpobuilder.spec.ReleaseSpec;
  * and {@code croissant.json} say the same.
  */
 final class Statements {
-  static final String SUMMARY =
-      "Audio-visual segmentation samples: a COCO image with instance masks, VGGSound clips paired at"
-          + " random within an object's class, panned to stereo by each mask's centre of mass and"
-          + " summed. The task is to segment the objects that sound.";
 
   private static final String LEVELS_ALONE =
       "Stereo is level panning alone: no differences in arrival time, no microphone or distance"
@@ -27,27 +28,14 @@ final class Statements {
           LEVELS_ALONE,
           "Images are still: motion can't tell what sounds.",
           "Classes are unbalanced; the release's ledger and counts say how much.",
-          "VGGSound's labels are per clip and were found by classifiers: a clip may hold other"
-              + " sounds, or its own only now and then.",
-          "Masks are COCO's: polygons drawn by hand, crowds left out or ignored.",
           "A high score here does not show that a model works on real video.");
-
-  static final List<String> BIASES =
-      List.of(
-          "COCO's photos come from Flickr and VGGSound's videos from YouTube: places, homes and"
-              + " people of those who upload there are over-represented.",
-          "Images with objects of several classes are taken before others.",
-          "Sounds of some visible objects are removed at random, so that 'visible' does not mean"
-              + " 'sounding'; real scenes have other habits.",
-          "Speech and singing are split into male and female, as VGGSound's labels are; no other"
-              + " gender has a class.");
 
   static final List<String> PERSONAL =
       List.of(
-          "Photos show people who can be recognised, children among them; clips hold voices. Neither"
+          "Photos show people who can be recognised, children among them; clips hold voices. No"
               + " source asked them for this use.",
           "Perceived gender and age: a person is male, female or baby as the release's person_evidence"
-              + " says (a csv of the builder's user, or COCO's captions). It is what someone thought to"
+              + " says (a csv of the builder's user or captions; empty, the source's own categories). It is what someone thought to"
               + " see, not what the person is.");
 
   static final List<String> USE_CASES =
@@ -62,15 +50,6 @@ final class Statements {
       "Unbiased benchmarks make it harder to pass for understanding sound by looking only. The same"
           + " models could help to locate speakers; do not use them to watch people.";
 
-  static final String COLLECTION =
-      "Secondary data: images and instance annotations of COCO 2017, clips of VGGSound. No new"
-          + " recording and no new annotation. Every choice is a draw at an address of the seed, so that"
-          + " the same sources and spec give the same release.";
-
-  static final String RAW_DATA =
-      "COCO 2017 (train2017, val2017; annotations instances and captions) and VGGSound (YouTube clips"
-          + " with one label each). release.json has the SHA-256 of every source file that was read.";
-
   static final String MISSING =
       "Clips that are gone from the web and records that could not be read are counted in"
           + " release.json (ledger) and, where a file is at fault, listed in rejections.jsonl.";
@@ -80,9 +59,9 @@ final class Statements {
           + " pairing, the stereo place and the mixture are synthetic. No generative model made any of it.";
 
   static final String ANNOTATION =
-      "Masks are COCO's instance annotations, rasterised as pycocotools does; where sounding objects"
-          + " overlap the smaller is on top. A class joins COCO categories to VGGSound labels by a table"
-          + " of 21 classes.";
+      "Masks are the sources' own instance annotations; polygons are rasterised as pycocotools does;"
+          + " where sounding objects overlap the smaller is on top. `class-map.csv` joins categories of"
+          + " images to labels of sounds in classes.";
 
   static final String MAINTENANCE =
       "A release never changes. `vpo build --extend` makes a larger one that keeps every sample, and"
@@ -91,13 +70,64 @@ final class Statements {
 
   private Statements() {}
 
+  /** What it is. */
+  static String summary(Description of) {
+    return ("Audio-visual segmentation samples: an image with instance masks (%s), clips (%s) paired at"
+            + " random within an object's class, panned to stereo by each mask's centre of mass and"
+            + " summed. The task is to segment the objects that sound.")
+        .formatted(titles(of.visual().values()), titles(of.audio().values()));
+  }
+
+  private static String titles(Collection<DataSet> sets) {
+    return listed(sets.stream().map(DataSet::title));
+  }
+
+  private static String origins(Collection<DataSet> sets) {
+    return listed(sets.stream().map(DataSet::origin).distinct());
+  }
+
+  private static String listed(Stream<String> names) {
+    return names.collect(Collectors.joining(", "));
+  }
+
   /** What it does not show. */
-  static List<String> limitations(ReleaseSpec spec) {
+  static List<String> limitations(Description of) {
     // Wherever a source is, a law hears it by a gain or by a filter: one place tells.
-    boolean levelsAlone = spec.audio().law().at(0.25, spec.audio().sampleRateHz()).reach() == 0;
-    return LIMITATIONS.stream()
-        .filter(limitation -> levelsAlone || !limitation.equals(LEVELS_ALONE))
+    AudioSpec audio = of.spec().audio();
+    boolean levelsAlone = audio.law().at(0.25, audio.sampleRateHz()).reach() == 0;
+    return Stream.concat(
+            LIMITATIONS.stream()
+                .filter(limitation -> levelsAlone || !limitation.equals(LEVELS_ALONE)),
+            of.dataSets().stream().flatMap(set -> set.limits().stream()))
         .toList();
+  }
+
+  /** What it over-represents. */
+  static List<String> biases(Description of) {
+    return List.of(
+        ("Photos come from %s and sounds from %s: places, homes and people of those who upload there"
+                + " are over-represented.")
+            .formatted(origins(of.visual().values()), origins(of.audio().values())),
+        "Images with objects of several classes are taken before others.",
+        "Sounds of some visible objects are removed at random, so that 'visible' does not mean"
+            + " 'sounding'; real scenes have other habits.",
+        "Speech and singing are split into male and female where the classes are; no other gender"
+            + " has a class.");
+  }
+
+  /** Where its parts were taken from. */
+  static String collection(Description of) {
+    return ("Secondary data: images and instance annotations of %s, clips of %s. No new recording and"
+            + " no new annotation. Every choice is a draw at an address of the seed, so that the same"
+            + " sources and spec give the same release.")
+        .formatted(titles(of.visual().values()), titles(of.audio().values()));
+  }
+
+  static String rawData(Description of) {
+    return of.dataSets().stream()
+            .map(set -> "%s (%s)".formatted(set.title(), set.url()))
+            .collect(Collectors.joining(", "))
+        + ". release.json has the SHA-256 of every source file that was read.";
   }
 
   /** What was done to images and clips. */

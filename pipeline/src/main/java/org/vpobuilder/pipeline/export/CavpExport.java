@@ -30,8 +30,8 @@ public final class CavpExport {
 
       | path | holds |
       |---|---|
-      | `VPO/VPO-*/data/` | the JPEGs as COCO has them |
-      | `VPO/VPO-*/mask/` | grey PNGs: 0 background, 255 ignore, else the COCO id of a sounding object (92 male, 93 female, 94 baby) |
+      | `VPO/VPO-*/data/` | the JPEGs as their sources have them |
+      | `VPO/VPO-*/mask/` | grey PNGs: 0 background, 255 ignore, else the published id of a sounding object's class (of vpo-21 COCO's, and 92 male, 93 female, 94 baby) |
       | `VPO/VPO-*/vpo_*_data_stereo.csv` | a row for each sounding object; `audio_pos` is alpha, 0 left, 1 right |
       | `vggsound_bench/VGGSound/audios/` | mono wavs: the stems of the release, at the mixtures' gain |
       | `ATTRIBUTION.csv` | whose each image and clip is, its licence by name, for each sounding object |

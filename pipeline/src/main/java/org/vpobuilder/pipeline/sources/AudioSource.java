@@ -27,6 +27,9 @@ public interface AudioSource extends Serializable {
     /** What it is, in one line, for {@code --help} and docs. */
     String summary();
 
+    /** What a release says of it. */
+    DataSet dataSet();
+
     /** The source in a folder; reads nothing. */
     AudioSource in(Folder root);
   }

@@ -35,6 +35,9 @@ public interface VisualSource extends Serializable {
     /** What it is, in one line, for {@code --help} and docs. */
     String summary();
 
+    /** What a release says of it. */
+    DataSet dataSet();
+
     /** The source in a folder; reads nothing. */
     VisualSource in(Folder root);
   }

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.sources.ade20k;
 
+import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,23 @@ public record Ade20kSource(Folder folder) implements VisualSource {
     @Override
     public String summary() {
       return "ADE20K 2021 in full: a json and a mask for each object beside every image";
+    }
+
+    @Override
+    public DataSet dataSet() {
+      return new DataSet(
+          "ADE20K 2021",
+          "https://groups.csail.mit.edu/vision/datasets/ADE20K/",
+          "collections of photos on the web",
+          "validation",
+          List.of("ADE20K's masks are of the pixels that are seen; objects named in the plural are ignored as crowds are."),
+          DataSet.Paper.ofConference(
+              "zhou2017ade20k",
+              "Scene Parsing through ADE20K Dataset",
+              List.of("Bolei Zhou", "Hang Zhao", "Xavier Puig", "Sanja Fidler", "Adela Barriuso", "Antonio Torralba"),
+              2017,
+              "IEEE Conference on Computer Vision and Pattern Recognition (CVPR)",
+              "633-641"));
     }
 
     @Override

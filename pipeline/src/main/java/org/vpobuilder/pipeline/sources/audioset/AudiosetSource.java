@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.sources.audioset;
 
+import org.vpobuilder.pipeline.sources.DataSet;
+import java.util.Set;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,23 @@ public record AudiosetSource(Folder folder) implements AudioSource {
     @Override
     public String summary() {
       return "AudioSet: clips of YouTube by segments csv, and by strong labels";
+    }
+
+    @Override
+    public DataSet dataSet() {
+      return new DataSet(
+          "AudioSet",
+          "https://research.google.com/audioset/",
+          "YouTube",
+          "its evaluation segments",
+          List.of("AudioSet's labels are per clip: a clip may hold sounds that no label names, or its own only now and then."),
+          DataSet.Paper.ofConference(
+              "gemmeke2017audioset",
+              "Audio Set: An ontology and human-labeled dataset for audio events",
+              List.of("Jort F. Gemmeke", "Daniel P. W. Ellis", "Dylan Freedman", "Aren Jansen", "Wade Lawrence", "R. Channing Moore", "Manoj Plakal", "Marvin Ritter"),
+              2017,
+              "IEEE International Conference on Acoustics, Speech and Signal Processing (ICASSP)",
+              "776-780"));
     }
 
     @Override

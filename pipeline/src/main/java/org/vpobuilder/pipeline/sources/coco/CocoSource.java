@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.sources.coco;
 
+import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,6 +25,23 @@ public record CocoSource(Folder folder) implements CocoShape {
     @Override
     public String summary() {
       return "COCO 2017: instances, captions, train2017 and val2017";
+    }
+
+    @Override
+    public DataSet dataSet() {
+      return new DataSet(
+          "COCO 2017",
+          "https://cocodataset.org/",
+          "Flickr",
+          "val2017",
+          List.of("COCO's masks are polygons drawn by hand; crowds are left out or ignored."),
+          DataSet.Paper.ofConference(
+              "lin2014coco",
+              "Microsoft COCO: Common Objects in Context",
+              List.of("Tsung-Yi Lin", "Michael Maire", "Serge Belongie", "James Hays", "Pietro Perona", "Deva Ramanan", "Piotr Dollár", "C. Lawrence Zitnick"),
+              2014,
+              "European Conference on Computer Vision (ECCV)",
+              "740-755"));
     }
 
     @Override

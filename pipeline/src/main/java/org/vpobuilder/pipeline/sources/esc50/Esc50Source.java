@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.sources.esc50;
 
+import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,6 +65,23 @@ public record Esc50Source(Folder folder) implements AudioSource {
     @Override
     public String summary() {
       return "ESC-50: 2,000 environmental sounds of Freesound, 5 folds";
+    }
+
+    @Override
+    public DataSet dataSet() {
+      return new DataSet(
+          "ESC-50",
+          "https://github.com/karolpiczak/ESC-50",
+          "Freesound",
+          "fold 5",
+          List.of("ESC-50's clips last 5 s; shorter sounds were padded with silence."),
+          DataSet.Paper.ofConference(
+              "piczak2015esc",
+              "ESC: Dataset for Environmental Sound Classification",
+              List.of("Karol J. Piczak"),
+              2015,
+              "ACM International Conference on Multimedia",
+              "1015-1018"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.sources.fsd50k;
 
+import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,23 @@ public record Fsd50kSource(Folder folder) implements AudioSource {
     @Override
     public String summary() {
       return "FSD50K: 51,197 clips of Freesound, dev and eval";
+    }
+
+    @Override
+    public DataSet dataSet() {
+      return new DataSet(
+          "FSD50K",
+          "https://zenodo.org/records/4060432",
+          "Freesound",
+          "eval",
+          List.of("FSD50K's labels are per clip: a clip may hold its sound only now and then."),
+          DataSet.Paper.ofJournal(
+              "fonseca2022fsd50k",
+              "FSD50K: An Open Dataset of Human-Labeled Sound Events",
+              List.of("Eduardo Fonseca", "Xavier Favory", "Jordi Pons", "Frederic Font", "Xavier Serra"),
+              2022,
+              "IEEE/ACM Transactions on Audio, Speech, and Language Processing",
+              "829-852"));
     }
 
     @Override

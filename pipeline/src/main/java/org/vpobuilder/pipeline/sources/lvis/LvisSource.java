@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.sources.lvis;
 
+import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -54,6 +55,23 @@ public record LvisSource(Folder folder) implements CocoShape {
     @Override
     public String summary() {
       return "LVIS v1: 1203 categories of COCO 2017's images, by synset; COCO's splits";
+    }
+
+    @Override
+    public DataSet dataSet() {
+      return new DataSet(
+          "LVIS v1",
+          "https://www.lvisdataset.org/",
+          "Flickr",
+          "its images of COCO's val2017",
+          List.of("LVIS has a category in full in some images only; in the others its class is not taken for the only one of its kind."),
+          DataSet.Paper.ofConference(
+              "gupta2019lvis",
+              "LVIS: A Dataset for Large Vocabulary Instance Segmentation",
+              List.of("Agrim Gupta", "Piotr Dollár", "Ross Girshick"),
+              2019,
+              "IEEE/CVF Conference on Computer Vision and Pattern Recognition (CVPR)",
+              "5356-5364"));
     }
 
     @Override

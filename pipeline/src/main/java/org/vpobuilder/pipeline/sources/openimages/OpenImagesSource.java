@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.sources.openimages;
 
+import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -38,6 +39,23 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
     @Override
     public String summary() {
       return "Open Images V5 to V7: segmentation, box and image csv, unpacked masks, images";
+    }
+
+    @Override
+    public DataSet dataSet() {
+      return new DataSet(
+          "Open Images V7",
+          "https://storage.googleapis.com/openimages/web/",
+          "Flickr",
+          "test, or validation where there is no test",
+          List.of("Open Images has masks of some of its boxes; a class with a box that has none is not taken for the only one of its kind.", "Man and Woman are what annotators of Open Images took from appearance."),
+          DataSet.Paper.ofConference(
+              "benenson2019segmentation",
+              "Large-scale interactive object segmentation with human annotators",
+              List.of("Rodrigo Benenson", "Stefan Popov", "Vittorio Ferrari"),
+              2019,
+              "IEEE/CVF Conference on Computer Vision and Pattern Recognition (CVPR)",
+              "11700-11709"));
     }
 
     @Override

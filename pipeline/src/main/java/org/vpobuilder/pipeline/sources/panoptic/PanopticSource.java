@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.sources.panoptic;
 
+import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,6 +31,23 @@ public record PanopticSource(Folder folder) implements CocoShape {
     @Override
     public String summary() {
       return "COCO panoptic 2017 and COCONut: segments of one PNG for each image, which never overlap";
+    }
+
+    @Override
+    public DataSet dataSet() {
+      return new DataSet(
+          "COCO panoptic 2017",
+          "https://cocodataset.org/#panoptic-2018",
+          "Flickr",
+          "val2017",
+          List.of("Panoptic masks never overlap: a pixel is of the object that is seen there."),
+          DataSet.Paper.ofConference(
+              "kirillov2019panoptic",
+              "Panoptic Segmentation",
+              List.of("Alexander Kirillov", "Kaiming He", "Ross Girshick", "Carsten Rother", "Piotr Dollár"),
+              2019,
+              "IEEE/CVF Conference on Computer Vision and Pattern Recognition (CVPR)",
+              "9404-9413"));
     }
 
     @Override

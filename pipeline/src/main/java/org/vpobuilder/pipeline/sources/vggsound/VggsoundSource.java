@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.sources.vggsound;
 
+import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,23 @@ public record VggsoundSource(Folder folder) implements AudioSource {
     @Override
     public String summary() {
       return "VGGSound: vggsound.csv and clips";
+    }
+
+    @Override
+    public DataSet dataSet() {
+      return new DataSet(
+          "VGGSound",
+          "https://www.robots.ox.ac.uk/~vgg/data/vggsound/",
+          "YouTube",
+          "the test rows of its csv",
+          List.of("VGGSound's labels are per clip and were found by classifiers: a clip may hold other sounds, or its own only now and then.", "VGGSound does not tell the licence of a single video."),
+          DataSet.Paper.ofConference(
+              "chen2020vggsound",
+              "VGGSound: A Large-Scale Audio-Visual Dataset",
+              List.of("Honglie Chen", "Weidi Xie", "Andrea Vedaldi", "Andrew Zisserman"),
+              2020,
+              "IEEE International Conference on Acoustics, Speech and Signal Processing (ICASSP)",
+              "721-725"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.sources.voc;
 
+import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -59,6 +60,23 @@ public record VocSource(Folder folder) implements VisualSource {
     @Override
     public String summary() {
       return "Pascal VOC 2012: SegmentationObject, SegmentationClass, Annotations, JPEGImages";
+    }
+
+    @Override
+    public DataSet dataSet() {
+      return new DataSet(
+          "Pascal VOC 2012",
+          "http://host.robots.ox.ac.uk/pascal/VOC/voc2012/",
+          "Flickr",
+          "val",
+          List.of("Pascal VOC leaves a border of pixels around each object that belongs to no object."),
+          DataSet.Paper.ofJournal(
+              "everingham2015voc",
+              "The Pascal Visual Object Classes Challenge: A Retrospective",
+              List.of("Mark Everingham", "S. M. Ali Eslami", "Van Gool, Luc", "Christopher K. I. Williams", "John Winn", "Andrew Zisserman"),
+              2015,
+              "International Journal of Computer Vision",
+              "98-136"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.sources.toy;
 
+import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,17 @@ public record ToyImages(Folder folder) implements VisualSource {
     @Override
     public String summary() {
       return "pictures of the tests";
+    }
+
+    @Override
+    public DataSet dataSet() {
+      return new DataSet(
+          "Toy images",
+          "https://example.org/toyimages",
+          "the tests",
+          "toy images of the test",
+          List.of("Toy images are no data set."),
+          DataSet.Paper.ofConference("toyimages", "Toy images", List.of("A. Tester"), 2026, "Tests", ""));
     }
 
     @Override

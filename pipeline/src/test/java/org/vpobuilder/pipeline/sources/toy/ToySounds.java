@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.sources.toy;
 
+import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,17 @@ public record ToySounds(Folder folder) implements AudioSource {
     @Override
     public String summary() {
       return "noises of the tests";
+    }
+
+    @Override
+    public DataSet dataSet() {
+      return new DataSet(
+          "Toy sounds",
+          "https://example.org/toysounds",
+          "the tests",
+          "toy sounds of the test",
+          List.of("Toy sounds are no data set."),
+          DataSet.Paper.ofConference("toysounds", "Toy sounds", List.of("A. Tester"), 2026, "Tests", ""));
     }
 
     @Override

@@ -135,5 +135,17 @@ class ToySourcesTest {
     assertThat(Files.readString(out.resolve("class-map.csv"))).isEqualTo(CLASSES.toCsv());
     assertThat(Files.readString(out.resolve("ATTRIBUTION.csv")))
         .contains("toyimages,a_1,a_1.jpg,cc0-1.0,Toy,", ",A. Musician,,http://toys/n1");
+    // Two in ss, the same two in ms.
+    assertThat(Files.readString(out.resolve("README.md")))
+        .contains(
+            "instance masks (Toy images), clips (Toy sounds) paired",
+            "| [Toy images](https://example.org/toyimages) | images of samples | 4 | 4 |\n"
+                + "| [Toy sounds](https://example.org/toysounds) | clips of sounding objects | 4 | 4 |\n",
+            "- Toy images are no data set.\n",
+            "@inproceedings{toysounds,")
+        .doesNotContain("COCO 2017", "VGGSound");
+    assertThat(Files.readString(out.resolve("CITATION.cff"))).contains("title: Toy images\n");
+    assertThat(Files.readString(out.resolve("croissant.json")))
+        .contains("\"@id\" : \"https://example.org/toysounds\"");
   }
 }
