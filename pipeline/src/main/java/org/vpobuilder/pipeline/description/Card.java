@@ -1,15 +1,15 @@
 package org.vpobuilder.pipeline.description;
 
-import org.vpobuilder.pipeline.sources.DataSet;
-import java.util.SortedMap;
-import java.util.Map;
-import java.util.Collections;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
+import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.schemas.YamlText;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;

@@ -1,13 +1,13 @@
 package org.vpobuilder.pipeline.description;
 
-import org.vpobuilder.pipeline.sources.Sources;
-import org.vpobuilder.pipeline.sources.DataSet;
-import java.util.TreeMap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.vpobuilder.pipeline.sources.DataSet;
+import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.ReleaseInfo;
 import org.vpobuilder.spec.ReleaseSpec;

@@ -1,13 +1,13 @@
 package org.vpobuilder.pipeline.description;
 
-import org.vpobuilder.spec.AudioSpec;
-import org.vpobuilder.pipeline.sources.DataSet;
-import java.util.stream.Stream;
-import java.util.stream.Collectors;
-import java.util.Collection;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.vpobuilder.pipeline.sources.DataSet;
+import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.ReleaseSpec;
 
 /**

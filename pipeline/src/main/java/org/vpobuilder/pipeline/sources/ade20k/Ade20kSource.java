@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.sources.ade20k;
 
-import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.MaskPng;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.sources.VisualSource;
@@ -58,11 +58,18 @@ public record Ade20kSource(Folder folder) implements VisualSource {
           "https://groups.csail.mit.edu/vision/datasets/ADE20K/",
           "collections of photos on the web",
           "validation",
-          List.of("ADE20K's masks are of the pixels that are seen; objects named in the plural are ignored as crowds are."),
+          List.of(
+              "ADE20K's masks are of the pixels that are seen; objects named in the plural are ignored as crowds are."),
           DataSet.Paper.ofConference(
               "zhou2017ade20k",
               "Scene Parsing through ADE20K Dataset",
-              List.of("Bolei Zhou", "Hang Zhao", "Xavier Puig", "Sanja Fidler", "Adela Barriuso", "Antonio Torralba"),
+              List.of(
+                  "Bolei Zhou",
+                  "Hang Zhao",
+                  "Xavier Puig",
+                  "Sanja Fidler",
+                  "Adela Barriuso",
+                  "Antonio Torralba"),
               2017,
               "IEEE Conference on Computer Vision and Pattern Recognition (CVPR)",
               "633-641"));

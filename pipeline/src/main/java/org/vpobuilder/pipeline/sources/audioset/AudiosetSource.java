@@ -1,7 +1,5 @@
 package org.vpobuilder.pipeline.sources.audioset;
 
-import org.vpobuilder.pipeline.sources.DataSet;
-import java.util.Set;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +7,7 @@ import java.util.stream.Stream;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.sources.AudioSource;
 import org.vpobuilder.pipeline.sources.ClipList;
+import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.SourceText;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
@@ -52,11 +51,20 @@ public record AudiosetSource(Folder folder) implements AudioSource {
           "https://research.google.com/audioset/",
           "YouTube",
           "its evaluation segments",
-          List.of("AudioSet's labels are per clip: a clip may hold sounds that no label names, or its own only now and then."),
+          List.of(
+              "AudioSet's labels are per clip: a clip may hold sounds that no label names, or its own only now and then."),
           DataSet.Paper.ofConference(
               "gemmeke2017audioset",
               "Audio Set: An ontology and human-labeled dataset for audio events",
-              List.of("Jort F. Gemmeke", "Daniel P. W. Ellis", "Dylan Freedman", "Aren Jansen", "Wade Lawrence", "R. Channing Moore", "Manoj Plakal", "Marvin Ritter"),
+              List.of(
+                  "Jort F. Gemmeke",
+                  "Daniel P. W. Ellis",
+                  "Dylan Freedman",
+                  "Aren Jansen",
+                  "Wade Lawrence",
+                  "R. Channing Moore",
+                  "Manoj Plakal",
+                  "Marvin Ritter"),
               2017,
               "IEEE International Conference on Acoustics, Speech and Signal Processing (ICASSP)",
               "776-780"));

@@ -1,10 +1,10 @@
 package org.vpobuilder.pipeline.sources.coco;
 
-import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.pipeline.storage.Folder;
@@ -38,7 +38,15 @@ public record CocoSource(Folder folder) implements CocoShape {
           DataSet.Paper.ofConference(
               "lin2014coco",
               "Microsoft COCO: Common Objects in Context",
-              List.of("Tsung-Yi Lin", "Michael Maire", "Serge Belongie", "James Hays", "Pietro Perona", "Deva Ramanan", "Piotr Dollár", "C. Lawrence Zitnick"),
+              List.of(
+                  "Tsung-Yi Lin",
+                  "Michael Maire",
+                  "Serge Belongie",
+                  "James Hays",
+                  "Pietro Perona",
+                  "Deva Ramanan",
+                  "Piotr Dollár",
+                  "C. Lawrence Zitnick"),
               2014,
               "European Conference on Computer Vision (ECCV)",
               "740-755"));

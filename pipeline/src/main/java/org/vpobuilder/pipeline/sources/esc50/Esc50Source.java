@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.sources.esc50;
 
-import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +19,7 @@ import org.vpobuilder.pipeline.sources.AudioSource;
 import org.vpobuilder.pipeline.sources.CheckedRows;
 import org.vpobuilder.pipeline.sources.ClipList;
 import org.vpobuilder.pipeline.sources.CsvRows;
+import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import org.vpobuilder.pipeline.sources.FreesoundClip;
 import org.vpobuilder.pipeline.sources.MediaFiles;

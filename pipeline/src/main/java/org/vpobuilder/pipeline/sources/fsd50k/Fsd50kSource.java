@@ -1,12 +1,12 @@
 package org.vpobuilder.pipeline.sources.fsd50k;
 
-import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.sources.AudioSource;
 import org.vpobuilder.pipeline.sources.ClipList;
+import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.SourceText;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
@@ -80,7 +80,12 @@ public record Fsd50kSource(Folder folder) implements AudioSource {
           DataSet.Paper.ofJournal(
               "fonseca2022fsd50k",
               "FSD50K: An Open Dataset of Human-Labeled Sound Events",
-              List.of("Eduardo Fonseca", "Xavier Favory", "Jordi Pons", "Frederic Font", "Xavier Serra"),
+              List.of(
+                  "Eduardo Fonseca",
+                  "Xavier Favory",
+                  "Jordi Pons",
+                  "Frederic Font",
+                  "Xavier Serra"),
               2022,
               "IEEE/ACM Transactions on Audio, Speech, and Language Processing",
               "829-852"));

@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.sources.lvis;
 
-import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VpoClass;
+import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.sources.SourceText;
 import org.vpobuilder.pipeline.sources.VisualSource;
@@ -64,7 +64,8 @@ public record LvisSource(Folder folder) implements CocoShape {
           "https://www.lvisdataset.org/",
           "Flickr",
           "its images of COCO's val2017",
-          List.of("LVIS has a category in full in some images only; in the others its class is not taken for the only one of its kind."),
+          List.of(
+              "LVIS has a category in full in some images only; in the others its class is not taken for the only one of its kind."),
           DataSet.Paper.ofConference(
               "gupta2019lvis",
               "LVIS: A Dataset for Large Vocabulary Instance Segmentation",

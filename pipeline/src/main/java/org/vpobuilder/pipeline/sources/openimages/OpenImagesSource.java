@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.sources.openimages;
 
-import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.MaskPng;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.sources.SourceText;
@@ -48,7 +48,9 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
           "https://storage.googleapis.com/openimages/web/",
           "Flickr",
           "test, or validation where there is no test",
-          List.of("Open Images has masks of some of its boxes; a class with a box that has none is not taken for the only one of its kind.", "Man and Woman are what annotators of Open Images took from appearance."),
+          List.of(
+              "Open Images has masks of some of its boxes; a class with a box that has none is not taken for the only one of its kind.",
+              "Man and Woman are what annotators of Open Images took from appearance."),
           DataSet.Paper.ofConference(
               "benenson2019segmentation",
               "Large-scale interactive object segmentation with human annotators",

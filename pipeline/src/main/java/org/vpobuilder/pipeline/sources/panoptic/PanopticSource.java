@@ -1,10 +1,10 @@
 package org.vpobuilder.pipeline.sources.panoptic;
 
-import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.MaskPng;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.sources.VisualSource;
@@ -44,7 +44,12 @@ public record PanopticSource(Folder folder) implements CocoShape {
           DataSet.Paper.ofConference(
               "kirillov2019panoptic",
               "Panoptic Segmentation",
-              List.of("Alexander Kirillov", "Kaiming He", "Ross Girshick", "Carsten Rother", "Piotr Dollár"),
+              List.of(
+                  "Alexander Kirillov",
+                  "Kaiming He",
+                  "Ross Girshick",
+                  "Carsten Rother",
+                  "Piotr Dollár"),
               2019,
               "IEEE/CVF Conference on Computer Vision and Pattern Recognition (CVPR)",
               "9404-9413"));

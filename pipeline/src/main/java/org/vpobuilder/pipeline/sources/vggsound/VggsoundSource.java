@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.sources.vggsound;
 
-import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +13,7 @@ import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.sources.AudioSource;
 import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
 import org.vpobuilder.pipeline.sources.ClipList;
+import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import org.vpobuilder.pipeline.sources.FingerprintedInput.Fingerprinted;
 import org.vpobuilder.pipeline.sources.SourceText;
@@ -45,7 +45,9 @@ public record VggsoundSource(Folder folder) implements AudioSource {
           "https://www.robots.ox.ac.uk/~vgg/data/vggsound/",
           "YouTube",
           "the test rows of its csv",
-          List.of("VGGSound's labels are per clip and were found by classifiers: a clip may hold other sounds, or its own only now and then.", "VGGSound does not tell the licence of a single video."),
+          List.of(
+              "VGGSound's labels are per clip and were found by classifiers: a clip may hold other sounds, or its own only now and then.",
+              "VGGSound does not tell the licence of a single video."),
           DataSet.Paper.ofConference(
               "chen2020vggsound",
               "VGGSound: A Large-Scale Audio-Visual Dataset",

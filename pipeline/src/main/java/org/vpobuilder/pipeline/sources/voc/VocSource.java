@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.sources.voc;
 
-import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.MaskPng;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.sources.SourceText;
@@ -69,11 +69,18 @@ public record VocSource(Folder folder) implements VisualSource {
           "http://host.robots.ox.ac.uk/pascal/VOC/voc2012/",
           "Flickr",
           "val",
-          List.of("Pascal VOC leaves a border of pixels around each object that belongs to no object."),
+          List.of(
+              "Pascal VOC leaves a border of pixels around each object that belongs to no object."),
           DataSet.Paper.ofJournal(
               "everingham2015voc",
               "The Pascal Visual Object Classes Challenge: A Retrospective",
-              List.of("Mark Everingham", "S. M. Ali Eslami", "Van Gool, Luc", "Christopher K. I. Williams", "John Winn", "Andrew Zisserman"),
+              List.of(
+                  "Mark Everingham",
+                  "S. M. Ali Eslami",
+                  "Van Gool, Luc",
+                  "Christopher K. I. Williams",
+                  "John Winn",
+                  "Andrew Zisserman"),
               2015,
               "International Journal of Computer Vision",
               "98-136"));

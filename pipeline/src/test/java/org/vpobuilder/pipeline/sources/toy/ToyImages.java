@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.sources.toy;
 
-import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.Findings;
+import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.pipeline.storage.Folder;
@@ -56,7 +56,8 @@ public record ToyImages(Folder folder) implements VisualSource {
           "the tests",
           "toy images of the test",
           List.of("Toy images are no data set."),
-          DataSet.Paper.ofConference("toyimages", "Toy images", List.of("A. Tester"), 2026, "Tests", ""));
+          DataSet.Paper.ofConference(
+              "toyimages", "Toy images", List.of("A. Tester"), 2026, "Tests", ""));
     }
 
     @Override

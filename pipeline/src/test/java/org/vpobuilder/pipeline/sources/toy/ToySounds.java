@@ -1,6 +1,5 @@
 package org.vpobuilder.pipeline.sources.toy;
 
-import org.vpobuilder.pipeline.sources.DataSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +8,7 @@ import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.sources.AudioSource;
+import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
@@ -43,7 +43,8 @@ public record ToySounds(Folder folder) implements AudioSource {
           "the tests",
           "toy sounds of the test",
           List.of("Toy sounds are no data set."),
-          DataSet.Paper.ofConference("toysounds", "Toy sounds", List.of("A. Tester"), 2026, "Tests", ""));
+          DataSet.Paper.ofConference(
+              "toysounds", "Toy sounds", List.of("A. Tester"), 2026, "Tests", ""));
     }
 
     @Override
