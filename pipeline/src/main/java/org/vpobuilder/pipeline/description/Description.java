@@ -3,10 +3,12 @@ package org.vpobuilder.pipeline.description;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.vpobuilder.pipeline.sources.DataSet;
+import org.vpobuilder.pipeline.sources.SourceKind;
 import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.ReleaseInfo;
@@ -54,19 +56,18 @@ record Description(
 
   /** The visual sources that a sample is of, by name. */
   SortedMap<String, DataSet> visual() {
-    SortedMap<String, DataSet> sets = new TreeMap<>();
-    rows.samplesByVisual()
-        .keySet()
-        .forEach(n -> sets.put(n, Sources.kind("--visual", Sources.visualKinds(), n).dataSet()));
-    return sets;
+    return dataSets("--visual", Sources.visualKinds(), rows.samplesByVisual().keySet());
   }
 
   /** The audio sources that a sample hears, by name. */
   SortedMap<String, DataSet> audio() {
+    return dataSets("--audio", Sources.audioKinds(), rows.objectsByAudio().keySet());
+  }
+
+  private static SortedMap<String, DataSet> dataSets(
+      String option, SortedMap<String, ? extends SourceKind<?>> kinds, Set<String> names) {
     SortedMap<String, DataSet> sets = new TreeMap<>();
-    rows.objectsByAudio()
-        .keySet()
-        .forEach(n -> sets.put(n, Sources.kind("--audio", Sources.audioKinds(), n).dataSet()));
+    names.forEach(name -> sets.put(name, Sources.kind(option, kinds, name).dataSet()));
     return sets;
   }
 

@@ -19,20 +19,8 @@ import org.vpobuilder.spec.sample.Attribution;
  * knows no source.
  */
 public interface AudioSource extends Serializable {
-  /** A kind of audio source: a line of {@code META-INF/services} registers it. */
-  interface Kind {
-    /** How specs, class maps, samples and the command line name it: {@code [a-z][a-z0-9]*}. */
-    String name();
-
-    /** What it is, in one line, for {@code --help} and docs. */
-    String summary();
-
-    /** What a release says of it. */
-    DataSet dataSet();
-
-    /** The source in a folder; reads nothing. */
-    AudioSource in(Folder root);
-  }
+  /** What registers an audio source. */
+  interface Kind extends SourceKind<AudioSource> {}
 
   /** The name of its kind. */
   String name();

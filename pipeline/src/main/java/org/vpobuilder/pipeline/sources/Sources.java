@@ -89,23 +89,22 @@ public record Sources(List<VisualSource> visual, List<AudioSource> audio) implem
 
   /** The kinds of visual sources, by name. */
   public static SortedMap<String, VisualSource.Kind> visualKinds() {
-    return kinds(VisualSource.Kind.class, VisualSource.Kind::name);
+    return kinds(VisualSource.Kind.class);
   }
 
   /** The kinds of audio sources, by name. */
   public static SortedMap<String, AudioSource.Kind> audioKinds() {
-    return kinds(AudioSource.Kind.class, AudioSource.Kind::name);
+    return kinds(AudioSource.Kind.class);
   }
 
-  private static <T> SortedMap<String, T> kinds(Class<T> type, Function<T, String> name) {
+  private static <T extends SourceKind<?>> SortedMap<String, T> kinds(Class<T> type) {
     SortedMap<String, T> kinds = new TreeMap<>();
     for (T kind : ServiceLoader.load(type, type.getClassLoader())) {
-      T earlier = kinds.putIfAbsent(name.apply(kind), kind);
+      T earlier = kinds.putIfAbsent(kind.name(), kind);
       if (earlier != null) {
         throw new IllegalStateException(
             "two sources are called %s: %s and %s"
-                .formatted(
-                    name.apply(kind), earlier.getClass().getName(), kind.getClass().getName()));
+                .formatted(kind.name(), earlier.getClass().getName(), kind.getClass().getName()));
       }
     }
     return kinds;

@@ -27,20 +27,8 @@ import org.vpobuilder.spec.release.Release.FileEntry;
  * sources share; they are JPEG.
  */
 public interface VisualSource extends Serializable {
-  /** A kind of visual source: a line of {@code META-INF/services} registers it. */
-  interface Kind {
-    /** How specs, class maps, samples and the command line name it: {@code [a-z][a-z0-9]*}. */
-    String name();
-
-    /** What it is, in one line, for {@code --help} and docs. */
-    String summary();
-
-    /** What a release says of it. */
-    DataSet dataSet();
-
-    /** The source in a folder; reads nothing. */
-    VisualSource in(Folder root);
-  }
+  /** What registers a visual source. */
+  interface Kind extends SourceKind<VisualSource> {}
 
   /** The name of its kind. */
   String name();

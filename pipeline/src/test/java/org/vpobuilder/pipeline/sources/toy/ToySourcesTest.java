@@ -96,6 +96,7 @@ class ToySourcesTest {
     picture(pictures, "a_1", "train", "p1", "bot");
     picture(pictures, "a_2", "train", "p2", "bell");
     picture(pictures, "a_3", "train", "p9", "bell");
+    picture(pictures, "a_4", "train", "p4", "bot");
     picture(pictures, "b_1", "test", "p3", "bot");
     picture(pictures, "b_2", "test", "p9", "bell");
     Files.write(folder.resolve("images/" + ToyImages.TABLE), pictures);
@@ -103,6 +104,7 @@ class ToySourcesTest {
     noise(noises, "n1", "train", "r1", "beep");
     noise(noises, "n2", "train", "r2", "ding");
     noise(noises, "n3", "train", "r9", "ding");
+    noise(noises, "n6", "train", "r6", "beep");
     noise(noises, "n4", "test", "r4", "beep");
     noise(noises, "n5", "test", "r9", "ding");
     Files.write(folder.resolve("sounds/" + ToySounds.TABLE), noises);
@@ -120,11 +122,15 @@ class ToySourcesTest {
     assertThat(rows)
         .extracting(PlannedSample::key)
         .containsExactlyInAnyOrder(
-            "ss_toyimages-a_1_1", "ss_toyimages-a_2_1", "ss_toyimages-b_1_1", "ss_toyimages-b_2_1");
+            "ss_toyimages-a_1_1",
+            "ss_toyimages-a_2_1",
+            "ss_toyimages-a_4_1",
+            "ss_toyimages-b_1_1",
+            "ss_toyimages-b_2_1");
     assertThat(rows)
         .flatExtracting(PlannedSample::sounding)
         .extracting(object -> object.clip().id())
-        .containsExactlyInAnyOrder("n1", "n2", "n4", "n5");
+        .containsExactlyInAnyOrder("n1", "n2", "n6", "n4", "n5");
     assertThat(release.ledger().images().get("ss/train").notSelected())
         .isEqualTo(Map.of("IMAGE_ALSO_IN_TEST", 1L));
     assertThat(release.ledger().clips().get("train").notSelected())
@@ -135,12 +141,12 @@ class ToySourcesTest {
     assertThat(Files.readString(out.resolve("class-map.csv"))).isEqualTo(CLASSES.toCsv());
     assertThat(Files.readString(out.resolve("ATTRIBUTION.csv")))
         .contains("toyimages,a_1,a_1.jpg,cc0-1.0,Toy,", ",A. Musician,,http://toys/n1");
-    // Two in ss, the same two in ms.
+    // Three and two in ss, the same in ms.
     assertThat(Files.readString(out.resolve("README.md")))
         .contains(
             "instance masks (Toy images), clips (Toy sounds) paired",
-            "| [Toy images](https://example.org/toyimages) | images of samples | 4 | 4 |\n"
-                + "| [Toy sounds](https://example.org/toysounds) | clips of sounding objects | 4 | 4 |\n",
+            "| [Toy images](https://example.org/toyimages) | images of samples | 6 | 4 |\n"
+                + "| [Toy sounds](https://example.org/toysounds) | clips of sounding objects | 6 | 4 |\n",
             "- Toy images are no data set.\n",
             "@inproceedings{toysounds,")
         .doesNotContain("COCO 2017", "VGGSound");
