@@ -32,16 +32,17 @@ public final class ClipPool {
     Set<String> testKeys = new HashSet<>();
     Set<String> testContents = new HashSet<>();
     probed.forEach(clip -> groups.join(keys(clip)));
+    LeakGroups.Side test = groups.side();
     for (ProbedClip clip : probed) {
       if (clip.split() == Split.TEST) {
-        groups.take(keys(clip));
+        test.take(keys(clip));
         testKeys.addAll(clip.keys());
         testContents.add(clip.sha256());
       }
     }
     ClipPool pool = new ClipPool(classMap);
     for (ProbedClip clip : probed) {
-      if (clip.split() == Split.TEST || !groups.isTaken(keys(clip))) {
+      if (clip.split() == Split.TEST || !test.has(keys(clip))) {
         pool.clips.add(clip);
         continue;
       }

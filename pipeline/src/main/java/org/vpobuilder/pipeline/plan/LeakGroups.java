@@ -19,7 +19,6 @@ public final class LeakGroups {
 
   private final Object2IntMap<String> byKey = new Object2IntOpenHashMap<>();
   private final IntArrayList parents = new IntArrayList();
-  private final IntSet taken = new IntOpenHashSet();
 
   public LeakGroups() {
     byKey.defaultReturnValue(NONE);
@@ -39,7 +38,7 @@ public final class LeakGroups {
     return all;
   }
 
-  /** Says that all of these belong together; before the first {@link #take}. */
+  /** Says that all of these belong together; before the first {@link Side#take}. */
   public void join(List<String> keys) {
     int first = NONE;
     for (String key : keys) {
@@ -58,16 +57,28 @@ public final class LeakGroups {
     }
   }
 
-  /** Gives the group of these keys to a side. */
-  public void take(List<String> keys) {
-    if (!keys.isEmpty()) {
-      taken.add(root(byKey.getInt(keys.get(0))));
-    }
+  /** A side of a split, which has no group as yet. */
+  public Side side() {
+    return new Side();
   }
 
-  /** Whether the group of these keys, which were joined, was given to a side. */
-  public boolean isTaken(List<String> keys) {
-    return !keys.isEmpty() && taken.contains(root(byKey.getInt(keys.get(0))));
+  /** The groups that one side of a split has. */
+  public final class Side {
+    private final IntSet taken = new IntOpenHashSet();
+
+    private Side() {}
+
+    /** Gives it the group of these keys, which were joined. */
+    public void take(List<String> keys) {
+      if (!keys.isEmpty()) {
+        taken.add(root(byKey.getInt(keys.get(0))));
+      }
+    }
+
+    /** Whether it has the group of these keys, which were joined. */
+    public boolean has(List<String> keys) {
+      return !keys.isEmpty() && taken.contains(root(byKey.getInt(keys.get(0))));
+    }
   }
 
   /** Halves the path on its way, so that long chains stay cheap. */

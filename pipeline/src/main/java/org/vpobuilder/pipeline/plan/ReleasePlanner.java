@@ -173,22 +173,21 @@ final class ReleasePlanner {
    */
   private List<CheckedScene> dropLeaks(List<CheckedScene> scenes) {
     LeakGroups groups = new LeakGroups();
-    LeakGroups keptGroups = new LeakGroups();
-    List<List<String>> keptTrain = earlier.keys(Split.TRAIN);
-    for (LeakGroups all : List.of(groups, keptGroups)) {
-      keptTrain.forEach(all::join);
-      scenes.forEach(scene -> all.join(keys(scene)));
-    }
-    keptTrain.forEach(keptGroups::take);
+    List<List<String>> earlierTrain = earlier.keys(Split.TRAIN);
+    earlierTrain.forEach(groups::join);
+    scenes.forEach(scene -> groups.join(keys(scene)));
+    LeakGroups.Side keptTrain = groups.side();
+    earlierTrain.forEach(keptTrain::take);
+    LeakGroups.Side test = groups.side();
     for (CheckedScene scene : scenes) {
-      if (scene.split() == Split.TEST && !keptGroups.isTaken(keys(scene))) {
-        groups.take(keys(scene));
+      if (scene.split() == Split.TEST && !keptTrain.has(keys(scene))) {
+        test.take(keys(scene));
       }
     }
     List<CheckedScene> kept = new ArrayList<>();
     for (CheckedScene scene : scenes) {
       boolean isTrain = scene.split() == Split.TRAIN;
-      if (!(isTrain ? groups : keptGroups).isTaken(keys(scene))) {
+      if (!(isTrain ? test : keptTrain).has(keys(scene))) {
         kept.add(scene);
         continue;
       }

@@ -115,10 +115,11 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
     for (AudioSource.Clips clips : survey.clips().values()) {
       clips.rows().forEach(row -> groups.join(row.keys()));
     }
+    LeakGroups.Side test = groups.side();
     for (AudioSource.Clips clips : survey.clips().values()) {
       clips.rows().stream()
           .filter(row -> row.split() == Split.TEST)
-          .forEach(row -> groups.take(row.keys()));
+          .forEach(row -> test.take(row.keys()));
     }
     Map<Split, SortedMap<String, Integer>> counts = new EnumMap<>(Split.class);
     survey
@@ -126,7 +127,7 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
         .forEach(
             (source, clips) ->
                 clips.rows().stream()
-                    .filter(row -> row.split() == Split.TEST || !groups.isTaken(row.keys()))
+                    .filter(row -> row.split() == Split.TEST || !test.has(row.keys()))
                     .forEach(
                         row ->
                             counts
