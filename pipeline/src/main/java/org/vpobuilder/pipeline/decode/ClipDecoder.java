@@ -23,19 +23,28 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avformat.Read_packet_Pointer_BytePointer_int;
+import org.bytedeco.ffmpeg.avformat.Seek_Pointer_long_int;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.RejectionCode;
 
@@ -311,5 +320,146 @@ public final class ClipDecoder {
       end++;
     }
     return new String(buffer, 0, end, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Tells a RIFF/WAVE file that was cut off: FFmpeg takes its length from what is there and not
+   * from its header.
+   */
+  private static final class WavHeader {
+    private static final int RIFF = 0x52494646;
+    private static final int WAVE = 0x57415645;
+    private static final int DATA = 0x64617461;
+    private static final int RIFF_HEADER = 12;
+    private static final int CHUNK_HEADER = 8;
+
+    /** What recorders write that do not know the length yet: no clip of ours is as long. */
+    private static final long UNKNOWN = 0x7fff_0000L;
+
+    private WavHeader() {}
+
+    /**
+     * Looks at the length of the sound; says nothing of what is no RIFF/WAVE file.
+     *
+     * @throws ClipException CLIP_TRUNCATED if the header states more bytes than there are
+     */
+    static void requireWhole(byte[] file) throws ClipException {
+      ByteBuffer in = ByteBuffer.wrap(file);
+      if (file.length < RIFF_HEADER || in.getInt(0) != RIFF || in.getInt(8) != WAVE) {
+        return;
+      }
+      long at = RIFF_HEADER;
+      while (at + CHUNK_HEADER <= file.length) {
+        int id = in.order(ByteOrder.BIG_ENDIAN).getInt((int) at);
+        long bytes =
+            Integer.toUnsignedLong(
+                in.order(ByteOrder.LITTLE_ENDIAN).getInt((int) at + Integer.BYTES));
+        at += CHUNK_HEADER;
+        if (id == DATA) {
+          requireBytes(bytes, file.length - at);
+          return;
+        }
+        // Chunks begin at even bytes.
+        at += bytes + (bytes & 1);
+      }
+    }
+
+    private static void requireBytes(long stated, long there) throws ClipException {
+      if (stated > there && stated < UNKNOWN) {
+        throw new ClipException(
+            RejectionCode.CLIP_TRUNCATED,
+            there + " bytes of sound",
+            "the %d that its header states".formatted(stated));
+      }
+    }
+  }
+
+  /**
+   * Lets FFmpeg read a file that is in memory: it opens no path and no protocol, so that a file
+   * can't make it read another.
+   *
+   * <p>JavaCPP gives out at most ten native functions for a class of callbacks. All inputs share
+   * one pair of them, which finds its input by the address that FFmpeg hands back.
+   */
+  static final class MemoryInput implements AutoCloseable {
+    private static final int BUFFER_BYTES = 32_768;
+    private static final int SEEK_SET = 0;
+    private static final int SEEK_CUR = 1;
+    private static final int SEEK_END = 2;
+
+    private static final Map<Long, MemoryInput> OPEN = new ConcurrentHashMap<>();
+    private static final Reader READER = new Reader();
+    private static final Seeker SEEKER = new Seeker();
+
+    private final byte[] file;
+    // Its address, which no other input has while this one is open, names this input.
+    private final BytePointer id = new BytePointer(1);
+    private final AVIOContext context;
+    private long next;
+
+    MemoryInput(byte[] file) {
+      this.file = file;
+      OPEN.put(id.address(), this);
+      BytePointer buffer = new BytePointer(avutil.av_malloc(BUFFER_BYTES));
+      context = avformat.avio_alloc_context(buffer, BUFFER_BYTES, 0, id, READER, null, SEEKER);
+    }
+
+    AVIOContext context() {
+      return context;
+    }
+
+    @Override
+    public void close() {
+      // FFmpeg may have put another buffer in the place of ours.
+      avutil.av_free(context.buffer());
+      avformat.avio_context_free(context);
+      OPEN.remove(id.address());
+      id.close();
+    }
+
+    private int read(BytePointer buffer, int size) {
+      int count = (int) Math.min(size, file.length - next);
+      if (count <= 0) {
+        return avutil.AVERROR_EOF;
+      }
+      buffer.put(file, (int) next, count);
+      next += count;
+      return count;
+    }
+
+    private long seek(long offset, int whence) {
+      long to =
+          switch (whence & ~avformat.AVSEEK_FORCE) {
+            case SEEK_SET -> offset;
+            case SEEK_CUR -> next + offset;
+            case SEEK_END -> file.length + offset;
+            case avformat.AVSEEK_SIZE -> -2;
+            default -> -1;
+          };
+      if (to == -2) {
+        return file.length;
+      }
+      if (to < 0 || to > file.length) {
+        return -1;
+      }
+      next = to;
+      return to;
+    }
+
+    private static final class Reader extends Read_packet_Pointer_BytePointer_int {
+      @Override
+      public int call(Pointer opaque, BytePointer buffer, int size) {
+        MemoryInput input = OPEN.get(opaque.address());
+        return input == null ? avutil.AVERROR_EOF : input.read(buffer, size);
+      }
+    }
+
+    private static final class Seeker extends Seek_Pointer_long_int {
+      @Override
+      public long call(Pointer opaque, long offset, int whence) {
+        MemoryInput input = OPEN.get(opaque.address());
+        return input == null ? -1 : input.seek(offset, whence);
+      }
+    }
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vpobuilder.pipeline.decode.ClipDecoder.MemoryInput;
 import org.vpobuilder.pipeline.world.TestClips;
 import org.vpobuilder.spec.failure.RejectionCode;
 

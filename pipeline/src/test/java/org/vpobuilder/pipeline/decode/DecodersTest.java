@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vpobuilder.pipeline.decode.Decoders.DecoderCommand;
 import org.vpobuilder.spec.failure.RejectionCode;
 
 /** Real processes, and clips that break them. */

@@ -22,6 +22,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.evaluate.EvaluationFormat;
 import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.protocol.AvsData;
 import org.vpobuilder.validation.protocol.Fingerprint;
@@ -29,9 +30,11 @@ import org.vpobuilder.validation.protocol.PlannedRun;
 import org.vpobuilder.validation.protocol.ReleaseData;
 import org.vpobuilder.validation.protocol.Sweep;
 import org.vpobuilder.validation.protocol.SweepResult;
+import org.vpobuilder.validation.protocol.Training;
 import org.vpobuilder.validation.protocol.ValidationProtocol;
 import org.vpobuilder.validation.protocol.ValidationSummary;
 import org.vpobuilder.validation.protocol.VideoData;
+import org.vpobuilder.validation.statistics.Spread;
 import org.vpobuilder.validation.statistics.TestOptions;
 import org.vpobuilder.validation.statistics.TwoArmReport;
 import org.vpobuilder.validation.statistics.TwoArmText;
@@ -365,6 +368,39 @@ final class ValidateCommand implements Callable<Integer> {
       }
       out.printf("%d of %d, seed %d: ", ++ended, runs, run.seed());
       EvaluateCommand.print(evaluation, out);
+    }
+  }
+
+  /** Means and deviations over the seeds of each arm of a protocol, as a table on the console. */
+  private record ArmTable(ValidationProtocol protocol) {
+    private static final List<Metric> METRICS =
+        List.of(Metric.MIOU, Metric.F_BETA, Metric.FDR, Metric.J, Metric.F);
+
+    void print(List<PlannedRun> runs, PrintWriter out) throws IOException {
+      Map<String, List<Evaluation>> arms = new LinkedHashMap<>();
+      for (PlannedRun run : runs) {
+        String arm =
+            "%s, %s, %s"
+                .formatted(run.data().name(), run.config().name(), run.config().audio().mode());
+        arms.computeIfAbsent(arm, name -> new ArrayList<>())
+            .add(EvaluationFormat.read(Training.file(protocol.folder(run), run.data().name())));
+      }
+      if (arms.isEmpty()) {
+        return;
+      }
+      out.printf("%n%-44s", "mean ± sd over seeds, %");
+      METRICS.forEach(metric -> out.printf(" %14s", metric.title()));
+      out.println();
+      for (Map.Entry<String, List<Evaluation>> arm : arms.entrySet()) {
+        out.printf("%-44s", arm.getKey());
+        for (Metric metric : METRICS) {
+          List<Double> values =
+              arm.getValue().stream().map(e -> metric.of(e).orElse(Double.NaN)).toList();
+          out.printf(" %14s", Spread.of(values).text());
+        }
+        out.println();
+      }
+      out.flush();
     }
   }
 }

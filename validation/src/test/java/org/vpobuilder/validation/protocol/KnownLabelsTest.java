@@ -13,6 +13,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.ClassNames;
+import org.vpobuilder.validation.protocol.Training.KnownLabels;
 import org.vpobuilder.validation.train.TrainConfig;
 
 /** The tiny release's masks hold cats, 6, and dogs, 9. */

@@ -10,6 +10,7 @@ import org.vpobuilder.validation.model.Losses;
 import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.TensorScope;
 import org.vpobuilder.validation.tensor.Tensors;
+import org.vpobuilder.validation.train.Trainer.Meter;
 
 class MeterTest {
   private static void add(Meter meter, double total, double term) {

@@ -40,6 +40,7 @@ import org.vpobuilder.validation.nn.Sequential;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;
+import org.vpobuilder.validation.train.Trainer.Validation;
 import org.vpobuilder.validation.weights.HostTensor;
 import org.vpobuilder.validation.weights.Safetensors;
 

@@ -3,6 +3,10 @@ package org.vpobuilder.spec.licence;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 
@@ -75,5 +79,75 @@ public record LicenceRule(@Nullable List<String> allow, @Nullable List<String> d
 
   private static BadInputException wrong(String key, Object got, String wanted) {
     return new BadInputException("spec: %s: got %s, wanted %s".formatted(key, got, wanted));
+  }
+
+  /**
+   * What a spec may say of licences: a code, one of COCO's names, or a group of licences.
+   *
+   * @param text as the spec has it
+   * @param code that it names; empty for a group
+   */
+  private record LicenceTerm(String text, String code) {
+    private static final String NON_COMMERCIAL = "non-commercial";
+    private static final String NO_DERIVATIVES = "no-derivatives";
+    private static final List<String> GROUPS = List.of(NON_COMMERCIAL, NO_DERIVATIVES);
+
+    private static final Pattern CODE =
+        Pattern.compile("cc-by(-nc)?(-sa|-nd)?-\\d\\.\\d|cc0-1\\.0|pdm-1\\.0");
+
+    private static final List<String> CODES =
+        List.of(
+            Licence.NO_KNOWN_COPYRIGHT,
+            Licence.SAMPLING_PLUS,
+            Licence.US_GOVERNMENT,
+            Licence.OTHER,
+            Licence.UNKNOWN.code());
+
+    /** The names in COCO 2017's files, all of version 2.0 there. */
+    private static final Map<String, String> NAMES =
+        new TreeMap<>(
+            Map.of(
+                "Attribution-NonCommercial-ShareAlike License", "cc-by-nc-sa-2.0",
+                "Attribution-NonCommercial License", "cc-by-nc-2.0",
+                "Attribution-NonCommercial-NoDerivs License", "cc-by-nc-nd-2.0",
+                "Attribution License", "cc-by-2.0",
+                "Attribution-ShareAlike License", "cc-by-sa-2.0",
+                "Attribution-NoDerivs License", "cc-by-nd-2.0",
+                "No known copyright restrictions", Licence.NO_KNOWN_COPYRIGHT,
+                "United States Government Work", Licence.US_GOVERNMENT));
+
+    /** What may stand there, for an error. */
+    static final String WANTED =
+        "a code such as cc-by-2.0 or cc-by-nc-nd-2.0, cc0-1.0, pdm-1.0, %s, a group (%s) or a name as COCO's %s"
+            .formatted(
+                String.join(", ", CODES),
+                String.join(", ", GROUPS),
+                String.join(", ", NAMES.keySet().stream().limit(2).toList()));
+
+    /** The term that a text is; empty if it is none. */
+    static Optional<LicenceTerm> of(String text) {
+      if (GROUPS.contains(text)) {
+        return Optional.of(new LicenceTerm(text, ""));
+      }
+      if (CODES.contains(text) || CODE.matcher(text).matches()) {
+        return Optional.of(new LicenceTerm(text, text));
+      }
+      return Optional.ofNullable(NAMES.get(text)).map(code -> new LicenceTerm(text, code));
+    }
+
+    /** Whether the term names a licence; a group names those only that are surely of it. */
+    boolean names(String licence) {
+      return switch (text) {
+        case NON_COMMERCIAL -> licence.contains("-nc");
+        case NO_DERIVATIVES -> licence.contains("-nd");
+        default -> code.equals(licence);
+      };
+    }
+
+    /** Whether it may name a licence: who can't tell a licence's terms can't rule a group out. */
+    boolean mayName(String licence) {
+      boolean untold = licence.equals(Licence.OTHER) || licence.equals(Licence.UNKNOWN.code());
+      return names(licence) || (code.isEmpty() && untold);
+    }
   }
 }

@@ -1,9 +1,18 @@
 package org.vpobuilder.pipeline.sources.vggsound;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.sources.MediaFiles;
+import org.vpobuilder.pipeline.sources.SourceText;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.Rejection;
@@ -60,5 +69,128 @@ final class ClipLocator {
         row.recordName(),
         String.join(" and ", names.stream().sorted().toList()),
         "one file for a clip");
+  }
+
+  /**
+   * Looks for the clips of some rows in every usual folder and under every usual name. Holds the
+   * names of a folder's media files, some 100 bytes each.
+   */
+  private static final class ClipSearch {
+    private final Folder vggsound;
+    private final Set<String> wanted;
+
+    /** A folder whose media files are no clips of the rows, to be named; empty if there is none. */
+    private String otherFolder = "";
+
+    private List<String> otherNames = List.of();
+
+    private ClipSearch(Folder vggsound, Set<String> wanted) {
+      this.vggsound = vggsound;
+      this.wanted = wanted;
+    }
+
+    static ClipLocator find(Folder vggsound, Collection<String> clipIds) throws IOException {
+      ClipSearch search = new ClipSearch(vggsound, new HashSet<>(clipIds));
+      ClipLocator found = null;
+      for (String folder : ClipLayout.FOLDERS) {
+        ClipLocator next = search.in(folder);
+        if (next == null) {
+          continue;
+        }
+        if (found != null) {
+          throw new BadInputException(
+              "%s: clips of the csv in both %s/ and %s/: wanted one folder, best clips/"
+                  .formatted(vggsound, found.layout().folder(), folder));
+        }
+        found = next;
+        if (folder.equals(ClipLayout.VGGSOUND.folder())) {
+          break;
+        }
+      }
+      if (found == null) {
+        throw search.none(clipIds);
+      }
+      return found;
+    }
+
+    /** The clips of a folder in the naming of most; null if it has none of them. */
+    private @Nullable ClipLocator in(String folder) throws IOException {
+      Map<ClipNaming, Map<String, List<String>>> byNaming = new EnumMap<>(ClipNaming.class);
+      List<String> media = new ArrayList<>();
+      for (String name : vggsound.names(folder)) {
+        if (!MediaFiles.isMedia(name)) {
+          continue;
+        }
+        media.add(name);
+        for (ClipNaming naming : ClipNaming.values()) {
+          String clip = naming.clipId(MediaFiles.stem(name));
+          if (clip != null && wanted.contains(clip)) {
+            byNaming
+                .computeIfAbsent(naming, n -> new HashMap<>())
+                .computeIfAbsent(clip, id -> new ArrayList<>(1))
+                .add(name);
+          }
+        }
+      }
+      if (byNaming.isEmpty()) {
+        // Names that begin with a point are litter of other programs.
+        media.removeIf(name -> name.startsWith("."));
+        if (otherFolder.isEmpty() && !media.isEmpty()) {
+          otherFolder = folder;
+          otherNames = media;
+        }
+        return null;
+      }
+      ClipNaming naming = most(folder, byNaming);
+      return new ClipLocator(
+          new ClipLayout(folder, naming), byNaming.getOrDefault(naming, Map.of()));
+    }
+
+    /**
+     * The naming of most clips; of two with as many the first, if it lacks none of the second's.
+     */
+    private ClipNaming most(String folder, Map<ClipNaming, Map<String, List<String>>> byNaming) {
+      ClipNaming most = byNaming.keySet().iterator().next();
+      for (ClipNaming next : byNaming.keySet()) {
+        Set<String> had = byNaming.getOrDefault(most, Map.of()).keySet();
+        Set<String> has = byNaming.getOrDefault(next, Map.of()).keySet();
+        if (has.size() > had.size()) {
+          most = next;
+        } else if (has.size() == had.size() && !had.containsAll(has)) {
+          throw new BadInputException(
+              "%s: %d clips of the csv are named %s and as many others %s; wanted one form"
+                  .formatted(vggsound.location(folder), has.size(), most, next));
+        }
+      }
+      return most;
+    }
+
+    private BadInputException none(Collection<String> clipIds) {
+      if (otherFolder.isEmpty()) {
+        return new BadInputException(
+            "%s: no clips; wanted files {id}_{start:06d}.mp4, wav, ogg, ..."
+                .formatted(vggsound.location(ClipLayout.VGGSOUND.folder())));
+      }
+      TreeSet<String> sorted = new TreeSet<>(otherNames);
+      String row = clipIds.iterator().next();
+      String file = sorted.first();
+      for (String clip : clipIds) {
+        String id = clip.substring(0, clip.lastIndexOf('_'));
+        String near = sorted.ceiling(id);
+        if (near != null && near.startsWith(id)) {
+          row = clip;
+          file = near;
+          break;
+        }
+      }
+      return new BadInputException(
+          "0 of %d rows have a clip in %s/: wanted %s%s, found %s"
+              .formatted(
+                  clipIds.size(),
+                  vggsound.location(otherFolder),
+                  row,
+                  file.substring(file.lastIndexOf('.')),
+                  SourceText.printable(file)));
+    }
   }
 }

@@ -6,12 +6,16 @@ import java.util.function.Supplier;
 import org.vpobuilder.validation.model.mask2former.DeformableEncoder;
 import org.vpobuilder.validation.nn.Activation;
 import org.vpobuilder.validation.nn.Conv2d;
+import org.vpobuilder.validation.nn.Dropout;
 import org.vpobuilder.validation.nn.Embedding;
 import org.vpobuilder.validation.nn.GroupNorm;
 import org.vpobuilder.validation.nn.Init;
 import org.vpobuilder.validation.nn.Layer;
+import org.vpobuilder.validation.nn.LayerNorm;
+import org.vpobuilder.validation.nn.Linear;
 import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.nn.ModuleList;
+import org.vpobuilder.validation.nn.MultiHeadAttention;
 import org.vpobuilder.validation.nn.Pyramid;
 import org.vpobuilder.validation.nn.Sequential;
 import org.vpobuilder.validation.nn.SinePosition;
@@ -241,6 +245,129 @@ final class AvsegformerHead extends Module {
         y = layers.get(i).forward(NeuralOps.relu(y));
       }
       return y;
+    }
+  }
+
+  /**
+   * The audio-visual mixer: the sound looks at all pixels and opens or shuts each channel of the
+   * map. The published code gates the channels by a sigmoid; the paper adds the map to its product.
+   */
+  static final class ChannelMixer extends Module {
+    private final int heads;
+    private final Linear query;
+    private final Linear keyValue;
+    private final Linear output;
+
+    ChannelMixer(int width, int heads) {
+      this.heads = heads;
+      query = child("q_proj", new Linear(width, width, false, Init.XAVIER_UNIFORM));
+      keyValue = child("kv_proj", new Linear(width, 2 * width, false, Init.XAVIER_UNIFORM));
+      output = child("proj", new Linear(width, width, true, Init.XAVIER_UNIFORM));
+    }
+
+    /**
+     * The gated map.
+     *
+     * @param map [B, D, h, w]
+     * @param sound [B, 1, D]
+     * @return [B, D, h, w]
+     */
+    Tensor forward(Tensor map, Tensor sound) {
+      long width = map.size(1);
+      Tensor both = keyValue.forward(Pyramid.tokens(map));
+      Tensor q = split(query.forward(sound));
+      Tensor k = split(both.slice(2, 0, width));
+      Tensor v = split(both.slice(2, width, 2 * width));
+      double scale = 1 / Math.sqrt((double) width / heads);
+      Tensor shares = NeuralOps.softmax(q.matmul(k.transpose(2, 3)).mul(scale), -1);
+      Tensor heard = shares.matmul(v).transpose(1, 2).reshape(map.size(0), 1, width);
+      Tensor gate = NeuralOps.sigmoid(NeuralOps.widened(output.forward(heard)));
+      return map.mul(gate.reshape(map.size(0), width, 1, 1));
+    }
+
+    /** [B, N, D] to [B, heads, N, D / heads]. */
+    private Tensor split(Tensor x) {
+      return x.reshape(x.size(0), x.size(1), heads, x.size(2) / heads).transpose(1, 2);
+    }
+  }
+
+  /**
+   * Queries look at one another, at a memory, and think: self-attention, cross-attention and a
+   * feed-forward part, each added to what came in and normed. Nothing has a position.
+   */
+  private static final class QueryLayer extends Module {
+    private static final double EPS = 1e-5;
+
+    private final MultiHeadAttention self;
+    private final LayerNorm agreed;
+    private final MultiHeadAttention cross;
+    private final LayerNorm seen;
+    private final Linear first;
+    private final Linear second;
+    private final LayerNorm fed;
+    private final Dropout selfDrop;
+    private final Dropout crossDrop;
+    private final Dropout hiddenDrop;
+    private final Dropout fedDrop;
+
+    private QueryLayer(
+        AvsegformerConfig.Network sizes, boolean attentionBias, double dropout, int hidden) {
+      int width = sizes.width();
+      int heads = sizes.heads();
+      self = child("self_attn", new MultiHeadAttention(width, heads, attentionBias, dropout));
+      cross = child("cross_attn", new MultiHeadAttention(width, heads, attentionBias, dropout));
+      agreed = child("norm1", new LayerNorm(width, EPS));
+      seen = child("norm2", new LayerNorm(width, EPS));
+      fed = child("norm3", new LayerNorm(width, EPS));
+      first = new Linear(width, hidden, true, Init.XAVIER_UNIFORM);
+      second = new Linear(hidden, width, true, Init.XAVIER_UNIFORM);
+      selfDrop = child("dropout1", new Dropout(dropout));
+      crossDrop = child("dropout2", new Dropout(dropout));
+      hiddenDrop = child("dropout3", new Dropout(dropout));
+      fedDrop = child("dropout4", new Dropout(dropout));
+    }
+
+    /** Of the query generator: attention without biases, no dropout. */
+    static QueryLayer generating(AvsegformerConfig.Network sizes) {
+      QueryLayer layer = new QueryLayer(sizes, false, 0, sizes.generatorHidden());
+      layer.child("ffn", new Sequential(layer.first, Activation.gelu(), layer.second));
+      return layer;
+    }
+
+    /** Of the decoder. */
+    static QueryLayer decoding(AvsegformerConfig.Network sizes) {
+      QueryLayer layer = new QueryLayer(sizes, true, sizes.dropout(), sizes.decoderHidden());
+      layer.child("linear1", layer.first);
+      layer.child("linear2", layer.second);
+      return layer;
+    }
+
+    /**
+     * One round.
+     *
+     * @param queries [B, N, D]
+     * @param memory keys and values, [B, K, D]
+     * @return [B, N, D]
+     */
+    Tensor forward(Tensor queries, Tensor memory) {
+      return TensorScope.resultOf(() -> round(queries, memory));
+    }
+
+    private Tensor round(Tensor queries, Tensor memory) {
+      Tensor x = agreed.forward(queries.add(selfDrop.forward(attend(self, queries, queries))));
+      x = seen.forward(x.add(crossDrop.forward(attend(cross, x, memory))));
+      Tensor hidden = hiddenDrop.forward(NeuralOps.gelu(first.forward(x)));
+      return fed.forward(x.add(fedDrop.forward(second.forward(hidden))));
+    }
+
+    /** Where the queries look in the memory: mean over the heads, [B, N, K]. */
+    Tensor looks(Tensor queries, Tensor memory) {
+      Tensor x = agreed.forward(queries.add(attend(self, queries, queries)));
+      return NeuralOps.widened(cross.weights(x, memory, null)).mean(false, 1);
+    }
+
+    private static Tensor attend(MultiHeadAttention attention, Tensor queries, Tensor memory) {
+      return attention.forward(queries, memory, memory, null);
     }
   }
 }

@@ -1,8 +1,10 @@
 package org.vpobuilder.validation.model.avsegformer;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.model.Answer;
@@ -10,9 +12,16 @@ import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
 import org.vpobuilder.validation.model.backbone.PublishedLayers;
+import org.vpobuilder.validation.model.backbone.ResNet;
 import org.vpobuilder.validation.model.backbone.TwoBranchResNet;
+import org.vpobuilder.validation.model.backbone.Vggish;
+import org.vpobuilder.validation.model.pvt.PvtV2;
+import org.vpobuilder.validation.nn.Frozen;
+import org.vpobuilder.validation.nn.Layer;
+import org.vpobuilder.validation.nn.Linear;
 import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.nn.ParameterGroup;
+import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
@@ -163,5 +172,124 @@ public final class AvsegformerSegmenter implements AvsModel {
                   memory.keySet(), config.frozenEpochs() == 0 ? "none" : "epochs of F64 [1]"));
     }
     epochs = stored == null ? 0 : (int) stored.doubles()[0];
+  }
+
+  /** What AVSegFormer is trained with; each loss is one number. */
+  static final class AvsegformerLoss {
+    /** The label of pixels that do not count. */
+    static final int IGNORE = 255;
+
+    private static final double SMOOTH = 0.001;
+
+    private AvsegformerLoss() {}
+
+    /**
+     * Dice of what sounds, 1 - 2 sum(p g) / (sum p^2 + sum g^2 + 0.002), mean over the images that
+     * have any known pixel.
+     *
+     * @param logits [B, H, W]
+     * @param labels 0, or 1 and more for what sounds, I64, [B, H, W]
+     */
+    static Tensor dice(Tensor logits, Tensor labels) {
+      long batch = labels.size(0);
+      Tensor known = labels.eq(IGNORE).not().to(DType.F32).reshape(batch, -1);
+      Tensor truth = labels.greater(0).to(DType.F32).reshape(batch, -1).mul(known);
+      Tensor inside = NeuralOps.sigmoid(NeuralOps.widened(logits)).reshape(batch, -1).mul(known);
+      Tensor shared = inside.mul(truth).sum(false, 1).mul(2);
+      Tensor sizes =
+          inside.square().sum(false, 1).add(SMOOTH).add(truth.square().sum(false, 1).add(SMOOTH));
+      Tensor counted = known.max(false, 1);
+      Tensor losses = shared.div(sizes).neg().add(1).mul(counted);
+      return losses.sum().div(counted.sum().clip(1, Float.MAX_VALUE));
+    }
+
+    /**
+     * The mixing loss: dice of the mean over the channels of the gated map, which so becomes a mask
+     * of what sounds. The paper has a linear layer in the mean's place.
+     *
+     * @param mixed M', [B, D, h, w]
+     */
+    static Tensor mixing(Tensor mixed, Tensor labels) {
+      Tensor mean = NeuralOps.widened(mixed).mean(true, 1);
+      Tensor enlarged = NeuralOps.bilinear(mean, labels.size(1), labels.size(2), false);
+      return dice(enlarged.squeeze(1), labels);
+    }
+  }
+
+  /**
+   * AVSegFormer's network: an image backbone, a network that hears, and the head. Frames of a video
+   * are as many images: they do not see each other.
+   */
+  static final class AvsegformerNetwork extends Module {
+    /** What a ResNet is called among the parts. */
+    private static final String BACKBONE = "backbone";
+
+    /**
+     * Prefixes of names in published weights that no output depends on; this network lacks them.
+     */
+    static final List<String> UNUSED;
+
+    static {
+      List<String> unused = new ArrayList<>(TwoBranchResNet.unused(BACKBONE));
+      unused.addAll(List.of("head.fpn.", "head.attn_fc."));
+      UNUSED = List.copyOf(unused);
+    }
+
+    private final Function<Tensor, List<Tensor>> stages;
+    private final Function<Tensor, Tensor> hearing;
+    private final AvsegformerHead head;
+    private final Linear audioProjection;
+
+    /**
+     * A network not yet initialised.
+     *
+     * @param classes of the logits; 1 for a binary mask
+     */
+    AvsegformerNetwork(
+        AvsegformerConfig.Network sizes, AvsegformerBackbones backbones, int classes) {
+      List<Integer> channels;
+      if (backbones.image() instanceof AvsegformerBackbones.Image.OfResNet chosen) {
+        ResNet network = child(BACKBONE, new ResNet(chosen.config()));
+        channels = chosen.config().widths();
+        stages = network::stages;
+      } else if (backbones.image() instanceof AvsegformerBackbones.Image.OfPvt chosen) {
+        PvtV2 network = child(BACKBONE, new PvtV2(chosen.config()));
+        channels = network.widths();
+        stages = network::forward;
+      } else {
+        throw new IllegalArgumentException("no backbone " + backbones.image());
+      }
+      if (backbones.sound() instanceof AvsegformerBackbones.Sound.OfVggish chosen) {
+        Frozen<Vggish> network = child("vggish", chosen.network());
+        hearing = sound -> network.run(vggish -> vggish.forward(sound));
+      } else if (backbones.sound() instanceof AvsegformerBackbones.Sound.Trained chosen) {
+        Layer network = child("audio_backbone", chosen.network());
+        hearing = network::forward;
+      } else {
+        throw new IllegalArgumentException("no backbone " + backbones.sound());
+      }
+      head = child("head", new AvsegformerHead(channels, sizes, classes));
+      audioProjection =
+          child("audio_proj", new Linear(AvsegformerBackbones.AUDIO_WIDTH, sizes.width(), true));
+    }
+
+    /**
+     * Segments what sounds.
+     *
+     * @param images [B, 3, H, W], normalised
+     * @param audio [B, C, T, F]
+     * @param frozen whether the image backbone is not to learn; norms take batches' statistics
+     *     still
+     */
+    AvsegformerHead.Output forward(Tensor images, Tensor audio, boolean frozen) {
+      Tensor sound = audioProjection.forward(hearing.apply(audio)).unsqueeze(1);
+      return head.forward(frozen ? seenOnly(images) : stages.apply(images), sound);
+    }
+
+    private List<Tensor> seenOnly(Tensor images) {
+      try (Autograd.Off off = Autograd.off()) {
+        return stages.apply(images);
+      }
+    }
   }
 }

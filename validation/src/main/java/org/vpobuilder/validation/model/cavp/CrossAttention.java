@@ -1,11 +1,13 @@
 package org.vpobuilder.validation.model.cavp;
 
+import java.util.Collections;
 import org.vpobuilder.validation.nn.Init;
 import org.vpobuilder.validation.nn.LayerNorm;
 import org.vpobuilder.validation.nn.Linear;
 import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.Tensors;
 
 /**
  * f_CA of S1 §4.1: the image asks, the sound answers, and the answer is added to the image without
@@ -137,6 +139,17 @@ final class CrossAttention extends Module {
     /** [B, N, width] to [B, heads, N, width / heads]. */
     private Tensor split(Tensor x) {
       return x.reshape(x.size(0), x.size(1), heads, -1).transpose(1, 2);
+    }
+  }
+
+  /** The same images for round after round of sounds. */
+  private static final class Rounds {
+    private Rounds() {}
+
+    /** [B, ...] to [total, ...], the batch total / B times over. */
+    static Tensor repeat(Tensor x, long total) {
+      int rounds = Math.toIntExact(total / x.size(0));
+      return rounds == 1 ? x : Tensors.concat(0, Collections.nCopies(rounds, x));
     }
   }
 }

@@ -1,8 +1,11 @@
 package org.vpobuilder.validation.model.tpavi;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.vpobuilder.validation.model.Losses;
+import org.vpobuilder.validation.tensor.NeuralOps;
+import org.vpobuilder.validation.tensor.Script;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
 
@@ -97,5 +100,112 @@ public enum TpaviTask {
   /** 0, {@code step}, 2 {@code step}, ... before {@code end}. */
   private static Tensor every(int step, long end) {
     return Tensors.range(end / step).mul(step);
+  }
+
+  /** The losses TPAVI was trained with; each returns one number, without dimensions. */
+  static final class TpaviLoss {
+    /** Weight of the matching loss (ECCV 2022, equation 2). */
+    public static final double LAMBDA = 0.5;
+
+    /** The label of pixels that do not count. */
+    static final int IGNORE = 255;
+
+    private static final int BACKGROUND = 0;
+
+    private TpaviLoss() {}
+
+    /**
+     * Binary cross-entropy of equation 2, mean over the pixels that are not 255.
+     *
+     * @param logits [N, 1, H, W]
+     * @param labels 0, or 1 and more for what sounds, I64, [N, H, W]
+     */
+    public static Tensor binary(Tensor logits, Tensor labels) {
+      Tensor x = NeuralOps.widened(logits.squeeze(1));
+      Tensor counted = labels.eq(IGNORE).not().to(x.type());
+      Tensor sum =
+          Script.expression("x, y, w", "torch.binary_cross_entropy_with_logits(x, y, w, None, 2)")
+              .call(x, labels.greater(BACKGROUND).to(x.type()), counted);
+      return sum.div(counted.sum().clip(1, Float.MAX_VALUE));
+    }
+
+    /**
+     * The audio-visual matching loss of equation 2, as published: per stage KL(audio || masked map)
+     * of their softmaxes over channels, summed over the batch's frames; the mean over the stages.
+     */
+    public static Tensor matching(TpaviOutput output) {
+      return stageMean(
+          output,
+          map ->
+              NeuralOps.sigmoid(
+                  NeuralOps.adaptiveAvgPool(output.logits(), (int) map.size(2), (int) map.size(3))),
+          Tensor::sum);
+    }
+
+    /**
+     * Cross-entropy of AVSS (IJCV 2024): mean over each frame's pixels, then over labelled frames.
+     *
+     * @param logits [BT, classes, H, W]
+     * @param labels class indices, I64, [BT, H, W]
+     * @param labelled 1 for labelled frames, 0 for others, F32, [BT]; at least one is labelled
+     */
+    public static Tensor semantic(Tensor logits, Tensor labels, Tensor labelled) {
+      Tensor pixels =
+          Script.expression("x, y", "torch.cross_entropy_loss(x, y, None, 0, 255, 0.)")
+              .call(NeuralOps.widened(logits), labels);
+      return weightedMean(pixels.mean(false, 2).mean(false, 1), labelled);
+    }
+
+    /** As {@link #matching}, where the mask is whatever is not predicted to be background. */
+    public static Tensor semanticMatching(TpaviOutput output, Tensor labelled) {
+      Tensor logits = output.logits();
+      Tensor sounding = logits.argmax(1).unsqueeze(1).eq(BACKGROUND).not().to(labelled.type());
+      return stageMean(
+          output,
+          map -> NeuralOps.adaptiveAvgPool(sounding, (int) map.size(2), (int) map.size(3)),
+          frames -> weightedMean(frames, labelled));
+    }
+
+    /**
+     * Cross-entropy of single images, over the pixels that are not 255.
+     *
+     * @param logits [B, classes, H, W]
+     * @param labels class indices, I64, [B, H, W]
+     */
+    public static Tensor image(Tensor logits, Tensor labels) {
+      return NeuralOps.crossEntropy(logits, labels, IGNORE);
+    }
+
+    /** What to weigh a stage's map with, [BT, 1, h, w]. */
+    private interface MaskOf {
+      Tensor of(Tensor map);
+    }
+
+    /** One number from a stage's numbers per frame, [BT]. */
+    private interface Reduction {
+      Tensor of(Tensor frames);
+    }
+
+    private static Tensor stageMean(TpaviOutput output, MaskOf mask, Reduction reduction) {
+      List<Tensor> maps = output.maps();
+      Tensor total = Tensors.zeros();
+      for (int i = 0; i < maps.size(); i++) {
+        Tensor map = maps.get(i);
+        Tensor visual = map.mul(mask.of(map)).mean(false, 3).mean(false, 2);
+        total = total.add(reduction.of(divergence(output.audio().get(i), visual)));
+      }
+      return total.div(maps.size());
+    }
+
+    /** KL(softmax(audio) || softmax(visual)) of each frame: [B, T, C], [BT, C] to [BT]. */
+    private static Tensor divergence(Tensor audio, Tensor visual) {
+      Tensor sound = NeuralOps.logSoftmax(audio.reshape(visual.shape()), -1);
+      Tensor seen = NeuralOps.logSoftmax(visual, -1);
+      return sound.exp().mul(sound.sub(seen)).sum(false, 1);
+    }
+
+    private static Tensor weightedMean(Tensor frames, Tensor weights) {
+      return frames.mul(weights).sum().div(weights.sum());
+    }
   }
 }

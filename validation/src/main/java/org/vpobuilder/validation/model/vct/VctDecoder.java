@@ -8,10 +8,21 @@ import org.vpobuilder.validation.model.mask2former.PixelDecoder;
 import org.vpobuilder.validation.model.mask2former.Prediction;
 import org.vpobuilder.validation.model.mask2former.Queries;
 import org.vpobuilder.validation.model.mask2former.TransformerDecoder;
+import org.vpobuilder.validation.nn.Activation;
+import org.vpobuilder.validation.nn.Conv2d;
+import org.vpobuilder.validation.nn.Embedding;
 import org.vpobuilder.validation.nn.Init;
+import org.vpobuilder.validation.nn.LayerNorm;
 import org.vpobuilder.validation.nn.Linear;
+import org.vpobuilder.validation.nn.MlpHead;
+import org.vpobuilder.validation.nn.Module;
+import org.vpobuilder.validation.nn.MultiHeadAttention;
+import org.vpobuilder.validation.nn.Pyramid;
+import org.vpobuilder.validation.nn.Sequential;
+import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
+import org.vpobuilder.validation.tensor.Tensors;
 
 /**
  * Mask2Former's decoder with queries that the image makes, and with the sound before the three
@@ -104,5 +115,129 @@ final class VctDecoder extends TransformerDecoder {
     return new Contrasted(
         NeuralOps.normalize(audioProjection.forward(pooled), 1),
         NeuralOps.normalize(prototypeProjection.forward(prototypes), 1));
+  }
+
+  /**
+   * Prototype prompted query generation (VCT §3.2): queries are mixed of an image's pixels, look at
+   * prototypes of what can be heard, and gather the pixels that are grouped to them.
+   */
+  static final class QueryMaker extends Module {
+    private static final int PROTOTYPE_HEADS = 4;
+    private static final int MIXER_HIDDEN = 256;
+    private static final double EPS = 1e-5;
+
+    private final @Nullable Embedding prototypes;
+    private final Sequential projection;
+    private final MlpHead mixer;
+    private final @Nullable Prompting prompting;
+    private final Grouping grouping;
+
+    /**
+     * Layers not yet initialised.
+     *
+     * @param pixels of the map, which the mixer is made for
+     * @param prototypes how many there are; 0 for queries without them, as on MS3
+     */
+    QueryMaker(VctConfig.Network sizes, int pixels, int prototypes) {
+      int width = sizes.width();
+      this.prototypes =
+          prototypes == 0 ? null : child("prototype", new Embedding(prototypes, width));
+      projection =
+          child(
+              "pre_proj",
+              new Sequential(
+                  new Conv2d(Conv2d.Shape.of(width, width, 1)),
+                  Activation.relu(),
+                  new Conv2d(Conv2d.Shape.of(width, width, 3).withPadding(1)),
+                  Activation.relu(),
+                  new Conv2d(Conv2d.Shape.of(width, width, 1))));
+      mixer = child("query_mixer", new MlpHead(pixels, MIXER_HIDDEN, sizes.queries(), 3));
+      prompting = prototypes == 0 ? null : child("pre_attn", new Prompting(width));
+      grouping = child("assign_attn", new Grouping(width));
+    }
+
+    /** The prototypes, [K, D]; null if there are none. */
+    @Nullable Tensor prototypes() {
+      return prototypes == null ? null : prototypes.weight();
+    }
+
+    /**
+     * Queries of images.
+     *
+     * @param features of masks, [B, D, h, w], h w the pixels it is made for
+     * @param noise uniform numbers, [B, N, h w], that groups are drawn by; null for the likeliest
+     * @return [B, N, D]
+     */
+    Tensor forward(Tensor features, @Nullable Tensor noise) {
+      Tensor map = projection.forward(features);
+      Tensor channels = map.reshape(map.size(0), map.size(1), -1);
+      Tensor queries = mixer.forward(channels).transpose(1, 2);
+      if (prompting != null && prototypes != null) {
+        queries = prompting.forward(queries, prototypes.weight());
+      }
+      return queries.add(grouping.forward(queries, Pyramid.tokens(map), noise));
+    }
+
+    /** Queries look at the prototypes (VCT eq. 3). */
+    private static final class Prompting extends Module {
+      private final MultiHeadAttention attention;
+      private final LayerNorm norm;
+
+      Prompting(int width) {
+        attention = child("multihead_attn", new MultiHeadAttention(width, PROTOTYPE_HEADS, true));
+        norm = child("norm", new LayerNorm(width, EPS));
+      }
+
+      Tensor forward(Tensor queries, Tensor prototypes) {
+        long batch = queries.size(0);
+        Tensor memory =
+            prototypes.unsqueeze(0).expand(batch, prototypes.size(0), prototypes.size(1));
+        return norm.forward(queries.add(attention.forward(queries, memory, memory, null)));
+      }
+    }
+
+    /**
+     * Each pixel goes to one query (VCT eq. 6 to 8, GroupViT's assignment), which takes the mean of
+     * its pixels; one more than there are divides, so that a query without pixels finds zero. The
+     * gradient is that of the softmax over the queries (Jang et al. 2017, "straight-through").
+     */
+    static final class Grouping extends Module {
+      private final Linear query;
+      private final Linear key;
+      private final Linear value;
+      private final Linear output;
+
+      Grouping(int width) {
+        query = child("q_proj", new Linear(width, width, true));
+        key = child("k_proj", new Linear(width, width, true));
+        value = child("v_proj", new Linear(width, width, true));
+        output = child("proj", new Linear(width, width, true));
+      }
+
+      /** Queries [B, N, D], pixels [B, P, D], noise [B, N, P] or null. */
+      Tensor forward(Tensor queries, Tensor pixels, @Nullable Tensor noise) {
+        double scale = 1 / Math.sqrt((double) queries.size(2));
+        Tensor scores =
+            NeuralOps.widened(
+                query.forward(queries).matmul(key.forward(pixels).transpose(1, 2)).mul(scale));
+        Tensor groups = assigned(noise == null ? scores : scores.add(gumbel(noise)));
+        Tensor shares = groups.div(groups.sum(true, 2).add(1));
+        return output.forward(shares.matmul(value.forward(pixels)));
+      }
+
+      /** 1 for the query of the highest score of a pixel, else 0; the gradient is the softmax's. */
+      static Tensor assigned(Tensor scores) {
+        Tensor soft = NeuralOps.softmax(scores, 1);
+        Tensor best = soft.detach().argmax(1).unsqueeze(1);
+        long count = scores.size(1);
+        Tensor hard = Tensors.range(count).reshape(1, count, 1).sub(best).eq(0).to(DType.F32);
+        return hard.sub(soft.detach()).add(soft);
+      }
+
+      /** Standard Gumbel numbers of uniform ones: -ln(-ln u). */
+      static Tensor gumbel(Tensor uniform) {
+        return uniform.clip(1e-20, 1 - 0x1p-24).log().neg().log().neg();
+      }
+    }
   }
 }

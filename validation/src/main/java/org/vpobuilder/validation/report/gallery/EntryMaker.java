@@ -1,19 +1,29 @@
 package org.vpobuilder.validation.report.gallery;
 
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.IndexColorModel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import javax.imageio.ImageIO;
 import org.vpobuilder.schemas.media.AudioFile;
 import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.mask.MaskException;
+import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.mask.RleString;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.validation.data.audio.Spectrogram;
 
 /** Makes a sample's entry and the files that it refers to. */
 final class EntryMaker {
@@ -137,5 +147,196 @@ final class EntryMaker {
     String name = sample.key() + ending;
     out.put(name, bytes);
     return folder + "/" + name;
+  }
+
+  /**
+   * A mask's outline as the path of an SVG picture: along the edges of its pixels, exactly, holes
+   * too. To be filled by the even-odd rule.
+   */
+  static final class MaskOutline {
+    private static final int[] DX = {1, 0, -1, 0};
+    private static final int[] DY = {0, 1, 0, -1};
+
+    private final int height;
+    private final int width;
+    private final byte[] pixels;
+
+    /** Upper edges that a loop went along, by the pixel below them. */
+    private final boolean[] passed;
+
+    private final StringBuilder path = new StringBuilder();
+
+    private MaskOutline(Rle mask) {
+      height = mask.height();
+      width = mask.width();
+      pixels = new byte[height * width];
+      passed = new boolean[height * width];
+      mask.paint(pixels, (byte) 1);
+    }
+
+    /** The path; empty for a mask without pixels. */
+    static String of(Rle mask) {
+      MaskOutline outline = new MaskOutline(mask);
+      for (int y = 0; y < outline.height; y++) {
+        for (int x = 0; x < outline.width; x++) {
+          // Every loop has an upper edge that it passes to the right.
+          if (outline.at(x, y) && !outline.at(x, y - 1) && !outline.passed[y * outline.width + x]) {
+            outline.loop(x, y);
+          }
+        }
+      }
+      return outline.path.toString();
+    }
+
+    private boolean at(int x, int y) {
+      return x >= 0 && y >= 0 && x < width && y < height && pixels[y * width + x] != 0;
+    }
+
+    /** Goes round with the mask on the right hand: east, south, west, north are 0 to 3. */
+    private void loop(int startX, int startY) {
+      path.append('M').append(startX).append(' ').append(startY);
+      int x = startX;
+      int y = startY;
+      int direction = 0;
+      int length = 0;
+      do {
+        if (direction == 0) {
+          passed[y * width + x] = true;
+        }
+        x += DX[direction];
+        y += DY[direction];
+        length++;
+        int turned = turn(x, y, direction);
+        if (turned != direction) {
+          step(direction, length);
+          direction = turned;
+          length = 0;
+        }
+      } while (x != startX || y != startY || direction != 0);
+      path.append('z');
+    }
+
+    /** Right where the mask ends ahead, left where it goes on before the edge, else straight. */
+    private int turn(int x, int y, int direction) {
+      // Of the four pixels about a corner, those ahead: offsets of their upper left corners.
+      int right = (direction + 1) % 4;
+      int aheadX = Math.min(DX[direction], 0) + Math.min(DX[right], 0);
+      int aheadY = Math.min(DY[direction], 0) + Math.min(DY[right], 0);
+      if (!at(x + aheadX, y + aheadY)) {
+        return right;
+      }
+      int left = (direction + 3) % 4;
+      int overX = Math.min(DX[direction], 0) + Math.min(DX[left], 0);
+      int overY = Math.min(DY[direction], 0) + Math.min(DY[left], 0);
+      return at(x + overX, y + overY) ? left : direction;
+    }
+
+    private void step(int direction, int length) {
+      boolean along = direction % 2 == 0;
+      path.append(along ? 'h' : 'v').append(direction < 2 ? length : -length);
+    }
+  }
+
+  /**
+   * What one sees of a mixture: of every channel the outline of its wave and its spectrogram. Both
+   * channels have one scale, so that the louder one is seen.
+   */
+  private static final class SoundPicture {
+    private static final int COLUMNS = 480;
+    private static final int ROWS = 72;
+    private static final int PEAKS = 240;
+    private static final double RANGE = 66;
+    private static final int SHADES = 32;
+    private static final float FULL = 1 << 15;
+    private static final int BYTE = 0xff;
+
+    /** From silent to loud: dark, violet, red, orange, pale yellow. */
+    private static final int[] ANCHORS = {
+      0x07060f, 0x3a1268, 0x8c2a7e, 0xdd4b62, 0xfb9a58, 0xfdf4bd
+    };
+
+    private SoundPicture() {}
+
+    /** The largest amplitude of each of 240 spans, from 0 to 255, as hexadecimal pairs. */
+    static String peaks(Pcm16 pcm, int channel) {
+      byte[] peaks = new byte[PEAKS];
+      for (int i = 0; i < PEAKS; i++) {
+        int end = at(pcm, i + 1);
+        int most = 0;
+        for (int frame = at(pcm, i); frame < end; frame++) {
+          most = Math.max(most, Math.abs(pcm.at(frame, channel)));
+        }
+        peaks[i] = (byte) (most * BYTE / (int) FULL);
+      }
+      return HexFormat.of().formatHex(peaks);
+    }
+
+    private static int at(Pcm16 pcm, int span) {
+      return Math.toIntExact((long) span * pcm.frames() / PEAKS);
+    }
+
+    /** A PNG for every channel. */
+    static byte[][] spectrograms(Pcm16 pcm) {
+      double[][][] levels = new double[pcm.channels()][][];
+      double top = -RANGE;
+      for (int channel = 0; channel < levels.length; channel++) {
+        levels[channel] =
+            Spectrogram.decibels(wave(pcm, channel), pcm.sampleRateHz(), ROWS, COLUMNS);
+        for (double[] row : levels[channel]) {
+          for (double level : row) {
+            top = Math.max(top, level);
+          }
+        }
+      }
+      byte[][] files = new byte[levels.length][];
+      for (int channel = 0; channel < files.length; channel++) {
+        files[channel] = png(levels[channel], top);
+      }
+      return files;
+    }
+
+    private static float[] wave(Pcm16 pcm, int channel) {
+      float[] wave = new float[pcm.frames()];
+      for (int i = 0; i < wave.length; i++) {
+        wave[i] = pcm.at(i, channel) / FULL;
+      }
+      return wave;
+    }
+
+    private static byte[] png(double[][] levels, double top) {
+      IndexColorModel shades = shades();
+      BufferedImage image =
+          new BufferedImage(COLUMNS, ROWS, BufferedImage.TYPE_BYTE_INDEXED, shades);
+      byte[] pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+      for (int y = 0; y < ROWS; y++) {
+        for (int x = 0; x < COLUMNS; x++) {
+          double share = Math.max(0, 1 - (top - levels[y][x]) / RANGE);
+          pixels[y * COLUMNS + x] = (byte) Math.round(share * (SHADES - 1));
+        }
+      }
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try {
+        if (!ImageIO.write(image, "png", out)) {
+          throw new IllegalStateException("this JDK writes no PNG");
+        }
+      } catch (IOException e) {
+        throw new IllegalStateException("memory can be written", e);
+      }
+      return out.toByteArray();
+    }
+
+    private static IndexColorModel shades() {
+      int[] colours = new int[SHADES];
+      for (int i = 0; i < SHADES; i++) {
+        double place = (double) i * (ANCHORS.length - 1) / (SHADES - 1);
+        int from = Math.min((int) place, ANCHORS.length - 2);
+        for (int shift = 0; shift <= 16; shift += 8) {
+          int a = ANCHORS[from] >> shift & BYTE;
+          int b = ANCHORS[from + 1] >> shift & BYTE;
+          colours[i] |= (int) Math.round(a + (b - a) * (place - from)) << shift;
+        }
+      }
+      return new IndexColorModel(8, SHADES, colours, 0, false, -1, DataBuffer.TYPE_BYTE);
+    }
   }
 }

@@ -18,7 +18,18 @@ import static j2html.TagCreator.text;
 
 import j2html.TagCreator;
 import j2html.tags.DomContent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page: styles, scripts, charts and pictures are in the file, unless it has a gallery in files
@@ -85,5 +96,115 @@ public record Page(
         main(each(sections, Section::html)).withId("content"),
         TagCreator.footer(p(footer)),
         each(assets().scripts(), script -> tag("script").with(rawHtml(script))));
+  }
+
+  /**
+   * The style sheet and the scripts of a page, and the policy that lets only them run.
+   *
+   * @param scripts in the order in which they run; the first one is Chart.js as its web jar has it
+   * @param beside whether pictures, sounds and data may lie beside the page
+   */
+  private record Assets(String style, List<String> scripts, boolean beside) {
+    private static final String WEB_JAR = "META-INF/maven/org.webjars.npm/chart.js/pom.properties";
+    private static final String CHART_JS =
+        "META-INF/resources/webjars/chart.js/%s/dist/chart.umd.js";
+
+    private static final Assets ALONE = load("", List.of(), false);
+    private static final Assets WITH_GALLERY =
+        load("gallery.css", List.of("gallery.js", "sample.js"), true);
+
+    Assets {
+      scripts = List.copyOf(scripts);
+      // A closing tag would end the element early: the rest would be markup.
+      Stream.concat(Stream.of(style), scripts.stream())
+          .filter(text -> text.contains("</s") || text.contains("<!--"))
+          .forEach(
+              text -> {
+                throw new IllegalStateException("a style or script holds markup");
+              });
+    }
+
+    /** Of a page that is one file. */
+    static Assets alone() {
+      return ALONE;
+    }
+
+    /** Of a page with a gallery in files beside it. */
+    static Assets withGallery() {
+      return WITH_GALLERY;
+    }
+
+    /**
+     * For the meta tag: scripts are the ones above, and what they load themselves where files may
+     * lie beside the page. Those are on the disk or on the page's own server; a page that stands
+     * alone has data only.
+     */
+    String policy() {
+      String media = beside ? "'self' file:" : "data:";
+      List<String> allowed = new ArrayList<>();
+      scripts.forEach(script -> allowed.add(hash(script)));
+      if (beside) {
+        // A hash allows no file of a disk; this passes the page's own trust on to its data.
+        allowed.add("'strict-dynamic'");
+      }
+      return String.join(
+          "; ",
+          "default-src 'none'",
+          "img-src " + media,
+          "media-src " + media,
+          "style-src " + hash(style),
+          "script-src " + String.join(" ", allowed),
+          "base-uri 'none'",
+          "form-action 'none'");
+    }
+
+    private static Assets load(String moreStyle, List<String> moreScripts, boolean beside) {
+      ClassLoader classes = Assets.class.getClassLoader();
+      Properties webJar = new Properties();
+      try (InputStream in = classes.getResourceAsStream(WEB_JAR)) {
+        webJar.load(present(in, WEB_JAR));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      String chartJs = CHART_JS.formatted(webJar.getProperty("version"));
+      List<String> scripts = new ArrayList<>();
+      scripts.add(
+          // A source map would be looked for beside the page.
+          read(classes.getResourceAsStream(chartJs), chartJs)
+              .replaceAll("\n//# sourceMappingURL=\\S*\\s*$", "\n"));
+      scripts.add(own("page.js"));
+      moreScripts.forEach(name -> scripts.add(own(name)));
+      String style = own("page.css") + (moreStyle.isEmpty() ? "" : own(moreStyle));
+      return new Assets(style, scripts, beside);
+    }
+
+    private static String own(String name) {
+      return read(Assets.class.getResourceAsStream(name), name);
+    }
+
+    private static String read(@Nullable InputStream resource, String name) {
+      try (InputStream in = present(resource, name)) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static InputStream present(@Nullable InputStream in, String name) {
+      if (in == null) {
+        throw new IllegalStateException("no resource " + name);
+      }
+      return in;
+    }
+
+    private static String hash(String text) {
+      try {
+        byte[] digest =
+            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every JDK has SHA-256", e);
+      }
+    }
   }
 }

@@ -25,6 +25,7 @@ import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.data.audio.FeatureKind;
 import org.vpobuilder.validation.data.audio.FeatureSpec;
+import org.vpobuilder.validation.data.avsbench.ClipDecoder.WavRecording;
 import org.vpobuilder.validation.data.example.Example;
 import org.vpobuilder.validation.data.image.PillowResizer.Filter;
 import org.vpobuilder.validation.data.loader.Batch;

@@ -17,6 +17,8 @@ import org.vpobuilder.validation.model.Golden;
 import org.vpobuilder.validation.model.SharedFacts;
 import org.vpobuilder.validation.model.SineWeights;
 import org.vpobuilder.validation.model.WeightFormula;
+import org.vpobuilder.validation.model.avsegformer.AvsegformerSegmenter.AvsegformerLoss;
+import org.vpobuilder.validation.model.avsegformer.AvsegformerSegmenter.AvsegformerNetwork;
 import org.vpobuilder.validation.model.backbone.ResNetConfig;
 import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.Autograd;

@@ -15,6 +15,8 @@ import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
 import org.vpobuilder.validation.model.WeightFormula;
+import org.vpobuilder.validation.model.avsegformer.AvsegformerHead.ChannelMixer;
+import org.vpobuilder.validation.model.avsegformer.AvsegformerSegmenter.AvsegformerLoss;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.Tensor;

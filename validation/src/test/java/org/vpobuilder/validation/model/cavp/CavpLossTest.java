@@ -15,6 +15,7 @@ import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.model.Golden;
 import org.vpobuilder.validation.model.Losses;
 import org.vpobuilder.validation.model.WeightFormula;
+import org.vpobuilder.validation.model.cavp.CavpLoss.Anchors;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.Tensor;

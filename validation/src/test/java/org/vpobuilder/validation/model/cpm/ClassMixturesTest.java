@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.draw.DrawStream;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.model.cpm.ClassMixtures.FeatureBank;
+import org.vpobuilder.validation.model.cpm.ClassMixtures.MixtureClassifier;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;

@@ -17,6 +17,7 @@ import org.vpobuilder.spec.draw.DrawStream;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.model.Golden;
 import org.vpobuilder.validation.model.WeightFormula;
+import org.vpobuilder.validation.model.cpm.ClassMixtures.MixtureClassifier;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.ComputeMode;
 import org.vpobuilder.validation.tensor.Device;

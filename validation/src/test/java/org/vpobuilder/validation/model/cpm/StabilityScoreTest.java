@@ -10,6 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.vpobuilder.validation.model.cpm.CpmSegmenter.StabilityScore;
 
 class StabilityScoreTest {
   private static final int UNMATCHED = -1;

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.model.Golden;
 import org.vpobuilder.validation.model.WeightFormula;
+import org.vpobuilder.validation.model.pvt.PvtV2.PvtBlock;
+import org.vpobuilder.validation.model.pvt.PvtV2.PvtBlocks;
 import org.vpobuilder.validation.nn.Layer;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.Tensor;

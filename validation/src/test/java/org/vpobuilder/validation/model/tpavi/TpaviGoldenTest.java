@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.validation.model.Golden;
 import org.vpobuilder.validation.model.WeightFormula;
 import org.vpobuilder.validation.model.pvt.PvtConfig;
+import org.vpobuilder.validation.model.tpavi.TpaviTask.TpaviLoss;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.DType;
 import org.vpobuilder.validation.tensor.Tensor;

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.validation.model.WeightFormula;
 import org.vpobuilder.validation.model.pvt.PvtConfig;
+import org.vpobuilder.validation.model.tpavi.Tpavi.TpaviModule;
+import org.vpobuilder.validation.model.tpavi.TpaviTask.TpaviLoss;
 import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.DType;

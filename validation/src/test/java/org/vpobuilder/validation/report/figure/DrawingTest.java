@@ -15,6 +15,7 @@ import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.schemas.media.GreyPng.Grey;
+import org.vpobuilder.validation.report.figure.Drawing.Letters;
 import org.vpobuilder.validation.report.figure.Grid.Cell;
 import org.vpobuilder.validation.report.figure.Grid.Head;
 import org.w3c.dom.Document;

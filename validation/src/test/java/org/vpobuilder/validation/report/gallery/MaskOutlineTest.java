@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.mask.Rle;
+import org.vpobuilder.validation.report.gallery.EntryMaker.MaskOutline;
 
 class MaskOutlineTest {
   private static final Pattern STEP = Pattern.compile("([Mhvz])(-?\\d+)?(?: (-?\\d+))?");

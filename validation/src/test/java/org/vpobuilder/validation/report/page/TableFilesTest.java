@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vpobuilder.validation.report.page.TableFiles.LatexTable;
 
 /** Tables as CSV and LaTeX, against texts written by hand. */
 class TableFilesTest {
