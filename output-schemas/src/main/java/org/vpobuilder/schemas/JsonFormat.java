@@ -2,11 +2,14 @@ package org.vpobuilder.schemas;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,7 +21,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedConstructor;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
@@ -44,7 +53,8 @@ import org.vpobuilder.spec.release.ShardIndex;
  *
  * <p>The writing is canonical: members in the order of the record's components, map keys sorted,
  * reals always with a point (shortest form, the same on every Java version), no white space. The
- * reading is strict: a missing, unknown, null or mistyped member is an error that names it.
+ * reading is strict: a missing, unknown, null or mistyped member is an error that names it. A
+ * component that is {@link Nullable} is an optional member: it is not written where it is null.
  */
 public final class JsonFormat<T> {
   /** Longest JSON string read: the RLE of an object in an image of 2^28 pixels fits. */
@@ -62,8 +72,10 @@ public final class JsonFormat<T> {
   private static final ObjectMapper STRICT =
       MAPPER
           .copy()
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+          .setAnnotationIntrospector(
+              AnnotationIntrospector.pair(
+                  new RequiredComponents(),
+                  MAPPER.getDeserializationConfig().getAnnotationIntrospector()));
 
   private final Class<T> type;
   private final Class<?> home;
@@ -303,7 +315,7 @@ public final class JsonFormat<T> {
     if (e instanceof UnrecognizedPropertyException) {
       return "got an unknown member";
     }
-    if (text.startsWith("Missing creator property")) {
+    if (text.startsWith("Missing required creator property")) {
       return "got no such member";
     }
     Matcher coerced = COERCED.matcher(text);
@@ -318,7 +330,7 @@ public final class JsonFormat<T> {
       return "got %s, wanted a whole number from %s to %s"
           .formatted(tooLarge.group(1), tooLarge.group(2), tooLarge.group(3));
     }
-    return text.startsWith("Null value for creator property") ? "got null" : text;
+    return e instanceof InvalidNullException ? "got null" : text;
   }
 
   private static String path(JsonMappingException e) {
@@ -331,6 +343,32 @@ public final class JsonFormat<T> {
       }
     }
     return path.toString();
+  }
+
+  /** Says of the components of records that they are required, all but those that may be null. */
+  private static final class RequiredComponents extends NopAnnotationIntrospector {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
+      return isRequired(member) ? true : null;
+    }
+
+    @Override
+    public JsonSetter.Value findSetterInfo(Annotated member) {
+      return isRequired(member)
+          ? JsonSetter.Value.forValueNulls(Nulls.FAIL)
+          : JsonSetter.Value.empty();
+    }
+
+    private static boolean isRequired(Annotated member) {
+      return member instanceof AnnotatedParameter parameter
+          && parameter.getOwner() instanceof AnnotatedConstructor owner
+          && !owner
+              .getAnnotated()
+              .getAnnotatedParameterTypes()[parameter.getIndex()]
+              .isAnnotationPresent(Nullable.class);
+    }
   }
 
   /** Names of the wids format that no record component can have. */

@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.vpobuilder.schemas.Examples.Example;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.RejectionCode;
+import org.vpobuilder.spec.sample.Pair;
+import org.vpobuilder.spec.sample.PlannedSample;
+import org.vpobuilder.spec.sample.Sample;
 
 class FormatsTest {
   private static final ObjectMapper PLAIN = new ObjectMapper();
@@ -108,6 +111,45 @@ class FormatsTest {
     }
   }
 
+  @Test
+  void pair_isAnOptionalMemberOfSamplesAndRows() {
+    Pair pair = new Pair("class-pairs_000000000139", 1);
+    Sample sample = Examples.sample();
+    Sample paired =
+        new Sample(
+            sample.key(),
+            sample.subset(),
+            sample.split(),
+            sample.image(),
+            sample.audio(),
+            sample.objects(),
+            pair);
+    PlannedSample row = Examples.row();
+    PlannedSample pairedRow =
+        new PlannedSample(
+            row.key(), row.subset(), row.split(), row.shard(), row.image(), row.objects(), pair);
+    String member = ",\"pair\":{\"id\":\"class-pairs_000000000139\",\"member\":1}}";
+    assertPair(Formats.SAMPLE, sample, paired, member);
+    assertPair(Formats.PLAN_ROW, row, pairedRow, member);
+    assertThat(pairedRow.inShard(9).pair()).isEqualTo(pair);
+  }
+
+  private static <T> void assertPair(JsonFormat<T> format, T without, T with, String member) {
+    String text = new String(format.write(with), StandardCharsets.UTF_8);
+    String plain = new String(format.write(without), StandardCharsets.UTF_8);
+    assertThat(text).isEqualTo(plain.substring(0, plain.length() - 1) + member);
+    assertThat(format.violations(format.write(with))).isEmpty();
+    assertThat(format.read(format.write(with), "x")).isEqualTo(with);
+    byte[] third = text.replace("\"member\":1", "\"member\":2").getBytes(StandardCharsets.UTF_8);
+    assertThat(format.violations(third)).isNotEmpty();
+    assertThatThrownBy(() -> format.read(third, "x"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("got member 2 of class-pairs_000000000139");
+    byte[] none = text.replace(",\"member\":1", "").getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> format.read(none, "x"))
+        .hasMessage("x: pair.member: got no such member");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -123,7 +165,7 @@ class FormatsTest {
         "\"alpha\":0.0390625 | \"alpha\":1.0",
         "\"role\":\"sounding\" | \"role\":\"SOUNDING\"",
         "\"id\":\"-_a1_000030\" | \"id\":\"a/b\"",
-        "\"subset\":\"ss\" | \"subset\":\"vpo\""
+        "\"subset\":\"ss\" | \"subset\":\"VPO\""
       })
   void sampleSchema_ofImpossibleValue_isViolated(String from, String to) {
     String json = new String(Formats.SAMPLE.write(Examples.sample()), StandardCharsets.UTF_8);

@@ -77,7 +77,14 @@ public final class SampleRenderer implements AutoCloseable {
             mix.levelLeftDbfs(),
             mix.levelRightDbfs());
     Sample sample =
-        new Sample(plan.key(), plan.subset(), plan.split(), image.image(), made, plan.objects());
+        new Sample(
+            plan.key(),
+            plan.subset(),
+            plan.split(),
+            image.image(),
+            made,
+            plan.objects(),
+            plan.pair());
     return RenderedSample.of(
         plan.key(),
         audio.container(),

@@ -1,6 +1,7 @@
 package org.vpobuilder.spec.sample;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 
@@ -9,16 +10,34 @@ import org.vpobuilder.spec.Subset;
  *
  * @param shard number of the shard it goes to, within subset and split
  * @param objects the sounding ones in channel order, then the others by id
+ * @param pair the pair that it belongs to; null for most samples
  */
 public record PlannedSample(
-    String key, Subset subset, Split split, int shard, ImageRef image, List<SceneObject> objects) {
+    String key,
+    Subset subset,
+    Split split,
+    int shard,
+    ImageRef image,
+    List<SceneObject> objects,
+    @Nullable Pair pair) {
   public PlannedSample {
     objects = List.copyOf(objects);
   }
 
+  /** A sample that belongs to no pair. */
+  public PlannedSample(
+      String key,
+      Subset subset,
+      Split split,
+      int shard,
+      ImageRef image,
+      List<SceneObject> objects) {
+    this(key, subset, split, shard, image, objects, null);
+  }
+
   /** The same sample in another shard. */
   public PlannedSample inShard(int other) {
-    return new PlannedSample(key, subset, split, other, image, objects);
+    return new PlannedSample(key, subset, split, other, image, objects, pair);
   }
 
   public List<SceneObject> sounding() {

@@ -1,22 +1,39 @@
 package org.vpobuilder.spec.sample;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.space.SpatialLaw;
 import org.vpobuilder.spec.space.SpatialLaws;
 
-/** A sample as it was written: {@code {key}.json} in a shard. */
+/**
+ * A sample as it was written: {@code {key}.json} in a shard.
+ *
+ * @param pair the pair that it belongs to; null for most samples
+ */
 public record Sample(
     String key,
     Subset subset,
     Split split,
     ImageRef image,
     Audio audio,
-    List<SceneObject> objects) {
+    List<SceneObject> objects,
+    @Nullable Pair pair) {
   public Sample {
     objects = List.copyOf(objects);
+  }
+
+  /** A sample that belongs to no pair. */
+  public Sample(
+      String key,
+      Subset subset,
+      Split split,
+      ImageRef image,
+      Audio audio,
+      List<SceneObject> objects) {
+    this(key, subset, split, image, audio, objects, null);
   }
 
   public List<SceneObject> sounding() {
