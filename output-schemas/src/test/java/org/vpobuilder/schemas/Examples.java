@@ -30,11 +30,13 @@ import org.vpobuilder.spec.release.Stats;
 import org.vpobuilder.spec.sample.Attribution;
 import org.vpobuilder.spec.sample.Category;
 import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.Control;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.Sample;
+import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /** One value of every persisted type, with nothing left empty. */
@@ -170,6 +172,57 @@ final class Examples {
     Sample.Audio audio =
         new Sample.Audio(AudioContainer.WAV, "linear", 16000, 160000, 1, 1.0, -26.0, -20.5);
     return new Sample("ss_000000000139_42", Subset.SS, Split.TEST, image(), audio, objects());
+  }
+
+  /** Of a control set: the sample above with another sound. */
+  static Sample controlSample() {
+    Sample base = sample();
+    Control control =
+        new Control(
+            Control.Kind.OFF_SCREEN,
+            base.key(),
+            Control.Expected.EMPTY,
+            false,
+            List.of(9),
+            List.of(
+                new Control.Heard(
+                    "cat", 6, 0.0390625, "ss_000000000285_7", 0, 1.0, objects().get(0).clip())));
+    return new Sample(
+        SampleKey.control(base.key(), control.kind()),
+        base.subset(),
+        base.split(),
+        base.image(),
+        base.audio(),
+        base.objects(),
+        null,
+        control);
+  }
+
+  /** A control set. */
+  static Release controlSet() {
+    Release base = release();
+    return new Release(
+        base.formatVersion(),
+        base.specName(),
+        base.seed(),
+        base.builder(),
+        base.sources(),
+        base.counts(),
+        base.keepProbability(),
+        base.shortfalls(),
+        base.ledger(),
+        base.extensionOf(),
+        base.files(),
+        new Release.Controls(
+            HASH,
+            "demo",
+            7,
+            0.1,
+            new TreeMap<>(
+                Map.of(
+                    "off-screen",
+                    new Release.Derived(
+                        2, 1, new TreeMap<>(Map.of("CONTROL_NO_ABSENT_CLASS", 1L)))))));
   }
 
   static Rejection rejection() {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.vpobuilder.schemas.Examples.Example;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.RejectionCode;
+import org.vpobuilder.spec.sample.Control;
 import org.vpobuilder.spec.sample.Pair;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.Sample;
@@ -148,6 +149,43 @@ class FormatsTest {
     byte[] none = text.replace(",\"member\":1", "").getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> format.read(none, "x"))
         .hasMessage("x: pair.member: got no such member");
+  }
+
+  /** Optional members: a release's samples have none of a control set's, and are read alike. */
+  @Test
+  void controlOfSample_isAbsentOrWhole() throws Exception {
+    assertThat(new String(Formats.SAMPLE.write(Examples.sample()), StandardCharsets.UTF_8))
+        .doesNotContain("control");
+    assertThat(new String(Formats.RELEASE.write(Examples.release()), StandardCharsets.UTF_8))
+        .doesNotContain("controls");
+    byte[] set = Formats.RELEASE.write(Examples.controlSet());
+    assertThat(Formats.RELEASE.violations(set)).isEmpty();
+    assertThat(Formats.RELEASE.read(set, "x")).isEqualTo(Examples.controlSet());
+    byte[] sample = Formats.SAMPLE.write(Examples.controlSample());
+    assertThat(Formats.SAMPLE.violations(sample)).isEmpty();
+    assertThat(Formats.SAMPLE.read(sample, "x")).isEqualTo(Examples.controlSample());
+    ObjectNode tree = (ObjectNode) PLAIN.readTree(sample);
+    for (String name : names((ObjectNode) tree.get("control"))) {
+      ObjectNode less = tree.deepCopy();
+      ((ObjectNode) less.get("control")).remove(name);
+      byte[] json = PLAIN.writeValueAsBytes(less);
+      assertThat(Formats.SAMPLE.violations(json)).as(name).isNotEmpty();
+      assertThatThrownBy(() -> Formats.SAMPLE.read(json, "there"))
+          .as(name)
+          .hasMessageStartingWith("there: control.%s: got ".formatted(name));
+    }
+  }
+
+  @Test
+  void sampleSchema_knowsEveryKindOfControl() {
+    for (Control.Kind kind : Control.Kind.values()) {
+      String json =
+          new String(Formats.SAMPLE.write(Examples.controlSample()), StandardCharsets.UTF_8)
+              .replace("off-screen", kind.toString());
+      assertThat(Formats.SAMPLE.violations(json.getBytes(StandardCharsets.UTF_8))).isEmpty();
+      assertThat(Control.Kind.named(kind.toString())).contains(kind);
+    }
+    assertThat(Control.Kind.named("off")).isEmpty();
   }
 
   @ParameterizedTest

@@ -93,9 +93,12 @@ public record StoredSample(
     }
   }
 
-  /** The stems: channel i is the sounding object with channel i. */
+  /**
+   * The stems: channel i is the sounding object with channel i, in a control set the i-th source
+   * that is heard.
+   */
   public Pcm16 stems() {
-    return audio(Member.STEMS, sample.sounding().size());
+    return audio(Member.STEMS, sample.audio().stems());
   }
 
   /** The stereo mixture. */

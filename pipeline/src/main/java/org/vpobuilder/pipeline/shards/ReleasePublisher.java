@@ -88,7 +88,8 @@ final class ReleasePublisher {
             shortfalls,
             ledger,
             extensionOf,
-            List.copyOf(files.values()));
+            List.copyOf(files.values()),
+            null);
     release.writeOnce(Release.FILE_NAME, Formats.RELEASE.writePretty(manifest));
     return manifest;
   }

@@ -78,6 +78,25 @@ public enum RejectionCode {
   /** No clip of its category may replace its sound. */
   VIDEO_WITHOUT_CLIP,
 
+  /** Of a base sample: its image's source does not tell which classes the image lacks. */
+  CONTROL_ABSENCE_UNKNOWN,
+  /** The picture shows every class that is heard in the split. */
+  CONTROL_NO_ABSENT_CLASS,
+  /** No class that is near the base's and heard in the split is absent from the picture. */
+  CONTROL_NO_NEAR_CLASS,
+  /** Every other sample of the side sounds a class that the picture shows, or is taken. */
+  CONTROL_NO_PARTNER,
+  /** Only the place tells which instance of a class sounds. */
+  CONTROL_PLACE_NEEDED,
+  /** The base sample's mask would be right for the control too. */
+  CONTROL_SAME_ANSWER,
+  /** Nothing is left to be heard, or seen, if one source is muted. */
+  CONTROL_ONE_SOURCE,
+  /** It would exceed full scale. */
+  CONTROL_WOULD_CLIP,
+  /** The picture can't be decoded, so that it can't be mirrored. */
+  CONTROL_PICTURE_UNREADABLE,
+
   /** A source file is not the one the plan was made from. */
   SOURCE_CHANGED
 }

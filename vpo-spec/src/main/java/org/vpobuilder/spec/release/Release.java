@@ -2,6 +2,7 @@ package org.vpobuilder.spec.release;
 
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
@@ -14,6 +15,7 @@ import org.vpobuilder.spec.failure.BadInputException;
  * @param keepProbability of the silencing rule per split, calibrated or given
  * @param extensionOf the releases whose samples this one keeps, the first one first; mostly none
  * @param files every other file of the release, by path
+ * @param controls what a control set was derived from and how; null of a release
  */
 public record Release(
     int formatVersion,
@@ -26,7 +28,8 @@ public record Release(
     List<Shortfall> shortfalls,
     Ledger ledger,
     List<Extended> extensionOf,
-    List<FileEntry> files) {
+    List<FileEntry> files,
+    @Nullable Controls controls) {
   /**
    * 1 had no README.md, ATTRIBUTION.csv, CITATION.cff, croissant.json and plan/licences.json; 2
    * knew no other sources than COCO and VGGSound, and had no class-map.csv.
@@ -76,7 +79,8 @@ public record Release(
         shortfalls,
         ledger,
         List.of(),
-        files);
+        files,
+        null);
   }
 
   /**
@@ -88,6 +92,35 @@ public record Release(
    */
   public record Extended(
       String releaseSha256, Builder builder, SortedMap<String, Integer> counts) {}
+
+  /**
+   * What makes a control set of a release's samples.
+   *
+   * @param baseSha256 of the base release's {@code release.json}
+   * @param baseSpec the base release's spec name
+   * @param seed of the draws
+   * @param placeTolerance how far an object's alpha may be from a place to be at it
+   * @param kinds what became of each kind that was asked for, by its name
+   */
+  public record Controls(
+      String baseSha256,
+      String baseSpec,
+      long seed,
+      double placeTolerance,
+      SortedMap<String, Derived> kinds) {}
+
+  /**
+   * The controls of one kind: {@code of = made + rejected}.
+   *
+   * @param of samples that the base release has in the subsets and splits that were asked for
+   * @param made controls in the set
+   * @param rejected base samples of which no control could be made, by code
+   */
+  public record Derived(long of, long made, SortedMap<String, Long> rejected) {
+    public boolean addsUp() {
+      return of == made + rejected.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
 
   /**
    * What decides bytes beside spec and sources: the same builder, FFmpeg build and deflate give the

@@ -12,6 +12,7 @@ import org.vpobuilder.spec.space.SpatialLaws;
  * A sample as it was written: {@code {key}.json} in a shard.
  *
  * @param pair the pair that it belongs to; null for most samples
+ * @param control what was changed, of a sample of a control set; null of a release's
  */
 public record Sample(
     String key,
@@ -20,7 +21,8 @@ public record Sample(
     ImageRef image,
     Audio audio,
     List<SceneObject> objects,
-    @Nullable Pair pair) {
+    @Nullable Pair pair,
+    @Nullable Control control) {
   public Sample {
     objects = List.copyOf(objects);
   }
@@ -33,7 +35,19 @@ public record Sample(
       ImageRef image,
       Audio audio,
       List<SceneObject> objects) {
-    this(key, subset, split, image, audio, objects, null);
+    this(key, subset, split, image, audio, objects, null, null);
+  }
+
+  /** A sample of a release. */
+  public Sample(
+      String key,
+      Subset subset,
+      Split split,
+      ImageRef image,
+      Audio audio,
+      List<SceneObject> objects,
+      @Nullable Pair pair) {
+    this(key, subset, split, image, audio, objects, pair, null);
   }
 
   public List<SceneObject> sounding() {
@@ -45,7 +59,8 @@ public record Sample(
    *
    * @param panning name of the law of space that the mixture was made by
    * @param samples per channel
-   * @param stems channels of the stems file
+   * @param stems channels of the stems file: one a sounding object, in a control set one a source
+   *     that is heard
    * @param gain that mixture and stems were scaled by so that nothing clips; 1.0 mostly
    * @param levelLeftDbfs RMS level of the mixture's left channel, in dB full scale
    */

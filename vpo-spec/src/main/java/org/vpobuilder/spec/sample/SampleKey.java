@@ -10,8 +10,12 @@ public final class SampleKey {
   /** Of an image: twelve digits are COCO's, all else begins with its source's name. */
   private static final String IMAGE = "(\\d{12}|[a-z0-9]{1,32}-[A-Za-z0-9_-]{1,80})";
 
+  /** Of a control set: the kind of control. */
+  private static final String KIND = "(_[a-z-]{4,24})?";
+
   private static final Pattern KEY =
-      Pattern.compile("ss_" + IMAGE + "_[A-Za-z0-9-]{1,40}|(ms|msmi)_" + IMAGE);
+      Pattern.compile(
+          "(ss_%s_[A-Za-z0-9-]{1,40}|(ms|msmi)_%s)%s".formatted(IMAGE, IMAGE, KIND));
 
   private static final Pattern COCO_ID = Pattern.compile("0|[1-9]\\d{0,11}");
   private static final Pattern IMAGE_ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
@@ -33,6 +37,11 @@ public final class SampleKey {
     }
     // Not a format: planning makes some hundred thousand keys.
     return subset + "_" + "0".repeat(Math.max(0, COCO_DIGITS - image.id().length())) + image.id();
+  }
+
+  /** {@code {base}_{kind}}: in a shard a base sample's controls stand together. */
+  public static String control(String baseSample, Control.Kind kind) {
+    return baseSample + "_" + kind;
   }
 
   public static boolean isKey(String text) {

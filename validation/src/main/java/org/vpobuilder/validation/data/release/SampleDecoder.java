@@ -13,6 +13,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.mask.MaskException;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.mask.RleString;
+import org.vpobuilder.spec.sample.Control;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.validation.data.audio.FeatureSpec;
@@ -56,8 +57,7 @@ public record SampleDecoder(FeatureSpec audio) {
       checkSize(raw, "jpg", image.height(), image.width(), sample);
       checkSize(raw, "mask.png", mask.height(), mask.width(), sample);
       List<SoundingObject> sounding = sounding(raw, sample);
-      List<Integer> classes =
-          sounding.stream().map(SoundingObject::classIndex).distinct().sorted().toList();
+      List<Integer> classes = classes(sample);
       LabelMap labels = new LabelMap(mask.height(), mask.width(), mask.pixels());
       checkLabels(raw, labels, classes);
       return new Example(
@@ -73,9 +73,16 @@ public record SampleDecoder(FeatureSpec audio) {
     }
   }
 
+  /** Classes that the labels may show. */
+  private static List<Integer> classes(Sample sample) {
+    return sample.sounding().stream().map(SceneObject::classIndex).distinct().sorted().toList();
+  }
+
   private List<SoundingObject> sounding(RawSample raw, Sample sample)
       throws MediaException, MaskException {
     List<SceneObject> objects = sample.sounding();
+    Control control = sample.control();
+    int sources = control == null ? objects.size() : control.heard().size();
     String extension = Member.STEMS.extension(sample.audio().container());
     Pcm16 stems = AudioFile.read(sample.audio().container(), raw.file(extension), MAX_FRAMES);
     if (stems.sampleRateHz() != FeatureSpec.SAMPLE_RATE_HZ) {
@@ -83,10 +90,13 @@ public record SampleDecoder(FeatureSpec audio) {
           "%s: got %d Hz, wanted %d"
               .formatted(extension, stems.sampleRateHz(), FeatureSpec.SAMPLE_RATE_HZ));
     }
-    if (objects.isEmpty() || stems.channels() != objects.size() || stems.frames() == 0) {
+    if (sources == 0 || stems.channels() != sources || stems.frames() == 0) {
       throw raw.failure(
           "%s: got %d channels of %d samples, wanted one of each of %d sounding objects"
-              .formatted(extension, stems.channels(), stems.frames(), objects.size()));
+              .formatted(extension, stems.channels(), stems.frames(), sources));
+    }
+    if (control != null) {
+      return heard(sample, control, stems);
     }
     List<SoundingObject> sounding = new ArrayList<>();
     for (int channel = 0; channel < objects.size(); channel++) {
@@ -101,6 +111,28 @@ public record SampleDecoder(FeatureSpec audio) {
               object.id(), object.classIndex(), object.alpha(), sample.audio().law(), wave, mask));
     }
     return sounding;
+  }
+
+  /** The sources of a control: not all are objects, and none is where another object is. */
+  private List<SoundingObject> heard(Sample sample, Control control, Pcm16 stems) {
+    int height = sample.image().height();
+    int width = sample.image().width();
+    Rle nowhere = Rle.ofBitmap(new byte[height * width], height, width, (byte) 1);
+    List<SoundingObject> heard = new ArrayList<>();
+    for (int channel = 0; channel < stems.channels(); channel++) {
+      Control.Heard source = control.heard().get(channel);
+      float[] wave =
+          Waveforms.middle(stems.samples(), stems.channels(), channel, audio.samples());
+      heard.add(
+          new SoundingObject(
+              "heard-" + channel,
+              source.classIndex(),
+              source.alpha(),
+              sample.audio().law(),
+              wave,
+              nowhere));
+    }
+    return heard;
   }
 
   private static void checkObject(RawSample raw, SceneObject object, int channel) {
