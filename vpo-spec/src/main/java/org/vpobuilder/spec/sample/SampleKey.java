@@ -14,8 +14,7 @@ public final class SampleKey {
   private static final String KIND = "(_[a-z-]{4,24})?";
 
   private static final Pattern KEY =
-      Pattern.compile(
-          "(ss_%s_[A-Za-z0-9-]{1,40}|(ms|msmi)_%s)%s".formatted(IMAGE, IMAGE, KIND));
+      Pattern.compile("(ss_%s_[A-Za-z0-9-]{1,40}|(ms|msmi)_%s)%s".formatted(IMAGE, IMAGE, KIND));
 
   private static final Pattern COCO_ID = Pattern.compile("0|[1-9]\\d{0,11}");
   private static final Pattern IMAGE_ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");

@@ -121,8 +121,7 @@ public record SampleDecoder(FeatureSpec audio) {
     List<SoundingObject> heard = new ArrayList<>();
     for (int channel = 0; channel < stems.channels(); channel++) {
       Control.Heard source = control.heard().get(channel);
-      float[] wave =
-          Waveforms.middle(stems.samples(), stems.channels(), channel, audio.samples());
+      float[] wave = Waveforms.middle(stems.samples(), stems.channels(), channel, audio.samples());
       heard.add(
           new SoundingObject(
               "heard-" + channel,
