@@ -1,6 +1,8 @@
 package org.vpobuilder.spec;
 
 import java.io.Serializable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which objects may sound and which images come first.
@@ -8,8 +10,12 @@ import java.io.Serializable;
  * @param minMaskFraction smallest share of the image's pixels that a sounding object covers
  * @param reserve how many more images than asked for are examined, as a fraction: they stand in for
  *     images whose file or mask turns out to be unusable
+ * @param minCandidates fewest candidates of an image; null for 1. A candidate is an object that
+ *     could sound for all that its picture tells: no crowd, of a known class, large enough. Where
+ *     there is one candidate a model that hears nothing knows what sounds
  */
-public record Eligibility(double minMaskFraction, Priority priority, double reserve)
+public record Eligibility(
+    double minMaskFraction, Priority priority, double reserve, @Nullable Integer minCandidates)
     implements Serializable {
   /** Images examined beyond the count and its reserve, so that small counts have a reserve too. */
   private static final int LEAST_RESERVE = 1000;
@@ -17,6 +23,14 @@ public record Eligibility(double minMaskFraction, Priority priority, double rese
   public Eligibility {
     SpecCheck.inRange("eligibility.min_mask_fraction", minMaskFraction, 0, 1);
     SpecCheck.inRange("eligibility.reserve", reserve, 0, 100);
+    if (minCandidates != null) {
+      SpecCheck.inRange("eligibility.min_candidates", minCandidates, 1, 20);
+    }
+  }
+
+  /** Fewest candidates of an image, at least 1. */
+  public int leastCandidates() {
+    return Objects.requireNonNullElse(minCandidates, 1);
   }
 
   /** How many images are examined to find {@code wanted} samples. */

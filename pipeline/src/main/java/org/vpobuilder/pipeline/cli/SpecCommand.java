@@ -65,6 +65,10 @@ final class SpecCommand implements Callable<Integer> {
   /** Every section; what may be left out and is stands as a comment that says what then holds. */
   private static String whole(ReleaseSpec read) {
     StringBuilder text = new StringBuilder(SpecReader.print(read));
+    if (read.eligibility().minCandidates() == null) {
+      text.append(
+          "# eligibility.min_candidates: none given, so images with one candidate are used\n");
+    }
     if (read.shards().minShards() == null) {
       text.append("# shards.min_shards: none given, so as few shards as hold the samples\n");
     }

@@ -20,6 +20,8 @@ public enum NotSelected {
   MASK_TOO_SMALL,
   SAME_CLASS_DISTRACTOR,
   CROWD_OF_CLASS,
+  /** Fewer objects could sound than {@code eligibility.min_candidates} asks for. */
+  FEW_CANDIDATES,
   /** MS takes no image with several instances of a class. */
   SEVERAL_INSTANCES_OF_CLASS,
   /** MSMI's own images have several instances of a class that may sound. */

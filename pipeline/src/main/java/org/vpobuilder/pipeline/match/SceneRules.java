@@ -71,11 +71,25 @@ public final class SceneRules implements Serializable {
     if (instances.isEmpty()) {
       return Verdict.none(NotSelected.NO_VPO_OBJECT);
     }
-    return switch (subset) {
-      case SS -> single(split, instances);
-      case MS -> multi(split, instances);
-      case MSMI -> multiInstance(split, instances);
-    };
+    Verdict verdict =
+        switch (subset) {
+          case SS -> single(split, instances);
+          case MS -> multi(split, instances);
+          case MSMI -> multiInstance(split, instances);
+        };
+    return verdict.eligible()
+            && instances.stream().filter(this::isCandidate).count()
+                < leastCandidates()
+        ? Verdict.none(NotSelected.FEW_CANDIDATES)
+        : verdict;
+  }
+
+  /**
+   * Whether the object could sound for all that its picture tells. What else the rules ask for,
+   * such as a clip of its class, a model that sees the picture alone can't know.
+   */
+  private boolean isCandidate(Instance instance) {
+    return !instance.crowd() && !isUnlabelledPerson(instance) && !looksTooSmall(instance);
   }
 
   /**
@@ -90,8 +104,14 @@ public final class SceneRules implements Serializable {
     if (!isGuessed) {
       return false;
     }
-    List<Instance> instances = subset == Subset.MSMI ? Instance.all(scene) : expected;
+    // Where several objects are wanted, two of what looks like one may be what is wanted.
+    boolean several = subset == Subset.MSMI || (subset == Subset.SS && leastCandidates() > 1);
+    List<Instance> instances = several ? Instance.all(scene) : expected;
     return judge(subset, split, instances.stream().map(Instance::asLarge).toList()).eligible();
+  }
+
+  private int leastCandidates() {
+    return spec.eligibility().leastCandidates();
   }
 
   private boolean looksTooSmall(Instance instance) {

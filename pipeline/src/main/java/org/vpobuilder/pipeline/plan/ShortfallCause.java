@@ -36,6 +36,7 @@ public final class ShortfallCause {
           Map.entry("SEVERAL_INSTANCES_OF_CLASS", "several objects of one class"),
           Map.entry(
               "NO_SEVERAL_INSTANCES_OF_CLASS", "no class with both two objects and two clips"),
+          Map.entry("FEW_CANDIDATES", "fewer objects than eligibility.min_candidates"),
           Map.entry("CROWD_OF_CLASS", "a crowd of the class"),
           Map.entry("OBJECT_HIDDEN", "objects hidden behind others"),
           Map.entry("IMAGE_ALSO_IN_TEST", "image that test has too"),

@@ -35,6 +35,7 @@ public enum Check {
   MS_RULES("MS: no two objects of a class, not too many sounding, all of different classes"),
   MSMI_CONTAINS_MS("MSMI's index begins with MS's shards"),
   MSMI_RULES("MSMI's own: several of a class sound, each with a clip of its own, not too many"),
+  MIN_CANDIDATES("every image has as many objects that could sound as the spec asks for"),
   LABELS("a clip's label and an object's index and category belong to its class"),
   CLIPS("every clip that is heard stands in index/clips.jsonl, in the sample's split"),
   PLAN_MATCH("every sample is its plan row: key, shard, image and objects"),

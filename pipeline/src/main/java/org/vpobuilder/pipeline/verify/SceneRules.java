@@ -31,6 +31,28 @@ final class SceneRules {
       case MS -> multi(sample, place);
       case MSMI -> multiInstance(sample, place);
     }
+    candidates(sample, place);
+  }
+
+  /** What could sound for all that the picture tells: no crowd, of a known class, large enough. */
+  private void candidates(Sample sample, Place place) {
+    findings.looked(Check.MIN_CANDIDATES);
+    if (spec == null) {
+      return;
+    }
+    double smallest =
+        spec.eligibility().minMaskFraction()
+            * ((double) sample.image().width() * sample.image().height());
+    long candidates =
+        sample.objects().stream()
+            .filter(object -> !object.crowd() && object.classIndex() > 0)
+            .filter(object -> object.area() >= smallest)
+            .count();
+    int least = spec.eligibility().leastCandidates();
+    if (candidates < least) {
+      findings.fail(
+          Check.MIN_CANDIDATES, place, candidates + " objects that could sound", "" + least);
+    }
   }
 
   private void single(Sample sample, Place place) {

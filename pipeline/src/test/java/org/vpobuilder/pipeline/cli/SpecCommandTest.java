@@ -45,6 +45,7 @@ class SpecCommandTest {
             "\npersons:\n",
             "# licences: ",
             "# release: ",
+            "# eligibility.min_candidates: ",
             "# shards.min_shards: ");
     assertThat(run.err()).isEqualTo("vpo: " + file + ": a valid spec, mine\n");
   }

@@ -41,9 +41,13 @@ class SceneRulesTest {
   }
 
   private static SceneRules rules(String distractors, String crowds) {
+    return rules(distractors, crowds, 1);
+  }
+
+  private static SceneRules rules(String distractors, String crowds, int candidates) {
     String yaml =
         SpecReader.builtInText("demo")
-            .replaceAll("min_mask_fraction: \\S+", "min_mask_fraction: 0.01")
+            .replaceAll("min_mask_fraction: \\S+", "min_mask_fraction: 0.01\n  min_candidates: " + candidates)
             .replaceAll("same_class_distractors: \\w+", "same_class_distractors: " + distractors)
             .replaceAll("crowds: \\w+", "crowds: " + crowds);
     ReleaseSpec spec = SpecReader.read(yaml, "demo");
@@ -144,6 +148,34 @@ class SceneRulesTest {
   void judge_scene_candidatesOrReason(
       Subset subset, String distractors, String crowds, String objects, String expected) {
     assertThat(judged(rules(distractors, crowds), subset, Split.TRAIN, objects))
+        .isEqualTo(expected);
+  }
+
+  /** A clip of the other object's class is not asked for: a model can't see that there is none. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SS   | 2 | dog              | FEW_CANDIDATES",
+        "SS   | 2 | dog, dog         | 1 2",
+        "SS   | 2 | dog, zebra       | 1",
+        "SS   | 2 | dog, cat 0.99    | FEW_CANDIDATES",
+        "SS   | 2 | dog, cat 1       | 1 2",
+        "SS   | 2 | dog, dog*        | FEW_CANDIDATES",
+        "SS   | 2 | dog, person      | FEW_CANDIDATES",
+        "SS   | 2 | dog, male        | 1 2",
+        "SS   | 3 | dog, cat         | FEW_CANDIDATES",
+        "SS   | 3 | dog, cat, male   | 1 2 3",
+        "SS   | 2 | dog 0.5          | MASK_TOO_SMALL",
+        "MS   | 2 | dog              | FEW_CANDIDATES",
+        "MS   | 2 | dog, cat         | 1 2",
+        "MSMI | 2 | dog, dog         | 1 2",
+        "MSMI | 3 | dog, dog         | FEW_CANDIDATES",
+        "MSMI | 3 | dog, dog, zebra  | 1 2",
+      })
+  void judge_minCandidates_fewerThanWanted(
+      Subset subset, int candidates, String objects, String expected) {
+    assertThat(judged(rules("keep", "ignore", candidates), subset, Split.TRAIN, objects))
         .isEqualTo(expected);
   }
 

@@ -1,8 +1,13 @@
 package org.vpobuilder.pipeline.verify;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.vpobuilder.pipeline.verify.Broken.assertFails;
 
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
+import org.vpobuilder.schemas.SpecReader;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +42,32 @@ class SceneMutationTest {
         broken.draft(
             d -> set(d.sample(Subset.SS), d.heard("dog", 0, 0, 9, 9), d.seen("dog", 9, 0, 9, 9))),
         Check.SS_RULES);
+  }
+
+  /**
+   * A crowd and a person of unknown class are no candidates, nor is what is too small: of 64 x 48
+   * pixels 0.0005 are two. In each split a sample of SS and one of MS have one candidate.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 1, 5", "2, 1, 4"})
+  void image_ofFewerCandidatesThanTheSpecs_failsMinCandidates(int width, int height, long failing)
+      throws Exception {
+    broken.draft.spec =
+        SpecReader.read(
+            new String(SpecReader.write(broken.draft.spec), StandardCharsets.UTF_8)
+                .replace("eligibility:\n", "eligibility:\n  min_candidates: 2\n"),
+            "test");
+
+    Verdict verdict =
+        broken.draft(
+            d ->
+                set(
+                    d.sample(Subset.SS),
+                    d.heard("dog", 0, 0, 9, 9),
+                    d.seen("cat", 9, 0, width, height)));
+
+    assertFails(verdict, Check.MIN_CANDIDATES);
+    assertThat(verdict.of(Check.MIN_CANDIDATES).failures()).isEqualTo(failing);
   }
 
   @Test
