@@ -159,7 +159,8 @@ class SpecRecordsTest {
     "100000000, 100, 2147483647",
   })
   void examined_wanted_countReserveAndThousand(int wanted, double reserve, int examined) {
-    assertThat(new Eligibility(0.001, Priority.NONE, reserve, null).examined(wanted)).isEqualTo(examined);
+    assertThat(new Eligibility(0.001, Priority.NONE, reserve, null).examined(wanted))
+        .isEqualTo(examined);
   }
 
   @Test

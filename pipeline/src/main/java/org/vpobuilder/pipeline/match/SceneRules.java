@@ -78,8 +78,7 @@ public final class SceneRules implements Serializable {
           case MSMI -> multiInstance(split, instances);
         };
     return verdict.eligible()
-            && instances.stream().filter(this::isCandidate).count()
-                < leastCandidates()
+            && instances.stream().filter(this::isCandidate).count() < leastCandidates()
         ? Verdict.none(NotSelected.FEW_CANDIDATES)
         : verdict;
   }

@@ -47,7 +47,9 @@ class SceneRulesTest {
   private static SceneRules rules(String distractors, String crowds, int candidates) {
     String yaml =
         SpecReader.builtInText("demo")
-            .replaceAll("min_mask_fraction: \\S+", "min_mask_fraction: 0.01\n  min_candidates: " + candidates)
+            .replaceAll(
+                "min_mask_fraction: \\S+",
+                "min_mask_fraction: 0.01\n  min_candidates: " + candidates)
             .replaceAll("same_class_distractors: \\w+", "same_class_distractors: " + distractors)
             .replaceAll("crowds: \\w+", "crowds: " + crowds);
     ReleaseSpec spec = SpecReader.read(yaml, "demo");
