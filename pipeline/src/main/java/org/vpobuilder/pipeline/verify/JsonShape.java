@@ -57,6 +57,9 @@ final class JsonShape {
     for (Iterator<String> names = properties.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       JsonNode value = node.path(name);
+      if (value.isMissingNode() && !requires(schema, name)) {
+        continue;
+      }
       if (value.isMissingNode() || value.isNull()) {
         String got = value.isNull() ? "null in " : "no member ";
         findings.fail(Check.JSON_FIELDS, place, got + path + name, "a value in every sample");
@@ -66,6 +69,15 @@ final class JsonShape {
       }
     }
     return sound;
+  }
+
+  private static boolean requires(JsonNode schema, String name) {
+    for (JsonNode required : schema.path("required")) {
+      if (required.asText().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean value(ObjectNode parent, String name, JsonNode schema, String path, Place place) {
