@@ -1,10 +1,12 @@
 package org.vpobuilder.validation.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.validation.model.families.ModelFamilies;
+import org.vpobuilder.validation.protocol.ProbeResult;
 import org.vpobuilder.validation.train.TrainConfig;
 import picocli.CommandLine.Option;
 
@@ -42,14 +44,31 @@ final class ConfigOptions {
               + " part. Short for --set accumulate=N.")
   @Nullable String accumulate;
 
+  /**
+   * The config.
+   *
+   * @param probe what the network is denied; null for nothing
+   */
+  TrainConfig config(@Nullable String probe) {
+    if (probe == null) {
+      return config();
+    }
+    ProbeResult.probes(List.of(probe));
+    return TrainConfig.open(config, changed(), ProbeResult.changes(probe, config().name()));
+  }
+
   TrainConfig config() {
+    return TrainConfig.open(config, changed());
+  }
+
+  private Map<String, String> changed() {
     if (accumulate != null) {
       changes.put("accumulate", accumulate);
     }
     if (keep != null) {
       changes.put("keep", keep);
     }
-    return TrainConfig.open(config, changes);
+    return changes;
   }
 
   static final class Presets implements Iterable<String> {

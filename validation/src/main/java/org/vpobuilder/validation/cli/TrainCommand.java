@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.validation.protocol.EngineConfig;
@@ -54,6 +55,16 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
   long seed = 1;
 
+  @OptionGroup(value = "What to train", order = 1)
+  @Option(
+      names = "--probe",
+      paramLabel = "deaf|blind|mono",
+      description =
+          "Train without a sense: every sound is silence, or every picture grey, or the sound is"
+              + " mono. What it scores is what the data give away without it; vpo validate --probe"
+              + " compares.")
+  @Nullable String probe;
+
   @OptionGroup(value = "Running", order = 3)
   @Option(
       names = "--stop-after",
@@ -77,7 +88,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     int every = EngineOptions.positive("--checkpoint-every", checkpointEvery);
     RunFolder folder = RunFolder.at(out);
-    TrainConfig training = config.config();
+    TrainConfig training = config.config(probe);
     EngineConfig where = engine.config();
     if (!where.device().gpu()) {
       costOnCpu(training)

@@ -21,12 +21,14 @@ import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.data.avsbench.Layout;
+import org.vpobuilder.validation.data.loader.Probe;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
 import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.protocol.AvsData;
 import org.vpobuilder.validation.protocol.Fingerprint;
 import org.vpobuilder.validation.protocol.PlannedRun;
+import org.vpobuilder.validation.protocol.ProbeResult;
 import org.vpobuilder.validation.protocol.ReleaseData;
 import org.vpobuilder.validation.protocol.Sweep;
 import org.vpobuilder.validation.protocol.SweepResult;
@@ -89,6 +91,17 @@ final class ValidateCommand implements Callable<Integer> {
           "Train each of them that has the key with every value, e.g. model.vcp.enabled=true,false."
               + " Of several such options every combination of values is trained.")
   List<String> sweeps = new ArrayList<>();
+
+  @OptionGroup(value = "What to train", order = 1)
+  @Option(
+      names = "--probe",
+      split = ",",
+      paramLabel = "PROBE",
+      description =
+          "Besides, train each of them without a sense and tell what the data are worth beyond it:"
+              + " deaf (every sound is silence), blind (every picture is grey), mono;"
+              + " comma-separated.")
+  List<String> probes = new ArrayList<>();
 
   @OptionGroup(value = "What to train", order = 1)
   @Option(
@@ -205,6 +218,9 @@ final class ValidateCommand implements Callable<Integer> {
     if (!swept.isEmpty()) {
       SweepTable.print(protocol.sweep(swept), print);
     }
+    if (!probes.isEmpty()) {
+      ProbeTable.print(protocol.probes(runs, ProbeResult.probes(probes), fullMode()), print);
+    }
     List<String> tests = new ArrayList<>();
     if (!arms.isEmpty()) {
       TwoArmReport report =
@@ -253,24 +269,58 @@ final class ValidateCommand implements Callable<Integer> {
     onVideos.forEach(each -> all.add(each.config()));
     Sweep sweep = Sweep.parse(sweeps);
     sweep.requireKeys(all);
-    List<PlannedRun> runs = onRelease(sweep, all);
+    Sweep probed = probed();
+    List<PlannedRun> runs = onRelease(sweep, probed, all);
     for (OnVideos each : onVideos) {
-      for (Sweep.Arm arm : sweep.arms(each.config(), changesOf(each.config(), all))) {
+      for (Sweep.Arm arm : probed.arms(each.config(), changesOf(each.config(), all))) {
         runs.addAll(seeded(arm, each.data()));
       }
     }
     return runs;
   }
 
-  private List<PlannedRun> onRelease(Sweep sweep, List<String> all) {
+  /** The sweep with what is denied to a network: a probe is an arm as any other. */
+  private Sweep probed() {
+    List<String> denied =
+        ProbeResult.probes(probes).stream().filter(probe -> !ProbeResult.isMode(probe)).toList();
+    List<String> all = new ArrayList<>(sweeps);
+    if (!denied.isEmpty()) {
+      all.add("%s=%s,%s".formatted(TrainConfig.PROBE, Probe.NONE, String.join(",", denied)));
+    }
+    return Sweep.parse(all);
+  }
+
+  /** What the networks hear that the probes are compared with. */
+  private AudioMode fullMode() {
+    return modes.contains(AudioMode.STEREO) ? AudioMode.STEREO : modes.get(0);
+  }
+
+  /**
+   * What is trained on a release hears.
+   *
+   * @throws BadInputException if mono is to be compared with mono
+   */
+  private Set<AudioMode> heard() {
+    Set<AudioMode> heard = new LinkedHashSet<>(modes);
+    if (probes.stream().anyMatch(ProbeResult::isMode)) {
+      if (fullMode() != AudioMode.STEREO) {
+        throw new BadInputException(
+            "--probe mono: got --modes %s, wanted stereo among them".formatted(fullMode()));
+      }
+      heard.add(AudioMode.MONO);
+    }
+    return heard;
+  }
+
+  private List<PlannedRun> onRelease(Sweep sweep, Sweep probed, List<String> all) {
     List<PlannedRun> runs = new ArrayList<>();
     for (String subset : subsets) {
       AvsData data = new ReleaseData(release, ReleaseData.subset(subset), Integer.MAX_VALUE);
       for (String name : configs) {
-        for (AudioMode mode : modes) {
+        for (AudioMode mode : heard()) {
           Map<String, String> changed = changesOf(name, all);
           changed.put("audio.mode", mode.toString());
-          for (Sweep.Arm arm : sweep.arms(name, changed)) {
+          for (Sweep.Arm arm : (mode == fullMode() ? probed : sweep).arms(name, changed)) {
             runs.addAll(seeded(arm, data));
           }
         }

@@ -15,6 +15,7 @@ import org.vpobuilder.spec.failure.BadInputException;
  * @param jfScores J and F where the protocol of AVSBench was run
  * @param classes one row per class, background first
  * @param testSet what was scored; null in evaluations of versions that did not record it
+ * @param pairs as {@link PairScorer#scores} gives them; null of a test set without pairs
  */
 public record Evaluation(
     int formatVersion,
@@ -24,11 +25,26 @@ public record Evaluation(
     Scores authorsScores,
     @Nullable JfScores jfScores,
     List<ClassRow> classes,
-    @Nullable TestSet testSet) {
+    @Nullable TestSet testSet,
+    @Nullable List<ControlScores.Group> pairs) {
   public static final int FORMAT_VERSION = 1;
 
   public Evaluation {
     classes = List.copyOf(classes);
+    pairs = pairs == null || pairs.isEmpty() ? null : List.copyOf(pairs);
+  }
+
+  /** An evaluation of a test set without pairs. */
+  public Evaluation(
+      int formatVersion,
+      EvaluatedRun run,
+      long images,
+      Scores scores,
+      Scores authorsScores,
+      @Nullable JfScores jfScores,
+      List<ClassRow> classes,
+      @Nullable TestSet testSet) {
+    this(formatVersion, run, images, scores, authorsScores, jfScores, classes, testSet, null);
   }
 
   /**
@@ -57,7 +73,7 @@ public record Evaluation(
   /** The same with what was scored. */
   public Evaluation with(TestSet scored) {
     return new Evaluation(
-        formatVersion, run, images, scores, authorsScores, jfScores, classes, scored);
+        formatVersion, run, images, scores, authorsScores, jfScores, classes, scored, pairs);
   }
 
   /** The same under another name of its data set. */
@@ -66,7 +82,25 @@ public record Evaluation(
         new EvaluatedRun(
             run.model(), run.preset(), run.audio(), name, run.split(), run.seed(), run.steps());
     return new Evaluation(
-        formatVersion, named, images, scores, authorsScores, jfScores, classes, testSet);
+        formatVersion, named, images, scores, authorsScores, jfScores, classes, testSet, pairs);
+  }
+
+  /** The same with what came of its pairs. */
+  public Evaluation withPairs(List<ControlScores.Group> scored) {
+    return new Evaluation(
+        formatVersion, run, images, scores, authorsScores, jfScores, classes, testSet, scored);
+  }
+
+  /** Pair accuracy of a sort of pairs; null if there were none. */
+  @Nullable Double pairs(String sort) {
+    return pairs == null
+        ? null
+        : pairs.stream()
+            .filter(group -> group.name().equals(sort))
+            .flatMap(group -> group.score(ControlScores.Score.PAIR_ACCURACY).stream())
+            .map(ControlScores.Estimate::value)
+            .findFirst()
+            .orElse(null);
   }
 
   /** Whether the model found nothing anywhere: every pixel is background to it. */

@@ -89,7 +89,7 @@ public record ArmComparison(EvaluatedArm first, EvaluatedArm second, TestOptions
     return switch (metric) {
       case MIOU, AUTHORS_MIOU, J -> bootstrap("J", ImageScore::j);
       case F_BETA, F -> bootstrap("F", ImageScore::f);
-      case FDR, PIXEL_ACCURACY, JF -> Optional.empty();
+      case FDR, PIXEL_ACCURACY, JF, POSITION_PAIRS, CLASS_PAIRS -> Optional.empty();
     };
   }
 

@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.protocol;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -115,9 +116,11 @@ public final class Predictor implements AutoCloseable {
     SoundingObject recording = SoundingObject.recording(0, heard[0], nothing);
     Example example =
         new Example("predicted", "none", "test", picture, labels, List.of(), List.of(recording));
-    RgbImage seen = preparation().apply(example).image();
+    Preparation preparation = preparation().with(config.probe());
+    RgbImage seen = preparation.apply(example).image();
     Example prepared = example.with(seen, labels, example.sounding());
-    Features audio = features.ofChannels(heard);
+    Features audio =
+        features.ofChannels(Arrays.stream(heard).map(preparation::heard).toArray(float[][]::new));
     Batch batch = Batch.of(List.of(new Prepared(prepared, audio)));
     try (Autograd.Off off = Autograd.off();
         TensorScope step = TensorScope.open()) {

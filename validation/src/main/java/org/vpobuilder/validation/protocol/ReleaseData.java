@@ -142,6 +142,7 @@ public record ReleaseData(Path release, Subset subset, int limit) implements Avs
               data,
               config.audio(),
               config.augmentation(),
+              config.probe(),
               LoaderSpec.training(config.batchSize(), workers),
               Draws.of(seed),
               config.shuffleBuffer(),
@@ -157,7 +158,10 @@ public record ReleaseData(Path release, Subset subset, int limit) implements Avs
               : new Preparation.Resized(config.evaluationSide());
       return Batches.of(
           ReleaseLoaders.evaluation(
-              data, config.audio(), preparation, LoaderSpec.evaluation(workers)));
+              data,
+              config.audio(),
+              preparation.with(config.probe()),
+              LoaderSpec.evaluation(workers)));
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
 import org.vpobuilder.validation.evaluate.Metric;
@@ -199,6 +200,20 @@ public final class ValidationProtocol {
   public SweepResult sweep(List<PlannedRun> runs) throws IOException {
     SweepResult result = SweepResult.of(runs, this::folder);
     RunFolder.replace(results.resolve(SweepResult.FILE_NAME), SweepResult.JSON.writePretty(result));
+    return result;
+  }
+
+  /**
+   * Puts together what networks are worth beyond their probes; writes {@code probes.json}.
+   *
+   * @param runs of networks and of their probes, trained and evaluated
+   * @param probes what was denied, as {@link ProbeResult#probes} gives it
+   * @param fullMode what the networks of a release hear that nothing was denied
+   */
+  public ProbeResult probes(List<PlannedRun> runs, List<String> probes, AudioMode fullMode)
+      throws IOException {
+    ProbeResult result = ProbeResult.of(runs, probes, fullMode, this::folder);
+    RunFolder.replace(results.resolve(ProbeResult.FILE_NAME), ProbeResult.JSON.writePretty(result));
     return result;
   }
 

@@ -121,7 +121,10 @@ public record VideoData(String name, Layout set, Path folder, int limit, @Nullab
             : new Preparation.Square(config.evaluationSide(), config.family().resizing());
     return Batches.of(
         AvsBenchLoaders.evaluation(
-            open(split), config.audio(), preparation, LoaderSpec.evaluation(workers)),
+            open(split),
+            config.audio(),
+            preparation.with(config.probe()),
+            LoaderSpec.evaluation(workers)),
         ClipBatch::frames,
         ClipBatch::framesPerClip);
   }
@@ -170,7 +173,7 @@ public record VideoData(String name, Layout set, Path folder, int limit, @Nullab
           AvsBenchLoaders.training(
               data,
               config.audio(),
-              preparation(),
+              preparation().with(config.probe()),
               LoaderSpec.training(videosPerBatch(), workers),
               Draws.of(seed),
               epoch,
@@ -195,6 +198,7 @@ public record VideoData(String name, Layout set, Path folder, int limit, @Nullab
               data,
               config.audio(),
               config.augmentation(),
+              config.probe(),
               LoaderSpec.training(config.batchSize(), workers),
               Draws.of(seed),
               epoch,

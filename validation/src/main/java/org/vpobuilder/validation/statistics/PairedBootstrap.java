@@ -114,8 +114,8 @@ public record PairedBootstrap(
     return NORMAL.cumulativeProbability(bias + z / (1 - acceleration * z));
   }
 
-  /** With linear interpolation between the ordered values. */
-  private static double quantile(double[] sorted, double level) {
+  /** With linear interpolation between the ordered values; at least one. */
+  static double quantile(double[] sorted, double level) {
     double place = level * (sorted.length - 1);
     int left = (int) place;
     int right = Math.min(left + 1, sorted.length - 1);

@@ -30,6 +30,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.FeatureSpec;
 import org.vpobuilder.validation.data.augment.AugmentationSpec;
 import org.vpobuilder.validation.data.avsbench.Layout;
+import org.vpobuilder.validation.data.loader.Probe;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.ModelConfig;
 import org.vpobuilder.validation.model.ModelFamily;
@@ -48,6 +49,7 @@ import org.vpobuilder.validation.model.families.ModelFamilies;
  * @param keep which network is the training's result
  * @param validationShare of a release's training images, held out where {@code keep} is {@code
  *     best}; AVSBench has a validation split of its own
+ * @param probe what the network is denied, in training and evaluation
  */
 public record TrainConfig(
     String name,
@@ -61,7 +63,8 @@ public record TrainConfig(
     int shuffleBuffer,
     int evaluationSide,
     Keep keep,
-    double validationShare) {
+    double validationShare,
+    Probe probe) {
   /** Which network a training results in. */
   public enum Keep {
     /** That of the last step. */
@@ -77,6 +80,9 @@ public record TrainConfig(
 
   private static final int MAX_BYTES = 100_000;
   private static final String EXTENDS = "extends";
+
+  /** The key of {@link #probe}. */
+  public static final String PROBE = "probe";
 
   /**
    * Reads a preset or a file. Either may say {@code extends: PRESET} and then only what differs
@@ -236,6 +242,9 @@ public record TrainConfig(
     }
     if (!root.has("validation_share")) {
       root.put("validation_share", 0.1);
+    }
+    if (!root.has(PROBE)) {
+      root.put(PROBE, Probe.NONE.toString());
     }
   }
 

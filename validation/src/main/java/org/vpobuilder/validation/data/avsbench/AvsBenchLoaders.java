@@ -12,6 +12,7 @@ import org.vpobuilder.validation.data.loader.ItemSource;
 import org.vpobuilder.validation.data.loader.Loader;
 import org.vpobuilder.validation.data.loader.LoaderSpec;
 import org.vpobuilder.validation.data.loader.Preparation;
+import org.vpobuilder.validation.data.loader.Probe;
 
 /** Loaders of AVSBench's clips, to train and to evaluate. */
 public final class AvsBenchLoaders {
@@ -38,18 +39,21 @@ public final class AvsBenchLoaders {
    * An epoch of training batches of single labelled frames, one drawn of each video, shuffled and
    * augmented, each with the sound around it: for models that see no videos.
    *
+   * @param probe what the network is denied
    * @param position frames of the epoch to leave out
    */
   public static Loader<Batch> stills(
       AvsBench data,
       FeatureSpec features,
       AugmentationSpec augmentation,
+      Probe probe,
       LoaderSpec spec,
       Draws draws,
       long epoch,
       int position) {
     ClipDecoder decoder =
-        new ClipDecoder(data, features, new Preparation.Augmented(augmentation, draws, epoch));
+        new ClipDecoder(
+            data, features, new Preparation.Augmented(augmentation, draws, epoch).with(probe));
     List<AvsBench.Still> rest = after(position, data.shuffledStills(draws, epoch));
     return Loader.start(
         spec,

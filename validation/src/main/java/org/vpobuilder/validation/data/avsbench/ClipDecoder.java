@@ -55,7 +55,7 @@ public record ClipDecoder(AvsBench data, FeatureSpec features, Preparation prepa
    * @throws BadInputException naming the file, if one is missing or broken
    */
   public Clip decode(Video video) {
-    float[] wave = WavRecording.read(data.media().resolve(data.layout().sound(video)));
+    float[] wave = heard(video);
     List<float[]> seconds = WavRecording.seconds(wave, video.frames());
     List<Features> heard = heard(wave, seconds);
     List<Prepared> frames = new ArrayList<>();
@@ -68,13 +68,17 @@ public record ClipDecoder(AvsBench data, FeatureSpec features, Preparation prepa
 
   /** Decodes one frame of a video with the second of sound around it. */
   Prepared frame(Video video, int i) {
-    float[] wave = WavRecording.read(data.media().resolve(data.layout().sound(video)));
+    float[] wave = heard(video);
     List<float[]> seconds = WavRecording.seconds(wave, video.frames());
     Features heard =
         features.kind() == FeatureKind.VGGISH_LOG_MEL
             ? patches(wave, video.frames()).get(i)
             : ofSecond(seconds.get(i));
     return new Prepared(preparation.apply(example(video, i, seconds.get(i))), heard);
+  }
+
+  private float[] heard(Video video) {
+    return preparation.heard(WavRecording.read(data.media().resolve(data.layout().sound(video))));
   }
 
   private Example example(Video video, int i, float[] second) {

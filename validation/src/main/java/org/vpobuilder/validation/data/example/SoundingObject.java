@@ -38,6 +38,11 @@ public record SoundingObject(
     return new SoundingObject(id, classIndex, newAlpha, law, waveform, mask);
   }
 
+  /** Another sound from the same place. */
+  public SoundingObject with(float[] newWaveform) {
+    return new SoundingObject(id, classIndex, alpha, law, newWaveform, mask);
+  }
+
   /** What is heard of it where it is. */
   public Ears ears() {
     return law.at(alpha, AudioSpec.TRAINING_RATE_HZ);

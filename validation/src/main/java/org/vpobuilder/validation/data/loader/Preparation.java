@@ -12,6 +12,29 @@ import org.vpobuilder.validation.data.image.Window;
 public sealed interface Preparation {
   Example apply(Example example);
 
+  /** What is heard of a recording that nobody took apart: [samples]. */
+  default float[] heard(float[] recording) {
+    return recording;
+  }
+
+  /** What a network without one of its senses is given, after another preparation. */
+  record Probed(Probe probe, Preparation rest) implements Preparation {
+    @Override
+    public Example apply(Example example) {
+      return probe.apply(rest.apply(example));
+    }
+
+    @Override
+    public float[] heard(float[] recording) {
+      return probe.heard(recording);
+    }
+  }
+
+  /** This one for a network that is probed. */
+  default Preparation with(Probe probe) {
+    return probe == Probe.NONE ? this : new Probed(probe, this);
+  }
+
   /** For training: the augmentation drawn for (epoch, key); all examples get the crop's size. */
   record Augmented(AugmentationSpec spec, Draws draws, long epoch) implements Preparation {
     @Override

@@ -18,6 +18,7 @@ public final class ReleaseLoaders {
   /**
    * An epoch of training batches: shuffled, augmented.
    *
+   * @param probe what the network is denied
    * @param buffer of the shuffle, in samples
    * @param position samples of the epoch to leave out: a resumed run passes what it has trained on
    */
@@ -25,6 +26,7 @@ public final class ReleaseLoaders {
       ReleaseDataset data,
       FeatureSpec audio,
       AugmentationSpec augmentation,
+      Probe probe,
       LoaderSpec spec,
       Draws draws,
       int buffer,
@@ -33,7 +35,7 @@ public final class ReleaseLoaders {
     return load(
         data.epoch(new ShuffleSpec.Shuffled(draws, buffer), epoch, position),
         audio,
-        new Preparation.Augmented(augmentation, draws, epoch),
+        new Preparation.Augmented(augmentation, draws, epoch).with(probe),
         spec);
   }
 

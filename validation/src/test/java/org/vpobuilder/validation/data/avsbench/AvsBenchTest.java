@@ -32,6 +32,7 @@ import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.data.loader.Loader;
 import org.vpobuilder.validation.data.loader.LoaderSpec;
 import org.vpobuilder.validation.data.loader.Preparation;
+import org.vpobuilder.validation.data.loader.Probe;
 
 class AvsBenchTest {
   private static final FeatureSpec VGGISH =
@@ -74,6 +75,25 @@ class AvsBenchTest {
     TestAvsBench.s4(root);
     Clip clip = decode(open(Layout.S4, "train"), 1);
     assertThat(clip.frames().get(0).example().stems()[0]).containsOnly(1001 / 32768f);
+  }
+
+  @Test
+  void decode_probed_lacksSoundOrPicture() throws IOException {
+    TestAvsBench.s4(root);
+    AvsBench data = open(Layout.S4, "test");
+    Preparation original = new Preparation.Original();
+    Clip full = new ClipDecoder(data, VGGISH, original).decode(data.videos().get(0));
+    Clip deaf =
+        new ClipDecoder(data, VGGISH, original.with(Probe.DEAF)).decode(data.videos().get(0));
+    Clip blind =
+        new ClipDecoder(data, VGGISH, original.with(Probe.BLIND)).decode(data.videos().get(0));
+    float[] silence = new AudioFeatures(VGGISH).ofChannels(new float[1][VGGISH.samples()]).values();
+    assertThat(deaf.frames().get(2).features().values()).isEqualTo(silence);
+    assertThat(deaf.frames().get(2).example().stems()[0]).containsOnly(0f);
+    assertThat(full.frames().get(2).features().values()).isNotEqualTo(silence);
+    assertThat(blind.frames().get(2).example().image().pixels()).containsOnly(128);
+    assertThat(blind.frames().get(2).features().values())
+        .isEqualTo(full.frames().get(2).features().values());
   }
 
   @Test

@@ -71,6 +71,7 @@ class ReleaseLoadersTest {
                 open(),
                 STEREO,
                 AugmentationSpec.vpo(24),
+                Probe.NONE,
                 LoaderSpec.training(1, 2),
                 Draws.of(11),
                 4,
@@ -162,6 +163,33 @@ class ReleaseLoadersTest {
     }
   }
 
+  /** What is drawn and augmented is the same; what is denied is gone, from the memory banks too. */
+  @Test
+  void training_probed_lacksASenseAndNothingElse() {
+    List<Batch> full = train(1, 0, 0, Probe.NONE);
+    List<Batch> deaf = train(1, 0, 0, Probe.DEAF);
+    List<Batch> blind = train(1, 0, 0, Probe.BLIND);
+    AudioFeatures features = new AudioFeatures(STEREO);
+    float[] silence = features.ofChannels(new float[2][STEREO.samples()]).values();
+    for (int i = 0; i < full.size(); i++) {
+      assertThat(deaf.get(i).keys()).isEqualTo(full.get(i).keys());
+      assertThat(deaf.get(i).images()).isEqualTo(full.get(i).images());
+      assertThat(deaf.get(i).labels()).isEqualTo(full.get(i).labels());
+      for (int b = 0; b < deaf.get(i).size(); b++) {
+        assertThat(deaf.get(i).part(b, b + 1).features()).isEqualTo(silence);
+        for (float[] stem : deaf.get(i).entries().get(b).stems()) {
+          assertThat(stem).hasSize(STEREO.samples()).containsOnly(0f);
+        }
+        assertThat(deaf.get(i).entries().get(b).alphas())
+            .isEqualTo(full.get(i).entries().get(b).alphas());
+      }
+      assertThat(full.get(i).features()).isNotEqualTo(deaf.get(i).features());
+      assertThat(blind.get(i).images()).hasSameSizeAs(full.get(i).images()).containsOnly(128);
+      assertThat(blind.get(i).features()).isEqualTo(full.get(i).features());
+      assertThat(blind.get(i).labels()).isEqualTo(full.get(i).labels());
+    }
+  }
+
   @Test
   void evaluation_resized_keepsTheLabelsResolution() {
     Batch got = evaluate(new Preparation.Resized(20)).get(2);
@@ -206,11 +234,16 @@ class ReleaseLoadersTest {
   }
 
   private List<Batch> train(int workers, long epoch, int position) {
+    return train(workers, epoch, position, Probe.NONE);
+  }
+
+  private List<Batch> train(int workers, long epoch, int position, Probe probe) {
     return all(
         ReleaseLoaders.training(
             open(),
             STEREO,
             AugmentationSpec.vpo(24),
+            probe,
             LoaderSpec.training(2, workers),
             Draws.of(11),
             4,

@@ -1,0 +1,363 @@
+package org.vpobuilder.validation.evaluate;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.evaluate.ControlScores.Group;
+import org.vpobuilder.validation.evaluate.ControlScores.Score;
+import org.vpobuilder.validation.statistics.ClusterBootstrap;
+import org.vpobuilder.validation.statistics.ClusterBootstrap.Mean;
+
+/**
+ * Scores a model's answers to a control set: first all samples of the test set that it was made of,
+ * then the samples of the control set. Each of these is compared with its base, the sample with the
+ * right sound. Of a base 19 KB are kept. Of one thread.
+ *
+ * <p>After AVSBench-Robust (arXiv 2502.00358): mIoU, F and G. Its code scores J and F of TPAVI, and
+ * so does this.
+ */
+public final class ControlScorer {
+  /** A map that covers less of the picture is an empty one. */
+  static final double EMPTY_SHARE = 0.001;
+
+  private static final double PERCENT = 100;
+
+  /** Tiers of AudioCOCO (arXiv 2505.11217), by the share of the picture that sounds. */
+  private static final double SMALL = 0.05;
+
+  private static final double MEDIUM = 0.15;
+
+  private final Map<String, Base> bases = new HashMap<>();
+  private final List<Control> controls = new ArrayList<>();
+
+  /**
+   * A sample with the right sound.
+   *
+   * @param j null if nothing sounds on the square: it is not scored, and nor are its controls
+   */
+  private record Base(
+      String key,
+      String image,
+      List<String> classes,
+      Bits found,
+      Bits truth,
+      Bits ignored,
+      @Nullable Double j,
+      @Nullable Double f,
+      Peak peak,
+      List<SoundAnswer.Box> boxes) {}
+
+  /**
+   * Where the map is highest.
+   *
+   * @param hit whether that is in the box of a sounding object
+   * @param share of the picture that sounds; 0 if nothing does, and there is nothing to hit
+   * @param boxShare of the picture that the boxes cover
+   */
+  private record Peak(boolean hit, double share, double boxShare) {
+    static Peak of(SoundAnswer answer) {
+      return new Peak(
+          SoundAnswer.hits(answer.peak(), answer.boxes()),
+          answer.share(),
+          SoundAnswer.shareOf(answer.boxes()));
+    }
+  }
+
+  /**
+   * A sample of the control set beside its base.
+   *
+   * @param expectsNothing whether its own truth is empty
+   * @param j of its truth if it expects something, else of the base's truth
+   */
+  private record Control(
+      String kind,
+      Base base,
+      boolean expectsNothing,
+      @Nullable Double j,
+      @Nullable Double f,
+      double found,
+      double same,
+      Peak peak,
+      boolean peakOnSeen) {}
+
+  /** Takes the answer to a sample of the test set. */
+  public void base(SoundAnswer answer) {
+    ImageScore score = JfProtocol.score(answer.key(), List.of(answer.frame()));
+    bases.put(
+        answer.key(),
+        new Base(
+            answer.key(),
+            answer.image(),
+            answer.classes(),
+            answer.found(),
+            answer.truth(),
+            answer.ignored(),
+            score.f() == null ? null : score.j(),
+            score.f(),
+            Peak.of(answer),
+            answer.boxes()));
+  }
+
+  /** Whether the answer to that sample of the test set was taken. */
+  public boolean hasBase(String key) {
+    return bases.containsKey(key);
+  }
+
+  /** Control samples that were taken. */
+  public int size() {
+    return controls.size();
+  }
+
+  /**
+   * Takes the answer to a sample of the control set.
+   *
+   * @param answer whose truth is the expected mask
+   * @param kind of the control
+   * @param baseKey the sample that it was made of
+   * @param mirrored whether its picture is the base's, mirrored
+   * @throws BadInputException if no answer to the base was taken
+   */
+  public void control(SoundAnswer answer, String kind, String baseKey, boolean mirrored) {
+    Base base = bases.get(baseKey);
+    if (base == null) {
+      throw new BadInputException(
+          "controls: %s: got base_sample %s, which is no sample of the test set that was scored"
+              .formatted(answer.key(), baseKey));
+    }
+    Bits found = answer.found();
+    Bits foundBefore = mirrored ? base.found().mirrored() : base.found();
+    boolean expectsNothing = answer.share() == 0;
+    MaskFrame frame = expectsNothing ? against(base, answer, mirrored) : answer.frame();
+    ImageScore score = JfProtocol.score(answer.key(), List.of(frame));
+    boolean scored = score.f() != null;
+    int peak = answer.peak();
+    List<SoundAnswer.Box> seen =
+        mirrored ? base.boxes().stream().map(SoundAnswer.Box::mirrored).toList() : base.boxes();
+    controls.add(
+        new Control(
+            kind,
+            base,
+            expectsNothing,
+            scored ? score.j() : null,
+            score.f(),
+            found.share(),
+            found.iou(foundBefore, 1),
+            Peak.of(answer),
+            SoundAnswer.hits(peak, seen)));
+  }
+
+  /** The answer beside the masks that were right before the sound was changed. */
+  private static MaskFrame against(Base base, SoundAnswer answer, boolean mirrored) {
+    Bits truth = mirrored ? base.truth().mirrored() : base.truth();
+    Bits ignored = mirrored ? base.ignored().mirrored() : base.ignored();
+    byte[] labels = new byte[SoundAnswer.SIDE * SoundAnswer.SIDE];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (byte) (ignored.at(i) ? ConfusionMatrix.IGNORE : truth.at(i) ? 1 : 0);
+    }
+    return new MaskFrame(answer.frame().probability(), labels);
+  }
+
+  /**
+   * The scores.
+   *
+   * @param run what was scored
+   * @param testSet of the bases
+   * @param controlSet of the controls
+   * @throws BadInputException if no control was taken
+   */
+  public ControlScores scores(EvaluatedRun run, TestSet testSet, TestSet controlSet) {
+    if (controls.isEmpty()) {
+      throw new BadInputException(
+          "controls: got no sample whose base_sample is in the test set, wanted one at least");
+    }
+    ClusterBootstrap bootstrap = new ClusterBootstrap(ControlScores.OPTIONS);
+    SortedSet<String> kinds = new TreeSet<>();
+    SortedSet<String> negative = new TreeSet<>();
+    SortedSet<String> classes = new TreeSet<>();
+    for (Control control : controls) {
+      kinds.add(control.kind());
+      negative.add(control.kind());
+      classes.addAll(control.base().classes());
+    }
+    controls.stream().filter(c -> !c.expectsNothing()).forEach(c -> negative.remove(c.kind()));
+    Map<String, Tally> tallies = new TreeMap<>();
+    // Every mean is filled before the first interval: all of these draw the same pictures.
+    for (String kind : kinds) {
+      tallies.put("kind " + kind, tally(bootstrap, List.of(kind), base -> true));
+    }
+    List<String> general = List.copyOf(negative);
+    for (String name : classes) {
+      tallies.put(
+          "class " + name, tally(bootstrap, general, base -> base.classes().contains(name)));
+    }
+    Tally all = tally(bootstrap, general, base -> true);
+    return new ControlScores(
+        ControlScores.FORMAT_VERSION,
+        run,
+        testSet,
+        controlSet,
+        bootstrap.clusters(),
+        ClusterBootstrap.RESAMPLES,
+        ControlScores.OPTIONS.confidence(),
+        general,
+        all.general(Group.ALL),
+        kinds.stream().map(kind -> tally(tallies, "kind " + kind).ofKind(kind)).toList(),
+        classes.stream().map(name -> tally(tallies, "class " + name).general(name)).toList());
+  }
+
+  private static Tally tally(Map<String, Tally> tallies, String name) {
+    return Optional.ofNullable(tallies.get(name)).orElseThrow();
+  }
+
+  private Tally tally(ClusterBootstrap bootstrap, List<String> kinds, Predicate<Base> bases) {
+    Tally tally = new Tally(bootstrap, kinds);
+    for (Control control : controls) {
+      if (kinds.contains(control.kind()) && bases.test(control.base())) {
+        tally.add(control);
+      }
+    }
+    return tally;
+  }
+
+  /** Means over the controls of some kinds. */
+  private static final class Tally {
+    private final ClusterBootstrap bootstrap;
+
+    /** Of what sounded rightly, each base once, however many controls were made of it. */
+    private final Map<Score, Mean> positive = new EnumMap<>(Score.class);
+
+    /** By kind. */
+    private final Map<String, Map<Score, Mean>> means = new TreeMap<>();
+
+    private final TreeSet<String> counted = new TreeSet<>();
+    private int samples;
+    private int expectNothing;
+
+    Tally(ClusterBootstrap bootstrap, List<String> kinds) {
+      this.bootstrap = bootstrap;
+      kinds.forEach(kind -> means.put(kind, new EnumMap<>(Score.class)));
+    }
+
+    void add(Control control) {
+      Base base = control.base();
+      Map<Score, Mean> kind = means.getOrDefault(control.kind(), Map.of());
+      samples++;
+      if (base.j() != null && base.f() != null && counted.add(base.key())) {
+        add(positive, Score.MIOU_POS, base, base.j() / PERCENT);
+        add(positive, Score.F_POS, base, base.f() / PERCENT);
+        peak(positive, base, base.peak());
+      }
+      add(kind, Score.SAME, base, control.same());
+      boolean scored = control.j() != null && control.f() != null;
+      if (control.expectsNothing()) {
+        expectNothing++;
+        add(kind, Score.FPR, base, control.found());
+        add(kind, Score.EMPTY, base, control.found() < EMPTY_SHARE ? 1 : 0);
+        add(kind, Score.PEAK_SEEN, base, control.peakOnSeen() ? 1 : 0);
+        if (scored) {
+          add(kind, Score.MIOU_NEG, base, control.j() / PERCENT);
+          add(kind, Score.F_NEG, base, control.f() / PERCENT);
+        }
+      } else {
+        peak(kind, base, control.peak());
+        if (scored) {
+          add(kind, Score.MIOU, base, control.j() / PERCENT);
+          add(kind, Score.F, base, control.f() / PERCENT);
+        }
+      }
+    }
+
+    private void peak(Map<Score, Mean> to, Base base, Peak peak) {
+      if (peak.share() == 0) {
+        return;
+      }
+      boolean small = peak.share() <= SMALL;
+      boolean medium = !small && peak.share() <= MEDIUM;
+      double hit = peak.hit() ? 1 : 0;
+      add(to, Score.PEAK, base, hit);
+      add(to, Score.PEAK_CHANCE, base, peak.share());
+      add(to, Score.PEAK_BOX_CHANCE, base, peak.boxShare());
+      add(to, small ? Score.PEAK_SMALL : medium ? Score.PEAK_MEDIUM : Score.PEAK_LARGE, base, hit);
+      add(
+          to,
+          small
+              ? Score.PEAK_SMALL_CHANCE
+              : medium ? Score.PEAK_MEDIUM_CHANCE : Score.PEAK_LARGE_CHANCE,
+          base,
+          peak.share());
+    }
+
+    private void add(Map<Score, Mean> to, Score score, Base base, double value) {
+      to.computeIfAbsent(score, s -> bootstrap.mean()).add(base.image(), value);
+    }
+
+    /** Of one kind: what is expected, and what remains of the base's answer. */
+    Group ofKind(String name) {
+      Map<Score, ClusterBootstrap.Estimate> scores = new EnumMap<>(Score.class);
+      for (Score score : List.of(Score.MIOU_POS, Score.F_POS)) {
+        put(scores, score, positive.get(score));
+      }
+      means.getOrDefault(name, Map.of()).forEach((score, mean) -> put(scores, score, mean));
+      putG(scores);
+      return new Group(name, samples, expectNothing, ControlScores.percent(scores));
+    }
+
+    /** Of several kinds of negatives: each weighs the same, however many samples it has. */
+    Group general(String name) {
+      Map<Score, ClusterBootstrap.Estimate> scores = new EnumMap<>(Score.class);
+      positive.forEach((score, mean) -> put(scores, score, mean));
+      for (Score score :
+          List.of(
+              Score.MIOU_NEG, Score.F_NEG, Score.FPR, Score.EMPTY, Score.SAME, Score.PEAK_SEEN)) {
+        scores.put(score, bootstrap.estimate(values -> overKinds(score, values)));
+      }
+      putG(scores);
+      return new Group(name, samples, expectNothing, ControlScores.percent(scores));
+    }
+
+    private void put(
+        Map<Score, ClusterBootstrap.Estimate> scores, Score score, @Nullable Mean mean) {
+      if (mean != null) {
+        scores.put(score, bootstrap.estimate(mean));
+      }
+    }
+
+    private void putG(Map<Score, ClusterBootstrap.Estimate> scores) {
+      g(Score.MIOU_POS, Score.MIOU_NEG).ifPresent(g -> scores.put(Score.G_MIOU, g));
+      g(Score.F_POS, Score.F_NEG).ifPresent(g -> scores.put(Score.G_F, g));
+    }
+
+    /** Of the mean over the kinds; the mean of the kinds' own G would be another number. */
+    private Optional<ClusterBootstrap.Estimate> g(Score right, Score wrong) {
+      Mean m = positive.get(right);
+      return m == null
+          ? Optional.empty()
+          : Optional.of(
+              bootstrap.estimate(
+                  values -> ControlScores.g(values.applyAsDouble(m), overKinds(wrong, values))));
+    }
+
+    private double overKinds(Score score, ToDoubleFunction<Mean> values) {
+      double sum = 0;
+      int kinds = 0;
+      for (Map<Score, Mean> kind : means.values()) {
+        Mean mean = kind.get(score);
+        if (mean != null) {
+          sum += values.applyAsDouble(mean);
+          kinds++;
+        }
+      }
+      return kinds == 0 ? Double.NaN : sum / kinds;
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package org.vpobuilder.validation.evaluate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.schemas.JsonFormat;
+import org.vpobuilder.validation.statistics.ClusterBootstrap;
+import org.vpobuilder.validation.statistics.TestOptions;
+
+/**
+ * What a model does with a control set: {@code controls-DATASET-SHA.json}. All scores are in
+ * percent. Their definitions are in {@code docs/controls.md}.
+ *
+ * @param run what was scored
+ * @param testSet that the control set was made of, with the samples that were scored
+ * @param controls the control set, with its samples
+ * @param images pictures that the intervals draw
+ * @param resamples of the bootstrap
+ * @param confidence of the intervals
+ * @param negativeKinds the kinds whose samples all expect an empty mask: the general scores are
+ *     means over these
+ * @param overall of the whole set
+ * @param kinds a group for each kind of control, by its name
+ * @param classes as {@code overall}, of the samples in which a class sounds at the base, by its
+ *     name
+ */
+public record ControlScores(
+    int formatVersion,
+    EvaluatedRun run,
+    TestSet testSet,
+    TestSet controls,
+    int images,
+    int resamples,
+    double confidence,
+    List<String> negativeKinds,
+    Group overall,
+    List<Group> kinds,
+    List<Group> classes) {
+  public static final int FORMAT_VERSION = 1;
+
+  /** Its JSON and schema; ask {@link JsonFormat#violations} before reading. */
+  public static final JsonFormat<ControlScores> JSON =
+      JsonFormat.lenient(ControlScores.class, ControlScores.class, "control-scores.schema.json");
+
+  public ControlScores {
+    negativeKinds = List.copyOf(negativeKinds);
+    kinds = List.copyOf(kinds);
+    classes = List.copyOf(classes);
+  }
+
+  /** The confidence and the seed of the intervals. */
+  static final TestOptions OPTIONS = TestOptions.DEFAULT;
+
+  /**
+   * Scores of some samples.
+   *
+   * @param name of the kind, of the class or of the sort of pairs; {@code all} of all
+   * @param samples that were scored: control samples, or pairs
+   * @param expectNothing how many of these expect an empty mask; null of pairs
+   * @param scores by {@link Score}, those that are defined
+   */
+  public record Group(
+      String name,
+      int samples,
+      @Nullable Integer expectNothing,
+      SortedMap<String, Estimate> scores) {
+    /** The name of the group of everything. */
+    public static final String ALL = "all";
+
+    /** The score, if it is defined. */
+    public Optional<Estimate> score(Score score) {
+      return Optional.ofNullable(scores.get(score.toString()));
+    }
+  }
+
+  /**
+   * A score in percent with its interval.
+   *
+   * @param low end of the interval; null of one picture, as is {@code high}
+   */
+  public record Estimate(double value, @Nullable Double low, @Nullable Double high) {}
+
+  /** Everything that is scored, by the name that files use. */
+  public enum Score {
+    MIOU_POS("miou_pos", "mIoU with the right sound", true),
+    F_POS("f_pos", "F with the right sound", true),
+    MIOU_NEG("miou_neg", "mIoU neg", false),
+    F_NEG("f_neg", "F neg", false),
+    G_MIOU("g_miou", "G-mIoU", true),
+    G_F("g_f", "G-F", true),
+    FPR("fpr", "FPR", false),
+    EMPTY("empty_rate", "empty rate", true),
+    MIOU("miou", "mIoU with what is expected", true),
+    F("f", "F with what is expected", true),
+    SAME("iou_with_positive", "IoU with the positive's mask", false),
+    PEAK("peak_hit", "peak hits", true),
+    PEAK_CHANCE("peak_chance", "chance by mask", false),
+    PEAK_BOX_CHANCE("peak_box_chance", "chance by box", false),
+    PEAK_SMALL("peak_hit_small", "peak hits, up to 5% of the picture", true),
+    PEAK_SMALL_CHANCE("peak_chance_small", "chance by mask, up to 5%", false),
+    PEAK_MEDIUM("peak_hit_medium", "peak hits, up to 15%", true),
+    PEAK_MEDIUM_CHANCE("peak_chance_medium", "chance by mask, up to 15%", false),
+    PEAK_LARGE("peak_hit_large", "peak hits, above 15%", true),
+    PEAK_LARGE_CHANCE("peak_chance_large", "chance by mask, above 15%", false),
+    PEAK_SEEN("peak_on_seen", "peak on the object that was right before", false),
+    PAIR_ACCURACY("pair_accuracy", "pair accuracy", true),
+    PAIR_MEMBERS("pair_members", "members found", true),
+    PAIR_MIOU("pair_miou", "mIoU of the members", true),
+    PAIR_SAME("pair_iou_between", "IoU between the two answers", false);
+
+    private final String label;
+    private final String title;
+    private final boolean higherIsBetter;
+
+    Score(String label, String title, boolean higherIsBetter) {
+      this.label = label;
+      this.title = title;
+      this.higherIsBetter = higherIsBetter;
+    }
+
+    /** As a table calls it. */
+    public String title() {
+      return title;
+    }
+
+    /** Whether more is better. Of a chance it says nothing. */
+    public boolean higherIsBetter() {
+      return higherIsBetter;
+    }
+
+    /** The name in files. */
+    @Override
+    public String toString() {
+      return label;
+    }
+
+    static Optional<Score> named(String label) {
+      return Arrays.stream(values()).filter(score -> score.label.equals(label)).findFirst();
+    }
+  }
+
+  /**
+   * The harmonic mean of how well a model does with the right sound and how little of that it
+   * answers to a wrong one: 2 m (1 - n) / (m + 1 - n), 0 where both terms are 0. The G-mIoU of
+   * AVSBench-Robust (arXiv 2502.00358) if m and n are mean IoUs.
+   *
+   * @param m with the right sound, 0 to 1
+   * @param n with the wrong sound against the same masks, 0 to 1
+   */
+  static double g(double m, double n) {
+    double silent = 1 - n;
+    return m + silent == 0 ? 0 : 2 * m * silent / (m + silent);
+  }
+
+  /** The scores that are defined, in percent. */
+  static SortedMap<String, Estimate> percent(Map<Score, ClusterBootstrap.Estimate> shares) {
+    SortedMap<String, Estimate> scores = new TreeMap<>();
+    shares.forEach(
+        (score, share) -> {
+          if (!Double.isNaN(share.value())) {
+            scores.put(
+                score.toString(),
+                new Estimate(100 * share.value(), end(share.low()), end(share.high())));
+          }
+        });
+    return scores;
+  }
+
+  private static @Nullable Double end(double share) {
+    return Double.isNaN(share) ? null : 100 * share;
+  }
+}

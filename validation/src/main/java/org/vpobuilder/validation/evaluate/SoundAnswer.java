@@ -1,0 +1,102 @@
+package org.vpobuilder.validation.evaluate;
+
+import java.util.List;
+import org.vpobuilder.spec.failure.BadInputException;
+
+/**
+ * What a model answered to one sample: where it says that something sounds, beside the truth. All
+ * scores of control sets and pairs are made of these. What sounds is binary here, whatever the
+ * classes: a model that hears nothing could name both objects of a pair rightly, and would be right
+ * with either.
+ *
+ * @param key of the sample
+ * @param image names the picture: the samples of one picture are drawn together
+ * @param classes names of the classes that sound
+ * @param frame probability and truth on {@value #SIDE} x {@value #SIDE} pixels, as J and F are
+ *     scored
+ * @param share of the labelled pixels that sound in the truth, at its own resolution, 0 to 1
+ * @param boxes of the sounding objects
+ */
+public record SoundAnswer(
+    String key,
+    String image,
+    List<String> classes,
+    MaskFrame frame,
+    double share,
+    List<Box> boxes) {
+  /** Of the square that J and F are scored on (TPAVI). */
+  public static final int SIDE = 224;
+
+  private static final float CUT = 0.5f;
+
+  /**
+   * Checks the size.
+   *
+   * @throws BadInputException if the frame has another
+   */
+  public SoundAnswer {
+    classes = List.copyOf(classes);
+    boxes = List.copyOf(boxes);
+    if (frame.truth().length != SIDE * SIDE) {
+      throw new BadInputException(
+          "%s: got %d pixels, wanted %d x %d".formatted(key, frame.truth().length, SIDE, SIDE));
+    }
+  }
+
+  /**
+   * The box of an object, ends included, in shares of the picture: {@code right} is where the
+   * pixels right of the box begin.
+   */
+  public record Box(double left, double top, double right, double bottom) {
+    boolean contains(double x, double y) {
+      return left <= x && x < right && top <= y && y < bottom;
+    }
+
+    Box mirrored() {
+      return new Box(1 - right, top, 1 - left, bottom);
+    }
+  }
+
+  /** Where the probability is largest; of several such pixels the first, row by row. */
+  int peak() {
+    float[] probability = frame.probability();
+    int best = 0;
+    for (int i = 1; i < probability.length; i++) {
+      if (probability[i] > probability[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /** Whether the middle of that pixel lies in one of the boxes. */
+  static boolean hits(int peak, List<Box> boxes) {
+    double x = (peak % SIDE + 0.5) / SIDE;
+    double y = (peak / SIDE + 0.5) / SIDE;
+    return boxes.stream().anyMatch(box -> box.contains(x, y));
+  }
+
+  /** The share of all pixels that lie in one of the boxes: how often chance hits. */
+  static double shareOf(List<Box> boxes) {
+    int inside = 0;
+    for (int i = 0; i < SIDE * SIDE; i++) {
+      inside += hits(i, boxes) ? 1 : 0;
+    }
+    return (double) inside / (SIDE * SIDE);
+  }
+
+  /** The map {@code probability > 0.5}, without the pixels that the truth ignores. */
+  Bits found() {
+    return Bits.of(i -> frame.counts(i) && frame.probability()[i] > CUT);
+  }
+
+  /** Which pixels sound. */
+  Bits truth() {
+    return Bits.of(i -> frame.counts(i) && frame.sounds(i));
+  }
+
+  /** Which pixels no score counts. */
+  Bits ignored() {
+    return Bits.of(i -> !frame.counts(i));
+  }
+}
