@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** DESIGN's stage table and modules, and what invariants 1 and 2 forbid, as rules. */
+/** README's table of stages and modules as rules, and that only planning draws, by addresses. */
 @AnalyzeClasses(packages = "org.vpobuilder", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String ROOT = "org.vpobuilder.pipeline.";

@@ -13,7 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Set;
 
-/** DESIGN's stages 8 to 12 and DJL.md's structure, as rules. */
+/** README's stages 8 to 12 as rules, and that tensors alone know the engine. */
 @AnalyzeClasses(packages = "org.vpobuilder", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String ROOT = "org.vpobuilder.validation.";
@@ -112,7 +112,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.bytedeco..");
 
-  /** A draw has an address (DESIGN, invariant 2). */
+  /** A draw has an address. */
   @ArchTest
   static final ArchRule draws_noOtherRandomness =
       noClasses()

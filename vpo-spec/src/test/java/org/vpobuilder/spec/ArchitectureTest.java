@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The module that all others stand on: no library, no I/O (DESIGN, Modules). */
+/** The module that all others stand on: no library, no I/O. */
 @AnalyzeClasses(
     packages = "org.vpobuilder.spec",
     importOptions = ImportOption.DoNotIncludeTests.class)

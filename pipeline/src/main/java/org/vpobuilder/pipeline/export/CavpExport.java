@@ -16,7 +16,7 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.space.SpatialLaws;
 
-/** A release as the published VPO lies on a disk, for the authors' loaders (FACTS §3). */
+/** A release as the published VPO lies on a disk, for the authors' loaders. */
 public final class CavpExport {
   private static final String README = "README.md";
 

@@ -8,7 +8,7 @@ import org.vpobuilder.spec.sample.ProbedClip;
 
 /**
  * The clips of one class on one side of a split: a seeded permutation, handed out round and round,
- * so that no clip is used k + 2 times while another is used k times (DESIGN, invariant 2).
+ * so that no clip is used k + 2 times while another is used k times.
  */
 public final class ClipDeck {
   private final List<ProbedClip> clips;

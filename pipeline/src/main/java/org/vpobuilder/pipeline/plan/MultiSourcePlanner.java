@@ -129,7 +129,7 @@ final class MultiSourcePlanner {
   }
 
   /**
-   * Who is seen: where sounding objects overlap, the smaller one is on top (DESIGN, invariant 7),
+   * Who is seen: where sounding objects overlap, the smaller one is on top,
    * so a larger one can be hidden altogether.
    */
   static final class Visibility {

@@ -107,7 +107,7 @@ public final class SampleRenderer implements AutoCloseable {
 
   /**
    * Paints a sample's mask: 0, then crowds of a sounding class as 255, then the sounding objects as
-   * their class index, the smaller ones on top (DESIGN, invariant 7).
+   * their class index, the smaller ones on top.
    */
   static final class MaskComposer {
     private MaskComposer() {}

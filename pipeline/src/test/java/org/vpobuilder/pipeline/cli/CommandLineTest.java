@@ -166,7 +166,7 @@ class CommandLineTest {
     VpoRun run = VpoRun.of("spec", "vpo-2024");
     assertThat(run.code()).isZero();
     ReleaseSpec spec = SpecReader.read(run.out().getBytes(StandardCharsets.UTF_8), "stdout");
-    // FACTS §1.
+    // S1, section 3.
     assertThat(spec.subsets().ss().samples().train()).isEqualTo(11_312);
     assertThat(spec.subsets().ms().samples().test()).isEqualTo(1_437);
   }
@@ -177,7 +177,7 @@ class CommandLineTest {
     assertThat(run.code()).isZero();
     List<String> rows = run.out().lines().filter(line -> line.matches(" +\\d+  .*")).toList();
     assertThat(rows).hasSize(21);
-    // FACTS §2.
+    // S1, Table 7.
     assertThat(rows.get(0)).matches(" +1 +airplane +5 airplane +airplane; airplane flyby");
     assertThat(rows.get(20)).matches(" +21 +zebra +24 zebra +zebra braying");
   }

@@ -26,7 +26,7 @@ import org.vpobuilder.schemas.SpecReader;
 
 /** {@code vpo export}: the authors' loader gets from the folder what the shards hold. */
 class ExportTest {
-  /** FACTS §2: the masks' class index and the published id. */
+  /** The masks' class index and the published id. */
   private static final Map<Integer, Integer> PUBLISHED =
       Map.ofEntries(
           Map.entry(0, 0),

@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.Yaml;
 
 /** {@code vpo export --format hf}: parquet holds what the shards hold, as the library wants it. */
 class HfExportTest {
-  /** FACTS §2, by index. */
+  /** The classes of the published VPO, by index. */
   private static final List<String> CLASSES =
       List.of(
           "background",

@@ -217,7 +217,7 @@ class TfRecordExportTest {
     ExportedReleases.assertAccompanied(exported, release);
   }
 
-  /** FACTS §2. */
+  /** The classes of the published VPO. */
   @Test
   void tfrecord_labelMap_namesTheClasses() throws IOException {
     assertThat(Files.readString(exported.resolve("label_map.pbtxt")))

@@ -29,7 +29,7 @@ import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.sample.PlannedSample;
 
 /**
- * The same plan and sources give the same bytes, whoever does the work (DESIGN, invariant 1).
+ * The same plan and sources give the same bytes, whoever does the work.
  *
  * <p>{@code ./mvnw -pl pipeline -am verify -Dtest=SameBytesTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Dtest.jvm=-Dgolden.update=true} writes the golden
@@ -73,7 +73,7 @@ class SameBytesTest {
     assertThat(expected).hasSize(release.files().size() + 1);
   }
 
-  /** DESIGN, invariant 5: read = used + rejected + not selected. */
+  /** The ledger adds up: read = used + rejected + not selected. */
   @Test
   void build_oneWorker_ledgerAddsUp() {
     assertThat(release.ledger().images()).hasSize(6);

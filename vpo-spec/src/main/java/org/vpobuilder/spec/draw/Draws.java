@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /**
  * Random draws addressed by (seed, what, which, purpose) and never by order, so that a draw is the
- * same on every runner, at any parallelism and in any retry (DESIGN, invariant 2).
+ * same on every runner, at any parallelism and in any retry.
  *
  * <p>The draw at an address is the first eight bytes, big-endian, of {@code
  * SHA-256("{seed}/{part}/{part}/...")} in UTF-8. SPEC.md has a table of test vectors.

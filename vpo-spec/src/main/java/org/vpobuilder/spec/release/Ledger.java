@@ -5,7 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Where every record of the sources went (DESIGN, invariant 5).
+ * Where every record of the sources went.
  *
  * @param images per {@code subset/split}: one partition of that split's image records each
  * @param annotations per split

@@ -38,7 +38,7 @@ public record SceneObject(
     ClipRef clip) {
   /**
    * The order in which masks are painted, the last on top: where sounding objects overlap, the
-   * smaller one is seen (DESIGN, invariant 7).
+   * smaller one is seen.
    */
   public static final Comparator<SceneObject> PAINTING =
       Comparator.comparingLong(SceneObject::area)

@@ -8,7 +8,7 @@ import org.vpobuilder.spec.AudioSpec;
  * @param seconds of sound, 1 to 10 (S1 B.1: 1 on AVSBench, 3 on VPO)
  */
 public record FeatureSpec(AudioMode mode, int seconds, FeatureKind kind) {
-  /** Every model's rate (FACTS §4). */
+  /** Every model's rate. */
   public static final int SAMPLE_RATE_HZ = AudioSpec.TRAINING_RATE_HZ;
 
   private static final int MAX_SECONDS = 10;

@@ -2,7 +2,7 @@
  * Stage 8, reading: a release's shards become examples, without Beam.
  *
  * <ul>
- *   <li>In: a release (DESIGN stage 6), through {@link
+ *   <li>In: a release (stage 6), through {@link
  *       org.vpobuilder.validation.data.release.ReleaseFiles}.
  *   <li>Out: {@link org.vpobuilder.validation.data.example.Example}, in an order that is a pure
  *       function of (seed, epoch).

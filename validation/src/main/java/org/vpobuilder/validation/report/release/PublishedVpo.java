@@ -3,7 +3,7 @@ package org.vpobuilder.validation.report.release;
 import org.vpobuilder.spec.Subset;
 
 /**
- * What the paper prints of a subset (S1 §3, App. A: FACTS §1).
+ * What the paper prints of a subset (S1 §3, App. A).
  *
  * @param ratio N_max / N_min over the whole subset
  * @param most class with most samples
