@@ -15,7 +15,7 @@ import org.vpobuilder.pipeline.job.OutFolder;
 import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.verify.Check;
+import org.vpobuilder.pipeline.verify.Check.Promise;
 import org.vpobuilder.pipeline.verify.Verdict;
 import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.spec.Subset;
@@ -102,7 +102,7 @@ final class ExportCommand implements Callable<Integer> {
   private static void requireSound(Folder release) {
     Verdict verdict = VerifyCommand.verify(release);
     if (!verdict.passed()) {
-      Check first = verdict.failed().get(0);
+      Promise first = verdict.failed().get(0);
       throw new BadInputException(
           "%s: not sound, `vpo verify` tells more: %s: %s"
               .formatted(release, first, verdict.of(first).first().get(0)));

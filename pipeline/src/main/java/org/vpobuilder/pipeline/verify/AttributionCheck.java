@@ -20,7 +20,12 @@ import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /** ATTRIBUTION.csv against the plan's rows of the samples that are there. Holds a row. */
-final class AttributionCheck {
+public final class AttributionCheck implements Check {
+  static final Promise ATTRIBUTION =
+      new Promise(
+          "attribution",
+          "ATTRIBUTION.csv has each sounding object of each sample, its image and its clip");
+
   /** The column of the page of an image, and behind it that of its address. */
   private static final int PAGE = 11;
 
@@ -31,15 +36,19 @@ final class AttributionCheck {
           + "clip_source,clip_id,clip_file,clip_labels,clip_start_seconds,clip_licence,clip_author,"
           + "clip_title,clip_url";
 
-  private final Texts texts;
-  private final Findings findings;
-  private final PlanRows plan;
-  private final Set<String> seen = new HashSet<>();
+  @Override
+  public List<Promise> promises() {
+    return List.of(ATTRIBUTION);
+  }
 
-  AttributionCheck(Texts texts, Findings findings, PlanRows plan) {
-    this.texts = texts;
-    this.findings = findings;
-    this.plan = plan;
+  @Override
+  public Run begin(Reference reference) {
+    return Run.atEnd(
+        whole -> {
+          if (whole.manifest().isPresent()) {
+            new Table(reference.files(), reference.findings(), reference.plan()).run();
+          }
+        });
   }
 
   /** What the lines of a sample say, but for the page of its photo. */
@@ -82,14 +91,26 @@ final class AttributionCheck {
     return lines;
   }
 
+  private static final class Table {
+  private final ReleaseFiles files;
+  private final Findings findings;
+  private final PlanRows plan;
+  private final Set<String> seen = new HashSet<>();
+
+  Table(ReleaseFiles files, Findings findings, PlanRows plan) {
+    this.files = files;
+    this.findings = findings;
+    this.plan = plan;
+  }
+
   void run() {
-    if (!texts.folder().has(ReleaseLayout.ATTRIBUTION)) {
+    if (!files.has(ReleaseLayout.ATTRIBUTION)) {
       fail("", "no file", "a row for each sounding object");
       return;
     }
     try (Reader text =
             new InputStreamReader(
-                texts.folder().open(ReleaseLayout.ATTRIBUTION), StandardCharsets.UTF_8);
+                files.open(ReleaseLayout.ATTRIBUTION), StandardCharsets.UTF_8);
         CSVParser csv = CSVFormat.DEFAULT.parse(text)) {
       read(csv);
     } catch (IOException | RuntimeException e) {
@@ -112,7 +133,7 @@ final class AttributionCheck {
         }
         continue;
       }
-      findings.looked(Check.ATTRIBUTION);
+      findings.looked(ATTRIBUTION);
       if (!record.get(0).equals(key)) {
         sample(key, lines);
         key = record.get(0);
@@ -166,6 +187,7 @@ final class AttributionCheck {
   }
 
   private void fail(String record, String got, String wanted) {
-    findings.fail(Check.ATTRIBUTION, ReleaseLayout.ATTRIBUTION, record, got, wanted);
+    findings.fail(ATTRIBUTION, ReleaseLayout.ATTRIBUTION, record, got, wanted);
   }
+}
 }

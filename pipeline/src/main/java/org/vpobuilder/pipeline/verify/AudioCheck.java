@@ -17,7 +17,21 @@ import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.space.Ears;
 
 /** Mixture and stems: their format, and that one is what the law of space makes of the other. */
-final class AudioCheck {
+public final class AudioCheck implements Check {
+  static final Promise AUDIO_FORMAT =
+      new Promise(
+          "audio-format", "mixture and stems are PCM-16 of the stated rate, channels and length");
+  static final Promise CLIPPING =
+      new Promise("clipping", "no sample of mixture or stems reaches full scale");
+  static final Promise MIXTURE =
+      new Promise(
+          "mixture",
+          "the mixture is what the law of space makes of the stems, to 1 step or the law's more");
+  static final Promise LEVELS =
+      new Promise(
+          "levels",
+          "one source: left to right is as the law's gains; the json's levels are measured");
+
   private static final int STEREO = 2;
   private static final int FULL_SCALE = 32767;
   private static final double HEADROOM = 0.999;
@@ -30,29 +44,32 @@ final class AudioCheck {
   /** Frames that are mixed at once: the caches hold them. */
   private static final int BLOCK = 1024;
 
-  private final Findings findings;
-  private final @Nullable ReleaseSpec spec;
-
-  AudioCheck(Findings findings, @Nullable ReleaseSpec spec) {
-    this.findings = findings;
-    this.spec = spec;
+  @Override
+  public List<Promise> promises() {
+    return List.of(AUDIO_FORMAT, CLIPPING, MIXTURE, LEVELS);
   }
 
-  void check(Sample sample, RawSample raw) {
-    stated(sample, raw.place());
-    Optional<Pcm16> mixture = read(sample, raw, Member.MIXTURE, STEREO);
-    Optional<Pcm16> stems = read(sample, raw, Member.STEMS, sample.sounding().size());
-    Optional<List<Ears>> ears = ears(sample, raw.place());
-    stems.ifPresent(pcm -> clipping(pcm, "stems", 0.5, raw.place()));
+  @Override
+  public Run begin(Reference reference) {
+    return new Audio(reference.findings(), reference.spec())::check;
+  }
+
+  private record Audio(Findings findings, @Nullable ReleaseSpec spec) {
+  void check(Sample sample, Files files) {
+    stated(sample, files.place());
+    Optional<Pcm16> mixture = read(sample, files, Member.MIXTURE, STEREO);
+    Optional<Pcm16> stems = read(sample, files, Member.STEMS, sample.sounding().size());
+    Optional<List<Ears>> ears = ears(sample, files.place());
+    stems.ifPresent(pcm -> clipping(pcm, "stems", 0.5, files.place()));
     if (mixture.isEmpty()) {
       return;
     }
-    levels(sample, ears.orElse(List.of()), mixture.get(), raw.place());
+    levels(sample, ears.orElse(List.of()), mixture.get(), files.place());
     if (ears.isPresent()) {
-      clipping(mixture.get(), "mixture", rounding(ears.get()), raw.place());
+      clipping(mixture.get(), "mixture", rounding(ears.get()), files.place());
     }
     if (ears.isPresent() && stems.isPresent()) {
-      mixture(sample, ears.get(), mixture.get(), stems.get(), raw.place());
+      mixture(sample, ears.get(), mixture.get(), stems.get(), files.place());
     }
   }
 
@@ -64,7 +81,7 @@ final class AudioCheck {
       boolean possible = object.alpha() >= 0 && object.alpha() <= 1;
       if (!possible || rate < AudioSpec.MIN_RATE_HZ || rate > AudioSpec.MAX_RATE_HZ) {
         findings.fail(
-            Check.MIXTURE,
+            MIXTURE,
             place,
             "a source at %s, %d Hz".formatted(object.alpha(), rate),
             "0 to 1, %d to %d Hz".formatted(AudioSpec.MIN_RATE_HZ, AudioSpec.MAX_RATE_HZ));
@@ -77,24 +94,24 @@ final class AudioCheck {
 
   /** The json's audio is the spec's. */
   private void stated(Sample sample, Place place) {
-    findings.looked(Check.AUDIO_FORMAT);
+    findings.looked(AUDIO_FORMAT);
     Sample.Audio audio = sample.audio();
-    findings.same(Check.AUDIO_FORMAT, place, "stems", audio.stems(), sample.sounding().size());
+    findings.same(AUDIO_FORMAT, place, "stems", audio.stems(), sample.sounding().size());
     if (spec == null) {
       return;
     }
     findings.same(
-        Check.AUDIO_FORMAT, place, "container", audio.container(), spec.audio().container());
-    findings.same(Check.AUDIO_FORMAT, place, "panning", audio.panning(), spec.audio().panning());
+        AUDIO_FORMAT, place, "container", audio.container(), spec.audio().container());
+    findings.same(AUDIO_FORMAT, place, "panning", audio.panning(), spec.audio().panning());
     findings.same(
-        Check.AUDIO_FORMAT, place, "rate", audio.sampleRateHz(), spec.audio().sampleRateHz());
+        AUDIO_FORMAT, place, "rate", audio.sampleRateHz(), spec.audio().sampleRateHz());
     findings.same(
-        Check.AUDIO_FORMAT, place, "samples", audio.samples(), spec.audio().clipSamples());
+        AUDIO_FORMAT, place, "samples", audio.samples(), spec.audio().clipSamples());
   }
 
   /** A file's samples; empty, and a failure, if they are not as many as the json says. */
-  private Optional<Pcm16> read(Sample sample, RawSample raw, Member member, int channels) {
-    if (!raw.has(member)) {
+  private Optional<Pcm16> read(Sample sample, Files files, Member member, int channels) {
+    if (!files.has(member)) {
       return Optional.empty();
     }
     Sample.Audio audio = sample.audio();
@@ -102,16 +119,16 @@ final class AudioCheck {
         "%s: %d Hz, %d channels, %d samples"
             .formatted(member, audio.sampleRateHz(), channels, audio.samples());
     try {
-      Pcm16 pcm = AudioFile.read(raw.container(), raw.file(member), audio.samples());
+      Pcm16 pcm = AudioFile.read(files.container(), files.get(member), audio.samples());
       String got =
           "%s: %d Hz, %d channels, %d samples"
               .formatted(member, pcm.sampleRateHz(), pcm.channels(), pcm.frames());
       if (got.equals(wanted)) {
         return Optional.of(pcm);
       }
-      findings.fail(Check.AUDIO_FORMAT, raw.place(), got, wanted);
+      findings.fail(AUDIO_FORMAT, files.place(), got, wanted);
     } catch (MediaException e) {
-      findings.fail(Check.AUDIO_FORMAT, raw.place(), e.getMessage(), wanted);
+      findings.fail(AUDIO_FORMAT, files.place(), e.getMessage(), wanted);
     }
     return Optional.empty();
   }
@@ -131,19 +148,19 @@ final class AudioCheck {
   }
 
   private void clipping(Pcm16 pcm, String what, double rounding, Place place) {
-    findings.looked(Check.CLIPPING);
+    findings.looked(CLIPPING);
     int limit = Math.min(FULL_SCALE - 1, (int) Math.ceil(HEADROOM * FULL_SCALE + rounding));
     int peak = 0;
     for (short value : pcm.samples()) {
       peak = Math.max(peak, Math.abs(value));
     }
     if (peak > limit) {
-      findings.fail(Check.CLIPPING, place, "%s with a peak of %d".formatted(what, peak), limit);
+      findings.fail(CLIPPING, place, "%s with a peak of %d".formatted(what, peak), limit);
     }
   }
 
   private void mixture(Sample sample, List<Ears> ears, Pcm16 mixture, Pcm16 stems, Place place) {
-    findings.looked(Check.MIXTURE);
+    findings.looked(MIXTURE);
     int tolerance = sample.audio().law().toleranceSteps();
     int channels = ears.size();
     short[] mixed = mixture.samples();
@@ -167,7 +184,7 @@ final class AudioCheck {
           String wanted =
               "%.0f, %.0f within %d by the law %s"
                   .formatted(l, r, tolerance, sample.audio().panning());
-          findings.fail(Check.MIXTURE, place, got, wanted);
+          findings.fail(MIXTURE, place, got, wanted);
           return;
         }
       }
@@ -175,7 +192,7 @@ final class AudioCheck {
   }
 
   private void levels(Sample sample, List<Ears> ears, Pcm16 mixture, Place place) {
-    findings.looked(Check.LEVELS);
+    findings.looked(LEVELS);
     double left = rms(mixture, 0);
     double right = rms(mixture, 1);
     level(place, "level_left_dbfs", sample.audio().levelLeftDbfs(), left);
@@ -192,14 +209,14 @@ final class AudioCheck {
     double rounding = 0.5 * (leftGain + rightGain) + 1e-6;
     if (!(Math.abs(left * rightGain - right * leftGain) <= rounding)) {
       findings.fail(
-          Check.LEVELS, place, "left / right %f".formatted(left / right), leftGain / rightGain);
+          LEVELS, place, "left / right %f".formatted(left / right), leftGain / rightGain);
     }
   }
 
   private void level(Place place, String what, double got, double rms) {
     double measured = 20 * Math.log10(rms / FULL_SCALE);
     if (rms > AUDIBLE_STEPS && !(Math.abs(got - measured) <= LEVEL_TOLERANCE_DB)) {
-      findings.fail(Check.LEVELS, place, what + " " + got, measured);
+      findings.fail(LEVELS, place, what + " " + got, measured);
     }
   }
 
@@ -210,4 +227,5 @@ final class AudioCheck {
     }
     return Math.sqrt((double) sum / pcm.frames());
   }
+}
 }

@@ -1,108 +1,374 @@
 package org.vpobuilder.pipeline.verify;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.release.Ledger.Partition;
+import org.vpobuilder.spec.release.Ledger;
 import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.release.ShardIndex;
 
-/** Shards, indices, manifest, plan and spec tell of the same number of samples. */
-final class CountsCheck {
-  private final Findings findings;
-  private final Tally tally;
+/**
+ * Shards, indices, manifest, plan, spec and ledgers tell of the same number of samples, and ledgers
+ * add up.
+ */
+public final class CountsCheck implements Check {
+  static final Promise INDEX =
+      new Promise(
+          "index",
+          "every shards.json lists its folder's shards, in order, with samples, bytes and sha256");
+  static final Promise COUNTS =
+      new Promise(
+          "counts",
+          "manifest, index, plan and shards agree on the number of samples; there is one at"
+              + " least");
+  static final Promise MSMI_CONTAINS_MS =
+      new Promise("msmi-contains-ms", "MSMI's index begins with MS's shards");
+  static final Promise LEDGER =
+      new Promise(
+          "ledger", "read = used + rejected + not selected, and used is what the samples use");
 
-  CountsCheck(Findings findings, Tally tally) {
-    this.findings = findings;
-    this.tally = tally;
+  @Override
+  public List<Promise> promises() {
+    return List.of(INDEX, COUNTS, MSMI_CONTAINS_MS, LEDGER);
   }
 
-  /** {@code indexed} by the shards.json files, {@code planned} rows, rows {@code leftOut}. */
-  record Counts(
-      SortedMap<String, Integer> indexed,
-      SortedMap<String, Integer> planned,
-      SortedMap<String, Integer> leftOut) {}
-
-  void run(Counts counts, Optional<Release> release, Optional<PlanSummary> plan) {
-    Set<String> sides = new TreeSet<>(counts.indexed().keySet());
-    sides.addAll(counts.planned().keySet());
-    release.ifPresent(r -> sides.addAll(r.counts().keySet()));
-    for (String side : sides) {
-      findings.looked(Check.COUNTS);
-      int got = samples(side);
-      equal(side + "/shards.json", side, counts.indexed().getOrDefault(side, 0), got);
-      int rows = counts.planned().getOrDefault(side, 0) - counts.leftOut().getOrDefault(side, 0);
-      equal("plan", side + " rows less rejected", rows, tally.samples(side));
-      release.ifPresent(r -> equal(Release.FILE_NAME, side, r.counts().getOrDefault(side, 0), got));
-    }
-    if (release.isPresent() && sides.stream().allMatch(side -> tally.samples(side) == 0)) {
-      findings.fail(Check.COUNTS, Release.FILE_NAME, "", "no sample", "at least one in the shards");
-    }
-    plan.ifPresent(p -> summary(p, counts.planned()));
-    release.ifPresent(this::extension);
+  @Override
+  public Run begin(Reference reference) {
+    Ledgers ledgers = new Ledgers(reference.files(), reference.findings());
+    return Run.atEnd(
+        whole -> {
+          counts(reference, ledgers, whole);
+          whole
+              .manifest()
+              .ifPresent(
+                  release -> {
+                    ledgers.sums(Release.FILE_NAME, release.ledger());
+                    ledgers.used(Release.FILE_NAME, release.ledger(), whole.tally());
+                  });
+          whole
+              .planSummary()
+              .ifPresent(plan -> ledgers.sums(ReleaseLayout.PLAN_SUMMARY, plan.ledger()));
+        });
   }
 
-  /** What a release extends, it contains. */
-  private void extension(Release release) {
-    for (Release.Extended extended : release.extensionOf()) {
-      extended
-          .counts()
-          .forEach(
-              (side, count) -> {
-                int got = release.counts().getOrDefault(side, 0);
-                if (count > got) {
-                  findings.fail(
-                      Check.COUNTS,
-                      Release.FILE_NAME,
-                      "extension_of " + side,
-                      count,
-                      "at most its own " + got);
-                }
-              });
-    }
-  }
-
-  /** Name and seed are the spec's wherever they stand. */
-  void names(ReleaseSpec spec, Optional<Release> release, Optional<PlanSummary> plan) {
-    release.ifPresent(r -> named(Release.FILE_NAME, r.specName() + ", seed " + r.seed(), spec));
-    plan.ifPresent(
-        p -> named(ReleaseLayout.PLAN_SUMMARY, p.specName() + ", seed " + p.seed(), spec));
-  }
-
-  private void named(String file, String got, ReleaseSpec spec) {
-    String wanted = spec.name() + ", seed " + spec.seed();
-    if (!got.equals(wanted)) {
-      findings.fail(Check.COUNTS, file, "", got, wanted + " of " + ReleaseLayout.SPEC);
+  private static void counts(Reference reference, Ledgers ledgers, Whole whole) {
+    Findings findings = reference.findings();
+    SortedMap<String, Integer> indexed = new Indices(reference.files(), findings, whole).run();
+    PlanRows rows = reference.plan();
+    SortedMap<String, Integer> leftOut =
+        rows.leftOut(reference.files(), ledgers.rejectedFiles(), findings);
+    Counting counting = new Counting(findings, whole.tally());
+    counting.run(
+        new Counting.Counts(indexed, rows.counts(), leftOut), whole.manifest(), whole.planSummary());
+    ReleaseSpec spec = reference.spec();
+    if (spec != null) {
+      counting.names(spec, whole.manifest(), whole.planSummary());
     }
   }
 
-  private void summary(PlanSummary plan, SortedMap<String, Integer> rows) {
-    SortedMap<String, Integer> planned = new TreeMap<>(plan.planned());
-    planned.values().removeIf(count -> count == 0);
-    if (!planned.equals(rows)) {
-      findings.fail(Check.COUNTS, ReleaseLayout.PLAN_SUMMARY, "planned", planned, rows);
-    }
-  }
+  private record Counting(Findings findings, Tally tally) {
 
-  /** MSMI's contain MS's. */
-  private int samples(String side) {
-    int own = tally.samples(side);
-    for (Split split : Split.values()) {
-      if (side.equals(ReleaseLayout.folder(Subset.MSMI, split))) {
-        return own + tally.samples(ReleaseLayout.folder(Subset.MS, split));
+    /** {@code indexed} by the shards.json files, {@code planned} rows, rows {@code leftOut}. */
+    record Counts(
+        SortedMap<String, Integer> indexed,
+        SortedMap<String, Integer> planned,
+        SortedMap<String, Integer> leftOut) {}
+
+    void run(Counts counts, Optional<Release> release, Optional<PlanSummary> plan) {
+      Set<String> sides = new TreeSet<>(counts.indexed().keySet());
+      sides.addAll(counts.planned().keySet());
+      release.ifPresent(r -> sides.addAll(r.counts().keySet()));
+      for (String side : sides) {
+        findings.looked(COUNTS);
+        int got = samples(side);
+        equal(side + "/shards.json", side, counts.indexed().getOrDefault(side, 0), got);
+        int rows = counts.planned().getOrDefault(side, 0) - counts.leftOut().getOrDefault(side, 0);
+        equal("plan", side + " rows less rejected", rows, tally.samples(side));
+        release.ifPresent(r -> equal(Release.FILE_NAME, side, r.counts().getOrDefault(side, 0), got));
+      }
+      if (release.isPresent() && sides.stream().allMatch(side -> tally.samples(side) == 0)) {
+        findings.fail(COUNTS, Release.FILE_NAME, "", "no sample", "at least one in the shards");
+      }
+      plan.ifPresent(p -> summary(p, counts.planned()));
+      release.ifPresent(this::extension);
+    }
+
+    /** What a release extends, it contains. */
+    private void extension(Release release) {
+      for (Release.Extended extended : release.extensionOf()) {
+        extended
+            .counts()
+            .forEach(
+                (side, count) -> {
+                  int got = release.counts().getOrDefault(side, 0);
+                  if (count > got) {
+                    findings.fail(
+                        COUNTS,
+                        Release.FILE_NAME,
+                        "extension_of " + side,
+                        count,
+                        "at most its own " + got);
+                  }
+                });
       }
     }
-    return own;
+
+    /** Name and seed are the spec's wherever they stand. */
+    void names(ReleaseSpec spec, Optional<Release> release, Optional<PlanSummary> plan) {
+      release.ifPresent(r -> named(Release.FILE_NAME, r.specName() + ", seed " + r.seed(), spec));
+      plan.ifPresent(
+          p -> named(ReleaseLayout.PLAN_SUMMARY, p.specName() + ", seed " + p.seed(), spec));
+    }
+
+    private void named(String file, String got, ReleaseSpec spec) {
+      String wanted = spec.name() + ", seed " + spec.seed();
+      if (!got.equals(wanted)) {
+        findings.fail(COUNTS, file, "", got, wanted + " of " + ReleaseLayout.SPEC);
+      }
+    }
+
+    private void summary(PlanSummary plan, SortedMap<String, Integer> rows) {
+      SortedMap<String, Integer> planned = new TreeMap<>(plan.planned());
+      planned.values().removeIf(count -> count == 0);
+      if (!planned.equals(rows)) {
+        findings.fail(COUNTS, ReleaseLayout.PLAN_SUMMARY, "planned", planned, rows);
+      }
+    }
+
+    /** MSMI's contain MS's. */
+    private int samples(String side) {
+      int own = tally.samples(side);
+      for (Split split : Split.values()) {
+        if (side.equals(ReleaseLayout.folder(Subset.MSMI, split))) {
+          return own + tally.samples(ReleaseLayout.folder(Subset.MS, split));
+        }
+      }
+      return own;
+    }
+
+    private void equal(String file, String record, int got, int wanted) {
+      if (got != wanted) {
+        findings.fail(COUNTS, file, record, got, wanted + " samples in the shards");
+      }
+    }
   }
 
-  private void equal(String file, String record, int got, int wanted) {
-    if (got != wanted) {
-      findings.fail(Check.COUNTS, file, record, got, wanted + " samples in the shards");
+  /** The shards.json files: each lists its folder's shards; MSMI's begins with MS's. */
+  private static final class Indices {
+    private final Findings findings;
+    private final ReleaseFiles files;
+    private final Tally tally;
+    private final Map<String, Release.FileEntry> hashes;
+
+    Indices(ReleaseFiles files, Findings findings, Whole whole) {
+      this.files = files;
+      this.findings = findings;
+      this.tally = whole.tally();
+      this.hashes = whole.hashes();
+    }
+
+    /** Checks every index and gives the samples that each promises, per {@code subset/split}. */
+    SortedMap<String, Integer> run() {
+      SortedMap<String, Integer> samples = new TreeMap<>();
+      for (Split split : Split.values()) {
+        List<ShardIndex.Entry> ms = List.of();
+        for (Subset subset : Subset.values()) {
+          Optional<ShardIndex> index =
+              files.json(ReleaseLayout.shardIndex(subset, split), Formats.SHARD_INDEX);
+          List<ShardIndex.Entry> entries = index.map(ShardIndex::shardlist).orElse(List.of());
+          check(subset, split, entries, ms);
+          index.ifPresent(i -> samples.put(ReleaseLayout.folder(subset, split), sum(i)));
+          ms = subset == Subset.MS ? entries : ms;
+        }
+      }
+      return samples;
+    }
+
+    private void check(
+        Subset subset, Split split, List<ShardIndex.Entry> entries, List<ShardIndex.Entry> ms) {
+      List<ShardIndex.Entry> own = entries;
+      if (subset == Subset.MSMI && files.has(ReleaseLayout.shardIndex(subset, split))) {
+        contains(split, entries, ms);
+        own = entries.subList(Math.min(ms.size(), entries.size()), entries.size());
+      }
+      String file = ReleaseLayout.shardIndex(subset, split);
+      String side = ReleaseLayout.folder(subset, split);
+      List<String> wanted = new ArrayList<>();
+      int last = -1;
+      for (ShardIndex.Entry entry : own) {
+        findings.looked(INDEX);
+        String path = side + "/" + entry.url();
+        // Numbers may be left out: a shard whose samples were all rejected is not written.
+        int number = ShardFile.ofPath(path).map(ShardFile::number).orElse(-1);
+        if (number <= last) {
+          String name = ReleaseLayout.shardName(subset, split, last + 1);
+          findings.fail(INDEX, file, entry.url(), "url " + entry.url(), name + " or a later");
+        } else {
+          compare(file, entry, path);
+          last = number;
+        }
+        wanted.add(path);
+      }
+      List<String> got = shards(side);
+      if (!new TreeSet<>(got).equals(new TreeSet<>(wanted))) {
+        String listed = "%d shards in the folder".formatted(got.size());
+        findings.fail(INDEX, file, "", listed, "the %d listed".formatted(wanted.size()));
+      }
+    }
+
+    private void contains(Split split, List<ShardIndex.Entry> msmi, List<ShardIndex.Entry> ms) {
+      String file = ReleaseLayout.shardIndex(Subset.MSMI, split);
+      findings.looked(MSMI_CONTAINS_MS);
+      for (int i = 0; i < ms.size(); i++) {
+        findings.looked(MSMI_CONTAINS_MS);
+        ShardIndex.Entry wanted =
+            new ShardIndex.Entry(
+                "../../%s/%s".formatted(ReleaseLayout.folder(Subset.MS, split), ms.get(i).url()),
+                ms.get(i).nsamples(),
+                ms.get(i).filesize(),
+                ms.get(i).sha256());
+        if (i >= msmi.size() || !msmi.get(i).equals(wanted)) {
+          Object got = i < msmi.size() ? msmi.get(i) : "no shard";
+          findings.fail(MSMI_CONTAINS_MS, file, "shard " + i, got, wanted);
+        }
+      }
+    }
+
+    private void compare(String file, ShardIndex.Entry entry, String path) {
+      Release.FileEntry hash = hashes.get(path);
+      if (hash == null) {
+        findings.fail(INDEX, file, entry.url(), "no readable file", "a shard");
+        return;
+      }
+      ShardIndex.Entry got =
+          new ShardIndex.Entry(entry.url(), tally.samplesOfShard(path), hash.bytes(), hash.sha256());
+      if (!got.equals(entry)) {
+        findings.fail(INDEX, file, entry.url(), got, entry);
+      }
+    }
+
+    private List<String> shards(String side) {
+      return files.paths().stream()
+          .filter(file -> file.startsWith(side + "/") && file.endsWith(".tar"))
+          .toList();
+    }
+
+    private static int sum(ShardIndex index) {
+      return (int)
+          Math.min(
+              Integer.MAX_VALUE,
+              index.shardlist().stream().mapToLong(ShardIndex.Entry::nsamples).sum());
+    }
+  }
+
+  /** The ledgers add up, and what they call used is what the samples use. */
+  private static final class Ledgers {
+    private final Findings findings;
+    private final SortedMap<String, Long> rejections = new TreeMap<>();
+    private final Set<String> rejectedFiles = new HashSet<>();
+    private @Nullable Rejection last;
+
+    /** Counts rejections.jsonl, whose lines are sorted. */
+    Ledgers(ReleaseFiles files, Findings findings) {
+      this.findings = findings;
+      files.rows(ReleaseLayout.REJECTIONS, Formats.REJECTION, this::add);
+    }
+
+    /** The files that rejections name. */
+    Set<String> rejectedFiles() {
+      return rejectedFiles;
+    }
+
+    /** A ledger's sums; its rejections have their lines. */
+    void sums(String file, Ledger ledger) {
+      partitions(file, "images", ledger.images());
+      partitions(file, "annotations", ledger.annotations());
+      partitions(file, "clips", ledger.clips());
+    }
+
+    /** The release's ledger against the samples; MSMI's images are those on top of MS. */
+    void used(String file, Ledger ledger, Tally tally) {
+      for (Split split : Split.values()) {
+        for (Subset subset : Subset.values()) {
+          String side = ReleaseLayout.folder(subset, split);
+          Partition images = ledger.images().get(side);
+          if (images != null) {
+            used(file, "images " + side, images.used(), tally.images(side).size());
+          }
+        }
+        String name = split.toString();
+        Partition clips = ledger.clips().get(name);
+        if (clips != null) {
+          used(file, "clips " + name, clips.used(), tally.clips(name));
+        }
+        Partition annotations = ledger.annotations().get(name);
+        if (annotations != null
+            && (annotations.used() < tally.soundingObjects(name)
+                || annotations.used() > tally.objects(name))) {
+          String wanted =
+              "%d sounding to %d in all".formatted(tally.soundingObjects(name), tally.objects(name));
+          findings.fail(
+              LEDGER, file, "annotations " + name, "used " + annotations.used(), wanted);
+        }
+      }
+    }
+
+    private void used(String file, String record, long got, long wanted) {
+      if (got != wanted) {
+        findings.fail(LEDGER, file, record, "used " + got, wanted + " in the samples");
+      }
+    }
+
+    private void partitions(String file, String what, Map<String, Partition> partitions) {
+      partitions.forEach(
+          (name, partition) -> {
+            findings.looked(LEDGER);
+            String record = what + " " + name;
+            if (!partition.addsUp()) {
+              findings.fail(
+                  LEDGER, file, record, partition, "read = used + rejected + not selected");
+            }
+            partition
+                .rejected()
+                .forEach((code, count) -> rejected(file, record + " " + code, code, count));
+          });
+    }
+
+    private void rejected(String file, String record, String code, long count) {
+      long lines = rejections.getOrDefault(code, 0L);
+      if (count > lines) {
+        String wanted = "%d, the lines of %s".formatted(lines, ReleaseLayout.REJECTIONS);
+        findings.fail(LEDGER, file, record, count + " rejected", wanted);
+      }
+    }
+
+    private void add(Rejection rejection, int line) {
+      findings.looked(LEDGER);
+      rejections.merge(rejection.code().toString(), 1L, Long::sum);
+      rejectedFiles.add(rejection.source());
+      rejectedFiles.add(rejection.record());
+      Rejection before = last;
+      if (before != null && before.compareTo(rejection) > 0) {
+        findings.fail(
+            LEDGER, ReleaseLayout.REJECTIONS, "line " + line, "a line out of order", "sorted");
+      }
+      last = rejection;
     }
   }
 }

@@ -25,48 +25,69 @@ import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Shortfall;
 
 /** What the release says of itself in croissant.json, CITATION.cff and README.md is so. */
-final class DescriptionCheck {
+public final class DescriptionCheck implements Check {
+  static final Promise CROISSANT =
+      new Promise(
+          "croissant",
+          "croissant.json lists the manifest's files with bytes and sha256, and every subset");
+  static final Promise CITATION =
+      new Promise(
+          "citation",
+          "CITATION.cff names title, version and authors as the spec does; a part says so");
+  static final Promise CARD =
+      new Promise(
+          "card",
+          "README.md has the counts of the shards and of what was asked for, the spec's name and"
+              + " seed");
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private final Texts texts;
-  private final Findings findings;
-  private final Release release;
-  private final ReleaseSpec spec;
-
-  DescriptionCheck(Texts texts, Findings findings, Release release, ReleaseSpec spec) {
-    this.texts = texts;
-    this.findings = findings;
-    this.release = release;
-    this.spec = spec;
+  @Override
+  public List<Promise> promises() {
+    return List.of(CROISSANT, CITATION, CARD);
   }
 
+  @Override
+  public Run begin(Reference reference) {
+    ReleaseSpec spec = reference.spec();
+    return Run.atEnd(
+        whole -> {
+          if (whole.manifest().isPresent() && spec != null) {
+            Release release = whole.manifest().get();
+            new Descriptions(reference.files(), reference.findings(), release, spec).run();
+          }
+        });
+  }
+
+  private record Descriptions(
+      ReleaseFiles files, Findings findings, Release release, ReleaseSpec spec) {
   void run() {
     croissant();
-    text(Check.CITATION, ReleaseLayout.CITATION).ifPresent(this::citation);
-    text(Check.CARD, ReleaseLayout.CARD).ifPresent(this::card);
+    text(CITATION, ReleaseLayout.CITATION).ifPresent(this::citation);
+    text(CARD, ReleaseLayout.CARD).ifPresent(this::card);
   }
 
-  private Optional<String> text(Check check, String file) {
-    findings.looked(check);
-    Optional<byte[]> bytes = texts.text(file);
+  private Optional<String> text(Promise promise, String file) {
+    findings.looked(promise);
+    Optional<byte[]> bytes = files.text(file);
     if (bytes.isEmpty()) {
-      findings.fail(check, file, "", "no file", "one in every release");
+      findings.fail(promise, file, "", "no file", "one in every release");
     }
     return bytes.map(b -> new String(b, StandardCharsets.UTF_8));
   }
 
   private void croissant() {
-    if (text(Check.CROISSANT, ReleaseLayout.CROISSANT).isEmpty()) {
+    if (text(CROISSANT, ReleaseLayout.CROISSANT).isEmpty()) {
       return;
     }
-    Optional<JsonNode> tree = texts.json(ReleaseLayout.CROISSANT, Formats.CROISSANT);
+    Optional<JsonNode> tree = files.json(ReleaseLayout.CROISSANT, Formats.CROISSANT);
     if (tree.isEmpty()) {
       return;
     }
     unless(
         tree.get().path("alternateName").asText().equals(title())
             && tree.get().path("version").asText().equals(version()),
-        Check.CROISSANT,
+        CROISSANT,
         ReleaseLayout.CROISSANT,
         tree.get().path("alternateName").asText() + ", " + tree.get().path("version").asText(),
         title() + ", " + version());
@@ -78,21 +99,21 @@ final class DescriptionCheck {
     }
     for (JsonNode node : tree.get().path("distribution")) {
       if (node.path("@type").asText().equals("cr:FileObject")) {
-        findings.looked(Check.CROISSANT);
+        findings.looked(CROISSANT);
         String id = node.path("@id").asText();
         String got = node.path("contentSize").asText() + ", sha256 " + node.path("sha256").asText();
         String file = wanted.remove(id);
         boolean same = got.equals(file) && id.equals(node.path("contentUrl").asText());
-        unless(same, Check.CROISSANT, ReleaseLayout.CROISSANT, id + " " + got, file);
+        unless(same, CROISSANT, ReleaseLayout.CROISSANT, id + " " + got, file);
       }
     }
     wanted.forEach(
         (path, file) ->
-            unless(false, Check.CROISSANT, ReleaseLayout.CROISSANT, "no " + path, file));
+            unless(false, CROISSANT, ReleaseLayout.CROISSANT, "no " + path, file));
     TreeSet<String> ids = new TreeSet<>();
     tree.get().path("recordSet").forEach(set -> ids.add(set.path("@id").asText()));
     boolean all = ids.containsAll(subsets()) && ids.contains("splits");
-    unless(all, Check.CROISSANT, ReleaseLayout.CROISSANT, "record sets " + ids, subsets());
+    unless(all, CROISSANT, ReleaseLayout.CROISSANT, "record sets " + ids, subsets());
   }
 
   private void citation(String text) {
@@ -102,7 +123,7 @@ final class DescriptionCheck {
       if (!violations.isEmpty()) {
         unless(
             false,
-            Check.CITATION,
+            CITATION,
             ReleaseLayout.CITATION,
             violations.get(0),
             Formats.CITATION.schemaName());
@@ -117,7 +138,7 @@ final class DescriptionCheck {
           info.authorsOrContributors().stream().map(ReleaseInfo.Author::fullName).toList();
       same(authors, wanted);
     } catch (BadInputException | IOException e) {
-      unless(false, Check.CITATION, ReleaseLayout.CITATION, String.valueOf(e.getMessage()), "YAML");
+      unless(false, CITATION, ReleaseLayout.CITATION, String.valueOf(e.getMessage()), "YAML");
     }
   }
 
@@ -169,22 +190,22 @@ final class DescriptionCheck {
   private void card(String text) {
     String file = ReleaseLayout.CARD;
     boolean headed = text.startsWith("---\n") && text.indexOf("\n---\n") > 0;
-    unless(headed, Check.CARD, file, "no YAML head", "a head between two lines of ---");
+    unless(headed, CARD, file, "no YAML head", "a head between two lines of ---");
     String spelled = "Spec `%s`, seed %d,".formatted(spec.name(), spec.seed());
-    unless(text.contains(spelled), Check.CARD, file, "another spec or seed", spelled);
+    unless(text.contains(spelled), CARD, file, "another spec or seed", spelled);
     release
         .counts()
         .forEach(
             (side, samples) -> {
               int asked = samples + lacking(shortfall -> isPart(shortfall, side));
               String row = "| %s | %d | %d |".formatted(side.replace("/", " | "), samples, asked);
-              unless(text.contains(row), Check.CARD, file, "other counts of " + side, row);
+              unless(text.contains(row), CARD, file, "other counts of " + side, row);
             });
     boolean part = lacking(shortfall -> true) > 0;
     boolean toldPart = text.contains("\n**This is a partial build: ");
     unless(
         part == toldPart,
-        Check.CARD,
+        CARD,
         file,
         toldPart ? "a partial build" : "no word of a partial build",
         part ? "a partial build" : "all that the spec asks for");
@@ -196,7 +217,7 @@ final class DescriptionCheck {
               || text.lines()
                   .filter(line -> line.startsWith("- Never heard in "))
                   .anyMatch(line -> line.contains(side) && line.contains(name));
-      unless(told, Check.CARD, file, "no word of " + name, "each class that is absent");
+      unless(told, CARD, file, "no word of " + name, "each class that is absent");
     }
   }
 
@@ -224,13 +245,14 @@ final class DescriptionCheck {
   }
 
   private void same(Object got, Object wanted) {
-    unless(got.equals(wanted), Check.CITATION, ReleaseLayout.CITATION, got, wanted);
+    unless(got.equals(wanted), CITATION, ReleaseLayout.CITATION, got, wanted);
   }
 
   private void unless(
-      boolean holds, Check check, String file, Object got, @Nullable Object wanted) {
+      boolean holds, Promise promise, String file, Object got, @Nullable Object wanted) {
     if (!holds) {
-      findings.fail(check, file, "", got, wanted == null ? "no such file" : wanted);
+      findings.fail(promise, file, "", got, wanted == null ? "no such file" : wanted);
     }
   }
+}
 }

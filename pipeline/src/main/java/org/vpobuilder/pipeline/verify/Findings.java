@@ -1,81 +1,107 @@
 package org.vpobuilder.pipeline.verify;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.verify.Check.Promise;
+import org.vpobuilder.pipeline.verify.Verdict.Failure;
 
 /**
  * Collects what checks find, from several threads. Keeps the same first failures in every run,
  * whichever thread comes first.
  */
-final class Findings {
+public final class Findings {
   static final int KEPT = 5;
 
-  private final LongAdder[] looked = adders();
-  private final LongAdder[] failures = adders();
-  private final List<TreeSet<Failure>> first = new ArrayList<>();
+  private final Map<Promise, Found> found = new LinkedHashMap<>();
 
-  Findings() {
-    Arrays.stream(Check.values()).forEach(check -> first.add(new TreeSet<>()));
+  /** What was found of one promise; {@code first} is its own lock. */
+  private record Found(LongAdder looked, LongAdder failures, TreeSet<Failure> first) {}
+
+  /**
+   * No findings yet.
+   *
+   * @param promises all that may be asked about, in the order of the verdict
+   */
+  Findings(List<Promise> promises) {
+    for (Promise promise : promises) {
+      boolean isNew =
+          found.keySet().stream().noneMatch(other -> other.name().equals(promise.name()));
+      if (!isNew) {
+        throw new IllegalStateException("two checks promise " + promise);
+      }
+      found.put(promise, new Found(new LongAdder(), new LongAdder(), new TreeSet<>()));
+    }
   }
 
   /** Where a finding stands. */
-  record Place(String file, String record) {}
+  public record Place(String file, String record) {}
 
-  void looked(Check check) {
-    looked[check.ordinal()].increment();
+  /** Counts one thing that was looked at. */
+  public void looked(Promise promise) {
+    looked(promise, 1);
   }
 
-  void looked(Check check, long things) {
-    looked[check.ordinal()].add(things);
+  /** Counts things that were looked at. */
+  public void looked(Promise promise, long things) {
+    of(promise).looked().add(things);
   }
 
-  void fail(Check check, String file, String record, @Nullable Object got, Object wanted) {
-    failures[check.ordinal()].increment();
-    TreeSet<Failure> kept = first.get(check.ordinal());
+  /**
+   * Notes a failure.
+   *
+   * @param file relative to the release, with forward slashes
+   * @param record the sample's key or the record of the file; empty where the file is meant
+   */
+  public void fail(
+      Promise promise, String file, String record, @Nullable Object got, Object wanted) {
+    Found of = of(promise);
+    of.failures().increment();
     Failure failure = new Failure(file, record, String.valueOf(got), String.valueOf(wanted));
-    synchronized (kept) {
-      kept.add(failure);
-      if (kept.size() > KEPT) {
-        kept.pollLast();
+    synchronized (of.first()) {
+      of.first().add(failure);
+      if (of.first().size() > KEPT) {
+        of.first().pollLast();
       }
     }
   }
 
-  void fail(Check check, Place place, @Nullable Object got, Object wanted) {
-    fail(check, place.file(), place.record(), got, wanted);
+  /** Notes a failure. */
+  public void fail(Promise promise, Place place, @Nullable Object got, Object wanted) {
+    fail(promise, place.file(), place.record(), got, wanted);
   }
 
   /** Fails unless the two are equal; {@code what} names them. Says whether they are. */
-  boolean same(Check check, Place place, String what, Object got, Object wanted) {
+  boolean same(Promise promise, Place place, String what, Object got, Object wanted) {
     if (got.equals(wanted)) {
       return true;
     }
-    fail(check, place, what + " " + got, wanted);
+    fail(promise, place, what + " " + got, wanted);
     return false;
   }
 
   Verdict verdict() {
-    List<CheckResult> results = new ArrayList<>();
-    for (Check check : Check.values()) {
-      int i = check.ordinal();
-      results.add(new CheckResult(check, looked[i].sum(), failures[i].sum(), kept(i)));
-    }
+    List<Verdict.Result> results = new ArrayList<>();
+    found.forEach(
+        (promise, of) -> {
+          synchronized (of.first()) {
+            results.add(
+                new Verdict.Result(
+                    promise, of.looked().sum(), of.failures().sum(), List.copyOf(of.first())));
+          }
+        });
     return new Verdict(results);
   }
 
-  private List<Failure> kept(int i) {
-    synchronized (first.get(i)) {
-      return List.copyOf(first.get(i));
+  private Found of(Promise promise) {
+    Found of = found.get(promise);
+    if (of == null) {
+      throw new IllegalStateException("no registered check promises " + promise);
     }
-  }
-
-  private static LongAdder[] adders() {
-    LongAdder[] adders = new LongAdder[Check.values().length];
-    Arrays.setAll(adders, i -> new LongAdder());
-    return adders;
+    return of;
   }
 }

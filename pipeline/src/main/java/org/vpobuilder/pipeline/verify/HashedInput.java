@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.function.LongConsumer;
+import org.vpobuilder.spec.release.Release;
 
 /** A file read once and hashed on the way, whoever reads it and however far. */
 final class HashedInput extends InputStream {
@@ -53,16 +54,13 @@ final class HashedInput extends InputStream {
     return n;
   }
 
-  /** Reads what is left and gives the hash of the whole file. */
-  FileHash finish() throws IOException {
+  /** Reads what is left and gives length and SHA-256 of the whole file, which is called so. */
+  Release.FileEntry finish(String path) throws IOException {
     while (fill()) {
       // fill() hashes.
     }
-    return new FileHash(bytes, HexFormat.of().formatHex(digest.digest()));
+    return new Release.FileEntry(path, bytes, HexFormat.of().formatHex(digest.digest()));
   }
-
-  /** Length and SHA-256 of a file. */
-  record FileHash(long bytes, String sha256) {}
 
   private boolean fill() throws IOException {
     from = 0;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.vpobuilder.pipeline.verify.Check.Promise;
 import org.vpobuilder.pipeline.verify.Findings.Place;
 import org.vpobuilder.schemas.Formats;
 
@@ -18,6 +19,15 @@ import org.vpobuilder.schemas.Formats;
  * be, set right, so that the other checks still see the sample.
  */
 final class JsonShape {
+  static final Promise JSON_FIELDS =
+      new Promise(
+          "json-fields",
+          "every sample's json has the same members: loaders take them from the first samples");
+  static final Promise NUMBER_TYPES =
+      new Promise(
+          "number-types",
+          "a column of whole numbers never has a point, one of reals always has");
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final JsonNode SCHEMA = schema();
 
@@ -29,8 +39,8 @@ final class JsonShape {
 
   /** The json without what was told; the same bytes if nothing was, or if it is no json. */
   byte[] checked(byte[] json, Place place) {
-    findings.looked(Check.JSON_FIELDS);
-    findings.looked(Check.NUMBER_TYPES);
+    findings.looked(JSON_FIELDS);
+    findings.looked(NUMBER_TYPES);
     try {
       JsonNode tree = MAPPER.readTree(json);
       if (tree instanceof ObjectNode sample && !walk(sample, SCHEMA, "", place)) {
@@ -50,7 +60,7 @@ final class JsonShape {
     node.fieldNames().forEachRemaining(name -> addIf(!properties.has(name), name, more));
     for (String name : more) {
       findings.fail(
-          Check.JSON_FIELDS, place, "a member " + path + name, "the members of every sample");
+          JSON_FIELDS, place, "a member " + path + name, "the members of every sample");
       node.remove(name);
       sound = false;
     }
@@ -62,7 +72,7 @@ final class JsonShape {
       }
       if (value.isMissingNode() || value.isNull()) {
         String got = value.isNull() ? "null in " : "no member ";
-        findings.fail(Check.JSON_FIELDS, place, got + path + name, "a value in every sample");
+        findings.fail(JSON_FIELDS, place, got + path + name, "a value in every sample");
         sound = false;
       } else {
         sound &= value(node, name, properties.path(name), path + name, place);
@@ -105,7 +115,7 @@ final class JsonShape {
       return true;
     }
     findings.fail(
-        Check.NUMBER_TYPES,
+        NUMBER_TYPES,
         place,
         "%s %s".formatted(path, value),
         whole ? "a whole number, as in every sample" : "a number with a point, as in every sample");

@@ -20,7 +20,20 @@ import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.sample.SourceIds;
 
 /** The mask PNG is what the objects' masks paint, and the objects' numbers are their masks'. */
-final class MaskCheck {
+public final class MaskCheck implements Check {
+  static final Promise MASK_PALETTE =
+      new Promise("mask-palette", "no mask has a palette: loaders turn its indices into colours");
+  static final Promise RLE =
+      new Promise("rle", "area, box and centre of every object are those of its mask");
+  static final Promise ALPHA =
+      new Promise(
+          "alpha",
+          "alpha is the column of the mask's centre of mass over the image's width, to 1e-12");
+  static final Promise MASK_VALUES =
+      new Promise(
+          "mask-values",
+          "the mask is the sounding objects' classes, 255 for crowds and 0 elsewhere");
+
   private static final byte IGNORE = (byte) 255;
   private static final int COLOUR_TYPE = 25;
   private static final byte INDEXED = 3;
@@ -32,44 +45,48 @@ final class MaskCheck {
           .thenComparing(painted -> painted.object().area(), Comparator.reverseOrder())
           .thenComparing(painted -> painted.object().id(), SourceIds.ORDER);
 
-  private final Findings findings;
+  @Override
+  public List<Promise> promises() {
+    return List.of(MASK_PALETTE, RLE, ALPHA, MASK_VALUES);
+  }
 
-  MaskCheck(Findings findings) {
-    this.findings = findings;
+  @Override
+  public Run begin(Reference reference) {
+    return (sample, files) -> check(sample, files, reference.findings());
   }
 
   private record Painted(SceneObject object, Rle mask) {}
 
-  void check(Sample sample, RawSample raw) {
-    Place place = raw.place();
+  private static void check(Sample sample, Files files, Findings findings) {
+    Place place = files.place();
     ImageRef image = sample.image();
     List<Painted> painted = new ArrayList<>();
     boolean all = true;
     for (SceneObject object : sample.objects()) {
-      findings.looked(Check.RLE);
-      findings.looked(Check.ALPHA);
+      findings.looked(RLE);
+      findings.looked(ALPHA);
       try {
         Rle mask = RleString.decode(object.rle(), image.height(), image.width()).requirePixels();
-        numbers(object, mask, place);
+        numbers(object, mask, place, findings);
         if (object.role() != ObjectRole.SILENT) {
           painted.add(new Painted(object, mask));
         }
       } catch (MaskException e) {
         all = false;
-        findings.fail(Check.RLE, ObjectCheck.at(place, object), e.got(), e.wanted());
+        findings.fail(RLE, ObjectCheck.at(place, object), e.got(), e.wanted());
       }
     }
-    if (raw.has(Member.MASK)) {
-      findings.looked(Check.MASK_PALETTE);
-      if (hasPalette(raw.file(Member.MASK))) {
+    if (files.has(Member.MASK)) {
+      findings.looked(MASK_PALETTE);
+      if (hasPalette(files.get(Member.MASK))) {
         // Its pixels are indices of colours: what they mean as classes is not asked.
-        findings.fail(Check.MASK_PALETTE, place, "a PNG with a palette", "an 8-bit greyscale PNG");
+        findings.fail(MASK_PALETTE, place, "a PNG with a palette", "an 8-bit greyscale PNG");
         return;
       }
     }
     // Without one of the masks, what the PNG should be is not known.
-    if (all && raw.has(Member.MASK)) {
-      pixels(image, painted, raw);
+    if (all && files.has(Member.MASK)) {
+      pixels(image, painted, files, findings);
     }
   }
 
@@ -78,33 +95,39 @@ final class MaskCheck {
     return png.length > COLOUR_TYPE && png[COLOUR_TYPE] == INDEXED;
   }
 
-  private void numbers(SceneObject object, Rle mask, Place place) {
+  private static void numbers(
+      SceneObject object, Rle mask, Place place, Findings findings) {
     Place at = ObjectCheck.at(place, object);
-    findings.same(Check.RLE, at, "area", object.area(), mask.area());
+    findings.same(RLE, at, "area", object.area(), mask.area());
     Box box = new Box(object.x(), object.y(), object.width(), object.height());
-    findings.same(Check.RLE, at, "box", box, mask.bounds());
-    near(Check.RLE, at, "centre_x", object.centreX(), mask.centreX(), CENTRE_TOLERANCE);
-    near(Check.RLE, at, "centre_y", object.centreY(), mask.centreY(), CENTRE_TOLERANCE);
-    near(Check.ALPHA, at, "alpha", object.alpha(), mask.centreX() / mask.width(), ALPHA_TOLERANCE);
-  }
-
-  private void near(
-      Check check, Place place, String what, double got, double wanted, double tolerance) {
-    // Not >: a NaN is far from everything.
-    if (!(Math.abs(got - wanted) <= tolerance)) {
-      findings.fail(check, place, what + " " + got, wanted);
+    findings.same(RLE, at, "box", box, mask.bounds());
+    if (isFar(object.centreX(), mask.centreX(), CENTRE_TOLERANCE)) {
+      findings.fail(RLE, at, "centre_x " + object.centreX(), mask.centreX());
+    }
+    if (isFar(object.centreY(), mask.centreY(), CENTRE_TOLERANCE)) {
+      findings.fail(RLE, at, "centre_y " + object.centreY(), mask.centreY());
+    }
+    double alpha = mask.centreX() / mask.width();
+    if (isFar(object.alpha(), alpha, ALPHA_TOLERANCE)) {
+      findings.fail(ALPHA, at, "alpha " + object.alpha(), alpha);
     }
   }
 
-  private void pixels(ImageRef image, List<Painted> painted, RawSample raw) {
-    findings.looked(Check.MASK_VALUES);
-    Place place = raw.place();
+  /** A NaN is far from everything. */
+  private static boolean isFar(double got, double wanted, double tolerance) {
+    return !(Math.abs(got - wanted) <= tolerance);
+  }
+
+  private static void pixels(
+      ImageRef image, List<Painted> painted, Files files, Findings findings) {
+    findings.looked(MASK_VALUES);
+    Place place = files.place();
     long size = (long) image.width() * image.height();
     try {
-      Grey png = GreyPng.read(raw.file(Member.MASK), GreyPng.MAX_PIXELS);
+      Grey png = GreyPng.read(files.get(Member.MASK), GreyPng.MAX_PIXELS);
       if (png.width() != image.width() || png.height() != image.height()) {
         String got = "mask of %d x %d".formatted(png.width(), png.height());
-        findings.fail(Check.IMAGE, place, got, image.width() + " x " + image.height());
+        findings.fail(ImageCheck.IMAGE, place, got, image.width() + " x " + image.height());
         return;
       }
       byte[] wanted = new byte[(int) size];
@@ -118,13 +141,13 @@ final class MaskCheck {
         int column = differs % image.width();
         int row = differs / image.width();
         findings.fail(
-            Check.MASK_VALUES,
+            MASK_VALUES,
             place,
             where.formatted(png.pixels()[differs] & 0xff, column, row),
             wanted[differs] & 0xff);
       }
     } catch (MediaException e) {
-      findings.fail(Check.MASK_VALUES, place, e.getMessage(), "an 8-bit greyscale PNG");
+      findings.fail(MASK_VALUES, place, e.getMessage(), "an 8-bit greyscale PNG");
     }
   }
 }

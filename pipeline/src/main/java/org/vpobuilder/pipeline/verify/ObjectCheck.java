@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.verify;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.vpobuilder.pipeline.verify.Findings.Place;
@@ -10,14 +11,24 @@ import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.sample.SourceIds;
 
 /** Order, channels, roles and clips of a sample's objects. */
-final class ObjectCheck {
+public final class ObjectCheck implements Check {
+  static final Promise OBJECTS =
+      new Promise(
+          "objects",
+          "sounding objects first, by channel; then the others by id; only sounding ones have"
+              + " clips");
+
   /** Classes of persons, whom a crowd of persons may hold. */
   private static final Set<String> PERSONS = Set.of("male", "female", "baby");
 
-  private final Findings findings;
+  @Override
+  public List<Promise> promises() {
+    return List.of(OBJECTS);
+  }
 
-  ObjectCheck(Findings findings) {
-    this.findings = findings;
+  @Override
+  public Run begin(Reference reference) {
+    return (sample, files) -> check(sample, files.place(), reference.findings());
   }
 
   /** An object of a sample, in a failure. */
@@ -25,35 +36,35 @@ final class ObjectCheck {
     return new Place(place.file(), place.record() + " object " + object.id());
   }
 
-  void check(Sample sample, Place place) {
-    findings.looked(Check.OBJECTS, sample.objects().size());
-    order(sample, place);
-    crowds(sample, place);
+  private static void check(Sample sample, Place place, Findings findings) {
+    findings.looked(OBJECTS, sample.objects().size());
+    order(sample, place, findings);
+    crowds(sample, place, findings);
     for (SceneObject object : sample.objects()) {
       if (object.sounds() == object.clip().sha256().isEmpty()) {
         String wanted = object.sounds() ? "a clip" : "no clip";
-        findings.fail(Check.OBJECTS, at(place, object), "role " + object.role(), wanted);
+        findings.fail(OBJECTS, at(place, object), "role " + object.role(), wanted);
       }
     }
   }
 
-  private void order(Sample sample, Place place) {
+  private static void order(Sample sample, Place place, Findings findings) {
     Set<String> ids = new HashSet<>();
     int channel = 0;
     String lastId = "";
     for (SceneObject object : sample.objects()) {
       Place at = at(place, object);
       if (!ids.add(object.id())) {
-        findings.fail(Check.OBJECTS, at, "an id that stands twice", "each object once");
+        findings.fail(OBJECTS, at, "an id that stands twice", "each object once");
       }
       if (object.sounds() && !lastId.isEmpty()) {
-        findings.fail(Check.OBJECTS, at, "a sounding object behind others", "sounding ones first");
+        findings.fail(OBJECTS, at, "a sounding object behind others", "sounding ones first");
       }
       findings.same(
-          Check.OBJECTS, at, "channel", object.channel(), object.sounds() ? channel++ : -1);
+          OBJECTS, at, "channel", object.channel(), object.sounds() ? channel++ : -1);
       if (!object.sounds()) {
         if (!lastId.isEmpty() && SourceIds.ORDER.compare(object.id(), lastId) < 0) {
-          findings.fail(Check.OBJECTS, at, "an id behind " + lastId, "ascending ids");
+          findings.fail(OBJECTS, at, "an id behind " + lastId, "ascending ids");
         }
         lastId = object.id();
       }
@@ -61,7 +72,7 @@ final class ObjectCheck {
   }
 
   /** Crowds of a sounding class are ignored, and nothing else is. */
-  private void crowds(Sample sample, Place place) {
+  private static void crowds(Sample sample, Place place, Findings findings) {
     Set<String> classes =
         sample.sounding().stream().map(SceneObject::className).collect(Collectors.toSet());
     boolean personSounds = classes.stream().anyMatch(PERSONS::contains);
@@ -73,7 +84,7 @@ final class ObjectCheck {
       if (ignored && !may || must && !ignored) {
         String got = "%s, crowd %s".formatted(object.role(), object.crowd());
         findings.fail(
-            Check.OBJECTS, at(place, object), got, "ignored if a crowd of a sounding class");
+            OBJECTS, at(place, object), got, "ignored if a crowd of a sounding class");
       }
     }
   }

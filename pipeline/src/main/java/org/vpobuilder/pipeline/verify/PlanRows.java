@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.verify.Check.Promise;
 import org.vpobuilder.pipeline.verify.Findings.Place;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
@@ -21,7 +22,24 @@ import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.Sample;
 
 /** The plan, a few numbers per row: enough to tell whether a sample is the one that was planned. */
-final class PlanRows {
+public final class PlanRows {
+  static final Promise PLAN_MATCH =
+      new Promise("plan-match", "every sample is its plan row: key, shard, image and objects");
+
+  /** Samples are those that were planned. */
+  public static final class Matching implements Check {
+    @Override
+    public List<Promise> promises() {
+      return List.of(PLAN_MATCH);
+    }
+
+    @Override
+    public Run begin(Reference reference) {
+      return (sample, files) ->
+          reference.plan().match(sample, files.shard(), files.place(), reference.findings());
+    }
+  }
+
   private final Map<String, Row> rows = new HashMap<>();
   private final Set<String> rendered = ConcurrentHashMap.newKeySet();
   private final SortedMap<String, Integer> counts = new TreeMap<>();
@@ -36,11 +54,11 @@ final class PlanRows {
       long objects,
       long attribution) {}
 
-  static PlanRows read(Texts texts, @Nullable LicenceTable licences, Findings findings) {
+  static PlanRows read(ReleaseFiles files, @Nullable LicenceTable licences, Findings findings) {
     PlanRows plan = new PlanRows();
     for (Subset subset : Subset.values()) {
       String file = ReleaseLayout.planRows(subset);
-      texts.rows(
+      files.rows(
           file, Formats.PLAN_ROW, (row, line) -> plan.add(row, licences, file, line, findings));
     }
     return plan;
@@ -85,20 +103,20 @@ final class PlanRows {
   }
 
   /** Compares a sample with its row. */
-  void match(Sample sample, ShardFile shard, Place place, Findings findings) {
-    findings.looked(Check.PLAN_MATCH);
+  private void match(Sample sample, ShardFile shard, Place place, Findings findings) {
+    findings.looked(PLAN_MATCH);
     Row row = rows.get(sample.key());
     if (row == null) {
-      findings.fail(Check.PLAN_MATCH, place, "a sample without a plan row", "a planned sample");
+      findings.fail(PLAN_MATCH, place, "a sample without a plan row", "a planned sample");
       return;
     }
     String where = row.file() + " line " + row.line();
-    findings.same(Check.PLAN_MATCH, place, "shard", shard.path(), row.shard());
+    findings.same(PLAN_MATCH, place, "shard", shard.path(), row.shard());
     if (Sha256.start(image(sample.image(), row.imageKnown())) != row.image()) {
-      findings.fail(Check.PLAN_MATCH, place, "another image", "the image of " + where);
+      findings.fail(PLAN_MATCH, place, "another image", "the image of " + where);
     }
     if (Sha256.start(sample.objects().toString()) != row.objects()) {
-      findings.fail(Check.PLAN_MATCH, place, "other objects", "the objects of " + where);
+      findings.fail(PLAN_MATCH, place, "other objects", "the objects of " + where);
     }
   }
 
@@ -107,18 +125,18 @@ final class PlanRows {
    *
    * @return rows left out for such a reason, per {@code subset/split}
    */
-  SortedMap<String, Integer> leftOut(Texts texts, Set<String> rejected, Findings findings) {
+  SortedMap<String, Integer> leftOut(ReleaseFiles files, Set<String> rejected, Findings findings) {
     SortedMap<String, Integer> leftOut = new TreeMap<>();
-    Set<String> files = new TreeSet<>();
+    Set<String> tables = new TreeSet<>();
     rows.forEach(
         (key, row) -> {
           if (!rendered.contains(key)) {
-            files.add(row.file());
+            tables.add(row.file());
           }
         });
-    Findings again = new Findings();
-    for (String file : files) {
-      new Texts(texts.folder(), again)
+    for (String file : tables) {
+      files
+          .again()
           .rows(
               file,
               Formats.PLAN_ROW,
@@ -128,7 +146,7 @@ final class PlanRows {
                 }
                 if (names(row).noneMatch(rejected::contains)) {
                   findings.fail(
-                      Check.PLAN_MATCH, file, row.key(), "no sample", "a sample or a rejection");
+                      PLAN_MATCH, file, row.key(), "no sample", "a sample or a rejection");
                 }
                 leftOut.merge(side(row), 1, Integer::sum);
               });
@@ -146,7 +164,7 @@ final class PlanRows {
     counts.merge(side, 1, Integer::sum);
     shards.computeIfAbsent(side, key -> new TreeSet<>()).add(row.shard());
     if (!file.equals(ReleaseLayout.planRows(row.subset()))) {
-      findings.fail(Check.PLAN_MATCH, file, "line " + line, "subset " + row.subset(), file);
+      findings.fail(PLAN_MATCH, file, "line " + line, "subset " + row.subset(), file);
     }
     boolean known = !row.image().sha256().isEmpty();
     @Nullable Row twin =
@@ -161,7 +179,7 @@ final class PlanRows {
                 Sha256.start(row.objects().toString()),
                 attribution(row, licences)));
     if (twin != null) {
-      findings.fail(Check.PLAN_MATCH, file, row.key(), "two rows of a key", "one");
+      findings.fail(PLAN_MATCH, file, row.key(), "two rows of a key", "one");
     }
   }
 

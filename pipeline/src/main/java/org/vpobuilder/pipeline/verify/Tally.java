@@ -8,7 +8,7 @@ import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /** What the samples of each subset and split hold, counted from the shards. */
-final class Tally {
+public final class Tally {
   private final Map<String, Integer> samplesOfShard = new ConcurrentHashMap<>();
   private final Map<String, Set<String>> images = new ConcurrentHashMap<>();
   private final Map<String, Set<String>> sounding = new ConcurrentHashMap<>();

@@ -1,12 +1,14 @@
 package org.vpobuilder.pipeline.verify;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.vpobuilder.pipeline.verify.Check.Promise;
 import org.vpobuilder.schemas.JsonFormat;
 
-/** The outcome of every check, in the order of {@link Check}. */
-public record Verdict(List<CheckResult> results) {
+/** What became of every promise, in the order of the checks. */
+public record Verdict(List<Result> results) {
   /** The JSON of a verdict with its schema. */
   static final JsonFormat<Report> JSON =
       JsonFormat.strict(Report.class, Verdict.class, "verdict.schema.json");
@@ -20,44 +22,44 @@ public record Verdict(List<CheckResult> results) {
   }
 
   public boolean passed() {
-    return results.stream().allMatch(CheckResult::passed);
+    return results.stream().allMatch(Result::passed);
   }
 
-  /** The outcome of one check. */
-  public CheckResult of(Check check) {
-    return results.get(check.ordinal());
+  /** What became of a promise that a registered check makes. */
+  public Result of(Promise promise) {
+    return results.stream().filter(r -> r.promise().equals(promise)).findFirst().orElseThrow();
   }
 
-  /** The names of the checks that failed. */
-  public List<Check> failed() {
-    return results.stream().filter(r -> !r.passed()).map(CheckResult::check).toList();
+  /** The promises that the release breaks. */
+  public List<Promise> failed() {
+    return results.stream().filter(r -> !r.passed()).map(Result::promise).toList();
   }
 
-  /** For a terminal of {@value #COLUMNS} columns; below it the first failures of each check. */
+  /** For a terminal of {@value #COLUMNS} columns; below it the first failures of each promise. */
   public String table() {
     StringBuilder text = new StringBuilder();
     text.append(row("check", "looked at", "failures", List.of("promise")));
-    for (CheckResult result : results) {
+    for (Result result : results) {
       text.append(
           row(
-              result.check().toString(),
+              result.promise().name(),
               number(result.lookedAt()),
               result.passed() ? "-" : number(result.failures()),
-              wrap(result.check().promise(), COLUMNS - INDENT)));
+              wrap(result.promise().words(), COLUMNS - INDENT)));
     }
     return text.append(failures()).toString();
   }
 
-  /** The first failures of each check, one a line; empty if all passed. */
+  /** The first failures of each promise, one a line; empty if all passed. */
   public String failures() {
     StringBuilder text = new StringBuilder();
-    for (CheckResult result : results) {
+    for (Result result : results) {
       for (Failure failure : result.first()) {
-        text.append("%s: %s%n".formatted(result.check(), failure));
+        text.append("%s: %s%n".formatted(result.promise(), failure));
       }
       if (result.failures() > result.first().size()) {
         long more = result.failures() - result.first().size();
-        text.append("%s: and %s more%n".formatted(result.check(), number(more)));
+        text.append("%s: and %s more%n".formatted(result.promise(), number(more)));
       }
     }
     return text.toString();
@@ -71,9 +73,67 @@ public record Verdict(List<CheckResult> results) {
         : "NOT SOUND: %d %s failed.".formatted(failed, failed == 1 ? "check" : "checks");
   }
 
-  /** JSON of the verdict, indented, as {@code verdict.schema.json} says. */
+  /** The JSON of the verdict, indented, as {@code verdict.schema.json} says. */
   public byte[] json() {
     return JSON.writePretty(Report.of(this));
+  }
+
+  /**
+   * What became of one promise.
+   *
+   * @param lookedAt how many things it looked at: files, samples, objects or records
+   * @param failures how many of its findings are failures
+   * @param first the first few of them, ordered by file and record
+   */
+  public record Result(Promise promise, long lookedAt, long failures, List<Failure> first) {
+    public Result {
+      first = List.copyOf(first);
+    }
+
+    public boolean passed() {
+      return failures == 0;
+    }
+  }
+
+  /**
+   * One way in which a release breaks a promise.
+   *
+   * @param file relative to the release, with forward slashes
+   * @param record the sample's key or the record of the file; empty where the file is meant
+   */
+  public record Failure(String file, String record, String got, String wanted)
+      implements Comparable<Failure> {
+    private static final int MAX_TEXT = 200;
+
+    private static final Comparator<Failure> ORDER =
+        Comparator.comparing(Failure::file)
+            .thenComparing(Failure::record)
+            .thenComparing(Failure::got)
+            .thenComparing(Failure::wanted);
+
+    public Failure {
+      file = shorten(file);
+      record = shorten(record);
+      got = shorten(got);
+      wanted = shorten(wanted);
+    }
+
+    @Override
+    public int compareTo(Failure other) {
+      return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+      String where = record.isEmpty() ? file : file + " " + record;
+      return "%s: got %s, wanted %s".formatted(where, got, wanted);
+    }
+
+    /** Short and without control characters: the text may be a stranger's. */
+    private static String shorten(String text) {
+      String start = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT - 1) + "…" : text;
+      return start.replaceAll("\\p{Cntrl}", " ");
+    }
   }
 
   /** What {@link #JSON} holds. */
@@ -85,10 +145,10 @@ public record Verdict(List<CheckResult> results) {
 
   /** A check in the JSON. */
   record Row(String check, String promise, long lookedAt, long failures, List<Failure> first) {
-    static Row of(CheckResult result) {
+    static Row of(Result result) {
       return new Row(
-          result.check().toString(),
-          result.check().promise(),
+          result.promise().name(),
+          result.promise().words(),
           result.lookedAt(),
           result.failures(),
           result.first());

@@ -9,19 +9,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.verify.CountsCheck.Counts;
-import org.vpobuilder.pipeline.verify.HashedInput.FileHash;
+import org.vpobuilder.pipeline.verify.Check.Promise;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
@@ -36,21 +36,58 @@ import org.vpobuilder.spec.release.Release;
 
 /**
  * Proves a release from its bytes alone. Reads the plan first, then every file once, hashing what
- * it parses, several files at a time; what needs the whole is compared at the end.
+ * it parses, several files at a time; what needs the whole is compared at the end. What is proved of
+ * the samples are the registered {@link Check}s.
  */
 public final class Verifier {
-  private final ReleaseFolder folder;
-  private final LongConsumer progress;
-  private final Findings findings = new Findings();
-  private final Tally tally = new Tally();
-  private final SplitLeaks leaks = new SplitLeaks();
-  private final Map<String, FileHash> hashes = new ConcurrentHashMap<>();
-  private final Texts texts;
+  static final Promise MANIFEST =
+      new Promise(
+          "manifest",
+          "release.json lists every file of the folder and no other, with its bytes and sha256");
+  static final Promise SCHEMA =
+      new Promise("schema", "every spec, json and jsonl row is what its schema says");
 
-  private Verifier(ReleaseFolder folder, LongConsumer progress) {
-    this.folder = folder;
+  /** What reading a release proves. */
+  private static final List<Promise> OWN =
+      List.of(
+          MANIFEST,
+          SCHEMA,
+          ShardWalk.KEY_ORDER,
+          ShardWalk.KEY_DOTS,
+          ShardWalk.MEMBERS_APART,
+          JsonShape.JSON_FIELDS,
+          JsonShape.NUMBER_TYPES,
+          ShardWalk.MEMBERS);
+
+  private final ReleaseFiles files;
+  private final LongConsumer progress;
+  private final List<Check> checks;
+  private final Findings findings;
+  private final Tally tally = new Tally();
+  private final Map<String, Release.FileEntry> hashes = new ConcurrentHashMap<>();
+
+  private Verifier(ReleaseFiles.Listing listing, LongConsumer progress) {
     this.progress = progress;
-    this.texts = new Texts(folder, findings);
+    checks = registered();
+    findings = new Findings(promises(checks));
+    files = new ReleaseFiles(listing, findings);
+  }
+
+  /** The checks that the class path registers. */
+  private static List<Check> registered() {
+    return ServiceLoader.load(Check.class, Check.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
+  }
+
+  private static List<Promise> promises(List<Check> checks) {
+    return Stream.concat(OWN.stream(), checks.stream().flatMap(check -> check.promises().stream()))
+        .toList();
+  }
+
+  /** All that is proved of a release, in the order of the verdict. */
+  public static List<Promise> promises() {
+    return promises(registered());
   }
 
   /**
@@ -68,7 +105,7 @@ public final class Verifier {
             progress.accept(bytes);
           }
         };
-    return new Verifier(ReleaseFolder.list(release), oneAtATime).run();
+    return new Verifier(ReleaseFiles.Listing.of(release), oneAtATime).run();
   }
 
   /** Verifies a release on the local disk. */
@@ -78,105 +115,74 @@ public final class Verifier {
 
   /** How many bytes a release has, for a progress bar. */
   public static long bytes(Folder release) {
-    return ReleaseFolder.list(release).bytes();
+    return ReleaseFiles.Listing.of(release).bytes();
   }
 
   private Verdict run() {
     Optional<ReleaseSpec> spec = spec();
     @Nullable LicenceTable licences =
-        texts.json(ReleaseLayout.LICENCES, Formats.LICENCES).orElse(null);
-    Reference reference =
-        new Reference(
+        files.json(ReleaseLayout.LICENCES, Formats.LICENCES).orElse(null);
+    Check.Reference reference =
+        new Check.Reference(
+            files,
+            findings,
             spec.orElse(null),
             classMap().orElse(null),
-            PlanRows.read(texts, licences, findings),
-            ClipIndex.read(texts),
-            licences);
-    LedgerCheck ledger = new LedgerCheck(findings, tally);
-    ledger.read(texts);
-    readAll(reference);
-    Optional<Release> release = texts.json(Release.FILE_NAME, Formats.RELEASE);
-    Optional<PlanSummary> plan = texts.json(ReleaseLayout.PLAN_SUMMARY, Formats.PLAN_SUMMARY);
-    new ManifestCheck(findings, folder, hashes).run(release);
-    counts(reference, ledger, release, plan);
-    release.ifPresent(
-        r -> {
-          ledger.sums(Release.FILE_NAME, r.ledger());
-          ledger.used(Release.FILE_NAME, r.ledger());
-        });
-    plan.ifPresent(p -> ledger.sums(ReleaseLayout.PLAN_SUMMARY, p.ledger()));
-    leaks.report(findings);
-    release.ifPresent(r -> descriptions(r, reference));
+            licences,
+            PlanRows.read(files, licences, findings));
+    List<Check.Run> runs = checks.stream().map(check -> check.begin(reference)).toList();
+    readAll(reference, runs);
+    Check.Whole whole =
+        new Check.Whole(
+            files.json(Release.FILE_NAME, Formats.RELEASE),
+            files.json(ReleaseLayout.PLAN_SUMMARY, Formats.PLAN_SUMMARY),
+            tally,
+            hashes);
+    new Manifest(findings, files, hashes).run(whole.manifest());
+    runs.forEach(run -> run.end(whole));
     return findings.verdict();
   }
 
-  /** What a release says of itself. */
-  private void descriptions(Release release, Reference reference) {
-    new AttributionCheck(texts, findings, reference.plan()).run();
-    ReleaseSpec spec = reference.spec();
-    if (spec != null) {
-      new DescriptionCheck(texts, findings, release, spec).run();
-      MinShardsCheck.run(spec, reference.plan(), findings);
-    }
-  }
-
-  private void counts(
-      Reference reference,
-      LedgerCheck ledger,
-      Optional<Release> release,
-      Optional<PlanSummary> plan) {
-    SortedMap<String, Integer> indexed = new IndexCheck(texts, findings, tally, hashes).run();
-    PlanRows rows = reference.plan();
-    SortedMap<String, Integer> leftOut = rows.leftOut(texts, ledger.rejectedFiles(), findings);
-    CountsCheck check = new CountsCheck(findings, tally);
-    check.run(new Counts(indexed, rows.counts(), leftOut), release, plan);
-    ReleaseSpec spec = reference.spec();
-    if (spec != null) {
-      check.names(spec, release, plan);
-    }
-  }
-
   private Optional<ReleaseSpec> spec() {
-    findings.looked(Check.SCHEMA);
-    Optional<byte[]> yaml = texts.text(ReleaseLayout.SPEC);
+    findings.looked(SCHEMA);
+    Optional<byte[]> yaml = files.text(ReleaseLayout.SPEC);
     if (yaml.isEmpty()) {
-      findings.fail(Check.SCHEMA, ReleaseLayout.SPEC, "", "no file", "the spec of the release");
+      findings.fail(SCHEMA, ReleaseLayout.SPEC, "", "no file", "the spec of the release");
       return Optional.empty();
     }
     try {
       return Optional.of(SpecReader.read(yaml.get(), ReleaseLayout.SPEC));
     } catch (BadInputException e) {
-      findings.fail(Check.SCHEMA, ReleaseLayout.SPEC, "", e.getMessage(), "a valid spec");
+      findings.fail(SCHEMA, ReleaseLayout.SPEC, "", e.getMessage(), "a valid spec");
       return Optional.empty();
     }
   }
 
   private Optional<ClassMap> classMap() {
     String file = ReleaseLayout.CLASS_MAP;
-    findings.looked(Check.SCHEMA);
-    Optional<byte[]> csv = texts.text(file);
+    findings.looked(SCHEMA);
+    Optional<byte[]> csv = files.text(file);
     if (csv.isEmpty()) {
-      findings.fail(Check.SCHEMA, file, "", "no file", "the class map of the release");
+      findings.fail(SCHEMA, file, "", "no file", "the class map of the release");
       return Optional.empty();
     }
     try {
       String text = new String(csv.get(), StandardCharsets.UTF_8);
       return Optional.of(ClassMap.read(new StringReader(text), file));
     } catch (BadInputException e) {
-      findings.fail(Check.SCHEMA, file, "", e.getMessage(), "a class map");
+      findings.fail(SCHEMA, file, "", e.getMessage(), "a class map");
       return Optional.empty();
     }
   }
 
   /** Every file of the folder, once; those that lie where shards do are parsed on the way. */
-  private void readAll(Reference reference) {
-    SampleCheck samples = new SampleCheck(findings, texts, reference, tally, leaks);
+  private void readAll(Check.Reference reference, List<Check.Run> runs) {
     int threads = Runtime.getRuntime().availableProcessors();
     ExecutorService pool = Executors.newFixedThreadPool(threads, Verifier::thread);
     try {
       List<Future<?>> reads = new ArrayList<>();
-      for (String file : folder.files().keySet()) {
-        reads.add(pool.submit(() -> read(file, reference, samples)));
+      for (String file : files.paths()) {
+        reads.add(pool.submit(() -> read(file, reference, runs)));
       }
       for (Future<?> read : reads) {
         read.get();
@@ -194,16 +200,16 @@ public final class Verifier {
     }
   }
 
-  private void read(String file, Reference reference, SampleCheck samples) {
-    try (HashedInput in = new HashedInput(folder.open(file), progress)) {
+  private void read(String file, Check.Reference reference, List<Check.Run> runs) {
+    try (HashedInput in = new HashedInput(files.open(file), progress)) {
       ShardFile.ofPath(file)
           .ifPresent(
               place ->
-                  new ShardCheck(place, reference, findings, tally, samples)
+                  new ShardWalk(place, reference, tally, runs)
                       .run(new ShardReader(in)));
-      hashes.put(file, in.finish());
+      hashes.put(file, in.finish(file));
     } catch (IOException e) {
-      findings.fail(Check.MANIFEST, file, "", "unreadable: " + e.getMessage(), "a readable file");
+      findings.fail(MANIFEST, file, "", "unreadable: " + e.getMessage(), "a readable file");
     }
   }
 
@@ -213,53 +219,25 @@ public final class Verifier {
     return thread;
   }
 
-  /**
-   * As many shards as the spec wants at least, as it was planned: a shard of which nothing could be
-   * rendered is not written.
-   */
-  private static final class MinShardsCheck {
-    private MinShardsCheck() {}
-
-    static void run(ReleaseSpec spec, PlanRows plan, Findings findings) {
-      Integer wished = spec.shards().minShards();
-      int least = wished == null ? 1 : wished;
-      plan.counts()
-          .forEach(
-              (side, rows) -> {
-                findings.looked(Check.MIN_SHARDS);
-                int wanted = Math.min(least, rows);
-                int got = plan.shards(side);
-                if (got < wanted) {
-                  findings.fail(
-                      Check.MIN_SHARDS,
-                      ReleaseLayout.SPEC,
-                      side,
-                      got + " shards",
-                      "at least %d of %d samples".formatted(wanted, rows));
-                }
-              });
-    }
-  }
-
   /** The folder is what release.json says, file by file. */
-  private static final class ManifestCheck {
+  private static final class Manifest {
     private final Findings findings;
-    private final ReleaseFolder folder;
-    private final Map<String, FileHash> hashes;
+    private final ReleaseFiles files;
+    private final Map<String, Release.FileEntry> hashes;
 
-    ManifestCheck(Findings findings, ReleaseFolder folder, Map<String, FileHash> hashes) {
+    Manifest(Findings findings, ReleaseFiles files, Map<String, Release.FileEntry> hashes) {
       this.findings = findings;
-      this.folder = folder;
+      this.files = files;
       this.hashes = hashes;
     }
 
     void run(Optional<Release> release) {
-      folder
+      files
           .others()
           .forEach(path -> fail(path, "a link or something else that is no file", "plain files"));
       if (release.isEmpty()) {
         String got =
-            folder.has(Release.FILE_NAME)
+            files.has(Release.FILE_NAME)
                 ? "an invalid manifest"
                 : "no file: an unfinished release";
         fail(Release.FILE_NAME, got, "the manifest, which is written last");
@@ -267,13 +245,13 @@ public final class Verifier {
       }
       Set<String> listed = new HashSet<>();
       for (Release.FileEntry entry : release.get().files()) {
-        findings.looked(Check.MANIFEST);
+        findings.looked(MANIFEST);
         if (!listed.add(entry.path())) {
           fail(entry.path(), "two entries", "one");
         }
         compare(entry);
       }
-      for (String file : folder.files().keySet()) {
+      for (String file : files.paths()) {
         // A folder that was once looked at on a Mac is the same release: no loader reads such
         // files.
         boolean isOurs = !Folder.isMacLitter(file) && !file.equals(Release.FILE_NAME);
@@ -284,7 +262,7 @@ public final class Verifier {
     }
 
     private void compare(Release.FileEntry entry) {
-      FileHash hash = hashes.get(entry.path());
+      Release.FileEntry hash = hashes.get(entry.path());
       if (hash == null) {
         fail(entry.path(), "no readable file", "a file that release.json lists");
       } else if (hash.bytes() != entry.bytes()) {
@@ -295,7 +273,7 @@ public final class Verifier {
     }
 
     private void fail(String file, Object got, Object wanted) {
-      findings.fail(Check.MANIFEST, file, "", got, wanted);
+      findings.fail(MANIFEST, file, "", got, wanted);
     }
   }
 }

@@ -30,13 +30,13 @@ class AudioMutationTest {
               DraftSample sample = d.sample(Subset.SS);
               sample.mixture = new Pcm16(44100, 2, sample.mixture.samples());
             }),
-        Check.AUDIO_FORMAT);
+        AudioCheck.AUDIO_FORMAT);
   }
 
   @Test
   void stems_withMissingChannel_failAudioFormat() throws Exception {
     assertFails(
-        broken.draft(d -> d.sample(Subset.MS).stems = Drawing.stems(1)), Check.AUDIO_FORMAT);
+        broken.draft(d -> d.sample(Subset.MS).stems = Drawing.stems(1)), AudioCheck.AUDIO_FORMAT);
   }
 
   @Test
@@ -49,7 +49,7 @@ class AudioMutationTest {
               byte[] file = WavFile.write(new Pcm16(Drawing.RATE, 2, cut));
               sample.instead.put(Member.MIXTURE, file);
             }),
-        Check.AUDIO_FORMAT);
+        AudioCheck.AUDIO_FORMAT);
   }
 
   @Test
@@ -61,12 +61,12 @@ class AudioMutationTest {
               sample.stems.samples()[5] = Short.MAX_VALUE;
               sample.mixture = Drawing.mixture(sample.stems, sample.row.sounding());
             }),
-        Check.CLIPPING);
+        AudioCheck.CLIPPING);
   }
 
   @Test
   void mixture_offByTwoSteps_failsMixture() throws Exception {
-    assertFails(broken.draft(d -> d.sample(Subset.MS).mixture.samples()[4000] += 2), Check.MIXTURE);
+    assertFails(broken.draft(d -> d.sample(Subset.MS).mixture.samples()[4000] += 2), AudioCheck.MIXTURE);
   }
 
   @Test
@@ -86,8 +86,8 @@ class AudioMutationTest {
                 samples[i + 1] = left;
               }
             }),
-        Check.MIXTURE,
-        Check.LEVELS);
+        AudioCheck.MIXTURE,
+        AudioCheck.LEVELS);
   }
 
   @Test
@@ -100,6 +100,6 @@ class AudioMutationTest {
                         json ->
                             json.replaceFirst(
                                 "\"level_left_dbfs\":[-0-9.]+", "\"level_left_dbfs\":-3.5"))),
-        Check.LEVELS);
+        AudioCheck.LEVELS);
   }
 }

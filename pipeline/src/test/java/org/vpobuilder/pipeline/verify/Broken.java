@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.vpobuilder.pipeline.verify.Check.Promise;
 import org.vpobuilder.spec.AudioContainer;
 
 /** Breaks a sound release in one way and asks which checks notice. */
@@ -45,11 +46,19 @@ final class Broken {
         });
   }
 
-  static void assertFails(Verdict verdict, Check... checks) {
-    assertThat(verdict.failed()).as(verdict.table()).containsExactlyInAnyOrder(checks);
-    for (Check check : checks) {
-      assertThat(verdict.of(check).first()).isNotEmpty();
+  static void assertFails(Verdict verdict, Promise... promises) {
+    assertThat(verdict.failed()).as(verdict.table()).containsExactlyInAnyOrder(promises);
+    for (Promise promise : promises) {
+      assertThat(verdict.of(promise).first()).isNotEmpty();
     }
+  }
+
+  /** A promise by its name. */
+  static Promise promise(String name) {
+    return Verifier.promises().stream()
+        .filter(promise -> promise.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Replaces text of a file. */

@@ -2,6 +2,7 @@ package org.vpobuilder.pipeline.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.vpobuilder.pipeline.verify.Broken.assertFails;
+import static org.vpobuilder.pipeline.verify.Broken.promise;
 import static org.vpobuilder.pipeline.verify.Broken.replace;
 
 import java.nio.charset.StandardCharsets;
@@ -32,13 +33,13 @@ class DescriptionMutationTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ATTRIBUTION.csv, ATTRIBUTION",
-    "CITATION.cff, CITATION",
-    "README.md, CARD",
-    "croissant.json, CROISSANT"
+    "ATTRIBUTION.csv, attribution",
+    "CITATION.cff, citation",
+    "README.md, card",
+    "croissant.json, croissant"
   })
-  void file_absent_failsItsCheckAlone(String file, Check check) throws Exception {
-    assertFails(broken.listedFiles(root -> Files.delete(root.resolve(file))), check);
+  void file_absent_failsItsCheckAlone(String file, String promise) throws Exception {
+    assertFails(broken.listedFiles(root -> Files.delete(root.resolve(file))), promise(promise));
   }
 
   /** As a release that was built before there were such files. */
@@ -52,7 +53,7 @@ class DescriptionMutationTest {
                     "\"format_version\" : 3",
                     "\"format_version\" : 2"));
 
-    assertThat(verdict.failed()).contains(Check.SCHEMA);
+    assertThat(verdict.failed()).contains(Verifier.SCHEMA);
     assertThat(verdict.table())
         .contains("release.json", "format_version: got 2, wanted 3: another version");
   }
@@ -69,7 +70,7 @@ class DescriptionMutationTest {
         "key,subset | subset,key"
       })
   void attribution_withOtherValue_fails(String from, String to) throws Exception {
-    assertFails(attribution(from, to), Check.ATTRIBUTION);
+    assertFails(attribution(from, to), AttributionCheck.ATTRIBUTION);
   }
 
   @Test
@@ -82,7 +83,7 @@ class DescriptionMutationTest {
               lines.remove(3);
               Files.write(file, lines);
             }),
-        Check.ATTRIBUTION);
+        AttributionCheck.ATTRIBUTION);
   }
 
   private Verdict attribution(String from, String to) throws Exception {
@@ -109,7 +110,7 @@ class DescriptionMutationTest {
               char other = text.charAt(at) == '0' ? '1' : '0';
               Files.writeString(file, text.substring(0, at) + other + text.substring(at + 1));
             }),
-        Check.CROISSANT);
+        DescriptionCheck.CROISSANT);
   }
 
   @Test
@@ -118,7 +119,7 @@ class DescriptionMutationTest {
         broken.listedFiles(
             root ->
                 replace(root.resolve("croissant.json"), "\"@id\":\"msmi\"", "\"@id\":\"other\"")),
-        Check.CROISSANT);
+        DescriptionCheck.CROISSANT);
   }
 
   @ParameterizedTest
@@ -135,7 +136,7 @@ class DescriptionMutationTest {
   void citation_ofOther_fails(String from, String to) throws Exception {
     assertFails(
         broken.listedFiles(root -> replace(root.resolve("CITATION.cff"), from, to.strip())),
-        Check.CITATION);
+        DescriptionCheck.CITATION);
   }
 
   @ParameterizedTest
@@ -149,7 +150,7 @@ class DescriptionMutationTest {
   void card_ofOther_fails(String from, String to) throws Exception {
     assertFails(
         broken.listedFiles(root -> replace(root.resolve("README.md"), from, to.strip())),
-        Check.CARD);
+        DescriptionCheck.CARD);
   }
 
   /** 10 samples, of which the spec asks for 158 and 118 more in ss/train and ms/train. */
@@ -185,20 +186,22 @@ class DescriptionMutationTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "CITATION.cff ~ (partial build: 10 of 286 samples) ~ (whole) ~ CITATION",
-        "CITATION.cff ~ 10 of 286 samples) ~ 280 of 286 samples) ~ CITATION",
-        "CITATION.cff ~ version: 0.1.0 ~ version: 1.0.0 ~ CITATION",
-        "croissant.json ~ (partial build: 10 of 286 samples) ~ (whole) ~ CROISSANT",
-        "croissant.json ~ \"version\":\"0.1.0\" ~ \"version\":\"1.0.0\" ~ CROISSANT",
-        "README.md ~ **This is a partial build: it ~ **It ~ CARD",
-        "README.md ~ | 2 | 160 | ~ | 2 | 2 | ~ CARD",
-        "README.md ~ | msmi | train | 3 | 121 | ~ | msmi | train | 3 | 3 | ~ CARD",
-        "README.md ~ usable clip): zebra ~ usable clip): none ~ CARD"
+        "CITATION.cff ~ (partial build: 10 of 286 samples) ~ (whole) ~ citation",
+        "CITATION.cff ~ 10 of 286 samples) ~ 280 of 286 samples) ~ citation",
+        "CITATION.cff ~ version: 0.1.0 ~ version: 1.0.0 ~ citation",
+        "croissant.json ~ (partial build: 10 of 286 samples) ~ (whole) ~ croissant",
+        "croissant.json ~ \"version\":\"0.1.0\" ~ \"version\":\"1.0.0\" ~ croissant",
+        "README.md ~ **This is a partial build: it ~ **It ~ card",
+        "README.md ~ | 2 | 160 | ~ | 2 | 2 | ~ card",
+        "README.md ~ | msmi | train | 3 | 121 | ~ | msmi | train | 3 | 3 | ~ card",
+        "README.md ~ usable clip): zebra ~ usable clip): none ~ card"
       })
-  void part_thatPassesForTheWhole_fails(String file, String from, String to, Check check)
+  void part_thatPassesForTheWhole_fails(String file, String from, String to, String promise)
       throws Exception {
     makePart();
-    assertFails(broken.listedFiles(root -> replace(root.resolve(file), from, to.strip())), check);
+    assertFails(
+        broken.listedFiles(root -> replace(root.resolve(file), from, to.strip())),
+        promise(promise));
   }
 
   /** The other way round: what is whole must not be called a part. */
@@ -211,19 +214,19 @@ class DescriptionMutationTest {
                     root.resolve("README.md"),
                     "\n## What is in it",
                     "\n**This is a partial build: no.**\n\n## What is in it")),
-        Check.CARD);
+        DescriptionCheck.CARD);
   }
 
   @Test
   void image_ofDeniedLicence_failsLicencesAlone() throws Exception {
-    assertFails(spec("licences: {deny: [cc-by-2.0]}"), Check.LICENCES);
+    assertFails(spec("licences: {deny: [cc-by-2.0]}"), SpecCheck.LICENCES);
     assertFails(spec("licences: {deny: [cc-by-nc-nd-2.0]}"));
   }
 
   /** ms/train has two samples in one shard. */
   @Test
   void shards_fewerThanTheLeast_failMinShardsAlone() throws Exception {
-    assertFails(spec("min_shards: 2"), Check.MIN_SHARDS);
+    assertFails(spec("min_shards: 2"), SpecCheck.MIN_SHARDS);
   }
 
   private Verdict spec(String more) throws Exception {

@@ -27,44 +27,44 @@ class FileMutationTest {
   @Test
   void manifest_missing_fails() throws Exception {
     assertFails(
-        broken.files(root -> Files.delete(root.resolve(Release.FILE_NAME))), Check.MANIFEST);
+        broken.files(root -> Files.delete(root.resolve(Release.FILE_NAME))), Verifier.MANIFEST);
   }
 
   @Test
   void manifest_ofGarbage_failsSchemaToo() throws Exception {
     assertFails(
         broken.files(root -> Files.writeString(root.resolve(Release.FILE_NAME), "{]")),
-        Check.MANIFEST,
-        Check.SCHEMA);
+        Verifier.MANIFEST,
+        Verifier.SCHEMA);
   }
 
   @Test
   void file_notListed_failsManifest() throws Exception {
     assertFails(
-        broken.files(root -> Files.writeString(root.resolve("ss/notes.txt"), "x")), Check.MANIFEST);
+        broken.files(root -> Files.writeString(root.resolve("ss/notes.txt"), "x")), Verifier.MANIFEST);
   }
 
   @Test
   void file_deleted_failsManifest() throws Exception {
     assertFails(
         broken.files(root -> Files.delete(root.resolve("rejections.jsonl"))),
-        Check.MANIFEST,
+        Verifier.MANIFEST,
         // The ledger counts rejections that no line explains.
-        Check.LEDGER);
+        CountsCheck.LEDGER);
   }
 
   @Test
   void file_withOtherByte_failsManifest() throws Exception {
     assertFails(
         broken.files(root -> replace(root.resolve("spec.yaml"), "reserve: 0.25", "reserve: 0.26")),
-        Check.MANIFEST);
+        Verifier.MANIFEST);
   }
 
   @Test
   void link_inRelease_failsManifest() throws Exception {
     assertFails(
         broken.files(root -> Files.createSymbolicLink(root.resolve("x.json"), Path.of("/etc"))),
-        Check.MANIFEST);
+        Verifier.MANIFEST);
   }
 
   @Test
@@ -77,7 +77,7 @@ class FileMutationTest {
               Files.move(shard, moved);
               Files.createSymbolicLink(shard, moved);
             });
-    assertThat(verdict.failed()).contains(Check.MANIFEST, Check.INDEX, Check.COUNTS);
+    assertThat(verdict.failed()).contains(Verifier.MANIFEST, CountsCheck.INDEX, CountsCheck.COUNTS);
   }
 
   @Test
@@ -85,8 +85,8 @@ class FileMutationTest {
     assertFails(
         broken.files(
             root -> replace(root.resolve(Release.FILE_NAME), "rejections.jsonl", "../../passwd")),
-        Check.MANIFEST,
-        Check.SCHEMA);
+        Verifier.MANIFEST,
+        Verifier.SCHEMA);
   }
 
   @Test
@@ -94,7 +94,7 @@ class FileMutationTest {
     for (String yaml : new String[] {"", "a: [", "seed: 1", "[".repeat(100_000), "&a [*a]"}) {
       assertFails(
           broken.listedFiles(root -> Files.writeString(root.resolve("spec.yaml"), yaml)),
-          Check.SCHEMA);
+          Verifier.SCHEMA);
     }
   }
 
@@ -104,8 +104,8 @@ class FileMutationTest {
         broken.listedFiles(
             root ->
                 replace(root.resolve("ss/train/shards.json"), "nsamples\" : 1", "nsamples\" : 2")),
-        Check.INDEX,
-        Check.COUNTS);
+        CountsCheck.INDEX,
+        CountsCheck.COUNTS);
   }
 
   @Test
@@ -131,7 +131,7 @@ class FileMutationTest {
                     root.resolve("ss/train/shards.json"),
                     "vpo-ss-train-000001.tar",
                     "../../../../etc/passwd")),
-        Check.INDEX);
+        CountsCheck.INDEX);
   }
 
   @Test
@@ -145,7 +145,7 @@ class FileMutationTest {
                             "../../ms/train/vpo-ms-train-000000.tar",
                             "../../ms/test/vpo-ms-test-000000.tar"))
                 .failed())
-        .containsExactly(Check.MSMI_CONTAINS_MS);
+        .containsExactly(CountsCheck.MSMI_CONTAINS_MS);
   }
 
   @Test
@@ -153,9 +153,9 @@ class FileMutationTest {
     assertFails(
         broken.files(
             root -> replace(root.resolve(Release.FILE_NAME), "ms/train\" : 2", "ms/train\" : 3")),
-        Check.COUNTS,
+        CountsCheck.COUNTS,
         // The card has the counts of the shards.
-        Check.CARD);
+        DescriptionCheck.CARD);
   }
 
   /** The draft has two samples in ms/train. */
@@ -173,7 +173,7 @@ class FileMutationTest {
       Verdict verdict =
           broken.files(
               root -> replace(root.resolve(Release.FILE_NAME), "\"extension_of\" : [ ]", text));
-      assertThat(verdict.failed()).isEqualTo(count == 2 ? List.of() : List.of(Check.COUNTS));
+      assertThat(verdict.failed()).isEqualTo(count == 2 ? List.of() : List.of(CountsCheck.COUNTS));
     }
   }
 
@@ -181,8 +181,8 @@ class FileMutationTest {
   void plan_withoutItsRow_failsPlanMatchAndCounts() throws Exception {
     assertFails(
         broken.listedFiles(root -> Files.writeString(root.resolve("plan/msmi.jsonl"), "")),
-        Check.PLAN_MATCH,
-        Check.COUNTS);
+        PlanRows.PLAN_MATCH,
+        CountsCheck.COUNTS);
   }
 
   @Test
@@ -196,7 +196,7 @@ class FileMutationTest {
                       Files.writeString(plan, text.substring(0, text.length() - 50));
                     })
                 .failed())
-        .contains(Check.SCHEMA);
+        .contains(Verifier.SCHEMA);
   }
 
   @Test
@@ -204,7 +204,7 @@ class FileMutationTest {
     assertFails(
         broken.files(
             root -> replace(root.resolve(Release.FILE_NAME), "\"spare\" : 7", "\"spare\" : 8")),
-        Check.LEDGER);
+        CountsCheck.LEDGER);
   }
 
   @Test
@@ -216,7 +216,7 @@ class FileMutationTest {
                     root.resolve(Release.FILE_NAME),
                     "\"read\" : 9,\n        \"used\" : 2",
                     "\"read\" : 10,\n        \"used\" : 3")),
-        Check.LEDGER);
+        CountsCheck.LEDGER);
   }
 
   @Test
@@ -228,6 +228,6 @@ class FileMutationTest {
               String[] lines = Files.readString(file).split("\n");
               Files.writeString(file, lines[1] + "\n" + lines[0] + "\n");
             }),
-        Check.LEDGER);
+        CountsCheck.LEDGER);
   }
 }

@@ -31,7 +31,7 @@ class SampleMutationTest {
   void sample_withUnknownMember_failsJsonFields() throws Exception {
     assertFails(
         broken.draft(d -> d.sample(Subset.SS).say(json -> json.replaceFirst("\\{", "{\"x\":1,"))),
-        Check.JSON_FIELDS);
+        JsonShape.JSON_FIELDS);
   }
 
   @Test
@@ -39,9 +39,9 @@ class SampleMutationTest {
     assertFails(
         broken.draft(
             d -> d.sample(Subset.SS).say(json -> json.replace("\"gain\":1.0", "\"gain\":1.5"))),
-        Check.SCHEMA,
+        Verifier.SCHEMA,
         // What is not read is not there for those who count what is used.
-        Check.LEDGER);
+        CountsCheck.LEDGER);
   }
 
   @Test
@@ -51,38 +51,38 @@ class SampleMutationTest {
             d ->
                 d.sample(Subset.MSMI)
                     .say(json -> json.replace("\"split\":\"train\"", "\"split\":\"test\""))),
-        Check.MEMBERS,
-        Check.CLIPS,
-        Check.LEDGER);
+        ShardWalk.MEMBERS,
+        ClipCheck.CLIPS,
+        CountsCheck.LEDGER);
   }
 
   @Test
   void image_withOtherBytes_failsImage() throws Exception {
     assertFails(
         broken.draft(d -> d.sample(Subset.SS).instead.put(Member.IMAGE, Drawing.jpeg(77, false))),
-        Check.IMAGE);
+        ImageCheck.IMAGE);
   }
 
   @Test
   void image_ofOtherSize_failsImage() throws Exception {
     assertFails(
         broken.draft(d -> d.sample(Subset.SS).image(i -> sized(i, i.width(), i.height() + 1))),
-        Check.IMAGE,
+        ImageCheck.IMAGE,
         // The masks are those of the smaller image.
-        Check.RLE);
+        MaskCheck.RLE);
   }
 
   @Test
   void image_ofGarbage_failsImage() throws Exception {
     assertFails(
         broken.draft(d -> d.sample(Subset.SS).instead.put(Member.IMAGE, new byte[1000])),
-        Check.IMAGE);
+        ImageCheck.IMAGE);
   }
 
   @Test
   void mask_ofOtherSize_failsImage() throws Exception {
     byte[] mask = GreyPng.write(new GreyPng.Grey(2, 3, new byte[6]));
-    assertFails(broken.draft(d -> d.sample(Subset.MS).instead.put(Member.MASK, mask)), Check.IMAGE);
+    assertFails(broken.draft(d -> d.sample(Subset.MS).instead.put(Member.MASK, mask)), ImageCheck.IMAGE);
   }
 
   @Test
@@ -96,7 +96,7 @@ class SampleMutationTest {
               GreyPng.Grey grey = new GreyPng.Grey(Drawing.WIDTH, Drawing.HEIGHT, pixels);
               sample.instead.put(Member.MASK, GreyPng.write(grey));
             }),
-        Check.MASK_VALUES);
+        MaskCheck.MASK_VALUES);
   }
 
   @Test
@@ -109,14 +109,14 @@ class SampleMutationTest {
               SceneObject silent = objects.get(1).sounding(1, ClipRef.NONE);
               sample.instead.put(Member.MASK, Drawing.mask(List.of(objects.get(0), silent)));
             }),
-        Check.MASK_VALUES);
+        MaskCheck.MASK_VALUES);
   }
 
   @Test
   void object_withOtherArea_failsRle() throws Exception {
     assertFails(
         broken.draft(d -> d.sample(Subset.SS).object(1, o -> numbers(o, o.area() + 1, o.alpha()))),
-        Check.RLE);
+        MaskCheck.RLE);
   }
 
   @Test
@@ -129,7 +129,7 @@ class SampleMutationTest {
               sample.object(0, o -> masked(o, "oooo"));
               sample.instead.put(Member.MASK, mask);
             }),
-        Check.RLE);
+        MaskCheck.RLE);
   }
 
   @Test
@@ -137,7 +137,7 @@ class SampleMutationTest {
     assertFails(
         broken.draft(
             d -> d.sample(Subset.MS).object(0, o -> numbers(o, o.area(), o.alpha() + 1e-11))),
-        Check.ALPHA);
+        MaskCheck.ALPHA);
   }
 
   @Test
@@ -152,14 +152,14 @@ class SampleMutationTest {
                                 objects.get(0).sounding(1, objects.get(0).clip()),
                                 objects.get(1).sounding(0, objects.get(1).clip()),
                                 objects.get(2)))),
-        Check.OBJECTS);
+        ObjectCheck.OBJECTS);
   }
 
   @Test
   void crowd_ofSoundingClassThatIsSilent_failsObjects() throws Exception {
     assertFails(
         broken.draft(d -> d.samples.get(1).object(1, o -> role(o, ObjectRole.SILENT))),
-        Check.OBJECTS);
+        ObjectCheck.OBJECTS);
   }
 
   @Test
@@ -172,8 +172,8 @@ class SampleMutationTest {
               test.instead.put(Member.IMAGE, test.file(Member.IMAGE));
               test.image(i -> named(i, train));
             }),
-        Check.LEAK_IMAGE,
-        Check.LEAK_KEY);
+        LeakCheck.LEAK_IMAGE,
+        LeakCheck.LEAK_KEY);
   }
 
   @Test
@@ -186,7 +186,7 @@ class SampleMutationTest {
               test.instead.put(Member.IMAGE, train.file(Member.IMAGE));
               test.image(i -> hashed(i, train.row.image()));
             }),
-        Check.LEAK_IMAGE_CONTENT);
+        LeakCheck.LEAK_IMAGE_CONTENT);
   }
 
   private static byte[] pixels(DraftSample sample) {

@@ -33,7 +33,7 @@ class SceneMutationTest {
     assertFails(
         broken.draft(
             d -> set(d.sample(Subset.SS), d.heard("dog", 0, 0, 9, 9), d.heard("cat", 9, 0, 9, 9))),
-        Check.SS_RULES);
+        SubsetCheck.SS_RULES);
   }
 
   @Test
@@ -41,7 +41,7 @@ class SceneMutationTest {
     assertFails(
         broken.draft(
             d -> set(d.sample(Subset.SS), d.heard("dog", 0, 0, 9, 9), d.seen("dog", 9, 0, 9, 9))),
-        Check.SS_RULES);
+        SubsetCheck.SS_RULES);
   }
 
   /**
@@ -66,8 +66,8 @@ class SceneMutationTest {
                     d.heard("dog", 0, 0, 9, 9),
                     d.seen("cat", 9, 0, width, height)));
 
-    assertFails(verdict, Check.MIN_CANDIDATES);
-    assertThat(verdict.of(Check.MIN_CANDIDATES).failures()).isEqualTo(failing);
+    assertFails(verdict, SubsetCheck.MIN_CANDIDATES);
+    assertThat(verdict.of(SubsetCheck.MIN_CANDIDATES).failures()).isEqualTo(failing);
   }
 
   @Test
@@ -75,7 +75,7 @@ class SceneMutationTest {
     assertFails(
         broken.draft(
             d -> set(d.sample(Subset.MS), d.heard("dog", 0, 0, 9, 9), d.seen("dog", 9, 0, 9, 9))),
-        Check.MS_RULES);
+        SubsetCheck.MS_RULES);
   }
 
   @Test
@@ -83,7 +83,7 @@ class SceneMutationTest {
     assertFails(
         broken.draft(
             d -> set(d.sample(Subset.MS), d.heard("dog", 0, 0, 9, 9), d.crowd("dog", 9, 0, 9, 9))),
-        Check.MS_RULES);
+        SubsetCheck.MS_RULES);
   }
 
   @Test
@@ -96,7 +96,7 @@ class SceneMutationTest {
                     d.heard("dog", 0, 0, 9, 9),
                     d.seen("person", 9, 0, 9, 9),
                     d.seen("person", 20, 0, 9, 9))),
-        Check.MS_RULES);
+        SubsetCheck.MS_RULES);
   }
 
   @Test
@@ -112,7 +112,7 @@ class SceneMutationTest {
                     d.heard("bus", 30, 0, 9, 9),
                     d.heard("car", 40, 0, 9, 9),
                     d.heard("sheep", 50, 0, 9, 9))),
-        Check.MS_RULES);
+        SubsetCheck.MS_RULES);
   }
 
   @Test
@@ -125,7 +125,7 @@ class SceneMutationTest {
                     d.heard("dog", 0, 0, 9, 9),
                     d.heard("cat", 10, 0, 9, 9),
                     d.seen("dog", 20, 0, 9, 9))),
-        Check.MSMI_RULES);
+        SubsetCheck.MSMI_RULES);
   }
 
   @Test
@@ -136,14 +136,14 @@ class SceneMutationTest {
                 d.sample(Subset.MSMI)
                     .object(
                         1, o -> o.sounding(1, d.sample(Subset.MSMI).row.objects().get(0).clip()))),
-        Check.MSMI_RULES);
+        SubsetCheck.MSMI_RULES);
   }
 
   @Test
   void clip_ofOtherClass_failsLabels() throws Exception {
     assertFails(
         broken.draft(d -> d.sample(Subset.SS).object(0, o -> o.sounding(0, d.clip("cat")))),
-        Check.LABELS);
+        LabelCheck.LABELS);
   }
 
   @Test
@@ -156,7 +156,7 @@ class SceneMutationTest {
                         0,
                         o ->
                             SceneObjects.of(o, o.role(), "dog", 10, o.area(), o.alpha(), o.rle()))),
-        Check.LABELS);
+        LabelCheck.LABELS);
   }
 
   @Test
@@ -167,7 +167,7 @@ class SceneMutationTest {
               ClipRef train = d.sample(Subset.SS).row.objects().get(0).clip();
               reclip(d, c -> clip(c, Records.video(train), c.startSeconds(), c.sha256()));
             }),
-        Check.LEAK_KEY);
+        LeakCheck.LEAK_KEY);
   }
 
   @Test
@@ -178,7 +178,7 @@ class SceneMutationTest {
               ClipRef train = d.sample(Subset.SS).row.objects().get(0).clip();
               reclip(d, c -> clip(c, Records.video(c), c.startSeconds(), train.sha256()));
             }),
-        Check.LEAK_AUDIO_CONTENT);
+        LeakCheck.LEAK_AUDIO_CONTENT);
   }
 
   @Test
@@ -189,15 +189,15 @@ class SceneMutationTest {
               ClipRef train = d.sample(Subset.SS).row.objects().get(0).clip();
               reclip(d, c -> clip(c, Records.video(train), train.startSeconds(), c.sha256()));
             }),
-        Check.LEAK_CLIP,
-        Check.LEAK_KEY,
+        LeakCheck.LEAK_CLIP,
+        LeakCheck.LEAK_KEY,
         // The index has one line per clip, so one of the two splits is not its.
-        Check.CLIPS);
+        ClipCheck.CLIPS);
   }
 
   @Test
   void clip_missingFromIndex_failsClips() throws Exception {
-    assertFails(broken.draft(d -> d.clips.remove(0)), Check.CLIPS);
+    assertFails(broken.draft(d -> d.clips.remove(0)), ClipCheck.CLIPS);
   }
 
   @Test
@@ -222,7 +222,7 @@ class SceneMutationTest {
                                   Integer.MAX_VALUE,
                                   8000));
                         })),
-        Check.CLIPS);
+        ClipCheck.CLIPS);
   }
 
   @Test
@@ -233,7 +233,7 @@ class SceneMutationTest {
               DraftSample sample = d.sample(Subset.SS);
               sample.say(json -> json.replaceFirst("\"title\":\"\"", "\"title\":\"x\""));
             }),
-        Check.PLAN_MATCH);
+        PlanRows.PLAN_MATCH);
   }
 
   @Test
@@ -243,7 +243,7 @@ class SceneMutationTest {
             d ->
                 d.sample(Subset.SS)
                     .say(json -> json.replace("\"span_start\":100", "\"span_start\":101"))),
-        Check.PLAN_MATCH);
+        PlanRows.PLAN_MATCH);
   }
 
   @Test
@@ -258,7 +258,7 @@ class SceneMutationTest {
 
   @Test
   void plannedSample_missingWithoutRejection_failsPlanMatch() throws Exception {
-    assertFails(broken.draft(d -> d.lose(d.sample(Subset.MSMI))), Check.PLAN_MATCH);
+    assertFails(broken.draft(d -> d.lose(d.sample(Subset.MSMI))), PlanRows.PLAN_MATCH);
   }
 
   private static void set(DraftSample sample, SceneObject... objects) {

@@ -40,7 +40,7 @@ class ShardMutationTest {
                   parts.addAll(first);
                   return parts;
                 })),
-        Check.KEY_ORDER);
+        ShardWalk.KEY_ORDER);
   }
 
   @Test
@@ -52,10 +52,10 @@ class ShardMutationTest {
                   parts.addAll(List.copyOf(parts.subList(0, 5)));
                   return parts;
                 })),
-        Check.KEY_ORDER,
+        ShardWalk.KEY_ORDER,
         // Three samples where two are promised.
-        Check.INDEX,
-        Check.COUNTS);
+        CountsCheck.INDEX,
+        CountsCheck.COUNTS);
   }
 
   @Test
@@ -67,7 +67,7 @@ class ShardMutationTest {
                   parts.add(0, parts.remove(1));
                   return parts;
                 })),
-        Check.MEMBERS);
+        ShardWalk.MEMBERS);
   }
 
   @Test
@@ -79,7 +79,7 @@ class ShardMutationTest {
                   parts.remove(2);
                   return parts;
                 })),
-        Check.MEMBERS);
+        ShardWalk.MEMBERS);
   }
 
   @Test
@@ -91,7 +91,7 @@ class ShardMutationTest {
                   parts.add(5, Tar.named(parts.get(0), "ms_000000000003.txt"));
                   return parts;
                 })),
-        Check.MEMBERS);
+        ShardWalk.MEMBERS);
   }
 
   @Test
@@ -103,7 +103,7 @@ class ShardMutationTest {
                   parts.get(1).entry().setModTime(1_700_000_000_000L);
                   return parts;
                 })),
-        Check.MEMBERS);
+        ShardWalk.MEMBERS);
   }
 
   @Test
@@ -115,7 +115,7 @@ class ShardMutationTest {
                   parts.get(1).entry().setUserId(1000);
                   return parts;
                 })),
-        Check.MEMBERS);
+        ShardWalk.MEMBERS);
   }
 
   @Test
@@ -131,7 +131,7 @@ class ShardMutationTest {
                           return parts;
                         }))
                 .failed())
-        .contains(Check.MEMBERS);
+        .contains(ShardWalk.MEMBERS);
   }
 
   @Test
@@ -145,15 +145,15 @@ class ShardMutationTest {
                           return parts;
                         }))
                 .failed())
-        .contains(Check.MEMBERS);
+        .contains(ShardWalk.MEMBERS);
   }
 
   @Test
   void shard_cutOff_failsMembers() throws Exception {
     for (int length : new int[] {0, 100, 512, 600, 20000}) {
       Verdict verdict = shard(bytes -> Arrays.copyOf(bytes, length));
-      assertThat(verdict.failed()).contains(Check.MEMBERS, Check.INDEX, Check.COUNTS);
-      assertThat(verdict.failed()).doesNotContain(Check.MANIFEST);
+      assertThat(verdict.failed()).contains(ShardWalk.MEMBERS, CountsCheck.INDEX, CountsCheck.COUNTS);
+      assertThat(verdict.failed()).doesNotContain(Verifier.MANIFEST);
     }
   }
 
@@ -166,7 +166,7 @@ class ShardMutationTest {
               longer[bytes.length + 7] = 1;
               return longer;
             }),
-        Check.MEMBERS);
+        ShardWalk.MEMBERS);
   }
 
   @Test
@@ -175,14 +175,14 @@ class ShardMutationTest {
     for (int i = 0; i < garbage.length; i++) {
       garbage[i] = (byte) (i * i >>> 3);
     }
-    assertThat(shard(bytes -> garbage).failed()).contains(Check.MEMBERS);
+    assertThat(shard(bytes -> garbage).failed()).contains(ShardWalk.MEMBERS);
   }
 
   @Test
   void member_ofAbsurdSize_failsMembers() throws Exception {
     for (String size : List.of("77777777777", "01777777777", "-0000000001")) {
       Verdict verdict = shard(bytes -> sized(bytes, size));
-      assertThat(verdict.failed()).contains(Check.MEMBERS);
+      assertThat(verdict.failed()).contains(ShardWalk.MEMBERS);
     }
   }
 
@@ -192,7 +192,7 @@ class ShardMutationTest {
         List.of(
             "", "{", "null", "[]", "[".repeat(200_000), "{\"key\":".repeat(100_000), "\u0000")) {
       Verdict verdict = broken.draft(d -> d.sample(Subset.MS).say(text -> json));
-      assertFails(verdict, Check.SCHEMA, Check.LEDGER);
+      assertFails(verdict, Verifier.SCHEMA, CountsCheck.LEDGER);
     }
   }
 
@@ -205,7 +205,7 @@ class ShardMutationTest {
     crc.update(png, 12, 17);
     header.putInt(29, (int) crc.getValue());
     assertFails(
-        broken.draft(d -> d.sample(Subset.MS).instead.put(Member.MASK, png)), Check.MASK_VALUES);
+        broken.draft(d -> d.sample(Subset.MS).instead.put(Member.MASK, png)), MaskCheck.MASK_VALUES);
   }
 
   private Verdict shard(UnaryOperator<byte[]> change) throws Exception {

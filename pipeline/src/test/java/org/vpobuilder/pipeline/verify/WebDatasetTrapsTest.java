@@ -42,7 +42,7 @@ class WebDatasetTrapsTest {
               }
               return parts;
             }),
-        Check.KEY_DOTS);
+        ShardWalk.KEY_DOTS);
   }
 
   @Test
@@ -54,14 +54,14 @@ class WebDatasetTrapsTest {
               parts.add(parts.remove(4));
               return parts;
             }),
-        Check.MEMBERS_APART);
+        ShardWalk.MEMBERS_APART);
   }
 
   @Test
   void members_ofTwoSamplesByTurns_failMembersApartAlone() throws Exception {
     assertFails(
         shard(parts -> List.of(0, 5, 1, 6, 2, 7, 3, 8, 4, 9).stream().map(parts::get).toList()),
-        Check.MEMBERS_APART);
+        ShardWalk.MEMBERS_APART);
   }
 
   /** Then it is not apart but absent. */
@@ -73,7 +73,7 @@ class WebDatasetTrapsTest {
               parts.remove(4);
               return parts;
             }),
-        Check.MEMBERS);
+        ShardWalk.MEMBERS);
   }
 
   @ParameterizedTest
@@ -86,17 +86,17 @@ class WebDatasetTrapsTest {
         "\"container\": | \"codec\":null,\"container\":"
       })
   void json_withMemberOfItsOwn_failsJsonFieldsAlone(String from, String to) throws Exception {
-    assertFails(said(from, to), Check.JSON_FIELDS);
+    assertFails(said(from, to), JsonShape.JSON_FIELDS);
   }
 
   @Test
   void json_withoutMember_failsJsonFields() throws Exception {
     assertFails(
         said("\"gain\":1.0,", ""),
-        Check.JSON_FIELDS,
+        JsonShape.JSON_FIELDS,
         // It can't be read, nor counted.
-        Check.SCHEMA,
-        Check.LEDGER);
+        Verifier.SCHEMA,
+        CountsCheck.LEDGER);
   }
 
   @ParameterizedTest
@@ -111,9 +111,9 @@ class WebDatasetTrapsTest {
       })
   void json_withNumberOfOtherType_failsNumberTypes(String from, String to) throws Exception {
     Verdict verdict = said(from, to);
-    assertThat(verdict.failed()).contains(Check.NUMBER_TYPES).doesNotContain(Check.SCHEMA);
+    assertThat(verdict.failed()).contains(JsonShape.NUMBER_TYPES).doesNotContain(Verifier.SCHEMA);
     if (!from.contains("level")) {
-      assertFails(verdict, Check.NUMBER_TYPES);
+      assertFails(verdict, JsonShape.NUMBER_TYPES);
     }
   }
 
@@ -125,7 +125,7 @@ class WebDatasetTrapsTest {
               DraftSample sample = d.sample(Subset.MS);
               sample.instead.put(Member.MASK, withPalette(sample.file(Member.MASK)));
             }),
-        Check.MASK_PALETTE);
+        MaskCheck.MASK_PALETTE);
   }
 
   /** The same indices, as ImageIO writes them with colours. */

@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.verify;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.vpobuilder.pipeline.verify.Findings.Place;
 import org.vpobuilder.schemas.Formats;
@@ -11,27 +12,38 @@ import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** {@code index/clips.jsonl}, two numbers per clip. */
-final class ClipIndex {
-  private final Map<String, Row> rows = new HashMap<>();
+/** The clips of samples are those of {@code index/clips.jsonl}. */
+public final class ClipCheck implements Check {
+  static final Promise CLIPS =
+      new Promise(
+          "clips", "every clip that is heard stands in index/clips.jsonl, in the sample's split");
 
-  private record Row(int line, long samples, long facts) {}
+  @Override
+  public List<Promise> promises() {
+    return List.of(CLIPS);
+  }
 
-  static ClipIndex read(Texts texts) {
-    ClipIndex index = new ClipIndex();
-    texts.rows(ReleaseLayout.CLIPS, Formats.CLIP, index::add);
+  @Override
+  public Run begin(Reference reference) {
+    Index index = new Index(reference.findings(), new HashMap<>());
+    reference.files().rows(ReleaseLayout.CLIPS, Formats.CLIP, index::add);
     return index;
   }
 
-  /** Compares the clips of a sample with their rows. */
-  void check(Sample sample, Place place, Findings findings) {
+  private record Row(int line, long samples, long facts) {}
+
+  /** The index, two numbers a clip. */
+  private record Index(Findings findings, Map<String, Row> rows) implements Run {
+  @Override
+  public void sample(Sample sample, Files files) {
+    Place place = files.place();
     for (SceneObject object : sample.sounding()) {
-      findings.looked(Check.CLIPS);
+      findings.looked(CLIPS);
       ClipRef clip = object.clip();
       String id = clip.address();
       Row row = rows.get(id);
       if (row == null) {
-        findings.fail(Check.CLIPS, place, "clip " + id, "a clip of " + ReleaseLayout.CLIPS);
+        findings.fail(CLIPS, place, "clip " + id, "a clip of " + ReleaseLayout.CLIPS);
         continue;
       }
       String line = "line %d of %s".formatted(row.line(), ReleaseLayout.CLIPS);
@@ -39,13 +51,13 @@ final class ClipIndex {
         String got =
             "%s, %s, %s, %s, %s"
                 .formatted(id, sample.split(), clip.labels(), clip.levelDbfs(), clip.file());
-        findings.fail(Check.CLIPS, place, got, line);
+        findings.fail(CLIPS, place, got, line);
       }
       if (clip.spanSamples() < 1
           || clip.spanSamples() > sample.audio().samples()
           || clip.spanStart() > row.samples() - clip.spanSamples()) {
         findings.fail(
-            Check.CLIPS,
+            CLIPS,
             place,
             "%d samples of %s from %d".formatted(clip.spanSamples(), id, clip.spanStart()),
             "a span within its %d samples".formatted(row.samples()));
@@ -85,4 +97,5 @@ final class ClipIndex {
             clip.sha256(),
             Double.toString(clip.levelDbfs())));
   }
+}
 }

@@ -9,17 +9,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.verify.Check.Promise;
 import org.vpobuilder.pipeline.verify.Findings.Place;
+import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.schemas.shard.ShardReader;
 import org.vpobuilder.schemas.shard.ShardReader.TarHeader;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.sample.ImageRef;
+import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SampleKey;
 
-/** Streams one shard: finds its samples and hands each on. Holds one sample. */
-final class ShardCheck {
+/**
+ * Streams one shard: finds its samples, reads the json of each and hands it to the checks. Holds one
+ * sample.
+ */
+final class ShardWalk {
+  static final Promise KEY_ORDER =
+      new Promise("key-order", "keys ascend within a shard and stand once in the release");
+  static final Promise KEY_DOTS =
+      new Promise("key-dots", "no key has a dot: loaders end a key at the first one");
+  static final Promise MEMBERS_APART =
+      new Promise(
+          "members-apart",
+          "a sample's files stand side by side: loaders end a sample where the key changes");
+  static final Promise MEMBERS =
+      new Promise(
+          "members",
+          "a sample is its five files, adjacent and sorted, with mtime 0, owner 0, mode 0644");
+
   private static final String TOO_LARGE = "a sample too large for this JVM's memory";
 
   private final String file;
@@ -27,11 +48,13 @@ final class ShardCheck {
   private final Findings findings;
   private final Tally tally;
   private final PlanRows plan;
-  private final SampleCheck sampleCheck;
+  private final ReleaseFiles files;
+  private final JsonShape shape;
+  private final List<Check.Run> checks;
   private final AudioContainer container;
   private final List<Member> order;
 
-  private @Nullable RawSample current;
+  private Check.@Nullable Files current;
   private final PartedSamples parted = new PartedSamples();
   private String lastKey = "";
   private String highestKey = "";
@@ -39,18 +62,16 @@ final class ShardCheck {
   private long bytesOfKey;
   private int samples;
 
-  ShardCheck(
-      ShardFile shard,
-      Reference reference,
-      Findings findings,
-      Tally tally,
-      SampleCheck sampleCheck) {
+  ShardWalk(
+      ShardFile shard, Check.Reference reference, Tally tally, List<Check.Run> checks) {
     this.file = shard.path();
     this.shard = shard;
-    this.findings = findings;
+    this.files = reference.files();
+    this.findings = reference.findings();
+    this.shape = new JsonShape(findings);
     this.tally = tally;
     this.plan = reference.plan();
-    this.sampleCheck = sampleCheck;
+    this.checks = checks;
     ReleaseSpec spec = reference.spec();
     this.container = spec == null ? AudioContainer.WAV : spec.audio().container();
     this.order =
@@ -66,10 +87,10 @@ final class ShardCheck {
         member(header, reader);
       }
     } catch (IOException e) {
-      findings.fail(Check.MEMBERS, file, lastKey, e.getMessage(), "a readable shard");
+      findings.fail(MEMBERS, file, lastKey, e.getMessage(), "a readable shard");
     } catch (OutOfMemoryError e) {
       current = null;
-      findings.fail(Check.MEMBERS, file, lastKey, TOO_LARGE, "a larger -Xmx");
+      findings.fail(MEMBERS, file, lastKey, TOO_LARGE, "a larger -Xmx");
     }
     finishSample();
     parted.rest().forEach(this::finish);
@@ -79,9 +100,9 @@ final class ShardCheck {
   private void member(TarHeader header, ShardReader reader) throws IOException {
     String name = dotless(header.name());
     String key = ShardReader.keyOf(name);
-    findings.looked(Check.KEY_DOTS);
+    findings.looked(KEY_DOTS);
     if (!name.equals(header.name())) {
-      findings.fail(Check.KEY_DOTS, file, key, "member " + header.name(), "a key without dots");
+      findings.fail(KEY_DOTS, file, key, "member " + header.name(), "a key without dots");
     }
     if (current == null || !key.equals(lastKey)) {
       finishSample();
@@ -89,7 +110,7 @@ final class ShardCheck {
         begin(key);
       }
     }
-    findings.looked(Check.MEMBERS);
+    findings.looked(MEMBERS);
     bytesOfKey += header.size();
     if (bytesOfKey > ShardReader.MAX_SAMPLE_BYTES) {
       throw new IOException(
@@ -97,7 +118,7 @@ final class ShardCheck {
     }
     if (!header.metadata()) {
       findings.fail(
-          Check.MEMBERS, file, header.name(), "other metadata", "mtime 0, owner 0, mode 0644");
+          MEMBERS, file, header.name(), "other metadata", "mtime 0, owner 0, mode 0644");
     }
     order(key, name);
     keep(key, name, reader);
@@ -125,14 +146,14 @@ final class ShardCheck {
     membersOfKey++;
     String next = wanted.map(member -> member.fileName(key, container)).orElse("no more members");
     if (!next.equals(name)) {
-      findings.fail(Check.MEMBERS, file, key, "member " + name, next);
+      findings.fail(MEMBERS, file, key, "member " + name, next);
     }
   }
 
   private void keep(String key, String name, ShardReader reader) throws IOException {
     for (Member member : order) {
       if (current != null && !current.has(member) && member.fileName(key, container).equals(name)) {
-        current.files().put(member, reader.bytes());
+        current.byMember().put(member, reader.bytes());
         return;
       }
     }
@@ -145,7 +166,7 @@ final class ShardCheck {
       return false;
     }
     findings.fail(
-        Check.MEMBERS_APART, file, key, "files with others between them", "adjacent files");
+        MEMBERS_APART, file, key, "files with others between them", "adjacent files");
     current = open.sample();
     lastKey = key;
     membersOfKey = open.members();
@@ -154,28 +175,28 @@ final class ShardCheck {
   }
 
   private void begin(String key) {
-    findings.looked(Check.KEY_ORDER);
+    findings.looked(KEY_ORDER);
     if (key.compareTo(highestKey) <= 0) {
-      findings.fail(Check.KEY_ORDER, file, key, "a key behind " + highestKey, "ascending keys");
+      findings.fail(KEY_ORDER, file, key, "a key behind " + highestKey, "ascending keys");
     }
     if (!tally.addKey(key)) {
-      findings.fail(Check.KEY_ORDER, file, key, "a key that stands twice", "each key once");
+      findings.fail(KEY_ORDER, file, key, "a key that stands twice", "each key once");
     }
     if (!SampleKey.isKey(key) || !key.startsWith(shard.subset() + "_")) {
-      findings.fail(Check.MEMBERS, file, key, "key " + key, "a key of " + shard.subset());
+      findings.fail(MEMBERS, file, key, "key " + key, "a key of " + shard.subset());
     }
     plan.rendered(key);
-    current = new RawSample(new Place(file, key), shard, container);
+    current = new Check.Files(new Place(file, key), shard, container);
     lastKey = key;
     highestKey = key;
-    findings.looked(Check.MEMBERS_APART);
+    findings.looked(MEMBERS_APART);
     membersOfKey = 0;
     bytesOfKey = 0;
     samples++;
   }
 
   private void finishSample() {
-    RawSample sample = current;
+    Check.Files sample = current;
     current = null;
     if (sample == null) {
       return;
@@ -189,19 +210,46 @@ final class ShardCheck {
   }
 
   private void finish(PartedSamples.Open open) {
-    RawSample sample = open.sample();
+    Check.Files sample = open.sample();
     if (open.members() < order.size()) {
       findings.fail(
-          Check.MEMBERS, sample.place(), open.members() + " members", order.size() + " members");
+          MEMBERS, sample.place(), open.members() + " members", order.size() + " members");
     }
     try {
-      sampleCheck.run(sample);
+      sample(sample);
     } catch (OutOfMemoryError e) {
       // Its sizes are within bounds, so the release may be sound and the machine too small.
-      findings.fail(Check.MEMBERS, sample.place(), TOO_LARGE, "a larger -Xmx");
+      findings.fail(MEMBERS, sample.place(), TOO_LARGE, "a larger -Xmx");
     } catch (RuntimeException | StackOverflowError e) {
-      findings.fail(Check.MEMBERS, sample.place(), "unreadable: " + e, "a readable sample");
+      findings.fail(MEMBERS, sample.place(), "unreadable: " + e, "a readable sample");
     }
+  }
+
+  private void sample(Check.Files found) {
+    if (!found.has(Member.JSON)) {
+      return;
+    }
+    Place place = found.place();
+    byte[] json = shape.checked(found.get(Member.JSON), place);
+    Optional<Sample> valid = files.valid(Formats.SAMPLE, json, place.file(), place.record());
+    if (valid.isEmpty()) {
+      return;
+    }
+    Sample sample = valid.get();
+    findings.same(MEMBERS, place, "json of key", sample.key(), place.record());
+    findings.same(MEMBERS, place, "json of subset", sample.subset(), shard.subset());
+    findings.same(MEMBERS, place, "json of split", sample.split(), shard.split());
+    findings.same(MEMBERS, place, "json of", keyOf(sample), place.record());
+    tally.add(sample);
+    checks.forEach(check -> check.sample(sample, found));
+  }
+
+  /** The key that the sample's image and, in SS, its object give it. */
+  private static String keyOf(Sample sample) {
+    ImageRef image = sample.image();
+    return sample.subset() == Subset.SS
+        ? SampleKey.single(image, sample.objects().get(0).id())
+        : SampleKey.multi(sample.subset(), image);
   }
 
   /**
@@ -210,7 +258,7 @@ final class ShardCheck {
    */
   private static final class PartedSamples {
     /** A sample so far. */
-    record Open(RawSample sample, int members, long bytes) {}
+    record Open(Check.Files sample, int members, long bytes) {}
 
     private final Map<String, Open> waiting = new LinkedHashMap<>();
     private long bytes;

@@ -16,16 +16,38 @@ import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /** What sets the three subsets apart (S1 §3). */
-final class SceneRules {
-  private final Findings findings;
-  private final @Nullable ReleaseSpec spec;
+public final class SubsetCheck implements Check {
+  static final Promise SS_RULES =
+      new Promise(
+          "ss-rules", "SS: exactly one object sounds, its distractors are as the spec says");
+  static final Promise MS_RULES =
+      new Promise(
+          "ms-rules",
+          "MS: no two objects of a class, not too many sounding, all of different classes");
+  static final Promise MSMI_RULES =
+      new Promise(
+          "msmi-rules",
+          "MSMI's own: several of a class sound, each with a clip of its own, not too many");
+  static final Promise MIN_CANDIDATES =
+      new Promise(
+          "min-candidates",
+          "every image has as many objects that could sound as the spec asks for");
 
-  SceneRules(Findings findings, @Nullable ReleaseSpec spec) {
-    this.findings = findings;
-    this.spec = spec;
+  @Override
+  public List<Promise> promises() {
+    return List.of(SS_RULES, MS_RULES, MSMI_RULES, MIN_CANDIDATES);
   }
 
-  void check(Sample sample, Place place) {
+  @Override
+  public Run begin(Reference reference) {
+    return new Rules(reference.findings(), reference.spec());
+  }
+
+  private record Rules(Findings findings, @Nullable ReleaseSpec spec) implements Run {
+
+  @Override
+  public void sample(Sample sample, Files files) {
+    Place place = files.place();
     switch (sample.subset()) {
       case SS -> single(sample, place);
       case MS -> multi(sample, place);
@@ -36,7 +58,7 @@ final class SceneRules {
 
   /** What could sound for all that the picture tells: no crowd, of a known class, large enough. */
   private void candidates(Sample sample, Place place) {
-    findings.looked(Check.MIN_CANDIDATES);
+    findings.looked(MIN_CANDIDATES);
     if (spec == null) {
       return;
     }
@@ -51,15 +73,15 @@ final class SceneRules {
     int least = spec.eligibility().leastCandidates();
     if (candidates < least) {
       findings.fail(
-          Check.MIN_CANDIDATES, place, candidates + " objects that could sound", "" + least);
+          MIN_CANDIDATES, place, candidates + " objects that could sound", "" + least);
     }
   }
 
   private void single(Sample sample, Place place) {
-    findings.looked(Check.SS_RULES);
+    findings.looked(SS_RULES);
     List<SceneObject> sounding = sample.sounding();
     if (sounding.size() != 1) {
-      findings.fail(Check.SS_RULES, place, sounding.size() + " sounding objects", "1");
+      findings.fail(SS_RULES, place, sounding.size() + " sounding objects", "1");
       return;
     }
     if (spec == null || spec.subsets().ss().sameClassDistractors() == DistractorRule.KEEP) {
@@ -69,13 +91,13 @@ final class SceneRules {
     for (SceneObject object : sample.objects()) {
       if (!object.sounds() && !object.crowd() && object.className().equals(name)) {
         findings.fail(
-            Check.SS_RULES, ObjectCheck.at(place, object), "a silent " + name, "no other " + name);
+            SS_RULES, ObjectCheck.at(place, object), "a silent " + name, "no other " + name);
       }
     }
   }
 
   private void multi(Sample sample, Place place) {
-    findings.looked(Check.MS_RULES);
+    findings.looked(MS_RULES);
     SubsetSpecs.@Nullable MultiSource rules = spec == null ? null : spec.subsets().ms();
     boolean crowds = rules != null && rules.crowds() == CrowdRule.IGNORE;
     Set<String> classes = new HashSet<>();
@@ -83,17 +105,17 @@ final class SceneRules {
       // Two people of whom nobody knows what they are may be two of a class.
       if (!(crowds && object.crowd()) && !classes.add(object.className())) {
         findings.fail(
-            Check.MS_RULES,
+            MS_RULES,
             ObjectCheck.at(place, object),
             "a second " + object.className(),
             "one object of a class");
       }
     }
-    atMost(Check.MS_RULES, sample, place, rules == null ? Integer.MAX_VALUE : rules.maxSounding());
+    atMost(MS_RULES, sample, place, rules == null ? Integer.MAX_VALUE : rules.maxSounding());
   }
 
   private void multiInstance(Sample sample, Place place) {
-    findings.looked(Check.MSMI_RULES);
+    findings.looked(MSMI_RULES);
     Map<String, Integer> sounding = new HashMap<>();
     Set<String> clips = new HashSet<>();
     for (SceneObject object : sample.sounding()) {
@@ -102,23 +124,24 @@ final class SceneRules {
       String id = clip.address();
       if (!clips.add(id)) {
         findings.fail(
-            Check.MSMI_RULES,
+            MSMI_RULES,
             ObjectCheck.at(place, object),
             "clip %s a second time".formatted(id),
             "a clip of its own");
       }
     }
     if (sounding.values().stream().noneMatch(count -> count > 1)) {
-      findings.fail(Check.MSMI_RULES, place, "no two sounding of a class", "several of a class");
+      findings.fail(MSMI_RULES, place, "no two sounding of a class", "several of a class");
     }
     int most = spec == null ? Integer.MAX_VALUE : spec.subsets().msmi().maxSounding();
-    atMost(Check.MSMI_RULES, sample, place, most);
+    atMost(MSMI_RULES, sample, place, most);
   }
 
-  private void atMost(Check check, Sample sample, Place place, int most) {
+  private void atMost(Promise promise, Sample sample, Place place, int most) {
     int sounding = sample.sounding().size();
     if (sounding < 1 || sounding > most) {
-      findings.fail(check, place, sounding + " sounding objects", "1 to " + most);
+      findings.fail(promise, place, sounding + " sounding objects", "1 to " + most);
     }
   }
+}
 }

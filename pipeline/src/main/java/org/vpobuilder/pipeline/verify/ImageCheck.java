@@ -1,0 +1,52 @@
+package org.vpobuilder.pipeline.verify;
+
+import java.util.List;
+import org.vpobuilder.pipeline.verify.Findings.Place;
+import org.vpobuilder.schemas.media.JpegHeader;
+import org.vpobuilder.schemas.media.MediaException;
+import org.vpobuilder.schemas.shard.Member;
+import org.vpobuilder.spec.sample.ImageRef;
+import org.vpobuilder.spec.sample.Sample;
+
+/** The image is the one that the json describes. */
+public final class ImageCheck implements Check {
+  static final Promise IMAGE =
+      new Promise(
+          "image",
+          "JPEG header, json and mask have one size; the JPEG is grey or colour and the json's"
+              + " bytes");
+
+  @Override
+  public List<Promise> promises() {
+    return List.of(IMAGE);
+  }
+
+  @Override
+  public Run begin(Reference reference) {
+    return (sample, files) -> {
+      if (files.has(Member.IMAGE)) {
+        check(sample, files.get(Member.IMAGE), files.place(), reference.findings());
+      }
+    };
+  }
+
+  private static void check(Sample sample, byte[] file, Place place, Findings findings) {
+    findings.looked(IMAGE);
+    ImageRef image = sample.image();
+    findings.same(IMAGE, place, "bytes", (long) file.length, image.bytes());
+    findings.same(IMAGE, place, "sha256", Sha256.hex(file), image.sha256());
+    try {
+      JpegHeader header = JpegHeader.read(file);
+      String size = header.width() + " x " + header.height();
+      findings.same(IMAGE, place, "JPEG of", size, image.width() + " x " + image.height());
+      if (header.components() != 1 && header.components() != 3) {
+        findings.fail(IMAGE, place, header.components() + " components", "1 or 3");
+      }
+      if (!JpegHeader.hasEnd(file)) {
+        findings.fail(IMAGE, place, "a JPEG that is cut off", "an end-of-image marker");
+      }
+    } catch (MediaException e) {
+      findings.fail(IMAGE, place, e.getMessage(), "a JPEG");
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package org.vpobuilder.pipeline.verify;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.Sample;
+import org.vpobuilder.spec.sample.SceneObject;
+
+/** Nothing stands on both sides of the split, over all subsets. */
+public final class LeakCheck implements Check {
+  static final Promise LEAK_IMAGE = new Promise("leak-image", "no image id in both splits");
+  static final Promise LEAK_KEY =
+      new Promise("leak-key", "no photograph, video, recording or uploader in both splits");
+  static final Promise LEAK_CLIP = new Promise("leak-clip", "no clip in both splits");
+  static final Promise LEAK_IMAGE_CONTENT =
+      new Promise("leak-image-content", "no two images with the same bytes in both splits");
+  static final Promise LEAK_AUDIO_CONTENT =
+      new Promise("leak-audio-content", "no two clips with the same bytes in both splits");
+
+  @Override
+  public List<Promise> promises() {
+    return List.of(LEAK_IMAGE, LEAK_KEY, LEAK_CLIP, LEAK_IMAGE_CONTENT, LEAK_AUDIO_CONTENT);
+  }
+
+  @Override
+  public Run begin(Reference reference) {
+    return new Splits(promises(), reference.findings());
+  }
+
+  /** The first sample of each split, by key, that holds a thing. */
+  private record Sides(@Nullable String train, @Nullable String test) {
+    Sides join(Sides other) {
+      return new Sides(first(train, other.train), first(test, other.test));
+    }
+
+    private static @Nullable String first(@Nullable String a, @Nullable String b) {
+      if (a == null || b == null) {
+        return a == null ? b : a;
+      }
+      return a.compareTo(b) <= 0 ? a : b;
+    }
+  }
+
+  /** What was seen on which side. */
+  private static final class Splits implements Run {
+  private final Findings findings;
+  private final Map<Promise, Map<String, Sides>> seen = new HashMap<>();
+
+  Splits(List<Promise> promises, Findings findings) {
+    this.findings = findings;
+    promises.forEach(promise -> seen.put(promise, new ConcurrentHashMap<>()));
+  }
+
+  @Override
+  public void sample(Sample sample, Files files) {
+    add(LEAK_IMAGE, "image " + sample.image().address(), sample);
+    sample.image().keys().forEach(key -> add(LEAK_KEY, key, sample));
+    add(LEAK_IMAGE_CONTENT, sample.image().sha256(), sample);
+    for (SceneObject object : sample.sounding()) {
+      ClipRef clip = object.clip();
+      clip.keys().forEach(key -> add(LEAK_KEY, key, sample));
+      add(LEAK_CLIP, clip.address(), sample);
+      add(LEAK_AUDIO_CONTENT, clip.sha256(), sample);
+    }
+  }
+
+  @Override
+  public void end(Whole whole) {
+    seen.forEach(
+        (promise, things) -> {
+          findings.looked(promise, things.size());
+          things.forEach(
+              (thing, sides) -> {
+                if (sides.train() != null && sides.test() != null) {
+                  findings.fail(
+                      promise,
+                      sides.test(),
+                      thing,
+                      "also train's " + sides.train(),
+                      "test or train only");
+                }
+              });
+        });
+  }
+
+  private void add(Promise promise, String thing, Sample sample) {
+    Sides side =
+        sample.split() == Split.TRAIN
+            ? new Sides(sample.key(), null)
+            : new Sides(null, sample.key());
+    Map<String, Sides> things = seen.get(promise);
+    if (things != null) {
+      things.merge(thing, side, Sides::join);
+    }
+  }
+}
+}
