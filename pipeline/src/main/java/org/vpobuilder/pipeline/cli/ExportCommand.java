@@ -2,15 +2,18 @@ package org.vpobuilder.pipeline.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import org.vpobuilder.pipeline.export.Accompanying;
 import org.vpobuilder.pipeline.export.AtomicFolder;
-import org.vpobuilder.pipeline.export.CavpExport;
+import org.vpobuilder.pipeline.export.Export;
 import org.vpobuilder.pipeline.export.Written;
-import org.vpobuilder.pipeline.export.hf.HfExport;
-import org.vpobuilder.pipeline.export.tfrecord.TfRecordExport;
 import org.vpobuilder.pipeline.job.OutFolder;
 import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.run.Progress;
@@ -21,36 +24,24 @@ import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vpo export}: a release in other formats. */
+/** {@code vpo export}: a release in other formats, which are the registered exports. */
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
+    modelTransformer = ExportCommand.Formats.class,
     description = {
       "Write a release in the format of other training code.",
-      "cavp: the folders, masks (COCO ids), csv and mono wavs of the published VPO, as the public",
-      "CAVP code reads them with root_dataset_dir = DIR. Each wav is a stem of the release. That code",
-      "pans linearly, so a release of another law of space is refused.",
-      "hf: parquet that Hugging Face's datasets.load_dataset(DIR, CONFIG) reads; the configs are",
-      "vpo-ss, vpo-ms and vpo-msmi.",
-      "tfrecord: tf.train.Example records for TensorFlow, with the keys of its object detection",
-      "code. hf and tfrecord have a file for each shard, and a README.md that tells how to read"
-          + " them.",
       "The release is verified first; DIR appears when all is written."
     })
 final class ExportCommand implements Callable<Integer> {
-  /** The formats. */
-  enum Format {
-    CAVP,
-    HF,
-    TFRECORD
-  }
-
   @Parameters(paramLabel = "RELEASE", description = "The folder that `vpo build` wrote.")
   String release = "";
 
@@ -58,8 +49,8 @@ final class ExportCommand implements Callable<Integer> {
       names = "--format",
       required = true,
       paramLabel = "FORMAT",
-      description = "cavp, hf or tfrecord.")
-  Format format = Format.CAVP;
+      description = "One of those above.")
+  String format = "";
 
   @Option(
       names = "--out",
@@ -72,29 +63,75 @@ final class ExportCommand implements Callable<Integer> {
   @Mixin StorageOptions storage = new StorageOptions();
   @Spec CommandSpec spec;
 
+  private final SortedMap<String, Export> exports = Export.registered();
+
+  /** Adds what the registered exports say of themselves to the help, and their options. */
+  static final class Formats implements IModelTransformer {
+    @Override
+    public CommandSpec transform(CommandSpec spec) {
+      List<String> lines = new ArrayList<>(List.of(spec.usageMessage().description()));
+      if (spec.userObject() instanceof ExportCommand command) {
+        command.exports.forEach(
+            (name, export) -> {
+              lines.add(lines.size() - 1, (name + ": " + export.description()).replace("%", "%%"));
+              spec.addMixin(name, CommandSpec.forAnnotatedObjectLenient(export));
+            });
+      }
+      spec.usageMessage().description(lines.toArray(String[]::new));
+      return spec;
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
+    Export export = export();
     Folder source = FinishedRelease.require(storage.folder(release));
     Folder target = Folder.of(out);
     ReleaseReader reader = ReleaseReader.open(source);
     AtomicFolder.requireFree(target);
     OutFolder.requireOutside(target, "RELEASE", source);
+    export.require(reader);
     requireSound(source);
-    print(export(reader, target), spec.commandLine().getOut());
+    print(export, write(export, reader, target), spec.commandLine().getOut());
     return Console.DONE;
   }
 
-  private Map<Subset, Written> export(ReleaseReader reader, Folder target) throws IOException {
+  /** The export that was asked for. An option of another one is refused, not ignored. */
+  private Export export() {
+    Export export = exports.get(format.toLowerCase(Locale.ROOT));
+    if (export == null) {
+      throw new BadInputException(
+          "--format: got %s, wanted one of %s"
+              .formatted(format, String.join(", ", exports.keySet())));
+    }
+    exports.forEach(
+        (name, other) -> {
+          for (OptionSpec option : Objects.requireNonNull(spec.mixins().get(name)).options()) {
+            boolean isGiven = spec.commandLine().getParseResult().hasMatchedOption(option);
+            if (other != export && isGiven) {
+              throw new BadInputException(
+                  "%s: an option of --format %s, got --format %s"
+                      .formatted(option.longestName(), name, format));
+            }
+          }
+        });
+    return export;
+  }
+
+  private Map<Subset, Written> write(Export export, ReleaseReader reader, Folder target)
+      throws IOException {
     AtomicLong done = new AtomicLong();
     long samples = DiffCommand.samples(reader);
     int workers = threads.count();
     try (Progress.Running running =
         new TerminalProgress().start("export", "samples", () -> samples, done::get)) {
-      return switch (format) {
-        case CAVP -> CavpExport.export(reader, target, workers, done::addAndGet);
-        case HF -> HfExport.export(reader, target, workers, done::addAndGet);
-        case TFRECORD -> TfRecordExport.export(reader, target, workers, done::addAndGet);
-      };
+      return AtomicFolder.write(
+          target,
+          folder -> {
+            Map<Subset, Written> written = export.write(reader, folder, workers, done::addAndGet);
+            new Accompanying(reader).copyTo(folder);
+            return written;
+          });
     }
   }
 
@@ -109,9 +146,8 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Map<Subset, Written> written, PrintWriter text) {
-    String objects = format == Format.CAVP ? "rows" : "objects";
-    text.printf("%-8s %8s %8s%n", "subset", "samples", objects);
+  private void print(Export export, Map<Subset, Written> written, PrintWriter text) {
+    text.printf("%-8s %8s %8s%n", "subset", "samples", export.counted());
     Written ms = written.getOrDefault(Subset.MS, Written.NOTHING);
     written.forEach(
         (subset, own) -> {
@@ -124,15 +160,7 @@ final class ExportCommand implements Callable<Integer> {
               own.objects() + (overlay ? ms.objects() : 0),
               overlay ? "  (%d samples its own, the others ms's)".formatted(own.samples()) : "");
         });
-    text.printf("%nWritten to %s: %s%n", out, reader());
+    text.printf("%nWritten to %s: %s%n", out, export.reading(out));
     text.flush();
-  }
-
-  private String reader() {
-    return switch (format) {
-      case CAVP -> "the CAVP code reads it with root_dataset_dir = " + out;
-      case HF -> "datasets.load_dataset reads it, see its README.md";
-      case TFRECORD -> "tf.data.TFRecordDataset reads it, see its README.md";
-    };
   }
 }

@@ -92,102 +92,106 @@ public final class AttributionCheck implements Check {
   }
 
   private static final class Table {
-  private final ReleaseFiles files;
-  private final Findings findings;
-  private final PlanRows plan;
-  private final Set<String> seen = new HashSet<>();
+    private final FolderFiles files;
+    private final Findings findings;
+    private final PlanRows plan;
+    private final Set<String> seen = new HashSet<>();
 
-  Table(ReleaseFiles files, Findings findings, PlanRows plan) {
-    this.files = files;
-    this.findings = findings;
-    this.plan = plan;
-  }
+    Table(FolderFiles files, Findings findings, PlanRows plan) {
+      this.files = files;
+      this.findings = findings;
+      this.plan = plan;
+    }
 
-  void run() {
-    if (!files.has(ReleaseLayout.ATTRIBUTION)) {
-      fail("", "no file", "a row for each sounding object");
-      return;
-    }
-    try (Reader text =
-            new InputStreamReader(
-                files.open(ReleaseLayout.ATTRIBUTION), StandardCharsets.UTF_8);
-        CSVParser csv = CSVFormat.DEFAULT.parse(text)) {
-      read(csv);
-    } catch (IOException | RuntimeException e) {
-      fail("", "unreadable: " + e.getMessage(), "a csv");
-    }
-    for (String key : plan.renderedRows()) {
-      if (!seen.contains(key)) {
-        fail(key, "no row of the sample", "a row for each sounding object");
+    void run() {
+      if (!files.has(ReleaseLayout.ATTRIBUTION)) {
+        fail("", "no file", "a row for each sounding object");
+        return;
       }
-    }
-  }
-
-  private void read(CSVParser csv) {
-    String key = "";
-    List<String> lines = new ArrayList<>();
-    for (CSVRecord record : csv) {
-      if (record.getRecordNumber() == 1) {
-        if (!String.join(",", record.values()).equals(HEAD)) {
-          fail("line 1", "other columns", HEAD);
+      try (Reader text =
+              new InputStreamReader(files.open(ReleaseLayout.ATTRIBUTION), StandardCharsets.UTF_8);
+          CSVParser csv = CSVFormat.DEFAULT.parse(text)) {
+        read(csv);
+      } catch (IOException | RuntimeException e) {
+        fail("", "unreadable: " + e.getMessage(), "a csv");
+      }
+      for (String key : plan.renderedRows()) {
+        if (!seen.contains(key)) {
+          fail(key, "no row of the sample", "a row for each sounding object");
         }
-        continue;
-      }
-      findings.looked(ATTRIBUTION);
-      if (!record.get(0).equals(key)) {
-        sample(key, lines);
-        key = record.get(0);
-        lines = new ArrayList<>();
-      }
-      lines.add(line(record));
-    }
-    sample(key, lines);
-  }
-
-  private void sample(String key, List<String> lines) {
-    if (lines.isEmpty()) {
-      return;
-    }
-    if (!seen.add(key)) {
-      fail(key, "rows in two places", "a sample's rows together");
-    }
-    if (!plan.isRendered(key)) {
-      fail(key, "rows of no sample", "samples of the release alone");
-    } else if (plan.has(key) && plan.attribution(key) != Sha256.start(lines.toString())) {
-      fail(key, "other rows", "image, licence and clips of the plan's row");
-    }
-  }
-
-  private String line(CSVRecord record) {
-    List<String> values = new ArrayList<>();
-    for (String value : record.values()) {
-      values.add(meant(value));
-      if (!value.isEmpty() && "=+-@\t\r\n".indexOf(value.charAt(0)) >= 0) {
-        fail(record.get(0), "a value that a spreadsheet runs: " + value, "an apostrophe before it");
       }
     }
-    if (values.size() <= PAGE + 1) {
-      return "";
-    }
-    String page = values.remove(PAGE);
-    String url = values.get(PAGE);
-    String photo = page.startsWith(PHOTO) ? "/" + page.substring(PHOTO.length()) + "_" : "";
-    boolean ofPhoto = page.equals(url) || (!photo.isEmpty() && url.contains(photo));
-    if (!page.isEmpty() && !ofPhoto) {
-      fail(record.get(0), "page " + page, "the page of " + url);
-    }
-    return String.join("\n", values);
-  }
 
-  /** Without the apostrophe that keeps a spreadsheet from running a value. */
-  private static String meant(String value) {
-    boolean guarded =
-        value.length() > 1 && value.charAt(0) == '\'' && "=+-@\t\r\n".indexOf(value.charAt(1)) >= 0;
-    return guarded ? value.substring(1) : value;
-  }
+    private void read(CSVParser csv) {
+      String key = "";
+      List<String> lines = new ArrayList<>();
+      for (CSVRecord record : csv) {
+        if (record.getRecordNumber() == 1) {
+          if (!String.join(",", record.values()).equals(HEAD)) {
+            fail("line 1", "other columns", HEAD);
+          }
+          continue;
+        }
+        findings.looked(ATTRIBUTION);
+        if (!record.get(0).equals(key)) {
+          sample(key, lines);
+          key = record.get(0);
+          lines = new ArrayList<>();
+        }
+        lines.add(line(record));
+      }
+      sample(key, lines);
+    }
 
-  private void fail(String record, String got, String wanted) {
-    findings.fail(ATTRIBUTION, ReleaseLayout.ATTRIBUTION, record, got, wanted);
+    private void sample(String key, List<String> lines) {
+      if (lines.isEmpty()) {
+        return;
+      }
+      if (!seen.add(key)) {
+        fail(key, "rows in two places", "a sample's rows together");
+      }
+      if (!plan.isRendered(key)) {
+        fail(key, "rows of no sample", "samples of the release alone");
+      } else if (plan.has(key) && plan.attribution(key) != Sha256.start(lines.toString())) {
+        fail(key, "other rows", "image, licence and clips of the plan's row");
+      }
+    }
+
+    private String line(CSVRecord record) {
+      List<String> values = new ArrayList<>();
+      for (String value : record.values()) {
+        values.add(meant(value));
+        if (!value.isEmpty() && "=+-@\t\r\n".indexOf(value.charAt(0)) >= 0) {
+          fail(
+              record.get(0),
+              "a value that a spreadsheet runs: " + value,
+              "an apostrophe before it");
+        }
+      }
+      if (values.size() <= PAGE + 1) {
+        return "";
+      }
+      String page = values.remove(PAGE);
+      String url = values.get(PAGE);
+      String photo = page.startsWith(PHOTO) ? "/" + page.substring(PHOTO.length()) + "_" : "";
+      boolean ofPhoto = page.equals(url) || (!photo.isEmpty() && url.contains(photo));
+      if (!page.isEmpty() && !ofPhoto) {
+        fail(record.get(0), "page " + page, "the page of " + url);
+      }
+      return String.join("\n", values);
+    }
+
+    /** Without the apostrophe that keeps a spreadsheet from running a value. */
+    private static String meant(String value) {
+      boolean guarded =
+          value.length() > 1
+              && value.charAt(0) == '\''
+              && "=+-@\t\r\n".indexOf(value.charAt(1)) >= 0;
+      return guarded ? value.substring(1) : value;
+    }
+
+    private void fail(String record, String got, String wanted) {
+      findings.fail(ATTRIBUTION, ReleaseLayout.ATTRIBUTION, record, got, wanted);
+    }
   }
-}
 }

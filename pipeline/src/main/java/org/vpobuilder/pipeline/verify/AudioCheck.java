@@ -55,177 +55,175 @@ public final class AudioCheck implements Check {
   }
 
   private record Audio(Findings findings, @Nullable ReleaseSpec spec) {
-  void check(Sample sample, Files files) {
-    stated(sample, files.place());
-    Optional<Pcm16> mixture = read(sample, files, Member.MIXTURE, STEREO);
-    Optional<Pcm16> stems = read(sample, files, Member.STEMS, sample.sounding().size());
-    Optional<List<Ears>> ears = ears(sample, files.place());
-    stems.ifPresent(pcm -> clipping(pcm, "stems", 0.5, files.place()));
-    if (mixture.isEmpty()) {
-      return;
+    void check(Sample sample, Files files) {
+      stated(sample, files.place());
+      Optional<Pcm16> mixture = read(sample, files, Member.MIXTURE, STEREO);
+      Optional<Pcm16> stems = read(sample, files, Member.STEMS, sample.sounding().size());
+      Optional<List<Ears>> ears = ears(sample, files.place());
+      stems.ifPresent(pcm -> clipping(pcm, "stems", 0.5, files.place()));
+      if (mixture.isEmpty()) {
+        return;
+      }
+      levels(sample, ears.orElse(List.of()), mixture.get(), files.place());
+      if (ears.isPresent()) {
+        clipping(mixture.get(), "mixture", rounding(ears.get()), files.place());
+      }
+      if (ears.isPresent() && stems.isPresent()) {
+        mixture(sample, ears.get(), mixture.get(), stems.get(), files.place());
+      }
     }
-    levels(sample, ears.orElse(List.of()), mixture.get(), files.place());
-    if (ears.isPresent()) {
-      clipping(mixture.get(), "mixture", rounding(ears.get()), files.place());
-    }
-    if (ears.isPresent() && stems.isPresent()) {
-      mixture(sample, ears.get(), mixture.get(), stems.get(), files.place());
-    }
-  }
 
-  /** What is heard of each stem; empty, and a failure, if a place or the rate can't be. */
-  private Optional<List<Ears>> ears(Sample sample, Place place) {
-    int rate = sample.audio().sampleRateHz();
-    List<Ears> ears = new ArrayList<>();
-    for (SceneObject object : sample.sounding()) {
-      boolean possible = object.alpha() >= 0 && object.alpha() <= 1;
-      if (!possible || rate < AudioSpec.MIN_RATE_HZ || rate > AudioSpec.MAX_RATE_HZ) {
-        findings.fail(
-            MIXTURE,
-            place,
-            "a source at %s, %d Hz".formatted(object.alpha(), rate),
-            "0 to 1, %d to %d Hz".formatted(AudioSpec.MIN_RATE_HZ, AudioSpec.MAX_RATE_HZ));
+    /** What is heard of each stem; empty, and a failure, if a place or the rate can't be. */
+    private Optional<List<Ears>> ears(Sample sample, Place place) {
+      int rate = sample.audio().sampleRateHz();
+      List<Ears> ears = new ArrayList<>();
+      for (SceneObject object : sample.sounding()) {
+        boolean possible = object.alpha() >= 0 && object.alpha() <= 1;
+        if (!possible || rate < AudioSpec.MIN_RATE_HZ || rate > AudioSpec.MAX_RATE_HZ) {
+          findings.fail(
+              MIXTURE,
+              place,
+              "a source at %s, %d Hz".formatted(object.alpha(), rate),
+              "0 to 1, %d to %d Hz".formatted(AudioSpec.MIN_RATE_HZ, AudioSpec.MAX_RATE_HZ));
+          return Optional.empty();
+        }
+        ears.add(sample.audio().law().at(object.alpha(), rate));
+      }
+      return Optional.of(ears);
+    }
+
+    /** The json's audio is the spec's. */
+    private void stated(Sample sample, Place place) {
+      findings.looked(AUDIO_FORMAT);
+      Sample.Audio audio = sample.audio();
+      findings.same(AUDIO_FORMAT, place, "stems", audio.stems(), sample.sounding().size());
+      if (spec == null) {
+        return;
+      }
+      findings.same(AUDIO_FORMAT, place, "container", audio.container(), spec.audio().container());
+      findings.same(AUDIO_FORMAT, place, "panning", audio.panning(), spec.audio().panning());
+      findings.same(AUDIO_FORMAT, place, "rate", audio.sampleRateHz(), spec.audio().sampleRateHz());
+      findings.same(AUDIO_FORMAT, place, "samples", audio.samples(), spec.audio().clipSamples());
+    }
+
+    /** A file's samples; empty, and a failure, if they are not as many as the json says. */
+    private Optional<Pcm16> read(Sample sample, Files files, Member member, int channels) {
+      if (!files.has(member)) {
         return Optional.empty();
       }
-      ears.add(sample.audio().law().at(object.alpha(), rate));
-    }
-    return Optional.of(ears);
-  }
-
-  /** The json's audio is the spec's. */
-  private void stated(Sample sample, Place place) {
-    findings.looked(AUDIO_FORMAT);
-    Sample.Audio audio = sample.audio();
-    findings.same(AUDIO_FORMAT, place, "stems", audio.stems(), sample.sounding().size());
-    if (spec == null) {
-      return;
-    }
-    findings.same(
-        AUDIO_FORMAT, place, "container", audio.container(), spec.audio().container());
-    findings.same(AUDIO_FORMAT, place, "panning", audio.panning(), spec.audio().panning());
-    findings.same(
-        AUDIO_FORMAT, place, "rate", audio.sampleRateHz(), spec.audio().sampleRateHz());
-    findings.same(
-        AUDIO_FORMAT, place, "samples", audio.samples(), spec.audio().clipSamples());
-  }
-
-  /** A file's samples; empty, and a failure, if they are not as many as the json says. */
-  private Optional<Pcm16> read(Sample sample, Files files, Member member, int channels) {
-    if (!files.has(member)) {
+      Sample.Audio audio = sample.audio();
+      String wanted =
+          "%s: %d Hz, %d channels, %d samples"
+              .formatted(member, audio.sampleRateHz(), channels, audio.samples());
+      try {
+        Pcm16 pcm = AudioFile.read(files.container(), files.get(member), audio.samples());
+        String got =
+            "%s: %d Hz, %d channels, %d samples"
+                .formatted(member, pcm.sampleRateHz(), pcm.channels(), pcm.frames());
+        if (got.equals(wanted)) {
+          return Optional.of(pcm);
+        }
+        findings.fail(AUDIO_FORMAT, files.place(), got, wanted);
+      } catch (MediaException e) {
+        findings.fail(AUDIO_FORMAT, files.place(), e.getMessage(), wanted);
+      }
       return Optional.empty();
     }
-    Sample.Audio audio = sample.audio();
-    String wanted =
-        "%s: %d Hz, %d channels, %d samples"
-            .formatted(member, audio.sampleRateHz(), channels, audio.samples());
-    try {
-      Pcm16 pcm = AudioFile.read(files.container(), files.get(member), audio.samples());
-      String got =
-          "%s: %d Hz, %d channels, %d samples"
-              .formatted(member, pcm.sampleRateHz(), pcm.channels(), pcm.frames());
-      if (got.equals(wanted)) {
-        return Optional.of(pcm);
+
+    /**
+     * How far rounding may bring a channel above what the gain keeps below the headroom, in steps:
+     * half a step of each stem, as loud as an ear hears it, and half a step of its own.
+     */
+    private static double rounding(List<Ears> ears) {
+      double left = 0;
+      double right = 0;
+      for (Ears heard : ears) {
+        left += heard.left().peak();
+        right += heard.right().peak();
       }
-      findings.fail(AUDIO_FORMAT, files.place(), got, wanted);
-    } catch (MediaException e) {
-      findings.fail(AUDIO_FORMAT, files.place(), e.getMessage(), wanted);
+      return 0.5 + 0.5 * Math.max(left, right);
     }
-    return Optional.empty();
-  }
 
-  /**
-   * How far rounding may bring a channel above what the gain keeps below the headroom, in steps:
-   * half a step of each stem, as loud as an ear hears it, and half a step of its own.
-   */
-  private static double rounding(List<Ears> ears) {
-    double left = 0;
-    double right = 0;
-    for (Ears heard : ears) {
-      left += heard.left().peak();
-      right += heard.right().peak();
-    }
-    return 0.5 + 0.5 * Math.max(left, right);
-  }
-
-  private void clipping(Pcm16 pcm, String what, double rounding, Place place) {
-    findings.looked(CLIPPING);
-    int limit = Math.min(FULL_SCALE - 1, (int) Math.ceil(HEADROOM * FULL_SCALE + rounding));
-    int peak = 0;
-    for (short value : pcm.samples()) {
-      peak = Math.max(peak, Math.abs(value));
-    }
-    if (peak > limit) {
-      findings.fail(CLIPPING, place, "%s with a peak of %d".formatted(what, peak), limit);
-    }
-  }
-
-  private void mixture(Sample sample, List<Ears> ears, Pcm16 mixture, Pcm16 stems, Place place) {
-    findings.looked(MIXTURE);
-    int tolerance = sample.audio().law().toleranceSteps();
-    int channels = ears.size();
-    short[] mixed = mixture.samples();
-    short[] parts = stems.samples();
-    double[] left = new double[BLOCK];
-    double[] right = new double[BLOCK];
-    for (int from = 0; from < mixture.frames(); from += BLOCK) {
-      int to = Math.min(from + BLOCK, mixture.frames());
-      Arrays.fill(left, 0);
-      Arrays.fill(right, 0);
-      for (int i = 0; i < channels; i++) {
-        int channel = i;
-        ears.get(i).add(t -> parts[t * channels + channel], from, to, left, right);
+    private void clipping(Pcm16 pcm, String what, double rounding, Place place) {
+      findings.looked(CLIPPING);
+      int limit = Math.min(FULL_SCALE - 1, (int) Math.ceil(HEADROOM * FULL_SCALE + rounding));
+      int peak = 0;
+      for (short value : pcm.samples()) {
+        peak = Math.max(peak, Math.abs(value));
       }
-      for (int t = from; t < to; t++) {
-        double l = left[t - from];
-        double r = right[t - from];
-        if (Math.abs(mixed[2 * t] - Math.rint(l)) > tolerance
-            || Math.abs(mixed[2 * t + 1] - Math.rint(r)) > tolerance) {
-          String got = "%d, %d at sample %d".formatted(mixed[2 * t], mixed[2 * t + 1], t);
-          String wanted =
-              "%.0f, %.0f within %d by the law %s"
-                  .formatted(l, r, tolerance, sample.audio().panning());
-          findings.fail(MIXTURE, place, got, wanted);
-          return;
+      if (peak > limit) {
+        findings.fail(CLIPPING, place, "%s with a peak of %d".formatted(what, peak), limit);
+      }
+    }
+
+    private void mixture(Sample sample, List<Ears> ears, Pcm16 mixture, Pcm16 stems, Place place) {
+      findings.looked(MIXTURE);
+      int tolerance = sample.audio().law().toleranceSteps();
+      int channels = ears.size();
+      short[] mixed = mixture.samples();
+      short[] parts = stems.samples();
+      double[] left = new double[BLOCK];
+      double[] right = new double[BLOCK];
+      for (int from = 0; from < mixture.frames(); from += BLOCK) {
+        int to = Math.min(from + BLOCK, mixture.frames());
+        Arrays.fill(left, 0);
+        Arrays.fill(right, 0);
+        for (int i = 0; i < channels; i++) {
+          int channel = i;
+          ears.get(i).add(t -> parts[t * channels + channel], from, to, left, right);
+        }
+        for (int t = from; t < to; t++) {
+          double l = left[t - from];
+          double r = right[t - from];
+          if (Math.abs(mixed[2 * t] - Math.rint(l)) > tolerance
+              || Math.abs(mixed[2 * t + 1] - Math.rint(r)) > tolerance) {
+            String got = "%d, %d at sample %d".formatted(mixed[2 * t], mixed[2 * t + 1], t);
+            String wanted =
+                "%.0f, %.0f within %d by the law %s"
+                    .formatted(l, r, tolerance, sample.audio().panning());
+            findings.fail(MIXTURE, place, got, wanted);
+            return;
+          }
         }
       }
     }
-  }
 
-  private void levels(Sample sample, List<Ears> ears, Pcm16 mixture, Place place) {
-    findings.looked(LEVELS);
-    double left = rms(mixture, 0);
-    double right = rms(mixture, 1);
-    level(place, "level_left_dbfs", sample.audio().levelLeftDbfs(), left);
-    level(place, "level_right_dbfs", sample.audio().levelRightDbfs(), right);
-    // Of a source that both ears hear by a gain the levels have the gains' ratio, whatever sounds.
-    // A
-    // filter's ratio depends on what it is, and MIXTURE alone can tell.
-    if (ears.size() != 1 || ears.get(0).reach() > 0) {
-      return;
+    private void levels(Sample sample, List<Ears> ears, Pcm16 mixture, Place place) {
+      findings.looked(LEVELS);
+      double left = rms(mixture, 0);
+      double right = rms(mixture, 1);
+      level(place, "level_left_dbfs", sample.audio().levelLeftDbfs(), left);
+      level(place, "level_right_dbfs", sample.audio().levelRightDbfs(), right);
+      // Of a source that both ears hear by a gain the levels have the gains' ratio, whatever
+      // sounds.
+      // A
+      // filter's ratio depends on what it is, and MIXTURE alone can tell.
+      if (ears.size() != 1 || ears.get(0).reach() > 0) {
+        return;
+      }
+      double leftGain = Math.abs(ears.get(0).left().gain());
+      double rightGain = Math.abs(ears.get(0).right().gain());
+      // Rounding moves a channel's RMS by half a step at most, so this difference too.
+      double rounding = 0.5 * (leftGain + rightGain) + 1e-6;
+      if (!(Math.abs(left * rightGain - right * leftGain) <= rounding)) {
+        findings.fail(
+            LEVELS, place, "left / right %f".formatted(left / right), leftGain / rightGain);
+      }
     }
-    double leftGain = Math.abs(ears.get(0).left().gain());
-    double rightGain = Math.abs(ears.get(0).right().gain());
-    // Rounding moves a channel's RMS by half a step at most, so this difference too.
-    double rounding = 0.5 * (leftGain + rightGain) + 1e-6;
-    if (!(Math.abs(left * rightGain - right * leftGain) <= rounding)) {
-      findings.fail(
-          LEVELS, place, "left / right %f".formatted(left / right), leftGain / rightGain);
-    }
-  }
 
-  private void level(Place place, String what, double got, double rms) {
-    double measured = 20 * Math.log10(rms / FULL_SCALE);
-    if (rms > AUDIBLE_STEPS && !(Math.abs(got - measured) <= LEVEL_TOLERANCE_DB)) {
-      findings.fail(LEVELS, place, what + " " + got, measured);
+    private void level(Place place, String what, double got, double rms) {
+      double measured = 20 * Math.log10(rms / FULL_SCALE);
+      if (rms > AUDIBLE_STEPS && !(Math.abs(got - measured) <= LEVEL_TOLERANCE_DB)) {
+        findings.fail(LEVELS, place, what + " " + got, measured);
+      }
     }
-  }
 
-  private static double rms(Pcm16 pcm, int channel) {
-    long sum = 0;
-    for (int i = channel; i < pcm.samples().length; i += pcm.channels()) {
-      sum += (long) pcm.samples()[i] * pcm.samples()[i];
+    private static double rms(Pcm16 pcm, int channel) {
+      long sum = 0;
+      for (int i = channel; i < pcm.samples().length; i += pcm.channels()) {
+        sum += (long) pcm.samples()[i] * pcm.samples()[i];
+      }
+      return Math.sqrt((double) sum / pcm.frames());
     }
-    return Math.sqrt((double) sum / pcm.frames());
   }
-}
 }

@@ -88,7 +88,7 @@ public interface Check {
    *     likewise
    */
   record Reference(
-      ReleaseFiles files,
+      FolderFiles files,
       Findings findings,
       @Nullable ReleaseSpec spec,
       @Nullable ClassMap classMap,

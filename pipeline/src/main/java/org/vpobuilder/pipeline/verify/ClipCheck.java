@@ -34,68 +34,68 @@ public final class ClipCheck implements Check {
 
   /** The index, two numbers a clip. */
   private record Index(Findings findings, Map<String, Row> rows) implements Run {
-  @Override
-  public void sample(Sample sample, Files files) {
-    Place place = files.place();
-    for (SceneObject object : sample.sounding()) {
-      findings.looked(CLIPS);
-      ClipRef clip = object.clip();
-      String id = clip.address();
-      Row row = rows.get(id);
-      if (row == null) {
-        findings.fail(CLIPS, place, "clip " + id, "a clip of " + ReleaseLayout.CLIPS);
-        continue;
-      }
-      String line = "line %d of %s".formatted(row.line(), ReleaseLayout.CLIPS);
-      if (facts(sample.split(), clip) != row.facts()) {
-        String got =
-            "%s, %s, %s, %s, %s"
-                .formatted(id, sample.split(), clip.labels(), clip.levelDbfs(), clip.file());
-        findings.fail(CLIPS, place, got, line);
-      }
-      if (clip.spanSamples() < 1
-          || clip.spanSamples() > sample.audio().samples()
-          || clip.spanStart() > row.samples() - clip.spanSamples()) {
-        findings.fail(
-            CLIPS,
-            place,
-            "%d samples of %s from %d".formatted(clip.spanSamples(), id, clip.spanStart()),
-            "a span within its %d samples".formatted(row.samples()));
+    @Override
+    public void sample(Sample sample, Files files) {
+      Place place = files.place();
+      for (SceneObject object : sample.sounding()) {
+        findings.looked(CLIPS);
+        ClipRef clip = object.clip();
+        String id = clip.address();
+        Row row = rows.get(id);
+        if (row == null) {
+          findings.fail(CLIPS, place, "clip " + id, "a clip of " + ReleaseLayout.CLIPS);
+          continue;
+        }
+        String line = "line %d of %s".formatted(row.line(), ReleaseLayout.CLIPS);
+        if (facts(sample.split(), clip) != row.facts()) {
+          String got =
+              "%s, %s, %s, %s, %s"
+                  .formatted(id, sample.split(), clip.labels(), clip.levelDbfs(), clip.file());
+          findings.fail(CLIPS, place, got, line);
+        }
+        if (clip.spanSamples() < 1
+            || clip.spanSamples() > sample.audio().samples()
+            || clip.spanStart() > row.samples() - clip.spanSamples()) {
+          findings.fail(
+              CLIPS,
+              place,
+              "%d samples of %s from %d".formatted(clip.spanSamples(), id, clip.spanStart()),
+              "a span within its %d samples".formatted(row.samples()));
+        }
       }
     }
-  }
 
-  private void add(ProbedClip clip, int line) {
-    ClipRef whole =
-        new ClipRef(
-            clip.source(),
-            clip.id(),
-            clip.file(),
-            clip.startSeconds(),
-            clip.labels(),
-            clip.licence(),
-            clip.attribution(),
-            clip.keys(),
-            clip.sha256(),
-            clip.levelDbfs(),
-            0,
-            0);
-    rows.put(clip.address(), new Row(line, clip.samples(), facts(clip.split(), whole)));
-  }
+    private void add(ProbedClip clip, int line) {
+      ClipRef whole =
+          new ClipRef(
+              clip.source(),
+              clip.id(),
+              clip.file(),
+              clip.startSeconds(),
+              clip.labels(),
+              clip.licence(),
+              clip.attribution(),
+              clip.keys(),
+              clip.sha256(),
+              clip.levelDbfs(),
+              0,
+              0);
+      rows.put(clip.address(), new Row(line, clip.samples(), facts(clip.split(), whole)));
+    }
 
-  private static long facts(Split split, ClipRef clip) {
-    return Sha256.start(
-        String.join(
-            "\n",
-            split.toString(),
-            clip.labels().toString(),
-            clip.file(),
-            Double.toString(clip.startSeconds()),
-            clip.licence(),
-            clip.attribution().toString(),
-            clip.keys().toString(),
-            clip.sha256(),
-            Double.toString(clip.levelDbfs())));
+    private static long facts(Split split, ClipRef clip) {
+      return Sha256.start(
+          String.join(
+              "\n",
+              split.toString(),
+              clip.labels().toString(),
+              clip.file(),
+              Double.toString(clip.startSeconds()),
+              clip.licence(),
+              clip.attribution().toString(),
+              clip.keys().toString(),
+              clip.sha256(),
+              Double.toString(clip.levelDbfs())));
+    }
   }
-}
 }

@@ -17,8 +17,8 @@ import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.Rejection;
-import org.vpobuilder.spec.release.Ledger.Partition;
 import org.vpobuilder.spec.release.Ledger;
+import org.vpobuilder.spec.release.Ledger.Partition;
 import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ShardIndex;
@@ -75,7 +75,9 @@ public final class CountsCheck implements Check {
         rows.leftOut(reference.files(), ledgers.rejectedFiles(), findings);
     Counting counting = new Counting(findings, whole.tally());
     counting.run(
-        new Counting.Counts(indexed, rows.counts(), leftOut), whole.manifest(), whole.planSummary());
+        new Counting.Counts(indexed, rows.counts(), leftOut),
+        whole.manifest(),
+        whole.planSummary());
     ReleaseSpec spec = reference.spec();
     if (spec != null) {
       counting.names(spec, whole.manifest(), whole.planSummary());
@@ -100,7 +102,8 @@ public final class CountsCheck implements Check {
         equal(side + "/shards.json", side, counts.indexed().getOrDefault(side, 0), got);
         int rows = counts.planned().getOrDefault(side, 0) - counts.leftOut().getOrDefault(side, 0);
         equal("plan", side + " rows less rejected", rows, tally.samples(side));
-        release.ifPresent(r -> equal(Release.FILE_NAME, side, r.counts().getOrDefault(side, 0), got));
+        release.ifPresent(
+            r -> equal(Release.FILE_NAME, side, r.counts().getOrDefault(side, 0), got));
       }
       if (release.isPresent() && sides.stream().allMatch(side -> tally.samples(side) == 0)) {
         findings.fail(COUNTS, Release.FILE_NAME, "", "no sample", "at least one in the shards");
@@ -172,11 +175,11 @@ public final class CountsCheck implements Check {
   /** The shards.json files: each lists its folder's shards; MSMI's begins with MS's. */
   private static final class Indices {
     private final Findings findings;
-    private final ReleaseFiles files;
+    private final FolderFiles files;
     private final Tally tally;
     private final Map<String, Release.FileEntry> hashes;
 
-    Indices(ReleaseFiles files, Findings findings, Whole whole) {
+    Indices(FolderFiles files, Findings findings, Whole whole) {
       this.files = files;
       this.findings = findings;
       this.tally = whole.tally();
@@ -257,7 +260,8 @@ public final class CountsCheck implements Check {
         return;
       }
       ShardIndex.Entry got =
-          new ShardIndex.Entry(entry.url(), tally.samplesOfShard(path), hash.bytes(), hash.sha256());
+          new ShardIndex.Entry(
+              entry.url(), tally.samplesOfShard(path), hash.bytes(), hash.sha256());
       if (!got.equals(entry)) {
         findings.fail(INDEX, file, entry.url(), got, entry);
       }
@@ -285,7 +289,7 @@ public final class CountsCheck implements Check {
     private @Nullable Rejection last;
 
     /** Counts rejections.jsonl, whose lines are sorted. */
-    Ledgers(ReleaseFiles files, Findings findings) {
+    Ledgers(FolderFiles files, Findings findings) {
       this.findings = findings;
       files.rows(ReleaseLayout.REJECTIONS, Formats.REJECTION, this::add);
     }
@@ -322,9 +326,9 @@ public final class CountsCheck implements Check {
             && (annotations.used() < tally.soundingObjects(name)
                 || annotations.used() > tally.objects(name))) {
           String wanted =
-              "%d sounding to %d in all".formatted(tally.soundingObjects(name), tally.objects(name));
-          findings.fail(
-              LEDGER, file, "annotations " + name, "used " + annotations.used(), wanted);
+              "%d sounding to %d in all"
+                  .formatted(tally.soundingObjects(name), tally.objects(name));
+          findings.fail(LEDGER, file, "annotations " + name, "used " + annotations.used(), wanted);
         }
       }
     }

@@ -60,199 +60,199 @@ public final class DescriptionCheck implements Check {
   }
 
   private record Descriptions(
-      ReleaseFiles files, Findings findings, Release release, ReleaseSpec spec) {
-  void run() {
-    croissant();
-    text(CITATION, ReleaseLayout.CITATION).ifPresent(this::citation);
-    text(CARD, ReleaseLayout.CARD).ifPresent(this::card);
-  }
+      FolderFiles files, Findings findings, Release release, ReleaseSpec spec) {
+    void run() {
+      croissant();
+      text(CITATION, ReleaseLayout.CITATION).ifPresent(this::citation);
+      text(CARD, ReleaseLayout.CARD).ifPresent(this::card);
+    }
 
-  private Optional<String> text(Promise promise, String file) {
-    findings.looked(promise);
-    Optional<byte[]> bytes = files.text(file);
-    if (bytes.isEmpty()) {
-      findings.fail(promise, file, "", "no file", "one in every release");
-    }
-    return bytes.map(b -> new String(b, StandardCharsets.UTF_8));
-  }
-
-  private void croissant() {
-    if (text(CROISSANT, ReleaseLayout.CROISSANT).isEmpty()) {
-      return;
-    }
-    Optional<JsonNode> tree = files.json(ReleaseLayout.CROISSANT, Formats.CROISSANT);
-    if (tree.isEmpty()) {
-      return;
-    }
-    unless(
-        tree.get().path("alternateName").asText().equals(title())
-            && tree.get().path("version").asText().equals(version()),
-        CROISSANT,
-        ReleaseLayout.CROISSANT,
-        tree.get().path("alternateName").asText() + ", " + tree.get().path("version").asText(),
-        title() + ", " + version());
-    SortedMap<String, String> wanted = new TreeMap<>();
-    for (Release.FileEntry file : release.files()) {
-      if (!file.path().equals(ReleaseLayout.CROISSANT)) {
-        wanted.put(file.path(), file.bytes() + " B, sha256 " + file.sha256());
+    private Optional<String> text(Promise promise, String file) {
+      findings.looked(promise);
+      Optional<byte[]> bytes = files.text(file);
+      if (bytes.isEmpty()) {
+        findings.fail(promise, file, "", "no file", "one in every release");
       }
+      return bytes.map(b -> new String(b, StandardCharsets.UTF_8));
     }
-    for (JsonNode node : tree.get().path("distribution")) {
-      if (node.path("@type").asText().equals("cr:FileObject")) {
-        findings.looked(CROISSANT);
-        String id = node.path("@id").asText();
-        String got = node.path("contentSize").asText() + ", sha256 " + node.path("sha256").asText();
-        String file = wanted.remove(id);
-        boolean same = got.equals(file) && id.equals(node.path("contentUrl").asText());
-        unless(same, CROISSANT, ReleaseLayout.CROISSANT, id + " " + got, file);
-      }
-    }
-    wanted.forEach(
-        (path, file) ->
-            unless(false, CROISSANT, ReleaseLayout.CROISSANT, "no " + path, file));
-    TreeSet<String> ids = new TreeSet<>();
-    tree.get().path("recordSet").forEach(set -> ids.add(set.path("@id").asText()));
-    boolean all = ids.containsAll(subsets()) && ids.contains("splits");
-    unless(all, CROISSANT, ReleaseLayout.CROISSANT, "record sets " + ids, subsets());
-  }
 
-  private void citation(String text) {
-    try {
-      JsonNode cff = YamlText.tree(text, ReleaseLayout.CITATION);
-      List<String> violations = Formats.CITATION.violations(MAPPER.writeValueAsBytes(cff));
-      if (!violations.isEmpty()) {
-        unless(
-            false,
-            CITATION,
-            ReleaseLayout.CITATION,
-            violations.get(0),
-            Formats.CITATION.schemaName());
+    private void croissant() {
+      if (text(CROISSANT, ReleaseLayout.CROISSANT).isEmpty()) {
         return;
       }
-      ReleaseInfo info = spec.releaseInfo();
-      same(cff.path("version").asText(), version());
-      same(cff.path("title").asText(), title());
-      List<String> authors = new ArrayList<>();
-      cff.path("authors").forEach(author -> authors.add(name(author)));
-      List<String> wanted =
-          info.authorsOrContributors().stream().map(ReleaseInfo.Author::fullName).toList();
-      same(authors, wanted);
-    } catch (BadInputException | IOException e) {
-      unless(false, CITATION, ReleaseLayout.CITATION, String.valueOf(e.getMessage()), "YAML");
+      Optional<JsonNode> tree = files.json(ReleaseLayout.CROISSANT, Formats.CROISSANT);
+      if (tree.isEmpty()) {
+        return;
+      }
+      unless(
+          tree.get().path("alternateName").asText().equals(title())
+              && tree.get().path("version").asText().equals(version()),
+          CROISSANT,
+          ReleaseLayout.CROISSANT,
+          tree.get().path("alternateName").asText() + ", " + tree.get().path("version").asText(),
+          title() + ", " + version());
+      SortedMap<String, String> wanted = new TreeMap<>();
+      for (Release.FileEntry file : release.files()) {
+        if (!file.path().equals(ReleaseLayout.CROISSANT)) {
+          wanted.put(file.path(), file.bytes() + " B, sha256 " + file.sha256());
+        }
+      }
+      for (JsonNode node : tree.get().path("distribution")) {
+        if (node.path("@type").asText().equals("cr:FileObject")) {
+          findings.looked(CROISSANT);
+          String id = node.path("@id").asText();
+          String got =
+              node.path("contentSize").asText() + ", sha256 " + node.path("sha256").asText();
+          String file = wanted.remove(id);
+          boolean same = got.equals(file) && id.equals(node.path("contentUrl").asText());
+          unless(same, CROISSANT, ReleaseLayout.CROISSANT, id + " " + got, file);
+        }
+      }
+      wanted.forEach(
+          (path, file) -> unless(false, CROISSANT, ReleaseLayout.CROISSANT, "no " + path, file));
+      TreeSet<String> ids = new TreeSet<>();
+      tree.get().path("recordSet").forEach(set -> ids.add(set.path("@id").asText()));
+      boolean all = ids.containsAll(subsets()) && ids.contains("splits");
+      unless(all, CROISSANT, ReleaseLayout.CROISSANT, "record sets " + ids, subsets());
+    }
+
+    private void citation(String text) {
+      try {
+        JsonNode cff = YamlText.tree(text, ReleaseLayout.CITATION);
+        List<String> violations = Formats.CITATION.violations(MAPPER.writeValueAsBytes(cff));
+        if (!violations.isEmpty()) {
+          unless(
+              false,
+              CITATION,
+              ReleaseLayout.CITATION,
+              violations.get(0),
+              Formats.CITATION.schemaName());
+          return;
+        }
+        ReleaseInfo info = spec.releaseInfo();
+        same(cff.path("version").asText(), version());
+        same(cff.path("title").asText(), title());
+        List<String> authors = new ArrayList<>();
+        cff.path("authors").forEach(author -> authors.add(name(author)));
+        List<String> wanted =
+            info.authorsOrContributors().stream().map(ReleaseInfo.Author::fullName).toList();
+        same(authors, wanted);
+      } catch (BadInputException | IOException e) {
+        unless(false, CITATION, ReleaseLayout.CITATION, String.valueOf(e.getMessage()), "YAML");
+      }
+    }
+
+    /** Samples that the spec asks for and the release lacks; of MSMI its own. */
+    private int lacking(Predicate<Shortfall> of) {
+      return release.shortfalls().stream()
+          .filter(shortfall -> shortfall.className().equals(Shortfall.ALL))
+          .filter(of)
+          .mapToInt(shortfall -> shortfall.wanted() - shortfall.got())
+          .sum();
+    }
+
+    /** Of a part it says so. */
+    private String title() {
+      String named = spec.releaseInfo().title();
+      String title = named == null ? "VPO benchmark " + spec.name() : named;
+      int lacking = lacking(shortfall -> true);
+      int samples = 0;
+      for (Split split : Split.values()) {
+        samples += count(Subset.SS, split);
+        samples += Math.max(count(Subset.MS, split), count(Subset.MSMI, split));
+      }
+      return lacking == 0
+          ? title
+          : String.format(
+              Locale.ROOT,
+              "%s (partial build: %,d of %,d samples)",
+              title,
+              samples,
+              samples + lacking);
+    }
+
+    private String version() {
+      String version = spec.releaseInfo().version();
+      String first = lacking(shortfall -> true) == 0 ? "1.0.0" : "0.1.0";
+      return version == null ? first : version;
+    }
+
+    private int count(Subset subset, Split split) {
+      return release.counts().getOrDefault(ReleaseLayout.folder(subset, split), 0);
+    }
+
+    private static String name(JsonNode author) {
+      return author.has("name")
+          ? author.path("name").asText()
+          : author.path("given-names").asText() + " " + author.path("family-names").asText();
+    }
+
+    private void card(String text) {
+      String file = ReleaseLayout.CARD;
+      boolean headed = text.startsWith("---\n") && text.indexOf("\n---\n") > 0;
+      unless(headed, CARD, file, "no YAML head", "a head between two lines of ---");
+      String spelled = "Spec `%s`, seed %d,".formatted(spec.name(), spec.seed());
+      unless(text.contains(spelled), CARD, file, "another spec or seed", spelled);
+      release
+          .counts()
+          .forEach(
+              (side, samples) -> {
+                int asked = samples + lacking(shortfall -> isPart(shortfall, side));
+                String row = "| %s | %d | %d |".formatted(side.replace("/", " | "), samples, asked);
+                unless(text.contains(row), CARD, file, "other counts of " + side, row);
+              });
+      boolean part = lacking(shortfall -> true) > 0;
+      boolean toldPart = text.contains("\n**This is a partial build: ");
+      unless(
+          part == toldPart,
+          CARD,
+          file,
+          toldPart ? "a partial build" : "no word of a partial build",
+          part ? "a partial build" : "all that the spec asks for");
+      for (Shortfall shortfall : release.shortfalls()) {
+        String name = shortfall.className();
+        String side = ReleaseLayout.folder(shortfall.subset(), shortfall.split());
+        boolean told =
+            name.equals(Shortfall.ALL)
+                || text.lines()
+                    .filter(line -> line.startsWith("- Never heard in "))
+                    .anyMatch(line -> line.contains(side) && line.contains(name));
+        unless(told, CARD, file, "no word of " + name, "each class that is absent");
+      }
+    }
+
+    /** MSMI contains MS. */
+    private static boolean isPart(Shortfall shortfall, String side) {
+      String own = ReleaseLayout.folder(shortfall.subset(), shortfall.split());
+      boolean inside =
+          shortfall.subset() == Subset.MS
+              && side.equals(ReleaseLayout.folder(Subset.MSMI, shortfall.split()));
+      return own.equals(side) || inside;
+    }
+
+    /** Those that have a sample. */
+    private TreeSet<String> subsets() {
+      TreeSet<String> subsets = new TreeSet<>();
+      release
+          .counts()
+          .forEach(
+              (side, samples) -> {
+                if (samples > 0) {
+                  subsets.add(side.split("/", -1)[0]);
+                }
+              });
+      return subsets;
+    }
+
+    private void same(Object got, Object wanted) {
+      unless(got.equals(wanted), CITATION, ReleaseLayout.CITATION, got, wanted);
+    }
+
+    private void unless(
+        boolean holds, Promise promise, String file, Object got, @Nullable Object wanted) {
+      if (!holds) {
+        findings.fail(promise, file, "", got, wanted == null ? "no such file" : wanted);
+      }
     }
   }
-
-  /** Samples that the spec asks for and the release lacks; of MSMI its own. */
-  private int lacking(Predicate<Shortfall> of) {
-    return release.shortfalls().stream()
-        .filter(shortfall -> shortfall.className().equals(Shortfall.ALL))
-        .filter(of)
-        .mapToInt(shortfall -> shortfall.wanted() - shortfall.got())
-        .sum();
-  }
-
-  /** Of a part it says so. */
-  private String title() {
-    String named = spec.releaseInfo().title();
-    String title = named == null ? "VPO benchmark " + spec.name() : named;
-    int lacking = lacking(shortfall -> true);
-    int samples = 0;
-    for (Split split : Split.values()) {
-      samples += count(Subset.SS, split);
-      samples += Math.max(count(Subset.MS, split), count(Subset.MSMI, split));
-    }
-    return lacking == 0
-        ? title
-        : String.format(
-            Locale.ROOT,
-            "%s (partial build: %,d of %,d samples)",
-            title,
-            samples,
-            samples + lacking);
-  }
-
-  private String version() {
-    String version = spec.releaseInfo().version();
-    String first = lacking(shortfall -> true) == 0 ? "1.0.0" : "0.1.0";
-    return version == null ? first : version;
-  }
-
-  private int count(Subset subset, Split split) {
-    return release.counts().getOrDefault(ReleaseLayout.folder(subset, split), 0);
-  }
-
-  private static String name(JsonNode author) {
-    return author.has("name")
-        ? author.path("name").asText()
-        : author.path("given-names").asText() + " " + author.path("family-names").asText();
-  }
-
-  private void card(String text) {
-    String file = ReleaseLayout.CARD;
-    boolean headed = text.startsWith("---\n") && text.indexOf("\n---\n") > 0;
-    unless(headed, CARD, file, "no YAML head", "a head between two lines of ---");
-    String spelled = "Spec `%s`, seed %d,".formatted(spec.name(), spec.seed());
-    unless(text.contains(spelled), CARD, file, "another spec or seed", spelled);
-    release
-        .counts()
-        .forEach(
-            (side, samples) -> {
-              int asked = samples + lacking(shortfall -> isPart(shortfall, side));
-              String row = "| %s | %d | %d |".formatted(side.replace("/", " | "), samples, asked);
-              unless(text.contains(row), CARD, file, "other counts of " + side, row);
-            });
-    boolean part = lacking(shortfall -> true) > 0;
-    boolean toldPart = text.contains("\n**This is a partial build: ");
-    unless(
-        part == toldPart,
-        CARD,
-        file,
-        toldPart ? "a partial build" : "no word of a partial build",
-        part ? "a partial build" : "all that the spec asks for");
-    for (Shortfall shortfall : release.shortfalls()) {
-      String name = shortfall.className();
-      String side = ReleaseLayout.folder(shortfall.subset(), shortfall.split());
-      boolean told =
-          name.equals(Shortfall.ALL)
-              || text.lines()
-                  .filter(line -> line.startsWith("- Never heard in "))
-                  .anyMatch(line -> line.contains(side) && line.contains(name));
-      unless(told, CARD, file, "no word of " + name, "each class that is absent");
-    }
-  }
-
-  /** MSMI contains MS. */
-  private static boolean isPart(Shortfall shortfall, String side) {
-    String own = ReleaseLayout.folder(shortfall.subset(), shortfall.split());
-    boolean inside =
-        shortfall.subset() == Subset.MS
-            && side.equals(ReleaseLayout.folder(Subset.MSMI, shortfall.split()));
-    return own.equals(side) || inside;
-  }
-
-  /** Those that have a sample. */
-  private TreeSet<String> subsets() {
-    TreeSet<String> subsets = new TreeSet<>();
-    release
-        .counts()
-        .forEach(
-            (side, samples) -> {
-              if (samples > 0) {
-                subsets.add(side.split("/", -1)[0]);
-              }
-            });
-    return subsets;
-  }
-
-  private void same(Object got, Object wanted) {
-    unless(got.equals(wanted), CITATION, ReleaseLayout.CITATION, got, wanted);
-  }
-
-  private void unless(
-      boolean holds, Promise promise, String file, Object got, @Nullable Object wanted) {
-    if (!holds) {
-      findings.fail(promise, file, "", got, wanted == null ? "no such file" : wanted);
-    }
-  }
-}
 }

@@ -25,8 +25,7 @@ final class JsonShape {
           "every sample's json has the same members: loaders take them from the first samples");
   static final Promise NUMBER_TYPES =
       new Promise(
-          "number-types",
-          "a column of whole numbers never has a point, one of reals always has");
+          "number-types", "a column of whole numbers never has a point, one of reals always has");
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final JsonNode SCHEMA = schema();
@@ -59,8 +58,7 @@ final class JsonShape {
     List<String> more = new ArrayList<>();
     node.fieldNames().forEachRemaining(name -> addIf(!properties.has(name), name, more));
     for (String name : more) {
-      findings.fail(
-          JSON_FIELDS, place, "a member " + path + name, "the members of every sample");
+      findings.fail(JSON_FIELDS, place, "a member " + path + name, "the members of every sample");
       node.remove(name);
       sound = false;
     }

@@ -47,55 +47,55 @@ public final class LeakCheck implements Check {
 
   /** What was seen on which side. */
   private static final class Splits implements Run {
-  private final Findings findings;
-  private final Map<Promise, Map<String, Sides>> seen = new HashMap<>();
+    private final Findings findings;
+    private final Map<Promise, Map<String, Sides>> seen = new HashMap<>();
 
-  Splits(List<Promise> promises, Findings findings) {
-    this.findings = findings;
-    promises.forEach(promise -> seen.put(promise, new ConcurrentHashMap<>()));
-  }
+    Splits(List<Promise> promises, Findings findings) {
+      this.findings = findings;
+      promises.forEach(promise -> seen.put(promise, new ConcurrentHashMap<>()));
+    }
 
-  @Override
-  public void sample(Sample sample, Files files) {
-    add(LEAK_IMAGE, "image " + sample.image().address(), sample);
-    sample.image().keys().forEach(key -> add(LEAK_KEY, key, sample));
-    add(LEAK_IMAGE_CONTENT, sample.image().sha256(), sample);
-    for (SceneObject object : sample.sounding()) {
-      ClipRef clip = object.clip();
-      clip.keys().forEach(key -> add(LEAK_KEY, key, sample));
-      add(LEAK_CLIP, clip.address(), sample);
-      add(LEAK_AUDIO_CONTENT, clip.sha256(), sample);
+    @Override
+    public void sample(Sample sample, Files files) {
+      add(LEAK_IMAGE, "image " + sample.image().address(), sample);
+      sample.image().keys().forEach(key -> add(LEAK_KEY, key, sample));
+      add(LEAK_IMAGE_CONTENT, sample.image().sha256(), sample);
+      for (SceneObject object : sample.sounding()) {
+        ClipRef clip = object.clip();
+        clip.keys().forEach(key -> add(LEAK_KEY, key, sample));
+        add(LEAK_CLIP, clip.address(), sample);
+        add(LEAK_AUDIO_CONTENT, clip.sha256(), sample);
+      }
+    }
+
+    @Override
+    public void end(Whole whole) {
+      seen.forEach(
+          (promise, things) -> {
+            findings.looked(promise, things.size());
+            things.forEach(
+                (thing, sides) -> {
+                  if (sides.train() != null && sides.test() != null) {
+                    findings.fail(
+                        promise,
+                        sides.test(),
+                        thing,
+                        "also train's " + sides.train(),
+                        "test or train only");
+                  }
+                });
+          });
+    }
+
+    private void add(Promise promise, String thing, Sample sample) {
+      Sides side =
+          sample.split() == Split.TRAIN
+              ? new Sides(sample.key(), null)
+              : new Sides(null, sample.key());
+      Map<String, Sides> things = seen.get(promise);
+      if (things != null) {
+        things.merge(thing, side, Sides::join);
+      }
     }
   }
-
-  @Override
-  public void end(Whole whole) {
-    seen.forEach(
-        (promise, things) -> {
-          findings.looked(promise, things.size());
-          things.forEach(
-              (thing, sides) -> {
-                if (sides.train() != null && sides.test() != null) {
-                  findings.fail(
-                      promise,
-                      sides.test(),
-                      thing,
-                      "also train's " + sides.train(),
-                      "test or train only");
-                }
-              });
-        });
-  }
-
-  private void add(Promise promise, String thing, Sample sample) {
-    Sides side =
-        sample.split() == Split.TRAIN
-            ? new Sides(sample.key(), null)
-            : new Sides(null, sample.key());
-    Map<String, Sides> things = seen.get(promise);
-    if (things != null) {
-      things.merge(thing, side, Sides::join);
-    }
-  }
-}
 }

@@ -95,8 +95,7 @@ public final class MaskCheck implements Check {
     return png.length > COLOUR_TYPE && png[COLOUR_TYPE] == INDEXED;
   }
 
-  private static void numbers(
-      SceneObject object, Rle mask, Place place, Findings findings) {
+  private static void numbers(SceneObject object, Rle mask, Place place, Findings findings) {
     Place at = ObjectCheck.at(place, object);
     findings.same(RLE, at, "area", object.area(), mask.area());
     Box box = new Box(object.x(), object.y(), object.width(), object.height());

@@ -60,8 +60,7 @@ public final class ObjectCheck implements Check {
       if (object.sounds() && !lastId.isEmpty()) {
         findings.fail(OBJECTS, at, "a sounding object behind others", "sounding ones first");
       }
-      findings.same(
-          OBJECTS, at, "channel", object.channel(), object.sounds() ? channel++ : -1);
+      findings.same(OBJECTS, at, "channel", object.channel(), object.sounds() ? channel++ : -1);
       if (!object.sounds()) {
         if (!lastId.isEmpty() && SourceIds.ORDER.compare(object.id(), lastId) < 0) {
           findings.fail(OBJECTS, at, "an id behind " + lastId, "ascending ids");
@@ -83,8 +82,7 @@ public final class ObjectCheck implements Check {
       boolean must = object.crowd() && classes.contains(object.className());
       if (ignored && !may || must && !ignored) {
         String got = "%s, crowd %s".formatted(object.role(), object.crowd());
-        findings.fail(
-            OBJECTS, at(place, object), got, "ignored if a crowd of a sounding class");
+        findings.fail(OBJECTS, at(place, object), got, "ignored if a crowd of a sounding class");
       }
     }
   }

@@ -54,7 +54,7 @@ public final class PlanRows {
       long objects,
       long attribution) {}
 
-  static PlanRows read(ReleaseFiles files, @Nullable LicenceTable licences, Findings findings) {
+  static PlanRows read(FolderFiles files, @Nullable LicenceTable licences, Findings findings) {
     PlanRows plan = new PlanRows();
     for (Subset subset : Subset.values()) {
       String file = ReleaseLayout.planRows(subset);
@@ -125,7 +125,7 @@ public final class PlanRows {
    *
    * @return rows left out for such a reason, per {@code subset/split}
    */
-  SortedMap<String, Integer> leftOut(ReleaseFiles files, Set<String> rejected, Findings findings) {
+  SortedMap<String, Integer> leftOut(FolderFiles files, Set<String> rejected, Findings findings) {
     SortedMap<String, Integer> leftOut = new TreeMap<>();
     Set<String> tables = new TreeSet<>();
     rows.forEach(

@@ -24,8 +24,8 @@ import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SampleKey;
 
 /**
- * Streams one shard: finds its samples, reads the json of each and hands it to the checks. Holds one
- * sample.
+ * Streams one shard: finds its samples, reads the json of each and hands it to the checks. Holds
+ * one sample.
  */
 final class ShardWalk {
   static final Promise KEY_ORDER =
@@ -48,7 +48,7 @@ final class ShardWalk {
   private final Findings findings;
   private final Tally tally;
   private final PlanRows plan;
-  private final ReleaseFiles files;
+  private final FolderFiles files;
   private final JsonShape shape;
   private final List<Check.Run> checks;
   private final AudioContainer container;
@@ -62,8 +62,7 @@ final class ShardWalk {
   private long bytesOfKey;
   private int samples;
 
-  ShardWalk(
-      ShardFile shard, Check.Reference reference, Tally tally, List<Check.Run> checks) {
+  ShardWalk(ShardFile shard, Check.Reference reference, Tally tally, List<Check.Run> checks) {
     this.file = shard.path();
     this.shard = shard;
     this.files = reference.files();
@@ -117,8 +116,7 @@ final class ShardWalk {
           "sample %s: wanted at most %d bytes".formatted(key, ShardReader.MAX_SAMPLE_BYTES));
     }
     if (!header.metadata()) {
-      findings.fail(
-          MEMBERS, file, header.name(), "other metadata", "mtime 0, owner 0, mode 0644");
+      findings.fail(MEMBERS, file, header.name(), "other metadata", "mtime 0, owner 0, mode 0644");
     }
     order(key, name);
     keep(key, name, reader);
@@ -165,8 +163,7 @@ final class ShardWalk {
     if (open == null) {
       return false;
     }
-    findings.fail(
-        MEMBERS_APART, file, key, "files with others between them", "adjacent files");
+    findings.fail(MEMBERS_APART, file, key, "files with others between them", "adjacent files");
     current = open.sample();
     lastKey = key;
     membersOfKey = open.members();

@@ -31,13 +31,12 @@ import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.StoreException;
 import org.vpobuilder.spec.release.LicenceTable;
-import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.release.Release;
 
 /**
  * Proves a release from its bytes alone. Reads the plan first, then every file once, hashing what
- * it parses, several files at a time; what needs the whole is compared at the end. What is proved of
- * the samples are the registered {@link Check}s.
+ * it parses, several files at a time; what needs the whole is compared at the end. What is proved
+ * of the samples are the registered {@link Check}s.
  */
 public final class Verifier {
   static final Promise MANIFEST =
@@ -59,18 +58,18 @@ public final class Verifier {
           JsonShape.NUMBER_TYPES,
           ShardWalk.MEMBERS);
 
-  private final ReleaseFiles files;
+  private final FolderFiles files;
   private final LongConsumer progress;
   private final List<Check> checks;
   private final Findings findings;
   private final Tally tally = new Tally();
   private final Map<String, Release.FileEntry> hashes = new ConcurrentHashMap<>();
 
-  private Verifier(ReleaseFiles.Listing listing, LongConsumer progress) {
+  private Verifier(FolderFiles.Listing listing, LongConsumer progress) {
     this.progress = progress;
     checks = registered();
     findings = new Findings(promises(checks));
-    files = new ReleaseFiles(listing, findings);
+    files = new FolderFiles(listing, findings);
   }
 
   /** The checks that the class path registers. */
@@ -105,7 +104,7 @@ public final class Verifier {
             progress.accept(bytes);
           }
         };
-    return new Verifier(ReleaseFiles.Listing.of(release), oneAtATime).run();
+    return new Verifier(FolderFiles.Listing.of(release), oneAtATime).run();
   }
 
   /** Verifies a release on the local disk. */
@@ -115,7 +114,7 @@ public final class Verifier {
 
   /** How many bytes a release has, for a progress bar. */
   public static long bytes(Folder release) {
-    return ReleaseFiles.Listing.of(release).bytes();
+    return FolderFiles.Listing.of(release).bytes();
   }
 
   private Verdict run() {
@@ -204,9 +203,7 @@ public final class Verifier {
     try (HashedInput in = new HashedInput(files.open(file), progress)) {
       ShardFile.ofPath(file)
           .ifPresent(
-              place ->
-                  new ShardWalk(place, reference, tally, runs)
-                      .run(new ShardReader(in)));
+              place -> new ShardWalk(place, reference, tally, runs).run(new ShardReader(in)));
       hashes.put(file, in.finish(file));
     } catch (IOException e) {
       findings.fail(MANIFEST, file, "", "unreadable: " + e.getMessage(), "a readable file");
@@ -222,10 +219,10 @@ public final class Verifier {
   /** The folder is what release.json says, file by file. */
   private static final class Manifest {
     private final Findings findings;
-    private final ReleaseFiles files;
+    private final FolderFiles files;
     private final Map<String, Release.FileEntry> hashes;
 
-    Manifest(Findings findings, ReleaseFiles files, Map<String, Release.FileEntry> hashes) {
+    Manifest(Findings findings, FolderFiles files, Map<String, Release.FileEntry> hashes) {
       this.findings = findings;
       this.files = files;
       this.hashes = hashes;
@@ -237,9 +234,7 @@ public final class Verifier {
           .forEach(path -> fail(path, "a link or something else that is no file", "plain files"));
       if (release.isEmpty()) {
         String got =
-            files.has(Release.FILE_NAME)
-                ? "an invalid manifest"
-                : "no file: an unfinished release";
+            files.has(Release.FILE_NAME) ? "an invalid manifest" : "no file: an unfinished release";
         fail(Release.FILE_NAME, got, "the manifest, which is written last");
         return;
       }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.pipeline.cli.CavpLoader.Row;
 import org.vpobuilder.schemas.SpecReader;
@@ -288,6 +289,59 @@ class ExportTest {
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).containsExactly(broken);
     }
+  }
+
+  /** An export that is registered for the tests alone, with an option of its own. */
+  @Test
+  void toyExport_withItsOption_writesWhatItSays() throws IOException {
+    Path out = folder.resolve("toys");
+    VpoRun run =
+        VpoRun.of("export", "--format", "toy", "--toy-title", "My toys", "--out", out, release);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .startsWith("subset    samples     toys\n")
+        .endsWith("Written to %s: children read it\n".formatted(out));
+    List<String> lines = Files.readAllLines(out.resolve("keys.txt"));
+    assertThat(lines.get(0)).isEqualTo("My toys");
+    List<String> keys = new ArrayList<>();
+    for (String subset : List.of("ss", "ms", "msmi")) {
+      for (Map<String, byte[]> sample : samples(release, subset)) {
+        keys.add(JSON.readTree(sample.get("json")).get("key").asText());
+      }
+    }
+    assertThat(lines.subList(1, lines.size())).containsExactlyInAnyOrderElementsOf(keys);
+    assertThat(ReleaseFiles.sums(out).keySet())
+        .extracting(Object::toString)
+        .containsExactlyInAnyOrder("keys.txt", "ATTRIBUTION.csv", "CITATION.cff");
+  }
+
+  @Test
+  void help_ofExport_isThatOfTheRegisteredExports() {
+    String help = VpoRun.of("export", "--help").out();
+
+    assertThat(help)
+        .contains("cavp: the folders, masks", "hf: parquet", "tfrecord: tf.train.Example")
+        .contains("toy: a list of keys, 100% of them.", "Toys:\n      --toy-title=TITLE")
+        .contains("The release is verified first; DIR appears when all is written.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--format dolls | --format: got dolls, wanted one of cavp, hf, tfrecord, toy",
+        "--format hf --toy-title x | --toy-title: an option of --format toy, got --format hf",
+        "--format toy --toy-title none | --toy-title: got none, wanted one"
+      })
+  void export_thatIsNotSo_isRefusedInOneLine(String arguments, String message) {
+    List<Object> words = new ArrayList<>(List.of("export", "--out", folder.resolve("x"), release));
+    words.addAll(List.of((Object[]) arguments.split(" ")));
+    VpoRun run = VpoRun.of(words.toArray());
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).isEqualTo("vpo: " + message + "\n");
+    assertThat(folder.resolve("x")).doesNotExist();
   }
 
   private static void copy(Path from, Path to) throws IOException {

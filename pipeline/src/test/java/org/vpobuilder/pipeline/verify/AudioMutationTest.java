@@ -66,7 +66,8 @@ class AudioMutationTest {
 
   @Test
   void mixture_offByTwoSteps_failsMixture() throws Exception {
-    assertFails(broken.draft(d -> d.sample(Subset.MS).mixture.samples()[4000] += 2), AudioCheck.MIXTURE);
+    assertFails(
+        broken.draft(d -> d.sample(Subset.MS).mixture.samples()[4000] += 2), AudioCheck.MIXTURE);
   }
 
   @Test

@@ -41,7 +41,8 @@ class FileMutationTest {
   @Test
   void file_notListed_failsManifest() throws Exception {
     assertFails(
-        broken.files(root -> Files.writeString(root.resolve("ss/notes.txt"), "x")), Verifier.MANIFEST);
+        broken.files(root -> Files.writeString(root.resolve("ss/notes.txt"), "x")),
+        Verifier.MANIFEST);
   }
 
   @Test

@@ -82,7 +82,8 @@ class SampleMutationTest {
   @Test
   void mask_ofOtherSize_failsImage() throws Exception {
     byte[] mask = GreyPng.write(new GreyPng.Grey(2, 3, new byte[6]));
-    assertFails(broken.draft(d -> d.sample(Subset.MS).instead.put(Member.MASK, mask)), ImageCheck.IMAGE);
+    assertFails(
+        broken.draft(d -> d.sample(Subset.MS).instead.put(Member.MASK, mask)), ImageCheck.IMAGE);
   }
 
   @Test

@@ -152,7 +152,8 @@ class ShardMutationTest {
   void shard_cutOff_failsMembers() throws Exception {
     for (int length : new int[] {0, 100, 512, 600, 20000}) {
       Verdict verdict = shard(bytes -> Arrays.copyOf(bytes, length));
-      assertThat(verdict.failed()).contains(ShardWalk.MEMBERS, CountsCheck.INDEX, CountsCheck.COUNTS);
+      assertThat(verdict.failed())
+          .contains(ShardWalk.MEMBERS, CountsCheck.INDEX, CountsCheck.COUNTS);
       assertThat(verdict.failed()).doesNotContain(Verifier.MANIFEST);
     }
   }
@@ -205,7 +206,8 @@ class ShardMutationTest {
     crc.update(png, 12, 17);
     header.putInt(29, (int) crc.getValue());
     assertFails(
-        broken.draft(d -> d.sample(Subset.MS).instead.put(Member.MASK, png)), MaskCheck.MASK_VALUES);
+        broken.draft(d -> d.sample(Subset.MS).instead.put(Member.MASK, png)),
+        MaskCheck.MASK_VALUES);
   }
 
   private Verdict shard(UnaryOperator<byte[]> change) throws Exception {

@@ -37,7 +37,8 @@ class ToyCheckTest {
     assertThat(verdict.of(ToyCheck.CLIPS).lookedAt()).isEqualTo(broken.draft.samples.size());
     assertThat(verdict.of(ToyCheck.CARD).lookedAt()).isEqualTo(broken.draft.samples.size());
     assertThat(verdict.table()).contains("toy-clips", "no clip is from a toy");
-    assertThat(new String(verdict.json(), StandardCharsets.UTF_8)).contains("\"check\" : \"toy-clips\"");
+    assertThat(new String(verdict.json(), StandardCharsets.UTF_8))
+        .contains("\"check\" : \"toy-clips\"");
   }
 
   @Test

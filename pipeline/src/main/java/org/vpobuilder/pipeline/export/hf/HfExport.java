@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.LongConsumer;
 import org.vpobuilder.pipeline.export.Accompanying;
-import org.vpobuilder.pipeline.export.AtomicFolder;
+import org.vpobuilder.pipeline.export.Export;
 import org.vpobuilder.pipeline.export.ShardFiles;
 import org.vpobuilder.pipeline.export.Written;
 import org.vpobuilder.pipeline.export.hf.Feature.Struct;
@@ -19,43 +19,48 @@ import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.Subset;
 
 /** A release as parquet files that Hugging Face datasets loads (decision 20). */
-public final class HfExport {
+public final class HfExport implements Export {
   /** Where the library looks for the features of a parquet file. */
   private static final String METADATA_KEY = "huggingface";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private HfExport() {}
+  @Override
+  public String name() {
+    return "hf";
+  }
 
-  /**
-   * Writes a release that {@code vpo verify} finds sound into a folder.
-   *
-   * @param out absent or empty, on a local disk; appears when all is written
-   * @param workers threads; each holds at most three samples and a row group
-   * @param progress takes the samples written since its last call; called from several threads
-   * @return what was written, by subset
-   * @throws org.vpobuilder.spec.failure.BadInputException if {@code out} holds anything or the
-   *     release can't be read
-   */
-  public static Map<Subset, Written> export(
-      ReleaseReader release, Folder out, int workers, LongConsumer progress) throws IOException {
+  @Override
+  public String description() {
+    return "parquet that Hugging Face's datasets.load_dataset(DIR, CONFIG) reads, a file for each"
+        + " shard, and a README.md that tells how. The configs are vpo-ss, vpo-ms and vpo-msmi.";
+  }
+
+  @Override
+  public String counted() {
+    return "objects";
+  }
+
+  @Override
+  public String reading(String out) {
+    return "datasets.load_dataset reads it, see its README.md";
+  }
+
+  /** Each thread holds at most three samples and a row group. */
+  @Override
+  public Map<Subset, Written> write(
+      ReleaseReader release, Folder folder, int workers, LongConsumer progress) throws IOException {
     Struct<StoredSample> columns =
         SampleFeatures.of(release.classMap(), release.spec().audio().sampleRateHz());
     Map<String, String> metadata = Map.of(METADATA_KEY, metadata(columns));
     ShardFiles files = ShardFiles.of(release, "parquet");
-    return AtomicFolder.write(
-        out,
-        folder -> {
-          SortedMap<ShardFile, Written> written =
-              files.write(
-                  folder, workers, file -> ParquetFile.create(file, columns, metadata), progress);
-          Accompanying with = new Accompanying(release);
-          with.copyTo(folder);
-          String words = release.spec().audio().law().words();
-          String card = HfCard.text(release.manifest(), with, files, written, columns, words);
-          folder.write(HfCard.FILE, card.getBytes(StandardCharsets.UTF_8));
-          return Written.bySubset(written);
-        });
+    SortedMap<ShardFile, Written> written =
+        files.write(folder, workers, file -> ParquetFile.create(file, columns, metadata), progress);
+    Accompanying with = new Accompanying(release);
+    String words = release.spec().audio().law().words();
+    String card = HfCard.text(release.manifest(), with, files, written, columns, words);
+    folder.write(HfCard.FILE, card.getBytes(StandardCharsets.UTF_8));
+    return Written.bySubset(written);
   }
 
   private static String metadata(Struct<StoredSample> columns) {

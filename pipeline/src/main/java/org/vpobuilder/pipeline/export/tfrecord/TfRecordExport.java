@@ -14,7 +14,7 @@ import org.tensorflow.proto.Example;
 import org.tensorflow.proto.Features;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.export.Accompanying;
-import org.vpobuilder.pipeline.export.AtomicFolder;
+import org.vpobuilder.pipeline.export.Export;
 import org.vpobuilder.pipeline.export.ShardFiles;
 import org.vpobuilder.pipeline.export.Written;
 import org.vpobuilder.pipeline.release.ReleaseReader;
@@ -23,38 +23,44 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Subset;
 
 /** A release as TFRecord files of tf.train.Example (decision 20). */
-public final class TfRecordExport {
+public final class TfRecordExport implements Export {
   private static final String LABELS = "label_map.pbtxt";
   private static final String README = "README.md";
 
-  private TfRecordExport() {}
+  @Override
+  public String name() {
+    return "tfrecord";
+  }
 
-  /**
-   * Writes a release that {@code vpo verify} finds sound into a folder.
-   *
-   * @param out absent or empty, on a local disk; appears when all is written
-   * @param workers threads; each holds at most three samples
-   * @param progress takes the samples written since its last call; called from several threads
-   * @return what was written, by subset; MSMI's without MS's
-   * @throws org.vpobuilder.spec.failure.BadInputException if {@code out} holds anything or the
-   *     release can't be read
-   */
-  public static Map<Subset, Written> export(
-      ReleaseReader release, Folder out, int workers, LongConsumer progress) throws IOException {
+  @Override
+  public String description() {
+    return "tf.train.Example records for TensorFlow, with the keys of its object detection code: a"
+        + " file for each shard, and a README.md that tells how to read them.";
+  }
+
+  @Override
+  public String counted() {
+    return "objects";
+  }
+
+  @Override
+  public String reading(String out) {
+    return "tf.data.TFRecordDataset reads it, see its README.md";
+  }
+
+  /** Each thread holds at most three samples. */
+  @Override
+  public Map<Subset, Written> write(
+      ReleaseReader release, Folder folder, int workers, LongConsumer progress) throws IOException {
     ClassMap classes = release.classMap();
     ShardFiles files = ShardFiles.of(release, "tfrecord");
-    return AtomicFolder.write(
-        out,
-        folder -> {
-          Map<Subset, Written> written =
-              Written.bySubset(files.write(folder, workers, ExampleFile::create, progress));
-          folder.write(LABELS, labels(classes).getBytes(StandardCharsets.UTF_8));
-          Accompanying with = new Accompanying(release);
-          with.copyTo(folder);
-          String readme = TfRecordReadme.text(release.manifest(), with, release.spec().audio());
-          folder.write(README, readme.getBytes(StandardCharsets.UTF_8));
-          return written;
-        });
+    Map<Subset, Written> written =
+        Written.bySubset(files.write(folder, workers, ExampleFile::create, progress));
+    folder.write(LABELS, labels(classes).getBytes(StandardCharsets.UTF_8));
+    Accompanying with = new Accompanying(release);
+    String readme = TfRecordReadme.text(release.manifest(), with, release.spec().audio());
+    folder.write(README, readme.getBytes(StandardCharsets.UTF_8));
+    return written;
   }
 
   /** As TensorFlow's object detection code reads it. */

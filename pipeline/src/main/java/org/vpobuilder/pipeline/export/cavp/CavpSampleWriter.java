@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.export;
+package org.vpobuilder.pipeline.export.cavp;
 
 import java.io.IOException;
 import java.util.ArrayList;

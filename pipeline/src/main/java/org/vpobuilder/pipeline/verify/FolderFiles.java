@@ -26,21 +26,21 @@ import org.vpobuilder.spec.failure.BadInputException;
  * The files of a release: lists its folder and reads its json and jsonl files. What is not valid of
  * them is a failure of {@link Verifier#SCHEMA}.
  */
-public final class ReleaseFiles {
+public final class FolderFiles {
   /** Largest json file read whole: a manifest of a million files. */
   private static final int MAX_BYTES = 1 << 28;
 
   private final Listing listing;
   private final Findings findings;
 
-  ReleaseFiles(Listing listing, Findings findings) {
+  FolderFiles(Listing listing, Findings findings) {
     this.listing = listing;
     this.findings = findings;
   }
 
   /** The same files; what is not valid of them is not noted, since it was noted before. */
-  ReleaseFiles again() {
-    return new ReleaseFiles(listing, new Findings(List.of(SCHEMA)));
+  FolderFiles again() {
+    return new FolderFiles(listing, new Findings(List.of(SCHEMA)));
   }
 
   /** Paths of the plain files, with forward slashes, sorted. */
@@ -84,8 +84,7 @@ public final class ReleaseFiles {
     try (InputStream in = listing.open(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES);
       if (bytes.length == MAX_BYTES) {
-        findings.fail(
-            SCHEMA, file, "", "a longer file", "less than %d bytes".formatted(MAX_BYTES));
+        findings.fail(SCHEMA, file, "", "a longer file", "less than %d bytes".formatted(MAX_BYTES));
         return Optional.empty();
       }
       return Optional.of(bytes);

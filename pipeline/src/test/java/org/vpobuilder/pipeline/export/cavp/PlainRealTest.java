@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.export;
+package org.vpobuilder.pipeline.export.cavp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.vpobuilder.pipeline.export.CavpRow.PlainReal;
+import org.vpobuilder.pipeline.export.cavp.CavpRow.PlainReal;
 
 class PlainRealTest {
   /** Texts as Python's repr has them; JDK 17 prints the fourth as 2.0E-3 and the last longer. */

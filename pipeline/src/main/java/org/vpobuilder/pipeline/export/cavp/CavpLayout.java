@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.export;
+package org.vpobuilder.pipeline.export.cavp;
 
 import java.util.Locale;
 import org.vpobuilder.spec.Subset;

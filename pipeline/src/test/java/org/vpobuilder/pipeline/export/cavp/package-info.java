@@ -1,4 +1,4 @@
 @NullMarked
-package org.vpobuilder.pipeline.export;
+package org.vpobuilder.pipeline.export.cavp;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.export;
+package org.vpobuilder.pipeline.export.cavp;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.export.Accompanying;
+import org.vpobuilder.pipeline.export.Export;
+import org.vpobuilder.pipeline.export.Written;
 import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.storage.Folder;
@@ -16,8 +19,8 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.space.SpatialLaws;
 
-/** A release as the published VPO lies on a disk, for the authors' loaders. */
-public final class CavpExport {
+/** A release as the published VPO lies on a disk, for the authors' loaders (decision 19). */
+public final class CavpExport implements Export {
   private static final String README = "README.md";
 
   private static final String TEXT =
@@ -39,49 +42,61 @@ public final class CavpExport {
 
       """;
 
-  private CavpExport() {}
+  @Override
+  public String name() {
+    return "cavp";
+  }
 
-  /**
-   * Writes a release that {@code vpo verify} finds sound into a folder.
-   *
-   * @param out absent or empty, on a local disk; appears when all is written
-   * @param workers threads; each holds a sample and the rows of its shard
-   * @param progress takes the samples written since its last call; called from several threads
-   * @return what was written, by subset; MSMI's without MS's
-   * @throws BadInputException if {@code out} holds anything, the release can't be read, or it is of
-   *     another law of space than the published one, by which the loaders mix
-   */
-  public static Map<Subset, Written> export(
-      ReleaseReader release, Folder out, int workers, LongConsumer progress) throws IOException {
+  @Override
+  public String description() {
+    return "the folders, masks (COCO ids), csv and mono wavs of the published VPO, as the public CAVP"
+        + " code reads them with root_dataset_dir = DIR. Each wav is a stem of the release. That"
+        + " code pans linearly, so a release of another law of space is refused.";
+  }
+
+  @Override
+  public String counted() {
+    return "rows";
+  }
+
+  @Override
+  public String reading(String out) {
+    return "the CAVP code reads it with root_dataset_dir = " + out;
+  }
+
+  /** The loaders mix by the published law of space. */
+  @Override
+  public void require(ReleaseReader release) {
     String panning = release.spec().audio().panning();
     if (!panning.equals(SpatialLaws.PUBLISHED)) {
       throw new BadInputException(
           "%s: got a release of audio.panning %s, wanted %s: the public CAVP code pans by that law when it loads"
               .formatted(release.root(), panning, SpatialLaws.PUBLISHED));
     }
+  }
+
+  /** Each thread holds a sample and the rows of its shard. */
+  @Override
+  public Map<Subset, Written> write(
+      ReleaseReader release, Folder folder, int workers, LongConsumer progress) throws IOException {
     ClassMap classes = release.classMap();
     List<ShardFile> shards = release.shards();
     Map<Subset, Written> written = new EnumMap<>(Subset.class);
-    return AtomicFolder.write(
-        out,
-        folder -> {
-          CavpSampleWriter samples = new CavpSampleWriter(folder, classes);
-          CavpTables tables = new CavpTables(folder);
-          Workers.forEach(
-              shards.size(),
-              workers,
-              i -> {
-                Written shard = write(release, shards.get(i), samples, tables, progress);
-                synchronized (written) {
-                  written.merge(shards.get(i).subset(), shard, Written::plus);
-                }
-              });
-          tables.write(shards);
-          Accompanying with = new Accompanying(release);
-          with.copyTo(folder);
-          folder.write(README, readme(release, with).getBytes(StandardCharsets.UTF_8));
-          return written;
+    CavpSampleWriter samples = new CavpSampleWriter(folder, classes);
+    CavpTables tables = new CavpTables(folder);
+    Workers.forEach(
+        shards.size(),
+        workers,
+        i -> {
+          Written shard = write(release, shards.get(i), samples, tables, progress);
+          synchronized (written) {
+            written.merge(shards.get(i).subset(), shard, Written::plus);
+          }
         });
+    tables.write(shards);
+    Accompanying with = new Accompanying(release);
+    folder.write(README, readme(release, with).getBytes(StandardCharsets.UTF_8));
+    return written;
   }
 
   private static String readme(ReleaseReader release, Accompanying with) {

@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.export;
+package org.vpobuilder.pipeline.export.cavp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.pipeline.Records;
-import org.vpobuilder.pipeline.export.CavpSampleWriter.HeardStem;
+import org.vpobuilder.pipeline.export.cavp.CavpSampleWriter.HeardStem;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.ClipRef;

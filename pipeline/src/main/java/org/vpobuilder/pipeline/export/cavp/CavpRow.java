@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.export;
+package org.vpobuilder.pipeline.export.cavp;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
