@@ -45,103 +45,104 @@ public final class SubsetCheck implements Check {
 
   private record Rules(Findings findings, @Nullable ReleaseSpec spec) implements Run {
 
-  @Override
-  public void sample(Sample sample, Files files) {
-    Place place = files.place();
-    switch (sample.subset()) {
-      case SS -> single(sample, place);
-      case MS -> multi(sample, place);
-      case MSMI -> multiInstance(sample, place);
+    @Override
+    public void sample(Sample sample, Files files) {
+      Place place = files.place();
+      switch (sample.subset()) {
+        case SS -> single(sample, place);
+        case MS -> multi(sample, place);
+        case MSMI -> multiInstance(sample, place);
+      }
+      candidates(sample, place);
     }
-    candidates(sample, place);
-  }
 
-  /** What could sound for all that the picture tells: no crowd, of a known class, large enough. */
-  private void candidates(Sample sample, Place place) {
-    findings.looked(MIN_CANDIDATES);
-    if (spec == null) {
-      return;
+    /**
+     * What could sound for all that the picture tells: no crowd, of a known class, large enough.
+     */
+    private void candidates(Sample sample, Place place) {
+      findings.looked(MIN_CANDIDATES);
+      if (spec == null) {
+        return;
+      }
+      double smallest =
+          spec.eligibility().minMaskFraction()
+              * ((double) sample.image().width() * sample.image().height());
+      long candidates =
+          sample.objects().stream()
+              .filter(object -> !object.crowd() && object.classIndex() > 0)
+              .filter(object -> object.area() >= smallest)
+              .count();
+      int least = spec.eligibility().leastCandidates();
+      if (candidates < least) {
+        findings.fail(MIN_CANDIDATES, place, candidates + " objects that could sound", "" + least);
+      }
     }
-    double smallest =
-        spec.eligibility().minMaskFraction()
-            * ((double) sample.image().width() * sample.image().height());
-    long candidates =
-        sample.objects().stream()
-            .filter(object -> !object.crowd() && object.classIndex() > 0)
-            .filter(object -> object.area() >= smallest)
-            .count();
-    int least = spec.eligibility().leastCandidates();
-    if (candidates < least) {
-      findings.fail(
-          MIN_CANDIDATES, place, candidates + " objects that could sound", "" + least);
-    }
-  }
 
-  private void single(Sample sample, Place place) {
-    findings.looked(SS_RULES);
-    List<SceneObject> sounding = sample.sounding();
-    if (sounding.size() != 1) {
-      findings.fail(SS_RULES, place, sounding.size() + " sounding objects", "1");
-      return;
+    private void single(Sample sample, Place place) {
+      findings.looked(SS_RULES);
+      List<SceneObject> sounding = sample.sounding();
+      if (sounding.size() != 1) {
+        findings.fail(SS_RULES, place, sounding.size() + " sounding objects", "1");
+        return;
+      }
+      if (spec == null || spec.subsets().ss().sameClassDistractors() == DistractorRule.KEEP) {
+        return;
+      }
+      String name = sounding.get(0).className();
+      for (SceneObject object : sample.objects()) {
+        if (!object.sounds() && !object.crowd() && object.className().equals(name)) {
+          findings.fail(
+              SS_RULES, ObjectCheck.at(place, object), "a silent " + name, "no other " + name);
+        }
+      }
     }
-    if (spec == null || spec.subsets().ss().sameClassDistractors() == DistractorRule.KEEP) {
-      return;
+
+    private void multi(Sample sample, Place place) {
+      findings.looked(MS_RULES);
+      SubsetSpecs.@Nullable MultiSource rules = spec == null ? null : spec.subsets().ms();
+      boolean crowds = rules != null && rules.crowds() == CrowdRule.IGNORE;
+      Set<String> classes = new HashSet<>();
+      for (SceneObject object : sample.objects()) {
+        // Two people of whom nobody knows what they are may be two of a class.
+        if (!(crowds && object.crowd()) && !classes.add(object.className())) {
+          findings.fail(
+              MS_RULES,
+              ObjectCheck.at(place, object),
+              "a second " + object.className(),
+              "one object of a class");
+        }
+      }
+      atMost(MS_RULES, sample, place, rules == null ? Integer.MAX_VALUE : rules.maxSounding());
     }
-    String name = sounding.get(0).className();
-    for (SceneObject object : sample.objects()) {
-      if (!object.sounds() && !object.crowd() && object.className().equals(name)) {
-        findings.fail(
-            SS_RULES, ObjectCheck.at(place, object), "a silent " + name, "no other " + name);
+
+    private void multiInstance(Sample sample, Place place) {
+      findings.looked(MSMI_RULES);
+      Map<String, Integer> sounding = new HashMap<>();
+      Set<String> clips = new HashSet<>();
+      for (SceneObject object : sample.sounding()) {
+        sounding.merge(object.className(), 1, Integer::sum);
+        ClipRef clip = object.clip();
+        String id = clip.address();
+        if (!clips.add(id)) {
+          findings.fail(
+              MSMI_RULES,
+              ObjectCheck.at(place, object),
+              "clip %s a second time".formatted(id),
+              "a clip of its own");
+        }
+      }
+      if (sounding.values().stream().noneMatch(count -> count > 1)) {
+        findings.fail(MSMI_RULES, place, "no two sounding of a class", "several of a class");
+      }
+      int most = spec == null ? Integer.MAX_VALUE : spec.subsets().msmi().maxSounding();
+      atMost(MSMI_RULES, sample, place, most);
+    }
+
+    private void atMost(Promise promise, Sample sample, Place place, int most) {
+      int sounding = sample.sounding().size();
+      if (sounding < 1 || sounding > most) {
+        findings.fail(promise, place, sounding + " sounding objects", "1 to " + most);
       }
     }
   }
-
-  private void multi(Sample sample, Place place) {
-    findings.looked(MS_RULES);
-    SubsetSpecs.@Nullable MultiSource rules = spec == null ? null : spec.subsets().ms();
-    boolean crowds = rules != null && rules.crowds() == CrowdRule.IGNORE;
-    Set<String> classes = new HashSet<>();
-    for (SceneObject object : sample.objects()) {
-      // Two people of whom nobody knows what they are may be two of a class.
-      if (!(crowds && object.crowd()) && !classes.add(object.className())) {
-        findings.fail(
-            MS_RULES,
-            ObjectCheck.at(place, object),
-            "a second " + object.className(),
-            "one object of a class");
-      }
-    }
-    atMost(MS_RULES, sample, place, rules == null ? Integer.MAX_VALUE : rules.maxSounding());
-  }
-
-  private void multiInstance(Sample sample, Place place) {
-    findings.looked(MSMI_RULES);
-    Map<String, Integer> sounding = new HashMap<>();
-    Set<String> clips = new HashSet<>();
-    for (SceneObject object : sample.sounding()) {
-      sounding.merge(object.className(), 1, Integer::sum);
-      ClipRef clip = object.clip();
-      String id = clip.address();
-      if (!clips.add(id)) {
-        findings.fail(
-            MSMI_RULES,
-            ObjectCheck.at(place, object),
-            "clip %s a second time".formatted(id),
-            "a clip of its own");
-      }
-    }
-    if (sounding.values().stream().noneMatch(count -> count > 1)) {
-      findings.fail(MSMI_RULES, place, "no two sounding of a class", "several of a class");
-    }
-    int most = spec == null ? Integer.MAX_VALUE : spec.subsets().msmi().maxSounding();
-    atMost(MSMI_RULES, sample, place, most);
-  }
-
-  private void atMost(Promise promise, Sample sample, Place place, int most) {
-    int sounding = sample.sounding().size();
-    if (sounding < 1 || sounding > most) {
-      findings.fail(promise, place, sounding + " sounding objects", "1 to " + most);
-    }
-  }
-}
 }
