@@ -218,6 +218,7 @@ final class Examples {
             "demo",
             7,
             0.1,
+            List.of("coco"),
             new TreeMap<>(
                 Map.of(
                     "off-screen",

@@ -61,6 +61,7 @@ class ArchitectureTest {
     ROOT + "avsbench..",
     ROOT + "release..",
     ROOT + "export..",
+    ROOT + "controls..",
     ROOT + "parallel..",
     ROOT + "run..",
     ROOT + "ledger..",
@@ -89,7 +90,7 @@ class ArchitectureTest {
 
   /** What no stage but the command line knows. */
   private static Stream<String> besides() {
-    return Stream.concat(Stream.of("world", "verify", "stats"), READERS.stream());
+    return Stream.concat(Stream.of("world", "verify", "stats", "controls"), READERS.stream());
   }
 
   @ArchTest
@@ -104,7 +105,7 @@ class ArchitectureTest {
   @ArchTest
   static void verifyStatsWorld_knowNoStage(JavaClasses classes) {
     for (String name : List.of("verify", "stats", "world")) {
-      Stream<String> others = Stream.concat(READERS.stream(), Stream.of("ledger"));
+      Stream<String> others = Stream.concat(READERS.stream(), Stream.of("ledger", "controls"));
       knowsNone(name, stages(Stream.concat(STAGES.stream(), others))).check(classes);
     }
   }

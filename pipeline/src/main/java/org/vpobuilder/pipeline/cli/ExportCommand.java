@@ -136,7 +136,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   /** An export of what is broken would look sound. */
-  private static void requireSound(Folder release) {
+  static void requireSound(Folder release) {
     Verdict verdict = VerifyCommand.verify(release);
     if (!verdict.passed()) {
       Promise first = verdict.failed().get(0);

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.flink.FlinkCluster;
 import org.vpobuilder.pipeline.flink.FlinkMaster;
 import org.vpobuilder.pipeline.job.ReleaseBuilder;
+import org.vpobuilder.pipeline.run.Runner;
 import org.vpobuilder.pipeline.run.RunnerOptions;
 import org.vpobuilder.pipeline.run.RunnerOptions.Kind;
 import org.vpobuilder.schemas.console.OptionGroup;
@@ -45,6 +46,15 @@ final class JobOptions {
    */
   ReleaseBuilder builder() throws IOException {
     return new ReleaseBuilder(runnerOptions(), new TerminalProgress());
+  }
+
+  /**
+   * The runner asked for.
+   *
+   * @throws BadInputException if a cluster can't take its jobs
+   */
+  Runner runner() throws IOException {
+    return Runner.of(runnerOptions(), new TerminalProgress());
   }
 
   private RunnerOptions runnerOptions() throws IOException {

@@ -30,6 +30,7 @@ import picocli.CommandLine.Mixin;
       StatsCommand.class,
       DiffCommand.class,
       ExportCommand.class,
+      ControlsCommand.class,
       ShowCommand.class,
       AvsMssCommand.class,
       WorldCommand.class,

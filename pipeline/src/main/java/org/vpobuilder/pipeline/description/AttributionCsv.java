@@ -68,17 +68,30 @@ final class AttributionCsv {
 
   void add(PlannedSample row) throws IOException {
     for (SceneObject object : row.sounding()) {
-      List<String> values =
-          new ArrayList<>(List.of(row.key(), "" + row.subset(), "" + row.split()));
-      values.addAll(image(row.image(), licences.of(row.image().licence())));
-      values.add(object.id());
-      values.add(object.className());
-      values.addAll(clip(object.clip()));
-      for (String value : values) {
-        printer.print(harmless(value));
-      }
-      printer.println();
+      add(
+          List.of(row.key(), "" + row.subset(), "" + row.split()),
+          row.image(),
+          List.of(object.id(), object.className()),
+          object.clip());
     }
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @param sample its key, subset and split
+   * @param object its annotation's id and its class
+   */
+  void add(List<String> sample, ImageRef image, List<String> object, ClipRef clip)
+      throws IOException {
+    List<String> values = new ArrayList<>(sample);
+    values.addAll(image(image, licences.of(image.licence())));
+    values.addAll(object);
+    values.addAll(clip(clip));
+    for (String value : values) {
+      printer.print(harmless(value));
+    }
+    printer.println();
   }
 
   private static List<String> image(ImageRef image, Licence licence) {

@@ -109,7 +109,7 @@ public final class SampleRenderer implements AutoCloseable {
    * Paints a sample's mask: 0, then crowds of a sounding class as 255, then the sounding objects as
    * their class index, the smaller ones on top.
    */
-  static final class MaskComposer {
+  public static final class MaskComposer {
     private MaskComposer() {}
 
     /** The mask of an image, one byte a pixel. */

@@ -28,7 +28,16 @@ import org.vpobuilder.spec.release.Release.FileEntry;
  */
 public interface VisualSource extends Serializable {
   /** What registers a visual source. */
-  interface Kind extends SourceKind<VisualSource> {}
+  interface Kind extends SourceKind<VisualSource> {
+    /**
+     * Whether a class that has a category of this source in the class map, and of which a release's
+     * sample of this source shows no object, is surely absent from the picture. Not so where images
+     * were asked about some categories only, or list objects that have no mask.
+     */
+    default boolean annotatesAll() {
+      return true;
+    }
+  }
 
   /** The name of its kind. */
   String name();

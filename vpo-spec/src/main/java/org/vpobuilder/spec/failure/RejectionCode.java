@@ -92,6 +92,8 @@ public enum RejectionCode {
   CONTROL_SAME_ANSWER,
   /** Nothing is left to be heard, or seen, if one source is muted. */
   CONTROL_ONE_SOURCE,
+  /** The base is too soft to tell how loud it is. */
+  CONTROL_TOO_SOFT,
   /** It would exceed full scale. */
   CONTROL_WOULD_CLIP,
   /** The picture can't be decoded, so that it can't be mirrored. */

@@ -100,6 +100,8 @@ public record Release(
    * @param baseSpec the base release's spec name
    * @param seed of the draws
    * @param placeTolerance how far an object's alpha may be from a place to be at it
+   * @param exhaustiveSources visual sources that annotate every object of their categories: only of
+   *     their pictures it is known what they do not show
    * @param kinds what became of each kind that was asked for, by its name
    */
   public record Controls(
@@ -107,7 +109,12 @@ public record Release(
       String baseSpec,
       long seed,
       double placeTolerance,
-      SortedMap<String, Derived> kinds) {}
+      List<String> exhaustiveSources,
+      SortedMap<String, Derived> kinds) {
+    public Controls {
+      exhaustiveSources = List.copyOf(exhaustiveSources);
+    }
+  }
 
   /**
    * The controls of one kind: {@code of = made + rejected}.

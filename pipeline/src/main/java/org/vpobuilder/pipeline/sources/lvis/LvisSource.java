@@ -58,6 +58,11 @@ public record LvisSource(Folder folder) implements CocoShape {
     }
 
     @Override
+    public boolean annotatesAll() {
+      return false;
+    }
+
+    @Override
     public DataSet dataSet() {
       return new DataSet(
           "LVIS v1",

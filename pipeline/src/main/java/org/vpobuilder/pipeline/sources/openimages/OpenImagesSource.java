@@ -42,6 +42,11 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
     }
 
     @Override
+    public boolean annotatesAll() {
+      return false;
+    }
+
+    @Override
     public DataSet dataSet() {
       return new DataSet(
           "Open Images V7",

@@ -1,0 +1,134 @@
+package org.vpobuilder.pipeline.description;
+
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.release.LicenceTable;
+import org.vpobuilder.spec.release.Release.Controls;
+import org.vpobuilder.spec.release.Release.Derived;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.Control;
+import org.vpobuilder.spec.sample.ImageRef;
+
+/** What a control set says of itself: {@code README.md} and {@code ATTRIBUTION.csv}. */
+public final class ControlDescription {
+  private ControlDescription() {}
+
+  /**
+   * A control, as far as it is described.
+   *
+   * @param sample its key, subset and split
+   * @param classes that are heard, by channel
+   * @param clips of these channels
+   */
+  public record Row(
+      List<String> sample, ImageRef image, List<String> classes, List<ClipRef> clips) {}
+
+  /** Writes whose images and clips the controls are made of: a row for each source heard. */
+  public static void writeAttribution(Folder out, LicenceTable licences, Iterable<Row> rows)
+      throws IOException {
+    out.write(
+        ReleaseLayout.ATTRIBUTION,
+        "attribution",
+        bytes -> {
+          Writer text = new OutputStreamWriter(bytes, StandardCharsets.UTF_8);
+          AttributionCsv csv = new AttributionCsv(text, licences);
+          for (Row row : rows) {
+            for (int i = 0; i < row.clips().size(); i++) {
+              csv.add(
+                  row.sample(), row.image(), List.of("", row.classes().get(i)), row.clips().get(i));
+            }
+          }
+          text.flush();
+        });
+  }
+
+  /**
+   * Writes the card.
+   *
+   * @param title of the base release
+   * @param counts samples per {@code subset/split}
+   * @param baseSections sections of the base release's card that hold of the controls too
+   */
+  public static void writeCard(
+      Folder out,
+      String title,
+      Controls controls,
+      SortedMap<String, Integer> counts,
+      String baseSections)
+      throws IOException {
+    StringBuilder text = new StringBuilder();
+    text.append("# Controls of %s%n%n".formatted(title));
+    text.append(
+        """
+        Samples of a release, one thing changed, and the mask that is right then. A model that answers as it did on the base sample
+        did not use what was changed. `vpo evaluate --controls` scores a model on them.
+
+        Derived from the release of spec `%s` whose `release.json` has the SHA-256 `%s`, with seed %d.
+        Masks are the **expected** ones; `control.base_sample` in a sample's json names the base sample, whose own mask is in the base release.
+
+        ## Kinds
+
+        | kind | what is heard and seen | made | of |
+        |---|---|---:|---:|
+        """
+            .formatted(controls.baseSpec(), controls.baseSha256(), controls.seed()));
+    for (Map.Entry<String, Derived> kind : controls.kinds().entrySet()) {
+      text.append(
+          "| `%s` | %s | %d | %d |%n"
+              .formatted(
+                  kind.getKey(),
+                  Control.Kind.named(kind.getKey()).map(Control.Kind::words).orElse(""),
+                  kind.getValue().made(),
+                  kind.getValue().of()));
+    }
+    text.append(
+        """
+
+        What could not be made, by reason (each base sample is a line of `rejections.jsonl`):
+
+        """);
+    boolean any = false;
+    for (Map.Entry<String, Derived> kind : controls.kinds().entrySet()) {
+      for (Map.Entry<String, Long> why : kind.getValue().rejected().entrySet()) {
+        text.append("- `%s`: %d `%s`%n".formatted(kind.getKey(), why.getValue(), why.getKey()));
+        any = true;
+      }
+    }
+    text.append(any ? "" : "Nothing: every base sample has a control of every kind.%n".formatted());
+    text.append(
+        """
+
+        A class is taken for absent only in pictures of %s, of which every object of their categories is annotated.
+        A sound is at the mirrored place of an object whose alpha is at most %s from there.
+
+        ## Samples
+
+        | subset/split | samples |
+        |---|---:|
+        """
+            .formatted(
+                controls.exhaustiveSources().isEmpty()
+                    ? "no source here"
+                    : String.join(", ", controls.exhaustiveSources()),
+                controls.placeTolerance()));
+    counts.forEach(
+        (side, count) -> text.append(String.format(Locale.ROOT, "| %s | %d |%n", side, count)));
+    text.append(
+        """
+
+        The files are those of a release: any loader of it reads the set. `vpo verify SET --base RELEASE` proves it.
+
+        """);
+    text.append(baseSections);
+    out.write(
+        ReleaseLayout.CARD, text.toString().replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8));
+  }
+}
