@@ -25,6 +25,12 @@ public record AudioSpec(
   /** The rate of the sound that the models of {@code vpo train} hear. */
   public static final int TRAINING_RATE_HZ = 16_000;
 
+  /**
+   * What no sample of a stem or a mixture exceeds, of full scale, before it is rounded: so no
+   * rounding can reach full scale, and nothing is clipped.
+   */
+  public static final double CEILING = 0.999;
+
   public static final int MIN_RATE_HZ = 4000;
   public static final int MAX_RATE_HZ = 192_000;
 

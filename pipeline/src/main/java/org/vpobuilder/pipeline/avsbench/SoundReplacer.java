@@ -31,15 +31,15 @@ import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import org.vpobuilder.pipeline.sources.vggsound.VggsoundSource;
 import org.vpobuilder.pipeline.storage.Attempt;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.storage.JsonLines;
+import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.media.WavFile;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.AudioSpec;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.avsbench.AvsManifest;
 import org.vpobuilder.spec.avsbench.AvsSplit;
 import org.vpobuilder.spec.avsbench.Replacement;
@@ -241,13 +241,7 @@ public final class SoundReplacer implements AutoCloseable {
         }
       }
       return new Replacement(
-          video.name(),
-          video.category(),
-          video.split(),
-          file,
-          clip,
-          mix.gain(),
-          Fingerprint.sha256(wav));
+          video.name(), video.category(), video.split(), file, clip, mix.gain(), Sha256.hex(wav));
     }
   }
 
@@ -309,14 +303,14 @@ public final class SoundReplacer implements AutoCloseable {
 
     /** Writes plan, csv and rejections, and the manifest last. */
     AvsManifest publish(S4Csv.Table table) throws IOException {
-      JsonLines.write(out, AvsManifest.PLAN, Formats.AVS_REPLACEMENT, replacements);
+      RowFiles.write(out, AvsManifest.PLAN, Formats.AVS_REPLACEMENT, replacements);
       out.write(layout.csv(), table.with(kept));
-      JsonLines.write(out, ReleaseLayout.REJECTIONS, Formats.REJECTION, rejections);
+      RowFiles.write(out, ReleaseLayout.REJECTIONS, Formats.REJECTION, rejections);
       List<FileEntry> files = new ArrayList<>();
       for (String file :
           Stream.of(AvsManifest.PLAN, layout.csv(), ReleaseLayout.REJECTIONS).sorted().toList()) {
         byte[] bytes = out.read(file, MAX_FILE);
-        files.add(new FileEntry(file, bytes.length, Fingerprint.sha256(bytes)));
+        files.add(new FileEntry(file, bytes.length, Sha256.hex(bytes)));
       }
       AvsManifest manifest =
           new AvsManifest(

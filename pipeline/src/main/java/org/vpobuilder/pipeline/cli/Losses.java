@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.storage.JsonLines;
+import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.avsbench.AvsManifest;
@@ -81,7 +81,7 @@ final class Losses {
       add(Kind.MISSING, NotSelected.CLIP_MISSING.name(), missing);
     }
     for (String file : files) {
-      JsonLines.read(folder, file, Formats.REJECTION, r -> add(kind(r), r.code().toString(), 1));
+      RowFiles.read(folder, file, Formats.REJECTION, r -> add(kind(r), r.code().toString(), 1));
     }
   }
 

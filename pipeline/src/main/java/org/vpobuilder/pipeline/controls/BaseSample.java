@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.storage.JsonLines;
+import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.schemas.shard.ShardFile;
@@ -75,7 +75,7 @@ record BaseSample(Sample sample, Map<Member, Piece> files) {
           files.put(member, new Piece(shard.path(), at + BLOCK, header.size()));
         }
         if (member == Member.JSON) {
-          open.add(JsonLines.checked(Formats.SAMPLE, tar.bytes(), where + ": " + header.name()));
+          open.add(RowFiles.checked(Formats.SAMPLE, tar.bytes(), where + ": " + header.name()));
         }
         at += BLOCK + (header.size() + BLOCK - 1L) / BLOCK * BLOCK;
       }

@@ -11,9 +11,8 @@ import org.vpobuilder.pipeline.controls.PlannedControl.Shown;
 import org.vpobuilder.pipeline.controls.PlannedControl.Source;
 import org.vpobuilder.pipeline.decode.ClipMeter;
 import org.vpobuilder.pipeline.render.SampleRenderer.MaskComposer;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.storage.JsonLines;
+import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.media.AudioFile;
 import org.vpobuilder.schemas.media.GreyPng;
@@ -21,6 +20,7 @@ import org.vpobuilder.schemas.media.Loudness;
 import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.shard.RenderedSample;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.draw.DrawStream;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -59,7 +59,7 @@ final class ControlMaker {
    */
   RenderedSample make(PlannedControl plan) throws IOException, RejectedException {
     Sample sample =
-        JsonLines.checked(
+        RowFiles.checked(
             Formats.SAMPLE, plan.json().read(base), base.location(plan.json().file()));
     boolean isMirrored = plan.kind() == Kind.MIRRORED || plan.kind() == Kind.MIRRORED_PICTURE;
     byte[] picture = plan.image().read(base);
@@ -83,7 +83,7 @@ final class ControlMaker {
                         sample.image().width(),
                         sample.image().height(),
                         picture.length,
-                        Fingerprint.sha256(picture))
+                        Sha256.hex(picture))
                 : sample.image(),
             new Sample.Audio(
                 audio.container(),

@@ -23,7 +23,7 @@ import org.vpobuilder.pipeline.run.Runner;
 import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.storage.JsonLines;
+import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
@@ -156,7 +156,7 @@ public final class ControlSet {
       String file = side + "/shards.json";
       all.put(
           side,
-          JsonLines.checked(
+          RowFiles.checked(
               Formats.SHARD_INDEX,
               base.root().read(file, MAX_JSON_BYTES),
               base.root().location(file)));
@@ -349,10 +349,10 @@ public final class ControlSet {
             ReleaseLayout.CITATION)) {
       out.copy(base.root(), file);
     }
-    JsonLines.write(out, ReleaseLayout.REJECTIONS, Formats.REJECTION, rejections);
+    RowFiles.write(out, ReleaseLayout.REJECTIONS, Formats.REJECTION, rejections);
     ControlDescription.writeAttribution(
         out,
-        JsonLines.checked(
+        RowFiles.checked(
             Formats.LICENCES,
             out.read(ReleaseLayout.LICENCES, MAX_JSON_BYTES),
             out.location(ReleaseLayout.LICENCES)),

@@ -6,15 +6,14 @@ import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.vpobuilder.pipeline.run.Stage;
 import org.vpobuilder.pipeline.storage.Attempt;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.schemas.shard.ShardWriter;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.RejectedException;
@@ -97,7 +96,7 @@ record MakeControls(Folder base, Folder out, long seed)
     private final Task task;
     private final ControlMaker maker;
     private final Done done;
-    private final MessageDigest digest = Fingerprint.digest();
+    private final MessageDigest digest = Sha256.digest();
     private final List<Rejected> rejected = new ArrayList<>();
     private int samples;
 
@@ -114,7 +113,7 @@ record MakeControls(Folder base, Folder out, long seed)
       } catch (NoControlException e) {
         return made(0, "");
       }
-      return made(out.size(file), HexFormat.of().formatHex(digest.digest()));
+      return made(out.size(file), Sha256.hex(digest));
     }
 
     private Made made(long bytes, String sha256) {

@@ -3,9 +3,9 @@ package org.vpobuilder.pipeline.decode;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.AudioSpec;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.sample.ClipRef;
@@ -48,7 +48,7 @@ public final class ClipReader implements AutoCloseable {
   /** Reads a clip's file and decodes it, unless the cache has what it decodes to. */
   public Decoded decode(String file) throws IOException, ClipException {
     byte[] bytes = read(file);
-    String sha256 = Fingerprint.sha256(bytes);
+    String sha256 = Sha256.hex(bytes);
     float[] cached = cached(sha256);
     return new Decoded(
         bytes.length, sha256, cached == null ? decode(bytes) : cached, cached != null);
@@ -99,7 +99,7 @@ public final class ClipReader implements AutoCloseable {
     String record = clip.id();
     try {
       byte[] bytes = read(clip.file());
-      String sha256 = Fingerprint.sha256(bytes);
+      String sha256 = Sha256.hex(bytes);
       if (!sha256.equals(clip.sha256())) {
         throw new ClipException(
             RejectionCode.SOURCE_CHANGED, "sha256 " + sha256, "sha256 " + clip.sha256());

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.Sha256;
 
 /**
  * Decoded clips, so that each is decoded once. An entry is named by the clip's content, what it was
@@ -37,7 +37,7 @@ public final class PcmCache implements Serializable {
     this.folder = folder;
     this.rate = rate;
     this.maxSamples = maxSamples;
-    this.decoder = Fingerprint.sha256(decoder.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+    this.decoder = Sha256.hex(decoder.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
   }
 
   /** The samples of a clip, or null if they are not here or damaged. */

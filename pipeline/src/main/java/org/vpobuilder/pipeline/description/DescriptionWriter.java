@@ -18,6 +18,7 @@ import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.schemas.YamlText;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.release.Release;
@@ -82,7 +83,7 @@ public final class DescriptionWriter {
 
   private FileEntry put(String file, byte[] bytes) throws IOException {
     release.write(file, bytes);
-    return new FileEntry(file, bytes.length, Fingerprint.sha256(bytes));
+    return new FileEntry(file, bytes.length, Sha256.hex(bytes));
   }
 
   /** Writes a row for each sounding object, and counts on the way. */

@@ -2,11 +2,11 @@ package org.vpobuilder.pipeline.index;
 
 import java.io.IOException;
 import org.vpobuilder.pipeline.sources.Sources;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.media.JpegHeader;
 import org.vpobuilder.schemas.media.JpegScans;
 import org.vpobuilder.schemas.media.MediaException;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.sample.ImageRef;
@@ -43,7 +43,7 @@ public final class ImageProbe {
    */
   public Probed probe(ImageRef image) throws IOException, RejectedException {
     byte[] bytes = read(image);
-    String sha256 = Fingerprint.sha256(bytes);
+    String sha256 = Sha256.hex(bytes);
     if (!image.sha256().isEmpty() && !image.sha256().equals(sha256)) {
       throw rejected(
           image, RejectionCode.SOURCE_CHANGED, "sha256 " + sha256, "sha256 " + image.sha256());

@@ -10,7 +10,7 @@ import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.decode.ClipReader;
 import org.vpobuilder.pipeline.decode.PcmCache;
 import org.vpobuilder.pipeline.ledger.Account;
-import org.vpobuilder.pipeline.ledger.Findings;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.run.Runner;
 import org.vpobuilder.pipeline.run.Stage;
 import org.vpobuilder.pipeline.sources.AudioSource;
@@ -65,7 +65,7 @@ public final class IndexClips {
     IndexJournal journal = new IndexJournal(out);
     Map<String, IndexJournal.Entry> done = journal.read();
     List<ProbedClip> clips = new ArrayList<>();
-    Findings.Book book = new Findings.Book();
+    Entries.Book book = new Entries.Book();
     List<Clips> tasks = new ArrayList<>();
     for (AudioSource source : sources.audio()) {
       AudioSource.Clips read = Objects.requireNonNull(listed.get(source.name()));
@@ -107,7 +107,7 @@ public final class IndexClips {
   }
 
   /** The usable clips of some rows, and what was wrong with the others. */
-  record Probed(List<ProbedClip> clips, Findings findings) {
+  record Probed(List<ProbedClip> clips, Entries findings) {
     Probed {
       clips = List.copyOf(clips);
     }
@@ -165,7 +165,7 @@ public final class IndexClips {
                     new ClipReader(source.folder(), stage.audio(), stage.cache()));
               });
       List<ProbedClip> clips = new ArrayList<>();
-      Findings.Book book = new Findings.Book();
+      Entries.Book book = new Entries.Book();
       IndexJournal.Writer entries = stage.journal().writer();
       for (ClipRow row : task.rows()) {
         try {

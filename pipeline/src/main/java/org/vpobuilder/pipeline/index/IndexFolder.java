@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
-import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.storage.JsonLines;
+import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.AudioSpec;
@@ -36,11 +36,11 @@ public final class IndexFolder {
    *
    * @param usable clips, in any order
    */
-  void write(List<ProbedClip> usable, Findings findings, AudioSpec audio, String classMap)
+  void write(List<ProbedClip> usable, Entries findings, AudioSpec audio, String classMap)
       throws IOException {
     List<ProbedClip> clips = usable.stream().sorted().toList();
-    JsonLines.write(folder, ReleaseLayout.CLIPS, Formats.CLIP, clips);
-    JsonLines.write(
+    RowFiles.write(folder, ReleaseLayout.CLIPS, Formats.CLIP, clips);
+    RowFiles.write(
         folder, ReleaseLayout.INDEX_REJECTIONS, Formats.REJECTION, findings.rejections());
     IndexSummary summary =
         new IndexSummary(
@@ -131,14 +131,13 @@ public final class IndexFolder {
 
   private List<ProbedClip> read(RowReader rows) throws IOException {
     List<ProbedClip> clips = new ArrayList<>();
-    JsonLines.lines(
-        folder, ReleaseLayout.CLIPS, (json, where) -> clips.add(rows.read(json, where)));
+    RowFiles.lines(folder, ReleaseLayout.CLIPS, (json, where) -> clips.add(rows.read(json, where)));
     return List.copyOf(clips);
   }
 
   public List<Rejection> rejections() throws IOException {
     List<Rejection> rejections = new ArrayList<>();
-    JsonLines.read(folder, ReleaseLayout.INDEX_REJECTIONS, Formats.REJECTION, rejections::add);
+    RowFiles.read(folder, ReleaseLayout.INDEX_REJECTIONS, Formats.REJECTION, rejections::add);
     return rejections;
   }
 
@@ -161,7 +160,7 @@ public final class IndexFolder {
      */
     ProbedClip check(byte[] json, String where) {
       @Nullable ProbedClip plain = line.read(json);
-      ProbedClip clip = plain == null ? JsonLines.checked(Formats.CLIP, json, where) : plain;
+      ProbedClip clip = plain == null ? RowFiles.checked(Formats.CLIP, json, where) : plain;
       require(
           last == null || last.compareTo(clip) < 0,
           where,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.vpobuilder.pipeline.storage.Attempt;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.storage.JsonLines;
+import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.ProbedClip;
@@ -61,7 +61,7 @@ public final class IndexJournal implements Serializable {
   private List<Entry> segment(String file) throws IOException {
     List<Entry> entries = new ArrayList<>();
     try {
-      JsonLines.read(out, file, FORMAT, entries::add);
+      RowFiles.read(out, file, FORMAT, entries::add);
       return entries;
     } catch (BadInputException e) {
       return List.of();
@@ -86,7 +86,7 @@ public final class IndexJournal implements Serializable {
 
     void flush() throws IOException {
       if (!entries.isEmpty()) {
-        JsonLines.write(out, FOLDER + "/" + Attempt.name() + EXTENSION, FORMAT, entries);
+        RowFiles.write(out, FOLDER + "/" + Attempt.name() + EXTENSION, FORMAT, entries);
         entries.clear();
       }
     }

@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.shard.Member;
 
 /** The image of a sample with its mask over it, for the eye: a mask's indices are nearly black. */
 final class Overlay {
-  private static final int IGNORED = 255;
 
   /** Turns the hue by the golden ratio from class to class, so that near indices look different. */
   private static final double TURN = 0.618033988749895;
@@ -52,7 +52,7 @@ final class Overlay {
   }
 
   private static int colour(int index) {
-    return index == IGNORED ? 0xFFFFFF : Color.HSBtoRGB((float) (index * TURN % 1), 1, 1);
+    return index == VpoClass.IGNORE ? 0xFFFFFF : Color.HSBtoRGB((float) (index * TURN % 1), 1, 1);
   }
 
   /** The mean of two colours: halved without their lowest bits, so that no carry crosses over. */

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.release.StoredSample;
-import org.vpobuilder.pipeline.storage.JsonLines;
+import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.console.NearestNames;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
@@ -54,7 +54,7 @@ public final class SampleFinder {
     for (Subset subset : Subset.values()) {
       String file = ReleaseLayout.planRows(subset);
       if (found[0] == null && release.root().has(file)) {
-        JsonLines.read(
+        RowFiles.read(
             release.root(),
             file,
             Formats.PLAN_ROW,

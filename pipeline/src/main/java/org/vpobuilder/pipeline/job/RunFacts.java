@@ -19,6 +19,7 @@ import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
@@ -49,8 +50,7 @@ record RunFacts(SortedMap<String, String> facts) {
     facts.put("--extend", ofFiles(request.extended(), Release.FILE_NAME));
     facts.put(
         "class map",
-        "sha256 "
-            + Fingerprint.sha256(request.classMap().toCsv().getBytes(StandardCharsets.UTF_8)));
+        "sha256 " + Sha256.hex(request.classMap().toCsv().getBytes(StandardCharsets.UTF_8)));
     for (FileEntry source : SourceFiles.of(request)) {
       facts.put("source " + source.path(), "sha256 " + source.sha256());
     }
@@ -84,7 +84,7 @@ record RunFacts(SortedMap<String, String> facts) {
     for (String file : files) {
       sums.append(Fingerprint.of(folder, file).sha256());
     }
-    return "sha256 " + Fingerprint.sha256(sums.toString().getBytes(StandardCharsets.UTF_8));
+    return "sha256 " + Sha256.hex(sums.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** What is not the same in {@code now}: its name, what it was and what it is. */

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
-import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.run.Stage;
 import org.vpobuilder.pipeline.sources.Scene;
@@ -23,7 +23,7 @@ record LookAtScenes(PlanRequest request) implements Stage<Candidate.Batch, LookA
    * @param sound scenes
    * @param findings what was rejected, and counts
    */
-  record Found(List<CheckedScene> sound, Findings findings) {
+  record Found(List<CheckedScene> sound, Entries findings) {
     Found {
       sound = List.copyOf(sound);
     }
@@ -79,7 +79,7 @@ record LookAtScenes(PlanRequest request) implements Stage<Candidate.Batch, LookA
   /** At the scenes of a batch. */
   private static final class Look {
     private final SceneChecker checker;
-    private final Findings.Book book = new Findings.Book();
+    private final Entries.Book book = new Entries.Book();
     private final List<CheckedScene> sound = new ArrayList<>();
 
     Look(SceneChecker checker) {

@@ -129,8 +129,8 @@ final class MultiSourcePlanner {
   }
 
   /**
-   * Who is seen: where sounding objects overlap, the smaller one is on top,
-   * so a larger one can be hidden altogether.
+   * Who is seen: where sounding objects overlap, the smaller one is on top, so a larger one can be
+   * hidden altogether.
    */
   static final class Visibility {
     private Visibility() {}

@@ -11,13 +11,13 @@ import java.util.function.Consumer;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.index.IndexFolder;
 import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
-import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.sources.ClassMapFile;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.storage.JsonLines;
+import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;
@@ -50,7 +50,7 @@ public final class PlanFolder {
       ClipPool pool,
       List<CheckedScene> checked,
       LicenceTable licences,
-      Findings findings)
+      Entries findings)
       throws IOException {
     IndexFolder index = new IndexFolder(folder);
     List<CheckedScene> scenes =
@@ -68,14 +68,13 @@ public final class PlanFolder {
     Workers.forEach(
         subsets.size(),
         i ->
-            JsonLines.write(
+            RowFiles.write(
                 folder,
                 ReleaseLayout.planRows(subsets.get(i)),
                 Formats.PLAN_ROW,
                 plan.rows().getOrDefault(subsets.get(i), List.of())));
     folder.write(ReleaseLayout.LICENCES, Formats.LICENCES.writePretty(licences));
-    JsonLines.write(
-        folder, ReleaseLayout.PLAN_REJECTIONS, Formats.REJECTION, findings.rejections());
+    RowFiles.write(folder, ReleaseLayout.PLAN_REJECTIONS, Formats.REJECTION, findings.rejections());
     PlanLedger ledger =
         new PlanLedger(request.subsets(), findings.tallies().and(plan.tallies()), index.summary());
     PlanSummary summary =
@@ -166,7 +165,7 @@ public final class PlanFolder {
 
   /** The planned rows of a subset, in the order of their file. */
   public void rows(Subset subset, Consumer<PlannedSample> rows) throws IOException {
-    JsonLines.read(folder, ReleaseLayout.planRows(subset), Formats.PLAN_ROW, rows);
+    RowFiles.read(folder, ReleaseLayout.planRows(subset), Formats.PLAN_ROW, rows);
   }
 
   /** What is asked of a row. */
@@ -187,7 +186,7 @@ public final class PlanFolder {
         org.vpobuilder.schemas.JsonLines lines = new org.vpobuilder.schemas.JsonLines(in);
         for (byte[] json = lines.next(); json != null; json = lines.next()) {
           String where = location + ":" + lines.number();
-          if (condition.holds(JsonLines.checked(Formats.PLAN_ROW, json, where))) {
+          if (condition.holds(RowFiles.checked(Formats.PLAN_ROW, json, where))) {
             return true;
           }
         }
@@ -211,7 +210,7 @@ public final class PlanFolder {
 
   public List<Rejection> rejections() throws IOException {
     List<Rejection> rejections = new ArrayList<>();
-    JsonLines.read(folder, ReleaseLayout.PLAN_REJECTIONS, Formats.REJECTION, rejections::add);
+    RowFiles.read(folder, ReleaseLayout.PLAN_REJECTIONS, Formats.REJECTION, rejections::add);
     return rejections;
   }
 }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.vpobuilder.classmaps.PersonLabel;
-import org.vpobuilder.pipeline.ledger.Findings;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.run.Runner;
@@ -58,7 +58,7 @@ public final class PlanSamples {
    *     broken, or the clip index edited
    */
   public void run(Runner runner) throws IOException {
-    Findings.Book book = new Findings.Book();
+    Entries.Book book = new Entries.Book();
     Map<String, PersonLabel> labels = PersonCsv.read(request.personLabels(), book);
     // The clips first, for a single thread would wait for them; then the longest.
     List<Workers.Work> steps =
@@ -92,12 +92,12 @@ public final class PlanSamples {
 
   private void rank(Split split, Map<String, PersonLabel> labels) throws IOException {
     SceneRanker ranker = new SceneRanker(request.spec(), request.subsets(), split, rules::join);
-    Findings.Book book = new Findings.Book();
+    Entries.Book book = new Entries.Book();
     try {
       for (var source : images.getOrDefault(split, new TreeMap<>()).entrySet()) {
         Map<String, PersonLabel> own =
             PersonLabelFile.of(source.getKey(), request.sources(), labels);
-        Findings found = source.getValue().scenes(own, ranker::add);
+        Entries found = source.getValue().scenes(own, ranker::add);
         book.add(found, file -> Sources.entry(source.getKey(), file));
       }
       book.tallies().add(ranker.tallies());
@@ -123,5 +123,5 @@ public final class PlanSamples {
    *
    * @param findings what was rejected, counted and read
    */
-  private record RankedSplit(List<Candidate.Batch> batches, Findings findings) {}
+  private record RankedSplit(List<Candidate.Batch> batches, Entries findings) {}
 }

@@ -1,7 +1,6 @@
 package org.vpobuilder.pipeline.plan;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +28,6 @@ import org.vpobuilder.spec.sample.PlannedSample;
  * the spec asks for and its reserve.
  */
 final class ReleasePlanner {
-  private static final Comparator<PlannedSample> FILE_ORDER =
-      Comparator.comparing(PlannedSample::split)
-          .thenComparing(PlannedSample::shard)
-          .thenComparing(PlannedSample::key);
-
   private final ReleaseSpec spec;
   private final ClassMap classMap;
   private final ClipPool pool;
@@ -87,7 +81,7 @@ final class ReleasePlanner {
     for (Split split : splits) {
       subsets.forEach(subset -> shortfalls(subset, split, cause));
     }
-    rows.values().forEach(list -> list.sort(FILE_ORDER));
+    rows.values().forEach(list -> list.sort(PlannedSample.FILE_ORDER));
     return new Plan(rows, keepProbability, shortfalls, tallies);
   }
 

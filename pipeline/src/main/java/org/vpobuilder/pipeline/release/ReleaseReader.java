@@ -13,12 +13,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.storage.JsonLines;
+import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.schemas.shard.Member;
@@ -31,6 +32,7 @@ import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SampleKey;
 
 /**
@@ -40,6 +42,9 @@ import org.vpobuilder.spec.sample.SampleKey;
 public final class ReleaseReader {
   private static final int MAX_JSON_BYTES = 1 << 28;
   private static final int BUFFER = 1 << 16;
+
+  /** Small, since most of a shard is skipped where only the json is wanted. */
+  private static final int JSON_BUFFER = 1 << 14;
 
   private final Folder root;
   private final Release manifest;
@@ -80,7 +85,7 @@ public final class ReleaseReader {
           "%s: no %s; wanted the folder of a finished release".formatted(root, Release.FILE_NAME));
     }
     byte[] json = bytes(root, Release.FILE_NAME);
-    Release manifest = JsonLines.checked(Formats.RELEASE, json, root.location(Release.FILE_NAME));
+    Release manifest = RowFiles.checked(Formats.RELEASE, json, root.location(Release.FILE_NAME));
     ReleaseSpec spec =
         SpecReader.read(bytes(root, ReleaseLayout.SPEC), root.location(ReleaseLayout.SPEC));
     ClassMap classMap =
@@ -89,7 +94,7 @@ public final class ReleaseReader {
                 new String(bytes(root, ReleaseLayout.CLASS_MAP), StandardCharsets.UTF_8)),
             root.location(ReleaseLayout.CLASS_MAP));
     LicenceTable licences =
-        JsonLines.checked(
+        RowFiles.checked(
             Formats.LICENCES,
             bytes(root, ReleaseLayout.LICENCES),
             root.location(ReleaseLayout.LICENCES));
@@ -160,6 +165,23 @@ public final class ReleaseReader {
   }
 
   /**
+   * Reads the json of each sample of a shard, in their order, and passes over the other files.
+   *
+   * @throws BadInputException if the shard can't be read or a json is none of a sample
+   */
+  public void eachJson(ShardFile shard, Consumer<Sample> reader) throws IOException {
+    try (ShardReader tar =
+        new ShardReader(new BufferedInputStream(open(shard.path()), JSON_BUFFER))) {
+      for (TarHeader header = next(tar, shard); header != null; header = next(tar, shard)) {
+        if (header.name().endsWith(".json")) {
+          String where = "%s: %s".formatted(root.location(shard.path()), printable(header.name()));
+          reader.accept(Formats.SAMPLE.read(bytes(tar, shard), where));
+        }
+      }
+    }
+  }
+
+  /**
    * Finds a sample of a shard.
    *
    * @return empty if the shard has none of that key
@@ -179,6 +201,14 @@ public final class ReleaseReader {
   private @Nullable TarHeader next(ShardReader tar, ShardFile shard) {
     try {
       return tar.nextHeader();
+    } catch (IOException e) {
+      throw broken(shard, e);
+    }
+  }
+
+  private byte[] bytes(ShardReader tar, ShardFile shard) {
+    try {
+      return tar.bytes();
     } catch (IOException e) {
       throw broken(shard, e);
     }
@@ -236,11 +266,7 @@ public final class ReleaseReader {
             "%s: %s: wanted at most %d bytes"
                 .formatted(location, key, ShardReader.MAX_SAMPLE_BYTES));
       }
-      try {
-        files.put(member, tar.bytes());
-      } catch (IOException e) {
-        throw broken(shard, e);
-      }
+      files.put(member, bytes(tar, shard));
     }
 
     private void begin(String next) {

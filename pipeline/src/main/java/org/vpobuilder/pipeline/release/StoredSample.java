@@ -2,7 +2,7 @@ package org.vpobuilder.pipeline.release;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.vpobuilder.pipeline.storage.JsonLines;
+import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.media.AudioFile;
 import org.vpobuilder.schemas.media.GreyPng;
@@ -50,7 +50,7 @@ public record StoredSample(
       throw new BadInputException(
           "%s: got %d files, wanted %d".formatted(where, files.size(), Member.values().length));
     }
-    Sample sample = JsonLines.checked(Formats.SAMPLE, json, where + ".json");
+    Sample sample = RowFiles.checked(Formats.SAMPLE, json, where + ".json");
     String got = "%s of %s/%s".formatted(sample.key(), sample.subset(), sample.split());
     String wanted = "%s of %s".formatted(key, shard.side());
     if (!got.equals(wanted)) {

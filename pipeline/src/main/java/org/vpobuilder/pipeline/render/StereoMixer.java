@@ -17,9 +17,6 @@ public final class StereoMixer {
   /** Samples are scaled by it: full scale is symmetric. */
   static final int FULL_SCALE = Short.MAX_VALUE;
 
-  /** Nothing exceeds this, so that no rounding can reach full scale: nothing is clipped. */
-  static final double CEILING = 0.999;
-
   /** 1.5 * 2^52. */
   private static final double ONES = 0x1.8p52;
 
@@ -57,7 +54,7 @@ public final class StereoMixer {
     int channels = sources.size();
     float[][] spans = sources.stream().map(s -> tiled(s.span())).toArray(float[][]::new);
     Ears[] ears = sources.stream().map(s -> law.at(s.alpha(), rate)).toArray(Ears[]::new);
-    double gain = Math.min(1, CEILING / peak(spans, ears));
+    double gain = Math.min(1, AudioSpec.CEILING / peak(spans, ears));
     short[] stems = new short[length * channels];
     short[] mixture = new short[length * 2];
     if (channels == 1 && ears[0].reach() == 0) {
@@ -167,7 +164,7 @@ public final class StereoMixer {
       rightBound += ears[c].right().peak() * largest;
     }
     double bound = Math.max(leftBound, rightBound);
-    if (bound <= Math.max(stems, CEILING)) {
+    if (bound <= Math.max(stems, AudioSpec.CEILING)) {
       return stems;
     }
     return Math.max(stems, loudest(spans, ears));

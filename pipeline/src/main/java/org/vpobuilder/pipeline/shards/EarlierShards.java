@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,12 +17,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.plan.EarlierPlan;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.storage.JsonLines;
+import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.schemas.shard.ShardReader;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -100,9 +99,9 @@ final class EarlierShards implements Serializable {
 
   private static void transfer(Folder from, String file, Listed shard, OutputStream out)
       throws IOException {
-    try (DigestInputStream in = new DigestInputStream(from.open(file), Fingerprint.digest())) {
+    try (DigestInputStream in = new DigestInputStream(from.open(file), Sha256.digest())) {
       in.transferTo(out);
-      String sha256 = HexFormat.of().formatHex(in.getMessageDigest().digest());
+      String sha256 = Sha256.hex(in.getMessageDigest());
       if (!sha256.equals(shard.sha256())) {
         throw new BadInputException(
             "--extend: %s: got sha256 %s, wanted %s as its index lists"
@@ -116,7 +115,7 @@ final class EarlierShards implements Serializable {
       Folder from, String file, Listed shard, List<PlannedSample> rows) throws IOException {
     Set<String> keys = shard.samples() == 0 ? Set.of() : keys(from, file);
     List<Rejection> rejections = new ArrayList<>();
-    JsonLines.read(from, ReleaseLayout.REJECTIONS, Formats.REJECTION, rejections::add);
+    RowFiles.read(from, ReleaseLayout.REJECTIONS, Formats.REJECTION, rejections::add);
     List<ShardResult.Rejected> rejected = new ArrayList<>();
     for (PlannedSample row : rows) {
       if (!keys.contains(row.key())) {

@@ -16,7 +16,7 @@ import org.vpobuilder.pipeline.index.IndexFolder;
 import org.vpobuilder.pipeline.plan.PlanFolder;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.storage.JsonLines;
+import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
@@ -143,7 +143,7 @@ final class ReleasePublisher {
     for (ShardResult result : results) {
       result.rejected().forEach(rejected -> rejections.add(rejected.rejection()));
     }
-    JsonLines.write(release, ReleaseLayout.REJECTIONS, Formats.REJECTION, rejections);
+    RowFiles.write(release, ReleaseLayout.REJECTIONS, Formats.REJECTION, rejections);
   }
 
   /** MSMI's index lists MS's shards before its own: MSMI contains MS. */

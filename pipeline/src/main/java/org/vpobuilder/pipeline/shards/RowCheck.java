@@ -1,10 +1,9 @@
 package org.vpobuilder.pipeline.shards;
 
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VpoClass;
-import org.vpobuilder.pipeline.storage.JsonLines;
+import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.Subset;
@@ -18,11 +17,6 @@ import org.vpobuilder.spec.sample.SceneObject;
 
 /** Finds what someone who edits a plan can break, before anything is rendered from it. */
 final class RowCheck {
-  private static final Comparator<PlannedSample> FILE_ORDER =
-      Comparator.comparing(PlannedSample::split)
-          .thenComparing(PlannedSample::shard)
-          .thenComparing(PlannedSample::key);
-
   private final Subset subset;
   private final ClassMap classMap;
   private final AudioSpec audio;
@@ -40,12 +34,12 @@ final class RowCheck {
    * @throws BadInputException if it is none, or not in its place
    */
   PlannedSample read(byte[] json, String where) {
-    PlannedSample row = JsonLines.checked(Formats.PLAN_ROW, json, where);
+    PlannedSample row = RowFiles.checked(Formats.PLAN_ROW, json, where);
     require(row.subset() == subset, where, "subset " + row.subset(), subset + " as the file's");
     PlannedSample before = last;
     if (before != null) {
       require(
-          FILE_ORDER.compare(before, row) < 0,
+          PlannedSample.FILE_ORDER.compare(before, row) < 0,
           where,
           place(row),
           "rows by split, shard and key, each once, here one after " + place(before));

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,12 +14,12 @@ import java.util.Set;
 import org.vpobuilder.pipeline.render.SampleRenderer;
 import org.vpobuilder.pipeline.run.Stage;
 import org.vpobuilder.pipeline.storage.Attempt;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.schemas.shard.RenderedSample;
 import org.vpobuilder.schemas.shard.ShardWriter;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.RejectionCode;
@@ -85,12 +84,12 @@ final class ShardMaker implements Stage.Worker<ShardTask, ShardResult> {
 
   /** What decides a shard, but for what the whole run has in common. */
   private String inputs(byte[] rows) {
-    MessageDigest digest = Fingerprint.digest();
+    MessageDigest digest = Sha256.digest();
     digest.update(rows);
     testImages.stream()
         .sorted()
         .forEach(sha256 -> digest.update(sha256.getBytes(StandardCharsets.UTF_8)));
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 
   private ShardResult render(ShardTask task, List<PlannedSample> rows, Stage.Done done)
@@ -102,8 +101,7 @@ final class ShardMaker implements Stage.Worker<ShardTask, ShardResult> {
     } catch (NoSampleException e) {
       return result(task, writing, 0, "");
     }
-    return result(
-        task, writing, release.size(file), HexFormat.of().formatHex(writing.digest.digest()));
+    return result(task, writing, release.size(file), Sha256.hex(writing.digest));
   }
 
   private static ShardResult result(ShardTask task, Writing writing, long bytes, String sha256) {
@@ -144,7 +142,7 @@ final class ShardMaker implements Stage.Worker<ShardTask, ShardResult> {
     private final List<PlannedSample> rows;
     private final String attempt;
     private final Stage.Done done;
-    private final MessageDigest digest = Fingerprint.digest();
+    private final MessageDigest digest = Sha256.digest();
     private final List<ShardResult.Rejected> rejected = new ArrayList<>();
     private int samples;
 
@@ -175,8 +173,7 @@ final class ShardMaker implements Stage.Worker<ShardTask, ShardResult> {
     private RenderedSample render(PlannedSample row) throws IOException, RejectedException {
       RenderedSample sample = renderer.render(row, attempt);
       if (row.split() == Split.TRAIN && !testImages.isEmpty()) {
-        String sha256 =
-            Fingerprint.sha256(Objects.requireNonNull(sample.files().get(row.key() + ".jpg")));
+        String sha256 = Sha256.hex(Objects.requireNonNull(sample.files().get(row.key() + ".jpg")));
         if (testImages.contains(sha256)) {
           throw new RejectedException(
               RejectionCode.IMAGE_ALSO_IN_TEST,

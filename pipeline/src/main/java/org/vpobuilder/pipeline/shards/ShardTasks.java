@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.plan.PlanFolder;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.storage.JsonLines;
+import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.Split;
@@ -32,7 +32,7 @@ final class ShardTasks {
     List<ShardTask> tasks = new ArrayList<>();
     for (Subset subset : new PlanFolder(release).subsets()) {
       Cutter cutter = new Cutter(subset, new RowCheck(subset, classMap, audio), rows);
-      JsonLines.lines(release, ReleaseLayout.planRows(subset), cutter::add);
+      RowFiles.lines(release, ReleaseLayout.planRows(subset), cutter::add);
       tasks.addAll(cutter.tasks);
     }
     return tasks;

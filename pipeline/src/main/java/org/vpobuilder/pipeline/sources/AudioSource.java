@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.pipeline.ledger.Findings;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
@@ -69,7 +69,7 @@ public interface AudioSource extends Serializable {
       List<FileEntry> tables,
       List<Licence> licences,
       List<ClipRow> rows,
-      Findings findings,
+      Entries findings,
       Survey survey) {
     public Clips {
       tables = List.copyOf(tables);

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
-import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
 import org.vpobuilder.pipeline.sources.AudioSource.Clips;
@@ -30,7 +30,7 @@ public final class ClipList {
   private final String source;
   private final Folder folder;
   private final ClassMap classMap;
-  private final Findings.Book book = new Findings.Book();
+  private final Entries.Book book = new Entries.Book();
   private final List<FileEntry> tables = new ArrayList<>();
   private final List<ClipRow> rows = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();

@@ -7,11 +7,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Objects;
 import org.apache.commons.io.input.CloseShieldInputStream;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
@@ -40,12 +39,12 @@ public final class FingerprintedInput {
       if (!folder.has(relative)) {
         throw new BadInputException(location + ": no such file");
       }
-      MessageDigest digest = Fingerprint.digest();
+      MessageDigest digest = Sha256.digest();
       try (InputStream raw = folder.open(relative);
           CountingDigest in = new CountingDigest(raw, digest)) {
         T value = reader.read(CloseShieldInputStream.wrap(in));
         in.transferTo(OutputStream.nullOutputStream());
-        String sha256 = HexFormat.of().formatHex(digest.digest());
+        String sha256 = Sha256.hex(digest);
         return new Fingerprinted<>(value, new FileEntry(relative, in.count, sha256));
       }
     } catch (UncheckedIOException | IllegalStateException e) {

@@ -17,7 +17,7 @@ import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.io.input.BOMInputStream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.PersonLabel;
-import org.vpobuilder.pipeline.ledger.Findings;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
 
@@ -56,7 +56,7 @@ public final class PersonCsv {
    * @param file null for no labels
    * @param book gets the file, and what is wrong with it
    */
-  public static Map<String, PersonLabel> read(@Nullable PersonLabelFile file, Findings.Book book) {
+  public static Map<String, PersonLabel> read(@Nullable PersonLabelFile file, Entries.Book book) {
     if (file == null) {
       return Map.of();
     }

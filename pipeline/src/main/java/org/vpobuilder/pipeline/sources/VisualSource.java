@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
-import org.vpobuilder.pipeline.ledger.Findings;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.PersonSpec;
@@ -123,7 +123,7 @@ public interface VisualSource extends Serializable {
      *     {@code OUTSIDE_CLASS_MAP} and {@code IMAGE_REJECTED}; read = the sum of the others (of
      *     images: and scenes)
      */
-    Findings scenes(Map<String, PersonLabel> personLabels, Consumer<Scene> sink) throws IOException;
+    Entries scenes(Map<String, PersonLabel> personLabels, Consumer<Scene> sink) throws IOException;
   }
 
   /**

@@ -3,30 +3,16 @@ package org.vpobuilder.pipeline.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
-/** SHA-256 of files. */
+/** Files of a folder by their SHA-256. */
 public final class Fingerprint {
   private Fingerprint() {}
 
-  public static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  /** In hex. */
-  public static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(digest().digest(bytes));
-  }
-
-  /** Of a file, read piece by piece. */
+  /** Length and SHA-256 of a file, which is read piece by piece. */
   public static FileEntry of(Folder folder, String relative) throws IOException {
-    MessageDigest digest = digest();
+    MessageDigest digest = Sha256.digest();
     long bytes = 0;
     try (InputStream in = folder.open(relative)) {
       byte[] buffer = new byte[1 << 16];
@@ -35,6 +21,6 @@ public final class Fingerprint {
         bytes += read;
       }
     }
-    return new FileEntry(relative, bytes, HexFormat.of().formatHex(digest.digest()));
+    return new FileEntry(relative, bytes, Sha256.hex(digest));
   }
 }

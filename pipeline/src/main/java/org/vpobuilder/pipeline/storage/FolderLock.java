@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
@@ -110,7 +111,7 @@ public final class FolderLock implements Closeable {
     if (folder.isLocal()) {
       return Path.of(location);
     }
-    String name = Fingerprint.sha256(location.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+    String name = Sha256.hex(location.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     return Path.of(System.getProperty("java.io.tmpdir"), "vpo-%s.lock".formatted(name))
         .toAbsolutePath();
   }

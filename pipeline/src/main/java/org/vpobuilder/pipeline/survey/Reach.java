@@ -15,7 +15,7 @@ import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.pipeline.index.IndexFolder;
 import org.vpobuilder.pipeline.ledger.Account;
-import org.vpobuilder.pipeline.ledger.Findings;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.match.ClipStock;
@@ -198,11 +198,11 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
 
     void read() throws IOException {
       SurveyRequest request = survey.request();
-      Map<String, PersonLabel> labels = PersonCsv.read(request.personLabels(), new Findings.Book());
+      Map<String, PersonLabel> labels = PersonCsv.read(request.personLabels(), new Entries.Book());
       for (Map.Entry<String, VisualSource.Images> source : survey.images(split).entrySet()) {
         VisualSource.Images images = source.getValue();
         Set<String> missing = request.imagesNeeded() ? images.found().missing() : Set.of();
-        Findings findings =
+        Entries findings =
             images.scenes(
                 PersonLabelFile.of(source.getKey(), request.sources(), labels),
                 scene -> add(scene, missing));

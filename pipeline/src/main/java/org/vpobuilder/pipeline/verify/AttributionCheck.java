@@ -12,6 +12,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.sample.ClipRef;

@@ -34,7 +34,6 @@ public final class AudioCheck implements Check {
 
   private static final int STEREO = 2;
   private static final int FULL_SCALE = 32767;
-  private static final double HEADROOM = 0.999;
 
   /** Below this level, in steps of 16 bits, rounding hides what a level is. */
   private static final double AUDIBLE_STEPS = 10;
@@ -146,7 +145,8 @@ public final class AudioCheck implements Check {
 
     private void clipping(Pcm16 pcm, String what, double rounding, Place place) {
       findings.looked(CLIPPING);
-      int limit = Math.min(FULL_SCALE - 1, (int) Math.ceil(HEADROOM * FULL_SCALE + rounding));
+      int limit =
+          Math.min(FULL_SCALE - 1, (int) Math.ceil(AudioSpec.CEILING * FULL_SCALE + rounding));
       int peak = 0;
       for (short value : pcm.samples()) {
         peak = Math.max(peak, Math.abs(value));

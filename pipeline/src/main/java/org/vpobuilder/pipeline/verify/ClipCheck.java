@@ -6,6 +6,7 @@ import java.util.Map;
 import org.vpobuilder.pipeline.verify.Findings.Place;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ProbedClip;

@@ -3,8 +3,8 @@ package org.vpobuilder.pipeline.verify;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.function.LongConsumer;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.release.Release;
 
 /** A file read once and hashed on the way, whoever reads it and however far. */
@@ -59,7 +59,7 @@ final class HashedInput extends InputStream {
     while (fill()) {
       // fill() hashes.
     }
-    return new Release.FileEntry(path, bytes, HexFormat.of().formatHex(digest.digest()));
+    return new Release.FileEntry(path, bytes, Sha256.hex(digest));
   }
 
   private boolean fill() throws IOException {

@@ -5,10 +5,14 @@ import org.vpobuilder.pipeline.verify.Findings.Place;
 import org.vpobuilder.schemas.media.JpegHeader;
 import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.schemas.shard.Member;
+import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Sha256;
+import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.Sample;
 
-/** The image is the one that the json describes. */
+/** The image is the one that the json describes, and of a licence that the spec allows. */
 public final class ImageCheck implements Check {
   static final Promise IMAGE =
       new Promise(
@@ -16,18 +20,34 @@ public final class ImageCheck implements Check {
           "JPEG header, json and mask have one size; the JPEG is grey or colour and the json's"
               + " bytes");
 
+  static final Promise LICENCES =
+      new Promise("licences", "every image's licence is one that the spec allows");
+
   @Override
   public List<Promise> promises() {
-    return List.of(IMAGE);
+    return List.of(IMAGE, LICENCES);
   }
 
   @Override
   public Run begin(Reference reference) {
     return (sample, files) -> {
+      if (reference.licences() != null && reference.spec() != null) {
+        licence(
+            sample, reference.licences(), reference.spec(), files.place(), reference.findings());
+      }
       if (files.has(Member.IMAGE)) {
         check(sample, files.get(Member.IMAGE), files.place(), reference.findings());
       }
     };
+  }
+
+  private static void licence(
+      Sample sample, LicenceTable table, ReleaseSpec spec, Place place, Findings findings) {
+    findings.looked(LICENCES);
+    Licence licence = table.of(sample.image().licence());
+    if (!spec.licenceRule().allows(licence)) {
+      findings.fail(LICENCES, place, licence.code(), "a licence that the spec allows");
+    }
   }
 
   private static void check(Sample sample, byte[] file, Place place, Findings findings) {

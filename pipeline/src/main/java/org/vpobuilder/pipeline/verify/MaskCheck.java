@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.verify.Findings.Place;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.media.GreyPng.Grey;
@@ -34,7 +35,6 @@ public final class MaskCheck implements Check {
           "mask-values",
           "the mask is the sounding objects' classes, 255 for crowds and 0 elsewhere");
 
-  private static final byte IGNORE = (byte) 255;
   private static final int COLOUR_TYPE = 25;
   private static final byte INDEXED = 3;
   private static final double CENTRE_TOLERANCE = 1e-9;
@@ -132,7 +132,10 @@ public final class MaskCheck implements Check {
       byte[] wanted = new byte[(int) size];
       painted.sort(ORDER);
       for (Painted one : painted) {
-        one.mask().paint(wanted, one.object().sounds() ? (byte) one.object().classIndex() : IGNORE);
+        one.mask()
+            .paint(
+                wanted,
+                one.object().sounds() ? (byte) one.object().classIndex() : (byte) VpoClass.IGNORE);
       }
       int differs = Arrays.mismatch(png.pixels(), wanted);
       if (differs >= 0) {

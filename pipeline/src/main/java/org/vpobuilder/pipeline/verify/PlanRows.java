@@ -15,6 +15,8 @@ import org.vpobuilder.pipeline.verify.Findings.Place;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.schemas.shard.ShardFile;
+import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.sample.ImageRef;
@@ -26,17 +28,57 @@ public final class PlanRows {
   static final Promise PLAN_MATCH =
       new Promise("plan-match", "every sample is its plan row: key, shard, image and objects");
 
-  /** Samples are those that were planned. */
+  static final Promise MIN_SHARDS =
+      new Promise(
+          "min-shards",
+          "every subset and split has shards.min_shards shards, or one a sample; none is empty");
+
+  /** Samples are those that were planned, for as many shards as the spec asks. */
   public static final class Matching implements Check {
     @Override
     public List<Promise> promises() {
-      return List.of(PLAN_MATCH);
+      return List.of(PLAN_MATCH, MIN_SHARDS);
     }
 
     @Override
     public Run begin(Reference reference) {
-      return (sample, files) ->
+      return new Run() {
+        @Override
+        public void sample(Sample sample, Files files) {
           reference.plan().match(sample, files.shard(), files.place(), reference.findings());
+        }
+
+        @Override
+        public void end(Whole whole) {
+          if (whole.manifest().isPresent() && reference.spec() != null) {
+            shards(reference.spec(), reference.plan(), reference.findings());
+          }
+        }
+      };
+    }
+
+    /**
+     * Counts the shards as they were planned: a shard of which nothing could be rendered is not
+     * written.
+     */
+    private static void shards(ReleaseSpec spec, PlanRows plan, Findings findings) {
+      Integer wished = spec.shards().minShards();
+      int least = wished == null ? 1 : wished;
+      plan.counts()
+          .forEach(
+              (side, rows) -> {
+                findings.looked(MIN_SHARDS);
+                int wanted = Math.min(least, rows);
+                int got = plan.shards(side);
+                if (got < wanted) {
+                  findings.fail(
+                      MIN_SHARDS,
+                      ReleaseLayout.SPEC,
+                      side,
+                      got + " shards",
+                      "at least %d of %d samples".formatted(wanted, rows));
+                }
+              });
     }
   }
 

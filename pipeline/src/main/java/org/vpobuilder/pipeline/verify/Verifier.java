@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +11,11 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.verify.Check.Promise;
 import org.vpobuilder.schemas.Formats;
@@ -29,7 +25,6 @@ import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.schemas.shard.ShardReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.failure.BadInputException;
-import org.vpobuilder.spec.failure.StoreException;
 import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.release.Release;
 
@@ -176,26 +171,11 @@ public final class Verifier {
 
   /** Every file of the folder, once; those that lie where shards do are parsed on the way. */
   private void readAll(Check.Reference reference, List<Check.Run> runs) {
-    int threads = Runtime.getRuntime().availableProcessors();
-    ExecutorService pool = Executors.newFixedThreadPool(threads, Verifier::thread);
+    List<String> paths = List.copyOf(files.paths());
     try {
-      List<Future<?>> reads = new ArrayList<>();
-      for (String file : files.paths()) {
-        reads.add(pool.submit(() -> read(file, reference, runs)));
-      }
-      for (Future<?> read : reads) {
-        read.get();
-      }
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof StoreException gone) {
-        throw gone;
-      }
+      Workers.forEach(paths.size(), i -> read(paths.get(i), reference, runs));
+    } catch (IOException e) {
       throw new IllegalStateException("a shard's check ends with findings, not failures", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } finally {
-      pool.shutdownNow();
     }
   }
 
@@ -208,12 +188,6 @@ public final class Verifier {
     } catch (IOException e) {
       findings.fail(MANIFEST, file, "", "unreadable: " + e.getMessage(), "a readable file");
     }
-  }
-
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "verify");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** The folder is what release.json says, file by file. */

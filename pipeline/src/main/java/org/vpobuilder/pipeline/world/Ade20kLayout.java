@@ -39,7 +39,8 @@ final class Ade20kLayout implements VisualLayout {
   private record Names(int index, String synonyms, String one, String several) {}
 
   /** An object or a part with the pixels of its PNG. */
-  private record Annotation(int id, Names names, boolean crowd, int partOf, byte[] grey, Box box) {
+  private record Annotation(
+      int id, Names names, boolean crowd, int partOf, byte[] grey, Rectangle box) {
     boolean isPart() {
       return partOf >= 0;
     }
@@ -58,11 +59,11 @@ final class Ade20kLayout implements VisualLayout {
   @Override
   public Written write(Pictures pictures, Path folder) throws IOException {
     Map<String, Names> names = new HashMap<>();
-    for (String line : Resources.lines("ade20k-names.txt")) {
+    for (String line : DataFiles.lines("ade20k-names.txt")) {
       String[] f = line.split("\\|", -1);
       names.put(f[0], new Names(Integer.parseInt(f[1]), f[2], f[3], f[4]));
     }
-    Progress progress = pictures.progress(1);
+    PieceCount progress = pictures.progress(1);
     AtomicLong annotations = new AtomicLong();
     Workers.forEach(
         pictures.count(),
@@ -95,7 +96,8 @@ final class Ade20kLayout implements VisualLayout {
   }
 
   /** Writes what lies beside an image and returns the number of annotations. */
-  private static int write(Scene scene, Map<String, Names> names, Path folder) throws IOException {
+  private static int write(DrawnScene scene, Map<String, Names> names, Path folder)
+      throws IOException {
     Frame frame = scene.frame();
     int[] owners = Visible.owners(scene);
     List<Annotation> annotations = annotations(scene, owners, names);
@@ -119,12 +121,13 @@ final class Ade20kLayout implements VisualLayout {
     return String.format(Locale.ROOT, "instance_%03d_%s.png", annotation.id(), name(frame));
   }
 
-  private static List<Annotation> annotations(Scene scene, int[] owners, Map<String, Names> names) {
+  private static List<Annotation> annotations(
+      DrawnScene scene, int[] owners, Map<String, Names> names) {
     Frame frame = scene.frame();
     List<Annotation> annotations = new ArrayList<>();
     int id = 0;
     for (int k = 0; k < scene.objects().size(); k++) {
-      SceneObject object = scene.objects().get(k);
+      DrawnObject object = scene.objects().get(k);
       Names called = Objects.requireNonNull(names.get(object.look().name()));
       byte[] grey = amodal(object, frame);
       for (int i = 0; i < grey.length; i++) {
@@ -141,7 +144,7 @@ final class Ade20kLayout implements VisualLayout {
   }
 
   /** The whole outline, with what posts and others hide. */
-  private static byte[] amodal(SceneObject object, Frame frame) {
+  private static byte[] amodal(DrawnObject object, Frame frame) {
     List<Ring> outlines =
         object.sprites().stream()
             .map(sprite -> object.look().outline().placed(sprite.placement()).clipped(frame.box()))
@@ -293,7 +296,7 @@ final class Ade20kLayout implements VisualLayout {
   }
 
   /** A coarse one: the corners of the box. */
-  private static void polygon(JsonGenerator json, Box box) throws IOException {
+  private static void polygon(JsonGenerator json, Rectangle box) throws IOException {
     json.writeObjectFieldStart("polygon");
     double[][] corners = {
       {box.minX(), box.maxX(), box.maxX(), box.minX()},

@@ -41,7 +41,7 @@ final class CaptionWriter {
   }
 
   /** Five sentences; never empty ones. */
-  List<String> captions(Scene scene) {
+  List<String> captions(DrawnScene scene) {
     Frame frame = scene.frame();
     Map<Look, Integer> seen = new LinkedHashMap<>();
     Map<Look, Integer> crowds = new LinkedHashMap<>();

@@ -63,7 +63,7 @@ final class ClipFiles {
       WorldProgress listener)
       throws IOException {
     List<ClipPlan> existing = clips.stream().filter(ClipPlan::exists).toList();
-    Progress progress = new Progress(listener, "clips", existing.size());
+    PieceCount progress = new PieceCount(listener, "clips", existing.size());
     Workers.forEach(
         existing.size(),
         index -> {

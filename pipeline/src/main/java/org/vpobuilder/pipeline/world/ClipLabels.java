@@ -22,7 +22,7 @@ record ClipLabels(Map<String, List<String>> byClass, List<String> others) {
   /** Those of a data file. */
   static ClipLabels load(String file) {
     Map<String, List<String>> all = new LinkedHashMap<>();
-    for (String line : Resources.lines(file)) {
+    for (String line : DataFiles.lines(file)) {
       int colon = line.indexOf(':');
       String[] labels = line.substring(colon + 1).split(";", -1);
       all.put(line.substring(0, colon), Arrays.stream(labels).map(String::trim).toList());

@@ -43,14 +43,14 @@ final class CocoWriter {
   private final Draws draws;
   private final SceneComposer composer;
   private final CaptionWriter captions;
-  private final Progress progress;
+  private final PieceCount progress;
 
   /**
    * A writer.
    *
    * @param progress is stepped for each image of each list
    */
-  CocoWriter(VisualLayout.Pictures pictures, Progress progress) {
+  CocoWriter(VisualLayout.Pictures pictures, PieceCount progress) {
     this.pictures = pictures;
     this.draws = pictures.draws();
     this.composer = pictures.composer();
@@ -95,8 +95,8 @@ final class CocoWriter {
           side,
           progress,
           index -> {
-            Scene scene = composer.compose(index);
-            for (SceneObject object : scene.objects()) {
+            DrawnScene scene = composer.compose(index);
+            for (DrawnObject object : scene.objects()) {
               annotation(json, scene.frame(), object);
               count[0]++;
             }
@@ -222,7 +222,7 @@ final class CocoWriter {
         + "_z.jpg";
   }
 
-  private static void annotation(JsonGenerator json, Frame frame, SceneObject object)
+  private static void annotation(JsonGenerator json, Frame frame, DrawnObject object)
       throws IOException {
     json.writeStartObject();
     if (object.crowd()) {
@@ -241,7 +241,7 @@ final class CocoWriter {
       json.writeNumberField("area", Math.rint(object.area() * FINE) / FINE);
       json.writeNumberField("iscrowd", 0);
       json.writeNumberField("image_id", frame.imageId());
-      Box box = object.box();
+      Rectangle box = object.box();
       json.writeArrayFieldStart("bbox");
       json.writeNumber(box.minX());
       json.writeNumber(box.minY());
@@ -254,7 +254,7 @@ final class CocoWriter {
     json.writeEndObject();
   }
 
-  private static void crowd(JsonGenerator json, Frame frame, SceneObject object)
+  private static void crowd(JsonGenerator json, Frame frame, DrawnObject object)
       throws IOException {
     RunLengths runs = RunLengths.of(object.rings(), frame.height(), frame.width());
     json.writeObjectFieldStart("segmentation");
@@ -271,7 +271,7 @@ final class CocoWriter {
     json.writeNumberField("area", runs.area());
     json.writeNumberField("iscrowd", 1);
     json.writeNumberField("image_id", frame.imageId());
-    Box box = runs.box();
+    Rectangle box = runs.box();
     json.writeArrayFieldStart("bbox");
     json.writeNumber((int) box.minX());
     json.writeNumber((int) box.minY());
@@ -282,7 +282,7 @@ final class CocoWriter {
 
   private static void categories(JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("categories");
-    for (String line : Resources.lines("coco-categories.csv")) {
+    for (String line : DataFiles.lines("coco-categories.csv")) {
       String[] fields = line.split(",", -1);
       json.writeStartObject();
       json.writeStringField("supercategory", fields[0]);

@@ -115,7 +115,7 @@ record Frame(
     return Math.min(width, height);
   }
 
-  Box box() {
-    return new Box(0, 0, width, height);
+  Rectangle box() {
+    return new Rectangle(0, 0, width, height);
   }
 }

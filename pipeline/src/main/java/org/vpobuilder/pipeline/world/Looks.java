@@ -12,7 +12,7 @@ import java.util.Optional;
 record Looks(List<Look> sounding, List<Look> distractors) {
 
   static Looks load() {
-    List<Look> all = Resources.lines("looks.txt").stream().map(Look::parse).toList();
+    List<Look> all = DataFiles.lines("looks.txt").stream().map(Look::parse).toList();
     return new Looks(
         all.stream().filter(look -> !look.isDistractor()).toList(),
         all.stream().filter(Look::isDistractor).toList());

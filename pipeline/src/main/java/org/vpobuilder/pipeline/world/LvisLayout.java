@@ -33,7 +33,7 @@ final class LvisLayout implements VisualLayout {
   private record LvisCategory(int number, String synset, String name) {}
 
   /** An object that LVIS annotates. */
-  private record Annotation(LvisCategory category, List<Ring> rings, double area, Box box) {}
+  private record Annotation(LvisCategory category, List<Ring> rings, double area, Rectangle box) {}
 
   @Override
   public String name() {
@@ -54,7 +54,7 @@ final class LvisLayout implements VisualLayout {
 
   @Override
   public Written write(Pictures pictures, Path folder) throws IOException {
-    Progress progress = pictures.progress(LISTS);
+    PieceCount progress = pictures.progress(LISTS);
     CocoWriter coco = new CocoWriter(pictures, progress);
     Tables tables = new Tables(pictures, coco, progress, folder);
     long annotations = tables.write(false) + tables.write(true);
@@ -74,18 +74,18 @@ final class LvisLayout implements VisualLayout {
   private static final class Tables {
     private final Pictures pictures;
     private final CocoWriter coco;
-    private final Progress progress;
+    private final PieceCount progress;
     private final Path folder;
 
     /** By COCO's number. */
     private final Map<Integer, LvisCategory> categories = new TreeMap<>();
 
-    Tables(Pictures pictures, CocoWriter coco, Progress progress, Path folder) {
+    Tables(Pictures pictures, CocoWriter coco, PieceCount progress, Path folder) {
       this.pictures = pictures;
       this.coco = coco;
       this.progress = progress;
       this.folder = folder;
-      for (String line : Resources.lines("lvis-categories.txt")) {
+      for (String line : DataFiles.lines("lvis-categories.txt")) {
         String[] f = line.split("\\|", -1);
         categories.put(Integer.valueOf(f[0]), new LvisCategory(Integer.parseInt(f[1]), f[2], f[3]));
       }
@@ -121,11 +121,11 @@ final class LvisLayout implements VisualLayout {
       return count;
     }
 
-    private void image(JsonGenerator json, Scene scene) throws IOException {
+    private void image(JsonGenerator json, DrawnScene scene) throws IOException {
       Frame frame = scene.frame();
       Set<Integer> shown = new LinkedHashSet<>();
       Set<Integer> notExhaustive = new LinkedHashSet<>();
-      for (SceneObject object : scene.objects()) {
+      for (DrawnObject object : scene.objects()) {
         int number = category(object).number();
         shown.add(number);
         boolean isLeft =
@@ -162,13 +162,13 @@ final class LvisLayout implements VisualLayout {
       return absent;
     }
 
-    private LvisCategory category(SceneObject object) {
+    private LvisCategory category(DrawnObject object) {
       return Objects.requireNonNull(categories.get(object.look().category()));
     }
 
-    private List<Annotation> annotations(Scene scene) {
+    private List<Annotation> annotations(DrawnScene scene) {
       List<Annotation> annotations = new ArrayList<>();
-      for (SceneObject object : scene.objects()) {
+      for (DrawnObject object : scene.objects()) {
         LvisCategory category = category(object);
         if (object.crowd()) {
           // Half of them.
@@ -191,7 +191,7 @@ final class LvisLayout implements VisualLayout {
           category,
           rings,
           rings.stream().mapToDouble(Ring::area).sum(),
-          rings.stream().map(Ring::bounds).reduce(Box::union).orElseThrow());
+          rings.stream().map(Ring::bounds).reduce(Rectangle::union).orElseThrow());
     }
 
     private static void annotation(JsonGenerator json, Frame frame, Annotation annotation, long id)
@@ -210,7 +210,7 @@ final class LvisLayout implements VisualLayout {
       }
       json.writeEndArray();
       json.writeNumberField("image_id", frame.imageId());
-      Box box = annotation.box();
+      Rectangle box = annotation.box();
       json.writeArrayFieldStart("bbox");
       for (double number : new double[] {box.minX(), box.minY(), box.width(), box.height()}) {
         json.writeNumber(Ring.hundredths(number));

@@ -83,7 +83,7 @@ final class OpenImagesLayout implements VisualLayout {
 
   @Override
   public Written write(Pictures pictures, Path folder) throws IOException {
-    Progress progress = pictures.progress(1);
+    PieceCount progress = pictures.progress(1);
     long masks = 0;
     for (Side side : Side.values()) {
       try (Tables written = new Tables(pictures.draws(), folder, subset(side))) {
@@ -123,7 +123,7 @@ final class OpenImagesLayout implements VisualLayout {
       return out;
     }
 
-    void add(Scene scene) throws IOException {
+    void add(DrawnScene scene) throws IOException {
       Frame frame = scene.frame();
       String address = frame.address();
       long photo = 1_000_000_000L + (draws.at("image", address, "flickr").bits() >>> 33);
@@ -140,21 +140,21 @@ final class OpenImagesLayout implements VisualLayout {
               "https://creativecommons.org/licenses/by/2.0/",
               "https://www.flickr.com/people/world/",
               '"' + AUTHORS.get(author).replace("\"", "\"\"") + '"',
-              "\"Scene %d, drawn\"".formatted(frame.index()),
+              "\"DrawnScene %d, drawn\"".formatted(frame.index()),
               "100000",
               "AAAAAAAAAAAAAAAAAAAAAA==",
               "https://c1.staticflickr.com/6/5606/%d_0123456789_z.jpg".formatted(photo),
               isTurned ? "90.0" : isUnknown ? "" : "0.0"));
       images.write("\n");
-      for (SceneObject object : scene.objects()) {
+      for (DrawnObject object : scene.objects()) {
         add(frame, object);
       }
     }
 
-    private void add(Frame frame, SceneObject object) throws IOException {
+    private void add(Frame frame, DrawnObject object) throws IOException {
       String address = Long.toString(object.annotationId());
       String label = labels.getOrDefault(object.look().name(), "/m/0jbk");
-      Box box = object.box();
+      Rectangle box = object.box();
       double[] sides = {
         Math.max(0, box.minX() / frame.width()),
         Math.min(1, box.maxX() / frame.width()),
@@ -193,7 +193,7 @@ final class OpenImagesLayout implements VisualLayout {
       return text.toString();
     }
 
-    private static byte[] png(Frame frame, SceneObject object, boolean oneBit) throws IOException {
+    private static byte[] png(Frame frame, DrawnObject object, boolean oneBit) throws IOException {
       int width = (int) Math.rint(frame.width() * MASK_SCALE);
       int height = (int) Math.rint(frame.height() * MASK_SCALE);
       List<Ring> rings = object.rings().stream().map(ring -> ring.scaled(MASK_SCALE)).toList();

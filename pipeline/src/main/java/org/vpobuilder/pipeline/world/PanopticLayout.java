@@ -37,7 +37,7 @@ final class PanopticLayout implements VisualLayout {
    *
    * @param area pixels
    */
-  private record Segment(int id, int category, boolean crowd, int area, Box box) {}
+  private record Segment(int id, int category, boolean crowd, int area, Rectangle box) {}
 
   /**
    * A scene as it is seen.
@@ -65,7 +65,7 @@ final class PanopticLayout implements VisualLayout {
     Workers.forEach(
         pictures.count(),
         index -> writePng(pictures.composer().compose(index), pictures.draws(), annotations));
-    Progress progress = pictures.progress(LISTS);
+    PieceCount progress = pictures.progress(LISTS);
     CocoWriter coco = new CocoWriter(pictures, progress);
     long segments = 0;
     long captions = 0;
@@ -80,7 +80,7 @@ final class PanopticLayout implements VisualLayout {
     return "panoptic_" + side.coco();
   }
 
-  private static void writePng(Scene scene, Draws draws, Path annotations) throws IOException {
+  private static void writePng(DrawnScene scene, Draws draws, Path annotations) throws IOException {
     Frame frame = scene.frame();
     BufferedImage image =
         new BufferedImage(frame.width(), frame.height(), BufferedImage.TYPE_INT_RGB);
@@ -102,7 +102,7 @@ final class PanopticLayout implements VisualLayout {
   }
 
   private static long write(
-      Side side, Pictures pictures, CocoWriter coco, Progress progress, Path annotations)
+      Side side, Pictures pictures, CocoWriter coco, PieceCount progress, Path annotations)
       throws IOException {
     Path file = annotations.resolve(set(side) + ".json");
     long[] count = {0};
@@ -113,7 +113,7 @@ final class PanopticLayout implements VisualLayout {
           side,
           progress,
           index -> {
-            Scene scene = pictures.composer().compose(index);
+            DrawnScene scene = pictures.composer().compose(index);
             json.writeStartObject();
             json.writeArrayFieldStart("segments_info");
             for (Segment segment : segments(scene, pictures.draws()).list()) {
@@ -132,7 +132,7 @@ final class PanopticLayout implements VisualLayout {
     return count[0];
   }
 
-  private static Segments segments(Scene scene, Draws draws) {
+  private static Segments segments(DrawnScene scene, Draws draws) {
     Frame frame = scene.frame();
     int[] owners = Visible.owners(scene);
     int[] ids = new int[owners.length];
@@ -179,7 +179,7 @@ final class PanopticLayout implements VisualLayout {
     json.writeNumberField("id", segment.id());
     json.writeNumberField("category_id", segment.category());
     json.writeNumberField("iscrowd", segment.crowd() ? 1 : 0);
-    Box box = segment.box();
+    Rectangle box = segment.box();
     json.writeArrayFieldStart("bbox");
     json.writeNumber((int) box.minX());
     json.writeNumber((int) box.minY());
@@ -192,7 +192,7 @@ final class PanopticLayout implements VisualLayout {
 
   private static void categories(JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("categories");
-    for (String line : Resources.lines("coco-categories.csv")) {
+    for (String line : DataFiles.lines("coco-categories.csv")) {
       String[] f = line.split(",", -1);
       category(json, f[0], 1, Integer.parseInt(f[1]), f[2]);
     }

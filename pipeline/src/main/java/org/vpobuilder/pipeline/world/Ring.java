@@ -89,7 +89,7 @@ final class Ring {
   }
 
   /** The part of the ring inside {@code box}; it has no point if nothing is inside. */
-  Ring clipped(Box box) {
+  Ring clipped(Rectangle box) {
     Ring r = keepBelow(box.maxX()).turned().keepBelow(box.maxY()).turned();
     r = r.mirrored().keepBelow(-box.minX()).turned().keepBelow(-box.minY()).turned().mirrored();
     return r;
@@ -133,7 +133,7 @@ final class Ring {
     return Math.abs(twice) / 2;
   }
 
-  Box bounds() {
+  Rectangle bounds() {
     double minX = Double.POSITIVE_INFINITY;
     double minY = Double.POSITIVE_INFINITY;
     double maxX = Double.NEGATIVE_INFINITY;
@@ -144,7 +144,7 @@ final class Ring {
       minY = Math.min(minY, ys[i]);
       maxY = Math.max(maxY, ys[i]);
     }
-    return new Box(minX, minY, maxX, maxY);
+    return new Rectangle(minX, minY, maxX, maxY);
   }
 
   void appendTo(Path2D path) {

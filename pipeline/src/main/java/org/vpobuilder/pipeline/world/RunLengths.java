@@ -96,7 +96,7 @@ record RunLengths(int height, int width, List<Integer> counts) {
   }
 
   /** The box around the pixels inside; whole numbers. */
-  Box box() {
+  Rectangle box() {
     int minX = width;
     int minY = height;
     int maxX = 0;
@@ -112,6 +112,6 @@ record RunLengths(int height, int width, List<Integer> counts) {
       }
       at = end;
     }
-    return new Box(minX, minY, maxX, maxY);
+    return new Rectangle(minX, minY, maxX, maxY);
   }
 }

@@ -35,7 +35,7 @@ final class S4Composer {
    * @param frame from 0
    * @return a scene whose first object is the one that sounds
    */
-  Scene compose(S4Video video, int frame) {
+  DrawnScene compose(DrawnVideo video, int frame) {
     List<Look> seen = seen(video);
     List<Integer> strips =
         draws.permute(
@@ -44,25 +44,25 @@ final class S4Composer {
             "video",
             video.index(),
             "strips");
-    List<SceneObject> objects = new ArrayList<>();
+    List<DrawnObject> objects = new ArrayList<>();
     for (int k = 0; k < seen.size(); k++) {
       Placement placement =
           placement(new Spot(video, seen.get(k), k, strips.get(k), seen.size()), frame);
       Ring ring = seen.get(k).outline().placed(placement).rounded();
       objects.add(
-          new SceneObject(
+          new DrawnObject(
               seen.get(k),
               k,
               false,
-              List.of(new SceneObject.Sprite(placement, List.of(ring), List.of()))));
+              List.of(new DrawnObject.Sprite(placement, List.of(ring), List.of()))));
     }
-    return new Scene(frame(video), objects);
+    return new DrawnScene(frame(video), objects);
   }
 
   /** The {@code k}-th object of a video, in one of so many strips. */
-  private record Spot(S4Video video, Look look, int k, int strip, int strips) {}
+  private record Spot(DrawnVideo video, Look look, int k, int strip, int strips) {}
 
-  private Frame frame(S4Video video) {
+  private Frame frame(DrawnVideo video) {
     Frame.Backdrop[] backdrops = Frame.Backdrop.values();
     int backdrop = draws.at("video", video.index(), "backdrop").below(backdrops.length);
     int index = video.index();
@@ -70,7 +70,7 @@ final class S4Composer {
   }
 
   /** What sounds, then what does not. */
-  private List<Look> seen(S4Video video) {
+  private List<Look> seen(DrawnVideo video) {
     List<Look> seen = new ArrayList<>();
     looks.stream().filter(look -> look.name().equals(video.category())).forEach(seen::add);
     List<Look> others =
@@ -93,7 +93,7 @@ final class S4Composer {
     double angle = (unit(spot, "turn") * 2 - 1) * MAX_TURN;
     Placement centred =
         Placement.centred(height * spot.look().aspect(), height, unit(spot, "mirror") < 0.5, angle);
-    Box box = spot.look().outline().placed(centred).bounds();
+    Rectangle box = spot.look().outline().placed(centred).bounds();
     double across = moved(spot, "across", frame);
     double down = moved(spot, "down", frame);
     double left = strip * spot.strip() + MARGIN - box.minX();

@@ -41,16 +41,16 @@ final class S4Roster {
    *
    * @param clips of VGGSound, some of whose YouTube videos are shared
    */
-  List<S4Video> plan(int videos, List<ClipPlan> clips) {
+  List<DrawnVideo> plan(int videos, List<ClipPlan> clips) {
     List<String> categories = labels.classes();
-    List<S4Video> plan = new ArrayList<>();
+    List<DrawnVideo> plan = new ArrayList<>();
     Set<String> names = new HashSet<>();
     int[] ordinals = new int[AvsSplit.values().length];
     for (int index = 0; index < videos; index++) {
       AvsSplit split = split(index);
       int ordinal = ordinals[split.ordinal()]++;
       String category = categories.get((int) ((long) ordinal * STRIDE % categories.size()));
-      S4Video video = video(index, category, split, clips);
+      DrawnVideo video = video(index, category, split, clips);
       if (!names.add(video.name())) {
         video = fresh(index, category, split);
         names.add(video.name());
@@ -65,7 +65,7 @@ final class S4Roster {
     return VAL.contains(at) ? AvsSplit.VAL : TEST.contains(at) ? AvsSplit.TEST : AvsSplit.TRAIN;
   }
 
-  private S4Video video(int index, String category, AvsSplit split, List<ClipPlan> clips) {
+  private DrawnVideo video(int index, String category, AvsSplit split, List<ClipPlan> clips) {
     List<ClipPlan> same =
         clips.stream()
             .filter(clip -> clip.row() >= CLIPS_NOT_SHARED && clip.className().equals(category))
@@ -77,13 +77,13 @@ final class S4Roster {
     return named(index, clip.youtubeId(), category, split);
   }
 
-  private S4Video fresh(int index, String category, AvsSplit split) {
+  private DrawnVideo fresh(int index, String category, AvsSplit split) {
     return named(index, ClipRoster.youtubeId(draws.at("video", index, "id")), category, split);
   }
 
-  private S4Video named(int index, String youtubeId, String category, AvsSplit split) {
+  private DrawnVideo named(int index, String youtubeId, String category, AvsSplit split) {
     int start = draws.at("video", index, "start").below(60) * 10;
     String name = youtubeId + "_" + start;
-    return new S4Video(index, name, category, labels.label(category, 0), split, start);
+    return new DrawnVideo(index, name, category, labels.label(category, 0), split, start);
   }
 }

@@ -36,7 +36,7 @@ final class SceneArtist {
   }
 
   /** The scene in colour, {@code TYPE_INT_RGB}, or grey, {@code TYPE_BYTE_GRAY}. */
-  BufferedImage draw(Scene scene) {
+  BufferedImage draw(DrawnScene scene) {
     Frame frame = scene.frame();
     BufferedImage image =
         new BufferedImage(frame.width(), frame.height(), BufferedImage.TYPE_INT_RGB);
@@ -45,8 +45,8 @@ final class SceneArtist {
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-    for (SceneObject object : scene.objects()) {
-      for (SceneObject.Sprite sprite : object.sprites()) {
+    for (DrawnObject object : scene.objects()) {
+      for (DrawnObject.Sprite sprite : object.sprites()) {
         draw(object.look(), sprite, graphics);
       }
     }
@@ -54,7 +54,7 @@ final class SceneArtist {
     return light(image, frame);
   }
 
-  private static void draw(Look look, SceneObject.Sprite sprite, Graphics2D graphics) {
+  private static void draw(Look look, DrawnObject.Sprite sprite, Graphics2D graphics) {
     Path2D body = new Path2D.Double(Path2D.WIND_EVEN_ODD);
     sprite.rings().forEach(ring -> ring.appendTo(body));
     graphics.setColor(look.colour());
@@ -78,7 +78,7 @@ final class SceneArtist {
     sprite.posts().forEach(post -> graphics.fill(rectangle(post)));
   }
 
-  private static Rectangle2D rectangle(Box box) {
+  private static Rectangle2D rectangle(Rectangle box) {
     return new Rectangle2D.Double(box.minX(), box.minY(), box.width(), box.height());
   }
 

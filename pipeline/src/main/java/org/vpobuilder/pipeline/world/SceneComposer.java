@@ -44,23 +44,23 @@ final class SceneComposer {
     return Frame.side(index);
   }
 
-  Scene compose(int index) {
+  DrawnScene compose(int index) {
     Frame frame = frame(index);
     List<Wish> wanted = wishes.of(frame);
     double limit = draws.at("image", frame.address(), "overlaps").unit() < 0.2 ? 0.3 : 0.02;
-    List<Box> taken = new ArrayList<>();
-    List<SceneObject> objects = new ArrayList<>();
+    List<Rectangle> taken = new ArrayList<>();
+    List<DrawnObject> objects = new ArrayList<>();
     for (int k = 0; k < wanted.size(); k++) {
       Spot spot = new Spot(frame, wanted.get(k), k, wanted.size());
-      Optional<SceneObject> object = place(spot, taken, limit);
+      Optional<DrawnObject> object = place(spot, taken, limit);
       object.ifPresent(o -> taken.add(o.box()));
       object.ifPresent(objects::add);
     }
     objects.sort(
-        Comparator.comparing(SceneObject::crowd)
+        Comparator.comparing(DrawnObject::crowd)
             .reversed()
-            .thenComparing(SceneObject::area, Comparator.reverseOrder()));
-    return new Scene(frame, objects);
+            .thenComparing(DrawnObject::area, Comparator.reverseOrder()));
+    return new DrawnScene(frame, objects);
   }
 
   /** The {@code k}-th of {@code count} wishes of an image. */
@@ -73,7 +73,7 @@ final class SceneComposer {
   /**
    * A place that overlaps others by at most {@code limit}; a required object takes the best one.
    */
-  private Optional<SceneObject> place(Spot spot, List<Box> taken, double limit) {
+  private Optional<DrawnObject> place(Spot spot, List<Rectangle> taken, double limit) {
     if (spot.wish.kind() == Wish.Kind.CROWD) {
       return Optional.of(crowd(spot));
     }
@@ -82,7 +82,7 @@ final class SceneComposer {
     double shrink = 1;
     for (int attempt = 0; attempt < ATTEMPTS && least > limit; attempt++) {
       Placement placement = tryPlace(spot, shrink, attempt);
-      Box box = spot.wish.look().outline().placed(placement).bounds();
+      Rectangle box = spot.wish.look().outline().placed(placement).bounds();
       double overlap = taken.stream().mapToDouble(box::overlap).max().orElse(0);
       if (overlap < least) {
         least = overlap;
@@ -93,10 +93,10 @@ final class SceneComposer {
     if (best == null || (least > limit && !spot.wish.required())) {
       return Optional.empty();
     }
-    SceneObject.Sprite sprite = sprite(spot, best);
+    DrawnObject.Sprite sprite = sprite(spot, best);
     return sprite.area() < MIN_AREA
         ? Optional.empty()
-        : Optional.of(new SceneObject(spot.wish.look(), id(spot), false, List.of(sprite)));
+        : Optional.of(new DrawnObject(spot.wish.look(), id(spot), false, List.of(sprite)));
   }
 
   private Placement tryPlace(Spot spot, double shrink, int attempt) {
@@ -106,7 +106,7 @@ final class SceneComposer {
     double angle = (draw(spot, "turn").unit() * 2 - 1) * MAX_TURN;
     boolean mirrored = draw(spot, "mirror").below(2) == 1;
     Placement origin = Placement.centred(height * aspect(spot), height, mirrored, angle);
-    Box box = look.outline().placed(origin).bounds();
+    Rectangle box = look.outline().placed(origin).bounds();
     Draws.Draw where = draw(spot, "place " + attempt);
     double across = (where.bits() >>> 32) * 0x1p-32;
     double down = (where.bits() & 0xffffffffL) * 0x1p-32;
@@ -157,27 +157,28 @@ final class SceneComposer {
   }
 
   /** What can be seen at {@code placement}: cut off at the border, now and then behind a post. */
-  private SceneObject.Sprite sprite(Spot spot, Placement placement) {
+  private DrawnObject.Sprite sprite(Spot spot, Placement placement) {
     Ring whole = visible(spot, placement);
-    Box box = whole.size() == 0 ? spot.frame.box() : whole.bounds();
+    Rectangle box = whole.size() == 0 ? spot.frame.box() : whole.bounds();
     boolean post =
         spot.wish.kind() == Wish.Kind.NORMAL
             && box.width() > 50
             && draw(spot, "post").unit() < 0.05;
     if (!post) {
-      return new SceneObject.Sprite(placement, List.of(whole), List.of());
+      return new DrawnObject.Sprite(placement, List.of(whole), List.of());
     }
     double middle = box.minX() + box.width() * (0.4 + 0.2 * draw(spot, "post column").unit());
-    Box hidden = new Box(Math.rint(middle), box.minY(), Math.rint(middle) + 5, box.maxY());
-    Ring left = whole.clipped(new Box(box.minX(), box.minY(), hidden.minX(), box.maxY()));
-    Ring right = whole.clipped(new Box(hidden.maxX(), box.minY(), box.maxX(), box.maxY()));
-    return new SceneObject.Sprite(
+    Rectangle hidden =
+        new Rectangle(Math.rint(middle), box.minY(), Math.rint(middle) + 5, box.maxY());
+    Ring left = whole.clipped(new Rectangle(box.minX(), box.minY(), hidden.minX(), box.maxY()));
+    Ring right = whole.clipped(new Rectangle(hidden.maxX(), box.minY(), box.maxX(), box.maxY()));
+    return new DrawnObject.Sprite(
         placement, List.of(left.rounded(), right.rounded()), List.of(hidden));
   }
 
   private static Ring visible(Spot spot, Placement placement) {
     Ring ring = spot.wish.look().outline().placed(placement);
-    Box box = ring.bounds();
+    Rectangle box = ring.bounds();
     boolean inside =
         box.minX() >= 0
             && box.minY() >= 0
@@ -187,7 +188,7 @@ final class SceneComposer {
   }
 
   /** Copies side by side in two rows, in the upper half. */
-  private SceneObject crowd(Spot spot) {
+  private DrawnObject crowd(Spot spot) {
     Look look = spot.wish.look();
     Frame frame = spot.frame;
     int columns = CROWD_COPIES / 2;
@@ -195,16 +196,16 @@ final class SceneComposer {
     double width = height * look.aspect();
     double top = frame.height() * (0.13 + 0.1 * draw(spot, "crowd row").unit());
     double left = width * 0.6 + 0.3 * frame.width() * draw(spot, "crowd column").unit();
-    List<SceneObject.Sprite> sprites = new ArrayList<>();
+    List<DrawnObject.Sprite> sprites = new ArrayList<>();
     for (int k = 0; k < CROWD_COPIES; k++) {
       int row = k / columns;
       double x = left + width * (0.92 * (k % columns) + 0.3 * row);
       double y = top + height * (0.75 * row + 0.2 * draw(spot, "crowd copy " + k).unit());
       Placement placement = Placement.centred(width, height, k % 3 == 1, 0).at(x, y);
-      sprites.add(new SceneObject.Sprite(placement, List.of(visible(spot, placement)), List.of()));
+      sprites.add(new DrawnObject.Sprite(placement, List.of(visible(spot, placement)), List.of()));
     }
     long id = CROWD_IDS + look.category() * CROWD_IDS_PER_CATEGORY + frame.imageId();
-    return new SceneObject(look, id, true, sprites);
+    return new DrawnObject(look, id, true, sprites);
   }
 
   private long id(Spot spot) {

@@ -46,18 +46,19 @@ public final class SyntheticS4 {
     Draws draws = Draws.of(config.seed());
     ClipLabels labels = ClipLabels.load("s4-labels.txt");
     List<ClipPlan> clips = new ClipRoster(draws, labels).plan(config.clips());
-    List<S4Video> videos =
+    List<DrawnVideo> videos =
         new S4Roster(draws, labels).plan(config.images() / S4Roster.FRAMES, clips);
     Path s4 = Files.createDirectories(out.resolve("avsbench/Single-source"));
     Path vggSound = Files.createDirectories(out.resolve("vggsound"));
-    S4Files.writeCsv(videos, s4.resolve("s4_meta_data.csv"));
+    DrawnVideoFiles.writeCsv(videos, s4.resolve("s4_meta_data.csv"));
     ClipFiles.writeCsv(clips, vggSound.resolve("vggsound.csv"));
     int clipFiles = 0;
     if (!config.annotationsOnly()) {
       ClipSynth synth = new ClipSynth(draws, Timbre.load("s4-timbres.csv"), false);
       S4Composer composer = new S4Composer(draws, S4Looks.load());
-      S4Files files = new S4Files(s4.resolve("s4_data"), composer, new SceneArtist(draws), synth);
-      Progress progress = new Progress(listener, "videos", videos.size());
+      DrawnVideoFiles files =
+          new DrawnVideoFiles(s4.resolve("s4_data"), composer, new SceneArtist(draws), synth);
+      PieceCount progress = new PieceCount(listener, "videos", videos.size());
       Workers.forEach(
           videos.size(),
           index -> {
@@ -80,7 +81,7 @@ public final class SyntheticS4 {
       Map<String, Look> bases =
           Stream.concat(looks.sounding().stream(), looks.distractors().stream())
               .collect(Collectors.toMap(Look::name, look -> look));
-      return Resources.lines("s4-looks.txt").stream().map(line -> parse(line, bases)).toList();
+      return DataFiles.lines("s4-looks.txt").stream().map(line -> parse(line, bases)).toList();
     }
 
     private static Look parse(String line, Map<String, Look> bases) {

@@ -118,11 +118,11 @@ public final class SyntheticWorld {
       WorldProgress listener)
       throws IOException {
     SceneArtist artist = new SceneArtist(draws);
-    Progress progress = new Progress(listener, "images", images);
+    PieceCount progress = new PieceCount(listener, "images", images);
     Workers.forEach(
         images,
         index -> {
-          Scene scene = composer.compose(index);
+          DrawnScene scene = composer.compose(index);
           if (layout.isThere(scene.frame(), images)) {
             Path file = folder.resolve(layout.image(scene.frame()));
             Files.createDirectories(file.getParent());

@@ -54,7 +54,7 @@ record Timbre(
   /** Timbres by class, of a data file. */
   static Map<String, Timbre> load(String file) {
     Map<String, Timbre> timbres = new LinkedHashMap<>();
-    for (String line : Resources.lines(file)) {
+    for (String line : DataFiles.lines(file)) {
       String[] fields = line.split(",", -1);
       timbres.put(fields[0], parse(fields));
     }

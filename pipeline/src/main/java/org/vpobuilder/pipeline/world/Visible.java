@@ -9,8 +9,8 @@ final class Visible {
 
   private Visible() {}
 
-  /** The place in {@link Scene#objects} of who is seen, pixel by pixel, row by row. */
-  static int[] owners(Scene scene) {
+  /** The place in {@link DrawnScene#objects} of who is seen, pixel by pixel, row by row. */
+  static int[] owners(DrawnScene scene) {
     Frame frame = scene.frame();
     int[] owners = new int[frame.width() * frame.height()];
     Arrays.fill(owners, NOBODY);

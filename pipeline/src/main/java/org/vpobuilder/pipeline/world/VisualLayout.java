@@ -68,12 +68,12 @@ interface VisualLayout {
     }
 
     /** Counts how often a picture was taken in hand. */
-    Progress progress(int times) {
-      return new Progress(listener, "annotations", times * count);
+    PieceCount progress(int times) {
+      return new PieceCount(listener, "annotations", times * count);
     }
 
     /** Takes the pictures of a split in hand, one after the other. */
-    void each(Side side, Progress progress, Work work) throws IOException {
+    void each(Side side, PieceCount progress, Work work) throws IOException {
       for (int index = 0; index < count; index++) {
         if (composer.side(index) == side) {
           work.accept(index);

@@ -73,7 +73,7 @@ final class VocLayout implements VisualLayout {
     for (String subfolder : List.of("SegmentationObject", "SegmentationClass", "Annotations")) {
       Files.createDirectories(base.resolve(subfolder));
     }
-    Progress progress = pictures.progress(1);
+    PieceCount progress = pictures.progress(1);
     Map<Side, String> names = new EnumMap<>(Map.of(Side.TRAIN, "train", Side.TEST, "val"));
     long[] instances = {0};
     for (Map.Entry<Side, String> side : names.entrySet()) {
@@ -82,7 +82,7 @@ final class VocLayout implements VisualLayout {
             side.getKey(),
             progress,
             index -> {
-              Scene scene = pictures.composer().compose(index);
+              DrawnScene scene = pictures.composer().compose(index);
               list.write(id(scene.frame()) + "\n");
               instances[0] += write(scene, base);
             });
@@ -91,7 +91,7 @@ final class VocLayout implements VisualLayout {
     return new Written(instances[0], 0);
   }
 
-  private static int write(Scene scene, Path base) throws IOException {
+  private static int write(DrawnScene scene, Path base) throws IOException {
     Frame frame = scene.frame();
     int[] owners = Visible.owners(scene);
     int[] objects = new int[owners.length];
@@ -99,7 +99,7 @@ final class VocLayout implements VisualLayout {
     StringBuilder xml = new StringBuilder();
     int instances = 0;
     for (int k = 0; k < scene.objects().size(); k++) {
-      SceneObject object = scene.objects().get(k);
+      DrawnObject object = scene.objects().get(k);
       int category = category(object.look());
       if (category == 0) {
         continue;
@@ -149,8 +149,8 @@ final class VocLayout implements VisualLayout {
     return CATEGORIES.indexOf(OTHER_NAMES.getOrDefault(name, name)) + 1;
   }
 
-  private static String xml(SceneObject object, String name) {
-    Box box = object.box();
+  private static String xml(DrawnObject object, String name) {
+    Rectangle box = object.box();
     return """
         \t<object>
         \t\t<name>%s</name>

@@ -11,7 +11,7 @@
  *
  * <p>What is in the world ({@code SceneComposer}, {@code S4Composer}, {@code ClipRoster}) is kept
  * apart from how it is laid out on disk ({@code VisualLayout}, {@code SoundLayout}, {@code
- * S4Files}).
+ * DrawnVideoFiles}).
  */
 @NullMarked
 package org.vpobuilder.pipeline.world;

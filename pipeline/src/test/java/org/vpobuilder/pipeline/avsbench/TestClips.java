@@ -2,7 +2,7 @@ package org.vpobuilder.pipeline.avsbench;
 
 import java.util.List;
 import org.vpobuilder.pipeline.Records;
-import org.vpobuilder.pipeline.storage.Fingerprint;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.avsbench.AvsSplit;
 import org.vpobuilder.spec.sample.ProbedClip;
@@ -24,7 +24,7 @@ final class TestClips {
         split,
         "clips/%s_000000.wav".formatted(id),
         1000,
-        Fingerprint.sha256(content.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+        Sha256.hex(content.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
         160_000,
         -20,
         0.5,

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.pipeline.Records;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.media.WavFile;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.avsbench.AvsManifest;
 import org.vpobuilder.spec.avsbench.Replacement;
 import org.vpobuilder.spec.release.Ledger;
@@ -69,7 +69,7 @@ class AvsMssTest {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(root)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
-        files.put(root.relativize(file).toString(), Fingerprint.sha256(Files.readAllBytes(file)));
+        files.put(root.relativize(file).toString(), Sha256.hex(Files.readAllBytes(file)));
       }
     }
     return files;
@@ -139,7 +139,7 @@ class AvsMssTest {
       assertThat(row.file())
           .isEqualTo(
               "s4_data/audio_wav/%s/%s/%s.wav".formatted(row.split(), row.category(), row.video()));
-      assertThat(row.sha256()).isEqualTo(Fingerprint.sha256(file));
+      assertThat(row.sha256()).isEqualTo(Sha256.hex(file));
       Pcm16 pcm = WavFile.read(file);
       assertThat(pcm.sampleRateHz()).isEqualTo(16_000);
       assertThat(pcm.channels()).isEqualTo(1);

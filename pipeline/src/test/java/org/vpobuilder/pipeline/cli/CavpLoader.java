@@ -21,9 +21,9 @@ import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
 
 /**
- * What the public CAVP code reads, written from its description and knowing none of the
- * product's code: paths from the csv's columns, a cut of three seconds from the middle of each wav
- * with Python's slices, left {@code wave * (1 - pos)}, right {@code wave * pos}, summed per image.
+ * What the public CAVP code reads, written from its description and knowing none of the product's
+ * code: paths from the csv's columns, a cut of three seconds from the middle of each wav with
+ * Python's slices, left {@code wave * (1 - pos)}, right {@code wave * pos}, summed per image.
  *
  * @param root {@code root_dataset_dir}
  */

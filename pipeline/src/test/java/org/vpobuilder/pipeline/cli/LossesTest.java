@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.vpobuilder.pipeline.cli.LimitOptions.RejectionLimit;
 import org.vpobuilder.pipeline.cli.Losses.Kind;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.storage.JsonLines;
+import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
@@ -79,8 +79,8 @@ class LossesTest {
 
   private Losses losses(Ledger ledger, OptionalLong labels, Rejection... rejections)
       throws IOException {
-    JsonLines.write(folder, "index/rejections.jsonl", Formats.REJECTION, Arrays.asList(rejections));
-    JsonLines.write(folder, "plan/rejections.jsonl", Formats.REJECTION, List.of());
+    RowFiles.write(folder, "index/rejections.jsonl", Formats.REJECTION, Arrays.asList(rejections));
+    RowFiles.write(folder, "plan/rejections.jsonl", Formats.REJECTION, List.of());
     PlanSummary plan =
         new PlanSummary(2, "x", 1, List.of(), new TreeMap<>(), new TreeMap<>(), List.of(), ledger);
     return Losses.of(plan, folder, labels);

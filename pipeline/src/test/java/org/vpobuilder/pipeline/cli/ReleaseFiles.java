@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.release.Release;
@@ -48,7 +48,7 @@ record ReleaseFiles(Path folder) {
     SortedMap<String, String> sums = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        sums.put(folder.relativize(file).toString(), Fingerprint.sha256(Files.readAllBytes(file)));
+        sums.put(folder.relativize(file).toString(), Sha256.hex(Files.readAllBytes(file)));
       }
     }
     return sums;

@@ -24,11 +24,11 @@ import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.pipeline.run.Runner;
 import org.vpobuilder.pipeline.run.RunnerOptions;
 import org.vpobuilder.pipeline.run.Squares;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.world.SyntheticWorld;
 import org.vpobuilder.pipeline.world.WorldConfig;
 import org.vpobuilder.pipeline.world.WorldProgress;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
@@ -249,8 +249,7 @@ class FlinkClusterIT {
     SortedMap<String, String> hashes = new TreeMap<>();
     try (Stream<Path> files = Files.walk(release)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        hashes.put(
-            release.relativize(file).toString(), Fingerprint.sha256(Files.readAllBytes(file)));
+        hashes.put(release.relativize(file).toString(), Sha256.hex(Files.readAllBytes(file)));
       }
     }
     return hashes;

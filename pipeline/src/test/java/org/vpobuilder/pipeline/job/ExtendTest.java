@@ -20,12 +20,12 @@ import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.pipeline.run.RunnerOptions;
 import org.vpobuilder.pipeline.run.RunnerOptions.Kind;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.verify.Verifier;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ShardReader;
 import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Ledger.Partition;
@@ -67,7 +67,7 @@ class ExtendTest {
         try (ShardReader shard =
             new ShardReader(new BufferedInputStream(Files.newInputStream(file)))) {
           for (ShardReader.TarMember m = shard.next(); m != null; m = shard.next()) {
-            members.put(m.name(), Fingerprint.sha256(m.bytes()));
+            members.put(m.name(), Sha256.hex(m.bytes()));
           }
         }
       }
@@ -122,7 +122,7 @@ class ExtendTest {
     assertThat(small.extensionOf()).isEmpty();
     assertThat(large.extensionOf())
         .containsExactly(
-            new Release.Extended(Fingerprint.sha256(manifest), small.builder(), small.counts()));
+            new Release.Extended(Sha256.hex(manifest), small.builder(), small.counts()));
     byte[] json = Files.readAllBytes(shared.resolve("large/release.json"));
     assertThat(Formats.RELEASE.violations(json)).isEmpty();
     assertThat(Formats.RELEASE.read(json, "")).isEqualTo(large);

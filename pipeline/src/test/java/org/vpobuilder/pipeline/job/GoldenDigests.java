@@ -8,15 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.schemas.shard.ShardReader;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Subset;
 
 /**
@@ -35,9 +34,9 @@ final class GoldenDigests {
     SortedMap<String, String> digests = new TreeMap<>();
     for (String name : List.of("instances_train2017", "instances_val2017", "captions_train2017")) {
       Path file = world.resolve("coco/annotations/%s.json".formatted(name));
-      digests.put("world " + name, Fingerprint.sha256(Files.readAllBytes(file)));
+      digests.put("world " + name, Sha256.hex(Files.readAllBytes(file)));
     }
-    digests.put("spec", Fingerprint.sha256(Files.readAllBytes(release.resolve("spec.yaml"))));
+    digests.put("spec", Sha256.hex(Files.readAllBytes(release.resolve("spec.yaml"))));
     for (Subset subset : Subset.values()) {
       digests.put("plan " + subset, plan(release.resolve("plan/%s.jsonl".formatted(subset))));
       digests.put("masks " + subset, masks(release.resolve(subset.toString())));
@@ -56,12 +55,12 @@ final class GoldenDigests {
       }
       rows.append(row).append('\n');
     }
-    return Fingerprint.sha256(rows.toString().getBytes(StandardCharsets.UTF_8));
+    return Sha256.hex(rows.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Of every mask's name and pixels, in the order of the shards. */
   private static String masks(Path subset) throws IOException {
-    MessageDigest digest = Fingerprint.digest();
+    MessageDigest digest = Sha256.digest();
     try (Stream<Path> files = Files.walk(subset)) {
       for (Path shard : files.filter(f -> f.toString().endsWith(".tar")).sorted().toList()) {
         try (ShardReader reader = new ShardReader(Files.newInputStream(shard))) {
@@ -76,6 +75,6 @@ final class GoldenDigests {
         }
       }
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 }

@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.Records;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.world.SharedWorld;
 import org.vpobuilder.pipeline.world.WorldConfig;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Subset;
 
 /** A synthetic world as `vpo demo` makes it, small, and the releases built from it. */
@@ -82,8 +82,7 @@ final class TinyWorld {
     SortedMap<String, String> hashes = new TreeMap<>();
     try (Stream<Path> files = Files.walk(release)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        hashes.put(
-            release.relativize(file).toString(), Fingerprint.sha256(Files.readAllBytes(file)));
+        hashes.put(release.relativize(file).toString(), Sha256.hex(Files.readAllBytes(file)));
       }
     }
     return hashes;

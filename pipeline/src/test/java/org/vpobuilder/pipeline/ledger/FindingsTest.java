@@ -14,15 +14,15 @@ class FindingsTest {
   /** Workers of other processes send them as JSON, accounts with a subset and without. */
   @Test
   void json_ofEveryKindOfCount_isReadAsWritten() {
-    Findings.Book book = new Findings.Book();
+    Entries.Book book = new Entries.Book();
     book.reject(
         Account.clips(Account.UNKNOWN),
         new Rejection(RejectionCode.CLIP_EMPTY, "a.wav", "a_000001", "0 bytes", "a file"));
     book.source(new FileEntry("vggsound.csv", 7, "0f".repeat(32)));
     book.tallies().add(Account.images(Subset.MS, Split.TEST), Fate.EXAMINED, 3);
     book.tallies().add(Account.images(Split.TRAIN), NotSelected.LICENCE_NOT_ALLOWED, 2);
-    Findings findings = book.findings();
-    JsonFormat<Findings> format = JsonFormat.transport(Findings.class);
+    Entries findings = book.findings();
+    JsonFormat<Entries> format = JsonFormat.transport(Entries.class);
 
     assertThat(format.readOwn(format.write(findings))).isEqualTo(findings);
     assertThat(findings.counts())

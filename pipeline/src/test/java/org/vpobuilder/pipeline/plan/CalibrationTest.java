@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.Records;
-import org.vpobuilder.pipeline.ledger.Findings;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.sources.Sources;
@@ -61,7 +61,7 @@ class CalibrationTest {
   private void read(Folder coco, ReleaseSpec spec) throws Exception {
     List<Scene> scenes = new ArrayList<>();
     Sources sources = Records.sources(coco, coco);
-    Findings findings =
+    Entries findings =
         sources
             .visual("coco")
             .read(Split.TRAIN, Scenes.CLASSES, spec.persons())

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.storage.JsonLines;
+import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.AudioContainer;
@@ -82,7 +82,7 @@ class ShardTasksTest {
   }
 
   private void plan(Subset subset, PlannedSample... rows) throws IOException {
-    JsonLines.write(
+    RowFiles.write(
         Folder.of(root), ReleaseLayout.planRows(subset), Formats.PLAN_ROW, List.of(rows));
   }
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
-import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.spec.PersonRung;
 import org.vpobuilder.spec.PersonSpec;
@@ -27,7 +27,7 @@ public final class VisualRun {
   private final VisualSource source;
   private final VisualSource.Images images;
   private final List<Scene> scenes = new ArrayList<>();
-  private final Findings findings;
+  private final Entries findings;
 
   private VisualRun(VisualSource source, Split split, Map<String, PersonLabel> persons)
       throws IOException {
@@ -78,7 +78,7 @@ public final class VisualRun {
     return scenes;
   }
 
-  public Findings findings() {
+  public Entries findings() {
     return findings;
   }
 

@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.vpobuilder.spec.Sha256;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -183,7 +184,7 @@ public final class S3Server {
             .contents()) {
       sums.put(
           object.key().substring(prefix.key().length()),
-          Fingerprint.sha256(get(prefix.withKey(object.key()).toString())));
+          Sha256.hex(get(prefix.withKey(object.key()).toString())));
     }
     return sums;
   }

@@ -219,14 +219,14 @@ class DescriptionMutationTest {
 
   @Test
   void image_ofDeniedLicence_failsLicencesAlone() throws Exception {
-    assertFails(spec("licences: {deny: [cc-by-2.0]}"), SpecCheck.LICENCES);
+    assertFails(spec("licences: {deny: [cc-by-2.0]}"), ImageCheck.LICENCES);
     assertFails(spec("licences: {deny: [cc-by-nc-nd-2.0]}"));
   }
 
   /** ms/train has two samples in one shard. */
   @Test
   void shards_fewerThanTheLeast_failMinShardsAlone() throws Exception {
-    assertFails(spec("min_shards: 2"), SpecCheck.MIN_SHARDS);
+    assertFails(spec("min_shards: 2"), PlanRows.MIN_SHARDS);
   }
 
   private Verdict spec(String more) throws Exception {

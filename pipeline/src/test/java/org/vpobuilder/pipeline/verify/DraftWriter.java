@@ -29,6 +29,7 @@ import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.schemas.shard.RenderedSample;
 import org.vpobuilder.schemas.shard.ShardWriter;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.licence.Licence;

@@ -13,6 +13,7 @@ import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.Rejection;

@@ -12,7 +12,7 @@ class CaptionWriterTest {
   private static final SceneComposer COMPOSER = new SceneComposer(DRAWS, Looks.load(), false, 0);
   private static final CaptionWriter WRITER = new CaptionWriter(DRAWS);
 
-  private record Told(Scene scene, List<String> captions) {
+  private record Told(DrawnScene scene, List<String> captions) {
     @Override
     public String toString() {
       return scene.frame().imageId() + ": " + captions;

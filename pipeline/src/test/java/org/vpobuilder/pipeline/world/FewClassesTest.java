@@ -24,7 +24,7 @@ class FewClassesTest {
     SceneComposer composer = new SceneComposer(DRAWS, looks, false, 0);
     for (int i = 0; i < 200; i++) {
       assertThat(composer.compose(i).objects())
-          .map(SceneObject::look)
+          .map(DrawnObject::look)
           .filteredOn(look -> !look.isDistractor())
           .map(Look::name)
           .isSubsetOf(CLASSES);
@@ -64,13 +64,13 @@ class FewClassesTest {
     SceneComposer composer = new SceneComposer(DRAWS, Looks.load().only(CLASSES), true, 0);
     int rows = 0;
     for (int i = 0; i < 100; i++) {
-      Scene scene = composer.compose(i);
+      DrawnScene scene = composer.compose(i);
       assertThat(List.of(scene.frame().width(), scene.frame().height())).containsOnly(320);
-      Map<String, List<SceneObject>> ofClass =
+      Map<String, List<DrawnObject>> ofClass =
           scene.objects().stream()
               .filter(object -> !object.look().isDistractor() && !object.crowd())
               .collect(Collectors.groupingBy(object -> object.look().name()));
-      for (List<SceneObject> row : ofClass.values()) {
+      for (List<DrawnObject> row : ofClass.values()) {
         if (row.size() == 3 && !composer.frame(i).isCover()) {
           rows++;
           double[] middles =
@@ -90,13 +90,13 @@ class FewClassesTest {
   @Test
   void compose_twoBystanders_asManyAnnotationsAnImageAsCoco() {
     SceneComposer composer = new SceneComposer(DRAWS, Looks.load(), false, 2);
-    List<SceneObject> objects =
+    List<DrawnObject> objects =
         IntStream.range(0, 1000)
             .mapToObj(composer::compose)
             .flatMap(scene -> scene.objects().stream())
             .toList();
     assertThat(objects.size() / 1000.0).isBetween(7.0, 7.6);
-    assertThat(objects).map(SceneObject::annotationId).doesNotHaveDuplicates();
+    assertThat(objects).map(DrawnObject::annotationId).doesNotHaveDuplicates();
   }
 
   @Test
@@ -104,8 +104,8 @@ class FewClassesTest {
     SceneComposer composer = new SceneComposer(DRAWS, Looks.load(), false, 3);
     int bystanders = 0;
     for (int i = 0; i < 100; i++) {
-      Scene scene = composer.compose(i);
-      for (SceneObject object : scene.objects()) {
+      DrawnScene scene = composer.compose(i);
+      for (DrawnObject object : scene.objects()) {
         int points = object.rings().stream().mapToInt(Ring::size).max().orElseThrow();
         if (points <= 16 && object.look().isDistractor()) {
           bystanders++;

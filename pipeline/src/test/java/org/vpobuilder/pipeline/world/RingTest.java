@@ -11,15 +11,15 @@ class RingTest {
 
   @Test
   void clipped_squareByBox_commonPart() {
-    Ring ring = SQUARE.clipped(new Box(2, 3, 20, 8));
+    Ring ring = SQUARE.clipped(new Rectangle(2, 3, 20, 8));
 
-    assertThat(ring.bounds()).isEqualTo(new Box(2, 3, 10, 8));
+    assertThat(ring.bounds()).isEqualTo(new Rectangle(2, 3, 10, 8));
     assertThat(ring.area()).isCloseTo(40, within(1e-9));
   }
 
   @Test
   void clipped_apart_noPoint() {
-    assertThat(SQUARE.clipped(new Box(20, 20, 30, 30)).size()).isZero();
+    assertThat(SQUARE.clipped(new Rectangle(20, 20, 30, 30)).size()).isZero();
   }
 
   @Test
@@ -45,6 +45,6 @@ class RingTest {
 
     assertThat(runs.counts()).containsExactly(4, 1, 2, 1, 4);
     assertThat(runs.area()).isEqualTo(2);
-    assertThat(runs.box()).isEqualTo(new Box(1, 1, 3, 2));
+    assertThat(runs.box()).isEqualTo(new Rectangle(1, 1, 3, 2));
   }
 }

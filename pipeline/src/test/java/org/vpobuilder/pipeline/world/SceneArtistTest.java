@@ -31,8 +31,8 @@ class SceneArtistTest {
   @Test
   void draw_polygon_bordersTheObject() {
     SceneComposer composer = new SceneComposer(DRAWS, Looks.load(), false, 0);
-    Scene scene = composer.compose(0);
-    Scene bare = new Scene(scene.frame(), List.of());
+    DrawnScene scene = composer.compose(0);
+    DrawnScene bare = new DrawnScene(scene.frame(), List.of());
     BufferedImage with = new SceneArtist(DRAWS).draw(scene);
     BufferedImage without = new SceneArtist(DRAWS).draw(bare);
     Frame frame = scene.frame();
@@ -64,7 +64,7 @@ class SceneArtistTest {
     SceneArtist artist = new SceneArtist(DRAWS);
     List<Sight> sights = new ArrayList<>();
     for (int index = from; index < to; index++) {
-      Scene scene = composer.compose(index);
+      DrawnScene scene = composer.compose(index);
       if (scene.frame().grey()) {
         continue;
       }
@@ -76,7 +76,7 @@ class SceneArtistTest {
     return sights;
   }
 
-  private static double[] colour(BufferedImage image, SceneObject object) {
+  private static double[] colour(BufferedImage image, DrawnObject object) {
     RunLengths runs = RunLengths.of(object.rings(), image.getHeight(), image.getWidth());
     boolean[] mask = mask(runs);
     double[] sums = new double[6];

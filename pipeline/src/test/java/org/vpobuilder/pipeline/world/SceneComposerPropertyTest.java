@@ -16,14 +16,14 @@ class SceneComposerPropertyTest {
       @ForAll long seed, @ForAll @IntRange(max = WorldConfig.MAX_IMAGES - 2) int index) {
     SceneComposer composer = new SceneComposer(Draws.of(seed), LOOKS, false, 0);
 
-    Scene scene = composer.compose(index);
+    DrawnScene scene = composer.compose(index);
 
     Frame frame = scene.frame();
     assertThat(scene.objects()).hasSizeBetween(1, SceneWishes.MAX_OBJECTS);
-    assertThat(scene.objects().stream().map(SceneObject::annotationId)).doesNotHaveDuplicates();
+    assertThat(scene.objects().stream().map(DrawnObject::annotationId)).doesNotHaveDuplicates();
     assertThat(composer.frame(index + 1).imageId()).isGreaterThan(frame.imageId());
-    for (SceneObject object : scene.objects()) {
-      Box box = object.box();
+    for (DrawnObject object : scene.objects()) {
+      Rectangle box = object.box();
       assertThat(box.minX()).isNotNegative();
       assertThat(box.minY()).isNotNegative();
       assertThat(box.maxX()).isLessThanOrEqualTo(frame.width());
@@ -41,16 +41,16 @@ class SceneComposerPropertyTest {
         .doesNotContainAnyElementsOf(ids(composer.compose(index + 1)));
   }
 
-  private static List<Long> ids(Scene scene) {
-    return scene.objects().stream().map(SceneObject::annotationId).toList();
+  private static List<Long> ids(DrawnScene scene) {
+    return scene.objects().stream().map(DrawnObject::annotationId).toList();
   }
 
   @Property(tries = 100)
   void runLengths_anyScene_agreeWithPolygonAreas(
       @ForAll long seed, @ForAll @IntRange(max = 1000) int index) {
-    Scene scene = new SceneComposer(Draws.of(seed), LOOKS, false, 0).compose(index);
+    DrawnScene scene = new SceneComposer(Draws.of(seed), LOOKS, false, 0).compose(index);
     Frame frame = scene.frame();
-    for (SceneObject object : scene.objects()) {
+    for (DrawnObject object : scene.objects()) {
       RunLengths runs = RunLengths.of(object.rings(), frame.height(), frame.width());
 
       int sum = runs.counts().stream().mapToInt(Integer::intValue).sum();

@@ -20,7 +20,8 @@ class SceneMixtureTest {
   @ValueSource(longs = {0, 1, 2, 3, 42, -5})
   void compose_sixtyImages_everyClassInBothSplits(long seed) {
     for (Side side : Side.values()) {
-      List<Scene> scenes = scenes(seed, 60).stream().filter(s -> s.frame().side() == side).toList();
+      List<DrawnScene> scenes =
+          scenes(seed, 60).stream().filter(s -> s.frame().side() == side).toList();
       for (Look look : LOOKS.sounding()) {
         assertThat(scenes)
             .as("%s in %s", look.name(), side)
@@ -31,13 +32,13 @@ class SceneMixtureTest {
 
   @Test
   void compose_manyImages_everyKindOfScene() {
-    List<Scene> scenes = scenes(1, MANY);
+    List<DrawnScene> scenes = scenes(1, MANY);
 
     assertThat(share(scenes, s -> classes(s) >= 2)).isBetween(0.4, 0.8);
     assertThat(share(scenes, s -> classes(s) == 1)).isBetween(0.1, 0.4);
     assertThat(share(scenes, s -> classes(s) == 0)).isBetween(0.05, 0.15);
     assertThat(share(scenes, SceneMixtureTest::repeats)).isBetween(0.1, 0.3);
-    assertThat(share(scenes, s -> s.objects().stream().anyMatch(SceneObject::crowd)))
+    assertThat(share(scenes, s -> s.objects().stream().anyMatch(DrawnObject::crowd)))
         .isBetween(0.04, 0.15);
     assertThat(share(scenes, s -> s.frame().grey())).isBetween(0.01, 0.05);
     assertThat(share(scenes, s -> s.frame().width() < s.frame().height())).isBetween(0.1, 0.4);
@@ -48,7 +49,7 @@ class SceneMixtureTest {
   @Test
   void compose_manyImages_classesUnequal() {
     Map<String, Integer> counts = new HashMap<>();
-    for (Scene scene : scenes(1, MANY)) {
+    for (DrawnScene scene : scenes(1, MANY)) {
       scene.objects().stream()
           .filter(o -> !o.look().isDistractor() && !o.crowd())
           .forEach(o -> counts.merge(o.look().name(), 1, Integer::sum));
@@ -57,34 +58,34 @@ class SceneMixtureTest {
     assertThat(counts.get("female")).isGreaterThan(3 * counts.get("zebra"));
   }
 
-  private static List<Scene> scenes(long seed, int images) {
+  private static List<DrawnScene> scenes(long seed, int images) {
     SceneComposer composer = new SceneComposer(Draws.of(seed), LOOKS, false, 0);
     return IntStream.range(0, images).mapToObj(composer::compose).toList();
   }
 
-  private static double share(List<Scene> scenes, Predicate<Scene> kind) {
+  private static double share(List<DrawnScene> scenes, Predicate<DrawnScene> kind) {
     return (double) scenes.stream().filter(kind).count() / scenes.size();
   }
 
-  private static long count(Scene scene, Look look) {
+  private static long count(DrawnScene scene, Look look) {
     return scene.objects().stream().filter(o -> o.look().equals(look) && !o.crowd()).count();
   }
 
-  private static long classes(Scene scene) {
+  private static long classes(DrawnScene scene) {
     return LOOKS.sounding().stream().filter(look -> count(scene, look) > 0).count();
   }
 
-  private static boolean repeats(Scene scene) {
+  private static boolean repeats(DrawnScene scene) {
     return LOOKS.sounding().stream().anyMatch(look -> count(scene, look) > 1);
   }
 
-  private static boolean hasTiny(Scene scene) {
+  private static boolean hasTiny(DrawnScene scene) {
     double limit = 0.005 * scene.frame().box().area();
     return scene.objects().stream()
         .anyMatch(o -> !o.look().isDistractor() && !o.crowd() && o.area() < limit);
   }
 
-  private static boolean hasParts(Scene scene) {
+  private static boolean hasParts(DrawnScene scene) {
     return scene.objects().stream().anyMatch(o -> !o.crowd() && o.rings().size() == 2);
   }
 }

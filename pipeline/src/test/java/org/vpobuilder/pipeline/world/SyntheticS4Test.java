@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.classmaps.AvsCategories;
 import org.vpobuilder.classmaps.AvsCategory;
-import org.vpobuilder.pipeline.storage.Fingerprint;
-import org.vpobuilder.pipeline.world.S4Files.Decimator;
+import org.vpobuilder.pipeline.world.DrawnVideoFiles.Decimator;
 import org.vpobuilder.pipeline.world.SyntheticS4.S4Looks;
 import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.media.WavFile;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.avsbench.AvsSplit;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -46,7 +46,7 @@ class SyntheticS4Test {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(root)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
-        files.put(root.relativize(file).toString(), Fingerprint.sha256(Files.readAllBytes(file)));
+        files.put(root.relativize(file).toString(), Sha256.hex(Files.readAllBytes(file)));
       }
     }
     return files;
@@ -112,7 +112,7 @@ class SyntheticS4Test {
   private static long seedWithLoneObjectInVal() {
     for (long seed = 1; ; seed++) {
       Draws draws = Draws.of(seed);
-      S4Video video = new S4Roster(draws, LABELS).plan(4, List.of()).get(3);
+      DrawnVideo video = new S4Roster(draws, LABELS).plan(4, List.of()).get(3);
       if (new S4Composer(draws, S4Looks.load()).compose(video, 0).objects().size() == 1) {
         return seed;
       }
@@ -186,19 +186,19 @@ class SyntheticS4Test {
   @Test
   void roster_ofAThousandVideos_hasAllCategoriesOnEverySideAndNamesOnce() {
     List<ClipPlan> clips = new ClipRoster(DRAWS, LABELS).plan(400);
-    List<S4Video> videos = new S4Roster(DRAWS, LABELS).plan(1000, clips);
+    List<DrawnVideo> videos = new S4Roster(DRAWS, LABELS).plan(1000, clips);
 
-    Map<AvsSplit, List<S4Video>> sides =
-        videos.stream().collect(Collectors.groupingBy(S4Video::split));
+    Map<AvsSplit, List<DrawnVideo>> sides =
+        videos.stream().collect(Collectors.groupingBy(DrawnVideo::split));
     assertThat(sides.get(AvsSplit.TRAIN)).hasSize(700);
     assertThat(sides.get(AvsSplit.VAL)).hasSize(150);
     assertThat(sides.get(AvsSplit.TEST)).hasSize(150);
     sides.forEach(
         (split, of) ->
-            assertThat(of.stream().map(S4Video::category).distinct())
+            assertThat(of.stream().map(DrawnVideo::category).distinct())
                 .containsExactlyInAnyOrderElementsOf(
                     AvsCategories.s4().all().stream().map(AvsCategory::name).toList()));
-    assertThat(videos.stream().map(S4Video::name)).doesNotHaveDuplicates();
+    assertThat(videos.stream().map(DrawnVideo::name)).doesNotHaveDuplicates();
     assertThat(videos)
         .allMatch(
             v -> AvsCategories.s4().byLabel(v.label()).orElseThrow().name().equals(v.category()));
@@ -211,15 +211,15 @@ class SyntheticS4Test {
   void composer_anyVideo_movesObjectsThatNeverTouch() {
     S4Composer composer = new S4Composer(DRAWS, S4Looks.load());
     int silent = 0;
-    for (S4Video video : new S4Roster(DRAWS, LABELS).plan(60, List.of())) {
-      List<Box> sounding = new ArrayList<>();
+    for (DrawnVideo video : new S4Roster(DRAWS, LABELS).plan(60, List.of())) {
+      List<Rectangle> sounding = new ArrayList<>();
       for (int k = 0; k < 5; k++) {
-        List<SceneObject> objects = composer.compose(video, k).objects();
+        List<DrawnObject> objects = composer.compose(video, k).objects();
         assertThat(objects).hasSizeBetween(1, 3);
         assertThat(objects.get(0).look().name()).isEqualTo(video.category());
         assertThat(objects.stream().map(o -> o.look().name())).doesNotHaveDuplicates();
-        for (SceneObject object : objects) {
-          Box box = object.box();
+        for (DrawnObject object : objects) {
+          Rectangle box = object.box();
           assertThat(Math.min(box.minX(), box.minY())).isGreaterThan(0);
           assertThat(Math.max(box.maxX(), box.maxY())).isLessThan(224);
           assertThat(objects.stream().filter(o -> o.box().overlap(box) > 0)).hasSize(1);

@@ -26,7 +26,7 @@ import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
 import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.protocol.AvsData;
-import org.vpobuilder.validation.protocol.Fingerprint;
+import org.vpobuilder.validation.protocol.DataName;
 import org.vpobuilder.validation.protocol.PlannedRun;
 import org.vpobuilder.validation.protocol.ProbeResult;
 import org.vpobuilder.validation.protocol.ReleaseData;
@@ -389,7 +389,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   private ValidationSummary.ReleaseRef releaseRef() {
     String name = SpecReader.open(release.resolve("spec.yaml").toString()).name();
-    String sha256 = Fingerprint.sha256(release.resolve("release.json"));
+    String sha256 = DataName.sha256(release.resolve("release.json"));
     return new ValidationSummary.ReleaseRef(name, sha256, synthetic);
   }
 

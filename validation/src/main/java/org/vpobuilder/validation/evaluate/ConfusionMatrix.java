@@ -1,5 +1,7 @@
 package org.vpobuilder.validation.evaluate;
 
+import static org.vpobuilder.classmaps.VpoClass.IGNORE;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,9 +16,6 @@ import org.vpobuilder.spec.failure.BadInputException;
  * threads: give each its own and {@link #merge} them.
  */
 public final class ConfusionMatrix {
-  /** Label of a pixel that no metric counts. */
-  public static final int IGNORE = 255;
-
   private final int classes;
   private final long[] counts;
   private long images;

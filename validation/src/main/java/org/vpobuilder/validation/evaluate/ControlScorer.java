@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.evaluate.ControlScores.Group;
 import org.vpobuilder.validation.evaluate.ControlScores.Score;
@@ -162,7 +163,7 @@ public final class ControlScorer {
     Bits ignored = mirrored ? base.ignored().mirrored() : base.ignored();
     byte[] labels = new byte[SoundAnswer.SIDE * SoundAnswer.SIDE];
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = (byte) (ignored.at(i) ? ConfusionMatrix.IGNORE : truth.at(i) ? 1 : 0);
+      labels[i] = (byte) (ignored.at(i) ? VpoClass.IGNORE : truth.at(i) ? 1 : 0);
     }
     return new MaskFrame(answer.frame().probability(), labels);
   }

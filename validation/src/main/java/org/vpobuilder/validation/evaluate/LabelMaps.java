@@ -1,5 +1,6 @@
 package org.vpobuilder.validation.evaluate;
 
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /** Checks arrays of class indices before they are counted. */
@@ -11,7 +12,7 @@ final class LabelMaps {
     checkLengths(truth.length, prediction.length);
     for (int i = 0; i < truth.length; i++) {
       int t = truth[i] & 0xff;
-      if (t >= classes && t != ConfusionMatrix.IGNORE) {
+      if (t >= classes && t != VpoClass.IGNORE) {
         throw notAClass("truth", i, t, "a class below %d or 255".formatted(classes));
       }
       int p = prediction[i] & 0xff;

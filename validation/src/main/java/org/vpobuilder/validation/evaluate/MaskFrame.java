@@ -1,5 +1,6 @@
 package org.vpobuilder.validation.evaluate;
 
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
@@ -27,7 +28,7 @@ public record MaskFrame(float[] probability, byte[] truth) {
   }
 
   boolean counts(int pixel) {
-    return (truth[pixel] & 0xff) != ConfusionMatrix.IGNORE;
+    return (truth[pixel] & 0xff) != VpoClass.IGNORE;
   }
 
   boolean sounds(int pixel) {

@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.evaluate;
 
 import java.util.stream.IntStream;
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
@@ -21,7 +22,7 @@ public final class SemanticJf {
    * @param classes number of classes, background among them; 1 to 255
    */
   public SemanticJf(int classes) {
-    if (classes < 1 || classes > ConfusionMatrix.IGNORE) {
+    if (classes < 1 || classes > VpoClass.IGNORE) {
       throw new IllegalArgumentException("got %d classes, wanted 1 to 255".formatted(classes));
     }
     this.classes = classes;

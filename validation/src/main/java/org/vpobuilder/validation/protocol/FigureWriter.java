@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.schemas.media.FlacFile;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.media.Pcm16;
@@ -280,7 +281,7 @@ final class FigureWriter implements Evaluator.Watcher {
 
   private void embed(Batch batch, int index, byte[] truth, Rank rank, Inner inside) {
     for (int label : new LabelMap(batch.labelHeight(), batch.labelWidth(), truth).present()) {
-      if (label == 0 || label == LabelMap.IGNORE) {
+      if (label == 0 || label == VpoClass.IGNORE) {
         continue;
       }
       TreeMap<Rank, Embeddings.Embedded> kept =

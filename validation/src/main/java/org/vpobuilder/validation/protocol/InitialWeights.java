@@ -84,8 +84,7 @@ final class InitialWeights {
     files.put("model.audio_weights", config.model().audioWeights());
     files.put("model.weights", config.model().weights());
     files.values().removeIf(String::isEmpty);
-    files.replaceAll(
-        (key, file) -> "%s sha256 %s".formatted(file, Fingerprint.sha256(Path.of(file))));
+    files.replaceAll((key, file) -> "%s sha256 %s".formatted(file, DataName.sha256(Path.of(file))));
     return files;
   }
 

@@ -40,14 +40,14 @@ public record ReleaseData(Path release, Subset subset, int limit) implements Avs
   @Override
   public String fingerprint() {
     Path manifest = ReleaseFolder.finished(release).root().resolve(Release.FILE_NAME);
-    return Fingerprint.of(name(), manifest, limit);
+    return DataName.of(name(), manifest, limit);
   }
 
   @Override
   public TestSet testSet() {
     return new TestSet(
         Release.FILE_NAME,
-        Fingerprint.sha256(release.resolve(Release.FILE_NAME)),
+        DataName.sha256(release.resolve(Release.FILE_NAME)),
         subset.toString(),
         limit == Integer.MAX_VALUE ? null : Integer.valueOf(limit),
         null,

@@ -42,20 +42,20 @@ public record VideoData(String name, Layout set, Path folder, int limit, @Nullab
 
   @Override
   public String fingerprint() {
-    String own = Fingerprint.of(name, folder.resolve(set.table()), limit);
+    String own = DataName.of(name, folder.resolve(set.table()), limit);
     return shared == null
         ? own
-        : own + ", only those of sha256 " + Fingerprint.sha256(shared.resolve(set.table()));
+        : own + ", only those of sha256 " + DataName.sha256(shared.resolve(set.table()));
   }
 
   @Override
   public TestSet testSet() {
     return new TestSet(
         set.table(),
-        Fingerprint.sha256(folder.resolve(set.table())),
+        DataName.sha256(folder.resolve(set.table())),
         null,
         limit == Integer.MAX_VALUE ? null : Integer.valueOf(limit),
-        shared == null ? null : Fingerprint.sha256(shared.resolve(set.table())),
+        shared == null ? null : DataName.sha256(shared.resolve(set.table())),
         TestSet.VIDEOS,
         0);
   }

@@ -135,7 +135,7 @@ final class FiguresSection {
     TreeSet<String> attentions = new TreeSet<>();
     for (Shown arm : arms) {
       for (String key : arm.figures.keys()) {
-        SampleFigure.Shade attention = Example.about(arm.folder(), key).attention();
+        SampleFigure.Shade attention = ShownExample.about(arm.folder(), key).attention();
         if (attention != null) {
           looking.add(arm);
           attentions.add("%s: %s".formatted(arm.family(), attention.what()));
@@ -188,14 +188,14 @@ final class FiguresSection {
   private static void row(Grid grid, String key, List<Shown> arms, boolean predictions)
       throws IOException {
     List<Grid.Cell> cells = new ArrayList<>();
-    Optional<Example> first = Optional.empty();
+    Optional<ShownExample> first = Optional.empty();
     Optional<SmallPicture> photo = Optional.empty();
     for (Shown arm : arms) {
       if (!arm.figures.keys().contains(key)) {
         cells.add(Grid.Cell.ABSENT);
         continue;
       }
-      Example example = Example.read(arm.folder(), key);
+      ShownExample example = ShownExample.read(arm.folder(), key);
       SmallPicture picture = photo.isPresent() ? photo.get() : small(example);
       if (first.isEmpty()) {
         first = Optional.of(example);
@@ -209,7 +209,7 @@ final class FiguresSection {
         cells.add(map.isPresent() ? picture.underHeat(map.get()) : Grid.Cell.ABSENT);
       }
     }
-    Example shown = first.orElseThrow();
+    ShownExample shown = first.orElseThrow();
     if (predictions) {
       cells.add(0, photo.orElseThrow().under(shown.truth(), names(arms.get(0).run)));
     }
@@ -217,7 +217,7 @@ final class FiguresSection {
     grid.add(sounding(shown.about()), shown.truth().width(), shown.truth().height(), cells);
   }
 
-  private static void requireSize(Example example, Example first, Run run) {
+  private static void requireSize(ShownExample example, ShownExample first, Run run) {
     if (example.truth().width() != first.truth().width()
         || example.truth().height() != first.truth().height()) {
       throw new BadInputException(
@@ -226,7 +226,7 @@ final class FiguresSection {
     }
   }
 
-  private static SmallPicture small(Example example) {
+  private static SmallPicture small(ShownExample example) {
     try {
       return new SmallPicture(example.jpeg());
     } catch (MediaException e) {
@@ -255,7 +255,7 @@ final class FiguresSection {
     for (Shown arm : arms) {
       List<String> keys = new ArrayList<>();
       for (String key : arm.figures.keys()) {
-        if (!Example.about(arm.folder(), key).masks().isEmpty()) {
+        if (!ShownExample.about(arm.folder(), key).masks().isEmpty()) {
           keys.add(key);
         }
       }
@@ -285,19 +285,19 @@ final class FiguresSection {
 
   private static Drawing masks(FigureFolder folder, List<String> keys) throws IOException {
     List<Grid.Head> heads =
-        Example.about(folder, keys.get(0)).masks().stream()
+        ShownExample.about(folder, keys.get(0)).masks().stream()
             .map(shade -> new Grid.Head(shade.what(), ""))
             .toList();
     Grid grid = new Grid(heads);
     for (String key : keys) {
-      SampleFigure about = Example.about(folder, key);
+      SampleFigure about = ShownExample.about(folder, key);
       List<Grid.Cell> cells = new ArrayList<>();
       for (int i = 0; i < heads.size(); i++) {
         if (i >= about.masks().size()) {
           cells.add(Grid.Cell.ABSENT);
           continue;
         }
-        cells.add(SmallPicture.heat(Example.grey(folder.mask(key, i))));
+        cells.add(SmallPicture.heat(ShownExample.grey(folder.mask(key, i))));
       }
       grid.add(sounding(about), MASK_WIDTH, MASK_HEIGHT, cells);
     }

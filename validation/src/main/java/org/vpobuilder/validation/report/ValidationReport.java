@@ -74,8 +74,8 @@ public final class ValidationReport {
         .ifPresent(sweep -> sections.add(SweepSection.of(sweep, results.runs(), tables)));
     sections.add(TestsSection.of(results.tests(), tables));
     sections.add(CurvesSection.of(results.runs(), tables));
-    sections.add(ClassesSection.of(arms, tables));
-    sections.add(new GallerySection(results).section());
+    sections.add(ClassScoresSection.of(arms, tables));
+    sections.add(new ExamplesSection(results).section());
     sections.add(new FiguresSection(results, figures, tables).section());
     sections.add(ProvenanceSection.of(results, tables));
     return sections;

@@ -320,7 +320,7 @@ class ReleaseRunTest {
     assertThat(names(out.path()))
         .contains("config.yaml", "environment.json", "evaluation-vpo-ms.json");
     assertThat(Files.readString(out.path().resolve("environment.json")))
-        .contains("model.safetensors sha256 " + Fingerprint.sha256(weights));
+        .contains("model.safetensors sha256 " + DataName.sha256(weights));
     // Another file's scores do not come into the same folder.
     Training other = new Training(trained, TinyRelease.data(release), 0, TinyRelease.ENGINE);
     assertThatThrownBy(() -> other.evaluatePublished(out, Evaluator.Watcher.NONE))

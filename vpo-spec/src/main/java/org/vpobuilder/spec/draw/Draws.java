@@ -1,13 +1,10 @@
 package org.vpobuilder.spec.draw;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import org.vpobuilder.spec.Sha256;
 
 /**
  * Random draws addressed by (seed, what, which, purpose) and never by order, so that a draw is the
@@ -43,7 +40,7 @@ public final class Draws {
       }
       text.append('/').append(name);
     }
-    return new Draw(hash(text.toString()));
+    return new Draw(Sha256.start(text.toString()));
   }
 
   /**
@@ -66,16 +63,6 @@ public final class Draws {
         Comparator.<Ranked<T>, Long>comparing(Ranked::rank, Long::compareUnsigned)
             .thenComparing(Ranked::id));
     return ranked.stream().map(Ranked::item).toList();
-  }
-
-  private static long hash(String address) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(address.getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(digest).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** 64 uniform bits. */

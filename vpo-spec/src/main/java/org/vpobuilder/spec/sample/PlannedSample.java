@@ -1,5 +1,6 @@
 package org.vpobuilder.spec.sample;
 
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.Split;
@@ -20,6 +21,12 @@ public record PlannedSample(
     ImageRef image,
     List<SceneObject> objects,
     @Nullable Pair pair) {
+  /** The order of the rows in a file of the plan, and of the samples in a shard. */
+  public static final Comparator<PlannedSample> FILE_ORDER =
+      Comparator.comparing(PlannedSample::split)
+          .thenComparing(PlannedSample::shard)
+          .thenComparing(PlannedSample::key);
+
   public PlannedSample {
     objects = List.copyOf(objects);
   }

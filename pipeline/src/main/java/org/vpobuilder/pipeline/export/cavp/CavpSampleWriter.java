@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.release.StoredSample;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.media.WavFile;
 import org.vpobuilder.schemas.shard.Member;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.ClipRef;
@@ -119,7 +119,7 @@ final class CavpSampleWriter {
             "%s: got a clip id with other characters, wanted letters, digits, - and _"
                 .formatted(where));
       }
-      return new HeardStem(id + "_" + Fingerprint.sha256(wav).substring(0, DIGITS), wav);
+      return new HeardStem(id + "_" + Sha256.hex(wav).substring(0, DIGITS), wav);
     }
 
     /**

@@ -24,15 +24,15 @@ import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
-import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.sources.JsonScalars;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.sources.SourceText;
 import org.vpobuilder.pipeline.sources.VisualSource;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.RejectedException;
@@ -290,8 +290,8 @@ final class Ade20kImages implements VisualSource.Images {
   }
 
   @Override
-  public Findings scenes(Map<String, PersonLabel> personLabels, Consumer<Scene> sink) {
-    Findings.Book book = new Findings.Book();
+  public Entries scenes(Map<String, PersonLabel> personLabels, Consumer<Scene> sink) {
+    Entries.Book book = new Entries.Book();
     book.source(table);
     Account images = Account.images(split);
     Account annotations = Account.annotations(split);
@@ -382,7 +382,7 @@ final class Ade20kImages implements VisualSource.Images {
       long size = folder.size(file);
       if (size >= 0 && size <= MAX_JSON_BYTES) {
         bytes = folder.read(file, MAX_JSON_BYTES);
-        print = new FileEntry(file, bytes.length, Fingerprint.sha256(bytes));
+        print = new FileEntry(file, bytes.length, Sha256.hex(bytes));
       } else {
         bytes = null;
         print = JsonFiles.fingerprint(folder, file);

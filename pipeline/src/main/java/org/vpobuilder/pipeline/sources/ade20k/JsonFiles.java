@@ -8,6 +8,7 @@ import java.util.List;
 import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
 /** The json files of a split, which together are one table. */
@@ -27,7 +28,7 @@ final class JsonFiles {
   static FileEntry fingerprint(Folder folder, String file) throws IOException {
     return folder.has(file)
         ? Fingerprint.of(folder, file)
-        : new FileEntry(file, 0, Fingerprint.sha256(new byte[0]));
+        : new FileEntry(file, 0, Sha256.hex(new byte[0]));
   }
 
   /** The fingerprint of the table; each file is read once, whole, some at a time. */
@@ -49,6 +50,6 @@ final class JsonFiles {
     return new FileEntry(
         table,
         files.stream().mapToLong(FileEntry::bytes).sum(),
-        Fingerprint.sha256(lines.toString().getBytes(StandardCharsets.UTF_8)));
+        Sha256.hex(lines.toString().getBytes(StandardCharsets.UTF_8)));
   }
 }

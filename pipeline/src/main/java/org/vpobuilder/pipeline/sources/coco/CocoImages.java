@@ -24,8 +24,8 @@ import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.classmaps.VpoClass.Term;
 import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
-import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import org.vpobuilder.pipeline.sources.FingerprintedInput.Fingerprinted;
 import org.vpobuilder.pipeline.sources.ImageFinder;
@@ -373,9 +373,9 @@ final class CocoImages implements VisualSource.Images {
   }
 
   @Override
-  public Findings scenes(Map<String, PersonLabel> personLabels, Consumer<Scene> sink)
+  public Entries scenes(Map<String, PersonLabel> personLabels, Consumer<Scene> sink)
       throws IOException {
-    Findings.Book book = new Findings.Book();
+    Entries.Book book = new Entries.Book();
     files.forEach(book::source);
     rejections.forEach(rejection -> reject(book, rejection));
     PersonLabels labels = new PersonLabels(personLabels, captions(book));
@@ -397,7 +397,7 @@ final class CocoImages implements VisualSource.Images {
     return book.findings();
   }
 
-  private void reject(Findings.Book book, Rejection rejection) {
+  private void reject(Entries.Book book, Rejection rejection) {
     boolean isImage = rejection.code().name().startsWith("IMAGE");
     book.reject(isImage ? Account.images(split) : Account.annotations(split), rejection);
   }
@@ -405,7 +405,7 @@ final class CocoImages implements VisualSource.Images {
   /** The labels of both rungs. */
   private record PersonLabels(Map<String, PersonLabel> csv, CaptionTally captions) {}
 
-  private CaptionTally captions(Findings.Book book) throws IOException {
+  private CaptionTally captions(Entries.Book book) throws IOException {
     String file = CocoFiles.captions(split);
     if (!hasCaptions()) {
       return CaptionTally.empty();
@@ -443,7 +443,7 @@ final class CocoImages implements VisualSource.Images {
   }
 
   private Scene scene(
-      int image, String prefix, PersonLabels labels, VisualSource.Masks masks, Findings.Book book)
+      int image, String prefix, PersonLabels labels, VisualSource.Masks masks, Entries.Book book)
       throws IOException {
     InstanceTable.Image record = index.image(image);
     boolean onePerson = persons(image) == 1;

@@ -27,8 +27,8 @@ import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.classmaps.VpoClass.Term;
 import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
-import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.sources.CsvRows;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import org.vpobuilder.pipeline.sources.ImageFinder;
@@ -901,9 +901,9 @@ final class OpenImagesImages implements VisualSource.Images {
   }
 
   @Override
-  public Findings scenes(Map<String, PersonLabel> personLabels, Consumer<Scene> sink)
+  public Entries scenes(Map<String, PersonLabel> personLabels, Consumer<Scene> sink)
       throws IOException {
-    Findings.Book book = new Findings.Book();
+    Entries.Book book = new Entries.Book();
     tables.forEach(book::source);
     Account images = Account.images(split);
     Account annotations = Account.annotations(split);

@@ -16,7 +16,7 @@ import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VggsoundLabels;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.ledger.Account;
-import org.vpobuilder.pipeline.ledger.Findings;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.sources.AudioSource;
 import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
 import org.vpobuilder.pipeline.sources.AudioSource.Clips;
@@ -256,7 +256,7 @@ public final class VggSounder {
   public Corrected correct(Clips clips, ClassMap classMap) {
     SortedMap<Integer, Count> counts = new TreeMap<>();
     List<ClipRow> kept = new ArrayList<>();
-    Findings.Book book = new Findings.Book();
+    Entries.Book book = new Entries.Book();
     book.add(clips.findings());
     book.source(file);
     for (ClipRow row : clips.rows()) {
@@ -305,7 +305,7 @@ public final class VggSounder {
         a.className, a.clips + b.clips, a.notListed + b.notListed, a.rejected + b.rejected);
   }
 
-  private Clips with(Clips clips, List<ClipRow> kept, Findings findings, List<Count> counts) {
+  private Clips with(Clips clips, List<ClipRow> kept, Entries findings, List<Count> counts) {
     List<FileEntry> tables = new ArrayList<>(clips.tables());
     tables.add(file);
     List<String> warnings = new ArrayList<>(clips.survey().warnings());

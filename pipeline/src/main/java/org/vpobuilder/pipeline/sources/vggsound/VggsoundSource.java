@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
-import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.sources.AudioSource;
 import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
@@ -190,7 +190,7 @@ public record VggsoundSource(Folder folder) implements AudioSource {
   /** What the csv holds. */
   private static final class Reading implements VggsoundCsv.RowSink {
     private final List<VggsoundRow> mapped = new ArrayList<>();
-    private final Findings.Book book = new Findings.Book();
+    private final Entries.Book book = new Entries.Book();
     private long count;
     private long unreadable;
     private @Nullable Rejection first;

@@ -21,8 +21,8 @@ import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
-import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.sources.ImageFinder;
 import org.vpobuilder.pipeline.sources.MaskPng;
 import org.vpobuilder.pipeline.sources.ObjectNamer;
@@ -465,8 +465,8 @@ final class VocImages implements VisualSource.Images {
   }
 
   @Override
-  public Findings scenes(Map<String, PersonLabel> personLabels, Consumer<Scene> sink) {
-    Findings.Book book = new Findings.Book();
+  public Entries scenes(Map<String, PersonLabel> personLabels, Consumer<Scene> sink) {
+    Entries.Book book = new Entries.Book();
     tables.forEach(book::source);
     Account images = Account.images(split);
     Account annotations = Account.annotations(split);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +16,7 @@ import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.PersonSpec;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.RejectedException;
@@ -191,7 +191,7 @@ public record VocSource(Folder folder) implements VisualSource {
 
   private FileEntry ofFiles(
       String table, String subfolder, String extension, Iterable<String> names) throws IOException {
-    MessageDigest digest = Fingerprint.digest();
+    MessageDigest digest = Sha256.digest();
     long bytes = 0;
     for (String name : names) {
       String path = subfolder + name + extension;
@@ -202,7 +202,7 @@ public record VocSource(Folder folder) implements VisualSource {
         digest.update(line.getBytes(StandardCharsets.UTF_8));
       }
     }
-    return new FileEntry(table, bytes, HexFormat.of().formatHex(digest.digest()));
+    return new FileEntry(table, bytes, Sha256.hex(digest));
   }
 
   /** The lines of a list that hold something, as they stand there. */

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.pipeline.sources.PngFile;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.sources.VisualRun;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.RejectedException;
@@ -430,14 +430,14 @@ class Ade20kSourceTest {
     for (String image : List.of(ONE, "ADE_train_00000002")) {
       byte[] text = Files.readAllBytes(root.resolve(STREET + image + ".json"));
       bytes += text.length;
-      sums.append(Fingerprint.sha256(text)).append("  " + STREET + image + ".json\n");
+      sums.append(Sha256.hex(text)).append("  " + STREET + image + ".json\n");
     }
     String table = "ADE20K_2021_17_01/images/ADE/training/*.json";
     assertThat(run.images().tables()).containsExactly(source().fingerprint(table));
     assertThat(run.images().tables().get(0).path()).isEqualTo(table);
     assertThat(run.images().tables().get(0).bytes()).isEqualTo(bytes);
     assertThat(run.images().tables().get(0).sha256())
-        .isEqualTo(Fingerprint.sha256(sums.toString().getBytes(StandardCharsets.UTF_8)));
+        .isEqualTo(Sha256.hex(sums.toString().getBytes(StandardCharsets.UTF_8)));
     assertThat(source().tables(VisualRun.LADDER))
         .containsExactly(table, table.replace("training", "validation"));
   }

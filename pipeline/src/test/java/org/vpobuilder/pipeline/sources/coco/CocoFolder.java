@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
-import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.sources.PersonCsv;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
@@ -77,14 +77,14 @@ final class CocoFolder {
     if (labels != null) {
       labels.requireUse(persons);
     }
-    Findings.Book book = new Findings.Book();
+    Entries.Book book = new Entries.Book();
     // Every line, also equal ones, in the order of the file.
     CocoImages images =
         CocoImages.unchecked(new CocoSource(folder()), Split.TRAIN, classMap, persons);
     images.rejections().forEach(this::rejected);
     Map<String, PersonLabel> byId = PersonCsv.read(labels, book);
     book.findings().rejections().forEach(this::rejected);
-    Findings findings = images.scenes(byId, scenes::add);
+    Entries findings = images.scenes(byId, scenes::add);
     licences.addAll(images.licences());
     book.add(findings);
     List<String> known = List.copyOf(rejections);

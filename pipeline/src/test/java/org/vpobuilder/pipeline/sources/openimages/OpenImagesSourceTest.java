@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
-import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.sources.PngFile;
 import org.vpobuilder.pipeline.sources.Scene;
@@ -133,7 +133,7 @@ class OpenImagesSourceTest {
     return new OpenImagesSource(Folder.of(root));
   }
 
-  private record Read(VisualSource.Images images, List<Scene> scenes, Findings findings) {
+  private record Read(VisualSource.Images images, List<Scene> scenes, Entries findings) {
     long annotations(Fate fate) {
       return findings.tallies().get(Account.annotations(Split.TRAIN), fate);
     }
@@ -162,13 +162,13 @@ class OpenImagesSourceTest {
     write("train");
     VisualSource.Images read = source().read(Split.TRAIN, classMap, PERSONS);
     List<Scene> scenes = new ArrayList<>();
-    Findings findings = read.scenes(labels, scenes::add);
+    Entries findings = read.scenes(labels, scenes::add);
     requireBalance(findings, scenes);
     return new Read(read, scenes, findings);
   }
 
   /** What the seam promises: read is the sum of the others. */
-  private static void requireBalance(Findings findings, List<Scene> scenes) {
+  private static void requireBalance(Entries findings, List<Scene> scenes) {
     Tallies tallies = findings.tallies();
     Account images = Account.images(Split.TRAIN);
     Account annotations = Account.annotations(Split.TRAIN);

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
-import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.sources.VisualSource;
@@ -154,8 +154,8 @@ public record ToyImages(Folder folder) implements VisualSource {
     }
 
     @Override
-    public Findings scenes(Map<String, PersonLabel> personLabels, Consumer<Scene> sink) {
-      Findings.Book book = new Findings.Book();
+    public Entries scenes(Map<String, PersonLabel> personLabels, Consumer<Scene> sink) {
+      Entries.Book book = new Entries.Book();
       book.source(table);
       for (String[] row : rows) {
         sink.accept(scene(row));

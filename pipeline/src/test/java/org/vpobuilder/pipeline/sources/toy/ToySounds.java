@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
-import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.sources.AudioSource;
 import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.storage.Fingerprint;
@@ -66,7 +66,7 @@ public record ToySounds(Folder folder) implements AudioSource {
   @Override
   public Clips read(ClassMap classMap) throws IOException {
     FileEntry table = Fingerprint.of(folder, TABLE);
-    Findings.Book book = new Findings.Book();
+    Entries.Book book = new Entries.Book();
     book.source(table);
     List<ClipRow> rows = new ArrayList<>();
     for (String line : new String(folder.read(TABLE, 1 << 16)).lines().toList()) {

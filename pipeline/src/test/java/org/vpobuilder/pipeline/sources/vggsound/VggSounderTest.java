@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
-import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.sources.AudioSource;
 import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
@@ -65,7 +65,7 @@ class VggSounderTest {
 
   /** What a source would give of some rows, with one more that was missing. */
   private static Clips clips(ClipRow... rows) {
-    Findings.Book book = new Findings.Book();
+    Entries.Book book = new Entries.Book();
     for (ClipRow row : rows) {
       book.tallies().add(Account.clips(row.split()), Fate.READ, 1);
     }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
-import org.vpobuilder.pipeline.ledger.Findings;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.sources.PngFile;
 import org.vpobuilder.pipeline.sources.Scene;
@@ -108,7 +108,7 @@ class VocSourceTest {
     return new VocSource(Folder.of(root));
   }
 
-  private record Read(VisualSource.Images images, List<Scene> scenes, Findings findings) {
+  private record Read(VisualSource.Images images, List<Scene> scenes, Entries findings) {
     Tallies tallies() {
       return findings.tallies();
     }
@@ -126,13 +126,13 @@ class VocSourceTest {
   private Read read(ClassMap classMap, Map<String, PersonLabel> labels) throws IOException {
     VisualSource.Images images = source().read(Split.TRAIN, classMap, PERSONS);
     List<Scene> scenes = new ArrayList<>();
-    Findings findings = images.scenes(labels, scenes::add);
+    Entries findings = images.scenes(labels, scenes::add);
     requireBalance(findings, scenes);
     return new Read(images, scenes, findings);
   }
 
   /** What the seam promises: read is the sum of the others. */
-  private static void requireBalance(Findings findings, List<Scene> scenes) {
+  private static void requireBalance(Entries findings, List<Scene> scenes) {
     Tallies tallies = findings.tallies();
     Account images = Account.images(Split.TRAIN);
     Account annotations = Account.annotations(Split.TRAIN);

@@ -2,6 +2,7 @@ package org.vpobuilder.validation.data.augment;
 
 import java.util.Arrays;
 import java.util.List;
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.validation.data.example.Example;
 import org.vpobuilder.validation.data.example.SoundingObject;
@@ -72,7 +73,7 @@ public final class Augmenter {
       return labels;
     }
     byte[] out = new byte[size * size];
-    Arrays.fill(out, (byte) LabelMap.IGNORE);
+    Arrays.fill(out, (byte) VpoClass.IGNORE);
     for (int y = 0; y < labels.height(); y++) {
       System.arraycopy(labels.labels(), y * labels.width(), out, y * size, labels.width());
     }

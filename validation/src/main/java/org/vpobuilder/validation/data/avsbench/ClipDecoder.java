@@ -15,6 +15,7 @@ import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.mask.Rle;
@@ -87,7 +88,7 @@ public record ClipDecoder(AvsBench data, FeatureSpec features, Preparation prepa
     byte[] sounding = new byte[labels.labels().length];
     for (int p = 0; p < sounding.length; p++) {
       int label = labels.labels()[p] & 0xff;
-      sounding[p] = (byte) (label > 0 && label < LabelMap.IGNORE ? 1 : 0);
+      sounding[p] = (byte) (label > 0 && label < VpoClass.IGNORE ? 1 : 0);
     }
     Rle mask = Rle.ofBitmap(sounding, labels.height(), labels.width(), (byte) 1);
     List<Integer> classes = labels.present().stream().filter(label -> label > 0).toList();
@@ -135,7 +136,7 @@ public record ClipDecoder(AvsBench data, FeatureSpec features, Preparation prepa
   private LabelMap labels(Video video, int i, RgbImage image) {
     byte[] labels = new byte[image.height() * image.width()];
     if (i >= video.labelled()) {
-      Arrays.fill(labels, (byte) LabelMap.IGNORE);
+      Arrays.fill(labels, (byte) VpoClass.IGNORE);
       return new LabelMap(image.height(), image.width(), labels);
     }
     String path = data.layout().mask(video, i);

@@ -2,15 +2,15 @@ package org.vpobuilder.validation.data.image;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.vpobuilder.classmaps.VpoClass;
 
 /**
  * A class index per pixel.
  *
- * @param labels [height, width], row-major: 0 background, {@value #IGNORE} ignore. Not copied.
+ * @param labels [height, width], row-major: 0 background, {@link VpoClass#IGNORE} ignore. Not
+ *     copied.
  */
 public record LabelMap(int height, int width, byte[] labels) {
-  public static final int IGNORE = 255;
-
   public LabelMap {
     if (labels.length != (long) height * width) {
       throw new IllegalArgumentException(
@@ -63,12 +63,12 @@ public record LabelMap(int height, int width, byte[] labels) {
     return sources;
   }
 
-  /** The labels that occur, ascending, without {@link #IGNORE} and with background. */
+  /** The labels that occur, ascending, without {@link VpoClass#IGNORE} and with background. */
   public List<Integer> present() {
     boolean[] seen = new boolean[256];
     for (byte label : labels) {
       seen[label & 0xff] = true;
     }
-    return IntStream.range(0, IGNORE).filter(i -> seen[i]).boxed().toList();
+    return IntStream.range(0, VpoClass.IGNORE).filter(i -> seen[i]).boxed().toList();
   }
 }

@@ -2,6 +2,7 @@ package org.vpobuilder.validation.data.loader;
 
 import java.util.Arrays;
 import java.util.List;
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.space.Ears;
 import org.vpobuilder.validation.data.audio.Features;
@@ -116,7 +117,7 @@ public record Batch(
   public long labelled() {
     long count = 0;
     for (byte label : labels) {
-      count += (label & 0xff) == LabelMap.IGNORE ? 0 : 1;
+      count += (label & 0xff) == VpoClass.IGNORE ? 0 : 1;
     }
     return count;
   }

@@ -2,6 +2,7 @@ package org.vpobuilder.validation.data.release;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.media.AudioFile;
 import org.vpobuilder.schemas.media.GreyPng;
@@ -156,7 +157,7 @@ public record SampleDecoder(FeatureSpec audio) {
       if (label != 0 && !classes.contains(label)) {
         throw raw.failure(
             "mask.png: got label %d, wanted 0, %d or a sounding class of %s"
-                .formatted(label, LabelMap.IGNORE, classes));
+                .formatted(label, VpoClass.IGNORE, classes));
       }
     }
   }

@@ -1,10 +1,13 @@
 package org.vpobuilder.validation.model.avsegformer;
 
+import static org.vpobuilder.classmaps.VpoClass.IGNORE;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.model.Answer;
@@ -86,7 +89,7 @@ public final class AvsegformerSegmenter implements AvsModel {
     if (binary) {
       terms.put("dice", AvsegformerLoss.dice(logits.squeeze(1), inputs.labels()).mul(images));
     } else {
-      Tensor loss = NeuralOps.crossEntropy(logits, inputs.labels(), AvsegformerLoss.IGNORE);
+      Tensor loss = NeuralOps.crossEntropy(logits, inputs.labels(), VpoClass.IGNORE);
       terms.put("ce", loss.mul(part.share()));
     }
     Tensor mixing = AvsegformerLoss.mixing(output.mixed(), inputs.labels());
@@ -176,9 +179,6 @@ public final class AvsegformerSegmenter implements AvsModel {
 
   /** What AVSegFormer is trained with; each loss is one number. */
   static final class AvsegformerLoss {
-    /** The label of pixels that do not count. */
-    static final int IGNORE = 255;
-
     private static final double SMOOTH = 0.001;
 
     private AvsegformerLoss() {}

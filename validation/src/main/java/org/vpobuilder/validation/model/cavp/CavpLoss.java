@@ -1,5 +1,7 @@
 package org.vpobuilder.validation.model.cavp;
 
+import static org.vpobuilder.classmaps.VpoClass.IGNORE;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +23,6 @@ import org.vpobuilder.validation.tensor.Tensors;
  * InfoNCE of eq. 4 over anchors of both rounds of sounds.
  */
 public final class CavpLoss {
-  private static final int IGNORE = 255;
-
   /** Mean over anchors of eq. 4: z is [M, D] of unit length, k is [M]. */
   private static final String INFO_NCE =
       """
@@ -104,7 +104,6 @@ public final class CavpLoss {
    * @param kinds of the anchors; 0 is the background
    */
   record Anchors(long[] places, long[] kinds) {
-    private static final int IGNORE = 255;
     private static final int BACKGROUND = 0;
     private static final int OWN_BACKGROUND = -1;
     private static final int NONE = -2;

@@ -10,8 +10,8 @@ import org.vpobuilder.validation.model.mask2former.FpnDecoder;
 import org.vpobuilder.validation.model.mask2former.Mask2FormerConfig;
 import org.vpobuilder.validation.model.mask2former.Memory;
 import org.vpobuilder.validation.model.mask2former.PixelDecoder;
-import org.vpobuilder.validation.model.mask2former.Prediction;
 import org.vpobuilder.validation.model.mask2former.Queries;
+import org.vpobuilder.validation.model.mask2former.QueryAnswer;
 import org.vpobuilder.validation.model.mask2former.TransformerDecoder;
 import org.vpobuilder.validation.model.pvt.PvtV2;
 import org.vpobuilder.validation.nn.Embedding;
@@ -195,7 +195,7 @@ final class CpmNetwork extends Module {
   }
 
   /** The class-agnostic path (S2): learnt queries through all blocks. */
-  List<Prediction> agnostic(Seen seen) {
+  List<QueryAnswer> agnostic(Seen seen) {
     return predictor.decode(learnt(seen), seen.memories(), seen.image().masks());
   }
 
@@ -226,7 +226,7 @@ final class CpmNetwork extends Module {
   }
 
   /** VCP: prompts through all blocks in the learnt queries' place. */
-  List<Prediction> visual(Queries prompts, Seen seen) {
+  List<QueryAnswer> visual(Queries prompts, Seen seen) {
     return predictor.decode(prompts, seen.memories(), seen.image().masks());
   }
 

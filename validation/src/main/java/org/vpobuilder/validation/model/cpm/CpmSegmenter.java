@@ -1,5 +1,7 @@
 package org.vpobuilder.validation.model.cpm;
 
+import static org.vpobuilder.classmaps.VpoClass.IGNORE;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,7 +21,7 @@ import org.vpobuilder.validation.model.Losses;
 import org.vpobuilder.validation.model.SoundMasks;
 import org.vpobuilder.validation.model.backbone.PublishedLayers;
 import org.vpobuilder.validation.model.mask2former.Matcher;
-import org.vpobuilder.validation.model.mask2former.Prediction;
+import org.vpobuilder.validation.model.mask2former.QueryAnswer;
 import org.vpobuilder.validation.model.mask2former.Segments;
 import org.vpobuilder.validation.model.mask2former.SemanticInference;
 import org.vpobuilder.validation.model.mask2former.SetCriterion;
@@ -36,8 +38,6 @@ import org.vpobuilder.validation.weights.HostTensor;
  * {@code cpm-stft}.
  */
 public final class CpmSegmenter implements AvsModel {
-  private static final int IGNORE = 255;
-
   /** So that a pixel that no query claims has a share, 0. */
   private static final double SMALL = 1e-10;
 
@@ -125,11 +125,11 @@ public final class CpmSegmenter implements AvsModel {
   public Losses losses(Inputs inputs, Part part, Draws draws, long step) {
     CpmNetwork.Seen seen = network.see(CpmNetwork.padded(inputs.image()), inputs.audio());
     Segments segments = segments(inputs);
-    List<Prediction> predictions = network.agnostic(seen);
+    List<QueryAnswer> predictions = network.agnostic(seen);
     SetCriterion.Result agnostic =
         criterion.of(predictions, segments, share(part.whole()), draws, step);
     double images = (double) inputs.entries().size() / part.whole().size();
-    Prediction last = predictions.get(predictions.size() - 1);
+    QueryAnswer last = predictions.get(predictions.size() - 1);
     int[] match = agnostic.matches().get(predictions.size() - 1);
     if (config.sts().collection() == CpmConfig.Collection.TRAINING) {
       count(segments, match);
@@ -169,10 +169,10 @@ public final class CpmSegmenter implements AvsModel {
    */
   public void count(Inputs inputs, Draws draws, long step) {
     try (Autograd.Off off = Autograd.off()) {
-      List<Prediction> all =
+      List<QueryAnswer> all =
           network.agnostic(network.see(CpmNetwork.padded(inputs.image()), inputs.audio()));
       Segments segments = segments(inputs);
-      List<Prediction> last = all.subList(all.size() - 1, all.size());
+      List<QueryAnswer> last = all.subList(all.size() - 1, all.size());
       count(segments, new Matcher(config.criterion()).match(last, segments, draws, step).get(0));
     }
   }
@@ -229,8 +229,8 @@ public final class CpmSegmenter implements AvsModel {
   public Answer answer(Inputs inputs) {
     Tensor images = CpmNetwork.padded(inputs.image());
     CpmNetwork.Seen seen = network.see(images, inputs.audio());
-    List<Prediction> all = network.agnostic(seen);
-    Prediction last = all.get(all.size() - 1);
+    List<QueryAnswer> all = network.agnostic(seen);
+    QueryAnswer last = all.get(all.size() - 1);
     Tensor probabilities =
         path.posterior(last).orElseGet(() -> SemanticInference.probabilities(last));
     Tensor scores =

@@ -1,5 +1,7 @@
 package org.vpobuilder.validation.model.cpm;
 
+import static org.vpobuilder.classmaps.VpoClass.IGNORE;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,8 +22,8 @@ import org.vpobuilder.validation.model.SoundMasks;
 import org.vpobuilder.validation.model.SoundMasks.Panel;
 import org.vpobuilder.validation.model.SoundMasks.Scale;
 import org.vpobuilder.validation.model.mask2former.CriterionConfig;
-import org.vpobuilder.validation.model.mask2former.Prediction;
 import org.vpobuilder.validation.model.mask2former.Queries;
+import org.vpobuilder.validation.model.mask2former.QueryAnswer;
 import org.vpobuilder.validation.model.mask2former.Segments;
 import org.vpobuilder.validation.model.mask2former.SetCriterion;
 import org.vpobuilder.validation.tensor.Autograd;
@@ -38,7 +40,6 @@ import org.vpobuilder.validation.tensor.Tensors;
  */
 final class PromptPath {
   private static final int BACKGROUND = 0;
-  private static final int IGNORE = 255;
   private static final Script CROSS_ENTROPY =
       Script.expression("x, y, w", "torch.cross_entropy_loss(x, y, w, 1, -100, 0.)");
 
@@ -85,7 +86,7 @@ final class PromptPath {
    * Probabilities of the classes without "no object" by Bayes' rule, [B, N, C]; empty unless all
    * classes are ready and the mixtures classify.
    */
-  Optional<Tensor> posterior(Prediction prediction) {
+  Optional<Tensor> posterior(QueryAnswer prediction) {
     int classes = (int) prediction.classes().size(2);
     boolean bayes =
         config.mixtures().enabled()
@@ -104,7 +105,7 @@ final class PromptPath {
    * The mixtures' own cross-entropy on the final output, of the same targets and weights as the
    * linear head's, over the classes that are ready; empty if that leaves nothing to tell apart.
    */
-  Optional<Tensor> bayes(Prediction prediction, Segments segments, int[] match) {
+  Optional<Tensor> bayes(QueryAnswer prediction, Segments segments, int[] match) {
     int classes = (int) prediction.classes().size(2);
     List<Integer> ready = mixtures.readyClasses();
     if (config.mixtures().crossEntropy() == 0 || ready.size() < 2) {
@@ -174,7 +175,7 @@ final class PromptPath {
   }
 
   /** Gives the mixtures what answered in the final output, and a few of what did not. */
-  void observe(Prediction last, Segments segments, int[] match, Draws draws, long step) {
+  void observe(QueryAnswer last, Segments segments, int[] match, Draws draws, long step) {
     int none = (int) last.classes().size(2) - 1;
     float[][] vectors = vectors(last.embeddings());
     int[] targets = targets(segments, match, (int) last.classes().size(1), none);
@@ -279,7 +280,7 @@ final class PromptPath {
       images.add(i);
     }
     Table table = table(prompts, images);
-    List<Prediction> predictions = network.visual(table.queries(), seen);
+    List<QueryAnswer> predictions = network.visual(table.queries(), seen);
     return supervised(predictions, prompts, table.slots(), segments, draws, step);
   }
 
@@ -290,7 +291,7 @@ final class PromptPath {
    * @param slots the place of each prompt among the queries of its image
    */
   Tensor supervised(
-      List<Prediction> predictions,
+      List<QueryAnswer> predictions,
       List<Prompt> prompts,
       Map<Prompt, Integer> slots,
       Segments segments,
@@ -303,7 +304,7 @@ final class PromptPath {
     List<Tensor> sum = new ArrayList<>();
     // The first is the prompts' own, which no parameter has touched.
     for (int i = 1; i < predictions.size(); i++) {
-      Prediction each = predictions.get(i);
+      QueryAnswer each = predictions.get(i);
       for (int number = 0; number < config.prompts().perClass(); number++) {
         SetCriterion.MaskLosses masks =
             criterion.maskLosses(
@@ -348,14 +349,14 @@ final class PromptPath {
 
   /** Mean cross-entropy of the prompts with their own classes on the linear head. */
   private static Tensor named(
-      Prediction prediction, List<Prompt> prompts, Map<Prompt, Integer> slots) {
+      QueryAnswer prediction, List<Prompt> prompts, Map<Prompt, Integer> slots) {
     Tensor labels = longs(prompts.stream().map(prompt -> (long) prompt.label()).toList());
     Tensor logits = rows(prediction.classes(), prompts, slots);
     return NeuralOps.crossEntropy(logits, labels, -100);
   }
 
   private Optional<Tensor> bayes(
-      Prediction last, List<Prompt> prompts, Map<Prompt, Integer> slots) {
+      QueryAnswer last, List<Prompt> prompts, Map<Prompt, Integer> slots) {
     List<Integer> ready = mixtures.readyClasses();
     if (config.mixtures().crossEntropy() == 0 || ready.size() < 2) {
       return Optional.empty();

@@ -39,7 +39,7 @@ public final class Mask2FormerHead extends Module {
    * @param maps of the backbone, strides 4, 8, 16 and 32: [B, channels, h, w]
    * @return of the learnt queries, and after each of the nine blocks
    */
-  public List<Prediction> forward(List<Tensor> maps) {
+  public List<QueryAnswer> forward(List<Tensor> maps) {
     return predictor.forward(pixels.forward(maps));
   }
 }

@@ -30,7 +30,7 @@ public final class Matcher {
    *     queries
    */
   public List<int[]> match(
-      List<Prediction> predictions, Segments segments, Draws draws, long step) {
+      List<QueryAnswer> predictions, Segments segments, Draws draws, long step) {
     List<List<Integer>> byImage = segments.byImage();
     int most = byImage.stream().mapToInt(List::size).max().orElse(0);
     int queries = (int) predictions.get(0).classes().size(1);
@@ -64,7 +64,7 @@ public final class Matcher {
 
   /** [outputs, B, N, most]; slots that an image does not fill hold another segment's. */
   private float[] costs(
-      List<Prediction> predictions,
+      List<QueryAnswer> predictions,
       Segments segments,
       List<List<Integer>> byImage,
       int most,
@@ -96,7 +96,7 @@ public final class Matcher {
   }
 
   private Tensor cost(
-      Prediction prediction, Segments segments, Tensor places, Tensor slot, Tensor label) {
+      QueryAnswer prediction, Segments segments, Tensor places, Tensor slot, Tensor label) {
     try (TensorScope scope = TensorScope.open()) {
       long most = label.size(2);
       long batch = label.size(0);

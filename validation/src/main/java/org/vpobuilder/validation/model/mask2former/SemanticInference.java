@@ -11,7 +11,7 @@ public final class SemanticInference {
   private SemanticInference() {}
 
   /** Probabilities of the classes of queries, without "no object": [B, N, C]. */
-  public static Tensor probabilities(Prediction prediction) {
+  public static Tensor probabilities(QueryAnswer prediction) {
     Tensor all = NeuralOps.softmax(prediction.classes(), -1);
     return all.slice(2, 0, all.size(2) - 1);
   }
@@ -39,7 +39,7 @@ public final class SemanticInference {
    * @param probabilities [B, N, C]
    * @return [B, D, h, w], of the masks' size
    */
-  public static Tensor embeddings(Tensor probabilities, Prediction prediction) {
+  public static Tensor embeddings(Tensor probabilities, QueryAnswer prediction) {
     Tensor masks = NeuralOps.widened(prediction.masks());
     Tensor claims =
         NeuralOps.sigmoid(masks)

@@ -65,7 +65,7 @@ public final class SetCriterion {
   }
 
   /** The losses of a batch on its own. */
-  public Result of(List<Prediction> predictions, Segments segments, Draws draws, long step) {
+  public Result of(List<QueryAnswer> predictions, Segments segments, Draws draws, long step) {
     long queries = predictions.get(0).classes().size(1);
     return of(predictions, segments, Share.of(segments, queries), draws, step);
   }
@@ -78,13 +78,13 @@ public final class SetCriterion {
    * @param draws of the points, at (step, number, "points OUTPUT", key, class)
    */
   public Result of(
-      List<Prediction> predictions, Segments segments, Share share, Draws draws, long step) {
+      List<QueryAnswer> predictions, Segments segments, Share share, Draws draws, long step) {
     List<int[]> matches = matcher.match(predictions, segments, draws, step);
     List<Tensor> classes = new ArrayList<>();
     List<Tensor> masks = new ArrayList<>();
     List<Tensor> dices = new ArrayList<>();
     for (int i = 0; i < predictions.size(); i++) {
-      Prediction prediction = predictions.get(i);
+      QueryAnswer prediction = predictions.get(i);
       classes.add(classLoss(prediction, segments, matches.get(i), share));
       MaskLosses loss =
           maskLosses(prediction, segments, matches.get(i), share, draws, step, POINTS + i);
@@ -103,7 +103,7 @@ public final class SetCriterion {
    * Cross-entropy of all queries; those that answer for nothing are of class "no object" and weigh
    * {@link CriterionConfig#noObject}.
    */
-  public Tensor classLoss(Prediction prediction, Segments segments, int[] match, Share share) {
+  public Tensor classLoss(QueryAnswer prediction, Segments segments, int[] match, Share share) {
     int queries = (int) prediction.classes().size(1);
     int none = (int) prediction.classes().size(2) - 1;
     long[] targets = new long[segments.keys().size() * queries];
@@ -136,7 +136,7 @@ public final class SetCriterion {
    * @param purpose in the address of the points, (step, number, purpose, key, class)
    */
   public MaskLosses maskLosses(
-      Prediction prediction,
+      QueryAnswer prediction,
       Segments segments,
       int[] match,
       Share share,

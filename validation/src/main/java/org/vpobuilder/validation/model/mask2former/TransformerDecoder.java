@@ -137,7 +137,7 @@ public class TransformerDecoder extends Module {
   }
 
   /** The published decoder: learnt queries on the three levels. */
-  public List<Prediction> forward(PixelDecoder.Features features) {
+  public List<QueryAnswer> forward(PixelDecoder.Features features) {
     List<Memory> memories = memories(features.levels(), 0, true);
     return decode(learnt(features.masks().size(0)), memories, features.masks());
   }
@@ -149,7 +149,7 @@ public class TransformerDecoder extends Module {
    * @param maskFeatures [B, D, H / 4, W / 4]
    * @return of the queries as they come, and after each block
    */
-  public List<Prediction> decode(Queries queries, List<Memory> memories, Tensor maskFeatures) {
+  public List<QueryAnswer> decode(Queries queries, List<Memory> memories, Tensor maskFeatures) {
     return walk(queries, memories, maskFeatures, plan.size()).predictions();
   }
 
@@ -158,11 +158,11 @@ public class TransformerDecoder extends Module {
    *
    * @param predictions of the queries as they come, and after each block
    */
-  private record Walk(Tensor x, List<Prediction> predictions) {}
+  private record Walk(Tensor x, List<QueryAnswer> predictions) {}
 
   private Walk walk(Queries queries, List<Memory> memories, Tensor maskFeatures, int blocks) {
     Tensor x = queries.features();
-    List<Prediction> predictions = new ArrayList<>();
+    List<QueryAnswer> predictions = new ArrayList<>();
     predictions.add(predict(x, maskFeatures));
     for (int i = 0; i < blocks; i++) {
       Memory memory = memories.get(plan.get(i).memory());
@@ -172,7 +172,7 @@ public class TransformerDecoder extends Module {
     return new Walk(x, predictions);
   }
 
-  private static @Nullable Tensor blocked(Memory memory, Prediction before) {
+  private static @Nullable Tensor blocked(Memory memory, QueryAnswer before) {
     Pyramid.Size size = memory.masked();
     return size == null ? null : before.blocked(size);
   }
@@ -245,14 +245,14 @@ public class TransformerDecoder extends Module {
   }
 
   /** Reads classes and masks off queries [B, N, D]. */
-  public Prediction predict(Tensor x, Tensor maskFeatures) {
+  public QueryAnswer predict(Tensor x, Tensor maskFeatures) {
     Tensor normed = norm.forward(x);
     Tensor embeddings = maskEmbed.forward(normed);
     long height = maskFeatures.size(2);
     long width = maskFeatures.size(3);
     Tensor pixels = maskFeatures.reshape(maskFeatures.size(0), maskFeatures.size(1), -1);
     Tensor masks = embeddings.matmul(pixels).reshape(x.size(0), x.size(1), height, width);
-    return new Prediction(classEmbed.forward(normed), embeddings, masks);
+    return new QueryAnswer(classEmbed.forward(normed), embeddings, masks);
   }
 
   /** The norm that comes before every head, for heads of a model's own. */

@@ -1,8 +1,11 @@
 package org.vpobuilder.validation.model.tpavi;
 
+import static org.vpobuilder.classmaps.VpoClass.IGNORE;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.validation.model.Losses;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Script;
@@ -46,7 +49,7 @@ public enum TpaviTask {
     @Override
     Map<String, Tensor> terms(TpaviOutput output, Tensor labels, int frames) {
       Tensor labelled =
-          labels.eq(TpaviLoss.IGNORE).not().to(output.logits().type()).max(false, 2).max(false, 1);
+          labels.eq(VpoClass.IGNORE).not().to(output.logits().type()).max(false, 2).max(false, 1);
       return Map.of(
           "ce",
           TpaviLoss.semantic(output.logits(), labels, labelled),
@@ -106,9 +109,6 @@ public enum TpaviTask {
   static final class TpaviLoss {
     /** Weight of the matching loss (ECCV 2022, equation 2). */
     public static final double LAMBDA = 0.5;
-
-    /** The label of pixels that do not count. */
-    static final int IGNORE = 255;
 
     private static final int BACKGROUND = 0;
 

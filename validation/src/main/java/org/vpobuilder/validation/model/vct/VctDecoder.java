@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.validation.model.mask2former.Memory;
 import org.vpobuilder.validation.model.mask2former.PixelDecoder;
-import org.vpobuilder.validation.model.mask2former.Prediction;
 import org.vpobuilder.validation.model.mask2former.Queries;
+import org.vpobuilder.validation.model.mask2former.QueryAnswer;
 import org.vpobuilder.validation.model.mask2former.TransformerDecoder;
 import org.vpobuilder.validation.nn.Activation;
 import org.vpobuilder.validation.nn.Conv2d;
@@ -67,7 +67,7 @@ final class VctDecoder extends TransformerDecoder {
    * @param sound [B, D, t, f]
    * @param noise as {@link QueryMaker#forward} takes it
    */
-  List<Prediction> forward(PixelDecoder.Features image, Tensor sound, @Nullable Tensor noise) {
+  List<QueryAnswer> forward(PixelDecoder.Features image, Tensor sound, @Nullable Tensor noise) {
     return decode(queries(image, noise), memories(image, sound), image.masks());
   }
 

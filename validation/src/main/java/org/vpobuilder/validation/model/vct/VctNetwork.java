@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.validation.model.mask2former.PixelDecoder;
-import org.vpobuilder.validation.model.mask2former.Prediction;
+import org.vpobuilder.validation.model.mask2former.QueryAnswer;
 import org.vpobuilder.validation.nn.Activation;
 import org.vpobuilder.validation.nn.Init;
 import org.vpobuilder.validation.nn.Layer;
@@ -43,7 +43,7 @@ final class VctNetwork extends Module {
    *     it is asked for
    */
   record Output(
-      List<Prediction> predictions,
+      List<QueryAnswer> predictions,
       VctDecoder.@Nullable Contrasted contrasted,
       Supplier<Tensor> looks) {}
 

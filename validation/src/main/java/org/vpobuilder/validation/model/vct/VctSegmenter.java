@@ -1,5 +1,7 @@
 package org.vpobuilder.validation.model.vct;
 
+import static org.vpobuilder.classmaps.VpoClass.IGNORE;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,7 @@ import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.Losses;
 import org.vpobuilder.validation.model.backbone.FrozenNormResNet;
 import org.vpobuilder.validation.model.backbone.PublishedLayers;
-import org.vpobuilder.validation.model.mask2former.Prediction;
+import org.vpobuilder.validation.model.mask2former.QueryAnswer;
 import org.vpobuilder.validation.model.mask2former.Segments;
 import org.vpobuilder.validation.model.mask2former.SemanticInference;
 import org.vpobuilder.validation.model.mask2former.SetCriterion;
@@ -26,8 +28,6 @@ import org.vpobuilder.validation.tensor.Tensors;
 
 /** VCT with its losses. */
 public final class VctSegmenter implements AvsModel {
-  private static final int IGNORE = 255;
-
   /** A black picture, normalised: minus mean by deviation. */
   private static final float[] BLACK = {-0.485f / 0.229f, -0.456f / 0.224f, -0.406f / 0.225f};
 
@@ -153,8 +153,8 @@ public final class VctSegmenter implements AvsModel {
   @Override
   public Answer answer(Inputs inputs) {
     VctNetwork.Output output = forward(inputs, null);
-    List<Prediction> all = output.predictions();
-    Prediction last = all.get(all.size() - 1);
+    List<QueryAnswer> all = output.predictions();
+    QueryAnswer last = all.get(all.size() - 1);
     int side = config.canvas();
     Tensor probabilities = SemanticInference.probabilities(last);
     Tensor scores = SemanticInference.scores(probabilities, last.masks(), side, side);

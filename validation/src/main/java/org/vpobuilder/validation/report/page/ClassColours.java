@@ -1,13 +1,12 @@
 package org.vpobuilder.validation.report.page;
 
+import static org.vpobuilder.classmaps.VpoClass.IGNORE;
+
 import java.awt.Color;
 import java.util.Locale;
 
 /** One colour per class index, far apart for neighbouring indices. */
 public final class ClassColours {
-  /** Pixel value of what is ignored. */
-  public static final int IGNORE = 255;
-
   private static final double GOLDEN = 0.6180339887498949;
   private static final int ALPHA = 0xff000000;
   private static final int GREY = 0x808080;

@@ -2,6 +2,7 @@ package org.vpobuilder.validation.report.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.schemas.media.GreyPng.Grey;
 
 /**
@@ -23,7 +24,7 @@ public record LabelSpot(int index, double x, double y, double share) {
       pixels[index]++;
     }
     List<LabelSpot> spots = new ArrayList<>();
-    for (int index = 1; index < ClassColours.IGNORE; index++) {
+    for (int index = 1; index < VpoClass.IGNORE; index++) {
       if (pixels[index] > 0) {
         int row = median(rows[index], pixels[index]);
         double share = (double) pixels[index] / labels.pixels().length;

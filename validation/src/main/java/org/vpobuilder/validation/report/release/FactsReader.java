@@ -5,10 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
 import java.util.SortedMap;
@@ -18,6 +15,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.JsonLines;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.release.Release;
@@ -79,7 +77,7 @@ final class FactsReader {
     SortedMap<String, List<Rejection>> rejections = rejections();
     return new ReleaseFacts(
         release,
-        sha256(manifest),
+        Sha256.hex(manifest),
         tally.stats(),
         new String(bytes(files, ReleaseLayout.SPEC), StandardCharsets.UTF_8),
         rejections,
@@ -145,13 +143,5 @@ final class FactsReader {
   private static BadInputException unreadable(ReleaseFiles files, String name, IOException e) {
     return new BadInputException(
         "%s: %s: can't be read: %s".formatted(files.name(), name, e.getMessage()), e);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

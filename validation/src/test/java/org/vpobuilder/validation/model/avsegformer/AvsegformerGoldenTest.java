@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.validation.model.Golden;
 import org.vpobuilder.validation.model.SharedFacts;
 import org.vpobuilder.validation.model.SineWeights;
@@ -202,7 +203,7 @@ class AvsegformerGoldenTest {
   private static Tensor main(boolean binary, AvsegformerHead.Output output, Tensor labels) {
     return binary
         ? AvsegformerLoss.dice(output.logits().squeeze(1), labels)
-        : NeuralOps.crossEntropy(output.logits(), labels, AvsegformerLoss.IGNORE);
+        : NeuralOps.crossEntropy(output.logits(), labels, VpoClass.IGNORE);
   }
 
   private static void check(String name, Tensor loss, JsonNode golden) {

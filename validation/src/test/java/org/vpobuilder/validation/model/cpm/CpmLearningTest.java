@@ -13,8 +13,8 @@ import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.WeightFormula;
 import org.vpobuilder.validation.model.mask2former.Matcher;
-import org.vpobuilder.validation.model.mask2former.Prediction;
 import org.vpobuilder.validation.model.mask2former.Queries;
+import org.vpobuilder.validation.model.mask2former.QueryAnswer;
 import org.vpobuilder.validation.model.mask2former.Segments;
 import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.Autograd;
@@ -160,8 +160,8 @@ class CpmLearningTest {
   /** How many of the matched embeddings the mixtures' posterior gives to their own class. */
   private static double accuracy(CpmSegmenter segmenter, CpmConfig config, Inputs inputs) {
     CpmNetwork network = (CpmNetwork) segmenter.network();
-    List<Prediction> all = network.agnostic(network.see(inputs.image(), inputs.audio()));
-    Prediction last = all.get(all.size() - 1);
+    List<QueryAnswer> all = network.agnostic(network.see(inputs.image(), inputs.audio()));
+    QueryAnswer last = all.get(all.size() - 1);
     Segments segments =
         Segments.of(
             inputs.labels(),

@@ -20,8 +20,8 @@ import org.vpobuilder.validation.model.WeightFormula;
 import org.vpobuilder.validation.model.backbone.ResNetConfig;
 import org.vpobuilder.validation.model.backbone.Vggish;
 import org.vpobuilder.validation.model.backbone.VggishMaps;
-import org.vpobuilder.validation.model.mask2former.Prediction;
 import org.vpobuilder.validation.model.mask2former.Queries;
+import org.vpobuilder.validation.model.mask2former.QueryAnswer;
 import org.vpobuilder.validation.nn.Pyramid;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.NeuralOps;
@@ -146,8 +146,8 @@ class CpmNetworkTest {
     Tensor blocked = Tensors.of(new float[] {0, 0, 0, 0, 0, 1}, 2, 1, 1, 3).greater(0.5);
     Queries prompts = network.prompts(WeightFormula.input("prompts", 4, 2, 3, 64), blocked);
     CpmNetwork.Seen seen = network.see(image, magnitudes);
-    List<Prediction> agnostic = network.agnostic(seen);
-    List<Prediction> visual = network.visual(prompts, seen);
+    List<QueryAnswer> agnostic = network.agnostic(seen);
+    List<QueryAnswer> visual = network.visual(prompts, seen);
     Tensor audible = network.audible(prompts, seen.sound());
     check("agnostic", agnostic, golden);
     check("visual", visual, golden);
@@ -164,13 +164,13 @@ class CpmNetworkTest {
               gradient.ifPresent(g -> Golden.check(name, g, gradients.get(name), 1e-3));
             });
     network.train(false);
-    List<Prediction> evaluated = network.agnostic(network.see(image, magnitudes));
+    List<QueryAnswer> evaluated = network.agnostic(network.see(image, magnitudes));
     Golden.check(
         "evaluated", evaluated.get(evaluated.size() - 1).masks(), golden.get("evaluated"), 1e-5);
     off = Autograd.off();
   }
 
-  private static void check(String path, List<Prediction> outputs, JsonNode golden) {
+  private static void check(String path, List<QueryAnswer> outputs, JsonNode golden) {
     assertThat(outputs).hasSameSizeAs(golden.get(path).get("classes"));
     for (int i = 0; i < outputs.size(); i++) {
       String what = path + " " + i;
@@ -179,9 +179,9 @@ class CpmNetworkTest {
     }
   }
 
-  private static Tensor probed(List<Prediction> outputs) {
+  private static Tensor probed(List<QueryAnswer> outputs) {
     List<Tensor> sums = new ArrayList<>();
-    for (Prediction each : outputs) {
+    for (QueryAnswer each : outputs) {
       sums.add(probed(each.classes()).add(probed(each.masks()).div(10)));
     }
     return Tensors.stack(0, sums).sum();

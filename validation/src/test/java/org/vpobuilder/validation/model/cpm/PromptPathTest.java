@@ -20,7 +20,7 @@ import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.model.Inputs;
 import org.vpobuilder.validation.model.WeightFormula;
-import org.vpobuilder.validation.model.mask2former.Prediction;
+import org.vpobuilder.validation.model.mask2former.QueryAnswer;
 import org.vpobuilder.validation.model.mask2former.Segments;
 import org.vpobuilder.validation.model.mask2former.SetCriterion;
 import org.vpobuilder.validation.tensor.Autograd;
@@ -76,10 +76,10 @@ class PromptPathTest {
     float[] classes = new float[2 * 5];
     classes[1] = 40;
     classes[5 + 2] = 40;
-    Prediction perfect =
-        new Prediction(
+    QueryAnswer perfect =
+        new QueryAnswer(
             Tensors.of(classes, 1, 2, 5), Tensors.zeros(1, 2, 64), Tensors.of(masks, 1, 2, 4, 4));
-    List<Prediction> outputs = List.of(perfect, perfect);
+    List<QueryAnswer> outputs = List.of(perfect, perfect);
     Map<PromptPath.Prompt, Integer> slots = new LinkedHashMap<>();
     slots.put(first, 0);
     slots.put(second, 1);

@@ -70,11 +70,11 @@ class Mask2FormerHeadTest {
     for (int i = 0; i < 3; i++) {
       Golden.check("level " + i, features.levels().get(i), golden.get("levels").get(i), 1e-5);
     }
-    List<Prediction> predictions = head.predictor().forward(features);
+    List<QueryAnswer> predictions = head.predictor().forward(features);
     assertThat(predictions).hasSize(10).hasSameSizeAs(golden.get("classes"));
     List<Tensor> costs = new ArrayList<>();
     for (int i = 0; i < predictions.size(); i++) {
-      Prediction each = predictions.get(i);
+      QueryAnswer each = predictions.get(i);
       Golden.check("classes " + i, each.classes(), golden.get("classes").get(i), 1e-5);
       Golden.check("masks " + i, each.masks(), golden.get("mask_logits").get(i), 1e-5);
       costs.add(probed(each.classes()).add(probed(each.masks()).div(10)));
@@ -152,7 +152,7 @@ class Mask2FormerHeadTest {
   void blocked_emptyMask_looksEverywhere() {
     // Two queries on 2 x 2: the first has one pixel, the second none.
     Tensor masks = Tensors.of(new float[] {1, -1, -1, -1, -1, -2, -3, -4}, 1, 2, 2, 2);
-    Prediction prediction = new Prediction(masks, masks, masks);
+    QueryAnswer prediction = new QueryAnswer(masks, masks, masks);
     Tensor blocked = prediction.blocked(new Pyramid.Size(2, 2));
     assertThat(blocked.shape()).containsExactly(1, 1, 2, 4);
     assertThat(blocked.to(DType.F32).floats()).containsExactly(0, 1, 1, 1, 0, 0, 0, 0);
@@ -185,7 +185,7 @@ class Mask2FormerHeadTest {
                 WeightFormula.input("f3", 1, 2, 64, 8, 8)));
     List<Memory> memories = new ArrayList<>(both.memories(features.levels(), 0, true));
     memories.addAll(both.memories(List.of(WeightFormula.input("sound", 1, 2, 64, 3, 5)), 3, false));
-    List<Prediction> predictions = both.decode(both.learnt(2), memories, features.masks());
+    List<QueryAnswer> predictions = both.decode(both.learnt(2), memories, features.masks());
     assertThat(predictions).hasSize(13);
     assertThat(predictions.get(12).classes().shape()).containsExactly(2, 8, 4);
     assertThat(predictions.get(12).masks().shape()).containsExactly(2, 8, 16, 16);

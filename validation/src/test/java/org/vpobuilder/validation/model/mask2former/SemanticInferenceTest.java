@@ -41,8 +41,8 @@ class SemanticInferenceTest {
   @Test
   void embeddings_ofTwoQueries_areWeightedByTheirClaims() {
     float ninth = (float) Math.log(9);
-    Prediction prediction =
-        new Prediction(
+    QueryAnswer prediction =
+        new QueryAnswer(
             Tensors.zeros(1, 2, 4),
             Tensors.of(new float[] {1, 0, 0, 2}, 1, 2, 2),
             Tensors.of(new float[] {0, ninth, 0, -ninth}, 1, 2, 1, 2));
@@ -83,7 +83,7 @@ class SemanticInferenceTest {
       Queries queries = decoder.learnt(1);
       Tensor looks = decoder.looks(queries, memories, masks);
       assertThat(looks.shape()).containsExactly(1, 5, 4, 6);
-      Prediction before = decoder.decode(queries, memories, masks).get(1);
+      QueryAnswer before = decoder.decode(queries, memories, masks).get(1);
       byte[] blocked = before.blocked(new Pyramid.Size(4, 6)).to(DType.U8).bytes();
       float[] shares = looks.floats();
       int out = 0;

@@ -68,10 +68,10 @@ class SetCriterionTest {
     Segments segments = segments(labels, 2, 12, 16);
     Tensor[] classes = {leaf("logits 0", 6, 2, 7, 6), leaf("logits 1", 6, 2, 7, 6)};
     Tensor[] masks = {leaf("masks 0", 8, 2, 7, 6, 8), leaf("masks 1", 8, 2, 7, 6, 8)};
-    List<Prediction> predictions =
+    List<QueryAnswer> predictions =
         List.of(
-            new Prediction(classes[0], classes[0], masks[0]),
-            new Prediction(classes[1], classes[1], masks[1]));
+            new QueryAnswer(classes[0], classes[0], masks[0]),
+            new QueryAnswer(classes[1], classes[1], masks[1]));
     SetCriterion.Result result =
         new SetCriterion(CriterionConfig.PUBLISHED.withPoints(48))
             .of(predictions, segments, Draws.of(11), 3);
@@ -115,7 +115,7 @@ class SetCriterionTest {
   @Test
   void classLoss_noObjectWeighsATenth_asByHand() {
     Tensor classes = Tensors.of(new float[] {2, 0, 0, 0}, 1, 2, 2);
-    Prediction prediction = new Prediction(classes, classes, Tensors.zeros(1, 2, 2, 2));
+    QueryAnswer prediction = new QueryAnswer(classes, classes, Tensors.zeros(1, 2, 2, 2));
     Segments segments = segments(new long[] {0, 0, 0, 0}, 1, 2, 2);
     SetCriterion criterion = new SetCriterion(CriterionConfig.PUBLISHED);
     // Class 0 of one; the second query answers for nothing.
@@ -158,7 +158,7 @@ class SetCriterionTest {
     Tensor classes = WeightFormula.input("classes", 4, 1, 3, 3);
     Losses losses =
         new SetCriterion(CriterionConfig.PUBLISHED.withPoints(256))
-            .of(List.of(new Prediction(classes, classes, masks)), padded, Draws.of(1), 1)
+            .of(List.of(new QueryAnswer(classes, classes, masks)), padded, Draws.of(1), 1)
             .losses();
     Autograd.backward(losses.total());
     Tensor sizes = gradient(masks).abs().sum(false, 0, 1, 3);
@@ -215,7 +215,7 @@ class SetCriterionTest {
     Tensor masks = leaf("masks", 8, 2, 5, 4, 4);
     Autograd.backward(
         criterion
-            .of(List.of(new Prediction(classes, classes, masks)), both, Draws.of(2), 9)
+            .of(List.of(new QueryAnswer(classes, classes, masks)), both, Draws.of(2), 9)
             .losses()
             .total());
     float[] wantedClasses = gradient(classes).floats();
@@ -225,8 +225,8 @@ class SetCriterionTest {
     SetCriterion.Share share =
         SetCriterion.Share.of(halves[0], 5).plus(SetCriterion.Share.of(halves[1], 5));
     for (int i = 0; i < 2; i++) {
-      Prediction half =
-          new Prediction(
+      QueryAnswer half =
+          new QueryAnswer(
               classes.slice(0, i, i + 1L), classes.slice(0, i, i + 1L), masks.slice(0, i, i + 1L));
       Autograd.backward(
           criterion.of(List.of(half), halves[i], share, Draws.of(2), 9).losses().total());
@@ -250,7 +250,7 @@ class SetCriterionTest {
     Tensor masks = leaf("masks", 4, 1, 3, 2, 2);
     SetCriterion.Result result =
         new SetCriterion(CriterionConfig.PUBLISHED)
-            .of(List.of(new Prediction(classes, classes, masks)), none, Draws.of(1), 1);
+            .of(List.of(new QueryAnswer(classes, classes, masks)), none, Draws.of(1), 1);
     assertThat(result.losses().terms().get("mask").item()).isZero();
     assertThat(result.losses().terms().get("class").item()).isPositive().isFinite();
     Autograd.backward(result.losses().total());
@@ -266,7 +266,7 @@ class SetCriterionTest {
     assertThat(scores[1]).isCloseTo(.44f, within(1e-6f));
     Tensor classes = Tensors.of(new float[] {2, 0, 0, 0, 0, 3}, 1, 2, 3);
     Tensor two = Tensors.of(new float[] {0, 2, 4, -4}, 1, 2, 1, 2);
-    Prediction prediction = new Prediction(classes, classes, two);
+    QueryAnswer prediction = new QueryAnswer(classes, classes, two);
     Tensor named = SemanticInference.probabilities(prediction);
     float[] vct = SemanticInference.scores(named, two, 1, 2).floats();
     float[] wanted = {.437957f, .693989f, .097718f, .094625f};

@@ -15,7 +15,7 @@ import org.vpobuilder.validation.model.Golden;
 import org.vpobuilder.validation.model.WeightFormula;
 import org.vpobuilder.validation.model.mask2former.CriterionConfig;
 import org.vpobuilder.validation.model.mask2former.PixelDecoder;
-import org.vpobuilder.validation.model.mask2former.Prediction;
+import org.vpobuilder.validation.model.mask2former.QueryAnswer;
 import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.DType;
@@ -56,7 +56,7 @@ class VctDecoderTest {
       levels.add(WeightFormula.input("level " + i, 2, 2, 256, 1 << i, 1 << i));
     }
     Tensor noise = WeightFormula.input("noise", 1, 2, 7, 64).add(0.5);
-    List<Prediction> predictions =
+    List<QueryAnswer> predictions =
         decoder.forward(new PixelDecoder.Features(features, levels), sound, noise);
     assertThat(predictions).hasSize(6);
     Tensor logScale = Autograd.require(Tensors.full(Math.log(1 / 0.07), DType.F32));
@@ -68,7 +68,7 @@ class VctDecoderTest {
     assertThat(contrast.item()).isCloseTo(golden.get("contrast").asDouble(), within(1e-5));
     Tensor total = contrast.mul(10);
     for (int i = 0; i < predictions.size(); i++) {
-      Prediction each = predictions.get(i);
+      QueryAnswer each = predictions.get(i);
       Golden.check("classes " + i, each.classes(), golden.get("classes").get(i), 1e-5);
       Golden.check("masks " + i, each.masks(), golden.get("masks").get(i), 1e-5);
       total = total.add(probed(each.classes())).add(probed(each.masks()).div(10));

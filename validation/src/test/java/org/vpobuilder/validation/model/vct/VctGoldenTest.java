@@ -17,7 +17,7 @@ import org.vpobuilder.validation.model.SharedFacts;
 import org.vpobuilder.validation.model.SineWeights;
 import org.vpobuilder.validation.model.backbone.ResNetConfig;
 import org.vpobuilder.validation.model.mask2former.CriterionConfig;
-import org.vpobuilder.validation.model.mask2former.Prediction;
+import org.vpobuilder.validation.model.mask2former.QueryAnswer;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;
@@ -108,9 +108,9 @@ class VctGoldenTest {
               maskige ? SineWeights.maskiges(2, canvas) : null,
               SineWeights.sounds(2),
               null);
-      List<Prediction> all = output.predictions();
+      List<QueryAnswer> all = output.predictions();
       assertThat(all).hasSize(10);
-      Prediction last = all.get(9);
+      QueryAnswer last = all.get(9);
       VctDecoder.Contrasted contrasted = Objects.requireNonNull(output.contrasted());
       SharedFacts.check("sounds", contrasted.sounds(), golden.get("audio_feat"), before);
       Tensor prototypes =

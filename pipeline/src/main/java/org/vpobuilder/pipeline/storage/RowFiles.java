@@ -11,8 +11,8 @@ import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /** Files of one JSON value a line. */
-public final class JsonLines {
-  private JsonLines() {}
+public final class RowFiles {
+  private RowFiles() {}
 
   /** Writes a file that appears whole or not at all. */
   public static <T> void write(Folder folder, String file, JsonFormat<T> format, Iterable<T> values)

@@ -9,12 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The data files of this package. */
-final class Resources {
-  private Resources() {}
+final class DataFiles {
+  private DataFiles() {}
 
   /** The lines of a data file without comments and empty lines. */
   static List<String> lines(String name) {
-    try (InputStream in = Resources.class.getResourceAsStream(name)) {
+    try (InputStream in = DataFiles.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the jar lacks " + name);
       }

@@ -11,18 +11,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.evaluate.FigureFolder;
 import org.vpobuilder.validation.report.gallery.ListeningCopy;
 import org.vpobuilder.validation.report.page.Card;
-import org.vpobuilder.validation.report.page.ClassColours;
 import org.vpobuilder.validation.report.page.Notice;
 import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Photo;
 import org.vpobuilder.validation.report.page.Section;
 
 /** Images, truths and predictions side by side. */
-final class GallerySection {
+final class ExamplesSection {
   static final int MAX_EXAMPLES = 24;
 
   private static final String GALLERY = "examples";
@@ -30,7 +30,7 @@ final class GallerySection {
 
   private final Results results;
 
-  GallerySection(Results results) {
+  ExamplesSection(Results results) {
     this.results = results;
   }
 
@@ -96,20 +96,20 @@ final class GallerySection {
       throws IOException {
     List<DomContent> views = new ArrayList<>();
     FigureFolder shown = runs.get(0).folderOf(key);
-    Example first = Example.read(shown, key);
+    ShownExample first = ShownExample.read(shown, key);
     Map<Integer, String> names = runs.get(0).classNames();
     Photo photo = photo(number, first, names);
     views.add(photo.plain("image"));
     views.add(photo.under(first.truth(), "truth", "", index -> name(names, index)));
     for (byte pixel : first.truth().pixels()) {
       int index = pixel & BYTE;
-      if (index != 0 && index != ClassColours.IGNORE) {
+      if (index != 0 && index != VpoClass.IGNORE) {
         classes.add(name(names, index));
       }
     }
     List<DomContent> attention = new ArrayList<>();
     for (Run run : runs) {
-      Example example = Example.read(run.folderOf(key), key);
+      ShownExample example = ShownExample.read(run.folderOf(key), key);
       views.add(prediction(photo, run, example));
       example
           .attention()
@@ -125,7 +125,7 @@ final class GallerySection {
             ? "places of the sounding objects not recorded"
             : "sounding: "
                 + photo.ticks().stream().map(Photo::legend).collect(Collectors.joining(", "));
-    Optional<DomContent> player = Example.sound(shown, key).map(sound -> player(key, sound));
+    Optional<DomContent> player = ShownExample.sound(shown, key).map(sound -> player(key, sound));
     return new Card(key, sounding, player, tags, views);
   }
 
@@ -138,7 +138,7 @@ final class GallerySection {
     return Parts.player("Sound of " + key, type, sound.bytes());
   }
 
-  private static DomContent prediction(Photo photo, Run run, Example example) {
+  private static DomContent prediction(Photo photo, Run run, ShownExample example) {
     if (example.prediction().width() != photo.width()
         || example.prediction().height() != photo.height()) {
       throw new BadInputException(
@@ -150,7 +150,7 @@ final class GallerySection {
     return photo.under(example.prediction(), run.name(), score, index -> name(names, index));
   }
 
-  private static Photo photo(int number, Example example, Map<Integer, String> names) {
+  private static Photo photo(int number, ShownExample example, Map<Integer, String> names) {
     List<Photo.Tick> ticks = new ArrayList<>();
     for (int i = 0; i < example.about().alphas().size(); i++) {
       String name = example.about().sounding().get(i);

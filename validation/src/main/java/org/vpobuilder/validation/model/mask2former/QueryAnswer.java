@@ -13,7 +13,7 @@ import org.vpobuilder.validation.tensor.Tensor;
  * @param masks logits of each query's mask, [B, N, H / 4, W / 4]: the embeddings times the mask
  *     features
  */
-public record Prediction(Tensor classes, Tensor embeddings, Tensor masks) {
+public record QueryAnswer(Tensor classes, Tensor embeddings, Tensor masks) {
   private static final Script BLOCKED =
       Script.of(
           "x: Tensor",

@@ -14,9 +14,9 @@ import org.vpobuilder.spec.release.Release.FileEntry;
  * @param rejections sorted, each once
  * @param sources the files that were read, sorted by path, each once
  */
-public record Findings(
+public record Entries(
     List<Rejection> rejections, List<FileEntry> sources, List<Tallies.Count> counts) {
-  public Findings {
+  public Entries {
     rejections = List.copyOf(rejections);
     sources = List.copyOf(sources);
     counts = List.copyOf(counts);
@@ -54,19 +54,19 @@ public record Findings(
       return tallies;
     }
 
-    public void add(Findings findings) {
+    public void add(Entries findings) {
       add(findings, file -> file);
     }
 
     /** Adds findings whose files are named otherwise here. */
-    public void add(Findings findings, UnaryOperator<FileEntry> named) {
+    public void add(Entries findings, UnaryOperator<FileEntry> named) {
       rejections.addAll(findings.rejections);
       findings.sources.forEach(file -> source(named.apply(file)));
       findings.counts.forEach(tallies::add);
     }
 
-    public Findings findings() {
-      return new Findings(List.copyOf(rejections), List.copyOf(sources.values()), tallies.all());
+    public Entries findings() {
+      return new Entries(List.copyOf(rejections), List.copyOf(sources.values()), tallies.all());
     }
   }
 }

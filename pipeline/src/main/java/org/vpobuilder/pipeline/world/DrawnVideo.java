@@ -11,7 +11,8 @@ import org.vpobuilder.spec.avsbench.AvsSplit;
  * @param label VGGSound's label of the same sounds
  * @param start seconds into the YouTube video
  */
-record S4Video(int index, String name, String category, String label, AvsSplit split, int start) {
+record DrawnVideo(
+    int index, String name, String category, String label, AvsSplit split, int start) {
   /** {@code {split}/{category}/{name}}. */
   String place() {
     return "%s/%s/%s".formatted(split, category, name);

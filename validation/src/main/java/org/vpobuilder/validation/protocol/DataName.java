@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /** Tells data of one name apart. */
-public final class Fingerprint {
-  private Fingerprint() {}
+public final class DataName {
+  private DataName() {}
 
   /**
    * The sha256 of a file, in hex.
@@ -20,14 +18,11 @@ public final class Fingerprint {
    */
   public static String sha256(Path file) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-      return HexFormat.of().formatHex(digest);
+      return Sha256.hex(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
       throw new BadInputException(file + ": no such file", e);
     } catch (IOException e) {
       throw new BadInputException("%s: can't be read: %s".formatted(file, e.getMessage()), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

@@ -1,7 +1,7 @@
 package org.vpobuilder.pipeline.world;
 
 /** An upright rectangle, in pixels or in units of an object's own size. */
-record Box(double minX, double minY, double maxX, double maxY) {
+record Rectangle(double minX, double minY, double maxX, double maxY) {
   double width() {
     return maxX - minX;
   }
@@ -14,8 +14,8 @@ record Box(double minX, double minY, double maxX, double maxY) {
     return width() * height();
   }
 
-  Box union(Box o) {
-    return new Box(
+  Rectangle union(Rectangle o) {
+    return new Rectangle(
         Math.min(minX, o.minX),
         Math.min(minY, o.minY),
         Math.max(maxX, o.maxX),
@@ -23,7 +23,7 @@ record Box(double minX, double minY, double maxX, double maxY) {
   }
 
   /** The common area over the smaller of both areas, in [0, 1]. */
-  double overlap(Box o) {
+  double overlap(Rectangle o) {
     double w = Math.min(maxX, o.maxX) - Math.max(minX, o.minX);
     double h = Math.min(maxY, o.maxY) - Math.max(minY, o.minY);
     return w <= 0 || h <= 0 ? 0 : w * h / Math.min(area(), o.area());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.schemas.media.FlacFile;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.media.GreyPng.Grey;
@@ -24,7 +25,7 @@ import org.vpobuilder.validation.report.gallery.ListeningCopy;
  * @param about where its objects sound from, and what else there is to see
  * @param attention where the sound led the network to look, of any size; empty if it is not there
  */
-record Example(
+record ShownExample(
     String key,
     byte[] jpeg,
     Grey truth,
@@ -41,7 +42,7 @@ record Example(
    *
    * @throws BadInputException if a mask is missing or broken, or sizes differ
    */
-  static Example read(FigureFolder folder, String key) throws IOException {
+  static ShownExample read(FigureFolder folder, String key) throws IOException {
     Path image = folder.image(key);
     byte[] jpeg = ResultsReader.bytes(image);
     JpegHeader header;
@@ -55,7 +56,7 @@ record Example(
     SampleFigure about = about(folder, key);
     Optional<Grey> attention =
         about.attention() == null ? Optional.empty() : Optional.of(grey(folder.attention(key)));
-    return new Example(key, jpeg, truth, prediction, about, attention);
+    return new ShownExample(key, jpeg, truth, prediction, about, attention);
   }
 
   /** What is known of a sample; nothing where a run kept nothing. */
@@ -79,7 +80,7 @@ record Example(
    * @throws BadInputException if the prediction holds a label that is no class
    */
   double miou() {
-    ConfusionMatrix matrix = new ConfusionMatrix(ConfusionMatrix.IGNORE);
+    ConfusionMatrix matrix = new ConfusionMatrix(VpoClass.IGNORE);
     try {
       matrix.add(truth.pixels(), prediction.pixels());
       return Scores.ofPresentClasses(matrix).miou();

@@ -14,7 +14,7 @@ import org.vpobuilder.schemas.media.WavFile;
  * Writes the single-source set's files as AVSBench lays them out: five frames a video, masks of 0
  * and 255 (in train of the first frame only), five seconds of mono sound at 16 kHz.
  */
-final class S4Files {
+final class DrawnVideoFiles {
   private static final int RATE = 16_000;
 
   /** Keeps 16 levels a colour: the grain of the sensor would make the files four times as large. */
@@ -25,26 +25,26 @@ final class S4Files {
   private final SceneArtist artist;
   private final ClipSynth synth;
 
-  S4Files(Path data, S4Composer composer, SceneArtist artist, ClipSynth synth) {
+  DrawnVideoFiles(Path data, S4Composer composer, SceneArtist artist, ClipSynth synth) {
     this.data = data;
     this.composer = composer;
     this.artist = artist;
     this.synth = synth;
   }
 
-  static void writeCsv(List<S4Video> videos, Path file) throws IOException {
+  static void writeCsv(List<DrawnVideo> videos, Path file) throws IOException {
     StringBuilder text = new StringBuilder("name,start,category,split\n");
-    for (S4Video v : videos) {
+    for (DrawnVideo v : videos) {
       text.append("%s,%d,%s,%s\n".formatted(v.name(), v.start(), v.category(), v.split()));
     }
     Files.writeString(file, text);
   }
 
-  void write(S4Video video) throws IOException {
+  void write(DrawnVideo video) throws IOException {
     Path frames = Files.createDirectories(data.resolve("visual_frames").resolve(video.place()));
     Path masks = Files.createDirectories(data.resolve("gt_masks").resolve(video.place()));
     for (int k = 0; k < S4Roster.FRAMES; k++) {
-      Scene scene = composer.compose(video, k);
+      DrawnScene scene = composer.compose(video, k);
       String name = "%s_%d.png".formatted(video.name(), k + 1);
       Path file = frames.resolve(name);
       if (!ImageIO.write(flat(artist.draw(scene)), "png", file.toFile())) {
@@ -69,14 +69,14 @@ final class S4Files {
     return image;
   }
 
-  private static byte[] mask(Scene scene) {
+  private static byte[] mask(DrawnScene scene) {
     int side = S4Composer.SIDE;
     byte[] pixels = RunLengths.of(scene.objects().get(0).rings(), side, side).bitmap((byte) 255);
     return GreyPng.write(new GreyPng.Grey(side, side, pixels));
   }
 
   /** As a decoder would give it: the mean of the channels. */
-  private byte[] sound(S4Video video) {
+  private byte[] sound(DrawnVideo video) {
     // Rows of the csv count up from 0: no clip of VGGSound has these draws.
     ClipPlan own =
         new ClipPlan(

@@ -21,7 +21,7 @@ import org.vpobuilder.validation.report.page.TableFiles;
 import org.vpobuilder.validation.statistics.Spread;
 
 /** Scores per class, means over the seeds. */
-final class ClassesSection {
+final class ClassScoresSection {
   private static final String ID = "classes";
 
   /** One score of a class. */
@@ -33,7 +33,7 @@ final class ClassesSection {
           new Score("F_beta ↑", ClassRow::fBeta),
           new Score("FDR ↓", ClassRow::fdr));
 
-  private ClassesSection() {}
+  private ClassScoresSection() {}
 
   static Section of(List<ArmRuns> arms, TableFiles files) {
     List<DomContent> parts = new ArrayList<>();

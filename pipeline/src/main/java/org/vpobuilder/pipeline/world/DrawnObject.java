@@ -8,7 +8,7 @@ import java.util.List;
  * @param annotationId unique over both splits
  * @param sprites one, or the copies of a crowd
  */
-record SceneObject(Look look, long annotationId, boolean crowd, List<Sprite> sprites) {
+record DrawnObject(Look look, long annotationId, boolean crowd, List<Sprite> sprites) {
 
   /**
    * One drawn copy.
@@ -16,7 +16,7 @@ record SceneObject(Look look, long annotationId, boolean crowd, List<Sprite> spr
    * @param rings what can be seen of it: the polygons of its segmentation, in pixels
    * @param posts what hides the rest
    */
-  record Sprite(Placement placement, List<Ring> rings, List<Box> posts) {
+  record Sprite(Placement placement, List<Ring> rings, List<Rectangle> posts) {
     double area() {
       return rings.stream().mapToDouble(Ring::area).sum();
     }
@@ -28,8 +28,8 @@ record SceneObject(Look look, long annotationId, boolean crowd, List<Sprite> spr
   }
 
   /** The enclosing box, pixels. */
-  Box box() {
-    return rings().stream().map(Ring::bounds).reduce(Box::union).orElseThrow();
+  Rectangle box() {
+    return rings().stream().map(Ring::bounds).reduce(Rectangle::union).orElseThrow();
   }
 
   double area() {
