@@ -26,6 +26,7 @@ import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ReleaseDiff;
 import org.vpobuilder.spec.release.ShardIndex;
 import org.vpobuilder.spec.release.Shortfall;
+import org.vpobuilder.spec.release.SourceShare;
 import org.vpobuilder.spec.release.Stats;
 import org.vpobuilder.spec.sample.Attribution;
 import org.vpobuilder.spec.sample.Category;
@@ -223,7 +224,16 @@ final class Examples {
                 Map.of(
                     "off-screen",
                     new Release.Derived(
-                        2, 1, new TreeMap<>(Map.of("CONTROL_NO_ABSENT_CLASS", 1L)))))));
+                        2, 1, new TreeMap<>(Map.of("CONTROL_NO_ABSENT_CLASS", 1L)))))),
+        List.of(
+            new SourceShare(
+                "audio",
+                "esc50",
+                base.shortfalls().get(0).subset(),
+                Split.VAL,
+                2,
+                1,
+                List.of("dog"))));
   }
 
   static Rejection rejection() {
@@ -258,7 +268,8 @@ final class Examples {
         new TreeMap<>(Map.of("ss/test", 1)),
         new TreeMap<>(Map.of("test", 0.25)),
         List.of(shortfall()),
-        ledger());
+        ledger(),
+        null);
   }
 
   static Stats stats() {

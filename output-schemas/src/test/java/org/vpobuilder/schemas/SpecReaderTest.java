@@ -60,7 +60,7 @@ class SpecReaderTest {
       value = {
         "seed: 7 | sead: 7 | my.yaml: line 4: sead: unknown key, wanted one of name,"
             + " format_version, seed, class_map, subsets, eligibility, silencing, persons, audio,"
-            + " shards, licences, release; my.yaml: seed: missing, wanted a whole number",
+            + " shards, licences, release, sources, validation; my.yaml: seed: missing, wanted a whole number",
         "panning: linear | panning: circular"
             + " | my.yaml: line 39: audio.panning: got circular, wanted one of linear,"
             + " linear-neutral, minus4_5, power",

@@ -1,8 +1,10 @@
 package org.vpobuilder.spec;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.licence.LicenceRule;
 
@@ -16,6 +18,8 @@ import org.vpobuilder.spec.licence.LicenceRule;
  *     file
  * @param licences which images may be used; null for all
  * @param release what it is called and by whom; null for what the name tells
+ * @param sources in what ratio sources are taken from; null to take all as one
+ * @param validation a split that is taken from train; null for none
  */
 public record ReleaseSpec(
     String name,
@@ -29,7 +33,9 @@ public record ReleaseSpec(
     AudioSpec audio,
     ShardSpec shards,
     @Nullable LicenceRule licences,
-    @Nullable ReleaseInfo release)
+    @Nullable ReleaseInfo release,
+    @Nullable SourceWeights sources,
+    @Nullable Validation validation)
     implements Serializable {
   public static final int FORMAT_VERSION = 1;
 
@@ -87,6 +93,32 @@ public record ReleaseSpec(
     return Objects.requireNonNullElse(release, ReleaseInfo.NONE);
   }
 
+  /** The splits of the release: those of the sources, and {@code val} where the spec wants it. */
+  public List<Split> splits() {
+    return validation == null ? Split.OF_SOURCES : List.of(Split.values());
+  }
+
+  /** The samples asked for; of MSMI those beside MS's. Those of {@code val} are none of train's. */
+  public int samples(Subset subset, Split split) {
+    SampleCounts counts = subsets.counts(subset);
+    int taken = validation == null ? 0 : validation.of(counts.train());
+    return switch (split) {
+      case TRAIN -> counts.train() - taken;
+      case VAL -> taken;
+      case TEST -> counts.test();
+    };
+  }
+
+  /** The weights of the visual sources; null where images of all are taken as one. */
+  public @Nullable SortedMap<String, Double> visualWeights() {
+    return sources == null ? null : sources.visual();
+  }
+
+  /** The weights of the audio sources; null where clips of all are dealt as one. */
+  public @Nullable SortedMap<String, Double> audioWeights() {
+    return sources == null ? null : sources.audio();
+  }
+
   private ReleaseSpec with(
       long newSeed, String newClassMap, SubsetSpecs newSubsets, ShardSpec newShards) {
     return new ReleaseSpec(
@@ -101,7 +133,9 @@ public record ReleaseSpec(
         audio,
         newShards,
         licences,
-        release);
+        release,
+        sources,
+        validation);
   }
 
   /**

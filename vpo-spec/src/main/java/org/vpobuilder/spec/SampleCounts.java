@@ -2,7 +2,10 @@ package org.vpobuilder.spec;
 
 import java.io.Serializable;
 
-/** How many samples a subset wants in each split. */
+/**
+ * How many samples a subset wants of each side of its sources; {@link ReleaseSpec#samples} tells
+ * those of each split.
+ */
 public record SampleCounts(int train, int test) implements Serializable {
   /** Of a subset that is not wanted. */
   public static final SampleCounts NONE = new SampleCounts(0, 0);
@@ -12,12 +15,5 @@ public record SampleCounts(int train, int test) implements Serializable {
   public SampleCounts {
     SpecCheck.inRange("samples.train", train, 0, MAX);
     SpecCheck.inRange("samples.test", test, 0, MAX);
-  }
-
-  public int of(Split split) {
-    return switch (split) {
-      case TRAIN -> train;
-      case TEST -> test;
-    };
   }
 }

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,11 +182,45 @@ class SpecRecordsTest {
   }
 
   @Test
-  void counts_split_itsOwn() {
-    SampleCounts counts = new SampleCounts(3, 5);
+  void samples_withoutValidation_thoseOfTheCounts() {
+    ReleaseSpec spec = Specs.release("demo", 1, Specs.subsets(5, 5), Specs.audio());
 
-    assertThat(counts.of(Split.TRAIN)).isEqualTo(3);
-    assertThat(counts.of(Split.TEST)).isEqualTo(5);
+    assertThat(spec.splits()).containsExactly(Split.TRAIN, Split.TEST);
+    assertThat(spec.samples(Subset.SS, Split.TRAIN)).isEqualTo(8);
+    assertThat(spec.samples(Subset.SS, Split.VAL)).isZero();
+    assertThat(spec.samples(Subset.SS, Split.TEST)).isEqualTo(2);
+  }
+
+  /** Of 8 train samples 0.3 are 2.4, and 0.001 are one for there must be one. */
+  @ParameterizedTest
+  @CsvSource({"0.3, 6, 2", "0.32, 5, 3", "0.001, 7, 1", "0.5, 4, 4"})
+  void samples_withValidation_takenFromTrain(double share, int train, int val) {
+    ReleaseSpec spec =
+        Specs.release("demo", 1, Specs.subsets(5, 5), Specs.audio(), new Validation(share), null);
+
+    assertThat(spec.splits()).containsExactly(Split.TRAIN, Split.VAL, Split.TEST);
+    assertThat(spec.samples(Subset.MS, Split.TRAIN)).isEqualTo(train);
+    assertThat(spec.samples(Subset.MS, Split.VAL)).isEqualTo(val);
+    assertThat(spec.samples(Subset.MS, Split.TEST)).isEqualTo(2);
+    assertThat(spec.withSeed(3).validation()).isEqualTo(new Validation(share));
+  }
+
+  @Test
+  void sourcesAndValidation_outOfRange_refusedByName() {
+    SourceWeights weights = new SourceWeights(new TreeMap<>(Map.of("coco", 3.0, "voc", 1.0)), null);
+
+    assertThatThrownBy(() -> new Validation(0.6))
+        .hasMessage("spec: validation.share: got 0.6, wanted 0.001 to 0.5");
+    assertThatThrownBy(() -> new SourceWeights(null, new TreeMap<>(Map.of("esc50", 0.0))))
+        .hasMessage("spec: sources.audio.esc50: got 0, wanted 1.0E-6 to 1000000");
+    assertThatThrownBy(() -> new SourceWeights(null, null))
+        .hasMessage("spec: sources: got neither, wanted visual, audio or both");
+    assertThatThrownBy(() -> weights.requireOf(new TreeSet<>(Set.of("coco")), Set.of("esc50")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage(
+            "spec: sources.visual: got weights of coco, voc, wanted one for each source of"
+                + " --visual: coco");
+    weights.requireOf(Set.of("coco", "voc"), Set.of("esc50"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.vpobuilder.spec;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Sound specs to change one value of. */
 final class Specs {
@@ -19,6 +20,16 @@ final class Specs {
   }
 
   static ReleaseSpec release(String name, int version, SubsetSpecs subsets, AudioSpec audio) {
+    return release(name, version, subsets, audio, null, null);
+  }
+
+  static ReleaseSpec release(
+      String name,
+      int version,
+      SubsetSpecs subsets,
+      AudioSpec audio,
+      @Nullable Validation validation,
+      @Nullable SourceWeights sources) {
     return new ReleaseSpec(
         name,
         version,
@@ -31,6 +42,8 @@ final class Specs {
         audio,
         new ReleaseSpec.ShardSpec(50, null),
         null,
-        null);
+        null,
+        sources,
+        validation);
   }
 }

@@ -15,7 +15,7 @@ import org.vpobuilder.spec.Subset;
  */
 public record ShardFile(Subset subset, Split split, int number) implements Comparable<ShardFile> {
   private static final Pattern PATH =
-      Pattern.compile("(ss|ms|msmi)/(train|test)/vpo-\\1-\\2-(\\d{6})\\.tar");
+      Pattern.compile("(ss|ms|msmi)/(train|val|test)/vpo-\\1-\\2-(\\d{6})\\.tar");
 
   private static final Comparator<ShardFile> ORDER =
       Comparator.comparing(ShardFile::subset)

@@ -87,7 +87,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     out.printf("%n%-16s %11s %11s%n", "subset", "asked for", "at most");
     for (Subset subset : Subset.values()) {
-      for (Split split : Split.values()) {
+      for (Split split : Split.OF_SOURCES) {
         String name = ReleaseLayout.folder(subset, split);
         Reach.Side side = reach.sides().get(name);
         if (side != null) {

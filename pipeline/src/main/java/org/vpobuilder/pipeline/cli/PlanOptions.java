@@ -9,6 +9,7 @@ import org.vpobuilder.pipeline.sources.PersonLabelFile;
 import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.failure.BadInputException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -57,6 +58,11 @@ final class PlanOptions {
     }
     if (seed != null) {
       read = read.withSeed(seed);
+    }
+    if (noImageCheck && read.validation() != null) {
+      throw new BadInputException(
+          "--no-image-check: got a spec with validation too; copies of images on its two sides could"
+              + " not be seen");
     }
     Set<Subset> wanted = asked.wanted(read);
     return new BuildRequest(

@@ -2,10 +2,14 @@ package org.vpobuilder.pipeline.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;
@@ -13,6 +17,7 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Shortfall;
+import org.vpobuilder.spec.release.SourceShare;
 
 /** What a run tells when it is done. */
 final class ReleaseText {
@@ -25,6 +30,7 @@ final class ReleaseText {
     out.printf("Release %s, seed %d%n%n", release.specName(), release.seed());
     counts(release.counts(), out);
     shortfalls(release.shortfalls(), Release.FILE_NAME, out);
+    shares(release.sourceShares(), out);
     losses.print(out);
     out.printf("%nWritten to %s%n", folder);
     out.flush();
@@ -34,20 +40,62 @@ final class ReleaseText {
     out.printf("Plan of %s, seed %d (msmi: its own samples)%n%n", plan.specName(), plan.seed());
     counts(plan.planned(), out);
     shortfalls(plan.shortfalls(), ReleaseLayout.PLAN_SUMMARY, out);
+    shares(plan.sourceShares(), out);
     losses.print(out);
     out.printf("%nWritten to %s%n", folder);
     out.flush();
   }
 
   private static void counts(SortedMap<String, Integer> counts, PrintWriter out) {
-    out.printf("%-8s %8s %8s%n", "subset", "train", "test");
+    List<Split> splits =
+        Arrays.stream(Split.values())
+            .filter(split -> counts.keySet().stream().anyMatch(s -> s.endsWith("/" + split)))
+            .toList();
+    out.printf("%-8s", "subset");
+    splits.forEach(split -> out.printf(" %8s", split));
+    out.println();
     for (Subset subset : Subset.values()) {
-      Integer train = counts.get(subset + "/" + Split.TRAIN);
-      Integer test = counts.get(subset + "/" + Split.TEST);
-      if (train != null && test != null) {
-        out.printf("%-8s %8d %8d%n", subset, train, test);
+      if (counts.containsKey(subset + "/" + Split.TRAIN)) {
+        out.printf("%-8s", subset);
+        splits.forEach(split -> out.printf(" %8d", counts.getOrDefault(subset + "/" + split, 0)));
+        out.println();
       }
     }
+  }
+
+  /** What sources gave of their shares by weight, over all subsets and splits; what they lack. */
+  private static void shares(@Nullable List<SourceShare> shares, PrintWriter out) {
+    record Sum(int got, int wanted) {}
+    SortedMap<String, SortedMap<String, Sum>> kinds = new TreeMap<>();
+    SortedMap<String, SortedSet<String>> lacking = new TreeMap<>();
+    for (SourceShare share : shares == null ? List.<SourceShare>of() : shares) {
+      kinds
+          .computeIfAbsent(share.kind(), kind -> new TreeMap<>())
+          .merge(
+              share.source(),
+              new Sum(share.got(), share.wanted()),
+              (a, b) -> new Sum(a.got + b.got, a.wanted + b.wanted));
+      if (!share.lacking().isEmpty()) {
+        lacking.computeIfAbsent(share.source(), source -> new TreeSet<>()).addAll(share.lacking());
+      }
+    }
+    kinds.forEach(
+        (kind, sources) ->
+            out.printf(
+                "shares by weight, %s: %s%n",
+                kind.equals("visual") ? "samples" : "sounds",
+                sources.entrySet().stream()
+                    .map(
+                        sum ->
+                            "%s gave %,d of %,d"
+                                .formatted(
+                                    sum.getKey(), sum.getValue().got(), sum.getValue().wanted()))
+                    .collect(Collectors.joining(", "))));
+    lacking.forEach(
+        (source, classes) ->
+            out.printf(
+                "shares by weight: %s has no clip of %s; other sources give its share%n",
+                source, String.join(", ", classes)));
   }
 
   /** A line for each side that is short, and one for the classes that are absent, by reason. */

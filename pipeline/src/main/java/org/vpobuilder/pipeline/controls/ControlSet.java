@@ -308,7 +308,8 @@ public final class ControlSet {
             new Ledger(new TreeMap<>(), new TreeMap<>(), new TreeMap<>()),
             List.of(),
             List.copyOf(files.values()),
-            controls);
+            controls,
+            null);
     out.writeOnce(Release.FILE_NAME, Formats.RELEASE.writePretty(manifest));
     return manifest;
   }

@@ -100,7 +100,7 @@ final class Card {
         "| subset | split | samples | asked for | sounding objects | other objects | shards |\n");
     text.append("|---|---|--:|--:|--:|--:|--:|\n");
     for (Subset subset : of.subsetsAskedFor()) {
-      for (Split split : Split.values()) {
+      for (Split split : of.spec().splits()) {
         String folders = subset == Subset.MSMI ? "(ms|msmi)/" + split : subset + "/" + split;
         long shards =
             of.shards(subset).stream().filter(f -> f.path().matches(folders + "/.*")).count();
@@ -124,7 +124,12 @@ final class Card {
             + " Test is made of %s.\n".formatted(tests()));
     text.append("\nSounding objects by class: %s.\n".formatted(classes()));
     text.append(
-        "\n| source | gives | train | test |\n|---|---|--:|--:|\n"
+        "\n| source | gives | %s |\n|---|---|%s\n"
+                .formatted(
+                    of.spec().splits().stream()
+                        .map(Split::toString)
+                        .collect(Collectors.joining(" | ")),
+                    "--:|".repeat(of.spec().splits().size()))
             + sources("images of samples", of.visual(), of.rows().samplesByVisual())
             + sources("clips of sounding objects", of.audio(), of.rows().objectsByAudio()));
     return text.toString();
@@ -137,7 +142,7 @@ final class Card {
         .collect(Collectors.joining(", "));
   }
 
-  private static String sources(
+  private String sources(
       String gives,
       SortedMap<String, DataSet> sets,
       SortedMap<String, SortedMap<Split, Integer>> counts) {
@@ -146,13 +151,14 @@ final class Card {
         (name, set) -> {
           Map<Split, Integer> sides = counts.getOrDefault(name, Collections.emptySortedMap());
           rows.append(
-              "| [%s](%s) | %s | %d | %d |\n"
+              "| [%s](%s) | %s | %s |\n"
                   .formatted(
                       set.title(),
                       set.url(),
                       gives,
-                      sides.getOrDefault(Split.TRAIN, 0),
-                      sides.getOrDefault(Split.TEST, 0)));
+                      of.spec().splits().stream()
+                          .map(split -> sides.getOrDefault(split, 0).toString())
+                          .collect(Collectors.joining(" | "))));
         });
     return rows.toString();
   }

@@ -65,7 +65,7 @@ final class CroissantRecords {
 
   static ArrayNode recordSets(Description of, ClassMap classMap) {
     ArrayNode sets = JsonNodeFactory.instance.arrayNode();
-    sets.add(splits());
+    sets.add(splits(of.spec().splits()));
     sets.add(classes(classMap));
     CroissantRecords records = new CroissantRecords(of);
     for (Subset subset : of.subsets()) {
@@ -79,17 +79,25 @@ final class CroissantRecords {
     return sets;
   }
 
-  private static ObjectNode splits() {
-    ObjectNode set = set("splits", "The two sides of the split.", "splits/name");
+  private static ObjectNode splits(List<Split> splits) {
+    ObjectNode set =
+        set(
+            "splits",
+            "The %s sides of the split.".formatted(splits.size() == 2 ? "two" : "three"),
+            "splits/name");
     set.put("dataType", "cr:Split");
     ArrayNode fields = set.putArray("field");
     fields.add(field("splits/name", "The split's name.", TEXT));
     fields.add(field("splits/url", "What it is for.", "sc:URL"));
     ArrayNode data = set.putArray("data");
-    for (Split split : Split.values()) {
-      data.addObject()
-          .put("splits/name", split.toString())
-          .put("splits/url", split == Split.TRAIN ? "cr:TrainingSplit" : "cr:TestSplit");
+    for (Split split : splits) {
+      String url =
+          switch (split) {
+            case TRAIN -> "cr:TrainingSplit";
+            case VAL -> "cr:ValidationSplit";
+            case TEST -> "cr:TestSplit";
+          };
+      data.addObject().put("splits/name", split.toString()).put("splits/url", url);
     }
     return set;
   }

@@ -72,6 +72,11 @@ final class Extension {
     if (!request.lookAtImages()) {
       throw new BadInputException("--extend: got --no-image-check too; leaks could not be seen");
     }
+    if (request.spec().validation() != null) {
+      // A new image may link one of train with one of val by its keys.
+      throw new BadInputException(
+          "--extend: got a spec with validation, which can't be extended: build it anew");
+    }
     OutFolder.requireOutside(request.out(), "--extend", old);
     Extension extension = read(old);
     extension.requireUndamaged();

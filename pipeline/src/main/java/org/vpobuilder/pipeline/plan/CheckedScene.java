@@ -29,6 +29,11 @@ public record CheckedScene(
     objects = List.copyOf(objects);
   }
 
+  /** The same scene on another side. */
+  CheckedScene on(Split side) {
+    return new CheckedScene(side, annotated, notExhaustive, places, image, objects);
+  }
+
   /** See {@link RankedScene}. */
   public record Place(Subset subset, int tier, long rank) {}
 

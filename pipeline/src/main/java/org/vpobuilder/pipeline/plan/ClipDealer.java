@@ -1,8 +1,13 @@
 package org.vpobuilder.pipeline.plan;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.draw.Draws;
@@ -12,33 +17,113 @@ import org.vpobuilder.spec.sample.SceneObject;
 /**
  * Pairs objects with clips of their class, each class from its {@link ClipDeck}. Objects of one
  * image that are dealt one after the other get different clips, as far as the class has as many.
+ *
+ * <p>With weights each source has a deck of its own, whose clips stand in the order that they have
+ * in the class's, and the source of an object's clip is drawn. It is drawn and not taken in turns,
+ * for turns would tie sounds to images, which are taken in turns.
  */
 final class ClipDealer {
   private final Draws draws;
   private final AudioSpec audio;
-  private final Map<String, ClipDeck> decks = new HashMap<>();
+  private final @Nullable SortedMap<String, Double> weights;
+
+  /** By class, then by source; without weights by class alone. */
+  private final Map<String, SortedMap<String, ClipDeck>> decks = new HashMap<>();
+
+  private String sample = "";
+
+  /** What the sample was dealt, by class and source. */
+  private final Map<String, Integer> ofSample = new HashMap<>();
 
   /**
    * A dealer for one split of one group of subsets.
    *
    * @param group {@code ss}, or {@code ms} for MS and what MSMI adds to it
+   * @param weights by source; null to deal the clips of all as one
    */
-  ClipDealer(Draws draws, AudioSpec audio, String group, Split split, ClipPool pool) {
+  ClipDealer(
+      Draws draws,
+      AudioSpec audio,
+      String group,
+      Split split,
+      ClipPool pool,
+      @Nullable SortedMap<String, Double> weights) {
     this.draws = draws;
     this.audio = audio;
+    this.weights = weights;
     pool.byClass(split)
-        .forEach((name, clips) -> decks.put(name, new ClipDeck(draws, group, split, name, clips)));
+        .forEach(
+            (name, clips) -> {
+              SortedMap<String, ClipDeck> ofClass = new TreeMap<>();
+              clips.stream()
+                  .collect(Collectors.groupingBy(clip -> deck(clip.source())))
+                  .forEach(
+                      (deck, own) ->
+                          ofClass.put(deck, new ClipDeck(draws, group, split, name, own)));
+              decks.put(name, ofClass);
+            });
   }
 
-  /** Goes on behind what was dealt before, by class. */
-  ClipDealer after(Map<String, Integer> earlier) {
-    earlier.forEach((name, count) -> Objects.requireNonNull(decks.get(name), name).skip(count));
+  /** The deck that a source's clips are in. */
+  private String deck(String source) {
+    return weights == null ? "" : source;
+  }
+
+  /** Goes on behind what was dealt before, by class and source. */
+  ClipDealer after(Map<String, Map<String, Integer>> earlier) {
+    earlier.forEach(
+        (name, sources) ->
+            sources.forEach((source, count) -> deckOf(name, deck(source)).skip(count)));
     return this;
+  }
+
+  private ClipDeck deckOf(String className, String deck) {
+    SortedMap<String, ClipDeck> ofClass = decks.get(className);
+    return Objects.requireNonNull(ofClass == null ? null : ofClass.get(deck), className);
   }
 
   /** The next clip of the object's class and the span of it that is heard. */
   ClipRef deal(String key, SceneObject object) {
-    ClipDeck deck = Objects.requireNonNull(decks.get(object.className()), object.className());
+    if (!key.equals(sample)) {
+      sample = key;
+      ofSample.clear();
+    }
+    ClipDeck deck = deckOf(object.className(), drawn(key, object));
     return ClipDeck.span(deck.next(), audio, draws.at("span", key, object.id()));
+  }
+
+  /** The deck that an object's clip is from: of those that have a clip that its image lacks. */
+  private String drawn(String key, SceneObject object) {
+    SortedMap<String, ClipDeck> ofClass =
+        Objects.requireNonNull(decks.get(object.className()), object.className());
+    if (weights == null || ofClass.size() == 1) {
+      return ofClass.firstKey();
+    }
+    List<String> unheard =
+        ofClass.keySet().stream()
+            .filter(name -> dealt(object, name) < deckOf(object.className(), name).size())
+            .toList();
+    List<String> sources = unheard.isEmpty() ? List.copyOf(ofClass.keySet()) : unheard;
+    double whole = sources.stream().mapToDouble(this::weight).sum();
+    double draw = draws.at("source", key, object.id()).unit() * whole;
+    String drawn = sources.get(sources.size() - 1);
+    double below = 0;
+    for (String name : sources) {
+      below += weight(name);
+      if (draw < below) {
+        drawn = name;
+        break;
+      }
+    }
+    ofSample.merge(object.className() + "/" + drawn, 1, Integer::sum);
+    return drawn;
+  }
+
+  private int dealt(SceneObject object, String source) {
+    return ofSample.getOrDefault(object.className() + "/" + source, 0);
+  }
+
+  private double weight(String source) {
+    return weights == null ? 1 : weights.getOrDefault(source, 1.0);
   }
 }

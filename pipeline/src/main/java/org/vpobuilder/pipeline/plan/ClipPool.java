@@ -10,7 +10,10 @@ import java.util.Set;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.match.ClipStock;
+import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Validation;
+import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.sample.ProbedClip;
 
 /**
@@ -52,6 +55,22 @@ public final class ClipPool {
       NotSelected reason =
           content ? NotSelected.AUDIO_ALSO_IN_TEST : NotSelected.VIDEO_ALSO_IN_TEST;
       pool.leaks.merge(reason, 1L, Long::sum);
+    }
+    return pool;
+  }
+
+  /** The same, of which some are val's where the spec wants that. */
+  static ClipPool of(List<ProbedClip> probed, ClassMap classMap, ReleaseSpec spec) {
+    ClipPool pool = of(probed, classMap);
+    Validation validation = spec.validation();
+    if (validation != null) {
+      LeakGroups groups = new LeakGroups();
+      List<ProbedClip> train =
+          pool.clips.stream().filter(clip -> clip.split() == Split.TRAIN).toList();
+      train.forEach(clip -> groups.join(keys(clip)));
+      LeakGroups.Side side = groups.validation(validation, Draws.of(spec.seed()), "clip");
+      pool.clips.replaceAll(
+          clip -> clip.split() == Split.TRAIN && side.has(keys(clip)) ? clip.on(Split.VAL) : clip);
     }
     return pool;
   }

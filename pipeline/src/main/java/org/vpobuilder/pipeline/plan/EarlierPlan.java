@@ -18,7 +18,6 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.PlannedSample;
-import org.vpobuilder.spec.sample.SceneObject;
 
 /**
  * The rows of the release that a plan extends. They stay as they are; new ones are taken, dealt
@@ -74,14 +73,24 @@ public final class EarlierPlan {
     return firstShards.getOrDefault(ReleaseLayout.folder(subset, split), 0);
   }
 
-  /** How many clips of each class were dealt. */
-  Map<String, Integer> dealt(Split split, Subset... subsets) {
-    Map<String, Integer> dealt = new HashMap<>();
+  /** How many clips of each class were dealt, by source. */
+  Map<String, Map<String, Integer>> dealt(Split split, Subset... subsets) {
+    Map<String, Map<String, Integer>> dealt = new HashMap<>();
     stream(split, subsets)
         .flatMap(row -> row.sounding().stream())
-        .map(SceneObject::className)
-        .forEach(name -> dealt.merge(name, 1, Integer::sum));
+        .forEach(
+            object ->
+                dealt
+                    .computeIfAbsent(object.className(), name -> new HashMap<>())
+                    .merge(object.clip().source(), 1, Integer::sum));
     return dealt;
+  }
+
+  /** How many samples there are of each visual source. */
+  Map<String, Integer> bySource(Subset subset, Split split) {
+    Map<String, Integer> samples = new HashMap<>();
+    stream(split, subset).forEach(row -> samples.merge(row.image().source(), 1, Integer::sum));
+    return samples;
   }
 
   /** The chance that the silencing rule used; null if no row was subject to it. */

@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.plan;
 
+import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.ints.IntSet;
@@ -7,6 +9,9 @@ import it.unimi.dsi.fastutil.objects.Object2IntMap;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import org.vpobuilder.spec.Validation;
+import org.vpobuilder.spec.draw.Draws;
 
 /**
  * Which images or clips belong together: those that share a key (a photograph, a video, a
@@ -60,6 +65,34 @@ public final class LeakGroups {
   /** A side of a split, which has no group as yet. */
   public Side side() {
     return new Side();
+  }
+
+  /**
+   * A side that has each group whose name fulfils a condition. A group is named by the first of its
+   * keys in the order of text, so that the name does not depend on the order of joining.
+   */
+  Side side(Predicate<String> wanted) {
+    Int2ObjectMap<String> names = new Int2ObjectOpenHashMap<>();
+    byKey.forEach(
+        (key, node) -> names.merge(root(node), key, (a, b) -> a.compareTo(b) <= 0 ? a : b));
+    Side side = new Side();
+    names.forEach(
+        (root, name) -> {
+          if (wanted.test(name)) {
+            side.taken.add((int) root);
+          }
+        });
+    return side;
+  }
+
+  /**
+   * The side that a validation split has (SPEC.md, Validation).
+   *
+   * @param kind {@code image} or {@code clip}
+   */
+  Side validation(Validation validation, Draws draws, String kind) {
+    return side(
+        name -> draws.at("validation", kind, name.replace('/', ':')).unit() < validation.share());
   }
 
   /** The groups that one side of a split has. */

@@ -52,8 +52,8 @@ final class MultiSourcePlanner {
   List<PlannedSample> multiSource(Split split, List<Eligible> eligible) {
     List<Eligible> scenes = fresh(Subset.MS, eligible);
     int most = spec.subsets().ms().maxSounding();
-    int wanted = spec.subsets().ms().samples().of(split) - earlier.size(Subset.MS, split);
-    List<Eligible> taken = scenes.stream().limit(Math.max(0, wanted)).toList();
+    int wanted = spec.samples(Subset.MS, split) - earlier.size(Subset.MS, split);
+    List<Eligible> taken = turns(Subset.MS, split, scenes).first(wanted);
     notNeeded(Subset.MS, split, scenes.size() - taken.size());
     // What the kept samples were calibrated to holds for all: they can't change.
     Double kept = earlier.keepProbability(split);
@@ -77,15 +77,17 @@ final class MultiSourcePlanner {
   /** The new samples of MSMI. */
   List<PlannedSample> multiInstance(Split split, List<Eligible> scenes) {
     int most = spec.subsets().msmi().maxSounding();
-    int wanted =
-        spec.subsets().msmi().additionalSamples().of(split) - earlier.size(Subset.MSMI, split);
+    int wanted = spec.samples(Subset.MSMI, split) - earlier.size(Subset.MSMI, split);
     List<PlannedSample> samples = new ArrayList<>();
-    int notNeeded = 0;
-    for (Eligible eligible : fresh(Subset.MSMI, scenes)) {
-      if (samples.size() >= wanted) {
-        notNeeded++;
-        continue;
+    List<Eligible> fresh = fresh(Subset.MSMI, scenes);
+    SourceTurns<Eligible> turns = turns(Subset.MSMI, split, fresh);
+    int seen = 0;
+    while (samples.size() < wanted) {
+      Eligible eligible = turns.next();
+      if (eligible == null) {
+        break;
       }
+      seen++;
       CheckedScene scene = eligible.scene();
       List<SceneObject> sounding =
           Visibility.visible(
@@ -95,11 +97,20 @@ final class MultiSourcePlanner {
         String key = SampleKey.multi(Subset.MSMI, scene.image());
         samples.add(factory.sample(Subset.MSMI, key, scene, sounding, samples.size()));
       } else {
+        turns.returned(eligible);
         SceneJudge.notSelected(tallies, Subset.MSMI, split, NotSelected.OBJECT_HIDDEN);
       }
     }
-    notNeeded(Subset.MSMI, split, notNeeded);
+    notNeeded(Subset.MSMI, split, fresh.size() - seen);
     return samples;
+  }
+
+  private SourceTurns<Eligible> turns(Subset subset, Split split, List<Eligible> scenes) {
+    return new SourceTurns<>(
+        spec.visualWeights(),
+        earlier.bySource(subset, split),
+        scenes,
+        eligible -> eligible.scene().image().source());
   }
 
   private List<Eligible> fresh(Subset subset, List<Eligible> scenes) {

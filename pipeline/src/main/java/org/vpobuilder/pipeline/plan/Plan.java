@@ -2,10 +2,12 @@ package org.vpobuilder.pipeline.plan;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Shortfall;
+import org.vpobuilder.spec.release.SourceShare;
 import org.vpobuilder.spec.sample.PlannedSample;
 
 /**
@@ -14,9 +16,11 @@ import org.vpobuilder.spec.sample.PlannedSample;
  * @param rows per subset, in the order of their files: by split, shard and key; MSMI's are its own
  * @param keepProbability of the silencing rule, per split
  * @param tallies of the scenes that came to be judged by their masks
+ * @param shares what each source gives of its share; null where the spec has no weights
  */
 record Plan(
     Map<Subset, List<PlannedSample>> rows,
     Map<Split, Double> keepProbability,
     List<Shortfall> shortfalls,
-    Tallies tallies) {}
+    Tallies tallies,
+    @Nullable List<SourceShare> shares) {}

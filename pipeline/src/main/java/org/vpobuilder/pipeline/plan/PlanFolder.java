@@ -20,6 +20,7 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -76,24 +77,29 @@ public final class PlanFolder {
     folder.write(ReleaseLayout.LICENCES, Formats.LICENCES.writePretty(licences));
     RowFiles.write(folder, ReleaseLayout.PLAN_REJECTIONS, Formats.REJECTION, findings.rejections());
     PlanLedger ledger =
-        new PlanLedger(request.subsets(), findings.tallies().and(plan.tallies()), index.summary());
+        new PlanLedger(
+            request.spec(),
+            request.subsets(),
+            findings.tallies().and(plan.tallies()),
+            index.summary());
     PlanSummary summary =
         new PlanSummary(
             PlanSummary.FORMAT_VERSION,
             request.spec().name(),
             request.spec().seed(),
             findings.sources(),
-            planned(plan),
+            planned(request.spec(), plan),
             keepProbability(plan),
             plan.shortfalls(),
-            ledger.of(plan, pool));
+            ledger.of(plan, pool),
+            plan.shares());
     folder.write(ReleaseLayout.PLAN_SUMMARY, Formats.PLAN_SUMMARY.writePretty(summary));
   }
 
   /** What the index says of the clips. */
   private static Tallies before(IndexSummary index) {
     Tallies before = new Tallies();
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       Partition clips = index.clips().get(split.toString());
       Account ofSplit = Account.clips(split);
       if (clips != null) {
@@ -108,12 +114,12 @@ public final class PlanFolder {
     return before;
   }
 
-  private static SortedMap<String, Integer> planned(Plan plan) {
+  private static SortedMap<String, Integer> planned(ReleaseSpec spec, Plan plan) {
     SortedMap<String, Integer> planned = new TreeMap<>();
     plan.rows()
         .forEach(
             (subset, rows) -> {
-              for (Split split : Split.values()) {
+              for (Split split : spec.splits()) {
                 int count = (int) rows.stream().filter(row -> row.split() == split).count();
                 planned.put(ReleaseLayout.folder(subset, split), count);
               }

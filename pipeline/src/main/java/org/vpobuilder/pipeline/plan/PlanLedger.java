@@ -11,6 +11,7 @@ import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.IndexSummary;
@@ -22,11 +23,13 @@ import org.vpobuilder.spec.sample.SceneObject;
 
 /** Draws up where every record went, as of a plan. */
 final class PlanLedger {
+  private final ReleaseSpec spec;
   private final Set<Subset> subsets;
   private final Tallies tallies;
   private final IndexSummary index;
 
-  PlanLedger(Set<Subset> subsets, Tallies tallies, IndexSummary index) {
+  PlanLedger(ReleaseSpec spec, Set<Subset> subsets, Tallies tallies, IndexSummary index) {
+    this.spec = spec;
     this.subsets = subsets;
     this.tallies = tallies;
     this.index = index;
@@ -39,7 +42,7 @@ final class PlanLedger {
   private SortedMap<String, Partition> images(Plan plan) {
     SortedMap<String, Partition> partitions = new TreeMap<>();
     for (Subset subset : subsets) {
-      for (Split split : Split.values()) {
+      for (Split split : spec.splits()) {
         Account images = Account.images(subset, split);
         Map<String, Long> rejected = tallies.rejected(Account.images(split));
         tallies.rejected(images).forEach((code, count) -> rejected.merge(code, count, Long::sum));
@@ -49,7 +52,7 @@ final class PlanLedger {
         partitions.put(
             ReleaseLayout.folder(subset, split),
             Partition.of(
-                tallies.get(Account.images(split), Fate.READ),
+                read(subset, split),
                 images(rows(plan, subset), split).size(),
                 rejected,
                 notSelected));
@@ -58,9 +61,19 @@ final class PlanLedger {
     return partitions;
   }
 
+  /** Val has read what it was given of train's, and train the rest. */
+  private long read(Subset subset, Split split) {
+    long given = tallies.get(Account.images(subset, Split.VAL), Fate.EXAMINED);
+    return switch (split) {
+      case TRAIN -> tallies.get(Account.images(split), Fate.READ) - given;
+      case VAL -> given;
+      case TEST -> tallies.get(Account.images(split), Fate.READ);
+    };
+  }
+
   private SortedMap<String, Partition> annotations(Plan plan) {
     SortedMap<String, Partition> partitions = new TreeMap<>();
-    for (Split split : Split.values()) {
+    for (Split split : spec.splits()) {
       Account all = Account.annotations(split);
       long used = usedAnnotations(plan, split);
       Map<String, Long> notSelected = new TreeMap<>();
@@ -83,19 +96,22 @@ final class PlanLedger {
 
   private SortedMap<String, Partition> clips(Plan plan, ClipPool pool) {
     SortedMap<String, Partition> partitions = new TreeMap<>(index.clips());
-    for (Split split : Split.values()) {
-      Partition read = index.clips().get(split.toString());
+    for (Split split : spec.splits()) {
+      Partition read =
+          split == Split.VAL
+              ? Partition.of(pool.size(Split.VAL), 0, Map.of(), Map.of())
+              : index.clips().get(split.toString());
       if (read == null) {
         continue;
       }
+      long rows = split == Split.TRAIN ? read.read() - pool.size(Split.VAL) : read.read();
       long used = usedClips(plan, split);
       Map<String, Long> notSelected = new TreeMap<>(read.notSelected());
       if (split == Split.TRAIN) {
         pool.leaks().forEach((reason, count) -> add(notSelected, reason, count));
       }
       add(notSelected, NotSelected.CLIP_NOT_NEEDED, pool.size(split) - used);
-      partitions.put(
-          split.toString(), Partition.of(read.read(), used, read.rejected(), notSelected));
+      partitions.put(split.toString(), Partition.of(rows, used, read.rejected(), notSelected));
     }
     return partitions;
   }

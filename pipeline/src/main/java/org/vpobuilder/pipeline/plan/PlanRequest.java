@@ -40,6 +40,6 @@ public record PlanRequest(
    * @throws BadInputException if the index is not as it was written
    */
   ClipPool pool() throws IOException {
-    return ClipPool.of(new IndexFolder(clips).checkedClips(spec.audio(), classMap), classMap);
+    return ClipPool.of(new IndexFolder(clips).checkedClips(spec.audio(), classMap), classMap, spec);
   }
 }

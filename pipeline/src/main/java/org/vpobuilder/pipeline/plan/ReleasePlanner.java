@@ -1,15 +1,22 @@
 package org.vpobuilder.pipeline.plan;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.ledger.Account;
+import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.match.ClipStock;
@@ -18,9 +25,13 @@ import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.ReleaseSpec.ShardSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.Validation;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.release.Shortfall;
+import org.vpobuilder.spec.release.SourceShare;
 import org.vpobuilder.spec.sample.PlannedSample;
+import org.vpobuilder.spec.sample.ProbedClip;
+import org.vpobuilder.spec.sample.SceneObject;
 
 /**
  * Decides every sample of a release from its checked scenes and clips. The result depends on the
@@ -68,13 +79,13 @@ final class ReleasePlanner {
     for (Subset subset : subsets) {
       rows.put(subset, new ArrayList<>());
     }
-    List<CheckedScene> withoutLeaks = dropLeaks(scenes);
-    Split[] splits = Split.values();
+    List<CheckedScene> withoutLeaks = validated(dropLeaks(scenes));
+    List<Split> splits = spec.splits();
     // Single-source samples share no clip deck with the others, and train none with test.
     List<Part> parts =
-        IntStream.range(0, 2 * splits.length)
+        IntStream.range(0, 2 * splits.size())
             .parallel()
-            .mapToObj(i -> part(splits[i / 2], i % 2 == 0, withoutLeaks))
+            .mapToObj(i -> part(splits.get(i / 2), i % 2 == 0, withoutLeaks))
             .toList();
     parts.forEach(this::add);
     ShortfallCause cause = new ShortfallCause(spec, read.and(tallies));
@@ -82,7 +93,7 @@ final class ReleasePlanner {
       subsets.forEach(subset -> shortfalls(subset, split, cause));
     }
     rows.values().forEach(list -> list.sort(PlannedSample.FILE_ORDER));
-    return new Plan(rows, keepProbability, shortfalls, tallies);
+    return new Plan(rows, keepProbability, shortfalls, tallies, shares());
   }
 
   /** What was planned apart from the rest. */
@@ -155,7 +166,7 @@ final class ReleasePlanner {
 
   private SampleFactory factory(Draws draws, String group, Split split, Subset... members) {
     ClipDealer dealer =
-        new ClipDealer(draws, spec.audio(), group, split, pool)
+        new ClipDealer(draws, spec.audio(), group, split, pool, spec.audioWeights())
             .after(earlier.dealt(split, members));
     return new SampleFactory(classMap, dealer, spec.shards().samplesPerShard(), earlier);
   }
@@ -194,6 +205,133 @@ final class ReleasePlanner {
     return kept;
   }
 
+  /**
+   * Train scenes of which some are now val's: as a whole what belongs together. What was counted of
+   * them goes with them.
+   */
+  private List<CheckedScene> validated(List<CheckedScene> scenes) {
+    Validation validation = spec.validation();
+    if (validation == null) {
+      return scenes;
+    }
+    LeakGroups groups = new LeakGroups();
+    scenes.stream()
+        .filter(scene -> scene.split() == Split.TRAIN)
+        .forEach(scene -> groups.join(keys(scene)));
+    LeakGroups.Side side = groups.validation(validation, Draws.of(spec.seed()), "image");
+    List<CheckedScene> sided = new ArrayList<>();
+    for (CheckedScene scene : scenes) {
+      if (scene.split() != Split.TRAIN || !side.has(keys(scene))) {
+        sided.add(scene);
+        continue;
+      }
+      sided.add(scene.on(Split.VAL));
+      for (Fate fate : List.of(Fate.READ, Fate.IN_SCENES)) {
+        moved(
+            Account.annotations(Split.TRAIN),
+            Account.annotations(Split.VAL),
+            fate,
+            scene.objects().size());
+      }
+      for (CheckedScene.Place place : scene.places()) {
+        for (Fate fate : List.of(Fate.ELIGIBLE, Fate.EXAMINED)) {
+          moved(
+              Account.images(place.subset(), Split.TRAIN),
+              Account.images(place.subset(), Split.VAL),
+              fate,
+              1);
+        }
+      }
+    }
+    return sided;
+  }
+
+  private void moved(Account from, Account to, Fate fate, int count) {
+    tallies.add(from, fate, -count);
+    tallies.add(to, fate, count);
+  }
+
+  /** What each source gives of its share; null without weights. */
+  private @Nullable List<SourceShare> shares() {
+    if (spec.sources() == null) {
+      return null;
+    }
+    List<SourceShare> shares = new ArrayList<>();
+    for (Split split : spec.splits()) {
+      Map<String, List<ProbedClip>> clips = pool.byClass(split);
+      for (Subset subset : subsets) {
+        List<PlannedSample> planned =
+            rowsOf(subset).stream().filter(row -> row.split() == split).toList();
+        List<SceneObject> sounding =
+            planned.stream().flatMap(row -> row.sounding().stream()).toList();
+        shares.addAll(new Shares(subset, split).visual(spec.visualWeights(), planned));
+        shares.addAll(new Shares(subset, split).audio(spec.audioWeights(), sounding, clips));
+      }
+    }
+    return shares;
+  }
+
+  /** What sources give to one subset and split. */
+  private record Shares(Subset subset, Split split) {
+    List<SourceShare> visual(
+        @Nullable SortedMap<String, Double> weights, List<PlannedSample> samples) {
+      if (weights == null || samples.isEmpty()) {
+        return List.of();
+      }
+      Map<String, Long> got =
+          samples.stream().collect(groupingBy(row -> row.image().source(), counting()));
+      return shares("visual", SourceTurns.shares(weights, samples.size()), got, Map.of());
+    }
+
+    List<SourceShare> audio(
+        @Nullable SortedMap<String, Double> weights,
+        List<SceneObject> sounding,
+        Map<String, List<ProbedClip>> clips) {
+      if (weights == null || sounding.isEmpty()) {
+        return List.of();
+      }
+      Map<String, Long> got =
+          sounding.stream().collect(groupingBy(object -> object.clip().source(), counting()));
+      Map<String, List<String>> lacking = new HashMap<>();
+      sounding.stream()
+          .map(SceneObject::className)
+          .distinct()
+          .sorted()
+          .forEach(
+              name -> {
+                Set<String> having =
+                    clips.getOrDefault(name, List.of()).stream()
+                        .map(ProbedClip::source)
+                        .collect(Collectors.toSet());
+                weights.keySet().stream()
+                    .filter(source -> !having.contains(source))
+                    .forEach(
+                        source ->
+                            lacking.computeIfAbsent(source, s -> new ArrayList<>()).add(name));
+              });
+      return shares("audio", SourceTurns.shares(weights, sounding.size()), got, lacking);
+    }
+
+    private List<SourceShare> shares(
+        String kind,
+        SortedMap<String, Integer> wanted,
+        Map<String, Long> got,
+        Map<String, List<String>> lacking) {
+      return wanted.entrySet().stream()
+          .map(
+              share ->
+                  new SourceShare(
+                      kind,
+                      share.getKey(),
+                      subset,
+                      split,
+                      share.getValue(),
+                      Math.toIntExact(got.getOrDefault(share.getKey(), 0L)),
+                      lacking.getOrDefault(share.getKey(), List.of())))
+          .toList();
+    }
+  }
+
   private static List<String> keys(CheckedScene scene) {
     return LeakGroups.keys(scene.image().keys(), scene.image().sha256());
   }
@@ -201,7 +339,7 @@ final class ReleasePlanner {
   private void shortfalls(Subset subset, Split split, ShortfallCause cause) {
     List<PlannedSample> planned =
         rowsOf(subset).stream().filter(row -> row.split() == split).toList();
-    int wanted = spec.subsets().counts(subset).of(split);
+    int wanted = spec.samples(subset, split);
     if (wanted == 0) {
       return;
     }

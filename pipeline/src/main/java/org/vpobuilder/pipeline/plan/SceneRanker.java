@@ -1,9 +1,11 @@
 package org.vpobuilder.pipeline.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,7 +46,11 @@ final class SceneRanker {
   private final Draws draws;
   private final LicenceRule licences;
   private final Map<String, Boolean> allowed = new HashMap<>();
-  private final Map<Subset, First> firsts = new EnumMap<>(Subset.class);
+  private final @Nullable SortedMap<String, Double> weights;
+
+  /** By subset, then by source; without weights by subset alone. */
+  private final Map<Subset, SortedMap<String, First>> firsts = new EnumMap<>(Subset.class);
+
   private final List<Scene> waiting = new ArrayList<>(TOGETHER);
 
   /**
@@ -57,10 +63,24 @@ final class SceneRanker {
     this.rules = rules;
     this.draws = Draws.of(spec.seed());
     this.licences = spec.licenceRule();
+    this.weights = spec.visualWeights();
     for (Subset subset : subsets) {
-      int wanted = spec.subsets().counts(subset).of(split);
-      firsts.put(subset, new First(spec.eligibility().examined(wanted)));
+      int wanted = spec.samples(subset, split);
+      if (split == Split.TRAIN) {
+        wanted += spec.samples(subset, Split.VAL);
+      }
+      int most = spec.eligibility().examined(wanted);
+      SortedMap<String, First> bySource = new TreeMap<>();
+      Set<String> sources = weights == null ? Set.of("") : weights.keySet();
+      sources.forEach(source -> bySource.put(source, new First(most)));
+      firsts.put(subset, bySource);
     }
+  }
+
+  private First first(Subset subset, Scene scene) {
+    String source = weights == null ? "" : scene.image().source();
+    return Objects.requireNonNull(
+        Objects.requireNonNull(firsts.get(subset)).get(source), () -> "no weight of " + source);
   }
 
   /** A scene that its records make ineligible, and its masks perhaps not. */
@@ -117,7 +137,9 @@ final class SceneRanker {
   void add(Scene scene) {
     String licence = scene.image().licence();
     if (!allowed.computeIfAbsent(licence, text -> licences.allows(Licence.ofText(text)))) {
-      firsts.values().forEach(first -> first.count(NotSelected.LICENCE_NOT_ALLOWED));
+      firsts
+          .keySet()
+          .forEach(subset -> first(subset, scene).count(NotSelected.LICENCE_NOT_ALLOWED));
       return;
     }
     waiting.add(scene);
@@ -132,7 +154,7 @@ final class SceneRanker {
         waiting.parallelStream().flatMap(scene -> judged(scene, known).stream()).toList();
     waiting.clear();
     for (Judged scene : judged) {
-      First first = Objects.requireNonNull(firsts.get(scene.subset));
+      First first = first(scene.subset, scene.scene);
       if (scene.ranked == null) {
         first.count(Objects.requireNonNull(scene.reason));
       } else if (scene.reason != null) {
@@ -145,7 +167,7 @@ final class SceneRanker {
 
   /** A scene's place in a subset, or the reason why it has none; both where it is late. */
   private record Judged(
-      Subset subset, @Nullable RankedScene ranked, @Nullable NotSelected reason) {}
+      Subset subset, Scene scene, @Nullable RankedScene ranked, @Nullable NotSelected reason) {}
 
   /** Judges a scene of the split for each subset. Runs on several threads. */
   private List<Judged> judged(Scene scene, SceneRules known) {
@@ -164,21 +186,21 @@ final class SceneRanker {
         int tier = known.tier(expected) + (isLate ? RankedScene.LATE : 0);
         ranked = new RankedScene(subset, tier, rank, scene);
       }
-      judged.add(new Judged(subset, ranked, reason));
+      judged.add(new Judged(subset, scene, ranked, reason));
     }
     return judged;
   }
 
   /** The scenes that are to be looked at, each once, in the order of their images. */
   List<Candidate> candidates() {
-    judgeWaiting();
+    settle();
     SortedMap<ImageRef, List<RankedScene>> byImage = new TreeMap<>(ImageRef.ORDER);
     firsts
         .values()
         .forEach(
-            first ->
-                first
-                    .all()
+            bySource ->
+                bySource.values().stream()
+                    .flatMap(First::all)
                     .forEach(
                         ranked ->
                             byImage
@@ -188,17 +210,50 @@ final class SceneRanker {
     return byImage.values().stream().map(Candidate::of).toList();
   }
 
+  /** Judges the last ones, and of each source keeps what is its turn. */
+  private void settle() {
+    judgeWaiting();
+    if (weights != null) {
+      firsts.values().forEach(bySource -> cut(bySource, weights));
+    }
+  }
+
+  /** Each source was to have as many as all together, for the others may have none. */
+  private static void cut(SortedMap<String, First> bySource, SortedMap<String, Double> weights) {
+    int most = bySource.values().stream().mapToInt(first -> first.most).max().orElse(0);
+    List<RankedScene> all =
+        bySource.values().stream().flatMap(First::all).sorted(RankedScene.ORDER).toList();
+    Set<RankedScene> kept =
+        Collections.newSetFromMap(new IdentityHashMap<>(Math.min(most, all.size())));
+    kept.addAll(
+        new SourceTurns<>(weights, Map.of(), all, ranked -> ranked.scene().image().source())
+            .first(most));
+    for (First first : bySource.values()) {
+      first.scenes.removeIf(scene -> !kept.contains(scene));
+      List<Late> cut = first.late.stream().filter(late -> !kept.contains(late.scene)).toList();
+      cut.forEach(late -> first.count(late.reason));
+      first.late.removeAll(cut);
+    }
+  }
+
   /** What became of the scenes so far. */
   Tallies tallies() {
-    judgeWaiting();
+    settle();
     Tallies tallies = new Tallies();
     firsts.forEach(
-        (subset, first) -> {
-          tallies.add(
-              Account.images(subset, split), Fate.ELIGIBLE, first.eligible + first.late.size());
-          first.notSelected.forEach(
-              (reason, count) -> SceneJudge.notSelected(tallies, subset, split, reason, count));
-        });
+        (subset, bySource) ->
+            bySource
+                .values()
+                .forEach(
+                    first -> {
+                      tallies.add(
+                          Account.images(subset, split),
+                          Fate.ELIGIBLE,
+                          first.eligible + first.late.size());
+                      first.notSelected.forEach(
+                          (reason, count) ->
+                              SceneJudge.notSelected(tallies, subset, split, reason, count));
+                    }));
     return tallies;
   }
 }

@@ -64,6 +64,10 @@ public final class ShortfallCause {
     if (!hasClips) {
       return noClips(split);
     }
+    if (split == Split.VAL) {
+      return "of the images that were looked at %d are val's: raise eligibility.reserve"
+          .formatted(tallies.get(Account.images(subset, split), Fate.EXAMINED));
+    }
     Account images = Account.images(subset, split);
     long eligible = tallies.get(images, Fate.ELIGIBLE);
     long examined = tallies.get(images, Fate.EXAMINED);
@@ -96,6 +100,9 @@ public final class ShortfallCause {
   }
 
   private String noClips(Split split) {
+    if (split == Split.VAL) {
+      return "no usable clip is val's: raise validation.share";
+    }
     Map<String, Long> lost = tallies.rejected(Account.clips(split));
     tallies
         .notSelected(Account.clips(split))

@@ -3,9 +3,7 @@ package org.vpobuilder.pipeline.plan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.plan.SceneJudge.Eligible;
@@ -18,8 +16,8 @@ import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * VPO-SS (S1 §3): one sounding object a sample. Every image gives a sample before any gives its
- * second, with another of its objects.
+ * VPO-SS (S1 §3): one sounding object a sample. Every image gives a sample before any other of its
+ * source gives its second, with another of its objects.
  */
 final class SingleSourcePlanner {
   private final ReleaseSpec spec;
@@ -39,22 +37,31 @@ final class SingleSourcePlanner {
 
   /** The new samples. */
   List<PlannedSample> plan(Split split, List<Eligible> scenes) {
-    int wanted = spec.subsets().ss().samples().of(split) - earlier.size(Subset.SS, split);
-    Map<Integer, List<Eligible>> rounds = new TreeMap<>();
+    record Turn(CheckedScene scene, SceneObject object, String key) {}
+    int wanted = spec.samples(Subset.SS, split) - earlier.size(Subset.SS, split);
+    List<Turn> turns = new ArrayList<>();
     for (int round = 0; round < spec.subsets().ss().samplesPerImage(); round++) {
-      int objects = round + 1;
-      rounds.put(round, scenes.stream().filter(e -> e.candidates().size() >= objects).toList());
-    }
-    List<PlannedSample> samples = new ArrayList<>();
-    for (Map.Entry<Integer, List<Eligible>> round : rounds.entrySet()) {
-      for (Eligible eligible : round.getValue()) {
-        SceneObject object = object(eligible, round.getKey());
-        String key = SampleKey.single(eligible.scene().image(), object.id());
-        if (samples.size() < wanted && !earlier.has(key)) {
-          samples.add(
-              factory.sample(Subset.SS, key, eligible.scene(), List.of(object), samples.size()));
+      for (Eligible eligible : scenes) {
+        if (eligible.candidates().size() > round) {
+          SceneObject object = object(eligible, round);
+          String key = SampleKey.single(eligible.scene().image(), object.id());
+          if (!earlier.has(key)) {
+            turns.add(new Turn(eligible.scene(), object, key));
+          }
         }
       }
+    }
+    List<PlannedSample> samples = new ArrayList<>();
+    for (Turn turn :
+        new SourceTurns<>(
+                spec.visualWeights(),
+                earlier.bySource(Subset.SS, split),
+                turns,
+                next -> next.scene().image().source())
+            .first(wanted)) {
+      samples.add(
+          factory.sample(
+              Subset.SS, turn.key(), turn.scene(), List.of(turn.object()), samples.size()));
     }
     countUnused(split, scenes, samples);
     return samples;

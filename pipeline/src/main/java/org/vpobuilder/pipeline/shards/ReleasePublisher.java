@@ -2,6 +2,7 @@ package org.vpobuilder.pipeline.shards;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -64,10 +65,11 @@ final class ReleasePublisher {
     requireSamples(results);
     SortedMap<String, FileEntry> files = new TreeMap<>();
     writeRejections(plan, results);
-    writeIndices(plan.subsets(), results);
+    List<Split> splits = splits(summary);
+    writeIndices(plan.subsets(), splits, results);
     addShards(results, files);
-    addOthers(plan.subsets(), files);
-    SortedMap<String, Integer> counts = counts(plan.subsets(), results);
+    addOthers(plan.subsets(), splits, files);
+    SortedMap<String, Integer> counts = counts(plan.subsets(), splits, results);
     Release.Builder builder =
         new Release.Builder(
             BUILDER, builderVersion, ClipDecoder.ffmpegVersion(), GreyPng.deflateFingerprint());
@@ -89,9 +91,17 @@ final class ReleasePublisher {
             ledger,
             extensionOf,
             List.copyOf(files.values()),
-            null);
+            null,
+            summary.sourceShares());
     release.writeOnce(Release.FILE_NAME, Formats.RELEASE.writePretty(manifest));
     return manifest;
+  }
+
+  /** Those that the plan has rows of, or was to have. */
+  private static List<Split> splits(PlanSummary summary) {
+    return Arrays.stream(Split.values())
+        .filter(split -> summary.planned().keySet().stream().anyMatch(s -> s.endsWith("/" + split)))
+        .toList();
   }
 
   /** What all was lost of is no release; why, the most frequent rejections tell. */
@@ -147,9 +157,10 @@ final class ReleasePublisher {
   }
 
   /** MSMI's index lists MS's shards before its own: MSMI contains MS. */
-  private void writeIndices(List<Subset> subsets, List<ShardResult> results) throws IOException {
+  private void writeIndices(List<Subset> subsets, List<Split> splits, List<ShardResult> results)
+      throws IOException {
     for (Subset subset : subsets) {
-      for (Split split : Split.values()) {
+      for (Split split : splits) {
         List<ShardIndex.Entry> entries = new ArrayList<>();
         for (ShardResult result : results) {
           boolean listed =
@@ -169,10 +180,10 @@ final class ReleasePublisher {
   }
 
   private static SortedMap<String, Integer> counts(
-      List<Subset> subsets, List<ShardResult> results) {
+      List<Subset> subsets, List<Split> splits, List<ShardResult> results) {
     SortedMap<String, Integer> counts = new TreeMap<>();
     for (Subset subset : subsets) {
-      for (Split split : Split.values()) {
+      for (Split split : splits) {
         int count = count(results, subset, split);
         counts.put(
             ReleaseLayout.folder(subset, split),
@@ -227,7 +238,8 @@ final class ReleasePublisher {
     }
   }
 
-  private void addOthers(List<Subset> subsets, Map<String, FileEntry> files) throws IOException {
+  private void addOthers(List<Subset> subsets, List<Split> splits, Map<String, FileEntry> files)
+      throws IOException {
     List<String> paths =
         new ArrayList<>(
             List.of(
@@ -242,7 +254,7 @@ final class ReleasePublisher {
                 ReleaseLayout.LICENCES));
     for (Subset subset : subsets) {
       paths.add(ReleaseLayout.planRows(subset));
-      for (Split split : Split.values()) {
+      for (Split split : splits) {
         paths.add(ReleaseLayout.shardIndex(subset, split));
       }
     }

@@ -8,8 +8,11 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Release.FileEntry;
@@ -76,6 +79,16 @@ public record Sources(List<VisualSource> visual, List<AudioSource> audio) implem
         .filter(source -> source.name().equals(name))
         .findFirst()
         .orElseThrow(() -> lacking("--audio", name));
+  }
+
+  /** The names of the visual sources. */
+  public SortedSet<String> visualNames() {
+    return visual.stream().map(VisualSource::name).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The names of the audio sources. */
+  public SortedSet<String> audioNames() {
+    return audio.stream().map(AudioSource::name).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static BadInputException lacking(String option, String name) {

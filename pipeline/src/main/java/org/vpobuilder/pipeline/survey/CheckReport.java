@@ -80,7 +80,7 @@ public record CheckReport(
                         clips.survey().place(),
                         clips.survey().naming())));
     SortedMap<String, SortedMap<String, Pictures>> visual = new TreeMap<>();
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       for (Map.Entry<String, VisualSource.Images> source : survey.images(split).entrySet()) {
         VisualSource.Images images = source.getValue();
         VisualSource.Found found = images.found();

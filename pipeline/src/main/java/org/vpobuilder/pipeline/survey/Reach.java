@@ -73,7 +73,7 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
   public static Reach of(SourceSurvey survey) throws IOException {
     ClipStock stock = stock(survey);
     Map<Split, SplitReach> splits = new EnumMap<>(Split.class);
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       splits.put(split, new SplitReach(survey, split, stock));
     }
     List<SplitReach> all = List.copyOf(splits.values());
@@ -161,7 +161,7 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
   /** The sides that can't have a sample, but MSMI's own where MS has some: MSMI contains those. */
   public SortedMap<String, Side> unreachable() {
     SortedMap<String, Side> none = new TreeMap<>();
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       Side ms = sides.get(ReleaseLayout.folder(Subset.MS, split));
       for (Subset subset : Subset.values()) {
         String name = ReleaseLayout.folder(subset, split);
@@ -213,7 +213,11 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
 
     Side side(Subset subset) {
       ReleaseSpec spec = survey.request().spec();
-      int asked = spec.subsets().counts(subset).of(split);
+      int asked = spec.samples(subset, split);
+      if (split == Split.TRAIN) {
+        // Which of train's images and clips become those of val is not known yet.
+        asked += spec.samples(subset, Split.VAL);
+      }
       long atMost = hasClips ? most.getOrDefault(subset, 0L) : 0;
       String cause =
           atMost >= asked

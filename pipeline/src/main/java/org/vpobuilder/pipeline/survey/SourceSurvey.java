@@ -15,6 +15,7 @@ import org.vpobuilder.pipeline.sources.PersonLabelFile;
 import org.vpobuilder.pipeline.sources.SourceText;
 import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.spec.PersonRung;
+import org.vpobuilder.spec.SourceWeights;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 
@@ -31,7 +32,7 @@ public final class SourceSurvey {
 
   private SourceSurvey(SurveyRequest request) {
     this.request = request;
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       images.put(split, new TreeMap<>());
     }
   }
@@ -43,6 +44,10 @@ public final class SourceSurvey {
    */
   public static SourceSurvey of(SurveyRequest request) throws IOException {
     SourceSurvey survey = new SourceSurvey(request);
+    SourceWeights weights = request.spec().sources();
+    if (weights != null) {
+      weights.requireOf(request.sources().visualNames(), request.sources().audioNames());
+    }
     PersonLabelFile labels = request.personLabels();
     if (labels != null) {
       labels.requireUse(request.spec().persons());
@@ -91,7 +96,7 @@ public final class SourceSurvey {
     int wanted = 0;
     int found = 0;
     String looked = "";
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       VisualSource.Found ofSplit = Objects.requireNonNull(images(split).get(source.name())).found();
       wanted += ofSplit.wanted();
       found += ofSplit.found();

@@ -36,7 +36,7 @@ public final class SurveyText {
                           found.place(),
                           found.naming().isEmpty() ? "" : ", named " + found.naming()));
             });
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       for (Map.Entry<String, VisualSource.Images> source : survey.images(split).entrySet()) {
         VisualSource.Images images = source.getValue();
         VisualSource.Found found = images.found();
@@ -68,7 +68,7 @@ public final class SurveyText {
     List<String> lines = new ArrayList<>();
     List<String> sides = new ArrayList<>();
     for (Subset subset : Subset.values()) {
-      for (Split split : Split.values()) {
+      for (Split split : Split.OF_SOURCES) {
         String name = ReleaseLayout.folder(subset, split);
         Reach.Side side = reach.sides().get(name);
         if (side != null) {
@@ -144,7 +144,7 @@ public final class SurveyText {
   public static List<String> warnings(SourceSurvey survey) throws IOException {
     List<String> warnings = new ArrayList<>();
     survey.clips().values().forEach(clips -> warnings.addAll(clips.survey().warnings()));
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       for (Map.Entry<String, VisualSource.Images> source : survey.images(split).entrySet()) {
         VisualSource.Found images = source.getValue().found();
         if (survey.request().imagesNeeded() && images.found() < images.wanted()) {

@@ -88,7 +88,8 @@ public final class ClipCheck implements Check {
       return Sha256.start(
           String.join(
               "\n",
-              split.toString(),
+              // A clip of val is a train clip of its source.
+              (split == Split.VAL ? Split.TRAIN : split).toString(),
               clip.labels().toString(),
               clip.file(),
               Double.toString(clip.startSeconds()),

@@ -135,8 +135,16 @@ public final class CountsCheck implements Check {
     /** Name and seed are the spec's wherever they stand. */
     void names(ReleaseSpec spec, Optional<Release> release, Optional<PlanSummary> plan) {
       release.ifPresent(r -> named(Release.FILE_NAME, r.specName() + ", seed " + r.seed(), spec));
+      release.ifPresent(r -> r.counts().keySet().forEach(side -> split(spec, side)));
       plan.ifPresent(
           p -> named(ReleaseLayout.PLAN_SUMMARY, p.specName() + ", seed " + p.seed(), spec));
+    }
+
+    private void split(ReleaseSpec spec, String side) {
+      if (spec.splits().stream().noneMatch(split -> side.endsWith("/" + split))) {
+        findings.fail(
+            COUNTS, Release.FILE_NAME, side, "a split", "one of the spec's " + spec.splits());
+      }
     }
 
     private void named(String file, String got, ReleaseSpec spec) {

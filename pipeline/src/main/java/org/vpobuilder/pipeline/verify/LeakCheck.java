@@ -10,7 +10,7 @@ import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** Nothing stands on both sides of the split, over all subsets. */
+/** Nothing stands on two sides of the split, over all subsets. */
 public final class LeakCheck implements Check {
   static final Promise LEAK_IMAGE = new Promise("leak-image", "no image id in both splits");
   static final Promise LEAK_KEY =
@@ -32,9 +32,17 @@ public final class LeakCheck implements Check {
   }
 
   /** The first sample of each split, by key, that holds a thing. */
-  private record Sides(@Nullable String train, @Nullable String test) {
+  private record Sides(@Nullable String train, @Nullable String val, @Nullable String test) {
+    static Sides of(Sample sample) {
+      return switch (sample.split()) {
+        case TRAIN -> new Sides(sample.key(), null, null);
+        case VAL -> new Sides(null, sample.key(), null);
+        case TEST -> new Sides(null, null, sample.key());
+      };
+    }
+
     Sides join(Sides other) {
-      return new Sides(first(train, other.train), first(test, other.test));
+      return new Sides(first(train, other.train), first(val, other.val), first(test, other.test));
     }
 
     private static @Nullable String first(@Nullable String a, @Nullable String b) {
@@ -75,26 +83,34 @@ public final class LeakCheck implements Check {
             findings.looked(promise, things.size());
             things.forEach(
                 (thing, sides) -> {
-                  if (sides.train() != null && sides.test() != null) {
-                    findings.fail(
-                        promise,
-                        sides.test(),
-                        thing,
-                        "also train's " + sides.train(),
-                        "test or train only");
-                  }
+                  pair(promise, thing, Split.TRAIN, sides.train(), Split.TEST, sides.test());
+                  pair(promise, thing, Split.TRAIN, sides.train(), Split.VAL, sides.val());
+                  pair(promise, thing, Split.VAL, sides.val(), Split.TEST, sides.test());
                 });
           });
     }
 
+    private void pair(
+        Promise promise,
+        String thing,
+        Split one,
+        @Nullable String ofOne,
+        Split other,
+        @Nullable String ofOther) {
+      if (ofOne != null && ofOther != null) {
+        findings.fail(
+            promise,
+            ofOther,
+            thing,
+            "also %s's %s".formatted(one, ofOne),
+            "%s or %s only".formatted(other, one));
+      }
+    }
+
     private void add(Promise promise, String thing, Sample sample) {
-      Sides side =
-          sample.split() == Split.TRAIN
-              ? new Sides(sample.key(), null)
-              : new Sides(null, sample.key());
       Map<String, Sides> things = seen.get(promise);
       if (things != null) {
-        things.merge(thing, side, Sides::join);
+        things.merge(thing, Sides.of(sample), Sides::join);
       }
     }
   }

@@ -82,7 +82,8 @@ class LossesTest {
     RowFiles.write(folder, "index/rejections.jsonl", Formats.REJECTION, Arrays.asList(rejections));
     RowFiles.write(folder, "plan/rejections.jsonl", Formats.REJECTION, List.of());
     PlanSummary plan =
-        new PlanSummary(2, "x", 1, List.of(), new TreeMap<>(), new TreeMap<>(), List.of(), ledger);
+        new PlanSummary(
+            2, "x", 1, List.of(), new TreeMap<>(), new TreeMap<>(), List.of(), ledger, null);
     return Losses.of(plan, folder, labels);
   }
 

@@ -30,7 +30,8 @@ class ClipDealerPropertyTest {
             "ms",
             Split.TRAIN,
             Scenes.pool(
-                Scenes.clips(Split.TRAIN, Map.of("dog barking", dogClips, "cat purring", 2))));
+                Scenes.clips(Split.TRAIN, Map.of("dog barking", dogClips, "cat purring", 2))),
+            null);
     Map<String, Integer> uses = new HashMap<>();
     int key = 0;
     for (int dogs : images) {
@@ -65,7 +66,8 @@ class ClipDealerPropertyTest {
               Scenes.spec(s -> s).audio(),
               group,
               Split.TRAIN,
-              Scenes.pool(Scenes.clips(Split.TRAIN, counts)));
+              Scenes.pool(Scenes.clips(Split.TRAIN, counts)),
+              null);
       List<String> order = new ArrayList<>();
       for (int i = 0; i < 12; i++) {
         order.add(Records.video(dealer.deal("k", Scenes.box(i, "dog", 0, 0, 1, 1))));

@@ -44,7 +44,7 @@ class ExtendedPlanPropertyTest {
 
   private static List<ProbedClip> clips() {
     List<ProbedClip> clips = new ArrayList<>();
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       clips.addAll(Scenes.clips(split, CLIPS));
     }
     return clips;
@@ -80,7 +80,7 @@ class ExtendedPlanPropertyTest {
   private static List<PlannedSample> rows(EarlierPlan plan) {
     List<PlannedSample> rows = new ArrayList<>();
     for (Subset subset : Subset.values()) {
-      for (Split split : Split.values()) {
+      for (Split split : Split.OF_SOURCES) {
         rows.addAll(plan.rows(subset, split));
       }
     }
@@ -132,7 +132,7 @@ class ExtendedPlanPropertyTest {
 
   /** No clip of a class k + 2 times while another is used k times. */
   private static void clipsUsedEvenly(EarlierPlan plan, Subset... group) {
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       Map<String, Integer> uses = new HashMap<>();
       clips().stream().filter(c -> c.split() == split).forEach(c -> uses.put(Records.video(c), 0));
       for (Subset subset : group) {

@@ -40,7 +40,7 @@ class ReleasePlannerTest {
 
   private static List<ProbedClip> clips() {
     List<ProbedClip> clips = new ArrayList<>();
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       clips.addAll(Scenes.clips(split, CLIPS));
     }
     return clips;

@@ -15,6 +15,7 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.mask.RleString;
+import org.vpobuilder.spec.sample.Attribution;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ObjectRole;
@@ -99,6 +100,26 @@ final class Scenes {
   static ProbedClip clip(Split split, String label, String video, String sha256) {
     return Records.probed(
         video, 10, label, split, video + ".wav", 1, sha256, 160_000, -20, 0.5, List.of(0L));
+  }
+
+  /** A clip of another source than VGGSound, of one of its labels' ids. */
+  static ProbedClip clipOf(String source, Split split, String label, String id, List<String> keys) {
+    return new ProbedClip(
+        source,
+        id,
+        0,
+        List.of(label),
+        split,
+        id + ".wav",
+        "",
+        Attribution.page(""),
+        keys,
+        1,
+        "sha-" + id,
+        160_000,
+        -20,
+        0.5,
+        List.of(0L));
   }
 
   /** As many clips of each label as it says. */

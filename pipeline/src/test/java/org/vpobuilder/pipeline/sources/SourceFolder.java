@@ -90,6 +90,6 @@ public record SourceFolder(Path root) {
       rows += kept + lost;
     }
     assertThat(clips.survey().rows()).isEqualTo(rows);
-    assertThat(Split.values()).hasSize(2);
+    assertThat(Split.OF_SOURCES).hasSize(2);
   }
 }

@@ -51,7 +51,7 @@ class WorldMasksTest {
   private static Map<String, List<Seen>> seen(VisualSource source, Map<String, ImageRef> sizes)
       throws Exception {
     Map<String, List<Seen>> seen = new TreeMap<>();
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       List<Scene> scenes = new ArrayList<>();
       source.read(split, VPO, PERSONS).scenes(Map.of(), scenes::add);
       try (VisualSource.Masks masks = source.masks()) {
@@ -72,7 +72,7 @@ class WorldMasksTest {
   /** COCO's scenes by id. */
   private Map<String, ImageRef> images(VisualSource coco) throws IOException {
     Map<String, ImageRef> images = new HashMap<>();
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       coco.read(split, VPO, PERSONS)
           .scenes(Map.of(), scene -> images.put(scene.image().id(), scene.image()));
     }

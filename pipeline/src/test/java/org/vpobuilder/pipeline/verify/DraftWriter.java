@@ -87,8 +87,9 @@ final class DraftWriter {
                 planned,
                 new TreeMap<>(Map.of("train", 0.5, "test", 0.5)),
                 List.of(),
-                writer.ledger())));
-    for (Split split : Split.values()) {
+                writer.ledger(),
+                null)));
+    for (Split split : Split.OF_SOURCES) {
       List<ShardIndex.Entry> ms = writer.shards(Subset.MS, split, List.of());
       writer.shards(Subset.SS, split, List.of());
       writer.shards(Subset.MSMI, split, ms);
@@ -140,7 +141,7 @@ final class DraftWriter {
   private SortedMap<String, Integer> counts() {
     SortedMap<String, Integer> counts = new TreeMap<>();
     for (Subset subset : Subset.values()) {
-      for (Split split : Split.values()) {
+      for (Split split : Split.OF_SOURCES) {
         counts.put(ReleaseLayout.folder(subset, split), count(subset, split));
       }
     }
@@ -234,7 +235,7 @@ final class DraftWriter {
     SortedMap<String, Partition> images = new TreeMap<>();
     SortedMap<String, Partition> annotations = new TreeMap<>();
     SortedMap<String, Partition> clips = new TreeMap<>();
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       for (Subset subset : Subset.values()) {
         images.put(ReleaseLayout.folder(subset, split), partition(own(subset, split), Map.of()));
       }

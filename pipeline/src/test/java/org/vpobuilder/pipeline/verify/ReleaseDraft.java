@@ -78,7 +78,7 @@ final class ReleaseDraft {
    */
   static ReleaseDraft of(AudioContainer container, String panning, String mixedBy) {
     ReleaseDraft draft = new ReleaseDraft(container, panning, mixedBy);
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       draft.split = split;
       long first = split == Split.TRAIN ? 1 : 101;
       draft.single(first, 0, draft.heard("dog", 2, 3, 20, 30), draft.seen("cat", 30, 0, 9, 9));

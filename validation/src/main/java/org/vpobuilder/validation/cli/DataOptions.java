@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.console.OptionGroup;
+import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.release.ReleaseFolder;
@@ -58,13 +59,30 @@ final class DataOptions {
   }
 
   AvsData data() {
+    return data(Split.TEST.toString());
+  }
+
+  /**
+   * The data, of which a split is scored.
+   *
+   * @throws BadInputException if there is no such split
+   */
+  AvsData data(String split) {
+    boolean val = split.equals(Split.VAL.toString());
+    if (!val && !split.equals(Split.TEST.toString())) {
+      throw new BadInputException("--split: got %s, wanted test or val".formatted(split));
+    }
     if (avsbench != null && release == null) {
+      if (val) {
+        throw new BadInputException("--split val: got --avsbench, wanted --release");
+      }
       return videos(avsbench, limit);
     }
     if (release == null || avsbench != null) {
       throw new BadInputException("wanted one of --release DIR and --avsbench DIR");
     }
     Path finished = ReleaseFolder.finished(release).root();
-    return new ReleaseData(finished, ReleaseData.subset(subset), limit);
+    return new ReleaseData(
+        finished, ReleaseData.subset(subset), limit, val ? Split.VAL : Split.TEST);
   }
 }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     mixinStandardHelpOptions = true,
     description = {
-      "Score a trained run on the test split of a data set.",
+      "Score a trained run on the test or validation split of a data set.",
       "mIoU, F_beta and FDR over the whole set, a table per class, and J and F per image. Writes"
           + " evaluation-DATASET.json into the run's folder; of another release than the run was"
           + " trained on evaluation-DATASET-SHA.json, so that neither replaces the other; and beside"
@@ -74,6 +74,15 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description = "Change a value of --config, e.g. model.weights=cavp.pth.")
   Map<String, String> changes = new LinkedHashMap<>();
+
+  @OptionGroup(value = "What to score", order = 1)
+  @Option(
+      names = "--split",
+      paramLabel = "NAME",
+      description =
+          "test, or val of a release that has a validation split (default: ${DEFAULT-VALUE}); writes"
+              + " evaluation-DATASET-val.json.")
+  String split = "test";
 
   @Option(
       names = "--out",
@@ -118,7 +127,7 @@ final class EvaluateCommand implements Callable<Integer> {
       RunFolder folder = RunFolder.at(run);
       RunFolder.Begun begun = folder.read();
       Training training =
-          new Training(begun.config(), data.data(), begun.seed(), engine.config(), stop);
+          new Training(begun.config(), data.data(split), begun.seed(), engine.config(), stop);
       return scored(training, folder, training.evaluate(folder, Evaluator.Watcher.NONE));
     }
     if (run != null || config == null || out == null) {
@@ -129,7 +138,7 @@ final class EvaluateCommand implements Callable<Integer> {
     RunFolder folder = RunFolder.at(out);
     Training training =
         new Training(
-            TrainConfig.open(config, changes), data.data(), PUBLISHED, engine.config(), stop);
+            TrainConfig.open(config, changes), data.data(split), PUBLISHED, engine.config(), stop);
     return scored(training, folder, training.evaluatePublished(folder, Evaluator.Watcher.NONE));
   }
 

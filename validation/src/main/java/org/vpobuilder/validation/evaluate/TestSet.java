@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param file that lists the data: {@code release.json}, or the csv of an AVSBench set
  * @param sha256 of that file, in hex
  * @param subset of a release; null for AVSBench
+ * @param split of a release where it is not {@code test}; null for that
  * @param limit most samples taken of the split; null for all
  * @param sharedSha256 of the csv of another set to whose videos the test was limited; null if not
  * @param unit what is scored one by one: {@value #IMAGES} or {@value #VIDEOS}
@@ -18,6 +19,7 @@ public record TestSet(
     String file,
     String sha256,
     @Nullable String subset,
+    @Nullable String split,
     @Nullable Integer limit,
     @Nullable String sharedSha256,
     String unit,
@@ -31,8 +33,14 @@ public record TestSet(
   public boolean isSameAs(TestSet other) {
     return sha256.equals(other.sha256)
         && Objects.equals(subset, other.subset)
+        && Objects.equals(split, other.split)
         && Objects.equals(limit, other.limit)
         && Objects.equals(sharedSha256, other.sharedSha256);
+  }
+
+  /** The name of its split. */
+  public String splitName() {
+    return split == null ? "test" : split;
   }
 
   /** The beginning of the sha256: enough to tell a user's releases apart. */
@@ -47,6 +55,6 @@ public record TestSet(
 
   /** With what an evaluation counted. */
   public TestSet counted(long scored) {
-    return new TestSet(file, sha256, subset, limit, sharedSha256, unit, scored);
+    return new TestSet(file, sha256, subset, split, limit, sharedSha256, unit, scored);
   }
 }

@@ -30,8 +30,14 @@ import org.vpobuilder.validation.train.TrainConfig;
  *
  * @param release its folder
  * @param limit most samples of a split; the largest int for all
+ * @param scored the split that evaluations score: test, or val of a release that has it
  */
-public record ReleaseData(Path release, Subset subset, int limit) implements AvsData {
+public record ReleaseData(Path release, Subset subset, int limit, Split scored) implements AvsData {
+  /** What is scored on the test split. */
+  public ReleaseData(Path release, Subset subset, int limit) {
+    this(release, subset, limit, Split.TEST);
+  }
+
   @Override
   public String name() {
     return "vpo-" + subset;
@@ -49,6 +55,7 @@ public record ReleaseData(Path release, Subset subset, int limit) implements Avs
         Release.FILE_NAME,
         DataName.sha256(release.resolve(Release.FILE_NAME)),
         subset.toString(),
+        scored == Split.TEST ? null : scored.toString(),
         limit == Integer.MAX_VALUE ? null : Integer.valueOf(limit),
         null,
         TestSet.IMAGES,
@@ -74,12 +81,17 @@ public record ReleaseData(Path release, Subset subset, int limit) implements Avs
   public BatchSource training(TrainConfig config, long seed, int workers) {
     ReleaseDataset all = open(Split.TRAIN);
     ReleaseDataset trained =
-        config.keep() == TrainConfig.Keep.BEST ? all.part(key -> !isHeldOut(config, key)) : all;
+        config.keep() == TrainConfig.Keep.BEST && !hasValidation()
+            ? all.part(key -> !isHeldOut(config, key))
+            : all;
     return new ReleaseBatches(trained, config, seed, workers);
   }
 
   @Override
   public Batches validation(TrainConfig config, int workers) {
+    if (hasValidation()) {
+      return ReleaseBatches.evaluation(open(Split.VAL), config, workers);
+    }
     ReleaseDataset all = open(Split.TRAIN);
     ReleaseDataset heldOut = all.part(key -> isHeldOut(config, key));
     if (heldOut.size() == 0) {
@@ -88,6 +100,11 @@ public record ReleaseData(Path release, Subset subset, int limit) implements Avs
               .formatted(name(), all.size(), config.validationShare()));
     }
     return ReleaseBatches.evaluation(heldOut, config, workers);
+  }
+
+  /** Whether the release has a validation split of its own, whose sounds are none of train's. */
+  private boolean hasValidation() {
+    return ReleaseDataset.isIn(ReleaseFolder.finished(release), subset, Split.VAL);
   }
 
   /**
@@ -101,12 +118,12 @@ public record ReleaseData(Path release, Subset subset, int limit) implements Avs
 
   @Override
   public Batches test(TrainConfig config, int workers) {
-    return ReleaseBatches.evaluation(open(Split.TEST), config, workers);
+    return ReleaseBatches.evaluation(open(scored), config, workers);
   }
 
   @Override
   public int testSize() {
-    return open(Split.TEST).size();
+    return open(scored).size();
   }
 
   private ReleaseDataset open(Split split) {

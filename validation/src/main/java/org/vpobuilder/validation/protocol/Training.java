@@ -226,7 +226,7 @@ public final class Training {
       FigureWriter figures =
           new FigureWriter(
               FigureFolder.of(file), data.classes(), new AudioFeatures(config.audio()), watcher);
-      Evaluator.Result result = score(model, batches, "test", steps, figures);
+      Evaluator.Result result = score(model, batches, testSet.splitName(), steps, figures);
       Evaluation evaluation = result.evaluation().with(testSet.counted(result.images().size()));
       EvaluationFormat.writeImages(EvaluationFormat.imagesOf(file), result.images());
       EvaluationFormat.write(file, evaluation);
@@ -237,8 +237,8 @@ public final class Training {
   /**
    * Where an evaluation of this data goes: {@code evaluation-DATASET.json} if the run was trained
    * on this release or set, else {@code evaluation-DATASET-SHA.json} with the first eight digits of
-   * its sha256, and of another limit {@code -firstN} too. So no order of evaluations overwrites
-   * one.
+   * its sha256, of another split than test {@code -SPLIT} and of another limit {@code -firstN} too.
+   * So no order of evaluations overwrites one.
    */
   public Path fileOf(RunFolder folder, TestSet testSet) throws IOException {
     // A published network was trained elsewhere, on data that no file here lists.
@@ -246,6 +246,9 @@ public final class Training {
     String data = begun ? folder.read().data() : "";
     String trained = data.startsWith(TRAINED_ELSEWHERE) ? "" : data;
     StringBuilder name = new StringBuilder(this.data.name());
+    if (testSet.split() != null) {
+      name.append('-').append(testSet.split());
+    }
     if (!trained.isEmpty() && !trained.contains(testSet.sha256())) {
       name.append('-').append(testSet.shortSha());
     }

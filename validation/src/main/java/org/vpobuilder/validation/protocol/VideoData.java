@@ -54,6 +54,7 @@ public record VideoData(String name, Layout set, Path folder, int limit, @Nullab
         set.table(),
         DataName.sha256(folder.resolve(set.table())),
         null,
+        null,
         limit == Integer.MAX_VALUE ? null : Integer.valueOf(limit),
         shared == null ? null : DataName.sha256(shared.resolve(set.table())),
         TestSet.VIDEOS,

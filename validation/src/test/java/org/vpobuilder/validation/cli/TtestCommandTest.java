@@ -255,7 +255,8 @@ class TtestCommandTest {
   }
 
   private static TestSet release(String digit, long images) {
-    return new TestSet("release.json", digit.repeat(64), "ms", null, null, TestSet.IMAGES, images);
+    return new TestSet(
+        "release.json", digit.repeat(64), "ms", null, null, null, TestSet.IMAGES, images);
   }
 
   @Test

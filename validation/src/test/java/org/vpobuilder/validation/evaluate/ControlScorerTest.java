@@ -30,7 +30,7 @@ class ControlScorerTest {
   private static final Offset<Double> EXACT = within(1e-6);
 
   private static final TestSet SET =
-      new TestSet("release.json", "0".repeat(64), "ms", null, null, TestSet.IMAGES, 12);
+      new TestSet("release.json", "0".repeat(64), "ms", null, null, null, TestSet.IMAGES, 12);
   private static final EvaluatedRun RUN =
       new EvaluatedRun("toy", "toy", AudioMode.STEREO, "vpo-ms", "test", 1, 1);
 

@@ -149,7 +149,8 @@ class ResultsFolderTest {
   }
 
   private static TestSet release(String digit) {
-    return new TestSet("release.json", digit.repeat(64), "ms", null, null, TestSet.IMAGES, 120);
+    return new TestSet(
+        "release.json", digit.repeat(64), "ms", null, null, null, TestSet.IMAGES, 120);
   }
 
   @Test

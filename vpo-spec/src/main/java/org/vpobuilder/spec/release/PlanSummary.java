@@ -2,6 +2,7 @@ package org.vpobuilder.spec.release;
 
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a plan folder holds beside its rows: {@code plan/plan.json}, written last.
@@ -10,6 +11,7 @@ import java.util.SortedMap;
  * @param planned rows per {@code subset/split}, without MS's in MSMI's
  * @param keepProbability of the silencing rule per split
  * @param ledger as far as planning goes: an image is used if a planned sample has it
+ * @param sourceShares what each source gives of its share; null where the spec has no weights
  */
 public record PlanSummary(
     int formatVersion,
@@ -19,11 +21,13 @@ public record PlanSummary(
     SortedMap<String, Integer> planned,
     SortedMap<String, Double> keepProbability,
     List<Shortfall> shortfalls,
-    Ledger ledger) {
+    Ledger ledger,
+    @Nullable List<SourceShare> sourceShares) {
   public static final int FORMAT_VERSION = 2;
 
   public PlanSummary {
     sources = List.copyOf(sources);
     shortfalls = List.copyOf(shortfalls);
+    sourceShares = sourceShares == null ? null : List.copyOf(sourceShares);
   }
 }

@@ -16,6 +16,8 @@ import org.vpobuilder.spec.failure.BadInputException;
  * @param extensionOf the releases whose samples this one keeps, the first one first; mostly none
  * @param files every other file of the release, by path
  * @param controls what a control set was derived from and how; null of a release
+ * @param sourceShares what each source gave of its share, as planned; null where the spec has no
+ *     weights
  */
 public record Release(
     int formatVersion,
@@ -29,7 +31,8 @@ public record Release(
     Ledger ledger,
     List<Extended> extensionOf,
     List<FileEntry> files,
-    @Nullable Controls controls) {
+    @Nullable Controls controls,
+    @Nullable List<SourceShare> sourceShares) {
   /**
    * 1 had no README.md, ATTRIBUTION.csv, CITATION.cff, croissant.json and plan/licences.json; 2
    * knew no other sources than COCO and VGGSound, and had no class-map.csv.
@@ -54,9 +57,10 @@ public record Release(
     shortfalls = List.copyOf(shortfalls);
     extensionOf = List.copyOf(extensionOf);
     files = List.copyOf(files);
+    sourceShares = sourceShares == null ? null : List.copyOf(sourceShares);
   }
 
-  /** A release that extends none. */
+  /** A release that extends none, of a spec without weights. */
   public Release(
       int formatVersion,
       String specName,
@@ -80,6 +84,7 @@ public record Release(
         ledger,
         List.of(),
         files,
+        null,
         null);
   }
 

@@ -50,6 +50,26 @@ public record ProbedClip(
     spanStarts = List.copyOf(spanStarts);
   }
 
+  /** The same clip on another side. */
+  public ProbedClip on(Split side) {
+    return new ProbedClip(
+        source,
+        id,
+        startSeconds,
+        labels,
+        side,
+        file,
+        licence,
+        attribution,
+        keys,
+        bytes,
+        sha256,
+        samples,
+        levelDbfs,
+        peak,
+        spanStarts);
+  }
+
   /** Unique over all sources; see {@link SourceIds#address}. */
   public String address() {
     return SourceIds.address(source, id);

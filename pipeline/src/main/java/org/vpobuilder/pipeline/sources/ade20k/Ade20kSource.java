@@ -90,7 +90,7 @@ public record Ade20kSource(Folder folder) implements VisualSource {
   @Override
   public List<String> tables(PersonSpec persons) throws IOException {
     List<String> tables = new ArrayList<>();
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       tables.add(table(split));
     }
     return tables;

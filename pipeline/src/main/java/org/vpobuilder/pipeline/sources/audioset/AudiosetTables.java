@@ -61,7 +61,7 @@ final class AudiosetTables {
     this.folder = folder;
     this.classMap = classMap;
     this.clips = clips;
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       strong.put(split, new LinkedHashMap<>());
     }
   }

@@ -8,10 +8,7 @@ public final class CocoFiles {
 
   /** COCO's name of the split's image folder and the suffix of its annotation files. */
   public static String folder(Split split) {
-    return switch (split) {
-      case TRAIN -> "train2017";
-      case TEST -> "val2017";
-    };
+    return split == Split.TRAIN ? "train2017" : "val2017";
   }
 
   public static String instances(Split split) {

@@ -38,7 +38,7 @@ public interface CocoShape extends VisualSource {
   @Override
   default List<String> tables(PersonSpec persons) throws IOException {
     Set<String> tables = new LinkedHashSet<>();
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       for (String table : tables(split)) {
         if (!folder().has(table)) {
           throw new BadInputException(

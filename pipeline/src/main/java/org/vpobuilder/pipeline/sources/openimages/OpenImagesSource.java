@@ -164,7 +164,7 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
   @Override
   public List<String> tables(PersonSpec persons) throws IOException {
     Set<String> tables = new LinkedHashSet<>();
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       Tables found = tables(split);
       tables.addAll(List.of(found.masks(), found.boxes(), found.images()));
     }

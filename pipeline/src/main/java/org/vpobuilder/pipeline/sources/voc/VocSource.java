@@ -104,10 +104,7 @@ public record VocSource(Folder folder) implements VisualSource {
 
   /** The list of a split: VOC keeps its test images to itself, and everyone tests on val. */
   static String list(Split split) {
-    return switch (split) {
-      case TRAIN -> "ImageSets/Segmentation/train.txt";
-      case TEST -> "ImageSets/Segmentation/val.txt";
-    };
+    return "ImageSets/Segmentation/%s.txt".formatted(split == Split.TRAIN ? "train" : "val");
   }
 
   /** The folder below the root that has all others: empty, or it ends with a slash. */
@@ -154,7 +151,7 @@ public record VocSource(Folder folder) implements VisualSource {
       }
     }
     List<String> tables = new ArrayList<>();
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       SourceText.requireCsv(folder, base + list(split));
       tables.add(base + list(split));
       tables.addAll(perImage(base, split));
@@ -178,7 +175,7 @@ public record VocSource(Folder folder) implements VisualSource {
   @Override
   public FileEntry fingerprint(String table) throws IOException {
     String base = base();
-    for (Split split : Split.values()) {
+    for (Split split : Split.OF_SOURCES) {
       int which = perImage(base, split).indexOf(table);
       if (which >= 0) {
         String subfolder = base + List.of(OBJECTS, CLASSES, ANNOTATIONS).get(which);

@@ -47,7 +47,7 @@ final class ClassesSection {
       List<Cell> row = new ArrayList<>();
       row.add(Cell.text(Sides.name(subset)));
       row.add(ratio(sides.imbalance(subset)));
-      for (Split split : Split.values()) {
+      for (Split split : sides.all()) {
         Stats.Side side = sides.splits(subset).get(split);
         row.add(side == null ? Cell.none("no sample") : ratio(side.imbalance()));
       }
@@ -57,13 +57,11 @@ final class ClassesSection {
       rows.add(row);
     }
     String group = "N_max / N_min";
-    List<Column> columns =
-        List.of(
-            Column.text("Subset"),
-            new Column(group, "all", Column.Kind.NUMBER),
-            new Column(group, "train", Column.Kind.NUMBER),
-            new Column(group, "test", Column.Kind.NUMBER),
-            new Column(group, "published", Column.Kind.PUBLISHED));
+    List<Column> columns = new ArrayList<>();
+    columns.add(Column.text("Subset"));
+    columns.add(new Column(group, "all", Column.Kind.NUMBER));
+    sides.all().forEach(s -> columns.add(new Column(group, s.toString(), Column.Kind.NUMBER)));
+    columns.add(new Column(group, "published", Column.Kind.PUBLISHED));
     return new Table("Imbalance between classes", columns, rows, false);
   }
 
@@ -88,7 +86,7 @@ final class ClassesSection {
             (split, side) -> {
               List<@Nullable Double> bars = new ArrayList<>();
               names.forEach(name -> bars.add((double) count(side, name)));
-              int look = split == Split.TRAIN ? 0 : 1;
+              int look = Sides.look(split);
               series.add(new Chart.Series(split.toString(), look, look, List.of(), bars));
             });
     String title = "Sounding objects by class, " + Sides.name(subset);

@@ -97,7 +97,7 @@ final class PlacesSection {
                 shares.add(Math.round(side.alphas().get(bin) / sum * 1000) / 10.0);
                 rows.get(bin).add(Cell.count(side.alphas().get(bin)));
               }
-              int look = split == Split.TRAIN ? 0 : 1;
+              int look = Sides.look(split);
               series.add(new Chart.Series(split.toString(), look, look, List.of(), shares));
               columns.add(Column.number(split.toString()));
             });

@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.report.release;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,22 @@ record Sides(Stats stats) {
       }
     }
     return splits;
+  }
+
+  /** The splits of the release, those without a sample too. */
+  List<Split> all() {
+    return Arrays.stream(Split.values())
+        .filter(split -> stats.sides().keySet().stream().anyMatch(s -> s.endsWith("/" + split)))
+        .toList();
+  }
+
+  /** Which colour and pattern of a chart a split has. */
+  static int look(Split split) {
+    return switch (split) {
+      case TRAIN -> 0;
+      case TEST -> 1;
+      case VAL -> 2;
+    };
   }
 
   /** Sounding objects of a subset by class, both splits together. */

@@ -80,7 +80,7 @@ final class SoundSection {
             bars.add((double) n);
             rows.get(i).add(Cell.count(n));
           }
-          int look = split == Split.TRAIN ? 0 : 1;
+          int look = Sides.look(split);
           series.add(new Chart.Series(split.toString(), look, look, List.of(), bars));
           columns.add(Column.number(split.toString()));
         });

@@ -105,7 +105,6 @@ final class SummarySection {
       PublishedVpo published = PublishedVpo.of(subset);
       for (Map.Entry<Split, Stats.Side> entry : sides.splits(subset).entrySet()) {
         Stats.Side side = entry.getValue();
-        boolean train = entry.getKey() == Split.TRAIN;
         int sounding = side.classes().values().stream().mapToInt(n -> n).sum();
         rows.add(
             List.of(
@@ -115,7 +114,7 @@ final class SummarySection {
                 Cell.count(sounding),
                 Cell.number((double) sounding / side.samples(), 3),
                 Cell.count(side.classes().size()),
-                Cell.count(train ? published.train() : published.test())));
+                published(entry.getKey(), published)));
       }
     }
     List<Column> columns =
@@ -128,6 +127,14 @@ final class SummarySection {
             Column.number("Classes"),
             new Column("", "Samples published", Column.Kind.PUBLISHED));
     return new Table("Samples of every subset and split", columns, rows, false);
+  }
+
+  private static Cell published(Split split, PublishedVpo published) {
+    return switch (split) {
+      case TRAIN -> Cell.count(published.train());
+      case VAL -> Cell.none("none was published");
+      case TEST -> Cell.count(published.test());
+    };
   }
 
   /** The release's own reasons, the most frequent one first. */

@@ -1,0 +1,99 @@
+package org.vpobuilder.pipeline.plan;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Things of several sources in the order in which they are taken: those of a source in their own
+ * order, and sources by turns, so that after any number of them each has its share by weight (the
+ * divisor method of Sainte-Laguë: the next one is of the source with the smallest (2 taken + 1) /
+ * weight, the first by name of several). A source that has no more leaves its turns to the others.
+ * Without weights the order is the given one.
+ */
+final class SourceTurns<T> {
+  private static final String ALL = "";
+
+  private final SortedMap<String, Double> weights;
+  private final SortedMap<String, Deque<T>> waiting = new TreeMap<>();
+  private final Map<String, Integer> taken;
+  private final Function<T, String> source;
+
+  /**
+   * Turns.
+   *
+   * @param weights by source; null for none
+   * @param before how many of each source were taken before
+   * @param things each source's in their order
+   */
+  SourceTurns(
+      @Nullable SortedMap<String, Double> weights,
+      Map<String, Integer> before,
+      Collection<T> things,
+      Function<T, String> source) {
+    this.weights = weights == null ? new TreeMap<>(Map.of(ALL, 1.0)) : weights;
+    this.source = weights == null ? thing -> ALL : source;
+    this.taken = new HashMap<>(before);
+    for (T thing : things) {
+      waiting.computeIfAbsent(this.source.apply(thing), name -> new ArrayDeque<>()).add(thing);
+    }
+  }
+
+  /** The next one; null if there is none. */
+  @Nullable T next() {
+    String next = null;
+    for (Map.Entry<String, Deque<T>> queue : waiting.entrySet()) {
+      if (!queue.getValue().isEmpty() && (next == null || turn(queue.getKey()) < turn(next))) {
+        next = queue.getKey();
+      }
+    }
+    if (next == null) {
+      return null;
+    }
+    taken.merge(next, 1, Integer::sum);
+    return waiting.getOrDefault(next, new ArrayDeque<>()).removeFirst();
+  }
+
+  private double turn(String name) {
+    return (2.0 * taken.getOrDefault(name, 0) + 1) / weights.getOrDefault(name, 1.0);
+  }
+
+  /** Says that the one that came last is not used: its source has its turn again. */
+  void returned(T thing) {
+    taken.merge(source.apply(thing), -1, Integer::sum);
+  }
+
+  /** Up to so many. */
+  List<T> first(int count) {
+    List<T> first = new ArrayList<>();
+    while (first.size() < count) {
+      T next = next();
+      if (next == null) {
+        break;
+      }
+      first.add(next);
+    }
+    return first;
+  }
+
+  /** How many of a whole are each source's share. */
+  static SortedMap<String, Integer> shares(SortedMap<String, Double> weights, int whole) {
+    List<String> all = new ArrayList<>();
+    weights.keySet().forEach(name -> all.addAll(Collections.nCopies(whole, name)));
+    SortedMap<String, Integer> shares = new TreeMap<>();
+    weights.keySet().forEach(name -> shares.put(name, 0));
+    new SourceTurns<>(weights, Map.of(), all, name -> name)
+        .first(whole)
+        .forEach(name -> shares.merge(name, 1, Integer::sum));
+    return shares;
+  }
+}
