@@ -410,7 +410,6 @@ final class ControlMaker {
 
   private static RejectedException rejected(
       PlannedControl plan, RejectionCode code, String got, String wanted) {
-    return new RejectedException(
-        code, plan.json().file(), "sample " + plan.baseSample(), got, wanted);
+    return new RejectedException(code, plan.json().file(), "control " + plan.key(), got, wanted);
   }
 }

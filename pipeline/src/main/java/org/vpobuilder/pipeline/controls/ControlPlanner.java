@@ -96,8 +96,8 @@ final class ControlPlanner {
       case NOISE_PINK_DIFFUSE -> empty(base, kind, diffuse(base, "pink noise"));
       case OFF_SCREEN -> empty(base, kind, offScreen(base, kind, own));
       case OFF_SCREEN_NEAR -> empty(base, kind, offScreen(base, kind, own));
-      case SWAP -> empty(base, kind, sources(partner(base)));
-      case MONO -> same(base, kind, Expected.BASE, mono(base, own));
+      case SWAP -> empty(base, kind, sources(partner(base, kind)));
+      case MONO -> same(base, kind, Expected.BASE, mono(base, kind, own));
       case LEVEL_UP, LEVEL_DOWN -> same(base, kind, Expected.BASE, own);
       case MIRRORED ->
           same(base, kind, Expected.MIRRORED, own.stream().map(ControlPlanner::exchanged).toList());
@@ -202,13 +202,14 @@ final class ControlPlanner {
   }
 
   /** Every source from the middle. */
-  private List<Source> mono(BaseSample base, List<Source> own) throws RejectedException {
+  private List<Source> mono(BaseSample base, Kind kind, List<Source> own) throws RejectedException {
     for (SceneObject other : base.sample().objects()) {
       if (!other.sounds() && !other.crowd()) {
         for (Source source : own) {
           if (classMap.isOneKind(other.className(), source.className())) {
             throw rejected(
                 base,
+                kind,
                 RejectionCode.CONTROL_PLACE_NEEDED,
                 "object %s, a silent %s".formatted(other.id(), other.className()),
                 "no silent object of a class that sounds");
@@ -247,6 +248,7 @@ final class ControlPlanner {
     if (shown.keySet().equals(own)) {
       throw rejected(
           base,
+          kind,
           RejectionCode.CONTROL_SAME_ANSWER,
           "an instance of each heard class at its mirrored place",
           "another answer than the base's");
@@ -265,7 +267,7 @@ final class ControlPlanner {
   private PlannedControl partial(BaseSample base, Kind kind, List<Source> own)
       throws RejectedException {
     if (own.size() < 2) {
-      throw rejected(base, RejectionCode.CONTROL_ONE_SOURCE, "1 source", "at least 2");
+      throw rejected(base, kind, RejectionCode.CONTROL_ONE_SOURCE, "1 source", "at least 2");
     }
     int muted = draws.at("control", kind, base.key()).below(own.size());
     List<Source> left = new ArrayList<>();
@@ -282,7 +284,7 @@ final class ControlPlanner {
   /** For each of the base's sources one of a class that the picture does not show. */
   private List<Source> offScreen(BaseSample base, Kind kind, List<Source> own)
       throws RejectedException {
-    requireExhaustive(base);
+    requireExhaustive(base, kind);
     List<Source> chosen = new ArrayList<>();
     Set<String> taken = new HashSet<>();
     for (Source source : own) {
@@ -294,11 +296,13 @@ final class ControlPlanner {
         throw kind == Kind.OFF_SCREEN
             ? rejected(
                 base,
+                kind,
                 RejectionCode.CONTROL_NO_ABSENT_CLASS,
                 "a picture that shows, or may show, every class that is heard in its split",
                 "one that is surely absent")
             : rejected(
                 base,
+                kind,
                 RejectionCode.CONTROL_NO_NEAR_CLASS,
                 "%s, near to: %s".formatted(source.className(), String.join(", ", heard)),
                 "one of these that is heard in the split and surely absent");
@@ -320,11 +324,12 @@ final class ControlPlanner {
     return chosen;
   }
 
-  private void requireExhaustive(BaseSample base) throws RejectedException {
+  private void requireExhaustive(BaseSample base, Kind kind) throws RejectedException {
     String source = base.sample().image().source();
     if (!exhaustiveSources.contains(source)) {
       throw rejected(
           base,
+          kind,
           RejectionCode.CONTROL_ABSENCE_UNKNOWN,
           "an image of " + source,
           "one of a source that annotates every object of its categories: "
@@ -401,12 +406,13 @@ final class ControlPlanner {
         && giver.sample().sounding().stream().allMatch(o -> isAbsent(o.className(), taker));
   }
 
-  private BaseSample partner(BaseSample base) throws RejectedException {
-    requireExhaustive(base);
+  private BaseSample partner(BaseSample base, Kind kind) throws RejectedException {
+    requireExhaustive(base, kind);
     BaseSample partner = partners.get(base.key());
     if (partner == null) {
       throw rejected(
           base,
+          kind,
           RejectionCode.CONTROL_NO_PARTNER,
           "no sample left whose classes are all absent from the picture",
           "one of the same subset and split");
@@ -415,9 +421,9 @@ final class ControlPlanner {
   }
 
   private static RejectedException rejected(
-      BaseSample base, RejectionCode code, String got, String wanted) {
-    return new RejectedException(
-        code, base.file(Member.JSON).file(), "sample " + base.key(), got, wanted);
+      BaseSample base, Kind kind, RejectionCode code, String got, String wanted) {
+    String record = "control " + SampleKey.control(base.key(), kind);
+    return new RejectedException(code, base.file(Member.JSON).file(), record, got, wanted);
   }
 
   /** Mask values of the classes that a picture shows. */

@@ -12,6 +12,7 @@ import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.sample.Control;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.space.Ears;
@@ -49,6 +50,11 @@ public final class AudioCheck implements Check {
   }
 
   @Override
+  public Scope scope() {
+    return Scope.BOTH;
+  }
+
+  @Override
   public Run begin(Reference reference) {
     return new Audio(reference.findings(), reference.spec())::check;
   }
@@ -57,7 +63,7 @@ public final class AudioCheck implements Check {
     void check(Sample sample, Files files) {
       stated(sample, files.place());
       Optional<Pcm16> mixture = read(sample, files, Member.MIXTURE, STEREO);
-      Optional<Pcm16> stems = read(sample, files, Member.STEMS, sample.sounding().size());
+      Optional<Pcm16> stems = read(sample, files, Member.STEMS, places(sample).size());
       Optional<List<Ears>> ears = ears(sample, files.place());
       stems.ifPresent(pcm -> clipping(pcm, "stems", 0.5, files.place()));
       if (mixture.isEmpty()) {
@@ -72,21 +78,29 @@ public final class AudioCheck implements Check {
       }
     }
 
+    /** Where the stems are heard from: of a control it is not always where an object is. */
+    private static List<Double> places(Sample sample) {
+      Control control = sample.control();
+      return control == null
+          ? sample.sounding().stream().map(SceneObject::alpha).toList()
+          : control.heard().stream().map(Control.Heard::alpha).toList();
+    }
+
     /** What is heard of each stem; empty, and a failure, if a place or the rate can't be. */
     private Optional<List<Ears>> ears(Sample sample, Place place) {
       int rate = sample.audio().sampleRateHz();
       List<Ears> ears = new ArrayList<>();
-      for (SceneObject object : sample.sounding()) {
-        boolean possible = object.alpha() >= 0 && object.alpha() <= 1;
+      for (double alpha : places(sample)) {
+        boolean possible = alpha >= 0 && alpha <= 1;
         if (!possible || rate < AudioSpec.MIN_RATE_HZ || rate > AudioSpec.MAX_RATE_HZ) {
           findings.fail(
               MIXTURE,
               place,
-              "a source at %s, %d Hz".formatted(object.alpha(), rate),
+              "a source at %s, %d Hz".formatted(alpha, rate),
               "0 to 1, %d to %d Hz".formatted(AudioSpec.MIN_RATE_HZ, AudioSpec.MAX_RATE_HZ));
           return Optional.empty();
         }
-        ears.add(sample.audio().law().at(object.alpha(), rate));
+        ears.add(sample.audio().law().at(alpha, rate));
       }
       return Optional.of(ears);
     }
@@ -95,7 +109,7 @@ public final class AudioCheck implements Check {
     private void stated(Sample sample, Place place) {
       findings.looked(AUDIO_FORMAT);
       Sample.Audio audio = sample.audio();
-      findings.same(AUDIO_FORMAT, place, "stems", audio.stems(), sample.sounding().size());
+      findings.same(AUDIO_FORMAT, place, "stems", audio.stems(), places(sample).size());
       if (spec == null) {
         return;
       }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.verify.Findings.Place;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.schemas.shard.ShardFile;
@@ -48,6 +49,20 @@ public interface Check {
   /** The promises that it proves, in the order of the verdict's table. No other check has them. */
   List<Promise> promises();
 
+  /** What a check is of. */
+  enum Scope {
+    /** Releases, and not control sets. */
+    RELEASES,
+    /** Control sets, and not releases. */
+    CONTROLS,
+    BOTH
+  }
+
+  /** What it is of. */
+  default Scope scope() {
+    return Scope.RELEASES;
+  }
+
   /** Begins with a release, before its shards are read. */
   Run begin(Reference reference);
 
@@ -86,6 +101,7 @@ public interface Check {
    * @param findings takes what the check looked at and how that failed
    * @param spec null if the release has no valid one; {@code classMap} and {@code licences}
    *     likewise
+   * @param base the release that a control set is compared with; null if none was named
    */
   record Reference(
       FolderFiles files,
@@ -93,7 +109,8 @@ public interface Check {
       @Nullable ReleaseSpec spec,
       @Nullable ClassMap classMap,
       @Nullable LicenceTable licences,
-      PlanRows plan) {}
+      PlanRows plan,
+      @Nullable Folder base) {}
 
   /** The files of one key as they stand in a shard; some may be missing. */
   record Files(

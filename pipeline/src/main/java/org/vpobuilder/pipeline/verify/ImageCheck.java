@@ -29,6 +29,11 @@ public final class ImageCheck implements Check {
   }
 
   @Override
+  public Scope scope() {
+    return Scope.BOTH;
+  }
+
+  @Override
   public Run begin(Reference reference) {
     return (sample, files) -> {
       if (reference.licences() != null && reference.spec() != null) {

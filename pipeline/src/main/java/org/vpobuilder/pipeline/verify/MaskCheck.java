@@ -51,6 +51,11 @@ public final class MaskCheck implements Check {
   }
 
   @Override
+  public Scope scope() {
+    return Scope.BOTH;
+  }
+
+  @Override
   public Run begin(Reference reference) {
     return (sample, files) -> check(sample, files, reference.findings());
   }

@@ -41,6 +41,8 @@ public final class Verifier {
   static final Promise SCHEMA =
       new Promise("schema", "every spec, json and jsonl row is what its schema says");
 
+  private static final int MAX_MANIFEST_BYTES = 1 << 28;
+
   /** What reading a release proves. */
   private static final List<Promise> OWN =
       List.of(
@@ -55,22 +57,30 @@ public final class Verifier {
 
   private final FolderFiles files;
   private final LongConsumer progress;
+  private final @Nullable Folder base;
   private final List<Check> checks;
   private final Findings findings;
   private final Tally tally = new Tally();
   private final Map<String, Release.FileEntry> hashes = new ConcurrentHashMap<>();
 
-  private Verifier(FolderFiles.Listing listing, LongConsumer progress) {
+  private Verifier(
+      FolderFiles.Listing listing,
+      @Nullable Folder base,
+      boolean ofControls,
+      LongConsumer progress) {
     this.progress = progress;
-    checks = registered();
+    this.base = base;
+    checks = registered(ofControls);
     findings = new Findings(promises(checks));
     files = new FolderFiles(listing, findings);
   }
 
-  /** The checks that the class path registers. */
-  private static List<Check> registered() {
+  /** The checks that the class path registers for releases or for control sets. */
+  private static List<Check> registered(boolean ofControls) {
+    Check.Scope other = ofControls ? Check.Scope.RELEASES : Check.Scope.CONTROLS;
     return ServiceLoader.load(Check.class, Check.class.getClassLoader()).stream()
         .map(ServiceLoader.Provider::get)
+        .filter(check -> check.scope() != other)
         .toList();
   }
 
@@ -81,7 +91,7 @@ public final class Verifier {
 
   /** All that is proved of a release, in the order of the verdict. */
   public static List<Promise> promises() {
-    return promises(registered());
+    return promises(registered(false));
   }
 
   /**
@@ -92,6 +102,20 @@ public final class Verifier {
    * @throws BadInputException if there is no such folder
    */
   public static Verdict verify(Folder release, LongConsumer progress) {
+    return verify(release, null, progress);
+  }
+
+  /**
+   * Verifies a release or a control set.
+   *
+   * @param base the release that a control set was derived from; null of a release, or to prove of
+   *     a control set only what it proves by itself
+   * @param progress takes the bytes read since its last call; called from several threads, never
+   *     from two at once
+   * @throws BadInputException if there is no such folder, or a base is named for what is no control
+   *     set
+   */
+  public static Verdict verify(Folder release, @Nullable Folder base, LongConsumer progress) {
     Object lock = new Object();
     LongConsumer oneAtATime =
         bytes -> {
@@ -99,12 +123,29 @@ public final class Verifier {
             progress.accept(bytes);
           }
         };
-    return new Verifier(FolderFiles.Listing.of(release), oneAtATime).run();
+    FolderFiles.Listing listing = FolderFiles.Listing.of(release);
+    boolean ofControls = isControlSet(release);
+    if (base != null && !ofControls) {
+      throw new BadInputException("--base: %s is no control set".formatted(release));
+    }
+    return new Verifier(listing, base, ofControls, oneAtATime).run();
   }
 
   /** Verifies a release on the local disk. */
   public static Verdict verify(Path release, LongConsumer progress) {
     return verify(Folder.of(release), progress);
+  }
+
+  /** Whether a manifest is a control set's; one that can't be read is a release's. */
+  public static boolean isControlSet(Folder folder) {
+    try {
+      return Formats.RELEASE
+              .read(folder.read(Release.FILE_NAME, MAX_MANIFEST_BYTES), Release.FILE_NAME)
+              .controls()
+          != null;
+    } catch (IOException | BadInputException e) {
+      return false;
+    }
   }
 
   /** How many bytes a release has, for a progress bar. */
@@ -123,7 +164,8 @@ public final class Verifier {
             spec.orElse(null),
             classMap().orElse(null),
             licences,
-            PlanRows.read(files, licences, findings));
+            PlanRows.read(files, licences, findings),
+            base);
     List<Check.Run> runs = checks.stream().map(check -> check.begin(reference)).toList();
     readAll(reference, runs);
     Check.Whole whole =

@@ -1,0 +1,750 @@
+package org.vpobuilder.pipeline.verify;
+
+import java.awt.image.Raster;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.pipeline.verify.Findings.Place;
+import org.vpobuilder.schemas.Formats;
+import org.vpobuilder.schemas.media.AudioFile;
+import org.vpobuilder.schemas.media.JpegColour;
+import org.vpobuilder.schemas.media.Loudness;
+import org.vpobuilder.schemas.media.MediaException;
+import org.vpobuilder.schemas.media.Pcm16;
+import org.vpobuilder.schemas.shard.Member;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.schemas.shard.ShardFile;
+import org.vpobuilder.schemas.shard.ShardReader;
+import org.vpobuilder.schemas.shard.ShardReader.TarHeader;
+import org.vpobuilder.spec.AudioContainer;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.mask.MaskException;
+import org.vpobuilder.spec.mask.Rle;
+import org.vpobuilder.spec.mask.RleString;
+import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.release.ShardIndex;
+import org.vpobuilder.spec.sample.Control;
+import org.vpobuilder.spec.sample.Control.Expected;
+import org.vpobuilder.spec.sample.Control.Heard;
+import org.vpobuilder.spec.sample.Control.Kind;
+import org.vpobuilder.spec.sample.Sample;
+import org.vpobuilder.spec.sample.SampleKey;
+import org.vpobuilder.spec.sample.SceneObject;
+
+/**
+ * A control set is what it says of its base release (SPEC.md, Controls). What needs the base is
+ * looked at only if one was named. Shares no code with what makes control sets.
+ */
+public final class ControlCheck implements Check {
+  static final Promise COUNTS =
+      new Promise(
+          "control-counts",
+          "manifest, indices, shards and rejections agree; of = made + rejected of every kind");
+  static final Promise BASE =
+      new Promise(
+          "control-base",
+          "every control is of a sample of the base named: its image, objects and masks, perhaps"
+              + " mirrored");
+  static final Promise EXPECTED =
+      new Promise(
+          "control-expected", "the objects of the mask are those that kind, sounds and places say");
+  static final Promise ABSENT =
+      new Promise(
+          "control-absent",
+          "off-screen and swapped sounds are of classes that the picture surely does not show");
+  static final Promise STEMS =
+      new Promise("control-stems", "every stem is the base's stem that it says, times its gain");
+  static final Promise SOUND =
+      new Promise(
+          "control-sound",
+          "silence is silence, mono is mono; exchanged channels, swapped sounds and 6 dB are exact");
+  static final Promise NOISE =
+      new Promise("control-noise", "noise is as loud as the base's mixture, to 0.1 LU");
+  static final Promise PICTURE =
+      new Promise("control-picture", "the picture is the base's, or the base's mirrored");
+  static final Promise SWAP =
+      new Promise("control-swap", "swap takes each sample once, and none its own");
+
+  private static final double LU = 0.1;
+
+  /** Mean difference of a component that coding a mirrored picture again may make, of 255. */
+  private static final double CODED_AGAIN = 2;
+
+  private static final double DECIBELS = 6;
+
+  @Override
+  public List<Promise> promises() {
+    return List.of(COUNTS, BASE, EXPECTED, ABSENT, STEMS, SOUND, NOISE, PICTURE, SWAP);
+  }
+
+  @Override
+  public Scope scope() {
+    return Scope.CONTROLS;
+  }
+
+  @Override
+  public Run begin(Reference reference) {
+    return new Controls(reference);
+  }
+
+  /** A part of a file of the base. */
+  private record Piece(String file, long offset, int bytes) {}
+
+  /** Where the files of the base's samples lie. */
+  private static final class Base {
+    private static final int BLOCK = 512;
+
+    private final Folder folder;
+    private final Map<String, Map<Member, Piece>> samples = new TreeMap<>();
+
+    Base(Folder folder, AudioContainer container) {
+      this.folder = folder;
+      try {
+        byte[] json = folder.read(Release.FILE_NAME, 1 << 28);
+        Release release = Formats.RELEASE.read(json, Release.FILE_NAME);
+        for (Release.FileEntry file : release.files()) {
+          if (ShardFile.ofPath(file.path()).isPresent()) {
+            index(file.path(), container);
+          }
+        }
+      } catch (IOException e) {
+        throw new BadInputException("--base %s: %s".formatted(folder, e.getMessage()), e);
+      }
+    }
+
+    private void index(String shard, AudioContainer container) throws IOException {
+      try (ShardReader tar =
+          new ShardReader(new BufferedInputStream(folder.open(shard), 1 << 16))) {
+        long at = 0;
+        for (TarHeader header = tar.nextHeader(); header != null; header = tar.nextHeader()) {
+          String key = ShardReader.keyOf(header.name());
+          for (Member member : Member.values()) {
+            if (member.fileName(key, container).equals(header.name())) {
+              samples
+                  .computeIfAbsent(key, k -> new EnumMap<>(Member.class))
+                  .put(member, new Piece(shard, at + BLOCK, header.size()));
+            }
+          }
+          at += BLOCK + (header.size() + BLOCK - 1L) / BLOCK * BLOCK;
+        }
+      }
+    }
+
+    byte @Nullable [] file(String key, Member member) throws IOException {
+      Piece piece = samples.getOrDefault(key, Map.of()).get(member);
+      return piece == null ? null : folder.piece(piece.file(), piece.offset(), piece.bytes());
+    }
+
+    Optional<Sample> sample(String key) throws IOException {
+      byte @Nullable [] json = file(key, Member.JSON);
+      return json == null ? Optional.empty() : Optional.of(Formats.SAMPLE.read(json, key));
+    }
+  }
+
+  /** One set. */
+  private static final class Controls implements Run {
+    private final Reference reference;
+    private final Findings findings;
+    private final @Nullable Base base;
+    private final Optional<Release.Controls> stated;
+    private final Map<String, AtomicLong> made = new ConcurrentHashMap<>();
+
+    /** Keys of swap's samples by the sample that they take. */
+    private final Map<String, String> taken = new ConcurrentHashMap<>();
+
+    Controls(Reference reference) {
+      this.reference = reference;
+      this.findings = reference.findings();
+      this.stated =
+          reference
+              .files()
+              .json(Release.FILE_NAME, Formats.RELEASE)
+              .flatMap(release -> Optional.ofNullable(release.controls()));
+      AudioContainer container =
+          reference.spec() == null ? AudioContainer.WAV : reference.spec().audio().container();
+      this.base = reference.base() == null ? null : new Base(reference.base(), container);
+    }
+
+    @Override
+    public void sample(Sample sample, Files files) {
+      Place place = files.place();
+      Control control = sample.control();
+      findings.looked(BASE);
+      if (control == null) {
+        findings.fail(BASE, place, "a sample without control", "a control");
+        return;
+      }
+      made.computeIfAbsent(control.kind().toString(), kind -> new AtomicLong()).incrementAndGet();
+      findings.same(
+          BASE,
+          place,
+          "key",
+          sample.key(),
+          SampleKey.control(control.baseSample(), control.kind()));
+      alone(sample, control, place);
+      if (base != null) {
+        try {
+          Optional<Sample> of = base.sample(control.baseSample());
+          if (of.isEmpty()) {
+            findings.fail(BASE, place, "base sample " + control.baseSample(), "one of the base");
+          } else {
+            new Pair(sample, control, of.get(), files, base, findings).check();
+          }
+        } catch (IOException | MediaException | MaskException | BadInputException e) {
+          findings.fail(BASE, place, "" + e.getMessage(), "a readable base");
+        }
+      }
+    }
+
+    /** What a control proves by itself. */
+    private void alone(Sample sample, Control control, Place place) {
+      findings.looked(EXPECTED);
+      Set<Integer> seen =
+          sample.objects().stream()
+              .map(SceneObject::classIndex)
+              .filter(index -> index > 0)
+              .collect(Collectors.toCollection(TreeSet::new));
+      findings.same(EXPECTED, place, "seen", control.seen(), List.copyOf(seen));
+      boolean isMirrored =
+          control.kind() == Kind.MIRRORED || control.kind() == Kind.MIRRORED_PICTURE;
+      findings.same(EXPECTED, place, "mirrored", control.mirroredPicture(), isMirrored);
+      boolean isEmpty = control.expected() == Expected.EMPTY;
+      if (isEmpty != sample.sounding().isEmpty()) {
+        findings.fail(
+            EXPECTED,
+            place,
+            "%d objects in a mask that is %s"
+                .formatted(sample.sounding().size(), control.expected()),
+            "none, or not empty");
+      }
+      for (SceneObject object : sample.sounding()) {
+        boolean isHeard =
+            object.channel() >= 0
+                && object.channel() < control.heard().size()
+                && control.heard().get(object.channel()).className().equals(object.className())
+                && control.heard().get(object.channel()).clip().equals(object.clip());
+        if (!isHeard) {
+          findings.fail(
+              EXPECTED,
+              ObjectCheck.at(place, object),
+              "channel %d, a %s".formatted(object.channel(), object.className()),
+              "what is heard on that channel");
+        }
+      }
+      switch (control.kind()) {
+        case OFF_SCREEN, OFF_SCREEN_NEAR, SWAP -> absent(sample, control, place);
+        default -> {}
+      }
+      if (control.kind() == Kind.SWAP) {
+        findings.looked(SWAP);
+        for (Heard heard : control.heard()) {
+          String other =
+              taken.putIfAbsent(
+                  sample.subset() + " " + sample.split() + " " + heard.sample(), sample.key());
+          if (other != null && !other.equals(sample.key())) {
+            findings.fail(SWAP, place, heard.sample() + ", which " + other + " takes", "another");
+          }
+          if (heard.sample().equals(control.baseSample())) {
+            findings.fail(SWAP, place, "its own sounds", "another sample's");
+          }
+        }
+      }
+    }
+
+    private void absent(Sample sample, Control control, Place place) {
+      String source = sample.image().source();
+      boolean isTrusted = stated.map(s -> s.exhaustiveSources().contains(source)).orElse(false);
+      for (Heard heard : control.heard()) {
+        findings.looked(ABSENT);
+        String wanted = "a class that the picture surely does not show";
+        if (!isTrusted) {
+          findings.fail(ABSENT, place, "an image of " + source, "one of an exhaustive source");
+        }
+        ClassMap map = reference.classMap();
+        if (map == null) {
+          continue;
+        }
+        boolean isAsked =
+            map.byName(heard.className()).filter(c -> !c.terms(source).isEmpty()).isPresent();
+        if (!isAsked) {
+          findings.fail(
+              ABSENT, place, "%s, no category of %s".formatted(heard.className(), source), wanted);
+        }
+        for (SceneObject object : sample.objects()) {
+          if (map.isOneKind(object.className(), heard.className())) {
+            findings.fail(
+                ABSENT,
+                place,
+                "%s heard, %s seen".formatted(heard.className(), object.className()),
+                wanted);
+          }
+        }
+      }
+    }
+
+    @Override
+    public void end(Whole whole) {
+      findings.looked(COUNTS);
+      if (stated.isEmpty() || whole.manifest().isEmpty()) {
+        findings.fail(COUNTS, Release.FILE_NAME, "", "no controls", "what they were made of");
+        return;
+      }
+      Map<String, Long> rejected = new TreeMap<>();
+      reference
+          .files()
+          .rows(
+              ReleaseLayout.REJECTIONS,
+              Formats.REJECTION,
+              (Rejection row, int line) -> rejected.merge(row.code().toString(), 1L, Long::sum));
+      Map<String, Long> codes = new TreeMap<>();
+      Set<String> kinds = new HashSet<>(made.keySet());
+      stated
+          .get()
+          .kinds()
+          .forEach(
+              (kind, derived) -> {
+                findings.looked(COUNTS);
+                if (!derived.addsUp()) {
+                  fail(kind, derived, "of = made + rejected");
+                }
+                long got = made.containsKey(kind) ? made.get(kind).get() : 0;
+                if (got != derived.made()) {
+                  fail(kind, derived.made() + " made", got + " in the shards");
+                }
+                derived.rejected().forEach((code, n) -> codes.merge(code, n, Long::sum));
+                kinds.remove(kind);
+              });
+      kinds.forEach(kind -> fail(kind, "a kind that the manifest lacks", "only kinds it counts"));
+      if (!rejected.equals(codes)) {
+        findings.fail(COUNTS, ReleaseLayout.REJECTIONS, "", rejected, codes);
+      }
+      indices(whole.manifest().get(), whole);
+      base(stated.get());
+    }
+
+    private void fail(String record, Object got, Object wanted) {
+      findings.fail(COUNTS, Release.FILE_NAME, record, got, wanted);
+    }
+
+    private void indices(Release manifest, Whole whole) {
+      Set<String> listed = new HashSet<>();
+      for (Map.Entry<String, Integer> side : manifest.counts().entrySet()) {
+        String file = side.getKey() + "/shards.json";
+        Optional<ShardIndex> index = reference.files().json(file, Formats.SHARD_INDEX);
+        int samples = 0;
+        for (ShardIndex.Entry entry : index.map(ShardIndex::shardlist).orElse(List.of())) {
+          findings.looked(COUNTS);
+          String path =
+              entry.url().startsWith("../../")
+                  ? entry.url().substring("../../".length())
+                  : side.getKey() + "/" + entry.url();
+          listed.add(path);
+          samples += entry.nsamples();
+          Release.FileEntry hash = whole.hashes().get(path);
+          ShardIndex.Entry got =
+              hash == null
+                  ? null
+                  : new ShardIndex.Entry(
+                      entry.url(), whole.tally().samplesOfShard(path), hash.bytes(), hash.sha256());
+          if (!entry.equals(got)) {
+            findings.fail(COUNTS, file, entry.url(), got, entry);
+          }
+        }
+        if (samples != side.getValue()) {
+          findings.fail(COUNTS, file, "", samples + " samples", side.getValue());
+        }
+      }
+      for (String path : whole.hashes().keySet()) {
+        if (ShardFile.ofPath(path).isPresent() && !listed.contains(path)) {
+          findings.fail(COUNTS, path, "", "a shard of no index", "a listed one");
+        }
+      }
+    }
+
+    private void base(Release.Controls controls) {
+      Folder folder = reference.base();
+      if (folder == null) {
+        return;
+      }
+      findings.looked(BASE);
+      try {
+        String got = Sha256.hex(folder.read(Release.FILE_NAME, 1 << 28));
+        if (!got.equals(controls.baseSha256())) {
+          findings.fail(
+              BASE,
+              Release.FILE_NAME,
+              "",
+              "base_sha256 " + controls.baseSha256(),
+              got + ", of the base named");
+        }
+      } catch (IOException e) {
+        findings.fail(BASE, Release.FILE_NAME, "", e.getMessage(), "a readable base");
+      }
+    }
+  }
+
+  /** A control beside its base sample. */
+  private record Pair(
+      Sample sample, Control control, Sample of, Files files, Base base, Findings findings) {
+    void check() throws IOException, MediaException, MaskException {
+      objects();
+      expected();
+      picture();
+      sounds();
+    }
+
+    private Place place() {
+      return files.place();
+    }
+
+    private boolean isOf(Kind... kinds) {
+      return Set.of(kinds).contains(control.kind());
+    }
+
+    /** The base's objects, each with its mask, perhaps mirrored. */
+    private void objects() throws MaskException {
+      findings.same(BASE, place(), "subset", sample.subset(), of.subset());
+      findings.same(BASE, place(), "split", sample.split(), of.split());
+      findings.same(BASE, place(), "image", sample.image().address(), of.image().address());
+      SortedMap<String, SceneObject> wanted = new TreeMap<>();
+      of.objects().forEach(object -> wanted.put(object.id(), object));
+      if (sample.objects().size() != wanted.size()) {
+        findings.fail(BASE, place(), sample.objects().size() + " objects", wanted.size());
+      }
+      for (SceneObject object : sample.objects()) {
+        SceneObject other = wanted.get(object.id());
+        Place at = ObjectCheck.at(place(), object);
+        if (other == null) {
+          findings.fail(BASE, at, "an object that the base lacks", "the base's objects");
+          continue;
+        }
+        findings.same(BASE, at, "class", object.className(), other.className());
+        findings.same(BASE, at, "crowd", object.crowd(), other.crowd());
+        int height = of.image().height();
+        int width = of.image().width();
+        Rle mask = RleString.decode(object.rle(), height, width);
+        Rle theirs = RleString.decode(other.rle(), height, width);
+        if (!mask.equals(control.mirroredPicture() ? theirs.mirrored() : theirs)) {
+          findings.fail(BASE, at, "another mask", "the base's, mirrored with the picture");
+        }
+      }
+    }
+
+    /** The mask's objects, computed anew from the base's objects and what is heard. */
+    private void expected() {
+      findings.looked(EXPECTED);
+      Set<String> got = ids(sample);
+      Set<String> own = ids(of);
+      Set<String> wanted =
+          switch (control.kind()) {
+            case MONO, LEVEL_UP, LEVEL_DOWN, MIRRORED -> own;
+            case SWAPPED_CHANNELS, MIRRORED_PICTURE -> there();
+            case PARTIAL ->
+                of.sounding().stream()
+                    .filter(o -> control.heard().stream().anyMatch(h -> h.channel() == o.channel()))
+                    .map(SceneObject::id)
+                    .collect(Collectors.toSet());
+            default -> Set.of();
+          };
+      findings.same(EXPECTED, place(), "objects", new TreeSet<>(got), new TreeSet<>(wanted));
+      Expected word =
+          switch (control.kind()) {
+            case MONO, LEVEL_UP, LEVEL_DOWN -> Expected.BASE;
+            case MIRRORED -> Expected.MIRRORED;
+            case PARTIAL -> Expected.REMAINING;
+            default -> wanted.isEmpty() ? Expected.EMPTY : Expected.OTHER_PLACE;
+          };
+      findings.same(EXPECTED, place(), "expected", control.expected(), word);
+      if (isOf(Kind.SWAPPED_CHANNELS, Kind.MIRRORED_PICTURE) && got.equals(own)) {
+        findings.fail(EXPECTED, place(), "the base's own objects", "others");
+      }
+      if (control.kind() == Kind.PARTIAL
+          && (own.size() < 2 || got.size() != own.size() - 1 || !own.containsAll(got))) {
+        findings.fail(EXPECTED, place(), "%s of %s".formatted(got, own), "all but one");
+      }
+    }
+
+    private static Set<String> ids(Sample sample) {
+      return sample.sounding().stream().map(SceneObject::id).collect(Collectors.toSet());
+    }
+
+    /** Objects where the picture, as it is shown, is heard to sound. */
+    private Set<String> there() {
+      Set<String> there = new HashSet<>();
+      for (Heard heard : control.heard()) {
+        SceneObject best = null;
+        for (SceneObject object : sample.objects()) {
+          double far = Math.abs(object.alpha() - heard.alpha());
+          if (object.className().equals(heard.className())
+              && !object.crowd()
+              && far <= TOLERANCE
+              && (best == null || far < Math.abs(best.alpha() - heard.alpha()))) {
+            best = object;
+          }
+        }
+        if (best != null) {
+          there.add(best.id());
+        }
+      }
+      return there;
+    }
+
+    private void picture() throws IOException, MediaException {
+      findings.looked(PICTURE);
+      if (!control.mirroredPicture()) {
+        findings.same(PICTURE, place(), "sha256", sample.image().sha256(), of.image().sha256());
+        return;
+      }
+      byte[] theirs = base.file(of.key(), Member.IMAGE);
+      if (theirs == null || !files.has(Member.IMAGE)) {
+        return;
+      }
+      byte[] ours = files.get(Member.IMAGE);
+      double far = mirrored(decoded(ours), decoded(theirs));
+      if (!(far <= CODED_AGAIN)) {
+        findings.fail(
+            PICTURE, place(), "a mean difference of %.2f".formatted(far), "at most " + CODED_AGAIN);
+      }
+      if (decoded(ours).getNumBands() == 3) {
+        findings.same(PICTURE, place(), "colours", JpegColour.of(ours), JpegColour.of(theirs));
+      }
+    }
+
+    private static Raster decoded(byte[] jpeg) throws MediaException {
+      ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
+      try (MemoryCacheImageInputStream in =
+          new MemoryCacheImageInputStream(new ByteArrayInputStream(jpeg))) {
+        reader.setInput(in, true, true);
+        return reader.readRaster(0, null);
+      } catch (IOException | RuntimeException e) {
+        throw new MediaException("JPEG: " + e.getMessage(), e);
+      } finally {
+        reader.dispose();
+      }
+    }
+
+    /** Mean difference of components; infinite if the sizes differ. */
+    private static double mirrored(Raster a, Raster b) {
+      int bands = a.getNumBands();
+      int width = a.getWidth();
+      if (bands != b.getNumBands() || width != b.getWidth() || a.getHeight() != b.getHeight()) {
+        return Double.POSITIVE_INFINITY;
+      }
+      long sum = 0;
+      int[] left = new int[width * bands];
+      int[] right = new int[width * bands];
+      for (int y = 0; y < a.getHeight(); y++) {
+        a.getPixels(0, y, width, 1, left);
+        b.getPixels(0, y, width, 1, right);
+        for (int x = 0; x < width; x++) {
+          for (int band = 0; band < bands; band++) {
+            sum += Math.abs(left[x * bands + band] - right[(width - 1 - x) * bands + band]);
+          }
+        }
+      }
+      return sum / ((double) width * a.getHeight() * bands);
+    }
+
+    private void sounds() throws IOException, MediaException {
+      if (!files.has(Member.STEMS) || !files.has(Member.MIXTURE)) {
+        return;
+      }
+      Pcm16 stems = read(files.get(Member.STEMS));
+      Pcm16 mixture = read(files.get(Member.MIXTURE));
+      for (int c = 0; c < control.heard().size() && c < stems.channels(); c++) {
+        stem(stems, c, control.heard().get(c));
+      }
+      sources();
+      findings.looked(SOUND);
+      switch (control.kind()) {
+        case SILENCE -> silence(stems, mixture);
+        case NOISE_WHITE, NOISE_PINK, NOISE_WHITE_DIFFUSE, NOISE_PINK_DIFFUSE -> noise(mixture);
+        case MONO -> mono(mixture);
+        case SWAPPED_CHANNELS, MIRRORED -> equal(mixture, of.key(), true);
+        case MIRRORED_PICTURE -> equal(mixture, of.key(), false);
+        case SWAP -> equal(mixture, control.heard().get(0).sample(), false);
+        case LEVEL_UP, LEVEL_DOWN -> level();
+        default -> {}
+      }
+    }
+
+    private static final int LONGEST = 1 << 27;
+
+    private Pcm16 read(byte @Nullable [] file) throws MediaException {
+      if (file == null) {
+        throw new MediaException("no such file in the base");
+      }
+      return AudioFile.read(sample.audio().container(), file, LONGEST);
+    }
+
+    private void stem(Pcm16 stems, int channel, Heard heard) throws IOException, MediaException {
+      findings.looked(STEMS);
+      if (heard.sample().isEmpty()) {
+        if (heard.classIndex() != 0 || heard.channel() != -1) {
+          findings.fail(STEMS, place(), heard.className() + " of no sample", "a stem of the base");
+        }
+        return;
+      }
+      Pcm16 theirs = read(base.file(heard.sample(), Member.STEMS));
+      if (heard.channel() < 0
+          || heard.channel() >= theirs.channels()
+          || theirs.frames() != stems.frames()) {
+        findings.fail(
+            STEMS,
+            place(),
+            "channel %d of %s".formatted(heard.channel(), heard.sample()),
+            "a stem of %d samples".formatted(stems.frames()));
+        return;
+      }
+      for (int i = 0; i < stems.frames(); i++) {
+        double wanted = heard.gain() * theirs.at(i, heard.channel());
+        if (Math.abs(stems.at(i, channel) - wanted) > 0.5 + 1e-6) {
+          findings.fail(
+              STEMS,
+              place(),
+              "%d at sample %d of channel %d".formatted(stems.at(i, channel), i, channel),
+              wanted);
+          return;
+        }
+      }
+      Optional<Sample> donor = base.sample(heard.sample());
+      boolean isClip =
+          donor.isPresent()
+              && donor.get().split() == sample.split()
+              && donor.get().sounding().stream()
+                  .anyMatch(
+                      o ->
+                          o.channel() == heard.channel()
+                              && o.className().equals(heard.className())
+                              && o.classIndex() == heard.classIndex()
+                              && o.clip().equals(heard.clip()));
+      if (!isClip) {
+        findings.fail(
+            STEMS,
+            place(),
+            "a %s of %s".formatted(heard.className(), heard.sample()),
+            "class, clip and split of that stem");
+      }
+    }
+
+    /** Kinds that keep the base's sounds take them all, in their order, from where they say. */
+    private void sources() {
+      boolean isOwn =
+          isOf(
+              Kind.MONO,
+              Kind.SWAPPED_CHANNELS,
+              Kind.MIRRORED,
+              Kind.MIRRORED_PICTURE,
+              Kind.LEVEL_UP,
+              Kind.LEVEL_DOWN);
+      List<SceneObject> sounding = of.sounding();
+      if (isOwn) {
+        findings.same(STEMS, place(), "sources", control.heard().size(), sounding.size());
+      }
+      for (int c = 0; isOwn && c < Math.min(sounding.size(), control.heard().size()); c++) {
+        Heard heard = control.heard().get(c);
+        findings.same(STEMS, place(), "sample", heard.sample(), of.key());
+        findings.same(STEMS, place(), "channel", heard.channel(), c);
+        double alpha = sounding.get(c).alpha();
+        double wanted =
+            switch (control.kind()) {
+              case MONO -> 0.5;
+              case SWAPPED_CHANNELS, MIRRORED -> 1 - alpha;
+              default -> alpha;
+            };
+        if (!(Math.abs(heard.alpha() - wanted) <= 1e-12)) {
+          findings.fail(STEMS, place(), "heard from " + heard.alpha(), wanted);
+        }
+      }
+      if (isOf(Kind.OFF_SCREEN, Kind.OFF_SCREEN_NEAR, Kind.NOISE_WHITE, Kind.NOISE_PINK)) {
+        List<Double> places = control.heard().stream().map(Heard::alpha).toList();
+        findings.same(
+            STEMS, place(), "places", places, sounding.stream().map(SceneObject::alpha).toList());
+      }
+    }
+
+    private void silence(Pcm16 stems, Pcm16 mixture) {
+      for (Pcm16 sound : List.of(stems, mixture)) {
+        for (short value : sound.samples()) {
+          if (value != 0) {
+            findings.fail(SOUND, place(), "a sample of " + value, "silence");
+            return;
+          }
+        }
+      }
+    }
+
+    private void noise(Pcm16 mixture) throws IOException, MediaException {
+      findings.looked(NOISE);
+      double got = Loudness.lufs(mixture);
+      double wanted = Loudness.lufs(read(base.file(of.key(), Member.MIXTURE)));
+      if (!(Math.abs(got - wanted) <= LU)) {
+        findings.fail(NOISE, place(), "%.2f LUFS".formatted(got), "%.2f".formatted(wanted));
+      }
+    }
+
+    private void mono(Pcm16 mixture) {
+      for (int i = 0; i < mixture.frames(); i++) {
+        if (mixture.at(i, 0) != mixture.at(i, 1)) {
+          findings.fail(SOUND, place(), "channels that differ at sample " + i, "equal channels");
+          return;
+        }
+      }
+    }
+
+    private void level() {
+      double wanted = control.kind() == Kind.LEVEL_UP ? DECIBELS : -DECIBELS;
+      for (Heard heard : control.heard()) {
+        double got = 20 * Math.log10(heard.gain());
+        if (!(Math.abs(got - wanted) <= 1e-9)) {
+          findings.fail(SOUND, place(), "%f dB".formatted(got), wanted);
+        }
+      }
+    }
+
+    /** The mixture is that of a sample of the base, perhaps with its channels exchanged. */
+    private void equal(Pcm16 mixture, String key, boolean exchanged)
+        throws IOException, MediaException {
+      Pcm16 theirs = read(base.file(key, Member.MIXTURE));
+      if (theirs.frames() != mixture.frames()) {
+        findings.fail(SOUND, place(), mixture.frames() + " samples", theirs.frames());
+        return;
+      }
+      for (int i = 0; i < mixture.frames(); i++) {
+        for (int c = 0; c < 2; c++) {
+          short wanted = theirs.at(i, exchanged ? 1 - c : c);
+          if (mixture.at(i, c) != wanted) {
+            findings.fail(
+                SOUND,
+                place(),
+                "%d at sample %d, channel %d".formatted(mixture.at(i, c), i, c),
+                wanted);
+            return;
+          }
+        }
+      }
+    }
+  }
+
+  /** SPEC.md, Controls: {@code place_tolerance}, and what a place computed twice may differ by. */
+  private static final double TOLERANCE = 0.1 + 1e-12;
+}
