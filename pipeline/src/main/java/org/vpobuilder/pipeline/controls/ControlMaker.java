@@ -59,8 +59,7 @@ final class ControlMaker {
    */
   RenderedSample make(PlannedControl plan) throws IOException, RejectedException {
     Sample sample =
-        RowFiles.checked(
-            Formats.SAMPLE, plan.json().read(base), base.location(plan.json().file()));
+        RowFiles.checked(Formats.SAMPLE, plan.json().read(base), base.location(plan.json().file()));
     boolean isMirrored = plan.kind() == Kind.MIRRORED || plan.kind() == Kind.MIRRORED_PICTURE;
     byte[] picture = plan.image().read(base);
     if (isMirrored) {

@@ -35,6 +35,7 @@ import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.schemas.shard.ShardReader;
 import org.vpobuilder.schemas.shard.ShardReader.TarHeader;
 import org.vpobuilder.spec.AudioContainer;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.mask.MaskException;
