@@ -27,7 +27,7 @@ class LeakCheckTest {
 
   /** Only the findings of a release are asked for. */
   private static Check.Reference reference(Findings findings) {
-    return new Check.Reference(null, findings, null, null, null, null);
+    return new Check.Reference(null, findings, null, null, null, null, null);
   }
 
   @ParameterizedTest
