@@ -71,8 +71,16 @@ final class SourceOptions {
     if (vggsound != null) {
       heard.add(vggsound(vggsound));
     }
-    require(vggsound != null || vggsounder == null, "--vggsound DIR with --vggsounder", Set.of());
-    audio.forEach((name, folder) -> heard.add(Sources.audio(name, storage.folder(folder))));
+    require(
+        vggsound != null || audio.containsKey(SourceIds.VGGSOUND) || vggsounder == null,
+        "--vggsound DIR with --vggsounder",
+        Set.of());
+    audio.forEach(
+        (name, folder) ->
+            heard.add(
+                name.equals(SourceIds.VGGSOUND)
+                    ? vggsound(folder)
+                    : Sources.audio(name, storage.folder(folder))));
     require(!seen.isEmpty(), "--coco DIR or --visual NAME=DIR", Sources.visualKinds().keySet());
     require(!heard.isEmpty(), "--vggsound DIR or --audio NAME=DIR", Sources.audioKinds().keySet());
     return new Sources(seen, heard);

@@ -25,6 +25,8 @@ import org.vpobuilder.spec.release.Shortfall;
  * @param counts samples per {@code subset/split}; MSMI's contain MS's
  * @param shortfalls what the sources could not give
  * @param files that were written, by path
+ * @param visual sources that a sample is of, by name
+ * @param audio sources that a sample hears, by name
  */
 record Description(
     ReleaseSpec spec,
@@ -32,7 +34,9 @@ record Description(
     SortedMap<String, Integer> counts,
     List<Shortfall> shortfalls,
     List<FileEntry> files,
-    RowCounts rows) {
+    RowCounts rows,
+    SortedMap<String, DataSet> visual,
+    SortedMap<String, DataSet> audio) {
   /** The title, or one of the spec's name; that of a part says so. */
   String title() {
     return filled()
@@ -54,14 +58,28 @@ record Description(
     return (Statements.summary(this) + " " + filled().warning()).strip();
   }
 
-  /** The visual sources that a sample is of, by name. */
-  SortedMap<String, DataSet> visual() {
-    return dataSets("--visual", Sources.visualKinds(), rows.samplesByVisual().keySet());
+  /** Looks up the sources that rows name. */
+  static Description of(
+      ReleaseSpec spec,
+      Release.Builder builder,
+      SortedMap<String, Integer> counts,
+      List<Shortfall> shortfalls,
+      List<FileEntry> files,
+      RowCounts rows) {
+    return new Description(
+        spec,
+        builder,
+        counts,
+        shortfalls,
+        files,
+        rows,
+        dataSets("--visual", Sources.visualKinds(), rows.samplesByVisual().keySet()),
+        dataSets("--audio", Sources.audioKinds(), rows.objectsByAudio().keySet()));
   }
 
-  /** The audio sources that a sample hears, by name. */
-  SortedMap<String, DataSet> audio() {
-    return dataSets("--audio", Sources.audioKinds(), rows.objectsByAudio().keySet());
+  /** The same, with these files. */
+  Description with(List<FileEntry> written) {
+    return new Description(spec, builder, counts, shortfalls, written, rows, visual, audio);
   }
 
   private static SortedMap<String, DataSet> dataSets(

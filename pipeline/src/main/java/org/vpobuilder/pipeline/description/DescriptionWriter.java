@@ -63,7 +63,7 @@ public final class DescriptionWriter {
     files.forEach(known::add);
     List<FileEntry> written = new ArrayList<>();
     written.add(Fingerprint.of(release, ReleaseLayout.ATTRIBUTION));
-    Description of = new Description(spec, builder, counts, shortfalls, known, rows);
+    Description of = Description.of(spec, builder, counts, shortfalls, known, rows);
     written.add(
         put(
             ReleaseLayout.CITATION,
@@ -75,9 +75,7 @@ public final class DescriptionWriter {
     written.add(
         put(
             ReleaseLayout.CROISSANT,
-            Formats.CROISSANT.writePretty(
-                Croissant.jsonLd(
-                    new Description(spec, builder, counts, shortfalls, known, rows), classMap))));
+            Formats.CROISSANT.writePretty(Croissant.jsonLd(of.with(known), classMap))));
     return written;
   }
 

@@ -18,6 +18,7 @@ import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.release.Release.FileEntry;
+import org.vpobuilder.spec.sample.SourceIds;
 
 /**
  * A data set of segmented images, as it lies in a folder. Workers get it by serialization, so it
@@ -44,6 +45,16 @@ public interface VisualSource extends Serializable {
 
   /** Its root. */
   Folder folder();
+
+  /** How a user names it on a command line, for messages: {@code --coco}, {@code --visual voc}. */
+  default String option() {
+    return name().equals(SourceIds.COCO) ? "--coco" : "--visual " + name();
+  }
+
+  /** Whether its data set has captions of its images, which tell persons apart. */
+  default boolean mayHaveCaptions() {
+    return false;
+  }
 
   /**
    * The tables that decide its scenes: paths below the root, those that are there. Their

@@ -110,8 +110,8 @@ public final class SourceSurvey {
     }
     if (found == 0) {
       throw new BadInputException(
-          "--%s %s: 0 of %d images found: looked for %s"
-              .formatted(source.name(), source.folder(), wanted, looked));
+          "%s %s: 0 of %d images found: looked for %s"
+              .formatted(source.option(), source.folder(), wanted, looked));
     }
   }
 

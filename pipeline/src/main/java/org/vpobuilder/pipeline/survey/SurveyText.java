@@ -165,7 +165,9 @@ public final class SurveyText {
         boolean hasPersons =
             classMap.ids(source.getKey()).stream()
                 .anyMatch(id -> classMap.isPersonCategory(source.getKey(), id));
-        if (survey.wantsCaptions() && hasPersons && !source.getValue().hasCaptions()) {
+        // A source that has none by nature tells persons by its labels, or not at all.
+        boolean mayHave = survey.request().sources().visual(source.getKey()).mayHaveCaptions();
+        if (survey.wantsCaptions() && mayHave && hasPersons && !source.getValue().hasCaptions()) {
           warnings.add(
               "%s %s: no captions, which would tell persons to be male, female or baby"
                   .formatted(source.getKey(), split));

@@ -123,7 +123,7 @@ public record Ade20kSource(Folder folder) implements VisualSource {
         String place = base + IMAGES + (split == Split.TRAIN ? "training" : "validation");
         if (!has(place)) {
           throw new BadInputException(
-              "--%s: no files in %s; %s".formatted(NAME, folder.location(place), WANTED));
+              "--visual %s: no files in %s; %s".formatted(NAME, folder.location(place), WANTED));
         }
         return place;
       }
@@ -141,7 +141,7 @@ public record Ade20kSource(Folder folder) implements VisualSource {
     } else {
       got = "no folder " + IMAGES;
     }
-    throw new BadInputException("--%s %s: got %s; %s".formatted(NAME, folder, got, WANTED));
+    throw new BadInputException("--visual %s %s: got %s; %s".formatted(NAME, folder, got, WANTED));
   }
 
   /** Whether there is a file in a folder or below it. A store has no folders to be listed. */

@@ -36,13 +36,18 @@ public interface CocoShape extends VisualSource {
   List<String> tables(Split split) throws IOException;
 
   @Override
+  default boolean mayHaveCaptions() {
+    return true;
+  }
+
+  @Override
   default List<String> tables(PersonSpec persons) throws IOException {
     Set<String> tables = new LinkedHashSet<>();
     for (Split split : Split.OF_SOURCES) {
       for (String table : tables(split)) {
         if (!folder().has(table)) {
           throw new BadInputException(
-              "--%s: no file %s".formatted(name(), folder().location(table)));
+              "%s: no file %s".formatted(option(), folder().location(table)));
         }
         SourceText.requireJson(folder(), table);
         tables.add(table);

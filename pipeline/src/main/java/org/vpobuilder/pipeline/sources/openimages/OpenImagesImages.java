@@ -775,7 +775,7 @@ final class OpenImagesImages implements VisualSource.Images {
       for (String name : folder.listing(subfolder).stream().sorted().toList()) {
         if (name.endsWith(".zip")) {
           return new BadInputException(
-              "--%s: the masks of %s are packed: got %s, wanted them unpacked beside it"
+              "--visual %s: the masks of %s are packed: got %s, wanted them unpacked beside it"
                   .formatted(
                       OpenImagesSource.NAME,
                       names.subset(),
@@ -784,7 +784,7 @@ final class OpenImagesImages implements VisualSource.Images {
       }
     }
     return new BadInputException(
-        "--%s: none of the masks of %s was found: looked for the likes of %s"
+        "--visual %s: none of the masks of %s was found: looked for the likes of %s"
             .formatted(
                 OpenImagesSource.NAME,
                 folder.location(names.masks()),

@@ -151,7 +151,7 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
     String first = firstOf(places);
     if (first.isEmpty()) {
       throw new BadInputException(
-          "--%s: no file %s, nor any of %s"
+          "--visual %s: no file %s, nor any of %s"
               .formatted(
                   NAME,
                   folder.location(places.get(0)),

@@ -118,14 +118,15 @@ public record VocSource(Folder folder) implements VisualSource {
       refuseWithoutInstances(base);
     }
     throw new BadInputException(
-        "--%s: no file %s".formatted(NAME, folder.location(BASES.get(0) + list(Split.TRAIN))));
+        "--visual %s: no file %s"
+            .formatted(NAME, folder.location(BASES.get(0) + list(Split.TRAIN))));
   }
 
   private void refuseWithoutInstances(String base) throws IOException {
     for (String other : WITHOUT_INSTANCES) {
       if (!folder.listing(base + other).isEmpty()) {
         throw new BadInputException(
-            ("--%s: got %s without %s: it has classes and no instances, so that two cars side by"
+            ("--visual %s: got %s without %s: it has classes and no instances, so that two cars side by"
                     + " side are one; wanted VOC 2012 itself")
                 .formatted(NAME, folder.location(base + other), OBJECTS));
       }
@@ -147,7 +148,7 @@ public record VocSource(Folder folder) implements VisualSource {
     for (String needed : List.of(OBJECTS, CLASSES, ANNOTATIONS)) {
       if (folder.listing(base + strip(needed)).isEmpty()) {
         throw new BadInputException(
-            "--%s: no file in %s".formatted(NAME, folder.location(base + needed)));
+            "--visual %s: no file in %s".formatted(NAME, folder.location(base + needed)));
       }
     }
     List<String> tables = new ArrayList<>();

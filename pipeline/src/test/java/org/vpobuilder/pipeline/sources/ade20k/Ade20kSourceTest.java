@@ -477,7 +477,7 @@ class Ade20kSourceTest {
 
     assertThatThrownBy(() -> new Ade20kSource(Folder.of(other)).tables(VisualRun.LADDER))
         .isInstanceOf(BadInputException.class)
-        .hasMessageStartingWith("--ade20k " + other)
+        .hasMessageStartingWith("--visual ade20k " + other)
         .hasMessageContaining("got " + name)
         .hasMessageContaining("wanted the full release of 2021");
   }

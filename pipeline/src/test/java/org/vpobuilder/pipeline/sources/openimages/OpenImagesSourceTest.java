@@ -785,7 +785,7 @@ class OpenImagesSourceTest {
     Files.delete(root.resolve("validation-annotations-object-segmentation.csv"));
     assertThatThrownBy(() -> source().tables(PERSONS))
         .isInstanceOf(BadInputException.class)
-        .hasMessageStartingWith("--openimages: no file ")
+        .hasMessageStartingWith("--visual openimages: no file ")
         .hasMessageContaining("test-annotations-object-segmentation.csv, nor any of");
   }
 

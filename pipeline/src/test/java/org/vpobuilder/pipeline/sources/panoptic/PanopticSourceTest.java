@@ -262,6 +262,6 @@ class PanopticSourceTest {
 
     assertThatThrownBy(() -> source().tables(VisualRun.LADDER))
         .isInstanceOf(BadInputException.class)
-        .hasMessage("--panoptic: no file " + root + "/annotations/panoptic_val2017.json");
+        .hasMessage("--visual panoptic: no file " + root + "/annotations/panoptic_val2017.json");
   }
 }

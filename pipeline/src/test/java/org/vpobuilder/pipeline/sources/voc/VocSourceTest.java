@@ -494,7 +494,7 @@ class VocSourceTest {
     VocSource source = new VocSource(Folder.of(root.resolve("nothing")));
     assertThatThrownBy(() -> source.tables(PERSONS))
         .isInstanceOf(BadInputException.class)
-        .hasMessageStartingWith("--voc: no file ")
+        .hasMessageStartingWith("--visual voc: no file ")
         .hasMessageContaining("VOCdevkit/VOC2012/ImageSets/Segmentation/train.txt");
   }
 
