@@ -395,4 +395,178 @@ public final class JpegScans {
       }
     }
   }
+
+  /** Reads the bits of a scan's data: {@code ff 00} is a byte of ff, any other marker ends them. */
+  private static final class JpegBits {
+    private final byte[] file;
+    private int next;
+    private boolean ended;
+    private long bits;
+    private int available;
+
+    JpegBits(byte[] file, int from) {
+      this.file = file;
+      this.next = from;
+    }
+
+    /**
+     * Where the first byte stands of which no bit was read, to a few bytes in front of a marker.
+     */
+    int at() {
+      return next - available / Byte.SIZE;
+    }
+
+    /** The symbol of the next code. */
+    int decode(JpegHuffman table) throws MediaException {
+      if (available < JpegHuffman.MOST_BITS) {
+        fill();
+      }
+      int missing = JpegHuffman.MOST_BITS - available;
+      int first = (int) (missing > 0 ? bits << missing : bits >>> -missing) & 0xffff;
+      int found = table.look(first);
+      int length = found >> 8;
+      if (length == 0 && available >= JpegHuffman.MOST_BITS) {
+        throw broken("a code that its table lacks");
+      }
+      if (length == 0 || length > available) {
+        throw broken("data that end before the last block");
+      }
+      available -= length;
+      return found & 0xff;
+    }
+
+    /** The next bits, at most 16, as a number. */
+    int take(int count) throws MediaException {
+      if (available < count) {
+        fill();
+        if (available < count) {
+          throw broken("data that end before the last block");
+        }
+      }
+      available -= count;
+      return (int) (bits >>> available) & (1 << count) - 1;
+    }
+
+    /**
+     * Goes behind a restart marker.
+     *
+     * @param number of the marker, 0 to 7
+     * @param surplus bytes that may stand before it
+     */
+    void restart(int number, int surplus) throws MediaException {
+      int i = at();
+      int last = Math.min(i + surplus, file.length - 2);
+      while (i < last && !(file[i] == (byte) 0xff && isMarker(file[i + 1]))) {
+        i++;
+      }
+      if (i > last || file[i] != (byte) 0xff || (file[i + 1] & 0xff) != 0xd0 + number) {
+        throw broken("no restart marker " + number);
+      }
+      next = i + 2;
+      available = 0;
+      ended = false;
+    }
+
+    private void fill() {
+      while (available <= Long.SIZE - 2 * Byte.SIZE && !ended) {
+        if (next >= file.length) {
+          ended = true;
+          return;
+        }
+        int b = file[next] & 0xff;
+        if (b == 0xff) {
+          if (next + 1 >= file.length || file[next + 1] != 0) {
+            ended = true;
+            return;
+          }
+          next++;
+        }
+        next++;
+        bits = bits << Byte.SIZE | b;
+        available += Byte.SIZE;
+      }
+    }
+
+    private static boolean isMarker(byte second) {
+      return second != 0 && second != (byte) 0xff;
+    }
+
+    private MediaException broken(String what) {
+      return new MediaException("JPEG: broken image data: %s at byte %d".formatted(what, at()));
+    }
+  }
+
+  /** A Huffman table of a JPEG (ITU-T T.81, annex C), to look codes up by their first bits. */
+  private static final class JpegHuffman {
+    /** Codes of up to this many bits, nearly all that occur, take one look. */
+    static final int FAST_BITS = 9;
+
+    static final int MOST_BITS = 16;
+
+    /** By the first bits: length * 256 + symbol; 0 where the code is longer or there is none. */
+    private final int[] fast = new int[1 << FAST_BITS];
+
+    /** By length: one more than the largest code, of 16 bits; 0 where there is none. */
+    private final int[] ends = new int[MOST_BITS + 1];
+
+    /** By length: where its symbols begin, less its first code. */
+    private final int[] offsets = new int[MOST_BITS + 1];
+
+    private final byte[] file;
+
+    private JpegHuffman(byte[] file) {
+      this.file = file;
+    }
+
+    /**
+     * A table of a file.
+     *
+     * @param counts where the numbers of codes of 1 to 16 bits stand
+     * @param symbols where the symbols stand
+     * @throws MediaException if there are more codes than bits allow
+     */
+    static JpegHuffman of(byte[] file, int counts, int symbols) throws MediaException {
+      JpegHuffman table = new JpegHuffman(file);
+      int code = 0;
+      int symbol = symbols;
+      for (int length = 1; length <= MOST_BITS; length++) {
+        int count = file[counts + length - 1] & 0xff;
+        if (code + count > 1 << length) {
+          throw new MediaException("JPEG: a Huffman table of too many codes");
+        }
+        table.offsets[length] = symbol - code;
+        for (int i = 0; i < count && length <= FAST_BITS; i++) {
+          int from = (code + i) << (FAST_BITS - length);
+          int to = (code + i + 1) << (FAST_BITS - length);
+          for (int bits = from; bits < to; bits++) {
+            table.fast[bits] = length << 8 | file[symbol + i] & 0xff;
+          }
+        }
+        code += count;
+        symbol += count;
+        table.ends[length] = count == 0 ? 0 : code << (MOST_BITS - length);
+        code <<= 1;
+      }
+      return table;
+    }
+
+    /**
+     * The code that bits begin with: length * 256 + symbol; 0 if there is none.
+     *
+     * @param bits the next 16
+     */
+    int look(int bits) {
+      int found = fast[bits >> (MOST_BITS - FAST_BITS)];
+      if (found != 0) {
+        return found;
+      }
+      for (int length = FAST_BITS + 1; length <= MOST_BITS; length++) {
+        if (bits < ends[length]) {
+          int symbol = offsets[length] + (bits >> (MOST_BITS - length));
+          return length << 8 | file[symbol] & 0xff;
+        }
+      }
+      return 0;
+    }
+  }
 }

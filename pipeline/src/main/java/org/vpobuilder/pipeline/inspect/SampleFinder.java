@@ -38,7 +38,7 @@ public final class SampleFinder {
                 () ->
                     new BadInputException(
                         "%s: no sample %s; %s"
-                            .formatted(release.root(), Shown.text(key), nearest.text())));
+                            .formatted(release.root(), SampleText.shown(key), nearest.text())));
     return release
         .find(shard, key)
         .orElseThrow(
@@ -108,7 +108,8 @@ public final class SampleFinder {
         return;
       }
       nearest.add(
-          new Candidate(key.contains(typed), NearestNames.edits(typed, key), Shown.text(key)));
+          new Candidate(
+              key.contains(typed), NearestNames.edits(typed, key), SampleText.shown(key)));
       if (nearest.size() > MOST) {
         nearest.pollLast();
       }

@@ -10,6 +10,8 @@ import org.vpobuilder.spec.sample.SceneObject;
 
 /** A sample for a terminal of 100 columns. */
 public final class SampleText {
+  private static final int MOST = 100;
+
   private static final String ROW = "%-8s %7s %-13s %13s %6s %6s  %-28s %s%n";
 
   private SampleText() {}
@@ -35,9 +37,9 @@ public final class SampleText {
     line(text, "sample", "%s", sample.key());
     line(text, "shard", "%s", stored.shard().path());
     line(text, "split", "%s/%s", sample.subset(), sample.split());
-    line(text, "image", "%s, %d x %d", Shown.text(image.file()), image.width(), image.height());
+    line(text, "image", "%s, %d x %d", shown(image.file()), image.width(), image.height());
     line(text, "licence", "%s", licence(stored.licence()));
-    line(text, "page", "%s", Shown.text(image.attribution().url()));
+    line(text, "page", "%s", shown(image.attribution().url()));
     line(
         text,
         "sound",
@@ -52,8 +54,8 @@ public final class SampleText {
 
   /** Its name and code. */
   private static String licence(Licence licence) {
-    String name = licence.name().isEmpty() ? "" : Shown.text(licence.name()) + ", ";
-    return name + Shown.text(licence.code());
+    String name = licence.name().isEmpty() ? "" : shown(licence.name()) + ", ";
+    return name + shown(licence.code());
   }
 
   private static void line(StringBuilder text, String name, String format, Object... values) {
@@ -69,8 +71,8 @@ public final class SampleText {
         ROW,
         object.role(),
         sounds ? object.channel() : "-",
-        Shown.text(object.className()) + (object.crowd() ? " crowd" : ""),
-        Shown.text(object.id()),
+        shown(object.className()) + (object.crowd() ? " crowd" : ""),
+        shown(object.id()),
         String.format(Locale.ROOT, "%.4f", object.alpha()),
         String.format(Locale.ROOT, "%.2f", 100.0 * object.area() / pixels),
         sounds ? clip(object.clip(), sample) : "-",
@@ -81,6 +83,12 @@ public final class SampleText {
   private static String clip(ClipRef clip, Sample sample) {
     double second = clip.spanStart() / (double) sample.audio().sampleRateHz();
     String id = clip.address();
-    return String.format(Locale.ROOT, "%s from %.0f s", Shown.text(id), second);
+    return String.format(Locale.ROOT, "%s from %.0f s", shown(id), second);
+  }
+
+  /** A stranger's text, short and without control characters, which a terminal would obey. */
+  static String shown(String text) {
+    String some = text.length() > MOST ? text.substring(0, MOST - 1) + "…" : text;
+    return some.replaceAll("[\\p{Cntrl}\\p{Cf}\\u0080-\\u009f]", "?");
   }
 }

@@ -16,9 +16,9 @@ import org.vpobuilder.pipeline.run.Runner;
 import org.vpobuilder.pipeline.run.RunnerOptions;
 import org.vpobuilder.pipeline.shards.RenderShards;
 import org.vpobuilder.pipeline.sources.Sources;
+import org.vpobuilder.pipeline.storage.Attempt;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.FolderLock;
-import org.vpobuilder.pipeline.storage.Leftovers;
 import org.vpobuilder.pipeline.survey.Expected;
 import org.vpobuilder.pipeline.survey.Reach;
 import org.vpobuilder.pipeline.survey.SourceSurvey;
@@ -75,7 +75,7 @@ public final class ReleaseBuilder {
         work.delete();
         return Formats.RELEASE.read(out.read(Release.FILE_NAME, 1 << 28), Release.FILE_NAME);
       }
-      Leftovers.delete(out);
+      Attempt.deleteLeftovers(out);
       SourceCheck.requireUnchanged(request, work.isFinished(WorkFolder.Stage.PLAN));
       planStages(request, survey);
       return renderStages(request);
@@ -118,7 +118,7 @@ public final class ReleaseBuilder {
           new WorkFolder(request.out()).begin(RunFacts.ofCommand("plan"));
           planStages(request, survey);
           new WorkFolder(request.out()).delete();
-          Leftovers.delete(request.out());
+          Attempt.deleteLeftovers(request.out());
           return new PlanFolder(request.out()).summary();
         });
   }
@@ -247,7 +247,7 @@ public final class ReleaseBuilder {
         new RenderShards(sources, classMap, spec, pcm, extended, out).run(runner);
     out.deleteFolder(WorkFolder.PCM);
     // A worker that was killed leaves what it was writing.
-    Leftovers.delete(out);
+    Attempt.deleteLeftovers(out);
     Release release = shards.publish(BuilderVersion.get(), Extension.chain(extended));
     new WorkFolder(out).delete();
     return release;

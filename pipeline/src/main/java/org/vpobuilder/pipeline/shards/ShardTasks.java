@@ -5,16 +5,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.plan.PlanFolder;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.RowFiles;
+import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.mask.MaskException;
+import org.vpobuilder.spec.mask.RleString;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.PlannedSample;
+import org.vpobuilder.spec.sample.SceneObject;
 
 /** Checks a plan and cuts it into shards by where their rows stand in its files. Holds one row. */
 final class ShardTasks {
@@ -93,6 +101,102 @@ final class ShardTasks {
         tasks.add(new ShardTask(subset, row.split(), row.shard(), offset, bytes, 1));
       }
       offset += bytes;
+    }
+  }
+
+  /** Finds what someone who edits a plan can break, before anything is rendered from it. */
+  private static final class RowCheck {
+    private final Subset subset;
+    private final ClassMap classMap;
+    private final AudioSpec audio;
+    private @Nullable PlannedSample last;
+
+    RowCheck(Subset subset, ClassMap classMap, AudioSpec audio) {
+      this.subset = subset;
+      this.classMap = classMap;
+      this.audio = audio;
+    }
+
+    /**
+     * Reads the next row.
+     *
+     * @throws BadInputException if it is none, or not in its place
+     */
+    PlannedSample read(byte[] json, String where) {
+      PlannedSample row = RowFiles.checked(Formats.PLAN_ROW, json, where);
+      require(row.subset() == subset, where, "subset " + row.subset(), subset + " as the file's");
+      PlannedSample before = last;
+      if (before != null) {
+        require(
+            PlannedSample.FILE_ORDER.compare(before, row) < 0,
+            where,
+            place(row),
+            "rows by split, shard and key, each once, here one after " + place(before));
+      }
+      last = row;
+      int channel = 0;
+      for (SceneObject object : row.objects()) {
+        check(object, row.image(), where + ": annotation " + object.id());
+        if (object.sounds()) {
+          require(object.channel() == channel, where, "channel " + object.channel(), "" + channel);
+          channel++;
+        }
+      }
+      require(channel > 0, where, "no sounding object", "at least one");
+      return row;
+    }
+
+    private static String place(PlannedSample row) {
+      return "%s, shard %d, %s".formatted(row.split(), row.shard(), row.key());
+    }
+
+    private void check(SceneObject object, ImageRef image, String where) {
+      try {
+        long area = RleString.decode(object.rle(), image.height(), image.width()).area();
+        require(
+            area == object.area(), where, "an rle of %d pixels".formatted(area), "area's number");
+      } catch (MaskException e) {
+        throw new BadInputException("%s: rle: %s".formatted(where, e.getMessage()), e);
+      }
+      int index =
+          classMap.byName(object.className()).map(VpoClass::index).orElse(VpoClass.BACKGROUND);
+      require(
+          object.classIndex() == index,
+          where,
+          "class index %d of %s".formatted(object.classIndex(), object.className()),
+          index + " as the class map has it");
+      if (object.sounds()) {
+        checkSound(object, where);
+      } else {
+        require(object.clip().equals(ClipRef.NONE), where, "a clip", "none: it does not sound");
+      }
+    }
+
+    private void checkSound(SceneObject object, String where) {
+      ClipRef clip = object.clip();
+      require(
+          object.classIndex() != VpoClass.BACKGROUND,
+          where,
+          "a sounding " + object.className(),
+          "a class of the class map");
+      require(
+          !clip.file().isEmpty() && !clip.sha256().isEmpty(), where, "no clip", "one: it sounds");
+      require(
+          clip.spanSamples() >= 1 && clip.spanSamples() <= audio.clipSamples(),
+          where,
+          "%d span_samples".formatted(clip.spanSamples()),
+          "1 to %d".formatted(audio.clipSamples()));
+      require(
+          clip.spanStart() + clip.spanSamples() <= audio.maxSamples(),
+          where,
+          "a span from %d".formatted(clip.spanStart()),
+          "one within the %d samples that are decoded".formatted(audio.maxSamples()));
+    }
+
+    private static void require(boolean holds, String where, String got, String wanted) {
+      if (!holds) {
+        throw new BadInputException("%s: got %s, wanted %s".formatted(where, got, wanted));
+      }
     }
   }
 }

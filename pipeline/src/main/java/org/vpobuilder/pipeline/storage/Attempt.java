@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.storage;
 
+import java.io.IOException;
 import java.util.UUID;
 
 /**
@@ -7,9 +8,23 @@ import java.util.UUID;
  * one. The name is in no file and decides no byte.
  */
 public final class Attempt {
+  private static final String TEMPORARY = ".tmp";
+
   private Attempt() {}
 
   public static String name() {
     return UUID.randomUUID().toString();
+  }
+
+  /**
+   * Deletes the temporary files that unfinished attempts left in a folder and below it. Nobody may
+   * be writing there.
+   */
+  public static void deleteLeftovers(Folder folder) throws IOException {
+    for (String file : folder.files().keySet()) {
+      if (file.endsWith(TEMPORARY)) {
+        folder.deleteFile(file);
+      }
+    }
   }
 }

@@ -4,11 +4,16 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -16,12 +21,24 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.StoreException;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -285,6 +302,229 @@ final class S3Store implements FileStore {
             "%s: not deleted: %s"
                 .formatted(
                     prefix.withKey(deleted.errors().get(0).key()), deleted.errors().get(0).code()));
+      }
+    }
+  }
+
+  /** Says in one line what is wrong with a store. */
+  private static final class S3Errors {
+    static final int NOT_FOUND = 404;
+    static final int CONFLICT = 409;
+    static final int PRECONDITION_FAILED = 412;
+    static final int NOT_IMPLEMENTED = 501;
+
+    private static final int RANGE_NOT_SATISFIABLE = 416;
+    private static final int MOVED = 301;
+    private static final int FORBIDDEN = 403;
+    private static final int UNAUTHORISED = 401;
+    private static final Set<String> REFUSED =
+        Set.of("ExpiredToken", "InvalidToken", "InvalidAccessKeyId", "SignatureDoesNotMatch");
+    private static final Set<String> OTHER_REGION =
+        Set.of("PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraint");
+
+    private S3Errors() {}
+
+    static int status(SdkException e) {
+      return e instanceof AwsServiceException service ? service.statusCode() : 0;
+    }
+
+    /**
+     * What to throw for a failed request that no record is to blame for.
+     *
+     * @throws FileNotFoundException if there is no such object
+     * @throws EOFException if it has no such piece
+     */
+    static StoreException of(SdkException e, S3Location location, S3Settings settings)
+        throws IOException {
+      if (!(e instanceof AwsServiceException service)) {
+        return new StoreException(unsent(e, location, settings), e);
+      }
+      String code = code(service);
+      int status = service.statusCode();
+      if (code.equals("NoSuchBucket")) {
+        return noSuchBucket(location, settings);
+      }
+      if (status == NOT_FOUND) {
+        throw new FileNotFoundException(location + ": no such object");
+      }
+      if (status == RANGE_NOT_SATISFIABLE) {
+        throw new EOFException(location + ": ends before the piece that was asked for");
+      }
+      String text;
+      if (status == FORBIDDEN || status == UNAUTHORISED || REFUSED.contains(code)) {
+        text = "access denied by %s (%s)".formatted(settings.storeName(), code);
+      } else if (status == MOVED || OTHER_REGION.contains(code)) {
+        text = "the bucket is in another region (%s); name it by --s3-region".formatted(code);
+      } else {
+        text = "%s answered %d (%s)".formatted(settings.storeName(), status, code);
+      }
+      return new StoreException("%s: %s".formatted(location, text), e);
+    }
+
+    static StoreException noSuchBucket(S3Location location, S3Settings settings) {
+      return new StoreException(
+          "s3://%s: no such bucket at %s".formatted(location.bucket(), settings.storeName()));
+    }
+
+    private static String code(AwsServiceException e) {
+      String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
+      return Objects.requireNonNullElse(code, "HTTP " + e.statusCode());
+    }
+
+    /** The request got no answer. */
+    private static String unsent(SdkException e, S3Location location, S3Settings settings) {
+      String message = Objects.requireNonNullElse(e.getMessage(), e.toString());
+      if (message.toLowerCase(Locale.ROOT).contains("credentials")) {
+        return ("%s: no AWS credentials: wanted AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a"
+                + " profile, or a role of this machine")
+            .formatted(location);
+      }
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      String reason =
+          root instanceof UnknownHostException
+              ? "unknown host " + root.getMessage()
+              : Objects.requireNonNullElse(root.getMessage(), root.toString());
+      return "%s: %s can't be reached: %s"
+          .formatted(location, settings.storeName(), reason.lines().findFirst().orElse(""));
+    }
+  }
+
+  /** Clients of S3 stores, one a store and process. */
+  static final class S3Clients {
+    /** A stream holds a connection while it is read; a worker has at most a few open. */
+    private static final int MAX_CONNECTIONS = 256;
+
+    /**
+     * A run of hours meets a store that is overloaded or restarts: the SDK's three tries would end
+     * it within a second. So many are some two seconds, and 15 where the store asks to slow down.
+     */
+    private static final int ATTEMPTS = 6;
+
+    /** What stores that have no regions take. */
+    private static final String ANY_REGION = "us-east-1";
+
+    private static final Map<S3Settings, S3Client> CLIENTS = new ConcurrentHashMap<>();
+
+    private S3Clients() {}
+
+    static S3Client of(S3Settings settings) {
+      return CLIENTS.computeIfAbsent(settings, S3Clients::open);
+    }
+
+    private static S3Client open(S3Settings settings) {
+      S3ClientBuilder builder =
+          S3Client.builder()
+              .httpClientBuilder(ApacheHttpClient.builder().maxConnections(MAX_CONNECTIONS))
+              .overrideConfiguration(
+                  options ->
+                      options.retryStrategy(
+                          AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                              .maxAttempts(ATTEMPTS)
+                              .build()))
+              .credentialsProvider(DefaultCredentialsProvider.builder().build())
+              .region(region(settings))
+              .forcePathStyle(settings.pathStyle());
+      if (settings.endpoint() != null) {
+        // Other stores than AWS's may not know the checksums that newer SDKs send unasked.
+        builder
+            .endpointOverride(URI.create(settings.endpoint()))
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
+      }
+      return builder.build();
+    }
+
+    private static Region region(S3Settings settings) {
+      if (settings.region() != null) {
+        return Region.of(settings.region());
+      }
+      if (settings.endpoint() != null) {
+        return Region.of(SdkSystemSetting.AWS_REGION.getStringValue().orElse(ANY_REGION));
+      }
+      try {
+        return DefaultAwsRegionProviderChain.builder().build().getRegion();
+      } catch (SdkClientException e) {
+        throw new BadInputException(
+            "--s3-region: got none, wanted one such as eu-central-1, here or in AWS_REGION", e);
+      }
+    }
+  }
+
+  /**
+   * Reads an object from its begin to its end. A connection that breaks is opened again where it
+   * broke: the SDK repeats requests, not streams, and a file of gigabytes would be lost. What was
+   * changed meanwhile is not gone on with.
+   */
+  private static final class S3Input extends InputStream {
+    /** Breaks in a row, without a byte between them, after which the store counts as gone. */
+    private static final int MAX_BREAKS = 4;
+
+    private final S3Store store;
+    private final S3Location location;
+    private final String etag;
+    private final long length;
+    private ResponseInputStream<GetObjectResponse> in;
+    private long position;
+    private int breaks;
+
+    S3Input(S3Store store, S3Location location) throws IOException {
+      this.store = store;
+      this.location = location;
+      this.in = store.get(location, request -> request);
+      this.etag = in.response().eTag();
+      this.length = in.response().contentLength();
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int count) throws IOException {
+      if (count == 0) {
+        return 0;
+      }
+      while (true) {
+        try {
+          int read = in.read(bytes, offset, count);
+          if (read < 0 && position < length) {
+            throw new EOFException("ended at byte %d of %d".formatted(position, length));
+          }
+          position += Math.max(0, read);
+          breaks = 0;
+          return read;
+        } catch (IOException | SdkException e) {
+          in.abort();
+          reopen(e);
+        }
+      }
+    }
+
+    private void reopen(Exception broken) throws IOException {
+      breaks++;
+      if (breaks > MAX_BREAKS) {
+        throw new StoreException(
+            "%s: broke at byte %d of %d: %s"
+                .formatted(location, position, length, broken.getMessage()),
+            broken);
+      }
+      in =
+          store.get(
+              location, request -> request.range("bytes=%d-".formatted(position)).ifMatch(etag));
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (position < length) {
+        // Closing would read the rest, to use the connection again.
+        in.abort();
+      } else {
+        in.close();
       }
     }
   }

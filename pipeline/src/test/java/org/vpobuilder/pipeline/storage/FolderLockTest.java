@@ -108,7 +108,7 @@ class FolderLockTest {
     Files.writeString(root.resolve("a/b/c.tar.x.tmp"), "half");
     Files.writeString(root.resolve("d.tmp"), "half");
 
-    Leftovers.delete(folder);
+    Attempt.deleteLeftovers(folder);
 
     assertThat(root.resolve("a/b/c.tar")).exists();
     assertThat(root.resolve("a/b/c.tar.x.tmp")).doesNotExist();

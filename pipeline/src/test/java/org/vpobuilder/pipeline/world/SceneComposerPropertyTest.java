@@ -6,6 +6,7 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.vpobuilder.pipeline.world.SceneComposer.SceneWishes;
 import org.vpobuilder.spec.draw.Draws;
 
 class SceneComposerPropertyTest {

@@ -4,7 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.function.LongConsumer;
 import org.vpobuilder.pipeline.export.Accompanying;
@@ -15,8 +19,13 @@ import org.vpobuilder.pipeline.export.hf.Feature.Struct;
 import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.schemas.shard.ShardFile;
+import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.release.Release;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
 
 /** A release as parquet files that Hugging Face datasets loads (decision 20). */
 public final class HfExport implements Export {
@@ -68,6 +77,145 @@ public final class HfExport implements Export {
       return JSON.writeValueAsString(Map.of("info", Map.of("features", columns.json())));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("features can't be written", e);
+    }
+  }
+
+  /**
+   * The README of the folder. Its head names every subset as a config, its splits with their files
+   * and samples, and the features. MSMI has MS's files too.
+   */
+  private static final class HfCard {
+    static final String FILE = "README.md";
+
+    private static final String BODY =
+        """
+
+        # %s
+        %s
+        An audio-visual segmentation benchmark made by VPO Builder and exported by
+        `vpo export --format hf` from the release `%s`, seed %d.
+
+        ```python
+        from datasets import load_dataset
+
+        data = load_dataset("PATH OF THIS FOLDER", "%s", split="%s")
+        sample = data[0]
+        ```
+
+        | column | holds |
+        |---|---|
+        | `image` | the JPEG as its source has it |
+        | `mask` | a grey PNG: 0 background, 255 ignore, else the class index of a sounding object |
+        | `audio` | the stereo mixture |
+        | `stems` | a channel for each sounding object, before panning; `objects[i].channel` names it |
+        | `license`, `license_name`, `license_url` | the licence of the image: a short code, its name and address; empty where its source names none |
+        | `objects` | every object of a class, sounding, silent or ignored |
+        | `objects[i].label` | its class, the mask's index; -1 for a person not known to be male, female or baby |
+        | `objects[i].alpha` | from 0, left, to 1, right: column of the mask's centre / width |
+        | `objects[i].bbox` | left, top, width, height in pixels |
+        | `objects[i].rle` | the mask as COCO's compressed RLE string; size: height, width |
+        | `objects[i].clip` | what it sounds with: its source's clip and the span heard |
+
+        `ATTRIBUTION.csv` has a row for each sounding object: whose its image and clip are. `CITATION.cff` says how to cite.
+        A flip of the image must swap the channels of `audio`, and alpha becomes 1 - alpha. A crop moves
+        alpha too: mix the stems anew, by the law of space that `panning` names. Here clips were %s.
+
+        """;
+
+    private HfCard() {}
+
+    static String text(
+        Release release,
+        Accompanying with,
+        ShardFiles files,
+        SortedMap<ShardFile, Written> written,
+        Struct<StoredSample> columns,
+        String words) {
+      DumperOptions style = new DumperOptions();
+      style.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+      style.setSplitLines(false);
+      // The same object stands in several places: without this the later ones would be references.
+      style.setDereferenceAliases(true);
+      ShardFile first = written.firstKey();
+      return "---\n"
+          + new Yaml(style).dump(head(with.title(), files, written, columns))
+          + "---\n"
+          + BODY.formatted(
+              with.heading(),
+              with.warning(),
+              release.specName(),
+              release.seed(),
+              ShardFiles.config(first.subset()),
+              first.split(),
+              words)
+          + with.sections();
+    }
+
+    private static Map<String, Object> head(
+        String title,
+        ShardFiles files,
+        SortedMap<ShardFile, Written> written,
+        Struct<StoredSample> columns) {
+      Object features = Objects.requireNonNull(columns.yaml().get("struct"));
+      List<Object> configs = new ArrayList<>();
+      List<Object> infos = new ArrayList<>();
+      for (Subset subset : Subset.values()) {
+        if (written.keySet().stream().anyMatch(shard -> shard.subset() == subset)) {
+          configs.add(
+              ordered("config_name", ShardFiles.config(subset), "data_files", data(subset, files)));
+          Map<String, Object> info =
+              ordered("config_name", ShardFiles.config(subset), "features", features);
+          info.put("splits", splits(subset, written));
+          infos.add(info);
+        }
+      }
+      Map<String, Object> head = ordered("pretty_name", title, "license", "other");
+      head.put("license_name", "licences-of-its-images-and-clips");
+      head.put("license_link", ReleaseLayout.ATTRIBUTION);
+      head.put("task_categories", List.of("image-segmentation"));
+      head.put("configs", configs);
+      head.put("dataset_info", infos);
+      return head;
+    }
+
+    private static List<Object> data(Subset subset, ShardFiles files) {
+      List<Object> data = new ArrayList<>();
+      for (Split split : Split.values()) {
+        List<String> paths =
+            files.shards().stream().filter(s -> isPart(s, subset, split)).map(files::path).toList();
+        if (!paths.isEmpty()) {
+          data.add(ordered("split", split.toString(), "path", paths));
+        }
+      }
+      return data;
+    }
+
+    private static List<Object> splits(Subset subset, SortedMap<ShardFile, Written> written) {
+      List<Object> splits = new ArrayList<>();
+      for (Split split : Split.values()) {
+        int samples =
+            written.entrySet().stream()
+                .filter(e -> isPart(e.getKey(), subset, split))
+                .mapToInt(e -> e.getValue().samples())
+                .sum();
+        if (samples > 0) {
+          splits.add(ordered("name", split.toString(), "num_examples", samples));
+        }
+      }
+      return splits;
+    }
+
+    private static boolean isPart(ShardFile shard, Subset subset, Split split) {
+      boolean itsOwn = shard.subset() == subset;
+      boolean overlaid = subset == Subset.MSMI && shard.subset() == Subset.MS;
+      return shard.split() == split && (itsOwn || overlaid);
+    }
+
+    private static Map<String, Object> ordered(String a, Object first, String b, Object second) {
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put(a, first);
+      map.put(b, second);
+      return map;
     }
   }
 }

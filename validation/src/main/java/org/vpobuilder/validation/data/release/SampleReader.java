@@ -10,8 +10,27 @@ import org.vpobuilder.schemas.shard.ShardReader.TarHeader;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.SampleKey;
 
-/** The samples of one shard, in its order. */
-final class SampleReader implements Closeable {
+/** The samples of one shard, in its order. Holds the files of one sample. */
+public final class SampleReader implements Closeable {
+  /** Which files of a sample are wanted. */
+  @FunctionalInterface
+  public interface Wanted {
+    /**
+     * Whether a file is.
+     *
+     * @param place of the sample in the shard, from 0
+     * @param extension what stands behind the key's dot
+     */
+    boolean wants(int place, String extension);
+  }
+
+  /** What takes the samples. */
+  @FunctionalInterface
+  public interface Sink {
+    /** Takes the sample at a place in the shard, from 0. */
+    void sample(int place, RawSample sample) throws IOException;
+  }
+
   private final Shard shard;
   private final ShardReader tar;
   private @Nullable TarHeader header;
@@ -32,15 +51,37 @@ final class SampleReader implements Closeable {
     advance("its beginning");
   }
 
+  /**
+   * Reads all samples of a shard.
+   *
+   * @param samples how many its index lists
+   * @throws BadInputException if it is not a shard of so many samples
+   */
+  public static void each(ReleaseFiles files, String path, int samples, Wanted wanted, Sink sink)
+      throws IOException {
+    try (SampleReader reader = new SampleReader(files, new Shard(path, samples, samples))) {
+      while (!reader.isDone()) {
+        int place = reader.place();
+        sink.sample(place, reader.read(wanted));
+      }
+    }
+  }
+
   /** The next sample that is wanted; its mixture is passed over. */
   RawSample read() {
+    // The mixture is the one file that is all audio and no stems: "wav" or "flac".
+    return read(
+        (place, extension) ->
+            extension.indexOf('.') >= 0 || extension.equals("jpg") || extension.equals("json"));
+  }
+
+  private RawSample read(Wanted wanted) {
     passOthers();
     String key = key();
     Map<String, byte[]> files = new HashMap<>();
     for (TarHeader h = header; h != null && ShardReader.keyOf(h.name()).equals(key); h = header) {
       String extension = h.name().substring(key.length() + 1);
-      // The mixture is the one file that is all audio and no stems: "wav" or "flac".
-      if (extension.indexOf('.') >= 0 || extension.equals("jpg") || extension.equals("json")) {
+      if (wanted.wants(done, extension)) {
         if (files.put(extension, bytes(key)) != null) {
           throw failure(key, "got two of ." + extension);
         }

@@ -2,21 +2,18 @@ package org.vpobuilder.validation.report.release;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
-import org.vpobuilder.schemas.shard.ShardReader;
-import org.vpobuilder.schemas.shard.ShardReader.TarHeader;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ShardIndex;
+import org.vpobuilder.validation.data.release.RawSample;
 import org.vpobuilder.validation.data.release.ReleaseFiles;
+import org.vpobuilder.validation.data.release.SampleReader;
 import org.vpobuilder.validation.report.gallery.SampleFiles;
 
 /**
@@ -76,65 +73,20 @@ record Shards(List<Integer> sides, List<Shard> shards) {
    */
   static void read(ReleaseFiles files, Shard shard, IntPredicate whole, Sink sink)
       throws IOException {
-    int position = shard.first();
-    try (ShardReader reader = open(files, shard)) {
-      TarHeader header = next(reader, shard);
-      while (header != null) {
-        String key = ShardReader.keyOf(header.name());
-        Map<String, byte[]> members = new HashMap<>();
-        while (header != null && ShardReader.keyOf(header.name()).equals(key)) {
-          int dot = Math.min(key.length() + 1, header.name().length());
-          String extension = header.name().substring(dot);
-          if (extension.equals(JSON) || whole.test(position)) {
-            members.put(extension, bytes(reader, shard));
-          }
-          header = next(reader, shard);
-        }
-        sink.sample(position++, sample(shard, key, members));
-      }
-    }
-    if (position != shard.first() + shard.samples()) {
-      throw new BadInputException(
-          "%s: got %d samples, wanted the %d of its index"
-              .formatted(shard.path(), position - shard.first(), shard.samples()));
-    }
+    SampleReader.each(
+        files,
+        shard.path(),
+        shard.samples(),
+        (place, extension) -> extension.equals(JSON) || whole.test(shard.first() + place),
+        (place, raw) -> sink.sample(shard.first() + place, sample(raw)));
   }
 
-  private static @Nullable TarHeader next(ShardReader reader, Shard shard) {
-    try {
-      return reader.nextHeader();
-    } catch (IOException e) {
-      throw broken(shard, e);
-    }
-  }
-
-  private static byte[] bytes(ShardReader reader, Shard shard) {
-    try {
-      return reader.bytes();
-    } catch (IOException e) {
-      throw broken(shard, e);
-    }
-  }
-
-  private static BadInputException broken(Shard shard, IOException e) {
-    return new BadInputException("%s: %s".formatted(shard.path(), e.getMessage()), e);
-  }
-
-  private static SampleFiles sample(Shard shard, String key, Map<String, byte[]> members) {
-    String where = "%s: %s.json".formatted(shard.path(), key);
-    byte[] json = members.get(JSON);
+  private static SampleFiles sample(RawSample raw) {
+    String where = "%s: %s.json".formatted(raw.shard(), raw.key());
+    byte[] json = raw.files().get(JSON);
     if (json == null) {
       throw new BadInputException(where + ": got none, wanted one");
     }
-    return new SampleFiles(shard.path(), Formats.SAMPLE.read(json, where), members);
-  }
-
-  private static ShardReader open(ReleaseFiles files, Shard shard) {
-    try {
-      return new ShardReader(files.open(shard.path()));
-    } catch (IOException e) {
-      throw new BadInputException(
-          "%s: %s: can't be opened, wanted a shard".formatted(files.name(), shard.path()), e);
-    }
+    return new SampleFiles(raw.shard(), Formats.SAMPLE.read(json, where), raw.files());
   }
 }

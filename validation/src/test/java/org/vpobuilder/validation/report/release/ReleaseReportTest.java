@@ -159,7 +159,8 @@ class ReleaseReportTest {
     assertThatThrownBy(
             () -> ReleaseReport.write(broken, 100, place.resolve("report"), PageProgress.NONE))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("msmi/train/vpo-msmi-train-000000.tar: the archive is cut off");
+        .hasMessageContaining(
+            "msmi/train/vpo-msmi-train-000000.tar: at msmi_000000000008: the archive is cut off");
     assertThat(place).isEmptyDirectory();
   }
 
