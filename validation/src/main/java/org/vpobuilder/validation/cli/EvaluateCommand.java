@@ -14,11 +14,13 @@ import org.vpobuilder.schemas.console.Figures;
 import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.evaluate.ClassRow;
+import org.vpobuilder.validation.evaluate.ControlScores;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
 import org.vpobuilder.validation.evaluate.JfScores;
 import org.vpobuilder.validation.evaluate.TestSet;
 import org.vpobuilder.validation.protocol.Evaluator;
+import org.vpobuilder.validation.protocol.ReleaseData;
 import org.vpobuilder.validation.protocol.Training;
 import org.vpobuilder.validation.train.RunFolder;
 import org.vpobuilder.validation.train.TrainConfig;
@@ -90,6 +92,15 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "With --config: the folder of the evaluation.")
   @Nullable Path out;
 
+  @OptionGroup(value = "What to score", order = 1)
+  @Option(
+      names = "--controls",
+      paramLabel = "DIR",
+      description =
+          "Besides, a control set that vpo controls made of the release: how much of its answers the"
+              + " network keeps when the sound is another. Writes controls-DATASET-SHA.json.")
+  @Nullable Path controls;
+
   @Option(names = "--json", description = "Print JSON (evaluation.schema.json) instead of text.")
   boolean json;
 
@@ -108,7 +119,14 @@ final class EvaluateCommand implements Callable<Integer> {
         } else {
           print(evaluation, print);
           printClasses(evaluation, print);
+          ControlTable.printPairs(evaluation.pairs(), print);
+          if (scored.controls() != null) {
+            ControlTable.print(ControlScores.read(scored.controls()), print);
+          }
           print.printf("%nWritten to %s%n", scored.file());
+          if (scored.controls() != null) {
+            print.printf("Written to %s%n", scored.controls());
+          }
           print.flush();
         }
       } catch (CancellationException e) {
@@ -119,15 +137,30 @@ final class EvaluateCommand implements Callable<Integer> {
     return Console.DONE;
   }
 
-  /** An evaluation and its file. */
-  private record Scored(Evaluation evaluation, Path file) {}
+  /**
+   * An evaluation and its file.
+   *
+   * @param controls the file of the scores of a control set; null without one
+   */
+  private record Scored(Evaluation evaluation, Path file, @Nullable Path controls) {}
+
+  private @Nullable ReleaseData controlData() {
+    if (controls == null) {
+      return null;
+    }
+    if (data.data(split) instanceof ReleaseData base) {
+      return base.controls(controls);
+    }
+    throw new BadInputException("--controls: got --avsbench, wanted --release");
+  }
 
   private Scored evaluated(Interruption stop) throws IOException {
     if (run != null && config == null && out == null && changes.isEmpty()) {
       RunFolder folder = RunFolder.at(run);
       RunFolder.Begun begun = folder.read();
       Training training =
-          new Training(begun.config(), data.data(split), begun.seed(), engine.config(), stop);
+          new Training(
+              begun.config(), data.data(split), begun.seed(), engine.config(), stop, controlData());
       return scored(training, folder, training.evaluate(folder, Evaluator.Watcher.NONE));
     }
     if (run != null || config == null || out == null) {
@@ -138,14 +171,24 @@ final class EvaluateCommand implements Callable<Integer> {
     RunFolder folder = RunFolder.at(out);
     Training training =
         new Training(
-            TrainConfig.open(config, changes), data.data(split), PUBLISHED, engine.config(), stop);
+            TrainConfig.open(config, changes),
+            data.data(split),
+            PUBLISHED,
+            engine.config(),
+            stop,
+            controlData());
     return scored(training, folder, training.evaluatePublished(folder, Evaluator.Watcher.NONE));
   }
 
-  private static Scored scored(Training training, RunFolder folder, Evaluator.Result result)
+  private Scored scored(Training training, RunFolder folder, Evaluator.Result result)
       throws IOException {
     TestSet testSet = Objects.requireNonNull(result.evaluation().testSet());
-    return new Scored(result.evaluation(), training.fileOf(folder, testSet));
+    Path file = training.fileOf(folder, testSet);
+    @Nullable ReleaseData of = controlData();
+    return new Scored(
+        result.evaluation(),
+        file,
+        of == null ? null : ControlScores.file(folder.path(), file, of.testSet()));
   }
 
   static void print(Evaluation evaluation, PrintWriter out) {

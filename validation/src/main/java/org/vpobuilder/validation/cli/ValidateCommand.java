@@ -128,6 +128,14 @@ final class ValidateCommand implements Callable<Integer> {
 
   @OptionGroup(value = "Data", order = -1)
   @Option(
+      names = "--controls",
+      paramLabel = "DIR",
+      description =
+          "A control set that vpo controls made of the release: besides, each network is scored on it.")
+  @Nullable Path controls;
+
+  @OptionGroup(value = "Data", order = -1)
+  @Option(
       names = "--avsbench",
       paramLabel = "DIR",
       description = "AVSBench-Object (S4), for the AVS-M-SS test; goes with --avs-m-ss.")
@@ -205,7 +213,7 @@ final class ValidateCommand implements Callable<Integer> {
     String started = Instant.now().toString();
     ValidationProtocol protocol =
         new ValidationProtocol(
-            out, engine.config(), EngineOptions.positive("--parallel", parallel), stop);
+            out, engine.config(), EngineOptions.positive("--parallel", parallel), stop, controls);
     List<List<PlannedRun>> arms = arms();
     List<PlannedRun> runs = toTrain();
     arms.forEach(runs::addAll);
@@ -221,6 +229,7 @@ final class ValidateCommand implements Callable<Integer> {
     if (!probes.isEmpty()) {
       ProbeTable.print(protocol.probes(runs, ProbeResult.probes(probes), fullMode()), print);
     }
+    ControlTable.printArms(protocol.controls(runs), print);
     List<String> tests = new ArrayList<>();
     if (!arms.isEmpty()) {
       TwoArmReport report =

@@ -14,6 +14,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.sample.Control;
+import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.validation.evaluate.ControlScores.Group;
 import org.vpobuilder.validation.evaluate.ControlScores.Score;
 import org.vpobuilder.validation.statistics.ClusterBootstrap;
@@ -39,7 +41,7 @@ public final class ControlScorer {
   private static final double MEDIUM = 0.15;
 
   private final Map<String, Base> bases = new HashMap<>();
-  private final List<Control> controls = new ArrayList<>();
+  private final List<Scored> controls = new ArrayList<>();
 
   /**
    * A sample with the right sound.
@@ -80,7 +82,7 @@ public final class ControlScorer {
    * @param expectsNothing whether its own truth is empty
    * @param j of its truth if it expects something, else of the base's truth
    */
-  private record Control(
+  private record Scored(
       String kind,
       Base base,
       boolean expectsNothing,
@@ -92,7 +94,26 @@ public final class ControlScorer {
       boolean peakOnSeen) {}
 
   /** Takes the answer to a sample of the test set. */
-  public void base(SoundAnswer answer) {
+  public void base(Sample sample, SoundAnswer answer) {
+    base(answer);
+  }
+
+  /**
+   * Takes the answer to a sample of the control set.
+   *
+   * @throws BadInputException if it is none, or no answer to its base was taken
+   */
+  public void control(Sample sample, SoundAnswer answer) {
+    Control of = sample.control();
+    if (of == null) {
+      throw new BadInputException(
+          "controls: %s: got no control in its json, wanted a sample of a control set (vpo controls)"
+              .formatted(sample.key()));
+    }
+    control(answer, of.kind().toString(), of.baseSample(), of.mirroredPicture());
+  }
+
+  void base(SoundAnswer answer) {
     ImageScore score = JfProtocol.score(answer.key(), List.of(answer.frame()));
     bases.put(
         answer.key(),
@@ -128,7 +149,7 @@ public final class ControlScorer {
    * @param mirrored whether its picture is the base's, mirrored
    * @throws BadInputException if no answer to the base was taken
    */
-  public void control(SoundAnswer answer, String kind, String baseKey, boolean mirrored) {
+  void control(SoundAnswer answer, String kind, String baseKey, boolean mirrored) {
     Base base = bases.get(baseKey);
     if (base == null) {
       throw new BadInputException(
@@ -145,7 +166,7 @@ public final class ControlScorer {
     List<SoundAnswer.Box> seen =
         mirrored ? base.boxes().stream().map(SoundAnswer.Box::mirrored).toList() : base.boxes();
     controls.add(
-        new Control(
+        new Scored(
             kind,
             base,
             expectsNothing,
@@ -185,7 +206,7 @@ public final class ControlScorer {
     SortedSet<String> kinds = new TreeSet<>();
     SortedSet<String> negative = new TreeSet<>();
     SortedSet<String> classes = new TreeSet<>();
-    for (Control control : controls) {
+    for (Scored control : controls) {
       kinds.add(control.kind());
       negative.add(control.kind());
       classes.addAll(control.base().classes());
@@ -222,7 +243,7 @@ public final class ControlScorer {
 
   private Tally tally(ClusterBootstrap bootstrap, List<String> kinds, Predicate<Base> bases) {
     Tally tally = new Tally(bootstrap, kinds);
-    for (Control control : controls) {
+    for (Scored control : controls) {
       if (kinds.contains(control.kind()) && bases.test(control.base())) {
         tally.add(control);
       }
@@ -249,7 +270,7 @@ public final class ControlScorer {
       kinds.forEach(kind -> means.put(kind, new EnumMap<>(Score.class)));
     }
 
-    void add(Control control) {
+    void add(Scored control) {
       Base base = control.base();
       Map<Score, Mean> kind = means.getOrDefault(control.kind(), Map.of());
       samples++;

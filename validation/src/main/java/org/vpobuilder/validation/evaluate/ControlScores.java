@@ -1,5 +1,8 @@
 package org.vpobuilder.validation.evaluate;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.JsonFormat;
+import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.statistics.ClusterBootstrap;
 import org.vpobuilder.validation.statistics.TestOptions;
 
@@ -50,6 +54,47 @@ public record ControlScores(
     negativeKinds = List.copyOf(negativeKinds);
     kinds = List.copyOf(kinds);
     classes = List.copyOf(classes);
+  }
+
+  private static final String PREFIX = "controls-";
+  private static final long MAX_BYTES = 1 << 24;
+
+  /**
+   * Where the scores lie: beside the evaluation of the test set, by the first digits of the control
+   * set's sha256, so that those of several control sets stand side by side.
+   *
+   * @param run the folder of the run
+   * @param evaluation the file of the evaluation
+   */
+  public static Path file(Path run, Path evaluation, TestSet controls) {
+    String name = String.valueOf(evaluation.getFileName());
+    String stem = name.replaceFirst("^evaluation-", "").replaceFirst("\\.json$", "");
+    return run.resolve(PREFIX + stem + "-" + controls.shortSha() + ".json");
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws BadInputException if it is too large or none by its schema
+   */
+  public static ControlScores read(Path file) throws IOException {
+    if (Files.size(file) > MAX_BYTES) {
+      throw new BadInputException(
+          "%s: got %d bytes, wanted at most %d".formatted(file, Files.size(file), MAX_BYTES));
+    }
+    byte[] json = Files.readAllBytes(file);
+    List<String> violations = JSON.violations(json);
+    if (!violations.isEmpty()) {
+      throw new BadInputException(
+          file + ": " + String.join("; ", violations.stream().limit(5).toList()));
+    }
+    return JSON.read(json, file.toString());
+  }
+
+  /** Whether a file's name is that of scores of a control set. */
+  public static boolean isFile(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.startsWith(PREFIX) && name.endsWith(".json");
   }
 
   /** The confidence and the seed of the intervals. */

@@ -2,6 +2,8 @@ package org.vpobuilder.validation.evaluate;
 
 import java.util.List;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.sample.Sample;
+import org.vpobuilder.spec.sample.SceneObject;
 
 /**
  * What a model answered to one sample: where it says that something sounds, beside the truth. All
@@ -41,6 +43,38 @@ public record SoundAnswer(
       throw new BadInputException(
           "%s: got %d pixels, wanted %d x %d".formatted(key, frame.truth().length, SIDE, SIDE));
     }
+  }
+
+  /**
+   * The answer to a sample of a release.
+   *
+   * @param labels of the sample, at their own resolution
+   */
+  public static SoundAnswer of(Sample sample, MaskFrame frame, byte[] labels) {
+    int sounding = 0;
+    int counted = 0;
+    for (byte label : labels) {
+      boolean counts = (label & 0xff) != ConfusionMatrix.IGNORE;
+      counted += counts ? 1 : 0;
+      sounding += counts && label != 0 ? 1 : 0;
+    }
+    double width = sample.image().width();
+    double height = sample.image().height();
+    return new SoundAnswer(
+        sample.key(),
+        sample.image().address(),
+        sample.sounding().stream().map(SceneObject::className).distinct().sorted().toList(),
+        frame,
+        counted == 0 ? 0 : (double) sounding / counted,
+        sample.sounding().stream()
+            .map(
+                object ->
+                    new Box(
+                        object.x() / width,
+                        object.y() / height,
+                        (object.x() + object.width()) / width,
+                        (object.y() + object.height()) / height))
+            .toList());
   }
 
   /**

@@ -3,6 +3,8 @@ package org.vpobuilder.validation.protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.vpobuilder.spec.sample.Pair;
+import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.data.loader.Batches;
@@ -14,7 +16,9 @@ import org.vpobuilder.validation.evaluate.ImageScore;
 import org.vpobuilder.validation.evaluate.JfProtocol;
 import org.vpobuilder.validation.evaluate.JfScores;
 import org.vpobuilder.validation.evaluate.MaskFrame;
+import org.vpobuilder.validation.evaluate.PairScorer;
 import org.vpobuilder.validation.evaluate.SemanticJf;
+import org.vpobuilder.validation.evaluate.SoundAnswer;
 import org.vpobuilder.validation.model.Answer;
 import org.vpobuilder.validation.model.AvsModel;
 import org.vpobuilder.validation.model.Inputs;
@@ -30,7 +34,7 @@ import org.vpobuilder.validation.train.StopSignal;
  * and J and F of the foreground at 224 x 224 (TPAVI's protocol) or, on AVSS, of the classes.
  */
 public final class Evaluator {
-  private static final int JF_SIDE = 224;
+  private static final int JF_SIDE = SoundAnswer.SIDE;
 
   private final AvsModel model;
   private final ClassNames names;
@@ -68,12 +72,35 @@ public final class Evaluator {
     default void finished(AvsModel model) {}
   }
 
+  /** Who takes the answers to samples of a release. */
+  @FunctionalInterface
+  interface Taker {
+    Taker NONE = (sample, answer) -> {};
+
+    /** A sample was answered. */
+    void take(Sample sample, SoundAnswer answer);
+  }
+
   /**
    * Scores all batches.
    *
    * @throws java.util.concurrent.CancellationException if asked to stop before the end
    */
   public Result run(Batches batches, EvaluatedRun run, Watcher watcher, StopSignal stop) {
+    return run(batches, run, watcher, Taker.NONE, stop);
+  }
+
+  /** Scores all batches, and hands on the answers to samples of a release. */
+  Result run(Batches batches, EvaluatedRun run, Watcher watcher, Taker taker, StopSignal stop) {
+    PairScorer pairs = new PairScorer();
+    Taker all =
+        (sample, answer) -> {
+          Pair pair = sample.pair();
+          if (pair != null) {
+            pairs.member(pair.id(), answer);
+          }
+          taker.take(sample, answer);
+        };
     model.network().train(false);
     ConfusionMatrix matrix = new ConfusionMatrix(names.size());
     List<ImageScore> images = new ArrayList<>();
@@ -81,7 +108,7 @@ public final class Evaluator {
       for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
         stop.check();
         try (TensorScope scope = TensorScope.open()) {
-          score(batch, batches.frames(), matrix, images, watcher);
+          score(batch, batches.frames(), matrix, images, watcher, all);
         }
       }
       try (TensorScope scope = TensorScope.open()) {
@@ -89,12 +116,17 @@ public final class Evaluator {
       }
     }
     JfScores jf = byClass.map(SemanticJf::scores).orElseGet(() -> JfScores.of(images));
-    Evaluation evaluation = Evaluation.of(run, matrix, names, jf);
+    Evaluation evaluation = Evaluation.of(run, matrix, names, jf).withPairs(pairs.scores());
     return new Result(evaluation, images);
   }
 
   private void score(
-      Batch batch, int frames, ConfusionMatrix matrix, List<ImageScore> images, Watcher watcher) {
+      Batch batch,
+      int frames,
+      ConfusionMatrix matrix,
+      List<ImageScore> images,
+      Watcher watcher,
+      Taker taker) {
     Inputs inputs = Inputs.of(batch, frames);
     Answer answer = model.answer(inputs);
     Tensor logits = NeuralOps.widened(answer.logits());
@@ -109,9 +141,14 @@ public final class Evaluator {
       matrix.add(labels, prediction);
       byClass.ifPresent(classes -> classes.add(labels, prediction));
       watcher.predicted(batch, i, prediction, answer);
-      video.add(
+      MaskFrame frame =
           new MaskFrame(
-              soft.slice(0, i, i + 1).floats(), truth.slice(0, i, i + 1).to(DType.U8).bytes()));
+              soft.slice(0, i, i + 1).floats(), truth.slice(0, i, i + 1).to(DType.U8).bytes());
+      Sample sample = batch.entries().get(i).sample();
+      if (sample != null) {
+        taker.take(sample, SoundAnswer.of(sample, frame, labels));
+      }
+      video.add(frame);
       if (video.size() == frames) {
         images.add(JfProtocol.score(batch.keys().get(i - frames + 1), video));
         video.clear();

@@ -1,12 +1,15 @@
 package org.vpobuilder.validation.protocol;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
@@ -33,6 +36,8 @@ import org.vpobuilder.validation.train.TrainConfig;
  * @param scored the split that evaluations score: test, or val of a release that has it
  */
 public record ReleaseData(Path release, Subset subset, int limit, Split scored) implements AvsData {
+  private static final int MAX_MANIFEST = 1 << 28;
+
   /** What is scored on the test split. */
   public ReleaseData(Path release, Subset subset, int limit) {
     this(release, subset, limit, Split.TEST);
@@ -119,6 +124,56 @@ public record ReleaseData(Path release, Subset subset, int limit, Split scored) 
   @Override
   public Batches test(TrainConfig config, int workers) {
     return ReleaseBatches.evaluation(open(scored), config, workers);
+  }
+
+  /**
+   * The subset of a control set that was made of this release.
+   *
+   * @param folder that {@code vpo controls} wrote
+   * @throws BadInputException if it is none, or was made of another release
+   */
+  public ReleaseData controls(Path folder) {
+    String made = manifest(folder).map(Release.Controls::baseSha256).orElse("none");
+    String here = testSet().sha256();
+    if (!made.equals(here)) {
+      throw new BadInputException(
+          "--controls: %s: got controls of a release of sha256 %s, wanted those that `vpo controls %s` makes, of %s"
+              .formatted(folder, made, release, here));
+    }
+    return new ReleaseData(folder, subset, Integer.MAX_VALUE, scored);
+  }
+
+  private static Optional<Release.Controls> manifest(Path folder) {
+    Path file = ReleaseFolder.finished(folder).root().resolve(Release.FILE_NAME);
+    try (InputStream in = Files.newInputStream(file)) {
+      return Optional.ofNullable(
+          Formats.RELEASE.read(in.readNBytes(MAX_MANIFEST), file.toString()).controls());
+    } catch (IOException e) {
+      throw new BadInputException(file + ": can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether there are samples of the split that is scored. */
+  boolean hasScored() {
+    return ReleaseDataset.isIn(ReleaseFolder.finished(release), subset, scored);
+  }
+
+  /**
+   * The samples of a control set, in order.
+   *
+   * @param wanted whether the sample of that key, which controls were made of, was scored
+   */
+  Batches controls(TrainConfig config, Predicate<String> wanted, int workers) {
+    ReleaseDataset all = open(scored);
+    // A key is {base}_{kind}, and no kind has an underscore (SPEC.md, Controls).
+    ReleaseDataset answered =
+        all.part(key -> wanted.test(key.substring(0, Math.max(0, key.lastIndexOf('_')))));
+    if (answered.size() == 0) {
+      throw new BadInputException(
+          "--controls: %s: got no control of the samples of %s that were scored"
+              .formatted(release, name()));
+    }
+    return ReleaseBatches.evaluation(answered, config, workers);
   }
 
   @Override

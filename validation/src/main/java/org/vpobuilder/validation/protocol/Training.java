@@ -15,6 +15,8 @@ import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.ClassNames;
+import org.vpobuilder.validation.evaluate.ControlScorer;
+import org.vpobuilder.validation.evaluate.ControlScores;
 import org.vpobuilder.validation.evaluate.EvaluatedRun;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
@@ -42,6 +44,7 @@ public final class Training {
   private final long seed;
   private final EngineConfig engine;
   private final StopSignal stop;
+  private final @Nullable ReleaseData controls;
 
   /** A training that nothing stops early. */
   public Training(TrainConfig config, AvsData data, long seed, EngineConfig engine) {
@@ -50,6 +53,22 @@ public final class Training {
 
   public Training(
       TrainConfig config, AvsData data, long seed, EngineConfig engine, StopSignal stop) {
+    this(config, data, seed, engine, stop, null);
+  }
+
+  /**
+   * A training whose evaluations score a control set too.
+   *
+   * @param controls made of {@code data}; null for none
+   */
+  public Training(
+      TrainConfig config,
+      AvsData data,
+      long seed,
+      EngineConfig engine,
+      StopSignal stop,
+      @Nullable ReleaseData controls) {
+    this.controls = controls;
     this.stop = stop;
     this.config = config;
     this.data = data;
@@ -139,20 +158,32 @@ public final class Training {
 
   private Evaluator.Result score(
       AvsModel model, Batches batches, String split, long steps, Evaluator.Watcher watcher) {
-    EvaluatedRun run =
-        new EvaluatedRun(
-            config.model().name(),
-            config.name(),
-            config.audio().mode(),
-            data.name(),
-            split,
-            seed,
-            steps,
-            config.model().imageBackbone(),
-            config.evaluationSide() == 0
-                ? EvaluatedRun.ORIGINAL
-                : Integer.toString(config.evaluationSide()));
-    return new Evaluator(model, data.classes(), data.layout()).run(batches, run, watcher, stop);
+    return score(model, batches, run(split, steps), watcher, Evaluator.Taker.NONE);
+  }
+
+  private Evaluator.Result score(
+      AvsModel model,
+      Batches batches,
+      EvaluatedRun run,
+      Evaluator.Watcher watcher,
+      Evaluator.Taker taker) {
+    return new Evaluator(model, data.classes(), data.layout())
+        .run(batches, run, watcher, taker, stop);
+  }
+
+  private EvaluatedRun run(String split, long steps) {
+    return new EvaluatedRun(
+        config.model().name(),
+        config.name(),
+        config.audio().mode(),
+        data.name(),
+        split,
+        seed,
+        steps,
+        config.model().imageBackbone(),
+        config.evaluationSide() == 0
+            ? EvaluatedRun.ORIGINAL
+            : Integer.toString(config.evaluationSide()));
   }
 
   /**
@@ -226,12 +257,41 @@ public final class Training {
       FigureWriter figures =
           new FigureWriter(
               FigureFolder.of(file), data.classes(), new AudioFeatures(config.audio()), watcher);
-      Evaluator.Result result = score(model, batches, testSet.splitName(), steps, figures);
+      ControlScorer controlled = new ControlScorer();
+      Evaluator.Taker bases = controls == null ? Evaluator.Taker.NONE : controlled::base;
+      EvaluatedRun run = run(testSet.splitName(), steps);
+      Evaluator.Result result = score(model, batches, run, figures, bases);
       Evaluation evaluation = result.evaluation().with(testSet.counted(result.images().size()));
+      if (controls != null) {
+        TestSet scored = testSet.counted(result.images().size());
+        writeControls(folder, file, scoreControls(model, controls, controlled, run, scored));
+      }
       EvaluationFormat.writeImages(EvaluationFormat.imagesOf(file), result.images());
       EvaluationFormat.write(file, evaluation);
       return new Evaluator.Result(evaluation, result.images());
     }
+  }
+
+  /** Scores the model's answers to the controls of the samples that were scored. */
+  private ControlScores scoreControls(
+      AvsModel model,
+      ReleaseData controls,
+      ControlScorer scorer,
+      EvaluatedRun run,
+      TestSet scored) {
+    try (Batches batches =
+        new KnownLabels(data.classes())
+            .check(controls.controls(config, scorer::hasBase, engine.workers()))) {
+      score(model, batches, run, Evaluator.Watcher.NONE, scorer::control);
+    }
+    return scorer.scores(run, scored, controls.testSet().counted(scorer.size()));
+  }
+
+  private static void writeControls(RunFolder folder, Path evaluation, ControlScores scores)
+      throws IOException {
+    RunFolder.replace(
+        ControlScores.file(folder.path(), evaluation, scores.controls()),
+        ControlScores.JSON.writePretty(scores));
   }
 
   /**

@@ -16,6 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioMode;
+import org.vpobuilder.validation.evaluate.ControlArm;
+import org.vpobuilder.validation.evaluate.ControlScores;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
 import org.vpobuilder.validation.evaluate.Metric;
@@ -36,6 +38,7 @@ public final class ValidationProtocol {
   private final EngineConfig engine;
   private final int parallel;
   private final StopSignal stop;
+  private final @Nullable Path controls;
 
   /**
    * A protocol into a folder.
@@ -43,6 +46,18 @@ public final class ValidationProtocol {
    * @param parallel runs at a time
    */
   public ValidationProtocol(Path results, EngineConfig engine, int parallel, StopSignal stop) {
+    this(results, engine, parallel, stop, null);
+  }
+
+  /**
+   * A protocol that scores a control set too.
+   *
+   * @param controls that {@code vpo controls} made of the release, for the subsets that it has;
+   *     null for none
+   */
+  public ValidationProtocol(
+      Path results, EngineConfig engine, int parallel, StopSignal stop, @Nullable Path controls) {
+    this.controls = controls;
     this.results = results;
     this.engine = engine;
     this.parallel = parallel;
@@ -84,6 +99,7 @@ public final class ValidationProtocol {
       // Days may pass before the last run begins. What differs in the seed alone is looked at once.
       if (checked.add(run.data().name() + "\n" + run.config())) {
         new Training(run.config(), run.data(), run.seed(), engine).check();
+        controlsOf(run.data());
       }
     }
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -133,19 +149,48 @@ public final class ValidationProtocol {
     stopAll.check();
     RunFolder folder = folder(run);
     Path file = Training.file(folder, run.data().name());
+    @Nullable ReleaseData set = controlsOf(run.data());
     Evaluation evaluation;
-    if (Files.exists(file)) {
+    if (Files.exists(file)
+        && (set == null || Files.exists(ControlScores.file(folder.path(), file, set.testSet())))) {
       // Results of an earlier config, or on another release, would pass for this one's.
       folder.require(new RunFolder.Begun(run.config(), run.seed(), run.data().fingerprint()));
       evaluation = EvaluationFormat.read(file);
       requireOf(run.data(), file, evaluation);
     } else {
-      Training training = new Training(run.config(), run.data(), run.seed(), engine, stopAll);
+      Training training = new Training(run.config(), run.data(), run.seed(), engine, stopAll, set);
       training.train(folder, Trainer.Pace.DEFAULT, watcher.training(run));
       stopAll.check();
       evaluation = training.evaluate(folder, Evaluator.Watcher.NONE).evaluation();
     }
     watcher.done(run, evaluation);
+  }
+
+  /** The control set of some data; null if there is none of them. */
+  private @Nullable ReleaseData controlsOf(AvsData data) {
+    if (controls == null || !(data instanceof ReleaseData release)) {
+      return null;
+    }
+    ReleaseData set = release.controls(controls);
+    return set.hasScored() ? set : null;
+  }
+
+  /**
+   * What came of the control set, over the seeds.
+   *
+   * @param runs trained and evaluated
+   */
+  public List<ControlArm> controls(List<PlannedRun> runs) throws IOException {
+    List<ControlScores> scores = new ArrayList<>();
+    for (PlannedRun run : runs) {
+      ReleaseData set = controlsOf(run.data());
+      if (set != null) {
+        RunFolder folder = folder(run);
+        Path file = Training.file(folder, run.data().name());
+        scores.add(ControlScores.read(ControlScores.file(folder.path(), file, set.testSet())));
+      }
+    }
+    return ControlArm.of(scores);
   }
 
   private static void requireOf(AvsData data, Path file, Evaluation evaluation) {

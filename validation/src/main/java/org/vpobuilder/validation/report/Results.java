@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.vpobuilder.validation.evaluate.Evaluation;
+import org.vpobuilder.validation.protocol.ProbeResult;
 import org.vpobuilder.validation.protocol.SweepResult;
 import org.vpobuilder.validation.statistics.TwoArmReport;
 
@@ -16,6 +17,7 @@ import org.vpobuilder.validation.statistics.TwoArmReport;
  * @param runs by name, sorted
  * @param tests by file name
  * @param sweep what came of a sweep, if there was one
+ * @param probes what data are worth beyond networks without a sense, if such were trained
  * @param missing what is not there, in sentences
  */
 record Results(
@@ -24,6 +26,7 @@ record Results(
     List<Run> runs,
     Map<String, TwoArmReport> tests,
     Optional<SweepResult> sweep,
+    Optional<ProbeResult> probes,
     List<String> missing) {
   Results {
     runs = List.copyOf(runs);

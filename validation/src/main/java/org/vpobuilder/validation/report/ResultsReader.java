@@ -15,10 +15,12 @@ import java.util.stream.Stream;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.schemas.JsonLines;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.evaluate.ControlScores;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
 import org.vpobuilder.validation.evaluate.FigureFolder;
 import org.vpobuilder.validation.evaluate.TestSet;
+import org.vpobuilder.validation.protocol.ProbeResult;
 import org.vpobuilder.validation.protocol.SweepResult;
 import org.vpobuilder.validation.report.page.PageProgress;
 import org.vpobuilder.validation.statistics.TwoArmReport;
@@ -71,7 +73,7 @@ final class ResultsReader {
     for (Run run : runs) {
       run.missing().forEach(file -> missing.add("%s/%s/%s".formatted(RUNS, run.name(), file)));
     }
-    return new Results(folder, protocol, runs, tests, sweep(), missing);
+    return new Results(folder, protocol, runs, tests, sweep(), probes(), missing);
   }
 
   /** What all runs call the same must be the same samples, or means over runs say nothing. */
@@ -142,6 +144,11 @@ final class ResultsReader {
     return Files.exists(file) ? Optional.of(read(file, SweepResult.JSON)) : Optional.empty();
   }
 
+  private Optional<ProbeResult> probes() throws IOException {
+    Path file = folder.resolve(ProbeResult.FILE_NAME);
+    return Files.exists(file) ? Optional.of(read(file, ProbeResult.JSON)) : Optional.empty();
+  }
+
   /**
    * A file by its schema.
    *
@@ -204,6 +211,7 @@ final class ResultsReader {
           metrics(),
           evaluations,
           figures(evaluations),
+          controls(),
           missing);
     }
 
@@ -245,6 +253,16 @@ final class ResultsReader {
         missing.add("evaluation-*.json");
       }
       return evaluations;
+    }
+
+    private List<ControlScores> controls() throws IOException {
+      List<ControlScores> controls = new ArrayList<>();
+      for (Path file : ResultsReader.list(folder)) {
+        if (ControlScores.isFile(file)) {
+          controls.add(ControlScores.read(file));
+        }
+      }
+      return controls;
     }
 
     private List<Run.Figures> figures(Map<String, Evaluation> evaluations) throws IOException {

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vpobuilder.validation.evaluate.ClassRow;
+import org.vpobuilder.validation.evaluate.ControlScores;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.FigureFolder;
 import org.vpobuilder.validation.train.MetricRow;
@@ -21,6 +22,7 @@ import org.vpobuilder.validation.train.MetricRow;
  * @param metrics its curve
  * @param evaluations by file name
  * @param figures what figures are made of, one for each evaluation that kept something
+ * @param controls what it does with control sets
  * @param missing names of the files that it lacks
  */
 record Run(
@@ -30,6 +32,7 @@ record Run(
     List<MetricRow> metrics,
     Map<String, Evaluation> evaluations,
     List<Figures> figures,
+    List<ControlScores> controls,
     List<String> missing) {
   private static final Pattern SEED = Pattern.compile("-s\\d+$");
   private static final Pattern AUDIO = Pattern.compile("-(mono|stereo)(?=-|$)");
@@ -39,6 +42,7 @@ record Run(
     metrics = List.copyOf(metrics);
     evaluations = new TreeMap<>(evaluations);
     figures = List.copyOf(figures);
+    controls = List.copyOf(controls);
     missing = List.copyOf(missing);
   }
 

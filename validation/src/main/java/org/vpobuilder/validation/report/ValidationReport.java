@@ -69,6 +69,8 @@ public final class ValidationReport {
     sections.add(new VerdictSection(results, arms).section());
     sections.add(new ScoresSection(results, arms, tables).section());
     sections.add(AblationSection.of(arms, tables));
+    ControlsSection.of(results, arms, tables).ifPresent(sections::add);
+    results.probes().ifPresent(probes -> sections.add(ProbesSection.of(probes, tables)));
     results
         .sweep()
         .ifPresent(sweep -> sections.add(SweepSection.of(sweep, results.runs(), tables)));

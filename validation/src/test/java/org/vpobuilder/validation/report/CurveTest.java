@@ -58,6 +58,7 @@ class CurveTest {
   }
 
   private static Run run(String name) {
-    return new Run(name, Optional.empty(), Map.of(), List.of(), Map.of(), List.of(), List.of());
+    return new Run(
+        name, Optional.empty(), Map.of(), List.of(), Map.of(), List.of(), List.of(), List.of());
   }
 }

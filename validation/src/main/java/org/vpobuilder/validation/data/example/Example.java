@@ -1,6 +1,8 @@
 package org.vpobuilder.validation.data.example;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.space.Ears;
 import org.vpobuilder.validation.data.image.LabelMap;
 import org.vpobuilder.validation.data.image.RgbImage;
@@ -17,6 +19,7 @@ import org.vpobuilder.validation.data.image.RgbImage;
  * @param soundingClasses classes that are heard, ascending, each once
  * @param sounding in the stems' order, at least one; of AVSBench, whose recordings are not taken
  *     apart, the recording itself in the middle
+ * @param sample what its release says of it; null of what is no sample of a release
  */
 public record Example(
     String key,
@@ -25,7 +28,8 @@ public record Example(
     RgbImage image,
     LabelMap labels,
     List<Integer> soundingClasses,
-    List<SoundingObject> sounding) {
+    List<SoundingObject> sounding,
+    @Nullable Sample sample) {
   public Example {
     soundingClasses = List.copyOf(soundingClasses);
     sounding = List.copyOf(sounding);
@@ -34,9 +38,22 @@ public record Example(
     }
   }
 
+  /** What is no sample of a release. */
+  public Example(
+      String key,
+      String subset,
+      String split,
+      RgbImage image,
+      LabelMap labels,
+      List<Integer> soundingClasses,
+      List<SoundingObject> sounding) {
+    this(key, subset, split, image, labels, soundingClasses, sounding, null);
+  }
+
   /** The same sound and classes, seen and heard elsewhere. */
   public Example with(RgbImage newImage, LabelMap newLabels, List<SoundingObject> newSounding) {
-    return new Example(key, subset, split, newImage, newLabels, soundingClasses, newSounding);
+    return new Example(
+        key, subset, split, newImage, newLabels, soundingClasses, newSounding, sample);
   }
 
   /** Mono waveforms, [n][samples]. */

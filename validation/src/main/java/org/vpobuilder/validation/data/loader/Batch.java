@@ -2,8 +2,10 @@ package org.vpobuilder.validation.data.loader;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.space.Ears;
 import org.vpobuilder.validation.data.audio.Features;
 import org.vpobuilder.validation.data.example.Example;
@@ -49,20 +51,33 @@ public record Batch(
    * @param visibleClasses labels that occur, ascending, background included and ignore not: [C]'s
    *     image-level label
    * @param sounding waveforms and the positions they are heard at in this batch
+   * @param sample what its release says of it; null of what is no sample of a release
    */
   public record Entry(
       String key,
       String subset,
       List<Integer> soundingClasses,
       List<Integer> visibleClasses,
-      List<SoundingObject> sounding) {
+      List<SoundingObject> sounding,
+      @Nullable Sample sample) {
+    /** What is no sample of a release. */
+    public Entry(
+        String key,
+        String subset,
+        List<Integer> soundingClasses,
+        List<Integer> visibleClasses,
+        List<SoundingObject> sounding) {
+      this(key, subset, soundingClasses, visibleClasses, sounding, null);
+    }
+
     static Entry of(Example example) {
       return new Entry(
           example.key(),
           example.subset(),
           example.soundingClasses(),
           example.labels().present(),
-          example.sounding());
+          example.sounding(),
+          example.sample());
     }
 
     /** Mono waveforms, [n][samples]. */

@@ -68,7 +68,8 @@ public record SampleDecoder(FeatureSpec audio) {
           image,
           labels,
           classes,
-          sounding);
+          sounding,
+          sample);
     } catch (MediaException | MaskException e) {
       throw raw.failure(e);
     }

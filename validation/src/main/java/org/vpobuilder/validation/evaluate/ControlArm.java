@@ -1,0 +1,94 @@
+package org.vpobuilder.validation.evaluate;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.validation.evaluate.ControlScores.Estimate;
+import org.vpobuilder.validation.evaluate.ControlScores.Group;
+import org.vpobuilder.validation.evaluate.ControlScores.Score;
+import org.vpobuilder.validation.statistics.Spread;
+
+/**
+ * Scores of one control set by runs that differ in their seed alone.
+ *
+ * @param runs in the order of the seeds, at least one
+ */
+public record ControlArm(List<ControlScores> runs) {
+  public ControlArm {
+    runs = List.copyOf(runs);
+  }
+
+  /**
+   * Groups scores.
+   *
+   * @throws BadInputException if one seed appears twice in an arm: it would be counted as two runs
+   */
+  public static List<ControlArm> of(Collection<ControlScores> all) {
+    TreeMap<String, TreeMap<Long, ControlScores>> arms = new TreeMap<>();
+    for (ControlScores scores : all) {
+      EvaluatedRun run = scores.run();
+      // By the data first, so that the arms of one set stand together.
+      String arm =
+          String.join(
+              "\n",
+              run.dataset(),
+              scores.controls().sha256(),
+              run.model(),
+              run.preset(),
+              run.arm());
+      if (arms.computeIfAbsent(arm, key -> new TreeMap<>()).put(run.seed(), scores) != null) {
+        throw new BadInputException(
+            "controls: got seed %d twice of %s, wanted one each".formatted(run.seed(), run.arm()));
+      }
+    }
+    return arms.values().stream()
+        .map(seeds -> new ControlArm(List.copyOf(seeds.values())))
+        .toList();
+  }
+
+  /** What the runs share; its seed is that of the first. */
+  public EvaluatedRun shared() {
+    return runs.get(0).run();
+  }
+
+  /** Data set and control set: what a table is about. */
+  public String testSet() {
+    return "%s, controls %s".formatted(shared().dataset(), runs.get(0).controls().shortSha());
+  }
+
+  /** Names of the kinds, or of the classes, of all runs. */
+  public List<String> names(Function<ControlScores, List<Group>> groups) {
+    Set<String> names = new LinkedHashSet<>();
+    runs.forEach(scores -> groups.apply(scores).forEach(group -> names.add(group.name())));
+    return List.copyOf(names);
+  }
+
+  /** The group of that name of one run. */
+  public static Optional<Group> named(List<Group> groups, String name) {
+    return groups.stream().filter(group -> group.name().equals(name)).findFirst();
+  }
+
+  /** A score of a group over the runs that have it. */
+  public Spread spread(Function<ControlScores, Optional<Group>> group, Score score) {
+    List<Double> values = new ArrayList<>();
+    runs.forEach(
+        scores ->
+            group
+                .apply(scores)
+                .flatMap(found -> found.score(score))
+                .map(Estimate::value)
+                .ifPresent(values::add));
+    return Spread.of(values);
+  }
+
+  /** A score of the whole set. */
+  public Spread overall(Score score) {
+    return spread(scores -> Optional.of(scores.overall()), score);
+  }
+}
