@@ -96,8 +96,8 @@ public final class TtestCommand implements Callable<Integer> {
       names = "--metric",
       paramLabel = "METRIC",
       description =
-          "May be repeated: miou, f_beta, fdr, pixel_accuracy, authors_miou, j, f, jf. Default:"
-              + " miou and f_beta.")
+          "May be repeated: miou, f_beta, fdr, pixel_accuracy, authors_miou, j, f, jf,"
+              + " position_pairs, class_pairs. Default: miou and f_beta.")
   List<String> metrics = List.of();
 
   @OptionGroup(value = "What to compare", order = -1)

@@ -447,12 +447,18 @@ final class ValidateCommand implements Callable<Integer> {
       if (arms.isEmpty()) {
         return;
       }
+      List<Metric> metrics = new ArrayList<>(METRICS);
+      for (Metric pairs : List.of(Metric.POSITION_PAIRS, Metric.CLASS_PAIRS)) {
+        if (arms.values().stream().flatMap(List::stream).anyMatch(e -> pairs.of(e).isPresent())) {
+          metrics.add(pairs);
+        }
+      }
       out.printf("%n%-44s", "mean ± sd over seeds, %");
-      METRICS.forEach(metric -> out.printf(" %14s", metric.title()));
+      metrics.forEach(metric -> out.printf(" %14s", metric.title()));
       out.println();
       for (Map.Entry<String, List<Evaluation>> arm : arms.entrySet()) {
         out.printf("%-44s", arm.getKey());
-        for (Metric metric : METRICS) {
+        for (Metric metric : metrics) {
           List<Double> values =
               arm.getValue().stream().map(e -> metric.of(e).orElse(Double.NaN)).toList();
           out.printf(" %14s", Spread.of(values).text());

@@ -17,8 +17,8 @@ public enum Metric {
   J("j", "J", e -> e.jfScores() == null ? null : e.jfScores().j()),
   F("f", "F", e -> e.jfScores() == null ? null : e.jfScores().f()),
   JF("jf", "J&F", e -> e.jfScores() == null ? null : e.jfScores().jf()),
-  POSITION_PAIRS("position_pairs", "accuracy on position pairs", e -> e.pairs(PairScorer.POSITION)),
-  CLASS_PAIRS("class_pairs", "accuracy on class pairs", e -> e.pairs(PairScorer.CLASS));
+  POSITION_PAIRS("position_pairs", "position pairs", e -> e.pairs(PairScorer.POSITION)),
+  CLASS_PAIRS("class_pairs", "class pairs", e -> e.pairs(PairScorer.CLASS));
 
   private final String label;
   private final String title;

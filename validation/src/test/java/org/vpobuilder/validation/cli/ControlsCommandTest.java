@@ -103,7 +103,7 @@ class ControlsCommandTest {
         .startsWith("6 runs into ")
         .containsPattern("\\RWhat vpo-ss is worth to tiny-tpavi beyond a network without a sense")
         .containsPattern("\\Rdeaf +mIoU +\\d")
-        .containsPattern("\\Rdeaf +accuracy on class pairs +\\S+ +0\\.00 ")
+        .containsPattern("\\Rdeaf +class pairs +\\S+ +0\\.00 ")
         .containsPattern("\\Rmono +F_beta +\\d")
         .containsPattern("\\Rvpo-ss, tiny-tpavi\\+probe=deaf, stereo +2 .* 100\\.00 ± 0\\.00\\R");
     ProbeResult result =
