@@ -6,11 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -34,6 +37,20 @@ public final class ControlScorer {
   static final double EMPTY_SHARE = 0.001;
 
   private static final double PERCENT = 100;
+
+  /** Kinds whose sound is always wrong; with exchanged channels another object may be right. */
+  private static final Set<String> NEGATIVE =
+      Stream.of(
+              Control.Kind.SILENCE,
+              Control.Kind.NOISE_WHITE,
+              Control.Kind.NOISE_WHITE_DIFFUSE,
+              Control.Kind.NOISE_PINK,
+              Control.Kind.NOISE_PINK_DIFFUSE,
+              Control.Kind.OFF_SCREEN,
+              Control.Kind.OFF_SCREEN_NEAR,
+              Control.Kind.SWAP)
+          .map(Control.Kind::toString)
+          .collect(Collectors.toUnmodifiableSet());
 
   /** Tiers of AudioCOCO (arXiv 2505.11217), by the share of the picture that sounds. */
   private static final double SMALL = 0.05;
@@ -204,20 +221,17 @@ public final class ControlScorer {
     }
     ClusterBootstrap bootstrap = new ClusterBootstrap(ControlScores.OPTIONS);
     SortedSet<String> kinds = new TreeSet<>();
-    SortedSet<String> negative = new TreeSet<>();
     SortedSet<String> classes = new TreeSet<>();
     for (Scored control : controls) {
       kinds.add(control.kind());
-      negative.add(control.kind());
       classes.addAll(control.base().classes());
     }
-    controls.stream().filter(c -> !c.expectsNothing()).forEach(c -> negative.remove(c.kind()));
+    List<String> general = kinds.stream().filter(NEGATIVE::contains).toList();
     Map<String, Tally> tallies = new TreeMap<>();
     // Every mean is filled before the first interval: all of these draw the same pictures.
     for (String kind : kinds) {
       tallies.put("kind " + kind, tally(bootstrap, List.of(kind), base -> true));
     }
-    List<String> general = List.copyOf(negative);
     for (String name : classes) {
       tallies.put(
           "class " + name, tally(bootstrap, general, base -> base.classes().contains(name)));
@@ -274,28 +288,27 @@ public final class ControlScorer {
       Base base = control.base();
       Map<Score, Mean> kind = means.getOrDefault(control.kind(), Map.of());
       samples++;
-      if (base.j() != null && base.f() != null && counted.add(base.key())) {
-        add(positive, Score.MIOU_POS, base, base.j() / PERCENT);
-        add(positive, Score.F_POS, base, base.f() / PERCENT);
+      Double before = base.j();
+      Double beforeF = base.f();
+      if (before != null && beforeF != null && counted.add(base.key())) {
+        add(positive, Score.MIOU_POS, base, before / PERCENT);
+        add(positive, Score.F_POS, base, beforeF / PERCENT);
         peak(positive, base, base.peak());
       }
       add(kind, Score.SAME, base, control.same());
-      boolean scored = control.j() != null && control.f() != null;
+      Double j = control.j();
+      Double f = control.f();
       if (control.expectsNothing()) {
         expectNothing++;
         add(kind, Score.FPR, base, control.found());
         add(kind, Score.EMPTY, base, control.found() < EMPTY_SHARE ? 1 : 0);
         add(kind, Score.PEAK_SEEN, base, control.peakOnSeen() ? 1 : 0);
-        if (scored) {
-          add(kind, Score.MIOU_NEG, base, control.j() / PERCENT);
-          add(kind, Score.F_NEG, base, control.f() / PERCENT);
-        }
       } else {
         peak(kind, base, control.peak());
-        if (scored) {
-          add(kind, Score.MIOU, base, control.j() / PERCENT);
-          add(kind, Score.F, base, control.f() / PERCENT);
-        }
+      }
+      if (j != null && f != null) {
+        add(kind, control.expectsNothing() ? Score.MIOU_NEG : Score.MIOU, base, j / PERCENT);
+        add(kind, control.expectsNothing() ? Score.F_NEG : Score.F, base, f / PERCENT);
       }
     }
 

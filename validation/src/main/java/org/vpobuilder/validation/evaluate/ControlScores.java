@@ -25,8 +25,8 @@ import org.vpobuilder.validation.statistics.TestOptions;
  * @param images pictures that the intervals draw
  * @param resamples of the bootstrap
  * @param confidence of the intervals
- * @param negativeKinds the kinds whose samples all expect an empty mask: the general scores are
- *     means over these
+ * @param negativeKinds those of the kinds whose sound is always wrong: silence, noise, off-screen
+ *     and swapped sounds; the general scores are means over these
  * @param overall of the whole set
  * @param kinds a group for each kind of control, by its name
  * @param classes as {@code overall}, of the samples in which a class sounds at the base, by its

@@ -167,7 +167,7 @@ final class ControlsSection {
                 + " 2m(1−m). FPR is the share of pixels that are found where nothing is to be found,"
                 + " the empty rate the share of answers below 0.1%% of the picture, “%s” is 100 if the sound"
                     .formatted(Score.SAME.title())
-                + " changes nothing. Every kind of control that expects an empty mask weighs the same."
+                + " changes nothing. Every kind whose sound is always wrong (silence, noise, off-screen, swap) weighs the same."
                 + " Percent; mean ± standard deviation over the seeds, of one run its 95% interval over"
                 + " pictures."));
     Map<String, List<ControlArm>> sets = new LinkedHashMap<>();

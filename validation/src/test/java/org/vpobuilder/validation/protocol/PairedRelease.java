@@ -85,7 +85,7 @@ public final class PairedRelease {
     String sha256 = Fingerprint.sha256(release.resolve(Release.FILE_NAME));
     Release.Controls of =
         new Release.Controls(
-            sha256, "test", 7, 0.1, new TreeMap<>(Map.of("level-up", four, "silence", four)));
+            sha256, "test", 7, 0.1, List.of(), new TreeMap<>(Map.of("level-up", four, "silence", four)));
     publish(root, of, controls);
     return root;
   }
