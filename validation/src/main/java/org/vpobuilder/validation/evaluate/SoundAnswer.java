@@ -1,6 +1,7 @@
 package org.vpobuilder.validation.evaluate;
 
 import java.util.List;
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
@@ -54,7 +55,7 @@ public record SoundAnswer(
     int sounding = 0;
     int counted = 0;
     for (byte label : labels) {
-      boolean counts = (label & 0xff) != ConfusionMatrix.IGNORE;
+      boolean counts = (label & 0xff) != VpoClass.IGNORE;
       counted += counts ? 1 : 0;
       sounding += counts && label != 0 ? 1 : 0;
     }

@@ -89,8 +89,8 @@ class ControlScorerTest {
       }
     }
     return truth.isNull()
-        ? Answers.of(key, image, className, probability, new int[0])
-        : Answers.of(
+        ? ToyAnswers.of(key, image, className, probability, new int[0])
+        : ToyAnswers.of(
             key,
             image,
             className,
@@ -182,9 +182,9 @@ class ControlScorerTest {
   /** A box of 16 x 16 pixels in 224 x 224 is 0.51% of them. */
   @Test
   void control_soundIgnored_isKeptWhole() {
-    float[] found = Answers.painted(0.9f, 8, 8, 24, 24);
-    SoundAnswer base = Answers.of("b", "i", "dog", found, 8, 8, 24, 24);
-    ControlScores same = scored(base, Answers.of("c", "i", "dog", found, new int[0]), "silence");
+    float[] found = ToyAnswers.painted(0.9f, 8, 8, 24, 24);
+    SoundAnswer base = ToyAnswers.of("b", "i", "dog", found, 8, 8, 24, 24);
+    ControlScores same = scored(base, ToyAnswers.of("c", "i", "dog", found, new int[0]), "silence");
     Group all = same.overall();
     assertThat(value(all, Score.MIOU_POS)).isCloseTo(100, EXACT);
     assertThat(value(all, Score.MIOU_NEG)).isCloseTo(100, EXACT);
@@ -202,9 +202,9 @@ class ControlScorerTest {
   @CsvSource({"50, 100", "51, 0"})
   void emptyRate_aroundAThousandth_isStrict(int pixels, double rate) {
     SoundAnswer base =
-        Answers.of("b", "i", "dog", Answers.painted(0.9f, 8, 8, 24, 24), 8, 8, 24, 24);
-    float[] few = Answers.painted(0.9f, 100, 0, 101, pixels);
-    ControlScores some = scored(base, Answers.of("c", "i", "dog", few, new int[0]), "silence");
+        ToyAnswers.of("b", "i", "dog", ToyAnswers.painted(0.9f, 8, 8, 24, 24), 8, 8, 24, 24);
+    float[] few = ToyAnswers.painted(0.9f, 100, 0, 101, pixels);
+    ControlScores some = scored(base, ToyAnswers.of("c", "i", "dog", few, new int[0]), "silence");
     assertThat(value(some.overall(), Score.EMPTY)).isCloseTo(rate, EXACT);
     assertThat(value(some.overall(), Score.SAME)).isZero();
     assertThat(value(some.overall(), Score.G_MIOU)).isCloseTo(100, EXACT);
@@ -213,8 +213,9 @@ class ControlScorerTest {
   @Test
   void control_bothEmpty_areTheSame() {
     float[] nothing = new float[SIDE * SIDE];
-    SoundAnswer base = Answers.of("b", "i", "dog", nothing, 8, 8, 24, 24);
-    ControlScores none = scored(base, Answers.of("c", "i", "dog", nothing, new int[0]), "silence");
+    SoundAnswer base = ToyAnswers.of("b", "i", "dog", nothing, 8, 8, 24, 24);
+    ControlScores none =
+        scored(base, ToyAnswers.of("c", "i", "dog", nothing, new int[0]), "silence");
     assertThat(value(none.overall(), Score.SAME)).isCloseTo(100, EXACT);
     assertThat(value(none.overall(), Score.G_MIOU)).isZero();
   }
@@ -228,10 +229,12 @@ class ControlScorerTest {
     "34, peak_hit_large"
   })
   void peak_bySizeOfWhatSounds_isInItsTier(int columns, String tier) {
-    float[] answer = Answers.painted(0.9f, 223, columns - 1, 224, columns);
-    SoundAnswer base = Answers.of("b", "i", "dog", answer, 0, 0, SIDE, columns);
+    float[] answer = ToyAnswers.painted(0.9f, 223, columns - 1, 224, columns);
+    SoundAnswer base = ToyAnswers.of("b", "i", "dog", answer, 0, 0, SIDE, columns);
     SortedMap<String, Estimate> all =
-        scored(base, Answers.of("c", "i", "dog", answer, new int[0]), "silence").overall().scores();
+        scored(base, ToyAnswers.of("c", "i", "dog", answer, new int[0]), "silence")
+            .overall()
+            .scores();
     assertThat(all.get(tier).value()).isCloseTo(100, EXACT);
     assertThat(all.keySet().stream().filter(name -> name.startsWith("peak_hit_"))).hasSize(1);
     assertThat(all.get("peak_chance").value()).isCloseTo(100.0 * columns / SIDE, EXACT);
@@ -244,16 +247,17 @@ class ControlScorerTest {
   @ParameterizedTest
   @CsvSource({"8, 8, 100", "23, 23, 100", "24, 23, 0", "23, 24, 0", "7, 8, 0", "8, 7, 0"})
   void peak_atTheEdgeOfABox_isInsideIncluded(int y, int x, double hits) {
-    float[] answer = Answers.painted(0.4f, y, x, y + 1, x + 1);
-    SoundAnswer base = Answers.of("b", "i", "dog", answer, 8, 8, 24, 24);
-    ControlScores one = scored(base, Answers.of("c", "i", "dog", answer, new int[0]), "silence");
+    float[] answer = ToyAnswers.painted(0.4f, y, x, y + 1, x + 1);
+    SoundAnswer base = ToyAnswers.of("b", "i", "dog", answer, 8, 8, 24, 24);
+    ControlScores one = scored(base, ToyAnswers.of("c", "i", "dog", answer, new int[0]), "silence");
     assertThat(value(one.overall(), Score.PEAK)).isCloseTo(hits, EXACT);
   }
 
   @Test
   void control_ofABaseThatWasNotScored_isRefusedByName() {
     ControlScorer scorer = new ControlScorer();
-    SoundAnswer answer = Answers.of("ms_1_silence", "i", "dog", new float[SIDE * SIDE], new int[0]);
+    SoundAnswer answer =
+        ToyAnswers.of("ms_1_silence", "i", "dog", new float[SIDE * SIDE], new int[0]);
     assertThatThrownBy(() -> scorer.control(answer, "silence", "ms_1", false))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("ms_1_silence: got base_sample ms_1, which is no sample of the test");
@@ -263,14 +267,15 @@ class ControlScorerTest {
   @Test
   void scores_inAnyOrderOfSamples_areTheSame() {
     Map<String, float[]> found =
-        Map.of("a", Answers.painted(1, 0, 0, 50, 50), "b", Answers.painted(1, 0, 0, 40, 30));
+        Map.of("a", ToyAnswers.painted(1, 0, 0, 50, 50), "b", ToyAnswers.painted(1, 0, 0, 40, 30));
     ControlScores[] both = new ControlScores[2];
     for (int i = 0; i < 2; i++) {
       ControlScorer scorer = new ControlScorer();
       for (String key : i == 0 ? List.of("a", "b") : List.of("b", "a")) {
         float[] map = found.getOrDefault(key, new float[0]);
-        scorer.base(Answers.of(key, key, "dog", map, 0, 0, 40, 40));
-        scorer.control(Answers.of(key + "s", key, "dog", map, new int[0]), "silence", key, false);
+        scorer.base(ToyAnswers.of(key, key, "dog", map, 0, 0, 40, 40));
+        scorer.control(
+            ToyAnswers.of(key + "s", key, "dog", map, new int[0]), "silence", key, false);
       }
       both[i] = scorer.scores(RUN, SET, SET);
     }

@@ -21,8 +21,9 @@ class PairScorerTest {
 
   /** Whose truth is 100 pixels of a row, of which the answer has so many: its IoU, in percent. */
   private static SoundAnswer member(String key, String className, int row, int found) {
-    float[] answer = Answers.painted(0.9f, row, 0, row + 1, found);
-    return Answers.of(key, "picture of " + key.charAt(0), className, answer, row, 0, row + 1, 100);
+    float[] answer = ToyAnswers.painted(0.9f, row, 0, row + 1, found);
+    return ToyAnswers.of(
+        key, "picture of " + key.charAt(0), className, answer, row, 0, row + 1, 100);
   }
 
   private static void pair(PairScorer scorer, String id, String second, int first, int other) {
@@ -76,9 +77,9 @@ class PairScorerTest {
   @Test
   void scores_unionOfTwoEqualMasks_isNotRight() {
     PairScorer scorer = new PairScorer();
-    float[] union = Answers.painted(0.9f, 3, 0, 5, 100);
-    scorer.member("a", Answers.of("a0", "i", "dog", union, 3, 0, 4, 100));
-    scorer.member("a", Answers.of("a1", "i", "dog", union, 4, 0, 5, 100));
+    float[] union = ToyAnswers.painted(0.9f, 3, 0, 5, 100);
+    scorer.member("a", ToyAnswers.of("a0", "i", "dog", union, 3, 0, 4, 100));
+    scorer.member("a", ToyAnswers.of("a1", "i", "dog", union, 4, 0, 5, 100));
     List<Group> groups = scorer.scores();
     assertThat(value(groups, "position", Score.PAIR_MEMBERS)).isCloseTo(100, EXACT);
     assertThat(value(groups, "position", Score.PAIR_ACCURACY)).isZero();
@@ -95,10 +96,11 @@ class PairScorerTest {
       @ForAll @IntRange(min = 0, max = 100) int firstWidth,
       @ForAll @IntRange(min = 0, max = 100) int secondWidth) {
     float[] answer =
-        Answers.painted(0.9f, top, left, Math.min(224, top + height), Math.min(224, left + width));
+        ToyAnswers.painted(
+            0.9f, top, left, Math.min(224, top + height), Math.min(224, left + width));
     PairScorer scorer = new PairScorer();
-    scorer.member("a", Answers.of("a0", "i", "dog", answer, 20, 20, 120, 20 + firstWidth));
-    scorer.member("a", Answers.of("a1", "i", "cat", answer, 20, 120, 120, 120 + secondWidth));
+    scorer.member("a", ToyAnswers.of("a0", "i", "dog", answer, 20, 20, 120, 20 + firstWidth));
+    scorer.member("a", ToyAnswers.of("a1", "i", "cat", answer, 20, 120, 120, 120 + secondWidth));
     assertThat(value(scorer.scores(), "class", Score.PAIR_ACCURACY)).isZero();
   }
 
@@ -107,8 +109,8 @@ class PairScorerTest {
   void scores_ofAnObjectThatVanishes_isNotFound() {
     float[] nothing = new float[SoundAnswer.SIDE * SoundAnswer.SIDE];
     PairScorer scorer = new PairScorer();
-    scorer.member("a", Answers.of("a0", "i", "dog", nothing));
-    scorer.member("a", Answers.of("a1", "i", "dog", nothing));
+    scorer.member("a", ToyAnswers.of("a0", "i", "dog", nothing));
+    scorer.member("a", ToyAnswers.of("a1", "i", "dog", nothing));
     assertThat(value(scorer.scores(), "position", Score.PAIR_ACCURACY)).isZero();
     assertThat(value(scorer.scores(), "position", Score.PAIR_SAME)).isCloseTo(100, EXACT);
   }

@@ -82,10 +82,15 @@ public final class PairedRelease {
       }
     }
     Release.Derived four = new Release.Derived(4, 4, new TreeMap<>());
-    String sha256 = Fingerprint.sha256(release.resolve(Release.FILE_NAME));
+    String sha256 = DataName.sha256(release.resolve(Release.FILE_NAME));
     Release.Controls of =
         new Release.Controls(
-            sha256, "test", 7, 0.1, List.of(), new TreeMap<>(Map.of("level-up", four, "silence", four)));
+            sha256,
+            "test",
+            7,
+            0.1,
+            List.of(),
+            new TreeMap<>(Map.of("level-up", four, "silence", four)));
     publish(root, of, controls);
     return root;
   }

@@ -2,11 +2,11 @@ package org.vpobuilder.validation.evaluate;
 
 import java.util.List;
 
-/** Answers to toy samples, whose truth is a rectangle. */
-final class Answers {
+/** ToyAnswers to toy samples, whose truth is a rectangle. */
+final class ToyAnswers {
   private static final int SIDE = SoundAnswer.SIDE;
 
-  private Answers() {}
+  private ToyAnswers() {}
 
   /** A map that has this value in a rectangle, and 0 elsewhere. */
   static float[] painted(float value, int top, int left, int bottom, int right) {
