@@ -209,6 +209,7 @@ public final class PairedRelease {
                 old.ledger(),
                 old.extensionOf(),
                 old.files(),
-                controls)));
+                controls,
+                null)));
   }
 }
