@@ -44,8 +44,6 @@ class NearClassesTest {
         "dog,cat | mine.csv, line 2: fields: got '2 fields', wanted 3 fields: class,near,why"
       })
   void brokenTable_isNamed(String row, String message) {
-    assertThatThrownBy(() -> read(row))
-        .isInstanceOf(BadInputException.class)
-        .hasMessage(message);
+    assertThatThrownBy(() -> read(row)).isInstanceOf(BadInputException.class).hasMessage(message);
   }
 }

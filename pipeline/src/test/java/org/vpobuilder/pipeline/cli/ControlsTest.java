@@ -28,11 +28,17 @@ import org.vpobuilder.spec.sample.Control.Kind;
 /** {@code vpo controls} on a release of a tiny world, and {@code vpo verify} of what it wrote. */
 class ControlsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SMALL =
+      "silence,noise-white,off-screen,swap,mono,swapped-channels,mirrored,level-down";
 
   @TempDir static Path shared;
   @TempDir Path folder;
   private static Path release;
   private static Path set;
+
+  /** What is broken and verified once for each test. */
+  private static Path small;
+
   private static VpoRun made;
 
   @BeforeAll
@@ -44,7 +50,10 @@ class ControlsTest {
             VpoRun.build(world, release, "--spec", TinyWorld.specIn(shared), "--scale", 0.2).code())
         .isZero();
     set = shared.resolve("set");
-    made = controls(set, "--kinds", "all", "--splits", "train,test", "--samples", 5);
+    made = controls(set, "--kinds", "all", "--splits", "train,test", "--samples", 3);
+    small = shared.resolve("small");
+    Object[] few = {"--kinds", SMALL, "--splits", "train", "--subsets", "ss", "--samples", 2};
+    assertThat(controls(small, few).code()).isZero();
   }
 
   private static VpoRun controls(Path out, Object... more) {
@@ -102,17 +111,14 @@ class ControlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"threads", "direct", "flink"})
   void runners_giveTheSameBytes(String runner) throws IOException {
-    Path one = folder.resolve("one");
     Path other = folder.resolve("other");
-    Object[] kinds = {"--kinds", "swap,noise-pink,mirrored", "--samples", 2, "--subsets", "ss"};
-    assertThat(controls(one, with(kinds, "--parallelism", 1)).code()).isZero();
-    VpoRun run = controls(other, with(kinds, "--parallelism", 3, "--runner", runner));
+    Object[] options = {
+      "--kinds", SMALL, "--splits", "train", "--subsets", "ss", "--samples", 2, "--parallelism", 3
+    };
+    VpoRun run =
+        controls(other, Stream.concat(Stream.of(options), Stream.of("--runner", runner)).toArray());
     assertThat(run.err()).isEmpty();
-    assertThat(hashes(other)).isEqualTo(hashes(one)).hasSizeGreaterThan(8);
-  }
-
-  private static Object[] with(Object[] some, Object... more) {
-    return Stream.concat(Stream.of(some), Stream.of(more)).toArray();
+    assertThat(hashes(other)).isEqualTo(hashes(small)).hasSizeGreaterThan(8);
   }
 
   private static Map<String, String> hashes(Path of) throws IOException {
@@ -130,7 +136,7 @@ class ControlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"hf", "tfrecord"})
   void exports_readTheSet(String format) {
-    VpoRun run = VpoRun.of("export", "--format", format, "--out", folder.resolve("out"), set);
+    VpoRun run = VpoRun.of("export", "--format", format, "--out", folder.resolve("out"), small);
     assertThat(run.err()).isEmpty();
     assertThat(run.code()).isZero();
   }
@@ -139,18 +145,17 @@ class ControlsTest {
   private String broken(String kind, String extension, UnaryOperator<byte[]> change)
       throws IOException {
     Path copy = folder.resolve("copy");
-    FileUtils.copyDirectory(set.toFile(), copy.toFile());
+    FileUtils.copyDirectory(small.toFile(), copy.toFile());
     boolean isDone = false;
     for (Path shard : ShardTar.shards(copy.resolve("ss/train"))) {
       try (ShardWriter writer =
-          new ShardWriter(new BufferedOutputStream(Files.newOutputStream(shard.resolveSibling("t"))))) {
+          new ShardWriter(
+              new BufferedOutputStream(Files.newOutputStream(shard.resolveSibling("t"))))) {
         for (ShardTar sample : ShardTar.samples(shard)) {
           TreeMap<String, byte[]> files = new TreeMap<>();
           for (Map.Entry<String, byte[]> file : sample.files().entrySet()) {
             boolean isIt =
-                !isDone
-                    && sample.key().endsWith("_" + kind)
-                    && file.getKey().equals(extension);
+                !isDone && sample.key().endsWith("_" + kind) && file.getKey().equals(extension);
             isDone |= isIt;
             files.put(
                 sample.key() + "." + file.getKey(),
@@ -219,8 +224,7 @@ class ControlsTest {
                 "json",
                 json(
                     tree ->
-                        heard(tree)
-                            .put("class_name", tree.at("/objects/0/class_name").asText()))))
+                        heard(tree).put("class_name", tree.at("/objects/0/class_name").asText()))))
         .contains("control-absent: ss/train");
   }
 
@@ -253,15 +257,14 @@ class ControlsTest {
 
   @Test
   void soundOfTheWrongPlace_isFound() throws IOException {
-    assertThat(
-            broken("swapped-channels", "json", json(tree -> heard(tree).put("alpha", 0.123))))
+    assertThat(broken("swapped-channels", "json", json(tree -> heard(tree).put("alpha", 0.123))))
         .contains("control-stems: ss/train");
   }
 
   @Test
   void pictureThatIsNotMirrored_isFound() throws IOException {
     ShardTar sample =
-        samples(set.resolve("ss/train")).stream()
+        samples(small.resolve("ss/train")).stream()
             .filter(s -> s.key().endsWith("_mirrored"))
             .findFirst()
             .orElseThrow();
@@ -293,7 +296,7 @@ class ControlsTest {
   @Test
   void paintedMask_isFound() throws IOException {
     byte[] painted =
-        samples(set.resolve("ss/train")).stream()
+        samples(small.resolve("ss/train")).stream()
             .filter(s -> s.key().endsWith("_mono"))
             .findFirst()
             .orElseThrow()
@@ -309,8 +312,7 @@ class ControlsTest {
         .isEqualTo("vpo: --samples: got 0, wanted at least 1\n");
     assertThat(controls(folder.resolve("x"), "--kinds", "swap", "--subsets", "no").err())
         .startsWith("vpo: --subsets: got no, wanted subsets of the release: ");
-    VpoRun again =
-        VpoRun.of("controls", set, "--out", folder.resolve("x"), "--kinds", "silence");
+    VpoRun again = VpoRun.of("controls", set, "--out", folder.resolve("x"), "--kinds", "silence");
     assertThat(again.code()).isEqualTo(2);
     assertThat(again.err()).contains("got a control set, wanted the release");
     assertThat(VpoRun.of("verify", release, "--base", release).err()).contains("is no control set");

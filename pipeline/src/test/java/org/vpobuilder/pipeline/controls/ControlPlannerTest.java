@@ -50,7 +50,13 @@ class ControlPlannerTest {
               VPO.byName(parts[0]).map(VpoClass::index).orElse(0),
               new Category(source, "1", parts[0]),
               parts[0].equals("crowd"),
-              0, 0, 1, 1, 1, 1, 1,
+              0,
+              0,
+              1,
+              1,
+              1,
+              1,
+              1,
               Double.parseDouble(parts[1]),
               "0",
               "",
@@ -59,16 +65,14 @@ class ControlPlannerTest {
     }
     String key = "ms_%012d".formatted(image);
     ImageRef ref =
-        new ImageRef(
-            source, "" + image, "a.jpg", 100, 100, 1, "", "", Attribution.NONE, List.of());
+        new ImageRef(source, "" + image, "a.jpg", 100, 100, 1, "", "", Attribution.NONE, List.of());
     Map<Member, Piece> files = new EnumMap<>(Member.class);
     for (Member member : Member.values()) {
       files.put(member, new Piece("ms/test/vpo-ms-test-000000.tar", image, 1));
     }
     Sample.Audio audio =
         new Sample.Audio(AudioContainer.WAV, "linear", 16000, 16000, channel, 1, -20, -20);
-    return new BaseSample(
-        new Sample(key, Subset.MS, Split.TEST, ref, audio, all), files);
+    return new BaseSample(new Sample(key, Subset.MS, Split.TEST, ref, audio, all), files);
   }
 
   private static BaseSample coco(int image, String... objects) {
@@ -76,8 +80,7 @@ class ControlPlannerTest {
   }
 
   private static ControlPlanner planner(BaseSample... side) {
-    return new ControlPlanner(
-        List.of(side), VPO, NearClasses.builtIn(VPO), Set.of("coco"), 7);
+    return new ControlPlanner(List.of(side), VPO, NearClasses.builtIn(VPO), Set.of("coco"), 7);
   }
 
   private static PlannedControl plan(BaseSample base, Kind kind, BaseSample... others)
@@ -147,12 +150,14 @@ class ControlPlannerTest {
     BaseSample cat = coco(2, "cat@0.6!");
     BaseSample horse = coco(3, "horse@0.7!");
     PlannedControl control = plan(base, Kind.OFF_SCREEN, cat, horse);
-    assertThat(control.sources()).singleElement().satisfies(
-        source -> {
-          assertThat(source.className()).isEqualTo("horse");
-          assertThat(source.sample()).isEqualTo(horse.key());
-          assertThat(source.alpha()).isEqualTo(0.2);
-        });
+    assertThat(control.sources())
+        .singleElement()
+        .satisfies(
+            source -> {
+              assertThat(source.className()).isEqualTo("horse");
+              assertThat(source.sample()).isEqualTo(horse.key());
+              assertThat(source.alpha()).isEqualTo(0.2);
+            });
     assertThat(rejected(base, Kind.OFF_SCREEN_NEAR, cat, horse))
         .isEqualTo(RejectionCode.CONTROL_NO_NEAR_CLASS);
     assertThat(rejected(base, Kind.OFF_SCREEN, cat))
@@ -175,9 +180,7 @@ class ControlPlannerTest {
         .isEqualTo(RejectionCode.CONTROL_ABSENCE_UNKNOWN);
   }
 
-  /**
-   * 1 and 2 can take 3 alone, or each other's: whoever comes first, all have one, each another.
-   */
+  /** 1 and 2 can take 3 alone, or each other's: whoever comes first, all have one, each another. */
   @Test
   void swap_isADerangement() throws RejectedException {
     BaseSample[] side = {

@@ -62,7 +62,7 @@ final class EntryMaker {
     Sample.Audio audio = sample.audio();
     try {
       Pcm16 mixture = sound(Member.MIXTURE, STEREO);
-      Pcm16 stems = sound(Member.STEMS, sample.sounding().size());
+      Pcm16 stems = sound(Member.STEMS, audio.stems());
       byte[][] pictures = SoundPicture.spectrograms(mixture);
       return new Entry(
           sample.key(),
