@@ -102,7 +102,8 @@ final class Examples {
         new TreeMap<>(
             Map.of(
                 "train",
-                Ledger.Partition.of(3, 1, Map.of("CLIP_SILENT", 1L), Map.of("CLIP_MISSING", 1L)))));
+                Ledger.Partition.of(3, 1, Map.of("CLIP_SILENT", 1L), Map.of("CLIP_MISSING", 1L)))),
+        null);
   }
 
   static ReleaseDiff diff() {

@@ -20,6 +20,7 @@ import org.vpobuilder.spec.licence.LicenceRule;
  * @param release what it is called and by whom; null for what the name tells
  * @param sources in what ratio sources are taken from; null to take all as one
  * @param validation a split that is taken from train; null for none
+ * @param likeness which pictures and sounds count as one; null for those of the same bytes alone
  */
 public record ReleaseSpec(
     String name,
@@ -35,7 +36,8 @@ public record ReleaseSpec(
     @Nullable LicenceRule licences,
     @Nullable ReleaseInfo release,
     @Nullable SourceWeights sources,
-    @Nullable Validation validation)
+    @Nullable Validation validation,
+    @Nullable LikenessSpec likeness)
     implements Serializable {
   public static final int FORMAT_VERSION = 1;
 
@@ -119,6 +121,16 @@ public record ReleaseSpec(
     return sources == null ? null : sources.audio();
   }
 
+  /** Of how many bits of 64 pictures may differ and still count as one; null for no such rule. */
+  public @Nullable Integer imageBits() {
+    return likeness == null ? null : likeness.imageBits();
+  }
+
+  /** What share of the bits of sounds may differ that still count as one; null for no such rule. */
+  public @Nullable Double audioBer() {
+    return likeness == null ? null : likeness.audioBer();
+  }
+
   private ReleaseSpec with(
       long newSeed, String newClassMap, SubsetSpecs newSubsets, ShardSpec newShards) {
     return new ReleaseSpec(
@@ -135,7 +147,8 @@ public record ReleaseSpec(
         licences,
         release,
         sources,
-        validation);
+        validation,
+        likeness);
   }
 
   /**

@@ -44,6 +44,7 @@ final class Specs {
         null,
         null,
         sources,
-        validation);
+        validation,
+        null);
   }
 }

@@ -1,5 +1,6 @@
 package org.vpobuilder.schemas.media;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * them. A file that was damaged in its middle has sound headers and an end marker. What is refused
  * here is what libjpeg calls corrupt: a code that its table lacks, data that end before the last
  * block, restart markers out of order; besides, data that go on for more than a few bytes behind
- * the last block. Holds 8 bytes a block of a progressive image.
+ * the last block. On the way it adds up the blocks' mean brightness, which stands in the codes as
+ * it is. Holds 8 bytes a block of a progressive image, and 4 a block of brightness.
  */
 public final class JpegScans {
   /** A usual progressive image has ten; each makes a reader go over all blocks once more. */
@@ -19,12 +21,27 @@ public final class JpegScans {
 
   private static final int HUFFMAN_TABLES = 0xc4;
   private static final int RESTART_INTERVAL = 0xdd;
+  private static final int QUANTISERS = 0xdb;
+  private static final int ADOBE = 0xee;
   private static final int MOST_COMPONENTS = 4;
+
+  /** Blocks whose brightness is kept: of 67 megapixels. */
+  private static final int MOST_KEPT_BLOCKS = 1 << 20;
+
+  /** Of a constant coefficient, which is 8 times a block's mean less 128. */
+  private static final int BLACK_IS_BELOW = 8 * 128;
+
+  private static final int WHITE = 8 * 255;
 
   private final byte[] file;
   private final JpegMarkers markers;
   private final @Nullable JpegHuffman[] dc = new JpegHuffman[4];
   private final @Nullable JpegHuffman[] ac = new JpegHuffman[4];
+
+  /** By table: the step of a block's mean, in eighths of a grey level; 0 where there is none. */
+  private final int[] steps = new int[4];
+
+  private boolean isAdobeRgb;
   private @Nullable Frame frame;
   private int restartInterval;
   private int scans;
@@ -36,6 +53,12 @@ public final class JpegScans {
 
   /** A frame header: size in pixels, components, and whether the image is progressive. */
   private record Frame(int width, int height, boolean progressive, Component[] components) {
+    /** The one that shows brightness: luminance, or green. */
+    Component bright(boolean isAdobeRgb) {
+      boolean isRgb = components.length == 3 && (isAdobeRgb || components[0].id == 'R');
+      return components[isRgb ? 1 : 0];
+    }
+
     int maxH() {
       int max = 1;
       for (Component component : components) {
@@ -54,19 +77,27 @@ public final class JpegScans {
   }
 
   /**
-   * A component with its sampling factors; {@code nonZero} has a bit a coefficient of each block.
+   * A component with its sampling factors; {@code nonZero} has a bit a coefficient of each block,
+   * {@code means} each block's constant coefficient, if it is kept.
    */
   private static final class Component {
     final int id;
     final int h;
     final int v;
+    final int quantiser;
     int blocksInRow;
     long[] nonZero = {};
+    int[] means = {};
+    int step;
 
-    Component(int id, int h, int v) {
+    /** The constant coefficient of the block before, which the next one's is told from. */
+    int last;
+
+    Component(int id, int h, int v, int quantiser) {
       this.id = id;
       this.h = h;
       this.v = v;
+      this.quantiser = quantiser;
     }
   }
 
@@ -74,7 +105,7 @@ public final class JpegScans {
   private record Coded(Component component, @Nullable JpegHuffman dc, @Nullable JpegHuffman ac) {}
 
   /** Which coefficients a scan has and how exactly: T.81's Ss, Se, Ah and Al. */
-  private record Selection(int first, int last, boolean refines) {}
+  private record Selection(int first, int last, boolean refines, int shift) {}
 
   /**
    * Reads all codes of a file. Of JPEGs that are not Huffman coded (arithmetic, lossless) only the
@@ -84,6 +115,62 @@ public final class JpegScans {
    */
   public static void requireWhole(byte[] file) throws MediaException {
     new JpegScans(file).read();
+  }
+
+  /**
+   * The mean brightness of an image's blocks.
+   *
+   * @param width of the image, in pixels
+   * @param height of the image, in pixels
+   * @param blockWidth pixels that a block covers; those at the right edge reach beyond the image
+   * @param blockHeight pixels that a block covers; those at the lower edge reach beyond the image
+   * @param columns blocks side by side
+   * @param eighths row by row, in eighths of a grey level, 0 to 2040
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Greys(
+      int width, int height, int blockWidth, int blockHeight, int columns, int[] eighths) {}
+
+  /**
+   * Reads all codes of a file, as {@link #requireWhole} does, and tells how bright its blocks are:
+   * the Y of ITU-R BT.601, or green where the file has RGB. They are the encoder's numbers: no
+   * decoder has a say in them. Of an image that is not 8-bit Huffman coded, or has more than 2^20
+   * blocks, there are none.
+   *
+   * @throws MediaException if the image data are broken, or the file is no JPEG with an end
+   */
+  public static Optional<Greys> greys(byte[] file) throws MediaException {
+    JpegScans scans = new JpegScans(file);
+    scans.read();
+    return scans.greys();
+  }
+
+  private Optional<Greys> greys() {
+    Frame of = frame;
+    if (of == null) {
+      return Optional.empty();
+    }
+    Component bright = of.bright(isAdobeRgb);
+    if (bright.means.length == 0 || bright.step == 0) {
+      return Optional.empty();
+    }
+    int columns = ceil(ceil(of.width * bright.h, of.maxH()), 8);
+    int rows = ceil(ceil(of.height * bright.v, of.maxV()), 8);
+    int[] eighths = new int[columns * rows];
+    for (int y = 0; y < rows; y++) {
+      for (int x = 0; x < columns; x++) {
+        long mean = (long) bright.means[y * bright.blocksInRow + x] * bright.step;
+        eighths[y * columns + x] = (int) Math.max(0, Math.min(WHITE, mean + BLACK_IS_BELOW));
+      }
+    }
+    return Optional.of(
+        new Greys(
+            of.width,
+            of.height,
+            8 * of.maxH() / bright.h,
+            8 * of.maxV() / bright.v,
+            columns,
+            eighths));
   }
 
   private void read() throws MediaException {
@@ -97,6 +184,12 @@ public final class JpegScans {
         tables();
       } else if (marker == RESTART_INTERVAL && markers.to() - markers.from() >= 2) {
         restartInterval = word(markers.from());
+      } else if (marker == QUANTISERS) {
+        quantisers();
+      } else if (marker == ADOBE) {
+        int at = markers.from();
+        // "Adobe", version and flags, then the transform: 0 is none.
+        isAdobeRgb = markers.to() - at >= 12 && file[at] == 'A' && file[at + 11] == 0;
       } else if (marker >= 0xc0 && marker <= 0xc2) {
         frame = frame(marker == 0xc2);
       } else if (marker >= 0xc3 && marker <= 0xcf && marker != 0xc8 && marker != 0xcc) {
@@ -130,6 +223,19 @@ public final class JpegScans {
     }
   }
 
+  private void quantisers() {
+    int at = markers.from();
+    while (at < markers.to()) {
+      int kind = file[at] & 0xff;
+      int bytes = kind < 0x10 ? 1 : 2;
+      if (at + 1 + 64 * bytes > markers.to() || (kind & 0x0f) > 3) {
+        return;
+      }
+      steps[kind & 0x0f] = bytes == 1 ? file[at + 1] & 0xff : word(at + 1);
+      at += 1 + 64 * bytes;
+    }
+  }
+
   private Frame frame(boolean progressive) throws MediaException {
     int at = markers.from();
     int count = markers.to() - at < 6 ? 0 : file[at + 5] & 0xff;
@@ -140,7 +246,8 @@ public final class JpegScans {
     for (int i = 0; i < count; i++) {
       int entry = at + 6 + 3 * i;
       int sampling = file[entry + 1] & 0xff;
-      components[i] = new Component(file[entry] & 0xff, sampling >> 4, sampling & 0x0f);
+      components[i] =
+          new Component(file[entry] & 0xff, sampling >> 4, sampling & 0x0f, file[entry + 2] & 0x03);
       if (components[i].h < 1
           || components[i].h > 4
           || components[i].v < 1
@@ -152,9 +259,14 @@ public final class JpegScans {
     if (made.width < 1 || made.height < 1) {
       throw broken("a frame of %d x %d".formatted(made.width, made.height), at);
     }
+    Component bright = made.bright(isAdobeRgb);
     for (Component component : components) {
       component.blocksInRow = ceil(made.width, 8 * made.maxH()) * component.h;
       int rows = ceil(made.height, 8 * made.maxV()) * component.v;
+      long blocks = (long) component.blocksInRow * rows;
+      if (component == bright && blocks <= MOST_KEPT_BLOCKS && file[at] == 8) {
+        component.means = new int[(int) blocks];
+      }
       // A block's bits are needed where a later scan refines it.
       component.nonZero = progressive ? new long[component.blocksInRow * rows] : component.nonZero;
     }
@@ -179,11 +291,20 @@ public final class JpegScans {
           new Coded(
               component(of, file[at + 1 + 2 * i] & 0xff), dc[(tables >> 4) & 3], ac[tables & 3]);
     }
+    for (Coded one : coded) {
+      one.component.last = 0;
+      one.component.step =
+          one.component.step == 0 ? steps[one.component.quantiser] : one.component.step;
+    }
     int end = at + 1 + 2 * count;
     Selection selection =
         of.progressive
-            ? new Selection(file[end] & 0x3f, file[end + 1] & 0x3f, (file[end + 2] & 0xf0) != 0)
-            : new Selection(0, 63, false);
+            ? new Selection(
+                file[end] & 0x3f,
+                file[end + 1] & 0x3f,
+                (file[end + 2] & 0xf0) != 0,
+                file[end + 2] & 0x0f)
+            : new Selection(0, 63, false, 0);
     JpegBits bits = new JpegBits(file, markers.to());
     blocks(of, coded, selection, bits);
     int next = JpegMarkers.markerFrom(file, bits.at());
@@ -207,8 +328,7 @@ public final class JpegScans {
   /** Goes over a scan's blocks in their order in the data. */
   private void blocks(Frame of, Coded[] coded, Selection selection, JpegBits bits)
       throws MediaException {
-    BlockCodes codes =
-        new BlockCodes(bits, of.progressive, selection.first, selection.last, selection.refines);
+    BlockCodes codes = new BlockCodes(bits, of.progressive, selection);
     boolean single = coded.length == 1;
     Component first = coded[0].component;
     int unitsWide =
@@ -221,6 +341,9 @@ public final class JpegScans {
         if (restartInterval > 0 && done > 0 && done % restartInterval == 0) {
           bits.restart((done / restartInterval - 1) & 7, MOST_SURPLUS_BYTES);
           codes.restart();
+          for (Coded one : coded) {
+            one.component.last = 0;
+          }
         }
         for (Coded one : coded) {
           Component component = one.component;
@@ -229,7 +352,7 @@ public final class JpegScans {
           for (int y = 0; y < high; y++) {
             for (int x = 0; x < wide; x++) {
               int block = (row * high + y) * component.blocksInRow + column * wide + x;
-              codes.read(one.dc, one.ac, component.nonZero, block);
+              codes.read(one, block);
             }
           }
         }
@@ -256,37 +379,39 @@ public final class JpegScans {
     private final int first;
     private final int last;
     private final boolean refines;
+    private final int shift;
 
     /** Blocks that follow without a further coefficient of this scan. */
     private int emptyBlocks;
 
-    BlockCodes(JpegBits bits, boolean progressive, int first, int last, boolean refines) {
+    BlockCodes(JpegBits bits, boolean progressive, Selection selection) {
       this.bits = bits;
       this.progressive = progressive;
-      this.first = first;
-      this.last = last;
-      this.refines = refines;
+      this.first = selection.first;
+      this.last = selection.last;
+      this.refines = selection.refines;
+      this.shift = selection.shift;
     }
 
     void restart() {
       emptyBlocks = 0;
     }
 
-    void read(@Nullable JpegHuffman dc, @Nullable JpegHuffman ac, long[] nonZero, int block)
-        throws MediaException {
+    void read(Coded coded, int block) throws MediaException {
+      Component component = coded.component;
       if (!progressive) {
-        constant(dc);
-        coefficients(table(ac));
+        constant(coded.dc, component, block);
+        coefficients(table(coded.ac));
       } else if (first == 0) {
-        if (refines) {
-          bits.take(1);
-        } else {
-          constant(dc);
+        if (!refines) {
+          constant(coded.dc, component, block);
+        } else if (bits.take(1) != 0 && block < component.means.length) {
+          component.means[block] |= 1 << shift;
         }
       } else if (refines) {
-        refine(table(ac), nonZero, block);
+        refine(table(coded.ac), component.nonZero, block);
       } else {
-        firstBits(table(ac), nonZero, block);
+        firstBits(table(coded.ac), component.nonZero, block);
       }
     }
 
@@ -297,12 +422,19 @@ public final class JpegScans {
       return table;
     }
 
-    private void constant(@Nullable JpegHuffman dc) throws MediaException {
+    private void constant(@Nullable JpegHuffman dc, Component component, int block)
+        throws MediaException {
       int size = bits.decode(table(dc));
       if (size > 16) {
         throw broken("a difference of %d bits".formatted(size), bits.at());
       }
-      bits.take(size);
+      int value = bits.take(size);
+      // T.81, F.1.2.1.1: the lower half of the values of so many bits are the negative ones.
+      boolean isNegative = size > 0 && value >> (size - 1) == 0;
+      component.last += isNegative ? value - (1 << size) + 1 : value;
+      if (block < component.means.length) {
+        component.means[block] = component.last << shift;
+      }
     }
 
     private void coefficients(JpegHuffman ac) throws MediaException {

@@ -3,8 +3,10 @@ package org.vpobuilder.schemas.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -194,6 +196,49 @@ class JpegScansTest {
     longer[longer.length - 1] = (byte) 0xd9;
 
     assertThat(complaint(longer) == null).isEqualTo(fine);
+  }
+
+  /** ImageIO's raster is the file's own luminance, decoded. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"plain", "grey", "progressive", "progressive grey", "restart", "restart grey"})
+  void greys_blocks_areTheMeansOfDecodedLuminance(String kind) throws Exception {
+    for (int[] size : new int[][] {{8, 8}, {152, 88}, {160, 96}}) {
+      byte[] file = jpeg(kind, size[0], size[1]);
+      Raster raster = luminance(file);
+
+      JpegScans.Greys greys = JpegScans.greys(file).orElseThrow();
+
+      assertThat(greys.width()).isEqualTo(size[0]);
+      assertThat(greys.height()).isEqualTo(size[1]);
+      assertThat(greys.columns()).isEqualTo(size[0] / 8);
+      assertThat(greys.eighths()).hasSize(size[0] / 8 * size[1] / 8);
+      for (int i = 0; i < greys.eighths().length; i++) {
+        int[] pixels =
+            raster.getSamples(
+                i % greys.columns() * 8, i / greys.columns() * 8, 8, 8, 0, (int[]) null);
+        // A decoder rounds each pixel, and cuts what lies outside of black and white.
+        assertThat(greys.eighths()[i] / 8.0)
+            .as("block %d of %s", i, kind)
+            .isCloseTo(Arrays.stream(pixels).average().orElseThrow(), within(1.5));
+      }
+    }
+  }
+
+  @Test
+  void greys_oddSize_haveTheBlocksThatReachOverTheEdge() throws Exception {
+    JpegScans.Greys greys = JpegScans.greys(jpeg("plain", 157, 93)).orElseThrow();
+
+    assertThat(greys.columns()).isEqualTo(20);
+    assertThat(greys.eighths()).hasSize(20 * 12);
+    assertThat(greys.blockWidth()).isEqualTo(8);
+    assertThat(greys.blockHeight()).isEqualTo(8);
+  }
+
+  private static Raster luminance(byte[] file) throws IOException {
+    ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
+    reader.setInput(ImageIO.createImageInputStream(new ByteArrayInputStream(file)));
+    return reader.readRaster(0, null);
   }
 
   /** Each scan makes a reader go over all blocks. */

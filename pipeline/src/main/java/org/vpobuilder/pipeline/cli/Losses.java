@@ -128,7 +128,7 @@ final class Losses {
   static Kind kind(Rejection rejection) {
     String code = rejection.code().toString();
     return switch (code.substring(0, code.indexOf('_'))) {
-      case "CLIP" -> Kind.CLIPS;
+      case "CLIP", "AUDIO" -> Kind.CLIPS;
       case "IMAGE" -> Kind.IMAGES;
       case "ANNOTATION", "MASK" -> Kind.ANNOTATIONS;
       case "CSV" -> Kind.ROWS;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.vpobuilder.pipeline.decode.ClipException;
 import org.vpobuilder.pipeline.decode.ClipMeter;
 import org.vpobuilder.pipeline.decode.ClipReader;
+import org.vpobuilder.pipeline.likeness.SoundPrint;
 import org.vpobuilder.pipeline.sources.AudioSource;
 import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
 import org.vpobuilder.pipeline.storage.FileStamp;
@@ -18,6 +19,7 @@ public final class ClipProber implements AutoCloseable {
   private final Folder folder;
   private final ClipReader reader;
   private final ClipMeter meter;
+  private final int rate;
 
   /**
    * A prober.
@@ -29,6 +31,7 @@ public final class ClipProber implements AutoCloseable {
     this.folder = source.folder();
     this.reader = reader;
     this.meter = new ClipMeter(spec);
+    this.rate = spec.sampleRateHz();
   }
 
   /**
@@ -38,26 +41,40 @@ public final class ClipProber implements AutoCloseable {
    * @throws RejectedException if it can't be used
    */
   public ProbedClip probe(ClipRow row, String attempt) throws IOException, RejectedException {
+    return probe(row, attempt, false).clip();
+  }
+
+  /**
+   * What was found of a clip.
+   *
+   * @param print see {@link SoundPrint#toString()}; empty where it was not asked for
+   */
+  record Found(ProbedClip clip, String print) {}
+
+  /** Does what {@link #probe(ClipRow, String)} does, and prints what was decoded. */
+  Found probe(ClipRow row, String attempt, boolean prints) throws IOException, RejectedException {
     try {
       ClipReader.Decoded clip = reader.decode(row.file());
       ClipMeter.Measured measured = meter.measure(clip.samples());
       reader.keep(clip, attempt);
-      return new ProbedClip(
-          source,
-          row.id(),
-          row.startSeconds(),
-          row.labels(),
-          row.split(),
-          row.file(),
-          row.licence(),
-          row.attribution(),
-          row.keys(),
-          clip.bytes(),
-          clip.sha256(),
-          clip.samples().length,
-          measured.levelDbfs(),
-          measured.peak(),
-          measured.spanStarts());
+      ProbedClip probed =
+          new ProbedClip(
+              source,
+              row.id(),
+              row.startSeconds(),
+              row.labels(),
+              row.split(),
+              row.file(),
+              row.licence(),
+              row.attribution(),
+              row.keys(),
+              clip.bytes(),
+              clip.sha256(),
+              clip.samples().length,
+              measured.levelDbfs(),
+              measured.peak(),
+              measured.spanStarts());
+      return new Found(probed, prints ? SoundPrint.of(clip.samples(), rate).toString() : "");
     } catch (ClipException e) {
       throw new RejectedException(e.code(), row.file(), row.record(), e.got(), e.wanted());
     }

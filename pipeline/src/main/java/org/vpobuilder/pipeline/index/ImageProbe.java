@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.index;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.media.JpegHeader;
@@ -31,8 +32,12 @@ public final class ImageProbe {
     this.sources = sources;
   }
 
-  /** An image file and what was found in it. */
-  public record Probed(ImageRef image, byte[] bytes) {}
+  /**
+   * An image file and what was found in it.
+   *
+   * @param greys none of a file that was read before, or whose image data tell none
+   */
+  public record Probed(ImageRef image, byte[] bytes, Optional<JpegScans.Greys> greys) {}
 
   /**
    * Reads and checks an image's file.
@@ -49,12 +54,11 @@ public final class ImageProbe {
           image, RejectionCode.SOURCE_CHANGED, "sha256 " + sha256, "sha256 " + image.sha256());
     }
     JpegHeader header = check(image, bytes);
-    if (image.sha256().isEmpty()) {
-      // Else they were read when the image was planned.
-      checkScans(image, bytes);
-    }
+    // A fingerprint is known of an image that was planned: its scans were read then.
+    Optional<JpegScans.Greys> greys =
+        image.sha256().isEmpty() ? greys(image, bytes) : Optional.empty();
     ImageRef found = image.seen(header.width(), header.height(), bytes.length, sha256);
-    return new Probed(found, bytes);
+    return new Probed(found, bytes, greys);
   }
 
   private byte[] read(ImageRef image) throws RejectedException {
@@ -125,9 +129,10 @@ public final class ImageProbe {
     return header;
   }
 
-  private static void checkScans(ImageRef image, byte[] bytes) throws RejectedException {
+  private static Optional<JpegScans.Greys> greys(ImageRef image, byte[] bytes)
+      throws RejectedException {
     try {
-      JpegScans.requireWhole(bytes);
+      return JpegScans.greys(bytes);
     } catch (MediaException e) {
       throw rejected(
           image, RejectionCode.IMAGE_UNREADABLE, String.valueOf(e.getMessage()), "a whole JPEG");

@@ -6,11 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.decode.ClipReader;
 import org.vpobuilder.pipeline.decode.PcmCache;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Entries;
+import org.vpobuilder.pipeline.likeness.SoundPrint;
 import org.vpobuilder.pipeline.run.Runner;
 import org.vpobuilder.pipeline.run.Stage;
 import org.vpobuilder.pipeline.sources.AudioSource;
@@ -20,7 +22,9 @@ import org.vpobuilder.pipeline.storage.Attempt;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.AudioSpec;
+import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.failure.RejectedException;
+import org.vpobuilder.spec.release.Likeness;
 import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SourceIds;
 
@@ -36,6 +40,7 @@ public final class IndexClips {
   private final Map<String, AudioSource.Clips> listed;
   private final ClassMap classMap;
   private final AudioSpec audio;
+  private final @Nullable Double audioBer;
   private final PcmCache cache;
   private final Folder out;
 
@@ -43,19 +48,21 @@ public final class IndexClips {
    * An indexing.
    *
    * @param listed what each audio source's tables say
+   * @param spec whose sound and likeness count
    * @param out gets the index
    */
   public IndexClips(
       Sources sources,
       Map<String, AudioSource.Clips> listed,
       ClassMap classMap,
-      AudioSpec audio,
+      ReleaseSpec spec,
       PcmCache cache,
       Folder out) {
     this.sources = sources;
     this.listed = listed;
     this.classMap = classMap;
-    this.audio = audio;
+    this.audio = spec.audio();
+    this.audioBer = spec.audioBer();
     this.cache = cache;
     this.out = out;
   }
@@ -65,6 +72,7 @@ public final class IndexClips {
     IndexJournal journal = new IndexJournal(out);
     Map<String, IndexJournal.Entry> done = journal.read();
     List<ProbedClip> clips = new ArrayList<>();
+    Map<String, SoundPrint> prints = new HashMap<>();
     Entries.Book book = new Entries.Book();
     List<Clips> tasks = new ArrayList<>();
     for (AudioSource source : sources.audio()) {
@@ -77,16 +85,30 @@ public final class IndexClips {
           toMeasure.add(row);
         } else {
           clips.add(entry.clip());
+          prints.put(entry.clip().address(), print(entry.print()));
         }
       }
       tasks.addAll(tasks(source, toMeasure, runner.parallelism()));
     }
-    ProbeClips stage = new ProbeClips(sources, audio, cache, journal);
+    ProbeClips stage = new ProbeClips(sources, audio, audioBer != null, cache, journal);
     for (Probed probed : runner.run(stage, tasks, out)) {
       clips.addAll(probed.clips());
+      for (int i = 0; i < probed.prints().size(); i++) {
+        prints.put(probed.clips().get(i).address(), print(probed.prints().get(i)));
+      }
       book.add(probed.findings());
     }
-    new IndexFolder(out).write(clips, book.findings(), audio, classMap.name());
+    @Nullable Likeness likeness = null;
+    if (audioBer != null) {
+      LikeClips like = LikeClips.of(clips, prints, audioBer, book);
+      clips = like.kept();
+      likeness = like.nearest();
+    }
+    new IndexFolder(out).write(clips, book.findings(), audio, classMap.name(), likeness);
+  }
+
+  private SoundPrint print(String print) {
+    return SoundPrint.parse(print, audio.sampleRateHz());
   }
 
   private static List<Clips> tasks(AudioSource source, List<ClipRow> rows, int workers) {
@@ -106,15 +128,21 @@ public final class IndexClips {
     }
   }
 
-  /** The usable clips of some rows, and what was wrong with the others. */
-  record Probed(List<ProbedClip> clips, Entries findings) {
+  /**
+   * The usable clips of some rows, and what was wrong with the others.
+   *
+   * @param prints of the clips; none where sounds are not compared
+   */
+  record Probed(List<ProbedClip> clips, List<String> prints, Entries findings) {
     Probed {
       clips = List.copyOf(clips);
+      prints = List.copyOf(prints);
     }
   }
 
   /** Decodes and measures clips. */
-  private record ProbeClips(Sources sources, AudioSpec audio, PcmCache cache, IndexJournal journal)
+  private record ProbeClips(
+      Sources sources, AudioSpec audio, boolean prints, PcmCache cache, IndexJournal journal)
       implements Stage<Clips, Probed> {
     private static final JsonFormat<Clips> TASKS = JsonFormat.transport(Clips.class);
     private static final JsonFormat<Probed> RESULTS = JsonFormat.transport(Probed.class);
@@ -165,21 +193,25 @@ public final class IndexClips {
                     new ClipReader(source.folder(), stage.audio(), stage.cache()));
               });
       List<ProbedClip> clips = new ArrayList<>();
+      List<String> prints = new ArrayList<>();
       Entries.Book book = new Entries.Book();
       IndexJournal.Writer entries = stage.journal().writer();
       for (ClipRow row : task.rows()) {
         try {
           long modified = prober.modifiedMillis(row);
-          ProbedClip clip = prober.probe(row, Attempt.name());
-          clips.add(clip);
-          entries.add(new IndexJournal.Entry(clip, modified));
+          ClipProber.Found found = prober.probe(row, Attempt.name(), stage.prints());
+          clips.add(found.clip());
+          if (stage.prints()) {
+            prints.add(found.print());
+          }
+          entries.add(new IndexJournal.Entry(found.clip(), modified, found.print()));
         } catch (RejectedException e) {
           book.reject(Account.clips(row.split()), e.rejection());
         }
         done.add(1);
       }
       entries.flush();
-      return new Probed(clips, book.findings());
+      return new Probed(clips, prints, book.findings());
     }
 
     @Override

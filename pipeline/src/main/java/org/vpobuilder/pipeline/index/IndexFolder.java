@@ -17,10 +17,12 @@ import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.AudioSpec;
+import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.release.IndexSummary;
 import org.vpobuilder.spec.release.Ledger.Partition;
+import org.vpobuilder.spec.release.Likeness;
 import org.vpobuilder.spec.sample.ProbedClip;
 
 /** The files of a clip index: writer beside reader. */
@@ -35,8 +37,14 @@ public final class IndexFolder {
    * Writes the index, its summary last.
    *
    * @param usable clips, in any order
+   * @param likeness of clips to those of test; null if it was not asked for
    */
-  void write(List<ProbedClip> usable, Entries findings, AudioSpec audio, String classMap)
+  void write(
+      List<ProbedClip> usable,
+      Entries findings,
+      AudioSpec audio,
+      String classMap,
+      @Nullable Likeness likeness)
       throws IOException {
     List<ProbedClip> clips = usable.stream().sorted().toList();
     RowFiles.write(folder, ReleaseLayout.CLIPS, Formats.CLIP, clips);
@@ -48,7 +56,8 @@ public final class IndexFolder {
             audio,
             classMap,
             findings.sources(),
-            partitions(findings.tallies(), clips));
+            partitions(findings.tallies(), clips),
+            likeness);
     folder.write(ReleaseLayout.INDEX_SUMMARY, Formats.INDEX_SUMMARY.writePretty(summary));
   }
 
@@ -96,10 +105,10 @@ public final class IndexFolder {
    *
    * @throws BadInputException if that was another spec
    */
-  public void requireFits(AudioSpec audio, String classMap) throws IOException {
-    if (!summary().fits(audio, classMap)) {
+  public void requireFits(ReleaseSpec spec, String classMap) throws IOException {
+    if (!summary().fits(spec.audio(), classMap, spec.audioBer())) {
       throw new BadInputException(
-          "--index %s: made for other audio settings or another class map than the spec's"
+          "--index %s: made for other audio settings, likeness.audio_ber or class map than the spec's"
               .formatted(folder));
     }
   }

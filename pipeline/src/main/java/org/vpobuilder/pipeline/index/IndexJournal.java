@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.vpobuilder.pipeline.likeness.SoundPrint;
 import org.vpobuilder.pipeline.storage.Attempt;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.RowFiles;
@@ -41,10 +42,14 @@ public final class IndexJournal implements Serializable {
    * A clip that was measured.
    *
    * @param modifiedMillis of its file, when it was about to be read
+   * @param print see {@link SoundPrint#toString()}; empty where sounds are not compared
    */
-  public record Entry(ProbedClip clip, long modifiedMillis) {}
+  public record Entry(ProbedClip clip, long modifiedMillis, String print) {}
 
-  /** Every entry, by the clip's address. Holds them: some 600 bytes each. */
+  /**
+   * Every entry, by the clip's address. Holds them: some 600 bytes each, and 450 bytes a second of
+   * those with a print.
+   */
   public Map<String, Entry> read() throws IOException {
     Map<String, Entry> entries = new HashMap<>();
     for (String name : out.names(FOLDER)) {

@@ -83,7 +83,7 @@ final class Extension {
     extension.checkSpec(request);
     extension.checkSources(request);
     extension.checkImagesSeen();
-    new IndexFolder(old).requireFits(request.spec().audio(), request.spec().classMap());
+    new IndexFolder(old).requireFits(request.spec(), request.spec().classMap());
     extension.checkClips(request.sources());
   }
 

@@ -223,7 +223,7 @@ public final class ReleaseBuilder {
               request.sources(),
               survey.clips(),
               request.classMap(),
-              request.spec().audio(),
+              request.spec(),
               cache,
               request.out())
           .run(runner);

@@ -21,6 +21,10 @@ public final class SourceFolders {
    */
   static SourceSurvey check(BuildRequest request, boolean imagesNeeded) throws IOException {
     PlannedSources.requireOutside(request.out(), request.sources());
+    if (!request.lookAtImages() && request.spec().imageBits() != null) {
+      throw new BadInputException(
+          "--no-image-check: got it with likeness.image_bits in the spec, which looks at each image");
+    }
     SurveyRequest survey = request.survey(imagesNeeded);
     if (request.extended() != null) {
       requireVisual(survey);
@@ -41,7 +45,7 @@ public final class SourceFolders {
     if (index == null) {
       requireAudio(request);
     } else {
-      new IndexFolder(index).requireFits(request.spec().audio(), request.classMap().name());
+      new IndexFolder(index).requireFits(request.spec(), request.classMap().name());
     }
     PersonLabelFile labels = request.personLabels();
     if (labels != null && !labels.folder().has(labels.name())) {

@@ -15,6 +15,8 @@ import org.vpobuilder.spec.sample.SceneObject;
  * @param notExhaustive classes of which the image may show more objects than are annotated
  * @param places where it stands in the subsets that may use it
  * @param objects all of the class map's categories, silent as yet, by id
+ * @param print of the picture (see {@link org.vpobuilder.pipeline.likeness.PicturePrint}); empty if
+ *     it has none or was not looked at
  */
 public record CheckedScene(
     Split split,
@@ -22,7 +24,8 @@ public record CheckedScene(
     Set<String> notExhaustive,
     List<Place> places,
     ImageRef image,
-    List<SceneObject> objects) {
+    List<SceneObject> objects,
+    String print) {
   public CheckedScene {
     notExhaustive = Set.copyOf(notExhaustive);
     places = List.copyOf(places);

@@ -31,6 +31,7 @@ public final class EarlierPlan {
   private final List<PlannedSample> rows;
   private final SortedMap<String, Double> keepProbability;
   private final Set<String> keys = new HashSet<>();
+  private final Set<String> images = new HashSet<>();
   private final Map<String, Integer> firstShards = new HashMap<>();
 
   EarlierPlan(List<PlannedSample> rows, SortedMap<String, Double> keepProbability) {
@@ -38,6 +39,7 @@ public final class EarlierPlan {
     this.keepProbability = keepProbability;
     for (PlannedSample row : rows) {
       keys.add(row.key());
+      images.add(row.split() + "/" + row.image().address());
       String side = ReleaseLayout.folder(row.subset(), row.split());
       firstShards.merge(side, row.shard() + 1, Math::max);
     }
@@ -62,6 +64,11 @@ public final class EarlierPlan {
 
   int size(Subset subset, Split split) {
     return (int) stream(split, subset).count();
+  }
+
+  /** Whether a row of the scene's split has its image. */
+  boolean hasImage(CheckedScene scene) {
+    return images.contains(scene.split() + "/" + scene.image().address());
   }
 
   boolean has(String key) {

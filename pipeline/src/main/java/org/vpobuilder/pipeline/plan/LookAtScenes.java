@@ -92,9 +92,12 @@ record LookAtScenes(PlanRequest request) implements Stage<Candidate.Batch, LookA
         book.tallies().add(Account.images(place.subset(), split), Fate.EXAMINED, 1);
       }
       Scene scene;
+      String print;
       SceneChecker.Found found;
       try {
-        scene = checker.seen(candidate.scene());
+        SceneChecker.Seen seen = checker.seen(candidate.scene());
+        scene = seen.scene();
+        print = seen.print();
       } catch (RejectedException e) {
         book.reject(e.rejection());
         for (CheckedScene.Place place : candidate.places()) {
@@ -121,7 +124,8 @@ record LookAtScenes(PlanRequest request) implements Stage<Candidate.Batch, LookA
               scene.notExhaustive(),
               candidate.places(),
               scene.image(),
-              found.objects()));
+              found.objects(),
+              print));
     }
   }
 }

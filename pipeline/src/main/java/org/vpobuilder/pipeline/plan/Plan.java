@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.release.Likeness;
 import org.vpobuilder.spec.release.Shortfall;
 import org.vpobuilder.spec.release.SourceShare;
 import org.vpobuilder.spec.sample.PlannedSample;
@@ -17,10 +19,14 @@ import org.vpobuilder.spec.sample.PlannedSample;
  * @param keepProbability of the silencing rule, per split
  * @param tallies of the scenes that came to be judged by their masks
  * @param shares what each source gives of its share; null where the spec has no weights
+ * @param rejections of images that are like others
+ * @param likeness of images to those of test; null if it was not asked for
  */
 record Plan(
     Map<Subset, List<PlannedSample>> rows,
     Map<Split, Double> keepProbability,
     List<Shortfall> shortfalls,
     Tallies tallies,
-    @Nullable List<SourceShare> shares) {}
+    @Nullable List<SourceShare> shares,
+    List<Rejection> rejections,
+    @Nullable Likeness likeness) {}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.index.IndexFolder;
 import org.vpobuilder.pipeline.ledger.Account;
@@ -75,7 +76,12 @@ public final class PlanFolder {
                 Formats.PLAN_ROW,
                 plan.rows().getOrDefault(subsets.get(i), List.of())));
     folder.write(ReleaseLayout.LICENCES, Formats.LICENCES.writePretty(licences));
-    RowFiles.write(folder, ReleaseLayout.PLAN_REJECTIONS, Formats.REJECTION, findings.rejections());
+    List<Rejection> rejections =
+        Stream.concat(findings.rejections().stream(), plan.rejections().stream())
+            .sorted()
+            .distinct()
+            .toList();
+    RowFiles.write(folder, ReleaseLayout.PLAN_REJECTIONS, Formats.REJECTION, rejections);
     PlanLedger ledger =
         new PlanLedger(
             request.spec(),
@@ -92,7 +98,8 @@ public final class PlanFolder {
             keepProbability(plan),
             plan.shortfalls(),
             ledger.of(plan, pool),
-            plan.shares());
+            plan.shares(),
+            plan.likeness());
     folder.write(ReleaseLayout.PLAN_SUMMARY, Formats.PLAN_SUMMARY.writePretty(summary));
   }
 

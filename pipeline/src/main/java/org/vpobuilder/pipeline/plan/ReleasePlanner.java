@@ -79,13 +79,17 @@ final class ReleasePlanner {
     for (Subset subset : subsets) {
       rows.put(subset, new ArrayList<>());
     }
-    List<CheckedScene> withoutLeaks = validated(dropLeaks(scenes));
+    List<CheckedScene> withoutLeaks = dropLeaks(scenes);
+    Integer imageBits = spec.imageBits();
+    LikeScenes like =
+        imageBits == null ? null : LikeScenes.of(withoutLeaks, earlier, imageBits, tallies);
+    List<CheckedScene> different = validated(like == null ? withoutLeaks : like.kept());
     List<Split> splits = spec.splits();
     // Single-source samples share no clip deck with the others, and train none with test.
     List<Part> parts =
         IntStream.range(0, 2 * splits.size())
             .parallel()
-            .mapToObj(i -> part(splits.get(i / 2), i % 2 == 0, withoutLeaks))
+            .mapToObj(i -> part(splits.get(i / 2), i % 2 == 0, different))
             .toList();
     parts.forEach(this::add);
     ShortfallCause cause = new ShortfallCause(spec, read.and(tallies));
@@ -93,7 +97,14 @@ final class ReleasePlanner {
       subsets.forEach(subset -> shortfalls(subset, split, cause));
     }
     rows.values().forEach(list -> list.sort(PlannedSample.FILE_ORDER));
-    return new Plan(rows, keepProbability, shortfalls, tallies, shares());
+    return new Plan(
+        rows,
+        keepProbability,
+        shortfalls,
+        tallies,
+        shares(),
+        like == null ? List.of() : like.rejections(),
+        like == null ? null : like.nearest());
   }
 
   /** What was planned apart from the rest. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.index.ImageProbe;
+import org.vpobuilder.pipeline.likeness.PicturePrint;
 import org.vpobuilder.pipeline.plan.SceneChecker.Masked;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.sources.Sources;
@@ -43,10 +44,23 @@ public final class SceneChecker implements AutoCloseable {
     this.images = new ImageProbe(sources);
   }
 
+  /**
+   * A scene whose image was looked at.
+   *
+   * @param print see {@link PicturePrint#toString()}; empty of an image that has none or was not
+   *     looked at
+   */
+  public record Seen(Scene scene, String print) {}
+
   /** The scene with its image found sound; an image of unknown size is always looked at. */
-  public Scene seen(Scene scene) throws IOException, RejectedException {
+  public Seen seen(Scene scene) throws IOException, RejectedException {
     boolean isSized = scene.image().width() > 0 && scene.image().height() > 0;
-    return lookAtImages || !isSized ? scene.seen(images.probe(scene.image()).image()) : scene;
+    if (!lookAtImages && isSized) {
+      return new Seen(scene, "");
+    }
+    ImageProbe.Probed probed = images.probe(scene.image());
+    String print = probed.greys().flatMap(PicturePrint::of).map(Object::toString).orElse("");
+    return new Seen(scene.seen(probed.image()), print);
   }
 
   /**

@@ -40,6 +40,8 @@ public final class ShortfallCause {
           Map.entry("CROWD_OF_CLASS", "a crowd of the class"),
           Map.entry("OBJECT_HIDDEN", "objects hidden behind others"),
           Map.entry("IMAGE_ALSO_IN_TEST", "image that test has too"),
+          Map.entry("IMAGE_LIKE_IN_TEST", "image like one that test has"),
+          Map.entry("IMAGE_LIKE_IN_TRAIN", "image like one that train has"),
           Map.entry("IMAGE_ALSO_IN_TRAIN", "image that train has too"));
 
   private final ReleaseSpec spec;

@@ -78,8 +78,9 @@ class CalibrationTest {
                 scene.annotated(),
                 scene.notExhaustive(),
                 List.of(place),
-                checker.seen(scene).image(),
-                checker.objects(scene).objects()));
+                checker.seen(scene).scene().image(),
+                checker.objects(scene).objects(),
+                ""));
       }
     }
   }

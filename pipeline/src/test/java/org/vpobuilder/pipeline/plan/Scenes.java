@@ -90,7 +90,8 @@ final class Scenes {
     for (Subset subset : Subset.values()) {
       places.add(new CheckedScene.Place(subset, tier, Draws.of(7).at("rank", subset, id).bits()));
     }
-    return new CheckedScene(split, objects.size(), Set.of(), places, image(id, sha256), objects);
+    return new CheckedScene(
+        split, objects.size(), Set.of(), places, image(id, sha256), objects, "");
   }
 
   static CheckedScene scene(Split split, long id, String... names) {

@@ -53,7 +53,8 @@ class SoundingChooserPropertyTest {
         scene.notExhaustive(),
         scene.places(),
         scene.image(),
-        scene.objects());
+        scene.objects(),
+        scene.print());
   }
 
   private static Map<String, Long> byClass(List<SceneObject> objects) {

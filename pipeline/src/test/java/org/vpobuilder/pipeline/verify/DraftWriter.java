@@ -88,6 +88,7 @@ final class DraftWriter {
                 new TreeMap<>(Map.of("train", 0.5, "test", 0.5)),
                 List.of(),
                 writer.ledger(),
+                null,
                 null)));
     for (Split split : Split.OF_SOURCES) {
       List<ShardIndex.Entry> ms = writer.shards(Subset.MS, split, List.of());

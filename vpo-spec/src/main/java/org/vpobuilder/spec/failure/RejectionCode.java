@@ -41,6 +41,10 @@ public enum RejectionCode {
   IMAGE_LINK_LEADS_OUT,
   /** A train image with a test image's bytes, in a plan that was made without looking. */
   IMAGE_ALSO_IN_TEST,
+  /** A picture that looks like one of test, though its bytes differ. */
+  IMAGE_LIKE_IN_TEST,
+  /** A test picture that looks like one of a kept train sample: only in an extension. */
+  IMAGE_LIKE_IN_TRAIN,
 
   PERSON_LABEL_INVALID,
 
@@ -64,6 +68,8 @@ public enum RejectionCode {
   CLIP_SILENT,
   /** Listeners heard nothing of its class in it (VGGSounder). */
   CLIP_CLASS_NOT_HEARD,
+  /** A clip with 3 s that sound like 3 s of one of test, though its bytes differ. */
+  AUDIO_LIKE_IN_TEST,
   /** Twice a process that decoded it did not live. */
   CLIP_CRASHES_DECODER,
   /** Twice it was not decoded within the time limit. */

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param keepProbability of the silencing rule per split
  * @param ledger as far as planning goes: an image is used if a planned sample has it
  * @param sourceShares what each source gives of its share; null where the spec has no weights
+ * @param likeness how far the examined pictures are from what is most like them in test; null if
+ *     the spec does not ask
  */
 public record PlanSummary(
     int formatVersion,
@@ -22,7 +24,8 @@ public record PlanSummary(
     SortedMap<String, Double> keepProbability,
     List<Shortfall> shortfalls,
     Ledger ledger,
-    @Nullable List<SourceShare> sourceShares) {
+    @Nullable List<SourceShare> sourceShares,
+    @Nullable Likeness likeness) {
   public static final int FORMAT_VERSION = 2;
 
   public PlanSummary {

@@ -1,0 +1,243 @@
+package org.vpobuilder.pipeline.likeness;
+
+import java.nio.ByteBuffer;
+import java.util.Base64;
+
+/**
+ * What a sound is like from one hundredth of a second to the next: a word of 32 bits every 11.6 ms,
+ * 3.4 kB for ten seconds. Haitsma and Kalker, "A Highly Robust Audio Fingerprinting System" (ISMIR
+ * 2002), section 4.2: of frames of 0.37 s the energies in 33 bands from 300 to 2,000 Hz, of equal
+ * width in octaves; a bit tells whether the step from one band to the next grew since the frame
+ * before. It does not depend on level. The sound is first brought to 5 to 10 kHz, in whole steps.
+ * Sums of doubles in a fixed order: the same on every machine.
+ */
+public final class SoundPrint {
+  /** Words of a comparison: 3 s. Of fewer, chance finds likenesses. */
+  static final int BLOCK = 256;
+
+  /** Stands for a frame of no word: of silence, or of nothing in these bands. */
+  static final int NONE = 0;
+
+  private static final double FRAME_SECONDS = 0.37;
+
+  /** A frame begins so many times while one lasts. */
+  private static final int OVERLAP = 32;
+
+  private static final int BANDS = 33;
+  private static final double LOWEST_HZ = 300;
+  private static final double HIGHEST_HZ = 2000;
+
+  /** Above it, frequencies beyond half the rate do not reach the bands. */
+  private static final int LEAST_RATE = 5000;
+
+  /** Taps of the filter before decimation, on either side, by the factor. */
+  private static final int TAPS = 8;
+
+  /** Mean square of the bands' part of a frame at -60 dB full scale. */
+  private static final double QUIET = 1e-6;
+
+  private final int[] words;
+  private final double wordSeconds;
+
+  private SoundPrint(int[] words, double wordSeconds) {
+    this.words = words;
+    this.wordSeconds = wordSeconds;
+  }
+
+  /**
+   * Prints a sound.
+   *
+   * @param samples mono; full scale is 1
+   * @param rate in Hz, at least 4,000
+   */
+  public static SoundPrint of(float[] samples, int rate) {
+    int factor = Math.max(1, rate / LEAST_RATE);
+    double[] low = decimated(samples, factor);
+    double lowRate = (double) rate / factor;
+    int frame = (int) Math.rint(FRAME_SECONDS * lowRate);
+    int hop = (int) Math.rint(FRAME_SECONDS * lowRate / OVERLAP);
+    int frames = low.length < frame ? 0 : (low.length - frame) / hop + 1;
+    double[][] energies = new Spectrum(frame, lowRate).energies(low, frames, hop);
+    return new SoundPrint(words(energies), hop / lowRate);
+  }
+
+  /** Reads what {@link #toString()} wrote of a sound of that rate. */
+  public static SoundPrint parse(String base64, int rate) {
+    ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
+    int[] words = new int[bytes.remaining() / Integer.BYTES];
+    bytes.asIntBuffer().get(words);
+    double lowRate = (double) rate / Math.max(1, rate / LEAST_RATE);
+    return new SoundPrint(words, Math.rint(FRAME_SECONDS * lowRate / OVERLAP) / lowRate);
+  }
+
+  /** In base64, four bytes a word, the first bit the lowest band's. */
+  @Override
+  public String toString() {
+    ByteBuffer bytes = ByteBuffer.allocate(words.length * Integer.BYTES);
+    bytes.asIntBuffer().put(words);
+    return Base64.getEncoder().encodeToString(bytes.array());
+  }
+
+  /** Whether it has the 3 s that a comparison needs. */
+  public boolean isLongEnough() {
+    return words.length >= BLOCK;
+  }
+
+  int words() {
+    return words.length;
+  }
+
+  int word(int i) {
+    return words[i];
+  }
+
+  /** From one word to the next. */
+  double wordSeconds() {
+    return wordSeconds;
+  }
+
+  /**
+   * The words of frames.
+   *
+   * @param energies of each frame those of its bands, a band more than bits; null of a quiet frame
+   * @return one for each frame but the first
+   */
+  static int[] words(double[][] energies) {
+    int[] words = new int[Math.max(0, energies.length - 1)];
+    for (int n = 1; n < energies.length; n++) {
+      double[] now = energies[n];
+      double[] before = energies[n - 1];
+      for (int m = 0; now.length > 0 && before.length > 0 && m < now.length - 1; m++) {
+        if (now[m] - now[m + 1] - (before[m] - before[m + 1]) > 0) {
+          words[n - 1] |= Integer.MIN_VALUE >>> m;
+        }
+      }
+    }
+    return words;
+  }
+
+  /** Every factor-th sample behind a low-pass: a windowed sinc whose edge is half the new rate. */
+  private static double[] decimated(float[] samples, int factor) {
+    double[] taps = new double[factor == 1 ? 1 : 2 * TAPS * factor + 1];
+    int middle = taps.length / 2;
+    double sum = 0;
+    for (int i = 0; i < taps.length; i++) {
+      double x = Math.PI * (i - middle) / factor;
+      double window = 0.5 + 0.5 * StrictMath.cos(Math.PI * (i - middle) / (middle + 1));
+      taps[i] = (x == 0 ? 1 : StrictMath.sin(x) / x) * window;
+      sum += taps[i];
+    }
+    double[] low = new double[(samples.length + factor - 1) / factor];
+    for (int i = 0; i < low.length; i++) {
+      int first = i * factor - middle;
+      int to = Math.min(taps.length, samples.length - first);
+      double value = 0;
+      for (int j = Math.max(0, -first); j < to; j++) {
+        value += taps[j] * samples[first + j];
+      }
+      low[i] = value / sum;
+    }
+    return low;
+  }
+
+  /** Energies of bands, by a Fourier transform whose factors are StrictMath's. For one thread. */
+  private static final class Spectrum {
+    private final int size;
+    private final double[] window;
+    private final double[] cos;
+    private final double[] sin;
+    private final int[] edges = new int[BANDS + 1];
+    private final double quiet;
+
+    Spectrum(int frame, double rate) {
+      this.size = Integer.highestOneBit(Math.max(2, frame - 1)) << 1;
+      this.window = new double[frame];
+      double squares = 0;
+      for (int i = 0; i < frame; i++) {
+        window[i] = 0.5 - 0.5 * StrictMath.cos(2 * Math.PI * (i + 0.5) / frame);
+        squares += window[i] * window[i];
+      }
+      this.cos = new double[size / 2];
+      this.sin = new double[size / 2];
+      for (int i = 0; i < size / 2; i++) {
+        cos[i] = StrictMath.cos(2 * Math.PI * i / size);
+        sin[i] = -StrictMath.sin(2 * Math.PI * i / size);
+      }
+      for (int i = 0; i <= BANDS; i++) {
+        double hertz = LOWEST_HZ * StrictMath.pow(HIGHEST_HZ / LOWEST_HZ, (double) i / BANDS);
+        edges[i] = (int) Math.min(size / 2, Math.ceil(hertz * size / rate));
+      }
+      // Parseval's theorem; the bands have one half of the spectrum.
+      this.quiet = QUIET * squares * size / 2;
+    }
+
+    /** Of each frame; of a quiet one none. */
+    double[][] energies(double[] samples, int frames, int hop) {
+      double[][] energies = new double[frames][];
+      double[] re = new double[size];
+      double[] im = new double[size];
+      // One transform serves two frames: one is its real part, the other its imaginary one.
+      for (int n = 0; n < frames; n += 2) {
+        fill(re, samples, n * hop);
+        fill(im, samples, n + 1 < frames ? (n + 1) * hop : samples.length);
+        transform(re, im);
+        energies[n] = bands(re, im, 1);
+        if (n + 1 < frames) {
+          energies[n + 1] = bands(re, im, -1);
+        }
+      }
+      return energies;
+    }
+
+    /** Puts a windowed frame where the transform wants it: at indices with their bits reversed. */
+    private void fill(double[] out, double[] samples, int from) {
+      int shift = Integer.numberOfLeadingZeros(size) + 1;
+      for (int i = 0; i < size; i++) {
+        boolean inside = i < window.length && from + i < samples.length;
+        out[Integer.reverse(i) >>> shift] = inside ? samples[from + i] * window[i] : 0;
+      }
+    }
+
+    private void transform(double[] re, double[] im) {
+      for (int half = 1; half < size; half <<= 1) {
+        int step = size / 2 / half;
+        for (int from = 0; from < size; from += 2 * half) {
+          for (int k = 0; k < half; k++) {
+            int a = from + k;
+            int b = a + half;
+            double wr = cos[k * step];
+            double wi = sin[k * step];
+            double xr = re[b] * wr - im[b] * wi;
+            double xi = re[b] * wi + im[b] * wr;
+            re[b] = re[a] - xr;
+            im[b] = im[a] - xi;
+            re[a] += xr;
+            im[a] += xi;
+          }
+        }
+      }
+    }
+
+    /**
+     * Energies of the frame that was the real part of the input, or the imaginary one.
+     *
+     * @param sign 1 or -1
+     */
+    private double[] bands(double[] re, double[] im, int sign) {
+      double[] energies = new double[BANDS];
+      double all = 0;
+      for (int band = 0; band < BANDS; band++) {
+        double sum = 0;
+        for (int k = edges[band]; k < edges[band + 1]; k++) {
+          int mirror = size - k;
+          double r = re[k] + sign * re[mirror];
+          double i = im[k] - sign * im[mirror];
+          sum += (r * r + i * i) / 4;
+        }
+        energies[band] = sum;
+        all += sum;
+      }
+      return all < quiet ? new double[0] : energies;
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package org.vpobuilder.pipeline.likeness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SoundPrintTest {
+  private static final int RATE = 16_000;
+
+  /** SPEC.md, Likeness: by hand. */
+  @Test
+  void words_energies_giveTheBitsOfSpec() {
+    double[][] energies = {{1, 4, 2, 3}, {2, 1, 5, 3}, {4, 4, 1, 2}};
+
+    // 1, 0, 1 and 0, 1, 0, from the highest bit.
+    assertThat(SoundPrint.words(energies)).containsExactly(0b101 << 29, 0b010 << 29);
+  }
+
+  @Test
+  void words_nextToAQuietFrame_areNone() {
+    double[][] energies = {{1, 4, 2, 3}, {}, {2, 1, 5, 3}, {4, 4, 1, 2}};
+
+    assertThat(SoundPrint.words(energies)).containsExactly(0, 0, 0b010 << 29);
+  }
+
+  @Test
+  void of_rates_giveAWordEachHundredth() {
+    for (int rate : new int[] {4000, 8000, 16_000, 22_050, 44_100, 48_000}) {
+      SoundPrint print = SoundPrint.of(noise(1, 10 * rate), rate);
+
+      assertThat(print.wordSeconds()).isCloseTo(0.37 / 32, within(0.0002));
+      assertThat(print.words() * print.wordSeconds()).isCloseTo(9.62, within(0.05));
+    }
+    assertThat(SoundPrint.of(noise(1, 3 * RATE), RATE).isLongEnough()).isFalse();
+    assertThat(SoundPrint.of(noise(1, 4 * RATE), RATE).isLongEnough()).isTrue();
+    assertThat(SoundPrint.of(new float[0], RATE).words()).isZero();
+  }
+
+  @Test
+  void of_silence_hasNoWord() {
+    float[] quiet = noise(2, 5 * RATE);
+    for (int i = 0; i < quiet.length; i++) {
+      quiet[i] /= 2000;
+    }
+    SoundPrint print = SoundPrint.of(quiet, RATE);
+    for (int i = 0; i < print.words(); i++) {
+      assertThat(print.word(i)).isZero();
+    }
+    SoundIndex index = new SoundIndex(List.of(print));
+    assertThat(index.nearest(print, other -> true)).isEmpty();
+  }
+
+  @Test
+  void parse_whatWasWritten_isTheSame() {
+    SoundPrint print = SoundPrint.of(sound(3, 6), RATE);
+    SoundPrint read = SoundPrint.parse(print.toString(), RATE);
+
+    assertThat(read).hasToString(print.toString());
+    assertThat(read.wordSeconds()).isEqualTo(print.wordSeconds());
+  }
+
+  @Test
+  void nearest_louderAndCutElsewhere_isFoundWithItsOffset() {
+    float[] original = sound(4, 10);
+    SoundIndex index = indexOf(sound(5, 10), original, sound(6, 10));
+    float[] cut = Arrays.copyOfRange(original, 37_777, original.length);
+    for (int i = 0; i < cut.length; i++) {
+      cut[i] = Math.round(cut[i] * 0.31f * 32767) / 32767f;
+    }
+    SoundIndex.Match match = index.nearest(SoundPrint.of(cut, RATE), other -> true).orElseThrow();
+
+    assertThat(match.index()).isEqualTo(1);
+    assertThat(match.ber()).isLessThan(0.15);
+    assertThat(match.offsetSeconds()).isCloseTo(37_777.0 / RATE, within(0.012));
+    // And the other way round it begins earlier.
+    SoundIndex.Match back =
+        indexOf(cut).nearest(SoundPrint.of(original, RATE), other -> true).orElseThrow();
+    assertThat(back.offsetSeconds()).isCloseTo(-37_777.0 / RATE, within(0.012));
+  }
+
+  @Test
+  void nearest_underNoise_isFound() {
+    float[] original = sound(7, 8);
+    float[] noise = noise(8, original.length);
+    float[] mixed = original.clone();
+    for (int i = 0; i < mixed.length; i++) {
+      mixed[i] += 0.05f * noise[i];
+    }
+    SoundIndex.Match match =
+        indexOf(original).nearest(SoundPrint.of(mixed, RATE), other -> true).orElseThrow();
+
+    assertThat(match.ber()).isBetween(0.01, 0.3);
+  }
+
+  @Test
+  void nearest_otherSounds_areFarOrNotComparable() {
+    SoundPrint[] prints = new SoundPrint[12];
+    for (int i = 0; i < prints.length; i++) {
+      prints[i] = SoundPrint.of(i % 2 == 0 ? sound(20 + i, 10) : noise(20 + i, 10 * RATE), RATE);
+    }
+    SoundIndex index = new SoundIndex(List.of(prints));
+    for (int i = 0; i < prints.length; i++) {
+      int own = i;
+      assertThat(
+              index
+                  .nearest(prints[i], other -> other != own)
+                  .map(SoundIndex.Match::ber)
+                  .orElse(1.0))
+          .isGreaterThan(0.38);
+    }
+  }
+
+  /** A tone is the same at each moment: that two sounds have one says nothing. */
+  @Test
+  void nearest_tone_isLikeNothing() {
+    float[] tone = new float[6 * RATE];
+    for (int i = 0; i < tone.length; i++) {
+      tone[i] = (float) (0.3 * Math.sin(2 * Math.PI * 440 * i / RATE));
+    }
+    SoundPrint print = SoundPrint.of(tone, RATE);
+    double ber =
+        new SoundIndex(List.of(print))
+            .nearest(print, other -> true)
+            .map(SoundIndex.Match::ber)
+            .orElse(1.0);
+
+    assertThat(ber).isEqualTo(1);
+  }
+
+  private static SoundIndex indexOf(float[]... sounds) {
+    return new SoundIndex(Arrays.stream(sounds).map(sound -> SoundPrint.of(sound, RATE)).toList());
+  }
+
+  private static float[] noise(int seed, int samples) {
+    Random random = new Random(seed);
+    float[] noise = new float[samples];
+    for (int i = 0; i < samples; i++) {
+      noise[i] = (float) (0.2 * random.nextGaussian());
+    }
+    return noise;
+  }
+
+  /** Notes of changing pitch with overtones, over a little noise. */
+  private static float[] sound(int seed, int seconds) {
+    Random random = new Random(seed);
+    float[] sound = noise(seed + 1000, seconds * RATE);
+    for (int note = 0; note < 5 * seconds; note++) {
+      double hertz = 150 + 900 * random.nextDouble();
+      int from = random.nextInt(sound.length);
+      int length = RATE / 5 + random.nextInt(RATE / 2);
+      for (int i = from; i < Math.min(sound.length, from + length); i++) {
+        double fade = Math.exp(-6.0 * (i - from) / length);
+        for (int k = 1; k <= 4; k++) {
+          sound[i] += (float) (0.3 / k * fade * Math.sin(2 * Math.PI * k * hertz * i / RATE));
+        }
+      }
+    }
+    for (int i = 0; i < sound.length; i++) {
+      sound[i] *= 0.2f;
+    }
+    return sound;
+  }
+}
