@@ -1,0 +1,220 @@
+package org.vpobuilder.pipeline.verify;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.likeness.PicturePrint;
+import org.vpobuilder.pipeline.likeness.PictureSearch;
+import org.vpobuilder.pipeline.likeness.SoundIndex;
+import org.vpobuilder.pipeline.likeness.SoundPrint;
+import org.vpobuilder.schemas.media.AudioFile;
+import org.vpobuilder.schemas.media.JpegScans;
+import org.vpobuilder.schemas.media.MediaException;
+import org.vpobuilder.schemas.media.Pcm16;
+import org.vpobuilder.schemas.shard.Member;
+import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.Sample;
+import org.vpobuilder.spec.sample.SceneObject;
+
+/**
+ * No picture and no sound is in test twice, or in train and in test, though its bytes differ: where
+ * the spec has a likeness. Prints what the shards hold, not what the builder noted. Holds the print
+ * of each image, 80 bytes, and of each span of a clip that is heard, 350 bytes a second.
+ */
+public final class LikenessCheck implements Check {
+  static final Promise LIKE_IMAGE =
+      new Promise("like-image", "no image looks like one of test, if the spec has image_bits");
+  static final Promise LIKE_AUDIO =
+      new Promise("like-audio", "no clip sounds like one of test, if the spec has audio_ber");
+
+  /**
+   * How much nearer than the spec's two stems must be to fail. A stem is part of a clip, rounded to
+   * 16 bits, and its words begin elsewhere, so that what was just not alike may seem to be.
+   */
+  private static final double MARGIN = 0.03;
+
+  @Override
+  public List<Promise> promises() {
+    return List.of(LIKE_IMAGE, LIKE_AUDIO);
+  }
+
+  @Override
+  public Run begin(Reference reference) {
+    @Nullable ReleaseSpec spec = reference.spec();
+    return new Prints(
+        reference.findings(),
+        spec == null ? null : spec.imageBits(),
+        spec == null ? null : spec.audioBer());
+  }
+
+  /** A print and the first sample, by key, that has what it is of. */
+  private record Printed<P>(Split split, String key, String name, P print) {
+    static <P> Printed<P> first(Printed<P> a, Printed<P> b) {
+      return a.key.compareTo(b.key) <= 0 ? a : b;
+    }
+  }
+
+  private static final class Prints implements Run {
+    private final Findings findings;
+    private final @Nullable Integer bits;
+    private final @Nullable Double ber;
+    private final Map<String, Printed<Optional<PicturePrint>>> pictures = new ConcurrentHashMap<>();
+    private final Map<String, Printed<SoundPrint>> sounds = new ConcurrentHashMap<>();
+
+    Prints(Findings findings, @Nullable Integer bits, @Nullable Double ber) {
+      this.findings = findings;
+      this.bits = bits;
+      this.ber = ber;
+    }
+
+    @Override
+    public void sample(Sample sample, Files files) {
+      if (bits != null && files.has(Member.IMAGE)) {
+        String id = sample.split() + " " + sample.image().address();
+        if (isFirst(pictures.get(id), sample)) {
+          String name = "image " + sample.image().address();
+          Optional<PicturePrint> print = print(files.get(Member.IMAGE));
+          pictures.merge(
+              id, new Printed<>(sample.split(), sample.key(), name, print), Printed::first);
+        }
+      }
+      if (ber != null && files.has(Member.STEMS)) {
+        stems(sample, files);
+      }
+    }
+
+    /**
+     * Most things are in several samples: they are printed of the first, to say the same always.
+     */
+    private static boolean isFirst(@Nullable Printed<?> known, Sample sample) {
+      return known == null || sample.key().compareTo(known.key()) < 0;
+    }
+
+    private static Optional<PicturePrint> print(byte[] jpeg) {
+      try {
+        return JpegScans.greys(jpeg).flatMap(PicturePrint::of);
+      } catch (MediaException e) {
+        // Another check names what is wrong with it.
+        return Optional.empty();
+      }
+    }
+
+    private void stems(Sample sample, Files files) {
+      List<SceneObject> sounding = sample.sounding();
+      @Nullable Pcm16 stems = null;
+      for (int channel = 0; channel < sounding.size(); channel++) {
+        ClipRef clip = sounding.get(channel).clip();
+        String id = "%s %s %d".formatted(sample.split(), clip.address(), clip.spanStart());
+        if (!isFirst(sounds.get(id), sample)) {
+          continue;
+        }
+        if (stems == null) {
+          stems = read(sample, files).orElse(null);
+        }
+        if (stems == null || stems.channels() != sounding.size()) {
+          return;
+        }
+        SoundPrint print = print(stems, channel, clip);
+        String name = "clip " + clip.address();
+        sounds.merge(id, new Printed<>(sample.split(), sample.key(), name, print), Printed::first);
+      }
+    }
+
+    private static Optional<Pcm16> read(Sample sample, Files files) {
+      try {
+        return Optional.of(
+            AudioFile.read(files.container(), files.get(Member.STEMS), sample.audio().samples()));
+      } catch (MediaException e) {
+        // Another check names what is wrong with it.
+        return Optional.empty();
+      }
+    }
+
+    /** Of a clip that is shorter than the stem, and repeated in it, the clip alone. */
+    private static SoundPrint print(Pcm16 stems, int channel, ClipRef clip) {
+      int length = (int) Math.max(0, Math.min(stems.frames(), clip.spanSamples()));
+      float[] samples = new float[length];
+      for (int i = 0; i < length; i++) {
+        samples[i] = stems.samples()[i * stems.channels() + channel] / 32768f;
+      }
+      return SoundPrint.of(samples, stems.sampleRateHz());
+    }
+
+    @Override
+    public void end(Whole whole) {
+      if (bits != null) {
+        comparePictures(bits);
+      }
+      if (ber != null) {
+        compareSounds(ber);
+      }
+    }
+
+    private void comparePictures(int most) {
+      PictureSearch<String> test = new PictureSearch<>(most);
+      for (Printed<Optional<PicturePrint>> picture : ordered(pictures)) {
+        findings.looked(LIKE_IMAGE);
+        if (picture.print().isEmpty()) {
+          continue;
+        }
+        PicturePrint print = picture.print().get();
+        PictureSearch.Like<String> like = test.nearest(print).like();
+        if (like != null) {
+          findings.fail(
+              LIKE_IMAGE,
+              picture.key(),
+              picture.name(),
+              "%d of 64 bits differ from those of %s".formatted(like.distance(), like.other()),
+              "more than " + most);
+        } else if (picture.split() == Split.TEST) {
+          test.add(print, "%s of test's %s".formatted(picture.name(), picture.key()));
+        }
+      }
+    }
+
+    private void compareSounds(double most) {
+      List<Printed<SoundPrint>> all = ordered(sounds);
+      List<Printed<SoundPrint>> test =
+          all.stream().filter(sound -> sound.split() == Split.TEST).toList();
+      SoundIndex index = new SoundIndex(test.stream().map(Printed::print).toList());
+      for (int i = 0; i < all.size(); i++) {
+        // Test comes first: a sound of test is compared with those before it.
+        int before = i;
+        Printed<SoundPrint> sound = all.get(i);
+        findings.looked(LIKE_AUDIO);
+        index
+            .nearest(
+                sound.print(),
+                other -> other < before && !test.get(other).name().equals(sound.name()))
+            .filter(match -> match.ber() <= most - MARGIN)
+            .ifPresent(
+                match ->
+                    findings.fail(
+                        LIKE_AUDIO,
+                        sound.key(),
+                        sound.name(),
+                        "a bit error rate of %.3f to %s of test's %s, offset %.2f s"
+                            .formatted(
+                                match.ber(),
+                                test.get(match.index()).name(),
+                                test.get(match.index()).key(),
+                                match.offsetSeconds()),
+                        "more than " + (most - MARGIN)));
+      }
+    }
+
+    /** Test's first, then by name. */
+    private static <P> List<Printed<P>> ordered(Map<String, Printed<P>> prints) {
+      SortedMap<String, Printed<P>> ordered = new TreeMap<>();
+      prints.forEach(
+          (id, print) -> ordered.put((print.split() == Split.TEST ? "0 " : "1 ") + id, print));
+      return List.copyOf(ordered.values());
+    }
+  }
+}

@@ -1,0 +1,282 @@
+package org.vpobuilder.pipeline.job;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.pipeline.decode.ClipDecoder;
+import org.vpobuilder.pipeline.index.IndexFolder;
+import org.vpobuilder.pipeline.plan.PlanFolder;
+import org.vpobuilder.pipeline.run.Progress;
+import org.vpobuilder.pipeline.run.RunnerOptions;
+import org.vpobuilder.pipeline.run.RunnerOptions.Kind;
+import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.pipeline.verify.Verdict;
+import org.vpobuilder.pipeline.verify.Verifier;
+import org.vpobuilder.pipeline.world.Reencoded;
+import org.vpobuilder.schemas.SpecReader;
+import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.failure.RejectionCode;
+import org.vpobuilder.spec.release.Ledger.Partition;
+import org.vpobuilder.spec.release.Likeness;
+import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.sample.ProbedClip;
+
+/** Pictures and sounds that are planted again, changed as the web changes them. */
+class LikenessTest {
+  private static final ReleaseSpec PLAIN = spec("");
+  private static final ReleaseSpec LIKE = spec("\nlikeness: {image_bits: 6, audio_ber: 0.35}\n");
+
+  @TempDir static Path folder;
+  private static TinyWorld world;
+  private static List<Path> testImages;
+  private static List<Path> trainImages;
+  private static List<ProbedClip> testClips;
+  private static List<ProbedClip> trainClips;
+  private static Release before;
+  private static Release plain;
+  private static Release like;
+
+  private static ReleaseSpec spec(String likeness) {
+    String text =
+        new String(SpecReader.write(TinyWorld.spec(7)), java.nio.charset.StandardCharsets.UTF_8);
+    return SpecReader.read(
+        text.replaceAll("\"?clip_seconds\"?: 1.0", "clip_seconds: 5.0") + likeness, "tiny");
+  }
+
+  @BeforeAll
+  static void plant() throws Exception {
+    world = TinyWorld.write(folder.resolve("world"), 60, 84);
+    before = build("before", LIKE);
+    testImages = images("val2017");
+    trainImages = images("train2017");
+    BufferedImage shown = ImageIO.read(testImages.get(0).toFile());
+    int w = shown.getWidth();
+    int h = shown.getHeight();
+    plant(trainImages.get(0), shown, 0, 0, w, h, 0, 0.4f);
+    plant(trainImages.get(1), shown, w, 0, 0, h, 0, 0.8f);
+    plant(trainImages.get(2), shown, w / 50, h / 50, w - w / 50, h - h / 50, 0, 0.8f);
+    plant(trainImages.get(3), shown, 0, 0, w, h, 20, 0.8f);
+    plant(testImages.get(1), shown, 0, 0, w, h, 0, 0.6f);
+    List<ProbedClip> clips = new IndexFolder(Folder.of(folder.resolve("before"))).clips();
+    testClips = clips.stream().filter(c -> c.split() == Split.TEST).toList();
+    trainClips = clips.stream().filter(c -> c.split() == Split.TRAIN).toList();
+    float[] heard = decoded(testClips.get(0));
+    plant(trainClips.get(0), heard, 1);
+    plant(trainClips.get(1), heard, 0.25f);
+    plant(trainClips.get(2), Arrays.copyOfRange(heard, 60_123, heard.length), 1);
+    plant(testClips.get(1), Arrays.copyOfRange(heard, 0, 400_000), 0.8f);
+    plain = build("plain", PLAIN);
+    like = build("like", LIKE);
+  }
+
+  private static Release build(String name, ReleaseSpec spec) throws IOException {
+    return new ReleaseBuilder(new RunnerOptions(Kind.THREADS, 2), Progress.SILENT)
+        .build(world.request(spec, folder.resolve(name)));
+  }
+
+  private static List<Path> images(String split) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("world/coco").resolve(split))) {
+      return files.sorted().toList();
+    }
+  }
+
+  /** Puts part of a picture in an image's place, at its size. */
+  private static void plant(
+      Path file, BufferedImage of, int x1, int y1, int x2, int y2, int brighter, float quality)
+      throws IOException {
+    BufferedImage there = ImageIO.read(file.toFile());
+    BufferedImage out =
+        new BufferedImage(there.getWidth(), there.getHeight(), BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = out.createGraphics();
+    graphics.drawImage(of, 0, 0, out.getWidth(), out.getHeight(), x1, y1, x2, y2, null);
+    graphics.setColor(new java.awt.Color(255, 255, 255, brighter));
+    graphics.fillRect(0, 0, out.getWidth(), out.getHeight());
+    graphics.dispose();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ImageWriteParam param = writer.getDefaultWriteParam();
+    param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    param.setCompressionQuality(quality);
+    Files.delete(file);
+    try (var stream = ImageIO.createImageOutputStream(file.toFile())) {
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(out, null, null), param);
+    }
+    writer.dispose();
+  }
+
+  private static Path file(ProbedClip clip) {
+    return folder.resolve("world/vggsound").resolve(clip.file());
+  }
+
+  private static float[] decoded(ProbedClip clip) throws Exception {
+    return new ClipDecoder(Reencoded.OPUS_RATE, 20 * Reencoded.OPUS_RATE)
+        .decode(Files.readAllBytes(file(clip)));
+  }
+
+  /** Puts a sound in a clip's place, as Opus. */
+  private static void plant(ProbedClip clip, float[] sound, float gain) throws IOException {
+    float[] changed = sound.clone();
+    for (int i = 0; i < changed.length; i++) {
+      changed[i] *= gain;
+    }
+    Files.delete(file(clip));
+    String name = file(clip).getFileName().toString();
+    Reencoded.opus(changed, file(clip).resolveSibling(name.replaceAll("\\..*", ".ogg")));
+  }
+
+  private static List<Rejection> rejections(String name, RejectionCode code) throws IOException {
+    Folder of = Folder.of(folder.resolve(name));
+    List<Rejection> all = new ArrayList<>(new PlanFolder(of).rejections());
+    all.addAll(new IndexFolder(of).rejections());
+    return all.stream().filter(rejection -> rejection.code() == code).toList();
+  }
+
+  @Test
+  void pictures_planted_areRejectedByName() throws IOException {
+    Map<String, String> got =
+        rejections("like", RejectionCode.IMAGE_LIKE_IN_TEST).stream()
+            .collect(toMap(r -> Path.of(r.source()).getFileName().toString(), Rejection::got));
+
+    assertThat(got.keySet())
+        .containsExactlyInAnyOrder(
+            Stream.of(
+                    trainImages.get(0),
+                    trainImages.get(1),
+                    trainImages.get(2),
+                    trainImages.get(3),
+                    testImages.get(1))
+                .map(path -> path.getFileName().toString())
+                .toArray(String[]::new));
+    String id = testImages.get(0).getFileName().toString().replaceAll("^0*|\\..*", "");
+    assertThat(got.values()).allMatch(text -> text.startsWith("image " + id + ", "));
+    assertThat(got.get(trainImages.get(1).getFileName().toString())).endsWith("differ, mirrored");
+    assertThat(got.get(trainImages.get(0).getFileName().toString())).endsWith("bits differ");
+  }
+
+  @Test
+  void sounds_planted_areRejectedByName() throws IOException {
+    Map<String, String> got =
+        rejections("like", RejectionCode.AUDIO_LIKE_IN_TEST).stream()
+            .collect(toMap(Rejection::record, Rejection::got));
+
+    List<String> planted =
+        List.of(
+            trainClips.get(0).id(),
+            trainClips.get(1).id(),
+            trainClips.get(2).id(),
+            testClips.get(1).id());
+    assertThat(got).containsKeys(planted.toArray(String[]::new));
+    for (String id : planted) {
+      assertThat(got.get(id)).startsWith("clip " + testClips.get(0).address() + ", bit error ");
+    }
+    // What else is alike is so of the world itself.
+    assertThat(alikeBefore())
+        .containsAll(got.keySet().stream().filter(id -> !planted.contains(id)).toList());
+    assertThat(got.get(trainClips.get(2).id())).matches(".*offset 1\\.2[456] s");
+  }
+
+  private static List<String> alikeBefore() throws IOException {
+    return rejections("before", RejectionCode.AUDIO_LIKE_IN_TEST).stream()
+        .map(Rejection::record)
+        .toList();
+  }
+
+  /** All clips of a class of the synthetic world are one recipe: a few are nearly the same. */
+  @Test
+  void world_asItIs_hasNoPictureTwiceAndFewSounds() throws IOException {
+    assertThat(rejections("before", RejectionCode.IMAGE_LIKE_IN_TEST)).isEmpty();
+    assertThat(alikeBefore()).hasSizeLessThan(8);
+    assertThat(Verifier.verify(folder.resolve("before"), bytes -> {}).failures()).isEmpty();
+    assertThat(before.ledger().images().values()).allMatch(Partition::addsUp);
+  }
+
+  @Test
+  void release_withLikeness_verifiesAndItsLedgerAddsUp() throws IOException {
+    Verdict verdict = Verifier.verify(folder.resolve("like"), bytes -> {});
+
+    assertThat(verdict.failures()).isEmpty();
+    assertThat(like.ledger().images().values()).allMatch(Partition::addsUp);
+    long train = like.ledger().clips().get("train").rejected().get("AUDIO_LIKE_IN_TEST");
+    long test = like.ledger().clips().get("test").rejected().get("AUDIO_LIKE_IN_TEST");
+    assertThat(train + test).isEqualTo(rejections("like", RejectionCode.AUDIO_LIKE_IN_TEST).size());
+    assertThat(train).isGreaterThanOrEqualTo(3);
+    assertThat(test).isGreaterThanOrEqualTo(1);
+  }
+
+  @Test
+  void summaries_countTheNearest() throws IOException {
+    Folder of = Folder.of(folder.resolve("like"));
+    Likeness sounds = new IndexFolder(of).summary().likeness();
+    Likeness pictures = new PlanFolder(of).summary().likeness();
+
+    assertThat(sounds).isNotNull();
+    assertThat(sounds.threshold()).isEqualTo(0.35);
+    Likeness.Side train = sounds.sides().get("train");
+    long alike = like.ledger().clips().get("train").rejected().get("AUDIO_LIKE_IN_TEST");
+    assertThat(train.nearest().subList(0, 35).stream().mapToLong(n -> n).sum()).isEqualTo(alike);
+    assertThat(train.nearest().stream().mapToInt(n -> n).sum() + train.apart() + train.unprinted())
+        .isEqualTo(trainClips.size());
+    assertThat(pictures).isNotNull();
+    assertThat(pictures.threshold()).isEqualTo(6);
+    assertThat(
+            pictures.sides().get("train").nearest().subList(0, 7).stream().mapToInt(n -> n).sum())
+        .isBetween(3, 4);
+  }
+
+  /** What is planted and not looked for stands in the release: verify finds it, asked to. */
+  @Test
+  void verify_ofAReleaseThatHasThemTwice_namesThem() throws IOException {
+    Path spec = folder.resolve("plain/spec.yaml");
+    byte[] was = Files.readAllBytes(spec);
+    Files.write(spec, SpecReader.write(LIKE));
+    try {
+      String failures = Verifier.verify(folder.resolve("plain"), bytes -> {}).failures();
+      String image = testImages.get(0).getFileName().toString().replaceAll("^0*|\\..*", "");
+
+      assertThat(failures)
+          .contains("like-image", "like-audio", "of image %s of test's".formatted(image));
+    } finally {
+      Files.write(spec, was);
+    }
+  }
+
+  @Test
+  void spec_withoutLikeness_looksForNone() throws IOException {
+    assertThat(plain.ledger().clips().get("train").rejected()).isEmpty();
+    assertThat(rejections("plain", RejectionCode.IMAGE_LIKE_IN_TEST)).isEmpty();
+    Folder of = Folder.of(folder.resolve("plain"));
+    assertThat(new IndexFolder(of).summary().likeness()).isNull();
+    assertThat(new PlanFolder(of).summary().likeness()).isNull();
+  }
+
+  @Test
+  void index_madeWithoutLikeness_isRefused() throws IOException {
+    IndexFolder made = new IndexFolder(Folder.of(folder.resolve("plain")));
+
+    made.requireFits(PLAIN, "vpo-21");
+    assertThatThrownBy(() -> made.requireFits(LIKE, "vpo-21"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("likeness.audio_ber");
+  }
+}
