@@ -96,10 +96,7 @@ final class LikeClips {
   }
 
   private boolean keep(
-      ProbedClip clip,
-      Optional<SoundIndex.Match> match,
-      List<ProbedClip> test,
-      Entries.Book book) {
+      ProbedClip clip, Optional<SoundIndex.Match> match, List<ProbedClip> test, Entries.Book book) {
     if (!print(clip).isLongEnough()) {
       nearest.addUnprinted(clip.split());
     } else if (match.isEmpty()) {
