@@ -270,6 +270,7 @@ final class Examples {
         new TreeMap<>(Map.of("test", 0.25)),
         List.of(shortfall()),
         ledger(),
+        null,
         null);
   }
 

@@ -34,7 +34,7 @@ public record CheckedScene(
 
   /** The same scene on another side. */
   CheckedScene on(Split side) {
-    return new CheckedScene(side, annotated, notExhaustive, places, image, objects);
+    return new CheckedScene(side, annotated, notExhaustive, places, image, objects, print);
   }
 
   /** See {@link RankedScene}. */

@@ -83,7 +83,7 @@ class LossesTest {
     RowFiles.write(folder, "plan/rejections.jsonl", Formats.REJECTION, List.of());
     PlanSummary plan =
         new PlanSummary(
-            2, "x", 1, List.of(), new TreeMap<>(), new TreeMap<>(), List.of(), ledger, null);
+            2, "x", 1, List.of(), new TreeMap<>(), new TreeMap<>(), List.of(), ledger, null, null);
     return Losses.of(plan, folder, labels);
   }
 
