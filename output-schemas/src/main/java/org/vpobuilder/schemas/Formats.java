@@ -19,8 +19,7 @@ import org.vpobuilder.spec.sample.Sample;
 
 /** Every persisted type. */
 public final class Formats {
-  public static final JsonFormat<ReleaseSpec> SPEC =
-      JsonFormat.lenient(ReleaseSpec.class, "spec.schema.json");
+  public static final JsonFormat<ReleaseSpec> SPEC = SubsetModule.spec();
   public static final JsonFormat<ProbedClip> CLIP =
       JsonFormat.strict(ProbedClip.class, "clip.schema.json");
   public static final JsonFormat<IndexSummary> INDEX_SUMMARY =

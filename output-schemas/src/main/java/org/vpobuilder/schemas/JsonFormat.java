@@ -146,6 +146,15 @@ public final class JsonFormat<T> {
     return new JsonFormat<>(type, JsonFormat.class, schemaFile, MAPPER);
   }
 
+  /**
+   * A type with optional members, of which no schema file holds all.
+   *
+   * @param schemaName of the schema, as {@link #schemaName} tells it
+   */
+  static <T> JsonFormat<T> lenient(Class<T> type, String schemaName, ObjectNode schema) {
+    return new JsonFormat<>(type, JsonFormat.class, schemaName, MAPPER, bytes(schema));
+  }
+
   /** A record that is only sent from worker to worker: it has no schema. */
   public static <T> JsonFormat<T> transport(Class<T> type) {
     return new JsonFormat<>(type, JsonFormat.class, "none", STRICT);
@@ -169,6 +178,7 @@ public final class JsonFormat<T> {
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .withCoercionConfig(LogicalType.Textual, JsonFormat::textOnly)
         .addMixIn(ShardIndex.class, ShardIndexNames.class)
+        .addModule(SubsetModule.make())
         .build();
   }
 

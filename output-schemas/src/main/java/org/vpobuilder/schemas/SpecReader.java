@@ -15,9 +15,10 @@ import org.vpobuilder.spec.failure.BadInputException;
  */
 public final class SpecReader {
   /**
-   * Built in: the published counts and rules, and small releases for trying out and to train on.
+   * Built in: the published counts and rules, those with pairs, and small releases for trying out
+   * and to train on.
    */
-  public static final List<String> BUILT_IN = List.of("vpo-2024", "demo", "demo-train");
+  public static final List<String> BUILT_IN = List.of("vpo-2024", "vpo-next", "demo", "demo-train");
 
   private static final int MAX_BYTES = 1_000_000;
 

@@ -5,10 +5,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
@@ -29,7 +34,8 @@ import org.vpobuilder.spec.failure.BadInputException;
  */
 final class SpecResolver {
   private static final String DEFAULT_RULES = "vpo-2024";
-  private static final List<String> COUNTS = List.of("samples", "additional_samples");
+  private static final Set<String> SPLITS =
+      Arrays.stream(Split.values()).map(Split::toString).collect(Collectors.toSet());
   private static final String CUSTOM = "-custom";
   private static final int MAX_NAME = 64;
 
@@ -134,7 +140,9 @@ final class SpecResolver {
     }
     if (subsets.isEmpty()) {
       throw new BadInputException(
-          document.place("subsets") + "got none, wanted at least one of ss, ms, msmi");
+          document.place("subsets")
+              + "got none, wanted at least one of "
+              + String.join(", ", Subset.names()));
     }
     rules
         .path("subsets")
@@ -165,15 +173,17 @@ final class SpecResolver {
     }
   }
 
-  /** Changes the sample counts of a subset; what is no whole number is left to the schema. */
+  /**
+   * Changes the sample counts of a subset, which are those values of its that are given for each
+   * split; what is no whole number is left to the schema.
+   */
   private static void eachCount(JsonNode subset, LongUnaryOperator change) {
-    for (String counts : COUNTS) {
-      subset
-          .path(counts)
+    for (JsonNode counts : subset) {
+      counts
           .properties()
           .forEach(
               split -> {
-                if (split.getValue().isIntegralNumber()) {
+                if (SPLITS.contains(split.getKey()) && split.getValue().isIntegralNumber()) {
                   long count = change.applyAsLong(split.getValue().longValue());
                   // A number that stays is left, for one of another width would be another value.
                   if (count != split.getValue().longValue()) {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.avsbench.AvsManifest;
 import org.vpobuilder.spec.avsbench.AvsSplit;
 import org.vpobuilder.spec.avsbench.Replacement;
@@ -39,6 +38,7 @@ import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** One value of every persisted type, with nothing left empty. */
 final class Examples {
@@ -167,13 +167,14 @@ final class Examples {
   }
 
   static PlannedSample row() {
-    return new PlannedSample("ss_000000000139_42", Subset.SS, Split.TEST, 3, image(), objects());
+    return new PlannedSample(
+        "ss_000000000139_42", VpoSubsets.SS, Split.TEST, 3, image(), objects());
   }
 
   static Sample sample() {
     Sample.Audio audio =
         new Sample.Audio(AudioContainer.WAV, "linear", 16000, 160000, 1, 1.0, -26.0, -20.5);
-    return new Sample("ss_000000000139_42", Subset.SS, Split.TEST, image(), audio, objects());
+    return new Sample("ss_000000000139_42", VpoSubsets.SS, Split.TEST, image(), audio, objects());
   }
 
   /** Of a control set: the sample above with another sound. */
@@ -374,7 +375,7 @@ final class Examples {
   }
 
   private static Shortfall shortfall() {
-    return new Shortfall(Subset.SS, Split.TEST, "zebra", 1, 0, "no eligible image");
+    return new Shortfall(VpoSubsets.SS, Split.TEST, "zebra", 1, 0, "no eligible image");
   }
 
   private static Ledger ledger() {

@@ -19,6 +19,10 @@ import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.SampleCounts;
 import org.vpobuilder.spec.SubsetSpecs;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.subset.MultiInstance;
+import org.vpobuilder.spec.subset.MultiSource;
+import org.vpobuilder.spec.subset.SingleSource;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 class SpecReaderTest {
   @ParameterizedTest
@@ -42,12 +46,26 @@ class SpecReaderTest {
   @Test
   void vpo2024_hasPublishedCounts() {
     ReleaseSpec spec = SpecReader.open("vpo-2024");
-    assertThat(spec.subsets().ss().samples().train()).isEqualTo(11312);
-    assertThat(spec.subsets().ss().samples().test()).isEqualTo(890);
-    assertThat(spec.subsets().ms().samples().train()).isEqualTo(8380);
-    assertThat(spec.subsets().ms().samples().test()).isEqualTo(1437);
-    int train = 8380 + spec.subsets().msmi().additionalSamples().train();
-    int test = 1437 + spec.subsets().msmi().additionalSamples().test();
+    assertThat(spec.subsets().of(VpoSubsets.SS, SingleSource.Rules.class).samples().train())
+        .isEqualTo(11312);
+    assertThat(spec.subsets().of(VpoSubsets.SS, SingleSource.Rules.class).samples().test())
+        .isEqualTo(890);
+    assertThat(spec.subsets().of(VpoSubsets.MS, MultiSource.Rules.class).samples().train())
+        .isEqualTo(8380);
+    assertThat(spec.subsets().of(VpoSubsets.MS, MultiSource.Rules.class).samples().test())
+        .isEqualTo(1437);
+    int train =
+        8380
+            + spec.subsets()
+                .of(VpoSubsets.MSMI, MultiInstance.Rules.class)
+                .additionalSamples()
+                .train();
+    int test =
+        1437
+            + spec.subsets()
+                .of(VpoSubsets.MSMI, MultiInstance.Rules.class)
+                .additionalSamples()
+                .test();
     assertThat(train).isEqualTo(11080);
     assertThat(test).isEqualTo(1775);
     assertThat(spec.silencing().calibrateTo().masksPerImage()).isEqualTo(13496.0 / 9817);
@@ -275,8 +293,10 @@ class SpecReaderTest {
 
     ReleaseSpec base = SpecReader.open("vpo-2024");
     assertThat(spec.name()).isEqualTo("mine");
-    assertThat(spec.subsets().ss().samples()).isEqualTo(new SampleCounts(500, 890));
-    assertThat(spec.subsets().ms()).isEqualTo(base.subsets().ms());
+    assertThat(spec.subsets().of(VpoSubsets.SS, SingleSource.Rules.class).samples())
+        .isEqualTo(new SampleCounts(500, 890));
+    assertThat(spec.subsets().of(VpoSubsets.MS, MultiSource.Rules.class))
+        .isEqualTo(base.subsets().of(VpoSubsets.MS, MultiSource.Rules.class));
     assertThat(spec.persons().ladder()).hasSize(1);
     assertThat(spec.persons().captionsAgreeing()).isEqualTo(4);
     assertThat(spec.licenceRule().deny()).containsExactly("no-derivatives");
@@ -318,13 +338,18 @@ class SpecReaderTest {
 
     SubsetSpecs subsets = resolve(without).subsets();
 
-    assertThat(subsets.ss().samples()).isEqualTo(new SampleCounts(160, 40));
-    assertThat(subsets.ms().samples()).isEqualTo(new SampleCounts(0, 0));
-    assertThat(subsets.ms().maxSounding()).isEqualTo(5);
-    assertThat(subsets.msmi().additionalSamples()).isEqualTo(new SampleCounts(0, 0));
+    assertThat(subsets.of(VpoSubsets.SS, SingleSource.Rules.class).samples())
+        .isEqualTo(new SampleCounts(160, 40));
+    assertThat(subsets.of(VpoSubsets.MS, MultiSource.Rules.class).samples())
+        .isEqualTo(new SampleCounts(0, 0));
+    assertThat(subsets.of(VpoSubsets.MS, MultiSource.Rules.class).maxSounding()).isEqualTo(5);
+    assertThat(subsets.of(VpoSubsets.MSMI, MultiInstance.Rules.class).additionalSamples())
+        .isEqualTo(new SampleCounts(0, 0));
     SubsetSpecs ofBase = resolve("base: demo\nsubsets: {msmi: null}\n").subsets();
-    assertThat(ofBase.ms().samples()).isEqualTo(new SampleCounts(120, 30));
-    assertThat(ofBase.msmi().additionalSamples()).isEqualTo(new SampleCounts(0, 0));
+    assertThat(ofBase.of(VpoSubsets.MS, MultiSource.Rules.class).samples())
+        .isEqualTo(new SampleCounts(120, 30));
+    assertThat(ofBase.of(VpoSubsets.MSMI, MultiInstance.Rules.class).additionalSamples())
+        .isEqualTo(new SampleCounts(0, 0));
     assertThatThrownBy(
             () -> resolve(whole.replaceAll("(?s)subsets:.*(?=eligibility)", "subsets: {}\n")))
         .hasMessage("my.yaml: line 6: subsets: got none, wanted at least one of ss, ms, msmi");
@@ -343,9 +368,12 @@ class SpecReaderTest {
       BigDecimal scale, int a, int b, int c, int d, int e, int f) {
     SubsetSpecs subsets = resolve("base: vpo-2024\n", scale).subsets();
 
-    assertThat(subsets.ss().samples()).isEqualTo(new SampleCounts(a, b));
-    assertThat(subsets.ms().samples()).isEqualTo(new SampleCounts(c, d));
-    assertThat(subsets.msmi().additionalSamples()).isEqualTo(new SampleCounts(e, f));
+    assertThat(subsets.of(VpoSubsets.SS, SingleSource.Rules.class).samples())
+        .isEqualTo(new SampleCounts(a, b));
+    assertThat(subsets.of(VpoSubsets.MS, MultiSource.Rules.class).samples())
+        .isEqualTo(new SampleCounts(c, d));
+    assertThat(subsets.of(VpoSubsets.MSMI, MultiInstance.Rules.class).additionalSamples())
+        .isEqualTo(new SampleCounts(e, f));
   }
 
   @Test
@@ -354,8 +382,10 @@ class SpecReaderTest {
     SubsetSpecs subsets =
         resolve(yaml, new BigDecimal("0.01"), "subsets.ss.samples.train", "500").subsets();
 
-    assertThat(subsets.ss().samples()).isEqualTo(new SampleCounts(500, 9));
-    assertThat(subsets.ms().samples()).isEqualTo(new SampleCounts(84, 0));
+    assertThat(subsets.of(VpoSubsets.SS, SingleSource.Rules.class).samples())
+        .isEqualTo(new SampleCounts(500, 9));
+    assertThat(subsets.of(VpoSubsets.MS, MultiSource.Rules.class).samples())
+        .isEqualTo(new SampleCounts(84, 0));
   }
 
   @ParameterizedTest

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -17,6 +16,7 @@ import org.vpobuilder.pipeline.match.ClipStock;
 import org.vpobuilder.pipeline.match.Instance;
 import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.pipeline.render.StereoMixer;
+import org.vpobuilder.pipeline.subsets.SubsetRules;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.AudioSpec;
@@ -33,6 +33,7 @@ import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.space.Ears;
 import org.vpobuilder.spec.space.SpatialLaws;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** SPEC.md says what the code does: each test reads its table out of it. */
 class SpecTablesTest {
@@ -105,8 +106,9 @@ class SpecTablesTest {
   void eligibility() {
     SceneRules rules = new SceneRules(SpecReader.open("vpo-2024"), CLASSES, allButZebra());
     for (Map<String, String> row : SpecTables.of("eligibility")) {
-      for (Subset subset : Subset.values()) {
-        SceneRules.Verdict verdict = rules.judge(subset, Split.TRAIN, instances(row.get("image")));
+      for (Subset subset : VpoSubsets.ALL) {
+        SceneRules.Verdict verdict =
+            SubsetRules.judge(rules, subset, Split.TRAIN, instances(row.get("image")));
         String outcome =
             verdict.reason() != null
                 ? verdict.reason().name()
@@ -197,10 +199,7 @@ class SpecTablesTest {
   void keys() {
     for (Map<String, String> row : SpecTables.of("keys")) {
       ImageRef image = image(row.get("image"));
-      String key =
-          row.get("annotation").isEmpty()
-              ? SampleKey.multi(Subset.valueOf(row.get("subset").toUpperCase(Locale.ROOT)), image)
-              : SampleKey.single(image, row.get("annotation"));
+      String key = SampleKey.of(Subset.named(row.get("subset")), image, row.get("annotation"));
       assertThat(key).isEqualTo(row.get("key"));
       assertThat(SampleKey.isKey(key)).isTrue();
     }

@@ -51,7 +51,7 @@ public record ReleaseSpec(
         name.matches("[a-z0-9][a-z0-9.-]{0,63}"), "name", name, "1 to 64 of a-z, 0-9, . and -");
     SpecCheck.holds(
         formatVersion == FORMAT_VERSION, "format_version", formatVersion, "" + FORMAT_VERSION);
-    int mostStems = Math.max(subsets.ms().maxSounding(), subsets.msmi().maxSounding());
+    int mostStems = subsets.mostSounding();
     SpecCheck.holds(
         mostStems <= audio.container().maxChannels(),
         "subsets: max_sounding",
@@ -80,7 +80,7 @@ public record ReleaseSpec(
     return with(seed, classMap, subsets, new ShardSpec(shards.samplesPerShard(), minShards));
   }
 
-  /** Asking for no samples of other subsets than these; MSMI brings MS, which it contains. */
+  /** Asking for no samples of other subsets than these and those that they contain. */
   public ReleaseSpec withOnly(Set<Subset> kept) {
     return with(seed, classMap, subsets.only(kept), shards);
   }
@@ -100,10 +100,17 @@ public record ReleaseSpec(
     return validation == null ? Split.OF_SOURCES : List.of(Split.values());
   }
 
-  /** The samples asked for; of MSMI those beside MS's. Those of {@code val} are none of train's. */
+  /**
+   * The samples asked for, without those of a subset that it contains; those of {@code val} are none
+   * of train's.
+   */
   public int samples(Subset subset, Split split) {
     SampleCounts counts = subsets.counts(subset);
     int taken = validation == null ? 0 : validation.of(counts.train());
+    if (subset.isPaired()) {
+      // No pair is on two sides.
+      taken -= taken % 2;
+    }
     return switch (split) {
       case TRAIN -> counts.train() - taken;
       case VAL -> taken;

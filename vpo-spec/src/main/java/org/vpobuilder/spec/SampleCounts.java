@@ -16,4 +16,9 @@ public record SampleCounts(int train, int test) implements Serializable {
     SpecCheck.inRange("samples.train", train, 0, MAX);
     SpecCheck.inRange("samples.test", test, 0, MAX);
   }
+
+  /** Two samples for each of these. */
+  public SampleCounts twice() {
+    return new SampleCounts(2 * train, 2 * test);
+  }
 }

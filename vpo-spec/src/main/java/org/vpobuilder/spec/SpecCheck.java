@@ -3,16 +3,16 @@ package org.vpobuilder.spec;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /** Range checks of spec values; each error names the key, the value got and the range wanted. */
-final class SpecCheck {
+public final class SpecCheck {
   private SpecCheck() {}
 
-  static void inRange(String key, double got, double low, double high) {
+  public static void inRange(String key, double got, double low, double high) {
     if (!(got >= low && got <= high)) {
       throw wrong(key, plain(got), "%s to %s".formatted(plain(low), plain(high)));
     }
   }
 
-  static void holds(boolean condition, String key, Object got, String wanted) {
+  public static void holds(boolean condition, String key, Object got, String wanted) {
     if (!condition) {
       throw wrong(key, got, wanted);
     }

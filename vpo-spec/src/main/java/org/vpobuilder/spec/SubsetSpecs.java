@@ -1,17 +1,52 @@
 package org.vpobuilder.spec;
 
 import java.io.Serializable;
-import java.util.EnumSet;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** The rules of the three subsets (S1 §3). */
-public record SubsetSpecs(SingleSource ss, MultiSource ms, MultiInstance msmi)
-    implements Serializable {
+/**
+ * What a spec says of each subset (S1 §3).
+ *
+ * @param rules those of the subsets that the spec names; a subset without rules is not made
+ */
+public record SubsetSpecs(SortedMap<Subset, Subset.Rules> rules) implements Serializable {
+  public SubsetSpecs {
+    rules.forEach(
+        (subset, its) -> {
+          if (!subset.rules().isInstance(its)) {
+            throw new IllegalArgumentException("%s as the rules of %s".formatted(its, subset));
+          }
+        });
+    rules = Collections.unmodifiableSortedMap(new TreeMap<>(rules));
+  }
 
-  /** The subsets of which any samples are asked for; MSMI's are those beside MS's. */
-  public Set<Subset> wanted() {
-    Set<Subset> wanted = EnumSet.noneOf(Subset.class);
-    for (Subset subset : Subset.values()) {
+  /** Those of some subsets. */
+  public static SubsetSpecs of(Map<Subset, ? extends Subset.Rules> rules) {
+    return new SubsetSpecs(new TreeMap<>(rules));
+  }
+
+  /**
+   * The rules of a subset that the spec names.
+   *
+   * @param type the subset's own
+   */
+  public <R extends Subset.Rules> R of(Subset subset, Class<R> type) {
+    Subset.Rules its = rules.get(subset);
+    if (its == null) {
+      throw new IllegalStateException("a spec without " + subset);
+    }
+    return type.cast(its);
+  }
+
+  /** The subsets of which any samples are asked for, beside those of subsets that they contain. */
+  public SortedSet<Subset> wanted() {
+    SortedSet<Subset> wanted = new TreeSet<>();
+    for (Subset subset : rules.keySet()) {
       SampleCounts counts = counts(subset);
       if (counts.train() > 0 || counts.test() > 0) {
         wanted.add(subset);
@@ -20,65 +55,23 @@ public record SubsetSpecs(SingleSource ss, MultiSource ms, MultiInstance msmi)
     return wanted;
   }
 
-  /** The samples asked for; of MSMI those beside MS's. */
+  /** The samples asked for, without those of a subset that it contains. */
   public SampleCounts counts(Subset subset) {
-    return switch (subset) {
-      case SS -> ss.samples();
-      case MS -> ms.samples();
-      case MSMI -> msmi.additionalSamples();
-    };
+    Subset.Rules its = rules.get(subset);
+    return its == null ? SampleCounts.NONE : its.samples();
   }
 
-  /** With no samples of the subsets that are not among {@code kept}. MSMI keeps MS. */
+  /** How many objects of a sample may sound at most. */
+  int mostSounding() {
+    return rules.values().stream().mapToInt(Subset.Rules::mostSounding).max().orElse(1);
+  }
+
+  /** With no samples of the subsets that are not among {@code kept} or contained in one of them. */
   SubsetSpecs only(Set<Subset> kept) {
-    boolean keepsMs = kept.contains(Subset.MS) || kept.contains(Subset.MSMI);
-    return new SubsetSpecs(
-        kept.contains(Subset.SS)
-            ? ss
-            : new SingleSource(
-                SampleCounts.NONE, ss.samplesPerImage(), ss.sameClassDistractors(), ss.crowds()),
-        keepsMs ? ms : new MultiSource(SampleCounts.NONE, ms.maxSounding(), ms.crowds()),
-        kept.contains(Subset.MSMI)
-            ? msmi
-            : new MultiInstance(SampleCounts.NONE, msmi.maxSounding(), msmi.crowds()));
+    Set<Subset> all = Subset.withContained(kept);
+    SortedMap<Subset, Subset.Rules> only = new TreeMap<>();
+    rules.forEach(
+        (subset, its) -> only.put(subset, all.contains(subset) ? its : its.withoutSamples()));
+    return new SubsetSpecs(only);
   }
-
-  /**
-   * VPO-SS.
-   *
-   * @param samplesPerImage how many objects of one image may sound, each in a sample of its own;
-   *     every image gives its first sample before any gives its second
-   */
-  public record SingleSource(
-      SampleCounts samples,
-      int samplesPerImage,
-      DistractorRule sameClassDistractors,
-      CrowdRule crowds)
-      implements Serializable {
-    public SingleSource {
-      SpecCheck.inRange("subsets.ss.samples_per_image", samplesPerImage, 1, 100);
-    }
-  }
-
-  /** VPO-MS. */
-  public record MultiSource(SampleCounts samples, int maxSounding, CrowdRule crowds)
-      implements Serializable {
-    public MultiSource {
-      SpecCheck.inRange("subsets.ms.max_sounding", maxSounding, 1, MAX_SOUNDING);
-    }
-  }
-
-  /**
-   * VPO-MSMI.
-   *
-   * @param additionalSamples images on top of MS, which MSMI contains
-   */
-  public record MultiInstance(SampleCounts additionalSamples, int maxSounding, CrowdRule crowds)
-      implements Serializable {
-    public MultiInstance {
-      SpecCheck.inRange("subsets.msmi.max_sounding", maxSounding, 2, MAX_SOUNDING);
-    }
-  }
-
-  private static final int MAX_SOUNDING = 64;
 }

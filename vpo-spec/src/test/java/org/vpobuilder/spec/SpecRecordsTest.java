@@ -1,5 +1,7 @@
 package org.vpobuilder.spec;
 
+import org.vpobuilder.spec.subset.VpoSubsets;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -18,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.Sample;
+import org.vpobuilder.spec.subset.MultiInstance;
+import org.vpobuilder.spec.subset.MultiSource;
+import org.vpobuilder.spec.subset.SingleSource;
 
 class SpecRecordsTest {
   private interface Making {
@@ -44,16 +49,16 @@ class SpecRecordsTest {
             () -> new SampleCounts(0, 100_000_001)),
         refused(
             "subsets.ss.samples_per_image: got 0, wanted 1 to 100",
-            () -> new SubsetSpecs.SingleSource(counts, 0, DistractorRule.KEEP, CrowdRule.IGNORE)),
+            () -> new SingleSource.Rules(counts, 0, DistractorRule.KEEP, CrowdRule.IGNORE)),
         refused(
             "subsets.ms.max_sounding: got 0, wanted 1 to 64",
-            () -> new SubsetSpecs.MultiSource(counts, 0, CrowdRule.IGNORE)),
+            () -> new MultiSource.Rules(counts, 0, CrowdRule.IGNORE)),
         refused(
             "subsets.ms.max_sounding: got 65, wanted 1 to 64",
-            () -> new SubsetSpecs.MultiSource(counts, 65, CrowdRule.IGNORE)),
+            () -> new MultiSource.Rules(counts, 65, CrowdRule.IGNORE)),
         refused(
             "subsets.msmi.max_sounding: got 1, wanted 2 to 64",
-            () -> new SubsetSpecs.MultiInstance(counts, 1, CrowdRule.IGNORE)),
+            () -> new MultiInstance.Rules(counts, 1, CrowdRule.IGNORE)),
         refused(
             "eligibility.min_mask_fraction: got -0.1, wanted 0 to 1",
             () -> new Eligibility(-0.1, Priority.NONE, 0, null)),
@@ -186,9 +191,9 @@ class SpecRecordsTest {
     ReleaseSpec spec = Specs.release("demo", 1, Specs.subsets(5, 5), Specs.audio());
 
     assertThat(spec.splits()).containsExactly(Split.TRAIN, Split.TEST);
-    assertThat(spec.samples(Subset.SS, Split.TRAIN)).isEqualTo(8);
-    assertThat(spec.samples(Subset.SS, Split.VAL)).isZero();
-    assertThat(spec.samples(Subset.SS, Split.TEST)).isEqualTo(2);
+    assertThat(spec.samples(VpoSubsets.SS, Split.TRAIN)).isEqualTo(8);
+    assertThat(spec.samples(VpoSubsets.SS, Split.VAL)).isZero();
+    assertThat(spec.samples(VpoSubsets.SS, Split.TEST)).isEqualTo(2);
   }
 
   /** Of 8 train samples 0.3 are 2.4, and 0.001 are one for there must be one. */
@@ -199,9 +204,9 @@ class SpecRecordsTest {
         Specs.release("demo", 1, Specs.subsets(5, 5), Specs.audio(), new Validation(share), null);
 
     assertThat(spec.splits()).containsExactly(Split.TRAIN, Split.VAL, Split.TEST);
-    assertThat(spec.samples(Subset.MS, Split.TRAIN)).isEqualTo(train);
-    assertThat(spec.samples(Subset.MS, Split.VAL)).isEqualTo(val);
-    assertThat(spec.samples(Subset.MS, Split.TEST)).isEqualTo(2);
+    assertThat(spec.samples(VpoSubsets.MS, Split.TRAIN)).isEqualTo(train);
+    assertThat(spec.samples(VpoSubsets.MS, Split.VAL)).isEqualTo(val);
+    assertThat(spec.samples(VpoSubsets.MS, Split.TEST)).isEqualTo(2);
     assertThat(spec.withSeed(3).validation()).isEqualTo(new Validation(share));
   }
 

@@ -1,7 +1,12 @@
 package org.vpobuilder.spec;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.spec.subset.MultiInstance;
+import org.vpobuilder.spec.subset.MultiSource;
+import org.vpobuilder.spec.subset.SingleSource;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** Sound specs to change one value of. */
 final class Specs {
@@ -13,10 +18,14 @@ final class Specs {
 
   static SubsetSpecs subsets(int msSounding, int msmiSounding) {
     SampleCounts counts = new SampleCounts(8, 2);
-    return new SubsetSpecs(
-        new SubsetSpecs.SingleSource(counts, 5, DistractorRule.KEEP, CrowdRule.IGNORE),
-        new SubsetSpecs.MultiSource(counts, msSounding, CrowdRule.EXCLUDE),
-        new SubsetSpecs.MultiInstance(counts, msmiSounding, CrowdRule.IGNORE));
+    return SubsetSpecs.of(
+        Map.of(
+            VpoSubsets.SS,
+            new SingleSource.Rules(counts, 5, DistractorRule.KEEP, CrowdRule.IGNORE),
+            VpoSubsets.MS,
+            new MultiSource.Rules(counts, msSounding, CrowdRule.EXCLUDE),
+            VpoSubsets.MSMI,
+            new MultiInstance.Rules(counts, msmiSounding, CrowdRule.IGNORE)));
   }
 
   static ReleaseSpec release(String name, int version, SubsetSpecs subsets, AudioSpec audio) {

@@ -15,23 +15,22 @@ import org.vpobuilder.spec.Subset;
  */
 public record ShardFile(Subset subset, Split split, int number) implements Comparable<ShardFile> {
   private static final Pattern PATH =
-      Pattern.compile("(ss|ms|msmi)/(train|val|test)/vpo-\\1-\\2-(\\d{6})\\.tar");
+      Pattern.compile("(" + Subset.NAME + ")/(train|val|test)/vpo-\\1-\\2-(\\d{6})\\.tar");
 
   private static final Comparator<ShardFile> ORDER =
       Comparator.comparing(ShardFile::subset)
           .thenComparing(ShardFile::split)
           .thenComparingInt(ShardFile::number);
 
-  /** The shard that a path names; empty if it names none. */
+  /** The shard that a path names; empty if it names none, or one of a subset that is not known. */
   public static Optional<ShardFile> ofPath(String path) {
     Matcher matcher = PATH.matcher(path);
-    return matcher.matches()
-        ? Optional.of(
-            new ShardFile(
-                named(Subset.values(), matcher.group(1)),
-                named(Split.values(), matcher.group(2)),
-                Integer.parseInt(matcher.group(3))))
-        : Optional.empty();
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    int number = Integer.parseInt(matcher.group(3));
+    Split split = named(Split.values(), matcher.group(2));
+    return Subset.find(matcher.group(1)).map(subset -> new ShardFile(subset, split, number));
   }
 
   /** Relative to the release, with forward slashes. */

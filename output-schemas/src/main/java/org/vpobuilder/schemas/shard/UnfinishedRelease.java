@@ -24,7 +24,7 @@ public final class UnfinishedRelease {
       return "an unfinished build, no %s; the same `vpo build` with --resume goes on with it"
           .formatted(Release.FILE_NAME);
     }
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : Subset.all()) {
       for (Split split : Split.values()) {
         if (folder.has(ReleaseLayout.shardIndex(subset, split))) {
           return "shards of a release without its %s; copy the whole of the release again"

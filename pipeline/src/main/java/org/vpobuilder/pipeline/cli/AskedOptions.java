@@ -1,9 +1,11 @@
 package org.vpobuilder.pipeline.cli;
 
 import java.io.IOException;
-import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.sources.ClassMapFile;
@@ -12,8 +14,10 @@ import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What is asked for: a spec, its subsets, and who the persons are. */
 @OptionGroup(value = "What to build", order = 1)
@@ -22,7 +26,9 @@ final class AskedOptions {
       names = "--spec",
       required = true,
       paramLabel = "SPEC",
-      description = "A spec file, or built in: vpo-2024 (the published counts and rules), demo.")
+      description =
+          "A spec file, or built in: vpo-2024 (the published counts and rules), vpo-next"
+              + " (these and pairs), demo.")
   String spec = "";
 
   @Mixin SpecChangeOptions changes = new SpecChangeOptions();
@@ -32,9 +38,28 @@ final class AskedOptions {
       split = ",",
       paramLabel = "SUBSET",
       description =
-          "Subsets to make, of ss, ms, msmi (default: those of which the spec wants samples). msmi"
-              + " brings ms, which it contains.")
+          "Subsets to make, of ${COMPLETION-CANDIDATES} (default: those of which the spec wants"
+              + " samples). msmi brings ms, which it contains.",
+      converter = SubsetNames.class,
+      completionCandidates = SubsetNames.class)
   @Nullable List<Subset> subsets;
+
+  /** Reads a subset by its name, and lists those that are known. */
+  static final class SubsetNames implements ITypeConverter<Subset>, Iterable<String> {
+    @Override
+    public Subset convert(String name) {
+      return Subset.find(name)
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "expected one of %s but was '%s'".formatted(Subset.names(), name)));
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return Subset.names().iterator();
+    }
+  }
 
   @Option(
       names = "--person-labels",
@@ -76,7 +101,7 @@ final class AskedOptions {
 
   /** The subsets asked for of a spec. */
   Set<Subset> wanted(ReleaseSpec read) {
-    Set<Subset> wanted = EnumSet.noneOf(Subset.class);
+    Set<Subset> wanted = new TreeSet<>();
     if (subsets == null) {
       wanted.addAll(read.subsets().wanted());
       if (wanted.isEmpty()) {
@@ -86,9 +111,22 @@ final class AskedOptions {
       }
       return wanted;
     }
-    wanted.addAll(subsets);
+    for (Subset subset : subsets) {
+      if (!read.subsets().rules().containsKey(subset)) {
+        throw new BadInputException(
+            "--subsets: got %s, of which %s says nothing, wanted some of %s"
+                .formatted(
+                    subset,
+                    spec,
+                    read.subsets().rules().keySet().stream()
+                        .map(Subset::toString)
+                        .collect(Collectors.joining(", "))));
+      }
+      wanted.add(subset);
+    }
     if (wanted.isEmpty()) {
-      throw new BadInputException("--subsets: got none, wanted some of ss, ms, msmi");
+      throw new BadInputException(
+          "--subsets: got none, wanted some of " + String.join(", ", Subset.names()));
     }
     return wanted;
   }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.vpobuilder.pipeline.job.SourceFolders;
 import org.vpobuilder.pipeline.survey.CheckReport;
 import org.vpobuilder.pipeline.survey.Expected;
@@ -86,7 +87,7 @@ final class CheckCommand implements Callable<Integer> {
           row.name(), row.trainClips(), row.testClips(), row.trainImages(), row.testImages());
     }
     out.printf("%n%-16s %11s %11s%n", "subset", "asked for", "at most");
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : Subset.all()) {
       for (Split split : Split.OF_SOURCES) {
         String name = ReleaseLayout.folder(subset, split);
         Reach.Side side = reach.sides().get(name);
@@ -97,8 +98,15 @@ final class CheckCommand implements Callable<Integer> {
     }
     out.printf(
         "%nNo clip was decoded and no image opened: a build may find fewer samples, never more.%n"
-            + "The rows of msmi count only the samples that it has beside those of ms.%n"
+            + "%s"
             + "%nEstimated from measurements (docs/scaling.md), on %d cores:%n",
+        Subset.all().stream()
+            .filter(subset -> subset.contained() != null)
+            .map(
+                subset ->
+                    "The rows of %s count only the samples that it has beside those of %s.%n"
+                        .formatted(subset, subset.contained()))
+            .collect(Collectors.joining()),
         expected.cores());
     SurveyText.expected(expected).forEach((what, size) -> out.printf("%-16s %11s%n", what, size));
   }

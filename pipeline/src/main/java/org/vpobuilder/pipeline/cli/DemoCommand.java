@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.job.BuildRequest;
@@ -17,6 +17,7 @@ import org.vpobuilder.pipeline.verify.Verdict;
 import org.vpobuilder.pipeline.world.WorldConfig;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.schemas.console.Console;
+import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.sample.SourceIds;
@@ -94,15 +95,20 @@ final class DemoCommand implements Callable<Integer> {
     print.printf("A synthetic world of %d images in %s%n", WORLD.images(), world);
     print.flush();
     WorldCommand.write(WORLD, "coco", world);
-    print.println("A release of its subsets ss, ms and msmi");
+    ReleaseSpec spec = SpecReader.open("demo");
+    print.println(
+        "A release of its subsets "
+            + spec.subsets().wanted().stream()
+                .map(Subset::toString)
+                .collect(Collectors.joining(", ")));
     print.flush();
     Release built =
         job.builder()
             .build(
                 new BuildRequest(
-                    SpecReader.open("demo"),
+                    spec,
                     ClassMap.builtIn("vpo-21"),
-                    EnumSet.allOf(Subset.class),
+                    spec.subsets().wanted(),
                     Sources.of(
                         Sources.visual(SourceIds.COCO, Folder.of(world.resolve("coco"))),
                         Sources.audio(SourceIds.VGGSOUND, Folder.of(world.resolve("vggsound")))),

@@ -2,7 +2,6 @@ package org.vpobuilder.pipeline.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.vpobuilder.pipeline.compare.DiffText;
@@ -11,7 +10,6 @@ import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.console.Console;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.ReleaseDiff;
 import org.vpobuilder.spec.release.ReleaseDiff.VersionStep;
 import picocli.CommandLine.Command;
@@ -72,11 +70,8 @@ final class DiffCommand implements Callable<Integer> {
     }
   }
 
-  /** MSMI's count contains MS's, which is read once. */
+  /** How many samples a release has; those that two subsets count are read once. */
   static long samples(ReleaseReader release) {
-    return release.manifest().counts().entrySet().stream()
-        .filter(side -> !side.getKey().startsWith(Subset.MS + "/"))
-        .mapToLong(Map.Entry::getValue)
-        .sum();
+    return release.manifest().samples();
   }
 }

@@ -19,12 +19,16 @@ final class EmptySides {
     return exitCode(release.counts(), release.shortfalls(), err);
   }
 
-  /** A plan counts of MSMI what is its own; its release has MS's samples too. */
+  /** A plan counts of a subset what is its own; in its release those that it contains count too. */
   static int exitCode(PlanSummary plan, PrintWriter err) {
-    Map<String, Integer> counts = new HashMap<>(plan.planned());
-    for (Split split : Split.values()) {
-      int ms = counts.getOrDefault(Subset.MS + "/" + split, 0);
-      counts.computeIfPresent(Subset.MSMI + "/" + split, (side, own) -> own + ms);
+    Map<String, Integer> counts = new HashMap<>();
+    for (Subset subset : Subset.all()) {
+      for (Split split : Split.values()) {
+        for (Subset inner : subset.withContained()) {
+          int own = plan.planned().getOrDefault(inner + "/" + split, 0);
+          counts.merge(subset + "/" + split, own, Integer::sum);
+        }
+      }
     }
     return exitCode(counts, plan.shortfalls(), err);
   }

@@ -147,18 +147,26 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private void print(Export export, Map<Subset, Written> written, PrintWriter text) {
-    text.printf("%-8s %8s %8s%n", "subset", "samples", export.counted());
-    Written ms = written.getOrDefault(Subset.MS, Written.NOTHING);
+    String row = ReleaseText.firstColumn(written.keySet()) + " %8s %8s%s%n";
+    text.printf(row, "subset", "samples", export.counted(), "");
     written.forEach(
         (subset, own) -> {
-          boolean overlay = subset == Subset.MSMI;
+          int samples = 0;
+          int sounding = 0;
+          for (Subset inner : subset.withContained()) {
+            Written of = written.getOrDefault(inner, Written.NOTHING);
+            samples += of.samples();
+            sounding += of.objects();
+          }
+          Subset contained = subset.contained();
           text.printf(
-              Locale.ROOT,
-              "%-8s %8d %8d%s%n",
+              row,
               subset,
-              own.samples() + (overlay ? ms.samples() : 0),
-              own.objects() + (overlay ? ms.objects() : 0),
-              overlay ? "  (%d samples its own, the others ms's)".formatted(own.samples()) : "");
+              samples,
+              sounding,
+              contained == null
+                  ? ""
+                  : "  (%d samples its own, the others %s's)".formatted(own.samples(), contained));
         });
     text.printf("%nWritten to %s: %s%n", out, export.reading(out));
     text.flush();

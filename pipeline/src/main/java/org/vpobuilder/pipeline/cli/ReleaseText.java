@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -37,7 +38,7 @@ final class ReleaseText {
   }
 
   static void print(PlanSummary plan, Losses losses, Folder folder, PrintWriter out) {
-    out.printf("Plan of %s, seed %d (msmi: its own samples)%n%n", plan.specName(), plan.seed());
+    out.printf("Plan of %s, seed %d%s%n%n", plan.specName(), plan.seed(), own());
     counts(plan.planned(), out);
     shortfalls(plan.shortfalls(), ReleaseLayout.PLAN_SUMMARY, out);
     shares(plan.sourceShares(), out);
@@ -46,20 +47,35 @@ final class ReleaseText {
     out.flush();
   }
 
+  /** {@code (msmi: its own samples)}: the counts of a plan. */
+  private static String own() {
+    return Subset.all().stream()
+        .filter(subset -> subset.contained() != null)
+        .map(" (%s: its own samples)"::formatted)
+        .collect(Collectors.joining());
+  }
+
+  /** The format of a column of subsets. */
+  static String firstColumn(Collection<Subset> subsets) {
+    int width = subsets.stream().mapToInt(subset -> subset.toString().length()).max().orElse(0);
+    return "%%-%ds".formatted(Math.max(8, width));
+  }
+
   private static void counts(SortedMap<String, Integer> counts, PrintWriter out) {
     List<Split> splits =
         Arrays.stream(Split.values())
             .filter(split -> counts.keySet().stream().anyMatch(s -> s.endsWith("/" + split)))
             .toList();
-    out.printf("%-8s", "subset");
+    List<Subset> counted =
+        Subset.all().stream().filter(s -> counts.containsKey(s + "/" + Split.TRAIN)).toList();
+    String first = firstColumn(counted);
+    out.printf(first, "subset");
     splits.forEach(split -> out.printf(" %8s", split));
     out.println();
-    for (Subset subset : Subset.values()) {
-      if (counts.containsKey(subset + "/" + Split.TRAIN)) {
-        out.printf("%-8s", subset);
-        splits.forEach(split -> out.printf(" %8d", counts.getOrDefault(subset + "/" + split, 0)));
-        out.println();
-      }
+    for (Subset subset : counted) {
+      out.printf(first, subset);
+      splits.forEach(split -> out.printf(" %8d", counts.getOrDefault(subset + "/" + split, 0)));
+      out.println();
     }
   }
 
@@ -108,7 +124,9 @@ final class ReleaseText {
             shortfall.split(),
             shortfall.got(),
             shortfall.wanted(),
-            shortfall.subset() == Subset.MSMI ? " beside those of ms" : "",
+            shortfall.subset().contained() == null
+                ? ""
+                : " beside those of " + shortfall.subset().contained(),
             shortfall.reason());
       }
     }

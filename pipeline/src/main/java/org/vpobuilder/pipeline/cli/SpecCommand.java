@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
           + " done with the release is noted on standard error."
     })
 final class SpecCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "SPEC", description = "vpo-2024, demo, demo-train or a file.")
+  @Parameters(paramLabel = "SPEC", description = "vpo-2024, vpo-next, demo, demo-train or a file.")
   String name = "";
 
   @Mixin SpecChangeOptions changes = new SpecChangeOptions();

@@ -32,7 +32,7 @@ public final class DiffText {
 
   private static void counts(ReleaseDiff diff, StringBuilder text) {
     text.append(ROW.formatted("samples", "SAME", "DIFFERENT", "ONLY_A", "ONLY_B"));
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : Subset.all()) {
       for (Split split : Split.values()) {
         Counts counts = diff.counts().get("%s/%s".formatted(subset, split));
         if (counts != null) {
@@ -42,7 +42,13 @@ public final class DiffText {
     }
     Counts none = new Counts(0, 0, 0, 0);
     text.append(row("all", diff.counts().values().stream().reduce(none, Counts::plus)));
-    text.append("(msmi: its own samples; it contains ms's)%n".formatted());
+    Subset.all().stream()
+        .filter(subset -> subset.contained() != null)
+        .forEach(
+            subset ->
+                text.append(
+                    "(%s: its own samples; it contains %s's)%n"
+                        .formatted(subset, subset.contained())));
   }
 
   private static String row(String name, Counts counts) {

@@ -18,7 +18,8 @@ import org.vpobuilder.spec.sample.SceneObject;
 
 /**
  * Whose work a sample is made of: a row for each sounding object, with the licence and source of
- * its image and the source of its clip. MSMI's rows are its own; MS's stand under ms.
+ * its image and the source of its clip. Rows of a subset are its own; those of one that it contains
+ * stand under that one's name.
  *
  * <p>A value that a spreadsheet could take for a formula gets an apostrophe before it (CWE-1236).
  */

@@ -14,6 +14,7 @@ import org.vpobuilder.schemas.YamlText;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.subset.SubsetPart;
 
 /** {@code README.md} of a release: a dataset card as Hugging Face reads it. */
 final class Card {
@@ -71,8 +72,7 @@ final class Card {
   /** A pattern that matches no file is an error for the loaders. */
   private ArrayNode paths(Subset subset, Split split) {
     ArrayNode paths = JsonNodeFactory.instance.arrayNode();
-    List<Subset> folders = subset == Subset.MSMI ? List.of(Subset.MS, subset) : List.of(subset);
-    for (Subset folder : folders) {
+    for (Subset folder : subset.withContained()) {
       String side = ReleaseLayout.folder(folder, split);
       if (of.files().stream().anyMatch(f -> f.path().startsWith(side + "/vpo-"))) {
         paths.add(side + "/*.tar");
@@ -101,9 +101,10 @@ final class Card {
     text.append("|---|---|--:|--:|--:|--:|--:|\n");
     for (Subset subset : of.subsetsAskedFor()) {
       for (Split split : of.spec().splits()) {
-        String folders = subset == Subset.MSMI ? "(ms|msmi)/" + split : subset + "/" + split;
         long shards =
-            of.shards(subset).stream().filter(f -> f.path().matches(folders + "/.*")).count();
+            of.shards(subset).stream()
+                .filter(f -> f.path().contains("/%s/".formatted(split)))
+                .count();
         int samples = of.samples(subset, split);
         text.append(
             "| %s | %s | %d | %d | %d | %d | %d |\n"
@@ -118,10 +119,12 @@ final class Card {
       }
     }
     text.append(
-        "\nss: one object sounds. ms: up to %d of different classes sound. msmi: ms and images in"
-                .formatted(of.spec().subsets().ms().maxSounding())
-            + " which several objects of\none class sound; it contains ms, whose samples lie in `ms/`."
-            + " Test is made of %s.\n".formatted(tests()));
+        "\n%s Test is made of %s.\n"
+            .formatted(
+                of.spec().subsets().rules().entrySet().stream()
+                    .map(entry -> SubsetPart.of(entry.getKey()).summary(entry.getValue()))
+                    .collect(Collectors.joining(" ")),
+                tests()));
     text.append("\nSounding objects by class: %s.\n".formatted(classes()));
     text.append(
         "\n| source | gives | %s |\n|---|---|%s\n"
@@ -221,8 +224,15 @@ final class Card {
                   "| %s | %s | %d |\n"
                       .formatted(linked, escaped(of.rows().licenceName(code)), samples));
             });
-    text.append("\n(msmi's own and ms's samples are counted once.)");
-    text.append(" %s\n".formatted(rule()));
+    String once =
+        of.spec().subsets().rules().keySet().stream()
+            .filter(subset -> subset.contained() != null)
+            .map(
+                subset ->
+                    "(%s's own and %s's samples are counted once.) "
+                        .formatted(subset, subset.contained()))
+            .collect(Collectors.joining());
+    text.append("\n%s%s\n".formatted(once, rule()));
     return text.toString();
   }
 
@@ -261,7 +271,7 @@ final class Card {
         .formatted(
             of.spec().audio().container(),
             of.spec().audio().container(),
-            of.subsets().isEmpty() ? "ss" : of.subsets().get(0),
+            of.subsets().isEmpty() ? Subset.all().get(0) : of.subsets().get(0),
             of.spec().audio().container(),
             of.spec().audio().container().toString().toUpperCase(Locale.ROOT));
   }

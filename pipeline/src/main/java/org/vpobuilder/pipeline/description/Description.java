@@ -22,7 +22,7 @@ import org.vpobuilder.spec.release.Shortfall;
 /**
  * All that a release's own texts are made from.
  *
- * @param counts samples per {@code subset/split}; MSMI's contain MS's
+ * @param counts samples per {@code subset/split}, with those of a subset that it contains
  * @param shortfalls what the sources could not give
  * @param files that were written, by path
  * @param visual sources that a sample is of, by name
@@ -104,16 +104,20 @@ record Description(
 
   int samples() {
     return Arrays.stream(Split.values())
-        .mapToInt(
-            split ->
-                samples(Subset.SS, split)
-                    + Math.max(samples(Subset.MS, split), samples(Subset.MSMI, split)))
+        .mapToInt(split -> Subset.all().stream().mapToInt(subset -> itsOwn(subset, split)).sum())
         .sum();
+  }
+
+  /** Without those of a subset that it contains. */
+  private int itsOwn(Subset subset, Split split) {
+    Subset contained = subset.contained();
+    int others = contained == null ? 0 : samples(contained, split);
+    return Math.max(0, samples(subset, split) - others);
   }
 
   /** The subsets that have a sample. */
   List<Subset> subsets() {
-    return Arrays.stream(Subset.values())
+    return Subset.all().stream()
         .filter(
             subset -> Arrays.stream(Split.values()).anyMatch(split -> samples(subset, split) > 0))
         .toList();
@@ -121,18 +125,14 @@ record Description(
 
   /** The subsets that were asked for, those without a sample too. */
   List<Subset> subsetsAskedFor() {
-    return Arrays.stream(Subset.values())
+    return Subset.all().stream()
         .filter(subset -> counts.containsKey(ReleaseLayout.folder(subset, Split.TRAIN)))
         .toList();
   }
 
-  /** Of the manifest's files those of a subset's samples, MS's before MSMI's own. */
+  /** Of the manifest's files those of a subset's samples, its own after those that it contains. */
   List<FileEntry> shards(Subset subset) {
-    List<FileEntry> own = shardsIn(subset);
-    if (subset != Subset.MSMI) {
-      return own;
-    }
-    return Stream.concat(shardsIn(Subset.MS).stream(), own.stream()).toList();
+    return subset.withContained().stream().flatMap(inner -> shardsIn(inner).stream()).toList();
   }
 
   private List<FileEntry> shardsIn(Subset subset) {

@@ -42,7 +42,7 @@ public final class DescriptionWriter {
   /**
    * Writes the four files.
    *
-   * @param counts samples per {@code subset/split}; MSMI's contain MS's
+   * @param counts samples per {@code subset/split}, with those of a subset that it contains
    * @param shortfalls what the sources could not give
    * @param lost keys of planned samples that could not be made
    * @param files that are there, by path

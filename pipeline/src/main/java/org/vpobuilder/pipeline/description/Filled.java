@@ -14,7 +14,7 @@ import org.vpobuilder.spec.release.Shortfall;
  * How much of what its spec asks for a release holds (decision 24). What holds less is a part, and
  * is never called by the name of the whole.
  *
- * @param samples that there are; MSMI's own and MS's are counted once
+ * @param samples that there are, each counted once
  * @param shortfalls of the release
  */
 record Filled(int samples, List<Shortfall> shortfalls) {
@@ -32,12 +32,12 @@ record Filled(int samples, List<Shortfall> shortfalls) {
             .sum();
   }
 
-  /** How many the samples of a side are fewer than asked for; MSMI contains MS. */
+  /** How many the samples of a side are fewer than asked for, with those that it contains. */
   int lacking(Subset subset, Split split) {
     return shortfalls.stream()
         .filter(Filled::isOfAll)
         .filter(s -> s.split() == split)
-        .filter(s -> s.subset() == subset || (subset == Subset.MSMI && s.subset() == Subset.MS))
+        .filter(s -> subset.contains(s.subset()))
         .mapToInt(s -> s.wanted() - s.got())
         .sum();
   }
@@ -73,7 +73,7 @@ record Filled(int samples, List<Shortfall> shortfalls) {
                 "%,d of %,d %ssamples asked for in %s/%s: %s.",
                 shortfall.got(),
                 shortfall.wanted(),
-                shortfall.subset() == Subset.MSMI ? "own " : "",
+                shortfall.subset().contained() == null ? "" : "own ",
                 shortfall.subset(),
                 shortfall.split(),
                 shortfall.reason()));

@@ -10,7 +10,7 @@ import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** What the samples of a release hold, counted from their rows. MSMI's are its own. */
+/** What the samples of a release hold, counted from their rows. */
 final class RowCounts {
   private final LicenceTable licences;
   private final Map<String, Integer> sounding = new TreeMap<>();
@@ -49,7 +49,7 @@ final class RowCounts {
     counts.computeIfAbsent(source, name -> new TreeMap<>()).merge(split, 1, Integer::sum);
   }
 
-  /** Samples per visual source and split; MS's and MSMI's own are counted once. */
+  /** Samples per visual source and split; each sample is counted once. */
   SortedMap<String, SortedMap<Split, Integer>> samplesByVisual() {
     return samplesByVisual;
   }
@@ -88,11 +88,10 @@ final class RowCounts {
     return objectsByClass;
   }
 
-  /** MSMI contains MS. */
+  /** With those of a subset that it contains. */
   private static int of(Map<String, Integer> counts, Subset subset, Split split) {
-    int own = counts.getOrDefault(ReleaseLayout.folder(subset, split), 0);
-    return subset == Subset.MSMI
-        ? own + counts.getOrDefault(ReleaseLayout.folder(Subset.MS, split), 0)
-        : own;
+    return subset.withContained().stream()
+        .mapToInt(inner -> counts.getOrDefault(ReleaseLayout.folder(inner, split), 0))
+        .sum();
   }
 }

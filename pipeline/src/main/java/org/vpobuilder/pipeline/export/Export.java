@@ -50,7 +50,7 @@ public interface Export {
    * @param workers threads
    * @param progress takes the samples written since its last call; may be called from several
    *     threads
-   * @return what was written, by subset; MSMI's without MS's
+   * @return what was written, by subset, without those of a subset that it contains
    * @throws org.vpobuilder.spec.failure.BadInputException if the release can't be read
    */
   Map<Subset, Written> write(

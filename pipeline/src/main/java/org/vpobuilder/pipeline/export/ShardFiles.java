@@ -21,8 +21,8 @@ import org.vpobuilder.spec.failure.BadInputException;
 
 /**
  * An export of one file for each shard, its samples in the shard's order: {@code
- * vpo-ms/train-00000-of-00002.EXTENSION}. MSMI's files hold its own samples; who wants the subset
- * reads MS's too.
+ * vpo-ms/train-00000-of-00002.EXTENSION}. The files of a subset hold its own samples; who wants all
+ * of it reads those of the subset that it contains too.
  *
  * @param shards in order
  * @param extension of the files, without a dot

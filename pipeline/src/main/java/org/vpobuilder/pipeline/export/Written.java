@@ -1,7 +1,7 @@
 package org.vpobuilder.pipeline.export;
 
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.Subset;
 
@@ -18,9 +18,9 @@ public record Written(int samples, int objects) {
     return new Written(samples + other.samples, objects + other.objects);
   }
 
-  /** Sums of shards; MSMI's without MS's. */
+  /** Sums of shards, by the subset that they lie in. */
   public static Map<Subset, Written> bySubset(Map<ShardFile, Written> shards) {
-    Map<Subset, Written> sums = new EnumMap<>(Subset.class);
+    Map<Subset, Written> sums = new TreeMap<>();
     shards.forEach((shard, written) -> sums.merge(shard.subset(), written, Written::plus));
     return sums;
   }

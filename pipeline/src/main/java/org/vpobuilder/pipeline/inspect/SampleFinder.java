@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.pipeline.storage.RowFiles;
@@ -51,7 +50,7 @@ public final class SampleFinder {
   /** The shard that a sample was planned for. */
   private Optional<ShardFile> planned(String key, NearestKeys nearest) throws IOException {
     ShardFile[] found = new ShardFile[1];
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : Subset.all()) {
       String file = ReleaseLayout.planRows(subset);
       if (found[0] == null && release.root().has(file)) {
         RowFiles.read(
@@ -95,7 +94,7 @@ public final class SampleFinder {
 
     NearestKeys(String typed) {
       this.typed = typed.length() > MAX_LENGTH ? typed.substring(0, MAX_LENGTH) : typed;
-      this.asked = Stream.of(Subset.values()).filter(subset -> isOf(subset, typed)).findFirst();
+      this.asked = Subset.all().stream().filter(subset -> isOf(subset, typed)).findFirst();
     }
 
     private static boolean isOf(Subset subset, String key) {

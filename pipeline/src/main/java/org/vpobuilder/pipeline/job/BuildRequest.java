@@ -14,7 +14,7 @@ import org.vpobuilder.spec.Subset;
  * What is to be built from what.
  *
  * @param classMap that the spec names
- * @param subsets to build; MSMI brings MS
+ * @param subsets to build; each brings those that it contains
  * @param personLabels the user's csv, or null
  * @param index a folder with a clip index to use instead of decoding every clip, or null
  * @param cache for decoded clips, kept; null for one inside the output that is not
@@ -47,8 +47,8 @@ public record BuildRequest(
         spec, classMap, subsets, sources, personLabels, givenIndex(), imagesNeeded);
   }
 
-  /** The subsets that are made: MSMI contains MS. */
-  Set<Subset> withMs() {
+  /** The subsets that are made. */
+  Set<Subset> withContained() {
     return survey(lookAtImages).subsets();
   }
 

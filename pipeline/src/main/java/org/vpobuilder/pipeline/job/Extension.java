@@ -3,15 +3,16 @@ package org.vpobuilder.pipeline.job;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.index.IndexFolder;
 import org.vpobuilder.pipeline.parallel.Workers;
@@ -24,6 +25,7 @@ import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Release;
@@ -37,7 +39,13 @@ import org.vpobuilder.spec.sample.ProbedClip;
 final class Extension {
   private static final int MAX_BYTES = 1 << 28;
   private static final Pattern COUNT =
-      Pattern.compile("spec\\.subsets\\.\\w+\\.(additional_)?samples\\.(train|test)");
+      Pattern.compile(
+          "spec\\.subsets\\.%s\\.\\w+\\.(%s)"
+              .formatted(
+                  Subset.NAME,
+                  Arrays.stream(Split.values())
+                      .map(Split::toString)
+                      .collect(Collectors.joining("|"))));
 
   private final Folder old;
   private final Release release;
@@ -120,7 +128,11 @@ final class Extension {
     SortedMap<String, String> is = RunFacts.ofSpec(request.spec());
     was.keySet().removeIf(Extension::isName);
     is.keySet().removeIf(Extension::isName);
-    Set<Subset> added = EnumSet.copyOf(request.subsets());
+    // What is new may be of subsets that the old spec does not know.
+    Subset.all().stream()
+        .filter(subset -> !spec.subsets().rules().containsKey(subset))
+        .forEach(subset -> is.keySet().removeIf(key -> isOf(subset, key)));
+    Set<Subset> added = new TreeSet<>(request.subsets());
     List<Subset> subsets = new PlanFolder(old).subsets();
     subsets.forEach(added::remove);
     boolean grows = !added.isEmpty();
@@ -150,12 +162,15 @@ final class Extension {
   }
 
   private static boolean brings(BuildRequest request, Subset subset) {
-    return request.subsets().contains(subset)
-        || (subset == Subset.MS && request.subsets().contains(Subset.MSMI));
+    return request.withContained().contains(subset);
+  }
+
+  private static boolean isOf(Subset subset, String fact) {
+    return fact.startsWith("spec.subsets.%s.".formatted(subset));
   }
 
   private static Subset subsetOf(String count) {
-    return Subset.valueOf(count.split("\\.", -1)[2].toUpperCase(Locale.ROOT));
+    return Subset.named(count.split("\\.", -1)[2]);
   }
 
   /** What a release is called and by whom decides no sample. */

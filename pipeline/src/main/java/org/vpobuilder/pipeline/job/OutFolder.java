@@ -81,7 +81,7 @@ public final class OutFolder {
   /** Whether something was begun that is neither a release nor a plan. */
   private static boolean isUnfinished(Folder out) throws IOException {
     boolean begun = out.has(ReleaseLayout.REJECTIONS);
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : Subset.all()) {
       begun |= !out.folder(subset.toString()).isEmpty();
     }
     return begun || (out.has(ReleaseLayout.SPEC) && !out.has(ReleaseLayout.PLAN_SUMMARY));
@@ -129,7 +129,7 @@ public final class OutFolder {
     for (String folder : FOLDERS) {
       out.deleteFolder(folder);
     }
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : Subset.all()) {
       out.deleteFolder(subset.toString());
     }
     for (String file : FILES) {

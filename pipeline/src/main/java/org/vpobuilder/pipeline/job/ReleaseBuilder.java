@@ -203,7 +203,7 @@ public final class ReleaseBuilder {
         new PlanRequest(
             spec,
             request.classMap(),
-            request.withMs(),
+            request.withContained(),
             request.sources(),
             request.personLabels(),
             request.lookAtImages(),

@@ -22,10 +22,14 @@ public enum NotSelected {
   CROWD_OF_CLASS,
   /** Fewer objects could sound than {@code eligibility.min_candidates} asks for. */
   FEW_CANDIDATES,
-  /** MS takes no image with several instances of a class. */
+  /** The subset takes no image with several instances of a class. */
   SEVERAL_INSTANCES_OF_CLASS,
-  /** MSMI's own images have several instances of a class that may sound. */
+  /** The subset takes images alone with several instances of a class that may sound. */
   NO_SEVERAL_INSTANCES_OF_CLASS,
+  /** Fewer than two classes may sound, or not each with one object alone. */
+  NO_TWO_CLASSES,
+  /** No two objects of the image make a pair: their masks overlap, or their places are too near. */
+  NO_DISJOINT_PAIR,
   /** Of the objects to sound too many would be hidden behind smaller ones. */
   OBJECT_HIDDEN,
   /** A train image that is also among the test images, by a key or by content. */

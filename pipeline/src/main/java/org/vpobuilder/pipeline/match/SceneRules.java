@@ -10,9 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.NotSelected;
-import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.spec.CrowdRule;
-import org.vpobuilder.spec.DistractorRule;
 import org.vpobuilder.spec.Priority;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
@@ -20,9 +18,9 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.SourceIds;
 
 /**
- * Which objects of an image may sound in which subset (SPEC.md, Eligibility; S1 §3). The same rules
- * judge an image twice: by what its source tells of areas and boxes, to rank it, and by its masks,
- * once they are read.
+ * Which objects of an image may sound, as far as all subsets ask for the same (SPEC.md,
+ * Eligibility; S1 §3). The same rules judge an image twice: by what its source tells of areas and
+ * boxes, to rank it, and by its masks, once they are read.
  */
 public final class SceneRules implements Serializable {
   private final ReleaseSpec spec;
@@ -41,7 +39,7 @@ public final class SceneRules implements Serializable {
    * @param reason null if there are candidates
    */
   public record Verdict(List<Instance> candidates, @Nullable NotSelected reason) {
-    static Verdict none(NotSelected reason) {
+    public static Verdict none(NotSelected reason) {
       return new Verdict(List.of(), reason);
     }
 
@@ -67,20 +65,14 @@ public final class SceneRules implements Serializable {
     return spec.eligibility().priority() == Priority.NONE || classes > 1 ? 0 : 1;
   }
 
-  public Verdict judge(Subset subset, Split split, List<Instance> instances) {
-    if (instances.isEmpty()) {
-      return Verdict.none(NotSelected.NO_VPO_OBJECT);
-    }
-    Verdict verdict =
-        switch (subset) {
-          case SS -> single(split, instances);
-          case MS -> multi(split, instances);
-          case MSMI -> multiInstance(split, instances);
-        };
-    return verdict.eligible()
-            && instances.stream().filter(this::isCandidate).count() < leastCandidates()
-        ? Verdict.none(NotSelected.FEW_CANDIDATES)
-        : verdict;
+  /** The clips that there are. */
+  public ClipStock stock() {
+    return stock;
+  }
+
+  /** Whether an image has as many objects that could sound as the spec asks for. */
+  public boolean hasEnoughCandidates(List<Instance> instances) {
+    return instances.stream().filter(this::isCandidate).count() >= leastCandidates();
   }
 
   /**
@@ -91,76 +83,30 @@ public final class SceneRules implements Serializable {
     return !instance.crowd() && !isUnlabelledPerson(instance) && !looksTooSmall(instance);
   }
 
-  /**
-   * Whether the masks may yet make a scene eligible that {@link Instance#expected} does not: its
-   * records may give wrong areas, and what looks like one object annotated twice may be two.
-   *
-   * @param expected {@link Instance#expected} of the scene
-   */
-  public boolean masksMayAllow(Subset subset, Split split, Scene scene, List<Instance> expected) {
-    boolean isGuessed =
-        expected.size() < scene.objects().size() || expected.stream().anyMatch(this::looksTooSmall);
-    if (!isGuessed) {
-      return false;
-    }
-    // Where several objects are wanted, two of what looks like one may be what is wanted.
-    boolean several = subset == Subset.MSMI || (subset == Subset.SS && leastCandidates() > 1);
-    List<Instance> instances = several ? Instance.all(scene) : expected;
-    return judge(subset, split, instances.stream().map(Instance::asLarge).toList()).eligible();
-  }
-
-  private int leastCandidates() {
+  /** How many objects of an image must be such that they could sound. */
+  public int leastCandidates() {
     return spec.eligibility().leastCandidates();
   }
 
-  private boolean looksTooSmall(Instance instance) {
+  /** What the spec says of a subset. */
+  public <R extends Subset.Rules> R of(Subset subset, Class<R> type) {
+    return spec.subsets().of(subset, type);
+  }
+
+  /** Whether the mask is below the least that the spec asks for. */
+  public boolean looksTooSmall(Instance instance) {
     return instance.fraction() < spec.eligibility().minMaskFraction();
-  }
-
-  private Verdict single(Split split, List<Instance> instances) {
-    boolean exclude = spec.subsets().ss().sameClassDistractors() == DistractorRule.EXCLUDE;
-    return candidates(
-        split,
-        instances,
-        spec.subsets().ss().crowds(),
-        exclude ? countByClass(instances) : Map.of());
-  }
-
-  private Verdict multi(Split split, List<Instance> instances) {
-    boolean crowd = instances.stream().anyMatch(Instance::crowd);
-    if (crowd && spec.subsets().ms().crowds() == CrowdRule.EXCLUDE) {
-      return Verdict.none(NotSelected.CROWD_OF_CLASS);
-    }
-    if (!instances.stream().allMatch(Instance::exhaustive)) {
-      return Verdict.none(NotSelected.CLASS_NOT_EXHAUSTIVE);
-    }
-    if (hasSeveralOfOneClass(instances)) {
-      return Verdict.none(NotSelected.SEVERAL_INSTANCES_OF_CLASS);
-    }
-    return candidates(split, instances, spec.subsets().ms().crowds(), Map.of());
-  }
-
-  private Verdict multiInstance(Split split, List<Instance> instances) {
-    if (countByClass(instances).values().stream().noneMatch(count -> count > 1)) {
-      return Verdict.none(NotSelected.NO_SEVERAL_INSTANCES_OF_CLASS);
-    }
-    Verdict verdict = candidates(split, instances, spec.subsets().msmi().crowds(), Map.of());
-    if (!verdict.eligible()) {
-      return verdict;
-    }
-    boolean several =
-        countByClass(verdict.candidates()).entrySet().stream()
-            .anyMatch(entry -> entry.getValue() > 1 && stock.clips(split, entry.getKey()) > 1);
-    return several ? verdict : Verdict.none(NotSelected.NO_SEVERAL_INSTANCES_OF_CLASS);
   }
 
   /**
    * Judges every object by itself.
    *
-   * @param counts instances per class, where another of the class is a fault; else empty
+   * @param crowds what a crowd of an object's class does
+   * @param alone whether another object of its class keeps an object from sounding
    */
-  private Verdict candidates(
-      Split split, List<Instance> instances, CrowdRule crowds, Map<String, Integer> counts) {
+  public Verdict candidates(
+      Split split, List<Instance> instances, CrowdRule crowds, boolean alone) {
+    Map<String, Integer> counts = alone ? countByClass(instances) : Map.of();
     List<Instance> candidates = new ArrayList<>();
     NotSelected furthest = NotSelected.ONLY_CROWDS;
     for (Instance instance : instances) {
@@ -219,16 +165,18 @@ public final class SceneRules implements Serializable {
   }
 
   /**
-   * A person who is not known to be of another class than a second person counts as of the same.
+   * Whether a class has two objects. A person who is not known to be of another class than a second
+   * person counts as of the same.
    */
-  private boolean hasSeveralOfOneClass(List<Instance> instances) {
+  public boolean hasSeveralOfOneClass(List<Instance> instances) {
     long persons = instances.stream().filter(i -> !i.crowd() && isPerson(i)).count();
     boolean unlabelled = instances.stream().anyMatch(this::isUnlabelledPerson);
     return (persons > 1 && unlabelled)
         || countByClass(instances).values().stream().anyMatch(count -> count > 1);
   }
 
-  private static Map<String, Integer> countByClass(List<Instance> instances) {
+  /** How many objects of each class there are, crowds apart. */
+  public static Map<String, Integer> countByClass(List<Instance> instances) {
     return instances.stream()
         .filter(instance -> !instance.crowd())
         .collect(Collectors.toMap(Instance::className, i -> 1, Integer::sum, HashMap::new));

@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.vpobuilder.pipeline.sources.Scene;
+import org.vpobuilder.pipeline.subsets.CheckedScene;
 import org.vpobuilder.schemas.JsonFormat;
 
 /**

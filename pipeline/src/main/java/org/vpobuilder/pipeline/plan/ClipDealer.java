@@ -38,7 +38,7 @@ final class ClipDealer {
   /**
    * A dealer for one split of one group of subsets.
    *
-   * @param group {@code ss}, or {@code ms} for MS and what MSMI adds to it
+   * @param group the name of its innermost subset: {@code ms} for MS and what MSMI adds to it
    * @param weights by source; null to deal the clips of all as one
    */
   ClipDealer(

@@ -2,6 +2,7 @@ package org.vpobuilder.pipeline.plan;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,12 +13,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.pipeline.subsets.CheckedScene;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.ImageRef;
+import org.vpobuilder.spec.sample.Pair;
 import org.vpobuilder.spec.sample.PlannedSample;
+import org.vpobuilder.spec.sample.SceneObject;
 
 /**
  * The rows of the release that a plan extends. They stay as they are; new ones are taken, dealt
@@ -59,11 +63,11 @@ public final class EarlierPlan {
   }
 
   List<PlannedSample> rows(Subset subset, Split split) {
-    return stream(split, subset).toList();
+    return stream(split, List.of(subset)).toList();
   }
 
   int size(Subset subset, Split split) {
-    return (int) stream(split, subset).count();
+    return (int) stream(split, List.of(subset)).count();
   }
 
   /** Whether a row of the scene's split has its image. */
@@ -81,34 +85,36 @@ public final class EarlierPlan {
   }
 
   /** How many clips of each class were dealt, by source. */
-  Map<String, Map<String, Integer>> dealt(Split split, Subset... subsets) {
+  Map<String, Map<String, Integer>> dealt(Split split, Collection<Subset> subsets) {
     Map<String, Map<String, Integer>> dealt = new HashMap<>();
+    Set<String> ofPairs = new HashSet<>();
     stream(split, subsets)
-        .flatMap(row -> row.sounding().stream())
         .forEach(
-            object ->
-                dealt
-                    .computeIfAbsent(object.className(), name -> new HashMap<>())
-                    .merge(object.clip().source(), 1, Integer::sum));
+            row -> {
+              Pair pair = row.pair();
+              for (SceneObject object : row.sounding()) {
+                String name = object.className();
+                // What both samples of a pair hear was dealt once.
+                if (pair == null || ofPairs.add(pair.id() + "/" + name)) {
+                  dealt
+                      .computeIfAbsent(name, key -> new HashMap<>())
+                      .merge(object.clip().source(), 1, Integer::sum);
+                }
+              }
+            });
     return dealt;
   }
 
-  /** How many samples there are of each visual source. */
-  Map<String, Integer> bySource(Subset subset, Split split) {
-    Map<String, Integer> samples = new HashMap<>();
-    stream(split, subset).forEach(row -> samples.merge(row.image().source(), 1, Integer::sum));
-    return samples;
-  }
-
-  /** The chance that the silencing rule used; null if no row was subject to it. */
-  @Nullable Double keepProbability(Split split) {
-    boolean used = stream(split, Subset.MS, Subset.MSMI).findAny().isPresent();
+  /** The chance that the silencing rule used; null if there is no row of these subsets. */
+  @Nullable Double keepProbability(Split split, Collection<Subset> subsets) {
+    boolean used = stream(split, subsets).findAny().isPresent();
     return used ? keepProbability.get(split.toString()) : null;
   }
 
   /** What leaks are judged by, of each of a split's images. */
   List<List<String>> keys(Split split) {
-    return stream(split, Subset.values())
+    return rows.stream()
+        .filter(row -> row.split() == split)
         .map(row -> LeakGroups.keys(row.image().keys(), row.image().sha256()))
         .distinct()
         .toList();
@@ -141,8 +147,7 @@ public final class EarlierPlan {
     }
   }
 
-  private Stream<PlannedSample> stream(Split split, Subset... subsets) {
-    Set<Subset> wanted = Set.of(subsets);
-    return rows.stream().filter(row -> row.split() == split && wanted.contains(row.subset()));
+  private Stream<PlannedSample> stream(Split split, Collection<Subset> subsets) {
+    return rows.stream().filter(row -> row.split() == split && subsets.contains(row.subset()));
   }
 }

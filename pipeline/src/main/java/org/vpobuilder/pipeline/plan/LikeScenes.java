@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.subsets.CheckedScene;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.likeness.Nearest;

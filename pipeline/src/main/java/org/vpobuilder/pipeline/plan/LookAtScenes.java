@@ -9,6 +9,7 @@ import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.run.Stage;
 import org.vpobuilder.pipeline.sources.Scene;
+import org.vpobuilder.pipeline.subsets.CheckedScene;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.RejectedException;

@@ -15,7 +15,8 @@ import org.vpobuilder.spec.sample.PlannedSample;
 /**
  * What planning decided.
  *
- * @param rows per subset, in the order of their files: by split, shard and key; MSMI's are its own
+ * @param rows per subset, in the order of their files: by split, shard and key; without those of a
+ *     subset that it contains
  * @param keepProbability of the silencing rule, per split
  * @param tallies of the scenes that came to be judged by their masks
  * @param shares what each source gives of its share; null where the spec has no weights

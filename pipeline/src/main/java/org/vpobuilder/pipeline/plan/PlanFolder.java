@@ -19,6 +19,7 @@ import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.sources.ClassMapFile;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.RowFiles;
+import org.vpobuilder.pipeline.subsets.CheckedScene;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.ReleaseSpec;
@@ -213,7 +214,7 @@ public final class PlanFolder {
   /** The subsets that were planned. */
   public List<Subset> subsets() throws IOException {
     List<Subset> subsets = new ArrayList<>();
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : Subset.all()) {
       if (folder.has(ReleaseLayout.planRows(subset))) {
         subsets.add(subset);
       }

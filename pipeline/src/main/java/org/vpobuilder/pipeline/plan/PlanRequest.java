@@ -16,7 +16,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 /**
  * What is to be planned.
  *
- * @param subsets MSMI with MS, which it contains
+ * @param subsets with those that they contain
  * @param personLabels the user's csv, or null
  * @param lookAtImages false to plan from the annotations alone
  * @param extended the release whose samples are kept, or null

@@ -18,6 +18,7 @@ import org.vpobuilder.pipeline.sources.PersonCsv;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
 import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.sources.VisualSource;
+import org.vpobuilder.pipeline.subsets.CheckedScene;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.LicenceTable;

@@ -6,13 +6,15 @@ import static java.util.stream.Collectors.groupingBy;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.Account;
@@ -21,6 +23,11 @@ import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.match.ClipStock;
 import org.vpobuilder.pipeline.match.SceneRules;
+import org.vpobuilder.pipeline.subsets.CheckedScene;
+import org.vpobuilder.pipeline.subsets.SourceTurns;
+import org.vpobuilder.pipeline.subsets.SubsetRule;
+import org.vpobuilder.pipeline.subsets.SubsetRule.Eligible;
+import org.vpobuilder.pipeline.subsets.SubsetRules;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.ReleaseSpec.ShardSpec;
 import org.vpobuilder.spec.Split;
@@ -29,6 +36,8 @@ import org.vpobuilder.spec.Validation;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.release.Shortfall;
 import org.vpobuilder.spec.release.SourceShare;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.Pair;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SceneObject;
@@ -45,7 +54,7 @@ final class ReleasePlanner {
   private final ClipStock stock;
   private final Set<Subset> subsets;
   private final EarlierPlan earlier;
-  private final Map<Subset, List<PlannedSample>> rows = new EnumMap<>(Subset.class);
+  private final Map<Subset, List<PlannedSample>> rows = new TreeMap<>();
   private final Map<Split, Double> keepProbability = new EnumMap<>(Split.class);
   private final List<Shortfall> shortfalls = new ArrayList<>();
   private final Tallies tallies = new Tallies();
@@ -53,7 +62,7 @@ final class ReleasePlanner {
   /**
    * A planner.
    *
-   * @param subsets to plan; MSMI needs MS
+   * @param subsets to plan, with those that they contain
    * @param earlier rows that are kept
    */
   ReleasePlanner(
@@ -85,11 +94,17 @@ final class ReleasePlanner {
         imageBits == null ? null : LikeScenes.of(withoutLeaks, earlier, imageBits, tallies);
     List<CheckedScene> different = validated(like == null ? withoutLeaks : like.kept());
     List<Split> splits = spec.splits();
-    // Single-source samples share no clip deck with the others, and train none with test.
+    List<List<Subset>> groups = groups();
+    // Subsets that contain none of each other share no clip deck, and train none with test.
     List<Part> parts =
-        IntStream.range(0, 2 * splits.size())
+        IntStream.range(0, groups.size() * splits.size())
             .parallel()
-            .mapToObj(i -> part(splits.get(i / 2), i % 2 == 0, different))
+            .mapToObj(
+                i ->
+                    part(
+                        splits.get(i / groups.size()),
+                        groups.get(i % groups.size()),
+                        different))
             .toList();
     parts.forEach(this::add);
     ShortfallCause cause = new ShortfallCause(spec, read.and(tallies));
@@ -111,7 +126,7 @@ final class ReleasePlanner {
   private record Part(
       Map<Subset, List<PlannedSample>> rows, Map<Split, Double> keepProbability, Tallies tallies) {
     Part() {
-      this(new EnumMap<>(Subset.class), new EnumMap<>(Split.class), new Tallies());
+      this(new TreeMap<>(), new EnumMap<>(Split.class), new Tallies());
     }
   }
 
@@ -121,65 +136,138 @@ final class ReleasePlanner {
     tallies.add(part.tallies);
   }
 
-  private Part part(Split split, boolean singleSource, List<CheckedScene> scenes) {
+  /** The subsets with those that they contain, each group from the innermost outwards. */
+  private List<List<Subset>> groups() {
+    SortedMap<Subset, List<Subset>> groups = new TreeMap<>();
+    for (Subset subset : new TreeSet<>(subsets)) {
+      Subset innermost = subset.withContained().get(0);
+      groups.computeIfAbsent(innermost, inner -> new ArrayList<>()).add(subset);
+    }
+    return List.copyOf(groups.values());
+  }
+
+  private Part part(Split split, List<Subset> group, List<CheckedScene> scenes) {
     List<CheckedScene> ofSplit = scenes.stream().filter(scene -> scene.split() == split).toList();
     Part part = new Part();
-    if (singleSource && subsets.contains(Subset.SS)) {
-      single(split, ofSplit, part);
-    } else if (!singleSource && subsets.contains(Subset.MS)) {
-      multi(split, ofSplit, part);
+    GroupPlanning planning = new GroupPlanning(split, group, ofSplit, part);
+    for (Subset subset : group) {
+      List<PlannedSample> taken = SubsetRules.of(subset).plan(planning.of(subset));
+      List<PlannedSample> all = new ArrayList<>(earlier.rows(subset, split));
+      all.addAll(new Sharding(spec.shards()).spread(taken, earlier.firstShard(subset, split)));
+      part.rows.put(subset, all);
     }
     return part;
   }
 
-  private void single(Split split, List<CheckedScene> scenes, Part part) {
-    Draws draws = Draws.of(spec.seed());
-    SampleFactory factory = factory(draws, "ss", split, Subset.SS);
-    SingleSourcePlanner planner =
-        new SingleSourcePlanner(spec, draws, factory, earlier, part.tallies);
-    SceneJudge judge = judge(split, part);
-    part.rows.put(
-        Subset.SS,
-        withEarlier(Subset.SS, split, planner.plan(split, judge.eligible(Subset.SS, scenes))));
-  }
+  /** What the subsets of a group share, for one split. */
+  private final class GroupPlanning {
+    private final Draws draws = Draws.of(spec.seed());
+    private final Split split;
+    private final List<Subset> group;
+    private final List<CheckedScene> scenes;
+    private final Part part;
+    private final SampleFactory factory;
+    private final SceneJudge judge;
 
-  private void multi(Split split, List<CheckedScene> scenes, Part part) {
-    Draws draws = Draws.of(spec.seed());
-    SceneJudge judge = judge(split, part);
-    SampleFactory factory = factory(draws, "ms", split, Subset.MS, Subset.MSMI);
-    SoundingChooser chooser = new SoundingChooser(spec.silencing(), draws, stock);
-    MultiSourcePlanner planner =
-        new MultiSourcePlanner(spec, chooser, factory, earlier, part.tallies);
-    part.rows.put(
-        Subset.MS,
-        withEarlier(
-            Subset.MS, split, planner.multiSource(split, judge.eligible(Subset.MS, scenes))));
-    part.keepProbability.put(split, planner.keepProbability());
-    if (subsets.contains(Subset.MSMI)) {
-      part.rows.put(
-          Subset.MSMI,
-          withEarlier(
-              Subset.MSMI,
-              split,
-              planner.multiInstance(split, judge.eligible(Subset.MSMI, scenes))));
+    GroupPlanning(Split split, List<Subset> group, List<CheckedScene> scenes, Part part) {
+      this.split = split;
+      this.group = group;
+      this.scenes = scenes;
+      this.part = part;
+      String deck = group.get(0).withContained().get(0).toString();
+      ClipDealer dealer =
+          new ClipDealer(draws, spec.audio(), deck, split, pool, spec.audioWeights())
+              .after(earlier.dealt(split, group));
+      this.factory = new SampleFactory(classMap, dealer, spec.shards().samplesPerShard(), earlier);
+      this.judge = new SceneJudge(new SceneRules(spec, classMap, stock), split, part.tallies);
     }
-  }
 
-  private List<PlannedSample> withEarlier(Subset subset, Split split, List<PlannedSample> taken) {
-    List<PlannedSample> all = new ArrayList<>(earlier.rows(subset, split));
-    all.addAll(new Sharding(spec.shards()).spread(taken, earlier.firstShard(subset, split)));
-    return all;
-  }
+    SubsetRule.Planning of(Subset subset) {
+      List<Eligible> eligible = judge.eligible(subset, scenes);
+      List<PlannedSample> kept = earlier.rows(subset, split);
+      return new SubsetRule.Planning() {
+        @Override
+        public ReleaseSpec spec() {
+          return spec;
+        }
 
-  private SceneJudge judge(Split split, Part part) {
-    return new SceneJudge(new SceneRules(spec, classMap, stock), split, part.tallies);
-  }
+        @Override
+        public Split split() {
+          return split;
+        }
 
-  private SampleFactory factory(Draws draws, String group, Split split, Subset... members) {
-    ClipDealer dealer =
-        new ClipDealer(draws, spec.audio(), group, split, pool, spec.audioWeights())
-            .after(earlier.dealt(split, members));
-    return new SampleFactory(classMap, dealer, spec.shards().samplesPerShard(), earlier);
+        @Override
+        public Draws draws() {
+          return draws;
+        }
+
+        @Override
+        public ClipStock stock() {
+          return stock;
+        }
+
+        @Override
+        public List<Eligible> eligible() {
+          return eligible;
+        }
+
+        @Override
+        public List<PlannedSample> earlier() {
+          return kept;
+        }
+
+        @Override
+        public boolean has(String key) {
+          return earlier.has(key);
+        }
+
+        @Override
+        public void notSelected(NotSelected reason, long count) {
+          if (count > 0) {
+            SceneJudge.notSelected(part.tallies, subset, split, reason, count);
+          }
+        }
+
+        @Override
+        public ClipRef deal(String key, SceneObject object) {
+          return factory.deal(key, object);
+        }
+
+        @Override
+        public PlannedSample sample(
+            String key, CheckedScene scene, List<SceneObject> sounding, int position) {
+          List<SceneObject> sounds = factory.sounding(key, sounding);
+          return factory.sample(subset, key, scene, sounds, position, null);
+        }
+
+        @Override
+        public PlannedSample sample(
+            String key,
+            CheckedScene scene,
+            SceneObject sounding,
+            ClipRef clip,
+            int position,
+            @Nullable Pair pair) {
+          List<SceneObject> sounds = List.of(sounding.sounding(0, clip));
+          return factory.sample(subset, key, scene, sounds, position, pair);
+        }
+
+        @Override
+        public @Nullable Double earlierKeepProbability() {
+          return earlier.keepProbability(split, group);
+        }
+
+        @Override
+        public double keepProbability() {
+          return part.keepProbability.getOrDefault(split, 0.0);
+        }
+
+        @Override
+        public void setKeepProbability(double chance) {
+          part.keepProbability.put(split, chance);
+        }
+      };
+    }
   }
 
   /**
@@ -360,11 +448,11 @@ final class ReleasePlanner {
       String reason = cause.of(subset, split, wanted, planned.size(), hasClips);
       shortfalls.add(new Shortfall(subset, split, Shortfall.ALL, wanted, planned.size(), reason));
     }
-    // MSMI contains MS: a class that sounds there is not absent.
-    Stream<PlannedSample> contained =
-        subset == Subset.MSMI ? rowsOf(Subset.MS).stream() : Stream.empty();
+    // A class that sounds in a subset that this one contains is not absent.
     Set<String> classes =
-        Stream.concat(planned.stream(), contained.filter(row -> row.split() == split))
+        subset.withContained().stream()
+            .flatMap(inner -> rowsOf(inner).stream())
+            .filter(row -> row.split() == split)
             .flatMap(row -> row.sounding().stream())
             .map(object -> object.className())
             .collect(Collectors.toSet());
@@ -406,15 +494,27 @@ final class ReleasePlanner {
       if (minShards == null || taken.isEmpty()) {
         return taken;
       }
-      int samples = taken.size();
-      int full = (samples - 1) / samplesPerShard + 1;
-      int shards = Math.max(full, Math.min(minShards - earlierShards, samples));
+      List<List<PlannedSample>> units = units(taken);
+      int most = units.stream().mapToInt(List::size).max().orElse(1);
+      int count = units.size();
+      int full = (count - 1) / Math.max(1, samplesPerShard / most) + 1;
+      int shards = Math.max(full, Math.min(minShards - earlierShards, count));
       List<PlannedSample> spread = new ArrayList<>();
-      for (int i = 0; i < samples; i++) {
-        int shard = (int) ((long) i * shards / samples);
-        spread.add(taken.get(i).inShard(earlierShards + shard));
+      for (int i = 0; i < count; i++) {
+        int shard = (int) ((long) i * shards / count);
+        units.get(i).forEach(sample -> spread.add(sample.inShard(earlierShards + shard)));
       }
       return spread;
+    }
+
+    /** What goes into one shard together: the two samples of a pair, else each by itself. */
+    private static List<List<PlannedSample>> units(List<PlannedSample> taken) {
+      Map<String, List<PlannedSample>> units = new LinkedHashMap<>();
+      for (PlannedSample sample : taken) {
+        String unit = sample.pair() == null ? sample.key() : "pair " + sample.pair().id();
+        units.computeIfAbsent(unit, name -> new ArrayList<>()).add(sample);
+      }
+      return List.copyOf(units.values());
     }
   }
 }

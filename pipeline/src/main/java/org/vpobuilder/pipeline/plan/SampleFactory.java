@@ -5,8 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.subsets.CheckedScene;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.Pair;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.sample.SourceIds;
@@ -25,20 +29,35 @@ final class SampleFactory {
     this.earlier = earlier;
   }
 
+  /** The next clip of the object's class, and the span of it that is heard. */
+  ClipRef deal(String key, SceneObject object) {
+    return dealer.deal(key, object);
+  }
+
+  /** The objects as they sound, each with the next clip of its class; channels are by id. */
+  List<SceneObject> sounding(String key, List<SceneObject> objects) {
+    List<SceneObject> sounding = new ArrayList<>();
+    objects.stream()
+        .sorted(Comparator.comparing(SceneObject::id, SourceIds.ORDER))
+        .forEach(object -> sounding.add(object.sounding(sounding.size(), deal(key, object))));
+    return sounding;
+  }
+
   /**
    * A sample.
    *
+   * @param sounding objects as they sound, in channel order
    * @param position in the order in which the subset takes samples, of those that are new: it
    *     decides the shard
    */
   PlannedSample sample(
-      Subset subset, String key, CheckedScene scene, List<SceneObject> sounding, int position) {
-    List<SceneObject> objects = new ArrayList<>();
-    List<SceneObject> inOrder =
-        sounding.stream().sorted(Comparator.comparing(SceneObject::id, SourceIds.ORDER)).toList();
-    for (SceneObject object : inOrder) {
-      objects.add(object.sounding(objects.size(), dealer.deal(key, object)));
-    }
+      Subset subset,
+      String key,
+      CheckedScene scene,
+      List<SceneObject> sounding,
+      int position,
+      @Nullable Pair pair) {
+    List<SceneObject> objects = new ArrayList<>(sounding);
     Set<String> sounds = sounding.stream().map(SceneObject::id).collect(Collectors.toSet());
     for (SceneObject object : scene.objects()) {
       if (!sounds.contains(object.id())) {
@@ -50,6 +69,6 @@ final class SampleFactory {
       }
     }
     int shard = earlier.firstShard(subset, scene.split()) + position / samplesPerShard;
-    return new PlannedSample(key, subset, scene.split(), shard, scene.image(), objects);
+    return new PlannedSample(key, subset, scene.split(), shard, scene.image(), objects, pair);
   }
 }

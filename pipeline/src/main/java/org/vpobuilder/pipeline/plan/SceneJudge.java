@@ -10,6 +10,9 @@ import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.match.Instance;
 import org.vpobuilder.pipeline.match.SceneRules;
+import org.vpobuilder.pipeline.subsets.CheckedScene;
+import org.vpobuilder.pipeline.subsets.SubsetRule.Eligible;
+import org.vpobuilder.pipeline.subsets.SubsetRules;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.SceneObject;
@@ -26,9 +29,6 @@ final class SceneJudge {
     this.tallies = tallies;
   }
 
-  /** A scene and those of its objects that may sound, by id. */
-  record Eligible(CheckedScene scene, List<SceneObject> candidates) {}
-
   List<Eligible> eligible(Subset subset, List<CheckedScene> scenes) {
     record Placed(CheckedScene.Place place, Eligible eligible) {}
     List<Placed> placed = new ArrayList<>();
@@ -37,7 +37,7 @@ final class SceneJudge {
         if (place.subset() != subset) {
           continue;
         }
-        SceneRules.Verdict verdict = rules.judge(subset, split, scene.instances());
+        SceneRules.Verdict verdict = SubsetRules.judge(rules, subset, split, scene.instances());
         if (verdict.reason() != null) {
           notSelected(tallies, subset, split, verdict.reason());
         } else {

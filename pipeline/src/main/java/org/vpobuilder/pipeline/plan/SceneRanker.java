@@ -23,6 +23,8 @@ import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.match.Instance;
 import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.pipeline.sources.Scene;
+import org.vpobuilder.pipeline.subsets.SourceTurns;
+import org.vpobuilder.pipeline.subsets.SubsetRules;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
@@ -49,7 +51,7 @@ final class SceneRanker {
   private final @Nullable SortedMap<String, Double> weights;
 
   /** By subset, then by source; without weights by subset alone. */
-  private final Map<Subset, SortedMap<String, First>> firsts = new EnumMap<>(Subset.class);
+  private final Map<Subset, SortedMap<String, First>> firsts = new TreeMap<>();
 
   private final List<Scene> waiting = new ArrayList<>(TOGETHER);
 
@@ -177,9 +179,11 @@ final class SceneRanker {
       NotSelected reason =
           scene.flawed()
               ? NotSelected.OBJECT_REJECTED
-              : known.judge(subset, split, expected).reason();
+              : SubsetRules.judge(known, subset, split, expected).reason();
       boolean isLate =
-          reason != null && !scene.flawed() && known.masksMayAllow(subset, split, scene, expected);
+          reason != null
+              && !scene.flawed()
+              && SubsetRules.masksMayAllow(known, subset, split, scene, expected);
       RankedScene ranked = null;
       if (reason == null || isLate) {
         long rank = draws.at("rank", subset, scene.image().address()).bits();

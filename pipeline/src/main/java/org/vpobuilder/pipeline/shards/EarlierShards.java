@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.plan.EarlierPlan;
@@ -28,6 +29,7 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.release.ShardIndex;
+import org.vpobuilder.spec.sample.Pair;
 import org.vpobuilder.spec.sample.PlannedSample;
 
 /** The shards of the release that is extended: they are copied, byte for byte. */
@@ -35,7 +37,7 @@ final class EarlierShards implements Serializable {
   private static final int MAX_BYTES = 1 << 28;
 
   private final @Nullable Folder release;
-  private final Map<Subset, Map<Split, Integer>> first = new EnumMap<>(Subset.class);
+  private final Map<Subset, Map<Split, Integer>> first = new TreeMap<>();
   private final Map<String, Listed> listed = new HashMap<>();
 
   /** A shard as its index lists it. */
@@ -45,7 +47,7 @@ final class EarlierShards implements Serializable {
   EarlierShards(@Nullable Folder release) throws IOException {
     this.release = release;
     EarlierPlan plan = EarlierPlan.of(release);
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : Subset.all()) {
       first.put(subset, new EnumMap<>(Split.class));
       for (Split split : Split.values()) {
         int shards = plan.firstShard(subset, split);
@@ -121,7 +123,12 @@ final class EarlierShards implements Serializable {
       if (!keys.contains(row.key())) {
         Rejection why =
             rejections.stream()
-                .filter(rejection -> files(row).anyMatch(rejection.source()::equals))
+                .filter(
+                    rejection ->
+                        rows.stream()
+                            .filter(other -> fallTogether(other, row))
+                            .flatMap(EarlierShards::files)
+                            .anyMatch(rejection.source()::equals))
                 .findFirst()
                 .orElseThrow(
                     () ->
@@ -132,6 +139,13 @@ final class EarlierShards implements Serializable {
       }
     }
     return rejected;
+  }
+
+  /** Whether one of two rows is left out where the other is: they are one, or a pair. */
+  private static boolean fallTogether(PlannedSample other, PlannedSample row) {
+    Pair pair = row.pair();
+    return other == row
+        || (pair != null && other.pair() != null && other.pair().id().equals(pair.id()));
   }
 
   private static Set<String> keys(Folder from, String file) throws IOException {

@@ -163,15 +163,14 @@ final class ReleasePublisher {
     RowFiles.write(release, ReleaseLayout.REJECTIONS, Formats.REJECTION, rejections);
   }
 
-  /** MSMI's index lists MS's shards before its own: MSMI contains MS. */
+  /** The index of a subset lists the shards of one that it contains before its own. */
   private void writeIndices(List<Subset> subsets, List<Split> splits, List<ShardResult> results)
       throws IOException {
     for (Subset subset : subsets) {
       for (Split split : splits) {
         List<ShardIndex.Entry> entries = new ArrayList<>();
         for (ShardResult result : results) {
-          boolean listed =
-              result.subset() == subset || (subset == Subset.MSMI && result.subset() == Subset.MS);
+          boolean listed = subset.contains(result.subset());
           if (listed && result.split() == split && result.samples() > 0) {
             String url =
                 ReleaseLayout.urlFromIndex(subset, result.subset(), split, result.number());
@@ -191,16 +190,17 @@ final class ReleasePublisher {
     SortedMap<String, Integer> counts = new TreeMap<>();
     for (Subset subset : subsets) {
       for (Split split : splits) {
-        int count = count(results, subset, split);
-        counts.put(
-            ReleaseLayout.folder(subset, split),
-            subset == Subset.MSMI ? count + count(results, Subset.MS, split) : count);
+        int count = 0;
+        for (Subset inner : subset.withContained()) {
+          count += count(results, inner, split);
+        }
+        counts.put(ReleaseLayout.folder(subset, split), count);
       }
     }
     return counts;
   }
 
-  /** The plan's, with what was lost when its samples were rendered. MSMI counts its own. */
+  /** The plan's, with what was lost when its samples were rendered. A subset counts its own. */
   private static List<Shortfall> shortfalls(
       List<Subset> subsets, PlanSummary summary, List<ShardResult> results) {
     List<Shortfall> shortfalls = new ArrayList<>();

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -22,12 +24,14 @@ import org.vpobuilder.schemas.shard.ShardWriter;
 import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.RejectedException;
+import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
+import org.vpobuilder.spec.sample.Pair;
 import org.vpobuilder.spec.sample.PlannedSample;
 
 /**
  * Makes one shard: renders its samples one by one into a temporary file and renames it. Holds the
- * rows of the shard and one sample.
+ * rows of the shard and one sample, or the two of a pair.
  */
 final class ShardMaker implements Stage.Worker<ShardTask, ShardResult> {
   private final Folder release;
@@ -144,6 +148,8 @@ final class ShardMaker implements Stage.Worker<ShardTask, ShardResult> {
     private final Stage.Done done;
     private final MessageDigest digest = Sha256.digest();
     private final List<ShardResult.Rejected> rejected = new ArrayList<>();
+    private final Map<String, RenderedSample> waitingOfPair = new HashMap<>();
+    private final Map<String, Rejection> rejectedPairs = new HashMap<>();
     private int samples;
 
     Writing(List<PlannedSample> rows, String attempt, Stage.Done done) {
@@ -157,7 +163,7 @@ final class ShardMaker implements Stage.Worker<ShardTask, ShardResult> {
           new ShardWriter(new BufferedOutputStream(new DigestOutputStream(out, digest), 1 << 18))) {
         for (PlannedSample row : rows) {
           try {
-            shard.add(render(row));
+            shard.add(sample(row));
           } catch (RejectedException e) {
             rejected.add(new ShardResult.Rejected(row.key(), e.rejection()));
           }
@@ -167,6 +173,39 @@ final class ShardMaker implements Stage.Worker<ShardTask, ShardResult> {
       }
       if (samples == 0) {
         throw new NoSampleException();
+      }
+    }
+
+    /**
+     * The sample of a row. Both of a pair are made at once, so that where one is rejected there is
+     * none of the other; the second waits for its turn.
+     */
+    private RenderedSample sample(PlannedSample row) throws IOException, RejectedException {
+      Pair pair = row.pair();
+      if (pair == null) {
+        return render(row);
+      }
+      RenderedSample waiting = waitingOfPair.remove(row.key());
+      if (waiting != null) {
+        return waiting;
+      }
+      Rejection why = rejectedPairs.get(pair.id());
+      if (why != null) {
+        throw new RejectedException(why);
+      }
+      try {
+        RenderedSample own = render(row);
+        for (PlannedSample other : rows) {
+          if (other.pair() != null
+              && other.pair().id().equals(pair.id())
+              && !other.key().equals(row.key())) {
+            waitingOfPair.put(other.key(), render(other));
+          }
+        }
+        return own;
+      } catch (RejectedException e) {
+        rejectedPairs.put(pair.id(), e.rejection());
+        throw e;
       }
     }
 

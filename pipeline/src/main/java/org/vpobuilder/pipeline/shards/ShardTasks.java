@@ -52,7 +52,7 @@ final class ShardTasks {
    * @param planned rows per {@code subset/split}
    */
   static void requireAll(List<ShardTask> tasks, Map<String, Integer> planned, Folder release) {
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : Subset.all()) {
       for (Split split : Split.values()) {
         int got =
             tasks.stream()

@@ -1,7 +1,7 @@
 package org.vpobuilder.pipeline.survey;
 
-import java.util.Map;
 import org.vpobuilder.pipeline.sources.VisualSource;
+import org.vpobuilder.pipeline.subsets.SubsetRules;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.AudioSpec;
@@ -31,10 +31,6 @@ public record Expected(
   private static final int FLOAT_BYTES = 4;
   private static final int PCM_BYTES = 2;
 
-  /** Sounding objects of a sample: MS's as S1 §3 has it, 13,496 in 9,817 images. */
-  private static final Map<Subset, Double> STEMS =
-      Map.of(Subset.SS, 1.0, Subset.MS, 13_496.0 / 9_817, Subset.MSMI, 2.5);
-
   private static final double INDEX_CPU_SECONDS = 0.020;
   private static final double PLAN_CPU_SECONDS_AN_IMAGE = 0.05e-3;
   private static final double PLAN_CPU_SECONDS_A_SAMPLE = 0.23e-3;
@@ -60,7 +56,7 @@ public record Expected(
         if (side != null) {
           long made = Math.min(side.asked(), side.most());
           samples += made;
-          bytes += made * sampleBytes(audio, STEMS.getOrDefault(subset, 1.0));
+          bytes += made * sampleBytes(audio, SubsetRules.of(subset).meanSounding());
           examined +=
               Math.min(side.most(), survey.request().spec().eligibility().examined(side.asked()));
         }

@@ -31,6 +31,7 @@ import org.vpobuilder.pipeline.sources.PersonLabelFile;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.pipeline.subsets.SubsetRules;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
@@ -51,7 +52,7 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
   /**
    * A subset and split.
    *
-   * @param asked samples; of MSMI its own
+   * @param asked samples, without those of a subset that it contains
    * @param most that there can be
    * @param cause why there can't be as many as are asked for; empty if there can
    */
@@ -158,21 +159,23 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
     }
   }
 
-  /** The sides that can't have a sample, but MSMI's own where MS has some: MSMI contains those. */
+  /** The sides that can't have a sample, not even of a subset that theirs contains. */
   public SortedMap<String, Side> unreachable() {
-    SortedMap<String, Side> none = new TreeMap<>();
+    SortedMap<String, Side> unreachable = new TreeMap<>();
     for (Split split : Split.OF_SOURCES) {
-      Side ms = sides.get(ReleaseLayout.folder(Subset.MS, split));
-      for (Subset subset : Subset.values()) {
+      for (Subset subset : Subset.all()) {
         String name = ReleaseLayout.folder(subset, split);
         Side side = sides.get(name);
-        boolean contained = subset == Subset.MSMI && ms != null && ms.most() > 0;
-        if (side != null && side.most() == 0 && !contained) {
-          none.put(name, side);
+        boolean none =
+            subset.withContained().stream()
+                .map(inner -> sides.get(ReleaseLayout.folder(inner, split)))
+                .allMatch(inner -> inner == null || inner.most() == 0);
+        if (side != null && none) {
+          unreachable.put(name, side);
         }
       }
     }
-    return none;
+    return unreachable;
   }
 
   /** Judges the scenes of a split. For one thread. */
@@ -183,7 +186,7 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
     private final boolean hasClips;
     private final LicenceRule licences;
     private final Tallies tallies = new Tallies();
-    private final Map<Subset, Long> most = new EnumMap<>(Subset.class);
+    private final Map<Subset, Long> most = new TreeMap<>();
     private final Map<String, Integer> imagesOfClass = new HashMap<>();
 
     SplitReach(SourceSurvey survey, Split split, ClipStock stock) {
@@ -257,23 +260,13 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
         return NotSelected.OBJECT_REJECTED;
       }
       List<Instance> expected = Instance.expected(scene);
-      NotSelected reason = rules.judge(subset, split, expected).reason();
-      if (reason != null && !rules.masksMayAllow(subset, split, scene, expected)) {
+      NotSelected reason = SubsetRules.judge(rules, subset, split, expected).reason();
+      if (reason != null && !SubsetRules.masksMayAllow(rules, subset, split, scene, expected)) {
         return reason;
       }
-      long samples = 1;
-      if (subset == Subset.SS) {
-        int each = survey.request().spec().subsets().ss().samplesPerImage();
-        samples = Math.min(each, Math.max(large(expected), large(Instance.all(scene))));
-      }
+      long samples = SubsetRules.of(subset).mostSamples(rules, split, scene, expected);
       most.merge(subset, samples, Long::sum);
       return null;
-    }
-
-    /** Objects that may sound in SS if each mask is large enough; one, if the image may be used. */
-    private int large(List<Instance> instances) {
-      List<Instance> large = instances.stream().map(Instance::asLarge).toList();
-      return Math.max(1, rules.judge(Subset.SS, split, large).candidates().size());
     }
   }
 }

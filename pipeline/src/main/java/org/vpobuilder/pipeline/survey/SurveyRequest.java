@@ -1,7 +1,6 @@
 package org.vpobuilder.pipeline.survey;
 
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
@@ -14,7 +13,7 @@ import org.vpobuilder.spec.Subset;
 /**
  * What is looked at, and for which spec.
  *
- * @param subsets MSMI brings MS, which it contains
+ * @param subsets each brings those that it contains
  * @param personLabels the user's csv, or null
  * @param index a folder whose clip index is used in place of the audio sources, or null
  * @param imagesNeeded whether a run that finds no image can't go on
@@ -28,12 +27,7 @@ public record SurveyRequest(
     @Nullable Folder index,
     boolean imagesNeeded) {
   public SurveyRequest {
-    Set<Subset> all = EnumSet.noneOf(Subset.class);
-    all.addAll(subsets);
-    if (all.contains(Subset.MSMI)) {
-      all.add(Subset.MS);
-    }
     // In the subsets' own order, on which the order of a plan's files rests.
-    subsets = Collections.unmodifiableSet(all);
+    subsets = Collections.unmodifiableSet(Subset.withContained(subsets));
   }
 }

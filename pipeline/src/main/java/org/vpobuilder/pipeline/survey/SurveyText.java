@@ -67,7 +67,7 @@ public final class SurveyText {
   public static List<String> lines(Reach reach, Expected expected) {
     List<String> lines = new ArrayList<>();
     List<String> sides = new ArrayList<>();
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : Subset.all()) {
       for (Split split : Split.OF_SOURCES) {
         String name = ReleaseLayout.folder(subset, split);
         Reach.Side side = reach.sides().get(name);

@@ -37,15 +37,17 @@ public final class CountsCheck implements Check {
           "counts",
           "manifest, index, plan and shards agree on the number of samples; there is one at"
               + " least");
-  static final Promise MSMI_CONTAINS_MS =
-      new Promise("msmi-contains-ms", "MSMI's index begins with MS's shards");
+  static final Promise SUBSET_CONTAINS =
+      new Promise(
+          "subset-contains",
+          "the index of a subset begins with the shards of the subset that it contains");
   static final Promise LEDGER =
       new Promise(
           "ledger", "read = used + rejected + not selected, and used is what the samples use");
 
   @Override
   public List<Promise> promises() {
-    return List.of(INDEX, COUNTS, MSMI_CONTAINS_MS, LEDGER);
+    return List.of(INDEX, COUNTS, SUBSET_CONTAINS, LEDGER);
   }
 
   @Override
@@ -162,15 +164,18 @@ public final class CountsCheck implements Check {
       }
     }
 
-    /** MSMI's contain MS's. */
+    /** With those of a subset that it contains. */
     private int samples(String side) {
-      int own = tally.samples(side);
       for (Split split : Split.values()) {
-        if (side.equals(ReleaseLayout.folder(Subset.MSMI, split))) {
-          return own + tally.samples(ReleaseLayout.folder(Subset.MS, split));
+        for (Subset subset : Subset.all()) {
+          if (side.equals(ReleaseLayout.folder(subset, split))) {
+            return subset.withContained().stream()
+                .mapToInt(inner -> tally.samples(ReleaseLayout.folder(inner, split)))
+                .sum();
+          }
         }
       }
-      return own;
+      return tally.samples(side);
     }
 
     private void equal(String file, String record, int got, int wanted) {
@@ -180,7 +185,9 @@ public final class CountsCheck implements Check {
     }
   }
 
-  /** The shards.json files: each lists its folder's shards; MSMI's begins with MS's. */
+  /**
+   * The shards.json files: each lists its folder's shards, after those that its subset contains.
+   */
   private static final class Indices {
     private final Findings findings;
     private final FolderFiles files;
@@ -198,25 +205,48 @@ public final class CountsCheck implements Check {
     SortedMap<String, Integer> run() {
       SortedMap<String, Integer> samples = new TreeMap<>();
       for (Split split : Split.values()) {
-        List<ShardIndex.Entry> ms = List.of();
-        for (Subset subset : Subset.values()) {
+        SortedMap<Subset, List<ShardIndex.Entry>> listed = new TreeMap<>();
+        for (Subset subset : Subset.all()) {
           Optional<ShardIndex> index =
               files.json(ReleaseLayout.shardIndex(subset, split), Formats.SHARD_INDEX);
           List<ShardIndex.Entry> entries = index.map(ShardIndex::shardlist).orElse(List.of());
-          check(subset, split, entries, ms);
+          check(subset, split, entries, contained(subset, split, listed));
           index.ifPresent(i -> samples.put(ReleaseLayout.folder(subset, split), sum(i)));
-          ms = subset == Subset.MS ? entries : ms;
+          listed.put(subset, entries);
         }
       }
       return samples;
     }
 
+    /** The entries that an index must begin with, as they stand in it. */
+    private static List<ShardIndex.Entry> contained(
+        Subset subset, Split split, SortedMap<Subset, List<ShardIndex.Entry>> listed) {
+      Subset inner = subset.contained();
+      if (inner == null) {
+        return List.of();
+      }
+      return listed.getOrDefault(inner, List.of()).stream()
+          .map(
+              entry ->
+                  new ShardIndex.Entry(
+                      entry.liesBesideIndex()
+                          ? "../../%s/%s".formatted(ReleaseLayout.folder(inner, split), entry.url())
+                          : entry.url(),
+                      entry.nsamples(),
+                      entry.filesize(),
+                      entry.sha256()))
+          .toList();
+    }
+
     private void check(
-        Subset subset, Split split, List<ShardIndex.Entry> entries, List<ShardIndex.Entry> ms) {
+        Subset subset,
+        Split split,
+        List<ShardIndex.Entry> entries,
+        List<ShardIndex.Entry> contained) {
       List<ShardIndex.Entry> own = entries;
-      if (subset == Subset.MSMI && files.has(ReleaseLayout.shardIndex(subset, split))) {
-        contains(split, entries, ms);
-        own = entries.subList(Math.min(ms.size(), entries.size()), entries.size());
+      if (subset.contained() != null && files.has(ReleaseLayout.shardIndex(subset, split))) {
+        contains(ReleaseLayout.shardIndex(subset, split), entries, contained);
+        own = entries.subList(Math.min(contained.size(), entries.size()), entries.size());
       }
       String file = ReleaseLayout.shardIndex(subset, split);
       String side = ReleaseLayout.folder(subset, split);
@@ -243,20 +273,15 @@ public final class CountsCheck implements Check {
       }
     }
 
-    private void contains(Split split, List<ShardIndex.Entry> msmi, List<ShardIndex.Entry> ms) {
-      String file = ReleaseLayout.shardIndex(Subset.MSMI, split);
-      findings.looked(MSMI_CONTAINS_MS);
-      for (int i = 0; i < ms.size(); i++) {
-        findings.looked(MSMI_CONTAINS_MS);
-        ShardIndex.Entry wanted =
-            new ShardIndex.Entry(
-                "../../%s/%s".formatted(ReleaseLayout.folder(Subset.MS, split), ms.get(i).url()),
-                ms.get(i).nsamples(),
-                ms.get(i).filesize(),
-                ms.get(i).sha256());
-        if (i >= msmi.size() || !msmi.get(i).equals(wanted)) {
-          Object got = i < msmi.size() ? msmi.get(i) : "no shard";
-          findings.fail(MSMI_CONTAINS_MS, file, "shard " + i, got, wanted);
+    private void contains(
+        String file, List<ShardIndex.Entry> entries, List<ShardIndex.Entry> contained) {
+      findings.looked(SUBSET_CONTAINS);
+      for (int i = 0; i < contained.size(); i++) {
+        findings.looked(SUBSET_CONTAINS);
+        ShardIndex.Entry wanted = contained.get(i);
+        if (i >= entries.size() || !entries.get(i).equals(wanted)) {
+          Object got = i < entries.size() ? entries.get(i) : "no shard";
+          findings.fail(SUBSET_CONTAINS, file, "shard " + i, got, wanted);
         }
       }
     }
@@ -314,10 +339,10 @@ public final class CountsCheck implements Check {
       partitions(file, "clips", ledger.clips());
     }
 
-    /** The release's ledger against the samples; MSMI's images are those on top of MS. */
+    /** The release's ledger against the samples; a subset's images are its own. */
     void used(String file, Ledger ledger, Tally tally) {
       for (Split split : Split.values()) {
-        for (Subset subset : Subset.values()) {
+        for (Subset subset : Subset.all()) {
           String side = ReleaseLayout.folder(subset, split);
           Partition images = ledger.images().get(side);
           if (images != null) {

@@ -142,7 +142,7 @@ public final class DescriptionCheck implements Check {
       }
     }
 
-    /** Samples that the spec asks for and the release lacks; of MSMI its own. */
+    /** Samples that the spec asks for and the release lacks; of a subset its own. */
     private int lacking(Predicate<Shortfall> of) {
       return release.shortfalls().stream()
           .filter(shortfall -> shortfall.className().equals(Shortfall.ALL))
@@ -158,8 +158,11 @@ public final class DescriptionCheck implements Check {
       int lacking = lacking(shortfall -> true);
       int samples = 0;
       for (Split split : Split.values()) {
-        samples += count(Subset.SS, split);
-        samples += Math.max(count(Subset.MS, split), count(Subset.MSMI, split));
+        for (Subset subset : Subset.all()) {
+          Subset contained = subset.contained();
+          int inside = contained == null ? 0 : count(contained, split);
+          samples += Math.max(0, count(subset, split) - inside);
+        }
       }
       return lacking == 0
           ? title
@@ -221,13 +224,11 @@ public final class DescriptionCheck implements Check {
       }
     }
 
-    /** MSMI contains MS. */
+    /** Whether the samples that lack are of the side, or of a subset that its own contains. */
     private static boolean isPart(Shortfall shortfall, String side) {
-      String own = ReleaseLayout.folder(shortfall.subset(), shortfall.split());
-      boolean inside =
-          shortfall.subset() == Subset.MS
-              && side.equals(ReleaseLayout.folder(Subset.MSMI, shortfall.split()));
-      return own.equals(side) || inside;
+      return Subset.all().stream()
+          .filter(subset -> subset.contains(shortfall.subset()))
+          .anyMatch(subset -> side.equals(ReleaseLayout.folder(subset, shortfall.split())));
     }
 
     /** Those that have a sample. */

@@ -1,8 +1,10 @@
 package org.vpobuilder.pipeline.verify;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,6 +22,7 @@ import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.sample.ImageRef;
+import org.vpobuilder.spec.sample.Pair;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.Sample;
 
@@ -68,7 +71,10 @@ public final class PlanRows {
           .forEach(
               (side, rows) -> {
                 findings.looked(MIN_SHARDS);
-                int wanted = Math.min(least, rows);
+                // The two samples of a pair are in one shard.
+                boolean isPaired =
+                    Subset.find(side.split("/", -1)[0]).filter(Subset::isPaired).isPresent();
+                int wanted = Math.min(least, isPaired ? rows / 2 : rows);
                 int got = plan.shards(side);
                 if (got < wanted) {
                   findings.fail(
@@ -94,11 +100,12 @@ public final class PlanRows {
       boolean imageKnown,
       long image,
       long objects,
-      long attribution) {}
+      long attribution,
+      @Nullable Pair pair) {}
 
   static PlanRows read(FolderFiles files, @Nullable LicenceTable licences, Findings findings) {
     PlanRows plan = new PlanRows();
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : Subset.all()) {
       String file = ReleaseLayout.planRows(subset);
       files.rows(
           file, Formats.PLAN_ROW, (row, line) -> plan.add(row, licences, file, line, findings));
@@ -160,10 +167,14 @@ public final class PlanRows {
     if (Sha256.start(sample.objects().toString()) != row.objects()) {
       findings.fail(PLAN_MATCH, place, "other objects", "the objects of " + where);
     }
+    if (!Objects.equals(sample.pair(), row.pair())) {
+      findings.fail(PLAN_MATCH, place, "another pair", "the pair of " + where);
+    }
   }
 
   /**
-   * A planned row may be left out only if one of its files was rejected when it was rendered.
+   * A planned row may be left out only if one of its files was rejected when it was rendered, or
+   * one of the other row of its pair.
    *
    * @return rows left out for such a reason, per {@code subset/split}
    */
@@ -176,7 +187,9 @@ public final class PlanRows {
             tables.add(row.file());
           }
         });
+    Set<String> rejectedPairs = new HashSet<>();
     for (String file : tables) {
+      SortedMap<String, String> unexplained = new TreeMap<>();
       files
           .again()
           .rows(
@@ -186,12 +199,20 @@ public final class PlanRows {
                 if (rendered.contains(row.key())) {
                   return;
                 }
+                String pair = row.pair() == null ? "" : row.pair().id();
                 if (names(row).noneMatch(rejected::contains)) {
-                  findings.fail(
-                      PLAN_MATCH, file, row.key(), "no sample", "a sample or a rejection");
+                  unexplained.put(row.key(), pair);
+                } else if (!pair.isEmpty()) {
+                  rejectedPairs.add(pair);
                 }
                 leftOut.merge(side(row), 1, Integer::sum);
               });
+      unexplained.forEach(
+          (key, pair) -> {
+            if (!rejectedPairs.contains(pair)) {
+              findings.fail(PLAN_MATCH, file, key, "no sample", "a sample or a rejection");
+            }
+          });
     }
     return leftOut;
   }
@@ -219,7 +240,8 @@ public final class PlanRows {
                 known,
                 Sha256.start(image(row.image(), known)),
                 Sha256.start(row.objects().toString()),
-                attribution(row, licences)));
+                attribution(row, licences),
+                row.pair()));
     if (twin != null) {
       findings.fail(PLAN_MATCH, file, row.key(), "two rows of a key", "one");
     }

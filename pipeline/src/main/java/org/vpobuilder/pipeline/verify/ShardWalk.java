@@ -18,8 +18,6 @@ import org.vpobuilder.schemas.shard.ShardReader;
 import org.vpobuilder.schemas.shard.ShardReader.TarHeader;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.ReleaseSpec;
-import org.vpobuilder.spec.Subset;
-import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SampleKey;
 
@@ -243,12 +241,9 @@ final class ShardWalk {
     checks.forEach(check -> check.sample(sample, found));
   }
 
-  /** The key that the sample's image and, in SS, its object give it. */
+  /** The key that the sample's image and, where its subset says so, its object give it. */
   private static String keyOf(Sample sample) {
-    ImageRef image = sample.image();
-    return sample.subset() == Subset.SS
-        ? SampleKey.single(image, sample.objects().get(0).id())
-        : SampleKey.multi(sample.subset(), image);
+    return SampleKey.of(sample.subset(), sample.image(), sample.objects().get(0).id());
   }
 
   /**

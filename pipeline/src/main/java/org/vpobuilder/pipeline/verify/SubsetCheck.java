@@ -1,33 +1,22 @@
 package org.vpobuilder.pipeline.verify;
 
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.verify.Findings.Place;
-import org.vpobuilder.spec.CrowdRule;
-import org.vpobuilder.spec.DistractorRule;
 import org.vpobuilder.spec.ReleaseSpec;
-import org.vpobuilder.spec.SubsetSpecs;
-import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.SubsetPart;
 
-/** What sets the three subsets apart (S1 §3). */
+/** What sets the subsets apart: each proves its samples itself. */
 public final class SubsetCheck implements Check {
-  static final Promise SS_RULES =
+  static final Promise SUBSET_RULES =
       new Promise(
-          "ss-rules", "SS: exactly one object sounds, its distractors are as the spec says");
-  static final Promise MS_RULES =
-      new Promise(
-          "ms-rules",
-          "MS: no two objects of a class, not too many sounding, all of different classes");
-  static final Promise MSMI_RULES =
-      new Promise(
-          "msmi-rules",
-          "MSMI's own: several of a class sound, each with a clip of its own, not too many");
+          "subset-rules",
+          "every sample is what its subset's rules and the spec say; pairs are whole");
   static final Promise MIN_CANDIDATES =
       new Promise(
           "min-candidates",
@@ -35,7 +24,7 @@ public final class SubsetCheck implements Check {
 
   @Override
   public List<Promise> promises() {
-    return List.of(SS_RULES, MS_RULES, MSMI_RULES, MIN_CANDIDATES);
+    return List.of(SUBSET_RULES, MIN_CANDIDATES);
   }
 
   @Override
@@ -43,17 +32,51 @@ public final class SubsetCheck implements Check {
     return new Rules(reference.findings(), reference.spec());
   }
 
-  private record Rules(Findings findings, @Nullable ReleaseSpec spec) implements Run {
+  private static final class Rules implements Run {
+    private final Findings findings;
+    private final @Nullable ReleaseSpec spec;
+    private final SortedMap<Subset, SubsetPart.Proof> proofs = new TreeMap<>();
+
+    Rules(Findings findings, @Nullable ReleaseSpec spec) {
+      this.findings = findings;
+      this.spec = spec;
+      for (Subset subset : Subset.all()) {
+        Subset.@Nullable Rules rules = spec == null ? null : spec.subsets().rules().get(subset);
+        proofs.put(subset, SubsetPart.of(subset).proof(rules));
+      }
+    }
 
     @Override
     public void sample(Sample sample, Files files) {
       Place place = files.place();
-      switch (sample.subset()) {
-        case SS -> single(sample, place);
-        case MS -> multi(sample, place);
-        case MSMI -> multiInstance(sample, place);
+      findings.looked(SUBSET_RULES);
+      SubsetPart.Proof proof = proofs.get(sample.subset());
+      if (proof != null) {
+        proof.sample(sample, faults(place));
+      }
+      if (sample.pair() != null && !sample.subset().isPaired()) {
+        findings.fail(SUBSET_RULES, place, sample.pair(), "no pair");
       }
       candidates(sample, place);
+    }
+
+    @Override
+    public void end(Whole whole) {
+      proofs.forEach((subset, proof) -> proof.end(faults(new Place(subset.toString(), ""))));
+    }
+
+    private SubsetPart.Faults faults(Place place) {
+      return new SubsetPart.Faults() {
+        @Override
+        public void fail(Object got, Object wanted) {
+          findings.fail(SUBSET_RULES, place, got, wanted);
+        }
+
+        @Override
+        public void fail(SceneObject object, Object got, Object wanted) {
+          findings.fail(SUBSET_RULES, ObjectCheck.at(place, object), got, wanted);
+        }
+      };
     }
 
     /**
@@ -75,73 +98,6 @@ public final class SubsetCheck implements Check {
       int least = spec.eligibility().leastCandidates();
       if (candidates < least) {
         findings.fail(MIN_CANDIDATES, place, candidates + " objects that could sound", "" + least);
-      }
-    }
-
-    private void single(Sample sample, Place place) {
-      findings.looked(SS_RULES);
-      List<SceneObject> sounding = sample.sounding();
-      if (sounding.size() != 1) {
-        findings.fail(SS_RULES, place, sounding.size() + " sounding objects", "1");
-        return;
-      }
-      if (spec == null || spec.subsets().ss().sameClassDistractors() == DistractorRule.KEEP) {
-        return;
-      }
-      String name = sounding.get(0).className();
-      for (SceneObject object : sample.objects()) {
-        if (!object.sounds() && !object.crowd() && object.className().equals(name)) {
-          findings.fail(
-              SS_RULES, ObjectCheck.at(place, object), "a silent " + name, "no other " + name);
-        }
-      }
-    }
-
-    private void multi(Sample sample, Place place) {
-      findings.looked(MS_RULES);
-      SubsetSpecs.@Nullable MultiSource rules = spec == null ? null : spec.subsets().ms();
-      boolean crowds = rules != null && rules.crowds() == CrowdRule.IGNORE;
-      Set<String> classes = new HashSet<>();
-      for (SceneObject object : sample.objects()) {
-        // Two people of whom nobody knows what they are may be two of a class.
-        if (!(crowds && object.crowd()) && !classes.add(object.className())) {
-          findings.fail(
-              MS_RULES,
-              ObjectCheck.at(place, object),
-              "a second " + object.className(),
-              "one object of a class");
-        }
-      }
-      atMost(MS_RULES, sample, place, rules == null ? Integer.MAX_VALUE : rules.maxSounding());
-    }
-
-    private void multiInstance(Sample sample, Place place) {
-      findings.looked(MSMI_RULES);
-      Map<String, Integer> sounding = new HashMap<>();
-      Set<String> clips = new HashSet<>();
-      for (SceneObject object : sample.sounding()) {
-        sounding.merge(object.className(), 1, Integer::sum);
-        ClipRef clip = object.clip();
-        String id = clip.address();
-        if (!clips.add(id)) {
-          findings.fail(
-              MSMI_RULES,
-              ObjectCheck.at(place, object),
-              "clip %s a second time".formatted(id),
-              "a clip of its own");
-        }
-      }
-      if (sounding.values().stream().noneMatch(count -> count > 1)) {
-        findings.fail(MSMI_RULES, place, "no two sounding of a class", "several of a class");
-      }
-      int most = spec == null ? Integer.MAX_VALUE : spec.subsets().msmi().maxSounding();
-      atMost(MSMI_RULES, sample, place, most);
-    }
-
-    private void atMost(Promise promise, Sample sample, Place place, int most) {
-      int sounding = sample.sounding().size();
-      if (sounding < 1 || sounding > most) {
-        findings.fail(promise, place, sounding + " sounding objects", "1 to " + most);
       }
     }
   }

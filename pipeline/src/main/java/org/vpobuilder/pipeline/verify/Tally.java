@@ -43,7 +43,7 @@ public final class Tally {
     return samplesOfShard.getOrDefault(shard, 0);
   }
 
-  /** Samples of a subset and split, without MS's in MSMI's. */
+  /** Samples of a subset and split, without those of a subset that it contains. */
   int samples(String side) {
     return samplesOfShard.entrySet().stream()
         .filter(shard -> shard.getKey().startsWith(side + "/"))
@@ -51,7 +51,7 @@ public final class Tally {
         .sum();
   }
 
-  /** Different images of a subset and split, without MS's in MSMI's. */
+  /** Different images of a subset and split, of its own samples. */
   Set<String> images(String side) {
     return set(images, side);
   }

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.subset.MultiSource;
+import org.vpobuilder.spec.subset.SingleSource;
+import org.vpobuilder.spec.subset.VpoSubsets;
 import picocli.CommandLine;
 
 /** Help, exit codes and what is printed where. */
@@ -167,8 +170,10 @@ class CommandLineTest {
     assertThat(run.code()).isZero();
     ReleaseSpec spec = SpecReader.read(run.out().getBytes(StandardCharsets.UTF_8), "stdout");
     // S1, section 3.
-    assertThat(spec.subsets().ss().samples().train()).isEqualTo(11_312);
-    assertThat(spec.subsets().ms().samples().test()).isEqualTo(1_437);
+    assertThat(spec.subsets().of(VpoSubsets.SS, SingleSource.Rules.class).samples().train())
+        .isEqualTo(11_312);
+    assertThat(spec.subsets().of(VpoSubsets.MS, MultiSource.Rules.class).samples().test())
+        .isEqualTo(1_437);
   }
 
   @Test

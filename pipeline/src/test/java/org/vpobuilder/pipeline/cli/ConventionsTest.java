@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.schemas.Formats;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.PlannedSample;
+import org.vpobuilder.spec.subset.VpoSubsets;
 import picocli.CommandLine;
 
 /** What all commands that read a release have in common. */
@@ -42,7 +42,7 @@ class ConventionsTest {
         VpoRun.decoding(
             "build", world, release, "--spec", TinyWorld.specIn(shared), "--scale", "0.02");
     assertThat(run.code()).as(run.err()).isZero();
-    row = new ReleaseFiles(release).rows(Subset.SS).get(0);
+    row = new ReleaseFiles(release).rows(VpoSubsets.SS).get(0);
   }
 
   @Test

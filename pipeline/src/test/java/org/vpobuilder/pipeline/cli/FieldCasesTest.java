@@ -22,6 +22,7 @@ import org.vpobuilder.pipeline.verify.Verifier;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.sample.PlannedSample;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** Runs {@code vpo} on every data oddity that users met in the field, and looks at what came. */
 class FieldCasesTest {
@@ -84,9 +85,11 @@ class FieldCasesTest {
       assertThat(verdict.passed()).as(verdict.table()).isTrue();
       ReleaseFiles release = new ReleaseFiles(out);
       assertRejected(release.rejections(), built.rejections());
-      assertThat(images(release, Subset.SS)).containsExactlyInAnyOrderElementsOf(built.images());
-      assertThat(images(release, Subset.MS)).containsExactlyInAnyOrderElementsOf(built.images());
-      assertThat(images(release, Subset.MSMI)).as("own images of MSMI").isEmpty();
+      assertThat(images(release, VpoSubsets.SS))
+          .containsExactlyInAnyOrderElementsOf(built.images());
+      assertThat(images(release, VpoSubsets.MS))
+          .containsExactlyInAnyOrderElementsOf(built.images());
+      assertThat(images(release, VpoSubsets.MSMI)).as("own images of MSMI").isEmpty();
       assertThat(release.manifest().counts()).isEqualTo(counts(built.images()));
     }
   }

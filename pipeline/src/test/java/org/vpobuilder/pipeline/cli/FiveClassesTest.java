@@ -17,7 +17,7 @@ import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** The example of docs: a spec and a csv of five classes, two of which no published VPO has. */
 class FiveClassesTest {
@@ -50,8 +50,8 @@ class FiveClassesTest {
 
   @Test
   void spec_ofDocs_wholeAndWithValidation() {
-    assertThat(spec().samples(Subset.SS, Split.TRAIN)).isEqualTo(1800);
-    assertThat(spec().samples(Subset.SS, Split.VAL)).isEqualTo(200);
+    assertThat(spec().samples(VpoSubsets.SS, Split.TRAIN)).isEqualTo(1800);
+    assertThat(spec().samples(VpoSubsets.SS, Split.VAL)).isEqualTo(200);
     assertThat(spec().audioWeights()).containsEntry("esc50", 1.0);
   }
 }

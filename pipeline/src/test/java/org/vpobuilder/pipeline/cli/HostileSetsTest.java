@@ -38,11 +38,11 @@ import org.vpobuilder.pipeline.verify.Verdict;
 import org.vpobuilder.pipeline.verify.Verifier;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** Builds a release from every hostile folder, two at a time, and looks at what came of it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -154,7 +154,7 @@ class HostileSetsTest {
     RUNS.get("78_class_without_images").get(TIME_LIMIT_SECONDS, TimeUnit.SECONDS);
     ReleaseFiles release = new ReleaseFiles(out("78_class_without_images"));
     assertThat(release.manifest().shortfalls())
-        .filteredOn(s -> s.subset() == Subset.SS && s.split() == Split.TRAIN)
+        .filteredOn(s -> s.subset() == VpoSubsets.SS && s.split() == Split.TRAIN)
         .filteredOn(s -> s.className().equals("cat"))
         .singleElement()
         .satisfies(s -> assertThat(s.reason()).isEqualTo("in no selected image"));
@@ -195,9 +195,9 @@ class HostileSetsTest {
     assertThat(verdict.passed()).as(verdict.table()).isTrue();
     ReleaseFiles release = new ReleaseFiles(out);
     assertRejected(release.rejections(), built.rejections());
-    assertThat(release.rows(Subset.SS).stream().map(row -> Long.valueOf(row.image().id())))
+    assertThat(release.rows(VpoSubsets.SS).stream().map(row -> Long.valueOf(row.image().id())))
         .containsExactlyInAnyOrderElementsOf(built.images());
-    assertThat(release.rows(Subset.MS).stream().map(row -> Long.valueOf(row.image().id())))
+    assertThat(release.rows(VpoSubsets.MS).stream().map(row -> Long.valueOf(row.image().id())))
         .containsExactlyInAnyOrderElementsOf(built.images());
     assertThat(release.clips().stream().map(ProbedClip::id))
         .containsExactlyInAnyOrderElementsOf(built.clips());
@@ -231,7 +231,8 @@ class HostileSetsTest {
   }
 
   private static List<SceneObject> sounding(ReleaseFiles release) throws IOException {
-    return Stream.of(release.rows(Subset.SS), release.rows(Subset.MS), release.rows(Subset.MSMI))
+    return Stream.of(
+            release.rows(VpoSubsets.SS), release.rows(VpoSubsets.MS), release.rows(VpoSubsets.MSMI))
         .flatMap(List::stream)
         .map(PlannedSample::sounding)
         .flatMap(List::stream)

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.pipeline.verify.Verifier;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** The user's own labels of persons. */
 class PersonLabelsTest {
@@ -61,7 +61,7 @@ class PersonLabelsTest {
   /** Without captions only the csv's one good row lets a person sound. */
   private static void assertLabelled(ReleaseFiles release, long annotation) throws IOException {
     List<SceneObject> persons =
-        release.rows(Subset.SS).stream()
+        release.rows(VpoSubsets.SS).stream()
             .flatMap(row -> row.sounding().stream())
             .filter(object -> object.category().id().equals("" + PERSON))
             .toList();

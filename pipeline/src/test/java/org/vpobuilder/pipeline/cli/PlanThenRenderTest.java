@@ -23,6 +23,7 @@ import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.release.Shortfall;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.PlannedSample;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** A plan and its sources give the release that a build gives, or say what has changed. */
 class PlanThenRenderTest {
@@ -70,7 +71,7 @@ class PlanThenRenderTest {
 
   @Test
   void image_changedAfterPlanning_isRejected() throws IOException {
-    PlannedSample first = new ReleaseFiles(shared("plan")).rows(Subset.SS).get(0);
+    PlannedSample first = new ReleaseFiles(shared("plan")).rows(VpoSubsets.SS).get(0);
     TinyWorld world = new TinyWorld(shared("world")).copyTo(dir("world"));
     Path image = world.file("coco/" + first.image().file());
     byte[] bytes = Files.readAllBytes(image);
@@ -84,7 +85,7 @@ class PlanThenRenderTest {
         .satisfies(r -> assertThat(r.source()).isEqualTo(first.image().file()))
         .satisfies(r -> assertThat(r.record()).isEqualTo("image " + first.image().id()))
         .satisfies(r -> assertThat(r.wanted()).isEqualTo("sha256 " + first.image().sha256()));
-    long lost = planned(Subset.SS, Split.TRAIN).filter(row -> shows(row, first)).count();
+    long lost = planned(VpoSubsets.SS, Split.TRAIN).filter(row -> shows(row, first)).count();
     assertThat(lost).isPositive();
     assertLost(lost);
     assertThat(new ReleaseFiles(dir("out")).manifest().ledger().images().get("ss/train").rejected())
@@ -93,7 +94,8 @@ class PlanThenRenderTest {
 
   @Test
   void clip_removedAfterPlanning_isRejected() throws IOException {
-    ClipRef clip = new ReleaseFiles(shared("plan")).rows(Subset.SS).get(0).sounding().get(0).clip();
+    ClipRef clip =
+        new ReleaseFiles(shared("plan")).rows(VpoSubsets.SS).get(0).sounding().get(0).clip();
     TinyWorld world = new TinyWorld(shared("world")).copyTo(dir("world"));
     Files.delete(world.file("vggsound/" + clip.file()));
     render(world);
@@ -104,7 +106,7 @@ class PlanThenRenderTest {
             new Rejection(
                 RejectionCode.SOURCE_CHANGED, clip.file(), record, "no file", "the file indexed"));
     // The clip is dealt to several objects: each of their samples is lost, and none is padded.
-    long lost = planned(Subset.SS, Split.TRAIN).filter(row -> hears(row, clip)).count();
+    long lost = planned(VpoSubsets.SS, Split.TRAIN).filter(row -> hears(row, clip)).count();
     assertThat(lost).isGreaterThan(1);
     assertLost(lost);
     assertThat(new ReleaseFiles(dir("out")).manifest().ledger().clips().get("train").rejected())
@@ -126,7 +128,7 @@ class PlanThenRenderTest {
             plan[3],
             "--no-image-check");
     assertThat(first.code()).as(first.err()).isZero();
-    List<PlannedSample> rows = new ReleaseFiles(dir("p")).rows(Subset.SS);
+    List<PlannedSample> rows = new ReleaseFiles(dir("p")).rows(VpoSubsets.SS);
     PlannedSample train = null;
     PlannedSample test = null;
     for (PlannedSample a : rows) {
@@ -213,11 +215,11 @@ class PlanThenRenderTest {
   }
 
   private void assertLost(long lost) throws IOException {
-    long planned = planned(Subset.SS, Split.TRAIN).count();
+    long planned = planned(VpoSubsets.SS, Split.TRAIN).count();
     assertThat(new ReleaseFiles(dir("out")).manifest().counts())
         .containsEntry("ss/train", Math.toIntExact(planned - lost));
     assertThat(new ReleaseFiles(dir("out")).manifest().shortfalls())
-        .filteredOn(s -> s.subset() == Subset.SS && s.split() == Split.TRAIN)
+        .filteredOn(s -> s.subset() == VpoSubsets.SS && s.split() == Split.TRAIN)
         .filteredOn(s -> s.className().equals(Shortfall.ALL))
         .singleElement()
         .satisfies(s -> assertThat(s.got()).isEqualTo(planned - lost))

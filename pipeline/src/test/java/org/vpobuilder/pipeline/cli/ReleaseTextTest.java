@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Shortfall;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 class ReleaseTextTest {
   private static Shortfall absent(Subset subset, Split split, String name) {
@@ -29,9 +30,9 @@ class ReleaseTextTest {
     assertThat(
             lines(
                 List.of(
-                    absent(Subset.SS, Split.TEST, "cow"),
-                    absent(Subset.SS, Split.TEST, "zebra"),
-                    absent(Subset.MS, Split.TRAIN, "bus"))))
+                    absent(VpoSubsets.SS, Split.TEST, "cow"),
+                    absent(VpoSubsets.SS, Split.TEST, "zebra"),
+                    absent(VpoSubsets.MS, Split.TRAIN, "bus"))))
         .containsExactly("absent classes, in no selected image: ms/train bus; ss/test cow, zebra");
   }
 
@@ -40,7 +41,7 @@ class ReleaseTextTest {
     List<Shortfall> shortfalls = new ArrayList<>();
     for (Split split : Split.OF_SOURCES) {
       for (int i = 0; i < 7; i++) {
-        shortfalls.add(absent(Subset.MS, split, "class " + i));
+        shortfalls.add(absent(VpoSubsets.MS, split, "class " + i));
       }
     }
     assertThat(lines(shortfalls))
@@ -54,8 +55,8 @@ class ReleaseTextTest {
     assertThat(
             lines(
                 List.of(
-                    new Shortfall(Subset.MSMI, Split.TRAIN, Shortfall.ALL, 27, 15, "no more"),
-                    new Shortfall(Subset.MS, Split.TEST, Shortfall.ALL, 9, 8, "no more"))))
+                    new Shortfall(VpoSubsets.MSMI, Split.TRAIN, Shortfall.ALL, 27, 15, "no more"),
+                    new Shortfall(VpoSubsets.MS, Split.TEST, Shortfall.ALL, 9, 8, "no more"))))
         .containsExactly(
             "short: msmi/train has 15 of 27 samples beside those of ms: no more",
             "short: ms/test has 8 of 9 samples: no more");

@@ -16,6 +16,7 @@ import org.vpobuilder.schemas.shard.ShardReader;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** {@code vpo show}. */
 class ShowTest {
@@ -30,7 +31,7 @@ class ShowTest {
     TinyWorld.in(world);
     release = shared.resolve("release");
     VpoRun.build(world, release, "--spec", TinyWorld.specIn(shared));
-    row = new ReleaseFiles(release).rows(Subset.MSMI).get(0);
+    row = new ReleaseFiles(release).rows(VpoSubsets.MSMI).get(0);
   }
 
   @Test
@@ -107,7 +108,7 @@ class ShowTest {
 
   @Test
   void show_ofUnknownKeyOfASubset_namesKeysOfThatAlone() {
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : VpoSubsets.ALL) {
       String err = VpoRun.of("show", release, subset + "_999999999999").err();
       assertThat(err).contains("nearest: " + subset + "_");
       assertThat(err.substring(err.indexOf("nearest: ") + 9).strip().split(", "))

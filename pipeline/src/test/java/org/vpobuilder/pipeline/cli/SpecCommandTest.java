@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.SampleCounts;
-import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.subset.SingleSource;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 class SpecCommandTest {
   private static final String MINE =
@@ -37,8 +38,9 @@ class SpecCommandTest {
     assertThat(run.code()).isZero();
     ReleaseSpec printed = read(run.out());
     assertThat(printed.seed()).isEqualTo(99);
-    assertThat(printed.subsets().ss().samples()).isEqualTo(new SampleCounts(6, 2));
-    assertThat(printed.subsets().wanted()).isEqualTo(Set.of(Subset.SS));
+    assertThat(printed.subsets().of(VpoSubsets.SS, SingleSource.Rules.class).samples())
+        .isEqualTo(new SampleCounts(6, 2));
+    assertThat(printed.subsets().wanted()).isEqualTo(Set.of(VpoSubsets.SS));
     assertThat(run.out())
         .contains(
             "\n  min_mask_fraction: 0.0005\n",
@@ -54,7 +56,8 @@ class SpecCommandTest {
   void spec_ofBuiltIn_mayBeScaled() {
     VpoRun run = VpoRun.of("spec", "vpo-2024", "--scale", "0.01");
 
-    assertThat(read(run.out()).subsets().ss().samples()).isEqualTo(new SampleCounts(113, 9));
+    assertThat(read(run.out()).subsets().of(VpoSubsets.SS, SingleSource.Rules.class).samples())
+        .isEqualTo(new SampleCounts(113, 9));
     assertThat(run.err()).isEqualTo("vpo: vpo-2024: a valid spec, vpo-2024-custom\n");
     assertThat(VpoRun.of("spec", "vpo-2024").err()).isEmpty();
   }
@@ -91,7 +94,8 @@ class SpecCommandTest {
     assertThat(out.resolve("plan/ms.jsonl")).doesNotExist();
     ReleaseSpec kept = read(Files.readString(out.resolve("spec.yaml")));
     assertThat(kept).isEqualTo(read(VpoRun.of("spec", file, "--scale", "0.5").out()));
-    assertThat(kept.subsets().ss().samples()).isEqualTo(new SampleCounts(3, 1));
+    assertThat(kept.subsets().of(VpoSubsets.SS, SingleSource.Rules.class).samples())
+        .isEqualTo(new SampleCounts(3, 1));
   }
 
   @Test
@@ -105,7 +109,7 @@ class SpecCommandTest {
 
     assertThat(run.code()).as(run.err()).isZero();
     ReleaseSpec kept = read(Files.readString(out.resolve("spec.yaml")));
-    assertThat(kept.subsets().wanted()).isEqualTo(Set.of(Subset.MS, Subset.MSMI));
+    assertThat(kept.subsets().wanted()).isEqualTo(Set.of(VpoSubsets.MS, VpoSubsets.MSMI));
     assertThat(out.resolve("plan/ms.jsonl")).exists();
   }
 

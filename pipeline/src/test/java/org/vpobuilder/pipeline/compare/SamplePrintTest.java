@@ -18,12 +18,12 @@ import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** Each way in which a sample may differ, one at a time. */
 class SamplePrintTest {
@@ -57,7 +57,7 @@ class SamplePrintTest {
       Sample sample =
           new Sample(
               "ms_000000000001",
-              Subset.MS,
+              VpoSubsets.MS,
               split,
               Records.image(1, "a.jpg", 2, 2, 3, HASH, 1, flickr),
               audio,
@@ -72,7 +72,7 @@ class SamplePrintTest {
       Arrays.setAll(new int[stems.length], i -> stems[i] = stem[i / sounding]);
       files.put(Member.STEMS, WavFile.write(new Pcm16(16_000, sounding, stems)));
       files.put(Member.MIXTURE, WavFile.write(new Pcm16(16_000, 2, new short[2 * stem.length])));
-      ShardFile shard = new ShardFile(Subset.MS, split, 0);
+      ShardFile shard = new ShardFile(VpoSubsets.MS, split, 0);
       return new StoredSample(shard, "there", AudioContainer.WAV, sample, files, Licence.UNKNOWN);
     }
 

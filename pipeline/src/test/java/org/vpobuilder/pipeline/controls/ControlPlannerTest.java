@@ -19,7 +19,7 @@ import org.vpobuilder.pipeline.controls.BaseSample.Piece;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.subset.VpoSubsets;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.sample.Attribution;
@@ -72,7 +72,7 @@ class ControlPlannerTest {
     }
     Sample.Audio audio =
         new Sample.Audio(AudioContainer.WAV, "linear", 16000, 16000, channel, 1, -20, -20);
-    return new BaseSample(new Sample(key, Subset.MS, Split.TEST, ref, audio, all), files);
+    return new BaseSample(new Sample(key, VpoSubsets.MS, Split.TEST, ref, audio, all), files);
   }
 
   private static BaseSample coco(int image, String... objects) {

@@ -9,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.sample.ClipRef;
@@ -17,6 +16,7 @@ import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 class AttributionCsvTest {
   private static SceneObject object(long id, ObjectRole role, String youtubeId, String label) {
@@ -51,7 +51,7 @@ class AttributionCsvTest {
     new AttributionCsv(text, LicenceTable.of(List.of(licence)))
         .add(
             new PlannedSample(
-                "ms_000000000007", Subset.MS, Split.TEST, 0, image, List.of(objects)));
+                "ms_000000000007", VpoSubsets.MS, Split.TEST, 0, image, List.of(objects)));
     return text.toString();
   }
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Shortfall;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** A part of a release says that it is one. */
 class FilledTest {
@@ -19,14 +20,16 @@ class FilledTest {
       new Filled(
           100,
           List.of(
-              new Shortfall(Subset.SS, Split.TRAIN, Shortfall.ALL, 11_312, 60, "no more images"),
-              new Shortfall(Subset.MS, Split.TRAIN, Shortfall.ALL, 8_380, 24, "no more images"),
-              new Shortfall(Subset.MSMI, Split.TRAIN, Shortfall.ALL, 2_700, 16, "no more images"),
-              absent(Subset.SS, Split.TRAIN, "cow", "no usable clip"),
-              absent(Subset.MS, Split.TRAIN, "cow", "no usable clip"),
-              absent(Subset.SS, Split.TRAIN, "bus", "no usable clip"),
-              absent(Subset.MS, Split.TRAIN, "bus", "no usable clip"),
-              absent(Subset.MS, Split.TRAIN, "zebra", "in no selected image")));
+              new Shortfall(
+                  VpoSubsets.SS, Split.TRAIN, Shortfall.ALL, 11_312, 60, "no more images"),
+              new Shortfall(VpoSubsets.MS, Split.TRAIN, Shortfall.ALL, 8_380, 24, "no more images"),
+              new Shortfall(
+                  VpoSubsets.MSMI, Split.TRAIN, Shortfall.ALL, 2_700, 16, "no more images"),
+              absent(VpoSubsets.SS, Split.TRAIN, "cow", "no usable clip"),
+              absent(VpoSubsets.MS, Split.TRAIN, "cow", "no usable clip"),
+              absent(VpoSubsets.SS, Split.TRAIN, "bus", "no usable clip"),
+              absent(VpoSubsets.MS, Split.TRAIN, "bus", "no usable clip"),
+              absent(VpoSubsets.MS, Split.TRAIN, "zebra", "in no selected image")));
 
   @Test
   void part_isNamedAPart() {
@@ -39,9 +42,9 @@ class FilledTest {
 
   @Test
   void part_lacksOfMsmiWhatMsLacks() {
-    assertThat(PART.lacking(Subset.MS, Split.TRAIN)).isEqualTo(8_356);
-    assertThat(PART.lacking(Subset.MSMI, Split.TRAIN)).isEqualTo(8_356 + 2_684);
-    assertThat(PART.lacking(Subset.MSMI, Split.TEST)).isZero();
+    assertThat(PART.lacking(VpoSubsets.MS, Split.TRAIN)).isEqualTo(8_356);
+    assertThat(PART.lacking(VpoSubsets.MSMI, Split.TRAIN)).isEqualTo(8_356 + 2_684);
+    assertThat(PART.lacking(VpoSubsets.MSMI, Split.TEST)).isZero();
   }
 
   @Test
@@ -61,7 +64,7 @@ class FilledTest {
   @Test
   void whole_withAnAbsentClass_isNoPart() {
     Filled whole =
-        new Filled(100, List.of(absent(Subset.SS, Split.TEST, "cow", "in no selected image")));
+        new Filled(100, List.of(absent(VpoSubsets.SS, Split.TEST, "cow", "in no selected image")));
     assertThat(whole.isPartial()).isFalse();
     assertThat(whole.titled("A VPO")).isEqualTo("A VPO");
     assertThat(whole.warning()).isEmpty();

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -26,10 +26,10 @@ import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ShardReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Sha256;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Ledger.Partition;
 import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** An extended release has every sample of the old one, byte for byte, and more. */
 class ExtendTest {
@@ -224,7 +224,7 @@ class ExtendTest {
         new BuildRequest(
             larger.spec(),
             larger.classMap(),
-            EnumSet.of(Subset.SS),
+            Set.of(VpoSubsets.SS),
             larger.sources(),
             larger.out()),
         small(),

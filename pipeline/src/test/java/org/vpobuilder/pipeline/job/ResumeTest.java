@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -25,8 +25,8 @@ import org.vpobuilder.pipeline.run.Progress;
 import org.vpobuilder.pipeline.run.RunnerOptions;
 import org.vpobuilder.pipeline.run.RunnerOptions.Kind;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** A build that stopped at a known place goes on to the bytes of one that did not. */
 class ResumeTest {
@@ -245,7 +245,7 @@ class ResumeTest {
     BuildRequest all = request();
     refused(
         new BuildRequest(
-            all.spec(), all.classMap(), EnumSet.of(Subset.SS), all.sources(), all.out()),
+            all.spec(), all.classMap(), Set.of(VpoSubsets.SS), all.sources(), all.out()),
         ".*: --subsets: was \\[ss, ms, msmi\\], is \\[ss\\]");
     resumed(THREADS);
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,8 @@ import org.vpobuilder.pipeline.run.RunnerOptions;
 import org.vpobuilder.pipeline.run.RunnerOptions.Kind;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.S3Server;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** A build between buckets that stopped goes on to the bytes of a local one. */
 class S3ResumeTest {
@@ -53,7 +53,7 @@ class S3ResumeTest {
     return new BuildRequest(
         TinyWorld.spec(4),
         ClassMap.builtIn("vpo-21"),
-        EnumSet.allOf(Subset.class),
+        Set.copyOf(VpoSubsets.ALL),
         Records.sources(folder(SOURCES + "/coco"), folder(SOURCES + "/vggsound")),
         folder(out));
   }

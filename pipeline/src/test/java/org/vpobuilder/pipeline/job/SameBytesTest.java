@@ -23,10 +23,10 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.verify.Verifier;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Ledger.Partition;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.sample.PlannedSample;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /**
  * The same plan and sources give the same bytes, whoever does the work.
@@ -136,7 +136,7 @@ class SameBytesTest {
     builder.plan(world.decoding(SPEC, plan));
     int gone = 0;
     List<PlannedSample> rows = new ArrayList<>();
-    new PlanFolder(Folder.of(plan)).rows(Subset.MS, rows::add);
+    new PlanFolder(Folder.of(plan)).rows(VpoSubsets.MS, rows::add);
     for (PlannedSample row : rows) {
       if (row.split() == Split.TRAIN && row.shard() == 0) {
         Files.delete(coco.resolve(row.image().file()));

@@ -3,7 +3,7 @@ package org.vpobuilder.pipeline.job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -16,7 +16,6 @@ import org.vpobuilder.pipeline.world.WorldConfig;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Sha256;
-import org.vpobuilder.spec.Subset;
 
 /** A synthetic world as `vpo demo` makes it, small, and the releases built from it. */
 final class TinyWorld {
@@ -66,7 +65,7 @@ final class TinyWorld {
     return new BuildRequest(
         spec,
         ClassMap.builtIn(spec.classMap()),
-        EnumSet.allOf(Subset.class),
+        Set.copyOf(spec.subsets().rules().keySet()),
         Records.sources(coco(), vggsound()),
         null,
         null,

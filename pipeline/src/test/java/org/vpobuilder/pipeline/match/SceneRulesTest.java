@@ -11,11 +11,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.sources.Scene;
+import org.vpobuilder.pipeline.subsets.SubsetRules;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.ProbedClip;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /**
  * Scenes are written as their objects, {@code class[*] [percent]}: a star is a crowd, and the
@@ -70,7 +72,7 @@ class SceneRulesTest {
   }
 
   private static String judged(SceneRules rules, Subset subset, Split split, String objects) {
-    SceneRules.Verdict verdict = rules.judge(subset, split, scene(objects));
+    SceneRules.Verdict verdict = SubsetRules.judge(rules, subset, split, scene(objects));
     assertThat(verdict.eligible()).isEqualTo(!verdict.candidates().isEmpty());
     return verdict.reason() == null
         ? String.join(" ", verdict.candidates().stream().map(Instance::id).toList())
@@ -82,70 +84,70 @@ class SceneRulesTest {
       delimiter = '|',
       value = {
         // One sounding object.
-        "SS | keep | ignore | ''                | NO_VPO_OBJECT",
-        "SS | keep | ignore | dog*              | ONLY_CROWDS",
-        "SS | keep | ignore | person*           | ONLY_CROWDS",
-        "SS | keep | ignore | person            | PERSON_UNLABELLED",
-        "SS | keep | ignore | male, person      | PERSON_UNLABELLED",
-        "SS | keep | ignore | male, person*     | 1",
-        "SS | keep | ignore | dog, person       | 1",
-        "SS | keep | ignore | zebra             | NO_CLIP_OF_CLASS",
-        "SS | keep | ignore | zebra, dog        | 2",
-        "SS | keep | ignore | dog 0.99          | MASK_TOO_SMALL",
-        "SS | keep | ignore | dog 1             | 1",
-        "SS | keep | ignore | dog, dog 0.99     | 1",
-        "SS | keep | ignore | dog, dog, cat     | 1 2 3",
-        "SS | exclude | ignore | dog, dog       | SAME_CLASS_DISTRACTOR",
-        "SS | exclude | ignore | dog, dog, cat  | 3",
-        "SS | exclude | ignore | dog, dog 0.99  | SAME_CLASS_DISTRACTOR",
-        "SS | exclude | ignore | dog, dog*      | 1",
-        "SS | exclude | ignore | male, female   | 1 2",
-        "SS | keep | ignore | dog, dog*         | 1",
-        "SS | keep | exclude | dog, dog*        | CROWD_OF_CLASS",
-        "SS | keep | exclude | dog, cat*        | 1",
-        "SS | keep | exclude | male, person*    | CROWD_OF_CLASS",
+        "ss | keep | ignore | ''                | NO_VPO_OBJECT",
+        "ss | keep | ignore | dog*              | ONLY_CROWDS",
+        "ss | keep | ignore | person*           | ONLY_CROWDS",
+        "ss | keep | ignore | person            | PERSON_UNLABELLED",
+        "ss | keep | ignore | male, person      | PERSON_UNLABELLED",
+        "ss | keep | ignore | male, person*     | 1",
+        "ss | keep | ignore | dog, person       | 1",
+        "ss | keep | ignore | zebra             | NO_CLIP_OF_CLASS",
+        "ss | keep | ignore | zebra, dog        | 2",
+        "ss | keep | ignore | dog 0.99          | MASK_TOO_SMALL",
+        "ss | keep | ignore | dog 1             | 1",
+        "ss | keep | ignore | dog, dog 0.99     | 1",
+        "ss | keep | ignore | dog, dog, cat     | 1 2 3",
+        "ss | exclude | ignore | dog, dog       | SAME_CLASS_DISTRACTOR",
+        "ss | exclude | ignore | dog, dog, cat  | 3",
+        "ss | exclude | ignore | dog, dog 0.99  | SAME_CLASS_DISTRACTOR",
+        "ss | exclude | ignore | dog, dog*      | 1",
+        "ss | exclude | ignore | male, female   | 1 2",
+        "ss | keep | ignore | dog, dog*         | 1",
+        "ss | keep | exclude | dog, dog*        | CROWD_OF_CLASS",
+        "ss | keep | exclude | dog, cat*        | 1",
+        "ss | keep | exclude | male, person*    | CROWD_OF_CLASS",
         // Of several reasons the one that came furthest.
-        "SS | keep | ignore | dog*, zebra       | NO_CLIP_OF_CLASS",
-        "SS | keep | ignore | dog 0.5, zebra    | MASK_TOO_SMALL",
-        "SS | keep | ignore | zebra, person     | NO_CLIP_OF_CLASS",
-        "SS | exclude | ignore | cat 0.5, dog, dog | SAME_CLASS_DISTRACTOR",
+        "ss | keep | ignore | dog*, zebra       | NO_CLIP_OF_CLASS",
+        "ss | keep | ignore | dog 0.5, zebra    | MASK_TOO_SMALL",
+        "ss | keep | ignore | zebra, person     | NO_CLIP_OF_CLASS",
+        "ss | exclude | ignore | cat 0.5, dog, dog | SAME_CLASS_DISTRACTOR",
         // Several of different classes.
-        "MS | keep | exclude | ''               | NO_VPO_OBJECT",
-        "MS | keep | exclude | dog              | 1",
-        "MS | keep | exclude | dog, cat         | 1 2",
-        "MS | keep | exclude | dog, zebra       | 1",
-        "MS | keep | exclude | male, female     | 1 2",
-        "MS | keep | exclude | dog, dog         | SEVERAL_INSTANCES_OF_CLASS",
-        "MS | keep | exclude | dog, dog 0.01    | SEVERAL_INSTANCES_OF_CLASS",
-        "MS | keep | exclude | cat, zebra, zebra | SEVERAL_INSTANCES_OF_CLASS",
-        "MS | keep | exclude | male, male       | SEVERAL_INSTANCES_OF_CLASS",
-        "MS | keep | exclude | person, person   | SEVERAL_INSTANCES_OF_CLASS",
-        "MS | keep | exclude | dog, male, person | SEVERAL_INSTANCES_OF_CLASS",
-        "MS | keep | exclude | dog, person      | 1",
-        "MS | keep | exclude | person           | PERSON_UNLABELLED",
-        "MS | keep | exclude | dog, cat*        | CROWD_OF_CLASS",
-        "MS | keep | ignore | dog, cat*         | 1",
-        "MS | keep | ignore | dog, dog*         | 1",
-        "MS | keep | ignore | dog*, dog*        | ONLY_CROWDS",
-        "MS | keep | exclude | zebra            | NO_CLIP_OF_CLASS",
-        "MS | keep | exclude | dog 0.5          | MASK_TOO_SMALL",
+        "ms | keep | exclude | ''               | NO_VPO_OBJECT",
+        "ms | keep | exclude | dog              | 1",
+        "ms | keep | exclude | dog, cat         | 1 2",
+        "ms | keep | exclude | dog, zebra       | 1",
+        "ms | keep | exclude | male, female     | 1 2",
+        "ms | keep | exclude | dog, dog         | SEVERAL_INSTANCES_OF_CLASS",
+        "ms | keep | exclude | dog, dog 0.01    | SEVERAL_INSTANCES_OF_CLASS",
+        "ms | keep | exclude | cat, zebra, zebra | SEVERAL_INSTANCES_OF_CLASS",
+        "ms | keep | exclude | male, male       | SEVERAL_INSTANCES_OF_CLASS",
+        "ms | keep | exclude | person, person   | SEVERAL_INSTANCES_OF_CLASS",
+        "ms | keep | exclude | dog, male, person | SEVERAL_INSTANCES_OF_CLASS",
+        "ms | keep | exclude | dog, person      | 1",
+        "ms | keep | exclude | person           | PERSON_UNLABELLED",
+        "ms | keep | exclude | dog, cat*        | CROWD_OF_CLASS",
+        "ms | keep | ignore | dog, cat*         | 1",
+        "ms | keep | ignore | dog, dog*         | 1",
+        "ms | keep | ignore | dog*, dog*        | ONLY_CROWDS",
+        "ms | keep | exclude | zebra            | NO_CLIP_OF_CLASS",
+        "ms | keep | exclude | dog 0.5          | MASK_TOO_SMALL",
         // Several of one class, with a clip each.
-        "MSMI | keep | ignore | ''              | NO_VPO_OBJECT",
-        "MSMI | keep | ignore | dog, cat        | NO_SEVERAL_INSTANCES_OF_CLASS",
-        "MSMI | keep | ignore | dog, dog        | 1 2",
-        "MSMI | keep | ignore | dog, cat, dog   | 1 2 3",
-        "MSMI | keep | ignore | dog, dog*       | NO_SEVERAL_INSTANCES_OF_CLASS",
-        "MSMI | keep | ignore | cat, cat        | NO_SEVERAL_INSTANCES_OF_CLASS",
-        "MSMI | keep | ignore | cat, cat, dog   | NO_SEVERAL_INSTANCES_OF_CLASS",
-        "MSMI | keep | ignore | dog, dog 0.99   | NO_SEVERAL_INSTANCES_OF_CLASS",
-        "MSMI | keep | ignore | dog 0.5, dog 0.5 | MASK_TOO_SMALL",
-        "MSMI | keep | ignore | zebra, zebra    | NO_CLIP_OF_CLASS",
-        "MSMI | keep | ignore | zebra, zebra, dog | NO_SEVERAL_INSTANCES_OF_CLASS",
-        "MSMI | keep | ignore | male, male      | 1 2",
-        "MSMI | keep | ignore | male, female    | NO_SEVERAL_INSTANCES_OF_CLASS",
-        "MSMI | keep | ignore | male, male, person | PERSON_UNLABELLED",
-        "MSMI | keep | ignore | dog, dog, dog*  | 1 2",
-        "MSMI | keep | exclude | dog, dog, dog* | CROWD_OF_CLASS",
+        "msmi | keep | ignore | ''              | NO_VPO_OBJECT",
+        "msmi | keep | ignore | dog, cat        | NO_SEVERAL_INSTANCES_OF_CLASS",
+        "msmi | keep | ignore | dog, dog        | 1 2",
+        "msmi | keep | ignore | dog, cat, dog   | 1 2 3",
+        "msmi | keep | ignore | dog, dog*       | NO_SEVERAL_INSTANCES_OF_CLASS",
+        "msmi | keep | ignore | cat, cat        | NO_SEVERAL_INSTANCES_OF_CLASS",
+        "msmi | keep | ignore | cat, cat, dog   | NO_SEVERAL_INSTANCES_OF_CLASS",
+        "msmi | keep | ignore | dog, dog 0.99   | NO_SEVERAL_INSTANCES_OF_CLASS",
+        "msmi | keep | ignore | dog 0.5, dog 0.5 | MASK_TOO_SMALL",
+        "msmi | keep | ignore | zebra, zebra    | NO_CLIP_OF_CLASS",
+        "msmi | keep | ignore | zebra, zebra, dog | NO_SEVERAL_INSTANCES_OF_CLASS",
+        "msmi | keep | ignore | male, male      | 1 2",
+        "msmi | keep | ignore | male, female    | NO_SEVERAL_INSTANCES_OF_CLASS",
+        "msmi | keep | ignore | male, male, person | PERSON_UNLABELLED",
+        "msmi | keep | ignore | dog, dog, dog*  | 1 2",
+        "msmi | keep | exclude | dog, dog, dog* | CROWD_OF_CLASS",
       })
   void judge_scene_candidatesOrReason(
       Subset subset, String distractors, String crowds, String objects, String expected) {
@@ -158,22 +160,22 @@ class SceneRulesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "SS   | 2 | dog              | FEW_CANDIDATES",
-        "SS   | 2 | dog, dog         | 1 2",
-        "SS   | 2 | dog, zebra       | 1",
-        "SS   | 2 | dog, cat 0.99    | FEW_CANDIDATES",
-        "SS   | 2 | dog, cat 1       | 1 2",
-        "SS   | 2 | dog, dog*        | FEW_CANDIDATES",
-        "SS   | 2 | dog, person      | FEW_CANDIDATES",
-        "SS   | 2 | dog, male        | 1 2",
-        "SS   | 3 | dog, cat         | FEW_CANDIDATES",
-        "SS   | 3 | dog, cat, male   | 1 2 3",
-        "SS   | 2 | dog 0.5          | MASK_TOO_SMALL",
-        "MS   | 2 | dog              | FEW_CANDIDATES",
-        "MS   | 2 | dog, cat         | 1 2",
-        "MSMI | 2 | dog, dog         | 1 2",
-        "MSMI | 3 | dog, dog         | FEW_CANDIDATES",
-        "MSMI | 3 | dog, dog, zebra  | 1 2",
+        "ss   | 2 | dog              | FEW_CANDIDATES",
+        "ss   | 2 | dog, dog         | 1 2",
+        "ss   | 2 | dog, zebra       | 1",
+        "ss   | 2 | dog, cat 0.99    | FEW_CANDIDATES",
+        "ss   | 2 | dog, cat 1       | 1 2",
+        "ss   | 2 | dog, dog*        | FEW_CANDIDATES",
+        "ss   | 2 | dog, person      | FEW_CANDIDATES",
+        "ss   | 2 | dog, male        | 1 2",
+        "ss   | 3 | dog, cat         | FEW_CANDIDATES",
+        "ss   | 3 | dog, cat, male   | 1 2 3",
+        "ss   | 2 | dog 0.5          | MASK_TOO_SMALL",
+        "ms   | 2 | dog              | FEW_CANDIDATES",
+        "ms   | 2 | dog, cat         | 1 2",
+        "msmi | 2 | dog, dog         | 1 2",
+        "msmi | 3 | dog, dog         | FEW_CANDIDATES",
+        "msmi | 3 | dog, dog, zebra  | 1 2",
       })
   void judge_minCandidates_fewerThanWanted(
       Subset subset, int candidates, String objects, String expected) {
@@ -189,17 +191,17 @@ class SceneRulesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "SS   | dog 0.5       | true",
-        "SS   | zebra 0.5     | false",
-        "SS   | dog* 0.5      | false",
-        "SS   | dog 0.5, dog  | false",
-        "SS   | dog, dog      | false",
-        "MS   | dog 0.5       | true",
-        "MS   | dog 0.5, dog  | false",
-        "MSMI | dog, dog 0.5  | true",
-        "MSMI | dog, dog+     | true",
-        "MSMI | cat, cat+     | false",
-        "MSMI | dog           | false",
+        "ss   | dog 0.5       | true",
+        "ss   | zebra 0.5     | false",
+        "ss   | dog* 0.5      | false",
+        "ss   | dog 0.5, dog  | false",
+        "ss   | dog, dog      | false",
+        "ms   | dog 0.5       | true",
+        "ms   | dog 0.5, dog  | false",
+        "msmi | dog, dog 0.5  | true",
+        "msmi | dog, dog+     | true",
+        "msmi | cat, cat+     | false",
+        "msmi | dog           | false",
       })
   void masksMayAllow_scene_onlyWhatRecordsMayGetWrong(
       Subset subset, String objects, boolean expected) {
@@ -224,13 +226,14 @@ class SceneRulesTest {
     List<Instance> seen = Instance.expected(scene);
     SceneRules rules = rules("exclude", "ignore");
 
-    assertThat(rules.judge(subset, Split.TRAIN, seen).eligible()).isFalse();
-    assertThat(rules.masksMayAllow(subset, Split.TRAIN, scene, seen)).isEqualTo(expected);
+    assertThat(SubsetRules.judge(rules, subset, Split.TRAIN, seen).eligible()).isFalse();
+    assertThat(SubsetRules.masksMayAllow(rules, subset, Split.TRAIN, scene, seen))
+        .isEqualTo(expected);
   }
 
   @Test
   void judge_clipsOfTheOtherSplitOnly_noClip() {
-    assertThat(judged(rules("keep", "ignore"), Subset.SS, Split.TEST, "dog"))
+    assertThat(judged(rules("keep", "ignore"), VpoSubsets.SS, Split.TEST, "dog"))
         .isEqualTo("NO_CLIP_OF_CLASS");
   }
 

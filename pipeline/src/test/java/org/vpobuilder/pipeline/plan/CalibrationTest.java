@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
@@ -18,15 +18,16 @@ import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.pipeline.subsets.CheckedScene;
 import org.vpobuilder.pipeline.world.SyntheticWorld;
 import org.vpobuilder.pipeline.world.WorldConfig;
 import org.vpobuilder.pipeline.world.WorldProgress;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.ProbedClip;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** The published ratio of masks to images, 13,496 / 9,817 = 1.3748 (S1 §3), on a made-up world. */
 class CalibrationTest {
@@ -48,10 +49,10 @@ class CalibrationTest {
 
     Plan plan =
         new ReleasePlanner(
-                spec, Scenes.CLASSES, Scenes.pool(clips), EnumSet.of(Subset.MS), EarlierPlan.NONE)
+                spec, Scenes.CLASSES, Scenes.pool(clips), Set.of(VpoSubsets.MS), EarlierPlan.NONE)
             .plan(checked, new Tallies());
 
-    List<PlannedSample> rows = plan.rows().get(Subset.MS);
+    List<PlannedSample> rows = plan.rows().get(VpoSubsets.MS);
     double masks = rows.stream().mapToInt(row -> row.sounding().size()).sum();
     assertThat(rows).hasSizeGreaterThan(200);
     assertThat(plan.keepProbability().get(Split.TRAIN)).isBetween(0.01, 0.99);
@@ -71,7 +72,7 @@ class CalibrationTest {
       for (Scene scene : scenes) {
         CheckedScene.Place place =
             new CheckedScene.Place(
-                Subset.MS, 0, Draws.of(7).at("rank", Subset.MS, scene.image().id()).bits());
+                VpoSubsets.MS, 0, Draws.of(7).at("rank", VpoSubsets.MS, scene.image().id()).bits());
         checked.add(
             new CheckedScene(
                 scene.split(),

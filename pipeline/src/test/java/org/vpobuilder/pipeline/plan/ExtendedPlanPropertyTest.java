@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.ledger.Tallies;
+import org.vpobuilder.pipeline.subsets.CheckedScene;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
@@ -25,6 +25,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** What holds of a plan that extends another, whatever was examined for either (SPEC.md). */
 class ExtendedPlanPropertyTest {
@@ -69,7 +70,7 @@ class ExtendedPlanPropertyTest {
   private static EarlierPlan plan(ReleaseSpec spec, List<CheckedScene> scenes, EarlierPlan from) {
     Plan plan =
         new ReleasePlanner(
-                spec, Scenes.CLASSES, Scenes.pool(clips()), EnumSet.allOf(Subset.class), from)
+                spec, Scenes.CLASSES, Scenes.pool(clips()), Set.copyOf(VpoSubsets.ALL), from)
             .plan(scenes, new Tallies());
     Map<String, Double> chances = new TreeMap<>();
     plan.keepProbability().forEach((split, chance) -> chances.put(split.toString(), chance));
@@ -79,7 +80,7 @@ class ExtendedPlanPropertyTest {
 
   private static List<PlannedSample> rows(EarlierPlan plan) {
     List<PlannedSample> rows = new ArrayList<>();
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : VpoSubsets.ALL) {
       for (Split split : Split.OF_SOURCES) {
         rows.addAll(plan.rows(subset, split));
       }
@@ -103,11 +104,11 @@ class ExtendedPlanPropertyTest {
 
     kept(first, second);
     kept(second, third);
-    assertThat(third.size(Subset.SS, Split.TRAIN)).isLessThanOrEqualTo(few + more + 5);
-    assertThat(third.size(Subset.MS, Split.TRAIN)).isLessThanOrEqualTo(few + more);
+    assertThat(third.size(VpoSubsets.SS, Split.TRAIN)).isLessThanOrEqualTo(few + more + 5);
+    assertThat(third.size(VpoSubsets.MS, Split.TRAIN)).isLessThanOrEqualTo(few + more);
     noLeak(third);
-    clipsUsedEvenly(third, Subset.SS);
-    clipsUsedEvenly(third, Subset.MS, Subset.MSMI);
+    clipsUsedEvenly(third, VpoSubsets.SS);
+    clipsUsedEvenly(third, VpoSubsets.MS, VpoSubsets.MSMI);
   }
 
   /** The old rows as they were, in shards of their own. */

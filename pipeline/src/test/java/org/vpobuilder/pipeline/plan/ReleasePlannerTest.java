@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Tallies;
+import org.vpobuilder.pipeline.subsets.CheckedScene;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
@@ -23,6 +23,7 @@ import org.vpobuilder.spec.release.Shortfall;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 class ReleasePlannerTest {
   private static final List<String> NAMES = List.of("dog", "cat", "cow", "sheep", "horse");
@@ -66,7 +67,7 @@ class ReleasePlannerTest {
   private static Plan plan(
       ReleaseSpec spec, List<ProbedClip> clips, List<CheckedScene> scenes, EarlierPlan earlier) {
     return new ReleasePlanner(
-            spec, Scenes.CLASSES, Scenes.pool(clips), EnumSet.allOf(Subset.class), earlier)
+            spec, Scenes.CLASSES, Scenes.pool(clips), Set.copyOf(VpoSubsets.ALL), earlier)
         .plan(scenes, new Tallies());
   }
 
@@ -99,9 +100,9 @@ class ReleasePlannerTest {
     Plan few = plan(spec(30, 10, 5), clips(), scenes());
     Plan more = plan(spec(100, 20, 9), clips(), scenes());
 
-    assertThat(train(few, Subset.SS)).hasSize(30);
-    assertThat(train(more, Subset.SS)).hasSize(100).containsAll(train(few, Subset.SS));
-    for (Subset subset : List.of(Subset.MS, Subset.MSMI)) {
+    assertThat(train(few, VpoSubsets.SS)).hasSize(30);
+    assertThat(train(more, VpoSubsets.SS)).hasSize(100).containsAll(train(few, VpoSubsets.SS));
+    for (Subset subset : List.of(VpoSubsets.MS, VpoSubsets.MSMI)) {
       assertThat(train(few, subset)).isNotEmpty();
       assertThat(train(more, subset))
           .hasSizeGreaterThan(train(few, subset).size())
@@ -114,7 +115,7 @@ class ReleasePlannerTest {
   void plan_severalClassesFirst_singleClassOnlyWhenTheyAreUsedUp() {
     Plan plan = plan(spec(20, 10, 5), clips(), scenes());
 
-    assertThat(train(plan, Subset.SS))
+    assertThat(train(plan, VpoSubsets.SS))
         .allMatch(row -> row.objects().stream().map(SceneObject::className).distinct().count() > 1);
   }
 
@@ -123,22 +124,22 @@ class ReleasePlannerTest {
     Plan plan = plan(spec(100, 10, 5), clips(), scenes());
 
     Map<String, Integer> samples = new HashMap<>();
-    train(plan, Subset.SS).forEach(row -> samples.merge(row.image().id(), 1, Integer::sum));
+    train(plan, VpoSubsets.SS).forEach(row -> samples.merge(row.image().id(), 1, Integer::sum));
     assertThat(samples.values()).contains(1, 2);
     assertThat(Collections.max(samples.values())).isLessThanOrEqualTo(3);
-    assertThat(train(plan, Subset.SS)).allMatch(row -> row.sounding().size() == 1);
-    assertThat(train(plan, Subset.SS)).extracting(PlannedSample::key).doesNotHaveDuplicates();
+    assertThat(train(plan, VpoSubsets.SS)).allMatch(row -> row.sounding().size() == 1);
+    assertThat(train(plan, VpoSubsets.SS)).extracting(PlannedSample::key).doesNotHaveDuplicates();
   }
 
   @Test
   void plan_multi_rulesOfTheSubsets() {
     Plan plan = plan(spec(1, 20, 10), clips(), scenes());
 
-    for (PlannedSample row : train(plan, Subset.MS)) {
+    for (PlannedSample row : train(plan, VpoSubsets.MS)) {
       assertThat(row.objects()).extracting(SceneObject::className).doesNotHaveDuplicates();
       assertThat(row.sounding()).hasSizeBetween(1, 5);
     }
-    for (PlannedSample row : train(plan, Subset.MSMI)) {
+    for (PlannedSample row : train(plan, VpoSubsets.MSMI)) {
       List<String> classes = row.sounding().stream().map(SceneObject::className).toList();
       assertThat(new HashSet<>(classes)).hasSizeLessThan(classes.size());
       assertThat(row.sounding().stream().map(o -> Records.video(o.clip())).toList())
@@ -147,8 +148,8 @@ class ReleasePlannerTest {
           .isTrue();
     }
     Set<String> ms = new HashSet<>();
-    train(plan, Subset.MS).forEach(row -> ms.add(row.image().id()));
-    assertThat(train(plan, Subset.MSMI)).noneMatch(row -> ms.contains(row.image().id()));
+    train(plan, VpoSubsets.MS).forEach(row -> ms.add(row.image().id()));
+    assertThat(train(plan, VpoSubsets.MSMI)).noneMatch(row -> ms.contains(row.image().id()));
   }
 
   @Test
@@ -156,9 +157,9 @@ class ReleasePlannerTest {
     Plan plan = plan(spec(30, 10, 5), clips(), scenes());
 
     Map<Integer, Integer> shards = new HashMap<>();
-    train(plan, Subset.SS).forEach(row -> shards.merge(row.shard(), 1, Integer::sum));
+    train(plan, VpoSubsets.SS).forEach(row -> shards.merge(row.shard(), 1, Integer::sum));
     assertThat(shards).isEqualTo(Map.of(0, 7, 1, 7, 2, 7, 3, 7, 4, 2));
-    for (PlannedSample row : train(plan, Subset.MSMI)) {
+    for (PlannedSample row : train(plan, VpoSubsets.MSMI)) {
       for (int channel = 0; channel < row.sounding().size(); channel++) {
         assertThat(row.objects().get(channel).channel()).isEqualTo(channel);
       }
@@ -177,12 +178,12 @@ class ReleasePlannerTest {
 
     Plan plan = plan(spec(9, 9, 9), clips(), scenes);
 
-    assertThat(plan.rows().get(Subset.MS))
+    assertThat(plan.rows().get(VpoSubsets.MS))
         .extracting(PlannedSample::key)
         .containsExactlyInAnyOrder("ms_000000000003", "ms_000000000001", "ms_000000000005");
-    assertThat(plan.tallies().notSelected(Account.images(Subset.MS, Split.TRAIN)))
+    assertThat(plan.tallies().notSelected(Account.images(VpoSubsets.MS, Split.TRAIN)))
         .containsEntry("IMAGE_ALSO_IN_TEST", 2L);
-    assertThat(plan.tallies().notSelected(Account.images(Subset.MS, Split.TEST)))
+    assertThat(plan.tallies().notSelected(Account.images(VpoSubsets.MS, Split.TEST)))
         .doesNotContainKey("IMAGE_ALSO_IN_TEST");
   }
 
@@ -194,7 +195,7 @@ class ReleasePlannerTest {
             Scenes.scene(Split.TRAIN, 1, "", Scenes.row(1, "dog", "cat")),
             Scenes.scene(Split.TEST, 2, "", Scenes.row(2, "dog", "cat")));
 
-    assertThat(plan(spec(9, 9, 9), clips(), scenes).rows().get(Subset.MS)).hasSize(2);
+    assertThat(plan(spec(9, 9, 9), clips(), scenes).rows().get(VpoSubsets.MS)).hasSize(2);
   }
 
   @Test
@@ -206,15 +207,15 @@ class ReleasePlannerTest {
 
     List<Shortfall> ms =
         plan.shortfalls().stream()
-            .filter(s -> s.subset() == Subset.MS && s.split() == Split.TRAIN)
+            .filter(s -> s.subset() == VpoSubsets.MS && s.split() == Split.TRAIN)
             .toList();
     assertThat(ms)
         .contains(
-            new Shortfall(Subset.MS, Split.TRAIN, "*", 2, 1, "no more eligible images"),
-            new Shortfall(Subset.MS, Split.TRAIN, "horse", 1, 0, "no usable clip"),
-            new Shortfall(Subset.MS, Split.TRAIN, "cow", 1, 0, "in no selected image"));
+            new Shortfall(VpoSubsets.MS, Split.TRAIN, "*", 2, 1, "no more eligible images"),
+            new Shortfall(VpoSubsets.MS, Split.TRAIN, "horse", 1, 0, "no usable clip"),
+            new Shortfall(VpoSubsets.MS, Split.TRAIN, "cow", 1, 0, "in no selected image"));
     assertThat(ms).extracting(Shortfall::className).doesNotContain("dog", "cat");
     assertThat(plan.shortfalls())
-        .noneMatch(s -> s.subset() == Subset.MSMI && s.split() == Split.TRAIN);
+        .noneMatch(s -> s.subset() == VpoSubsets.MSMI && s.split() == Split.TRAIN);
   }
 }

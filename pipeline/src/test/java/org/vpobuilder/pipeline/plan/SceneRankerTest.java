@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,9 +17,9 @@ import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.sample.ImageRef;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** Scenes of one dog each, and of a dog and a cat where the id is a multiple of 100. */
 class SceneRankerTest {
@@ -59,7 +58,7 @@ class SceneRankerTest {
     ClipPool pool =
         Scenes.pool(Scenes.clips(Split.TRAIN, Map.of("dog barking", 3, "cat purring", 3)));
     SceneRules rules = new SceneRules(SPEC, Scenes.CLASSES, pool.stock());
-    return new SceneRanker(SPEC, EnumSet.of(Subset.SS), Split.TRAIN, () -> rules);
+    return new SceneRanker(SPEC, Set.of(VpoSubsets.SS), Split.TRAIN, () -> rules);
   }
 
   private static List<Long> ranked(List<Long> ids) {
@@ -78,7 +77,7 @@ class SceneRankerTest {
             .sorted(
                 Comparator.<Long>comparingInt(id -> id % 100 == 0 ? 0 : 1)
                     .thenComparing(
-                        id -> draws.at("rank", Subset.SS, id).bits(), Long::compareUnsigned))
+                        id -> draws.at("rank", VpoSubsets.SS, id).bits(), Long::compareUnsigned))
             .limit(EXAMINED)
             .sorted()
             .toList();

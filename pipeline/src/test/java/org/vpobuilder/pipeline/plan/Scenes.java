@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.Records;
+import org.vpobuilder.pipeline.subsets.CheckedScene;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
@@ -23,27 +24,27 @@ import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /** Scenes of boxes in images of 20 columns and 10 rows, clips, and specs to plan with. */
-final class Scenes {
-  static final ClassMap CLASSES = ClassMap.builtIn("vpo-21");
-  static final int WIDTH = 20;
-  static final int HEIGHT = 10;
+public final class Scenes {
+  public static final ClassMap CLASSES = ClassMap.builtIn("vpo-21");
+  public static final int WIDTH = 20;
+  public static final int HEIGHT = 10;
 
   private Scenes() {}
 
   /** The demo spec with its text changed. */
-  static ReleaseSpec spec(UnaryOperator<String> change) {
+  public static ReleaseSpec spec(UnaryOperator<String> change) {
     return SpecReader.read(change.apply(SpecReader.builtInText("demo")), "demo");
   }
 
-  static ImageRef image(long id, String sha256) {
+  public static ImageRef image(long id, String sha256) {
     return Records.image(id, id + ".jpg", WIDTH, HEIGHT, 1, sha256, 0, "");
   }
 
-  static SceneObject box(long annId, String name, int x, int y, int width, int height) {
+  public static SceneObject box(long annId, String name, int x, int y, int width, int height) {
     return box(annId, name, false, x, y, width, height);
   }
 
-  static SceneObject box(
+  public static SceneObject box(
       long annId, String name, boolean crowd, int x, int y, int width, int height) {
     byte[] pixels = new byte[WIDTH * HEIGHT];
     for (int row = y; row < y + height; row++) {
@@ -75,7 +76,7 @@ final class Scenes {
   }
 
   /** Objects side by side, two columns each, numbered from {@code 100 * id}. */
-  static List<SceneObject> row(long id, String... names) {
+  public static List<SceneObject> row(long id, String... names) {
     List<SceneObject> objects = new ArrayList<>();
     for (int i = 0; i < names.length; i++) {
       objects.add(box(100 * id + i, names[i], 2 * i, 1, 2, 4));
@@ -84,21 +85,21 @@ final class Scenes {
   }
 
   /** A scene that every subset ranks as the product does. */
-  static CheckedScene scene(Split split, long id, String sha256, List<SceneObject> objects) {
+  public static CheckedScene scene(Split split, long id, String sha256, List<SceneObject> objects) {
     int tier = objects.stream().map(SceneObject::className).distinct().count() > 1 ? 0 : 1;
     List<CheckedScene.Place> places = new ArrayList<>();
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : Subset.all()) {
       places.add(new CheckedScene.Place(subset, tier, Draws.of(7).at("rank", subset, id).bits()));
     }
     return new CheckedScene(
         split, objects.size(), Set.of(), places, image(id, sha256), objects, "");
   }
 
-  static CheckedScene scene(Split split, long id, String... names) {
+  public static CheckedScene scene(Split split, long id, String... names) {
     return scene(split, id, "sha-" + split + id, row(id, names));
   }
 
-  static ProbedClip clip(Split split, String label, String video, String sha256) {
+  public static ProbedClip clip(Split split, String label, String video, String sha256) {
     return Records.probed(
         video, 10, label, split, video + ".wav", 1, sha256, 160_000, -20, 0.5, List.of(0L));
   }
@@ -124,7 +125,7 @@ final class Scenes {
   }
 
   /** As many clips of each label as it says. */
-  static List<ProbedClip> clips(Split split, Map<String, Integer> counts) {
+  public static List<ProbedClip> clips(Split split, Map<String, Integer> counts) {
     List<ProbedClip> clips = new ArrayList<>();
     counts.forEach(
         (label, count) -> {
@@ -136,7 +137,7 @@ final class Scenes {
     return clips;
   }
 
-  static ClipPool pool(List<ProbedClip> clips) {
+  public static ClipPool pool(List<ProbedClip> clips) {
     return ClipPool.of(clips, CLASSES);
   }
 }

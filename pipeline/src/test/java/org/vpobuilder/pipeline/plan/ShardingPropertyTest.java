@@ -13,9 +13,9 @@ import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.plan.ReleasePlanner.Sharding;
 import org.vpobuilder.spec.ReleaseSpec.ShardSpec;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.PlannedSample;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 class ShardingPropertyTest {
   private static final ImageRef IMAGE = Records.image(1, "a.jpg", 1, 1, 1, "", 0, "");
@@ -28,7 +28,8 @@ class ShardingPropertyTest {
       @ForAll @IntRange(max = 20) int old) {
     List<PlannedSample> taken =
         IntStream.range(0, samples)
-            .mapToObj(i -> new PlannedSample("k" + i, Subset.SS, Split.TEST, 0, IMAGE, List.of()))
+            .mapToObj(
+                i -> new PlannedSample("k" + i, VpoSubsets.SS, Split.TEST, 0, IMAGE, List.of()))
             .toList();
 
     Map<Integer, Long> sizes =

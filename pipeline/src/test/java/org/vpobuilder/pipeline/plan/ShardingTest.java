@@ -13,9 +13,10 @@ import org.vpobuilder.pipeline.SpecTables;
 import org.vpobuilder.pipeline.plan.ReleasePlanner.Sharding;
 import org.vpobuilder.spec.ReleaseSpec.ShardSpec;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.ImageRef;
+import org.vpobuilder.spec.sample.Pair;
 import org.vpobuilder.spec.sample.PlannedSample;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 class ShardingTest {
   /** Samples as the factory makes them: blocks of {@code perShard}. */
@@ -24,7 +25,7 @@ class ShardingTest {
     List<PlannedSample> samples = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int shard = first + i / perShard;
-      samples.add(new PlannedSample("k" + i, Subset.MS, Split.TRAIN, shard, image, List.of()));
+      samples.add(new PlannedSample("k" + i, VpoSubsets.MS, Split.TRAIN, shard, image, List.of()));
     }
     return samples;
   }
@@ -56,5 +57,28 @@ class ShardingTest {
       assertThat(spread.stream().map(PlannedSample::key))
           .containsExactlyElementsOf(taken.stream().map(PlannedSample::key).toList());
     }
+  }
+
+  /** Six pairs over four shards: as six samples would be, and no pair apart. */
+  @Test
+  void spread_pairs_stayTogether() {
+    List<PlannedSample> taken = new ArrayList<>();
+    for (PlannedSample sample : taken(12, 4, 0)) {
+      int i = taken.size();
+      taken.add(
+          new PlannedSample(
+              sample.key(),
+              sample.subset(),
+              sample.split(),
+              sample.shard(),
+              sample.image(),
+              List.of(),
+              new Pair("p" + i / 2, i % 2)));
+    }
+
+    List<PlannedSample> spread = new Sharding(new ShardSpec(4, 4)).spread(taken, 0);
+
+    assertThat(spread.stream().map(PlannedSample::shard))
+        .containsExactly(0, 0, 0, 0, 1, 1, 2, 2, 2, 2, 3, 3);
   }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.pipeline.ledger.Account;
@@ -15,7 +14,7 @@ import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** The cause is where the images went, and never that there were no more where some were lost. */
 class ShortfallCauseTest {
@@ -50,7 +49,7 @@ class ShortfallCauseTest {
   void cause_withClips_isWhereTheImagesWent(int planned, String counts, String cause) {
     assertThat(
             new ShortfallCause(SPEC, tallies(counts))
-                .of(Subset.SS, Split.TRAIN, 11_312, planned, true))
+                .of(VpoSubsets.SS, Split.TRAIN, 11_312, planned, true))
         .isEqualTo(cause);
   }
 
@@ -66,7 +65,8 @@ class ShortfallCauseTest {
       })
   void cause_withoutClips_isWhatBecameOfTheRows(String counts, String cause) {
     assertThat(
-            new ShortfallCause(SPEC, tallies(counts)).of(Subset.SS, Split.TRAIN, 11_312, 0, false))
+            new ShortfallCause(SPEC, tallies(counts))
+                .of(VpoSubsets.SS, Split.TRAIN, 11_312, 0, false))
         .isEqualTo(cause);
   }
 
@@ -80,7 +80,9 @@ class ShortfallCauseTest {
         "4 | images/ss/test/rejected/IMAGE_MISSING 6 | no more eligible images",
       })
   void cause_ofMost_isWhyThereIsNoMore(long most, String counts, String cause) {
-    assertThat(new ShortfallCause(SPEC, tallies(counts)).ofMost(Subset.SS, Split.TRAIN, most, true))
+    assertThat(
+            new ShortfallCause(SPEC, tallies(counts))
+                .ofMost(VpoSubsets.SS, Split.TRAIN, most, true))
         .isEqualTo(cause);
   }
 
@@ -97,8 +99,7 @@ class ShortfallCauseTest {
   private static Tallies.Count count(String[] path, long count) {
     Deque<String> names = new ArrayDeque<>(List.of(path));
     Account.Thing thing = Account.Thing.valueOf(names.remove().toUpperCase(Locale.ROOT));
-    boolean ofSubset =
-        Stream.of(Subset.values()).anyMatch(s -> s.toString().equals(names.element()));
+    boolean ofSubset = VpoSubsets.ALL.stream().anyMatch(s -> s.toString().equals(names.element()));
     String subset = ofSubset ? names.remove() : "";
     Account account = new Account(thing, names.remove(), subset);
     Fate fate = Fate.valueOf(names.remove().toUpperCase(Locale.ROOT));

@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.plan;
 
+import org.vpobuilder.pipeline.subsets.SourceTurns;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;

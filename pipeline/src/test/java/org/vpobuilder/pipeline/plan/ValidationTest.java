@@ -1,10 +1,13 @@
 package org.vpobuilder.pipeline.plan;
 
+import org.vpobuilder.pipeline.subsets.CheckedScene;
+
+import org.vpobuilder.spec.subset.VpoSubsets;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +85,7 @@ class ValidationTest {
             spec,
             Scenes.CLASSES,
             ClipPool.of(clips(), Scenes.CLASSES, spec),
-            EnumSet.allOf(Subset.class),
+            Set.copyOf(VpoSubsets.ALL),
             EarlierPlan.NONE)
         .plan(scenes(), new Tallies());
   }
@@ -110,7 +113,7 @@ class ValidationTest {
     assertThat(contents.get(Split.VAL)).doesNotContainAnyElementsOf(contents.get(Split.TRAIN));
     assertThat(contents.get(Split.VAL)).doesNotContainAnyElementsOf(contents.get(Split.TEST));
     for (Map.Entry<Subset, Integer> wanted :
-        Map.of(Subset.SS, 30, Subset.MS, 15, Subset.MSMI, 5).entrySet()) {
+        Map.of(VpoSubsets.SS, 30, VpoSubsets.MS, 15, VpoSubsets.MSMI, 5).entrySet()) {
       long val =
           plan.rows().get(wanted.getKey()).stream().filter(r -> r.split() == Split.VAL).count();
       assertThat(val).as("%s", wanted.getKey()).isEqualTo(wanted.getValue().longValue());

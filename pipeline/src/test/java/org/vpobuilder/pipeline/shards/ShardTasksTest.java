@@ -35,6 +35,7 @@ import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 class ShardTasksTest {
   private static final AudioSpec AUDIO =
@@ -49,7 +50,7 @@ class ShardTasksTest {
 
   private static PlannedSample row(Subset subset, Split split, int shard, long image, String url) {
     return new PlannedSample(
-        SampleKey.multi(subset, Records.image(image, "a.jpg", 1, 1, 1, "", 0, "")),
+        SampleKey.ofImage(subset, Records.image(image, "a.jpg", 1, 1, 1, "", 0, "")),
         subset,
         split,
         shard,
@@ -93,31 +94,31 @@ class ShardTasksTest {
   @Test
   void of_rows_cutWhereShardOrSplitChanges() throws IOException {
     plan(
-        Subset.MS,
-        row(Subset.MS, Split.TRAIN, 0, 1, ""),
-        row(Subset.MS, Split.TRAIN, 0, 2, ""),
-        row(Subset.MS, Split.TRAIN, 1, 3, ""),
-        row(Subset.MS, Split.TEST, 1, 4, ""));
-    plan(Subset.MSMI, row(Subset.MSMI, Split.TEST, 0, 5, ""));
+        VpoSubsets.MS,
+        row(VpoSubsets.MS, Split.TRAIN, 0, 1, ""),
+        row(VpoSubsets.MS, Split.TRAIN, 0, 2, ""),
+        row(VpoSubsets.MS, Split.TRAIN, 1, 3, ""),
+        row(VpoSubsets.MS, Split.TEST, 1, 4, ""));
+    plan(VpoSubsets.MSMI, row(VpoSubsets.MSMI, Split.TEST, 0, 5, ""));
 
     assertThat(tasks())
         .extracting(ShardTask::subset, ShardTask::split, ShardTask::number, ShardTask::samples)
         .containsExactly(
-            tuple(Subset.MS, Split.TRAIN, 0, 2),
-            tuple(Subset.MS, Split.TRAIN, 1, 1),
-            tuple(Subset.MS, Split.TEST, 1, 1),
-            tuple(Subset.MSMI, Split.TEST, 0, 1));
+            tuple(VpoSubsets.MS, Split.TRAIN, 0, 2),
+            tuple(VpoSubsets.MS, Split.TRAIN, 1, 1),
+            tuple(VpoSubsets.MS, Split.TEST, 1, 1),
+            tuple(VpoSubsets.MSMI, Split.TEST, 0, 1));
   }
 
   /** Offsets are of bytes: a row may hold text whose characters take several. */
   @Test
   void of_nonAsciiRows_bytesOfTheFile() throws IOException {
     plan(
-        Subset.MS,
-        row(Subset.MS, Split.TRAIN, 0, 1, "ß€🐶"),
-        row(Subset.MS, Split.TRAIN, 1, 2, "🐶🐶"),
-        row(Subset.MS, Split.TRAIN, 1, 3, ""),
-        row(Subset.MS, Split.TRAIN, 2, 4, "é"));
+        VpoSubsets.MS,
+        row(VpoSubsets.MS, Split.TRAIN, 0, 1, "ß€🐶"),
+        row(VpoSubsets.MS, Split.TRAIN, 1, 2, "🐶🐶"),
+        row(VpoSubsets.MS, Split.TRAIN, 1, 3, ""),
+        row(VpoSubsets.MS, Split.TRAIN, 2, 4, "é"));
 
     byte[] file = Files.readAllBytes(root.resolve("plan/ms.jsonl"));
     List<ShardTask> tasks = tasks();
@@ -141,7 +142,7 @@ class ShardTasksTest {
 
   @Test
   void of_emptyPlan_none() throws IOException {
-    plan(Subset.MS);
+    plan(VpoSubsets.MS);
 
     assertThat(tasks()).isEmpty();
   }
@@ -157,7 +158,7 @@ class ShardTasksTest {
   }
 
   private void edited(String from, String to) throws IOException {
-    plan(Subset.MS, row(Subset.MS, Split.TRAIN, 0, 1, ""));
+    plan(VpoSubsets.MS, row(VpoSubsets.MS, Split.TRAIN, 0, 1, ""));
     Path file = root.resolve("plan/ms.jsonl");
     String text = Files.readString(file);
     assertThat(text).contains(from);
@@ -173,21 +174,21 @@ class ShardTasksTest {
 
   @Test
   void of_rowsOutOfOrder_refused() throws IOException {
-    PlannedSample a = row(Subset.MS, Split.TRAIN, 0, 1, "");
-    PlannedSample b = row(Subset.MS, Split.TRAIN, 0, 2, "");
-    PlannedSample c = row(Subset.MS, Split.TRAIN, 1, 3, "");
-    PlannedSample d = row(Subset.MS, Split.TEST, 0, 4, "");
+    PlannedSample a = row(VpoSubsets.MS, Split.TRAIN, 0, 1, "");
+    PlannedSample b = row(VpoSubsets.MS, Split.TRAIN, 0, 2, "");
+    PlannedSample c = row(VpoSubsets.MS, Split.TRAIN, 1, 3, "");
+    PlannedSample d = row(VpoSubsets.MS, Split.TEST, 0, 4, "");
     for (List<PlannedSample> rows : List.of(List.of(a, c, b), List.of(a, a), List.of(b, a))) {
-      plan(Subset.MS, rows.toArray(PlannedSample[]::new));
+      plan(VpoSubsets.MS, rows.toArray(PlannedSample[]::new));
       assertRefused(rows.size(), "wanted rows by split, shard and key");
     }
-    plan(Subset.MS, a, d, b);
+    plan(VpoSubsets.MS, a, d, b);
     assertRefused(3, "got train, shard 0, ms_000000000002");
   }
 
   @Test
   void of_rowOfAnotherSubset_refused() throws IOException {
-    plan(Subset.MS, row(Subset.MSMI, Split.TRAIN, 0, 1, ""));
+    plan(VpoSubsets.MS, row(VpoSubsets.MSMI, Split.TRAIN, 0, 1, ""));
 
     assertRefused(1, "got subset msmi, wanted ms as the file's");
   }
@@ -229,7 +230,7 @@ class ShardTasksTest {
 
   @Test
   void requireAll_rowsMissing_refused() throws IOException {
-    plan(Subset.MS, row(Subset.MS, Split.TRAIN, 0, 1, ""));
+    plan(VpoSubsets.MS, row(VpoSubsets.MS, Split.TRAIN, 0, 1, ""));
     List<ShardTask> tasks = tasks();
 
     ShardTasks.requireAll(tasks, Map.of("ms/train", 1), Folder.of(root));

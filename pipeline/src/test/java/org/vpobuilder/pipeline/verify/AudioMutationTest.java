@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.media.WavFile;
 import org.vpobuilder.schemas.shard.Member;
-import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** One corruption of mixture or stems per check. */
 class AudioMutationTest {
@@ -27,7 +27,7 @@ class AudioMutationTest {
     assertFails(
         broken.draft(
             d -> {
-              DraftSample sample = d.sample(Subset.SS);
+              DraftSample sample = d.sample(VpoSubsets.SS);
               sample.mixture = new Pcm16(44100, 2, sample.mixture.samples());
             }),
         AudioCheck.AUDIO_FORMAT);
@@ -36,7 +36,8 @@ class AudioMutationTest {
   @Test
   void stems_withMissingChannel_failAudioFormat() throws Exception {
     assertFails(
-        broken.draft(d -> d.sample(Subset.MS).stems = Drawing.stems(1)), AudioCheck.AUDIO_FORMAT);
+        broken.draft(d -> d.sample(VpoSubsets.MS).stems = Drawing.stems(1)),
+        AudioCheck.AUDIO_FORMAT);
   }
 
   @Test
@@ -44,7 +45,7 @@ class AudioMutationTest {
     assertFails(
         broken.draft(
             d -> {
-              DraftSample sample = d.sample(Subset.SS);
+              DraftSample sample = d.sample(VpoSubsets.SS);
               short[] cut = Arrays.copyOf(sample.mixture.samples(), 2 * Drawing.FRAMES - 2);
               byte[] file = WavFile.write(new Pcm16(Drawing.RATE, 2, cut));
               sample.instead.put(Member.MIXTURE, file);
@@ -57,7 +58,7 @@ class AudioMutationTest {
     assertFails(
         broken.draft(
             d -> {
-              DraftSample sample = d.sample(Subset.SS);
+              DraftSample sample = d.sample(VpoSubsets.SS);
               sample.stems.samples()[5] = Short.MAX_VALUE;
               sample.mixture = Drawing.mixture(sample.stems, sample.row.sounding());
             }),
@@ -67,12 +68,13 @@ class AudioMutationTest {
   @Test
   void mixture_offByTwoSteps_failsMixture() throws Exception {
     assertFails(
-        broken.draft(d -> d.sample(Subset.MS).mixture.samples()[4000] += 2), AudioCheck.MIXTURE);
+        broken.draft(d -> d.sample(VpoSubsets.MS).mixture.samples()[4000] += 2),
+        AudioCheck.MIXTURE);
   }
 
   @Test
   void mixture_offByOneStep_passes() throws Exception {
-    assertFails(broken.draft(d -> d.sample(Subset.MS).mixture.samples()[4000] += 1));
+    assertFails(broken.draft(d -> d.sample(VpoSubsets.MS).mixture.samples()[4000] += 1));
   }
 
   @Test
@@ -80,7 +82,7 @@ class AudioMutationTest {
     assertFails(
         broken.draft(
             d -> {
-              short[] samples = d.sample(Subset.SS).mixture.samples();
+              short[] samples = d.sample(VpoSubsets.SS).mixture.samples();
               for (int i = 0; i < samples.length; i += 2) {
                 short left = samples[i];
                 samples[i] = samples[i + 1];
@@ -96,7 +98,7 @@ class AudioMutationTest {
     assertFails(
         broken.draft(
             d ->
-                d.sample(Subset.MS)
+                d.sample(VpoSubsets.MS)
                     .say(
                         json ->
                             json.replaceFirst(

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Shortfall;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** Corruptions of what a release says of itself. */
 class DescriptionMutationTest {
@@ -157,9 +157,9 @@ class DescriptionMutationTest {
   private void makePart() {
     broken.draft.shortfalls.addAll(
         List.of(
-            new Shortfall(Subset.SS, Split.TRAIN, Shortfall.ALL, 160, 2, "no image is there"),
-            new Shortfall(Subset.MS, Split.TRAIN, Shortfall.ALL, 120, 2, "no image is there"),
-            new Shortfall(Subset.MS, Split.TRAIN, "zebra", 1, 0, "no usable clip")));
+            new Shortfall(VpoSubsets.SS, Split.TRAIN, Shortfall.ALL, 160, 2, "no image is there"),
+            new Shortfall(VpoSubsets.MS, Split.TRAIN, Shortfall.ALL, 120, 2, "no image is there"),
+            new Shortfall(VpoSubsets.MS, Split.TRAIN, "zebra", 1, 0, "no usable clip")));
   }
 
   @Test

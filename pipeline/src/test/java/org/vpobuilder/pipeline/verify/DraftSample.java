@@ -11,7 +11,6 @@ import org.vpobuilder.schemas.media.AudioFile;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.AudioContainer;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.Sample;
@@ -97,10 +96,7 @@ final class DraftSample {
   }
 
   private static PlannedSample keyed(PlannedSample r, ImageRef image, List<SceneObject> objects) {
-    String key =
-        r.subset() == Subset.SS
-            ? SampleKey.single(image, objects.get(0).id())
-            : SampleKey.multi(r.subset(), image);
+    String key = SampleKey.of(r.subset(), image, objects.get(0).id());
     return new PlannedSample(key, r.subset(), r.split(), r.shard(), image, objects);
   }
 

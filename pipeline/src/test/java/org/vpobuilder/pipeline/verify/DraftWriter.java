@@ -40,6 +40,7 @@ import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ShardIndex;
 import org.vpobuilder.spec.sample.PlannedSample;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** Writes a draft as a release, with counts, hashes and ledger of what it then holds. */
 final class DraftWriter {
@@ -67,7 +68,7 @@ final class DraftWriter {
     writer.lines(
         ReleaseLayout.REJECTIONS, Formats.REJECTION, draft.rejections.stream().sorted().toList());
     SortedMap<String, Integer> planned = new TreeMap<>();
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : VpoSubsets.ALL) {
       writer.lines(
           ReleaseLayout.planRows(subset),
           Formats.PLAN_ROW,
@@ -91,9 +92,9 @@ final class DraftWriter {
                 null,
                 null)));
     for (Split split : Split.OF_SOURCES) {
-      List<ShardIndex.Entry> ms = writer.shards(Subset.MS, split, List.of());
-      writer.shards(Subset.SS, split, List.of());
-      writer.shards(Subset.MSMI, split, ms);
+      List<ShardIndex.Entry> ms = writer.shards(VpoSubsets.MS, split, List.of());
+      writer.shards(VpoSubsets.SS, split, List.of());
+      writer.shards(VpoSubsets.MSMI, split, ms);
     }
     writer.describe();
     manifest(draft, root);
@@ -141,7 +142,7 @@ final class DraftWriter {
 
   private SortedMap<String, Integer> counts() {
     SortedMap<String, Integer> counts = new TreeMap<>();
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : VpoSubsets.ALL) {
       for (Split split : Split.OF_SOURCES) {
         counts.put(ReleaseLayout.folder(subset, split), count(subset, split));
       }
@@ -221,7 +222,7 @@ final class DraftWriter {
             .filter(
                 s ->
                     s.row.subset() == subset
-                        || (subset == Subset.MSMI && s.row.subset() == Subset.MS))
+                        || (subset == VpoSubsets.MSMI && s.row.subset() == VpoSubsets.MS))
             .count();
   }
 
@@ -237,7 +238,7 @@ final class DraftWriter {
     SortedMap<String, Partition> annotations = new TreeMap<>();
     SortedMap<String, Partition> clips = new TreeMap<>();
     for (Split split : Split.OF_SOURCES) {
-      for (Subset subset : Subset.values()) {
+      for (Subset subset : VpoSubsets.ALL) {
         images.put(ReleaseLayout.folder(subset, split), partition(own(subset, split), Map.of()));
       }
       List<DraftSample> samples =

@@ -146,7 +146,7 @@ class FileMutationTest {
                             "../../ms/train/vpo-ms-train-000000.tar",
                             "../../ms/test/vpo-ms-test-000000.tar"))
                 .failed())
-        .containsExactly(CountsCheck.MSMI_CONTAINS_MS);
+        .containsExactly(CountsCheck.SUBSET_CONTAINS);
   }
 
   @Test

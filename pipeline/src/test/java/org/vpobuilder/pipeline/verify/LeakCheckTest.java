@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.verify;
 
+import org.vpobuilder.spec.subset.VpoSubsets;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -7,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.Attribution;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.Sample;
@@ -18,7 +19,7 @@ class LeakCheckTest {
   private static Sample sample(Split split, String id, List<String> keys) {
     return new Sample(
         "ss_" + id,
-        Subset.SS,
+        VpoSubsets.SS,
         split,
         new ImageRef("coco", id, id + ".jpg", 4, 4, 1, "sha-" + id, "", Attribution.page(""), keys),
         new Sample.Audio(AudioContainer.WAV, "linear", 16_000, 1, 1, 1.0, -20, -20),

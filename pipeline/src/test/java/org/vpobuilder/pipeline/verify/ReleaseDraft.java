@@ -29,6 +29,7 @@ import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** A small sound release, to be changed and written. */
 final class ReleaseDraft {
@@ -86,14 +87,14 @@ final class ReleaseDraft {
       draft.single(
           first + 1, 1, cat, draft.crowd("cat", 20, 20, 30, 20), draft.seen("person", 0, 0, 5, 5));
       draft.multi(
-          Subset.MS,
+          VpoSubsets.MS,
           first + 2,
           draft.heard("dog", 0, 0, 30, 30),
           draft.heard("car", 20, 20, 40, 20),
           draft.seen("sheep", 50, 0, 10, 10));
-      draft.multi(Subset.MS, first + 3, draft.heard("female", 40, 0, 20, 40));
+      draft.multi(VpoSubsets.MS, first + 3, draft.heard("female", 40, 0, 20, 40));
       draft.multi(
-          Subset.MSMI,
+          VpoSubsets.MSMI,
           first + 4,
           draft.heard("dog", 0, 0, 30, 30),
           draft.heard("dog", 15, 15, 30, 30),
@@ -180,12 +181,14 @@ final class ReleaseDraft {
   }
 
   private void single(long image, int shard, SceneObject... objects) {
-    String key = SampleKey.single(image(image), objects[0].id());
-    add(new PlannedSample(key, Subset.SS, split, shard, image(image), channels(objects)), false);
+    String key = SampleKey.of(VpoSubsets.SS, image(image), objects[0].id());
+    add(
+        new PlannedSample(key, VpoSubsets.SS, split, shard, image(image), channels(objects)),
+        false);
   }
 
   private void multi(Subset subset, long image, SceneObject... objects) {
-    String key = SampleKey.multi(subset, image(image));
+    String key = SampleKey.ofImage(subset, image(image));
     add(new PlannedSample(key, subset, split, 0, image(image), channels(objects)), true);
   }
 

@@ -11,11 +11,11 @@ import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** One corruption of a sample's content per check; hashes and counts are those of the result. */
 class SampleMutationTest {
@@ -30,7 +30,8 @@ class SampleMutationTest {
   @Test
   void sample_withUnknownMember_failsJsonFields() throws Exception {
     assertFails(
-        broken.draft(d -> d.sample(Subset.SS).say(json -> json.replaceFirst("\\{", "{\"x\":1,"))),
+        broken.draft(
+            d -> d.sample(VpoSubsets.SS).say(json -> json.replaceFirst("\\{", "{\"x\":1,"))),
         JsonShape.JSON_FIELDS);
   }
 
@@ -38,7 +39,7 @@ class SampleMutationTest {
   void sample_withValueOutOfSchema_failsSchema() throws Exception {
     assertFails(
         broken.draft(
-            d -> d.sample(Subset.SS).say(json -> json.replace("\"gain\":1.0", "\"gain\":1.5"))),
+            d -> d.sample(VpoSubsets.SS).say(json -> json.replace("\"gain\":1.0", "\"gain\":1.5"))),
         Verifier.SCHEMA,
         // What is not read is not there for those who count what is used.
         CountsCheck.LEDGER);
@@ -49,7 +50,7 @@ class SampleMutationTest {
     assertFails(
         broken.draft(
             d ->
-                d.sample(Subset.MSMI)
+                d.sample(VpoSubsets.MSMI)
                     .say(json -> json.replace("\"split\":\"train\"", "\"split\":\"test\""))),
         ShardWalk.MEMBERS,
         ClipCheck.CLIPS,
@@ -59,14 +60,15 @@ class SampleMutationTest {
   @Test
   void image_withOtherBytes_failsImage() throws Exception {
     assertFails(
-        broken.draft(d -> d.sample(Subset.SS).instead.put(Member.IMAGE, Drawing.jpeg(77, false))),
+        broken.draft(
+            d -> d.sample(VpoSubsets.SS).instead.put(Member.IMAGE, Drawing.jpeg(77, false))),
         ImageCheck.IMAGE);
   }
 
   @Test
   void image_ofOtherSize_failsImage() throws Exception {
     assertFails(
-        broken.draft(d -> d.sample(Subset.SS).image(i -> sized(i, i.width(), i.height() + 1))),
+        broken.draft(d -> d.sample(VpoSubsets.SS).image(i -> sized(i, i.width(), i.height() + 1))),
         ImageCheck.IMAGE,
         // The masks are those of the smaller image.
         MaskCheck.RLE);
@@ -75,7 +77,7 @@ class SampleMutationTest {
   @Test
   void image_ofGarbage_failsImage() throws Exception {
     assertFails(
-        broken.draft(d -> d.sample(Subset.SS).instead.put(Member.IMAGE, new byte[1000])),
+        broken.draft(d -> d.sample(VpoSubsets.SS).instead.put(Member.IMAGE, new byte[1000])),
         ImageCheck.IMAGE);
   }
 
@@ -83,7 +85,8 @@ class SampleMutationTest {
   void mask_ofOtherSize_failsImage() throws Exception {
     byte[] mask = GreyPng.write(new GreyPng.Grey(2, 3, new byte[6]));
     assertFails(
-        broken.draft(d -> d.sample(Subset.MS).instead.put(Member.MASK, mask)), ImageCheck.IMAGE);
+        broken.draft(d -> d.sample(VpoSubsets.MS).instead.put(Member.MASK, mask)),
+        ImageCheck.IMAGE);
   }
 
   @Test
@@ -91,7 +94,7 @@ class SampleMutationTest {
     assertFails(
         broken.draft(
             d -> {
-              DraftSample sample = d.sample(Subset.MS);
+              DraftSample sample = d.sample(VpoSubsets.MS);
               byte[] pixels = pixels(sample);
               pixels[100]++;
               GreyPng.Grey grey = new GreyPng.Grey(Drawing.WIDTH, Drawing.HEIGHT, pixels);
@@ -105,7 +108,7 @@ class SampleMutationTest {
     assertFails(
         broken.draft(
             d -> {
-              DraftSample sample = d.sample(Subset.SS);
+              DraftSample sample = d.sample(VpoSubsets.SS);
               List<SceneObject> objects = sample.row.objects();
               SceneObject silent = objects.get(1).sounding(1, ClipRef.NONE);
               sample.instead.put(Member.MASK, Drawing.mask(List.of(objects.get(0), silent)));
@@ -116,7 +119,8 @@ class SampleMutationTest {
   @Test
   void object_withOtherArea_failsRle() throws Exception {
     assertFails(
-        broken.draft(d -> d.sample(Subset.SS).object(1, o -> numbers(o, o.area() + 1, o.alpha()))),
+        broken.draft(
+            d -> d.sample(VpoSubsets.SS).object(1, o -> numbers(o, o.area() + 1, o.alpha()))),
         MaskCheck.RLE);
   }
 
@@ -125,7 +129,7 @@ class SampleMutationTest {
     assertFails(
         broken.draft(
             d -> {
-              DraftSample sample = d.sample(Subset.MS);
+              DraftSample sample = d.sample(VpoSubsets.MS);
               byte[] mask = sample.file(Member.MASK);
               sample.object(0, o -> masked(o, "oooo"));
               sample.instead.put(Member.MASK, mask);
@@ -137,7 +141,7 @@ class SampleMutationTest {
   void object_withAlphaOffBy1e11_failsAlpha() throws Exception {
     assertFails(
         broken.draft(
-            d -> d.sample(Subset.MS).object(0, o -> numbers(o, o.area(), o.alpha() + 1e-11))),
+            d -> d.sample(VpoSubsets.MS).object(0, o -> numbers(o, o.area(), o.alpha() + 1e-11))),
         MaskCheck.ALPHA);
   }
 
@@ -146,7 +150,7 @@ class SampleMutationTest {
     assertFails(
         broken.draft(
             d ->
-                d.sample(Subset.MS)
+                d.sample(VpoSubsets.MS)
                     .objects(
                         objects ->
                             List.of(
@@ -168,8 +172,8 @@ class SampleMutationTest {
     assertFails(
         broken.draft(
             d -> {
-              long train = Long.parseLong(d.sample(Subset.MS).row.image().id());
-              DraftSample test = d.sample(Subset.SS, Split.TEST);
+              long train = Long.parseLong(d.sample(VpoSubsets.MS).row.image().id());
+              DraftSample test = d.sample(VpoSubsets.SS, Split.TEST);
               test.instead.put(Member.IMAGE, test.file(Member.IMAGE));
               test.image(i -> named(i, train));
             }),
@@ -182,8 +186,8 @@ class SampleMutationTest {
     assertFails(
         broken.draft(
             d -> {
-              DraftSample train = d.sample(Subset.SS);
-              DraftSample test = d.sample(Subset.SS, Split.TEST);
+              DraftSample train = d.sample(VpoSubsets.SS);
+              DraftSample test = d.sample(VpoSubsets.SS, Split.TEST);
               test.instead.put(Member.IMAGE, train.file(Member.IMAGE));
               test.image(i -> hashed(i, train.row.image()));
             }),

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** Scenes that break a subset's rules, and clips that leak; the files themselves are right. */
 class SceneMutationTest {
@@ -32,16 +32,24 @@ class SceneMutationTest {
   void single_withTwoSounding_failsSsRules() throws Exception {
     assertFails(
         broken.draft(
-            d -> set(d.sample(Subset.SS), d.heard("dog", 0, 0, 9, 9), d.heard("cat", 9, 0, 9, 9))),
-        SubsetCheck.SS_RULES);
+            d ->
+                set(
+                    d.sample(VpoSubsets.SS),
+                    d.heard("dog", 0, 0, 9, 9),
+                    d.heard("cat", 9, 0, 9, 9))),
+        SubsetCheck.SUBSET_RULES);
   }
 
   @Test
   void single_withSilentTwin_failsSsRules() throws Exception {
     assertFails(
         broken.draft(
-            d -> set(d.sample(Subset.SS), d.heard("dog", 0, 0, 9, 9), d.seen("dog", 9, 0, 9, 9))),
-        SubsetCheck.SS_RULES);
+            d ->
+                set(
+                    d.sample(VpoSubsets.SS),
+                    d.heard("dog", 0, 0, 9, 9),
+                    d.seen("dog", 9, 0, 9, 9))),
+        SubsetCheck.SUBSET_RULES);
   }
 
   /**
@@ -62,7 +70,7 @@ class SceneMutationTest {
         broken.draft(
             d ->
                 set(
-                    d.sample(Subset.SS),
+                    d.sample(VpoSubsets.SS),
                     d.heard("dog", 0, 0, 9, 9),
                     d.seen("cat", 9, 0, width, height)));
 
@@ -74,16 +82,24 @@ class SceneMutationTest {
   void multi_withSilentTwin_failsMsRules() throws Exception {
     assertFails(
         broken.draft(
-            d -> set(d.sample(Subset.MS), d.heard("dog", 0, 0, 9, 9), d.seen("dog", 9, 0, 9, 9))),
-        SubsetCheck.MS_RULES);
+            d ->
+                set(
+                    d.sample(VpoSubsets.MS),
+                    d.heard("dog", 0, 0, 9, 9),
+                    d.seen("dog", 9, 0, 9, 9))),
+        SubsetCheck.SUBSET_RULES);
   }
 
   @Test
   void multi_withCrowdOfClass_failsMsRules() throws Exception {
     assertFails(
         broken.draft(
-            d -> set(d.sample(Subset.MS), d.heard("dog", 0, 0, 9, 9), d.crowd("dog", 9, 0, 9, 9))),
-        SubsetCheck.MS_RULES);
+            d ->
+                set(
+                    d.sample(VpoSubsets.MS),
+                    d.heard("dog", 0, 0, 9, 9),
+                    d.crowd("dog", 9, 0, 9, 9))),
+        SubsetCheck.SUBSET_RULES);
   }
 
   @Test
@@ -92,11 +108,11 @@ class SceneMutationTest {
         broken.draft(
             d ->
                 set(
-                    d.sample(Subset.MS),
+                    d.sample(VpoSubsets.MS),
                     d.heard("dog", 0, 0, 9, 9),
                     d.seen("person", 9, 0, 9, 9),
                     d.seen("person", 20, 0, 9, 9))),
-        SubsetCheck.MS_RULES);
+        SubsetCheck.SUBSET_RULES);
   }
 
   @Test
@@ -105,14 +121,14 @@ class SceneMutationTest {
         broken.draft(
             d ->
                 set(
-                    d.sample(Subset.MS),
+                    d.sample(VpoSubsets.MS),
                     d.heard("dog", 0, 0, 9, 9),
                     d.heard("cat", 10, 0, 9, 9),
                     d.heard("cow", 20, 0, 9, 9),
                     d.heard("bus", 30, 0, 9, 9),
                     d.heard("car", 40, 0, 9, 9),
                     d.heard("sheep", 50, 0, 9, 9))),
-        SubsetCheck.MS_RULES);
+        SubsetCheck.SUBSET_RULES);
   }
 
   @Test
@@ -121,11 +137,11 @@ class SceneMutationTest {
         broken.draft(
             d ->
                 set(
-                    d.sample(Subset.MSMI),
+                    d.sample(VpoSubsets.MSMI),
                     d.heard("dog", 0, 0, 9, 9),
                     d.heard("cat", 10, 0, 9, 9),
                     d.seen("dog", 20, 0, 9, 9))),
-        SubsetCheck.MSMI_RULES);
+        SubsetCheck.SUBSET_RULES);
   }
 
   @Test
@@ -133,16 +149,17 @@ class SceneMutationTest {
     assertFails(
         broken.draft(
             d ->
-                d.sample(Subset.MSMI)
+                d.sample(VpoSubsets.MSMI)
                     .object(
-                        1, o -> o.sounding(1, d.sample(Subset.MSMI).row.objects().get(0).clip()))),
-        SubsetCheck.MSMI_RULES);
+                        1,
+                        o -> o.sounding(1, d.sample(VpoSubsets.MSMI).row.objects().get(0).clip()))),
+        SubsetCheck.SUBSET_RULES);
   }
 
   @Test
   void clip_ofOtherClass_failsLabels() throws Exception {
     assertFails(
-        broken.draft(d -> d.sample(Subset.SS).object(0, o -> o.sounding(0, d.clip("cat")))),
+        broken.draft(d -> d.sample(VpoSubsets.SS).object(0, o -> o.sounding(0, d.clip("cat")))),
         LabelCheck.LABELS);
   }
 
@@ -151,7 +168,7 @@ class SceneMutationTest {
     assertFails(
         broken.draft(
             d ->
-                d.sample(Subset.SS)
+                d.sample(VpoSubsets.SS)
                     .object(
                         0,
                         o ->
@@ -164,7 +181,7 @@ class SceneMutationTest {
     assertFails(
         broken.draft(
             d -> {
-              ClipRef train = d.sample(Subset.SS).row.objects().get(0).clip();
+              ClipRef train = d.sample(VpoSubsets.SS).row.objects().get(0).clip();
               reclip(d, c -> clip(c, Records.video(train), c.startSeconds(), c.sha256()));
             }),
         LeakCheck.LEAK_KEY);
@@ -175,7 +192,7 @@ class SceneMutationTest {
     assertFails(
         broken.draft(
             d -> {
-              ClipRef train = d.sample(Subset.SS).row.objects().get(0).clip();
+              ClipRef train = d.sample(VpoSubsets.SS).row.objects().get(0).clip();
               reclip(d, c -> clip(c, Records.video(c), c.startSeconds(), train.sha256()));
             }),
         LeakCheck.LEAK_AUDIO_CONTENT);
@@ -186,7 +203,7 @@ class SceneMutationTest {
     assertFails(
         broken.draft(
             d -> {
-              ClipRef train = d.sample(Subset.SS).row.objects().get(0).clip();
+              ClipRef train = d.sample(VpoSubsets.SS).row.objects().get(0).clip();
               reclip(d, c -> clip(c, Records.video(train), train.startSeconds(), c.sha256()));
             }),
         LeakCheck.LEAK_CLIP,
@@ -205,7 +222,7 @@ class SceneMutationTest {
     assertFails(
         broken.draft(
             d ->
-                d.sample(Subset.SS)
+                d.sample(VpoSubsets.SS)
                     .object(
                         0,
                         o -> {
@@ -230,7 +247,7 @@ class SceneMutationTest {
     assertFails(
         broken.draft(
             d -> {
-              DraftSample sample = d.sample(Subset.SS);
+              DraftSample sample = d.sample(VpoSubsets.SS);
               sample.say(json -> json.replaceFirst("\"title\":\"\"", "\"title\":\"x\""));
             }),
         PlanRows.PLAN_MATCH);
@@ -241,14 +258,14 @@ class SceneMutationTest {
     assertFails(
         broken.draft(
             d ->
-                d.sample(Subset.SS)
+                d.sample(VpoSubsets.SS)
                     .say(json -> json.replace("\"span_start\":100", "\"span_start\":101"))),
         PlanRows.PLAN_MATCH);
   }
 
   @Test
   void rejectedImage_ofPlannedSample_mayBeMissing() throws Exception {
-    DraftSample lost = broken.draft.sample(Subset.MSMI);
+    DraftSample lost = broken.draft.sample(VpoSubsets.MSMI);
     String file = lost.row.image().file();
     broken.draft.rejections.add(
         new org.vpobuilder.spec.failure.Rejection(
@@ -258,7 +275,7 @@ class SceneMutationTest {
 
   @Test
   void plannedSample_missingWithoutRejection_failsPlanMatch() throws Exception {
-    assertFails(broken.draft(d -> d.lose(d.sample(Subset.MSMI))), PlanRows.PLAN_MATCH);
+    assertFails(broken.draft(d -> d.lose(d.sample(VpoSubsets.MSMI))), PlanRows.PLAN_MATCH);
   }
 
   private static void set(DraftSample sample, SceneObject... objects) {
@@ -267,7 +284,7 @@ class SceneMutationTest {
 
   /** Gives the first test sample's object another clip, in the index too. */
   private static void reclip(ReleaseDraft draft, java.util.function.UnaryOperator<ClipRef> change) {
-    DraftSample sample = draft.sample(Subset.SS, Split.TEST);
+    DraftSample sample = draft.sample(VpoSubsets.SS, Split.TEST);
     ClipRef old = sample.row.objects().get(0).clip();
     ClipRef clip = change.apply(old);
     sample.object(0, o -> o.sounding(0, clip));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.shard.Member;
-import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** Corruptions of a shard as an archive; index and manifest know the shard as it then is. */
 class ShardMutationTest {
@@ -192,7 +192,7 @@ class ShardMutationTest {
     for (String json :
         List.of(
             "", "{", "null", "[]", "[".repeat(200_000), "{\"key\":".repeat(100_000), "\u0000")) {
-      Verdict verdict = broken.draft(d -> d.sample(Subset.MS).say(text -> json));
+      Verdict verdict = broken.draft(d -> d.sample(VpoSubsets.MS).say(text -> json));
       assertFails(verdict, Verifier.SCHEMA, CountsCheck.LEDGER);
     }
   }
@@ -206,7 +206,7 @@ class ShardMutationTest {
     crc.update(png, 12, 17);
     header.putInt(29, (int) crc.getValue());
     assertFails(
-        broken.draft(d -> d.sample(Subset.MS).instead.put(Member.MASK, png)),
+        broken.draft(d -> d.sample(VpoSubsets.MS).instead.put(Member.MASK, png)),
         MaskCheck.MASK_VALUES);
   }
 

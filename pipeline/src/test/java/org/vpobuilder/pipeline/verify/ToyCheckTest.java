@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.verify.Check.Promise;
 import org.vpobuilder.pipeline.verify.toy.ToyCheck;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** A registered check is asked about samples and about the whole, and stands in the verdict. */
 class ToyCheckTest {
@@ -46,7 +46,7 @@ class ToyCheckTest {
     Verdict verdict =
         broken.draft(
             d ->
-                d.sample(Subset.SS)
+                d.sample(VpoSubsets.SS)
                     .object(
                         0,
                         o -> {

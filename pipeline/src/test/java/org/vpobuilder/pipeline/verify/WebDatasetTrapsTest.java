@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.shard.Member;
-import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** What WebDataset's loaders stumble over: each in a shard that is sound but for it. */
 class WebDatasetTrapsTest {
@@ -122,7 +122,7 @@ class WebDatasetTrapsTest {
     assertFails(
         broken.draft(
             d -> {
-              DraftSample sample = d.sample(Subset.MS);
+              DraftSample sample = d.sample(VpoSubsets.MS);
               sample.instead.put(Member.MASK, withPalette(sample.file(Member.MASK)));
             }),
         MaskCheck.MASK_PALETTE);
@@ -155,7 +155,7 @@ class WebDatasetTrapsTest {
   private Verdict said(String from, String to) throws Exception {
     return broken.draft(
         d ->
-            d.sample(Subset.MS)
+            d.sample(VpoSubsets.MS)
                 .say(
                     json -> {
                       assertThat(json).contains(from);

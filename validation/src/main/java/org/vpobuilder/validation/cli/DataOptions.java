@@ -22,7 +22,7 @@ final class DataOptions {
   @Option(
       names = "--subset",
       paramLabel = "NAME",
-      description = "Of the release: ss, ms or msmi (default: ${DEFAULT-VALUE}).")
+      description = "A subset of the release, such as ss, ms, msmi (default: ${DEFAULT-VALUE}).")
   String subset = "msmi";
 
   @Option(

@@ -119,7 +119,7 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--subset",
       paramLabel = "NAME",
-      description = "Of the release: ss, ms or msmi (default: ${DEFAULT-VALUE}).")
+      description = "A subset of the release, such as ss, ms, msmi (default: ${DEFAULT-VALUE}).")
   String subset = "msmi";
 
   @OptionGroup(value = "What to answer", order = -1)

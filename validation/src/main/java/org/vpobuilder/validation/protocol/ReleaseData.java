@@ -191,12 +191,12 @@ public record ReleaseData(Path release, Subset subset, int limit, Split scored) 
    * @throws BadInputException if there is none
    */
   public static Subset subset(String name) {
-    for (Subset subset : Subset.values()) {
-      if (subset.toString().equals(name)) {
-        return subset;
-      }
-    }
-    throw new BadInputException("--subset: got %s, wanted ss, ms or msmi".formatted(name));
+    return Subset.find(name)
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    "--subset: got %s, wanted one of %s"
+                        .formatted(name, String.join(", ", Subset.names()))));
   }
 
   /** Training batches of a release's shards. */

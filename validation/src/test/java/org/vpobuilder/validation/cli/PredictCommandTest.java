@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.media.WavFile;
-import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.subset.VpoSubsets;
 import org.vpobuilder.validation.predict.Prediction;
 import org.vpobuilder.validation.protocol.EngineConfig;
 import org.vpobuilder.validation.protocol.ReleaseData;
@@ -57,7 +57,8 @@ class PredictCommandTest {
   private static Training training() {
     TrainConfig config = TinyRelease.config("tiny-tpavi", 2);
     EngineConfig engine = new EngineConfig(Device.CPU, ComputeMode.DEFAULT, 1, 1);
-    return new Training(config, new ReleaseData(release, Subset.MS, Integer.MAX_VALUE), 5, engine);
+    return new Training(
+        config, new ReleaseData(release, VpoSubsets.MS, Integer.MAX_VALUE), 5, engine);
   }
 
   @BeforeAll

@@ -100,7 +100,7 @@ class VpoValidationTest {
         "train --out O --config tiny-cavp; wanted one of --release DIR and --avsbench DIR",
         "train --release R --avsbench R --out O --config tiny-cavp; wanted one of --release",
         "train --avsbench R --out O --config tiny-cavp; got none of [s4_meta_data.csv,",
-        "train --release R --subset mono --out O --config tiny-cavp; wanted ss, ms or msmi",
+        "train --release R --subset mono --out O --config tiny-cavp; wanted one of ss, ms, msmi",
         "train --release R --subset ss --out O --config tiny-cavp; samples of ss/train",
         "train --release R --limit 0 --out O --config tiny-cavp; --limit: got 0, wanted at least 1",
         "train --release R --out O --config tiny-cavp --set optimiser.speed=1;"

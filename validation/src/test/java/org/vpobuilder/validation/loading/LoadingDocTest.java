@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.spec.AudioContainer;
-import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.subset.VpoSubsets;
 import org.vpobuilder.validation.data.release.TestRelease;
 
 /** The snippets of docs/loading.md, run as a reader would copy them. */
@@ -150,7 +150,9 @@ class LoadingDocTest {
           .containsExactly(9, 0, 6);
       float[] sound = record.getData().get(1).toFloatArray();
       byte[] wav =
-          TestRelease.sample(Subset.MS, 3, AudioContainer.WAV).files().get("ms_000000000003.wav");
+          TestRelease.sample(VpoSubsets.MS, 3, AudioContainer.WAV)
+              .files()
+              .get("ms_000000000003.wav");
       int frames = 16000 * TestRelease.SECONDS;
       assertThat(sound).hasSize(2 * frames);
       // The right channel's sample 5000, from the file's own bytes.

@@ -1,5 +1,7 @@
 package org.vpobuilder.validation.protocol;
 
+import org.vpobuilder.spec.subset.VpoSubsets;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -17,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Release;
@@ -56,14 +57,14 @@ class ControlsTest {
 
   @TempDir static Path folder;
 
-  private static ReleaseData release = new ReleaseData(Path.of(""), Subset.SS, 1);
+  private static ReleaseData release = new ReleaseData(Path.of(""), VpoSubsets.SS, 1);
   private static Path controls = Path.of("");
 
   @BeforeAll
   static void write() throws IOException {
     Path root = PairedRelease.write(folder.resolve("release"));
     controls = PairedRelease.writeControls(root, folder.resolve("controls"));
-    release = new ReleaseData(root, Subset.SS, Integer.MAX_VALUE);
+    release = new ReleaseData(root, VpoSubsets.SS, Integer.MAX_VALUE);
   }
 
   /** Answers by what it is told of a sample; it is sure. */
@@ -190,7 +191,7 @@ class ControlsTest {
   @Test
   void controls_ofALimitedTestSet_areThoseOfItsSamples() {
     try (TensorScope scope = TensorScope.open()) {
-      ReleaseData one = new ReleaseData(release.release(), Subset.SS, 1);
+      ReleaseData one = new ReleaseData(release.release(), VpoSubsets.SS, 1);
       ControlScores scores = controlled(new Oracle(SceneObject::sounds), one);
       assertThat(scores.controls().count()).isEqualTo(2);
       assertThat(scores.classes()).extracting(Group::name).containsExactly("dog");
@@ -236,7 +237,7 @@ class ControlsTest {
     Path other = PairedRelease.write(folder.resolve("other"));
     Files.writeString(
         other.resolve(Release.FILE_NAME), Files.readString(other.resolve("release.json")) + " ");
-    ReleaseData data = new ReleaseData(other, Subset.SS, Integer.MAX_VALUE);
+    ReleaseData data = new ReleaseData(other, VpoSubsets.SS, Integer.MAX_VALUE);
     assertThatThrownBy(() -> data.controls(controls))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("--controls: " + controls + ": got controls of a release of sha256 ")

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.subset.VpoSubsets;
 import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.evaluate.ClassNames;
 import org.vpobuilder.validation.evaluate.ConfusionMatrix;
@@ -30,37 +31,38 @@ class EvaluationFileTest {
 
   @Test
   void fileOf_trainedRelease_isPlain_andOfOthersHasTheirSum() throws IOException {
-    ReleaseData own = release("a", Subset.MS, ALL);
+    ReleaseData own = release("a", VpoSubsets.MS, ALL);
     RunFolder run = begun(own);
-    String other = release("b", Subset.MS, ALL).testSet().shortSha();
+    String other = release("b", VpoSubsets.MS, ALL).testSet().shortSha();
 
     assertThat(name(run, own)).isEqualTo("evaluation-vpo-ms.json");
-    assertThat(name(run, release("a", Subset.MSMI, ALL))).isEqualTo("evaluation-vpo-msmi.json");
-    assertThat(name(run, release("b", Subset.MS, ALL)))
+    assertThat(name(run, release("a", VpoSubsets.MSMI, ALL))).isEqualTo("evaluation-vpo-msmi.json");
+    assertThat(name(run, release("b", VpoSubsets.MS, ALL)))
         .isEqualTo("evaluation-vpo-ms-%s.json".formatted(other));
-    assertThat(name(run, release("a", Subset.MS, 10))).isEqualTo("evaluation-vpo-ms-first10.json");
-    assertThat(name(run, release("b", Subset.MS, 10)))
+    assertThat(name(run, release("a", VpoSubsets.MS, 10)))
+        .isEqualTo("evaluation-vpo-ms-first10.json");
+    assertThat(name(run, release("b", VpoSubsets.MS, 10)))
         .isEqualTo("evaluation-vpo-ms-%s-first10.json".formatted(other));
   }
 
   @Test
   void fileOf_runTrainedOnSome_namesAllOfThem() throws IOException {
-    ReleaseData some = release("a", Subset.MS, 10);
+    ReleaseData some = release("a", VpoSubsets.MS, 10);
     RunFolder run = begun(some);
 
     assertThat(name(run, some)).isEqualTo("evaluation-vpo-ms.json");
-    assertThat(name(run, release("a", Subset.MS, ALL))).isEqualTo("evaluation-vpo-ms-all.json");
-    assertThat(name(run, release("a", Subset.MS, 100)))
+    assertThat(name(run, release("a", VpoSubsets.MS, ALL))).isEqualTo("evaluation-vpo-ms-all.json");
+    assertThat(name(run, release("a", VpoSubsets.MS, 100)))
         .isEqualTo("evaluation-vpo-ms-first100.json");
   }
 
   @Test
   void evaluate_whereScoresOfAnotherTestSetLie_refuses() throws IOException {
-    ReleaseData own = release("a", Subset.MS, ALL);
+    ReleaseData own = release("a", VpoSubsets.MS, ALL);
     RunFolder run = begun(own);
     Files.createFile(run.model());
     Path file = Training.file(run, "vpo-ms");
-    for (TestSet there : new TestSet[] {null, release("b", Subset.MS, ALL).testSet()}) {
+    for (TestSet there : new TestSet[] {null, release("b", VpoSubsets.MS, ALL).testSet()}) {
       EvaluationFormat.write(file, evaluation(there));
       byte[] before = Files.readAllBytes(file);
       assertThatThrownBy(() -> training(own).evaluate(run, Evaluator.Watcher.NONE))

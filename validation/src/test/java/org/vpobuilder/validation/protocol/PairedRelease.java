@@ -1,5 +1,7 @@
 package org.vpobuilder.validation.protocol;
 
+import org.vpobuilder.spec.subset.VpoSubsets;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,6 @@ import org.vpobuilder.schemas.shard.RenderedSample;
 import org.vpobuilder.schemas.shard.ShardWriter;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ShardIndex;
 import org.vpobuilder.spec.sample.ClipRef;
@@ -47,19 +48,19 @@ public final class PairedRelease {
   /** The same, whose SS/train are MS/train's samples, so that SS is trained on. */
   public static Path writeTrainable(Path root) throws IOException {
     write(root);
-    Path index = root.resolve(ReleaseLayout.shardIndex(Subset.MS, Split.TRAIN));
+    Path index = root.resolve(ReleaseLayout.shardIndex(VpoSubsets.MS, Split.TRAIN));
     ShardIndex ms = Formats.SHARD_INDEX.read(Files.readAllBytes(index), "index");
     List<ShardIndex.Entry> entries = new ArrayList<>();
     for (int i = 0; i < ms.shardlist().size(); i++) {
       ShardIndex.Entry entry = ms.shardlist().get(i);
       entries.add(
           new ShardIndex.Entry(
-              ReleaseLayout.urlFromIndex(Subset.SS, Subset.MS, Split.TRAIN, i),
+              ReleaseLayout.urlFromIndex(VpoSubsets.SS, VpoSubsets.MS, Split.TRAIN, i),
               entry.nsamples(),
               entry.filesize(),
               entry.sha256()));
     }
-    Path own = root.resolve(ReleaseLayout.shardIndex(Subset.SS, Split.TRAIN));
+    Path own = root.resolve(ReleaseLayout.shardIndex(VpoSubsets.SS, Split.TRAIN));
     Files.createDirectories(own.getParent());
     Files.write(own, Formats.SHARD_INDEX.write(ShardIndex.of("vpo-ss-train", entries)));
     Path manifest = root.resolve(Release.FILE_NAME);
@@ -107,12 +108,12 @@ public final class PairedRelease {
   /** One of two objects sounds: the dog is member 0. */
   private static RenderedSample sample(long id, int member, Control.@Nullable Kind kind)
       throws IOException {
-    RenderedSample both = TestRelease.sample(Subset.MS, id, AudioContainer.WAV);
+    RenderedSample both = TestRelease.sample(VpoSubsets.MS, id, AudioContainer.WAV);
     Sample json = Formats.SAMPLE.read(both.files().get(both.key() + ".json"), "json");
     SceneObject sounds = json.objects().get(member);
     SceneObject silent = json.objects().get(1 - member);
     boolean silence = kind == Control.Kind.SILENCE;
-    String base = SampleKey.single(json.image(), sounds.id());
+    String base = SampleKey.of(VpoSubsets.SS, json.image(), sounds.id());
     ClipRef clip = sounds.clip();
     List<SceneObject> objects =
         List.of(silence ? sounds.ignored() : sounds.sounding(0, clip), silent.ignored());
@@ -140,7 +141,7 @@ public final class PairedRelease {
     Sample one =
         new Sample(
             kind == null ? base : SampleKey.control(base, kind),
-            Subset.SS,
+            VpoSubsets.SS,
             Split.TEST,
             json.image(),
             new Sample.Audio(
@@ -174,7 +175,7 @@ public final class PairedRelease {
   private static void publish(
       Path root, Release.@Nullable Controls controls, List<RenderedSample> samples)
       throws IOException {
-    Path shard = root.resolve(ReleaseLayout.shard(Subset.SS, Split.TEST, 0));
+    Path shard = root.resolve(ReleaseLayout.shard(VpoSubsets.SS, Split.TEST, 0));
     Files.createDirectories(shard.getParent());
     try (ShardWriter writer = new ShardWriter(Files.newOutputStream(shard))) {
       for (RenderedSample sample : samples) {
@@ -183,12 +184,12 @@ public final class PairedRelease {
     }
     ShardIndex.Entry entry =
         new ShardIndex.Entry(
-            ReleaseLayout.shardName(Subset.SS, Split.TEST, 0),
+            ReleaseLayout.shardName(VpoSubsets.SS, Split.TEST, 0),
             samples.size(),
             Files.size(shard),
             "0123456789abcdef".repeat(4));
     Files.write(
-        root.resolve(ReleaseLayout.shardIndex(Subset.SS, Split.TEST)),
+        root.resolve(ReleaseLayout.shardIndex(VpoSubsets.SS, Split.TEST)),
         Formats.SHARD_INDEX.write(ShardIndex.of("vpo-ss-test", List.of(entry))));
     Path manifest = root.resolve(Release.FILE_NAME);
     Release old = Formats.RELEASE.read(Files.readAllBytes(manifest), "release");

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.subset.VpoSubsets;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.Evaluation;
@@ -259,7 +259,7 @@ class ReleaseRunTest {
   void validation_ofARelease_isAShareOfTheTrainingImagesThatIsNotTrainedOn() {
     TrainConfig config = keepingTheBest("0.3", "1");
     ReleaseData ms = TinyRelease.data(release);
-    ReleaseData msmi = new ReleaseData(release, Subset.MSMI, Integer.MAX_VALUE);
+    ReleaseData msmi = new ReleaseData(release, VpoSubsets.MSMI, Integer.MAX_VALUE);
     List<String> heldOut = keys(msmi.validation(config, 1));
     List<String> trained = keys(msmi.training(config, 1, 1).epoch(0, 0));
     assertThat(heldOut).isNotEmpty().doesNotContainAnyElementsOf(trained);

@@ -15,9 +15,9 @@ import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.schemas.shard.ShardWriter;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ShardIndex;
+import org.vpobuilder.spec.subset.VpoSubsets;
 import org.vpobuilder.validation.data.release.TestRelease;
 import org.vpobuilder.validation.tensor.ComputeMode;
 import org.vpobuilder.validation.tensor.Device;
@@ -36,21 +36,21 @@ public final class TinyRelease {
     TestRelease.write(root);
     Files.writeString(root.resolve("spec.yaml"), SpecReader.builtInText("vpo-2024"));
     Files.writeString(root.resolve("class-map.csv"), ClassMap.builtIn("vpo-21").toCsv());
-    Path shard = root.resolve(ReleaseLayout.shard(Subset.MS, Split.TEST, 0));
+    Path shard = root.resolve(ReleaseLayout.shard(VpoSubsets.MS, Split.TEST, 0));
     Files.createDirectories(shard.getParent());
     try (ShardWriter writer = new ShardWriter(Files.newOutputStream(shard))) {
       for (long id : TEST) {
-        writer.add(TestRelease.sample(Subset.MS, id, AudioContainer.WAV));
+        writer.add(TestRelease.sample(VpoSubsets.MS, id, AudioContainer.WAV));
       }
     }
     ShardIndex.Entry entry =
         new ShardIndex.Entry(
-            ReleaseLayout.shardName(Subset.MS, Split.TEST, 0),
+            ReleaseLayout.shardName(VpoSubsets.MS, Split.TEST, 0),
             TEST.size(),
             Files.size(shard),
             "0123456789abcdef".repeat(4));
     Files.write(
-        root.resolve(ReleaseLayout.shardIndex(Subset.MS, Split.TEST)),
+        root.resolve(ReleaseLayout.shardIndex(VpoSubsets.MS, Split.TEST)),
         Formats.SHARD_INDEX.write(ShardIndex.of("vpo-ms-test", List.of(entry))));
     Path manifest = root.resolve(Release.FILE_NAME);
     Release old = Formats.RELEASE.read(Files.readAllBytes(manifest), "release");
@@ -73,7 +73,7 @@ public final class TinyRelease {
   }
 
   static ReleaseData data(Path root) {
-    return new ReleaseData(root, Subset.MS, Integer.MAX_VALUE);
+    return new ReleaseData(root, VpoSubsets.MS, Integer.MAX_VALUE);
   }
 
   /** A preset in which MS/train is two steps an epoch, of crops of 32 and a second of sound. */

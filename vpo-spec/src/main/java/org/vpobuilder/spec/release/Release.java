@@ -3,6 +3,8 @@ package org.vpobuilder.spec.release;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
@@ -11,7 +13,7 @@ import org.vpobuilder.spec.failure.BadInputException;
  * @param seed of the draws, the same as in {@code spec.yaml}
  * @param builder what made it
  * @param sources fingerprints of the files that were read
- * @param counts samples per {@code subset/split}; MSMI's contain MS's
+ * @param counts samples per {@code subset/split}, with those of a subset that it contains
  * @param keepProbability of the silencing rule per split, calibrated or given
  * @param extensionOf the releases whose samples this one keeps, the first one first; mostly none
  * @param files every other file of the release, by path
@@ -86,6 +88,20 @@ public record Release(
         files,
         null,
         null);
+  }
+
+  /** How many samples it has; one that counts for several subsets is counted once. */
+  public int samples() {
+    int samples = 0;
+    for (Subset subset : Subset.all()) {
+      for (Split split : Split.values()) {
+        int all = counts.getOrDefault(subset + "/" + split, 0);
+        Subset contained = subset.contained();
+        int inside = contained == null ? 0 : counts.getOrDefault(contained + "/" + split, 0);
+        samples += Math.max(0, all - inside);
+      }
+    }
+    return samples;
   }
 
   /**

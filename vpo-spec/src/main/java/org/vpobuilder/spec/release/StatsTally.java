@@ -21,11 +21,12 @@ public final class StatsTally {
     release.counts().keySet().forEach(side -> sides.put(side, new SideTally()));
   }
 
-  /** Adds a sample of a shard; one of MS counts for MSMI too. */
+  /** Adds a sample of a shard; it counts for the subsets too that contain its own. */
   public void add(Sample sample) {
-    add(sample, sample.subset());
-    if (sample.subset() == Subset.MS) {
-      add(sample, Subset.MSMI);
+    for (Subset subset : Subset.all()) {
+      if (subset.contains(sample.subset())) {
+        add(sample, subset);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package org.vpobuilder.spec.sample;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.vpobuilder.spec.Subset;
 
@@ -13,8 +14,9 @@ public final class SampleKey {
   /** Of a control set: the kind of control. */
   private static final String KIND = "(_[a-z-]{4,24})?";
 
-  private static final Pattern KEY =
-      Pattern.compile("(ss_%s_[A-Za-z0-9-]{1,40}|(ms|msmi)_%s)%s".formatted(IMAGE, IMAGE, KIND));
+  private static final Pattern KEY = Pattern.compile(IMAGE + KIND);
+  private static final Pattern KEY_WITH_OBJECT =
+      Pattern.compile(IMAGE + "_[A-Za-z0-9-]{1,40}" + KIND);
 
   private static final Pattern COCO_ID = Pattern.compile("0|[1-9]\\d{0,11}");
   private static final Pattern IMAGE_ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
@@ -22,15 +24,23 @@ public final class SampleKey {
 
   private SampleKey() {}
 
-  /** {@code ss_{image}_{object}}: one image may give several samples. */
-  public static String single(ImageRef image, String objectId) {
-    return multi(Subset.SS, image) + "_" + objectId;
+  /**
+   * The key of a sample of an image.
+   *
+   * @param object the first that sounds; only a subset of whose images several samples may be made
+   *     has it in its keys
+   */
+  public static String of(Subset subset, ImageRef image, String object) {
+    return subset.isKeyedByObject()
+        ? ofImage(subset, image) + "_" + object
+        : ofImage(subset, image);
   }
 
   /**
-   * {@code {subset}_{image:012d}} of COCO's images, {@code {subset}_{source}-{image}} of others.
+   * {@code {subset}_{image:012d}} of COCO's images, {@code {subset}_{source}-{image}} of others:
+   * the key of its only sample, or what the keys of its samples begin with.
    */
-  public static String multi(Subset subset, ImageRef image) {
+  public static String ofImage(Subset subset, ImageRef image) {
     if (!image.source().equals(SourceIds.COCO)) {
       return subset + "_" + image.source() + "-" + image.id();
     }
@@ -43,8 +53,14 @@ public final class SampleKey {
     return baseSample + "_" + kind;
   }
 
+  /** Whether a text is the key of a sample of a subset that is known, or of a control of one. */
   public static boolean isKey(String text) {
-    return KEY.matcher(text).matches();
+    int end = text.indexOf('_');
+    Optional<Subset> subset = end < 0 ? Optional.empty() : Subset.find(text.substring(0, end));
+    return subset
+        .map(s -> s.isKeyedByObject() ? KEY_WITH_OBJECT : KEY)
+        .filter(pattern -> pattern.matcher(text.substring(end + 1)).matches())
+        .isPresent();
   }
 
   /** Whether an image of that id has keys that no other image has. */

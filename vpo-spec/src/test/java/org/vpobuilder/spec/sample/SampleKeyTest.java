@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 class SampleKeyTest {
   private static ImageRef image(String source, String id) {
@@ -15,18 +15,18 @@ class SampleKeyTest {
 
   @Test
   void keys_cocoIds_paddedToTwelveDigits() {
-    assertThat(SampleKey.single(image("coco", "139"), "900100200300"))
+    assertThat(SampleKey.of(VpoSubsets.SS, image("coco", "139"), "900100200300"))
         .isEqualTo("ss_000000000139_900100200300");
-    assertThat(SampleKey.multi(Subset.MS, image("coco", "0"))).isEqualTo("ms_000000000000");
-    assertThat(SampleKey.multi(Subset.MSMI, image("coco", "999999999999")))
+    assertThat(SampleKey.ofImage(VpoSubsets.MS, image("coco", "0"))).isEqualTo("ms_000000000000");
+    assertThat(SampleKey.ofImage(VpoSubsets.MSMI, image("coco", "999999999999")))
         .isEqualTo("msmi_999999999999");
   }
 
   @Test
   void keys_ofOtherSources_beginWithItsName() {
     ImageRef image = image("voc", "2007_000032");
-    assertThat(SampleKey.single(image, "3")).isEqualTo("ss_voc-2007_000032_3");
-    assertThat(SampleKey.multi(Subset.MS, image)).isEqualTo("ms_voc-2007_000032");
+    assertThat(SampleKey.of(VpoSubsets.SS, image, "3")).isEqualTo("ss_voc-2007_000032_3");
+    assertThat(SampleKey.ofImage(VpoSubsets.MS, image)).isEqualTo("ms_voc-2007_000032");
     assertThat(SampleKey.isKey("ss_voc-2007_000032_3")).isTrue();
     assertThat(SampleKey.isKey("msmi_openimages-0012345678901234")).isTrue();
   }
@@ -35,9 +35,9 @@ class SampleKeyTest {
   void keys_largestIds_areKeys() {
     ImageRef coco = image("coco", "9".repeat(12));
     ImageRef other = image("a".repeat(32), "z".repeat(80));
-    assertThat(SampleKey.isKey(SampleKey.single(coco, "" + Long.MAX_VALUE))).isTrue();
-    assertThat(SampleKey.isKey(SampleKey.single(other, "o".repeat(40)))).isTrue();
-    assertThat(SampleKey.isKey(SampleKey.multi(Subset.MSMI, other))).isTrue();
+    assertThat(SampleKey.isKey(SampleKey.of(VpoSubsets.SS, coco, "" + Long.MAX_VALUE))).isTrue();
+    assertThat(SampleKey.isKey(SampleKey.of(VpoSubsets.SS, other, "o".repeat(40)))).isTrue();
+    assertThat(SampleKey.isKey(SampleKey.ofImage(VpoSubsets.MSMI, other))).isTrue();
   }
 
   /** An id that is not so could make the key of another image or object. */

@@ -8,9 +8,9 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
@@ -90,7 +90,7 @@ public final class CavpExport implements Export {
       ReleaseReader release, Folder folder, int workers, LongConsumer progress) throws IOException {
     ClassMap classes = release.classMap();
     List<ShardFile> shards = release.shards();
-    Map<Subset, Written> written = new EnumMap<>(Subset.class);
+    Map<Subset, Written> written = new TreeMap<>();
     CavpSampleWriter samples = new CavpSampleWriter(folder, classes);
     CavpTables tables = new CavpTables(folder);
     Workers.forEach(
@@ -165,12 +165,12 @@ public final class CavpExport implements Export {
     }
 
     /**
-     * Writes a csv for each subset that has shards; MSMI's begins with MS's rows.
+     * Writes a csv for each subset that has shards; it begins with the rows of one that it contains.
      *
      * @param shards all whose rows were kept, in order
      */
     void write(List<ShardFile> shards) throws IOException {
-      for (Subset subset : Subset.values()) {
+      for (Subset subset : Subset.all()) {
         if (of(shards, subset).findAny().isPresent()) {
           out.write(
               CavpLayout.csv(subset),
@@ -187,14 +187,15 @@ public final class CavpExport implements Export {
 
     private void write(Subset subset, List<ShardFile> shards, Writer text) throws IOException {
       String columns = String.join(",", CavpRow.COLUMNS);
-      if (subset != Subset.MSMI) {
+      Subset contained = subset.contained();
+      if (contained == null) {
         text.write(columns + LINE_END);
         append(of(shards, subset), "", text);
         return;
       }
       text.write(columns + "," + CavpRow.MULTI_INSTANCE + LINE_END);
-      append(of(shards, Subset.MS), ",0", text);
-      append(of(shards, Subset.MSMI), ",1", text);
+      append(of(shards, contained), ",0", text);
+      append(of(shards, subset), ",1", text);
     }
 
     private static Stream<ShardFile> of(List<ShardFile> shards, Subset subset) {

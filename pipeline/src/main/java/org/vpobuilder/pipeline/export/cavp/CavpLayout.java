@@ -32,7 +32,7 @@ final class CavpLayout {
 
   /** A mask. */
   static String mask(Subset subset, String className, ImageRef image, String objectId) {
-    String object = subset == Subset.SS ? "_" + padded(objectId) : "";
+    String object = subset.isKeyedByObject() ? "_" + padded(objectId) : "";
     return "%s/mask/%s%s%s.png"
         .formatted(folder(subset), below(subset, className), name(image), object);
   }
@@ -47,7 +47,7 @@ final class CavpLayout {
   }
 
   private static String below(Subset subset, String className) {
-    return subset == Subset.SS ? className + "/" : "";
+    return subset.isKeyedByObject() ? className + "/" : "";
   }
 
   /** The name of an image's files: COCO's ids have twelve digits, others their source's name. */

@@ -14,7 +14,6 @@ import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.media.WavFile;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.Sha256;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ImageRef;
@@ -40,7 +39,7 @@ final class CavpSampleWriter {
   List<CavpRow> write(StoredSample stored) throws IOException {
     Sample sample = stored.sample();
     List<SceneObject> sounding = sample.sounding();
-    if (sounding.isEmpty() || (sample.subset() == Subset.SS && sounding.size() != 1)) {
+    if (sounding.isEmpty() || (sample.subset().isKeyedByObject() && sounding.size() != 1)) {
       throw new BadInputException(
           "%s: got %d sounding objects".formatted(stored.where(), sounding.size()));
     }

@@ -159,7 +159,7 @@ public final class HfExport implements Export {
       Object features = Objects.requireNonNull(columns.yaml().get("struct"));
       List<Object> configs = new ArrayList<>();
       List<Object> infos = new ArrayList<>();
-      for (Subset subset : Subset.values()) {
+      for (Subset subset : Subset.all()) {
         if (written.keySet().stream().anyMatch(shard -> shard.subset() == subset)) {
           configs.add(
               ordered("config_name", ShardFiles.config(subset), "data_files", data(subset, files)));
@@ -206,9 +206,7 @@ public final class HfExport implements Export {
     }
 
     private static boolean isPart(ShardFile shard, Subset subset, Split split) {
-      boolean itsOwn = shard.subset() == subset;
-      boolean overlaid = subset == Subset.MSMI && shard.subset() == Subset.MS;
-      return shard.split() == split && (itsOwn || overlaid);
+      return shard.split() == split && subset.contains(shard.subset());
     }
 
     private static Map<String, Object> ordered(String a, Object first, String b, Object second) {

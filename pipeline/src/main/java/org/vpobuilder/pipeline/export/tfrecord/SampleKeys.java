@@ -29,7 +29,7 @@ final class SampleKeys {
   private static List<ExampleKey> all() {
     List<ExampleKey> keys = new ArrayList<>();
     keys.add(text("sample/key", "the sample's name", StoredSample::key));
-    keys.add(text("sample/subset", "ss, ms or msmi", s -> s.sample().subset().toString()));
+    keys.add(text("sample/subset", "such as ss", s -> s.sample().subset().toString()));
     keys.add(text("sample/split", "train or test", s -> s.sample().split().toString()));
     keys.add(
         file(

@@ -3,9 +3,9 @@ package org.vpobuilder.pipeline.export.toy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.vpobuilder.pipeline.export.Export;
 import org.vpobuilder.pipeline.export.Written;
@@ -54,7 +54,7 @@ public final class ToyExport implements Export {
   public Map<Subset, Written> write(
       ReleaseReader release, Folder folder, int workers, LongConsumer progress) throws IOException {
     List<String> lines = new ArrayList<>(List.of(title));
-    Map<Subset, Written> written = new EnumMap<>(Subset.class);
+    Map<Subset, Written> written = new TreeMap<>();
     for (ShardFile shard : release.shards()) {
       release.each(
           shard,

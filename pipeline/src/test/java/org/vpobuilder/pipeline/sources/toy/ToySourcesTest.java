@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
@@ -32,9 +32,9 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.verify.Verdict;
 import org.vpobuilder.pipeline.verify.Verifier;
 import org.vpobuilder.schemas.SpecReader;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.sample.PlannedSample;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** Two sources that no line of the main code knows, with classes of their own: the seams hold. */
 class ToySourcesTest {
@@ -82,7 +82,7 @@ class ToySourcesTest {
     return new BuildRequest(
         SpecReader.read(spec, "demo"),
         CLASSES,
-        EnumSet.of(Subset.SS, Subset.MS),
+        Set.of(VpoSubsets.SS, VpoSubsets.MS),
         Sources.of(
             Sources.visual("toyimages", Folder.of(folder.resolve("images"))),
             Sources.audio("toysounds", Folder.of(folder.resolve("sounds")))),
@@ -117,7 +117,7 @@ class ToySourcesTest {
     Verdict verdict = Verifier.verify(out, bytes -> {});
     assertThat(verdict.passed()).as(verdict.table()).isTrue();
     List<PlannedSample> rows = new ArrayList<>();
-    new PlanFolder(Folder.of(out)).rows(Subset.SS, rows::add);
+    new PlanFolder(Folder.of(out)).rows(VpoSubsets.SS, rows::add);
     // a_3 is the photograph of b_2, and n3 a cut of the recording of n5.
     assertThat(rows)
         .extracting(PlannedSample::key)

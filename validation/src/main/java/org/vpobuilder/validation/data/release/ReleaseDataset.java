@@ -17,8 +17,8 @@ import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ShardIndex;
 
 /**
- * One subset and split of a complete release. MSMI's samples are MS's and its own, as its index
- * lists them. Immutable; use by any thread.
+ * One subset and split of a complete release. Its samples are its own and those of a subset that it
+ * contains, as its index lists them. Immutable; use by any thread.
  */
 public final class ReleaseDataset {
   private static final String PARENT = "../../";

@@ -18,6 +18,8 @@ import static j2html.TagCreator.ul;
 
 import j2html.tags.DomContent;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.vpobuilder.spec.Subset;
 import org.vpobuilder.validation.report.page.Notice;
 import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
@@ -119,7 +121,7 @@ public final class GallerySection {
   private static DomContent gallery(int shown, List<String> classes) {
     return div(
             div(
-                    choice("Subset", "subset", List.of("ss", "ms", "msmi")),
+                    subsets(),
                     choice("Split", "split", List.of("train", "test")),
                     choice("Class", "class", classes),
                     choice("Role", "role", List.of("sounding", "silent")),
@@ -159,6 +161,26 @@ public final class GallerySection {
                     option("loudest").withValue("loud"),
                     option("quietest").withValue("quiet"))
                 .withData("choose", "order"))
+        .withClass("control");
+  }
+
+  /** The script reads from each which subsets its samples lie in. */
+  private static DomContent subsets() {
+    return label(
+            text("Subset "),
+            select(
+                    option("all").withValue(""),
+                    each(
+                        Subset.all(),
+                        subset ->
+                            option(subset.toString())
+                                .withValue(subset.toString())
+                                .withData(
+                                    "holds",
+                                    subset.withContained().stream()
+                                        .map(Subset::toString)
+                                        .collect(Collectors.joining(" ")))))
+                .withData("choose", "subset"))
         .withClass("control");
   }
 

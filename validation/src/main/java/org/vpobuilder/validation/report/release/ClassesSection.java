@@ -43,7 +43,6 @@ final class ClassesSection {
   private Table ratios() {
     List<List<Cell>> rows = new ArrayList<>();
     for (Subset subset : sides.subsets()) {
-      PublishedVpo published = PublishedVpo.of(subset);
       List<Cell> row = new ArrayList<>();
       row.add(Cell.text(Sides.name(subset)));
       row.add(ratio(sides.imbalance(subset)));
@@ -52,8 +51,12 @@ final class ClassesSection {
         row.add(side == null ? Cell.none("no sample") : ratio(side.imbalance()));
       }
       row.add(
-          Cell.number(published.ratio(), 2)
-              .noted("%s / %s".formatted(published.most(), published.least())));
+          PublishedVpo.of(subset)
+              .map(
+                  published ->
+                      Cell.number(published.ratio(), 2)
+                          .noted("%s / %s".formatted(published.most(), published.least())))
+              .orElse(Cell.none("not in the paper")));
       rows.add(row);
     }
     String group = "N_max / N_min";

@@ -1,6 +1,9 @@
 package org.vpobuilder.validation.report.release;
 
+import java.util.Map;
+import java.util.Optional;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /**
  * What the paper prints of a subset (S1 §3, App. A).
@@ -10,11 +13,14 @@ import org.vpobuilder.spec.Subset;
  * @param least class with fewest samples
  */
 record PublishedVpo(int train, int test, double ratio, String most, String least) {
-  static PublishedVpo of(Subset subset) {
-    return switch (subset) {
-      case SS -> new PublishedVpo(11_312, 890, 12.48, "female", "zebra");
-      case MS -> new PublishedVpo(8_380, 1_437, 12.43, "female", "zebra");
-      case MSMI -> new PublishedVpo(11_080, 1_775, 12.62, "female", "cow");
-    };
+  private static final Map<Subset, PublishedVpo> PRINTED =
+      Map.of(
+          VpoSubsets.SS, new PublishedVpo(11_312, 890, 12.48, "female", "zebra"),
+          VpoSubsets.MS, new PublishedVpo(8_380, 1_437, 12.43, "female", "zebra"),
+          VpoSubsets.MSMI, new PublishedVpo(11_080, 1_775, 12.62, "female", "cow"));
+
+  /** Of a subset; empty if the paper has no such. */
+  static Optional<PublishedVpo> of(Subset subset) {
+    return Optional.ofNullable(PRINTED.get(subset));
   }
 }

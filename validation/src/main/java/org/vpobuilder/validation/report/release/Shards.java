@@ -17,7 +17,7 @@ import org.vpobuilder.validation.data.release.SampleReader;
 import org.vpobuilder.validation.report.gallery.SampleFiles;
 
 /**
- * The shards of a release, each once: MSMI's are its own ones.
+ * The shards of a release, each once: those of a subset are its own ones.
  *
  * @param sides samples of every subset and split, in order
  * @param shards in the order of their sides
@@ -41,7 +41,7 @@ record Shards(List<Integer> sides, List<Shard> shards) {
   static Shards of(ReleaseFiles files, Release release) {
     List<Integer> sides = new ArrayList<>();
     List<Shard> shards = new ArrayList<>();
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : Subset.all()) {
       for (Split split : Split.values()) {
         String folder = ReleaseLayout.folder(subset, split);
         String name = ReleaseLayout.shardIndex(subset, split);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,7 +18,7 @@ record Sides(Stats stats) {
   /** The subsets that have samples. */
   List<Subset> subsets() {
     List<Subset> subsets = new ArrayList<>();
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : Subset.all()) {
       if (!splits(subset).isEmpty()) {
         subsets.add(subset);
       }
@@ -80,7 +79,7 @@ record Sides(Stats stats) {
 
   /** {@code VPO-MS}. */
   static String name(Subset subset) {
-    return "VPO-" + subset.toString().toUpperCase(Locale.ROOT);
+    return subset.title();
   }
 
   /** {@code VPO-MS test}. */

@@ -41,9 +41,9 @@ record Spot(
         clip + 20 * Math.log10(sample.audio().gain()));
   }
 
-  /** Whether the sample counts for a subset: MS's count for MSMI too. */
+  /** Whether the sample counts for a subset. */
   boolean isOf(Subset other) {
-    return subset == other || (subset == Subset.MS && other == Subset.MSMI);
+    return other.contains(subset);
   }
 
   /** Level of both channels together: of the mean of their powers. */

@@ -59,9 +59,17 @@ final class SummarySection {
                 subset ->
                     String.format(Locale.ROOT, "%,d of %s", samples(subset), Sides.name(subset)))
             .collect(Collectors.joining(", "));
-    return subsets.isEmpty()
-        ? "This release has no sample."
-        : "%s. VPO-MSMI contains VPO-MS.".formatted(subsets);
+    if (subsets.isEmpty()) {
+      return "This release has no sample.";
+    }
+    StringBuilder contained = new StringBuilder();
+    for (Subset subset : sides.subsets()) {
+      Subset inner = subset.contained();
+      if (inner != null) {
+        contained.append(" %s contains %s.".formatted(subset.title(), inner.title()));
+      }
+    }
+    return subsets + "." + contained;
   }
 
   private int samples(Subset subset) {
@@ -102,7 +110,6 @@ final class SummarySection {
   private Table table() {
     List<List<Cell>> rows = new ArrayList<>();
     for (Subset subset : sides.subsets()) {
-      PublishedVpo published = PublishedVpo.of(subset);
       for (Map.Entry<Split, Stats.Side> entry : sides.splits(subset).entrySet()) {
         Stats.Side side = entry.getValue();
         int sounding = side.classes().values().stream().mapToInt(n -> n).sum();
@@ -114,7 +121,9 @@ final class SummarySection {
                 Cell.count(sounding),
                 Cell.number((double) sounding / side.samples(), 3),
                 Cell.count(side.classes().size()),
-                published(entry.getKey(), published)));
+                PublishedVpo.of(subset)
+                    .map(published -> published(entry.getKey(), published))
+                    .orElse(Cell.none("not in the paper"))));
       }
     }
     List<Column> columns =

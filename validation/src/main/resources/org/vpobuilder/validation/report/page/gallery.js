@@ -51,12 +51,14 @@ const vpoGallery = (() => {
   }
 
   // ---- Filters -----------------------------------------------------------------------------
-  const subsets = row => (row.subset === "ms" ? ["ms", "msmi"] : [row.subset]);
+  /** The subsets whose samples count for the chosen one. */
+  const holds = Object.fromEntries([...gallery.querySelectorAll("[data-holds]")]
+    .map(option => [option.value, option.dataset.holds.split(" ")]));
 
   function matches(row, by) {
     const name = classes.indexOf(by.class);
     const roles = by.role === "" ? ["sounding", "silent"] : [by.role];
-    return (by.subset === "" || subsets(row).includes(by.subset))
+    return (by.subset === "" || holds[by.subset].includes(row.subset))
       && (by.split === "" || row.split === by.split)
       && (by.class === "" ? by.role === "" || row[by.role].length > 0 : roles.some(r => row[r].includes(name)))
       && row.key.includes(by.key.trim());
@@ -178,7 +180,7 @@ const vpoGallery = (() => {
     const key = decodeURIComponent(location.hash.slice(1));
     const number = rows.findIndex(row => row.key === key);
     if (number < 0) {
-      remark = /^(ss|ms|msmi)_\d+/.test(key) ? `; ${key} is not among them` : "";
+      remark = /^[a-z][a-z0-9-]*_[a-z0-9-]*\d/.test(key) ? `; ${key} is not among them` : "";
       count();
       return;
     }

@@ -22,11 +22,11 @@ import org.vpobuilder.schemas.media.WavFile;
 import org.vpobuilder.schemas.shard.RenderedSample;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.space.SpatialLaw;
 import org.vpobuilder.spec.space.SpatialLaws;
+import org.vpobuilder.spec.subset.VpoSubsets;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.data.audio.FeatureKind;
@@ -139,7 +139,7 @@ class ReleaseLoadersTest {
     FeatureSpec whole = new FeatureSpec(AudioMode.STEREO, TestRelease.SECONDS, STEREO.kind());
     List<RenderedSample> samples = new ArrayList<>();
     for (long id = 1; id < 5; id++) {
-      samples.add(TestRelease.sample(Subset.MS, id, AudioContainer.WAV, panning));
+      samples.add(TestRelease.sample(VpoSubsets.MS, id, AudioContainer.WAV, panning));
     }
     TestRelease.rewrite(root, 0, samples);
     byte[] wav = samples.get(2).files().get("ms_000000000003.wav");
@@ -219,7 +219,7 @@ class ReleaseLoadersTest {
   void next_ofDamagedSample_namesShardAndKey() throws IOException {
     List<RenderedSample> samples = new ArrayList<>();
     for (long id = 5; id < 8; id++) {
-      RenderedSample good = TestRelease.sample(Subset.MS, id, AudioContainer.WAV);
+      RenderedSample good = TestRelease.sample(VpoSubsets.MS, id, AudioContainer.WAV);
       TreeMap<String, byte[]> files = new TreeMap<>(good.files());
       if (id == 6) {
         files.put(good.key() + ".jpg", new byte[100]);
@@ -256,7 +256,7 @@ class ReleaseLoadersTest {
   }
 
   private ReleaseDataset open() {
-    return ReleaseDataset.open(new ReleaseFolder(root), Subset.MSMI, Split.TRAIN);
+    return ReleaseDataset.open(new ReleaseFolder(root), VpoSubsets.MSMI, Split.TRAIN);
   }
 
   private static List<Batch> all(Loader<Batch> loader) {

@@ -25,6 +25,7 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 class ReleaseDatasetTest {
   private static final ShuffleSpec IN_ORDER = new ShuffleSpec.InOrder();
@@ -38,7 +39,7 @@ class ReleaseDatasetTest {
 
   @Test
   void epoch_inOrder_givesMsThenMsmisOwn() {
-    ReleaseDataset data = open(Subset.MSMI);
+    ReleaseDataset data = open(VpoSubsets.MSMI);
     assertThat(data.size()).isEqualTo(9);
     assertThat(keys(data.epoch(IN_ORDER, 0, 0)))
         .containsExactlyElementsOf(
@@ -51,7 +52,7 @@ class ReleaseDatasetTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 100})
   void epoch_shuffled_givesEverySampleOnceInAnotherOrderEachEpoch(int buffer) {
-    ReleaseDataset data = open(Subset.MSMI);
+    ReleaseDataset data = open(VpoSubsets.MSMI);
     ShuffleSpec shuffle = new ShuffleSpec.Shuffled(Draws.of(3), buffer);
     List<String> first = keys(data.epoch(shuffle, 0, 0));
     assertThat(first).hasSize(9).doesNotHaveDuplicates();
@@ -70,7 +71,7 @@ class ReleaseDatasetTest {
   void epoch_shuffledWithBuffer_mixesShards() {
     ShuffleSpec shuffle = new ShuffleSpec.Shuffled(Draws.of(1), 9);
     List<String> shards = new ArrayList<>();
-    try (SampleStream stream = open(Subset.MSMI).epoch(shuffle, 0, 0)) {
+    try (SampleStream stream = open(VpoSubsets.MSMI).epoch(shuffle, 0, 0)) {
       for (RawSample raw = stream.next(); raw != null; raw = stream.next()) {
         if (shards.isEmpty() || !shards.get(shards.size() - 1).equals(raw.shard())) {
           shards.add(raw.shard());
@@ -82,7 +83,8 @@ class ReleaseDatasetTest {
 
   @Test
   void epoch_ofOneShard_isInAnotherOrderEachEpoch() {
-    ReleaseDataset data = ReleaseDataset.open(new ReleaseFolder(root), Subset.MS, Split.TRAIN, 4);
+    ReleaseDataset data =
+        ReleaseDataset.open(new ReleaseFolder(root), VpoSubsets.MS, Split.TRAIN, 4);
     ShuffleSpec shuffle = new ShuffleSpec.Shuffled(Draws.of(3), 3);
     assertThat(
             IntStream.range(0, 6).mapToObj(epoch -> keys(data.epoch(shuffle, epoch, 0))).distinct())
@@ -91,7 +93,7 @@ class ReleaseDatasetTest {
 
   @Test
   void epoch_readsAllFilesButTheMixture() {
-    try (SampleStream samples = open(Subset.MS).epoch(IN_ORDER, 0, 0)) {
+    try (SampleStream samples = open(VpoSubsets.MS).epoch(IN_ORDER, 0, 0)) {
       RawSample raw = samples.next();
       assertThat(raw).isNotNull();
       assertThat(raw.shard()).isEqualTo("ms/train/vpo-ms-train-000000.tar");
@@ -101,7 +103,7 @@ class ReleaseDatasetTest {
 
   @Test
   void epoch_fromAnyPosition_isTheRestOfTheEpoch() {
-    ReleaseDataset data = open(Subset.MSMI);
+    ReleaseDataset data = open(VpoSubsets.MSMI);
     for (ShuffleSpec shuffle : List.of(IN_ORDER, new ShuffleSpec.Shuffled(Draws.of(5), 4))) {
       List<String> whole = keys(data.epoch(shuffle, 2, 0));
       for (int position = 0; position <= 9; position++) {
@@ -113,7 +115,7 @@ class ReleaseDatasetTest {
   @Test
   void epoch_fromLaterPosition_readsHeadersOnly() {
     CountingFiles files = new CountingFiles(new ReleaseFolder(root));
-    ReleaseDataset data = ReleaseDataset.open(files, Subset.MSMI, Split.TRAIN);
+    ReleaseDataset data = ReleaseDataset.open(files, VpoSubsets.MSMI, Split.TRAIN);
     files.bytes = 0;
     keys(data.epoch(IN_ORDER, 0, 9));
     assertThat(files.bytes).isZero();
@@ -127,7 +129,8 @@ class ReleaseDatasetTest {
 
   @Test
   void epoch_ofLimit_givesTheFirstSamplesOnly() {
-    ReleaseDataset data = ReleaseDataset.open(new ReleaseFolder(root), Subset.MSMI, Split.TRAIN, 5);
+    ReleaseDataset data =
+        ReleaseDataset.open(new ReleaseFolder(root), VpoSubsets.MSMI, Split.TRAIN, 5);
     assertThat(data.size()).isEqualTo(5);
     assertThat(keys(data.epoch(IN_ORDER, 0, 0)))
         .containsExactlyElementsOf(
@@ -140,7 +143,7 @@ class ReleaseDatasetTest {
   @Test
   void open_ofUnfinishedRelease_saysSo() throws IOException {
     Files.delete(root.resolve("release.json"));
-    assertThatThrownBy(() -> open(Subset.MS))
+    assertThatThrownBy(() -> open(VpoSubsets.MS))
         .isInstanceOf(BadInputException.class)
         .hasMessage(root + ": the release is not complete: got no release.json, wanted one");
   }
@@ -148,10 +151,10 @@ class ReleaseDatasetTest {
   @Test
   void open_ofAbsentSplit_saysSo() {
     ReleaseFolder files = new ReleaseFolder(root);
-    assertThatThrownBy(() -> ReleaseDataset.open(files, Subset.SS, Split.TEST))
+    assertThatThrownBy(() -> ReleaseDataset.open(files, VpoSubsets.SS, Split.TEST))
         .isInstanceOf(BadInputException.class)
         .hasMessage(root + ": got no samples of ss/test, wanted at least 1");
-    assertThatThrownBy(() -> ReleaseDataset.open(files, Subset.MS, Split.TEST))
+    assertThatThrownBy(() -> ReleaseDataset.open(files, VpoSubsets.MS, Split.TEST))
         .hasMessage(root + ": got 0 samples of ms/test, wanted at least 1");
   }
 
@@ -159,7 +162,7 @@ class ReleaseDatasetTest {
   void open_ofIndexThatContradictsManifest_saysSo() throws IOException {
     Path index = root.resolve("ms/train/shards.json");
     Files.writeString(index, Files.readString(index).replace("\"nsamples\":3", "\"nsamples\":2"));
-    assertThatThrownBy(() -> open(Subset.MS))
+    assertThatThrownBy(() -> open(VpoSubsets.MS))
         .isInstanceOf(BadInputException.class)
         .hasMessage("ms/train/shards.json: got 6 samples, wanted the 7 of release.json");
   }
@@ -169,15 +172,15 @@ class ReleaseDatasetTest {
     Path index = root.resolve("ms/train/shards.json");
     Files.writeString(
         index, Files.readString(index).replace("vpo-ms-train-000000.tar", "../../../../x.tar"));
-    assertThatThrownBy(() -> keys(open(Subset.MS).epoch(IN_ORDER, 0, 0)))
+    assertThatThrownBy(() -> keys(open(VpoSubsets.MS).epoch(IN_ORDER, 0, 0)))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("can't be opened");
   }
 
   @Test
   void next_ofShardWithFewerSamples_namesTheShard() throws IOException {
-    TestRelease.rewrite(root, 1, List.of(TestRelease.sample(Subset.MS, 5, AudioContainer.WAV)));
-    assertThatThrownBy(() -> keys(open(Subset.MS).epoch(IN_ORDER, 0, 0)))
+    TestRelease.rewrite(root, 1, List.of(TestRelease.sample(VpoSubsets.MS, 5, AudioContainer.WAV)));
+    assertThatThrownBy(() -> keys(open(VpoSubsets.MS).epoch(IN_ORDER, 0, 0)))
         .isInstanceOf(BadInputException.class)
         .hasMessage("ms/train/vpo-ms-train-000001.tar: got 1 samples, wanted the 3 of its index");
   }
@@ -186,10 +189,10 @@ class ReleaseDatasetTest {
   void next_ofShardWithMoreSamples_namesTheShard() throws IOException {
     List<RenderedSample> samples = new ArrayList<>();
     for (long id = 5; id < 9; id++) {
-      samples.add(TestRelease.sample(Subset.MS, id, AudioContainer.WAV));
+      samples.add(TestRelease.sample(VpoSubsets.MS, id, AudioContainer.WAV));
     }
     TestRelease.rewrite(root, 1, samples);
-    assertThatThrownBy(() -> keys(open(Subset.MS).epoch(IN_ORDER, 0, 0)))
+    assertThatThrownBy(() -> keys(open(VpoSubsets.MS).epoch(IN_ORDER, 0, 0)))
         .isInstanceOf(BadInputException.class)
         .hasMessageStartingWith("ms/train/vpo-ms-train-000001.tar: ms_000000000007: ")
         .hasMessageContaining("wanted the 3 of the index");
@@ -197,10 +200,10 @@ class ReleaseDatasetTest {
 
   @Test
   void next_ofShardCutOff_namesShardAndKey() throws IOException {
-    Path shard = root.resolve(ReleaseLayout.shard(Subset.MS, Split.TRAIN, 0));
+    Path shard = root.resolve(ReleaseLayout.shard(VpoSubsets.MS, Split.TRAIN, 0));
     byte[] bytes = Files.readAllBytes(shard);
     Files.write(shard, Arrays.copyOf(bytes, bytes.length / 2));
-    assertThatThrownBy(() -> keys(open(Subset.MS).epoch(IN_ORDER, 0, 0)))
+    assertThatThrownBy(() -> keys(open(VpoSubsets.MS).epoch(IN_ORDER, 0, 0)))
         .isInstanceOf(BadInputException.class)
         .hasMessageStartingWith("ms/train/vpo-ms-train-000000.tar: ")
         .hasMessageContaining("ms_00000000000")
@@ -250,7 +253,7 @@ class ReleaseDatasetTest {
 
   @Test
   void part_ofTheKeys_isThoseSamplesInTheirOrder() {
-    ReleaseDataset all = open(Subset.MSMI);
+    ReleaseDataset all = open(VpoSubsets.MSMI);
     ReleaseDataset odd = all.part(key -> (key.charAt(key.length() - 1) - '0') % 2 == 1);
     assertThat(odd.size()).isEqualTo(5);
     List<String> keys = keys(odd.epoch(IN_ORDER, 0, 0));

@@ -20,10 +20,10 @@ import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.shard.ShardReader;
 import org.vpobuilder.spec.AudioContainer;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.space.SpatialLaw;
 import org.vpobuilder.spec.space.SpatialLaws;
+import org.vpobuilder.spec.subset.VpoSubsets;
 import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.data.audio.FeatureKind;
 import org.vpobuilder.validation.data.audio.FeatureSpec;
@@ -174,7 +174,7 @@ class SampleDecoderTest {
   private static Map<String, byte[]> files(AudioContainer container, String panning)
       throws IOException {
     Map<String, byte[]> files = new HashMap<>();
-    TestRelease.sample(Subset.MS, 3, container, panning)
+    TestRelease.sample(VpoSubsets.MS, 3, container, panning)
         .files()
         .forEach((name, bytes) -> files.put(extension(name), bytes));
     return files;

@@ -33,6 +33,7 @@ import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /**
  * A tiny release, written with the release's own formats: MS/train of two shards (4 and 3 samples),
@@ -53,19 +54,19 @@ public final class TestRelease {
 
   public static Path write(Path root, AudioContainer container) throws IOException {
     List<ShardIndex.Entry> ms = new ArrayList<>();
-    shard(root, Subset.MS, 0, List.of(1L, 2L, 3L, 4L), container);
-    ms.add(entry(ReleaseLayout.shardName(Subset.MS, Split.TRAIN, 0), 4));
-    shard(root, Subset.MS, 1, List.of(5L, 6L, 7L), container);
-    ms.add(entry(ReleaseLayout.shardName(Subset.MS, Split.TRAIN, 1), 3));
-    index(root, Subset.MS, ms);
+    shard(root, VpoSubsets.MS, 0, List.of(1L, 2L, 3L, 4L), container);
+    ms.add(entry(ReleaseLayout.shardName(VpoSubsets.MS, Split.TRAIN, 0), 4));
+    shard(root, VpoSubsets.MS, 1, List.of(5L, 6L, 7L), container);
+    ms.add(entry(ReleaseLayout.shardName(VpoSubsets.MS, Split.TRAIN, 1), 3));
+    index(root, VpoSubsets.MS, ms);
     List<ShardIndex.Entry> msmi = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      String url = ReleaseLayout.urlFromIndex(Subset.MSMI, Subset.MS, Split.TRAIN, i);
+      String url = ReleaseLayout.urlFromIndex(VpoSubsets.MSMI, VpoSubsets.MS, Split.TRAIN, i);
       msmi.add(entry(url, ms.get(i).nsamples()));
     }
-    shard(root, Subset.MSMI, 0, List.of(8L, 9L), container);
-    msmi.add(entry(ReleaseLayout.shardName(Subset.MSMI, Split.TRAIN, 0), 2));
-    index(root, Subset.MSMI, msmi);
+    shard(root, VpoSubsets.MSMI, 0, List.of(8L, 9L), container);
+    msmi.add(entry(ReleaseLayout.shardName(VpoSubsets.MSMI, Split.TRAIN, 0), 2));
+    index(root, VpoSubsets.MSMI, msmi);
     manifest(root);
     return root;
   }
@@ -73,7 +74,7 @@ public final class TestRelease {
   /** Rewrites a shard of MS/train with these samples. */
   public static void rewrite(Path root, int number, List<RenderedSample> samples)
       throws IOException {
-    Path file = root.resolve(ReleaseLayout.shard(Subset.MS, Split.TRAIN, number));
+    Path file = root.resolve(ReleaseLayout.shard(VpoSubsets.MS, Split.TRAIN, number));
     try (ShardWriter writer = new ShardWriter(Files.newOutputStream(file))) {
       for (RenderedSample sample : samples) {
         writer.add(sample);
@@ -121,7 +122,7 @@ public final class TestRelease {
   }
 
   private static String key(Subset subset, long id) {
-    return SampleKey.multi(subset, image(id));
+    return SampleKey.ofImage(subset, image(id));
   }
 
   private static ImageRef image(long id) {

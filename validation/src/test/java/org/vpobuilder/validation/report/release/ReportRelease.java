@@ -14,7 +14,6 @@ import org.vpobuilder.schemas.shard.RenderedSample;
 import org.vpobuilder.schemas.shard.ShardWriter;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.mask.RleString;
@@ -25,6 +24,7 @@ import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.VpoSubsets;
 import org.vpobuilder.validation.data.release.TestRelease;
 import org.vpobuilder.validation.protocol.TinyRelease;
 
@@ -43,14 +43,14 @@ final class ReportRelease {
     TinyRelease.write(root);
     List<RenderedSample> samples = new ArrayList<>();
     for (long id = 5; id <= 7; id++) {
-      RenderedSample sample = TestRelease.sample(Subset.MS, id, AudioContainer.WAV);
+      RenderedSample sample = TestRelease.sample(VpoSubsets.MS, id, AudioContainer.WAV);
       samples.add(id == 6 ? hostile(sample) : sample);
     }
     TestRelease.rewrite(root, 1, samples);
-    Path test = root.resolve(ReleaseLayout.shard(Subset.MS, Split.TEST, 0));
+    Path test = root.resolve(ReleaseLayout.shard(VpoSubsets.MS, Split.TEST, 0));
     try (ShardWriter writer = new ShardWriter(Files.newOutputStream(test))) {
       for (long id : List.of(11L, 21L)) {
-        writer.add(ofTest(TestRelease.sample(Subset.MS, id, AudioContainer.WAV)));
+        writer.add(ofTest(TestRelease.sample(VpoSubsets.MS, id, AudioContainer.WAV)));
       }
     }
     StringBuilder lines = new StringBuilder();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.subset.VpoSubsets;
 import org.vpobuilder.validation.data.release.ReleaseFolder;
 import org.vpobuilder.validation.report.gallery.GalleryWriter;
 import org.vpobuilder.validation.report.page.Page;
@@ -43,7 +43,7 @@ class SpaceSectionTest {
       spots.add(
           new Spot(
               "ms_" + i,
-              Subset.MS,
+              VpoSubsets.MS,
               Split.TRAIN,
               List.of(a),
               law,

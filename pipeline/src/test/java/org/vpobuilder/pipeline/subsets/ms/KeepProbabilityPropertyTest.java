@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.plan;
+package org.vpobuilder.pipeline.subsets.ms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +11,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import org.vpobuilder.pipeline.plan.MultiSourcePlanner.KeepProbability;
-import org.vpobuilder.pipeline.plan.SoundingChooser.Drawn;
+import org.vpobuilder.pipeline.plan.Scenes;
+import org.vpobuilder.pipeline.subsets.ms.MultiSourceRule.KeepProbability;
+import org.vpobuilder.pipeline.subsets.ms.SoundingChooser.Drawn;
 import org.vpobuilder.spec.CountedObjects;
 import org.vpobuilder.spec.Silencing;
 import org.vpobuilder.spec.draw.Draws;

@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.plan;
+package org.vpobuilder.pipeline.subsets.ms;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.vpobuilder.pipeline.match.ClipStock;
+import org.vpobuilder.pipeline.subsets.CheckedScene;
 import org.vpobuilder.spec.CountedObjects;
 import org.vpobuilder.spec.Silencing;
 import org.vpobuilder.spec.Split;
@@ -19,12 +20,12 @@ import org.vpobuilder.spec.sample.SourceIds;
  * Decides which candidates of an image sound: the silencing rule (S1 §3; SPEC.md, Silencing). An
  * object's draw is the same whatever else is in the image.
  */
-final class SoundingChooser {
+public final class SoundingChooser {
   private final Silencing rule;
   private final Draws draws;
   private final ClipStock stock;
 
-  SoundingChooser(Silencing rule, Draws draws, ClipStock stock) {
+  public SoundingChooser(Silencing rule, Draws draws, ClipStock stock) {
     this.rule = rule;
     this.draws = draws;
     this.stock = stock;
@@ -70,7 +71,7 @@ final class SoundingChooser {
    * MSMI's own images: two of a common class always sound; of more than two candidates not all do,
    * if the rule applies; never more of a class than it has clips.
    */
-  List<SceneObject> multiInstance(
+  public List<SceneObject> multiInstance(
       CheckedScene scene, List<SceneObject> candidates, double chance, int most) {
     List<Drawn> drawn = draw(scene.image().address(), candidates);
     boolean silenced = isSilenced(scene);

@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.plan;
+package org.vpobuilder.pipeline.subsets;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * weight, the first by name of several). A source that has no more leaves its turns to the others.
  * Without weights the order is the given one.
  */
-final class SourceTurns<T> {
+public final class SourceTurns<T> {
   private static final String ALL = "";
 
   private final SortedMap<String, Double> weights;
@@ -35,7 +35,7 @@ final class SourceTurns<T> {
    * @param before how many of each source were taken before
    * @param things each source's in their order
    */
-  SourceTurns(
+  public SourceTurns(
       @Nullable SortedMap<String, Double> weights,
       Map<String, Integer> before,
       Collection<T> things,
@@ -49,7 +49,7 @@ final class SourceTurns<T> {
   }
 
   /** The next one; null if there is none. */
-  @Nullable T next() {
+  public @Nullable T next() {
     String next = null;
     for (Map.Entry<String, Deque<T>> queue : waiting.entrySet()) {
       if (!queue.getValue().isEmpty() && (next == null || turn(queue.getKey()) < turn(next))) {
@@ -68,12 +68,12 @@ final class SourceTurns<T> {
   }
 
   /** Says that the one that came last is not used: its source has its turn again. */
-  void returned(T thing) {
+  public void returned(T thing) {
     taken.merge(source.apply(thing), -1, Integer::sum);
   }
 
   /** Up to so many. */
-  List<T> first(int count) {
+  public List<T> first(int count) {
     List<T> first = new ArrayList<>();
     while (first.size() < count) {
       T next = next();
@@ -86,7 +86,7 @@ final class SourceTurns<T> {
   }
 
   /** How many of a whole are each source's share. */
-  static SortedMap<String, Integer> shares(SortedMap<String, Double> weights, int whole) {
+  public static SortedMap<String, Integer> shares(SortedMap<String, Double> weights, int whole) {
     List<String> all = new ArrayList<>();
     weights.keySet().forEach(name -> all.addAll(Collections.nCopies(whole, name)));
     SortedMap<String, Integer> shares = new TreeMap<>();

@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.plan;
+package org.vpobuilder.pipeline.subsets;
 
 import java.util.List;
 import java.util.Set;
@@ -33,15 +33,20 @@ public record CheckedScene(
   }
 
   /** The same scene on another side. */
-  CheckedScene on(Split side) {
+  public CheckedScene on(Split side) {
     return new CheckedScene(side, annotated, notExhaustive, places, image, objects, print);
   }
 
-  /** See {@link RankedScene}. */
+  /**
+   * The place of the scene in the order in which a subset takes scenes.
+   *
+   * @param tier the lower one first
+   * @param rank the draw at {@code rank/{subset}/{image}}, unsigned
+   */
   public record Place(Subset subset, int tier, long rank) {}
 
   /** The objects as the rules see them, now by their masks. */
-  List<Instance> instances() {
+  public List<Instance> instances() {
     double pixels = (double) image.width() * image.height();
     return objects.stream()
         .map(

@@ -1,15 +1,16 @@
-package org.vpobuilder.pipeline.plan;
+package org.vpobuilder.pipeline.subsets.ms;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vpobuilder.pipeline.ledger.NotSelected;
-import org.vpobuilder.pipeline.ledger.Tallies;
-import org.vpobuilder.pipeline.plan.SceneJudge.Eligible;
-import org.vpobuilder.pipeline.plan.SoundingChooser.Drawn;
-import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.pipeline.match.Instance;
+import org.vpobuilder.pipeline.match.SceneRules;
+import org.vpobuilder.pipeline.subsets.CheckedScene;
+import org.vpobuilder.pipeline.subsets.SubsetRule;
+import org.vpobuilder.pipeline.subsets.ms.SoundingChooser.Drawn;
+import org.vpobuilder.spec.CrowdRule;
 import org.vpobuilder.spec.Silencing;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
@@ -20,134 +21,90 @@ import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.MultiSource;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** VPO-MS and what VPO-MSMI adds to it (S1 §3), for one split. */
-final class MultiSourcePlanner {
-  private final ReleaseSpec spec;
-  private final SoundingChooser chooser;
-  private final SampleFactory factory;
-  private final EarlierPlan earlier;
-  private final Tallies tallies;
-  private double keepProbability;
-
-  MultiSourcePlanner(
-      ReleaseSpec spec,
-      SoundingChooser chooser,
-      SampleFactory factory,
-      EarlierPlan earlier,
-      Tallies tallies) {
-    this.earlier = earlier;
-    this.spec = spec;
-    this.chooser = chooser;
-    this.factory = factory;
-    this.tallies = tallies;
+/** VPO-MS (S1 §3): objects of different classes sound, as many as the silencing rule leaves. */
+public final class MultiSourceRule implements SubsetRule {
+  @Override
+  public Subset subset() {
+    return VpoSubsets.MS;
   }
 
-  /** The chance that {@link #multiSource} calibrated; MSMI's own images use it too. */
-  double keepProbability() {
-    return keepProbability;
+  @Override
+  public SceneRules.Verdict judge(SceneRules rules, Split split, List<Instance> instances) {
+    CrowdRule crowds = rules.of(subset(), MultiSource.Rules.class).crowds();
+    if (crowds == CrowdRule.EXCLUDE && instances.stream().anyMatch(Instance::crowd)) {
+      return SceneRules.Verdict.none(NotSelected.CROWD_OF_CLASS);
+    }
+    if (!instances.stream().allMatch(Instance::exhaustive)) {
+      return SceneRules.Verdict.none(NotSelected.CLASS_NOT_EXHAUSTIVE);
+    }
+    if (rules.hasSeveralOfOneClass(instances)) {
+      return SceneRules.Verdict.none(NotSelected.SEVERAL_INSTANCES_OF_CLASS);
+    }
+    return rules.candidates(split, instances, crowds, false);
   }
 
-  /** The new samples of MS. */
-  List<PlannedSample> multiSource(Split split, List<Eligible> eligible) {
-    List<Eligible> scenes = fresh(Subset.MS, eligible);
-    int most = spec.subsets().ms().maxSounding();
-    int wanted = spec.samples(Subset.MS, split) - earlier.size(Subset.MS, split);
-    List<Eligible> taken = turns(Subset.MS, split, scenes).first(wanted);
-    notNeeded(Subset.MS, split, scenes.size() - taken.size());
+  /** As S1 §3 has it: 13,496 masks in 9,817 images. */
+  @Override
+  public double meanSounding() {
+    return 13_496.0 / 9_817;
+  }
+
+  @Override
+  public List<PlannedSample> plan(Planning planning) {
+    SoundingChooser chooser =
+        new SoundingChooser(planning.spec().silencing(), planning.draws(), planning.stock());
+    List<Eligible> scenes = fresh(planning, subset());
+    int most = planning.spec().subsets().of(subset(), MultiSource.Rules.class).maxSounding();
+    List<Eligible> taken = planning.turns(scenes).first(planning.wanted(subset()));
+    planning.notSelected(NotSelected.NOT_NEEDED, scenes.size() - taken.size());
     // What the kept samples were calibrated to holds for all: they can't change.
-    Double kept = earlier.keepProbability(split);
-    keepProbability =
+    Double kept = planning.earlierKeepProbability();
+    double chance =
         kept != null
             ? kept
             : KeepProbability.of(
-                spec.silencing(), chooser, taken.stream().map(this::drawn).toList(), most);
+                planning.spec().silencing(),
+                chooser,
+                taken.stream().map(eligible -> drawn(chooser, eligible)).toList(),
+                most);
+    planning.setKeepProbability(chance);
     List<PlannedSample> samples = new ArrayList<>();
     for (Eligible next : taken) {
       CheckedScene scene = next.scene();
       List<SceneObject> sounding =
           Visibility.visible(
-              scene.image(), chooser.multiSource(scene, next.candidates(), keepProbability, most));
-      String key = SampleKey.multi(Subset.MS, scene.image());
-      samples.add(factory.sample(Subset.MS, key, scene, sounding, samples.size()));
+              scene.image(), chooser.multiSource(scene, next.candidates(), chance, most));
+      String key = SampleKey.ofImage(subset(), scene.image());
+      samples.add(planning.sample(key, scene, sounding, samples.size()));
     }
     return samples;
   }
 
-  /** The new samples of MSMI. */
-  List<PlannedSample> multiInstance(Split split, List<Eligible> scenes) {
-    int most = spec.subsets().msmi().maxSounding();
-    int wanted = spec.samples(Subset.MSMI, split) - earlier.size(Subset.MSMI, split);
-    List<PlannedSample> samples = new ArrayList<>();
-    List<Eligible> fresh = fresh(Subset.MSMI, scenes);
-    SourceTurns<Eligible> turns = turns(Subset.MSMI, split, fresh);
-    int seen = 0;
-    while (samples.size() < wanted) {
-      Eligible eligible = turns.next();
-      if (eligible == null) {
-        break;
-      }
-      seen++;
-      CheckedScene scene = eligible.scene();
-      List<SceneObject> sounding =
-          Visibility.visible(
-              scene.image(),
-              chooser.multiInstance(scene, eligible.candidates(), keepProbability, most));
-      if (hasSeveralOfOneClass(sounding)) {
-        String key = SampleKey.multi(Subset.MSMI, scene.image());
-        samples.add(factory.sample(Subset.MSMI, key, scene, sounding, samples.size()));
-      } else {
-        turns.returned(eligible);
-        SceneJudge.notSelected(tallies, Subset.MSMI, split, NotSelected.OBJECT_HIDDEN);
-      }
-    }
-    notNeeded(Subset.MSMI, split, fresh.size() - seen);
-    return samples;
-  }
-
-  private SourceTurns<Eligible> turns(Subset subset, Split split, List<Eligible> scenes) {
-    return new SourceTurns<>(
-        spec.visualWeights(),
-        earlier.bySource(subset, split),
-        scenes,
-        eligible -> eligible.scene().image().source());
-  }
-
-  private List<Eligible> fresh(Subset subset, List<Eligible> scenes) {
-    return scenes.stream()
-        .filter(e -> !earlier.has(SampleKey.multi(subset, e.scene().image())))
+  /** The eligible scenes of which an extended release has no sample. */
+  public static List<Eligible> fresh(Planning planning, Subset subset) {
+    return planning.eligible().stream()
+        .filter(e -> !planning.has(SampleKey.ofImage(subset, e.scene().image())))
         .toList();
   }
 
-  private KeepProbability.Image drawn(Eligible eligible) {
+  private static KeepProbability.Image drawn(SoundingChooser chooser, Eligible eligible) {
     CheckedScene scene = eligible.scene();
     return new KeepProbability.Image(
         chooser.isSilenced(scene), chooser.draw(scene.image().address(), eligible.candidates()));
-  }
-
-  private static boolean hasSeveralOfOneClass(List<SceneObject> sounding) {
-    return sounding.stream()
-        .collect(Collectors.groupingBy(SceneObject::className, Collectors.counting()))
-        .values()
-        .stream()
-        .anyMatch(count -> count > 1);
-  }
-
-  private void notNeeded(Subset subset, Split split, int count) {
-    for (int i = 0; i < count; i++) {
-      SceneJudge.notSelected(tallies, subset, split, NotSelected.NOT_NEEDED);
-    }
   }
 
   /**
    * Who is seen: where sounding objects overlap, the smaller one is on top, so a larger one can be
    * hidden altogether.
    */
-  static final class Visibility {
+  public static final class Visibility {
     private Visibility() {}
 
     /** The objects that keep a pixel when all are painted. */
-    static List<SceneObject> visible(ImageRef image, List<SceneObject> sounding) {
+    public static List<SceneObject> visible(ImageRef image, List<SceneObject> sounding) {
       List<SceneObject> painted = sounding.stream().sorted(SceneObject.PAINTING).toList();
       List<SceneObject> visible = new ArrayList<>();
       for (int i = 0; i < painted.size(); i++) {

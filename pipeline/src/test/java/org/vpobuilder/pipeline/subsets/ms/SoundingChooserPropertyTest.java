@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.plan;
+package org.vpobuilder.pipeline.subsets.ms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +17,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.vpobuilder.pipeline.plan.Scenes;
+import org.vpobuilder.pipeline.subsets.CheckedScene;
 import org.vpobuilder.spec.CountedObjects;
 import org.vpobuilder.spec.Silencing;
 import org.vpobuilder.spec.Split;

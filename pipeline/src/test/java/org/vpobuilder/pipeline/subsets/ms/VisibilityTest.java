@@ -1,10 +1,11 @@
-package org.vpobuilder.pipeline.plan;
+package org.vpobuilder.pipeline.subsets.ms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.vpobuilder.pipeline.plan.MultiSourcePlanner.Visibility;
+import org.vpobuilder.pipeline.plan.Scenes;
+import org.vpobuilder.pipeline.subsets.ms.MultiSourceRule.Visibility;
 import org.vpobuilder.spec.sample.SceneObject;
 
 class VisibilityTest {

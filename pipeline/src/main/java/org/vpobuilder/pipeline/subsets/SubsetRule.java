@@ -1,0 +1,140 @@
+package org.vpobuilder.pipeline.subsets;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.pipeline.ledger.NotSelected;
+import org.vpobuilder.pipeline.match.ClipStock;
+import org.vpobuilder.pipeline.match.Instance;
+import org.vpobuilder.pipeline.match.SceneRules;
+import org.vpobuilder.pipeline.sources.Scene;
+import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.draw.Draws;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.Pair;
+import org.vpobuilder.spec.sample.PlannedSample;
+import org.vpobuilder.spec.sample.SceneObject;
+
+/**
+ * How the samples of a subset are chosen. It is a registered part: a class with a constructor
+ * without arguments, and a line in {@code META-INF/services} of this interface. It keeps no state,
+ * for several threads use it. What a finished sample must be is said, and proven, apart from this
+ * by {@link org.vpobuilder.spec.subset.SubsetPart}.
+ */
+public interface SubsetRule {
+  /** Whose rule it is. */
+  Subset subset();
+
+  /**
+   * Which objects of a scene may sound. Asked twice: of what the source tells of areas and boxes,
+   * and of the masks once they are read.
+   *
+   * @param instances at least one
+   */
+  SceneRules.Verdict judge(SceneRules rules, Split split, List<Instance> instances);
+
+  /**
+   * The objects that a scene may have once its masks are read.
+   *
+   * @param expected those of them that are hardly one object annotated twice
+   */
+  default List<Instance> atMost(SceneRules rules, Scene scene, List<Instance> expected) {
+    return expected;
+  }
+
+  /** The most samples that a scene can give, if it can give any. */
+  default int mostSamples(SceneRules rules, Split split, Scene scene, List<Instance> expected) {
+    return 1;
+  }
+
+  /** How many objects sound in a sample, in the mean: to tell beforehand how large a release is. */
+  double meanSounding();
+
+  /** The new samples of a split, in the order in which they are taken. */
+  List<PlannedSample> plan(Planning planning);
+
+  /** A scene and those of its objects that may sound, by id. */
+  record Eligible(CheckedScene scene, List<SceneObject> candidates) {}
+
+  /**
+   * What there is to plan one subset and split from. A subset is planned after the one that it
+   * contains, from the same clips.
+   */
+  interface Planning {
+    ReleaseSpec spec();
+
+    Split split();
+
+    Draws draws();
+
+    ClipStock stock();
+
+    /** The scenes that the rule lets through by their masks, in the order they are to be taken. */
+    List<Eligible> eligible();
+
+    /** Samples of a release that is extended: they stay, and count as samples asked for. */
+    List<PlannedSample> earlier();
+
+    /** Whether a release that is extended has a sample of that key, in any subset. */
+    boolean has(String key);
+
+    /** How many samples are still to be made; below 0 if there are more than asked for. */
+    default int wanted(Subset subset) {
+      return spec().samples(subset, split()) - earlier().size();
+    }
+
+    /** Scenes by the turns of their sources; in their own order where the spec has no weights. */
+    default SourceTurns<Eligible> turns(List<Eligible> scenes) {
+      return turns(scenes, Eligible::scene);
+    }
+
+    /** Things of scenes, likewise. */
+    default <T> SourceTurns<T> turns(List<T> things, Function<T, CheckedScene> scene) {
+      Map<String, Integer> before = new HashMap<>();
+      earlier().forEach(row -> before.merge(row.image().source(), 1, Integer::sum));
+      return new SourceTurns<>(
+          spec().visualWeights(), before, things, thing -> scene.apply(thing).image().source());
+    }
+
+    /** Counts scenes that were eligible and gave no sample. */
+    void notSelected(NotSelected reason, long scenes);
+
+    /**
+     * The next clip of the object's class, and the span of it that is heard.
+     *
+     * @param key what the draw of the span is addressed by, with the object's id
+     */
+    ClipRef deal(String key, SceneObject object);
+
+    /**
+     * A sample in which each object sounds with the next clip of its class.
+     *
+     * @param position in the order in which the subset takes samples: it decides the shard
+     */
+    PlannedSample sample(String key, CheckedScene scene, List<SceneObject> sounding, int position);
+
+    /** A sample in which one object sounds with a given clip. */
+    PlannedSample sample(
+        String key,
+        CheckedScene scene,
+        SceneObject sounding,
+        ClipRef clip,
+        int position,
+        @Nullable Pair pair);
+
+    /**
+     * The chance of an object to keep its sound that samples which stay were planned with; null if
+     * there are none of this subset or of one that is planned with it.
+     */
+    @Nullable Double earlierKeepProbability();
+
+    /** The chance that the contained subset's rule set; 0 if none did. */
+    double keepProbability();
+
+    void setKeepProbability(double chance);
+  }
+}

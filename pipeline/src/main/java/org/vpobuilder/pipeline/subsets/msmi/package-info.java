@@ -1,0 +1,5 @@
+/** The rule of VPO-MSMI. */
+@NullMarked
+package org.vpobuilder.pipeline.subsets.msmi;
+
+import org.jspecify.annotations.NullMarked;

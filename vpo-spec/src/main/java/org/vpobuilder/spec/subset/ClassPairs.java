@@ -1,0 +1,85 @@
+package org.vpobuilder.spec.subset;
+
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.spec.CrowdRule;
+import org.vpobuilder.spec.SampleCounts;
+import org.vpobuilder.spec.Subset;
+
+/**
+ * Class-only pairs (ours; decision 43): an image with objects of two classes, and a sound of each:
+ * one is heard in one sample, the other in the other. Since their masks share no pixel, no mask has
+ * an IoU above .5 with both: who does not hear which class sounds gets none of the pairs right.
+ */
+public final class ClassPairs extends SubsetPart {
+  /** What it is called. */
+  public static final String NAME = "class-pairs";
+
+  private static final long serialVersionUID = 1;
+
+  public ClassPairs() {
+    super(NAME, 50);
+  }
+
+  /**
+   * What a spec says of it.
+   *
+   * @param pairs how many pairs, of two samples each
+   * @param crowds what a crowd of the sounding object's class does
+   */
+  public record Rules(SampleCounts pairs, CrowdRule crowds) implements Subset.Rules {
+    @Override
+    public SampleCounts samples() {
+      return pairs.twice();
+    }
+
+    @Override
+    public int mostSounding() {
+      return 1;
+    }
+
+    @Override
+    public Rules withoutSamples() {
+      return new Rules(SampleCounts.NONE, crowds);
+    }
+  }
+
+  @Override
+  public String title() {
+    return "Class pairs";
+  }
+
+  @Override
+  public Class<Rules> rules() {
+    return Rules.class;
+  }
+
+  @Override
+  public boolean isKeyedByObject() {
+    return true;
+  }
+
+  @Override
+  public boolean isPaired() {
+    return true;
+  }
+
+  @Override
+  public String summary(Subset.Rules rules) {
+    return "class-pairs: two samples of an image with objects of two\nclasses, a sound of one and a sound"
+        + " of the other: what is heard tells which one sounds.";
+  }
+
+  /** See {@link PairProof}; of two classes, each with a sound of its own. */
+  @Override
+  public Proof proof(Subset.@Nullable Rules its) {
+    return new PairProof(
+        (first, second, faults) -> {
+          if (first.className().equals(second.className())) {
+            faults.fail("two objects of class " + first.className(), "two classes");
+          }
+          if (PairProof.isSameSound(first.clip(), second.clip())) {
+            faults.fail("the sound of the other sample of the pair", "a sound of its own class");
+          }
+        });
+  }
+}
