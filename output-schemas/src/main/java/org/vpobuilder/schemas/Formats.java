@@ -9,6 +9,7 @@ import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.release.IndexSummary;
 import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.release.PlanSummary;
+import org.vpobuilder.spec.release.Probes;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ReleaseDiff;
 import org.vpobuilder.spec.release.ShardIndex;
@@ -39,6 +40,8 @@ public final class Formats {
   public static final JsonFormat<Release> RELEASE =
       JsonFormat.strict(Release.class, "release.schema.json");
   public static final JsonFormat<Stats> STATS = JsonFormat.strict(Stats.class, "stats.schema.json");
+  public static final JsonFormat<Probes> PROBES =
+      JsonFormat.strict(Probes.class, "probes.schema.json");
 
   public static final JsonFormat<ReleaseDiff> RELEASE_DIFF =
       JsonFormat.strict(ReleaseDiff.class, "release-diff.schema.json");
@@ -71,6 +74,7 @@ public final class Formats {
         SHARD_INDEX,
         RELEASE,
         STATS,
+        PROBES,
         RELEASE_DIFF,
         AVS_REPLACEMENT,
         AVS_MANIFEST,

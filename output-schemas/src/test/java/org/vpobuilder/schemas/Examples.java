@@ -21,6 +21,7 @@ import org.vpobuilder.spec.release.IndexSummary;
 import org.vpobuilder.spec.release.Ledger;
 import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.release.PlanSummary;
+import org.vpobuilder.spec.release.Probes;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ReleaseDiff;
 import org.vpobuilder.spec.release.ShardIndex;
@@ -71,6 +72,7 @@ final class Examples {
         new Example<>("shard index", Formats.SHARD_INDEX, index()),
         new Example<>("release", Formats.RELEASE, release()),
         new Example<>("stats", Formats.STATS, stats()),
+        new Example<>("probes", Formats.PROBES, probes()),
         new Example<>("release diff", Formats.RELEASE_DIFF, diff()),
         new Example<>("replacement", Formats.AVS_REPLACEMENT, replacement()),
         new Example<>("avs-m-ss", Formats.AVS_MANIFEST, avsManifest()),
@@ -297,6 +299,19 @@ final class Examples {
         new TreeMap<>(Map.of("test", 0.25)),
         List.of(shortfall()),
         ledger());
+  }
+
+  private static Probes probes() {
+    return new Probes(
+        Probes.FORMAT_VERSION,
+        "demo",
+        HASH,
+        List.of(
+            new Probes.Measure(
+                "deaf-oracle", "ss", 0.5, 0.1, "iou", 20, Probes.Light.AMBER, "Half.", 1)),
+        new TreeMap<>(Map.of("ss/test", List.of(0, 3))),
+        new TreeMap<>(Map.of("dog", new Probes.OfClass(2, 1, 1, -23.0, 4000.0, 10.0, 1.0))),
+        new TreeMap<>(Map.of("captions", new TreeMap<>(Map.of("male", 1)))));
   }
 
   private static ClipRef clip(String video, String file, String label, long start, long samples) {

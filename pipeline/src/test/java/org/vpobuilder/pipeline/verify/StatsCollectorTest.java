@@ -6,15 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.pipeline.release.ReleaseReader;
+import org.vpobuilder.pipeline.stats.ProbeCollector;
+import org.vpobuilder.pipeline.stats.ProbesText;
 import org.vpobuilder.pipeline.stats.StatsCollector;
 import org.vpobuilder.pipeline.stats.StatsText;
+import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.spec.AudioContainer;
+import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.release.Probes;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Stats;
 
@@ -73,6 +81,61 @@ class StatsCollectorTest {
     assertThat(Formats.STATS.violations(json)).isEmpty();
     assertThat(Formats.STATS.read(json, "stats")).isEqualTo(stats);
     assertThat(Formats.STATS.write(StatsCollector.collect(folder))).isEqualTo(json);
+  }
+
+  /**
+   * The draft's numbers by hand. Test's first of SS: a dog of 600 pixels sounds beside a cat of 81;
+   * its second: a cat of 400, whose crowd is void, beside a person of unknown class of 25.
+   */
+  @Test
+  void probes_ofRelease_countCandidatesClassesAndPersons() throws Exception {
+    Probes probes = ProbeCollector.collect(ReleaseReader.open(Folder.of(folder)), () -> {});
+
+    assertThat(probes.candidates())
+        .containsEntry("ss/test", List.of(0, 1, 1))
+        .containsEntry("ms/test", List.of(0, 1, 0, 1))
+        .containsEntry("msmi/test", List.of(0, 1, 0, 1, 1));
+    assertThat(probes.classes().get("dog"))
+        .extracting(Probes.OfClass::seen, Probes.OfClass::sounding, Probes.OfClass::clips)
+        .containsExactly(10, 8, 8);
+    assertThat(probes.classes().get("cat").seen()).isEqualTo(4);
+    assertThat(probes.persons())
+        .isEqualTo(Map.of("captions", Map.of("female", 2), "none", Map.of("person", 2)));
+    assertThat(probes.releaseSha256())
+        .isEqualTo(Sha256.hex(Files.readAllBytes(folder.resolve("release.json"))));
+    assertThat(probes.deciding()).hasSize(10);
+    assertThat(Formats.PROBES.violations(Formats.PROBES.write(probes))).isEmpty();
+    assertThat(ProbesText.of(probes)).doesNotContain("null").contains("Is this release sound?");
+    assertThat(ProbesText.of(probes).lines().skip(12))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+  }
+
+  @Test
+  void probes_ofReleaseReadAgainByOneThread_areTheSameBytes() throws Exception {
+    ReleaseReader reader = ReleaseReader.open(Folder.of(folder));
+    byte[] first = Formats.PROBES.write(ProbeCollector.collect(reader, () -> {}));
+
+    ForkJoinPool one = new ForkJoinPool(1);
+    try {
+      Probes again = one.submit(() -> ProbeCollector.collect(reader, () -> {})).get();
+      assertThat(Formats.PROBES.write(again)).isEqualTo(first);
+    } finally {
+      one.shutdown();
+    }
+  }
+
+  @Test
+  void probes_ofBrokenMask_refusedByName() throws Exception {
+    ReleaseDraft draft = ReleaseDraft.sound(AudioContainer.WAV);
+    DraftSample sample = draft.sample(Subset.SS);
+    sample.say(json -> json.replaceFirst("\"rle\":\"[^\"]*\"", "\"rle\":\"0\""));
+    DraftWriter.write(draft, folder);
+
+    assertThatThrownBy(
+            () -> ProbeCollector.collect(ReleaseReader.open(Folder.of(folder)), () -> {}))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("ss/train/vpo-ss-train-000000.tar: " + sample.row.key())
+        .hasMessageContaining("object 11: rle: ");
   }
 
   @Test

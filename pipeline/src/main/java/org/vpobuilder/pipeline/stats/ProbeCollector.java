@@ -1,0 +1,159 @@
+package org.vpobuilder.pipeline.stats;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.vpobuilder.pipeline.release.ReleaseReader;
+import org.vpobuilder.pipeline.release.StoredSample;
+import org.vpobuilder.pipeline.storage.Fingerprint;
+import org.vpobuilder.schemas.media.Loudness;
+import org.vpobuilder.schemas.shard.ShardFile;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.release.Probes;
+import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.Sample;
+import org.vpobuilder.spec.sample.SceneObject;
+
+/**
+ * Reads every sample of a release once, masks and sounds too, and asks how far a model gets on it
+ * without listening. Shards are read at the same time; the numbers do not depend on the order.
+ * Holds one sample a thread, 0.2 kB an object, 0.6 kB a clip, and 0.2 MB for each class, subset and
+ * split.
+ */
+public final class ProbeCollector {
+  private final ReleaseReader release;
+  private final ConcurrentLinkedQueue<Seen> seen = new ConcurrentLinkedQueue<>();
+  private final ConcurrentSkipListMap<String, ClipSound> clips = new ConcurrentSkipListMap<>();
+  private final SortedMap<MasksOf, MaskTally> masks = new ConcurrentSkipListMap<>();
+
+  /** By key, a bit for each split that has it. */
+  private final Map<String, Integer> keys = new ConcurrentHashMap<>();
+
+  /**
+   * What a tally of masks is of.
+   *
+   * @param kind {@code all}, {@code class} or {@code alpha}
+   * @param value the class, or the decile of alpha
+   */
+  record MasksOf(Subset subset, Split split, String kind, String value)
+      implements Comparable<MasksOf> {
+    @Override
+    public int compareTo(MasksOf other) {
+      return Comparator.comparing(MasksOf::subset)
+          .thenComparing(MasksOf::split)
+          .thenComparing(MasksOf::kind)
+          .thenComparing(MasksOf::value)
+          .compare(this, other);
+    }
+  }
+
+  private ProbeCollector(ReleaseReader release) {
+    this.release = release;
+  }
+
+  /**
+   * Reads a release.
+   *
+   * @param progress is run after each shard
+   * @throws BadInputException if a sample is not as it should be
+   */
+  public static Probes collect(ReleaseReader release, Runnable progress) {
+    ProbeCollector collector = new ProbeCollector(release);
+    release.shards().parallelStream()
+        .forEach(
+            shard -> {
+              collector.read(shard);
+              progress.run();
+            });
+    return collector.probes();
+  }
+
+  private void read(ShardFile shard) {
+    try {
+      release.each(shard, this::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void add(StoredSample stored) {
+    Sample sample = stored.sample();
+    double lufs = Loudness.lufs(stored.mixture());
+    seen.add(Seen.of(sample, lufs, release.spec(), new Into(sample), stored.where()));
+    sample.image().keys().forEach(key -> side("image " + key, sample));
+    side("image bytes " + sample.image().sha256(), sample);
+    for (SceneObject object : sample.sounding()) {
+      ClipRef clip = object.clip();
+      clip.keys().forEach(key -> side("clip " + key, sample));
+      side("clip bytes " + clip.sha256(), sample);
+      hear(stored, object);
+    }
+  }
+
+  private void side(String key, Sample sample) {
+    keys.merge(key, 1 << sample.split().ordinal(), (a, b) -> a | b);
+  }
+
+  /** A clip that is heard often is listened to where its first sample is, by key. */
+  private void hear(StoredSample stored, SceneObject object) {
+    Sample sample = stored.sample();
+    String address = object.clip().address();
+    String heard = "%s %03d".formatted(sample.key(), object.channel());
+    ClipSound before = clips.get(address);
+    if (before != null && before.heard().compareTo(heard) <= 0) {
+      return;
+    }
+    ClipSound sound = ClipSound.of(stored.stems(), object, sample.audio().gain(), heard);
+    clips.merge(address, sound, (a, b) -> a.heard().compareTo(b.heard()) <= 0 ? a : b);
+  }
+
+  /** Adds masks to the tallies of a sample's subsets. */
+  private final class Into implements Seen.Masks {
+    private final Sample sample;
+
+    Into(Sample sample) {
+      this.sample = sample;
+    }
+
+    @Override
+    public void all(long[] cells) {
+      add("all", "", cells);
+    }
+
+    @Override
+    public void ofClass(String className, long[] cells) {
+      add("class", className, cells);
+    }
+
+    @Override
+    public void alone(double alpha, long[] cells) {
+      add("alpha", String.valueOf(ProbeMeasures.decile(alpha)), cells);
+    }
+
+    private void add(String kind, String value, long[] cells) {
+      masks
+          .computeIfAbsent(
+              new MasksOf(sample.subset(), sample.split(), kind, value), of -> new MaskTally())
+          .add(cells);
+    }
+  }
+
+  private Probes probes() {
+    byte[] manifest = release.text(Release.FILE_NAME).getBytes(StandardCharsets.UTF_8);
+    List<Seen> sorted = seen.stream().sorted(Comparator.comparing(Seen::key)).toList();
+    long both = keys.values().stream().filter(sides -> Integer.bitCount(sides) > 1).count();
+    return new ProbeMeasures(
+            release.manifest(), release.classMap(), sorted, masks, clips, keys.size(), both)
+        .probes(Fingerprint.sha256(manifest));
+  }
+}

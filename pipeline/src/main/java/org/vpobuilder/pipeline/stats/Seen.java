@@ -1,0 +1,177 @@
+package org.vpobuilder.pipeline.stats;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.mask.MaskException;
+import org.vpobuilder.spec.mask.Rle;
+import org.vpobuilder.spec.mask.RleString;
+import org.vpobuilder.spec.sample.Sample;
+import org.vpobuilder.spec.sample.SceneObject;
+
+/**
+ * What probes keep of a sample; 0.2 kB an object.
+ *
+ * @param image its address
+ * @param deaf IoU of what sounds with all objects that are seen: what a model scores that sees
+ *     perfectly and hears nothing
+ * @param whole IoU of what sounds with the whole picture
+ * @param largest IoU of what sounds with the largest object that is seen
+ * @param anyObject mean IoU of what sounds with each object that is seen
+ * @param candidates objects that could sound for all that the picture tells
+ * @param lufs loudness of the mixture; negative infinity of silence
+ */
+record Seen(
+    String key,
+    String image,
+    Subset subset,
+    Split split,
+    double deaf,
+    double whole,
+    double largest,
+    double anyObject,
+    int candidates,
+    double lufs,
+    List<Thing> things) {
+
+  /**
+   * An object that is seen, crowds left out.
+   *
+   * @param clip address of the clip that it sounds with; empty if it is silent
+   * @param area share of the picture's pixels
+   * @param evidence what a person's label rests on
+   */
+  record Thing(
+      String className, boolean labelled, String clip, double alpha, double area, String evidence) {
+    boolean sounds() {
+      return !clip.isEmpty();
+    }
+  }
+
+  /** Takes masks of what sounds: all of a sample's, of one class, or of one object. */
+  interface Masks {
+    void all(long[] cells);
+
+    void ofClass(String className, long[] cells);
+
+    /** Of an object that sounds alone in its sample. */
+    void alone(double alpha, long[] cells);
+  }
+
+  /**
+   * Looks at a sample.
+   *
+   * @param where names the sample in errors
+   * @throws BadInputException if a mask can't be read
+   */
+  static Seen of(Sample sample, double lufs, ReleaseSpec spec, Masks masks, String where) {
+    double pixels = (double) sample.image().width() * sample.image().height();
+    long[] heard = new long[MaskTally.WORDS];
+    long[] seen = new long[MaskTally.WORDS];
+    List<long[]> each = new ArrayList<>();
+    List<Thing> things = new ArrayList<>();
+    int candidates = 0;
+    int largest = -1;
+    long area = 0;
+    SortedMap<String, long[]> classes = new TreeMap<>();
+    long[] ignored = new long[MaskTally.WORDS];
+    for (SceneObject object : sample.objects()) {
+      long[] cells = cells(object, sample, where);
+      if (object.crowd()) {
+        or(ignored, cells);
+        continue;
+      }
+      boolean labelled = object.classIndex() > 0;
+      things.add(
+          new Thing(
+              object.className(),
+              labelled,
+              object.sounds() ? object.clip().address() : "",
+              object.alpha(),
+              object.area() / pixels,
+              object.personEvidence()));
+      or(seen, cells);
+      if (object.sounds()) {
+        or(heard, cells);
+        or(classes.computeIfAbsent(object.className(), n -> new long[MaskTally.WORDS]), cells);
+      }
+      if (labelled && object.area() >= spec.eligibility().minMaskFraction() * pixels) {
+        candidates++;
+      }
+      if (object.area() > area) {
+        area = object.area();
+        largest = each.size();
+      }
+      each.add(cells);
+    }
+    masks.all(heard);
+    classes.forEach(masks::ofClass);
+    List<SceneObject> sounding = sample.sounding();
+    if (sounding.size() == 1) {
+      masks.alone(sounding.get(0).alpha(), heard);
+    }
+    // A crowd of a class that sounds is void in the mask, and no answer there counts.
+    for (int i = 0; i < ignored.length; i++) {
+      ignored[i] &= ~heard[i];
+    }
+    double any = each.stream().mapToDouble(cells -> iou(cells, heard, ignored)).average().orElse(0);
+    long[] whole = new long[MaskTally.WORDS];
+    Arrays.fill(whole, -1L);
+    return new Seen(
+        sample.key(),
+        sample.image().address(),
+        sample.subset(),
+        sample.split(),
+        iou(seen, heard, ignored),
+        iou(whole, heard, ignored),
+        largest < 0 ? 0 : iou(each.get(largest), heard, ignored),
+        any,
+        candidates,
+        lufs,
+        List.copyOf(things));
+  }
+
+  private static long[] cells(SceneObject object, Sample sample, String where) {
+    try {
+      Rle mask = RleString.decode(object.rle(), sample.image().height(), sample.image().width());
+      return MaskTally.cells(mask);
+    } catch (MaskException e) {
+      throw new BadInputException(
+          "%s: object %s: rle: %s".formatted(where, object.id(), e.getMessage()), e);
+    }
+  }
+
+  private static void or(long[] into, long[] cells) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] |= cells[i];
+    }
+  }
+
+  /** 0 where both are empty. */
+  private static double iou(long[] answer, long[] heard, long[] ignored) {
+    long both = 0;
+    long either = 0;
+    for (int i = 0; i < answer.length; i++) {
+      long counted = ~ignored[i];
+      both += Long.bitCount(answer[i] & heard[i] & counted);
+      either += Long.bitCount((answer[i] | heard[i]) & counted);
+    }
+    return either == 0 ? 0 : (double) both / either;
+  }
+
+  /** Objects that sound. */
+  List<Thing> sounding() {
+    return things.stream().filter(Thing::sounds).toList();
+  }
+
+  /** Whether the sample counts for a subset: MS's count for MSMI too. */
+  boolean isOf(Subset other) {
+    return subset == other || (subset == Subset.MS && other == Subset.MSMI);
+  }
+}

@@ -1,0 +1,287 @@
+package org.vpobuilder.pipeline.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.stats.ProbeCollector.MasksOf;
+import org.vpobuilder.pipeline.stats.Seen.Thing;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.release.Ledger;
+import org.vpobuilder.spec.release.Probes;
+import org.vpobuilder.spec.release.Probes.Light;
+import org.vpobuilder.spec.release.Probes.Measure;
+import org.vpobuilder.spec.release.Release;
+
+/** Releases of which the numbers are known, since they are laid out for them. */
+class ProbeMeasuresTest {
+  private static final ClassMap CLASSES = ClassMap.builtIn("vpo-21");
+
+  private final List<Seen> seen = new ArrayList<>();
+  private final SortedMap<MasksOf, MaskTally> masks = new TreeMap<>();
+  private final SortedMap<String, ClipSound> clips = new TreeMap<>();
+
+  /** As many as wanted of a kind, each of a clip and an image of its own. */
+  private void add(
+      Split split, int times, double deaf, int candidates, double lufs, Thing... things) {
+    for (int i = 0; i < times; i++) {
+      String name = "%s_%04d".formatted(split, seen.size());
+      List<Thing> own = new ArrayList<>();
+      for (Thing thing : things) {
+        own.add(
+            new Thing(
+                thing.className(),
+                thing.labelled(),
+                thing.sounds() ? name + thing.clip() : "",
+                thing.alpha(),
+                thing.area(),
+                thing.evidence()));
+      }
+      seen.add(
+          new Seen(
+              "ss_" + name, name, Subset.SS, split, deaf, .1, deaf, .2, candidates, lufs, own));
+    }
+  }
+
+  private static Thing heard(String className, double alpha) {
+    return new Thing(className, true, "clip " + className, alpha, .1, "");
+  }
+
+  private static Thing silent(String className) {
+    return new Thing(className, true, "", .5, .1, "");
+  }
+
+  private Probes probes(long leaks) {
+    Release release =
+        new Release(
+            Release.FORMAT_VERSION,
+            "test",
+            7,
+            new Release.Builder("vpo-builder", "0", "0", "0"),
+            List.of(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            List.of(),
+            new Ledger(new TreeMap<>(), new TreeMap<>(), new TreeMap<>()),
+            List.of());
+    return new ProbeMeasures(release, CLASSES, seen, masks, clips, 100, leaks)
+        .probes("0".repeat(64));
+  }
+
+  private static Measure of(Probes probes, String probe) {
+    return probes.measures().stream()
+        .filter(m -> m.probe().equals(probe))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void probes_ofFewSamples_sayNothing() {
+    add(Split.TRAIN, 19, 1, 1, -20, heard("dog", .5));
+    add(Split.TEST, 19, 1, 1, -20, heard("dog", .5));
+
+    Probes probes = probes(0);
+
+    assertThat(of(probes, "deaf-oracle").light()).isEqualTo(Light.GREY);
+    assertThat(of(probes, "deaf-oracle").value()).isZero();
+    assertThat(of(probes, "deaf-oracle").verdict())
+        .isEqualTo("Too few to say: 19, wanted at least 20.");
+    assertThat(of(probes, "leak").light()).isEqualTo(Light.GREEN);
+  }
+
+  /**
+   * 30 of 40 test samples have one candidate; the deaf oracle is right there and half right else.
+   */
+  @Test
+  void probes_ofImagesThatShowWhatSounds_areRed() {
+    add(Split.TRAIN, 40, .5, 2, -20, heard("dog", .5), silent("cat"));
+    add(Split.TEST, 30, 1, 1, -20, heard("dog", .5));
+    add(Split.TEST, 10, .5, 3, -20, heard("dog", .5), silent("cat"), silent("car"));
+
+    Probes probes = probes(2);
+
+    Measure deaf = of(probes, "deaf-oracle");
+    assertThat(deaf.value()).isCloseTo(.875, within(1e-12));
+    assertThat(deaf.chance()).isCloseTo(.1, within(1e-12));
+    assertThat(deaf.light()).isEqualTo(Light.RED);
+    assertThat(of(probes, "single-candidate").value()).isCloseTo(.75, within(1e-12));
+    assertThat(of(probes, "single-candidate").verdict()).contains("75%").contains("these 30 out");
+    assertThat(probes.candidates()).containsEntry("ss/test", List.of(0, 30, 0, 10));
+    assertThat(of(probes, "leak").light()).isEqualTo(Light.RED);
+    assertThat(of(probes, "leak").value()).isEqualTo(2);
+  }
+
+  /**
+   * Train: dogs always sound, cats never. Test: 40 dogs that sound, 20 cats of which 5 do. By class
+   * 55 of 60 are right; without it all are guessed to sound, since 40 of 60 do in train.
+   */
+  @Test
+  void soundingRate_ofClasses_isTheMajoritysOfTrain() {
+    add(Split.TRAIN, 40, 0, 2, -20, heard("dog", .5));
+    add(Split.TRAIN, 20, 0, 2, -20, silent("cat"));
+    add(Split.TEST, 40, 0, 2, -20, heard("dog", .5));
+    add(Split.TEST, 15, 0, 2, -20, silent("cat"));
+    add(Split.TEST, 5, 0, 2, -20, heard("cat", .5));
+
+    Measure rate = of(probes(0), "sounding-rate");
+
+    assertThat(rate.value()).isCloseTo(55 / 60.0, within(1e-12));
+    assertThat(rate.chance()).isCloseTo(45 / 60.0, within(1e-12));
+    assertThat(rate.n()).isEqualTo(60);
+    assertThat(rate.light()).isEqualTo(Light.RED);
+    Measure entropy = of(probes(0), "sounding-entropy");
+    assertThat(entropy.value()).isZero();
+    // H(1/3).
+    assertThat(entropy.chance()).isCloseTo(.918296, within(1e-6));
+  }
+
+  /** Dogs stand left and cats right, and the further out the louder: both leak. */
+  @Test
+  void places_thatClassAndLevelTell_areRed() {
+    add(Split.TRAIN, 30, 0, 2, -30, heard("dog", .45));
+    add(Split.TRAIN, 30, 0, 2, -20, heard("cat", .75));
+    add(Split.TEST, 30, 0, 2, -10, heard("cat", .99));
+
+    Probes probes = probes(0);
+
+    Measure place = of(probes, "class-place");
+    assertThat(place.value()).isCloseTo(.918296, within(1e-6));
+    assertThat(place.light()).isEqualTo(Light.RED);
+    assertThat(of(probes, "class-place-p").value()).isCloseTo(1 / 200.0, within(1e-12));
+    Measure level = of(probes, "level-place");
+    assertThat(level.value()).isCloseTo(1, within(1e-9));
+    assertThat(level.chance()).isCloseTo(1.96 / Math.sqrt(89), within(1e-12));
+    assertThat(level.light()).isEqualTo(Light.RED);
+    assertThat(of(probes, "level-area").light()).isEqualTo(Light.GREEN);
+    // Train has two classes alike, test one of them: halves of (1/2, 1/2) and (0, 1).
+    assertThat(of(probes, "drift-class").value()).isCloseTo(.311278, within(1e-6));
+    assertThat(of(probes, "drift-class").light()).isEqualTo(Light.RED);
+    assertThat(of(probes, "drift-area").light()).isEqualTo(Light.GREEN);
+  }
+
+  /** Left half in train, left quarter in test: the half is predicted, and is half right. */
+  @Test
+  void meanMask_ofHalves_isByHand() {
+    add(Split.TRAIN, 20, 0, 2, -20, heard("dog", .3));
+    add(Split.TEST, 20, 0, 2, -20, heard("dog", .3));
+    for (Split split : Split.values()) {
+      long[] cells = new long[MaskTally.WORDS];
+      int full = split == Split.TRAIN ? 2 : 4;
+      for (int word = 0; word < MaskTally.WORDS / full; word++) {
+        cells[word] = -1L;
+      }
+      for (String kind : List.of("all", "class", "alpha")) {
+        String value = kind.equals("all") ? "" : kind.equals("class") ? "dog" : "3";
+        MaskTally tally = new MaskTally();
+        for (int i = 0; i < 20; i++) {
+          tally.add(cells);
+        }
+        masks.put(new MasksOf(Subset.SS, split, kind, value), tally);
+      }
+    }
+
+    Probes probes = probes(0);
+
+    for (String probe : List.of("mean-mask", "class-mean-mask", "alpha-mean-mask")) {
+      assertThat(of(probes, probe).value()).as(probe).isCloseTo(.5, within(1e-12));
+    }
+    assertThat(of(probes, "mean-mask").chance()).isCloseTo(.25, within(1e-12));
+    assertThat(of(probes, "mean-mask").light()).isEqualTo(Light.RED);
+    // Background three quarters, of two classes with it.
+    assertThat(of(probes, "constant-empty").value()).isCloseTo(.375, within(1e-12));
+  }
+
+  /** Clip x has 30 of 60 uses, 30 others one each: the ten most used have 39 of 60. */
+  @Test
+  void clips_ofWhichOneIsUsedMost_areCounted() {
+    add(Split.TRAIN, 30, 0, 2, -20, heard("dog", .3));
+    for (int i = 0; i < 30; i++) {
+      seen.add(
+          new Seen(
+              "ss_x" + i,
+              "x" + i,
+              Subset.SS,
+              Split.TEST,
+              0,
+              0,
+              0,
+              0,
+              2,
+              -20,
+              List.of(new Thing("dog", true, "x", .3, .1, ""))));
+    }
+
+    Measure ten = of(probes(0), "clip-top-ten");
+
+    assertThat(ten.value()).isCloseTo(39 / 60.0, within(1e-12));
+    assertThat(ten.chance()).isCloseTo(10 / 31.0, within(1e-12));
+    assertThat(of(probes(0), "clip-most").value()).isEqualTo(30);
+    assertThat(of(probes(0), "image-gini").value()).isZero();
+  }
+
+  private void clip(String address, String className, double level, String key) {
+    double[] mel = new double[ClipSound.BANDS];
+    mel[0] = level;
+    clips.put(address, new ClipSound(address, className, List.of(key), 10, -20 + level, 1000, mel));
+  }
+
+  /**
+   * Dogs lie at 0 and cats at 10. The third of each lies with the other class, but is of the same
+   * video as a clip of that other class: without that one it is still nearest to the wrong class.
+   */
+  @Test
+  void centroids_ofTwoClasses_leaveOutTheVideo() {
+    for (int i = 0; i < 10; i++) {
+      clip("d" + i, "dog", 0, "youtube:d" + i);
+      clip("c" + i, "cat", 10, "youtube:c" + i);
+    }
+    clip("d10", "dog", 10, "youtube:c0");
+    clip("c10", "cat", 0, "youtube:d0");
+
+    Measure centroid = of(probes(0), "audio-centroid");
+
+    assertThat(centroid.value()).isCloseTo(10 / 11.0, within(1e-12));
+    assertThat(centroid.chance()).isCloseTo(.5, within(1e-12));
+    assertThat(centroid.light()).isEqualTo(Light.GREEN);
+    assertThat(centroid.n()).isEqualTo(22);
+  }
+
+  /** Of a class whose clips are all of one video none can be asked. */
+  @Test
+  void centroids_ofAVideoAlone_areNotAsked() {
+    for (int i = 0; i < 20; i++) {
+      clip("d" + i, "dog", 0, "youtube:d");
+      clip("c" + i, "cat", i % 2 == 0 ? 10 : 11, "youtube:c" + i);
+      clip("s" + i, "sheep", 20, "youtube:s" + i);
+    }
+
+    Measure centroid = of(probes(0), "audio-centroid");
+
+    assertThat(centroid.value()).isCloseTo(1, within(1e-12));
+    assertThat(centroid.chance()).isCloseTo(1 / 3.0, within(1e-12));
+  }
+
+  @Test
+  void deciding_areTheTenInTheirOrder() {
+    add(Split.TRAIN, 20, 0, 2, -20, heard("dog", .3));
+
+    assertThat(probes(0).deciding().stream().map(Measure::probe))
+        .containsExactly(
+            "deaf-oracle",
+            "single-candidate",
+            "mean-mask",
+            "sounding-rate",
+            "class-place",
+            "level-place",
+            "clip-top-ten",
+            "leak",
+            "drift-class",
+            "audio-centroid");
+  }
+}
