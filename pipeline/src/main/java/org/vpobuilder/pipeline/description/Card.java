@@ -29,18 +29,36 @@ final class Card {
     return card.head()
         + "\n# %s\n\n%s\n".formatted(escaped(of.title()), Statements.summary(of))
         + card.warning()
+        + "\n%s\n".formatted(Statements.RESTS)
+        + heading("Motivation")
+        + "\n"
+        + bullets(Statements.MOTIVATION)
+        + heading("Composition")
         + card.counts()
         + card.missing()
-        + card.made()
-        + card.licences()
-        + section("What it is for", Statements.USE_CASES)
         + section("Limitations", Statements.limitations(of))
         + section("Biases", Statements.biases(of))
         + section("People in it", Statements.PERSONAL)
+        + heading("Collection process")
+        + "\n"
+        + bullets(List.of(Statements.collection(of), Statements.rawData(of), Statements.CONSENT))
+        + heading("Preprocessing, cleaning and labelling")
+        + card.made()
+        + heading("Uses")
+        + section("What it is for", Statements.USE_CASES)
         + "\n%s\n\n%s\n".formatted(Statements.SYNTHETIC, Statements.SOCIAL_IMPACT)
+        + section("What trained networks may know of it", Statements.knownToTrainedModels(of))
         + card.loading()
+        + heading("Distribution")
+        + card.licences()
         + card.citing()
+        + heading("Maintenance")
         + section("Upkeep", List.of(Statements.MAINTENANCE));
+  }
+
+  /** One of the seven headings of Gebru et al., Datasheets for Datasets (2021). */
+  private static String heading(String title) {
+    return "\n## %s\n".formatted(title);
   }
 
   private String head() {
@@ -95,7 +113,7 @@ final class Card {
   }
 
   private String counts() {
-    StringBuilder text = new StringBuilder("\n## What is in it\n\n");
+    StringBuilder text = new StringBuilder("\n### What is in it\n\n");
     text.append(
         "| subset | split | samples | asked for | sounding objects | other objects | shards |\n");
     text.append("|---|---|--:|--:|--:|--:|--:|\n");
@@ -185,7 +203,7 @@ final class Card {
   }
 
   private String made() {
-    return "\n## How it was made\n\n"
+    return "\n### How it was made\n\n"
         + ("Spec `%s`, seed %d, version %s, by %s %s (FFmpeg %s). `spec.yaml` decides everything:"
                 + " with the same sources it\ngives the same bytes. `release.json` has the SHA-256 of"
                 + " every file and of the sources, and counts what was not used\nand why;"
@@ -202,7 +220,7 @@ final class Card {
   }
 
   private String licences() {
-    StringBuilder text = new StringBuilder("\n## Licences\n\n");
+    StringBuilder text = new StringBuilder("\n### Licences\n\n");
     text.append(
         "The release has no licence of its own. Each image keeps its photographer's and each clip its"
             + " uploader's.\n`ATTRIBUTION.csv` has, for every sounding object of every sample, the licence,"
@@ -251,7 +269,7 @@ final class Card {
   private String loading() {
     return """
 
-        ## How to load it
+        ### How to load it
 
         The shards are WebDataset tars: `{key}.jpg`, `.json`, `.mask.png`, `.stems.%s`, `.%s`. `shards.json` beside them
         is an index for wids, `croissant.json` describes all for Croissant readers.
@@ -277,14 +295,14 @@ final class Card {
   }
 
   private String citing() {
-    return "\n## How to cite it\n\n`CITATION.cff` has it for machines.\n\n```bibtex\n"
+    return "\n### How to cite it\n\n`CITATION.cff` has it for machines.\n\n```bibtex\n"
         + Citation.bibtex(of)
         + Citation.papers(of)
         + "```\n";
   }
 
   private static String section(String title, List<String> points) {
-    return "\n## %s\n\n%s".formatted(title, bullets(points));
+    return "\n### %s\n\n%s".formatted(title, bullets(points));
   }
 
   private static String bullets(List<String> points) {

@@ -12,7 +12,7 @@ import org.vpobuilder.spec.ReleaseInfo.Author;
 
 /**
  * {@code croissant.json}: the release in Croissant 1.1 with the Responsible-AI vocabulary 1.0
- * (MLCommons), as JSON-LD.
+ * (MLCommons), as JSON-LD; {@code rai:hasSyntheticData} is what NeurIPS asks for since 2026.
  */
 final class Croissant {
   private static final List<String> TERMS =
@@ -123,6 +123,13 @@ final class Croissant {
     ArrayNode from = root.putArray("prov:wasDerivedFrom");
     of.dataSets()
         .forEach(set -> from.addObject().put("@id", set.url()).put("prov:label", set.title()));
+    // Each file that was read, by its content: it has no address of its own.
+    of.sources()
+        .forEach(
+            file ->
+                from.addObject()
+                    .put("@id", "urn:sha256:" + file.sha256())
+                    .put("prov:label", file.path()));
     root.putObject("prov:wasGeneratedBy")
         .put("@type", "prov:Activity")
         .put(
@@ -148,11 +155,19 @@ final class Croissant {
     list(root, "rai:dataPreprocessingProtocol", Statements.preprocessing(of.spec()));
     root.put("rai:dataManipulationProtocol", Statements.manipulation(of.spec()));
     root.put("rai:dataAnnotationProtocol", Statements.ANNOTATION);
-    list(root, "rai:dataLimitations", Statements.limitations(of));
+    root.put("rai:annotationsPerItem", Statements.ANNOTATIONS_PER_ITEM);
+    list(
+        root,
+        "rai:dataLimitations",
+        Stream.concat(
+                Statements.limitations(of).stream(), Statements.knownToTrainedModels(of).stream())
+            .toList());
     list(root, "rai:dataBiases", Statements.biases(of));
     list(root, "rai:personalSensitiveInformation", Statements.PERSONAL);
     list(root, "rai:dataUseCases", Statements.USE_CASES);
     root.put("rai:dataSocialImpact", Statements.SOCIAL_IMPACT);
+    root.put("rai:hasSyntheticData", true);
+    root.put("rai:dataImputationProtocol", Statements.IMPUTATION);
     root.put("rai:dataReleaseMaintenancePlan", Statements.MAINTENANCE);
   }
 

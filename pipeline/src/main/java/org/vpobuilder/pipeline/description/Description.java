@@ -24,6 +24,7 @@ import org.vpobuilder.spec.release.Shortfall;
  *
  * @param counts samples per {@code subset/split}, with those of a subset that it contains
  * @param shortfalls what the sources could not give
+ * @param sources files that were read
  * @param files that were written, by path
  * @param visual sources that a sample is of, by name
  * @param audio sources that a sample hears, by name
@@ -33,6 +34,7 @@ record Description(
     Release.Builder builder,
     SortedMap<String, Integer> counts,
     List<Shortfall> shortfalls,
+    List<FileEntry> sources,
     List<FileEntry> files,
     RowCounts rows,
     SortedMap<String, DataSet> visual,
@@ -64,6 +66,7 @@ record Description(
       Release.Builder builder,
       SortedMap<String, Integer> counts,
       List<Shortfall> shortfalls,
+      List<FileEntry> sources,
       List<FileEntry> files,
       RowCounts rows) {
     return new Description(
@@ -71,6 +74,7 @@ record Description(
         builder,
         counts,
         shortfalls,
+        sources,
         files,
         rows,
         dataSets("--visual", Sources.visualKinds(), rows.samplesByVisual().keySet()),
@@ -79,7 +83,8 @@ record Description(
 
   /** The same, with these files. */
   Description with(List<FileEntry> written) {
-    return new Description(spec, builder, counts, shortfalls, written, rows, visual, audio);
+    return new Description(
+        spec, builder, counts, shortfalls, sources, written, rows, visual, audio);
   }
 
   private static SortedMap<String, DataSet> dataSets(

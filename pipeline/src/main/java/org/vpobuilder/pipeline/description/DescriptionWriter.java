@@ -45,6 +45,7 @@ public final class DescriptionWriter {
    * @param counts samples per {@code subset/split}, with those of a subset that it contains
    * @param shortfalls what the sources could not give
    * @param lost keys of planned samples that could not be made
+   * @param sources that were read, with their SHA-256
    * @param files that are there, by path
    * @return the files that were written
    */
@@ -53,17 +54,18 @@ public final class DescriptionWriter {
       SortedMap<String, Integer> counts,
       List<Shortfall> shortfalls,
       Set<String> lost,
+      List<FileEntry> sources,
       Iterable<FileEntry> files)
       throws IOException {
     ReleaseSpec spec =
         SpecReader.read(
             release.read(ReleaseLayout.SPEC, MAX_SPEC), release.location(ReleaseLayout.SPEC));
-    RowCounts rows = attribution(lost);
+    RowCounts rows = attribution(lost, spec.eligibility().minMaskFraction());
     List<FileEntry> known = new ArrayList<>();
     files.forEach(known::add);
     List<FileEntry> written = new ArrayList<>();
     written.add(Fingerprint.of(release, ReleaseLayout.ATTRIBUTION));
-    Description of = Description.of(spec, builder, counts, shortfalls, known, rows);
+    Description of = Description.of(spec, builder, counts, shortfalls, sources, known, rows);
     written.add(
         put(
             ReleaseLayout.CITATION,
@@ -85,9 +87,9 @@ public final class DescriptionWriter {
   }
 
   /** Writes a row for each sounding object, and counts on the way. */
-  private RowCounts attribution(Set<String> lost) throws IOException {
+  private RowCounts attribution(Set<String> lost, double minMaskFraction) throws IOException {
     LicenceTable licences = plan.licences();
-    RowCounts counts = new RowCounts(licences);
+    RowCounts counts = new RowCounts(licences, minMaskFraction);
     release.write(
         ReleaseLayout.ATTRIBUTION,
         Attempt.name(),

@@ -1,5 +1,7 @@
 package org.vpobuilder.pipeline.description;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,9 +23,21 @@ final class RowCounts {
   private final SortedMap<String, Integer> objectsByClass = new TreeMap<>();
   private final SortedMap<String, SortedMap<Split, Integer>> samplesByVisual = new TreeMap<>();
   private final SortedMap<String, SortedMap<Split, Integer>> objectsByAudio = new TreeMap<>();
+  private final SortedMap<String, SortedMap<Split, Integer>> samplesByCocoPart = new TreeMap<>();
+  private final SortedMap<Split, Integer> samples = new TreeMap<>();
+  private final SortedMap<Split, Integer> singles = new TreeMap<>();
+  private final SortedMap<Split, Integer> fromYoutube = new TreeMap<>();
+  private final Map<String, Integer> usesByClip = new HashMap<>();
+  private final double minMaskFraction;
 
-  RowCounts(LicenceTable licences) {
+  /**
+   * Counts nothing yet.
+   *
+   * @param minMaskFraction the spec's, which tells candidates
+   */
+  RowCounts(LicenceTable licences, double minMaskFraction) {
     this.licences = licences;
+    this.minMaskFraction = minMaskFraction;
   }
 
   void add(PlannedSample row) {
@@ -35,13 +49,37 @@ final class RowCounts {
       licenceUrls.putIfAbsent(licence.code(), licence.url());
     }
     count(samplesByVisual, row.image().source(), row.split());
+    samples.merge(row.split(), 1, Integer::sum);
+    if (candidates(row) < 2) {
+      singles.merge(row.split(), 1, Integer::sum);
+    }
+    if (row.image().keys().stream().anyMatch(key -> key.startsWith("coco:"))) {
+      count(samplesByCocoPart, cocoPart(row.image().file()), row.split());
+    }
     for (SceneObject object : row.objects()) {
       (object.sounds() ? sounding : silent).merge(side, 1, Integer::sum);
       if (object.sounds()) {
         objectsByClass.merge(object.className(), 1, Integer::sum);
         count(objectsByAudio, object.clip().source(), row.split());
+        usesByClip.merge(object.clip().address(), 1, Integer::sum);
+        if (object.clip().keys().stream().anyMatch(key -> key.startsWith("youtube:"))) {
+          fromYoutube.merge(row.split(), 1, Integer::sum);
+        }
       }
     }
+  }
+
+  /** Objects that could sound for all that the picture tells. */
+  private long candidates(PlannedSample row) {
+    double least = minMaskFraction * row.image().width() * row.image().height();
+    return row.objects().stream()
+        .filter(object -> !object.crowd() && object.classIndex() > 0 && object.area() >= least)
+        .count();
+  }
+
+  /** Which part of COCO 2017 a picture's path names; empty if none. */
+  private static String cocoPart(String file) {
+    return file.contains("train2017") ? "train2017" : file.contains("val2017") ? "val2017" : "";
   }
 
   private static void count(
@@ -57,6 +95,31 @@ final class RowCounts {
   /** Sounding objects per audio source and split, likewise. */
   SortedMap<String, SortedMap<Split, Integer>> objectsByAudio() {
     return objectsByAudio;
+  }
+
+  /** Samples of photographs that COCO has, by the part of COCO; empty where a path names none. */
+  SortedMap<String, SortedMap<Split, Integer>> samplesByCocoPart() {
+    return samplesByCocoPart;
+  }
+
+  /** Samples; MS's and MSMI's own are counted once. */
+  int samples(Split split) {
+    return samples.getOrDefault(split, 0);
+  }
+
+  /** Of these those of whose objects one alone could sound. */
+  int singles(Split split) {
+    return singles.getOrDefault(split, 0);
+  }
+
+  /** Sounding objects whose clip is of a video of YouTube. */
+  int fromYoutube(Split split) {
+    return fromYoutube.getOrDefault(split, 0);
+  }
+
+  /** Sounding objects by the clip that they sound with. */
+  Collection<Integer> usesOfClips() {
+    return usesByClip.values();
   }
 
   /** Sounding objects of a subset and split. */

@@ -2,13 +2,20 @@ package org.vpobuilder.pipeline.description;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.Split;
 
 /**
  * What must be said of any VPO release, in the words of Croissant's Responsible-AI vocabulary (RAI
@@ -27,7 +34,6 @@ final class Statements {
               + " distance, room and activity in image and sound do not match.",
           LEVELS_ALONE,
           "Images are still: motion can't tell what sounds.",
-          "Classes are unbalanced; the release's ledger and counts say how much.",
           "A high score here does not show that a model works on real video.");
 
   static final List<String> PERSONAL =
@@ -62,6 +68,26 @@ final class Statements {
       "Masks are the sources' own instance annotations; polygons are rasterised as pycocotools does;"
           + " where sounding objects overlap the smaller is on top. `class-map.csv` joins categories of"
           + " images to labels of sounds in classes.";
+
+  static final String ANNOTATIONS_PER_ITEM =
+      "One mask of each object, the source's; perceived sex and age of a person by a csv of the builder's"
+          + " user, by at least four of five captions, or by the source's own categories.";
+
+  static final String IMPUTATION =
+      "Nothing is imputed: a record that can't be read or that lacks a value is rejected and counted.";
+
+  static final String FUNDING =
+      "Who paid for this release its builder does not know: no one told it. Its authors stand in"
+          + " CITATION.cff.";
+
+  static final String CONSENT =
+      "Those who are seen and heard were not asked for this use; what their consent covers, the sources"
+          + " say. No ethics review was part of the build.";
+
+  static final String RESTS =
+      "This card was written by the build and rests on what planning knows: the plan, the spec and what"
+          + " the sources say of themselves. What masks and sounds themselves give away, `vpo stats RELEASE"
+          + " --probes` counts from the finished release, and `vpo report` shows it.";
 
   static final String MAINTENANCE =
       "A release never changes. `vpo build --extend` makes a larger one that keeps every sample, and"
@@ -102,17 +128,109 @@ final class Statements {
         .toList();
   }
 
-  /** What it over-represents. */
+  /** Why it was made. */
+  static final List<String> MOTIVATION =
+      List.of(
+          "Models of audio-visual segmentation learn from hand-made sets that a thing of a kind sounds"
+              + " wherever it is seen; they can score well without listening. VPO (CVPR 2024) pairs images and"
+              + " clips at random within a class, so that seeing alone does not tell what sounds.",
+          FUNDING);
+
+  /** What it over-represents, as far as planning tells: the numbers are this release's. */
   static List<String> biases(Description of) {
-    return List.of(
-        ("Photos come from %s and sounds from %s: places, homes and people of those who upload there"
-                + " are over-represented.")
-            .formatted(origins(of.visual().values()), origins(of.audio().values())),
-        "Images with objects of several classes are taken before others.",
-        "Sounds of some visible objects are removed at random, so that 'visible' does not mean"
-            + " 'sounding'; real scenes have other habits.",
-        "Speech and singing are split into male and female where the classes are; no other gender"
-            + " has a class.");
+    List<String> biases =
+        new ArrayList<>(
+            List.of(
+                ("Photos come from %s and sounds from %s: places, homes and people of those who upload"
+                        + " there are over-represented.")
+                    .formatted(origins(of.visual().values()), origins(of.audio().values())),
+                "Images with objects of several classes are taken before others.",
+                "Sounds of some visible objects are removed at random, so that 'visible' does not mean"
+                    + " 'sounding'; real scenes have other habits.",
+                "Speech and singing are split into male and female where the classes are; no other"
+                    + " gender has a class."));
+    RowCounts rows = of.rows();
+    SortedMap<String, Integer> classes = rows.objectsByClass();
+    if (!classes.isEmpty()) {
+      var most = Collections.max(classes.entrySet(), Map.Entry.comparingByValue());
+      var least = Collections.min(classes.entrySet(), Map.Entry.comparingByValue());
+      int sum = classes.values().stream().mapToInt(Integer::intValue).sum();
+      biases.add(
+          text(
+              "Of %,d sounding objects %,d are of class %s and %,d of class %s: a ratio of %.1f.",
+              sum,
+              most.getValue(),
+              most.getKey(),
+              least.getValue(),
+              least.getKey(),
+              (double) most.getValue() / least.getValue()));
+    }
+    int men = classes.getOrDefault("male", 0);
+    int women = classes.getOrDefault("female", 0);
+    if (men + women > 0) {
+      biases.add(text("Of the persons that sound %,d are perceived men, %,d women.", men, women));
+    }
+    if (rows.samples(Split.TEST) > 0) {
+      biases.add(
+          text(
+              "In %,d of %,d test samples (%.0f%%) one object alone could sound for all that the picture"
+                  + " tells: there a model that hears nothing can be right (eligibility.min_candidates).",
+              rows.singles(Split.TEST),
+              rows.samples(Split.TEST),
+              100.0 * rows.singles(Split.TEST) / rows.samples(Split.TEST)));
+    }
+    if (!rows.usesOfClips().isEmpty()) {
+      biases.add(
+          text(
+              "%,d different clips are heard, the most used one by %,d objects.",
+              rows.usesOfClips().size(), Collections.max(rows.usesOfClips())));
+    }
+    return List.copyOf(biases);
+  }
+
+  /** What usual pre-trained networks have seen and heard of it, counted from the samples. */
+  static List<String> knownToTrainedModels(Description of) {
+    List<String> known = new ArrayList<>();
+    var coco = of.rows().samplesByCocoPart();
+    if (!coco.isEmpty()) {
+      known.add(
+          text(
+              "Networks that were trained on COCO saw train2017 with its masks: so are the pictures of"
+                  + " %s. Those of val2017 they did not see.",
+              Arrays.stream(Split.values())
+                  .map(
+                      split ->
+                          text(
+                              "%,d of %,d %s samples (val2017: %,d; a path that tells neither: %,d)",
+                              part(coco, "train2017", split),
+                              of.rows().samples(split),
+                              split,
+                              part(coco, "val2017", split),
+                              part(coco, "", split)))
+                  .collect(Collectors.joining(" and "))));
+    }
+    int youtube = of.rows().fromYoutube(Split.TRAIN) + of.rows().fromYoutube(Split.TEST);
+    if (youtube > 0) {
+      known.add(
+          text(
+              "%,d sounding objects of train and %,d of test are heard from videos of YouTube. Networks of"
+                  + " sound that were trained on YouTube-8M (VGGish), AudioSet or VGGSound may have heard"
+                  + " them; which videos those sets hold was not looked up.",
+              of.rows().fromYoutube(Split.TRAIN), of.rows().fromYoutube(Split.TEST)));
+    }
+    known.add(
+        "Whether a photograph or a recording is in ImageNet or in a set gathered from the web was not"
+            + " looked up.");
+    return known;
+  }
+
+  private static int part(
+      SortedMap<String, SortedMap<Split, Integer>> coco, String part, Split split) {
+    return coco.getOrDefault(part, Collections.emptySortedMap()).getOrDefault(split, 0);
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 
   /** Where its parts were taken from. */

@@ -26,7 +26,8 @@ public final class Accompanying {
           "How to cite it",
           "Upkeep");
 
-  private static final String SECTION = "## ";
+  /** Below the seven headings of a datasheet, which are of two. */
+  private static final String SECTION = "### ";
 
   private final ReleaseReader release;
 
@@ -70,11 +71,12 @@ public final class Accompanying {
     List<String> lines = new ArrayList<>();
     boolean wanted = false;
     for (String line : release.text(ReleaseLayout.CARD).lines().toList()) {
-      if (line.startsWith(SECTION)) {
-        wanted = SECTIONS.contains(line.substring(SECTION.length()));
+      if (line.startsWith("#")) {
+        wanted = line.startsWith(SECTION) && SECTIONS.contains(line.substring(SECTION.length()));
       }
       if (wanted) {
-        lines.add(line);
+        // In a card of another format, whose headings these are, they stand by themselves.
+        lines.add(line.startsWith(SECTION) ? line.substring(1) : line);
       }
     }
     return lines.stream().collect(Collectors.joining("\n")) + "\n";

@@ -82,7 +82,13 @@ final class ReleasePublisher {
             BUILDER, builderVersion, ClipDecoder.ffmpegVersion(), GreyPng.deflateFingerprint());
     List<Shortfall> shortfalls = shortfalls(plan.subsets(), summary, results);
     new DescriptionWriter(release)
-        .write(builder, counts, shortfalls, lost(results), List.copyOf(files.values()))
+        .write(
+            builder,
+            counts,
+            shortfalls,
+            lost(results),
+            sources(summary),
+            List.copyOf(files.values()))
         .forEach(file -> files.put(file.path(), file));
     Ledger ledger = new RenderLedger(plan, results).of(summary.ledger());
     Release manifest =

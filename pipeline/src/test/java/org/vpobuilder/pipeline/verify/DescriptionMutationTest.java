@@ -212,8 +212,8 @@ class DescriptionMutationTest {
             root ->
                 replace(
                     root.resolve("README.md"),
-                    "\n## What is in it",
-                    "\n**This is a partial build: no.**\n\n## What is in it")),
+                    "\n### What is in it",
+                    "\n**This is a partial build: no.**\n\n### What is in it")),
         DescriptionCheck.CARD);
   }
 

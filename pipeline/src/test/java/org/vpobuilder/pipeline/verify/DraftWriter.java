@@ -115,7 +115,7 @@ final class DraftWriter {
     }
     Set<String> lost = draft.lost.stream().map(PlannedSample::key).collect(Collectors.toSet());
     new DescriptionWriter(Folder.of(root))
-        .write(BUILDER, counts(), draft.shortfalls, lost, files());
+        .write(BUILDER, counts(), draft.shortfalls, lost, List.of(), files());
   }
 
   /** croissant.json with the hashes of the files as they are now. */

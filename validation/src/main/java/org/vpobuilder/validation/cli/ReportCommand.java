@@ -2,12 +2,15 @@ package org.vpobuilder.validation.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.console.ProgressDisplay;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.release.Probes;
 import org.vpobuilder.validation.report.ValidationReport;
 import org.vpobuilder.validation.report.page.PageFolder;
 import org.vpobuilder.validation.report.page.PageProgress;
@@ -26,7 +29,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Write an HTML report that needs no network.",
       "",
-      "Of a release: counts and ledger, classes beside the published imbalance, places, loudness,",
+      "Of a release: whether it is sound, by the ten numbers that decide; counts and ledger, classes beside the published imbalance, places, loudness,",
       "clip reuse, rejections, and a gallery of samples to look at and to listen to. It is a"
           + " folder.",
       "",
@@ -65,7 +68,18 @@ public final class ReportCommand implements Callable<Integer> {
               + " takes about 0.15 MB.")
   int gallery;
 
+  @Option(
+      names = "--probes",
+      paramLabel = "FILE",
+      description =
+          "What `vpo stats RELEASE --probes --json` printed. `vpo report RELEASE` computes it first"
+              + " where it is not given.")
+  @Nullable Path probes;
+
   @Spec CommandSpec spec;
+
+  /** Of classes and measures there are thousands at most. */
+  private static final long MAX_PROBES = 1 << 24;
 
   /** What the page is about: one of these. */
   static final class Subject {
@@ -85,6 +99,10 @@ public final class ReportCommand implements Callable<Integer> {
     if (gallery < 0) {
       throw new BadInputException("--gallery: got %d, wanted 0 or more".formatted(gallery));
     }
+    if (probes != null && subject.release == null) {
+      throw new BadInputException("--probes: got it with --validation, wanted it with a release");
+    }
+    Probes given = probes == null ? null : read(probes);
     Shown shown = new Shown();
     Path page;
     try (ProgressDisplay display =
@@ -96,13 +114,26 @@ public final class ReportCommand implements Callable<Integer> {
       page =
           subject.release == null
               ? ValidationReport.write(subject.validation, out, shown)
-              : ReleaseReport.write(subject.release, gallery, out, shown);
+              : ReleaseReport.write(subject.release, gallery, given, out, shown);
     }
     PrintWriter print = spec.commandLine().getOut();
     print.println("Report: " + page.toUri());
     print.println("Open it in a browser: it needs no network and no server.");
     print.flush();
     return 0;
+  }
+
+  private static Probes read(Path file) {
+    try {
+      if (Files.size(file) > MAX_PROBES) {
+        throw new BadInputException(
+            "--probes: %s: got %d bytes, wanted at most %d"
+                .formatted(file, Files.size(file), MAX_PROBES));
+      }
+      return Formats.PROBES.read(Files.readAllBytes(file), file.toString());
+    } catch (IOException e) {
+      throw new BadInputException("--probes: %s: can't be read: %s".formatted(file, e), e);
+    }
   }
 
   /** Counts for the display. */

@@ -54,6 +54,29 @@ public final class Parts {
     return p(text).withClass("verdict");
   }
 
+  /**
+   * A number that decides.
+   *
+   * @param light {@code green}, {@code amber}, {@code red} or {@code grey}; it is said in words
+   * @param number with its unit; may be empty
+   */
+  public record LightLine(String light, String title, String number, String sentence) {}
+
+  /** Numbers that decide, each with its light. */
+  public static DomContent lights(List<LightLine> lines) {
+    return ul(each(
+            lines,
+            line ->
+                li(
+                    span(line.light()).withClass("light " + line.light()),
+                    div(
+                        span(line.title()).withClass("name"),
+                        text(" "),
+                        span(line.number()).withClass("number"),
+                        p(line.sentence())))))
+        .withClass("lights");
+  }
+
   /** A list of sentences. */
   public static DomContent sentences(List<String> sentences) {
     return ul(each(sentences, s -> li(s))).withClass("findings");

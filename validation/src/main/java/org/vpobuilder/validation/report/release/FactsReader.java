@@ -50,6 +50,11 @@ final class FactsReader {
     this.tally = new StatsTally(release);
   }
 
+  /** Of the release's {@code release.json}, in hex. */
+  String sha256() {
+    return sha256(manifest);
+  }
+
   /** Which samples a gallery of that size shows. */
   GalleryChoice choose(int room) {
     return new GalleryChoice(shards.sides(), room);

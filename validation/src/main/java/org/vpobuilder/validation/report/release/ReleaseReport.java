@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.release.Probes;
 import org.vpobuilder.validation.data.release.ReleaseFolder;
 import org.vpobuilder.validation.report.gallery.GalleryChoice;
 import org.vpobuilder.validation.report.gallery.GallerySection;
@@ -26,39 +28,51 @@ public final class ReleaseReport {
    *
    * @param release a complete release on the local disk
    * @param room most samples of the gallery; 0 for a page without one
+   * @param probes of the release; null for a page without them
    * @param out where to, as {@link PageFolder} says
    * @param progress is told of every sample
    * @return the page's file
    * @throws BadInputException if the release is not complete or broken, or {@code out} holds
    *     something else
    */
-  public static Path write(Path release, int room, Path out, PageProgress progress)
+  public static Path write(
+      Path release, int room, @Nullable Probes probes, Path out, PageProgress progress)
       throws IOException {
     ReleaseFolder files = ReleaseFolder.finished(release);
-    return PageFolder.write(out, folder -> fill(files, room, folder, progress));
+    return PageFolder.write(out, folder -> fill(files, room, probes, folder, progress));
   }
 
-  private static void fill(ReleaseFolder release, int room, Path folder, PageProgress progress)
+  private static void fill(
+      ReleaseFolder release, int room, @Nullable Probes probes, Path folder, PageProgress progress)
       throws IOException {
     FactsReader reader = new FactsReader(release, progress);
+    if (probes != null && !probes.releaseSha256().equals(reader.sha256())) {
+      throw new BadInputException(
+          "--probes: got the probes of a release whose release.json has sha256 %s, wanted %s's, which has %s"
+              .formatted(probes.releaseSha256(), release.name(), reader.sha256()));
+    }
     GalleryChoice choice = reader.choose(room);
     GalleryWriter gallery = new GalleryWriter(folder, choice.total());
     ReleaseFacts facts = reader.read(choice, gallery);
     if (choice.total() > 0) {
       gallery.finish();
     }
-    Files.writeString(folder.resolve(PageFolder.FILE), page(facts, choice.total(), gallery).html());
+    Files.writeString(
+        folder.resolve(PageFolder.FILE), page(facts, probes, choice.total(), gallery).html());
   }
 
-  private static Page page(ReleaseFacts facts, int shown, GalleryWriter gallery) {
+  private static Page page(
+      ReleaseFacts facts, @Nullable Probes probes, int shown, GalleryWriter gallery) {
     return new Page(
         "Release " + facts.release().specName(),
         "VPO Builder · release report",
         "What this audio-visual segmentation benchmark holds, how it came about, and how its"
             + " samples look and sound.",
         List.of(
+            ProbesSection.verdict(probes),
             new SummarySection(facts).section(gallery.first(GLANCES)),
             GallerySection.of(shown, facts.spots().size(), gallery.classes()),
+            ProbesSection.all(probes),
             new ClassesSection(facts).classes(),
             new ClassesSection(facts).objects(),
             new PlacesSection(facts).section(),

@@ -38,7 +38,13 @@ class ReleaseInBrowserTest {
   static void open() throws IOException {
     assumeTrue(TestBrowser.isInstalled(), "needs Chromium and its driver");
     Path release = ReportRelease.write(folder.resolve("release"));
-    page = ReleaseReport.write(release, 100, folder.resolve("report"), PageProgress.NONE);
+    page =
+        ReleaseReport.write(
+            release,
+            100,
+            ReportRelease.probes(release),
+            folder.resolve("report"),
+            PageProgress.NONE);
     view = new BrowserPage(folder.resolve("profile"), page.toUri());
     browser = view.browser();
   }

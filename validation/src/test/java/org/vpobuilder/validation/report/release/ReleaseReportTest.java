@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.release.Probes;
 import org.vpobuilder.validation.data.release.TestRelease;
 import org.vpobuilder.validation.report.page.PageProgress;
 
@@ -33,7 +34,13 @@ class ReleaseReportTest {
   static void write() throws IOException {
     release = ReportRelease.write(folder.resolve("release"));
     report =
-        ReleaseReport.write(release, 100, folder.resolve("report"), PageProgress.NONE).getParent();
+        ReleaseReport.write(
+                release,
+                100,
+                ReportRelease.probes(release),
+                folder.resolve("report"),
+                PageProgress.NONE)
+            .getParent();
     page = Jsoup.parse(report.resolve("index.html").toFile());
   }
 
@@ -51,6 +58,49 @@ class ReleaseReportTest {
     assertThat(row("summary", "VPO-MS train")).isEqualTo("VPO-MS train 7 7 11 1.571 2 8,380");
     assertThat(row("summary", "VPO-MS test")).isEqualTo("VPO-MS test 2 2 4 2.000 2 1,437");
     assertThat(row("summary", "VPO-MSMI train")).isEqualTo("VPO-MSMI train 9 9 14 1.556 2 11,080");
+  }
+
+  /** Before all else, in the order that the probes give; what does not decide is in the table. */
+  @Test
+  void isItSound_opensThePage() {
+    assertThat(page.select("main > section").get(0).id()).isEqualTo("is-it-sound");
+    assertThat(page.select("#is-it-sound .verdict").text())
+        .isEqualTo("Not in all respects. Of 3 numbers: 1 green, 1 red, 1 grey.");
+    assertThat(page.select("#is-it-sound .lights li").eachText())
+        .containsExactly(
+            "red Perfect sight, no hearing · VPO-MS 0.800 IoU, by chance 0.250 Deaf is enough.",
+            "green In train and in test 0 of 90, by chance 0 Nothing is on both sides.",
+            "grey Clips sound like their class Too few to say.");
+    assertThat(row("probes", "person-male"))
+        .isEqualTo("person-male all 0.400 0.500 share 40 green Fine.");
+    assertThat(page.select("#probes table:contains(few candidates) tbody tr").text())
+        .isEqualTo("ms/test 8 2 25% 5 62% 8 100%");
+    assertThat(row("probes", "dog")).isEqualTo("dog 9 6 0.667 4 -20.5 4,000 9.5 0.750");
+    assertThat(row("probes", "captions")).isEqualTo("captions 3");
+  }
+
+  @Test
+  void isItSound_withoutProbes_saysHowToGetThem() throws Exception {
+    Path bare = ReleaseReport.write(release, 0, null, folder.resolve("bare"), PageProgress.NONE);
+
+    Document without = Jsoup.parse(bare.toFile());
+    assertThat(without.select("#is-it-sound .notice").text())
+        .contains("vpo stats RELEASE --probes");
+    assertThat(without.select(".lights")).isEmpty();
+  }
+
+  @Test
+  void probes_ofAnotherRelease_refusedByName() throws Exception {
+    Probes probes = ReportRelease.probesOf(report.resolve("index.html"));
+
+    assertThatThrownBy(
+            () ->
+                ReleaseReport.write(release, 0, probes, folder.resolve("other"), PageProgress.NONE))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining(
+            "--probes: got the probes of a release whose release.json has sha256 "
+                + probes.releaseSha256());
+    assertThat(folder.resolve("other")).doesNotExist();
   }
 
   @Test
@@ -114,7 +164,13 @@ class ReleaseReportTest {
   @Test
   void report_writtenTwice_isTheSameBytes() throws IOException {
     Path again =
-        ReleaseReport.write(release, 100, folder.resolve("again"), PageProgress.NONE).getParent();
+        ReleaseReport.write(
+                release,
+                100,
+                ReportRelease.probes(release),
+                folder.resolve("again"),
+                PageProgress.NONE)
+            .getParent();
     assertThat(tree(again)).isEqualTo(tree(report));
   }
 
@@ -130,7 +186,7 @@ class ReleaseReportTest {
 
   @Test
   void report_roomForThree_showsThreeAndCountsAll() throws IOException {
-    Path small = ReleaseReport.write(release, 3, folder.resolve("small"), PageProgress.NONE);
+    Path small = ReleaseReport.write(release, 3, null, folder.resolve("small"), PageProgress.NONE);
     assertThat(Jsoup.parse(small.toFile()).select("#gallery").text())
         .contains("3 of the release's 11 samples");
     try (Stream<Path> files = Files.walk(small.resolveSibling("gallery"))) {
@@ -144,7 +200,7 @@ class ReleaseReportTest {
   void report_folderThatHoldsSomething_isRefusedAndLeftAlone() throws IOException {
     Path mine = Files.createDirectories(folder.resolve("mine"));
     Files.writeString(mine.resolve("thesis.txt"), "years");
-    assertThatThrownBy(() -> ReleaseReport.write(release, 3, mine, PageProgress.NONE))
+    assertThatThrownBy(() -> ReleaseReport.write(release, 3, null, mine, PageProgress.NONE))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("got a folder that holds thesis.txt; wanted an absent or empty");
     assertThat(mine.resolve("thesis.txt")).hasContent("years");
@@ -157,7 +213,8 @@ class ReleaseReportTest {
     Files.write(shard, Arrays.copyOf(Files.readAllBytes(shard), 5000));
     Path place = Files.createDirectories(folder.resolve("place"));
     assertThatThrownBy(
-            () -> ReleaseReport.write(broken, 100, place.resolve("report"), PageProgress.NONE))
+            () ->
+                ReleaseReport.write(broken, 100, null, place.resolve("report"), PageProgress.NONE))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining(
             "msmi/train/vpo-msmi-train-000000.tar: at msmi_000000000008: the archive is cut off");
@@ -168,7 +225,7 @@ class ReleaseReportTest {
   void report_noManifest_isNoRelease() throws IOException {
     Path empty = Files.createDirectories(folder.resolve("empty"));
     assertThatThrownBy(
-            () -> ReleaseReport.write(empty, 3, folder.resolve("none"), PageProgress.NONE))
+            () -> ReleaseReport.write(empty, 3, null, folder.resolve("none"), PageProgress.NONE))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining(": no release.json; wanted the folder of a finished release");
   }

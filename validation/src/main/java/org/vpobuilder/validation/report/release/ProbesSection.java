@@ -1,0 +1,256 @@
+package org.vpobuilder.validation.report.release;
+
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.spec.release.Probes;
+import org.vpobuilder.spec.release.Probes.Light;
+import org.vpobuilder.spec.release.Probes.Measure;
+import org.vpobuilder.validation.report.page.Cell;
+import org.vpobuilder.validation.report.page.Column;
+import org.vpobuilder.validation.report.page.Notice;
+import org.vpobuilder.validation.report.page.Parts;
+import org.vpobuilder.validation.report.page.Section;
+import org.vpobuilder.validation.report.page.Table;
+
+/** What {@code vpo stats --probes} found: whether the release is sound, and all numbers. */
+final class ProbesSection {
+  /** What the page calls the probes that decide. */
+  private static final Map<String, String> TITLES =
+      Map.ofEntries(
+          Map.entry("deaf-oracle", "Perfect sight, no hearing"),
+          Map.entry("single-candidate", "Only one thing could sound"),
+          Map.entry("mean-mask", "Things stand in the middle"),
+          Map.entry("sounding-rate", "The class tells whether it sounds"),
+          Map.entry("class-place", "The class tells the place"),
+          Map.entry("level-place", "Loudness tells the place"),
+          Map.entry("clip-top-ten", "A few clips are heard often"),
+          Map.entry("leak", "In train and in test"),
+          Map.entry("drift-class", "Train and test: classes"),
+          Map.entry("drift-alpha", "Train and test: places"),
+          Map.entry("drift-area", "Train and test: sizes"),
+          Map.entry("drift-level", "Train and test: loudness"),
+          Map.entry("audio-centroid", "Clips sound like their class"));
+
+  private ProbesSection() {}
+
+  /** The ten numbers that decide; without probes how to get them. */
+  static Section verdict(@Nullable Probes probes) {
+    List<DomContent> parts = new ArrayList<>();
+    if (probes == null) {
+      parts.add(
+          Notice.MISSING.html(
+              "this page was written without probes. `vpo report RELEASE` computes them first; or give"
+                  + " it the output of `vpo stats RELEASE --probes --json` by --probes."));
+      return new Section("is-it-sound", "Is this release sound?", parts);
+    }
+    List<Measure> deciding = probes.deciding();
+    parts.add(Parts.verdict(sentence(deciding)));
+    parts.add(
+        Parts.paragraph(
+            "A benchmark of hearing and seeing is sound if one does not get far on it without hearing."
+                + " These ten numbers decide; each is of the subset where it is worst, and stands"
+                + " beside what it would be if there were nothing to find. All numbers stand under"
+                + " Probes."));
+    parts.add(
+        Parts.lights(
+            deciding.stream()
+                .map(
+                    m ->
+                        new Parts.LightLine(
+                            m.light().toString(),
+                            TITLES.getOrDefault(m.probe(), m.probe()) + subset(m),
+                            m.light() == Light.GREY
+                                ? ""
+                                : "%s %s, by chance %s"
+                                    .formatted(
+                                        number(m, m.value()), unit(m), number(m, m.chance())),
+                            m.verdict()))
+                .toList()));
+    return new Section("is-it-sound", "Is this release sound?", parts);
+  }
+
+  private static String sentence(List<Measure> deciding) {
+    Map<Light, Long> counts =
+        deciding.stream().collect(Collectors.groupingBy(Measure::light, Collectors.counting()));
+    long red = counts.getOrDefault(Light.RED, 0L);
+    String colours =
+        List.of(Light.GREEN, Light.AMBER, Light.RED, Light.GREY).stream()
+            .filter(counts::containsKey)
+            .map(light -> "%d %s".formatted(counts.get(light), light))
+            .collect(Collectors.joining(", "));
+    return "%s Of %d numbers: %s."
+        .formatted(
+            red > 0
+                ? "Not in all respects."
+                : counts.containsKey(Light.AMBER)
+                    ? "With reservations."
+                    : "As far as is known, yes.",
+            deciding.size(),
+            colours);
+  }
+
+  /** All numbers. */
+  static Section all(@Nullable Probes probes) {
+    List<DomContent> parts = new ArrayList<>();
+    if (probes == null) {
+      parts.add(Notice.MISSING.html("this page was written without probes."));
+      return new Section("probes", "Probes", parts);
+    }
+    parts.add(
+        Parts.paragraph(
+            "What a model scores that does not listen, does not look, or knows only the release's"
+                + " habits. Nothing is trained here: every number is counted from the release's bytes"
+                + " (SPEC.md, Probes)."));
+    parts.add(measures(probes).html());
+    parts.add(Parts.headline("What min_candidates would cost"));
+    parts.add(
+        Parts.paragraph(
+            "Candidates are the objects that could sound for all that the picture tells. Where there"
+                + " is one, a model that hears nothing knows what sounds. So many samples of this"
+                + " release eligibility.min_candidates would leave out; other images may take their"
+                + " place in a new build."));
+    parts.add(candidates(probes).html());
+    parts.add(Parts.headline("Classes"));
+    parts.add(classes(probes).html());
+    if (!probes.persons().isEmpty()) {
+      parts.add(Parts.headline("Persons"));
+      parts.add(persons(probes).html());
+    }
+    return new Section("probes", "Probes", parts);
+  }
+
+  private static Table measures(Probes probes) {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Measure m : probes.measures()) {
+      boolean grey = m.light() == Light.GREY;
+      int decimals = m.unit().equals("count") ? 0 : 3;
+      rows.add(
+          List.of(
+              Cell.text(m.probe()),
+              Cell.text(
+                  m.subset().isEmpty() ? "all" : "VPO-" + m.subset().toUpperCase(Locale.ROOT)),
+              grey ? Cell.none("") : Cell.number(m.value(), decimals),
+              grey ? Cell.none("") : Cell.number(m.chance(), decimals),
+              Cell.text(m.unit()),
+              Cell.count(m.n()),
+              Cell.text(m.light().toString()),
+              Cell.text(m.verdict())));
+    }
+    List<Column> columns =
+        List.of(
+            Column.text("Probe"),
+            Column.text("Subset"),
+            Column.number("Value"),
+            Column.number("By chance"),
+            Column.text("Unit"),
+            Column.number("Of"),
+            Column.text("Light"),
+            Column.text("It says"));
+    return new Table("All probes", columns, rows, true);
+  }
+
+  private static Table candidates(Probes probes) {
+    List<List<Cell>> rows = new ArrayList<>();
+    probes
+        .candidates()
+        .forEach(
+            (side, counts) -> {
+              List<Cell> row = new ArrayList<>(List.of(Cell.text(side)));
+              int all = counts.stream().mapToInt(Integer::intValue).sum();
+              row.add(Cell.count(all));
+              for (int least = 2; least <= 4; least++) {
+                int lost = counts.stream().limit(least).mapToInt(Integer::intValue).sum();
+                row.add(
+                    Cell.count(lost)
+                        .noted(String.format(Locale.ROOT, "%.0f%%", 100.0 * lost / all)));
+              }
+              rows.add(row);
+            });
+    String group = "Left out by min_candidates";
+    List<Column> columns =
+        List.of(
+            Column.text("Subset, split"),
+            Column.number("Samples"),
+            new Column(group, "2", Column.Kind.NUMBER),
+            new Column(group, "3", Column.Kind.NUMBER),
+            new Column(group, "4", Column.Kind.NUMBER));
+    return new Table("Samples with few candidates", columns, rows, false);
+  }
+
+  private static Table classes(Probes probes) {
+    List<List<Cell>> rows = new ArrayList<>();
+    probes
+        .classes()
+        .forEach(
+            (name, of) ->
+                rows.add(
+                    List.of(
+                        Cell.text(name),
+                        Cell.count(of.seen()),
+                        Cell.count(of.sounding()),
+                        Cell.number((double) of.sounding() / of.seen(), 3),
+                        Cell.count(of.clips()),
+                        Cell.number(of.medianLufs(), 1),
+                        Cell.number(of.medianRolloffHz(), 0),
+                        Cell.number(of.medianSeconds(), 1),
+                        Cell.number(of.nearest(), 3))));
+    String clips = "Clips that are heard, medians";
+    List<Column> columns =
+        List.of(
+            Column.text("Class"),
+            Column.number("Seen"),
+            Column.number("Sounding"),
+            Column.number("Rate"),
+            new Column(clips, "clips", Column.Kind.NUMBER),
+            new Column(clips, "LUFS", Column.Kind.NUMBER),
+            new Column(clips, "95% below, Hz", Column.Kind.NUMBER),
+            new Column(clips, "seconds", Column.Kind.NUMBER),
+            Column.number("Nearest to its own class"));
+    return new Table("What classes give away", columns, rows, true);
+  }
+
+  private static Table persons(Probes probes) {
+    TreeSet<String> names = new TreeSet<>();
+    probes.persons().values().forEach(counts -> names.addAll(counts.keySet()));
+    List<Column> columns = new ArrayList<>(List.of(Column.text("Label rests on")));
+    names.forEach(name -> columns.add(Column.number(name)));
+    List<List<Cell>> rows = new ArrayList<>();
+    probes
+        .persons()
+        .forEach(
+            (rung, counts) -> {
+              List<Cell> row = new ArrayList<>(List.of(Cell.text(rung)));
+              names.forEach(name -> row.add(Cell.count(counts.getOrDefault(name, 0))));
+              rows.add(row);
+            });
+    return new Table("Persons by what their label rests on", columns, rows, false);
+  }
+
+  private static String subset(Measure m) {
+    return m.subset().isEmpty() ? "" : " · VPO-" + m.subset().toUpperCase(Locale.ROOT);
+  }
+
+  private static String number(Measure m, double value) {
+    return switch (m.unit()) {
+      case "count" -> String.format(Locale.ROOT, "%,.0f", value);
+      case "share" -> String.format(Locale.ROOT, "%.1f%%", 100 * value);
+      default -> String.format(Locale.ROOT, "%.3f", value);
+    };
+  }
+
+  private static String unit(Measure m) {
+    return switch (m.unit()) {
+      case "iou" -> "IoU";
+      case "bits" -> "bits";
+      case "rho" -> "rho";
+      case "count" -> "of %,d".formatted(m.n());
+      default -> "";
+    };
+  }
+}
