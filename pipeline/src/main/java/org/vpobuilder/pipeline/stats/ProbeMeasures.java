@@ -549,7 +549,7 @@ final class ProbeMeasures {
         "share",
         more >= 0.1 ? Light.GREEN : more >= 0.03 ? Light.AMBER : Light.RED,
         "%.0f%% of the clips sound most like their own class by their mean spectrum; by chance"
-            + " %.0f%% would: the labels are heard.",
+            + " %.0f%% would.",
         100 * accuracy,
         100 * chance);
     between("level-class", "loudness", all, ClipSound::lufs, 0.1, 0.3);

@@ -47,6 +47,10 @@ final class DraftWriter {
   private static final Release.Builder BUILDER =
       new Release.Builder("vpo", "0.1.0", "none", GreyPng.deflateFingerprint());
 
+  /** A source file that the drafts are said to be made from. */
+  static final Release.FileEntry SOURCE_FILE =
+      new Release.FileEntry("annotations/instances_train2017.json", 5, Sha256.hex(new byte[5]));
+
   /** The number of the drafts' images, and one that is not theirs. */
   private static final List<Licence> LISTED =
       List.of(
@@ -115,7 +119,7 @@ final class DraftWriter {
     }
     Set<String> lost = draft.lost.stream().map(PlannedSample::key).collect(Collectors.toSet());
     new DescriptionWriter(Folder.of(root))
-        .write(BUILDER, counts(), draft.shortfalls, lost, List.of(), files());
+        .write(BUILDER, counts(), draft.shortfalls, lost, List.of(SOURCE_FILE), files());
   }
 
   /** croissant.json with the hashes of the files as they are now. */
@@ -162,7 +166,7 @@ final class DraftWriter {
             draft.spec.name(),
             draft.spec.seed(),
             BUILDER,
-            List.of(),
+            List.of(SOURCE_FILE),
             writer.counts(),
             new TreeMap<>(Map.of("train", 0.5, "test", 0.5)),
             draft.shortfalls,

@@ -24,18 +24,18 @@ final class ProbesSection {
   private static final Map<String, String> TITLES =
       Map.ofEntries(
           Map.entry("deaf-oracle", "Perfect sight, no hearing"),
-          Map.entry("single-candidate", "Only one thing could sound"),
-          Map.entry("mean-mask", "Things stand in the middle"),
-          Map.entry("sounding-rate", "The class tells whether it sounds"),
-          Map.entry("class-place", "The class tells the place"),
-          Map.entry("level-place", "Loudness tells the place"),
-          Map.entry("clip-top-ten", "A few clips are heard often"),
-          Map.entry("leak", "In train and in test"),
-          Map.entry("drift-class", "Train and test: classes"),
-          Map.entry("drift-alpha", "Train and test: places"),
-          Map.entry("drift-area", "Train and test: sizes"),
-          Map.entry("drift-level", "Train and test: loudness"),
-          Map.entry("audio-centroid", "Clips sound like their class"));
+          Map.entry("single-candidate", "One candidate alone"),
+          Map.entry("mean-mask", "Bias to the middle"),
+          Map.entry("sounding-rate", "Class and whether it sounds"),
+          Map.entry("class-place", "Class and place"),
+          Map.entry("level-place", "Loudness and place"),
+          Map.entry("clip-top-ten", "Reuse of clips"),
+          Map.entry("leak", "Shared by train and test"),
+          Map.entry("drift-class", "Train against test: classes"),
+          Map.entry("drift-alpha", "Train against test: places"),
+          Map.entry("drift-area", "Train against test: sizes"),
+          Map.entry("drift-level", "Train against test: loudness"),
+          Map.entry("audio-centroid", "Clips and their class"));
 
   private ProbesSection() {}
 
@@ -67,7 +67,7 @@ final class ProbesSection {
                             TITLES.getOrDefault(m.probe(), m.probe()) + subset(m),
                             m.light() == Light.GREY
                                 ? ""
-                                : "%s %s, by chance %s"
+                                : "%s%s, by chance %s"
                                     .formatted(
                                         number(m, m.value()), unit(m), number(m, m.chance())),
                             m.verdict()))
@@ -246,10 +246,10 @@ final class ProbesSection {
 
   private static String unit(Measure m) {
     return switch (m.unit()) {
-      case "iou" -> "IoU";
-      case "bits" -> "bits";
-      case "rho" -> "rho";
-      case "count" -> "of %,d".formatted(m.n());
+      case "iou" -> " IoU";
+      case "bits" -> " bits";
+      case "rho" -> " rho";
+      case "count" -> " of %,d".formatted(m.n());
       default -> "";
     };
   }

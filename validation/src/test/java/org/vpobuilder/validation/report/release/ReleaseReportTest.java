@@ -69,12 +69,12 @@ class ReleaseReportTest {
     assertThat(page.select("#is-it-sound .lights li").eachText())
         .containsExactly(
             "red Perfect sight, no hearing · VPO-MS 0.800 IoU, by chance 0.250 Deaf is enough.",
-            "green In train and in test 0 of 90, by chance 0 Nothing is on both sides.",
-            "grey Clips sound like their class Too few to say.");
+            "green Shared by train and test 0 of 90, by chance 0 Nothing is on both sides.",
+            "grey Clips and their class Too few to say.");
     assertThat(row("probes", "person-male"))
         .isEqualTo("person-male all 0.400 0.500 share 40 green Fine.");
     assertThat(page.select("#probes table:contains(few candidates) tbody tr").text())
-        .isEqualTo("ms/test 8 2 25% 5 62% 8 100%");
+        .isEqualTo("ms/test 8 2 25% 5 63% 8 100%");
     assertThat(row("probes", "dog")).isEqualTo("dog 9 6 0.667 4 -20.5 4,000 9.5 0.750");
     assertThat(row("probes", "captions")).isEqualTo("captions 3");
   }
