@@ -73,7 +73,7 @@ record ClipSound(
     for (int band = 0; band < BANDS; band++) {
       mel[band] /= frames;
     }
-    double lufs = Loudness.lufs(new Pcm16(rate, 1, samples)) - 20 * StrictMath.log10(gain);
+    double lufs = lufs(new Pcm16(rate, 1, samples)) - 20 * StrictMath.log10(gain);
     return new ClipSound(
         heard,
         object.className(),
@@ -82,6 +82,12 @@ record ClipSound(
         lufs,
         rolloff(spectrum, rate),
         mel);
+  }
+
+  /** Loudness in LUFS; negative infinity of silence, so that no correction makes a level of it. */
+  static double lufs(Pcm16 sound) {
+    double lufs = Loudness.lufs(sound);
+    return lufs == Loudness.SILENCE_LUFS ? Double.NEGATIVE_INFINITY : lufs;
   }
 
   /** Power in each bin of a window by Hann. */

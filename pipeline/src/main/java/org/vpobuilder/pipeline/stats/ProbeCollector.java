@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.pipeline.storage.Fingerprint;
-import org.vpobuilder.schemas.media.Loudness;
 import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
@@ -88,7 +87,7 @@ public final class ProbeCollector {
 
   private void add(StoredSample stored) {
     Sample sample = stored.sample();
-    double lufs = Loudness.lufs(stored.mixture());
+    double lufs = ClipSound.lufs(stored.mixture());
     seen.add(Seen.of(sample, lufs, release.spec(), new Into(sample), stored.where()));
     sample.image().keys().forEach(key -> side("image " + key, sample));
     side("image bytes " + sample.image().sha256(), sample);

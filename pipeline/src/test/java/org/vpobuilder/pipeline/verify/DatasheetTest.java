@@ -41,16 +41,17 @@ class DatasheetTest {
   }
 
   /**
-   * In each split sound: dog; cat; dog, car; female; dog, dog, bus. One candidate alone have the second
-   * sample of SS, whose person has no class, and the woman's.
+   * In each split sound: dog; cat; dog, car; female; dog, dog, bus. One candidate alone have the
+   * second sample of SS, whose person has no class, and the woman's.
    */
   @Test
   void biases_areCounted() {
-    List<String> biases = List.of(
-        "Of 16 sounding objects 8 are of class dog and 2 of class bus: a ratio of 4.0.",
-        "Of the persons that sound 0 are perceived men, 2 women.",
-        "In 2 of 5 test samples (40%) one object alone could sound",
-        "16 different clips are heard, the most used one by 1 objects.");
+    List<String> biases =
+        List.of(
+            "Of 16 sounding objects 8 are of class dog and 2 of class bus: a ratio of 4.0.",
+            "Of the persons that sound 0 are perceived men, 2 women.",
+            "In 2 of 5 test samples (40%) one object alone could sound",
+            "16 different clips are heard, the most used one by 1 objects.");
 
     assertThat(card).contains(biases);
     assertThat(croissant.path("rai:dataBiases").toString()).contains(biases);
@@ -58,10 +59,11 @@ class DatasheetTest {
 
   @Test
   void overlapWithTrainedModels_isCountedFromPathsAndKeys() {
-    List<String> known = List.of(
-        "5 of 5 train samples (val2017: 0; a path that tells neither: 0)"
-            + " and 0 of 5 test samples (val2017: 5; a path that tells neither: 0)",
-        "8 sounding objects of train and 8 of test are heard from videos of YouTube.");
+    List<String> known =
+        List.of(
+            "5 of 5 train samples (val2017: 0; a path that tells neither: 0)"
+                + " and 0 of 5 test samples (val2017: 5; a path that tells neither: 0)",
+            "8 sounding objects of train and 8 of test are heard from videos of YouTube.");
 
     assertThat(card).contains(known);
     assertThat(croissant.path("rai:dataLimitations").toString()).contains(known);

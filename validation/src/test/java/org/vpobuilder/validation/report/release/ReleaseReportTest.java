@@ -75,7 +75,7 @@ class ReleaseReportTest {
         .isEqualTo("person-male all 0.400 0.500 share 40 green Fine.");
     assertThat(page.select("#probes table:contains(few candidates) tbody tr").text())
         .isEqualTo("ms/test 8 2 25% 5 63% 8 100%");
-    assertThat(row("probes", "dog")).isEqualTo("dog 9 6 0.667 4 -20.5 4,000 9.5 0.750");
+    assertThat(row("probes", "dog")).isEqualTo("dog 9 6 0.667 4 -20.5 4000 9.5 0.750");
     assertThat(row("probes", "captions")).isEqualTo("captions 3");
   }
 
