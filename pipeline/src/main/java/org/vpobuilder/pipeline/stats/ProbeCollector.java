@@ -1,7 +1,6 @@
 package org.vpobuilder.pipeline.stats;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -10,10 +9,11 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.release.StoredSample;
-import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.schemas.shard.ShardFile;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -66,23 +66,16 @@ public final class ProbeCollector {
    * @param progress is run after each shard
    * @throws BadInputException if a sample is not as it should be
    */
-  public static Probes collect(ReleaseReader release, Runnable progress) {
+  public static Probes collect(ReleaseReader release, Runnable progress) throws IOException {
     ProbeCollector collector = new ProbeCollector(release);
-    release.shards().parallelStream()
-        .forEach(
-            shard -> {
-              collector.read(shard);
-              progress.run();
-            });
+    List<ShardFile> shards = release.shards();
+    Workers.forEach(
+        shards.size(),
+        i -> {
+          release.each(shards.get(i), collector::add);
+          progress.run();
+        });
     return collector.probes();
-  }
-
-  private void read(ShardFile shard) {
-    try {
-      release.each(shard, this::add);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void add(StoredSample stored) {
@@ -153,6 +146,6 @@ public final class ProbeCollector {
     long both = keys.values().stream().filter(sides -> Integer.bitCount(sides) > 1).count();
     return new ProbeMeasures(
             release.manifest(), release.classMap(), sorted, masks, clips, keys.size(), both)
-        .probes(Fingerprint.sha256(manifest));
+        .probes(Sha256.hex(manifest));
   }
 }

@@ -52,7 +52,7 @@ final class FactsReader {
 
   /** Of the release's {@code release.json}, in hex. */
   String sha256() {
-    return sha256(manifest);
+    return Sha256.hex(manifest);
   }
 
   /** Which samples a gallery of that size shows. */

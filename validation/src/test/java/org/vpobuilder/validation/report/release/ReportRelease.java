@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -17,6 +14,7 @@ import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.schemas.shard.RenderedSample;
 import org.vpobuilder.schemas.shard.ShardWriter;
 import org.vpobuilder.spec.AudioContainer;
+import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
@@ -78,13 +76,7 @@ final class ReportRelease {
 
   /** The same as of a release with that manifest. */
   static Probes probesOf(Path manifest) throws IOException {
-    String sha256;
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      sha256 = HexFormat.of().formatHex(digest.digest(Files.readAllBytes(manifest)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    String sha256 = Sha256.hex(Files.readAllBytes(manifest));
     return new Probes(
         Probes.FORMAT_VERSION,
         "tiny",
