@@ -198,6 +198,7 @@ final class Statements {
               "Networks that were trained on COCO saw train2017 with its masks: so are the pictures of"
                   + " %s. Those of val2017 they did not see.",
               Arrays.stream(Split.values())
+                  .filter(split -> of.rows().samples(split) > 0)
                   .map(
                       split ->
                           text(

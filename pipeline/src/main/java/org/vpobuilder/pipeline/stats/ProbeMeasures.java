@@ -434,7 +434,11 @@ final class ProbeMeasures {
         most);
   }
 
-  private void drift(Subset subset, List<Seen> of) {
+  private void drift(Subset subset, List<Seen> all) {
+    List<Seen> of =
+        all.stream()
+            .filter(sample -> sample.split() == Split.TRAIN || sample.split() == Split.TEST)
+            .toList();
     List<Thing> things = new ArrayList<>();
     List<Integer> sides = new ArrayList<>();
     for (Seen sample : of) {
