@@ -101,6 +101,13 @@ final class ProbeMeasures {
     this.draws = Draws.of(release.seed());
   }
 
+  /** The subsets that the release counts, in their order. */
+  private List<Subset> subsets() {
+    return Subset.all().stream()
+        .filter(subset -> release.counts().keySet().stream().anyMatch(k -> k.startsWith(subset + "/")))
+        .toList();
+  }
+
   /** The decile of an alpha, 0 to 9. */
   static int decile(double alpha) {
     return Math.max(0, Math.min(DECILES - 1, (int) (alpha * DECILES)));
@@ -108,7 +115,7 @@ final class ProbeMeasures {
 
   Probes probes(String sha256) {
     SortedMap<String, Double> nearest = new TreeMap<>();
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : subsets()) {
       List<Seen> of = seen.stream().filter(sample -> sample.isOf(subset)).toList();
       if (!of.isEmpty()) {
         oracles(subset, of);
@@ -636,7 +643,7 @@ final class ProbeMeasures {
 
   private SortedMap<String, List<Integer>> candidates() {
     SortedMap<String, List<Integer>> sides = new TreeMap<>();
-    for (Subset subset : Subset.values()) {
+    for (Subset subset : subsets()) {
       for (Seen sample : seen) {
         if (sample.isOf(subset)) {
           List<Integer> counts =
@@ -771,10 +778,10 @@ final class ProbeMeasures {
     return sample.things().stream().filter(Thing::labelled).toList();
   }
 
-  /** MS's masks count for MSMI too. */
+  /** Masks of a subset that it contains count too. */
   private MaskTally tally(Subset subset, Split split, String kind, String value) {
     MaskTally sum = new MaskTally();
-    for (Subset from : subset == Subset.MSMI ? List.of(Subset.MS, subset) : List.of(subset)) {
+    for (Subset from : subset.withContained()) {
       MaskTally tally = masks.get(new MasksOf(from, split, kind, value));
       if (tally != null) {
         sum.add(tally);
@@ -789,8 +796,7 @@ final class ProbeMeasures {
         .keySet()
         .forEach(
             of -> {
-              boolean ours =
-                  of.subset() == subset || (of.subset() == Subset.MS && subset == Subset.MSMI);
+              boolean ours = subset.contains(of.subset());
               if (ours && of.split() == split && of.kind().equals(kind)) {
                 values.add(of.value());
               }

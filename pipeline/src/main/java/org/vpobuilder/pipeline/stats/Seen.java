@@ -170,8 +170,8 @@ record Seen(
     return things.stream().filter(Thing::sounds).toList();
   }
 
-  /** Whether the sample counts for a subset: MS's count for MSMI too. */
+  /** Whether the sample counts for a subset: those of one that it contains do too. */
   boolean isOf(Subset other) {
-    return subset == other || (subset == Subset.MS && other == Subset.MSMI);
+    return other.contains(subset);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -12,12 +13,12 @@ import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.stats.ProbeCollector.MasksOf;
 import org.vpobuilder.pipeline.stats.Seen.Thing;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Ledger;
 import org.vpobuilder.spec.release.Probes;
 import org.vpobuilder.spec.release.Probes.Light;
 import org.vpobuilder.spec.release.Probes.Measure;
 import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** Releases of which the numbers are known, since they are laid out for them. */
 class ProbeMeasuresTest {
@@ -45,7 +46,7 @@ class ProbeMeasuresTest {
       }
       seen.add(
           new Seen(
-              "ss_" + name, name, Subset.SS, split, deaf, .1, deaf, .2, candidates, lufs, own));
+              "ss_" + name, name, VpoSubsets.SS, split, deaf, .1, deaf, .2, candidates, lufs, own));
     }
   }
 
@@ -65,7 +66,7 @@ class ProbeMeasuresTest {
             7,
             new Release.Builder("vpo-builder", "0", "0", "0"),
             List.of(),
-            new TreeMap<>(),
+            new TreeMap<>(Map.of("ss/train", 1, "ss/test", 1)),
             new TreeMap<>(),
             List.of(),
             new Ledger(new TreeMap<>(), new TreeMap<>(), new TreeMap<>()),
@@ -182,7 +183,7 @@ class ProbeMeasuresTest {
         for (int i = 0; i < 20; i++) {
           tally.add(cells);
         }
-        masks.put(new MasksOf(Subset.SS, split, kind, value), tally);
+        masks.put(new MasksOf(VpoSubsets.SS, split, kind, value), tally);
       }
     }
 
@@ -206,7 +207,7 @@ class ProbeMeasuresTest {
           new Seen(
               "ss_x" + i,
               "x" + i,
-              Subset.SS,
+              VpoSubsets.SS,
               Split.TEST,
               0,
               0,

@@ -20,10 +20,10 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.Sha256;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Probes;
 import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.subset.VpoSubsets;
 import org.vpobuilder.spec.release.Stats;
 
 /** Beside verify's tests, whose releases it counts. */
@@ -122,7 +122,7 @@ class StatsCollectorTest {
   @Test
   void probes_ofBrokenMask_refusedByName() throws Exception {
     ReleaseDraft draft = ReleaseDraft.sound(AudioContainer.WAV);
-    DraftSample sample = draft.sample(Subset.SS);
+    DraftSample sample = draft.sample(VpoSubsets.SS);
     sample.say(json -> json.replaceFirst("\"rle\":\"[^\"]*\"", "\"rle\":\"0\""));
     DraftWriter.write(draft, folder);
 
