@@ -101,8 +101,8 @@ public record ReleaseSpec(
   }
 
   /**
-   * The samples asked for, without those of a subset that it contains; those of {@code val} are none
-   * of train's.
+   * The samples asked for, without those of a subset that it contains; those of {@code val} are
+   * none of train's.
    */
   public int samples(Subset subset, Split split) {
     SampleCounts counts = subsets.counts(subset);

@@ -1,7 +1,5 @@
 package org.vpobuilder.spec;
 
-import org.vpobuilder.spec.subset.VpoSubsets;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -23,6 +21,7 @@ import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.subset.MultiInstance;
 import org.vpobuilder.spec.subset.MultiSource;
 import org.vpobuilder.spec.subset.SingleSource;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 class SpecRecordsTest {
   private interface Making {

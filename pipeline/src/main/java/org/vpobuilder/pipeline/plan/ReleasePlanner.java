@@ -100,11 +100,7 @@ final class ReleasePlanner {
         IntStream.range(0, groups.size() * splits.size())
             .parallel()
             .mapToObj(
-                i ->
-                    part(
-                        splits.get(i / groups.size()),
-                        groups.get(i % groups.size()),
-                        different))
+                i -> part(splits.get(i / groups.size()), groups.get(i % groups.size()), different))
             .toList();
     parts.forEach(this::add);
     ShortfallCause cause = new ShortfallCause(spec, read.and(tallies));

@@ -104,7 +104,8 @@ final class ProbeMeasures {
   /** The subsets that the release counts, in their order. */
   private List<Subset> subsets() {
     return Subset.all().stream()
-        .filter(subset -> release.counts().keySet().stream().anyMatch(k -> k.startsWith(subset + "/")))
+        .filter(
+            subset -> release.counts().keySet().stream().anyMatch(k -> k.startsWith(subset + "/")))
         .toList();
   }
 

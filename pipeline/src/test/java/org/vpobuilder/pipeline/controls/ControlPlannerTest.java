@@ -19,7 +19,6 @@ import org.vpobuilder.pipeline.controls.BaseSample.Piece;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.subset.VpoSubsets;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.sample.Attribution;
@@ -31,6 +30,7 @@ import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 class ControlPlannerTest {
   private static final ClassMap VPO = ClassMap.builtIn("vpo-21");

@@ -1,7 +1,5 @@
 package org.vpobuilder.pipeline.plan;
 
-import org.vpobuilder.pipeline.subsets.SourceTurns;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -15,6 +13,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vpobuilder.pipeline.subsets.SourceTurns;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.sample.ClipRef;

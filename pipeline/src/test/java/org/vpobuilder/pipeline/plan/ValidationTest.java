@@ -1,9 +1,5 @@
 package org.vpobuilder.pipeline.plan;
 
-import org.vpobuilder.pipeline.subsets.CheckedScene;
-
-import org.vpobuilder.spec.subset.VpoSubsets;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -14,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.pipeline.ledger.Tallies;
+import org.vpobuilder.pipeline.subsets.CheckedScene;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
@@ -22,6 +19,7 @@ import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** A split that is taken from train: what belongs together is on one side of it. */
 class ValidationTest {

@@ -1,7 +1,5 @@
 package org.vpobuilder.pipeline.verify;
 
-import org.vpobuilder.spec.subset.VpoSubsets;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -12,6 +10,7 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.sample.Attribution;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.Sample;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** No key is on two sides of three. */
 @SuppressWarnings("NullAway")

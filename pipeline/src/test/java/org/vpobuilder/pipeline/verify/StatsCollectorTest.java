@@ -23,8 +23,8 @@ import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Probes;
 import org.vpobuilder.spec.release.Release;
-import org.vpobuilder.spec.subset.VpoSubsets;
 import org.vpobuilder.spec.release.Stats;
+import org.vpobuilder.spec.subset.VpoSubsets;
 
 /** Beside verify's tests, whose releases it counts. */
 class StatsCollectorTest {

@@ -1,7 +1,5 @@
 package org.vpobuilder.validation.protocol;
 
-import org.vpobuilder.spec.subset.VpoSubsets;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -24,6 +22,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.VpoSubsets;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.data.loader.Probe;

@@ -1,7 +1,5 @@
 package org.vpobuilder.validation.protocol;
 
-import org.vpobuilder.spec.subset.VpoSubsets;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +25,7 @@ import org.vpobuilder.spec.sample.Pair;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.subset.VpoSubsets;
 import org.vpobuilder.validation.data.release.TestRelease;
 
 /**

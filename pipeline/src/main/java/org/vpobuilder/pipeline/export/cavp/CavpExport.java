@@ -165,7 +165,8 @@ public final class CavpExport implements Export {
     }
 
     /**
-     * Writes a csv for each subset that has shards; it begins with the rows of one that it contains.
+     * Writes a csv for each subset that has shards; it begins with the rows of one that it
+     * contains.
      *
      * @param shards all whose rows were kept, in order
      */
