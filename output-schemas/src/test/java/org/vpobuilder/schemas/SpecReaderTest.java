@@ -78,7 +78,7 @@ class SpecReaderTest {
       value = {
         "seed: 7 | sead: 7 | my.yaml: line 4: sead: unknown key, wanted one of name,"
             + " format_version, seed, class_map, subsets, eligibility, silencing, persons, audio,"
-            + " shards, licences, release, sources, validation; my.yaml: seed: missing, wanted a whole number",
+            + " shards, likeness, licences, release, sources, validation; my.yaml: seed: missing, wanted a whole number",
         "panning: linear | panning: circular"
             + " | my.yaml: line 39: audio.panning: got circular, wanted one of linear,"
             + " linear-neutral, minus4_5, power",
@@ -205,7 +205,7 @@ class SpecReaderTest {
     assertThatThrownBy(() -> SpecReader.open("vpo-2023"))
         .isInstanceOf(BadInputException.class)
         .hasMessage(
-            "--spec: got vpo-2023, wanted a YAML file or one of the built-in vpo-2024, demo,"
+            "--spec: got vpo-2023, wanted a YAML file or one of the built-in vpo-2024, vpo-next, demo,"
                 + " demo-train");
     Path large = folder.resolve("large.yaml");
     Files.write(large, new byte[1_000_001]);
@@ -311,7 +311,7 @@ class SpecReaderTest {
         .hasMessageContaining("spec.yaml: line 1: base: unknown key");
     assertThatThrownBy(() -> resolve("base: vpo-2023\n"))
         .hasMessage(
-            "my.yaml: line 1: base: got vpo-2023, wanted a built-in spec: vpo-2024, demo,"
+            "my.yaml: line 1: base: got vpo-2023, wanted a built-in spec: vpo-2024, vpo-next, demo,"
                 + " demo-train");
   }
 
@@ -352,7 +352,7 @@ class SpecReaderTest {
         .isEqualTo(new SampleCounts(0, 0));
     assertThatThrownBy(
             () -> resolve(whole.replaceAll("(?s)subsets:.*(?=eligibility)", "subsets: {}\n")))
-        .hasMessage("my.yaml: line 6: subsets: got none, wanted at least one of ss, ms, msmi");
+        .hasMessage("my.yaml: line 6: subsets: got none, wanted at least one of ss, ms, msmi, position-pairs, class-pairs");
   }
 
   @ParameterizedTest

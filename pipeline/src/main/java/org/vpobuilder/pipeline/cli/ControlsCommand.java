@@ -39,17 +39,18 @@ import picocli.CommandLine.Spec;
     name = "controls",
     mixinStandardHelpOptions = true,
     description = {
-      "Derive a control set from a release: its samples, one thing changed, and the mask that is",
-      "right then. A model that answers as on the release did not use what was changed.",
+      "Derive a control set from a release: its samples with one thing of them changed.",
+      "Each has the mask that is right then. A model that answers as on the release did not use",
+      "what was changed.",
       "Only the release is needed. The set is a release in its form: loaders, exports and",
       "`vpo evaluate` read it, and `vpo verify SET --base RELEASE` proves it.",
       "The release is verified first; DIR appears when all is written. Kinds:",
       "  silence              no sound",
       "  noise-white, noise-pink, noise-white-diffuse, noise-pink-diffuse",
-      "                       noise as loud as the base (LUFS), from its places or all around",
+      "                       as loud as the base (LUFS), from its places or around",
       "  off-screen           sounds of classes that the picture surely does not show",
       "  off-screen-near      of classes easily taken for the base's (cat for dog)",
-      "  swap                 all that is heard of another sample, none of it in the picture",
+      "  swap                 all sounds of another sample, none of it in the picture",
       "  mono                 the base's sounds from the middle",
       "  swapped-channels     left and right exchanged",
       "  mirrored             picture, mask and channels mirrored",
@@ -69,7 +70,7 @@ final class ControlsCommand implements Callable<Integer> {
       names = "--kinds",
       required = true,
       split = ",",
-      paramLabel = "KIND[,KIND...]",
+      paramLabel = "KIND",
       description = "Comma-separated, or all.")
   List<String> kinds = new ArrayList<>();
 
@@ -83,14 +84,14 @@ final class ControlsCommand implements Callable<Integer> {
   @Option(
       names = "--subsets",
       split = ",",
-      paramLabel = "SUBSET[,SUBSET...]",
+      paramLabel = "SUBSET",
       description = "Only these subsets, and those they contain (default: all).")
   List<String> subsets = new ArrayList<>();
 
   @Option(
       names = "--splits",
       split = ",",
-      paramLabel = "SPLIT[,SPLIT...]",
+      paramLabel = "SPLIT",
       description = "test, train or both (default: test).")
   List<Split> splits = new ArrayList<>(List.of(Split.TEST));
 

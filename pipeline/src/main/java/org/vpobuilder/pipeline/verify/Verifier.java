@@ -127,7 +127,7 @@ public final class Verifier {
           }
         };
     FolderFiles.Listing listing = FolderFiles.Listing.of(release);
-    boolean ofControls = isControlSet(release);
+    boolean ofControls = isControlSet(listing);
     if (base != null && !ofControls) {
       throw new BadInputException("--base: %s is no control set".formatted(release));
     }
@@ -141,11 +141,13 @@ public final class Verifier {
 
   /** Whether a manifest is a control set's; one that can't be read is a release's. */
   public static boolean isControlSet(Folder folder) {
-    try {
-      return Formats.RELEASE
-              .read(folder.read(Release.FILE_NAME, MAX_MANIFEST_BYTES), Release.FILE_NAME)
-              .controls()
-          != null;
+    return isControlSet(FolderFiles.Listing.of(folder));
+  }
+
+  private static boolean isControlSet(FolderFiles.Listing files) {
+    try (InputStream in = files.open(Release.FILE_NAME)) {
+      byte[] manifest = in.readNBytes(MAX_MANIFEST_BYTES);
+      return Formats.RELEASE.read(manifest, Release.FILE_NAME).controls() != null;
     } catch (IOException | BadInputException e) {
       return false;
     }

@@ -152,7 +152,8 @@ class BadInputTest {
         withSpec(file),
         file
             + ": line 42: sede: unknown key, wanted one of name, format_version, seed, class_map,"
-            + " subsets, eligibility, silencing, persons, audio, shards, licences, release");
+            + " subsets, eligibility, silencing, persons, audio, shards, likeness,"
+            + " licences, release, sources, validation");
   }
 
   @Test
@@ -179,7 +180,8 @@ class BadInputTest {
   void spec_thatIsMissing_isRefused() {
     assertRefused(
         withSpec(Path.of("nix")),
-        "--spec: got nix, wanted a YAML file or one of the built-in vpo-2024, demo, demo-train");
+        "--spec: got nix, wanted a YAML file or one of the built-in vpo-2024, vpo-next, demo,"
+            + " demo-train");
   }
 
   @ParameterizedTest
@@ -193,7 +195,7 @@ class BadInputTest {
         "--max-rejected | -1 | Invalid value for option '--max-rejected': got '-1', wanted a"
             + " number, a share such as 2%, or KIND=2%",
         "--subsets | ss,all | Invalid value for option '--subsets' (SUBSET): expected one of"
-            + " [SS, MS, MSMI] (case-insensitive) but was 'all'",
+            + " [ss, ms, msmi, position-pairs, class-pairs, largest] but was 'all'",
         "--runner | spark | Invalid value for option '--runner': expected one of [THREADS, DIRECT, FLINK]"
             + " (case-insensitive) but was 'spark'",
       })

@@ -51,6 +51,7 @@ class CommandLineTest {
             "stats",
             "diff",
             "export",
+            "controls",
             "show",
             "avs-m-ss",
             "world",

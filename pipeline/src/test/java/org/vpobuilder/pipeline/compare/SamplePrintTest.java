@@ -52,8 +52,9 @@ class SamplePrintTest {
       SceneObject dog = object(7, ObjectRole.SOUNDING, dogName, 0, clip, alpha, rle);
       SceneObject other =
           object(catAnn, cat, "cat", cat == ObjectRole.SOUNDING ? 1 : -1, ClipRef.NONE, 0.25, "22");
+      int sounding = cat == ObjectRole.SOUNDING ? 2 : 1;
       Sample.Audio audio =
-          new Sample.Audio(AudioContainer.WAV, "linear", 16_000, frames, 1, gain, -20, -20);
+          new Sample.Audio(AudioContainer.WAV, "linear", 16_000, frames, sounding, gain, -20, -20);
       Sample sample =
           new Sample(
               "ms_000000000001",
@@ -67,7 +68,6 @@ class SamplePrintTest {
       files.put(Member.JSON, Formats.SAMPLE.write(sample));
       byte[] png = GreyPng.write(new GreyPng.Grey(2, 2, pixels));
       files.put(Member.MASK, packedOtherwise ? withComment(png) : png);
-      int sounding = sample.sounding().size();
       short[] stems = new short[stem.length * sounding];
       Arrays.setAll(new int[stems.length], i -> stems[i] = stem[i / sounding]);
       files.put(Member.STEMS, WavFile.write(new Pcm16(16_000, sounding, stems)));

@@ -35,7 +35,7 @@ class ClipLinePropertyTest {
             ids,
             Arbitraries.integers().greaterOrEqual(0),
             Arbitraries.strings().withCharRange(' ', '~').excludeChars('"', '\\').ofMinLength(1),
-            Arbitraries.of(Split.class),
+            Arbitraries.of(Split.OF_SOURCES),
             Arbitraries.longs().between(1, 999_999_999_999_999_999L),
             Arbitraries.longs().between(1, Integer.MAX_VALUE),
             Arbitraries.doubles(),
