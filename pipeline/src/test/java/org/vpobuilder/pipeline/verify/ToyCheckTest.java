@@ -36,7 +36,7 @@ class ToyCheckTest {
     assertThat(verdict.passed()).isTrue();
     assertThat(verdict.of(ToyCheck.CLIPS).lookedAt()).isEqualTo(broken.draft.samples.size());
     assertThat(verdict.of(ToyCheck.CARD).lookedAt()).isEqualTo(broken.draft.samples.size());
-    assertThat(verdict.table()).contains("toy-clips", "no clip is from a toy");
+    assertThat(verdict.table()).contains("toy-clips", "no clip is from a broken toy");
     assertThat(new String(verdict.json(), StandardCharsets.UTF_8))
         .contains("\"check\" : \"toy-clips\"");
   }
@@ -56,7 +56,7 @@ class ToyCheckTest {
                               Records.clip(
                                   Records.video(c),
                                   (int) c.startSeconds(),
-                                  "toy.wav",
+                                  "broken-toy.wav",
                                   c.labels().get(0),
                                   c.sha256(),
                                   c.levelDbfs(),
@@ -74,7 +74,7 @@ class ToyCheckTest {
         broken.listedFiles(
             root -> {
               Path card = root.resolve("README.md");
-              Files.writeString(card, Files.readString(card) + "A toy.\n");
+              Files.writeString(card, Files.readString(card) + "A broken toy.\n");
             });
 
     assertFails(verdict, ToyCheck.CARD);

@@ -10,8 +10,8 @@ import org.vpobuilder.spec.sample.Sample;
 
 /** Looks at samples, at files and at the whole, as far as a check outside the package can. */
 public final class ToyCheck implements Check {
-  public static final Promise CLIPS = new Promise("toy-clips", "no clip is from a toy");
-  public static final Promise CARD = new Promise("toy-card", "the card names no toy");
+  public static final Promise CLIPS = new Promise("toy-clips", "no clip is from a broken toy");
+  public static final Promise CARD = new Promise("toy-card", "the card names no broken toy");
 
   @Override
   public List<Promise> promises() {
@@ -26,9 +26,9 @@ public final class ToyCheck implements Check {
       public void sample(Sample sample, Files files) {
         samples.incrementAndGet();
         reference.findings().looked(CLIPS);
-        if (sample.sounding().stream().anyMatch(o -> o.clip().file().contains("toy"))) {
+        if (sample.sounding().stream().anyMatch(o -> o.clip().file().contains("broken-toy"))) {
           int bytes = files.get(Member.IMAGE).length;
-          reference.findings().fail(CLIPS, files.place(), "a toy with %d".formatted(bytes), "none");
+          reference.findings().fail(CLIPS, files.place(), "a broken toy with %d".formatted(bytes), "none");
         }
       }
 
@@ -42,8 +42,8 @@ public final class ToyCheck implements Check {
                 .text(ReleaseLayout.CARD)
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                 .orElse("");
-        if (whole.manifest().isPresent() && card.contains("toy")) {
-          reference.findings().fail(CARD, ReleaseLayout.CARD, "", "a toy", "none");
+        if (whole.manifest().isPresent() && card.contains("broken toy")) {
+          reference.findings().fail(CARD, ReleaseLayout.CARD, "", "a broken toy", "none");
         }
       }
     };

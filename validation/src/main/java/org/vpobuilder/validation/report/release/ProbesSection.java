@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.release.Probes;
 import org.vpobuilder.spec.release.Probes.Light;
 import org.vpobuilder.spec.release.Probes.Measure;
+import org.vpobuilder.validation.report.gallery.GallerySection;
+import org.vpobuilder.validation.report.gallery.GalleryWriter;
 import org.vpobuilder.validation.report.page.Cell;
 import org.vpobuilder.validation.report.page.Column;
 import org.vpobuilder.validation.report.page.Notice;
@@ -39,9 +41,18 @@ final class ProbesSection {
 
   private ProbesSection() {}
 
-  /** The ten numbers that decide; without probes how to get them. */
-  static Section verdict(@Nullable Probes probes) {
+  /**
+   * The ten numbers that decide, below pictures that show what the page is about; without probes
+   * how to get them.
+   */
+  static Section verdict(@Nullable Probes probes, List<GalleryWriter.Glance> samples) {
     List<DomContent> parts = new ArrayList<>();
+    if (probes != null) {
+      parts.add(Parts.verdict(sentence(probes.deciding())));
+    }
+    if (!samples.isEmpty()) {
+      parts.add(GallerySection.strip(samples));
+    }
     if (probes == null) {
       parts.add(
           Notice.MISSING.html(
@@ -50,7 +61,6 @@ final class ProbesSection {
       return new Section("is-it-sound", "Is this release sound?", parts);
     }
     List<Measure> deciding = probes.deciding();
-    parts.add(Parts.verdict(sentence(deciding)));
     parts.add(
         Parts.paragraph(
             "A benchmark of hearing and seeing is sound if one does not get far on it without hearing."

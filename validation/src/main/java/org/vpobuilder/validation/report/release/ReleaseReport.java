@@ -69,8 +69,8 @@ public final class ReleaseReport {
         "What this audio-visual segmentation benchmark holds, how it came about, and how its"
             + " samples look and sound.",
         List.of(
-            ProbesSection.verdict(probes),
-            new SummarySection(facts).section(gallery.first(GLANCES)),
+            ProbesSection.verdict(probes, gallery.first(GLANCES)),
+            new SummarySection(facts).section(),
             GallerySection.of(shown, facts.spots().size(), gallery.classes()),
             ProbesSection.all(probes),
             new ClassesSection(facts).classes(),

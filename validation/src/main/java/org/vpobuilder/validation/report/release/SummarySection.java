@@ -13,8 +13,8 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Shortfall;
 import org.vpobuilder.spec.release.Stats;
-import org.vpobuilder.validation.report.gallery.GallerySection;
-import org.vpobuilder.validation.report.gallery.GalleryWriter;
+
+
 import org.vpobuilder.validation.report.page.Cell;
 import org.vpobuilder.validation.report.page.Column;
 import org.vpobuilder.validation.report.page.Notice;
@@ -22,7 +22,7 @@ import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
 
-/** What is in the release, in one screen. */
+/** What is in the release. */
 final class SummarySection {
   private final ReleaseFacts facts;
   private final Sides sides;
@@ -32,12 +32,10 @@ final class SummarySection {
     this.sides = new Sides(facts.stats());
   }
 
-  Section section(List<GalleryWriter.Glance> samples) {
+  /** Counts beside the paper's. */
+  Section section() {
     List<DomContent> parts = new ArrayList<>();
     parts.add(Parts.verdict(verdict()));
-    if (!samples.isEmpty()) {
-      parts.add(GallerySection.strip(samples));
-    }
     parts.add(Parts.facts(figures()));
     parts.add(table().html());
     parts.add(
