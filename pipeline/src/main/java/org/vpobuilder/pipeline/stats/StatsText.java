@@ -48,27 +48,35 @@ public final class StatsText {
               + " silencing)");
     }
     line("");
-    line("%-11s %8s %8s %8s  %s", "", "samples", "images", "sounding", "N_max / N_min");
+    // Names of sides stand in columns as wide as the longest.
+    int widest = sides.stream().mapToInt(side -> side.getKey().length()).max().orElse(0);
+    String name = "%-" + Math.max(11, widest) + "s";
+    line(name + " %8s %8s %8s  %s", "", "samples", "images", "sounding", "N_max / N_min");
     for (Map.Entry<String, Side> entry : sides) {
       Side side = entry.getValue();
       Stats.Imbalance i = side.imbalance();
       line(
-          "%-11s %,8d %,8d %,8d  %.2f (%s %,d, %s %,d)",
+          name + " %,8d %,8d %,8d  %s",
           entry.getKey(),
           side.samples(),
           side.images(),
           sum(side.classes().values()),
-          i.ratio(),
-          i.most(),
-          i.mostObjects(),
-          i.least(),
-          i.leastObjects());
+          side.samples() == 0
+              ? "-"
+              : String.format(
+                  Locale.ROOT,
+                  "%.2f (%s %,d, %s %,d)",
+                  i.ratio(),
+                  i.most(),
+                  i.mostObjects(),
+                  i.least(),
+                  i.leastObjects()));
     }
     line("");
     line("samples with n objects of VPO classes / with n sounding ones");
     for (Map.Entry<String, Side> entry : sides) {
-      line("%-11s %s", entry.getKey(), histogram(entry.getValue().objectsPerSample()));
-      line("%11s %s", "sounding", histogram(entry.getValue().soundingPerSample()));
+      line(name + " %s", entry.getKey(), histogram(entry.getValue().objectsPerSample()));
+      line(name + " %s", "   sounding", histogram(entry.getValue().soundingPerSample()));
     }
   }
 
@@ -170,14 +178,20 @@ public final class StatsText {
   private void header(String what) {
     line("");
     StringBuilder row = new StringBuilder("%-18s".formatted(what));
-    sides.forEach(side -> row.append("%13s".formatted(side.getKey())));
+    sides.forEach(side -> append(row, side, side.getKey()));
     line("%s", row);
   }
 
   private void row(String name, Cell cell) {
     StringBuilder row = new StringBuilder("%-18s".formatted(name));
-    sides.forEach(side -> row.append("%13s".formatted(cell.of(side.getValue()))));
+    sides.forEach(side -> append(row, side, cell.of(side.getValue())));
     line("%s", row);
+  }
+
+  /** A cell of a side's column, which is as wide as its name. */
+  private static void append(StringBuilder row, Map.Entry<String, Side> side, String cell) {
+    int width = Math.max(13, side.getKey().length() + 2);
+    row.append(" ".repeat(Math.max(0, width - cell.length()))).append(cell);
   }
 
   private static String histogram(List<Integer> counts) {

@@ -223,8 +223,7 @@ class ValidationReportTest {
   void pictures_scene_haveImageTruthAndOnePredictionAnArm() {
     Element card = page.select("#pictures .card").first();
     assertThat(
-            card.select("> .panels > figure > figcaption").textNodes().stream()
-                .map(n -> n.text()))
+            card.select("> .panels > figure > figcaption").textNodes().stream().map(n -> n.text()))
         .containsExactly(
             "image",
             "truth",

@@ -28,7 +28,9 @@ public final class ToyCheck implements Check {
         reference.findings().looked(CLIPS);
         if (sample.sounding().stream().anyMatch(o -> o.clip().file().contains("broken-toy"))) {
           int bytes = files.get(Member.IMAGE).length;
-          reference.findings().fail(CLIPS, files.place(), "a broken toy with %d".formatted(bytes), "none");
+          reference
+              .findings()
+              .fail(CLIPS, files.place(), "a broken toy with %d".formatted(bytes), "none");
         }
       }
 

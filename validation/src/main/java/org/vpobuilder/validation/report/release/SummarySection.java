@@ -13,8 +13,6 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Shortfall;
 import org.vpobuilder.spec.release.Stats;
-
-
 import org.vpobuilder.validation.report.page.Cell;
 import org.vpobuilder.validation.report.page.Column;
 import org.vpobuilder.validation.report.page.Notice;
