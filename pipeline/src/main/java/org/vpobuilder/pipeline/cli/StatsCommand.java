@@ -40,7 +40,7 @@ final class StatsCommand implements Callable<Integer> {
   @Option(
       names = "--probes",
       description = {
-        "Read every mask and sound too (about a minute for 5,000 samples) and probe them.",
+        "Read every mask and sound too, which takes longer, and probe them.",
         "With --json the probes alone are printed (probes.schema.json); `vpo report` takes them."
       })
   boolean probes;
