@@ -352,7 +352,8 @@ class SpecReaderTest {
         .isEqualTo(new SampleCounts(0, 0));
     assertThatThrownBy(
             () -> resolve(whole.replaceAll("(?s)subsets:.*(?=eligibility)", "subsets: {}\n")))
-        .hasMessage("my.yaml: line 6: subsets: got none, wanted at least one of ss, ms, msmi, position-pairs, class-pairs");
+        .hasMessage(
+            "my.yaml: line 6: subsets: got none, wanted at least one of ss, ms, msmi, position-pairs, class-pairs");
   }
 
   @ParameterizedTest
