@@ -131,6 +131,7 @@ public final class Evaluator {
     Answer answer = model.answer(inputs);
     Tensor logits = NeuralOps.widened(answer.logits());
     Tensor soft = NeuralOps.bilinear(model.foreground(logits), JF_SIDE, JF_SIDE, false).clip(0, 1);
+    Tensor heard = NeuralOps.bilinear(sounds(logits), JF_SIDE, JF_SIDE, false).clip(0, 1);
     Tensor truth = NeuralOps.nearest(inputs.labels().unsqueeze(1).to(DType.F32), JF_SIDE, JF_SIDE);
     byte[] predictions = labels(logits, batch).bytes();
     int pixels = batch.labelHeight() * batch.labelWidth();
@@ -146,7 +147,8 @@ public final class Evaluator {
               soft.slice(0, i, i + 1).floats(), truth.slice(0, i, i + 1).to(DType.U8).bytes());
       Sample sample = batch.entries().get(i).sample();
       if (sample != null) {
-        taker.take(sample, SoundAnswer.of(sample, frame, labels));
+        MaskFrame answered = new MaskFrame(heard.slice(0, i, i + 1).floats(), frame.truth());
+        taker.take(sample, SoundAnswer.of(sample, answered, labels));
       }
       video.add(frame);
       if (video.size() == frames) {
@@ -154,6 +156,19 @@ public final class Evaluator {
         video.clear();
       }
     }
+  }
+
+  /**
+   * How surely a pixel sounds by the model's own answer, [B, 1, H, W]: above 0.5 where a class is
+   * likelier than the background. What J and F are made of, all classes together, says "sounds" of
+   * a pixel too whose likeliest class is the background, if the others together outweigh it.
+   */
+  static Tensor sounds(Tensor logits) {
+    Tensor margin =
+        logits.size(1) == 1
+            ? logits
+            : logits.slice(1, 1, logits.size(1)).max(true, 1).sub(logits.slice(1, 0, 1));
+    return NeuralOps.sigmoid(margin);
   }
 
   /** Class indices at the labels' resolution: [B, H, W], U8. */

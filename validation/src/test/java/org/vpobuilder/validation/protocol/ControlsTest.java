@@ -231,6 +231,22 @@ class ControlsTest {
     return answers;
   }
 
+  /** Classes that are likelier than the background only together are not found. */
+  @Test
+  void sounds_ofClasses_isWhetherOneIsLikelierThanTheBackground() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor logits = Tensors.of(new float[] {1, 0.5f, 0.9f, 0.5f, 0.5f, 1}, 1, 3, 1, 2);
+
+      float[] got = Evaluator.sounds(logits).floats();
+
+      // Two pixels: (1, .9, .5), then (.5, .5, 1).
+      assertThat(got[0]).isCloseTo((float) (1 / (1 + Math.exp(0.1))), within(1e-6f));
+      assertThat(got[1]).isCloseTo((float) (1 / (1 + Math.exp(-0.5))), within(1e-6f));
+      assertThat(Evaluator.sounds(Tensors.of(new float[] {-1}, 1, 1, 1, 1)).floats()[0])
+          .isCloseTo((float) (1 / (1 + Math.E)), within(1e-6f));
+    }
+  }
+
   @Test
   void controls_ofAnotherRelease_areRefused() throws IOException {
     Path other = PairedRelease.write(folder.resolve("other"));
