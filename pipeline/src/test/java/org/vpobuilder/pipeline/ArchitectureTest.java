@@ -31,6 +31,7 @@ class ArchitectureTest {
           "decode",
           "index",
           "match",
+          "subsets",
           "plan",
           "survey",
           "render",
@@ -53,6 +54,8 @@ class ArchitectureTest {
     ROOT + "decode..",
     ROOT + "index..",
     ROOT + "match..",
+    ROOT + "likeness..",
+    ROOT + "subsets..",
     ROOT + "plan..",
     ROOT + "survey..",
     ROOT + "render..",
@@ -122,12 +125,13 @@ class ArchitectureTest {
   }
 
   @ArchTest
-  static void storageLedgerParallelFlinkRun_knowNoStage(JavaClasses classes) {
+  static void storageLedgerParallelFlinkLikenessRun_knowNoStage(JavaClasses classes) {
     String[] all = stages(Stream.concat(STAGES.stream(), besides()));
     knowsNone("storage", all).check(classes);
     knowsNone("ledger", all).check(classes);
     knowsNone("parallel", all).check(classes);
     knowsNone("flink", all).check(classes);
+    knowsNone("likeness", all).check(classes);
     knowsNone("run", all).check(classes);
   }
 

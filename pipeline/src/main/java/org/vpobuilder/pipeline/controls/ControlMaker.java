@@ -20,6 +20,7 @@ import org.vpobuilder.schemas.media.Loudness;
 import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.shard.RenderedSample;
+import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.draw.DrawStream;
 import org.vpobuilder.spec.draw.Draws;
@@ -42,7 +43,7 @@ final class ControlMaker {
   private static final double LOUDER = StrictMath.pow(10, 6 / 20.0);
 
   /** As of a release: nothing exceeds it, and no rounding reaches full scale. */
-  private static final double CEILING = 0.999 * Short.MAX_VALUE;
+  private static final double CEILING = AudioSpec.CEILING * Short.MAX_VALUE;
 
   private final Folder base;
   private final Draws draws;

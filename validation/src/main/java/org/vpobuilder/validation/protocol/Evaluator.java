@@ -131,7 +131,6 @@ public final class Evaluator {
     Answer answer = model.answer(inputs);
     Tensor logits = NeuralOps.widened(answer.logits());
     Tensor soft = NeuralOps.bilinear(model.foreground(logits), JF_SIDE, JF_SIDE, false).clip(0, 1);
-    Tensor heard = NeuralOps.bilinear(sounds(logits), JF_SIDE, JF_SIDE, false).clip(0, 1);
     Tensor truth = NeuralOps.nearest(inputs.labels().unsqueeze(1).to(DType.F32), JF_SIDE, JF_SIDE);
     byte[] predictions = labels(logits, batch).bytes();
     int pixels = batch.labelHeight() * batch.labelWidth();
@@ -147,7 +146,9 @@ public final class Evaluator {
               soft.slice(0, i, i + 1).floats(), truth.slice(0, i, i + 1).to(DType.U8).bytes());
       Sample sample = batch.entries().get(i).sample();
       if (sample != null) {
-        MaskFrame answered = new MaskFrame(heard.slice(0, i, i + 1).floats(), frame.truth());
+        Tensor heard =
+            NeuralOps.bilinear(sounds(logits.slice(0, i, i + 1)), JF_SIDE, JF_SIDE, false);
+        MaskFrame answered = new MaskFrame(heard.clip(0, 1).floats(), frame.truth());
         taker.take(sample, SoundAnswer.of(sample, answered, labels));
       }
       video.add(frame);
