@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.NearClasses;
 import org.vpobuilder.pipeline.controls.ControlSet;
-import org.vpobuilder.pipeline.export.AtomicFolder;
+import org.vpobuilder.pipeline.export.FreeFolder;
 import org.vpobuilder.pipeline.job.BuilderVersion;
 import org.vpobuilder.pipeline.job.OutFolder;
 import org.vpobuilder.pipeline.release.ReleaseReader;
@@ -129,7 +129,7 @@ final class ControlsCommand implements Callable<Integer> {
     Folder source = FinishedRelease.require(storage.folder(release));
     Folder target = Folder.of(out);
     ReleaseReader reader = ReleaseReader.open(source);
-    AtomicFolder.requireFree(target);
+    FreeFolder.requireFree(target);
     OutFolder.requireOutside(target, "RELEASE", source);
     ControlSet set =
         new ControlSet(
@@ -144,7 +144,7 @@ final class ControlsCommand implements Callable<Integer> {
     Runner runner = job.runner();
     ExportCommand.requireSound(source);
     Release made =
-        AtomicFolder.write(target, folder -> set.write(runner, folder, BuilderVersion.get()));
+        FreeFolder.write(target, folder -> set.write(runner, folder, BuilderVersion.get()));
     print(made, spec.commandLine().getOut());
     return Console.DONE;
   }

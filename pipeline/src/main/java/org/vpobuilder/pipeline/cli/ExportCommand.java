@@ -11,8 +11,8 @@ import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.vpobuilder.pipeline.export.Accompanying;
-import org.vpobuilder.pipeline.export.AtomicFolder;
 import org.vpobuilder.pipeline.export.Export;
+import org.vpobuilder.pipeline.export.FreeFolder;
 import org.vpobuilder.pipeline.export.Written;
 import org.vpobuilder.pipeline.job.OutFolder;
 import org.vpobuilder.pipeline.release.ReleaseReader;
@@ -88,7 +88,7 @@ final class ExportCommand implements Callable<Integer> {
     Folder source = FinishedRelease.require(storage.folder(release));
     Folder target = Folder.of(out);
     ReleaseReader reader = ReleaseReader.open(source);
-    AtomicFolder.requireFree(target);
+    FreeFolder.requireFree(target);
     OutFolder.requireOutside(target, "RELEASE", source);
     export.require(reader);
     requireSound(source);
@@ -125,7 +125,7 @@ final class ExportCommand implements Callable<Integer> {
     int workers = threads.count();
     try (Progress.Running running =
         new TerminalProgress().start("export", "samples", () -> samples, done::get)) {
-      return AtomicFolder.write(
+      return FreeFolder.write(
           target,
           folder -> {
             Map<Subset, Written> written = export.write(reader, folder, workers, done::addAndGet);

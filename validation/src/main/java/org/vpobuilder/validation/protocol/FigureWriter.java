@@ -10,7 +10,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,10 +18,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.VpoClass;
+import org.vpobuilder.schemas.OutputFolder;
 import org.vpobuilder.schemas.media.FlacFile;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.media.Pcm16;
@@ -429,25 +428,14 @@ final class FigureWriter implements Evaluator.Watcher {
 
   /** All at once: nobody sees the figures of two evaluations mixed. */
   private void write(Map<Path, byte[]> files) throws IOException {
-    Path path = folder.path();
-    Path temporary = path.resolveSibling("." + path.getFileName() + ".tmp");
-    delete(temporary);
-    Files.createDirectories(temporary);
-    for (Map.Entry<Path, byte[]> file : files.entrySet()) {
-      Files.write(temporary.resolve(file.getKey().getFileName()), file.getValue());
-    }
-    delete(path);
-    Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (Files.exists(path)) {
-      try (Stream<Path> files = Files.list(path)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(path);
-    }
+    OutputFolder.replace(
+        folder.path(),
+        () -> {},
+        filling -> {
+          for (Map.Entry<Path, byte[]> file : files.entrySet()) {
+            Files.write(filling.resolve(file.getKey().getFileName()), file.getValue());
+          }
+          return files;
+        });
   }
 }

@@ -2,15 +2,13 @@ package org.vpobuilder.validation.report.page;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.vpobuilder.schemas.OutputFolder;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
@@ -53,43 +51,17 @@ public final class PageFolder {
    */
   public static Path write(Path out, Content content) throws IOException {
     Path target = Files.isDirectory(out) ? out.toRealPath() : out.toAbsolutePath().normalize();
-    Path parent = target.getParent();
-    if (parent == null) {
+    if (target.getParent() == null) {
       throw new BadInputException("--out %s: got a root, wanted a folder".formatted(out));
     }
-    requireReplaceable(target, out);
-    Files.createDirectories(parent);
-    Path temporary = parent.resolve(".%s.vpo-report.tmp".formatted(target.getFileName()));
-    Path old = parent.resolve(".%s.vpo-report.old".formatted(target.getFileName()));
-    delete(temporary);
-    delete(old);
-    try {
-      Files.createDirectories(temporary);
-      content.write(temporary);
-      // What is there may have changed in the meantime.
-      requireReplaceable(target, out);
-      replace(target, temporary, old);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    } finally {
-      delete(temporary);
-    }
+    OutputFolder.replace(
+        target,
+        () -> requireReplaceable(target, out),
+        folder -> {
+          content.write(folder);
+          return target;
+        });
     return target.resolve(FILE);
-  }
-
-  private static void replace(Path target, Path temporary, Path old) throws IOException {
-    if (!Files.exists(target)) {
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-      return;
-    }
-    Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
-    try {
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
-      throw e;
-    }
-    delete(old);
   }
 
   private static void requireReplaceable(Path target, Path out) throws IOException {
@@ -122,17 +94,6 @@ public final class PageFolder {
   private static boolean isPage(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return new String(in.readNBytes(HEAD), StandardCharsets.UTF_8).contains(MARK);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

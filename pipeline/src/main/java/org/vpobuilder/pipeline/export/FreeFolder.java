@@ -4,19 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Objects;
 import java.util.stream.Stream;
-import org.vpobuilder.pipeline.storage.Attempt;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.OutputFolder;
 import org.vpobuilder.spec.failure.BadInputException;
 
-/**
- * A folder that appears whole or not at all: it is filled under a hidden name beside its place,
- * then renamed. After a failure nothing is left; a process that is killed leaves the hidden one.
- */
-public final class AtomicFolder {
-  private AtomicFolder() {}
+/** The folder of an export or of a control set: a new one, which appears whole or not at all. */
+public final class FreeFolder {
+  private FreeFolder() {}
 
   /**
    * What fills a folder.
@@ -36,19 +31,8 @@ public final class AtomicFolder {
    * @throws BadInputException if it is something else
    */
   public static <T> T write(Folder out, Content<T> content) throws IOException {
-    Path target = requireFree(out);
-    Path parent = Objects.requireNonNull(target.getParent());
-    Files.createDirectories(parent);
-    String hidden = ".%s.%s.tmp".formatted(target.getFileName(), Attempt.name());
-    Path filling = Files.createDirectory(parent.resolve(hidden));
-    try {
-      T told = content.writeTo(Folder.of(filling));
-      Files.move(filling, target, StandardCopyOption.ATOMIC_MOVE);
-      return told;
-    } finally {
-      // Gone already if it was renamed.
-      Folder.of(parent).deleteFolder(hidden);
-    }
+    return OutputFolder.replace(
+        requireFree(out), () -> requireFree(out), folder -> content.writeTo(Folder.of(folder)));
   }
 
   /**
