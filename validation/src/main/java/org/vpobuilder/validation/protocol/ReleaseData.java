@@ -16,6 +16,7 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.data.loader.LoaderSpec;
@@ -117,8 +118,7 @@ public record ReleaseData(Path release, Subset subset, int limit, Split scored) 
    * subset, model and seed has the same images there, and no image is on both sides.
    */
   static boolean isHeldOut(TrainConfig config, String key) {
-    String image = key.split("_", 3)[1];
-    return Draws.of(0).at("validation", image).unit() < config.validationShare();
+    return Draws.of(0).at("validation", SampleKey.imageOf(key)).unit() < config.validationShare();
   }
 
   @Override

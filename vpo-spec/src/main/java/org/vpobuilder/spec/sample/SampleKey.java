@@ -1,6 +1,7 @@
 package org.vpobuilder.spec.sample;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vpobuilder.spec.Subset;
 
@@ -55,12 +56,28 @@ public final class SampleKey {
 
   /** Whether a text is the key of a sample of a subset that is known, or of a control of one. */
   public static boolean isKey(String text) {
-    int end = text.indexOf('_');
-    Optional<Subset> subset = end < 0 ? Optional.empty() : Subset.find(text.substring(0, end));
+    return image(text).isPresent();
+  }
+
+  /**
+   * The image of a release's sample, as its key names it: what stands in {@link #ofImage} after the
+   * subset. It may hold underscores, as those of VOC do.
+   *
+   * @throws IllegalArgumentException if the text is no key
+   */
+  public static String imageOf(String key) {
+    return image(key).orElseThrow(() -> new IllegalArgumentException(key + ": no sample's key"));
+  }
+
+  /** An object's id has no underscore, so that the image is all before the last one. */
+  private static Optional<String> image(String key) {
+    int end = key.indexOf('_');
+    Optional<Subset> subset = end < 0 ? Optional.empty() : Subset.find(key.substring(0, end));
     return subset
         .map(s -> s.isKeyedByObject() ? KEY_WITH_OBJECT : KEY)
-        .filter(pattern -> pattern.matcher(text.substring(end + 1)).matches())
-        .isPresent();
+        .map(pattern -> pattern.matcher(key.substring(end + 1)))
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(1));
   }
 
   /** Whether an image of that id has keys that no other image has. */

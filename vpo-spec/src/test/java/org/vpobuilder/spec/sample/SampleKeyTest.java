@@ -1,6 +1,7 @@
 package org.vpobuilder.spec.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,19 @@ class SampleKeyTest {
     assertThat(SampleKey.ofImage(VpoSubsets.MS, image)).isEqualTo("ms_voc-2007_000032");
     assertThat(SampleKey.isKey("ss_voc-2007_000032_3")).isTrue();
     assertThat(SampleKey.isKey("msmi_openimages-0012345678901234")).isTrue();
+  }
+
+  /** All samples of an image share their place in training's held-out part. */
+  @Test
+  void imageOf_keyOfAnySource_isAllBeforeTheObject() {
+    assertThat(SampleKey.imageOf("ss_000000000139_9001")).isEqualTo("000000000139");
+    assertThat(SampleKey.imageOf("ms_000000000139")).isEqualTo("000000000139");
+    assertThat(SampleKey.imageOf("ms_000000000139_white-noise")).isEqualTo("000000000139");
+    assertThat(SampleKey.imageOf("ss_voc-2007_000032_3")).isEqualTo("voc-2007_000032");
+    assertThat(SampleKey.imageOf("ms_voc-2007_000032")).isEqualTo("voc-2007_000032");
+    assertThatThrownBy(() -> SampleKey.imageOf("ms_a"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("ms_a: no sample's key");
   }
 
   @Test

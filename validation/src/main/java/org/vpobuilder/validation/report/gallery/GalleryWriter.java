@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.Sample;
+import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
@@ -165,7 +166,7 @@ public final class GalleryWriter {
     Set<String> images = new HashSet<>();
     return lines.values().stream()
         .map(Line::glance)
-        .filter(glance -> images.add(glance.key().split("_", -1)[1]))
+        .filter(glance -> images.add(SampleKey.imageOf(glance.key())))
         .limit(most)
         .toList();
   }

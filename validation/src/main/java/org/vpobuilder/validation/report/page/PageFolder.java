@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.vpobuilder.schemas.OutputFolder;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.sample.SampleKey;
 
 /**
  * The folder that a report is written to. It appears whole, by a rename. What may be there before
@@ -32,7 +34,7 @@ public final class PageFolder {
   private static final Pattern OWN =
       Pattern.compile(
           "index\\.html|tables/[a-z0-9-]+\\.(csv|tex)|figures/[a-z0-9-]+\\.(svg|png)|gallery/(index|chunk-\\d+)\\.js"
-              + "|gallery/[a-z]+/[a-z]+/[a-z]+(_\\d+)+(\\.(left|right|stem\\d+))?\\.(jpg|png|opus|flac)");
+              + "|gallery/[a-z-]+/(train|val|test)/(?<key>[^./]+)(\\.(left|right|stem\\d+))?\\.(jpg|png|opus|flac)");
 
   private PageFolder() {}
 
@@ -75,7 +77,7 @@ public final class PageFolder {
     try (Stream<Path> files = Files.walk(target)) {
       for (Path file : files.filter(f -> !Files.isDirectory(f)).sorted().toList()) {
         String name = target.relativize(file).toString().replace('\\', '/');
-        boolean own = OWN.matcher(name).matches() && (!name.equals(FILE) || isPage(file));
+        boolean own = isOwn(name) && (!name.equals(FILE) || isPage(file));
         if (!own) {
           throw new BadInputException(
               "--out %s: got a folder that holds %s; %s".formatted(out, name, wanted));
@@ -89,6 +91,15 @@ public final class PageFolder {
             "--out %s: got a folder without a page; %s".formatted(out, wanted));
       }
     }
+  }
+
+  private static boolean isOwn(String name) {
+    Matcher matcher = OWN.matcher(name);
+    if (!matcher.matches()) {
+      return false;
+    }
+    String key = matcher.group("key");
+    return key == null || SampleKey.isKey(key);
   }
 
   private static boolean isPage(Path file) throws IOException {

@@ -28,6 +28,9 @@ class PageFolderTest {
     Path side = Files.createDirectories(out.resolve("gallery/ss/train"));
     Files.writeString(side.resolve("ss_000000000003_17.stem0.opus"), "");
     Files.writeString(out.resolve("gallery/chunk-0000.js"), "");
+    Path pairs = Files.createDirectories(out.resolve("gallery/position-pairs/val"));
+    Files.writeString(pairs.resolve("position-pairs_voc-2007_000032_3.left.png"), "");
+    Files.writeString(pairs.resolve("position-pairs_openimages-0a1b_3_white-noise.jpg"), "");
     return out;
   }
 
