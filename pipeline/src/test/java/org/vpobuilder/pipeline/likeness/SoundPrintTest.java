@@ -3,7 +3,10 @@ package org.vpobuilder.pipeline.likeness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,22 @@ class SoundPrintTest {
     double[][] energies = {{1, 4, 2, 3}, {}, {2, 1, 5, 3}, {4, 4, 1, 2}};
 
     assertThat(SoundPrint.words(energies)).containsExactly(0, 0, 0b010 << 29);
+  }
+
+  /** Computed with numpy from SPEC.md alone: src/test/python/sound_print.py. */
+  @Test
+  void of_signal_givesTheWordsOfNumpy() throws Exception {
+    float[] signal = new float[5 * RATE];
+    for (int i = 0; i < signal.length; i++) {
+      signal[i] = ((7L * i * i / 64 + 13L * i) % 2000 - 1000) / 4000f;
+    }
+    byte[] words = Base64.getDecoder().decode(SoundPrint.of(signal, RATE).toString());
+
+    HexFormat hex = HexFormat.of();
+    assertThat(words).hasSize(398 * Integer.BYTES);
+    assertThat(hex.formatHex(words)).startsWith("ba8cb6bb" + "ba8cb6b9" + "ba84b6b9" + "ba84b6b9");
+    assertThat(hex.formatHex(MessageDigest.getInstance("SHA-256").digest(words)))
+        .isEqualTo("5d9d9e6e2e5602042f271a51391cc5e3bc083f9135683469fa99ceb3aed15510");
   }
 
   @Test
