@@ -9,8 +9,8 @@ import org.vpobuilder.spec.space.SpatialLaws;
  *
  * @param clipSeconds length of every mixture and stem; shorter clips are tiled
  * @param minSeconds clips shorter than this are rejected
- * @param maxSeconds of a longer clip only this much is decoded: it bounds memory
- * @param silenceDbfs spans whose level (RMS, dB full scale) is below it can't be drawn
+ * @param maxSeconds only this much of a longer clip is decoded, which bounds memory
+ * @param silenceDbfs spans whose RMS level, in dB of full scale, is below it can't be drawn
  * @param panning name of the law of space
  */
 public record AudioSpec(
@@ -26,8 +26,8 @@ public record AudioSpec(
   public static final int TRAINING_RATE_HZ = 16_000;
 
   /**
-   * What no sample of a stem or a mixture exceeds, of full scale, before it is rounded: so no
-   * rounding can reach full scale, and nothing is clipped.
+   * The largest magnitude of a sample of a stem or a mixture before it is rounded, as a share of
+   * full scale. Rounding can then not reach full scale, so nothing is clipped.
    */
   public static final double CEILING = 0.999;
 
@@ -45,11 +45,11 @@ public record AudioSpec(
         "audio.clip_seconds",
         clipSeconds,
         "a whole number of samples at audio.sample_rate_hz " + sampleRateHz);
-    // Refuses a name that no law has.
+    // Refuses a name that is not the name of a law.
     SpatialLaws.named(panning);
   }
 
-  /** How places are heard. */
+  /** The law by which places are heard. */
   public SpatialLaw law() {
     return SpatialLaws.named(panning);
   }

@@ -1,6 +1,6 @@
 package org.vpobuilder.spec;
 
-/** What a crowd region (iscrowd 1) of a sounding class does. */
+/** The effect of a crowd region (iscrowd 1) of a class that sounds. */
 public enum CrowdRule {
   /** Its pixels are 255 in the mask and count neither for nor against a model. */
   IGNORE("ignore"),

@@ -1,10 +1,10 @@
 package org.vpobuilder.spec;
 
-/** What other instances of the sounding class do in VPO-SS. */
+/** The rule in VPO-SS for other instances of the class that sounds. */
 public enum DistractorRule {
   /** They stay as silent distractors: only the stereo position tells which one sounds. */
   KEEP("keep"),
-  /** The object cannot sound, for the sample would be ambiguous in mono (S1 §2). */
+  /** The object cannot sound, because the sample would be ambiguous in mono (S1 §2). */
   EXCLUDE("exclude");
 
   private final String label;

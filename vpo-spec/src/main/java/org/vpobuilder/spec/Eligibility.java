@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * Which objects may sound and which images come first.
  *
  * @param minMaskFraction smallest share of the image's pixels that a sounding object covers
- * @param reserve how many more images than asked for are examined, as a fraction: they stand in for
+ * @param reserve how many more images than asked for are examined, as a fraction; they replace
  *     images whose file or mask turns out to be unusable
  * @param minCandidates fewest candidates of an image; null for 1. A candidate is an object that
- *     could sound for all that its picture tells: no crowd, of a known class, large enough. Where
- *     there is one candidate a model that hears nothing knows what sounds
+ *     could sound, judged by the picture alone: not a crowd, of a known class, large enough. If
+ *     there is only one candidate, a model that hears nothing knows what sounds
  */
 public record Eligibility(
     double minMaskFraction, Priority priority, double reserve, @Nullable Integer minCandidates)
@@ -28,12 +28,12 @@ public record Eligibility(
     }
   }
 
-  /** Fewest candidates of an image, at least 1. */
+  /** The fewest candidates of an image, at least 1. */
   public int leastCandidates() {
     return Objects.requireNonNullElse(minCandidates, 1);
   }
 
-  /** How many images are examined to find {@code wanted} samples. */
+  /** The number of images that are examined to find {@code wanted} samples. */
   public int examined(int wanted) {
     return (int) Math.min(Integer.MAX_VALUE, wanted + Math.ceil(wanted * reserve) + LEAST_RESERVE);
   }

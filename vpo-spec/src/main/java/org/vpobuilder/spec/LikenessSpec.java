@@ -4,13 +4,14 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pictures and sounds count as one though their bytes differ. Of those only one is used in
- * test, and none in train that test has (SPEC.md, Likeness).
+ * The thresholds at which two pictures, or two sounds, count as the same although their bytes
+ * differ. Only one of such a group is used in test, and train has nothing that counts as the same
+ * as something in test (SPEC.md, Likeness).
  *
- * @param imageBits pictures are one if at most so many of the 64 bits of their prints differ; null
- *     not to look at pictures
- * @param audioBer sounds are one if at most this share of the bits of 3 s of their prints differs;
- *     null not to listen
+ * @param imageBits two pictures count as the same if at most this many of the 64 bits of their
+ *     prints differ; null to compare no pictures
+ * @param audioBer two sounds count as the same if at most this share of the bits of 3 s of their
+ *     prints differs; null to compare no sounds
  */
 public record LikenessSpec(@Nullable Integer imageBits, @Nullable Double audioBer)
     implements Serializable {

@@ -4,7 +4,7 @@ package org.vpobuilder.spec;
 public enum PersonRung {
   /** A csv of the user: {@code ann_id,label}. */
   CSV("csv"),
-  /** COCO captions, where the image has exactly one non-crowd person. */
+  /** COCO captions, used if the image has exactly one non-crowd person. */
   CAPTIONS("captions");
 
   private final String label;

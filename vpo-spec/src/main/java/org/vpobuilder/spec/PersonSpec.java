@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * How a COCO person becomes male, female or baby.
+ * The rules by which a COCO person becomes male, female or baby.
  *
  * @param ladder the rungs in the order they are tried
  * @param captionsAgreeing how many of an image's captions must agree on a label

@@ -1,6 +1,6 @@
 package org.vpobuilder.spec;
 
-/** Which images are taken first. */
+/** The order in which images are taken. */
 public enum Priority {
   /** Images with objects of several VPO classes before images of one class (S1 §3). */
   SEVERAL_CLASSES_FIRST("several_classes_first"),

@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a release is called and who stands for it, for its card, its citation and catalogues. It
- * decides no sample. Every member may be absent.
+ * The name and the authors of a release, for its card, its citation and catalogues. No sample
+ * depends on it. Every member may be absent.
  *
- * @param title in a few words
+ * @param title a few words
  * @param version major.minor.patch
- * @param url of a page about the release
- * @param datePublished yyyy-mm-dd; a build reads no clock, so that only the spec can say it
+ * @param url address of a page about the release
+ * @param datePublished yyyy-mm-dd; a build reads no clock, so only the spec can give it
  * @param authors in order
  */
 public record ReleaseInfo(
@@ -34,10 +34,10 @@ public record ReleaseInfo(
       Pattern.compile("https://orcid\\.org/(\\d{4}-){3}\\d{3}[\\dX]");
   private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]{1,200}");
 
-  /** Of a spec that says nothing. */
+  /** Used for a spec without this information. */
   public static final ReleaseInfo NONE = new ReleaseInfo(null, null, null, null, null);
 
-  /** Stands for a release whose spec names nobody. */
+  /** The author of a release whose spec names no author. */
   public static final Author CONTRIBUTORS =
       new Author("VPO Builder contributors", null, null, null, null);
 
@@ -58,7 +58,7 @@ public record ReleaseInfo(
   }
 
   /**
-   * A person, by both names, or else a group by one.
+   * A person with both names, or a group with one name.
    *
    * @param orcid the address of an ORCID
    */
@@ -92,13 +92,13 @@ public record ReleaseInfo(
     }
   }
 
-  /** The authors, or who stands for them. */
+  /** The authors, or {@link #CONTRIBUTORS} if there are none. */
   public List<Author> authorsOrContributors() {
     return authors == null ? List.of(CONTRIBUTORS) : authors;
   }
 
   /**
-   * The version; where the spec says none 1.0.0, or 0.1.0 of a part.
+   * The version; if the spec has none, 1.0.0, or 0.1.0 for a part of a release.
    *
    * @param whole whether the release has all samples that its spec asks for
    */

@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.licence.LicenceRule;
 
 /**
- * A whole release, decided: with the same sources, the same spec gives the same bytes.
+ * All decisions about a release: with the same sources, the same spec gives the same bytes.
  *
- * @param name a short name, {@code [a-z0-9.-]}, that goes into the release
- * @param formatVersion version of this format: {@value #FORMAT_VERSION}
- * @param seed of every draw
- * @param classMap name of a class map that is built in (module {@code class-maps}), or of a csv
- *     file
+ * @param name a short name, {@code [a-z0-9.-]}, which the release bears too
+ * @param formatVersion version of the format of specs: {@value #FORMAT_VERSION}
+ * @param seed the seed of every draw
+ * @param classMap name of a built-in class map (module {@code class-maps}) or of a csv file
  * @param licences which images may be used; null for all
- * @param release what it is called and by whom; null for what the name tells
- * @param sources in what ratio sources are taken from; null to take all as one
+ * @param release title and authors of the release; null to derive them from the name
+ * @param sources the ratio in which sources are taken; null to take all sources as one
  * @param validation a split that is taken from train; null for none
- * @param likeness which pictures and sounds count as one; null for those of the same bytes alone
+ * @param likeness the thresholds at which pictures and sounds count as the same; null to compare
+ *     only their bytes
  */
 public record ReleaseSpec(
     String name,
@@ -42,7 +42,8 @@ public record ReleaseSpec(
   public static final int FORMAT_VERSION = 1;
 
   /**
-   * Largest mixture or stems file: a sample is held in memory, and readers bound what they read.
+   * The largest mixture or stems file in bytes. A sample is held in memory, and readers limit what
+   * they read.
    */
   private static final long MAX_AUDIO_BYTES = 1L << 27;
 
@@ -70,45 +71,45 @@ public record ReleaseSpec(
     return with(newSeed, classMap, subsets, shards);
   }
 
-  /** With another class map. */
+  /** The same spec with another class map. */
   public ReleaseSpec withClassMap(String newClassMap) {
     return with(seed, newClassMap, subsets, shards);
   }
 
-  /** With at least that many shards in each subset and split. */
+  /** The same spec with at least this number of shards in each subset and split. */
   public ReleaseSpec withMinShards(int minShards) {
     return with(seed, classMap, subsets, new ShardSpec(shards.samplesPerShard(), minShards));
   }
 
-  /** Asking for no samples of other subsets than these and those that they contain. */
+  /** The same spec, asking for samples only of these subsets and of those that they contain. */
   public ReleaseSpec withOnly(Set<Subset> kept) {
     return with(seed, classMap, subsets.only(kept), shards);
   }
 
-  /** The rule of licences; that of all where the spec has none. */
+  /** The rule of licences; if the spec has none, the rule that allows all. */
   public LicenceRule licenceRule() {
     return Objects.requireNonNullElse(licences, LicenceRule.ALL);
   }
 
-  /** What the release is called and by whom, as far as the spec says. */
+  /** The title and authors of the release, as far as the spec gives them. */
   public ReleaseInfo releaseInfo() {
     return Objects.requireNonNullElse(release, ReleaseInfo.NONE);
   }
 
-  /** The splits of the release: those of the sources, and {@code val} where the spec wants it. */
+  /** The splits of the release: those of the sources, and {@code val} if the spec asks for it. */
   public List<Split> splits() {
     return validation == null ? Split.OF_SOURCES : List.of(Split.values());
   }
 
   /**
-   * The samples asked for, without those of a subset that it contains; those of {@code val} are
-   * none of train's.
+   * The number of samples asked for, without those of a subset that it contains. Samples of {@code
+   * val} are not samples of train.
    */
   public int samples(Subset subset, Split split) {
     SampleCounts counts = subsets.counts(subset);
     int taken = validation == null ? 0 : validation.of(counts.train());
     if (subset.isPaired()) {
-      // No pair is on two sides.
+      // Both samples of a pair are in the same split.
       taken -= taken % 2;
     }
     return switch (split) {
@@ -118,22 +119,28 @@ public record ReleaseSpec(
     };
   }
 
-  /** The weights of the visual sources; null where images of all are taken as one. */
+  /** The weights of the visual sources; null to take the images of all sources as one. */
   public @Nullable SortedMap<String, Double> visualWeights() {
     return sources == null ? null : sources.visual();
   }
 
-  /** The weights of the audio sources; null where clips of all are dealt as one. */
+  /** The weights of the audio sources; null to deal the clips of all sources as one. */
   public @Nullable SortedMap<String, Double> audioWeights() {
     return sources == null ? null : sources.audio();
   }
 
-  /** Of how many bits of 64 pictures may differ and still count as one; null for no such rule. */
+  /**
+   * The largest number of bits of 64 in which two pictures that count as the same may differ; null
+   * for no such rule.
+   */
   public @Nullable Integer imageBits() {
     return likeness == null ? null : likeness.imageBits();
   }
 
-  /** What share of the bits of sounds may differ that still count as one; null for no such rule. */
+  /**
+   * The largest share of bits in which two sounds that count as the same may differ; null for no
+   * such rule.
+   */
   public @Nullable Double audioBer() {
     return likeness == null ? null : likeness.audioBer();
   }
@@ -159,10 +166,11 @@ public record ReleaseSpec(
   }
 
   /**
-   * How samples are spread over shards.
+   * The distribution of samples over shards.
    *
-   * @param samplesPerShard of one shard, at most
-   * @param minShards of each subset and split, as far as it has samples; null for no such wish
+   * @param samplesPerShard the most samples of one shard
+   * @param minShards the fewest shards of each subset and split, if it has enough samples; null for
+   *     no minimum
    */
   public record ShardSpec(int samplesPerShard, @Nullable Integer minShards)
       implements Serializable {

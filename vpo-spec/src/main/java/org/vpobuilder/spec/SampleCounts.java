@@ -3,11 +3,11 @@ package org.vpobuilder.spec;
 import java.io.Serializable;
 
 /**
- * How many samples a subset wants of each side of its sources; {@link ReleaseSpec#samples} tells
- * those of each split.
+ * The number of samples that a subset wants from the train and from the test part of its sources;
+ * {@link ReleaseSpec#samples} gives the number for each split.
  */
 public record SampleCounts(int train, int test) implements Serializable {
-  /** Of a subset that is not wanted. */
+  /** The counts of a subset that is not wanted. */
   public static final SampleCounts NONE = new SampleCounts(0, 0);
 
   private static final int MAX = 100_000_000;
@@ -17,7 +17,7 @@ public record SampleCounts(int train, int test) implements Serializable {
     SpecCheck.inRange("samples.test", test, 0, MAX);
   }
 
-  /** Two samples for each of these. */
+  /** The counts of samples if these are counts of pairs. */
   public SampleCounts twice() {
     return new SampleCounts(2 * train, 2 * test);
   }

@@ -24,12 +24,12 @@ public final class Sha256 {
     return HexFormat.of().formatHex(digest().digest(bytes));
   }
 
-  /** What was fed to a digest, in hex; the digest then begins anew. */
+  /** The digest of all bytes fed so far, in hex; the digest then begins anew. */
   public static String hex(MessageDigest fed) {
     return HexFormat.of().formatHex(fed.digest());
   }
 
-  /** The first 64 bits: what millions of things are compared by without being held. */
+  /** The first 64 bits of the digest: enough to compare millions of things without holding them. */
   public static long start(byte[] bytes) {
     return start(digest().digest(bytes), 0);
   }
@@ -39,7 +39,7 @@ public final class Sha256 {
     return start(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The first 64 bits of what was fed to a digest, which then begins anew. */
+  /** The first 64 bits of the digest of all bytes fed so far; the digest then begins anew. */
   public static long start(MessageDigest fed) {
     return start(fed.digest(), 0);
   }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * objects" (S1 §3), so that segmenting everything visible scores badly.
  *
  * @param aboveObjects images with more objects than this are silenced
- * @param keepProbability an object's chance to keep its sound; or
- * @param calibrateTo the ratio of masks to images that the chance is calibrated to
+ * @param keepProbability an object's chance to keep its sound, or null if it is calibrated
+ * @param calibrateTo the ratio of masks to images to which the chance is calibrated, or null
  */
 public record Silencing(
     int aboveObjects,

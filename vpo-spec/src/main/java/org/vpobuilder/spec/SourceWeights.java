@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * In what ratio a release takes from its sources (SPEC.md, Weights of sources). Only their ratio
- * counts: 3 and 1 are 0.75 and 0.25.
+ * The ratio in which a release takes from its sources (SPEC.md, Weights of sources). Only the ratio
+ * of the weights counts: 3 and 1 are 0.75 and 0.25.
  *
  * @param visual the share of the samples of each subset and split, by source; null to take images
  *     as they are drawn from all sources
@@ -42,8 +42,9 @@ public record SourceWeights(
   }
 
   /**
-   * Refuses weights that are not those of the sources at hand: a source without a weight would have
-   * a share that nobody named, and a weight without a source is misspelt or forgotten.
+   * Refuses weights that do not name exactly the sources at hand: a source without a weight would
+   * get a share that the spec does not state, and a weight without a source is misspelt or
+   * forgotten.
    *
    * @throws BadInputException naming what differs
    */

@@ -3,8 +3,8 @@ package org.vpobuilder.spec;
 import java.util.List;
 
 /**
- * The sides of a release. Each source says which of its images and clips are of train and which of
- * test; {@code val} is taken from train where a spec wants it.
+ * The splits of a release. Each source assigns its images and clips to train or test; {@code val}
+ * is taken from train if a spec asks for it.
  */
 public enum Split {
   TRAIN("train"),

@@ -14,14 +14,13 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * A subset of a release: what all modules know of it. It is a registered part: a class with a
- * constructor without arguments, and a line in {@code
- * META-INF/services/org.vpobuilder.spec.Subset}. Its JSON Schema of what a spec says of it is the
- * resource {@code {name}.schema.json} beside its class. There is one object of each subset, so that
- * {@code ==} compares them.
+ * A subset of a release, as all modules know it. A subset is registered by a class with a
+ * constructor without arguments and a line in {@code META-INF/services/org.vpobuilder.spec.Subset}.
+ * The JSON Schema of its rules in a spec is the resource {@code {name}.schema.json} next to its
+ * class. There is one object of each subset, so that {@code ==} compares them.
  */
 public abstract class Subset implements Comparable<Subset>, Serializable {
-  /** What a subset may be called: it goes into folders, keys, specs and options. */
+  /** The pattern of a subset's name, which is part of folders, keys, specs and options. */
   public static final String NAME = "[a-z][a-z0-9-]{0,31}";
 
   private static final long serialVersionUID = 1;
@@ -35,7 +34,7 @@ public abstract class Subset implements Comparable<Subset>, Serializable {
    * A subset.
    *
    * @param name as {@value #NAME}
-   * @param order of those of a release the lower one stands first; each subset has another one
+   * @param order in a release, subsets are sorted by this number; each subset has a different one
    */
   protected Subset(String name, int order) {
     if (!NAMED.matcher(name).matches()) {
@@ -45,25 +44,25 @@ public abstract class Subset implements Comparable<Subset>, Serializable {
     this.order = order;
   }
 
-  /** What a spec says of a subset: its rules, and how many samples it is to have. */
+  /** The rules of a subset in a spec, and how many samples it is to have. */
   public interface Rules extends Serializable {
-    /** The samples asked for, without those of a subset that it contains. */
+    /** The number of samples asked for, without those of a subset that it contains. */
     SampleCounts samples();
 
-    /** How many objects of a sample may sound at most. */
+    /** The largest number of objects of a sample that may sound. */
     int mostSounding();
 
     /** The same rules, asking for no samples. */
     Rules withoutSamples();
   }
 
-  /** What people call it, such as {@code VPO-SS}. */
+  /** The name in text for people, such as {@code VPO-SS}. */
   public abstract String title();
 
-  /** The record that holds what a spec says of it. */
+  /** The record that holds the rules of this subset in a spec. */
   public abstract Class<? extends Rules> rules();
 
-  /** The subset whose samples are samples of this one too; null for none. */
+  /** The subset whose samples also belong to this one; null for none. */
   public @Nullable Subset contained() {
     return null;
   }
@@ -78,13 +77,13 @@ public abstract class Subset implements Comparable<Subset>, Serializable {
     return false;
   }
 
-  /** Whether a sample of the other subset is one of this too. */
+  /** Whether a sample of the other subset also belongs to this one. */
   public final boolean contains(Subset other) {
     Subset inner = contained();
     return this == other || (inner != null && inner.contains(other));
   }
 
-  /** This one, after those that it contains. */
+  /** The subsets that this one contains, and then this one. */
   public final List<Subset> withContained() {
     SortedSet<Subset> all = new TreeSet<>();
     for (Subset next = this; next != null; next = next.contained()) {
@@ -98,7 +97,7 @@ public abstract class Subset implements Comparable<Subset>, Serializable {
     return Registered.ALL;
   }
 
-  /** These and those that they contain, in their order. */
+  /** These subsets and those that they contain, in their order. */
   public static SortedSet<Subset> withContained(Collection<Subset> subsets) {
     SortedSet<Subset> all = new TreeSet<>();
     subsets.forEach(subset -> all.addAll(subset.withContained()));
@@ -130,7 +129,7 @@ public abstract class Subset implements Comparable<Subset>, Serializable {
             });
   }
 
-  /** The names of all, in their order. */
+  /** The names of all subsets, in their order. */
   public static List<String> names() {
     return all().stream().map(Subset::toString).toList();
   }
@@ -156,12 +155,15 @@ public abstract class Subset implements Comparable<Subset>, Serializable {
     return name.hashCode();
   }
 
-  /** What is read back is the one object of that name. */
+  /** Makes deserialisation return the one object of that name. */
   protected final Object readResolve() {
     return named(name);
   }
 
-  /** Read from the class path once it is asked for: class paths have them in any order. */
+  /**
+   * Reads the class path when it is first asked for, and sorts, because class paths have no fixed
+   * order.
+   */
   private static final class Registered {
     static final SortedMap<String, Subset> BY_NAME = load();
     static final List<Subset> ALL = BY_NAME.values().stream().sorted().toList();

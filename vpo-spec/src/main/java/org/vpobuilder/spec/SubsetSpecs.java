@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a spec says of each subset (S1 §3).
+ * The rules of each subset in a spec (S1 §3).
  *
- * @param rules those of the subsets that the spec names; a subset without rules is not made
+ * @param rules the rules of the subsets that the spec names; a subset without rules is not made
  */
 public record SubsetSpecs(SortedMap<Subset, Subset.Rules> rules) implements Serializable {
   public SubsetSpecs {
@@ -25,7 +25,7 @@ public record SubsetSpecs(SortedMap<Subset, Subset.Rules> rules) implements Seri
     rules = Collections.unmodifiableSortedMap(new TreeMap<>(rules));
   }
 
-  /** Those of some subsets. */
+  /** The rules of some subsets. */
   public static SubsetSpecs of(Map<Subset, ? extends Subset.Rules> rules) {
     return new SubsetSpecs(new TreeMap<>(rules));
   }
@@ -33,7 +33,7 @@ public record SubsetSpecs(SortedMap<Subset, Subset.Rules> rules) implements Seri
   /**
    * The rules of a subset that the spec names.
    *
-   * @param type the subset's own
+   * @param type the class of the subset's rules
    */
   public <R extends Subset.Rules> R of(Subset subset, Class<R> type) {
     Subset.Rules its = rules.get(subset);
@@ -43,7 +43,10 @@ public record SubsetSpecs(SortedMap<Subset, Subset.Rules> rules) implements Seri
     return type.cast(its);
   }
 
-  /** The subsets of which any samples are asked for, beside those of subsets that they contain. */
+  /**
+   * The subsets of which any samples are asked for, not counting those of subsets that they
+   * contain.
+   */
   public SortedSet<Subset> wanted() {
     SortedSet<Subset> wanted = new TreeSet<>();
     for (Subset subset : rules.keySet()) {
@@ -55,18 +58,21 @@ public record SubsetSpecs(SortedMap<Subset, Subset.Rules> rules) implements Seri
     return wanted;
   }
 
-  /** The samples asked for, without those of a subset that it contains. */
+  /** The number of samples asked for, without those of a subset that it contains. */
   public SampleCounts counts(Subset subset) {
     Subset.Rules its = rules.get(subset);
     return its == null ? SampleCounts.NONE : its.samples();
   }
 
-  /** How many objects of a sample may sound at most. */
+  /** The largest number of objects of a sample that may sound. */
   int mostSounding() {
     return rules.values().stream().mapToInt(Subset.Rules::mostSounding).max().orElse(1);
   }
 
-  /** With no samples of the subsets that are not among {@code kept} or contained in one of them. */
+  /**
+   * The same rules without samples of the subsets that are neither among {@code kept} nor contained
+   * in one of them.
+   */
   SubsetSpecs only(Set<Subset> kept) {
     Set<Subset> all = Subset.withContained(kept);
     SortedMap<Subset, Subset.Rules> only = new TreeMap<>();

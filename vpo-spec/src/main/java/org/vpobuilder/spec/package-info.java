@@ -1,6 +1,6 @@
 /**
- * What a release is to be: {@link org.vpobuilder.spec.ReleaseSpec} and its parts. Every value that
- * decides output stands in it; nothing here reads or writes a file.
+ * The specification of a release, {@link org.vpobuilder.spec.ReleaseSpec}, and its parts. It holds
+ * every value that decides output; nothing here reads or writes a file.
  */
 @NullMarked
 package org.vpobuilder.spec;

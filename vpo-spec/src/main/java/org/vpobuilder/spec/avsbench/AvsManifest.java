@@ -9,15 +9,15 @@ import org.vpobuilder.spec.release.Release;
 /**
  * The manifest of a copy, {@code avs-m-ss.json}: written last, it marks the copy complete.
  *
- * @param seed of the draws
+ * @param seed the seed of the draws
  * @param classMap the table of categories and labels
- * @param audio what the clips were decoded to and the WAV files hold
+ * @param audio the format to which the clips were decoded, which is that of the WAV files
  * @param sources fingerprints of the csv files that were read
  * @param counts videos per split
- * @param videos per split, or {@code unknown}: rows of AVSBench's csv
- * @param clips per split of VGGSound, or {@code unknown}: rows of its csv
- * @param imageFiles frames and masks copied
- * @param files the csv, the plan, the rejections; the plan has every WAV's sha256
+ * @param videos rows of AVSBench's csv per split, or {@code unknown}
+ * @param clips rows of VGGSound's csv per split, or {@code unknown}
+ * @param imageFiles number of frames and masks copied
+ * @param files the csv, the plan and the rejections; the plan holds the sha256 of every WAV
  */
 public record AvsManifest(
     int formatVersion,

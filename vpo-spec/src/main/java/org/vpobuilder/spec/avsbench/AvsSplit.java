@@ -10,7 +10,7 @@ public enum AvsSplit {
   VAL("val", 5, Split.TEST),
   TEST("test", 5, Split.TEST);
 
-  /** Frames of a video, one a second. */
+  /** The number of frames of a video, one a second. */
   public static final int FRAMES = 5;
 
   private final String label;
@@ -28,12 +28,15 @@ public enum AvsSplit {
     return Arrays.stream(values()).filter(split -> split.label.equals(name)).findFirst();
   }
 
-  /** Frames of a video that have a mask, from the first: train is annotated weakly. */
+  /**
+   * The number of frames of a video that have a mask, from the first on: only one in train, which
+   * is annotated weakly.
+   */
   public int masks() {
     return masks;
   }
 
-  /** The split of VGGSound whose clips it may get (ours: VGGSound has no val). */
+  /** The split of VGGSound from which its clips are taken (our choice: VGGSound has no val). */
   public Split vggsound() {
     return vggsound;
   }

@@ -6,10 +6,10 @@ import org.vpobuilder.spec.sample.ClipRef;
 /**
  * The sound that a video got: a row of {@code plan/avs-m-ss.jsonl}.
  *
- * @param video its name, as folders and the csv have it
+ * @param video the video's name in folders and in the csv
  * @param file the WAV, relative to the copy's root, with forward slashes
- * @param clip what is heard instead of the video's own sound, and which span of it
- * @param gain that the span was scaled by, in (0, 1]: 1 unless its peak is above 0.999
+ * @param clip the clip and the span of it that replace the video's own sound
+ * @param gain the factor by which the span was scaled, in (0, 1]: 1 unless its peak is above 0.999
  * @param sha256 of the WAV, in hex
  */
 public record Replacement(

@@ -29,7 +29,8 @@ public final class Draws {
   /**
    * The draw at an address.
    *
-   * @throws IllegalArgumentException if a part holds a slash: two addresses could then be one
+   * @throws IllegalArgumentException if a part holds a slash, because two addresses could then be
+   *     the same
    */
   public Draw at(Object... address) {
     StringBuilder text = new StringBuilder().append(seed);
@@ -44,8 +45,8 @@ public final class Draws {
   }
 
   /**
-   * A seeded permutation: the items in the order of their draws. Every item keeps its place
-   * relative to the others when more items come.
+   * A seeded permutation: the items in the order of their draws. Further items do not change the
+   * order of the earlier ones relative to each other.
    *
    * @param id names an item uniquely; it breaks ties
    */
@@ -67,12 +68,12 @@ public final class Draws {
 
   /** 64 uniform bits. */
   public record Draw(long bits) {
-    /** In [0, 1), a multiple of 2^-53. */
+    /** A number in [0, 1), a multiple of 2^-53. */
     public double unit() {
       return (bits >>> 11) * UNIT;
     }
 
-    /** In [0, n), by multiply-shift: the high word of {@code bits * n}. */
+    /** A whole number in [0, n), by multiply-shift: the high word of {@code bits * n}. */
     public int below(int n) {
       if (n <= 0) {
         throw new IllegalArgumentException("got %d, wanted a positive bound".formatted(n));
@@ -80,7 +81,7 @@ public final class Draws {
       return (int) Math.multiplyHigh(bits >>> 1, ((long) n) << 1);
     }
 
-    /** As many further draws as one needs. */
+    /** A stream of further draws. */
     public DrawStream stream() {
       return new DrawStream(bits);
     }

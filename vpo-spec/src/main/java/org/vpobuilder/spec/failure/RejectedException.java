@@ -1,6 +1,9 @@
 package org.vpobuilder.spec.failure;
 
-/** Thrown by a reader of one record, caught where the record's siblings go on. */
+/**
+ * Thrown by a reader for one bad record, and caught where the reading of the other records
+ * continues.
+ */
 public final class RejectedException extends Exception {
   private final Rejection rejection;
 

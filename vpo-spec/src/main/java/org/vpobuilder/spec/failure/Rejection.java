@@ -5,8 +5,8 @@ import java.util.Comparator;
 /**
  * One record that can't be used: a line of {@code rejections.jsonl}.
  *
- * @param code why, typed
- * @param source the file it stands in, relative to its source's root
+ * @param code the reason
+ * @param source the file that holds it, relative to its source's root
  * @param record which record of that file, e.g. {@code annotation 103} or {@code line 7}
  * @param got the offending value, shortened to {@value #MAX_VALUE} characters
  * @param wanted what would have been right

@@ -1,6 +1,9 @@
 package org.vpobuilder.spec.failure;
 
-/** Why one record of a source can't be used. Its {@link #toString()} is its name in every file. */
+/**
+ * The reason why a record of a source can't be used. Its {@link #toString()} is its name in every
+ * file.
+ */
 public enum RejectionCode {
   IMAGE_RECORD_INVALID,
   IMAGE_ID_DUPLICATE,
@@ -24,10 +27,10 @@ public enum RejectionCode {
   MASK_NOT_A_SEGMENTATION,
   /** The mask's own file is not there. */
   MASK_MISSING,
-  /** The mask's own file is no PNG of numbers, or broken. */
+  /** The mask's own file is not a PNG of numbers, or is broken. */
   MASK_UNREADABLE,
   MASK_LINK_LEADS_OUT,
-  /** The mask's own file is not of its image's size. */
+  /** The mask's own file does not have its image's size. */
   MASK_SIZE_MISMATCH,
 
   IMAGE_MISSING,
@@ -39,11 +42,14 @@ public enum RejectionCode {
   IMAGE_ORIENTED,
   IMAGE_TOO_LARGE,
   IMAGE_LINK_LEADS_OUT,
-  /** A train image with a test image's bytes, in a plan that was made without looking. */
+  /**
+   * A train image has the same bytes as a test image, in a plan that was made without reading
+   * images.
+   */
   IMAGE_ALSO_IN_TEST,
-  /** A picture that looks like one of test, though its bytes differ. */
+  /** A picture looks like one of test, although its bytes differ. */
   IMAGE_LIKE_IN_TEST,
-  /** A test picture that looks like one of a kept train sample: only in an extension. */
+  /** A test picture looks like one of a kept train sample; this happens only in an extension. */
   IMAGE_LIKE_IN_TRAIN,
 
   PERSON_LABEL_INVALID,
@@ -66,13 +72,13 @@ public enum RejectionCode {
   CLIP_NOT_FINITE,
   CLIP_TOO_SHORT,
   CLIP_SILENT,
-  /** Listeners heard nothing of its class in it (VGGSounder). */
+  /** Listeners did not hear its class in it (VGGSounder). */
   CLIP_CLASS_NOT_HEARD,
-  /** A clip with 3 s that sound like 3 s of one of test, though its bytes differ. */
+  /** The clip has 3 s that sound like 3 s of a test clip, although its bytes differ. */
   AUDIO_LIKE_IN_TEST,
-  /** Twice a process that decoded it did not live. */
+  /** A process that decoded it crashed, twice. */
   CLIP_CRASHES_DECODER,
-  /** Twice it was not decoded within the time limit. */
+  /** It was not decoded within the time limit, twice. */
   CLIP_HANGS_DECODER,
 
   VIDEO_NAME_UNSAFE,
@@ -84,13 +90,17 @@ public enum RejectionCode {
   /** No clip of its category may replace its sound. */
   VIDEO_WITHOUT_CLIP,
 
-  /** Of a base sample: its image's source does not tell which classes the image lacks. */
+  /** The source of the base sample's image does not tell which classes the image lacks. */
   CONTROL_ABSENCE_UNKNOWN,
   /** The picture shows every class that is heard in the split. */
   CONTROL_NO_ABSENT_CLASS,
-  /** No class that is near the base's and heard in the split is absent from the picture. */
+  /**
+   * No class that is close to the base's class and heard in the split is absent from the picture.
+   */
   CONTROL_NO_NEAR_CLASS,
-  /** Every other sample of the side sounds a class that the picture shows, or is taken. */
+  /**
+   * Every other sample of the side has the sound of a class that the picture shows, or is taken.
+   */
   CONTROL_NO_PARTNER,
   /** Only the place tells which instance of a class sounds. */
   CONTROL_PLACE_NEEDED,
@@ -100,11 +110,11 @@ public enum RejectionCode {
   CONTROL_ONE_SOURCE,
   /** The base is too soft to tell how loud it is. */
   CONTROL_TOO_SOFT,
-  /** It would exceed full scale. */
+  /** The control's sound would exceed full scale. */
   CONTROL_WOULD_CLIP,
-  /** The picture can't be decoded, so that it can't be mirrored. */
+  /** The picture can't be decoded, so it can't be mirrored. */
   CONTROL_PICTURE_UNREADABLE,
 
-  /** A source file is not the one the plan was made from. */
+  /** A source file is not the one from which the plan was made. */
   SOURCE_CHANGED
 }

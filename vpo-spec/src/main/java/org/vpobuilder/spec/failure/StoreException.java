@@ -1,9 +1,10 @@
 package org.vpobuilder.spec.failure;
 
 /**
- * The run can't go on because of where its files lie, not of what is in them: a store that can't be
- * reached, refuses, or holds what must not be overwritten. No record is to blame, so it is never a
- * rejection; what was written stays. The message is one line; the command line exits with 2.
+ * The run can't continue because of the place where its files are stored, not because of their
+ * content: a store that can't be reached, that refuses, or that holds files which must not be
+ * overwritten. It is not the fault of a record, so it is never a rejection; files that were written
+ * stay. The message is one line; the command line exits with 2.
  */
 public final class StoreException extends RuntimeException {
   public StoreException(String message) {

@@ -3,9 +3,9 @@ package org.vpobuilder.spec.failure;
 import java.util.List;
 
 /**
- * The run went as it should and has nothing to show: what was asked for can't be made of these
- * sources. No file is to blame, and nothing is left that could pass for a result. Each line of the
- * message names a cause; the command line exits with 1.
+ * The run worked but has no result: the sources can't give what was asked for. It is not the fault
+ * of a file, and nothing is left that could be taken for a result. Each line of the message names a
+ * cause; the command line exits with 1.
  */
 public final class UnreachableException extends RuntimeException {
   private final List<String> lines;
@@ -15,7 +15,7 @@ public final class UnreachableException extends RuntimeException {
     this.lines = List.copyOf(lines);
   }
 
-  /** What can't be reached and why, a line each. */
+  /** The reasons, a line each. */
   public List<String> lines() {
     return lines;
   }

@@ -1,4 +1,4 @@
-/** What can go wrong, typed: rejections of single records and refusals of a whole run. */
+/** The failures, typed: rejections of single records and refusals of a whole run. */
 @NullMarked
 package org.vpobuilder.spec.failure;
 

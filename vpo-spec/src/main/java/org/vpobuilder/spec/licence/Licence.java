@@ -7,15 +7,16 @@ import java.util.regex.Pattern;
 /**
  * A licence as a source lists it.
  *
- * @param url of its text; empty where the source gives none
- * @param name e.g. {@code Attribution License}; empty where the source gives none
- * @param code e.g. {@code cc-by-2.0}: read from the url; {@link #OTHER} where that tells none
+ * @param url address of its text; empty if the source gives none
+ * @param name e.g. {@code Attribution License}; empty if the source gives none
+ * @param code e.g. {@code cc-by-2.0}, read from the url; {@link #OTHER} if the url does not reveal
+ *     it
  */
 public record Licence(String url, String name, String code) {
-  /** The code of a licence whose terms its url does not tell. */
+  /** The code of a licence whose terms can't be known from its url. */
   public static final String OTHER = "other";
 
-  /** Of an image or a clip whose source names no licence. */
+  /** The licence of an image or a clip whose source names none. */
   public static final Licence UNKNOWN = new Licence("", "", "unknown");
 
   static final String NO_KNOWN_COPYRIGHT = "no-known-copyright";
@@ -29,19 +30,19 @@ public record Licence(String url, String name, String code) {
   private static final Pattern PUBLIC_DOMAIN =
       Pattern.compile("creativecommons\\.org/publicdomain/(zero|mark)/1\\.0(?:/.*)?$");
 
-  /** A licence with the code that its url has; {@link #UNKNOWN} of neither name nor url. */
+  /** A licence with the code that its url has; {@link #UNKNOWN} if it has neither name nor url. */
   public static Licence of(String name, String url) {
     return name.isEmpty() && url.isEmpty()
         ? UNKNOWN
         : new Licence(url, name, code(url.toLowerCase(Locale.ROOT)));
   }
 
-  /** The licence of an image or a clip that has that text; its name is not known here. */
+  /** The licence of an image or a clip that bears this text; its name is not known here. */
   public static Licence ofText(String text) {
     return of("", text);
   }
 
-  /** How images and clips name it: its url, or its name where it has none. */
+  /** The text by which images and clips name it: its url, or its name if it has no url. */
   public String text() {
     return url.isEmpty() ? name : url;
   }

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * Which images and clips may be used by their licence (SPEC.md, Licences). A term is a code, one of
- * COCO's names, {@code non-commercial} or {@code no-derivatives}.
+ * The rule that says which images and clips may be used, by their licence (SPEC.md, Licences). A
+ * term is a code, one of COCO's names, {@code non-commercial} or {@code no-derivatives}.
  *
  * @param allow only these; null for all
  * @param deny not these; null for none
  */
 public record LicenceRule(@Nullable List<String> allow, @Nullable List<String> deny)
     implements Serializable {
-  /** Of a spec that says nothing of licences. */
+  /** The rule of a spec without a rule of licences. */
   public static final LicenceRule ALL = new LicenceRule(null, null);
 
   public LicenceRule {
@@ -40,7 +40,7 @@ public record LicenceRule(@Nullable List<String> allow, @Nullable List<String> d
     }
   }
 
-  /** Whether what has that licence may be used. */
+  /** Whether an image or clip with that licence may be used. */
   public boolean allows(Licence licence) {
     boolean allowed =
         allow == null || terms(allow).stream().anyMatch(term -> term.names(licence.code()));
@@ -82,10 +82,10 @@ public record LicenceRule(@Nullable List<String> allow, @Nullable List<String> d
   }
 
   /**
-   * What a spec may say of licences: a code, one of COCO's names, or a group of licences.
+   * A term of a spec's licence rule: a code, one of COCO's names, or a group of licences.
    *
-   * @param text as the spec has it
-   * @param code that it names; empty for a group
+   * @param text the term as the spec has it
+   * @param code the code that it names; empty for a group
    */
   private record LicenceTerm(String text, String code) {
     private static final String NON_COMMERCIAL = "non-commercial";
@@ -116,7 +116,7 @@ public record LicenceRule(@Nullable List<String> allow, @Nullable List<String> d
                 "No known copyright restrictions", Licence.NO_KNOWN_COPYRIGHT,
                 "United States Government Work", Licence.US_GOVERNMENT));
 
-    /** What may stand there, for an error. */
+    /** The terms that are possible, for an error message. */
     static final String WANTED =
         "a code such as cc-by-2.0 or cc-by-nc-nd-2.0, cc0-1.0, pdm-1.0, %s, a group (%s) or a name as COCO's %s"
             .formatted(
@@ -124,7 +124,7 @@ public record LicenceRule(@Nullable List<String> allow, @Nullable List<String> d
                 String.join(", ", GROUPS),
                 String.join(", ", NAMES.keySet().stream().limit(2).toList()));
 
-    /** The term that a text is; empty if it is none. */
+    /** The term that a text stands for; empty if it is not a term. */
     static Optional<LicenceTerm> of(String text) {
       if (GROUPS.contains(text)) {
         return Optional.of(new LicenceTerm(text, ""));
@@ -135,7 +135,9 @@ public record LicenceRule(@Nullable List<String> allow, @Nullable List<String> d
       return Optional.ofNullable(NAMES.get(text)).map(code -> new LicenceTerm(text, code));
     }
 
-    /** Whether the term names a licence; a group names those only that are surely of it. */
+    /**
+     * Whether the term names a licence; a group names only the licences that surely belong to it.
+     */
     boolean names(String licence) {
       return switch (text) {
         case NON_COMMERCIAL -> licence.contains("-nc");
@@ -144,7 +146,10 @@ public record LicenceRule(@Nullable List<String> allow, @Nullable List<String> d
       };
     }
 
-    /** Whether it may name a licence: who can't tell a licence's terms can't rule a group out. */
+    /**
+     * Whether the term may name a licence: if the terms of a licence are unknown, no group is ruled
+     * out.
+     */
     boolean mayName(String licence) {
       boolean untold = licence.equals(Licence.OTHER) || licence.equals(Licence.UNKNOWN.code());
       return names(licence) || (code.isEmpty() && untold);

@@ -1,7 +1,7 @@
 /**
- * Licences of images and clips: what an address stands for, and which a spec allows. In: names and
- * addresses as sources give them. Out: short codes and a yes or no. No I/O; the same answer
- * everywhere.
+ * Licences of images and clips: which licence an address means, and which licences a spec allows.
+ * In: names and addresses as sources give them. Out: short codes and a yes or no. No I/O; the same
+ * answer everywhere.
  */
 @NullMarked
 package org.vpobuilder.spec.licence;

@@ -2,7 +2,7 @@ package org.vpobuilder.spec.mask;
 
 import org.vpobuilder.spec.mask.MaskException.Kind;
 
-/** Takes the counts of an untrusted RLE one by one and refuses them at the first broken rule. */
+/** Reads the counts of an untrusted RLE one by one and refuses them at the first broken rule. */
 final class CountReader {
   private final int height;
   private final int width;

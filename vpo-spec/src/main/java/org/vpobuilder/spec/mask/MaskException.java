@@ -1,7 +1,8 @@
 package org.vpobuilder.spec.mask;
 
 /**
- * A mask in the input data that can't be read: which rule it breaks, what came, what was wanted.
+ * A mask in the input data that can't be read: the rule that it breaks, the value got and the value
+ * wanted.
  */
 public final class MaskException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -24,7 +25,7 @@ public final class MaskException extends Exception {
     RLE_NEGATIVE,
     /** A compressed string has a character or a group of characters that no encoder writes. */
     RLE_STRING,
-    /** The mask is well formed and covers not a single pixel. */
+    /** The mask is well formed and covers no pixel. */
     NO_PIXEL,
     /** An image, a coordinate or a mask is beyond the bounds on memory, time and arithmetic. */
     TOO_LARGE

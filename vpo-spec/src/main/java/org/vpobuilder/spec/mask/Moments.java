@@ -1,7 +1,8 @@
 package org.vpobuilder.spec.mask;
 
 /**
- * Sums and bounds of a mask, from its runs: the work is by run, not by pixel.
+ * Sums and bounds of a mask, computed from its runs: the work grows with the runs, not with the
+ * pixels.
  *
  * <p>A sum over the pixels of a run is the difference of two prefix sums, each below 2^28 * 2^16.
  */
@@ -61,7 +62,8 @@ final class Moments {
       int last = start + mask.run(i) - 1;
       int firstColumn = start / height;
       int lastColumn = last / height;
-      // A run that goes on into the next column has the last row of one and the first of the other.
+      // A run that continues in the next column covers the last row of one column and the first row
+      // of the other.
       boolean wraps = firstColumn < lastColumn;
       left = Math.min(left, firstColumn);
       right = Math.max(right, lastColumn);

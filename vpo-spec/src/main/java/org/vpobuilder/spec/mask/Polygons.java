@@ -79,13 +79,13 @@ public final class Polygons {
     try {
       return union(parts);
     } catch (MaskException e) {
-      // The flips of the part that was given up are still in it.
+      // The flips of the part that failed are still in it.
       flips = new long[0];
       throw e;
     }
   }
 
-  /** By halves: few masks are held at a time, and none is walked once for every part. */
+  /** Unites by halves: few masks are held at a time, and no mask is walked once for every part. */
   private Rle union(List<double[]> parts) throws MaskException {
     int n = parts.size();
     return n == 1
@@ -129,7 +129,10 @@ public final class Polygons {
     return takeRuns();
   }
 
-  /** Truncates, as a C cast does: below zero that isn't the nearest fine point, on purpose. */
+  /**
+   * Truncates, as a C cast does; for negative values this is not the nearest fine point, on
+   * purpose.
+   */
   private static int fine(double coordinate) {
     return (int) (SCALE * coordinate + .5);
   }
@@ -166,7 +169,7 @@ public final class Polygons {
     }
   }
 
-  /** One point per fine column, from left to right. */
+  /** Walks one point per fine column, from left to right. */
   private void flatEdge(int x0, int y0, int x1, int y1, int from, int to) {
     double slope = (double) (y1 - y0) / (x1 - x0);
     for (int column = from; column <= to; column++) {
@@ -178,14 +181,15 @@ public final class Polygons {
   }
 
   /**
-   * One point per fine row, from top to bottom: looks for the last one before the column changes.
+   * Walks one point per fine row, from top to bottom, looking for the last point before the column
+   * changes.
    */
   private void steepEdge(int x0, int y0, int x1, int y1, int from, int to) {
     double slope = (double) (x1 - x0) / (y1 - y0);
     boolean right = x0 < x1;
     for (int column = from; column <= to; column++) {
       int middle = SCALE * column + MIDDLE;
-      // The solution in real numbers may be a point off: the points themselves decide.
+      // The solution in real numbers may be off by one point, so the points themselves decide.
       int t = Math.min((int) ((middle + .5 - x0) / slope), y1 - y0 - 1);
       while (((int) (x0 + slope * t + .5) <= middle) != right) {
         t--;

@@ -9,11 +9,11 @@ import org.vpobuilder.spec.mask.MaskException.Kind;
  * column-major order (down the first column, then the next), runs alternately of 0 and 1, the first
  * one of 0.
  *
- * <p>The runs are canonical: none is empty but perhaps the first. That is the form pycocotools
+ * <p>The runs are canonical: none is empty except perhaps the first. That is the form pycocotools
  * gives to encoded bitmaps and polygons; counts that hold empty runs are read as the same pixels.
  * Two masks are equal if their size and their pixels are.
  *
- * <p>A mask without a single pixel is a legal value; {@link #requirePixels} is the check.
+ * <p>A mask without any pixel is a legal value; {@link #requirePixels} is the check.
  */
 public final class Rle {
   /** The longest legal side in pixels, that of a JPEG. It keeps the sums below 2^53. */
@@ -30,7 +30,7 @@ public final class Rle {
   private final int[] runs;
   private final long area;
 
-  /** Takes {@code runs} over: canonical, and adding up to {@code height * width}. */
+  /** Keeps {@code runs} itself: they must be canonical and add up to {@code height * width}. */
   Rle(int height, int width, int[] runs) {
     this.height = height;
     this.width = width;
@@ -78,12 +78,12 @@ public final class Rle {
     return new Rle(h, w, RunAlgebra.ofBitmap(rowMajor, h, w, value));
   }
 
-  /** Rows. */
+  /** The number of rows. */
   public int height() {
     return height;
   }
 
-  /** Columns. */
+  /** The number of columns. */
   public int width() {
     return width;
   }
@@ -138,9 +138,7 @@ public final class Rle {
     return area;
   }
 
-  /**
-   * The smallest box around the mask pixels; (0, 0, 0, 0) if there are none, as pycocotools says.
-   */
+  /** The smallest box around the mask pixels; (0, 0, 0, 0) if there are none, as in pycocotools. */
   public Box bounds() {
     return Moments.bounds(this);
   }
@@ -175,7 +173,7 @@ public final class Rle {
   }
 
   /**
-   * The pixels of this mask that the other one leaves.
+   * The pixels of this mask that are not in the other one.
    *
    * @throws IllegalArgumentException if the sizes differ
    */
@@ -184,7 +182,7 @@ public final class Rle {
   }
 
   /**
-   * Whether every pixel of the other mask is one of this.
+   * Whether every pixel of the other mask is also in this one.
    *
    * @throws IllegalArgumentException if the sizes differ
    */
@@ -200,7 +198,7 @@ public final class Rle {
   }
 
   /**
-   * Writes {@code value} at the mask pixels and leaves the others.
+   * Writes {@code value} at the mask pixels and leaves the other pixels unchanged.
    *
    * @param rowMajor [height * width], row by row
    * @throws IllegalArgumentException if the buffer's length isn't height * width
@@ -225,7 +223,7 @@ public final class Rle {
     }
   }
 
-  /** This mask, if it has a pixel; else NO_PIXEL. */
+  /** This mask, if it has a pixel; else throws NO_PIXEL. */
   public Rle requirePixels() throws MaskException {
     if (area == 0) {
       throw new MaskException(Kind.NO_PIXEL, "a mask without a pixel", "at least one pixel");
@@ -233,7 +231,7 @@ public final class Rle {
     return this;
   }
 
-  /** This mask, if it is of the image's height and width; else RLE_SIZE. */
+  /** This mask, if it has the image's height and width; else throws RLE_SIZE. */
   public Rle requireSize(int imageHeight, int imageWidth) throws MaskException {
     if (height != imageHeight || width != imageWidth) {
       throw new MaskException(

@@ -7,7 +7,8 @@ import org.vpobuilder.spec.mask.MaskException.Kind;
  *
  * <p>From the fourth on, a count is written as its difference from the count two before it. A
  * number is a little-endian group of characters {@code '0'..'o'}, each of five value bits and a
- * sixth bit that says that another follows; the highest value bit of the last one is the sign.
+ * sixth bit that is set if another character follows; the highest value bit of the last one is the
+ * sign.
  */
 public final class RleString {
   private static final int FIRST_CHARACTER = '0';
@@ -41,13 +42,14 @@ public final class RleString {
    * The mask of a compressed string. Takes memory for at most min(characters, h * w, {@link
    * Rle#MAX_RUNS}) + 1 runs.
    *
-   * <p>What pycocotools reads the same way is read too, even if no encoder writes it: a group of up
-   * to 6 characters that could be shorter, and empty runs (which the result doesn't keep).
+   * <p>Two forms that no encoder writes are read as well, in the same way as pycocotools reads
+   * them: a group of up to 6 characters that could be shorter, and empty runs (which the result
+   * doesn't keep).
    *
    * @param counts the string
    * @param h height in pixels
    * @param w width in pixels
-   * @throws MaskException RLE_STRING for a foreign character, a group that is too long or cut off;
+   * @throws MaskException RLE_STRING for an illegal character, a group that is too long or cut off;
    *     RLE_NEGATIVE, RLE_SUM, RLE_SIZE or TOO_LARGE as {@link Rle#ofCounts} does
    */
   public static Rle decode(String counts, int h, int w) throws MaskException {

@@ -50,7 +50,10 @@ final class RunAlgebra {
     }
   }
 
-  /** The runs with the columns in reverse order: each one's are found first, then appended. */
+  /**
+   * The runs with the columns in reverse order: the runs of each column are found first, then
+   * appended.
+   */
   static int[] mirrored(int[] runs, int h, int w) {
     int[] firstRun = new int[w];
     int[] restOfFirst = new int[w];

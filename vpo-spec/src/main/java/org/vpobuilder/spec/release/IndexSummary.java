@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.AudioSpec;
 
 /**
- * What a clip index was made from and with: {@code index/index.json}, written last.
+ * The inputs and settings of a clip index: {@code index/index.json}, written last.
  *
- * @param audio of the spec it was made for
- * @param classMap whose labels were looked for
- * @param sources fingerprints of the files that were read, clips apart
- * @param clips rows of VGGSound's csv per split; here a row is used if its clip can be
- * @param likeness how far clips are from what is most like them in test; null if the spec does not
- *     ask
+ * @param audio the audio rules of the spec for which it was made
+ * @param classMap the class map whose labels were looked for
+ * @param sources fingerprints of the files that were read, except clips
+ * @param clips rows of VGGSound's csv per split; a row counts as used if its clip can be used
+ * @param likeness distances of clips to the clips most like them in test; null if the spec does not
+ *     ask for it
  */
 public record IndexSummary(
     int formatVersion,
@@ -30,8 +30,8 @@ public record IndexSummary(
   }
 
   /**
-   * Whether clips would be decoded and measured the same, and the same ones be left out, for
-   * another spec.
+   * Whether, for another spec, clips would be decoded and measured in the same way and the same
+   * clips would be left out.
    *
    * @param audioBer see {@link org.vpobuilder.spec.LikenessSpec}
    */

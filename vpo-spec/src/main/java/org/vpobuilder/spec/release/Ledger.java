@@ -5,11 +5,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Where every record of the sources went.
+ * The account of every record of the sources: used, rejected or not selected.
  *
- * @param images per {@code subset/split}: one partition of that split's image records each
- * @param annotations per split
- * @param clips per split: rows of VGGSound's csv; rows whose split can't be told stand under {@code
+ * @param images per {@code subset/split}: one partition of all image records of that split
+ * @param annotations one partition per split
+ * @param clips rows of VGGSound's csv per split; rows of unknown split are counted under {@code
  *     unknown}
  */
 public record Ledger(

@@ -22,7 +22,7 @@ public record LicenceTable(int formatVersion, List<Licence> licences) {
             .toList();
   }
 
-  /** Of some licences; of several with one address the first by name stays. */
+  /** The table of some licences; if several have one address, the first by name stays. */
   public static LicenceTable of(Collection<Licence> all) {
     Map<String, Licence> byText = new TreeMap<>();
     all.stream()
@@ -32,7 +32,7 @@ public record LicenceTable(int formatVersion, List<Licence> licences) {
     return new LicenceTable(FORMAT_VERSION, List.copyOf(byText.values()));
   }
 
-  /** The licence of an image or a clip; {@link Licence#UNKNOWN} of an empty text. */
+  /** The licence of an image or a clip; {@link Licence#UNKNOWN} for an empty text. */
   public Licence of(String text) {
     return licences.stream()
         .filter(licence -> licence.text().equals(text))

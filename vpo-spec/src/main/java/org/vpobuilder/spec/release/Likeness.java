@@ -4,21 +4,23 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * How far the pictures, or the sounds, of each split are from what is most like them in test: from
- * this one sees whether the threshold lies where it should, between what is one and what is not.
+ * The distances of the pictures, or the sounds, of each split to those most like them in test. They
+ * show whether the threshold lies where it should: between pairs that are the same and pairs that
+ * are not.
  *
- * @param threshold up to which two count as one: bits of 64, or a share of bits
- * @param step width of a bin
- * @param sides by split; what is in test is compared with the rest of test
+ * @param threshold the largest distance at which two count as the same: bits of 64, or a share of
+ *     bits
+ * @param step the width of a bin
+ * @param sides the distances by split; things in test are compared with the rest of test
  */
 public record Likeness(double threshold, double step, SortedMap<String, Side> sides) {
   /**
-   * Of a split.
+   * The distances of one split.
    *
-   * @param nearest how many have their nearest at {@code i * step} up to, and without, the next
-   *     bin's
-   * @param apart how many have nothing in test that could be compared, or that is nearer than the
-   *     last bin
+   * @param nearest element {@code i} counts those whose nearest lies in the bin from {@code i *
+   *     step} up to, but not including, {@code (i + 1) * step}
+   * @param apart how many have nothing in test to be compared with, or nothing nearer than the end
+   *     of the last bin
    * @param unprinted how many have no print: uniform pictures, sounds of less than 3.4 s
    */
   public record Side(List<Integer> nearest, int apart, int unprinted) {

@@ -5,15 +5,15 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a plan folder holds beside its rows: {@code plan/plan.json}, written last.
+ * The content of a plan folder apart from its rows: {@code plan/plan.json}, written last.
  *
  * @param sources fingerprints of the files that were read
- * @param planned rows per {@code subset/split}, without MS's in MSMI's
+ * @param planned rows per {@code subset/split}; MSMI's are without MS's
  * @param keepProbability of the silencing rule per split
- * @param ledger as far as planning goes: an image is used if a planned sample has it
- * @param sourceShares what each source gives of its share; null where the spec has no weights
- * @param likeness how far the examined pictures are from what is most like them in test; null if
- *     the spec does not ask
+ * @param ledger the ledger of planning: an image counts as used if a planned sample has it
+ * @param sourceShares what each source gives of its share; null if the spec has no weights
+ * @param likeness distances of the examined pictures to those most like them in test; null if the
+ *     spec does not ask for it
  */
 public record PlanSummary(
     int formatVersion,

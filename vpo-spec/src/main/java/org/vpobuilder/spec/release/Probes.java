@@ -6,18 +6,20 @@ import java.util.Locale;
 import java.util.SortedMap;
 
 /**
- * How far a model gets on a release without listening, without looking or by knowing its habits,
- * and how even the release is: the output of {@code vpo stats --probes --json}. No network is
- * trained; every number is counted from the release's bytes.
+ * The scores that a model can reach on a release without listening, without looking or by knowing
+ * its habits, and the balance of the release: the output of {@code vpo stats --probes --json}. No
+ * network is trained; every number is counted from the release's bytes.
  *
- * @param releaseSha256 of the {@code release.json} that was read: whose numbers these are
+ * @param releaseSha256 SHA-256 of the {@code release.json} of the release that was measured
  * @param measures in reading order
- * @param candidates per {@code subset/split} how many samples have 0, 1, 2, ... candidates, which
- *     are the objects that could sound for all that the picture tells ({@link
- *     org.vpobuilder.spec.Eligibility#minCandidates}): what each value of that option would cost
+ * @param candidates per {@code subset/split}, how many samples have 0, 1, 2, ... candidates, which
+ *     are the objects that could sound, judged by the picture alone ({@link
+ *     org.vpobuilder.spec.Eligibility#minCandidates}). They show what each value of that option
+ *     would cost
  * @param classes by class
- * @param persons objects of male, female, baby and unlabelled persons by what the label rests on:
- *     {@code csv}, {@code captions}, {@code source} (the source's own categories) or {@code none}
+ * @param persons objects of male, female, baby and unlabelled persons, by the evidence for the
+ *     label: {@code csv}, {@code captions}, {@code source} (the source's own categories) or {@code
+ *     none}
  */
 public record Probes(
     int formatVersion,
@@ -41,12 +43,12 @@ public record Probes(
         .toList();
   }
 
-  /** How good a number is. */
+  /** A verdict on a number. */
   public enum Light {
     GREEN,
     AMBER,
     RED,
-    /** There is too little to say. */
+    /** There is too little data for a verdict. */
     GREY;
 
     @Override
@@ -58,17 +60,18 @@ public record Probes(
   /**
    * One number.
    *
-   * @param probe what was asked, such as {@code deaf-oracle}
-   * @param subset {@code ss}, {@code ms} or {@code msmi}, which contains ms; empty for the release
-   * @param value in {@code unit}; 0.0 where the light is grey
-   * @param chance what the number would be where there is nothing to find; how it is reckoned
-   *     stands with each probe in SPEC.md
+   * @param probe the question, such as {@code deaf-oracle}
+   * @param subset {@code ss}, {@code ms} or {@code msmi}, which contains ms; empty for the whole
+   *     release
+   * @param value the value in {@code unit}; 0.0 if the light is grey
+   * @param chance the value to expect if there is nothing to find; SPEC.md describes for each probe
+   *     how it is computed
    * @param unit {@code iou}, {@code share}, {@code bits}, {@code rho}, {@code gini}, {@code p},
    *     {@code eta2} or {@code count}
-   * @param n samples, objects, clips or images that it rests on
+   * @param n how many samples, objects, clips or images the value is computed from
    * @param verdict one sentence
-   * @param decides its place, from 1 on, among the ten numbers that say whether the release is
-   *     sound; 0 if it is not one of them
+   * @param decides its position, from 1 on, among the ten numbers that decide whether the release
+   *     is sound; 0 if it is not one of them
    */
   public record Measure(
       String probe,
@@ -84,13 +87,15 @@ public record Probes(
   /**
    * One class.
    *
-   * @param seen its objects that are seen, sounding or silent
-   * @param sounding of these those that sound
-   * @param clips different ones that are heard
-   * @param medianLufs of its clips before panning, at the release's rate (ITU-R BS.1770-4)
-   * @param medianRolloffHz below which 95% of a clip's energy lies
-   * @param medianSeconds of a clip that is heard before it is tiled
-   * @param nearest share of its clips whose mean log-mel spectrum is nearest to its own class's
+   * @param seen number of its objects in the pictures, sounding or silent
+   * @param sounding how many of these sound
+   * @param clips number of different clips that are heard
+   * @param medianLufs median loudness of its clips before panning, at the release's rate (ITU-R
+   *     BS.1770-4)
+   * @param medianRolloffHz median frequency below which 95% of a clip's energy lies
+   * @param medianSeconds median length of its clips before they are tiled
+   * @param nearest share of its clips whose mean log-mel spectrum is nearest to that of their own
+   *     class
    */
   public record OfClass(
       int seen,

@@ -10,15 +10,15 @@ import org.vpobuilder.spec.failure.BadInputException;
 /**
  * The manifest of a release, {@code release.json}: written last, it marks the release complete.
  *
- * @param seed of the draws, the same as in {@code spec.yaml}
- * @param builder what made it
+ * @param seed the seed of the draws, the same as in {@code spec.yaml}
+ * @param builder the software that made it
  * @param sources fingerprints of the files that were read
- * @param counts samples per {@code subset/split}, with those of a subset that it contains
+ * @param counts samples per {@code subset/split}, including those of a subset that it contains
  * @param keepProbability of the silencing rule per split, calibrated or given
- * @param extensionOf the releases whose samples this one keeps, the first one first; mostly none
+ * @param extensionOf the releases whose samples this one keeps, in order of age; mostly empty
  * @param files every other file of the release, by path
- * @param controls what a control set was derived from and how; null of a release
- * @param sourceShares what each source gave of its share, as planned; null where the spec has no
+ * @param controls the origin of a control set; null for a release
+ * @param sourceShares what each source gave of its share, as planned; null if the spec has no
  *     weights
  */
 public record Release(
@@ -36,8 +36,9 @@ public record Release(
     @Nullable Controls controls,
     @Nullable List<SourceShare> sourceShares) {
   /**
-   * 1 had no README.md, ATTRIBUTION.csv, CITATION.cff, croissant.json and plan/licences.json; 2
-   * knew no other sources than COCO and VGGSound, and had no class-map.csv.
+   * The format of releases. Format 1 had no README.md, ATTRIBUTION.csv, CITATION.cff,
+   * croissant.json and plan/licences.json; format 2 knew only the sources COCO and VGGSound and had
+   * no class-map.csv.
    */
   public static final int FORMAT_VERSION = 3;
 
@@ -46,7 +47,7 @@ public record Release(
   /**
    * A manifest.
    *
-   * @throws BadInputException if it is of another format
+   * @throws BadInputException if it has another format
    */
   public Release {
     if (formatVersion != FORMAT_VERSION) {
@@ -62,7 +63,7 @@ public record Release(
     sourceShares = sourceShares == null ? null : List.copyOf(sourceShares);
   }
 
-  /** A release that extends none, of a spec without weights. */
+  /** A release that extends no other, of a spec without weights. */
   public Release(
       int formatVersion,
       String specName,
@@ -90,7 +91,7 @@ public record Release(
         null);
   }
 
-  /** How many samples it has; one that counts for several subsets is counted once. */
+  /** The number of samples; a sample that belongs to several subsets is counted once. */
   public int samples() {
     int samples = 0;
     for (Subset subset : Subset.all()) {
@@ -105,25 +106,26 @@ public record Release(
   }
 
   /**
-   * A release that was extended: its samples and shards are in this one, byte for byte.
+   * A release that was extended: its samples and shards are also in this one, byte for byte.
    *
    * @param releaseSha256 of its {@code release.json}
-   * @param builder what made it
+   * @param builder the software that made it
    * @param counts its samples per {@code subset/split}
    */
   public record Extended(
       String releaseSha256, Builder builder, SortedMap<String, Integer> counts) {}
 
   /**
-   * What makes a control set of a release's samples.
+   * The origin of a control set: the release from which it was made, and how.
    *
    * @param baseSha256 of the base release's {@code release.json}
    * @param baseSpec the base release's spec name
-   * @param seed of the draws
-   * @param placeTolerance how far an object's alpha may be from a place to be at it
-   * @param exhaustiveSources visual sources that annotate every object of their categories: only of
-   *     their pictures it is known what they do not show
-   * @param kinds what became of each kind that was asked for, by its name
+   * @param seed the seed of the draws
+   * @param placeTolerance how far an object's alpha may be from a place and still count as being
+   *     there
+   * @param exhaustiveSources visual sources that annotate every object of their categories; only
+   *     for their pictures it is known which classes they do not show
+   * @param kinds the result for each kind that was asked for, by its name
    */
   public record Controls(
       String baseSha256,
@@ -140,9 +142,10 @@ public record Release(
   /**
    * The controls of one kind: {@code of = made + rejected}.
    *
-   * @param of samples that the base release has in the subsets and splits that were asked for
-   * @param made controls in the set
-   * @param rejected base samples of which no control could be made, by code
+   * @param of number of samples that the base release has in the subsets and splits that were asked
+   *     for
+   * @param made number of controls in the set
+   * @param rejected base samples from which no control could be made, by code
    */
   public record Derived(long of, long made, SortedMap<String, Long> rejected) {
     public boolean addsUp() {
@@ -151,10 +154,10 @@ public record Release(
   }
 
   /**
-   * What decides bytes beside spec and sources: the same builder, FFmpeg build and deflate give the
-   * same bytes.
+   * The software that, apart from spec and sources, decides the bytes: the same builder, FFmpeg
+   * build and deflate give the same bytes.
    *
-   * @param deflate fingerprint of this machine's deflate, which PNG files depend on
+   * @param deflate fingerprint of this machine's deflate, on which PNG files depend
    */
   public record Builder(String name, String version, String ffmpeg, String deflate) {}
 

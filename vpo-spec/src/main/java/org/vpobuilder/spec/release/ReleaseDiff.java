@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * How a release B differs from a release A: what {@code vpo diff} writes.
+ * The differences between a release A and a release B: the output of {@code vpo diff}.
  *
  * @param advice which part of B's version should rise
- * @param counts samples per {@code subset/split}; MSMI's without MS's
- * @param reasons how many samples differ for a reason; a sample may have several
- * @param samples those that are not the same, by key
- * @param facts what else differs, as the manifests state it
+ * @param counts samples per {@code subset/split}; MSMI's are without MS's
+ * @param reasons how many samples differ for each reason; a sample may have several reasons
+ * @param samples the samples that are not the same, by key
+ * @param facts other differences that the manifests show
  */
 public record ReleaseDiff(
     int formatVersion,
@@ -26,7 +26,7 @@ public record ReleaseDiff(
     facts = List.copyOf(facts);
   }
 
-  /** Which part of a version rises (SPEC.md, Versions of a release). */
+  /** The part of a version that rises (SPEC.md, Versions of a release). */
   public enum VersionStep {
     NONE("none"),
     PATCH("patch"),
@@ -45,14 +45,14 @@ public record ReleaseDiff(
     }
   }
 
-  /** What became of a sample. */
+  /** The result of the comparison for one sample. */
   public enum Status {
     DIFFERENT,
     ONLY_A,
     ONLY_B
   }
 
-  /** Samples of a subset and split. */
+  /** Numbers of samples of a subset and split. */
   public record Counts(int same, int different, int onlyA, int onlyB) {
     public Counts plus(Counts other) {
       return new Counts(
@@ -63,8 +63,8 @@ public record ReleaseDiff(
   /**
    * A sample that is not the same.
    *
-   * @param side {@code subset/split}, of B where both have it
-   * @param reasons in words; none where one release lacks the sample
+   * @param side {@code subset/split}, that of B if both releases have the sample
+   * @param reasons in words; empty if one release lacks the sample
    */
   public record Difference(String key, String side, Status status, List<String> reasons) {
     public Difference {
@@ -72,6 +72,6 @@ public record ReleaseDiff(
     }
   }
 
-  /** Something that the manifests state differently; empty where one lacks it. */
+  /** A statement that differs between the manifests; empty if one of them lacks it. */
   public record Fact(String name, String a, String b) {}
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * The shards of one subset and split: {@code shards.json}, readable as a wids index.
  *
  * @param kind {@value #KIND}; written as {@code __kind__}
- * @param shardlist in order; MSMI's begins with MS's shards, for MSMI contains MS
+ * @param shardlist in order; MSMI's begins with MS's shards, because MSMI contains MS
  */
 public record ShardIndex(String kind, int widsVersion, String name, List<Entry> shardlist) {
   public static final String KIND = "wids-shard-index-v1";
@@ -28,7 +28,10 @@ public record ShardIndex(String kind, int widsVersion, String name, List<Entry> 
   public record Entry(String url, int nsamples, long filesize, String sha256) {
     private static final Pattern OWN = Pattern.compile("vpo-[a-z]+-[a-z]+-\\d{6}\\.tar");
 
-    /** Whether it lies in the index's own folder; MSMI's index lists MS's too, by a longer url. */
+    /**
+     * Whether the shard lies in the index's own folder. MSMI's index also lists MS's shards, by a
+     * longer url.
+     */
     public boolean liesBesideIndex() {
       return OWN.matcher(url).matches();
     }

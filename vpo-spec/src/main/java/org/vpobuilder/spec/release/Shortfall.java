@@ -7,7 +7,7 @@ import org.vpobuilder.spec.Subset;
  * Samples that the sources could not give. Nothing is padded.
  *
  * @param className the class that has no sample at all, or {@value #ALL} for the whole split
- * @param reason why, in words
+ * @param reason the reason, in words
  */
 public record Shortfall(
     Subset subset, Split split, String className, int wanted, int got, String reason) {

@@ -26,7 +26,10 @@ final class SideTally {
   private final int[] alphas = new int[Stats.ALPHA_BINS];
   private final Map<String, Map<String, Integer>> clips = new TreeMap<>();
 
-  /** By key, so that sums of reals do not depend on which shard was read first. */
+  /**
+   * Sorted by key, so that sums of floating-point numbers do not depend on the order in which
+   * shards were read.
+   */
   private final SortedMap<String, Sample.Audio> audio = new TreeMap<>();
 
   synchronized void add(Sample sample) {

@@ -5,13 +5,14 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 
 /**
- * What a source gives to a subset and split of a release whose spec has weights.
+ * The samples or sounds that a source gives to a subset and split of a release whose spec has
+ * weights.
  *
  * @param kind {@code visual} or {@code audio}
- * @param wanted samples, or sounding objects of the classes that the subset and split has, that are
- *     its share by weight
- * @param got of these; where a source has less than its share the others have more
- * @param lacking of an audio source, sounding classes that it has no usable clip of
+ * @param wanted its share by weight: of the samples ({@code visual}), or of the sounding objects of
+ *     the classes in the subset and split ({@code audio})
+ * @param got how many of these it gave; if a source has less than its share, the others give more
+ * @param lacking for an audio source, the sounding classes of which it has no usable clip
  */
 public record SourceShare(
     String kind,

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * What a release holds, counted: the output of {@code vpo stats --json}.
+ * Counts of the content of a release: the output of {@code vpo stats --json}.
  *
  * @param sides per {@code subset/split}; MSMI's contain MS's samples
  * @param rejections lines of rejections.jsonl by code
@@ -59,8 +59,9 @@ public record Stats(
   /**
    * N_max / N_min over the classes that sound at all (S1 App. A).
    *
-   * @param most the class with most sounding objects, the first by name of several; empty if none
-   * @param ratio 0.0 if there is no class
+   * @param most the class with most sounding objects, the first by name if there are several; empty
+   *     if none
+   * @param ratio N_max / N_min; 0.0 if there is no class
    */
   public record Imbalance(
       String most, int mostObjects, String least, int leastObjects, double ratio) {
@@ -70,6 +71,9 @@ public record Stats(
   /** Levels of a channel of the mixtures, in dB full scale; zeros if there is no sample. */
   public record Levels(double min, double mean, double max) {}
 
-  /** How many clips a class sounds with, and how often the least and the most used one does. */
+  /**
+   * The number of clips that sound for a class, and how often the least and the most used clip
+   * sounds.
+   */
   public record ClipReuse(int clips, int minUses, int maxUses) {}
 }

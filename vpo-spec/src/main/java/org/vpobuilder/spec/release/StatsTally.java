@@ -7,21 +7,21 @@ import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.sample.Sample;
 
 /**
- * Counts the samples and rejections of a release, in any order and from several threads: what is
- * read by whom does not matter. Holds the ids and levels of all samples, not the samples.
+ * Counts the samples and rejections of a release, in any order and from several threads; the result
+ * does not depend on the order. It holds the ids and levels of all samples, not the samples.
  */
 public final class StatsTally {
   private final Release release;
   private final SortedMap<String, SideTally> sides = new TreeMap<>();
   private final SortedMap<String, Long> rejections = new TreeMap<>();
 
-  /** Sides that {@code release.json} does not count are not counted here either. */
+  /** Counts only the sides that {@code release.json} counts. */
   public StatsTally(Release release) {
     this.release = release;
     release.counts().keySet().forEach(side -> sides.put(side, new SideTally()));
   }
 
-  /** Adds a sample of a shard; it counts for the subsets too that contain its own. */
+  /** Adds a sample of a shard; it also counts for the subsets that contain its own subset. */
   public void add(Sample sample) {
     for (Subset subset : Subset.all()) {
       if (subset.contains(sample.subset())) {
@@ -35,7 +35,7 @@ public final class StatsTally {
     rejections.merge(code.toString(), 1L, Long::sum);
   }
 
-  /** What was added up to now. */
+  /** The counts of everything added so far. */
   public synchronized Stats stats() {
     SortedMap<String, Stats.Side> counted = new TreeMap<>();
     sides.forEach((name, tally) -> counted.put(name, tally.side()));

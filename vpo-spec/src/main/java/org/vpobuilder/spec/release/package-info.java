@@ -1,4 +1,4 @@
-/** What describes a whole release: its manifest, shard indices, counts and ledger. */
+/** Records that describe a whole release: its manifest, shard indices, counts and ledger. */
 @NullMarked
 package org.vpobuilder.spec.release;
 

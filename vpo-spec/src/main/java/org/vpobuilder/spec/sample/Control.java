@@ -4,21 +4,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a sample of a control set is: a base sample of a release, of which one thing is another, and
- * the answer that is right then. A model that gives the base sample's answer all the same did not
- * use what was changed (SPEC.md, Controls).
+ * The description of a sample of a control set: a base sample of a release in which one thing is
+ * changed, and the answer that is right after the change. A model that still gives the base
+ * sample's answer did not use the changed thing (SPEC.md, Controls).
  *
- * <p>The sample's mask member is the expected mask, and its objects that sound are those that the
+ * <p>The sample's mask member is the expected mask, and its sounding objects are those that the
  * expected mask shows. The base sample's own mask is found in the base release, by {@code
  * baseSample}.
  *
- * @param kind what is another
+ * @param kind the kind of change
  * @param baseSample key of the sample in the base release
- * @param expected which mask is right
+ * @param expected which mask is right after the change
  * @param mirroredPicture whether the picture and all places in it are mirrored
  * @param seen mask values of the classes that the picture shows, ascending, each once; a person of
  *     no known class is not among them
- * @param heard what is heard, one source a channel of the stems, in their order; at least one
+ * @param heard what is heard: one source for each channel of the stems, in their order; at least
+ *     one
  */
 public record Control(
     Kind kind,
@@ -32,7 +33,10 @@ public record Control(
     heard = List.copyOf(heard);
   }
 
-  /** What is changed of a base sample. Its {@link #toString()} is its name in files and keys. */
+  /**
+   * The kinds of change to a base sample. The {@link #toString()} of a kind is its name in files
+   * and keys.
+   */
   public enum Kind {
     SILENCE("silence", "nothing is heard"),
     NOISE_WHITE("noise-white", "white noise from the base's places, as loud as the base"),
@@ -83,17 +87,19 @@ public record Control(
     }
   }
 
-  /** Which mask is right. */
+  /** The mask that is right after the change. */
   public enum Expected {
-    /** None of what the picture shows is heard: no pixel. */
+    /** No object in the picture is heard: a mask without a pixel. */
     EMPTY("empty"),
-    /** The base sample's. */
+    /** The base sample's mask. */
     BASE("base"),
-    /** The base sample's, mirrored. */
+    /** The base sample's mask, mirrored. */
     MIRRORED("mirrored"),
-    /** Those of other instances of the heard classes, which are where the sound now comes from. */
+    /**
+     * The masks of other instances of the heard classes, which are where the sound now comes from.
+     */
     OTHER_PLACE("other-place"),
-    /** The base sample's without what was muted. */
+    /** The base sample's mask without the objects that were muted. */
     REMAINING("remaining");
 
     private final String label;
@@ -111,16 +117,17 @@ public record Control(
   /**
    * A source that is heard: a channel of the stems.
    *
-   * @param className of the class that sounds; {@code silence}, {@code white noise} or {@code pink
-   *     noise} where none does
-   * @param classIndex mask value of the class; 0 where none sounds
-   * @param alpha place that the law of space hears it from, in [0, 1]; in a mirrored picture a
-   *     place of that picture
-   * @param sample key of the sample of the base release whose stem it is; empty of silence and
+   * @param className the class that sounds; {@code silence}, {@code white noise} or {@code pink
+   *     noise} if no class sounds
+   * @param classIndex mask value of the class; 0 if no class sounds
+   * @param alpha the place from which it is heard by the law of space, in [0, 1]; if the picture is
+   *     mirrored, a place in the mirrored picture
+   * @param sample key of the sample of the base release whose stem it is; empty for silence and
    *     noise
-   * @param channel of that sample's stems; -1 of silence and noise
-   * @param gain that the stem, or noise of an RMS level of 1, was multiplied by; 0 of silence
-   * @param clip what sounds; {@link ClipRef#NONE} of silence and noise
+   * @param channel channel of that sample's stems; -1 for silence and noise
+   * @param gain factor by which the stem, or noise of an RMS level of 1, was multiplied; 0 for
+   *     silence
+   * @param clip the clip that sounds; {@link ClipRef#NONE} for silence and noise
    */
   public record Heard(
       String className,

@@ -7,15 +7,16 @@ import java.util.List;
  * The image of a sample.
  *
  * @param source name of the visual source
- * @param id the source's own, unique in it
+ * @param id the source's own id, unique in it
  * @param file path below the source's root, with forward slashes
- * @param width columns in pixels; 0 where the source does not say and the image was not looked at
- * @param height rows in pixels; likewise
+ * @param width columns in pixels; 0 if the source does not give the size and the image was not read
+ * @param height rows in pixels; 0 as for the width
  * @param bytes length of the file
- * @param sha256 of the file, in hex; empty where a plan was made without looking at images
- * @param licence address of its licence, or its name where it has no address; empty if not known
- * @param keys what leaks are judged by, such as {@code coco:139} and {@code flickr:6255196340}: two
- *     images that share one are of one photograph, and never on both sides of a split
+ * @param sha256 SHA-256 of the file, in hex; empty if the plan was made without reading images
+ * @param licence address of its licence, or its name if it has no address; empty if not known
+ * @param keys the keys that decide whether two images have the same origin, such as {@code
+ *     coco:139} and {@code flickr:6255196340}: two images that share a key are one photograph and
+ *     are never on both sides of a split
  */
 public record ImageRef(
     String source,
@@ -28,7 +29,7 @@ public record ImageRef(
     String licence,
     Attribution attribution,
     List<String> keys) {
-  /** By source, and then by {@link SourceIds#ORDER}. */
+  /** The order by source, and then by {@link SourceIds#ORDER}. */
   public static final Comparator<ImageRef> ORDER =
       Comparator.comparing(ImageRef::source).thenComparing(ImageRef::id, SourceIds.ORDER);
 
@@ -46,7 +47,7 @@ public record ImageRef(
     return "image " + id;
   }
 
-  /** The same image, whose file was looked at. */
+  /** The same image after its file was read. */
   public ImageRef seen(int foundWidth, int foundHeight, long foundBytes, String foundSha256) {
     return new ImageRef(
         source,

@@ -1,11 +1,11 @@
 package org.vpobuilder.spec.sample;
 
-/** What an object of a VPO class does in a sample. */
+/** The role of an object of a VPO class in a sample. */
 public enum ObjectRole {
   SOUNDING("sounding"),
-  /** Visible, soundless: a distractor. */
+  /** The object is visible and does not sound: a distractor. */
   SILENT("silent"),
-  /** A crowd region of a sounding class: 255 in the mask. */
+  /** The object is a crowd region of a sounding class: 255 in the mask. */
   IGNORED("ignored");
 
   private final String label;

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * Which pair a sample belongs to: two samples of one image that differ only in which of two objects
- * sounds. The subset says what tells the two apart.
+ * The pair to which a sample belongs: two samples of one image that differ only in which of two
+ * objects sounds. The subset defines the difference.
  *
  * @param id the same in both samples and in no other of the release, such as {@code
  *     class-pairs_000000000139}

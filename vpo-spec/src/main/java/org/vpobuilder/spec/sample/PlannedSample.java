@@ -11,7 +11,7 @@ import org.vpobuilder.spec.Subset;
  *
  * @param shard number of the shard it goes to, within subset and split
  * @param objects the sounding ones in channel order, then the others by id
- * @param pair the pair that it belongs to; null for most samples
+ * @param pair the pair to which it belongs; null for most samples
  */
 public record PlannedSample(
     String key,

@@ -8,18 +8,18 @@ import org.vpobuilder.spec.Split;
  * A clip that was decoded and measured: a row of {@code index/clips.jsonl}.
  *
  * @param source name of the audio source
- * @param id the source's own, unique in it
+ * @param id the source's own id, unique in it
  * @param startSeconds where the clip begins in the recording that it was cut from
- * @param labels the source's, at least one
+ * @param labels the source's labels, at least one
  * @param file path below the source's root, with forward slashes
- * @param licence address of its licence, or its name where it has no address; empty if not known
- * @param keys what leaks are judged by; see {@link ClipRef}
+ * @param licence address of its licence, or its name if it has no address; empty if not known
+ * @param keys the keys that decide whether two clips have the same origin; see {@link ClipRef}
  * @param bytes length of the file
- * @param sha256 of the file, in hex
- * @param samples decoded samples at the spec's rate, mono
- * @param levelDbfs RMS level of the whole, in dB full scale
+ * @param sha256 SHA-256 of the file, in hex
+ * @param samples number of decoded samples at the spec's rate, mono
+ * @param levelDbfs RMS level of the whole clip, in dB full scale
  * @param peak largest magnitude; full scale is 1.0
- * @param spanStarts where an audible span may begin, in samples: never empty
+ * @param spanStarts sample positions at which an audible span may begin; never empty
  */
 public record ProbedClip(
     String source,
@@ -50,7 +50,7 @@ public record ProbedClip(
     spanStarts = List.copyOf(spanStarts);
   }
 
-  /** The same clip on another side. */
+  /** The same clip on the other side of the split. */
   public ProbedClip on(Split side) {
     return new ProbedClip(
         source,

@@ -9,10 +9,10 @@ import org.vpobuilder.spec.space.SpatialLaw;
 import org.vpobuilder.spec.space.SpatialLaws;
 
 /**
- * A sample as it was written: {@code {key}.json} in a shard.
+ * A finished sample: {@code {key}.json} in a shard.
  *
- * @param pair the pair that it belongs to; null for most samples
- * @param control what was changed, of a sample of a control set; null of a release's
+ * @param pair the pair to which it belongs; null for most samples
+ * @param control the change, for a sample of a control set; null for a sample of a release
  */
 public record Sample(
     String key,
@@ -57,11 +57,11 @@ public record Sample(
   /**
    * The mixture and the stems.
    *
-   * @param panning name of the law of space that the mixture was made by
-   * @param samples per channel
-   * @param stems channels of the stems file: one a sounding object, in a control set one a source
-   *     that is heard
-   * @param gain that mixture and stems were scaled by so that nothing clips; 1.0 mostly
+   * @param panning name of the law of space by which the mixture was made
+   * @param samples number of samples per channel
+   * @param stems channels of the stems file: one for each sounding object; in a control set, one
+   *     for each source that is heard
+   * @param gain factor by which mixture and stems were scaled so that nothing clips; mostly 1.0
    * @param levelLeftDbfs RMS level of the mixture's left channel, in dB full scale
    */
   public record Audio(
@@ -74,11 +74,11 @@ public record Sample(
       double levelLeftDbfs,
       double levelRightDbfs) {
     public Audio {
-      // Refuses a name that no law has.
+      // Refuses a name that is not the name of a law.
       SpatialLaws.named(panning);
     }
 
-    /** How places are heard in the mixture. */
+    /** The law by which places are heard in the mixture. */
     public SpatialLaw law() {
       return SpatialLaws.named(panning);
     }

@@ -5,17 +5,17 @@ import java.util.Comparator;
 /**
  * One object of a VPO class in a sample's image.
  *
- * @param id of its annotation, the source's own, unique among the objects of its image
- * @param className VPO class; {@code person} for one not known to be male, female or baby
+ * @param id id of its annotation, as its source gives it; unique among the objects of its image
+ * @param className VPO class; {@code person} for a person not known to be male, female or baby
  * @param classIndex mask value of the class; 0 for such a person
- * @param category what its source calls it
- * @param x left column of the mask's bounding box, in pixels; y, width, height likewise
- * @param area pixels of the mask
- * @param centreX mean over the mask's pixels of column + 0.5; centreY likewise of row + 0.5
+ * @param category its category in the source
+ * @param x left column of the mask's bounding box, in pixels; y, width and height are in pixels too
+ * @param area number of pixels of the mask
+ * @param centreX mean over the mask's pixels of column + 0.5; centreY is the mean of row + 0.5
  * @param alpha centreX / image width, in (0, 1) (S1 §3)
  * @param rle the mask as a COCO compressed RLE string, column-major
- * @param personEvidence what the person's label rests on: empty, {@code csv} or {@code captions}
- * @param channel of the stems file, from 0; -1 where the object does not sound
+ * @param personEvidence the evidence for the person's label: empty, {@code csv} or {@code captions}
+ * @param channel channel of the stems file, from 0; -1 if the object does not sound
  */
 public record SceneObject(
     String id,

@@ -3,25 +3,25 @@ package org.vpobuilder.spec.sample;
 import java.util.Comparator;
 
 /**
- * Ids that sources give to their images, clips and objects: text, for not all are numbers. What a
- * draw is addressed by, and what an order rests on, is made of them here.
+ * The ids that sources give to their images, clips and objects: text, because not all are numbers.
+ * This class makes from them the addresses of draws and the orders of records.
  */
 public final class SourceIds {
-  /** The visual source whose images' keys and draws bear no source's name. */
+  /** The visual source whose images have no source name in their keys and draws. */
   public static final String COCO = "coco";
 
-  /** The audio source whose clips' draws bear no source's name. */
+  /** The audio source whose clips have no source name in their draws. */
   public static final String VGGSOUND = "vggsound";
 
-  /** The shorter first, then by text: whole numbers without leading zeros stand in their order. */
+  /** Shorter ids first, then by text, which sorts whole numbers without leading zeros by value. */
   public static final Comparator<String> ORDER =
       (a, b) -> a.length() == b.length() ? a.compareTo(b) : Integer.compare(a.length(), b.length());
 
   private SourceIds() {}
 
   /**
-   * What draws are addressed by, unique over all sources. COCO's and VGGSound's ids stand alone, as
-   * they did when there were no other sources: what was drawn for them stays the same.
+   * The address of an id for draws, unique over all sources. COCO's and VGGSound's ids have no
+   * prefix, so that the draws made before there were other sources stay the same.
    */
   public static String address(String source, String id) {
     return source.equals(COCO) || source.equals(VGGSOUND) ? id : source + ":" + id;

@@ -1,4 +1,4 @@
-/** A sample as it is planned and as it is written: image, sounding and silent objects, clips. */
+/** The records of a planned and of a finished sample: image, sounding and silent objects, clips. */
 @NullMarked
 package org.vpobuilder.spec.sample;
 

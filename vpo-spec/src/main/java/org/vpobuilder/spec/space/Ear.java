@@ -4,22 +4,23 @@ import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * What one ear hears of one source: at time t the sum over k of {@code taps[k] * source[t - delay -
- * k]}. A gain is one tap without delay. A delay by a fraction of a sample is a few taps (Lagrange's
- * polynomials, a windowed sinc), the shadow of the head or a measured ear is its impulse response.
+ * The signal of one source at one ear: at time t the sum over k of {@code taps[k] * source[t -
+ * delay - k]}. A gain is one tap without delay. A delay by a fraction of a sample is a few taps
+ * (Lagrange's polynomials, a windowed sinc); the shadow of the head or a measured ear is its
+ * impulse response.
  *
- * <p>Before its first sample a source is silent. Who cuts a piece out of a longer stem therefore
- * lacks what came before it in the first {@link #reach} samples that are heard.
+ * <p>Before its first sample a source is silent. If a piece is cut out of a longer stem, its first
+ * {@link #reach} samples therefore lack the contribution of the samples before it.
  *
- * <p>Immutable; use by any thread.
+ * <p>Immutable, and safe for use by several threads.
  */
 public final class Ear {
-  /** Most samples of delay and taps together: four seconds at 16 kHz. */
+  /** The largest sum of delay and number of taps, in samples: four seconds at 16 kHz. */
   public static final int MAX_REACH = 1 << 16;
 
   /**
-   * Most that {@link #peak} may be. Stems are rounded to 16 bits before they are heard, and half a
-   * step of each of five stems times this stays below the headroom of 32 steps.
+   * The largest allowed {@link #peak}. Stems are rounded to 16 bits before they are heard; half a
+   * step of each of five stems, times this value, stays below the headroom of 32 steps.
    */
   public static final double MAX_PEAK = 8;
 
@@ -40,7 +41,7 @@ public final class Ear {
     }
   }
 
-  /** The source, louder or softer. */
+  /** The source at another level. */
   public static Ear gain(double gain) {
     return of(0, gain);
   }
@@ -48,22 +49,23 @@ public final class Ear {
   /**
    * The source through a filter.
    *
-   * @param delay whole samples that come before the first tap
+   * @param delay number of whole samples before the first tap
    * @throws IllegalArgumentException beyond {@link #MAX_REACH} or {@link #MAX_PEAK}
    */
   public static Ear of(int delay, double... taps) {
     return new Ear(delay, taps.clone());
   }
 
-  /** How many samples back of a time the ear still hears; 0 for a gain. */
+  /** The number of earlier samples on which the signal at a time depends; 0 for a gain. */
   public int reach() {
     return delay + taps.length - 1;
   }
 
   /**
-   * What the source is multiplied by.
+   * The factor by which the source is multiplied.
    *
-   * @throws IllegalStateException if it is delayed or filtered too: {@link #reach} is not 0
+   * @throws IllegalStateException if the source is also delayed or filtered ({@link #reach} is not
+   *     0)
    */
   public double gain() {
     if (reach() > 0) {
@@ -72,7 +74,9 @@ public final class Ear {
     return taps[0];
   }
 
-  /** Nothing that is heard is louder than this times the loudest sample of the source. */
+  /**
+   * An upper bound of the loudest sample heard, as a multiple of the loudest sample of the source.
+   */
   public double peak() {
     double sum = 0;
     for (double tap : taps) {
@@ -81,7 +85,7 @@ public final class Ear {
     return sum;
   }
 
-  /** Power that is heard of white noise of power 1; of a gain its square. */
+  /** The power at the ear for white noise of power 1; for a gain, its square. */
   public double power() {
     double sum = 0;
     for (double tap : taps) {
@@ -90,7 +94,7 @@ public final class Ear {
     return sum;
   }
 
-  /** Adds what is heard from time {@code from} until before {@code to} to the values of it. */
+  /** Adds the signal at the ear for the times from {@code from} to before {@code to}. */
   void add(IntToDoubleFunction source, int from, int to, double[] heard) {
     for (int k = 0; k < taps.length; k++) {
       double tap = taps[k];

@@ -3,9 +3,9 @@ package org.vpobuilder.spec.space;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 
-/** What both ears hear of one source. The left ear is the left channel. */
+/** The signals of one source at both ears. The left ear is the left channel. */
 public record Ears(Ear left, Ear right) {
-  /** A source in both channels, by a gain each. */
+  /** A source with one gain for each channel. */
   public static Ears gains(double left, double right) {
     return new Ears(Ear.gain(left), Ear.gain(right));
   }
@@ -15,35 +15,40 @@ public record Ears(Ear left, Ear right) {
    * of the picture.
    *
    * @param alpha place of the source, in [0, 1]
-   * @param gain of an ear at a nearness from 0, at the other edge, to 1
+   * @param gain the gain of an ear by nearness, which is 0 for a source at the opposite edge and 1
+   *     for one at the ear's own edge
    */
   public static Ears byNearness(double alpha, DoubleUnaryOperator gain) {
-    // Not alpha itself for the right ear: after one subtraction from 1 further ones are exact, so
-    // that
-    // a mirrored place swaps the gains to the last bit. The two differ by 2^-54 at most.
+    // The right ear does not use alpha itself: after one subtraction from 1 further ones are exact,
+    // so a mirrored place swaps the gains to the last bit. The two values differ by at most 2^-54.
     double left = 1 - alpha;
     return gains(gain.applyAsDouble(left), gain.applyAsDouble(1 - left));
   }
 
-  /** What is heard of a source at the mirrored place. */
+  /** The ears for a source at the mirrored place. */
   public Ears swapped() {
     return new Ears(right, left);
   }
 
-  /** Samples back of a time that an ear still hears; 0 if both hear a gain. */
+  /**
+   * The number of earlier samples on which the signal of an ear depends; 0 if both ears have only a
+   * gain.
+   */
   public int reach() {
     return Math.max(left.reach(), right.reach());
   }
 
   /**
    * How much louder the left ear hears white noise, in dB: the interaural level difference.
-   * Infinite where one ear hears nothing.
+   * Infinite if one ear hears nothing.
    */
   public double differenceDb() {
     return decibels(left.power()) - decibels(right.power());
   }
 
-  /** Level of both ears together in dB over a source that one ear alone hears unchanged. */
+  /**
+   * The level of both ears together in dB, relative to a source that one ear alone hears unchanged.
+   */
   public double levelDb() {
     return decibels(left.power() + right.power());
   }
@@ -53,12 +58,13 @@ public record Ears(Ear left, Ear right) {
   }
 
   /**
-   * Adds what is heard of a source.
+   * Adds the signals of a source at the ears.
    *
-   * @param source its sample at a time from 0 on
-   * @param from the first time that is wanted
-   * @param to after the last time
-   * @param leftHeard of time {@code from} and on; so {@code rightHeard}
+   * @param source the source's sample at a time, from 0 on
+   * @param from the first time wanted
+   * @param to the end of the times wanted, exclusive
+   * @param leftHeard the sums at the left ear, beginning at time {@code from}; {@code rightHeard}
+   *     has those at the right ear
    */
   public void add(
       IntToDoubleFunction source, int from, int to, double[] leftHeard, double[] rightHeard) {

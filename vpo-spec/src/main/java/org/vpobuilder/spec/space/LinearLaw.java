@@ -2,7 +2,7 @@ package org.vpobuilder.spec.space;
 
 /**
  * The published law: left {@code 1 - alpha}, right {@code alpha} (S1 §3, Fig. 3, and the authors'
- * loader). A source in the middle is 3 dB softer, both ears together, than one at an edge.
+ * loader). For both ears together, a source in the middle is 3 dB softer than one at an edge.
  */
 public final class LinearLaw implements SpatialLaw {
   @Override

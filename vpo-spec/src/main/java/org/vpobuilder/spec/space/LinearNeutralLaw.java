@@ -1,8 +1,9 @@
 package org.vpobuilder.spec.space;
 
 /**
- * The published law's ratio of left to right at constant power: its gains over the root of their
- * squares' sum. Levels tell the same place, and loudness tells none.
+ * The published law's ratio of left to right at constant power: its gains divided by the root of
+ * the sum of their squares. The place is audible in the difference of the levels, but not in the
+ * loudness.
  */
 public final class LinearNeutralLaw implements SpatialLaw {
   @Override

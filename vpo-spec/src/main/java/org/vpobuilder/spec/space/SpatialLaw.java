@@ -2,10 +2,10 @@ package org.vpobuilder.spec.space;
 
 /**
  * A law of space: how the place of an object in the picture becomes what the two ears hear of it. A
- * release names its law in {@code audio.panning} of its spec and of every sample, and whoever
- * mixes, checks or mixes anew asks the law of that name.
+ * release names its law in {@code audio.panning} of its spec and of every sample, and all code that
+ * mixes, checks or mixes again uses the law of that name.
  *
- * <p>A law is one class with a public constructor without parameters, and one line of {@code
+ * <p>A law is one class with a public constructor without parameters, and one line in {@code
  * META-INF/services/org.vpobuilder.spec.space.SpatialLaw}. A law promises
  *
  * <ul>
@@ -17,17 +17,17 @@ package org.vpobuilder.spec.space;
  * </ul>
  *
  * <p>How loud a mixture can become ({@link Ear#peak}) and the curves of a law ({@link
- * Ears#differenceDb}, {@link Ears#levelDb}) follow from what it says of a place.
+ * Ears#differenceDb}, {@link Ears#levelDb}) follow from the ears that it gives for a place.
  */
 public interface SpatialLaw {
-  /** As specs and samples name it: 1 to 64 of a-z, 0-9, - and _. */
+  /** The name in specs and samples: 1 to 64 of a-z, 0-9, - and _. */
   String name();
 
   /**
-   * What the ears hear of a source.
+   * The ears for a source.
    *
-   * @param alpha its place, in [0, 1]: 0 is the left edge of the picture, 1 the right one
-   * @param sampleRateHz of the stem, 4,000 to 192,000; delays and filters depend on it
+   * @param alpha the source's place, in [0, 1]: 0 is the left edge of the picture, 1 the right edge
+   * @param sampleRateHz sample rate of the stem, 4,000 to 192,000; delays and filters depend on it
    */
   Ears at(double alpha, int sampleRateHz);
 
@@ -35,8 +35,8 @@ public interface SpatialLaw {
   String words();
 
   /**
-   * How far a sample of a stored mixture may be from what the law makes of the stored stems, in
-   * steps of 16 bits. One step is what rounding twice can add.
+   * The largest distance, in steps of 16 bits, of a sample of a stored mixture from the law's
+   * result for the stored stems. Rounding twice can add one step.
    */
   default int toleranceSteps() {
     return 1;

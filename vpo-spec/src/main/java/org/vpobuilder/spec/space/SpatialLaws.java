@@ -6,9 +6,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vpobuilder.spec.failure.BadInputException;
 
-/** The laws of space that are known here: those that the class path registers. */
+/** The known laws of space, which are those that the class path registers. */
 public final class SpatialLaws {
-  /** The law of S1, which AVS-M-SS names too although it pans nothing. */
+  /** The law of S1. AVS-M-SS also names it, although it pans nothing. */
   public static final String PUBLISHED = "linear";
 
   private static final int MAX_SHOWN = 64;
@@ -17,7 +17,7 @@ public final class SpatialLaws {
 
   private SpatialLaws() {}
 
-  /** All laws, by name: class paths have them in any order. */
+  /** All laws, sorted by name because class paths have no fixed order. */
   public static List<SpatialLaw> all() {
     return List.copyOf(BY_NAME.values());
   }

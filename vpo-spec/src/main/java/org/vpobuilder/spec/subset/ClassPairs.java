@@ -6,12 +6,13 @@ import org.vpobuilder.spec.SampleCounts;
 import org.vpobuilder.spec.Subset;
 
 /**
- * Class-only pairs (ours; decision 43): an image with objects of two classes, and a sound of each:
- * one is heard in one sample, the other in the other. Since their masks share no pixel, no mask has
- * an IoU above .5 with both: who does not hear which class sounds gets none of the pairs right.
+ * Class-only pairs (ours; decision 43): an image with objects of two classes and a sound for each;
+ * one sound is heard in one sample, the other in the other. Since their masks share no pixel, no
+ * mask has an IoU above .5 with both: a model that does not hear which class sounds gets none of
+ * the pairs right.
  */
 public final class ClassPairs extends SubsetPart {
-  /** What it is called. */
+  /** The name of this subset. */
   public static final String NAME = "class-pairs";
 
   private static final long serialVersionUID = 1;
@@ -21,10 +22,10 @@ public final class ClassPairs extends SubsetPart {
   }
 
   /**
-   * What a spec says of it.
+   * The rules in a spec.
    *
-   * @param pairs how many pairs, of two samples each
-   * @param crowds what a crowd of the sounding object's class does
+   * @param pairs number of pairs, of two samples each
+   * @param crowds the effect of a crowd of the sounding object's class
    */
   public record Rules(SampleCounts pairs, CrowdRule crowds) implements Subset.Rules {
     @Override
@@ -69,7 +70,10 @@ public final class ClassPairs extends SubsetPart {
         + " of the other: what is heard tells which one sounds.";
   }
 
-  /** See {@link PairProof}; of two classes, each with a sound of its own. */
+  /**
+   * See {@link PairProof}. The two objects are of different classes, and each has a sound of its
+   * own.
+   */
   @Override
   public Proof proof(Subset.@Nullable Rules its) {
     return new PairProof(

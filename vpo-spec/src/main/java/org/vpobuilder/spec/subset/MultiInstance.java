@@ -22,9 +22,9 @@ public final class MultiInstance extends SubsetPart {
   }
 
   /**
-   * What a spec says of it.
+   * The rules in a spec.
    *
-   * @param additionalSamples images on top of MS, which MSMI contains
+   * @param additionalSamples number of images in addition to those of MS, which MSMI contains
    */
   public record Rules(SampleCounts additionalSamples, int maxSounding, CrowdRule crowds)
       implements Subset.Rules {
@@ -69,7 +69,7 @@ public final class MultiInstance extends SubsetPart {
         + " samples lie in `ms/`.";
   }
 
-  /** Several of a class sound, each with a clip of its own; not too many sound. */
+  /** Several objects of a class sound, each with its own clip, and not more than allowed. */
   @Override
   public Proof proof(Subset.@Nullable Rules its) {
     int most = its == null ? Integer.MAX_VALUE : its.mostSounding();

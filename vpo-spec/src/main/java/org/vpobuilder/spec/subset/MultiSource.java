@@ -19,7 +19,7 @@ public final class MultiSource extends SubsetPart {
     super(NAME, 20);
   }
 
-  /** What a spec says of it. */
+  /** The rules in a spec. */
   public record Rules(SampleCounts samples, int maxSounding, CrowdRule crowds)
       implements Subset.Rules {
     public Rules {
@@ -54,7 +54,7 @@ public final class MultiSource extends SubsetPart {
     return "ms: up to %d of different classes sound.".formatted(rules.mostSounding());
   }
 
-  /** No two objects of a class; not too many sound. */
+  /** No two objects are of one class, and not more than allowed sound. */
   @Override
   public Proof proof(Subset.@Nullable Rules its) {
     boolean crowdsMay = its instanceof Rules rules && rules.crowds() == CrowdRule.IGNORE;
@@ -62,7 +62,7 @@ public final class MultiSource extends SubsetPart {
     return (sample, faults) -> {
       Set<String> classes = new HashSet<>();
       for (SceneObject object : sample.objects()) {
-        // Two people of whom nobody knows what they are may be two of a class.
+        // Two people of unknown class may belong to the same class.
         if (!(crowdsMay && object.crowd()) && !classes.add(object.className())) {
           faults.fail(object, "a second " + object.className(), "one object of a class");
         }

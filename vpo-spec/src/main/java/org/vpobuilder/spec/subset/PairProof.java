@@ -18,11 +18,11 @@ import org.vpobuilder.spec.sample.SourceIds;
 
 /**
  * Proves the samples of a subset of pairs: each has one sounding object, and both samples of a pair
- * are there, of one image and split, with masks that share no pixel. Holds a mask of each pair of
- * which it has seen one sample, and the id of each of which it has seen both.
+ * exist, from one image and split, with masks that share no pixel. It holds a mask for each pair of
+ * which it has seen one sample, and the id of each pair of which it has seen both.
  */
 final class PairProof implements SubsetPart.Proof {
-  /** What sets the two sounding objects of a pair apart. */
+  /** The difference between the two sounding objects of a pair. */
   interface Difference {
     void check(SceneObject first, SceneObject second, SubsetPart.Faults faults);
   }
@@ -94,7 +94,10 @@ final class PairProof implements SubsetPart.Proof {
     }
   }
 
-  /** Pixels that both masks have; 0 if one can't be read, for that is found elsewhere. */
+  /**
+   * The number of pixels that both masks have; 0 if one can't be read, because another check
+   * reports that.
+   */
   private static long shared(SceneObject a, SceneObject b, Sample sample) {
     int height = sample.image().height();
     int width = sample.image().width();

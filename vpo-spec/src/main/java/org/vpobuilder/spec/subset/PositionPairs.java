@@ -8,12 +8,12 @@ import org.vpobuilder.spec.Subset;
 
 /**
  * Position-only pairs (ours; decision 43): an image with two objects of one class, and one clip
- * that is heard once from the place of each. Only the place tells which of the two sounds. Since
- * their masks share no pixel, no mask has an IoU above .5 with both: who does not use the place
- * gets none of the pairs right.
+ * that is heard once from the place of each. Only the place shows which of the two sounds. Since
+ * their masks share no pixel, no mask has an IoU above .5 with both: a model that does not use the
+ * place gets none of the pairs right.
  */
 public final class PositionPairs extends SubsetPart {
-  /** What it is called. */
+  /** The name of this subset. */
   public static final String NAME = "position-pairs";
 
   private static final long serialVersionUID = 1;
@@ -23,11 +23,11 @@ public final class PositionPairs extends SubsetPart {
   }
 
   /**
-   * What a spec says of it.
+   * The rules in a spec.
    *
-   * @param pairs how many pairs, of two samples each
-   * @param minAlphaGap how far apart the two places are at least, of the image's width
-   * @param crowds what a crowd of the sounding object's class does
+   * @param pairs number of pairs, of two samples each
+   * @param minAlphaGap smallest distance of the two places, as a share of the image's width
+   * @param crowds the effect of a crowd of the sounding object's class
    */
   public record Rules(SampleCounts pairs, double minAlphaGap, CrowdRule crowds)
       implements Subset.Rules {
@@ -78,7 +78,10 @@ public final class PositionPairs extends SubsetPart {
         + ": only the place tells which one sounds.";
   }
 
-  /** See {@link PairProof}; of one class, with one sound, far enough apart. */
+  /**
+   * See {@link PairProof}. The two objects are of one class, have the same sound and are far enough
+   * apart.
+   */
   @Override
   public Proof proof(Subset.@Nullable Rules its) {
     double gap = its instanceof Rules rules ? rules.minAlphaGap() : 0;

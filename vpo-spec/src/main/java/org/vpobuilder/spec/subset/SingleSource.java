@@ -20,10 +20,10 @@ public final class SingleSource extends SubsetPart {
   }
 
   /**
-   * What a spec says of it.
+   * The rules in a spec.
    *
-   * @param samplesPerImage how many objects of one image may sound, each in a sample of its own;
-   *     every image gives its first sample before any gives its second
+   * @param samplesPerImage largest number of objects of one image that sound, each in its own
+   *     sample; every image gives its first sample before any gives its second
    */
   public record Rules(
       SampleCounts samples,
@@ -66,7 +66,7 @@ public final class SingleSource extends SubsetPart {
     return "ss: one object sounds.";
   }
 
-  /** Exactly one object sounds; its distractors are as the spec says. */
+  /** Exactly one object sounds, and its distractors follow the spec. */
   @Override
   public Proof proof(Subset.@Nullable Rules its) {
     boolean excludes =

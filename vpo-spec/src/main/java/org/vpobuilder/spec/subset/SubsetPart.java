@@ -5,7 +5,10 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** A subset with what tells whether a finished sample is one of it. Every subset is such a part. */
+/**
+ * A subset together with the proof that a finished sample belongs to it. Every subset is such a
+ * part.
+ */
 public abstract class SubsetPart extends Subset {
   private static final long serialVersionUID = 1;
 
@@ -19,18 +22,18 @@ public abstract class SubsetPart extends Subset {
   }
 
   /**
-   * One sentence or some of what its samples are, for the card of a release. Its line breaks are
-   * kept.
+   * A description of its samples in one or more sentences, for the card of a release. Its line
+   * breaks are kept.
    *
-   * @param rules what the release's spec says of this subset
+   * @param rules the rules of this subset in the release's spec
    */
   public abstract String summary(Subset.Rules rules);
 
   /**
    * Proves the samples of a release. It must share no code with what plans them.
    *
-   * @param rules what the release's spec says of this subset; null if that can't be read, so that
-   *     only what holds under all rules is asked for
+   * @param rules the rules of this subset in the release's spec; null if they can't be read, in
+   *     which case only what holds under all rules is checked
    */
   public abstract Proof proof(Subset.@Nullable Rules rules);
 
@@ -39,20 +42,20 @@ public abstract class SubsetPart extends Subset {
     /** Looks at a sample of the subset. */
     void sample(Sample sample, Faults faults);
 
-    /** Says what is wrong with all of them together, once all were looked at. */
+    /** Reports the faults of all samples together, after all were seen. */
     default void end(Faults faults) {}
   }
 
-  /** Takes what a proof finds wrong. */
+  /** Receives the faults that a proof finds. */
   public interface Faults {
-    /** With the sample that is looked at, or with the subset at the end. */
+    /** Reports a fault of the current sample, or at the end of the subset. */
     void fail(Object got, Object wanted);
 
-    /** With an object of the sample that is looked at. */
+    /** Reports a fault of an object of the current sample. */
     void fail(SceneObject object, Object got, Object wanted);
   }
 
-  /** Fails unless a sample has a sounding object and no more of them than allowed. */
+  /** Reports a fault unless a sample has at least one sounding object and at most {@code most}. */
   protected static void requireSounding(Sample sample, int most, Faults faults) {
     int sounding = sample.sounding().size();
     if (sounding < 1 || sounding > most) {

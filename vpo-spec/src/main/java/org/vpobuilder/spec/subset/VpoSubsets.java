@@ -4,13 +4,14 @@ import java.util.List;
 import org.vpobuilder.spec.Subset;
 
 /**
- * The three benchmarks of S1 §3, for whoever must name them: their parts and the paper's layout.
+ * The three benchmarks of S1 §3 as constants, for code that must name them: their parts and the
+ * paper's layout.
  */
 public final class VpoSubsets {
   /** One sounding object per sample. */
   public static final Subset SS = Subset.named(SingleSource.NAME);
 
-  /** Sounding objects of different classes; no image with two instances of a class. */
+  /** Sounding objects of different classes; an image never has two instances of a class. */
   public static final Subset MS = Subset.named(MultiSource.NAME);
 
   /** MS and images with several instances of a class, several of them sounding. */

@@ -1,6 +1,6 @@
 /**
- * The subsets: what a spec says of each, what it is called and what a sample of it must be. Which
- * images and sounds become its samples is the matter of module {@code pipeline}.
+ * The subsets: their rules in a spec, their names and the properties that their samples must have.
+ * Module {@code pipeline} decides which images and sounds become their samples.
  */
 @NullMarked
 package org.vpobuilder.spec.subset;
