@@ -21,11 +21,12 @@ import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.sample.ProbedClip;
 
 /**
- * Which clips each split may get, so that no clip, no content and no YouTube video is on two sides.
- * VGGSound's train clips are for train. Its test videos are for test and val, category by category:
- * one that AVSBench itself uses where AVSBench has it, the others in drawn order to the side that
- * has fewer of them, test first. What AVSBench has on another side is left out. Of equal contents,
- * test keeps its own before val and val before train.
+ * Decides which clips each split may use, so that no clip, content or YouTube video is in two
+ * splits. VGGSound's train clips go to train. Its test videos go to test and val, category by
+ * category: a video that AVSBench itself uses goes to the split that it has there, and the others
+ * go in drawn order to the split that has fewer, test first. A video that AVSBench has in another
+ * split is left out. Where clips of two splits have equal contents, test keeps its clip before val,
+ * and val before train.
  */
 final class ClipSides {
   private final AvsCategories categories;
@@ -54,7 +55,10 @@ final class ClipSides {
     return notSelected;
   }
 
-  /** The side of each of VGGSound's test videos; none for one that may be on neither. */
+  /**
+   * The split of each of VGGSound's test videos; a video that neither test nor val may use is
+   * absent.
+   */
   private Map<String, AvsSplit> testVideos(List<ProbedClip> probed, Draws draws) {
     Map<String, AvsSplit> sides = new HashMap<>();
     for (AvsCategory category : categories.all()) {
@@ -78,7 +82,9 @@ final class ClipSides {
     return sides;
   }
 
-  /** Where AVSBench itself has a YouTube video, if that is one side and not train. */
+  /**
+   * The split in which AVSBench itself has a YouTube video, if it is the only one and not train.
+   */
   private Optional<AvsSplit> fixed(String youtubeId) {
     Set<AvsSplit> used = ids.splitsOf(youtubeId);
     return used.size() == 1 && !used.contains(AvsSplit.TRAIN)
@@ -108,7 +114,7 @@ final class ClipSides {
     }
   }
 
-  /** Keeps the clips of one side that no side before it has. */
+  /** Keeps the clips of a split that no split before it has. */
   private void take(
       AvsSplit split, List<ProbedClip> ofSide, Set<String> videos, Set<String> contents) {
     List<ProbedClip> kept = new ArrayList<>();

@@ -16,20 +16,20 @@ import org.vpobuilder.spec.failure.RejectedException;
 final class EachOf {
   private EachOf() {}
 
-  /** What is done for a record. */
+  /** Makes the result of a record. */
   @FunctionalInterface
   interface Work<K, T> {
     T of(K item) throws IOException, RejectedException;
   }
 
-  /** What came of it: one of both. */
+  /** The outcome for a record: a result or a rejection. */
   private record Outcome<T>(@Nullable T value, @Nullable RejectedException rejected) {}
 
   /**
    * Runs {@code work}.
    *
    * @param done counts records as they are done
-   * @param rejected hears of those that can't be used, in the records' order
+   * @param rejected takes those that can't be used, in the records' order
    * @return the results of the others, in the records' order
    */
   static <K, T> Map<K, T> map(

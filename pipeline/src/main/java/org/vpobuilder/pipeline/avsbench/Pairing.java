@@ -12,8 +12,9 @@ import org.vpobuilder.spec.sample.ProbedClip;
 
 /**
  * Pairs the videos of one split and category with clips: videos in drawn order, clips from their
- * {@link ClipDeck}. A video that would get a clip of its own YouTube video swaps with the next one
- * in order, round to the first, that can take it; the counts stay as they were dealt.
+ * {@link ClipDeck}. A video that would get a clip of its own YouTube video swaps with the next
+ * video in order that can take it; after the last video the search continues at the first; the
+ * counts stay as they were dealt.
  */
 final class Pairing {
   /** The group in the addresses of draws. */
@@ -28,8 +29,8 @@ final class Pairing {
   }
 
   /**
-   * The clip and span of each video, in the order in which they were dealt; a video is absent if
-   * there is no clip that may be its.
+   * The clip and span of each video, in the order in which they were dealt; a video is absent if no
+   * clip is allowed for it.
    *
    * @param videos of one split and category
    * @param clips of the same
@@ -44,7 +45,7 @@ final class Pairing {
         draws.permute(videos, S4Video::name, "rank", GROUP, any.split(), any.category());
     ClipDeck deck = new ClipDeck(draws, GROUP, any.split(), any.category(), clips);
     List<ProbedClip> dealt = new ArrayList<>();
-    // To the end of the last round: what is over may be swapped in there.
+    // The last round is dealt to its end, so that its remaining clips can be swapped in.
     while (dealt.size() < order.size() || dealt.size() % deck.size() != 0) {
       dealt.add(deck.next());
     }
@@ -78,7 +79,10 @@ final class Pairing {
     }
   }
 
-  /** Whether the clip is of the video in that place; a place behind the last video has none. */
+  /**
+   * Whether the clip at an index comes from the video at that index; an index behind the last video
+   * has no video.
+   */
   private static boolean isOwn(List<S4Video> order, int place, ProbedClip clip) {
     return place < order.size() && order.get(place).isOf(ClipSides.video(clip));
   }

@@ -50,10 +50,10 @@ final class S4Csv {
   }
 
   /**
-   * What was read.
+   * The rows of the csv.
    *
-   * @param header its line with its line end, byte for byte
-   * @param videos that can be used as far as the csv tells, in its order
+   * @param header the header line with its line end, byte for byte
+   * @param videos that can be used, judged by the csv alone, in its order
    * @param tallies how many videos of each split were read and rejected
    */
   record Table(String header, List<S4Video> videos, List<Rejection> rejections, Tallies tallies) {
@@ -76,7 +76,7 @@ final class S4Csv {
     if (bytes.length == MAX_BYTES) {
       throw new BadInputException("%s: wanted less than %d bytes".formatted(file, MAX_BYTES));
     }
-    // One character a byte: whatever the encoding is, rows are copied as they are.
+    // One character for each byte: rows are copied as they are, whatever their encoding is.
     return new S4Csv(file, categories).read(new String(bytes, StandardCharsets.ISO_8859_1));
   }
 

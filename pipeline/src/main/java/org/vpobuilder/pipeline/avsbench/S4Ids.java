@@ -9,8 +9,9 @@ import java.util.Set;
 import org.vpobuilder.spec.avsbench.AvsSplit;
 
 /**
- * Which splits use a YouTube video. The names of AVSBench's videos hold its id; where in the name
- * it stands is not relied on, so that an odd name can only cost a clip and never leak one.
+ * Which splits use a YouTube video. The names of AVSBench's videos contain the YouTube id. Its
+ * position in the name is not relied on, so that an odd name can only cost a clip and never leak
+ * one.
  */
 final class S4Ids {
   private final List<S4Video> videos;
@@ -20,14 +21,14 @@ final class S4Ids {
     this.videos = List.copyOf(videos);
   }
 
-  /** The splits with a video whose name holds the id. */
+  /** The splits with a video with the id in its name. */
   Set<AvsSplit> splitsOf(String youtubeId) {
     return byLength
         .computeIfAbsent(youtubeId.length(), this::parts)
         .getOrDefault(youtubeId, Set.of());
   }
 
-  /** All parts of names of that length; real ids have 11 characters. */
+  /** All substrings of that length of the names; real ids have 11 characters. */
   private Map<String, Set<AvsSplit>> parts(int length) {
     Map<String, Set<AvsSplit>> parts = new HashMap<>();
     for (S4Video video : videos) {

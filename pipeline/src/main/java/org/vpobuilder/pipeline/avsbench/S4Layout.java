@@ -6,8 +6,8 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * Where the single-source subset's files lie below the folder that was named; a copy has them at
- * the same places.
+ * The paths of the single-source subset's files below the folder that was named; a copy has the
+ * same paths.
  *
  * @param csv the table of all videos
  * @param data ends with a slash, or is empty
@@ -16,7 +16,10 @@ record S4Layout(String csv, String data) {
   private static final String CSV = "s4_meta_data.csv";
   private static final String FRAMES = "visual_frames";
 
-  /** As downloads are unpacked: the subset itself, the data set, the folder around it. */
+  /**
+   * The folders in which unpacked downloads have the subset: the subset itself, the data set, or
+   * the folder around it.
+   */
   private static final List<String> PREFIXES =
       List.of("", "Single-source/", "avsbench_data/Single-source/");
 

@@ -8,7 +8,7 @@ import org.vpobuilder.spec.failure.RejectionCode;
  * A row of the single-source subset's csv.
  *
  * @param name of the video; its YouTube id is somewhere in it
- * @param csv the file it stands in
+ * @param csv the file that has the row
  * @param line of the csv, from 1
  * @param text the row with its line end, byte for byte
  */
@@ -18,7 +18,7 @@ record S4Video(String name, String category, AvsSplit split, String csv, long li
     return "%s/%s/%s".formatted(split, category, name);
   }
 
-  /** Whether the clips of a YouTube video may be this one's own sound. */
+  /** Whether a clip of the YouTube video may be this video's own sound. */
   boolean isOf(String youtubeId) {
     return name.contains(youtubeId);
   }

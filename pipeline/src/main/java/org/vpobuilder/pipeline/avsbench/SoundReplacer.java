@@ -193,7 +193,10 @@ public final class SoundReplacer implements AutoCloseable {
 
   /** Makes the files of one video of the copy. */
   private static final class VideoCopier {
-    /** Of a single source that is not panned only the stem is used. */
+    /**
+     * The pan position of the single source: any will do, since only the stem is used and it is not
+     * panned.
+     */
     private static final double MIDDLE = 0.5;
 
     private final Folder avsbench;
@@ -216,7 +219,7 @@ public final class SoundReplacer implements AutoCloseable {
      * Writes the sound and copies the frames and masks.
      *
      * @param images frames and masks, relative to the data set's root
-     * @throws RejectedException if the clip is not any more what it was; nothing is written then
+     * @throws RejectedException if the clip has changed since it was read; nothing is written then
      */
     Replacement copy(S4Video video, ClipRef clip, List<String> images)
         throws IOException, RejectedException {
@@ -245,7 +248,7 @@ public final class SoundReplacer implements AutoCloseable {
     }
   }
 
-  /** Keeps account of a copy while it is made, and writes what is written last. */
+  /** Keeps the account of a copy while it is made, and writes the files that come last. */
   private static final class CopyBook {
     private static final String CLASS_MAP = "avsbench-s4";
     private static final int MAX_FILE = 1 << 30;
@@ -269,7 +272,7 @@ public final class SoundReplacer implements AutoCloseable {
       this.audio = audio;
     }
 
-    /** Gets the fingerprints of the files that are read. */
+    /** Takes the fingerprints of the files that are read. */
     List<FileEntry> sources() {
       return sources;
     }
@@ -285,7 +288,7 @@ public final class SoundReplacer implements AutoCloseable {
     }
 
     /**
-     * What became of VGGSound's rows.
+     * Records what happened to VGGSound's rows.
      *
      * @param clips the usable ones
      */
@@ -373,7 +376,7 @@ public final class SoundReplacer implements AutoCloseable {
       return ledger;
     }
 
-    /** Whether the reason is found after a clip was decoded: such clips are among the usable. */
+    /** Whether the reason is found after a clip was decoded; such clips count as usable. */
     private static boolean isLater(String reason) {
       return !reason.equals(NotSelected.CLIP_MISSING.name())
           && !reason.equals(NotSelected.LABEL_OUTSIDE_CLASS_MAP.name());

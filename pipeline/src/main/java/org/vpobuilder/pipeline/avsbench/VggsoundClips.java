@@ -64,7 +64,7 @@ final class VggsoundClips {
     return rejections;
   }
 
-  /** How many rows of each split were read, rejected and not selected. */
+  /** Counts of the rows of each split that were read, rejected and not selected. */
   Tallies tallies() {
     return tallies;
   }

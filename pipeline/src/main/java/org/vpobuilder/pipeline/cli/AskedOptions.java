@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What is asked for: a spec, its subsets, and who the persons are. */
+/** Options for what to build: a spec, its subsets, and the labels of persons. */
 @OptionGroup(value = "What to build", order = 1)
 final class AskedOptions {
   @Option(
@@ -84,8 +84,8 @@ final class AskedOptions {
   }
 
   /**
-   * The class map: the option's file, else the one that the spec names. That is built in, or a csv
-   * beside the spec.
+   * The class map: the option's file, or else the map that the spec names, which is built in or a
+   * csv next to the spec.
    */
   ClassMap classMap(ReleaseSpec read, StorageOptions storage) throws IOException {
     String named = read.classMap();
@@ -99,7 +99,7 @@ final class AskedOptions {
     return ClassMapFile.read(file.folder(), file.name());
   }
 
-  /** The subsets asked for of a spec. */
+  /** The subsets of a spec that are to be built. */
   Set<Subset> wanted(ReleaseSpec read) {
     Set<Subset> wanted = new TreeSet<>();
     if (subsets == null) {

@@ -44,7 +44,7 @@ final class BuildCommand implements Callable<Integer> {
       try {
         return job.builder().build(request);
       } catch (BadInputException e) {
-        // It says what to do instead.
+        // The message already tells the user what to do instead.
         throw e;
       } catch (IOException | RuntimeException | Error e) {
         hint.print();
@@ -53,7 +53,7 @@ final class BuildCommand implements Callable<Integer> {
     }
   }
 
-  /** What a build goes on from. */
+  /** Options for the earlier build that a build continues. */
   @OptionGroup(value = "Going on from an earlier build", order = 2)
   private static final class ContinueOptions {
     @Option(
@@ -79,7 +79,7 @@ final class BuildCommand implements Callable<Integer> {
     }
   }
 
-  /** Says how to go on with a build that fails or is interrupted, on one line. */
+  /** Prints one line on how to continue a build that failed or was interrupted. */
   private static final class ResumeHint implements AutoCloseable {
     private final Folder out;
     private final PrintWriter err;
@@ -92,7 +92,7 @@ final class BuildCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(onExit);
     }
 
-    /** Prints it, if there is something to go on with. */
+    /** Prints the hint, if there is a build to continue. */
     void print() {
       if (OutFolder.isResumable(out)) {
         err.printf(

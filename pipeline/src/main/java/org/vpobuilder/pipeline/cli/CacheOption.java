@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.console.OptionGroup;
 import picocli.CommandLine.Option;
 
-/** Where decoded clips are kept. */
+/** The option for the folder that keeps decoded clips. */
 @OptionGroup(value = "Sources", order = -1)
 final class CacheOption {
   @Option(

@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code vpo check}: the look at the sources that a build begins with, as a command of its own. */
+/** {@code vpo check}: the survey of the sources that every build begins with, as a command. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,

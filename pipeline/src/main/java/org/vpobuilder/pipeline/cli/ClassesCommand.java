@@ -79,7 +79,7 @@ final class ClassesCommand implements Callable<Integer> {
     return ClassMapFile.read(file.folder(), file.name());
   }
 
-  /** How much of the map the other sources have. */
+  /** Prints how many classes of the map each of the other sources has. */
   private static void printOthers(ClassMap classMap, PrintWriter out) {
     SortedMap<String, Integer> classes = new TreeMap<>();
     for (VpoClass vpoClass : classMap.classes()) {

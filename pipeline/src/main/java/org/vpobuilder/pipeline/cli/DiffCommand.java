@@ -70,7 +70,7 @@ final class DiffCommand implements Callable<Integer> {
     }
   }
 
-  /** How many samples a release has; those that two subsets count are read once. */
+  /** The number of samples of a release; a sample that two subsets share counts once. */
   static long samples(ReleaseReader release) {
     return release.manifest().samples();
   }

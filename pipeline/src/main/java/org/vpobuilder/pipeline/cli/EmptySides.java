@@ -11,7 +11,10 @@ import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Shortfall;
 
-/** A subset and split that was to have samples and has none: the run did not do what was asked. */
+/**
+ * Finds each subset and split that should have samples and has none: the run did not do what was
+ * asked.
+ */
 final class EmptySides {
   private EmptySides() {}
 
@@ -19,7 +22,10 @@ final class EmptySides {
     return exitCode(release.counts(), release.shortfalls(), err);
   }
 
-  /** A plan counts of a subset what is its own; in its release those that it contains count too. */
+  /**
+   * The counts of a plan hold a subset's own samples; the counts of a release also hold those of
+   * the subsets that it contains.
+   */
   static int exitCode(PlanSummary plan, PrintWriter err) {
     Map<String, Integer> counts = new HashMap<>();
     for (Subset subset : Subset.all()) {

@@ -65,7 +65,7 @@ final class ExportCommand implements Callable<Integer> {
 
   private final SortedMap<String, Export> exports = Export.registered();
 
-  /** Adds what the registered exports say of themselves to the help, and their options. */
+  /** Adds the descriptions and the options of the registered exports to the help. */
   static final class Formats implements IModelTransformer {
     @Override
     public CommandSpec transform(CommandSpec spec) {
@@ -96,7 +96,7 @@ final class ExportCommand implements Callable<Integer> {
     return Console.DONE;
   }
 
-  /** The export that was asked for. An option of another one is refused, not ignored. */
+  /** The export that was asked for. An option of another export is refused, not ignored. */
   private Export export() {
     Export export = exports.get(format.toLowerCase(Locale.ROOT));
     if (export == null) {
@@ -135,7 +135,7 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  /** An export of what is broken would look sound. */
+  /** Refuses a broken release: an export of it would look sound. */
   static void requireSound(Folder release) {
     Verdict verdict = VerifyCommand.verify(release);
     if (!verdict.passed()) {

@@ -6,17 +6,18 @@ import org.vpobuilder.schemas.shard.UnfinishedRelease;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Release;
 
-/** What every command that reads a release asks first. */
+/** The check that every command that reads a release makes first. */
 final class FinishedRelease {
   private FinishedRelease() {}
 
   /**
    * The folder, if it holds a finished release.
    *
-   * @throws BadInputException if not, saying on one line what it is and how to go on
+   * @throws BadInputException if not, with one line on what the folder holds and how to continue
    */
   static Folder require(Folder folder) throws IOException {
-    // Of a store a listing is asked first: unlike a look at one name it tells why it was refused.
+    // A store is first asked for a listing: unlike a look at one name, a listing reports why access
+    // was refused.
     if (folder.local() == null && folder.isEmpty()) {
       throw new BadInputException(folder + ": got nothing below it, wanted a release");
     }

@@ -13,7 +13,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where and how wide jobs run. */
+/** Options for where jobs run and how many workers they use. */
 @OptionGroup(value = "Running", order = 3)
 final class JobOptions {
   @Option(

@@ -19,7 +19,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** When rejections make a run end with exit code 1. */
+/** The option for how many rejections make a run end with exit code 1. */
 @OptionGroup(value = "Running", order = 3)
 final class LimitOptions {
   @Option(
@@ -34,7 +34,7 @@ final class LimitOptions {
       })
   @Nullable RejectionLimit maxRejected;
 
-  /** Says what is above the limit. */
+  /** Reports the kinds of records that are above the limit. */
   int exitCode(Losses losses, PrintWriter err) {
     if (maxRejected == null) {
       return Console.DONE;
@@ -45,9 +45,9 @@ final class LimitOptions {
   }
 
   /**
-   * How many rejections are too many, for each kind of record by itself (decision 24).
+   * How many rejections are too many, separately for each kind of record (decision 24).
    *
-   * @param each for every kind that is not named, but for missing clips; null for no limit
+   * @param each for every kind that is not named, except missing clips; null for no limit
    * @param named for kinds by name
    */
   record RejectionLimit(@Nullable Bound each, Map<Kind, Bound> named) {
@@ -55,13 +55,16 @@ final class LimitOptions {
         Pattern.compile("(?:([a-z]+)=)?(\\d{1,18}(?:\\.\\d{1,9})?)(%?)");
 
     /**
-     * So many records, or such a share of them.
+     * A limit: a number of records, or a share of them.
      *
      * @param text as the user wrote it
      * @param percent whether {@code value} is a share of the records of the kind
      */
     private record Bound(String text, double value, boolean percent) {
-      /** The most records that may be lost; empty for a share of what nobody counted. */
+      /**
+       * The most records that may be lost; empty for a share where the number of records is not
+       * known.
+       */
       OptionalLong most(OptionalLong of) {
         if (!percent) {
           return OptionalLong.of((long) value);
@@ -119,7 +122,7 @@ final class LimitOptions {
       }
     }
 
-    /** A line for each kind of which more were lost than it allows. */
+    /** A line for each kind of which more records were lost than the limit allows. */
     List<String> exceeded(Losses losses) {
       List<String> lines = new ArrayList<>();
       for (Kind kind : Kind.values()) {

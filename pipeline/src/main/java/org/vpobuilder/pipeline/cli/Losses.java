@@ -24,18 +24,19 @@ import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.release.Release;
 
 /**
- * What a run could not use of its sources, by kind and code, beside how many records of the kind
- * there were. Counts are those of the lines of {@code rejections.jsonl}; the ledger has the rest.
+ * The records of its sources that a run could not use, by kind and code, next to the number of
+ * records of the kind. The counts are those of the lines of {@code rejections.jsonl}; the ledger
+ * has the rest.
  */
 final class Losses {
-  /** The kinds of records. Their names stand in the table and in {@code --max-rejected}. */
+  /** The kinds of records, under the names that the table and {@code --max-rejected} use. */
   enum Kind {
     /**
-     * Clips of the class map's labels that the csv lists and the folder lacks. That is no
+     * Clips of the class map's labels that the csv lists and the folder lacks. That is not a
      * rejection: about a fifth of VGGSound is gone from the web (decision 24).
      */
     MISSING,
-    /** Clips that were looked at: of the class map's labels, and there. */
+    /** Clips that were looked at: clips of the class map's labels that have a file. */
     CLIPS,
     /** Image records of COCO's files. */
     IMAGES,
@@ -85,13 +86,13 @@ final class Losses {
     }
   }
 
-  /** What a release lost. */
+  /** The records that a release lost. */
   static Losses of(Release release, Folder folder, OptionalLong labels) throws IOException {
     Losses losses = new Losses(release.ledger().clips(), folder, ReleaseLayout.REJECTIONS);
     return losses.with(release.ledger(), labels);
   }
 
-  /** What a plan lost. */
+  /** The records that a plan lost. */
   static Losses of(PlanSummary plan, Folder folder, OptionalLong labels) throws IOException {
     return new Losses(
             plan.ledger().clips(),
@@ -101,7 +102,7 @@ final class Losses {
         .with(plan.ledger(), labels);
   }
 
-  /** What AVS-M-SS lost. */
+  /** The records that AVS-M-SS lost. */
   static Losses of(AvsManifest made, Folder folder) throws IOException {
     Losses losses = new Losses(made.clips(), folder, ReleaseLayout.REJECTIONS);
     losses.read.put(Kind.VIDEOS, sum(made.videos().values()));
@@ -109,7 +110,7 @@ final class Losses {
   }
 
   /**
-   * What is counted of COCO, and of the user's csv of persons.
+   * Adds the counts of COCO's records and of the user's csv of persons.
    *
    * @param labels rows of the csv, if it is at hand
    */
@@ -124,7 +125,7 @@ final class Losses {
     lost.computeIfAbsent(kind, k -> new TreeMap<>()).merge(code, count, Long::sum);
   }
 
-  /** What kind of record a rejection is of: the beginning of its code tells. */
+  /** The kind of record that a rejection is about, from the beginning of its code. */
   static Kind kind(Rejection rejection) {
     String code = rejection.code().toString();
     return switch (code.substring(0, code.indexOf('_'))) {
@@ -139,12 +140,12 @@ final class Losses {
     };
   }
 
-  /** How many records of a kind were lost. */
+  /** The number of records of a kind that were lost. */
   long lost(Kind kind) {
     return lost.getOrDefault(kind, new TreeMap<>()).values().stream().mapToLong(n -> n).sum();
   }
 
-  /** Of how many; empty if that is not known. */
+  /** The number of records of a kind that were read; empty if it is not known. */
   OptionalLong read(Kind kind) {
     Long count = read.get(kind);
     return count == null ? OptionalLong.empty() : OptionalLong.of(count);
@@ -212,7 +213,7 @@ final class Losses {
     SortedMap<String, Long> of(Partition partition);
   }
 
-  /** Of the counts those whose name begins so. */
+  /** The sum of the counts whose names begin with {@code begin}. */
   private static long count(SortedMap<String, Partition> partitions, Counts counts, String begin) {
     return partitions.values().stream()
         .flatMap(partition -> counts.of(partition).entrySet().stream())

@@ -13,7 +13,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What is planned. */
+/** The options of a command that plans. */
 @OptionGroup(value = "What to build", order = 1)
 final class PlanOptions {
   @Mixin SourceOptions sources = new SourceOptions();

@@ -20,9 +20,9 @@ import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Shortfall;
 import org.vpobuilder.spec.release.SourceShare;
 
-/** What a run tells when it is done. */
+/** The text that a run prints when it is done. */
 final class ReleaseText {
-  /** So many class names fit a line of a terminal or two. */
+  /** The number of class names that fit on one or two lines of a terminal. */
   private static final int MOST_NAMES = 12;
 
   private ReleaseText() {}
@@ -47,7 +47,7 @@ final class ReleaseText {
     out.flush();
   }
 
-  /** {@code (msmi: its own samples)}: the counts of a plan. */
+  /** The note on the counts of a plan, such as {@code (msmi: its own samples)}. */
   private static String own() {
     return Subset.all().stream()
         .filter(subset -> subset.contained() != null)
@@ -79,7 +79,10 @@ final class ReleaseText {
     }
   }
 
-  /** What sources gave of their shares by weight, over all subsets and splits; what they lack. */
+  /**
+   * Prints the samples that sources gave of their shares by weight, over all subsets and splits,
+   * and the classes that they lack.
+   */
   private static void shares(@Nullable List<SourceShare> shares, PrintWriter out) {
     record Sum(int got, int wanted) {}
     SortedMap<String, SortedMap<String, Sum>> kinds = new TreeMap<>();
@@ -114,7 +117,10 @@ final class ReleaseText {
                 source, String.join(", ", classes)));
   }
 
-  /** A line for each side that is short, and one for the classes that are absent, by reason. */
+  /**
+   * Prints a line for each subset and split that is short, and one for the absent classes by
+   * reason.
+   */
   static void shortfalls(List<Shortfall> shortfalls, String file, PrintWriter out) {
     for (Shortfall shortfall : shortfalls) {
       if (shortfall.className().equals(Shortfall.ALL)) {
@@ -144,7 +150,7 @@ final class ReleaseText {
         (reason, units) -> out.printf("absent classes, %s: %s%n", reason, classes(units, file)));
   }
 
-  /** Names where they are few, else how many. */
+  /** The names of classes if they are few, or else their number. */
   private static String classes(SortedMap<String, List<String>> units, String file) {
     boolean few = units.values().stream().mapToInt(List::size).sum() <= MOST_NAMES;
     String list =

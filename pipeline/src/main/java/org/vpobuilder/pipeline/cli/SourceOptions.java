@@ -16,7 +16,7 @@ import org.vpobuilder.spec.sample.SourceIds;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where the sources are. */
+/** Options for the folders of the sources. */
 @OptionGroup(value = "Sources", order = -1)
 final class SourceOptions {
   @Option(
@@ -58,8 +58,8 @@ final class SourceOptions {
   /**
    * The sources that were named.
    *
-   * @throws BadInputException if there is no visual or no audio one, one is there twice, or a name
-   *     is of no kind
+   * @throws BadInputException if there is no visual or no audio source, a source is named twice, or
+   *     a name is not that of a kind
    */
   Sources sources() {
     List<VisualSource> seen = new ArrayList<>();

@@ -8,7 +8,7 @@ import org.vpobuilder.schemas.SpecChanges;
 import org.vpobuilder.schemas.console.OptionGroup;
 import picocli.CommandLine.Option;
 
-/** What differs from the spec that a command names. */
+/** Options that change values of the spec that a command names. */
 @OptionGroup(value = "What to build", order = 1)
 final class SpecChangeOptions {
   @Option(

@@ -62,7 +62,9 @@ final class SpecCommand implements Callable<Integer> {
     return Console.DONE;
   }
 
-  /** Every section; what may be left out and is stands as a comment that says what then holds. */
+  /**
+   * Prints every section. An optional value that is left out appears as a comment with its default.
+   */
   private static String whole(ReleaseSpec read) {
     StringBuilder text = new StringBuilder(SpecReader.print(read));
     if (read.eligibility().minCandidates() == null) {

@@ -13,7 +13,7 @@ import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.failure.BadInputException;
 import picocli.CommandLine.Option;
 
-/** Which store {@code s3://} paths mean. */
+/** Options for the store that {@code s3://} paths refer to. */
 @OptionGroup(value = "Paths on S3 (s3://BUCKET/PREFIX)", order = 9)
 final class StorageOptions {
   private static final int MAX_SPEC_BYTES = 1_000_000;
@@ -69,7 +69,10 @@ final class StorageOptions {
     return place;
   }
 
-  /** A built-in spec by its name, or the one of a file, with what the command line changes. */
+  /**
+   * A built-in spec by its name, or a spec file by its path, with the changes from the command
+   * line.
+   */
   ReleaseSpec spec(String nameOrLocation, SpecChanges changes) throws IOException {
     if (SpecReader.BUILT_IN.contains(nameOrLocation) || Folder.of(nameOrLocation).local() != null) {
       return SpecReader.open(nameOrLocation, changes);

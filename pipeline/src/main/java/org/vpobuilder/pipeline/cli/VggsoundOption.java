@@ -3,7 +3,7 @@ package org.vpobuilder.pipeline.cli;
 import org.vpobuilder.schemas.console.OptionGroup;
 import picocli.CommandLine.Option;
 
-/** Where the clips come from. */
+/** The option for VGGSound's folder. */
 @OptionGroup(value = "Sources", order = -1)
 final class VggsoundOption {
   @Option(

@@ -5,7 +5,7 @@ import org.vpobuilder.schemas.console.OptionGroup;
 import org.vpobuilder.spec.failure.BadInputException;
 import picocli.CommandLine.Option;
 
-/** How wide work is done. */
+/** The option for the number of workers. */
 @OptionGroup(value = "Running", order = 3)
 final class WorkerOptions {
   @Option(
@@ -19,7 +19,7 @@ final class WorkerOptions {
     return workers == null ? Runtime.getRuntime().availableProcessors() : workers;
   }
 
-  /** What was asked for; null if nothing was. */
+  /** The number that was asked for; null if none was. */
   @Nullable Integer asked() {
     if (parallelism != null && (parallelism < 1 || parallelism > 10_000)) {
       throw new BadInputException(

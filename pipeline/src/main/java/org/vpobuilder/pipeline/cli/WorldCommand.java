@@ -104,7 +104,7 @@ final class WorldCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  /** Data sets whose folders a world can have. */
+  /** The data sets whose folders a world can have. */
   static final class Layouts implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
@@ -162,7 +162,7 @@ final class WorldCommand implements Callable<Integer> {
     }
   }
 
-  /** Shows the parts of a world, one display each. */
+  /** Shows the steps of making a world, one display each. */
   private static final class WorldProgressLine implements WorldProgress, AutoCloseable {
     private final Progress progress = new TerminalProgress();
     private final AtomicLong count = new AtomicLong();

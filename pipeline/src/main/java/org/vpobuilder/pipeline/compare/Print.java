@@ -19,7 +19,7 @@ final class Print {
     return of(bytes.array());
   }
 
-  /** Of values by their text, which no line end is in. */
+  /** The start of the hash of some values as text; no value contains a line end. */
   static long of(Object... values) {
     MessageDigest digest = Sha256.digest();
     for (Object value : values) {

@@ -1,6 +1,6 @@
 package org.vpobuilder.pipeline.compare;
 
-/** Why two samples of a key are not the same. */
+/** A reason why two samples of a key are not the same. */
 enum Reason {
   SPLIT("other split", true),
   IMAGE("other image", true),
@@ -13,10 +13,12 @@ enum Reason {
   ALPHA("other alpha", true),
   MASK("other mask", true),
   GAIN("other gain", true),
-  /** The same clips, spans and gain: they were decoded otherwise. */
+  /** The clips, spans and gain are the same, but they were decoded otherwise. */
   SOUND("other samples of the same sound", true),
   METADATA("other metadata only", false),
-  /** What they hold is the same: packed by another deflate, for example. */
+  /**
+   * The content is the same and the bytes are not, for example because another deflate packed it.
+   */
   BYTES("other bytes only", false);
 
   private final String label;
@@ -27,7 +29,7 @@ enum Reason {
     this.content = content;
   }
 
-  /** Whether a model that is trained or scored on the sample meets something else. */
+  /** Whether the difference reaches a model that is trained or scored on the sample. */
   boolean isContent() {
     return content;
   }

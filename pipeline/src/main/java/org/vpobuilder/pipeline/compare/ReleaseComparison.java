@@ -125,7 +125,7 @@ public final class ReleaseComparison {
     return samples.isEmpty() && facts.isEmpty() ? VersionStep.NONE : VersionStep.PATCH;
   }
 
-  /** What two manifests state differently, beside samples. */
+  /** The differences between two manifests, except those of samples. */
   private static final class ManifestFacts {
     private static final int DIGITS = 12;
     private static final String SHARDS = "shards";

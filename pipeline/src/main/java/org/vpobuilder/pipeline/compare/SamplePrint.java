@@ -17,8 +17,8 @@ import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * What two samples of a key are compared by, in a few hundred bytes. Numbers are the start of
- * hashes.
+ * The values by which two samples of a key are compared, in a few hundred bytes. Numbers are the
+ * starts of hashes.
  *
  * @param image its bytes, id and size
  * @param audioFormat container, panning, rate, length
@@ -39,7 +39,10 @@ record SamplePrint(
     long json,
     long bytes) {
 
-  /** Reasons for which samples are heard differently: then gain and samples are no news. */
+  /**
+   * Reasons for which samples are heard differently: then other gains and other samples of the
+   * sound are not reported.
+   */
   private static final Set<Reason> HEARD =
       EnumSet.of(
           Reason.AUDIO_FORMAT,
@@ -78,7 +81,10 @@ record SamplePrint(
         Print.of(files));
   }
 
-  /** Why {@code other} is not the same; empty if it is, byte for byte, on the same side. */
+  /**
+   * The reasons why {@code other} is not the same; empty if it is the same byte for byte and in the
+   * same split.
+   */
   EnumSet<Reason> differences(SamplePrint other) {
     EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
     add(reasons, Reason.SPLIT, shard.split() != other.shard.split());
@@ -120,7 +126,10 @@ record SamplePrint(
         .equals(other.objects.stream().mapToLong(value).boxed().toList());
   }
 
-  /** Of objects that sound in both; both have the same annotations. */
+  /**
+   * Whether a value differs for an object that sounds in both; both samples have the same
+   * annotations.
+   */
   private boolean differWhereHeard(SamplePrint other, ToLongFunction<ObjectPrint> value) {
     return IntStream.range(0, objects.size())
         .filter(i -> objects.get(i).sounds() && other.objects.get(i).sounds())
@@ -143,9 +152,9 @@ record SamplePrint(
   }
 
   /**
-   * What of an object a model meets, in a few numbers.
+   * The properties of an object that a model sees or hears, as a few numbers.
    *
-   * @param channel of the stems, or -1; tells its place among them
+   * @param channel of the object's sound in the stems, or -1
    */
   private record ObjectPrint(
       long id, long kind, long role, int channel, long clip, long span, double alpha, long mask) {

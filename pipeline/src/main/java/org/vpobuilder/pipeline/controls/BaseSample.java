@@ -20,8 +20,9 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.Sample;
 
 /**
- * A sample of the base release, and where its files lie: a control takes sounds of samples of other
- * shards, which are then read by their place and not by reading the shards.
+ * A sample of the base release, and the positions of its files in the shard: a control takes sounds
+ * from samples of other shards, which are read from these positions without reading the whole
+ * shards.
  *
  * @param sample without the masks of its objects, which take most of the memory
  */
@@ -29,7 +30,7 @@ record BaseSample(Sample sample, Map<Member, Piece> files) {
   private static final int BLOCK = 512;
   private static final int BUFFER = 1 << 16;
 
-  /** A part of a file of the base release. */
+  /** A range of bytes in a file of the base release. */
   record Piece(String file, long offset, int bytes) {
     byte[] read(Folder base) throws IOException {
       return base.piece(file, offset, bytes);

@@ -42,7 +42,10 @@ final class ControlMaker {
   /** 6 dB, as a factor. */
   private static final double LOUDER = StrictMath.pow(10, 6 / 20.0);
 
-  /** As of a release: nothing exceeds it, and no rounding reaches full scale. */
+  /**
+   * The ceiling of a release: no sample of the mixture exceeds it, and no rounding reaches full
+   * scale.
+   */
   private static final double CEILING = AudioSpec.CEILING * Short.MAX_VALUE;
 
   private final Folder base;
@@ -56,7 +59,8 @@ final class ControlMaker {
   /**
    * Makes a control.
    *
-   * @throws RejectedException with a code {@code CONTROL_*} if sound or picture do not allow it
+   * @throws RejectedException with a code {@code CONTROL_*} if the sound or the picture does not
+   *     allow the control
    */
   RenderedSample make(PlannedControl plan) throws IOException, RejectedException {
     Sample sample =
@@ -150,12 +154,14 @@ final class ControlMaker {
     return sounding;
   }
 
-  /** Whether a crowd that the base leaves open is of a class that is heard in the control. */
+  /**
+   * Whether a crowd that the base leaves open in its mask has a class that is heard in the control.
+   */
   private static boolean isStillHeard(SceneObject crowd, PlannedControl plan, Sample base) {
     if (!plan.crowdsStay()) {
       return false;
     }
-    // A crowd of persons is one of no class: it stays as long as a person is heard.
+    // A crowd of persons has no class: it stays open as long as a person is heard.
     boolean isOfNoClass =
         base.sounding().stream().noneMatch(o -> o.className().equals(crowd.className()));
     return isOfNoClass
@@ -168,8 +174,8 @@ final class ControlMaker {
     for (int channel = 0; channel < plan.sources().size(); channel++) {
       Source source = plan.sources().get(channel);
       int own = channel;
-      // In a mirrored picture an object's place is that of its mirrored mask, and not 1 - alpha,
-      // which may differ from it in the last bit.
+      // In a mirrored picture an object's alpha is computed from its mirrored mask; 1 - alpha may
+      // differ from it in the last bit.
       double alpha =
           plan.kind() == Kind.MIRRORED
               ? objects.stream()
@@ -192,7 +198,10 @@ final class ControlMaker {
     return heard;
   }
 
-  /** What is heard: stems by channel, the mixture interleaved, and the factors of the stems. */
+  /**
+   * The sound of a control: stems by channel, the interleaved mixture, and the factors of the
+   * stems.
+   */
   private record Mix(short[][] stems, short[] mixture, double[] gains, double sampleGain) {}
 
   private Mix mix(PlannedControl plan, Sample sample) throws IOException, RejectedException {
@@ -277,8 +286,9 @@ final class ControlMaker {
   }
 
   /**
-   * Noise stems, which together are as loud as the base's mixture. From the base's places each has
-   * the level of the stem that it stands for, so that the balance of left and right stays.
+   * Fills the noise stems, which together are as loud as the base's mixture. At the base's places
+   * each noise stem has the level of the stem that it replaces, so that the balance of left and
+   * right stays.
    */
   private void noise(PlannedControl plan, Sample sample, double[][] stems, double[] gains)
       throws IOException, RejectedException {
@@ -307,7 +317,8 @@ final class ControlMaker {
       stems[c] = noise;
       gains[c] = level;
     }
-    // Measured of sound that is not rounded and far from the gate, for noise has one level.
+    // The loudness is measured before rounding and far above the gate, since noise has one level
+    // throughout.
     double got = lufs(sounds(stems, gains, plan, sample), audio.sampleRateHz());
     double factor = StrictMath.pow(10, (wanted - got) / 20);
     for (int c = 0; c < gains.length; c++) {

@@ -30,11 +30,14 @@ import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.sample.SourceIds;
 
 /**
- * Decides the controls of one subset and split of a base release (SPEC.md, Controls). All draws are
- * made here, but for noise; they are addressed by kind and base sample.
+ * Decides the controls of one subset and split of a base release (SPEC.md, Controls). All draws
+ * except those of noise are made here; they are addressed by kind and base sample.
  */
 final class ControlPlanner {
-  /** How far an object's alpha may be from a place to be at it (decision 48). */
+  /**
+   * The largest distance of an object's alpha from a place for the object to count as being there
+   * (decision 48).
+   */
   static final double PLACE_TOLERANCE = 0.1;
 
   private static final double MIDDLE = 0.5;
@@ -45,7 +48,9 @@ final class ControlPlanner {
   private final Set<String> exhaustiveSources;
   private final Draws draws;
 
-  /** All stems of the side by class, each class's in the order of keys and channels. */
+  /**
+   * All stems of the subset and split by class, in the order of keys and channels within a class.
+   */
   private final SortedMap<String, List<Source>> stems = new TreeMap<>();
 
   private final Map<String, BaseSample> partners = new HashMap<>();
@@ -73,7 +78,9 @@ final class ControlPlanner {
     }
   }
 
-  /** So many of the side's samples, drawn; all if there are no more. In the order of keys. */
+  /**
+   * Draws at most {@code most} samples of the subset and split; returns them in the order of keys.
+   */
   List<BaseSample> bases(int most) {
     return draws.permute(side, BaseSample::key, "control", "base").stream()
         .limit(most)
@@ -84,7 +91,8 @@ final class ControlPlanner {
   /**
    * Decides a control.
    *
-   * @throws RejectedException with a code {@code CONTROL_*} if the base sample has none of the kind
+   * @throws RejectedException with a code {@code CONTROL_*} if no control of the kind can be made
+   *     of the base sample
    */
   PlannedControl plan(BaseSample base, Kind kind) throws RejectedException {
     List<Source> own = sources(base);
@@ -108,7 +116,7 @@ final class ControlPlanner {
     };
   }
 
-  /** What is heard of a sample. */
+  /** The sources that are heard in a sample. */
   private static List<Source> sources(BaseSample sample) {
     List<Source> sources = new ArrayList<>();
     for (SceneObject object : sample.sample().sounding()) {
@@ -150,7 +158,7 @@ final class ControlPlanner {
     return List.of(soundless(base, name, 0, -1), soundless(base, name, 1, -1));
   }
 
-  /** A source heard from a place, by what the law says of another. */
+  /** The source with another alpha in the json and another alpha for the law. */
   private static Source at(Source s, double alpha, double lawAlpha, boolean exchanged) {
     return new Source(
         s.className(),
@@ -165,7 +173,10 @@ final class ControlPlanner {
         s.clip());
   }
 
-  /** By the law's mirror rule each ear hears what the other one heard, to the bit. */
+  /**
+   * The mirrored source: by the law's mirror rule each ear hears what the other one heard, to the
+   * bit.
+   */
   private static Source exchanged(Source source) {
     return at(source, 1 - source.alpha(), source.alpha(), true);
   }
@@ -221,8 +232,9 @@ final class ControlPlanner {
   }
 
   /**
-   * The right answer where every sound comes from the mirrored place of the picture as it is shown:
-   * of each the instance of its class that is nearest to there, if one is near enough.
+   * Plans a control whose sounds come from the mirrored places of the picture as it is shown. The
+   * expected mask shows for each sounding object the nearest instance of its class to the mirrored
+   * place, if one is near enough.
    */
   private PlannedControl elsewhere(BaseSample base, Kind kind, List<Source> sources)
       throws RejectedException {
@@ -281,7 +293,7 @@ final class ControlPlanner {
     return control(base, kind, Expected.REMAINING, shown, true, left);
   }
 
-  /** For each of the base's sources one of a class that the picture does not show. */
+  /** Takes for each of the base's sources a source of a class that the picture does not show. */
   private List<Source> offScreen(BaseSample base, Kind kind, List<Source> own)
       throws RejectedException {
     requireExhaustive(base, kind);
@@ -337,7 +349,7 @@ final class ControlPlanner {
     }
   }
 
-  /** Whether a class is surely not in the picture of an exhaustive source. */
+  /** Whether a class is surely absent from the picture of an exhaustive source. */
   private boolean isAbsent(String className, BaseSample base) {
     String source = base.sample().image().source();
     boolean isAsked =
@@ -350,7 +362,8 @@ final class ControlPlanner {
   /**
    * Gives every base sample another one to take all sounds of, none to two: a derangement of those
    * that have one. Takers and givers go in drawn orders; each taker takes the first giver that
-   * suits. One that is left takes the giver of another that can take a left one instead.
+   * suits. A taker that is left takes the giver of another taker that can take a remaining giver
+   * instead.
    */
   void pairUp(List<BaseSample> bases) {
     List<BaseSample> takers =

@@ -43,8 +43,8 @@ import org.vpobuilder.spec.sample.Control.Kind;
 
 /**
  * Derives a control set from a release: plans each subset and split, makes the shards, and
- * publishes what is a release in its form. Holds the json of one side's samples without masks, and
- * of all controls what was planned.
+ * publishes what is a release in its form. Holds the json of the samples of one subset and split
+ * without masks, and the plans of all controls.
  */
 public final class ControlSet {
   private static final int MAX_JSON_BYTES = 1 << 28;
@@ -58,12 +58,12 @@ public final class ControlSet {
   private final Map<String, ControlDescription.Row> rows = new TreeMap<>();
 
   /**
-   * What was asked for.
+   * The controls that are asked for.
    *
    * @param kinds at least one
    * @param subsets names; empty for all of the base
    * @param splits whose samples are bases
-   * @param samples at most so many base samples of each subset and split, drawn
+   * @param samples the most base samples of each subset and split; they are drawn
    * @param seed of the draws
    */
   public record Request(
@@ -89,7 +89,7 @@ public final class ControlSet {
   }
 
   /**
-   * A set to be derived.
+   * Prepares the derivation of a set.
    *
    * @throws BadInputException if the base is a control set itself, or lacks a subset asked for
    */
@@ -149,7 +149,10 @@ public final class ControlSet {
     return lines;
   }
 
-  /** The base's indices of the sides asked for, and of those whose shards they list. */
+  /**
+   * The base's indices of the subsets and splits asked for, and of those whose shards these indices
+   * list.
+   */
   private SortedMap<String, ShardIndex> indices() throws IOException {
     SortedMap<String, ShardIndex> all = new TreeMap<>();
     for (String side : base.manifest().counts().keySet()) {
@@ -187,7 +190,9 @@ public final class ControlSet {
     }
   }
 
-  /** The shards that an index lists: those of its own side, and of others before them. */
+  /**
+   * The shards that an index lists: those of its own subset and split, and of others before them.
+   */
   private static List<ShardFile> shards(String side, ShardIndex index) {
     return index.shardlist().stream()
         .map(entry -> entry.url())
@@ -199,7 +204,7 @@ public final class ControlSet {
         .toList();
   }
 
-  /** One shard of each side that has any. */
+  /** One shard of each subset and split that has any. */
   private List<ShardFile> sides(SortedMap<String, ShardIndex> indices) {
     Set<String> seen = new HashSet<>();
     return base.shards().stream()
@@ -339,7 +344,7 @@ public final class ControlSet {
     return entries.stream().mapToInt(ShardIndex.Entry::nsamples).sum();
   }
 
-  /** Writes what is beside the shards and their indices. */
+  /** Writes all files of the set except the shards and their indices. */
   private List<String> describe(
       Folder out, Release.Controls controls, SortedMap<String, Integer> counts) throws IOException {
     for (String file :

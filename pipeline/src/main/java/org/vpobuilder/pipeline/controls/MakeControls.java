@@ -33,10 +33,10 @@ record MakeControls(Folder base, Folder out, long seed)
   record Task(Subset subset, Split split, int number, List<PlannedControl> controls) {}
 
   /**
-   * What became of a shard.
+   * The result for a shard.
    *
-   * @param samples that it holds; of none there is no file
-   * @param rejected the controls that could not be made after all
+   * @param samples that it holds; if there are none, no file is written
+   * @param rejected the planned controls that could not be made
    */
   record Made(
       Subset subset,

@@ -23,7 +23,7 @@ import org.vpobuilder.schemas.media.MediaException;
  * second quantisation.
  */
 final class MirroredPicture {
-  /** As Java's encoder understands it. */
+  /** The quality as Java's encoder defines it. */
   private static final float QUALITY = 0.97f;
 
   private static final int START = 2;
@@ -42,7 +42,8 @@ final class MirroredPicture {
       throw new MediaException("JPEG: got %d components, wanted 1 or 3".formatted(bands));
     }
     byte[] mirrored = encode(mirrored(picture, buffer.getData(), bands));
-    // What is coded without JFIF's marker says by Adobe's what its components are.
+    // A JPEG that is encoded without the JFIF marker needs the Adobe marker, which states its
+    // colour space.
     return bands == 1 ? mirrored : marked(mirrored, JpegColour.of(jpeg));
   }
 
@@ -93,7 +94,7 @@ final class MirroredPicture {
     return out.toByteArray();
   }
 
-  /** With Adobe's marker behind the start of the image. */
+  /** Inserts the Adobe marker behind the start-of-image marker. */
   private static byte[] marked(byte[] jpeg, JpegColour colour) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(jpeg.length + 16);
     out.write(jpeg, 0, START);

@@ -10,11 +10,11 @@ import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** Objects of a sample in other roles and places. */
+/** Makes copies of a sample's objects with other roles and places. */
 final class Placed {
   private Placed() {}
 
-  /** The sample with objects of which only the places are known. */
+  /** The sample with objects that have boxes but no masks. */
   static Sample withoutMasks(Sample sample) {
     List<SceneObject> objects =
         sample.objects().stream()

@@ -6,14 +6,14 @@ import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.Control;
 
 /**
- * A control, fully decided: making it draws nothing but noise, whose draws its kind and base
- * address.
+ * A control, fully decided: making it draws only noise, and these draws are addressed by kind and
+ * base.
  *
  * @param expected which mask is right
  * @param shown the objects of the expected mask, in the order of their channels
  * @param crowdsStay whether crowds of the base's sounding classes are left open in the mask
- * @param sources what is heard, a channel of the stems each
- * @param json of the base sample; so image, stems and mixture
+ * @param sources the sounds, one for each channel of the stems
+ * @param json of the base sample, as are image, stems and mixture
  */
 record PlannedControl(
     String key,
@@ -42,15 +42,14 @@ record PlannedControl(
   /**
    * A source.
    *
-   * @param alpha place that the json states; of a mirrored picture's objects the maker states their
-   *     new ones
-   * @param lawAlpha place that the law is asked about
-   * @param exchanged whether each ear hears what the other one hears there: the place is the
-   *     mirrored one
-   * @param sample whose stem it is; empty of silence and noise
-   * @param stems file that holds the stem; the base's of silence and noise
+   * @param alpha the place that the json states; for objects of a mirrored picture the maker
+   *     computes it anew
+   * @param lawAlpha the place that is passed to the law
+   * @param exchanged whether the ears are exchanged, because the place is mirrored
+   * @param sample that the stem belongs to; empty for silence and noise
+   * @param stems file that holds the stem; for silence and noise the base's file
    * @param stemChannels channels of that file
-   * @param channel of it; of noise the base's stem whose level it takes, or -1
+   * @param channel of the stem in that file; for noise the base's stem that sets the level, or -1
    */
   record Source(
       String className,

@@ -49,10 +49,10 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.RejectionCode;
 
 /**
- * Decodes an audio stream of a clip to mono float at one rate, with FFmpeg: of several the first
- * that its file marks as default, as players do. Only containers and codecs of sound recordings are
- * tried: no playlist, no network, no file but the one given. Holds the clip's file and at most
- * {@code maxSamples} floats.
+ * Decodes an audio stream of a clip to mono float at one rate, with FFmpeg. Of several streams it
+ * takes the first that the file marks as default, as players do. Only containers and codecs of
+ * sound recordings are tried: no playlist, no network, no other file. Holds the clip's file and at
+ * most {@code maxSamples} floats.
  */
 public final class ClipDecoder {
   /** Part of a clip's stated length that may be missing: AAC's last frame is often cut. */
@@ -63,8 +63,8 @@ public final class ClipDecoder {
   private static final int BROKEN_PACKETS = 10;
 
   /**
-   * Goes up with every change of ours that may change a decoded sample. 2: of several audio streams
-   * the default one.
+   * The version of this decoder, raised with every change of this code that may change a decoded
+   * sample. 2: of several audio streams the default one.
    */
   private static final int VERSION = 2;
 
@@ -87,7 +87,7 @@ public final class ClipDecoder {
     return avutil.av_version_info().getString();
   }
 
-  /** What decoded samples depend on but the clip and the bounds asked for. */
+  /** The versions that decoded samples depend on, besides the clip and the requested bounds. */
   static String version() {
     return "decoder %d, FFmpeg %s".formatted(VERSION, ffmpegVersion());
   }
@@ -97,7 +97,7 @@ public final class ClipDecoder {
    *
    * @param file the whole file
    * @return mono samples, full scale 1.0 (lossy codecs may overshoot it)
-   * @throws ClipException if it is no clip, has no sound or is cut off
+   * @throws ClipException if it is not a clip, has no sound or is cut off
    */
   public float[] decode(byte[] file) throws ClipException {
     WavHeader.requireWhole(file);
@@ -154,7 +154,8 @@ public final class ClipDecoder {
   private static AVStream audioStream(AVFormatContext format) throws ClipException {
     @Nullable AVStream audio = chosenAudio(format);
     if (audio == null || audio.codecpar().sample_rate() == 0) {
-      // The header does not tell: some packets are read. With it, nothing of a video is decoded.
+      // The header lacks the parameters: some packets are read. Where the header has them, no video
+      // is decoded.
       avformat_find_stream_info(format, (AVDictionary) null);
       audio = chosenAudio(format);
     }
@@ -175,7 +176,7 @@ public final class ClipDecoder {
     }
   }
 
-  /** The lengths that the container states of its streams, in seconds, by index. */
+  /** The lengths of the streams that the container states, in seconds, by index. */
   private static Map<Integer, Double> streamSeconds(AVFormatContext format) {
     Map<Integer, Double> seconds = new HashMap<>();
     for (int i = 0; i < format.nb_streams(); i++) {
@@ -188,7 +189,7 @@ public final class ClipDecoder {
   }
 
   /**
-   * The length that the container states of the whole file, in seconds (Matroska, WebM), or NaN.
+   * The length of the whole file that the container states (Matroska, WebM), in seconds, or NaN.
    */
   private static double fileSeconds(AVFormatContext format) {
     boolean stated = format.duration() != AV_NOPTS_VALUE && format.duration() > 0;
@@ -216,7 +217,7 @@ public final class ClipDecoder {
   }
 
   /**
-   * What was decoded.
+   * The decoded sound.
    *
    * @param lastEnd where the last packet of any stream that was read ends, in seconds
    */
@@ -287,9 +288,9 @@ public final class ClipDecoder {
   }
 
   /**
-   * A download that broke off decodes to less than its container promises.
+   * Rejects a clip whose download broke off: it decodes to less than its container promises.
    *
-   * @param there seconds that are there
+   * @param there seconds of the file that are there
    * @param sound seconds of sound that are there
    * @param stated seconds that the container states, or NaN
    */
@@ -323,8 +324,8 @@ public final class ClipDecoder {
   }
 
   /**
-   * Tells a RIFF/WAVE file that was cut off: FFmpeg takes its length from what is there and not
-   * from its header.
+   * Recognises a RIFF/WAVE file that was cut off: FFmpeg takes the length from the bytes that are
+   * there and not from the header.
    */
   private static final class WavHeader {
     private static final int RIFF = 0x52494646;
@@ -333,13 +334,16 @@ public final class ClipDecoder {
     private static final int RIFF_HEADER = 12;
     private static final int CHUNK_HEADER = 8;
 
-    /** What recorders write that do not know the length yet: no clip of ours is as long. */
+    /**
+     * Lengths from here on are written by recorders that do not know the length yet: no clip that
+     * is read here is as long.
+     */
     private static final long UNKNOWN = 0x7fff_0000L;
 
     private WavHeader() {}
 
     /**
-     * Looks at the length of the sound; says nothing of what is no RIFF/WAVE file.
+     * Checks the length of the sound in a RIFF/WAVE file; accepts every other file.
      *
      * @throws ClipException CLIP_TRUNCATED if the header states more bytes than there are
      */
@@ -392,7 +396,7 @@ public final class ClipDecoder {
     private static final Seeker SEEKER = new Seeker();
 
     private final byte[] file;
-    // Its address, which no other input has while this one is open, names this input.
+    // The address of this pointer identifies this input: no other open input has it.
     private final BytePointer id = new BytePointer(1);
     private final AVIOContext context;
     private long next;
@@ -410,7 +414,7 @@ public final class ClipDecoder {
 
     @Override
     public void close() {
-      // FFmpeg may have put another buffer in the place of ours.
+      // FFmpeg may have replaced the buffer.
       avutil.av_free(context.buffer());
       avformat.avio_context_free(context);
       OPEN.remove(id.address());

@@ -2,7 +2,7 @@ package org.vpobuilder.pipeline.decode;
 
 import org.vpobuilder.spec.failure.RejectionCode;
 
-/** A clip that can't be used: why, what came and what was wanted. */
+/** A clip can't be used: the reason, what was found and what was wanted. */
 public final class ClipException extends Exception {
   private final RejectionCode code;
   private final String got;

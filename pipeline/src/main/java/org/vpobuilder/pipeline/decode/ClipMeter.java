@@ -12,13 +12,19 @@ import org.vpobuilder.spec.failure.RejectionCode;
  * TarsosDSP's RMS.
  */
 public final class ClipMeter {
-  /** Written for digital silence, whose level in decibels is minus infinity: no JSON number. */
+  /**
+   * The level that is written for digital silence: minus infinity decibels, the true level, is not
+   * a JSON number.
+   */
   public static final double SILENCE_DBFS = -200;
 
   /** Largest legal magnitude: a float file that is 60 dB too loud is still one. */
   static final float MAX_MAGNITUDE = 1000;
 
-  /** Of every PCM-16 sample, by its bits: a division each would take longer than all the rest. */
+  /**
+   * The square of every PCM-16 sample, by the sample's bits: a division for each would take longer
+   * than all the rest.
+   */
   private static final float[] SQUARES = squares();
 
   private final AudioSpec spec;
@@ -28,12 +34,13 @@ public final class ClipMeter {
   }
 
   /**
-   * What was measured.
+   * The measures of a clip.
    *
    * @param levelDbfs RMS of the whole, in dB full scale
    * @param peak largest magnitude
    * @param spanStarts every whole second from which a span of the spec's length (or the whole of a
-   *     shorter clip) is above the silence threshold, a constant offset left out: it is not heard
+   *     shorter clip) is above the silence threshold; a constant offset, which is not heard, does
+   *     not count
    */
   public record Measured(double levelDbfs, double peak, List<Long> spanStarts) {}
 
@@ -83,7 +90,7 @@ public final class ClipMeter {
     return decibels(AudioEvent.calculateRMS(samples));
   }
 
-  /** The level without the mean: of what is heard. */
+  /** The level without the mean, which is not heard. */
   private static double audibleDbfs(float[] samples) {
     double mean = 0;
     for (float sample : samples) {
@@ -98,8 +105,9 @@ public final class ClipMeter {
   public record Stereo(double leftDbfs, double rightDbfs) {}
 
   /**
-   * The levels that {@link #dbfs} gives of each channel, to the bit, in a quarter of its time: a
-   * sum waits for its last addition, and two sums wait together.
+   * The levels of both channels, to the bit as {@link #dbfs} computes them, in a quarter of its
+   * time: each addition of a sum waits for the one before it, and the additions of two sums
+   * overlap.
    *
    * @param frames left and right in turn; {@link Short#MAX_VALUE} is 0 dB
    */

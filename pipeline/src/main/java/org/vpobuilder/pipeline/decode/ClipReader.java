@@ -11,8 +11,8 @@ import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.sample.ClipRef;
 
 /**
- * Reads and decodes clips; the only reader of clip files. Decodes in processes of its own, which
- * end when it is closed.
+ * Reads and decodes clips; the only reader of clip files. Decodes in child processes, which end
+ * when the reader is closed.
  */
 public final class ClipReader implements AutoCloseable {
   /** Largest clip file: it is held in memory while it is decoded. */
@@ -55,7 +55,8 @@ public final class ClipReader implements AutoCloseable {
   }
 
   /**
-   * Keeps what a clip decodes to: of one that turns out to be unusable nothing is worth keeping.
+   * Keeps the samples of a decoded clip in the cache. The caller does so only for clips that it can
+   * use.
    *
    * @param attempt names this attempt among those that may write the cache at the same time
    */
@@ -68,13 +69,14 @@ public final class ClipReader implements AutoCloseable {
   /**
    * The span of a planned clip.
    *
-   * @throws RejectedException if the file is gone or not the one that was planned with
+   * @throws RejectedException if the file is gone or is not the planned one
    */
   public float[] span(ClipRef clip, String attempt) throws IOException, RejectedException {
     float[] samples = samples(clip, attempt);
     long end = clip.spanStart() + clip.spanSamples();
     if (end > samples.length) {
-      // The file is the planned one by its sha256: another FFmpeg decoded it.
+      // The SHA-256 proves that the file is the planned one, so another FFmpeg must have decoded
+      // it.
       throw new RejectedException(
           RejectionCode.SOURCE_CHANGED,
           clip.file(),
@@ -89,7 +91,7 @@ public final class ClipReader implements AutoCloseable {
   /**
    * The samples of a planned clip, from the cache or its file.
    *
-   * @throws RejectedException if the file is gone or not the one that was planned with
+   * @throws RejectedException if the file is gone or is not the planned one
    */
   public float[] samples(ClipRef clip, String attempt) throws IOException, RejectedException {
     float[] cached = cached(clip.sha256());

@@ -13,11 +13,15 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decoder process: decodes what comes on its standard input, until that ends. FFmpeg may crash
- * it, hang in it or eat its memory; the run that started it takes a new one. Holds one clip.
+ * The decoder process: decodes the clips that arrive on its standard input, until the input ends.
+ * FFmpeg may crash the process, hang in it or use up its memory; the run that started it then
+ * starts a new one. Holds one clip.
  */
 public final class DecoderServer {
-  /** For a run that forgot it: nobody else would end it. */
+  /**
+   * The process ends itself after being idle for so long, in case the run that started it forgot
+   * it.
+   */
   private static final int IDLE_MINUTES = 10;
 
   /** Twice the largest clip: FFmpeg takes no more for what a header promises. */
@@ -30,11 +34,11 @@ public final class DecoderServer {
   private DecoderServer(Decode decode) {
     this.out = new DataOutputStream(new BufferedOutputStream(System.out, 1 << 16));
     this.decode = decode;
-    // Whatever prints must not print among the answers.
+    // Anything that prints to standard output would corrupt the answers.
     System.setOut(System.err);
   }
 
-  /** What decodes a clip. */
+  /** Decodes a clip. */
   @FunctionalInterface
   interface Decode {
     float[] decode(byte[] file, int rate, int maxSamples) throws ClipException;
@@ -100,7 +104,7 @@ public final class DecoderServer {
     Runtime.getRuntime().halt(0);
   }
 
-  /** When memory ends, Linux is to end this process and not the run. */
+  /** Asks Linux to end this process, and not the run, when memory runs out. */
   private static void offerToKernel() {
     try {
       Path adjust = Path.of("/proc/self/oom_score_adj");
@@ -108,7 +112,7 @@ public final class DecoderServer {
         Files.writeString(adjust, "1000");
       }
     } catch (IOException e) {
-      // Then the kernel chooses by size.
+      // If this fails, the kernel chooses by size.
     }
   }
 }

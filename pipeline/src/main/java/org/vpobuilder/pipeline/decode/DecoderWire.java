@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import org.vpobuilder.spec.failure.RejectionCode;
 
 /**
- * What a run and its decoder processes say to each other: one request, one answer, in turn. Both
- * ends are always of one version; the greeting proves it.
+ * The protocol between a run and its decoder processes: requests and answers alternate. Both ends
+ * always have the same version; the greeting proves it.
  */
 final class DecoderWire {
   private static final int GREETING = 0x56504f44;
@@ -18,12 +18,12 @@ final class DecoderWire {
   private static final byte REJECTED = 1;
   private static final byte FAILED = 2;
 
-  /** What a clip is to be decoded to. */
+  /** A clip, and the rate and length to decode it to. */
   record Request(byte[] file, int rate, int maxSamples) {}
 
   private DecoderWire() {}
 
-  /** The decoder itself broke, with a clip in its hands. */
+  /** The decoder itself failed while it decoded a clip. */
   static final class FailedException extends Exception {
     FailedException(String message) {
       super(message);
@@ -67,7 +67,8 @@ final class DecoderWire {
     out.writeByte(DECODED);
     out.writeInt(samples.length);
     out.write(bytes.array());
-    // The report of a crash goes to the same stream: without an end it could pass for samples.
+    // The report of a crash goes to the same stream: without an end marker it could pass for
+    // samples.
     out.writeInt(END);
     out.flush();
   }

@@ -32,12 +32,15 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.RejectionCode;
 
 /**
- * Decodes clips in processes of their own, one for each thread that decodes, so that a native crash
- * or an endless loop costs a clip and not the run. A process is started when it is first wanted and
- * serves until it is lost. One of them takes some 100 MB, and the clip's file.
+ * Decodes clips in child processes, one for each thread that decodes, so that a native crash or an
+ * endless loop costs a clip and not the run. A process is started when it is first needed and
+ * serves until it is lost. Each takes about 100 MB and the size of the clip's file.
  */
 final class Decoders implements AutoCloseable {
-  /** Clips take hundredths of a second; this is for machines that do much else. */
+  /**
+   * Decoding a clip takes hundredths of a second; the limit allows for machines that are busy with
+   * other work.
+   */
   static final long LIMIT_SECONDS = 30;
 
   /** System properties of tests: the process's main class, and a shorter limit. */
@@ -57,7 +60,7 @@ final class Decoders implements AutoCloseable {
     this.limitMillis = limitMillis;
   }
 
-  /** Those of a run. */
+  /** The decoders of a run. */
   static Decoders ofRun() {
     String server = System.getProperty(SERVER);
     try {
@@ -70,8 +73,9 @@ final class Decoders implements AutoCloseable {
   }
 
   /**
-   * Decodes a clip. One that loses its process is tried once more with a new one: the process may
-   * have been ended from outside, or stopped with the whole run for longer than the limit.
+   * Decodes a clip. If its process is lost, the clip is tried once more with a new process: the
+   * process may have been ended from outside, or stopped with the whole run for longer than the
+   * limit.
    *
    * @throws ClipException if it can't be used
    * @throws IOException if no process can be started
@@ -154,12 +158,12 @@ final class Decoders implements AutoCloseable {
   }
 
   /**
-   * How a decoder process is started: this JVM's Java with a small heap, and of this process's
-   * classes only those that decode. They are found through their class loader, since on a Flink
-   * worker they are on no class path.
+   * Builds the command that starts a decoder process: this JVM's Java with a small heap, and only
+   * those classes of this process that decode. They are found through their class loader, since on
+   * a Flink worker they are not on any class path.
    */
   static final class DecoderCommand {
-    /** A clip's file and samples at their largest, and some. */
+    /** Room for a clip's file and samples at their largest, and some more. */
     private static final String HEAP = "-Xmx768m";
 
     private static final String JAVACPP = "org.bytedeco.";
@@ -174,10 +178,11 @@ final class Decoders implements AutoCloseable {
     static List<String> of(Class<?> server) throws IOException {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      // It starts in a fraction of a second and its work is native: what C2 does is not worth it.
+      // The process starts in a fraction of a second and its work is native: compiling with C2
+      // would not pay.
       command.addAll(
           List.of(HEAP, "-Xms16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-      // A crash is ordinary here: no file of it, and no core.
+      // A crash is ordinary here: no error file is written, and no core dump.
       command.addAll(
           List.of(
               "-XX:ErrorFile=" + (File.separatorChar == '/' ? "/dev/null" : "NUL"),
@@ -235,9 +240,9 @@ final class Decoders implements AutoCloseable {
     }
   }
 
-  /** A decoder process, from the side of the run. Decodes one clip after the other. */
+  /** A decoder process as the run sees it. Decodes one clip at a time. */
   private static final class DecoderProcess implements AutoCloseable {
-    /** As HotSpot reports a crash, on standard output. */
+    /** The line with which HotSpot reports a crash on standard output. */
     private static final Pattern SIGNAL =
         Pattern.compile("^#\\s+(SIG[A-Z]+|EXCEPTION_[A-Z_]+) ", Pattern.MULTILINE);
 
@@ -263,7 +268,7 @@ final class Decoders implements AutoCloseable {
           new DataInputStream(new BufferedInputStream(process.getInputStream(), BUFFER_BYTES));
     }
 
-    /** The process is no more, or must not be used any more. */
+    /** The process has ended, or must not be used any more. */
     static final class LostException extends Exception {
       private final RejectionCode code;
       private final String what;
@@ -274,16 +279,16 @@ final class Decoders implements AutoCloseable {
         this.what = what;
       }
 
-      /** The clip that was being decoded is to blame. */
+      /** The failure of the clip that was being decoded: it is to blame. */
       ClipException blamed() {
         return new ClipException(code, what, "a clip that decodes");
       }
     }
 
     /**
-     * Starts one.
+     * Starts a decoder process.
      *
-     * @param clock ends what takes too long
+     * @param clock ends a process that takes too long
      * @param limitMillis for each clip
      * @throws IOException if it does not start: no clip is to blame
      */
@@ -356,7 +361,9 @@ final class Decoders implements AutoCloseable {
           TimeUnit.MILLISECONDS);
     }
 
-    /** What a dead process has said; to end a living one is to close its streams. */
+    /**
+     * The output of a dead process. A living process is not read: that would wait until it ends.
+     */
     private String lastWords() {
       try {
         return late || process.isAlive() ? "" : text(process.getErrorStream()) + text(in);
@@ -381,7 +388,9 @@ final class Decoders implements AutoCloseable {
           + (signal.find() ? signal.group(1) : "exit code " + process.exitValue());
     }
 
-    /** One that crashed may still be dying: its own exit code is the one to tell. */
+    /**
+     * Waits for a crashed process that may still be ending: the message needs its own exit code.
+     */
     private void awaitDeath() {
       try {
         process.waitFor(DYING_SECONDS, TimeUnit.SECONDS);
@@ -390,7 +399,7 @@ final class Decoders implements AutoCloseable {
       }
     }
 
-    /** Ends it at once: between clips it has nothing to lose. */
+    /** Ends the process at once: between clips it has nothing to lose. */
     @Override
     public void close() {
       process.destroyForcibly();

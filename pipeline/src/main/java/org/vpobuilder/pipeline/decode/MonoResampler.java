@@ -121,7 +121,7 @@ final class MonoResampler implements AutoCloseable {
     }
   }
 
-  /** The frame's layout; where it has none, the usual one of as many channels. */
+  /** The frame's layout; where it has none, the usual layout of the same number of channels. */
   private static void layoutOf(AVFrame frame, AVChannelLayout in) {
     if (frame.ch_layout().order() == AV_CHANNEL_ORDER_UNSPEC) {
       av_channel_layout_default(in, frame.ch_layout().nb_channels());
@@ -149,7 +149,10 @@ final class MonoResampler implements AutoCloseable {
     size += got;
   }
 
-  /** Native memory is taken once, not a frame: JavaCPP asks the system at each taking. */
+  /**
+   * Native memory is allocated once and not for each frame, since JavaCPP asks the operating system
+   * at every allocation.
+   */
   private void makeRoom(int room) {
     if (converted.capacity() < room) {
       converted.close();

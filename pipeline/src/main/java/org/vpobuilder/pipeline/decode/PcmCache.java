@@ -11,9 +11,9 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Sha256;
 
 /**
- * Decoded clips, so that each is decoded once. An entry is named by the clip's content, what it was
- * decoded to and by which decoder; it holds mono float samples, little-endian, behind a header with
- * their CRC.
+ * Decoded clips, so that each is decoded once. The name of an entry states the clip's content, the
+ * form that it was decoded to and the decoder; the entry holds mono float samples, little-endian,
+ * behind a header with their CRC.
  */
 public final class PcmCache implements Serializable {
   private static final int MAGIC = 0x50435631;
@@ -29,9 +29,9 @@ public final class PcmCache implements Serializable {
   }
 
   /**
-   * A cache of what one decoder gives.
+   * A cache of the samples that one decoder gives.
    *
-   * @param decoder all that the samples of a clip depend on but its rate and bound
+   * @param decoder everything that the samples of a clip depend on, except rate and bound
    */
   PcmCache(Folder folder, int rate, int maxSamples, String decoder) {
     this.folder = folder;
@@ -40,7 +40,7 @@ public final class PcmCache implements Serializable {
     this.decoder = Sha256.hex(decoder.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
   }
 
-  /** The samples of a clip, or null if they are not here or damaged. */
+  /** The samples of a clip, or null if they are absent or damaged. */
   public float @Nullable [] get(String clipSha256) throws IOException {
     int most = HEADER_BYTES + maxSamples * Float.BYTES;
     long size = folder.size(name(clipSha256));
@@ -61,7 +61,7 @@ public final class PcmCache implements Serializable {
     return samples;
   }
 
-  /** Keeps the samples of a clip; an entry that is there already is the same. */
+  /** Keeps the samples of a clip. An entry that is already there has the same samples. */
   public void put(String clipSha256, float[] samples, String attempt) throws IOException {
     ByteBuffer out =
         ByteBuffer.allocate(HEADER_BYTES + samples.length * Float.BYTES)

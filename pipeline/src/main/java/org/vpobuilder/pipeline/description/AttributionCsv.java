@@ -17,9 +17,9 @@ import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * Whose work a sample is made of: a row for each sounding object, with the licence and source of
- * its image and the source of its clip. Rows of a subset are its own; those of one that it contains
- * stand under that one's name.
+ * The works that samples are made of: a row for each sounding object, with the licence and source
+ * of its image and the source of its clip. The rows of a subset are those of its own samples;
+ * samples of a subset that it contains are listed under the contained one.
  *
  * <p>A value that a spreadsheet could take for a formula gets an apostrophe before it (CWE-1236).
  */
@@ -129,7 +129,10 @@ final class AttributionCsv {
     return seconds == Math.rint(seconds) ? Long.toString((long) seconds) : "" + seconds;
   }
 
-  /** The page that names a photo's author: of a file of Flickr's its page, if its name tells it. */
+  /**
+   * The page that names a photo's author: for a file of Flickr's the photo's page, if the file's
+   * name gives its number.
+   */
   static String page(String url) {
     Matcher photo = PHOTO.matcher(url);
     if (photo.find()) {
@@ -138,7 +141,9 @@ final class AttributionCsv {
     return url.contains("staticflickr.com") ? "" : url;
   }
 
-  /** A video of YouTube, from where the clip begins; any other address as it is. */
+  /**
+   * The address of a YouTube video at the second where the clip begins; any other address as it is.
+   */
   static String from(String url, double startSeconds) {
     return url.startsWith("https://www.youtube.com/watch?v=")
         ? "%s&t=%ds".formatted(url, (long) startSeconds)

@@ -87,7 +87,7 @@ final class Card {
     return "---\n" + YamlText.text(head) + "---\n";
   }
 
-  /** A pattern that matches no file is an error for the loaders. */
+  /** The paths of files that exist: a pattern that matches no file is an error for the loaders. */
   private ArrayNode paths(Subset subset, Split split) {
     ArrayNode paths = JsonNodeFactory.instance.arrayNode();
     for (Subset folder : subset.withContained()) {
@@ -309,7 +309,7 @@ final class Card {
     return points.stream().map(point -> "- " + point + "\n").collect(Collectors.joining());
   }
 
-  /** A stranger's title as plain text of Markdown. */
+  /** A title from outside, escaped so that Markdown shows it as plain text. */
   private static String escaped(String text) {
     return text.replaceAll("([\\\\`*_{}\\[\\]<>#|!])", "\\\\$1");
   }

@@ -16,7 +16,7 @@ import org.vpobuilder.spec.ReleaseInfo.Author;
  * paper and those of its sources.
  */
 final class Citation {
-  /** As the paper itself has it. */
+  /** The entry as the paper itself gives it. */
   private static final Paper VPO =
       Paper.ofConference(
           "chen2024unraveling",
@@ -66,7 +66,7 @@ final class Citation {
     put(node, "name", author.name());
     put(node, "family-names", author.familyNames());
     put(node, "given-names", author.givenNames());
-    // An entity has no affiliation in CFF.
+    // In CFF an entity has no affiliation.
     put(node, "affiliation", author.namesPerson() ? author.affiliation() : null);
     put(node, "orcid", author.orcid());
     return node;
@@ -98,7 +98,7 @@ final class Citation {
     return node;
   }
 
-  /** The release as BibTeX, for who has no reader of CFF. */
+  /** The release as BibTeX, for users who have no reader of CFF. */
   static String bibtex(Description of) {
     String year =
         of.info().datePublished() == null
@@ -144,7 +144,7 @@ final class Citation {
     return author.namesPerson() ? braces(author.fullName()) : "{" + braces(author.fullName()) + "}";
   }
 
-  /** A brace of a title would end BibTeX's. */
+  /** Removes braces: a brace in a title would end BibTeX's. */
   private static String braces(String text) {
     return text.replaceAll("[{}\\\\]", "");
   }

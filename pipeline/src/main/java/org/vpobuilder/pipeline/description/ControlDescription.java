@@ -17,12 +17,12 @@ import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.Control;
 import org.vpobuilder.spec.sample.ImageRef;
 
-/** What a control set says of itself: {@code README.md} and {@code ATTRIBUTION.csv}. */
+/** The texts that describe a control set: {@code README.md} and {@code ATTRIBUTION.csv}. */
 public final class ControlDescription {
   private ControlDescription() {}
 
   /**
-   * A control, as far as it is described.
+   * The properties of a control that the texts use.
    *
    * @param sample its key, subset and split
    * @param classes that are heard, by channel
@@ -31,7 +31,10 @@ public final class ControlDescription {
   public record Row(
       List<String> sample, ImageRef image, List<String> classes, List<ClipRef> clips) {}
 
-  /** Writes whose images and clips the controls are made of: a row for each source heard. */
+  /**
+   * Writes the sources of the images and clips that the controls are made of: a row for each source
+   * heard.
+   */
   public static void writeAttribution(Folder out, LicenceTable licences, Iterable<Row> rows)
       throws IOException {
     out.write(

@@ -12,7 +12,7 @@ import org.vpobuilder.spec.ReleaseInfo.Author;
 
 /**
  * {@code croissant.json}: the release in Croissant 1.1 with the Responsible-AI vocabulary 1.0
- * (MLCommons), as JSON-LD; {@code rai:hasSyntheticData} is what NeurIPS asks for since 2026.
+ * (MLCommons), as JSON-LD; NeurIPS has required {@code rai:hasSyntheticData} since 2026.
  */
 final class Croissant {
   private static final List<String> TERMS =
@@ -67,7 +67,7 @@ final class Croissant {
         .add("http://mlcommons.org/croissant/1.1")
         .add("http://mlcommons.org/croissant/RAI/1.0");
     root.set("license", licences(of));
-    // The card beside this file is the page of a release that was not given one.
+    // A release without a page of its own has the card next to this file as its page.
     root.put("url", of.info().url() == null ? ReleaseLayout.CARD : of.info().url());
     ArrayNode creators = root.putArray("creator");
     of.info().authorsOrContributors().forEach(author -> creators.add(creator(author)));
@@ -102,7 +102,10 @@ final class Croissant {
     return context;
   }
 
-  /** Those of the images that are in it; who made the clips said none that a file tells. */
+  /**
+   * The licences of the images in the release. The makers of the clips stated none that a file
+   * records.
+   */
   private static ArrayNode licences(Description of) {
     ArrayNode licences = JsonNodeFactory.instance.arrayNode();
     of.rows().licenceUrls().values().stream().distinct().sorted().forEach(licences::add);
@@ -123,7 +126,7 @@ final class Croissant {
     ArrayNode from = root.putArray("prov:wasDerivedFrom");
     of.dataSets()
         .forEach(set -> from.addObject().put("@id", set.url()).put("prov:label", set.title()));
-    // Each file that was read, by its content: it has no address of its own.
+    // Each file that was read is identified by its content, since it has no address of its own.
     of.sources()
         .forEach(
             file ->
