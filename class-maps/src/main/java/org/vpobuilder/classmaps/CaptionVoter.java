@@ -18,22 +18,25 @@ import org.vpobuilder.spec.failure.BadInputException;
  * The caption rung of the person ladder: reads male, female or baby out of COCO's captions of an
  * image with exactly one person. The label is perceived by the people who wrote the captions.
  *
- * <p>Source: our own rules; the papers are silent. Whole words count, in lower case; pronouns and
- * owners ("a man's hat") do not. Age comes before gender: "baby boy" is a baby. A caption is silent
- * if it names both sexes, a grown person beside a baby, several people, a child of unstated sex, a
- * relation ("mother", often an animal's) or a figure ("statue"). Pairs such as "baby elephant",
- * "baby carriage" or "snow man" name no such person. The words and pairs are data: {@code
- * person-words.csv} and {@code caption-traps.csv}.
+ * <p>Source: our own rules, because the papers give none. Whole words count, in lower case;
+ * pronouns and owners ("a man's hat") do not. Age comes before gender: "baby boy" is a baby. A
+ * caption gives no label if it names both sexes, an adult together with a baby, several people, a
+ * child of unstated sex, a relation ("mother", often an animal's) or a figure ("statue"). Pairs
+ * such as "baby elephant", "baby carriage" or "snow man" name no such person. The words and pairs
+ * are data: {@code person-words.csv} and {@code caption-traps.csv}.
  *
  * <p>Immutable and safe for use by many threads.
  */
 public final class CaptionVoter implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Word to what it says, a set of bits of {@link CaptionWords}. */
+  /** From a word to its meaning, a set of bits of {@link CaptionWords}. */
   private final Map<String, Integer> words;
 
-  /** First word to the second words with which it names no such person. */
+  /**
+   * From a first word to the second words that change its meaning, so that the pair names no such
+   * person.
+   */
   private final Map<String, Set<String>> traps;
 
   private CaptionVoter(Map<String, Integer> words, Map<String, Set<String>> traps) {
@@ -56,12 +59,12 @@ public final class CaptionVoter implements Serializable {
   /**
    * Reads a user's own word lists. The caller closes both readers.
    *
-   * @param words csv with the header {@code word,label,age}: label male, female, baby or none (the
-   *     caption is silent); age baby, adult or any
-   * @param wordsName where {@code words} comes from, for messages
+   * @param words csv with the header {@code word,label,age}: label male, female, baby or none (a
+   *     caption with this word gives no label); age baby, adult or any
+   * @param wordsName origin of {@code words}, for messages
    * @param traps csv with the header {@code first,second}: lists of words, separated by spaces,
    *     each pair of which does not count
-   * @param trapsName where {@code traps} comes from, for messages
+   * @param trapsName origin of {@code traps}, for messages
    * @throws BadInputException if a list is malformed or has a word twice
    */
   public static CaptionVoter read(Reader words, String wordsName, Reader traps, String trapsName) {
@@ -69,12 +72,12 @@ public final class CaptionVoter implements Serializable {
         CaptionWords.readWords(words, wordsName), CaptionWords.readTraps(traps, trapsName));
   }
 
-  /** What one caption says about the one person of its image. */
+  /** The label that one caption gives to the one person of its image. */
   public PersonLabel vote(String caption) {
     String text = caption.toLowerCase(Locale.ROOT);
     String previous = "";
     int said = 0;
-    // What a word says counts only once its successor is known: "baby" may turn out an elephant.
+    // A word counts only when the next word is known: "baby" may be followed by "elephant".
     int pending = 0;
     for (int start = nextWord(text, 0); start < text.length(); ) {
       int end = endOfWord(text, start);
@@ -96,7 +99,10 @@ public final class CaptionVoter implements Serializable {
     return at;
   }
 
-  /** An apostrophe inside a word belongs to it, so that "man's" is not "man". */
+  /**
+   * Finds the end of a word. An apostrophe inside a word belongs to it, so that "man's" is not
+   * "man".
+   */
   private static int endOfWord(String text, int from) {
     int at = from;
     while (at < text.length()
@@ -114,8 +120,8 @@ public final class CaptionVoter implements Serializable {
   }
 
   /**
-   * The word lists of {@link CaptionVoter}. What a word says is a set of bits, so that what a
-   * caption says is the union of its words.
+   * The word lists of {@link CaptionVoter}. The meaning of a word is a set of bits, so that the
+   * meaning of a caption is the union of those of its words.
    */
   private static final class CaptionWords {
     private static final int MALE = 1;
@@ -131,7 +137,7 @@ public final class CaptionVoter implements Serializable {
 
     private CaptionWords() {}
 
-    /** The label of a caption whose words together say {@code bits}. */
+    /** The label of a caption whose words have together the bits {@code bits}. */
     static PersonLabel label(int bits) {
       boolean bothSexes = has(bits, MALE) && has(bits, FEMALE);
       boolean twoAges = has(bits, BABY) && has(bits, ADULT);
@@ -151,7 +157,7 @@ public final class CaptionVoter implements Serializable {
       return (bits & bit) != 0;
     }
 
-    /** Word to its bits. */
+    /** Reads the bits of each word. */
     static Map<String, Integer> readWords(Reader csv, String source) {
       Map<String, Integer> words = new HashMap<>();
       for (Row row : CsvTable.read(csv, source, WORD_COLUMNS).rows()) {
@@ -178,7 +184,7 @@ public final class CaptionVoter implements Serializable {
       };
     }
 
-    /** First word to all second words that it makes a trap with. */
+    /** Reads for each first word all second words of its traps. */
     static Map<String, Set<String>> readTraps(Reader csv, String source) {
       Map<String, Set<String>> traps = new HashMap<>();
       for (Row row : CsvTable.read(csv, source, TRAP_COLUMNS).rows()) {

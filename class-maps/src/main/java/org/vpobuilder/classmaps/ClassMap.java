@@ -34,7 +34,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 public final class ClassMap implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** The class name of a person not known to be male, female or baby. */
+  /** The class name of persons not known to be male, female or baby. */
   public static final String PERSON = "person";
 
   /** Names of the maps that come with the product. */
@@ -46,7 +46,7 @@ public final class ClassMap implements Serializable {
   private final Map<String, VpoClass> byName = new HashMap<>();
   private final Map<String, Map<String, List<VpoClass>>> byTerm = new TreeMap<>();
 
-  /** Only {@link ClassMapReader} calls this, with classes that it has checked. */
+  /** Called only by {@link ClassMapReader}, with classes that it has checked. */
   ClassMap(String name, List<VpoClass> checked) {
     this.name = name;
     this.classes = checked.stream().sorted(Comparator.comparingInt(VpoClass::index)).toList();
@@ -84,11 +84,11 @@ public final class ClassMap implements Serializable {
 
   /**
    * Reads a map from csv with the header {@code index,name,published_id,source,id,label}, one row
-   * for each class and each category or label of a source that is of it, in any order. Lines that
-   * begin with {@code #} are comments. The caller closes {@code csv}.
+   * for each class and each category or label of a source that belongs to it, in any order. Lines
+   * that begin with {@code #} are comments. The caller closes {@code csv}.
    *
-   * @param sourceName where the csv comes from; messages name it, and its last part without {@code
-   *     .csv} becomes the {@linkplain #name() name} of the map
+   * @param sourceName origin of the csv, for messages; its last part without {@code .csv} becomes
+   *     the {@linkplain #name() name} of the map
    * @throws BadInputException if the csv is malformed, a field is blank, padded or out of range, a
    *     name is not {@code [a-z][a-z0-9 ]*}, an index, a name or a published id belongs to two
    *     classes, rows of one class differ, or an id of a source belongs to two classes that are not
@@ -127,8 +127,8 @@ public final class ClassMap implements Serializable {
   }
 
   /**
-   * The class that sounds in the clips of a source's label. Empty if the label is not mapped, or is
-   * of several classes.
+   * The class that sounds in the clips with a label of a source. Empty if the label is not mapped
+   * or belongs to several classes.
    */
   public Optional<VpoClass> byLabel(String source, String label) {
     List<VpoClass> classes = byCategory(source, label);
@@ -136,8 +136,9 @@ public final class ClassMap implements Serializable {
   }
 
   /**
-   * The class that sounds in a clip of several labels: the one that any of them is of. Empty if
-   * none is mapped, or if they are of several classes, for then it can't be told who is heard.
+   * The class that sounds in a clip with several labels, which is the class of any of them. Empty
+   * if no label is mapped, or if the labels belong to several classes, because it is then unknown
+   * which of them is heard.
    */
   public Optional<VpoClass> bySound(String source, Collection<String> labels) {
     @Nullable VpoClass sound = null;
@@ -152,38 +153,38 @@ public final class ClassMap implements Serializable {
     return Optional.ofNullable(sound);
   }
 
-  /** Ids of a source's categories or labels that are mapped. */
+  /** The ids of a source's categories or labels that are mapped. */
   public Set<String> ids(String source) {
     return Collections.unmodifiableSet(byTerm.getOrDefault(source, Map.of()).keySet());
   }
 
-  /** Whether a category is of persons who may be male, female or a baby. */
+  /** Whether a category consists of persons, who may be male, female or a baby. */
   public boolean isPersonCategory(String source, String id) {
     return byCategory(source, id).stream().anyMatch(VpoClass::isPerson);
   }
 
-  /** Whether objects of a class are persons, known to be of a kind or not. */
+  /** Whether the objects of a class are persons, of known kind or not. */
   public boolean isPerson(String className) {
     return isUnlabelled(className) || byName(className).filter(VpoClass::isPerson).isPresent();
   }
 
   /**
-   * Whether a class name is that of persons not known to be male, female or baby. A map may have a
-   * class {@code person} of its own: then nobody is unlabelled.
+   * Whether a class name is that of persons not known to be male, female or baby. If a map has a
+   * class {@code person} of its own, no person is unlabelled.
    */
   public boolean isUnlabelled(String className) {
     return className.equals(PERSON) && byName(PERSON).isEmpty();
   }
 
   /**
-   * Whether two objects may be of one class: they are, or both are persons and one of them is not
-   * known to be of another class.
+   * Whether two objects may belong to one class: they have the same class, or both are persons and
+   * one of them is not known to be of another class.
    */
   public boolean isOneKind(String a, String b) {
     return a.equals(b) || (isPerson(a) && isPerson(b) && (isUnlabelled(a) || isUnlabelled(b)));
   }
 
-  /** The map as csv, which {@link #read} reads: the same text for equal maps. */
+  /** The map as csv that {@link #read} reads; equal maps give the same text. */
   public String toCsv() {
     StringWriter text = new StringWriter();
     try (CSVPrinter csv = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get().print(text)) {

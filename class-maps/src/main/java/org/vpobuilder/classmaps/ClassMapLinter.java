@@ -11,33 +11,33 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.SourceIds;
 
 /**
- * Finds what is wrong with a {@link ClassMap} that is well formed: labels that VGGSound does not
- * have, and homonyms (COCO's {@code mouse} is the device, and "mouse squeaking" is the animal). The
- * homonyms are data: {@code homonyms.csv}.
+ * Finds mistakes in a well-formed {@link ClassMap}: labels that VGGSound does not have, and
+ * homonyms (COCO's {@code mouse} is the device, and "mouse squeaking" is the animal). The homonyms
+ * are data: {@code homonyms.csv}.
  */
 public final class ClassMapLinter {
   private static final List<String> COLUMNS = List.of("class", "wrong_label", "severity", "why");
   private static final List<Homonym> HOMONYMS = load();
 
-  /** How bad a finding is. */
+  /** The severity of a finding. */
   public enum Severity {
-    /** The map cannot be meant so: do not build with it. */
+    /** The map can't be intended: do not build with it. */
     ERROR,
-    /** The map may be meant so. */
+    /** The map may be intended. */
     WARNING
   }
 
   /**
-   * Something to know about one class of the map.
+   * A finding about one class of the map.
    *
    * @param className name of the class in the map
-   * @param message what, which, and why
+   * @param message the problem, the label and the reason
    */
   public record Finding(Severity severity, String className, String message) {}
 
   /** A label that only seems to belong to a class. */
   record Homonym(String className, String wrongLabel, Severity severity, String why) {
-    /** The class goes by its own name or by a category's. */
+    /** Whether the label is this homonym's, and the class or one of its categories has its name. */
     boolean concerns(VpoClass c, String label) {
       return wrongLabel.equals(label)
           && (className.equals(c.name())
@@ -101,7 +101,7 @@ public final class ClassMapLinter {
     }
   }
 
-  /** Throws {@link BadInputException} for anything else. */
+  /** Reads the severity; throws {@link BadInputException} for any other word. */
   private static Severity severity(Row row) {
     return switch (row.cell(2)) {
       case "error" -> Severity.ERROR;

@@ -20,7 +20,7 @@ final class ClassMapReader {
 
   private static final Pattern SOURCE = Pattern.compile("[a-z][a-z0-9]{0,31}");
 
-  /** What every row of a class repeats. */
+  /** The values that every row of a class repeats. */
   private record Identity(int index, String name, int publishedId) {
     @Override
     public String toString() {
@@ -28,21 +28,21 @@ final class ClassMapReader {
     }
   }
 
-  /** A class as far as it is read, and the line it began on. */
+  /** A class, as far as it has been read, and the line on which it began. */
   private record Draft(Identity identity, long line, List<Term> terms) {
     VpoClass made() {
       return new VpoClass(identity.index(), identity.name(), identity.publishedId(), terms);
     }
   }
 
-  /** A class that has a term, and the row that says so. */
+  /** A class that has a term, and the row that contains it. */
   private record Owner(Draft draft, Row row) {}
 
   private final Map<Integer, Draft> byIndex = new TreeMap<>();
   private final Map<String, Draft> byName = new HashMap<>();
   private final Map<Integer, Draft> byPublishedId = new HashMap<>();
 
-  /** By source and id. */
+  /** The owners of each term, by source and id. */
   private final Map<String, List<Owner>> owners = new HashMap<>();
 
   private ClassMapReader() {}
@@ -54,7 +54,7 @@ final class ClassMapReader {
         mapName(sourceName), reader.byIndex.values().stream().map(Draft::made).toList());
   }
 
-  /** {@code maps/mine.csv -> mine}. */
+  /** The name of a map from its file: {@code maps/mine.csv -> mine}. */
   private static String mapName(String sourceName) {
     String file = sourceName.substring(sourceName.lastIndexOf('/') + 1);
     return file.endsWith(".csv") ? file.substring(0, file.length() - ".csv".length()) : file;
@@ -93,7 +93,7 @@ final class ClassMapReader {
         return value;
       }
     } catch (NumberFormatException e) {
-      // Falls through to the same message: what is wanted is the same.
+      // Falls through to the same message, because the wanted value is the same.
     }
     String wanted =
         "a whole number from 1 to %d (0 is background and 255 is ignore)".formatted(LARGEST);
@@ -124,7 +124,7 @@ final class ClassMapReader {
     return term;
   }
 
-  /** Only kinds of person may share a category, and an id has one label. */
+  /** Checks that only kinds of person share a category, and that an id has one label. */
   private static void requireBoth(Row row, Term term, Draft draft, Owner other) {
     Identity owner = other.draft().identity();
     if (draft == other.draft() || !draft.made().isPerson() || !other.draft().made().isPerson()) {

@@ -12,14 +12,14 @@ import org.apache.commons.csv.CSVRecord;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * A csv file of known columns, whole in memory. Fields are quoted as in RFC 4180; empty lines and
- * lines that begin with {@code #} are skipped; no field is blank or padded with spaces.
+ * A csv file with known columns, held in memory as a whole. Fields are quoted as in RFC 4180; empty
+ * lines and lines that begin with {@code #} are skipped; no field is blank or padded with spaces.
  */
 record CsvTable(String source, List<Row> rows) {
   private static final CSVFormat FORMAT =
       CSVFormat.DEFAULT.builder().setCommentMarker('#').setIgnoreEmptyLines(true).get();
 
-  /** One row, which knows where it stands. */
+  /** One row with its file and line. */
   record Row(String source, long line, List<String> cells) {
     String cell(int column) {
       return cells.get(column);

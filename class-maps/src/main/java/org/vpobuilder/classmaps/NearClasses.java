@@ -10,8 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Which classes are easily taken for each other by ear: a csv of pairs, {@code class,near,why}.
- * Immutable.
+ * The classes that are easily confused by ear: a csv of pairs, {@code class,near,why}. Immutable.
  */
 public final class NearClasses {
   private static final List<String> COLUMNS = List.of("class", "near", "why");
@@ -20,7 +19,7 @@ public final class NearClasses {
 
   private NearClasses() {}
 
-  /** The table that comes with the product; of classes that a map lacks it says nothing. */
+  /** The table that comes with the product; it may name classes that the map lacks. */
   public static NearClasses builtIn(ClassMap classMap) {
     try (Reader csv = Resources.open("near.csv")) {
       return read(csv, "near.csv", classMap, false);
@@ -59,7 +58,7 @@ public final class NearClasses {
     return classes;
   }
 
-  /** The classes near one, in the order of their names; none if the table does not say. */
+  /** The classes near a class, in the order of their names; empty if the table has none. */
   public List<String> of(String className) {
     return List.copyOf(near.getOrDefault(className, new TreeSet<>()));
   }

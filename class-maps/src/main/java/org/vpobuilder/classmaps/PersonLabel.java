@@ -5,8 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How a person in an image is perceived. COCO has only {@code person}; VPO's classes {@code male},
- * {@code female} and {@code baby} (S1 supplement, Tab. 7) split it, and the papers do not say how.
+ * The perceived kind of a person in an image. COCO has only {@code person}; VPO's classes {@code
+ * male}, {@code female} and {@code baby} (S1 supplement, Tab. 7) split it, and the papers do not
+ * describe how.
  */
 public enum PersonLabel {
   MALE,
@@ -15,12 +16,14 @@ public enum PersonLabel {
   /** Not known: the person stays unlabelled and cannot sound. */
   NONE;
 
-  /** The label spelled as {@link #toString()} spells it, {@code none} included. */
+  /** The label with the name that {@link #toString()} gives, including {@code none}. */
   public static Optional<PersonLabel> byName(String name) {
     return Arrays.stream(values()).filter(label -> label.toString().equals(name)).findFirst();
   }
 
-  /** The name in lower case, which for all but {@code none} is the name of a VPO class. */
+  /**
+   * The name in lower case, which for all labels except {@code none} is the name of a VPO class.
+   */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

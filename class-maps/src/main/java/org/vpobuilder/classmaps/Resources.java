@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 final class Resources {
   private Resources() {}
 
-  /** Opens a data file that lies beside this class; the caller closes it. */
+  /** Opens a data file next to this class; the caller closes it. */
   static BufferedReader open(String file) {
     InputStream bytes = Resources.class.getResourceAsStream(file);
     if (bytes == null) {

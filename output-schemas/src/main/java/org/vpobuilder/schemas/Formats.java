@@ -51,11 +51,14 @@ public final class Formats {
   public static final JsonFormat<AvsManifest> AVS_MANIFEST =
       JsonFormat.strict(AvsManifest.class, "avs-m-ss.schema.json");
 
-  /** Of JSON-LD, so that it stays a tree. */
+  /** The format of Croissant, which is JSON-LD, so it stays a tree. */
   public static final JsonFormat<JsonNode> CROISSANT =
       JsonFormat.lenient(JsonNode.class, "croissant.schema.json");
 
-  /** What we write of the Citation File Format; a tree for its names. */
+  /**
+   * The part of the Citation File Format that we write; a tree, because its member names are not
+   * legal component names.
+   */
   public static final JsonFormat<JsonNode> CITATION =
       JsonFormat.lenient(JsonNode.class, "citation.schema.json");
 

@@ -51,16 +51,19 @@ import org.vpobuilder.spec.release.ShardIndex;
 /**
  * One persisted type: its JSON Schema, its parser and its writer.
  *
- * <p>The writing is canonical: members in the order of the record's components, map keys sorted,
- * reals always with a point (shortest form, the same on every Java version), no white space. The
- * reading is strict: a missing, unknown, null or mistyped member is an error that names it. A
- * component that is {@link Nullable} is an optional member: it is not written where it is null.
+ * <p>Writing is canonical: members in the order of the record's components, map keys sorted, reals
+ * always with a point (shortest form, the same on every Java version), no white space. Reading is
+ * strict: a missing, unknown, null or mistyped member is an error that names it. A component that
+ * is {@link Nullable} is an optional member: it is not written if it is null.
  */
 public final class JsonFormat<T> {
-  /** Longest JSON string read: the RLE of an object in an image of 2^28 pixels fits. */
+  /**
+   * The longest JSON string that is read: enough for the RLE of an object in an image of 2^28
+   * pixels.
+   */
   private static final int MAX_STRING = 50_000_000;
 
-  /** Jackson's words for a value of another kind, such as 500.0 for a whole number. */
+  /** Jackson's message for a value of another kind, such as 500.0 for a whole number. */
   private static final Pattern COERCED =
       Pattern.compile("Cannot coerce (.+?) value \\((.*?)\\) to `?([\\w.]+)`?");
 
@@ -101,7 +104,7 @@ public final class JsonFormat<T> {
     this.givenSchema = givenSchema;
   }
 
-  /** A type whose members are all in every text. */
+  /** A type all of whose members are present in every text. */
   static <T> JsonFormat<T> strict(Class<T> type, String schemaFile) {
     return new JsonFormat<>(type, JsonFormat.class, schemaFile, STRICT);
   }
@@ -109,19 +112,19 @@ public final class JsonFormat<T> {
   /**
    * A type of another module.
    *
-   * @param home the class beside whose resources the schema lies
+   * @param home the class next to whose resources the schema lies
    */
   public static <T> JsonFormat<T> strict(Class<T> type, Class<?> home, String schemaFile) {
     return new JsonFormat<>(type, home, schemaFile, STRICT);
   }
 
   /**
-   * A strict type with a member whose kind its text itself names, so that no schema file holds all
-   * of it.
+   * A strict type with a member whose kind is named in the text itself, so that no schema file
+   * holds all of it.
    *
-   * @param schemaName of the schema, as {@link #schemaName} tells it
-   * @param schema put together for that kind
-   * @param module that reads and writes the member
+   * @param schemaName name of the schema, as {@link #schemaName} returns it
+   * @param schema schema assembled for that kind
+   * @param module Jackson module that reads and writes the member
    */
   public static <T> JsonFormat<T> strict(
       Class<T> type, String schemaName, ObjectNode schema, Module module) {
@@ -130,10 +133,10 @@ public final class JsonFormat<T> {
   }
 
   /**
-   * A type of another module with optional members: {@link #read} takes them all for optional, so
-   * ask {@link #violations} first.
+   * A type of another module with optional members: {@link #read} treats all members as optional,
+   * so call {@link #violations} first.
    *
-   * @param home the class beside whose resources the schema lies
+   * @param home the class next to whose resources the schema lies
    */
   public static <T> JsonFormat<T> lenient(Class<T> type, Class<?> home, String schemaFile) {
     return new JsonFormat<>(type, home, schemaFile, MAPPER);
@@ -147,15 +150,15 @@ public final class JsonFormat<T> {
   }
 
   /**
-   * A type with optional members, of which no schema file holds all.
+   * A type with optional members that are not all in one schema file.
    *
-   * @param schemaName of the schema, as {@link #schemaName} tells it
+   * @param schemaName name of the schema, as {@link #schemaName} returns it
    */
   static <T> JsonFormat<T> lenient(Class<T> type, String schemaName, ObjectNode schema) {
     return new JsonFormat<>(type, JsonFormat.class, schemaName, MAPPER, bytes(schema));
   }
 
-  /** A record that is only sent from worker to worker: it has no schema. */
+  /** A record that is only sent between workers and has no schema. */
   public static <T> JsonFormat<T> transport(Class<T> type) {
     return new JsonFormat<>(type, JsonFormat.class, "none", STRICT);
   }
@@ -182,7 +185,10 @@ public final class JsonFormat<T> {
         .build();
   }
 
-  /** Switching scalar coercion off leaves numbers and booleans that become strings. */
+  /**
+   * Makes members that must be strings refuse numbers and booleans, which they accept even if
+   * scalar coercion is off.
+   */
   private static void textOnly(MutableCoercionConfig config) {
     config
         .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
@@ -190,7 +196,7 @@ public final class JsonFormat<T> {
         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
   }
 
-  /** The canonical text: one line, no line end. */
+  /** The canonical text: one line without a line end. */
   public byte[] write(T value) {
     try {
       return mapper.writeValueAsBytes(value);
@@ -199,7 +205,7 @@ public final class JsonFormat<T> {
     }
   }
 
-  /** The same members indented for people, with a line end. */
+  /** The same members, indented for people, with a line end. */
   public byte[] writePretty(T value) {
     try {
       return (mapper.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n")
@@ -213,7 +219,7 @@ public final class JsonFormat<T> {
    * Reads one value.
    *
    * @param where names the file and record in the error
-   * @throws BadInputException if the text is no such value
+   * @throws BadInputException if the text is not such a value
    */
   public T read(byte[] json, String where) {
     try {
@@ -232,7 +238,7 @@ public final class JsonFormat<T> {
     return read(json, "own " + type.getSimpleName());
   }
 
-  /** What the schema finds wrong with a text; empty if it is valid. */
+  /** The faults that the schema finds in a text; empty if it is valid. */
   public List<String> violations(byte[] json) {
     try {
       Set<ValidationMessage> messages = schema().validate(MAPPER.readTree(json));
@@ -243,10 +249,11 @@ public final class JsonFormat<T> {
   }
 
   /**
-   * What the schema finds wrong with what a person wrote, in plain words; empty if it is valid.
+   * The faults that the schema finds in a text that a person wrote, in plain words; empty if it is
+   * valid.
    *
-   * @param place says for a dotted path (empty for the whole) where its value stands; what it gives
-   *     begins each text
+   * @param place gives the location of the value at a dotted path (empty for the whole); each text
+   *     begins with it
    */
   List<String> problems(JsonNode written, UnaryOperator<String> place) {
     try {
@@ -275,7 +282,7 @@ public final class JsonFormat<T> {
     }
   }
 
-  /** File name of the schema. */
+  /** The file name of the schema. */
   public String schemaName() {
     return schemaFile;
   }
@@ -305,7 +312,9 @@ public final class JsonFormat<T> {
     return mapper.valueToTree(value);
   }
 
-  /** Jackson's reason on one line, with the path of the member and without its own locations. */
+  /**
+   * Jackson's reason on one line, with the path of the member and without Jackson's own locations.
+   */
   static String reason(IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof BadInputException bad) {
@@ -355,7 +364,7 @@ public final class JsonFormat<T> {
     return path.toString();
   }
 
-  /** Says of the components of records that they are required, all but those that may be null. */
+  /** Makes the components of records required, except those that may be null. */
   private static final class RequiredComponents extends NopAnnotationIntrospector {
     private static final long serialVersionUID = 1;
 
@@ -381,7 +390,7 @@ public final class JsonFormat<T> {
     }
   }
 
-  /** Names of the wids format that no record component can have. */
+  /** The names of the wids format that can't be names of record components. */
   private interface ShardIndexNames {
     @JsonProperty("__kind__")
     String kind();

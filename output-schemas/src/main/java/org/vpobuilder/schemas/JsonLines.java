@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonLines {
   public static final int MAX_LINE_BYTES = 1 << 26;
 
-  /** Not the disk's fault but the line's. */
+  /** A fault of the line, not of the disk. */
   public static final class BadLineException extends IOException {
     BadLineException(String message) {
       super(message);
@@ -57,7 +57,7 @@ public final class JsonLines {
     return null;
   }
 
-  /** Whether the buffer has a byte that was not looked at. */
+  /** Reads more bytes if the buffer has no unread byte; false at the end. */
   private boolean fill() throws IOException {
     if (from >= to) {
       from = 0;
@@ -66,7 +66,7 @@ public final class JsonLines {
     return to > 0;
   }
 
-  /** Number of the line that was read last, from 1. */
+  /** The number of the line that was read last, from 1. */
   public int number() {
     return number;
   }

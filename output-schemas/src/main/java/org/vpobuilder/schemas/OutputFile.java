@@ -10,11 +10,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.vpobuilder.spec.failure.BadInputException;
 
-/** Writes a file of a local disk whole or not at all. */
+/** Writes a file on a local disk whole or not at all. */
 public final class OutputFile {
   private OutputFile() {}
 
-  /** What a file gets. */
+  /** Writes the content of a file. */
   @FunctionalInterface
   public interface Content {
     void writeTo(OutputStream out) throws IOException;
@@ -26,10 +26,10 @@ public final class OutputFile {
   }
 
   /**
-   * Writes under a temporary name beside the file and then renames it, which replaces an earlier
-   * regular file in one step.
+   * Writes under a temporary name in the same folder and then renames the file, which replaces an
+   * earlier regular file in one step.
    *
-   * @throws BadInputException if something else is there that a rename would replace
+   * @throws BadInputException if a rename would replace something that is not a regular file
    */
   public static void replace(Path file, Content content) throws IOException {
     requireReplaceable(file);
@@ -44,10 +44,10 @@ public final class OutputFile {
   }
 
   /**
-   * Makes sure that nothing but a regular file is replaced. A rename replaces links, such as {@code
-   * /dev/stdout}, devices, sockets and empty folders too, for root wherever they are.
+   * Makes sure that only a regular file is replaced. A rename also replaces links such as {@code
+   * /dev/stdout}, devices, sockets and empty folders, for root in any folder.
    *
-   * @throws BadInputException if there is anything else
+   * @throws BadInputException if there is anything other than a regular file
    */
   public static void requireReplaceable(Path file) throws IOException {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {

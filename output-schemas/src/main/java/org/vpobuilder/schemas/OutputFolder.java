@@ -11,28 +11,28 @@ import org.apache.commons.io.file.PathUtils;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * Writes a folder of a local disk whole or not at all: it is filled under a hidden name beside its
- * place and then renamed. After a failure nothing new is left and what was there before is there
- * again; only a process that is killed leaves the hidden folder behind.
+ * Writes a folder on a local disk whole or not at all: it is filled under a hidden name in the same
+ * parent folder and then renamed. After a failure nothing new is left and the earlier content is
+ * restored; only a process that is killed leaves the hidden folder behind.
  */
 public final class OutputFolder {
   private OutputFolder() {}
 
   /**
-   * What fills a folder.
+   * Fills a folder.
    *
-   * @param <T> what it tells of it
+   * @param <T> type of its result
    */
   @FunctionalInterface
   public interface Content<T> {
     T writeTo(Path folder) throws IOException;
   }
 
-  /** Protects what somebody else wrote. */
+  /** Protects files that were not written by this program. */
   @FunctionalInterface
   public interface Guard {
     /**
-     * Looks at what stands in the new folder's place.
+     * Checks the folder that would be replaced.
      *
      * @throws BadInputException if it may not be replaced
      */
@@ -40,12 +40,12 @@ public final class OutputFolder {
   }
 
   /**
-   * Writes a folder in place of what is there.
+   * Writes a folder in place of an earlier one.
    *
-   * @param folder its parent is made if it is absent
-   * @param guard asked before the folder is filled, and again before it is renamed, since what is
-   *     there may have changed in the meantime
-   * @return what the content told
+   * @param folder the folder; its parent is made if it is absent
+   * @param guard called before the folder is filled, and again before it is renamed, because the
+   *     earlier folder may have changed in the meantime
+   * @return the result of the content
    */
   public static <T> T replace(Path folder, Guard guard, Content<T> content) throws IOException {
     guard.require();
@@ -62,7 +62,7 @@ public final class OutputFolder {
     }
   }
 
-  /** Two processes never share a hidden folder. */
+  /** A hidden name next to the folder, different for each process. */
   private static Path beside(Path folder, String what) {
     return folder.resolveSibling(
         ".%s.%s.%s".formatted(folder.getFileName(), UUID.randomUUID(), what));

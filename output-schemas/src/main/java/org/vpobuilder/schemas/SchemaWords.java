@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Says in plain words where a text breaks its JSON Schema, for files that people write by hand. The
- * words of the schema library ("must have a minimum value of 0") name neither the value that was
- * read nor the whole range.
+ * Describes in plain words where a text breaks its JSON Schema, for files that people write by
+ * hand. The messages of the schema library ("must have a minimum value of 0") name neither the
+ * value that was read nor the whole range.
  */
 final class SchemaWords {
   private static final int MAX_SHOWN = 60;
@@ -28,9 +28,9 @@ final class SchemaWords {
   }
 
   /**
-   * One finding of the schema library.
+   * The text for one finding of the schema library.
    *
-   * @param place says for a dotted path where the value stands; what it gives begins the text
+   * @param place gives the location of the value at a dotted path; the text begins with it
    */
   String of(ValidationMessage found, UnaryOperator<String> place) {
     List<Object> steps = steps(found.getInstanceLocation());
@@ -53,7 +53,7 @@ final class SchemaWords {
     return place.apply(path) + "got %s, wanted %s".formatted(shown(got), wanted(rule));
   }
 
-  /** What a value should be, as far as its schema tells. */
+  /** The value that is wanted, as far as its schema describes it. */
   static String wanted(JsonNode rule) {
     if (rule.has("const")) {
       return rule.path("const").asText();
@@ -64,7 +64,7 @@ final class SchemaWords {
       return (names.size() > 1 ? "one of " : "") + String.join(", ", names);
     }
     String description = rule.path("description").asText();
-    // Of numbers and switches it says what for, and not which there can be.
+    // A description of a number or a switch gives its purpose, not the possible values.
     String meaning = description.isEmpty() ? "" : " (%s)".formatted(description);
     return switch (rule.path("type").asText()) {
       case "integer" -> "a whole number" + range(rule) + meaning;
@@ -113,7 +113,7 @@ final class SchemaWords {
         : "";
   }
 
-  /** The value on one line, cut where it is long. */
+  /** The value on one line, cut if it is long. */
   static String shown(JsonNode got) {
     if (got.isMissingNode() || got.isNull()) {
       return "nothing";

@@ -7,19 +7,20 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * What a command line changes in a spec: first all counts are scaled, then single values are set.
+ * The changes that a command line makes to a spec: first all counts are scaled, then single values
+ * are set.
  *
- * @param scale what every sample count is multiplied by, above 0 and at most {@value #MAX_SCALE};
- *     null leaves them
+ * @param scale factor for every sample count, above 0 and at most {@value #MAX_SCALE}; null for no
+ *     scaling
  * @param values YAML values by dotted path, e.g. {@code subsets.ss.samples.train} to {@code 500}
  */
 public record SpecChanges(@Nullable BigDecimal scale, Map<String, String> values) {
-  /** Leaves a spec as it is. */
+  /** No changes. */
   public static final SpecChanges NONE = new SpecChanges(null, Map.of());
 
   private static final int MAX_SCALE = 1000;
 
-  /** More digits than any share needs; their product with a count stays small. */
+  /** A bound on digits: more than any share needs, and the product with a count stays small. */
   private static final int MAX_DIGITS = 20;
 
   public SpecChanges {

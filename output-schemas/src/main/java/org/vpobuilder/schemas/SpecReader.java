@@ -11,11 +11,11 @@ import org.vpobuilder.spec.failure.BadInputException;
 
 /**
  * Reads a release spec from YAML: checked against its JSON Schema, then against the rules that a
- * schema can't say. Unknown keys and impossible values are refused by name and line.
+ * schema can't express. Errors for unknown keys and impossible values give name and line.
  */
 public final class SpecReader {
   /**
-   * Built in: the published counts and rules, those with pairs, and small releases for trying out
+   * The built-in specs: the published counts and rules, those with pairs, and small releases to try
    * and to train on.
    */
   public static final List<String> BUILT_IN = List.of("vpo-2024", "vpo-next", "demo", "demo-train");
@@ -24,12 +24,15 @@ public final class SpecReader {
 
   private SpecReader() {}
 
-  /** A built-in spec by its name, or the file at that path; either may have a base. */
+  /** Opens a built-in spec by its name, or the file at that path; either may have a base. */
   public static ReleaseSpec open(String nameOrPath) {
     return open(nameOrPath, SpecChanges.NONE);
   }
 
-  /** A built-in spec by its name, or the file at that path, with what a command line changes. */
+  /**
+   * Opens a built-in spec by its name, or the file at that path, and applies the changes of a
+   * command line.
+   */
   public static ReleaseSpec open(String nameOrPath, SpecChanges changes) {
     if (BUILT_IN.contains(nameOrPath)) {
       return resolve(builtInText(nameOrPath), nameOrPath, changes);
@@ -53,8 +56,8 @@ public final class SpecReader {
   }
 
   /**
-   * Reads what a person wrote: it may name a {@code base}, of whose values it then gives only those
-   * that differ, and may leave subsets out.
+   * Reads a spec that a person wrote: it may name a {@code base} and then give only the values that
+   * differ, and it may leave subsets out.
    *
    * @param where names the file in errors
    */
@@ -89,17 +92,17 @@ public final class SpecReader {
     }
   }
 
-  /** The whole spec as YAML: what a release keeps as {@code spec.yaml}. */
+  /** The whole spec as YAML, which a release keeps as {@code spec.yaml}. */
   public static byte[] write(ReleaseSpec spec) {
     return YamlText.write(spec, Formats.SPEC);
   }
 
-  /** The whole spec as a person reads it: the values of {@link #write}, without exponents. */
+  /** The whole spec as YAML for people: the values of {@link #write}, without exponents. */
   public static String print(ReleaseSpec spec) {
     return YamlText.plain(spec, Formats.SPEC);
   }
 
-  /** The text of a built-in spec, comments included. */
+  /** The text of a built-in spec, including comments. */
   public static String builtInText(String name) {
     try (InputStream in = SpecReader.class.getResourceAsStream("specs/" + name + ".yaml")) {
       if (in == null) {

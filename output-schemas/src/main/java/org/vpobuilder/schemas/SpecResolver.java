@@ -17,19 +17,19 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * Makes a whole spec of what a person wrote and what a command line changes in it:
+ * Makes a whole spec from the text that a person wrote and the changes of a command line:
  *
  * <ol>
- *   <li>With {@code base} the values of that built-in spec come first, and those of the file
+ *   <li>With {@code base}, the values of that built-in spec come first, and those of the file
  *       replace them, key by key. A list is replaced as a whole; {@code null} takes a value away.
  *   <li>A subset that is left out, or {@code null}, gets no samples; its rules are those of the
  *       base, or of {@code vpo-2024}.
  *   <li>{@code --scale} multiplies every sample count, rounded to the nearest whole number, halves
- *       up, and at least 1 where more than 0 was asked for.
+ *       up, and at least 1 if more than 0 was asked for.
  *   <li>{@code --set} sets single values.
- *   <li>If the result differs from what its name says, and no new name was given, the name gets
- *       {@code -custom} at its end, so that no changed release bears a published name. Seed, shards
- *       and what the release is called may differ without that.
+ *   <li>If the result differs from the spec of that name, and no new name was given, {@code
+ *       -custom} is added to the name, so that no changed release has a published name. A change of
+ *       seed, shards or the release's title and authors does not count.
  * </ol>
  */
 final class SpecResolver {
@@ -113,7 +113,7 @@ final class SpecResolver {
     }
   }
 
-  /** A spec has either of two ways to silence: who gives one gives the other up. */
+  /** A spec has one of two ways to silence: giving one removes the other. */
   private static void oneOfBoth(ObjectNode values, ObjectNode given, String key) {
     if (key.equals("keep_probability") && !given.has("calibrate_to")) {
       values.remove("calibrate_to");
@@ -174,8 +174,8 @@ final class SpecResolver {
   }
 
   /**
-   * Changes the sample counts of a subset, which are those values of its that are given for each
-   * split; what is no whole number is left to the schema.
+   * Changes the sample counts of a subset, which are those of its values that are given for each
+   * split; a value that is not a whole number is left to the schema.
    */
   private static void eachCount(JsonNode subset, LongUnaryOperator change) {
     for (JsonNode counts : subset) {
@@ -185,7 +185,8 @@ final class SpecResolver {
               split -> {
                 if (SPLITS.contains(split.getKey()) && split.getValue().isIntegralNumber()) {
                   long count = change.applyAsLong(split.getValue().longValue());
-                  // A number that stays is left, for one of another width would be another value.
+                  // An unchanged number is not replaced, because a number of another width would be
+                  // another value.
                   if (count != split.getValue().longValue()) {
                     split.setValue(JsonNodeFactory.instance.numberNode(count));
                   }
@@ -194,7 +195,7 @@ final class SpecResolver {
     }
   }
 
-  /** What of a spec decides samples or how many there are, beside the seed. */
+  /** The part of a spec that decides samples or their number, without the seed. */
   private static ObjectNode decisions(ObjectNode tree) {
     return tree.deepCopy().remove(List.of("name", "seed", "shards", "release"));
   }

@@ -22,8 +22,8 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.SubsetSpecs;
 
 /**
- * How subsets are read and written: each by its name; what a spec says of them as an object with a
- * member for each, in their order, of the kind that the subset itself names.
+ * Reads and writes subsets: each by its name, and the rules of all as an object with a member for
+ * each, in their order, whose kind the subset itself names.
  */
 final class SubsetModule {
   private SubsetModule() {}
@@ -36,7 +36,10 @@ final class SubsetModule {
         .addDeserializer(SubsetSpecs.class, new SpecsReader());
   }
 
-  /** The format of specs, whose schema has that of each subset that the class path registers. */
+  /**
+   * The format of specs, whose schema contains the schema of each subset that the class path
+   * registers.
+   */
   static JsonFormat<ReleaseSpec> spec() {
     String name = "spec.schema.json";
     ObjectNode schema = tree(JsonFormat.class, name);

@@ -15,13 +15,16 @@ import java.util.stream.Collectors;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * A YAML text that a person wrote, and values that a command line changed in it. It knows on which
- * line each value stands, so that errors can say it.
+ * A YAML text that a person wrote, and values that a command line changed in it. It knows the line
+ * of each value, for error messages.
  */
 public final class YamlDocument {
   private static final int MOST_PROBLEMS = 3;
 
-  /** How records name a value that a schema can't judge: {@code spec: audio.min_seconds: got}. */
+  /**
+   * The beginning of a record's message about a value that a schema can't judge: {@code spec:
+   * audio.min_seconds: got}.
+   */
   private static final Pattern OF_VALUE =
       Pattern.compile("(?:spec: )?([a-z0-9_]+(?:\\.[a-z0-9_]+|\\[\\d+])*): (.*)", Pattern.DOTALL);
 
@@ -40,7 +43,7 @@ public final class YamlDocument {
    * Parses a text.
    *
    * @param where names the text in errors
-   * @throws BadInputException if it is not YAML, or is not made of keys and values
+   * @throws BadInputException if it is not YAML, or does not consist of keys and values
    */
   public static YamlDocument parse(String yaml, String where) {
     JsonNode tree = YamlText.tree(yaml, where);
@@ -52,7 +55,7 @@ public final class YamlDocument {
     return new YamlDocument(where, object, lines(yaml, where));
   }
 
-  /** The line, from one, on which each value begins, by its dotted path. */
+  /** The line, from 1, on which each value begins, by its dotted path. */
   private static Map<String, Integer> lines(String yaml, String where) {
     Map<String, Integer> lines = new HashMap<>();
     try (JsonParser parser = YamlText.parser(yaml)) {
@@ -73,22 +76,23 @@ public final class YamlDocument {
     return lines;
   }
 
-  /** The values, as they may be changed. */
+  /** The values, which may be changed. */
   public ObjectNode tree() {
     return tree;
   }
 
-  /** Puts other values in place of all; errors name the lines of those that the text has. */
+  /** Replaces all values; errors name the lines of those that the text has. */
   public void replace(ObjectNode values) {
     tree = values;
   }
 
   /**
-   * Sets a value by its dotted path, as an option of a command line asks; absent keys on the way
-   * are made.
+   * Sets a value by its dotted path, for an option of a command line; missing keys on the path are
+   * made.
    *
    * @param option names the option in errors, e.g. {@code --set}
-   * @throws BadInputException if the value is not YAML, or the path leads through what has no keys
+   * @throws BadInputException if the value is not YAML, or the path leads through a value without
+   *     keys
    */
   public void set(String option, String path, String value) {
     String place = option + " " + path;
@@ -112,10 +116,10 @@ public final class YamlDocument {
   }
 
   /**
-   * The value of all.
+   * Reads the whole document.
    *
-   * @throws BadInputException if it is not of the schema or breaks a rule of its record; the
-   *     message says the line or the option
+   * @throws BadInputException if it does not match the schema or breaks a rule of its record; the
+   *     message names the line or the option
    */
   public <T> T read(JsonFormat<T> format) {
     List<String> problems = format.problems(tree, this::place);
@@ -135,7 +139,7 @@ public final class YamlDocument {
     }
   }
 
-  /** Where a value stands, with its path: {@code my.yaml: line 3: audio.panning: }. */
+  /** The location of a value, with its path: {@code my.yaml: line 3: audio.panning: }. */
   public String place(String path) {
     for (Map.Entry<String, String> option : options.entrySet()) {
       if (path.equals(option.getKey())) {

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vpobuilder.spec.failure.BadInputException;
 
-/** What people write by hand is YAML with the members of a format's JSON. */
+/** YAML for files that people write by hand, with the members of a format's JSON. */
 public final class YamlText {
   private static final ObjectMapper YAML =
       JsonFormat.mapper(
@@ -50,7 +50,7 @@ public final class YamlText {
     return YAML.createParser(yaml);
   }
 
-  /** Says the line and the problem; the first line of the library's message has neither. */
+  /** Gives the line and the problem; the first line of the library's message has neither. */
   static BadInputException notYaml(String where, IOException e) {
     int line = 0;
     String text = "not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
@@ -83,7 +83,8 @@ public final class YamlText {
   /**
    * Reads a value, checked against its schema.
    *
-   * @throws BadInputException if it is not YAML, or not of the schema; it says the line
+   * @throws BadInputException if it is not YAML or does not match the schema; the message names the
+   *     line
    */
   public static <T> T read(String yaml, JsonFormat<T> format, String where) {
     return YamlDocument.parse(yaml, where).read(format);
@@ -99,8 +100,8 @@ public final class YamlText {
   }
 
   /**
-   * The value as YAML for a person, who reads 0.0005 where {@link #write} has 5.0E-4: numbers stand
-   * without exponents. It reads back as the same value.
+   * The value as YAML for people, with 0.0005 where {@link #write} has 5.0E-4: numbers have no
+   * exponents. It reads back as the same value.
    */
   public static <T> String plain(T value, JsonFormat<T> format) {
     return text(plain(format.tree(value)));
@@ -130,11 +131,11 @@ public final class YamlText {
   }
 
   /**
-   * What keeps a text from being YAML, in plain words. The parser sees some faults only on a later
-   * line, such as a colon that lacks or a bracket that nothing closes: it then names as context
-   * where that began, and this is the line to mend.
+   * The reason why a text is not YAML, in plain words. The parser finds some faults only on a later
+   * line, such as a missing colon or a bracket that is never closed: its error then names as
+   * context the place where the construct began, and that is the line to correct.
    *
-   * @param line from one
+   * @param line the line, from 1
    */
   private record YamlProblem(int line, String text) {
     private static final Pattern CHARACTER = Pattern.compile("found character '(.+?)'");
@@ -171,7 +172,7 @@ public final class YamlText {
                 .formatted(mapping ? "{" : "[", mapping ? "}" : "]"));
       }
       if (problem.contains("<stream end>")) {
-        // It is seen on the line after the last line end.
+        // The parser reports it on the line after the last line end.
         int last = e.getProblemMark().getColumn() == 0 ? Math.max(1, seen - 1) : seen;
         return new YamlProblem(last, "got the end of the text, wanted a value");
       }

@@ -1,5 +1,5 @@
 /**
- * Every file of a release as data: JSON Schemas and, beside each, the {@link
+ * Every file of a release as data: JSON Schemas and, for each, the {@link
  * org.vpobuilder.schemas.JsonFormat} that reads and writes it.
  */
 @NullMarked

@@ -25,7 +25,7 @@ public final class Console {
   public static final int BAD_INPUT = 2;
   public static final int INTERNAL = 3;
 
-  /** What a command without a subcommand throws, to show its help. */
+  /** The message of a command without a subcommand, which makes its help appear. */
   public static final String MISSING = "Missing command";
 
   private static final String WHOLE = "a whole number";
@@ -35,7 +35,7 @@ public final class Console {
 
   private Console() {}
 
-  /** Sets the manners of {@code line}. */
+  /** Configures how {@code line} handles options, errors and help. */
   public static CommandLine prepare(CommandLine line) {
     HelpText.set(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
@@ -54,7 +54,7 @@ public final class Console {
     try {
       return reading.apply(text);
     } catch (NumberFormatException e) {
-      // Too many digits are no such number either.
+      // A number with too many digits gets the same message.
       boolean digits = wanted.equals(WHOLE) && text.matches("[+-]?\\d+");
       throw new CommandLine.TypeConversionException(
           "got '%s', wanted %s".formatted(text, digits ? "a smaller number" : wanted));
@@ -85,7 +85,7 @@ public final class Console {
     System.exit(code);
   }
 
-  /** One line says what is wrong; picocli would print the whole help below it. */
+  /** Prints one line about a wrong use; picocli would print the whole help below it. */
   private static int misused(CommandLine.ParameterException e) {
     CommandLine line = e.getCommandLine();
     if (MISSING.equals(e.getMessage())) {
@@ -102,7 +102,7 @@ public final class Console {
     return BAD_INPUT;
   }
 
-  /** A misspelt option is missing too, and only its own name helps to find it. */
+  /** Reports a misspelt option before a missing one: its own name helps to find it. */
   private static CommandLine.ParameterException unknownFirst(CommandLine.ParameterException e) {
     List<String> unknown = e.getCommandLine().getUnmatchedArguments();
     return e instanceof CommandLine.MissingParameterException && !unknown.isEmpty()
@@ -110,12 +110,18 @@ public final class Console {
         : e;
   }
 
-  /** picocli says "option option" of a value of a map that has no equals sign. */
+  /**
+   * Removes a doubled word: for a value of a map without an equals sign picocli writes "option
+   * option".
+   */
   private static String plain(CommandLine.ParameterException e) {
     return String.valueOf(e.getMessage()).replace("for option option ", "for option ");
   }
 
-  /** picocli's own suggestions count common letters, in any order: world for biuld. */
+  /**
+   * Suggests names. picocli's own suggestions count common letters in any order, such as world for
+   * biuld.
+   */
   private static void suggest(CommandLine.UnmatchedArgumentException e, CommandLine line) {
     CommandLine.Model.CommandSpec spec = line.getCommandSpec();
     String prefix = e.isUnknownOption() ? "" : spec.qualifiedName() + " ";
@@ -152,7 +158,7 @@ public final class Console {
     return INTERNAL;
   }
 
-  /** Of some failures the message is the file's name alone. */
+  /** Adds the reason: the message of some failures is only the file's name. */
   private static String inWords(IOException e) {
     if (e instanceof AccessDeniedException) {
       return e.getMessage() + ": permission denied";

@@ -19,22 +19,22 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * The help of a command: options under the headings of {@link OptionGroup}, and texts that flow in
- * the width of a terminal. picocli keeps the line breaks of the source and cuts words at points and
- * slashes.
+ * The help of a command: options under the headings of {@link OptionGroup}, and texts that are
+ * wrapped to the width of a terminal. picocli keeps the line breaks of the source and cuts words at
+ * points and slashes.
  */
 final class HelpText {
-  /** Of a terminal as it opens. */
+  /** The usual width of a new terminal, in characters. */
   static final int WIDTH = 80;
 
   private static final int COLUMN = 24;
 
-  /** Of every command; they stand last. */
+  /** The options of every command, which are listed last. */
   private static final Set<String> COMMON = Set.of("--help", "--version", "--verbose");
 
   private HelpText() {}
 
-  /** Sets it for a command and all below. */
+  /** Sets the help of a command and of all commands below it. */
   static void set(CommandLine line) {
     Map<String, CommandLine.IHelpSectionRenderer> sections =
         new LinkedHashMap<>(line.getHelpSectionMap());
@@ -46,7 +46,7 @@ final class HelpText {
     sections.put(
         UsageMessageSpec.SECTION_KEY_FOOTER,
         help -> paragraphs(help.commandSpec().usageMessage().footer()));
-    // A blank line before each list.
+    // Puts a blank line before each list.
     blankBefore(sections, UsageMessageSpec.SECTION_KEY_PARAMETER_LIST);
     blankBefore(sections, UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
     line.setHelpSectionMap(sections);
@@ -64,7 +64,7 @@ final class HelpText {
         });
   }
 
-  /** What must be given, by name; the others are below it in groups. */
+  /** The required options by name; the others follow below in groups. */
   private static String synopsis(Help help) {
     CommandSpec spec = help.commandSpec();
     List<String> words = new ArrayList<>();
@@ -123,7 +123,7 @@ final class HelpText {
     return text.toString();
   }
 
-  /** The group of the option's field, else of its class. */
+  /** The group of the option's field, or else of its class. */
   private static @Nullable OptionGroup group(OptionSpec option) {
     if (!(option.userObject() instanceof Field field)) {
       return null;
@@ -148,7 +148,7 @@ final class HelpText {
     return row.append('\n').toString();
   }
 
-  /** Lines of a description: those that only the source's width broke are one. */
+  /** Joins the lines of a description that only the width of the source separated. */
   private static String paragraphs(String[] lines) {
     if (lines.length == 0) {
       return "";
@@ -185,12 +185,14 @@ final class HelpText {
     return plain(String.join(" ", lines));
   }
 
-  /** picocli's texts are formats; one whose author forgot that is shown as it stands. */
+  /**
+   * Replaces %n and %% in a description; picocli would fail on a percent sign that is not doubled.
+   */
   private static String plain(String text) {
     return text.replace("%n", "\n").replace("%%", "%");
   }
 
-  /** Breaks a text at spaces alone. A word that is longer than a line stands alone on one. */
+  /** Breaks a text only at spaces. A word that is longer than a line gets its own line. */
   static List<String> wrap(String text, int width) {
     return lines(List.of(text.strip().split("\\s+", -1)), width);
   }

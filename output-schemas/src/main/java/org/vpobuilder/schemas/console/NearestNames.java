@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** Of many names those that someone may have meant who typed another. */
+/** Finds the names that someone who typed an unknown name may have meant. */
 public final class NearestNames {
   private static final int MOST = 3;
 
-  /** Of so many letters one may be wrong. */
+  /** The number of letters for each wrong letter that is allowed. */
   private static final int LETTERS = 3;
 
   private NearestNames() {}
@@ -16,8 +16,8 @@ public final class NearestNames {
   private record Candidate(String name, boolean begins, int edits) {}
 
   /**
-   * Those that begin with what was typed, and those with the fewest edits to it if these are few
-   * for its length; at most {@value #MOST}, the nearest first, none if none is near.
+   * The names that begin with the typed text, and those with the fewest edits to it if these are
+   * few for its length; at most {@value #MOST}, the nearest first, empty if none is near.
    */
   static List<String> of(String typed, Collection<String> names) {
     int allowed = (typed.length() + LETTERS - 1) / LETTERS;
@@ -34,7 +34,10 @@ public final class NearestNames {
         .toList();
   }
 
-  /** The fewest insertions, deletions and replacements that make one of the other. */
+  /**
+   * The smallest number of insertions, deletions and replacements that turn one text into the
+   * other.
+   */
   public static int edits(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j < row.length; j++) {

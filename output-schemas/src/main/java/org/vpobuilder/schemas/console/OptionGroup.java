@@ -5,13 +5,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Heading, in the help of every command, of the options that a class has. */
+/** The heading of a class's options in the help of every command. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.FIELD})
 public @interface OptionGroup {
   /** The heading, without a colon. */
   String value();
 
-  /** Groups stand in this order; a command's own options, which need no group, are of order 0. */
+  /** The order of the groups; a command's own options, which need no group, have order 0. */
   int order() default 0;
 }

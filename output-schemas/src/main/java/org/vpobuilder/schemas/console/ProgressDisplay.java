@@ -10,8 +10,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Progress on standard error: a bar with rate and time left on a terminal, a plain line every ten
- * seconds where it is piped.
+ * Shows progress on standard error: on a terminal a bar with rate and time left, otherwise a plain
+ * line every ten seconds.
  */
 public abstract sealed class ProgressDisplay implements AutoCloseable {
   private static final int REFRESH_MILLIS = 200;
@@ -20,10 +20,10 @@ public abstract sealed class ProgressDisplay implements AutoCloseable {
   /**
    * Begins to show a piece of work.
    *
-   * @param title what is done
-   * @param unit what is counted
-   * @param total how many there are, or -1 as long as that is not known
-   * @param done how many are done; asked from another thread
+   * @param title name of the work
+   * @param unit name of the things that are counted
+   * @param total number of these things, or -1 if it is not known yet
+   * @param done number of things done; called from another thread
    * @return a display that is shown until it is closed
    */
   public static ProgressDisplay start(

@@ -4,7 +4,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** {@code -v}, of every command. */
+/** The option {@code -v} of every command. */
 public final class VerboseOption {
   @Option(
       names = {"-v", "--verbose"},

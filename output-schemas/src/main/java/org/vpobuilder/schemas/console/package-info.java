@@ -1,6 +1,6 @@
 /**
- * How a command speaks on a terminal: exit codes, one line for a mistake, {@code -v} for more. Both
- * command lines, the pipeline's and validation's, are run by it.
+ * The behaviour of commands on a terminal: exit codes, one line for a mistake, {@code -v} for more.
+ * It runs the command lines of both the pipeline and validation.
  */
 @NullMarked
 package org.vpobuilder.schemas.console;

@@ -54,7 +54,10 @@ public final class FlacFile {
     }
   }
 
-  /** The encoder's predictors fail on blocks shorter than they look back, so none is so short. */
+  /**
+   * A block size that leaves no short last block: the encoder's predictors fail on blocks shorter
+   * than their order.
+   */
   private static int blockSize(int frames) {
     int size = BLOCK;
     while (frames > SHORT && frames % size != 0 && frames % size < SHORT) {
@@ -75,7 +78,7 @@ public final class FlacFile {
    * Reads what {@link #write} wrote.
    *
    * @param maxFrames bound on the samples per channel, and so on memory
-   * @throws MediaException if it is no FLAC, not 16 bits or longer
+   * @throws MediaException if it is not FLAC, not 16 bits or longer than {@code maxFrames}
    */
   public static Pcm16 read(byte[] file, int maxFrames) throws MediaException {
     Collector collector = new Collector(maxFrames);
@@ -143,7 +146,7 @@ public final class FlacFile {
       return new Pcm16(rate, channels, samples);
     }
 
-    /** As the format defines it: of the samples, interleaved, little-endian. */
+    /** The MD5 that the format defines: of the samples, interleaved, little-endian. */
     private static byte[] md5(short[] samples) {
       ByteBuffer bytes = ByteBuffer.allocate(2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
       bytes.asShortBuffer().put(samples);
@@ -155,7 +158,10 @@ public final class FlacFile {
     }
   }
 
-  /** The encoder goes back to its header once it knows the lengths and the MD5. */
+  /**
+   * A seekable buffer, because the encoder returns to its header when it knows the lengths and the
+   * MD5.
+   */
   private static final class SeekableBytes implements FLACOutputStream {
     private byte[] bytes = new byte[1 << 16];
     private int position;

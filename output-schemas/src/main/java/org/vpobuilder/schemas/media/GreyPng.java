@@ -10,7 +10,7 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * A mask as an 8-bit greyscale PNG without a palette: loaders turn palettes into colours.
+ * A mask as an 8-bit greyscale PNG without a palette, because loaders turn palettes into colours.
  *
  * <p>The writer is our own because the bytes are promised: filter Up on every row (a mask's rows
  * mostly repeat), one IDAT, deflate at a fixed level.
@@ -51,7 +51,7 @@ public final class GreyPng {
   /**
    * Reads a mask.
    *
-   * @throws MediaException if it is no PNG, not 8-bit greyscale or larger than {@link #MAX_PIXELS}
+   * @throws MediaException if it is not PNG, not 8-bit greyscale or larger than {@link #MAX_PIXELS}
    */
   public static Grey read(byte[] file) throws MediaException {
     return read(file, MAX_PIXELS);
@@ -61,7 +61,7 @@ public final class GreyPng {
    * Reads a mask.
    *
    * @param maxPixels bound on the reader's memory
-   * @throws MediaException if it is no PNG, not 8-bit greyscale or larger
+   * @throws MediaException if it is not PNG, not 8-bit greyscale or larger
    */
   public static Grey read(byte[] file, long maxPixels) throws MediaException {
     if (!Arrays.equals(file, 0, Math.min(8, file.length), SIGNATURE, 0, 8)) {
@@ -72,7 +72,7 @@ public final class GreyPng {
 
   /**
    * Names this machine's deflate: two machines with the same fingerprint write the same masks. zlib
-   * builds differ in the bytes they choose, though never in what those decode to.
+   * builds may write different bytes, but these always decode to the same pixels.
    */
   public static String deflateFingerprint() {
     byte[] sample = new byte[1 << 16];

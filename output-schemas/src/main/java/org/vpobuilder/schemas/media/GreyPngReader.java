@@ -8,9 +8,9 @@ import java.util.zip.Inflater;
 import org.vpobuilder.schemas.media.GreyPng.Grey;
 
 /**
- * Decodes 8-bit greyscale PNG (ISO/IEC 15948) without a palette or interlacing. Our own because a
- * release has tens of thousands of masks and ImageIO takes several times as long; the tests compare
- * the two.
+ * Decodes 8-bit greyscale PNG (ISO/IEC 15948) without a palette or interlacing. It is our own
+ * because a release has tens of thousands of masks and ImageIO takes several times as long; the
+ * tests compare the two.
  */
 final class GreyPngReader {
   private static final int HEADER_BYTES = 13;
@@ -18,7 +18,8 @@ final class GreyPngReader {
   private static final int SIGNATURE_BYTES = 8;
 
   /**
-   * Deflate can't shrink more (zlib's technical details), so a small file can't be a large mask.
+   * The largest ratio by which deflate can shrink data (zlib's technical details), so that a small
+   * file can't be a large mask.
    */
   private static final long MAX_RATIO = 1032;
 
@@ -111,7 +112,7 @@ final class GreyPngReader {
       int n = inflater.inflate(rows, filled, rows.length - filled);
       filled += n;
       if (n == 0 && filled == rows.length && !inflater.finished()) {
-        // Nothing but the checksum may be left: one byte more is too many.
+        // Only the checksum may be left; a further byte of data is an error.
         if (inflater.inflate(new byte[1]) > 0) {
           throw new MediaException("PNG: more than %d bytes".formatted(rows.length));
         }
@@ -172,7 +173,10 @@ final class GreyPngReader {
     }
   }
 
-  /** Of left, up and corner the one nearest to left + up - corner; ties in that order. */
+  /**
+   * Returns the one of left, up and corner that is nearest to left + up - corner; if equal, in that
+   * order.
+   */
   private static int nearest(int left, int up, int corner) {
     int guess = left + up - corner;
     int toLeft = Math.abs(guess - left);

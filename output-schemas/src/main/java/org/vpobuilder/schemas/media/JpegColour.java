@@ -3,7 +3,10 @@ package org.vpobuilder.schemas.media;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What the three components of a JPEG are, by libjpeg's rules: JFIF, then Adobe, then the ids. */
+/**
+ * The colour space of a JPEG with three components, by libjpeg's rules: first JFIF, then Adobe,
+ * then the component ids.
+ */
 public enum JpegColour {
   YCBCR,
   RGB;
@@ -12,7 +15,7 @@ public enum JpegColour {
   private static final int APP0 = 0xe0;
   private static final int APP14 = 0xee;
 
-  /** What a JPEG with three components holds. */
+  /** The colour space of a JPEG with three components. */
   public static JpegColour of(byte[] file) {
     @Nullable JpegColour byAdobe = null;
     JpegColour byIds = YCBCR;

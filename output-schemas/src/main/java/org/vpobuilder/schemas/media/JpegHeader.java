@@ -16,17 +16,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a JPEG says of itself, without decoding a pixel.
+ * The properties that a JPEG's header gives, without decoding a pixel.
  *
  * @param components 1 grey, 3 colour, 4 CMYK
- * @param orientation EXIF's, or XMP's where EXIF has none; 1 where neither has one from 2 to 8:
- *     loaders that honour another than 1 turn the image and not the mask, and take what is outside
- *     for none
+ * @param orientation EXIF's orientation, or XMP's if EXIF has none; 1 if neither has one from 2 to
+ *     8. Loaders that honour an orientation other than 1 turn the image but not the mask, and treat
+ *     values outside this range as none
  */
 public record JpegHeader(int width, int height, int components, int orientation) {
   private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
 
-  /** As an attribute or an element. */
+  /** The orientation in XMP, as an attribute or an element. */
   private static final Pattern XMP_ORIENTATION =
       Pattern.compile("tiff:Orientation(?:\\s*=\\s*[\"']|>)\\s*([0-9])");
 
@@ -35,8 +35,8 @@ public record JpegHeader(int width, int height, int components, int orientation)
   }
 
   /**
-   * Whether the image comes to its end marker, found from marker to marker. Bytes behind it are no
-   * part of the image: phones keep videos there, editors pad.
+   * Whether the image reaches its end marker, found by walking from marker to marker. Bytes after
+   * it do not belong to the image: phones store videos there, editors pad.
    */
   public static boolean hasEnd(byte[] file) {
     return JpegMarkers.reachEnd(file);
@@ -45,7 +45,7 @@ public record JpegHeader(int width, int height, int components, int orientation)
   /**
    * Reads the segments before the scan.
    *
-   * @throws MediaException if it is no JPEG or has no frame header
+   * @throws MediaException if it is not a JPEG or has no frame header
    */
   public static JpegHeader read(byte[] file) throws MediaException {
     if (!looksLikeJpeg(file)) {
@@ -69,7 +69,10 @@ public record JpegHeader(int width, int height, int components, int orientation)
     }
   }
 
-  /** EXIF's, where it has one, whatever it is; else XMP's: as Pillow's {@code getexif} does. */
+  /**
+   * EXIF's orientation, if it has one, with any value; else XMP's: as Pillow's {@code getexif}
+   * does.
+   */
   private static int orientation(Metadata metadata, byte[] file) throws MediaException {
     ExifIFD0Directory exif = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
     Integer value = exif == null ? null : exif.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
@@ -84,7 +87,7 @@ public record JpegHeader(int width, int height, int components, int orientation)
       if (markers.marker() != JpegMarkers.APP1) {
         continue;
       }
-      // Names and digits are ASCII, whatever the packet's charset.
+      // Names and digits are ASCIIin any charset of the packet.
       int length = markers.to() - markers.from();
       String text = new String(file, markers.from(), length, StandardCharsets.ISO_8859_1);
       Matcher found = XMP_ORIENTATION.matcher(text);

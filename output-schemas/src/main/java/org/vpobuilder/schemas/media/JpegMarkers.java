@@ -2,7 +2,7 @@ package org.vpobuilder.schemas.media;
 
 /**
  * Walks a JPEG from marker to marker, from the start of the image to its end marker (ITU-T T.81,
- * annex B). What stands behind the end marker is no part of the image: phones append videos there.
+ * annex B). Bytes after the end marker do not belong to the image: phones append videos there.
  */
 final class JpegMarkers {
   static final int END = 0xd9;
@@ -20,12 +20,12 @@ final class JpegMarkers {
   private int from = 2;
   private int skipped;
 
-  /** Begins behind the start marker. */
+  /** Begins after the start marker. */
   JpegMarkers(byte[] file) {
     this.file = file;
   }
 
-  /** The marker's second byte. */
+  /** The second byte of the current marker. */
   int marker() {
     return marker;
   }
@@ -35,21 +35,26 @@ final class JpegMarkers {
     return from;
   }
 
-  /** The first byte behind the segment; of a scan's header that of its image data. */
+  /**
+   * The first byte after the segment; for the header of a scan, the first byte of its image data.
+   */
   int to() {
     return next;
   }
 
-  /** Bytes before the marker that are of no segment; of image data all but the restart markers. */
+  /**
+   * The number of bytes before the marker that belong to no segment; image data count except their
+   * restart markers.
+   */
   int skipped() {
     return skipped;
   }
 
   /**
-   * Goes to the next marker, over image data and over bytes that belong to no segment.
+   * Moves to the next marker, skipping image data and bytes that belong to no segment.
    *
    * @return whether there is a segment; false at the end marker
-   * @throws MediaException if the file ends before
+   * @throws MediaException if the file ends before the end marker
    */
   boolean next() throws MediaException {
     int at = markerFrom(file, next);
@@ -76,7 +81,7 @@ final class JpegMarkers {
   }
 
   /**
-   * Where the next marker stands that neither is a restart marker nor stands for a byte of image
+   * The position of the next marker that is neither a restart marker nor an escaped byte of image
    * data; -1 if there is none.
    */
   static int markerFrom(byte[] file, int start) {
@@ -89,7 +94,7 @@ final class JpegMarkers {
   }
 
   private static boolean endsData(int second) {
-    // Any number of ff may stand before a marker; ff 00 is a data byte of ff.
+    // A marker may be preceded by any number of ff; ff 00 is a data byte of ff.
     return second != 0 && second != 0xff && !isRestart(second);
   }
 
@@ -97,7 +102,7 @@ final class JpegMarkers {
     return second >= FIRST_RESTART && second <= LAST_RESTART;
   }
 
-  /** Whether an end marker comes where one may stand. */
+  /** Whether an end marker follows at a position where one is allowed. */
   static boolean reachEnd(byte[] file) {
     JpegMarkers markers = new JpegMarkers(file);
     try {

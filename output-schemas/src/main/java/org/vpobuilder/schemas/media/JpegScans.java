@@ -4,19 +4,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether the image data of a JPEG are whole, at a fraction of the time of decoding it: the
- * Huffman codes of every block are read (ITU-T T.81, annexes F and G), and nothing is computed from
- * them. A file that was damaged in its middle has sound headers and an end marker. What is refused
- * here is what libjpeg calls corrupt: a code that its table lacks, data that end before the last
- * block, restart markers out of order; besides, data that go on for more than a few bytes behind
- * the last block. On the way it adds up the blocks' mean brightness, which stands in the codes as
- * it is. Holds 8 bytes a block of a progressive image, and 4 a block of brightness.
+ * Checks whether the image data of a JPEG are complete, at a fraction of the time of decoding it:
+ * it reads the Huffman codes of every block (ITU-T T.81, annexes F and G) and computes nothing from
+ * them. A file that was damaged in its middle still has correct headers and an end marker. This
+ * class refuses what libjpeg calls corrupt: a code that is not in its table, data that end before
+ * the last block, restart markers out of order. It also refuses data that continue for more than a
+ * few bytes after the last block. On the way it adds up the blocks' mean brightness, which the
+ * codes contain directly. It holds 8 bytes for each block of a progressive image, and 4 for each
+ * block of brightness.
  */
 public final class JpegScans {
-  /** A usual progressive image has ten; each makes a reader go over all blocks once more. */
+  /**
+   * The most scans of an image. A usual progressive image has ten; for each scan a reader visits
+   * all blocks again.
+   */
   private static final int MOST_SCANS = 200;
 
-  /** Encoders and editors pad; data of blocks that nobody wants are longer. */
+  /**
+   * The most extra bytes after the last block: encoders and editors pad, but data of surplus blocks
+   * are longer.
+   */
   private static final int MOST_SURPLUS_BYTES = 64;
 
   private static final int HUFFMAN_TABLES = 0xc4;
@@ -25,10 +32,12 @@ public final class JpegScans {
   private static final int ADOBE = 0xee;
   private static final int MOST_COMPONENTS = 4;
 
-  /** Blocks whose brightness is kept: of 67 megapixels. */
+  /** The most blocks whose brightness is kept: those of 67 megapixels. */
   private static final int MOST_KEPT_BLOCKS = 1 << 20;
 
-  /** Of a constant coefficient, which is 8 times a block's mean less 128. */
+  /**
+   * How far black is below 0 in a constant coefficient, which is 8 times (a block's mean less 128).
+   */
   private static final int BLACK_IS_BELOW = 8 * 128;
 
   private static final int WHITE = 8 * 255;
@@ -38,7 +47,9 @@ public final class JpegScans {
   private final @Nullable JpegHuffman[] dc = new JpegHuffman[4];
   private final @Nullable JpegHuffman[] ac = new JpegHuffman[4];
 
-  /** By table: the step of a block's mean, in eighths of a grey level; 0 where there is none. */
+  /**
+   * For each table, the step of a block's mean, in eighths of a grey level; 0 if there is no table.
+   */
   private final int[] steps = new int[4];
 
   private boolean isAdobeRgb;
@@ -53,7 +64,7 @@ public final class JpegScans {
 
   /** A frame header: size in pixels, components, and whether the image is progressive. */
   private record Frame(int width, int height, boolean progressive, Component[] components) {
-    /** The one that shows brightness: luminance, or green. */
+    /** The component that holds brightness: luminance, or green. */
     Component bright(boolean isAdobeRgb) {
       boolean isRgb = components.length == 3 && (isAdobeRgb || components[0].id == 'R');
       return components[isRgb ? 1 : 0];
@@ -77,8 +88,8 @@ public final class JpegScans {
   }
 
   /**
-   * A component with its sampling factors; {@code nonZero} has a bit a coefficient of each block,
-   * {@code means} each block's constant coefficient, if it is kept.
+   * A component with its sampling factors. {@code nonZero} has one bit for each coefficient of each
+   * block; {@code means} has each block's constant coefficient, if it is kept.
    */
   private static final class Component {
     final int id;
@@ -90,7 +101,10 @@ public final class JpegScans {
     int[] means = {};
     int step;
 
-    /** The constant coefficient of the block before, which the next one's is told from. */
+    /**
+     * The constant coefficient of the previous block; the next one is coded as a difference from
+     * it.
+     */
     int last;
 
     Component(int id, int h, int v, int quantiser) {
@@ -104,14 +118,14 @@ public final class JpegScans {
   /** One component in a scan, with the tables of its codes. */
   private record Coded(Component component, @Nullable JpegHuffman dc, @Nullable JpegHuffman ac) {}
 
-  /** Which coefficients a scan has and how exactly: T.81's Ss, Se, Ah and Al. */
+  /** The coefficients that a scan has, and their precision: T.81's Ss, Se, Ah and Al. */
   private record Selection(int first, int last, boolean refines, int shift) {}
 
   /**
-   * Reads all codes of a file. Of JPEGs that are not Huffman coded (arithmetic, lossless) only the
+   * Reads all codes of a file. If a JPEG is not Huffman coded (arithmetic, lossless), only its
    * markers are read.
    *
-   * @throws MediaException if the image data are broken, or the file is no JPEG with an end
+   * @throws MediaException if the image data are broken, or the file is not a JPEG with an end
    */
   public static void requireWhole(byte[] file) throws MediaException {
     new JpegScans(file).read();
@@ -120,24 +134,24 @@ public final class JpegScans {
   /**
    * The mean brightness of an image's blocks.
    *
-   * @param width of the image, in pixels
-   * @param height of the image, in pixels
-   * @param blockWidth pixels that a block covers; those at the right edge reach beyond the image
-   * @param blockHeight pixels that a block covers; those at the lower edge reach beyond the image
-   * @param columns blocks side by side
-   * @param eighths row by row, in eighths of a grey level, 0 to 2040
+   * @param width width of the image, in pixels
+   * @param height height of the image, in pixels
+   * @param blockWidth width of a block in pixels; blocks at the right edge reach beyond the image
+   * @param blockHeight height of a block in pixels; blocks at the lower edge reach beyond the image
+   * @param columns number of blocks in a row
+   * @param eighths brightness row by row, in eighths of a grey level, 0 to 2040
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record Greys(
       int width, int height, int blockWidth, int blockHeight, int columns, int[] eighths) {}
 
   /**
-   * Reads all codes of a file, as {@link #requireWhole} does, and tells how bright its blocks are:
-   * the Y of ITU-R BT.601, or green where the file has RGB. They are the encoder's numbers: no
-   * decoder has a say in them. Of an image that is not 8-bit Huffman coded, or has more than 2^20
-   * blocks, there are none.
+   * Reads all codes of a file, as {@link #requireWhole} does, and returns the brightness of its
+   * blocks: the Y of ITU-R BT.601, or green if the file has RGB. These are the encoder's numbers
+   * and do not depend on a decoder. Empty if an image is not 8-bit Huffman coded or has more than
+   * 2^20 blocks.
    *
-   * @throws MediaException if the image data are broken, or the file is no JPEG with an end
+   * @throws MediaException if the image data are broken, or the file is not a JPEG with an end
    */
   public static Optional<Greys> greys(byte[] file) throws MediaException {
     JpegScans scans = new JpegScans(file);
@@ -188,7 +202,7 @@ public final class JpegScans {
         quantisers();
       } else if (marker == ADOBE) {
         int at = markers.from();
-        // "Adobe", version and flags, then the transform: 0 is none.
+        // "Adobe", version and flags, then the transform; 0 means no transform.
         isAdobeRgb = markers.to() - at >= 12 && file[at] == 'A' && file[at + 11] == 0;
       } else if (marker >= 0xc0 && marker <= 0xc2) {
         frame = frame(marker == 0xc2);
@@ -267,7 +281,7 @@ public final class JpegScans {
       if (component == bright && blocks <= MOST_KEPT_BLOCKS && file[at] == 8) {
         component.means = new int[(int) blocks];
       }
-      // A block's bits are needed where a later scan refines it.
+      // The bits of a block are needed if a later scan refines it.
       component.nonZero = progressive ? new long[component.blocksInRow * rows] : component.nonZero;
     }
     return made;
@@ -325,7 +339,7 @@ public final class JpegScans {
     throw new MediaException("JPEG: a scan of component %d, which the frame lacks".formatted(id));
   }
 
-  /** Goes over a scan's blocks in their order in the data. */
+  /** Visits a scan's blocks in their order in the data. */
   private void blocks(Frame of, Coded[] coded, Selection selection, JpegBits bits)
       throws MediaException {
     BlockCodes codes = new BlockCodes(bits, of.progressive, selection);
@@ -381,7 +395,7 @@ public final class JpegScans {
     private final boolean refines;
     private final int shift;
 
-    /** Blocks that follow without a further coefficient of this scan. */
+    /** The number of following blocks without a further coefficient of this scan. */
     private int emptyBlocks;
 
     BlockCodes(JpegBits bits, boolean progressive, Selection selection) {
@@ -429,7 +443,7 @@ public final class JpegScans {
         throw broken("a difference of %d bits".formatted(size), bits.at());
       }
       int value = bits.take(size);
-      // T.81, F.1.2.1.1: the lower half of the values of so many bits are the negative ones.
+      // T.81, F.1.2.1.1: of the values with this number of bits, the lower half is negative.
       boolean isNegative = size > 0 && value >> (size - 1) == 0;
       component.last += isNegative ? value - (1 << size) + 1 : value;
       if (block < component.means.length) {
@@ -486,7 +500,7 @@ public final class JpegScans {
       }
     }
 
-    /** T.81, G.1.2.3: coefficients that are known already take a bit each on the way. */
+    /** T.81, G.1.2.3: each coefficient that is already known takes one bit on the way. */
     private void refine(JpegHuffman ac, long[] nonZero, int block) throws MediaException {
       int k = first;
       if (emptyBlocks == 0) {
@@ -528,7 +542,9 @@ public final class JpegScans {
     }
   }
 
-  /** Reads the bits of a scan's data: {@code ff 00} is a byte of ff, any other marker ends them. */
+  /**
+   * Reads the bits of a scan's data: {@code ff 00} is a byte of ff; any other marker ends the data.
+   */
   private static final class JpegBits {
     private final byte[] file;
     private int next;
@@ -542,7 +558,8 @@ public final class JpegScans {
     }
 
     /**
-     * Where the first byte stands of which no bit was read, to a few bytes in front of a marker.
+     * The position of the first byte of which no bit was read; before a marker it may be off by a
+     * few bytes.
      */
     int at() {
       return next - available / Byte.SIZE;
@@ -567,7 +584,7 @@ public final class JpegScans {
       return found & 0xff;
     }
 
-    /** The next bits, at most 16, as a number. */
+    /** The next {@code count} bits, at most 16, as a number. */
     int take(int count) throws MediaException {
       if (available < count) {
         fill();
@@ -580,10 +597,10 @@ public final class JpegScans {
     }
 
     /**
-     * Goes behind a restart marker.
+     * Moves past a restart marker.
      *
-     * @param number of the marker, 0 to 7
-     * @param surplus bytes that may stand before it
+     * @param number number of the marker, 0 to 7
+     * @param surplus bytes that may come before it
      */
     void restart(int number, int surplus) throws MediaException {
       int i = at();
@@ -628,20 +645,20 @@ public final class JpegScans {
     }
   }
 
-  /** A Huffman table of a JPEG (ITU-T T.81, annex C), to look codes up by their first bits. */
+  /** A Huffman table of a JPEG (ITU-T T.81, annex C), for finding codes by their first bits. */
   private static final class JpegHuffman {
-    /** Codes of up to this many bits, nearly all that occur, take one look. */
+    /** Codes with up to this number of bits, nearly all that occur, take one table access. */
     static final int FAST_BITS = 9;
 
     static final int MOST_BITS = 16;
 
-    /** By the first bits: length * 256 + symbol; 0 where the code is longer or there is none. */
+    /** For the first bits: length * 256 + symbol; 0 if the code is longer or does not exist. */
     private final int[] fast = new int[1 << FAST_BITS];
 
-    /** By length: one more than the largest code, of 16 bits; 0 where there is none. */
+    /** For each length: one more than the largest code, extended to 16 bits; 0 if there is none. */
     private final int[] ends = new int[MOST_BITS + 1];
 
-    /** By length: where its symbols begin, less its first code. */
+    /** For each length: the index of its first symbol, less its first code. */
     private final int[] offsets = new int[MOST_BITS + 1];
 
     private final byte[] file;
@@ -651,10 +668,10 @@ public final class JpegScans {
     }
 
     /**
-     * A table of a file.
+     * Reads a table of a file.
      *
-     * @param counts where the numbers of codes of 1 to 16 bits stand
-     * @param symbols where the symbols stand
+     * @param counts position of the numbers of codes of 1 to 16 bits
+     * @param symbols position of the symbols
      * @throws MediaException if there are more codes than bits allow
      */
     static JpegHuffman of(byte[] file, int counts, int symbols) throws MediaException {
@@ -683,9 +700,9 @@ public final class JpegScans {
     }
 
     /**
-     * The code that bits begin with: length * 256 + symbol; 0 if there is none.
+     * The code at the beginning of some bits: length * 256 + symbol; 0 if there is none.
      *
-     * @param bits the next 16
+     * @param bits the next 16 bits
      */
     int look(int bits) {
       int found = fast[bits >> (MOST_BITS - FAST_BITS)];

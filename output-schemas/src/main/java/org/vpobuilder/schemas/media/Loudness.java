@@ -4,15 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Integrated loudness after ITU-R BS.1770-4: K-weighting, blocks of 400 ms of which each begins 100
- * ms after the last, an absolute gate at -70 LUFS and a relative one 10 LU below what passes it.
- * Every channel counts alike, as left, right and centre do.
+ * Integrated loudness by ITU-R BS.1770-4: K-weighting, blocks of 400 ms that begin every 100 ms, an
+ * absolute gate at -70 LUFS and a relative gate 10 LU below the loudness of the blocks that pass
+ * the absolute one. Every channel has the same weight, as left, right and centre do.
  *
- * <p>The standard gives the two filters for 48 kHz alone. Their poles and zeros at other rates
- * follow from the analogue prototypes that belong to these coefficients, by the bilinear transform.
+ * <p>The standard gives the two filters only for 48 kHz. Their poles and zeros at other rates are
+ * derived from the analogue prototypes that belong to these coefficients, by the bilinear
+ * transform.
  */
 public final class Loudness {
-  /** What is written for a sound of which no block passes the absolute gate. */
+  /** The value for a sound of which no block passes the absolute gate. */
   public static final double SILENCE_LUFS = -200;
 
   private static final double OFFSET = -0.691;
@@ -24,8 +25,8 @@ public final class Loudness {
   private Loudness() {}
 
   /**
-   * The loudness of a sound in LUFS; {@link #SILENCE_LUFS} if none of it passes the absolute gate.
-   * A sound shorter than a block is one block.
+   * The loudness of a sound in LUFS; {@link #SILENCE_LUFS} if no block passes the absolute gate. A
+   * sound shorter than a block is one block.
    */
   public static double lufs(Pcm16 sound) {
     int step = sound.sampleRateHz() / STEPS_PER_SECOND;
@@ -44,7 +45,7 @@ public final class Loudness {
     return gated(blocks(steps, frames, step));
   }
 
-  /** Mean squares of blocks, the channels' added up. */
+  /** The mean squares of blocks, summed over the channels. */
   private static List<Double> blocks(double[] steps, int frames, int step) {
     int wide = Math.min(STEPS_PER_BLOCK, steps.length);
     int samples = Math.min(wide * step, Math.max(1, frames));
@@ -65,7 +66,7 @@ public final class Loudness {
       return SILENCE_LUFS;
     }
     double gate = level(mean(audible)) + RELATIVE_GATE;
-    // The loudest block is never below its own mean, so that one is left.
+    // The loudest block is never below the mean, so at least one block is left.
     return level(mean(audible.stream().filter(b -> level(b) > gate).toList()));
   }
 
@@ -81,7 +82,7 @@ public final class Loudness {
     return OFFSET + 10 * StrictMath.log10(meanSquare);
   }
 
-  /** A filter of second order, in the transposed direct form II. */
+  /** A second-order filter in the transposed direct form II. */
   private static final class Biquad {
     private final double b0;
     private final double b1;
@@ -99,7 +100,7 @@ public final class Loudness {
       this.a2 = a2;
     }
 
-    /** Stage 1: the head, a shelf of 4 dB above 1.7 kHz. */
+    /** Stage 1, for the effect of the head: a shelf of 4 dB above 1.7 kHz. */
     static Biquad shelf(int rateHz) {
       double k = StrictMath.tan(Math.PI * 1681.974450955533 / rateHz);
       double q = 0.7071752369554196;
@@ -114,7 +115,7 @@ public final class Loudness {
           (1 - k / q + k * k) / a0);
     }
 
-    /** Stage 2: the low frequencies that loudness does not count. */
+    /** Stage 2: removes the low frequencies that do not count for loudness. */
     static Biquad highPass(int rateHz) {
       double k = StrictMath.tan(Math.PI * 38.13547087602444 / rateHz);
       double q = 0.5003270373238773;

@@ -1,6 +1,9 @@
 package org.vpobuilder.schemas.media;
 
-/** A media file that is not what its name and place promise; the message says got and wanted. */
+/**
+ * A media file whose content is not what its name and use require; the message gives got and
+ * wanted.
+ */
 public final class MediaException extends Exception {
   public MediaException(String message) {
     super(message);

@@ -5,8 +5,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * PCM-16 WAV with the plain 44-byte header: the one layout that mixtures and stems are written in,
- * so the reader takes no other. Clips of the sources are read by FFmpeg, not by this class.
+ * PCM-16 WAV with the plain 44-byte header: the only layout in which mixtures and stems are
+ * written, so the reader accepts no other. Clips of the sources are read by FFmpeg, not by this
+ * class.
  */
 public final class WavFile {
   public static final int HEADER_BYTES = 44;
@@ -32,7 +33,7 @@ public final class WavFile {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @throws MediaException if the header is another or does not fit the length
+   * @throws MediaException if the header is different or does not fit the length
    */
   public static Pcm16 read(byte[] file) throws MediaException {
     if (file.length < HEADER_BYTES) {

@@ -15,7 +15,7 @@ public enum Member {
     return key + "." + extension(container);
   }
 
-  /** The part of a file's name behind the key's dot. */
+  /** The part of a file's name after the key's dot. */
   public String extension(AudioContainer container) {
     return switch (this) {
       case IMAGE -> "jpg";

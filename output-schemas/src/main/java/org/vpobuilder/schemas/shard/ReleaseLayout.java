@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 
-/** Where the files of a release lie, as paths relative to its root, with forward slashes. */
+/** The paths of the files of a release, relative to its root, with forward slashes. */
 public final class ReleaseLayout {
   public static final String SPEC = "spec.yaml";
   public static final String REJECTIONS = "rejections.jsonl";
@@ -14,7 +14,7 @@ public final class ReleaseLayout {
   public static final String PLAN_REJECTIONS = "plan/rejections.jsonl";
   public static final String PLAN_SUMMARY = "plan/plan.json";
 
-  /** The class map that the masks are of. */
+  /** The class map of the masks. */
   public static final String CLASS_MAP = "class-map.csv";
 
   public static final String LICENCES = "plan/licences.json";

@@ -9,7 +9,7 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 
 /**
- * A shard by its place in a release. In order: subset, split, number.
+ * A shard, identified by its position in a release. Sorted by subset, split and number.
  *
  * @param number from 0, within subset and split
  */
@@ -22,7 +22,7 @@ public record ShardFile(Subset subset, Split split, int number) implements Compa
           .thenComparing(ShardFile::split)
           .thenComparingInt(ShardFile::number);
 
-  /** The shard that a path names; empty if it names none, or one of a subset that is not known. */
+  /** The shard that a path names; empty if it names none, or one of an unknown subset. */
   public static Optional<ShardFile> ofPath(String path) {
     Matcher matcher = PATH.matcher(path);
     if (!matcher.matches()) {
@@ -33,7 +33,7 @@ public record ShardFile(Subset subset, Split split, int number) implements Compa
     return Subset.find(matcher.group(1)).map(subset -> new ShardFile(subset, split, number));
   }
 
-  /** Relative to the release, with forward slashes. */
+  /** The path relative to the release, with forward slashes. */
   public String path() {
     return ReleaseLayout.shard(subset, split, number);
   }

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a shard member by member. Holds one member, of at most {@link #MAX_MEMBER_BYTES}.
  *
- * <p>A shard is plain ustar (POSIX.1-1988), so this reads nothing else: no links, no folders, no
- * sparse files, no extended headers, whose sizes would be a stranger's to choose.
+ * <p>A shard is plain ustar (POSIX.1-1988), so this class reads nothing else: no links, no folders,
+ * no sparse files, no extended headers, whose size an attacker could choose.
  */
 public final class ShardReader implements Closeable {
   public static final long MAX_MEMBER_BYTES = 1L << 28;
 
-  /** Largest sample, all files together: what a thread that reads samples holds at most. */
+  /**
+   * The largest sample, all its files together: a thread that reads samples holds at most this
+   * number of bytes.
+   */
   public static final long MAX_SAMPLE_BYTES = 1L << 28;
 
   private static final int BLOCK = 512;
@@ -26,7 +29,7 @@ public final class ShardReader implements Closeable {
   private long unread;
   private long padding;
 
-  /** Takes over {@code in}: closing the reader closes it. */
+  /** Takes ownership of {@code in}: closing the reader closes it. */
   public ShardReader(InputStream in) {
     this.in = in;
   }
@@ -34,14 +37,14 @@ public final class ShardReader implements Closeable {
   /**
    * The header of a member.
    *
-   * @param metadata whether owner, mode and time are the ones every shard has
+   * @param metadata whether owner, mode and time are those that every shard has
    */
   public record TarHeader(String name, boolean metadata, int size) {}
 
   /**
    * One file of a shard.
    *
-   * @param metadata whether owner, mode and time are the ones every shard has
+   * @param metadata whether owner, mode and time are those that every shard has
    */
   public record TarMember(String name, boolean metadata, byte[] bytes) {
     /** The name up to its first dot. */
@@ -49,7 +52,7 @@ public final class ShardReader implements Closeable {
       return keyOf(name);
     }
 
-    /** The name behind its first dot. */
+    /** The part of the name after its first dot. */
     public String extension() {
       int dot = name.indexOf('.');
       return dot < 0 ? "" : name.substring(dot + 1);
@@ -74,7 +77,7 @@ public final class ShardReader implements Closeable {
 
   /**
    * The next member's header, or null at the end. Bytes of the last member that were not read are
-   * passed over.
+   * skipped.
    *
    * @throws IOException if the archive is broken or the member too large
    */
@@ -106,7 +109,7 @@ public final class ShardReader implements Closeable {
    * @throws IOException if the member is cut off
    */
   public byte[] bytes() throws IOException {
-    // Not one array of the promised size: the file may be shorter than it says.
+    // Does not allocate the declared size at once, because the file may be shorter.
     byte[] bytes = in.readNBytes((int) unread);
     if (bytes.length != unread) {
       throw new IOException("the archive is cut off in a member");

@@ -21,7 +21,7 @@ public final class ShardWriter implements Closeable {
   private @Nullable String lastKey;
   private int samples;
 
-  /** Takes over {@code out}: closing the writer closes it. */
+  /** Takes ownership of {@code out}: closing the writer closes it. */
   public ShardWriter(OutputStream out) {
     tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_ERROR);

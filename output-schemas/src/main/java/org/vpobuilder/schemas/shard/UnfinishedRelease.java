@@ -5,9 +5,9 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Release;
 
-/** What a folder is that has no manifest, in words for who took it for a release. */
+/** Explains what a folder without a manifest is, for a user who takes it for a release. */
 public final class UnfinishedRelease {
-  /** Where a run notes what it is; the last of its notes that it deletes. */
+  /** The file in which a run notes what it is; the run deletes it last of its notes. */
   public static final String RUN = ".work/run.json";
 
   private UnfinishedRelease() {}
@@ -18,7 +18,7 @@ public final class UnfinishedRelease {
     boolean has(String file) throws IOException;
   }
 
-  /** What it is, and which command makes a release of it. */
+  /** The state of the folder, and the command that makes a release of it. */
   public static String words(Look folder) throws IOException {
     if (folder.has(RUN)) {
       return "an unfinished build, no %s; the same `vpo build` with --resume goes on with it"

@@ -1,4 +1,4 @@
-/** The shard format: WebDataset tar files, writer beside reader, and where they lie. */
+/** The shard format: WebDataset tar files with their reader, their writer and their paths. */
 @NullMarked
 package org.vpobuilder.schemas.shard;
 
