@@ -10,7 +10,10 @@ import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
-/** The files of a release as Croissant's resources: each by itself, and shards' members as sets. */
+/**
+ * The files of a release as Croissant's resources: single files one by one, and the members of
+ * shards as sets.
+ */
 final class CroissantFiles {
   private CroissantFiles() {}
 
@@ -21,13 +24,14 @@ final class CroissantFiles {
       for (Member member : Member.values()) {
         distribution.add(fileSet(of, subset, member, id(subset, member)));
       }
-      // Readers take one table of a file: a sample's and its objects' have two lengths.
+      // Readers take one table from a file set: the table of samples and the table of objects
+      // differ in length, so each has a set.
       distribution.add(fileSet(of, subset, Member.JSON, objects(subset)));
     }
     return distribution;
   }
 
-  /** The id of the json files as far as they tell of objects. */
+  /** The id of the set of json files that the table of objects is read from. */
   static String objects(Subset subset) {
     return subset + "-object-files";
   }

@@ -12,8 +12,8 @@ import org.vpobuilder.spec.Subset;
 
 /**
  * Croissant's record sets: splits, classes, and for each subset its samples, their objects and
- * their files of each kind. Each kind stands by itself, so that a reader which can't decode one
- * still reads the others.
+ * their files of each kind. Each kind is a record set of its own, so that a reader which can't
+ * decode one still reads the others.
  */
 final class CroissantRecords {
   private static final String INTEGER = "sc:Integer";
@@ -147,7 +147,7 @@ final class CroissantRecords {
     return set;
   }
 
-  /** The files of one kind, each with its sample's key: whoever wants a sample joins by it. */
+  /** The files of one kind with the key of each file's sample, by which they are joined. */
   private ObjectNode files(
       Subset subset, Member member, String name, String text, String... types) {
     String id = subset + "-" + name;

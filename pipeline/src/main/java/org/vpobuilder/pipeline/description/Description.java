@@ -20,14 +20,14 @@ import org.vpobuilder.spec.release.Release.FileEntry;
 import org.vpobuilder.spec.release.Shortfall;
 
 /**
- * All that a release's own texts are made from.
+ * Everything that the texts about a release are made from.
  *
  * @param counts samples per {@code subset/split}, with those of a subset that it contains
  * @param shortfalls what the sources could not give
  * @param sources files that were read
  * @param files that were written, by path
- * @param visual sources that a sample is of, by name
- * @param audio sources that a sample hears, by name
+ * @param visual sources that samples have images of, by name
+ * @param audio sources that samples have clips of, by name
  */
 record Description(
     ReleaseSpec spec,
@@ -39,14 +39,17 @@ record Description(
     RowCounts rows,
     SortedMap<String, DataSet> visual,
     SortedMap<String, DataSet> audio) {
-  /** The title, or one of the spec's name; that of a part says so. */
+  /**
+   * The spec's title, or one made of the spec's name; the title of a partial release states that it
+   * is partial.
+   */
   String title() {
     return filled()
         .titled(
             Objects.requireNonNullElse(info().title(), "VPO benchmark %s".formatted(spec.name())));
   }
 
-  /** The version; what says none and is a part is not 1.0.0. */
+  /** The version; a partial release without a stated version does not get 1.0.0. */
   String version() {
     return info().versionOrFirst(!filled().isPartial());
   }
@@ -55,7 +58,7 @@ record Description(
     return new Filled(samples(), shortfalls);
   }
 
-  /** What it is, and what a reader must know first of a part. */
+  /** A summary of the release, with the warning that a reader of a partial release needs first. */
   String summary() {
     return (Statements.summary(this) + " " + filled().warning()).strip();
   }
@@ -94,7 +97,7 @@ record Description(
     return sets;
   }
 
-  /** All sources that are in it, visual ones first. */
+  /** All sources that the release uses, visual ones first. */
   List<DataSet> dataSets() {
     return Stream.concat(visual().values().stream(), audio().values().stream()).toList();
   }
@@ -113,7 +116,7 @@ record Description(
         .sum();
   }
 
-  /** Without those of a subset that it contains. */
+  /** The number of a subset's samples without those of the subset that it contains. */
   private int itsOwn(Subset subset, Split split) {
     Subset contained = subset.contained();
     int others = contained == null ? 0 : samples(contained, split);
@@ -128,14 +131,16 @@ record Description(
         .toList();
   }
 
-  /** The subsets that were asked for, those without a sample too. */
+  /** The subsets that were asked for, including those without a sample. */
   List<Subset> subsetsAskedFor() {
     return Subset.all().stream()
         .filter(subset -> counts.containsKey(ReleaseLayout.folder(subset, Split.TRAIN)))
         .toList();
   }
 
-  /** Of the manifest's files those of a subset's samples, its own after those that it contains. */
+  /**
+   * The manifest's shards of a subset's samples: those of the contained subset first, then its own.
+   */
   List<FileEntry> shards(Subset subset) {
     return subset.withContained().stream().flatMap(inner -> shardsIn(inner).stream()).toList();
   }

@@ -26,14 +26,14 @@ import org.vpobuilder.spec.release.Release.FileEntry;
 import org.vpobuilder.spec.release.Shortfall;
 import org.vpobuilder.spec.sample.PlannedSample;
 
-/** Writes what a release says of itself, once all else but its manifest is there. */
+/** Writes the texts that describe a release, after all other files except the manifest. */
 public final class DescriptionWriter {
   private static final int MAX_SPEC = 1 << 20;
 
   private final Folder release;
   private final PlanFolder plan;
 
-  /** Of a release whose plan lies in it. */
+  /** Describes a release whose plan lies in its folder. */
   public DescriptionWriter(Folder release) {
     this.release = release;
     this.plan = new PlanFolder(release);

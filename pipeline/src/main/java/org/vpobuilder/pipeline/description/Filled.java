@@ -11,10 +11,10 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Shortfall;
 
 /**
- * How much of what its spec asks for a release holds (decision 24). What holds less is a part, and
- * is never called by the name of the whole.
+ * The share of the samples its spec asks for that a release holds (decision 24). A release that
+ * holds fewer is partial, and is never given the name of the whole.
  *
- * @param samples that there are, each counted once
+ * @param samples in the release, each counted once
  * @param shortfalls of the release
  */
 record Filled(int samples, List<Shortfall> shortfalls) {
@@ -23,7 +23,7 @@ record Filled(int samples, List<Shortfall> shortfalls) {
     return asked() > samples;
   }
 
-  /** Samples that the spec asks for. */
+  /** The number of samples that the spec asks for. */
   int asked() {
     return samples
         + shortfalls.stream()
@@ -32,7 +32,10 @@ record Filled(int samples, List<Shortfall> shortfalls) {
             .sum();
   }
 
-  /** How many the samples of a side are fewer than asked for, with those that it contains. */
+  /**
+   * The number of samples that a subset and split lacks, including those of the subset that it
+   * contains.
+   */
   int lacking(Subset subset, Split split) {
     return shortfalls.stream()
         .filter(Filled::isOfAll)
@@ -42,7 +45,7 @@ record Filled(int samples, List<Shortfall> shortfalls) {
         .sum();
   }
 
-  /** A title that does not pass a part off as the whole. */
+  /** A title that does not pass off a partial release as the whole. */
   String titled(String title) {
     return isPartial()
         ? String.format(
@@ -50,7 +53,7 @@ record Filled(int samples, List<Shortfall> shortfalls) {
         : title;
   }
 
-  /** What a reader must know first of a part; empty of a whole. */
+  /** The warning that a reader of a partial release needs first; empty for a whole release. */
   String warning() {
     return isPartial()
         ? String.format(
@@ -62,7 +65,7 @@ record Filled(int samples, List<Shortfall> shortfalls) {
         : "";
   }
 
-  /** What is missing, one sentence each: samples by subset and split, then classes by reason. */
+  /** Sentences on what is missing: samples by subset and split, then classes by reason. */
   List<String> missing() {
     List<String> sentences = new ArrayList<>();
     for (Shortfall shortfall : shortfalls) {
@@ -87,9 +90,7 @@ record Filled(int samples, List<Shortfall> shortfalls) {
     return sentences;
   }
 
-  /**
-   * Absent classes by where, and why; classes that are absent for the same reason alike together.
-   */
+  /** Absent classes by subset, split and reason; classes with the same ones are listed together. */
   private SortedMap<String, List<String>> absent() {
     SortedMap<String, SortedMap<String, List<String>>> sides = new TreeMap<>();
     for (Shortfall shortfall : shortfalls) {

@@ -12,7 +12,7 @@ import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** What the samples of a release hold, counted from their rows. */
+/** Counts of the content of a release's samples, taken from their rows. */
 final class RowCounts {
   private final LicenceTable licences;
   private final Map<String, Integer> sounding = new TreeMap<>();
@@ -31,9 +31,9 @@ final class RowCounts {
   private final double minMaskFraction;
 
   /**
-   * Counts nothing yet.
+   * Starts with empty counts.
    *
-   * @param minMaskFraction the spec's, which tells candidates
+   * @param minMaskFraction the spec's; it decides which objects are candidates
    */
   RowCounts(LicenceTable licences, double minMaskFraction) {
     this.licences = licences;
@@ -69,7 +69,7 @@ final class RowCounts {
     }
   }
 
-  /** Objects that could sound for all that the picture tells. */
+  /** Objects that could sound as far as the picture shows. */
   private long candidates(PlannedSample row) {
     double least = minMaskFraction * row.image().width() * row.image().height();
     return row.objects().stream()
@@ -77,7 +77,9 @@ final class RowCounts {
         .count();
   }
 
-  /** Which part of COCO 2017 a picture's path names; empty if none. */
+  /**
+   * The part of COCO 2017 (train2017, val2017) that a picture's path names; empty if it names none.
+   */
   private static String cocoPart(String file) {
     return file.contains("train2017") ? "train2017" : file.contains("val2017") ? "val2017" : "";
   }
@@ -92,12 +94,14 @@ final class RowCounts {
     return samplesByVisual;
   }
 
-  /** Sounding objects per audio source and split, likewise. */
+  /** Sounding objects per audio source and split. */
   SortedMap<String, SortedMap<Split, Integer>> objectsByAudio() {
     return objectsByAudio;
   }
 
-  /** Samples of photographs that COCO has, by the part of COCO; empty where a path names none. */
+  /**
+   * Samples whose photograph is one of COCO's, by the part of COCO; empty where no path names one.
+   */
   SortedMap<String, SortedMap<Split, Integer>> samplesByCocoPart() {
     return samplesByCocoPart;
   }
@@ -107,17 +111,17 @@ final class RowCounts {
     return samples.getOrDefault(split, 0);
   }
 
-  /** Of these those of whose objects one alone could sound. */
+  /** The samples in which only one object could sound. */
   int singles(Split split) {
     return singles.getOrDefault(split, 0);
   }
 
-  /** Sounding objects whose clip is of a video of YouTube. */
+  /** Sounding objects whose clip is from a YouTube video. */
   int fromYoutube(Split split) {
     return fromYoutube.getOrDefault(split, 0);
   }
 
-  /** Sounding objects by the clip that they sound with. */
+  /** Numbers of sounding objects per clip. */
   Collection<Integer> usesOfClips() {
     return usesByClip.values();
   }
@@ -137,12 +141,12 @@ final class RowCounts {
     return samplesByLicence;
   }
 
-  /** Where the text of a licence stands, per code; none for a licence without an address. */
+  /** The address of a licence's text, per code; none for a licence without an address. */
   SortedMap<String, String> licenceUrls() {
     return licenceUrls;
   }
 
-  /** What a source calls a licence; empty for one that no list names. */
+  /** The source's name for a licence; empty if no list names it. */
   String licenceName(String code) {
     return licenceNames.getOrDefault(code, "");
   }
@@ -151,7 +155,7 @@ final class RowCounts {
     return objectsByClass;
   }
 
-  /** With those of a subset that it contains. */
+  /** The count, including that of a subset that it contains. */
   private static int of(Map<String, Integer> counts, Subset subset, Split split) {
     return subset.withContained().stream()
         .mapToInt(inner -> counts.getOrDefault(ReleaseLayout.folder(inner, split), 0))

@@ -18,9 +18,9 @@ import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 
 /**
- * What must be said of any VPO release, in the words of Croissant's Responsible-AI vocabulary (RAI
- * 1.0). From S1 (the VPO paper), its own list of weaknesses, and what this builder does. The card
- * and {@code croissant.json} say the same.
+ * Statements on a VPO release under the terms of Croissant's Responsible-AI vocabulary (RAI 1.0).
+ * They come from S1 (the VPO paper), its own list of weaknesses, and this builder's procedure. The
+ * card and {@code croissant.json} have the same statements.
  */
 final class Statements {
 
@@ -96,7 +96,7 @@ final class Statements {
 
   private Statements() {}
 
-  /** What it is. */
+  /** What the release is. */
   static String summary(Description of) {
     return ("Audio-visual segmentation samples: an image with instance masks (%s), clips (%s) paired at"
             + " random within an object's class, panned to stereo by each mask's centre of mass and"
@@ -116,9 +116,9 @@ final class Statements {
     return names.collect(Collectors.joining(", "));
   }
 
-  /** What it does not show. */
+  /** What the release does not show. */
   static List<String> limitations(Description of) {
-    // Wherever a source is, a law hears it by a gain or by a filter: one place tells.
+    // The law treats all positions alike, by gains or by filters: one position shows which.
     AudioSpec audio = of.spec().audio();
     boolean levelsAlone = audio.law().at(0.25, audio.sampleRateHz()).reach() == 0;
     return Stream.concat(
@@ -128,7 +128,7 @@ final class Statements {
         .toList();
   }
 
-  /** Why it was made. */
+  /** Why the release was made. */
   static final List<String> MOTIVATION =
       List.of(
           "Models of audio-visual segmentation learn from hand-made sets that a thing of a kind sounds"
@@ -136,7 +136,7 @@ final class Statements {
               + " clips at random within a class, so that seeing alone does not tell what sounds.",
           FUNDING);
 
-  /** What it over-represents, as far as planning tells: the numbers are this release's. */
+  /** What the release over-represents, as far as its plan shows: the numbers are this release's. */
   static List<String> biases(Description of) {
     List<String> biases =
         new ArrayList<>(
@@ -188,7 +188,10 @@ final class Statements {
     return List.copyOf(biases);
   }
 
-  /** What usual pre-trained networks have seen and heard of it, counted from the samples. */
+  /**
+   * Data of this release that common pre-trained networks have already seen or heard, counted from
+   * the samples.
+   */
   static List<String> knownToTrainedModels(Description of) {
     List<String> known = new ArrayList<>();
     var coco = of.rows().samplesByCocoPart();
@@ -234,7 +237,7 @@ final class Statements {
     return String.format(Locale.ROOT, format, values);
   }
 
-  /** Where its parts were taken from. */
+  /** Where the images, annotations and clips were taken from. */
   static String collection(Description of) {
     return ("Secondary data: images and instance annotations of %s, clips of %s. No new recording and"
             + " no new annotation. Every choice is a draw at an address of the seed, so that the same"
@@ -249,7 +252,7 @@ final class Statements {
         + ". release.json has the SHA-256 of every source file that was read.";
   }
 
-  /** What was done to images and clips. */
+  /** How images and clips were changed. */
   static String manipulation(ReleaseSpec spec) {
     return ("Clips are decoded to mono, cut or tiled, %s and summed;"
                 + " one recorded gain keeps a sample below full scale. Images are not changed. ")
@@ -271,7 +274,10 @@ final class Statements {
         "No image, no video and no file with the same bytes is on both sides of the split.");
   }
 
-  /** Without an exponent; not Double.toString, which differs between Java 17 and 19. */
+  /**
+   * A number as text without an exponent. Double.toString is not used: it differs between Java 17
+   * and 19.
+   */
   private static String plain(double value) {
     return new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros().toPlainString();
   }

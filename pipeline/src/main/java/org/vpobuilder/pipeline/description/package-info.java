@@ -1,5 +1,5 @@
 /**
- * What a release says of itself. In: the plan's rows, the spec, counts and the files that were
+ * The texts that describe a release. In: the plan's rows, the spec, counts and the files that were
  * written. Out: {@code ATTRIBUTION.csv}, {@code CITATION.cff}, {@code README.md}, {@code
  * croissant.json}. Guarantees: the same release gives the same bytes; no clock, no network; one row
  * in memory.

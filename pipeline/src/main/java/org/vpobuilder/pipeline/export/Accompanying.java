@@ -10,11 +10,11 @@ import org.vpobuilder.schemas.YamlText;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 
 /**
- * What goes with the samples of a release wherever they go: whose images and clips they are, how to
- * cite them, and what its card says of licences, limits and people.
+ * The texts that accompany the samples of a release in every format: attribution of images and
+ * clips, citation, and the card's sections on licences, limits and people.
  */
 public final class Accompanying {
-  /** Sections of a release's card that hold of its samples in any format. */
+  /** Sections of a release's card that apply to its samples in any format. */
   private static final List<String> SECTIONS =
       List.of(
           "What is missing",
@@ -26,12 +26,12 @@ public final class Accompanying {
           "How to cite it",
           "Upkeep");
 
-  /** Below the seven headings of a datasheet, which are of two. */
+  /** The level of these headings; the seven headings of a datasheet above them have level two. */
   private static final String SECTION = "### ";
 
   private final ReleaseReader release;
 
-  /** Of a release that {@code vpo verify} finds sound. */
+  /** Takes the texts from a release that {@code vpo verify} has found sound. */
   public Accompanying(ReleaseReader release) {
     this.release = release;
   }
@@ -42,7 +42,10 @@ public final class Accompanying {
     out.copy(release.root(), ReleaseLayout.CITATION);
   }
 
-  /** The title under which the release is cited; that of a part says so. */
+  /**
+   * The title under which the release is cited; the title of a partial release states that it is
+   * partial.
+   */
   public String title() {
     String citation = release.text(ReleaseLayout.CITATION);
     return YamlText.tree(citation, release.root().location(ReleaseLayout.CITATION))
@@ -55,7 +58,7 @@ public final class Accompanying {
     return title().replaceAll("([\\\\`*_{}\\[\\]<>#|!])", "\\\\$1");
   }
 
-  /** What stands in bold at the head of the card of a part; empty for a whole release. */
+  /** The bold warning at the head of the card of a partial release; empty for a whole release. */
   public String warning() {
     return release
         .text(ReleaseLayout.CARD)
@@ -75,7 +78,8 @@ public final class Accompanying {
         wanted = line.startsWith(SECTION) && SECTIONS.contains(line.substring(SECTION.length()));
       }
       if (wanted) {
-        // In a card of another format, whose headings these are, they stand by themselves.
+        // In the card of another format these headings move up one level, since nothing is above
+        // them.
         lines.add(line.startsWith(SECTION) ? line.substring(1) : line);
       }
     }

@@ -11,34 +11,37 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Subset;
 
 /**
- * A format of {@code vpo export}, which has a package of its own. A line in {@code
- * META-INF/services/org.vpobuilder.pipeline.export.Export} registers it, and nothing else names it.
+ * A format of {@code vpo export}. Each has its own package. A line in {@code
+ * META-INF/services/org.vpobuilder.pipeline.export.Export} registers it; no other file names it.
  *
- * <p>It may have options: fields with picocli's {@code @Option}, which {@code vpo export} then has
- * too. Their names begin with {@code --NAME-}, and they have a heading in the help if the class has
- * an {@link org.vpobuilder.schemas.console.OptionGroup}.
+ * <p>A format may have options: fields with picocli's {@code @Option} become options of {@code vpo
+ * export}. Their names begin with {@code --NAME-}, and they have a heading in the help if the class
+ * has an {@link org.vpobuilder.schemas.console.OptionGroup}.
  */
 public interface Export {
-  /** What {@code --format} calls it: small letters, digits and hyphens. */
+  /** The name in {@code --format}: small letters, digits and hyphens. */
   String name();
 
-  /** What it writes and for whom, for the help: sentences, without its name before them. */
+  /**
+   * Sentences for the help on what the format contains and who reads it, without its name before
+   * them.
+   */
   String description();
 
-  /** What {@link Written#objects} counts, in the plural. */
+  /** The noun, in the plural, for the records that {@link Written#objects} counts. */
   String counted();
 
   /**
-   * How to read what was written, in a line.
+   * One line on how to read the exported files.
    *
    * @param out the folder
    */
   String reading(String out);
 
   /**
-   * Refuses a release that has no such export. It is asked before the release is verified.
+   * Refuses a release that can't be exported to this format. Called before the release is verified.
    *
-   * @throws org.vpobuilder.spec.failure.BadInputException if it has none
+   * @throws org.vpobuilder.spec.failure.BadInputException if the release can't be exported
    */
   default void require(ReleaseReader release) {}
 
@@ -56,7 +59,7 @@ public interface Export {
   Map<Subset, Written> write(
       ReleaseReader release, Folder folder, int workers, LongConsumer progress) throws IOException;
 
-  /** The exports that the class path registers, by name; each time new ones. */
+  /** The exports that the class path registers, by name; each call makes new ones. */
   static SortedMap<String, Export> registered() {
     SortedMap<String, Export> exports = new TreeMap<>();
     for (Export export : ServiceLoader.load(Export.class, Export.class.getClassLoader())) {

@@ -14,9 +14,9 @@ public final class FreeFolder {
   private FreeFolder() {}
 
   /**
-   * What fills a folder.
+   * Fills a folder.
    *
-   * @param <T> what it tells of it
+   * @param <T> its result
    */
   @FunctionalInterface
   public interface Content<T> {
@@ -27,8 +27,8 @@ public final class FreeFolder {
    * Writes a folder.
    *
    * @param out absent or empty, on a local disk
-   * @return what the content told
-   * @throws BadInputException if it is something else
+   * @return the content's result
+   * @throws BadInputException if {@code out} is anything else
    */
   public static <T> T write(Folder out, Content<T> content) throws IOException {
     return OutputFolder.replace(
@@ -36,10 +36,10 @@ public final class FreeFolder {
   }
 
   /**
-   * Protects what someone else wrote.
+   * Protects files that someone else wrote.
    *
    * @return the folder's path
-   * @throws BadInputException if there is anything
+   * @throws BadInputException if the folder is not empty
    */
   public static Path requireFree(Folder out) throws IOException {
     Path local = out.local();

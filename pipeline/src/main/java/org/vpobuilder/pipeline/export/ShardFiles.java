@@ -20,9 +20,9 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * An export of one file for each shard, its samples in the shard's order: {@code
- * vpo-ms/train-00000-of-00002.EXTENSION}. The files of a subset hold its own samples; who wants all
- * of it reads those of the subset that it contains too.
+ * An export with one file for each shard, which has the shard's samples in their order: {@code
+ * vpo-ms/train-00000-of-00002.EXTENSION}. The files of a subset hold its own samples; for all its
+ * samples also read the files of the subset that it contains.
  *
  * @param shards in order
  * @param extension of the files, without a dot
@@ -44,7 +44,7 @@ public record ShardFiles(ReleaseReader release, List<ShardFile> shards, String e
   public interface SampleFile extends AutoCloseable {
     void write(StoredSample sample) throws IOException;
 
-    /** Ends the file, which is whole only if every sample was written. */
+    /** Closes the file, which is complete only if every sample was written. */
     @Override
     void close() throws IOException;
   }
@@ -55,7 +55,7 @@ public record ShardFiles(ReleaseReader release, List<ShardFile> shards, String e
     SampleFile create(Path file) throws IOException;
   }
 
-  /** The folder of a subset, which is also what the subset is called there. */
+  /** The folder of a subset, which is also the subset's name in the format. */
   public static String config(Subset subset) {
     return "vpo-" + subset;
   }
@@ -77,7 +77,7 @@ public record ShardFiles(ReleaseReader release, List<ShardFile> shards, String e
    * Writes the files.
    *
    * @param folder on a local disk
-   * @param workers threads; each holds a sample and what its file holds back
+   * @param workers threads; each holds a sample and what its file buffers
    * @param progress takes the samples written since its last call; called from several threads
    * @return what was written, by shard
    */

@@ -6,14 +6,14 @@ import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.Subset;
 
 /**
- * What was written of a shard or of a subset.
+ * Counts of the exported samples and objects of a shard or of a subset.
  *
  * @param objects rows of objects: the sounding ones or all, as the format has them
  */
 public record Written(int samples, int objects) {
   public static final Written NOTHING = new Written(0, 0);
 
-  /** Both together. */
+  /** The sums of two counts. */
   public Written plus(Written other) {
     return new Written(samples + other.samples, objects + other.objects);
   }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A job on a cluster, watched from the process that sent it. If that process is stopped the job is
- * cancelled: nobody would publish what it makes.
+ * A job on a cluster, watched from the process that sent it. If that process is stopped, the job is
+ * cancelled, since its results would never be published.
  */
 public final class ClusterJob implements AutoCloseable {
   private final FlinkRest rest;
@@ -17,7 +17,7 @@ public final class ClusterJob implements AutoCloseable {
   /**
    * A job that is about to be sent.
    *
-   * @param name no other job's on the cluster
+   * @param name of the job, unique on the cluster
    */
   public ClusterJob(FlinkMaster master, String name) {
     this.rest = new FlinkRest(master);
@@ -48,14 +48,14 @@ public final class ClusterJob implements AutoCloseable {
     }
   }
 
-  /** To be called when the job has ended. */
+  /** Ends the watch; called when the job has ended. */
   @Override
   public void close() {
     ended.set(true);
     try {
       Runtime.getRuntime().removeShutdownHook(onExit);
     } catch (IllegalStateException e) {
-      // The process is ending, and the job has ended before.
+      // The process is exiting, and the job has already ended.
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 
-/** What a cluster is, before a job is sent there. */
+/** The properties of a cluster that are checked before a job is sent to it. */
 public final class FlinkCluster {
   private static final int JAVA = 17;
 
@@ -24,7 +24,7 @@ public final class FlinkCluster {
   }
 
   /**
-   * Says what would keep a job from running before it is sent.
+   * Checks, before a job is sent, that the cluster can run it.
    *
    * @param version of the Flink client; the cluster's may differ in its last number
    * @param parallelism wanted, or null for all slots
@@ -51,7 +51,7 @@ public final class FlinkCluster {
     }
   }
 
-  /** What a user should know of a cluster that can run a job. */
+  /** A warning for the user about a cluster that can run a job. */
   public Optional<String> warning() throws IOException {
     for (JsonNode entry : rest.get("/jobmanager/config")) {
       if (entry.path("key").asText().startsWith("restart-strategy")) {

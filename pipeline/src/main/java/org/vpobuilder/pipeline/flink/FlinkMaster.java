@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * Where a cluster's JobManager answers: its REST address, which is its web UI's.
+ * The REST address of a cluster's JobManager, which is also the address of its web UI.
  *
  * @param host a name or an address; IPv6 in brackets
  * @param port 1 to 65535
@@ -16,7 +16,7 @@ public record FlinkMaster(String host, int port) {
   /**
    * Reads {@code HOST:PORT}.
    *
-   * @throws BadInputException if it is none
+   * @throws BadInputException if the text is not of this form
    */
   public static FlinkMaster parse(String text) {
     URI uri = uri(text);

@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Gets JSON from a JobManager. Holds one answer. */
+/** Gets JSON from a JobManager. Holds one response. */
 final class FlinkRest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int ACCEPTED = 202;
@@ -31,7 +31,7 @@ final class FlinkRest {
   /**
    * Gets a resource.
    *
-   * @throws IOException if nobody answers in 10 s, or not with JSON
+   * @throws IOException if there is no response within 10 s, or it is not JSON
    */
   JsonNode get(String path) throws IOException {
     HttpResponse<byte[]> answer = send(HttpRequest.newBuilder(master.resource(path)));
@@ -46,9 +46,9 @@ final class FlinkRest {
   }
 
   /**
-   * Asks the JobManager to cancel a job; one that has ended or is gone needs none.
+   * Asks the JobManager to cancel a job; a job that has ended or is gone is left alone.
    *
-   * @throws IOException if it does not answer that it will
+   * @throws IOException if the JobManager does not accept
    */
   void cancel(String job) throws IOException {
     String path = "/jobs/%s?mode=cancel".formatted(job);
@@ -69,7 +69,7 @@ final class FlinkRest {
     }
   }
 
-  /** Somebody answers, and it is no JobManager. */
+  /** The address responds, but it is not a JobManager's. */
   static final class NoFlinkException extends IOException {
     NoFlinkException(String message) {
       super(message);

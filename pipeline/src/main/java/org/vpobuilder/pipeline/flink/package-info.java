@@ -1,8 +1,8 @@
 /**
- * A standalone Flink cluster, asked through its REST interface before and while jobs run on it. In:
- * an address. Out: what the cluster is, has and has done so far. Guarantees: decides no byte of a
- * release. Refuses with: {@link org.vpobuilder.spec.failure.BadInputException} what can't run a
- * job.
+ * A standalone Flink cluster, queried through its REST interface before and while jobs run on it.
+ * In: an address. Out: the cluster's version, slots and progress. Guarantees: does not affect a
+ * byte of a release. Refuses a cluster that can't run a job with {@link
+ * org.vpobuilder.spec.failure.BadInputException}.
  */
 @NullMarked
 package org.vpobuilder.pipeline.flink;

@@ -9,9 +9,9 @@ import org.vpobuilder.spec.sample.Attribution;
 import org.vpobuilder.spec.sample.ProbedClip;
 
 /**
- * Reads a row of a clip index as this program writes it: some twenty times as fast as the JSON
- * reader and the schema, which have the last word on every other row. An index has 200,000. What is
- * read here is valid by the schema. For one thread.
+ * Reads a row of a clip index in exactly the form that this program writes: some twenty times as
+ * fast as the JSON reader and the schema, which decide on every other row. An index has 200,000
+ * rows. A row that is read here is valid by the schema. For one thread.
  */
 final class ClipLine {
   private static final int MAX_SOURCE = 32;
@@ -20,19 +20,22 @@ final class ClipLine {
   private static final int MAX_KEY = 500;
   private static final int SHA_DIGITS = 64;
 
-  /** Digits of which every number fits a long. */
+  /** The most digits of a number; every such number fits a long. */
   private static final int MAX_DIGITS = 18;
 
   private byte[] line = new byte[0];
   private int at;
   private boolean plain;
 
-  // Rows stand by source and label: one object does for all that are equal.
+  // Rows are sorted by source and label: equal neighbours share one object.
   private String source = "";
   private String licence = "";
   private List<String> labels = List.of();
 
-  /** The clip of a row, or null if the row is not quite as it would be written, whether valid. */
+  /**
+   * The clip of a row, or null if the row does not have exactly the written form, even if it is
+   * valid.
+   */
   @Nullable ProbedClip read(byte[] json) {
     line = json;
     at = 0;
@@ -86,7 +89,7 @@ final class ClipLine {
         : null;
   }
 
-  /** Whether a byte may stand in a text. */
+  /** Whether a text may contain a byte. */
   @FunctionalInterface
   private interface Charset {
     boolean has(byte c);
@@ -112,7 +115,7 @@ final class ClipLine {
     return c >= '0' && c <= '9';
   }
 
-  /** More than the schema forbids: dots may begin no name. */
+  /** Stricter than the schema: no name may begin with a dot. */
   private static boolean leadsElsewhere(String file) {
     return file.isEmpty()
         || file.startsWith("/")

@@ -45,9 +45,9 @@ public final class ClipProber implements AutoCloseable {
   }
 
   /**
-   * What was found of a clip.
+   * The result for a clip.
    *
-   * @param print see {@link SoundPrint#toString()}; empty where it was not asked for
+   * @param print see {@link SoundPrint#toString()}; empty if it was not asked for
    */
   record Found(ProbedClip clip, String print) {}
 
@@ -80,7 +80,7 @@ public final class ClipProber implements AutoCloseable {
     }
   }
 
-  /** When a clip's file was written; 0 if that is not known. */
+  /** The time when a clip's file was last written; 0 if it is not known. */
   long modifiedMillis(ClipRow row) throws IOException {
     return folder.stamp(row.file()).map(FileStamp::modifiedMillis).orElse(0L);
   }

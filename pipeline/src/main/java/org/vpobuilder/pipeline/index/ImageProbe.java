@@ -12,12 +12,12 @@ import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.sample.ImageRef;
 
-/** Reads image files and checks that they are what their sources say of them. */
+/** Reads image files and checks that they match the facts that their sources state. */
 public final class ImageProbe {
   /** Largest image file: it is held in memory while it is checked or written. */
   public static final int MAX_IMAGE_BYTES = 1 << 26;
 
-  /** Bounds what a worker that renders holds: a mask of a byte a pixel, twice. */
+  /** Bounds the memory of a worker that renders: twice a mask of one byte a pixel. */
   private static final int MAX_PIXELS = 1 << 26;
 
   /** Twice what Huffman coding can reach: one bit for the 64 pixels of a block. */
@@ -33,18 +33,18 @@ public final class ImageProbe {
   }
 
   /**
-   * An image file and what was found in it.
+   * An image file and the results of its check.
    *
-   * @param greys none of a file that was read before, or whose image data tell none
+   * @param greys the picture in grey; none for a file that was read before, or whose image data
+   *     give none
    */
   public record Probed(ImageRef image, byte[] bytes, Optional<JpegScans.Greys> greys) {}
 
   /**
    * Reads and checks an image's file.
    *
-   * @param image what its source says; its size, if that tells it, and its fingerprint, if it has
-   *     one, must be the file's
-   * @throws RejectedException if it is missing, no JPEG of that size, or another file than planned
+   * @param image the source's facts; size and fingerprint, where stated, must be the file's
+   * @throws RejectedException if it is missing, not a JPEG of that size, or not the planned file
    */
   public Probed probe(ImageRef image) throws IOException, RejectedException {
     byte[] bytes = read(image);
@@ -54,7 +54,7 @@ public final class ImageProbe {
           image, RejectionCode.SOURCE_CHANGED, "sha256 " + sha256, "sha256 " + image.sha256());
     }
     JpegHeader header = check(image, bytes);
-    // A fingerprint is known of an image that was planned: its scans were read then.
+    // An image with a fingerprint was planned before: its scans were read then.
     Optional<JpegScans.Greys> greys =
         image.sha256().isEmpty() ? greys(image, bytes) : Optional.empty();
     ImageRef found = image.seen(header.width(), header.height(), bytes.length, sha256);

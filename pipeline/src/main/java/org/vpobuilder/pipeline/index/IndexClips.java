@@ -30,10 +30,10 @@ import org.vpobuilder.spec.sample.SourceIds;
 
 /**
  * Stage 2: decodes and measures the clips of the audio sources, writes the index. Holds all rows of
- * the class map: some 600 bytes each.
+ * the class map's labels: some 600 bytes each.
  */
 public final class IndexClips {
-  /** Tasks a worker: enough to even out. */
+  /** Tasks for each worker: enough to even out their load. */
   private static final int TASKS_A_WORKER = 64;
 
   private final Sources sources;
@@ -45,10 +45,10 @@ public final class IndexClips {
   private final Folder out;
 
   /**
-   * An indexing.
+   * Prepares the indexing.
    *
-   * @param listed what each audio source's tables say
-   * @param spec whose sound and likeness count
+   * @param listed the rows of each audio source's tables
+   * @param spec whose rules on sound and likeness apply
    * @param out gets the index
    */
   public IndexClips(
@@ -121,7 +121,7 @@ public final class IndexClips {
     return tasks;
   }
 
-  /** Some rows of a source whose clips are to be measured. */
+  /** Rows of one source whose clips are to be measured. */
   record Clips(String source, List<ClipRow> rows) {
     Clips {
       rows = List.copyOf(rows);
@@ -129,7 +129,7 @@ public final class IndexClips {
   }
 
   /**
-   * The usable clips of some rows, and what was wrong with the others.
+   * The usable clips of some rows, and the faults of the others.
    *
    * @param prints of the clips; none where sounds are not compared
    */

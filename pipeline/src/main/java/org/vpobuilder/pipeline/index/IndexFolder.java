@@ -25,7 +25,7 @@ import org.vpobuilder.spec.release.Ledger.Partition;
 import org.vpobuilder.spec.release.Likeness;
 import org.vpobuilder.spec.sample.ProbedClip;
 
-/** The files of a clip index: writer beside reader. */
+/** Writes and reads the files of a clip index. */
 public final class IndexFolder {
   private final Folder folder;
 
@@ -88,9 +88,9 @@ public final class IndexFolder {
   }
 
   /**
-   * What the index was made from.
+   * The summary of the index.
    *
-   * @throws BadInputException if there is none or it is no index
+   * @throws BadInputException if there is none or it is not the summary of an index
    */
   public IndexSummary summary() throws IOException {
     String location = folder.location(ReleaseLayout.INDEX_SUMMARY);
@@ -101,9 +101,9 @@ public final class IndexFolder {
   }
 
   /**
-   * Checks what an index was made for.
+   * Checks the spec and class map that an index was made for.
    *
-   * @throws BadInputException if that was another spec
+   * @throws BadInputException if they are not the given ones
    */
   public void requireFits(ReleaseSpec spec, String classMap) throws IOException {
     if (!summary().fits(spec.audio(), classMap, spec.audioBer())) {
@@ -150,7 +150,7 @@ public final class IndexFolder {
     return rejections;
   }
 
-  /** Finds what someone who edits a clip index can break. */
+  /** Finds the errors that editing a clip index can cause. */
   private static final class ClipRows {
     private final AudioSpec audio;
     private final ClassMap classMap;
@@ -165,7 +165,8 @@ public final class IndexFolder {
     /**
      * Checks the next row.
      *
-     * @throws BadInputException naming it if it is no clip of such an index, or not in its place
+     * @throws BadInputException naming the row if it is not a clip of such an index, or out of
+     *     order
      */
     ProbedClip check(byte[] json, String where) {
       @Nullable ProbedClip plain = line.read(json);

@@ -20,7 +20,7 @@ import org.vpobuilder.spec.sample.ProbedClip;
  * are not among them and are tried again.
  */
 public final class IndexJournal implements Serializable {
-  /** Entries a file: so many are lost of every worker, decoded though they are. */
+  /** Entries in a file: when a run is killed, each worker loses at most so many measured clips. */
   static final int SEGMENT = 16;
 
   private static final String FOLDER = ".work/index";
@@ -62,7 +62,7 @@ public final class IndexJournal implements Serializable {
     return entries;
   }
 
-  /** A file's entries; none if it was torn when the machine went down. */
+  /** A file's entries; none if the file is incomplete because the machine went down. */
   private List<Entry> segment(String file) throws IOException {
     List<Entry> entries = new ArrayList<>();
     try {
@@ -73,12 +73,12 @@ public final class IndexJournal implements Serializable {
     }
   }
 
-  /** Writes entries, some at a time. */
+  /** A writer, which writes entries in groups. */
   Writer writer() {
     return new Writer();
   }
 
-  /** For one thread. */
+  /** Writes entries. For one thread. */
   final class Writer {
     private final List<Entry> entries = new ArrayList<>();
 

@@ -19,9 +19,9 @@ import org.vpobuilder.spec.release.Likeness;
 import org.vpobuilder.spec.sample.ProbedClip;
 
 /**
- * Leaves out clips that sound like one of test: of those that are alike in test the first, in the
- * index's order, stays. A train clip that shares a key or its bytes with that clip of test is left
- * to planning, which leaves it out for that reason. Holds the prints of all clips, 350 bytes a
+ * Leaves out clips that sound like one of test: of clips of test that are alike only the first, in
+ * the index's order, stays. A train clip that shares a key or its bytes with that clip of test is
+ * left to planning, which leaves it out for that reason. Holds the prints of all clips, 350 bytes a
  * second, and an index of test's.
  */
 final class LikeClips {
@@ -37,11 +37,11 @@ final class LikeClips {
   }
 
   /**
-   * Sorts them out.
+   * Decides which clips are left out.
    *
    * @param clips in any order
    * @param prints by the clips' addresses
-   * @param ber at most which two are alike
+   * @param ber the largest bit error rate at which two clips are alike
    * @param book gets the clips that are left out
    */
   static LikeClips of(
@@ -78,7 +78,7 @@ final class LikeClips {
     return kept;
   }
 
-  /** How far each is from the most alike of test. */
+  /** Counts of the distance of each clip to the most similar clip of test. */
   Likeness nearest() {
     return nearest.counts();
   }

@@ -18,13 +18,13 @@ import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.SampleKey;
 
-/** The files of a sample, taken out of its shard. */
+/** Takes the files of a sample out of its shard. */
 public final class SampleFiles {
   private SampleFiles() {}
 
   /**
-   * Writes them as they are, under their names in the shard, and {@code KEY.overlay.png}, the image
-   * with the mask in colours, where Java can decode the image.
+   * Writes the files unchanged, under their names in the shard, and {@code KEY.overlay.png}, the
+   * image with the mask in colours, where Java can decode the image.
    *
    * @param out may hold other files
    * @return the names
@@ -58,7 +58,8 @@ public final class SampleFiles {
   }
 
   /**
-   * The image of a sample with its mask over it, for the eye: a mask's indices are nearly black.
+   * The image of a sample with its mask over it, for viewing: a mask's indices alone look nearly
+   * black.
    */
   private static final class Overlay {
 
@@ -70,10 +71,10 @@ public final class SampleFiles {
     private Overlay() {}
 
     /**
-     * A colour PNG of the image's size: a class half covers its pixels with its colour, what a mask
-     * leaves open (255) is whitened.
+     * A colour PNG of the image's size: a class half covers its pixels with its colour, pixels that
+     * a mask leaves open (255) are whitened.
      *
-     * @return empty if Java can't decode the JPEG, e.g. one of four colours
+     * @return empty if Java can't decode the JPEG, e.g. one with four components
      */
     static Optional<byte[]> png(StoredSample sample) throws IOException {
       GreyPng.Grey mask = sample.mask();

@@ -16,7 +16,7 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.PlannedSample;
 
-/** Finds a sample by its key: the plan says in which shard it lies, and one shard is read. */
+/** Finds a sample by its key: the plan gives its shard, and only that shard is read. */
 public final class SampleFinder {
   private final ReleaseReader release;
 
@@ -71,13 +71,13 @@ public final class SampleFinder {
   }
 
   /**
-   * Of many keys the few that are nearest to what someone typed, of the subset that it names if it
-   * names one. Holds these few.
+   * Collects the keys that are nearest to what a user typed, from the subset that the text names,
+   * if it names one. Holds only these few.
    */
   private static final class NearestKeys {
     private static final int MOST = 3;
 
-    /** Longer texts are no key: comparing them would only take time. */
+    /** Longer texts can't be keys: comparing them would only take time. */
     private static final int MAX_LENGTH = 64;
 
     private record Candidate(boolean holds, int edits, String key) {}
@@ -101,7 +101,9 @@ public final class SampleFinder {
       return key.startsWith(subset + "_");
     }
 
-    /** Keys that hold what was typed come first, for it may be an image's number. */
+    /**
+     * Adds a key. Keys that contain the typed text come first, since it may be an image's number.
+     */
     void add(String key) {
       if (asked.isPresent() && !isOf(asked.get(), key)) {
         return;

@@ -16,7 +16,7 @@ public final class SampleText {
 
   private SampleText() {}
 
-  /** What it is, and a row for each of its objects: the sounding ones first. */
+  /** The sample's properties, and a row for each of its objects, the sounding ones first. */
   public static String of(StoredSample stored) {
     Sample sample = stored.sample();
     StringBuilder text = new StringBuilder();
@@ -52,7 +52,7 @@ public final class SampleText {
     text.append("%n".formatted());
   }
 
-  /** Its name and code. */
+  /** The licence's name and code. */
   private static String licence(Licence licence) {
     String name = licence.name().isEmpty() ? "" : shown(licence.name()) + ", ";
     return name + shown(licence.code());
@@ -86,7 +86,7 @@ public final class SampleText {
     return String.format(Locale.ROOT, "%s from %.0f s", shown(id), second);
   }
 
-  /** A stranger's text, short and without control characters, which a terminal would obey. */
+  /** A text from outside, shortened and without control characters, which a terminal would obey. */
   static String shown(String text) {
     String some = text.length() > MOST ? text.substring(0, MOST - 1) + "…" : text;
     return some.replaceAll("[\\p{Cntrl}\\p{Cf}\\u0080-\\u009f]", "?");

@@ -11,16 +11,16 @@ import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Subset;
 
 /**
- * What is to be built from what.
+ * A build: spec, sources and output.
  *
  * @param classMap that the spec names
  * @param subsets to build; each brings those that it contains
  * @param personLabels the user's csv, or null
  * @param index a folder with a clip index to use instead of decoding every clip, or null
  * @param cache for decoded clips, kept; null for one inside the output that is not
- * @param lookAtImages false to plan from the annotations alone
- * @param out must be empty or absent, or hold what an earlier run left of the same build
- * @param resume whether to go on with that run
+ * @param lookAtImages false to plan only from the annotations
+ * @param out must be empty or absent, or hold what an earlier run of the same build left
+ * @param resume whether to continue that run
  * @param extended a release whose samples are kept, or null
  */
 public record BuildRequest(
@@ -35,13 +35,13 @@ public record BuildRequest(
     Folder out,
     boolean resume,
     @Nullable Folder extended) {
-  /** A build from nothing, with images looked at. */
+  /** A build from the beginning, with images looked at. */
   public BuildRequest(
       ReleaseSpec spec, ClassMap classMap, Set<Subset> subsets, Sources sources, Folder out) {
     this(spec, classMap, subsets, sources, null, null, null, true, out, false, null);
   }
 
-  /** The look at its sources. */
+  /** The survey of its sources. */
   SurveyRequest survey(boolean imagesNeeded) {
     return new SurveyRequest(
         spec, classMap, subsets, sources, personLabels, givenIndex(), imagesNeeded);
@@ -57,7 +57,7 @@ public record BuildRequest(
     return extended == null ? index : extended;
   }
 
-  /** The same build, going on with an earlier run or from an earlier release. */
+  /** The same build, continuing an earlier run or extending an earlier release. */
   public BuildRequest after(boolean resumed, @Nullable Folder extendedRelease) {
     return new BuildRequest(
         spec,

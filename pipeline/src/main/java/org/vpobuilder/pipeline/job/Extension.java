@@ -33,8 +33,8 @@ import org.vpobuilder.spec.release.Release.FileEntry;
 import org.vpobuilder.spec.sample.ProbedClip;
 
 /**
- * The release whose samples a build keeps. It must be complete and of the same sources, and of the
- * same spec but for its name and counts that may be larger.
+ * The release whose samples a build keeps. It must be complete and made of the same sources and the
+ * same spec; the spec's name may differ and its counts may be larger.
  */
 final class Extension {
   private static final int MAX_BYTES = 1 << 28;
@@ -55,7 +55,10 @@ final class Extension {
     this.release = release;
   }
 
-  /** What a release says of those whose samples it keeps; nothing where it extends none. */
+  /**
+   * The entries for the releases whose samples a release keeps, in its manifest; none if it extends
+   * none.
+   */
   static List<Release.Extended> chain(@Nullable Folder old) throws IOException {
     if (old == null) {
       return List.of();
@@ -68,9 +71,9 @@ final class Extension {
   }
 
   /**
-   * Refuses what can't be an extension.
+   * Checks that a build can extend the release.
    *
-   * @throws BadInputException naming what is not as it must be
+   * @throws BadInputException naming the fact that prevents it
    */
   static void check(BuildRequest request) throws IOException {
     Folder old = Objects.requireNonNull(request.extended());
@@ -81,7 +84,7 @@ final class Extension {
       throw new BadInputException("--extend: got --no-image-check too; leaks could not be seen");
     }
     if (request.spec().validation() != null) {
-      // A new image may link one of train with one of val by its keys.
+      // The keys of a new image may link an image of train with one of val.
       throw new BadInputException(
           "--extend: got a spec with validation, which can't be extended: build it anew");
     }
@@ -107,7 +110,7 @@ final class Extension {
             old.read(Release.FILE_NAME, MAX_BYTES), old.location(Release.FILE_NAME)));
   }
 
-  /** Reads the whole release, some files at a time, before anything is begun. */
+  /** Reads the whole release, several files at a time, before anything is begun. */
   private void requireUndamaged() throws IOException {
     Workers.forEach(
         release.files().size(),
@@ -128,7 +131,7 @@ final class Extension {
     SortedMap<String, String> is = RunFacts.ofSpec(request.spec());
     was.keySet().removeIf(Extension::isName);
     is.keySet().removeIf(Extension::isName);
-    // What is new may be of subsets that the old spec does not know.
+    // The new spec may have subsets that the old one does not know.
     Subset.all().stream()
         .filter(subset -> !spec.subsets().rules().containsKey(subset))
         .forEach(subset -> is.keySet().removeIf(key -> isOf(subset, key)));
@@ -138,7 +141,7 @@ final class Extension {
     boolean grows = !added.isEmpty();
     for (String count : is.keySet().stream().filter(COUNT.asMatchPredicate()).toList()) {
       if (!brings(request, subsetOf(count))) {
-        // An older spec has counts of subsets that were not made.
+        // An older spec has counts of subsets that it does not make.
         was.remove(count);
         continue;
       }
@@ -173,7 +176,7 @@ final class Extension {
     return Subset.named(count.split("\\.", -1)[2]);
   }
 
-  /** What a release is called and by whom decides no sample. */
+  /** The name and the authors of a release affect no sample. */
   private static boolean isName(String fact) {
     return fact.equals("spec.name") || fact.startsWith("spec.release.");
   }
@@ -188,7 +191,10 @@ final class Extension {
     return sums;
   }
 
-  /** Which images are copies of each other is known of those only that were looked at. */
+  /**
+   * Checks that images were looked at: only then is it known which of them are copies of each
+   * other.
+   */
   private void checkImagesSeen() throws IOException {
     PlanFolder plan = new PlanFolder(old);
     for (Subset subset : plan.subsets()) {
@@ -202,7 +208,7 @@ final class Extension {
     }
   }
 
-  /** Lengths alone: what is decoded is compared by SHA-256 when it is. */
+  /** Compares only lengths: clips are compared by SHA-256 when they are decoded. */
   private void checkClips(Sources sources) throws IOException {
     List<ProbedClip> clips = new IndexFolder(old).clips();
     Workers.forEach(

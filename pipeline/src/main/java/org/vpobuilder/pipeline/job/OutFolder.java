@@ -8,7 +8,7 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Release;
 
-/** What {@code --out} must be, and is again after bad input. */
+/** Checks the folder of {@code --out}, and restores it after bad input. */
 public final class OutFolder {
   private static final List<String> FOLDERS = List.of("index", "plan");
   private static final int SHOWN = 3;
@@ -25,9 +25,9 @@ public final class OutFolder {
   private OutFolder() {}
 
   /**
-   * Protects what someone else wrote. The lock of a run of ours is nothing.
+   * Protects files that someone else wrote. The lock file of a run does not count.
    *
-   * @throws BadInputException if there is anything
+   * @throws BadInputException if the folder is not empty
    */
   public static void requireEmpty(Folder out) throws IOException {
     requireFree(out);
@@ -44,7 +44,7 @@ public final class OutFolder {
     }
   }
 
-  /** Whether an unfinished build is there; says no where that can't be told. */
+  /** Whether the folder has an unfinished build; false where that can't be found out. */
   public static boolean isResumable(Folder out) {
     try {
       return new WorkFolder(out).isBegun() && !out.has(Release.FILE_NAME);
@@ -54,7 +54,7 @@ public final class OutFolder {
   }
 
   /**
-   * Protects what is not of an unfinished run.
+   * Protects files that do not belong to an unfinished run.
    *
    * @throws BadInputException if there is anything else
    */
@@ -78,7 +78,7 @@ public final class OutFolder {
             : "--out %s: not empty; wanted an empty or absent folder".formatted(out));
   }
 
-  /** Whether something was begun that is neither a release nor a plan. */
+  /** Whether the folder has files of a run that has made neither a release nor a plan. */
   private static boolean isUnfinished(Folder out) throws IOException {
     boolean begun = out.has(ReleaseLayout.REJECTIONS);
     for (Subset subset : Subset.all()) {
@@ -88,7 +88,7 @@ public final class OutFolder {
   }
 
   /**
-   * Keeps a run from going on with another build than the one that was begun.
+   * Keeps a run from continuing a build other than the one that was begun.
    *
    * @throws BadInputException if there are changes
    */
@@ -107,9 +107,9 @@ public final class OutFolder {
   }
 
   /**
-   * Keeps a release out of its own sources.
+   * Refuses an output folder inside a source.
    *
-   * @param option names the source
+   * @param option the option that names the source
    */
   public static void requireOutside(Folder out, String option, Folder source) {
     if (out.toString().startsWith(source.toString())) {
@@ -119,8 +119,8 @@ public final class OutFolder {
   }
 
   /**
-   * Deletes what a run wrote, by name, from a folder that was empty when it began. If there is a
-   * manifest another run has made a release meanwhile, and it stays.
+   * Deletes the files that a run wrote, by name, from a folder that was empty when the run began.
+   * If there is a manifest, another run has made a release meanwhile, which stays.
    */
   static void clear(Folder out) throws IOException {
     if (out.has(Release.FILE_NAME)) {
@@ -135,7 +135,8 @@ public final class OutFolder {
     for (String file : FILES) {
       out.deleteFile(file);
     }
-    // Last: what is interrupted here is still seen to be an unfinished run, and is locked.
+    // This folder goes last: if the deletion is interrupted, the rest is still recognised as an
+    // unfinished run, and is locked.
     out.deleteFolder(WorkFolder.NAME);
   }
 }

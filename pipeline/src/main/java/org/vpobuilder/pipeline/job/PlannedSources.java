@@ -15,14 +15,14 @@ import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** A mistyped folder would reject every sample of a plan; it is refused instead. */
+/** Refuses a mistyped folder, which would reject every sample of a plan. */
 final class PlannedSources {
   private PlannedSources() {}
 
   /**
-   * Looks for the files that a plan names of each source until one is found.
+   * Looks for the files that a plan names, for each source until one is found.
    *
-   * @param clipsNeeded whether there is no cache that may have them
+   * @param clipsNeeded whether clips are needed because no cache may have them
    * @throws BadInputException if none of the images or none of the clips of a source is there
    */
   static void require(PlanFolder plan, Sources sources, boolean clipsNeeded, Folder out)
@@ -55,7 +55,7 @@ final class PlannedSources {
     }
   }
 
-  /** Keeps a release out of its own sources. */
+  /** Refuses an output folder inside a source. */
   static void requireOutside(Folder out, Sources sources) {
     sources.visual().forEach(s -> OutFolder.requireOutside(out, "--" + s.name(), s.folder()));
     sources.audio().forEach(s -> OutFolder.requireOutside(out, "--" + s.name(), s.folder()));

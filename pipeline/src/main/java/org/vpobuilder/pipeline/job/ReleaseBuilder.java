@@ -46,7 +46,7 @@ public final class ReleaseBuilder {
     this.progress = progress;
   }
 
-  /** Stages 1-6; what an earlier run finished is kept where the request resumes it. */
+  /** Runs stages 1-6; if the request resumes an earlier run, its finished work is kept. */
   public Release build(BuildRequest request) throws IOException {
     if (request.resume()) {
       return resume(request);
@@ -85,12 +85,12 @@ public final class ReleaseBuilder {
     }
   }
 
-  /** Looks at the sources and says what was found, before anything is decoded. */
+  /** Surveys the sources and reports the result, before anything is decoded. */
   private SourceSurvey look(BuildRequest request, boolean imagesNeeded) throws IOException {
     SourceSurvey survey = SourceFolders.check(request, imagesNeeded);
     SurveyText.lines(survey).forEach(progress::tell);
     if (request.givenIndex() == null) {
-      // Hours of decoding are to come. With an index the plan itself soon tells the same.
+      // Hours of decoding are to come. With an index, the plan itself soon shows the same.
       Reach reach = Reach.of(survey);
       reach.requireAny();
       SurveyText.lines(reach, Expected.of(survey, reach, runner.parallelism()))
@@ -109,7 +109,7 @@ public final class ReleaseBuilder {
         request.out());
   }
 
-  /** Stages 1-4: a plan folder. */
+  /** Runs stages 1-4, which make a plan folder. */
   public PlanSummary plan(BuildRequest request) throws IOException {
     return into(
         request.out(),
@@ -124,7 +124,7 @@ public final class ReleaseBuilder {
   }
 
   /**
-   * Stages 5-6.
+   * Runs stages 5-6.
    *
    * @param plan a plan folder; its files become the release's
    */
@@ -154,7 +154,7 @@ public final class ReleaseBuilder {
     T run() throws IOException;
   }
 
-  /** Fills an empty folder; bad input and sources that give nothing leave it empty. */
+  /** Fills an empty folder; on bad input, or if the sources give no sample, it stays empty. */
   private <T> T into(Folder out, Work<T> work) throws IOException {
     OutFolder.requireFree(out);
     try (FolderLock lock = new WorkFolder(out).lock()) {
@@ -184,7 +184,7 @@ public final class ReleaseBuilder {
     requireSamples(new PlanFolder(request.out()).summary());
   }
 
-  /** A plan of nothing would become a release of nothing. */
+  /** Refuses a plan without samples, which would become a release without samples. */
   private static void requireSamples(PlanSummary plan) {
     if (plan.planned().values().stream().allMatch(count -> count == 0)) {
       List<String> lines =
@@ -246,7 +246,7 @@ public final class ReleaseBuilder {
     RenderShards.Rendered shards =
         new RenderShards(sources, classMap, spec, pcm, extended, out).run(runner);
     out.deleteFolder(WorkFolder.PCM);
-    // A worker that was killed leaves what it was writing.
+    // A worker that was killed leaves unfinished files.
     Attempt.deleteLeftovers(out);
     Release release = shards.publish(BuilderVersion.get(), Extension.chain(extended));
     new WorkFolder(out).delete();

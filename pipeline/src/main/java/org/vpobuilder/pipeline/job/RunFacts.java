@@ -24,14 +24,14 @@ import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
 /**
- * All that decides a release's bytes, by name: two runs of the same facts give the same bytes.
- * Where folders lie, the runner and its workers are none of them.
+ * All facts that decide a release's bytes, by name: two runs with the same facts give the same
+ * bytes. The folders' locations, the runner and its workers are not among them.
  */
 record RunFacts(SortedMap<String, String> facts) {
   private static final String NONE = "none";
   private static final String COMMAND = "command";
 
-  /** Of a run that can't be gone on with. */
+  /** The facts of a run that can't be resumed. */
   static RunFacts ofCommand(String command) {
     return new RunFacts(new TreeMap<>(Map.of(COMMAND, command)));
   }
@@ -87,7 +87,7 @@ record RunFacts(SortedMap<String, String> facts) {
     return "sha256 " + Sha256.hex(sums.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** What is not the same in {@code now}: its name, what it was and what it is. */
+  /** The facts that differ in {@code now}: name, old value and new value. */
   List<String> changes(RunFacts now) {
     String command = facts.getOrDefault(COMMAND, NONE);
     return command.equals(now.facts.get(COMMAND))
@@ -95,7 +95,7 @@ record RunFacts(SortedMap<String, String> facts) {
         : List.of("it was vpo " + command);
   }
 
-  /** What is not the same: its name, what it was and what it is. */
+  /** The facts that differ: name, old value and new value. */
   static List<String> changes(SortedMap<String, String> was, SortedMap<String, String> is) {
     TreeSet<String> names = new TreeSet<>(was.keySet());
     names.addAll(is.keySet());

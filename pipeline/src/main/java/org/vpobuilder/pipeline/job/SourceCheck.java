@@ -22,8 +22,8 @@ import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * Finds clips and images that changed since a run read them. A clip whose length and time are those
- * that the run saw is taken to be the same; every other one, and every planned image, is read and
+ * Finds clips and images that changed since a run read them. A clip with the same length and time
+ * as in that run is taken to be unchanged; every other one, and every planned image, is read and
  * compared by SHA-256.
  */
 final class SourceCheck {
@@ -40,14 +40,14 @@ final class SourceCheck {
   }
 
   /**
-   * What a file was.
+   * The state of a file when it was read.
    *
    * @param modifiedMillis 0 if not known
    */
   private record Expected(String sha256, long bytes, long modifiedMillis) {}
 
   /**
-   * Compares what an unfinished run has read with what is there now.
+   * Compares the files that an unfinished run has read with the files now.
    *
    * @param planned whether its plan is finished
    * @throws BadInputException naming a file that changed
@@ -83,7 +83,9 @@ final class SourceCheck {
     images.run();
   }
 
-  /** A plan that was made without looking at images does not know what they were. */
+  /**
+   * Adds an image or clip; a plan that was made without looking at images has no SHA-256 for them.
+   */
   private void add(SourceFile file, String sha256, long bytes) {
     if (!sha256.isEmpty()) {
       files.putIfAbsent(file, new Expected(sha256, bytes, 0));

@@ -22,7 +22,7 @@ final class SourceFiles {
     List<FileEntry> entries() throws IOException;
   }
 
-  /** Their fingerprints; each is read once, whole, some at a time. */
+  /** The files' fingerprints; each file is read once, whole, several at a time. */
   static List<FileEntry> of(BuildRequest request) throws IOException {
     List<SourceFile> files = list(request);
     List<List<FileEntry>> entries = new ArrayList<>(Collections.nCopies(files.size(), List.of()));

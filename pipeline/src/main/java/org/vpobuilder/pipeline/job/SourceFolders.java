@@ -10,14 +10,14 @@ import org.vpobuilder.pipeline.survey.SourceSurvey;
 import org.vpobuilder.pipeline.survey.SurveyRequest;
 import org.vpobuilder.spec.failure.BadInputException;
 
-/** What must be in the source folders of a run before it begins. */
+/** Checks the source folders of a run before it begins. */
 public final class SourceFolders {
   private SourceFolders() {}
 
   /**
-   * Says what is wrong before anything is begun, and what was found.
+   * Checks the sources before anything is begun, and returns the result of the survey.
    *
-   * @param imagesNeeded whether a run that finds no image can't go on
+   * @param imagesNeeded whether a run needs images and can't continue without any
    */
   static SourceSurvey check(BuildRequest request, boolean imagesNeeded) throws IOException {
     PlannedSources.requireOutside(request.out(), request.sources());
@@ -35,7 +35,7 @@ public final class SourceFolders {
   }
 
   /**
-   * Looks at the sources as a whole; writes nothing.
+   * Surveys the sources as a whole; writes nothing.
    *
    * @throws BadInputException naming what is missing, broken or matches nothing
    */

@@ -14,9 +14,9 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
 /**
- * What a run notes in {@code .work} below its output, so that another process can go on with it:
- * what the run is ({@link RunFacts}) and the checksums of the stages it finished. Index and shards
- * note their own progress there.
+ * The notes of a run in {@code .work} below its output, from which another process can continue the
+ * run: its {@link RunFacts} and the checksums of the stages that it finished. Index and shards keep
+ * their own notes there.
  */
 final class WorkFolder {
   static final String NAME = ".work";
@@ -34,7 +34,7 @@ final class WorkFolder {
     this.out = out;
   }
 
-  /** A stage that ends with files of its own. */
+  /** A stage that leaves finished files. */
   enum Stage {
     INDEX,
     PLAN;
@@ -59,13 +59,13 @@ final class WorkFolder {
   /**
    * Keeps other runs out.
    *
-   * @throws BadInputException naming the run that is in
+   * @throws BadInputException naming the run that holds the lock
    */
   FolderLock lock() throws IOException {
     return FolderLock.take(out, LOCK);
   }
 
-  /** Whether there is something of a run, but for its lock. */
+  /** Whether there are no files of a run, except its lock. */
   boolean isEmpty() throws IOException {
     if (out.folder(NAME).isEmpty()) {
       return true;
@@ -75,7 +75,7 @@ final class WorkFolder {
         && out.folder(FinishedShards.FOLDER).isEmpty();
   }
 
-  /** Whether a build began here and can be gone on with. */
+  /** Whether a build began here and can be continued. */
   boolean isBegun() throws IOException {
     return out.has(RUN);
   }
@@ -97,7 +97,7 @@ final class WorkFolder {
     out.write(stage.file(), FINISHED.write(new Finished(entries)));
   }
 
-  /** Whether a stage is finished and its files are as it left them. */
+  /** Whether a stage is finished and its files are unchanged since. */
   boolean isFinished(Stage stage) throws IOException {
     if (!out.has(stage.file())) {
       return false;
@@ -111,12 +111,12 @@ final class WorkFolder {
       }
       return true;
     } catch (BadInputException e) {
-      // Torn when the machine went down: the stage is done again.
+      // The file is incomplete because the machine went down: the stage is done again.
       return false;
     }
   }
 
-  /** How far the run came, in words. */
+  /** The progress of the run, in words. */
   String progress() throws IOException {
     if (!out.has(Stage.INDEX.file())) {
       return "index unfinished";
@@ -130,8 +130,8 @@ final class WorkFolder {
   }
 
   /**
-   * Deletes all; what tells that this is a run goes last. The lock's file goes before it: left
-   * alone it would be in a release that has no other trace of a run.
+   * Deletes all notes; the file that marks a run goes last. The lock's file goes before it: left
+   * alone it would stay in a release that has no other trace of a run.
    */
   void delete() throws IOException {
     for (String folder : List.of(PCM, NAME + "/index", FinishedShards.FOLDER)) {

@@ -5,10 +5,10 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 
 /**
- * What the ledger counts apart from the rest.
+ * A group of records that the ledger counts separately.
  *
- * @param split of the source, as it names it; {@code unknown} where it names none
- * @param subset that looks at the images; empty for what is the same to all of them
+ * @param split of the source, under its own name; {@code unknown} if it names none
+ * @param subset that judges the images; empty for records that all subsets share
  */
 public record Account(Thing thing, String split, String subset) {
   /** The split of a record that names none. */
@@ -21,7 +21,7 @@ public record Account(Thing thing, String split, String subset) {
     /** Files of captions. */
     CAPTIONS,
     CLIPS,
-    /** Of AVSBench. */
+    /** Videos of AVSBench. */
     VIDEOS;
 
     @Override
@@ -51,7 +51,7 @@ public record Account(Thing thing, String split, String subset) {
     return of(Thing.CLIPS, split);
   }
 
-  /** As a path: {@code images/ss/train}. */
+  /** The account as a path: {@code images/ss/train}. */
   @Override
   public String toString() {
     return subset.isEmpty() ? thing + "/" + split : thing + "/" + subset + "/" + split;

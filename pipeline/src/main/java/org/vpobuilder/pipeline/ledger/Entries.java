@@ -9,7 +9,7 @@ import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
 /**
- * What work reports beside its results: sums of it do not depend on the order of the work.
+ * The findings of work, next to its results: their sums do not depend on the order of the work.
  *
  * @param rejections sorted, each once
  * @param sources the files that were read, sorted by path, each once
@@ -22,14 +22,14 @@ public record Entries(
     counts = List.copyOf(counts);
   }
 
-  /** The counts, to be added to. */
+  /** The counts in a form that can be added to. */
   public Tallies tallies() {
     Tallies tallies = new Tallies();
     counts.forEach(tallies::add);
     return tallies;
   }
 
-  /** Collects them. For one thread. */
+  /** Collects findings. For one thread. */
   public static final class Book {
     private final TreeSet<Rejection> rejections = new TreeSet<>();
     private final SortedMap<String, FileEntry> sources = new TreeMap<>();
@@ -49,7 +49,7 @@ public record Entries(
       sources.put(file.path(), file);
     }
 
-    /** Gets counts. */
+    /** The counts, which the caller may add to. */
     public Tallies tallies() {
       return tallies;
     }
@@ -58,7 +58,7 @@ public record Entries(
       add(findings, file -> file);
     }
 
-    /** Adds findings whose files are named otherwise here. */
+    /** Adds findings and renames their files. */
     public void add(Entries findings, UnaryOperator<FileEntry> named) {
       rejections.addAll(findings.rejections);
       findings.sources.forEach(file -> source(named.apply(file)));

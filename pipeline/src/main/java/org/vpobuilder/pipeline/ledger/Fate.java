@@ -2,15 +2,15 @@ package org.vpobuilder.pipeline.ledger;
 
 import java.util.Locale;
 
-/** What became of a record, as far as it came. */
+/** How far a record came, or why it was dropped. */
 public enum Fate {
-  /** It stands in a source. */
+  /** The record is in a source. */
   READ,
-  /** It can't be used; the reason is a rejection's code. */
+  /** The record can't be used; the reason is a rejection's code. */
   REJECTED,
-  /** It could be used and is not; the reason is one of {@link NotSelected}. */
+  /** The record could be used and is not; the reason is one of {@link NotSelected}. */
   NOT_SELECTED,
-  /** A subset could use the image as far as its records tell. */
+  /** A subset could use the image as far as its records show. */
   ELIGIBLE,
   /** The image and its masks were looked at for a subset. */
   EXAMINED,

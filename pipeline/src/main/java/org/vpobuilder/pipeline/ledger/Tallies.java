@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vpobuilder.spec.failure.RejectionCode;
 
-/** How many records of each account came to what. For one thread. */
+/** Counts of the records of each account by fate. For one thread. */
 public final class Tallies {
   private static final String NO_REASON = "";
 
@@ -18,10 +18,10 @@ public final class Tallies {
   /**
    * One count.
    *
-   * @param reason of what was rejected or not selected; empty otherwise
+   * @param reason of records that were rejected or not selected; empty otherwise
    */
   public record Count(Account account, Fate fate, String reason, long count) {
-    /** As a path: {@code images/ss/train/not_selected/NO_VPO_OBJECT}. */
+    /** The count's name as a path: {@code images/ss/train/not_selected/NO_VPO_OBJECT}. */
     public String path() {
       return account + "/" + fate + (reason.isEmpty() ? "" : "/" + reason);
     }
@@ -55,12 +55,12 @@ public final class Tallies {
     return counts.getOrDefault(new Entry(account, fate, NO_REASON), 0L);
   }
 
-  /** What an account rejected, by code. */
+  /** The counts of an account's rejected records, by code. */
   public SortedMap<String, Long> rejected(Account account) {
     return reasons(account, Fate.REJECTED);
   }
 
-  /** What an account did not select, by reason. */
+  /** The counts of an account's records that were not selected, by reason. */
   public SortedMap<String, Long> notSelected(Account account) {
     return reasons(account, Fate.NOT_SELECTED);
   }
@@ -76,7 +76,7 @@ public final class Tallies {
     return reasons;
   }
 
-  /** The sum of both. */
+  /** The sum of these counts and others. */
   public Tallies and(Tallies other) {
     Tallies sum = new Tallies();
     sum.add(this);

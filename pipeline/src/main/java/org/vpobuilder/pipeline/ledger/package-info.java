@@ -1,6 +1,6 @@
 /**
- * What workers report beside their results: rejections, counts and the source files they read; and
- * the sums drawn from it.
+ * The reports of workers apart from their results: rejections, counts and the source files that
+ * they read; and sums of them.
  */
 @NullMarked
 package org.vpobuilder.pipeline.ledger;

@@ -6,7 +6,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vpobuilder.spec.release.Likeness;
 
-/** Counts how far things are from what is most like them, by split. For one thread. */
+/**
+ * Counts things by their distance to the thing that is most like them, per split. For one thread.
+ */
 public final class Nearest {
   private final double threshold;
   private final double step;
@@ -19,12 +21,18 @@ public final class Nearest {
     this.bins = bins;
   }
 
-  /** Of pictures: bits of 64 that differ; half of them do by chance. */
+  /**
+   * Counts for pictures, whose distance is the number of differing bits of 64; by chance half of
+   * them differ.
+   */
   public static Nearest ofPictures(int bits) {
     return new Nearest(bits, 1, PicturePrint.BITS / 2 + 1);
   }
 
-  /** Of sounds: shares of bits that differ; half of them do by chance. */
+  /**
+   * Counts for sounds, whose distance is the share of differing bits; by chance half of them
+   * differ.
+   */
   public static Nearest ofSounds(double ber) {
     return new Nearest(ber, 0.01, 50);
   }
@@ -54,7 +62,7 @@ public final class Nearest {
     }
   }
 
-  /** Counts a thing that nothing could be compared with. */
+  /** Counts a thing for which there was nothing to compare with. */
   public void addApart(Object split) {
     of(split).apart++;
   }
@@ -64,7 +72,7 @@ public final class Nearest {
     of(split).unprinted++;
   }
 
-  /** What was counted. */
+  /** The counts. */
   public Likeness counts() {
     SortedMap<String, Likeness.Side> counts = new TreeMap<>();
     sides.forEach(

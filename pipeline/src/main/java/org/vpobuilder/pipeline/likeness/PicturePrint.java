@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.vpobuilder.schemas.media.JpegScans;
 
 /**
- * What a picture looks like from afar, in 80 bytes: the signs of its lowest frequencies. The image
- * is averaged to 32 x 32 greys and transformed (DCT-II); a bit tells whether a coefficient is above
- * the median of the 8 x 8 lowest, row by row, the first bit the most significant. The same of the
- * 16 x 16 lowest confirms a doubtful likeness. Both are kept of the mirrored picture too. All of it
- * is whole numbers, so that it is the same on every machine.
+ * A fingerprint of a picture's coarse appearance, in 80 bytes: the signs of its lowest frequencies.
+ * The image is averaged to 32 x 32 greys and transformed (DCT-II); a bit is set if a coefficient is
+ * above the median of the 8 x 8 lowest, row by row, the first bit the most significant. The same
+ * bits for the 16 x 16 lowest confirm a doubtful likeness. Both are also kept for the mirrored
+ * picture. All computation is in whole numbers, so that it is the same on every machine.
  */
 public final class PicturePrint {
   /** Greys of a row, and rows, that the transform sees. */
@@ -18,16 +18,18 @@ public final class PicturePrint {
   /** Bits of {@link #distance}. */
   public static final int BITS = 64;
 
-  /** How many bits more than is asked for may differ where the fine print agrees. */
+  /** The number of bits beyond the limit that may differ if the fine print agrees. */
   private static final int DOUBTFUL = 4;
 
-  /** Of 256 bits: so many may differ in a picture that is doubtfully alike. */
+  /** The number of bits of 256 that may differ in a picture that is doubtfully alike. */
   private static final int MOST_FINE_BITS = 40;
 
   private static final int COARSE = 8;
   private static final int FINE = 16;
 
-  /** Greys, in whole levels: an image with fewer has coefficients that are noise. */
+  /**
+   * The least number of different grey levels: an image with fewer has coefficients that are noise.
+   */
   private static final int LEAST_LEVELS = 8;
 
   /** Standard deviation of the greys, in eighths of a level. */
@@ -50,7 +52,7 @@ public final class PicturePrint {
   /**
    * Prints a picture.
    *
-   * @return none of a picture that is nearly uniform: it would be like every other such
+   * @return nothing for a picture that is nearly uniform: it would be like every other uniform one
    */
   public static Optional<PicturePrint> of(JpegScans.Greys greys) {
     return ofSquare(averaged(greys));
@@ -82,7 +84,7 @@ public final class PicturePrint {
   /**
    * Reads what {@link #toString()} wrote.
    *
-   * @throws IllegalArgumentException if it is nothing of the kind
+   * @throws IllegalArgumentException if the text has another form
    */
   public static PicturePrint parse(String hex) {
     if (hex.length() != WORDS * HEX) {
@@ -106,13 +108,13 @@ public final class PicturePrint {
     return Long.bitCount(words[0] ^ other.words[1]);
   }
 
-  /** Whether the other is more like this one's mirror image than like this one. */
+  /** Whether the other picture is more like this one's mirror image than like this one. */
   boolean isMirrored(PicturePrint other) {
     return mirroredDistance(other) < Long.bitCount(words[0] ^ other.words[0]);
   }
 
   /**
-   * Whether two pictures are one, or one the mirror image of the other: at most {@code bits} of 64
+   * Whether two pictures are the same, or mirror images of each other: at most {@code bits} of 64
    * differ, or up to 4 more and at most 40 of 256.
    */
   boolean isLike(PicturePrint other, int bits) {
@@ -131,7 +133,10 @@ public final class PicturePrint {
     return Math.min(straight, mirrored);
   }
 
-  /** In hexadecimal: 64 bits, those of the mirrored picture, 256 bits, those mirrored. */
+  /**
+   * The print in hexadecimal: 64 bits, 64 bits of the mirrored picture, 256 bits, 256 bits of the
+   * mirrored picture.
+   */
   @Override
   public String toString() {
     StringBuilder hex = new StringBuilder();
@@ -141,7 +146,7 @@ public final class PicturePrint {
     return hex.toString();
   }
 
-  /** Each grey the mean of what lies under it, parts of blocks by their share. */
+  /** Averages the blocks to 32 x 32 greys; a block on an edge counts by its share on each side. */
   private static int[] averaged(JpegScans.Greys greys) {
     int rows = greys.eighths().length / greys.columns();
     int[][] across = shares(greys.width(), greys.blockWidth(), greys.columns());
@@ -170,9 +175,9 @@ public final class PicturePrint {
   }
 
   /**
-   * Which block lies under which of the 32 greys and how much of it, in 32nds of a pixel.
+   * The blocks that each of the 32 greys covers, and how much of each block, in 32nds of a pixel.
    *
-   * @return rows of block, grey, share; of each grey they sum to {@code pixels}
+   * @return rows of block, grey, share; for each grey the shares sum to {@code pixels}
    */
   private static int[][] shares(int pixels, int blockPixels, int blocks) {
     int[][] shares = new int[blocks + SIZE][];
@@ -209,7 +214,7 @@ public final class PicturePrint {
         || n * squares - sum * sum < n * n * LEAST_DEVIATION * LEAST_DEVIATION;
   }
 
-  /** The 16 x 16 lowest coefficients, row by row; of at most 2^53. */
+  /** The 16 x 16 lowest coefficients, row by row, each at most 2^53. */
   private static long[] lowest(int[] greys) {
     long[] lines = new long[FINE * SIZE];
     for (int y = 0; y < SIZE; y++) {
@@ -242,7 +247,7 @@ public final class PicturePrint {
     }
     long[] sorted = own.clone();
     Arrays.sort(sorted);
-    // Twice the median: of an even number it is the mean of the middle two.
+    // The median times two: for an even number of values it is the mean of the middle two.
     long median = sorted[own.length / 2 - 1] + sorted[own.length / 2];
     for (int i = 0; i < own.length; i++) {
       if (2 * own[i] > median) {
@@ -253,7 +258,7 @@ public final class PicturePrint {
 
   /**
    * cos(pi (2n+1) k / 64) in 65536ths. An angle and its mirror image give the same magnitude to the
-   * bit, so that what cancels in theory does so here.
+   * bit, so that terms that cancel in theory also cancel here.
    */
   private static long[][] cosines() {
     long[][] table = new long[FINE][SIZE];

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures among which one looks for another that is like one of them. Compares with all: two
- * counts of bits each, some 2 ns. Adding is for one thread; then many may look.
+ * Pictures that are searched for one that is like a given picture. Compares with all of them: two
+ * bit counts each, some 2 ns. Adding is for one thread; after that, several threads may search.
  *
- * @param <T> what a picture is of
+ * @param <T> identifies a picture
  */
 public final class PictureSearch<T> {
   private static final int FAR = PicturePrint.BITS + 1;
@@ -20,7 +20,7 @@ public final class PictureSearch<T> {
   /**
    * An empty search.
    *
-   * @param bits at most so many of 64 differ in pictures that are alike, or a few more where the
+   * @param bits the most bits of 64 that differ in pictures that are alike, or a few more where the
    *     fine prints agree
    */
   public PictureSearch(int bits) {
@@ -28,7 +28,7 @@ public final class PictureSearch<T> {
   }
 
   /**
-   * What was found.
+   * The result of a search.
    *
    * @param distance to the nearest, in bits of 64; 65 where there is nothing to compare with
    * @param like the nearest that is alike, the first added of several; null if none is
@@ -38,12 +38,11 @@ public final class PictureSearch<T> {
   /** A picture that is alike. */
   public record Like<T>(T other, int distance, boolean mirrored) {}
 
-  /** What is found of a picture of no print. */
+  /** The result for a picture without a print. */
   public static <T> Found<T> none() {
     return new Found<>(FAR, null);
   }
 
-  /** Adds a picture. */
   public void add(PicturePrint print, T thing) {
     prints.add(print);
     things.add(thing);

@@ -12,22 +12,28 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
- * Sounds in which one looks for another that sounds like part of them. Two recordings of one sound
- * have some words to the bit, which stand at the same distance from one another: where many do, the
- * words between are compared (Haitsma and Kalker 2002, section 5). Holds 12 bytes a word: 1 kB a
- * second.
+ * Sounds that are searched for a part that sounds like a given sound. Two recordings of one sound
+ * have some identical words, at the same distances from one another: where there are many such
+ * words, the words between them are compared (Haitsma and Kalker 2002, section 5). Holds 12 bytes a
+ * word: 1 kB a second.
  */
 public final class SoundIndex {
-  /** Words that stand in so many places tell nothing; it also bounds what a search takes. */
+  /**
+   * A word at more positions than this is ignored, since it identifies nothing; this also bounds
+   * the time of a search.
+   */
   private static final int MOST_PLACES = 500;
 
-  /** Shifts that are tried of one sound, those of the most words first. */
+  /** The most shifts that are tried for one sound, those with the most common words first. */
   private static final int MOST_SHIFTS = 128;
 
-  /** Of a block: the rest may be silence. */
+  /** The least number of words in a block; its other frames may be silent. */
   private static final int LEAST_WORDS = SoundPrint.BLOCK * 9 / 10;
 
-  /** Different words of a block: a lasting tone has few, and is like each other such. */
+  /**
+   * The least number of different words in a block: a lasting tone has few, and would be like every
+   * other tone.
+   */
   private static final int LEAST_DIFFERENT = 32;
 
   private static final int DIRECTORY_BITS = 16;
@@ -35,13 +41,16 @@ public final class SoundIndex {
 
   private final List<SoundPrint> prints;
 
-  /** Each the word, then its place among all words; sorted as unsigned numbers. */
+  /**
+   * A word in the upper half and its position among all words in the lower half; sorted as signed
+   * numbers.
+   */
   private final long[] places;
 
-  /** Where words of these first bits begin. */
+  /** For each value of a word's first bits, the index in {@code places} where such words begin. */
   private final int[] directory = new int[(1 << DIRECTORY_BITS) + 1];
 
-  /** The first place of each sound. */
+  /** The position of the first word of each sound. */
   private final int[] starts;
 
   /** Sounds to look in. */
@@ -76,7 +85,10 @@ public final class SoundIndex {
     Arrays.fill(directory, word, directory.length, places.length);
   }
 
-  /** Whether a word is one, and not the one before over again. */
+  /**
+   * Whether a word can identify a position: it is not silence, and not a repetition of the word
+   * before.
+   */
   private static boolean tells(SoundPrint print, int at) {
     int word = print.word(at);
     return word != SoundPrint.NONE && word != -1 && (at == 0 || print.word(at - 1) != word);
@@ -87,19 +99,20 @@ public final class SoundIndex {
   }
 
   /**
-   * Where a sound was found.
+   * The sound that was found, and where in it.
    *
    * @param index of the sound that it is like
    * @param ber share of the bits that differ over the 3 s that are most alike
-   * @param offsetSeconds how much later than there it begins here; negative where it begins earlier
+   * @param offsetSeconds how much later the common part begins in the given sound than in the found
+   *     one; negative if it begins earlier
    */
   public record Match(int index, double ber, double offsetSeconds) {}
 
   /**
-   * The sound that has 3 s most like 3 s of the one given.
+   * Finds the sound that has the 3 s most like 3 s of the given sound.
    *
    * @param accepts which sounds may be found, by index
-   * @return none where no word agrees or no 3 s do
+   * @return nothing if no word agrees or no 3 s are alike
    */
   public Optional<Match> nearest(SoundPrint sound, IntPredicate accepts) {
     if (sound.words() < SoundPrint.BLOCK) {
@@ -117,7 +130,7 @@ public final class SoundIndex {
     return Optional.ofNullable(best);
   }
 
-  /** By index and offset, most words first. */
+  /** The sounds and offsets that have the most words in common, most words first. */
   private List<Long> likelyShifts(SoundPrint sound, IntPredicate accepts) {
     Long2IntOpenHashMap votes = new Long2IntOpenHashMap();
     for (int at = 0; at < sound.words(); at++) {
@@ -164,7 +177,7 @@ public final class SoundIndex {
     if (found < 0) {
       return -found - 2;
     }
-    // Sounds of no word begin where the next does.
+    // A sound without words begins at the position where the next one begins.
     int index = found;
     while (starts[index + 1] == place) {
       index++;
@@ -173,7 +186,8 @@ public final class SoundIndex {
   }
 
   /**
-   * Bits that differ in the most alike block, where the second is shifted; all where there is none.
+   * Differing bits in the most similar block, with the second sound shifted; all bits if there is
+   * no block.
    */
   private static int errors(SoundPrint sound, SoundPrint other, int offset) {
     int from = Math.max(0, -offset);
@@ -210,7 +224,10 @@ public final class SoundIndex {
     return a == SoundPrint.NONE || b == SoundPrint.NONE ? 0 : 1;
   }
 
-  /** Where either is silent, as many as by chance. */
+  /**
+   * Differing bits of two words; where either is silent, half of them, which is the number by
+   * chance.
+   */
   private static int errors(int a, int b) {
     return isWord(a, b) == 0 ? Integer.SIZE / 2 : Integer.bitCount(a ^ b);
   }

@@ -8,37 +8,42 @@ import org.apache.commons.math3.transform.FastFourierTransformer;
 import org.apache.commons.math3.transform.TransformType;
 
 /**
- * What a sound is like from one hundredth of a second to the next: a word of 32 bits every 11.6 ms,
- * 3.4 kB for ten seconds. Haitsma and Kalker, "A Highly Robust Audio Fingerprinting System" (ISMIR
- * 2002), section 4.2: of frames of 0.37 s the energies in 33 bands from 300 to 2,000 Hz, of equal
- * width in octaves; a bit tells whether the step from one band to the next grew since the frame
- * before. It does not depend on level. The sound is first brought to 5 to 10 kHz, in whole steps.
- * Sums of doubles in a fixed order: the same on every machine. Ten seconds take 24 ms, three
- * quarters of them in the Fourier transform.
+ * A fingerprint of a sound over time: a word of 32 bits every 11.6 ms, 3.4 kB for ten seconds.
+ * Haitsma and Kalker, "A Highly Robust Audio Fingerprinting System" (ISMIR 2002), section 4.2:
+ * frames of 0.37 s give the energies in 33 bands from 300 to 2,000 Hz, of equal width in octaves; a
+ * bit is set if the step from one band to the next grew since the frame before. The words do not
+ * depend on level. The sound is first brought to 5 to 10 kHz, in whole steps. Sums of doubles in a
+ * fixed order: the same on every machine. Ten seconds take 24 ms, three quarters of them in the
+ * Fourier transform.
  */
 public final class SoundPrint {
-  /** Words of a comparison: 3 s. Of fewer, chance finds likenesses. */
+  /** Words in a comparison: 3 s. With fewer, sounds would be alike by chance. */
   static final int BLOCK = 256;
 
-  /** Stands for a frame of no word: of silence, or of nothing in these bands. */
+  /** The value of a frame without a word: it is silent, or has no energy in these bands. */
   static final int NONE = 0;
 
   private static final double FRAME_SECONDS = 0.37;
 
-  /** A frame begins so many times while one lasts. */
+  /** The number of frames that begin during the length of one. */
   private static final int OVERLAP = 32;
 
   private static final int BANDS = 33;
   private static final double LOWEST_HZ = 300;
   private static final double HIGHEST_HZ = 2000;
 
-  /** Above it, frequencies beyond half the rate do not reach the bands. */
+  /**
+   * The least sample rate after decimation: above it, frequencies beyond half the rate do not reach
+   * the bands.
+   */
   private static final int LEAST_RATE = 5000;
 
-  /** Taps of the filter before decimation, on either side, by the factor. */
+  /** Taps on each side of the filter before decimation, times the factor. */
   private static final int TAPS = 8;
 
-  /** Mean square of the bands' part of a frame at -60 dB full scale. */
+  /**
+   * The mean square of a frame's energy in the bands below which it is silent: -60 dB full scale.
+   */
   private static final double QUIET = 1e-6;
 
   private final int[] words;
@@ -66,7 +71,7 @@ public final class SoundPrint {
     return new SoundPrint(words(energies), hop / lowRate);
   }
 
-  /** Reads what {@link #toString()} wrote of a sound of that rate. */
+  /** Reads the text that {@link #toString()} wrote for a sound of that rate. */
   public static SoundPrint parse(String base64, int rate) {
     ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
     int[] words = new int[bytes.remaining() / Integer.BYTES];
@@ -75,7 +80,7 @@ public final class SoundPrint {
     return new SoundPrint(words, Math.rint(FRAME_SECONDS * lowRate / OVERLAP) / lowRate);
   }
 
-  /** In base64, four bytes a word, the first bit the lowest band's. */
+  /** The words in base64, four bytes a word, the first bit the lowest band's. */
   @Override
   public String toString() {
     ByteBuffer bytes = ByteBuffer.allocate(words.length * Integer.BYTES);
@@ -83,7 +88,7 @@ public final class SoundPrint {
     return Base64.getEncoder().encodeToString(bytes.array());
   }
 
-  /** Whether it has the 3 s that a comparison needs. */
+  /** Whether the sound has the 3 s that a comparison needs. */
   public boolean isLongEnough() {
     return words.length >= BLOCK;
   }
@@ -96,7 +101,7 @@ public final class SoundPrint {
     return words[i];
   }
 
-  /** From one word to the next. */
+  /** Seconds from one word to the next. */
   double wordSeconds() {
     return wordSeconds;
   }
@@ -104,8 +109,9 @@ public final class SoundPrint {
   /**
    * The words of frames.
    *
-   * @param energies of each frame those of its bands, a band more than bits; null of a quiet frame
-   * @return one for each frame but the first
+   * @param energies for each frame those of its bands, one band more than a word has bits; empty
+   *     for a quiet frame
+   * @return a word for each frame except the first
    */
   static int[] words(double[][] energies) {
     int[] words = new int[Math.max(0, energies.length - 1)];
@@ -121,7 +127,10 @@ public final class SoundPrint {
     return words;
   }
 
-  /** Every factor-th sample behind a low-pass: a windowed sinc whose edge is half the new rate. */
+  /**
+   * Takes every factor-th sample after a low-pass filter: a windowed sinc whose edge is half the
+   * new rate.
+   */
   private static double[] decimated(float[] samples, int factor) {
     double[] taps = new double[factor == 1 ? 1 : 2 * TAPS * factor + 1];
     int middle = taps.length / 2;
@@ -164,15 +173,15 @@ public final class SoundPrint {
         double hertz = LOWEST_HZ * StrictMath.pow(HIGHEST_HZ / LOWEST_HZ, (double) i / BANDS);
         edges[i] = (int) Math.min(size / 2, Math.ceil(hertz * size / rate));
       }
-      // Parseval's theorem; the bands have one half of the spectrum.
+      // By Parseval's theorem; the bands lie in one half of the spectrum.
       this.quiet = QUIET * squares * size / 2;
     }
 
-    /** Of each frame; of a quiet one none. */
+    /** The energies of each frame; none for a quiet one. */
     double[][] energies(double[] samples, int frames, int hop) {
       double[][] energies = new double[frames][];
       double[][] parts = new double[2][size];
-      // One transform serves two frames: one is its real part, the other its imaginary one.
+      // One transform serves two frames: one is its real part and the other its imaginary part.
       for (int n = 0; n < frames; n += 2) {
         fill(parts[0], samples, n * hop);
         fill(parts[1], samples, n + 1 < frames ? (n + 1) * hop : samples.length);
@@ -186,7 +195,10 @@ public final class SoundPrint {
       return energies;
     }
 
-    /** Puts a windowed frame into an array whose rest is 0; of what is beyond the sound, zeros. */
+    /**
+     * Puts a windowed frame into an array and fills the rest with 0, as well as samples beyond the
+     * sound's end.
+     */
     private void fill(double[] out, double[] samples, int from) {
       for (int i = 0; i < window.length; i++) {
         out[i] = from + i < samples.length ? samples[from + i] * window[i] : 0;

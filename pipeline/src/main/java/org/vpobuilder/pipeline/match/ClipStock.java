@@ -8,7 +8,7 @@ import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.sample.ProbedClip;
 
-/** How many usable clips each class has in each split. */
+/** The number of usable clips of each class in each split. */
 public final class ClipStock implements Serializable {
   private final Map<Split, Map<String, Integer>> clips = new HashMap<>();
 
@@ -27,7 +27,7 @@ public final class ClipStock implements Serializable {
     return stock;
   }
 
-  /** Of clips that were counted by split and class. */
+  /** Takes clips that are already counted by split and class. */
   public static ClipStock counted(Map<Split, ? extends Map<String, Integer>> clips) {
     ClipStock stock = new ClipStock();
     clips.forEach((split, ofSplit) -> stock.clips.put(split, new HashMap<>(ofSplit)));

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.vpobuilder.pipeline.sources.Scene;
 
 /**
- * What the rules need to know of an object of the class map's categories.
+ * The properties of an object that the rules use; its category is one of the class map's.
  *
  * @param className VPO class, or {@code person}
  * @param exhaustive whether every object of its class that the image shows is annotated
@@ -14,14 +14,14 @@ import org.vpobuilder.pipeline.sources.Scene;
 public record Instance(
     String id, String className, boolean crowd, boolean exhaustive, double fraction) {
   /**
-   * A scene's objects before their masks are read: the shares that the source tells are taken for
-   * the masks', and what is probably annotated twice is one object.
+   * A scene's objects before their masks are read: the shares that the source states are taken for
+   * the masks' shares, and an object that is probably annotated twice counts once.
    */
   public static List<Instance> expected(Scene scene) {
     return of(scene, scene.objects().stream().filter(object -> !object.likelyDuplicate()));
   }
 
-  /** All annotations as objects of their own. */
+  /** All annotations, each as an object. */
   public static List<Instance> all(Scene scene) {
     return of(scene, scene.objects().stream());
   }

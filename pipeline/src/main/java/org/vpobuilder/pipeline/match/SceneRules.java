@@ -18,9 +18,9 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.SourceIds;
 
 /**
- * Which objects of an image may sound, as far as all subsets ask for the same (SPEC.md,
- * Eligibility; S1 §3). The same rules judge an image twice: by what its source tells of areas and
- * boxes, to rank it, and by its masks, once they are read.
+ * The rules for which objects of an image may sound that all subsets share (SPEC.md, Eligibility;
+ * S1 §3). They judge an image twice: first by the areas and boxes that its source states, to rank
+ * it, and then by its masks, once they are read.
  */
 public final class SceneRules implements Serializable {
   private final ReleaseSpec spec;
@@ -49,8 +49,9 @@ public final class SceneRules implements Serializable {
   }
 
   /**
-   * 0 for the images that are taken first, 1 for the others. A person of unknown class is a class
-   * of its own only where no other person is seen: it may be of theirs.
+   * The tier of an image: 0 for the images that are taken first, 1 for the others. A person of
+   * unknown class counts as a separate class only if no other person is seen, since it may be of
+   * their class.
    */
   public int tier(List<Instance> instances) {
     boolean personKnown =
@@ -65,43 +66,43 @@ public final class SceneRules implements Serializable {
     return spec.eligibility().priority() == Priority.NONE || classes > 1 ? 0 : 1;
   }
 
-  /** The clips that there are. */
+  /** The number of clips of each class. */
   public ClipStock stock() {
     return stock;
   }
 
-  /** Whether an image has as many objects that could sound as the spec asks for. */
+  /** Whether an image has the number of possible sound sources that the spec asks for. */
   public boolean hasEnoughCandidates(List<Instance> instances) {
     return instances.stream().filter(this::isCandidate).count() >= leastCandidates();
   }
 
   /**
-   * Whether the object could sound for all that its picture tells. What else the rules ask for,
-   * such as a clip of its class, a model that sees the picture alone can't know.
+   * Whether the object could sound as far as its picture shows. Further rules, such as that there
+   * is a clip of its class, concern facts that a model can't see in the picture.
    */
   private boolean isCandidate(Instance instance) {
     return !instance.crowd() && !isUnlabelledPerson(instance) && !looksTooSmall(instance);
   }
 
-  /** How many objects of an image must be such that they could sound. */
+  /** The least number of objects in an image that could sound. */
   public int leastCandidates() {
     return spec.eligibility().leastCandidates();
   }
 
-  /** What the spec says of a subset. */
+  /** The spec's rules for a subset. */
   public <R extends Subset.Rules> R of(Subset subset, Class<R> type) {
     return spec.subsets().of(subset, type);
   }
 
-  /** Whether the mask is below the least that the spec asks for. */
+  /** Whether the mask is smaller than the least that the spec asks for. */
   public boolean looksTooSmall(Instance instance) {
     return instance.fraction() < spec.eligibility().minMaskFraction();
   }
 
   /**
-   * Judges every object by itself.
+   * Judges every object separately.
    *
-   * @param crowds what a crowd of an object's class does
+   * @param crowds the effect of a crowd of an object's class
    * @param alone whether another object of its class keeps an object from sounding
    */
   public Verdict candidates(
@@ -165,8 +166,8 @@ public final class SceneRules implements Serializable {
   }
 
   /**
-   * Whether a class has two objects. A person who is not known to be of another class than a second
-   * person counts as of the same.
+   * Whether a class has two objects. Two persons count as the same class unless they are known to
+   * differ.
    */
   public boolean hasSeveralOfOneClass(List<Instance> instances) {
     long persons = instances.stream().filter(i -> !i.crowd() && isPerson(i)).count();
@@ -175,7 +176,7 @@ public final class SceneRules implements Serializable {
         || countByClass(instances).values().stream().anyMatch(count -> count > 1);
   }
 
-  /** How many objects of each class there are, crowds apart. */
+  /** The number of objects of each class, without crowds. */
   public static Map<String, Integer> countByClass(List<Instance> instances) {
     return instances.stream()
         .filter(instance -> !instance.crowd())

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Does independent pieces of work on some threads; nothing queues up. */
+/** Does independent pieces of work on several threads, without a queue. */
 public final class Workers {
   private Workers() {}
 
@@ -21,11 +21,11 @@ public final class Workers {
   }
 
   /**
-   * Runs {@code work} on all cores for 0 to {@code count - 1}, begun in this order; a failure ends
-   * it, once every thread has finished the piece in hand.
+   * Runs {@code work} on all cores for 0 to {@code count - 1}, begun in this order; after a failure
+   * no new piece is begun, and every thread finishes its piece.
    *
-   * @throws IOException the failure of the lowest index, whichever came first: pieces before it
-   *     were begun before it, so that it is the same in every run
+   * @throws IOException the failure of the lowest index, whichever came first: since pieces with
+   *     lower indices were begun earlier, it is the same in every run
    */
   public static void forEach(int count, Work work) throws IOException {
     forEach(count, Runtime.getRuntime().availableProcessors(), work);

@@ -1,6 +1,6 @@
 /**
- * Independent pieces of work on several threads of one machine. In: a count and what to do with
- * each number below it. Guarantees: bounded memory, and the first failure ends it.
+ * Independent pieces of work on several threads of one machine. In: a count, and the work for each
+ * number below it. Guarantees: bounded memory, and the first failure ends the work.
  */
 @NullMarked
 package org.vpobuilder.pipeline.parallel;

@@ -9,7 +9,7 @@ import org.vpobuilder.schemas.JsonFormat;
 /**
  * A scene whose image and masks are to be looked at.
  *
- * @param places where it stands in the subsets that may use it, by subset; at least one
+ * @param places its positions in the subsets that may use it, by subset; at least one
  */
 record Candidate(Scene scene, List<CheckedScene.Place> places) {
   Candidate {
@@ -24,8 +24,8 @@ record Candidate(Scene scene, List<CheckedScene.Place> places) {
   }
 
   /**
-   * Some candidates as one record of a shuffle: a runner's own work on a record costs more than a
-   * candidate's.
+   * Some candidates as one record of a shuffle: the runner's overhead for a record costs more than
+   * the work on a candidate.
    */
   record Batch(List<Candidate> candidates) {
     static final JsonFormat<Batch> FORMAT = JsonFormat.transport(Batch.class);
@@ -44,7 +44,7 @@ record Candidate(Scene scene, List<CheckedScene.Place> places) {
       return batches;
     }
 
-    /** How many places in subsets they have. */
+    /** The number of their positions in subsets. */
     int places() {
       return candidates.stream().mapToInt(candidate -> candidate.places().size()).sum();
     }

@@ -16,23 +16,23 @@ import org.vpobuilder.spec.sample.SceneObject;
 
 /**
  * Pairs objects with clips of their class, each class from its {@link ClipDeck}. Objects of one
- * image that are dealt one after the other get different clips, as far as the class has as many.
+ * image that are dealt one after the other get different clips, as long as the class has enough.
  *
- * <p>With weights each source has a deck of its own, whose clips stand in the order that they have
- * in the class's, and the source of an object's clip is drawn. It is drawn and not taken in turns,
- * for turns would tie sounds to images, which are taken in turns.
+ * <p>With weights each source has a separate deck, whose clips are in the order of the class's
+ * deck, and the source of an object's clip is drawn. Taking the sources in turns instead would tie
+ * sounds to images, which are taken in turns.
  */
 final class ClipDealer {
   private final Draws draws;
   private final AudioSpec audio;
   private final @Nullable SortedMap<String, Double> weights;
 
-  /** By class, then by source; without weights by class alone. */
+  /** Decks by class, then by source; without weights by class alone. */
   private final Map<String, SortedMap<String, ClipDeck>> decks = new HashMap<>();
 
   private String sample = "";
 
-  /** What the sample was dealt, by class and source. */
+  /** The number of clips dealt to the current sample, by class and source. */
   private final Map<String, Integer> ofSample = new HashMap<>();
 
   /**
@@ -64,12 +64,12 @@ final class ClipDealer {
             });
   }
 
-  /** The deck that a source's clips are in. */
+  /** The name of the deck that holds a source's clips. */
   private String deck(String source) {
     return weights == null ? "" : source;
   }
 
-  /** Goes on behind what was dealt before, by class and source. */
+  /** Continues behind the clips that were dealt before, by class and source. */
   ClipDealer after(Map<String, Map<String, Integer>> earlier) {
     earlier.forEach(
         (name, sources) ->
@@ -82,7 +82,7 @@ final class ClipDealer {
     return Objects.requireNonNull(ofClass == null ? null : ofClass.get(deck), className);
   }
 
-  /** The next clip of the object's class and the span of it that is heard. */
+  /** The next clip of the object's class, and its span that is heard. */
   ClipRef deal(String key, SceneObject object) {
     if (!key.equals(sample)) {
       sample = key;
@@ -92,7 +92,10 @@ final class ClipDealer {
     return ClipDeck.span(deck.next(), audio, draws.at("span", key, object.id()));
   }
 
-  /** The deck that an object's clip is from: of those that have a clip that its image lacks. */
+  /**
+   * Draws the deck for an object's clip, among those that have a clip that the object's image does
+   * not have yet.
+   */
   private String drawn(String key, SceneObject object) {
     SortedMap<String, ClipDeck> ofClass =
         Objects.requireNonNull(decks.get(object.className()), object.className());

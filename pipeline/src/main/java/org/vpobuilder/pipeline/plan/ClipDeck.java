@@ -7,8 +7,8 @@ import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ProbedClip;
 
 /**
- * The clips of one class on one side of a split: a seeded permutation, handed out round and round,
- * so that no clip is used k + 2 times while another is used k times.
+ * The clips of one class in one split: a seeded permutation that is handed out again and again, so
+ * that no clip is used k + 2 times while another is used k times.
  */
 public final class ClipDeck {
   private final List<ProbedClip> clips;
@@ -17,8 +17,8 @@ public final class ClipDeck {
   /**
    * A deck whose order is drawn at {@code clip/{group}/{side}/{class}/{clip}}.
    *
-   * @param group whose decks are permuted together, e.g. {@code ss}
-   * @param side of the split
+   * @param group the group of subsets that share decks, e.g. {@code ss}
+   * @param side the split
    */
   public ClipDeck(
       Draws draws, String group, Object side, String className, List<ProbedClip> clips) {
@@ -30,7 +30,7 @@ public final class ClipDeck {
     return clips.size();
   }
 
-  /** Goes on behind clips that were handed out before. */
+  /** Continues behind clips that were handed out before. */
   void skip(int count) {
     dealt += count;
   }
@@ -43,7 +43,7 @@ public final class ClipDeck {
   /**
    * The span of a clip that is heard.
    *
-   * @param start chooses among the audible ones
+   * @param start chooses among the audible spans
    */
   public static ClipRef span(ProbedClip clip, AudioSpec audio, Draws.Draw start) {
     return new ClipRef(

@@ -17,9 +17,9 @@ import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.sample.ProbedClip;
 
 /**
- * The usable clips, without those of train that belong together with one of test: two cuts of one
- * video share a voice, and two recordings of one uploader a microphone. Test keeps them, being the
- * smaller side.
+ * The usable clips, without train clips that belong together with a test clip: two cuts of one
+ * video share a voice, and two recordings of one uploader share a microphone. Test keeps its clips,
+ * since it is smaller.
  */
 public final class ClipPool {
   private final List<ProbedClip> clips = new ArrayList<>();
@@ -59,7 +59,7 @@ public final class ClipPool {
     return pool;
   }
 
-  /** The same, of which some are val's where the spec wants that. */
+  /** The usable clips; if the spec has a validation split, some of train's become val's. */
   static ClipPool of(List<ProbedClip> probed, ClassMap classMap, ReleaseSpec spec) {
     ClipPool pool = of(probed, classMap);
     Validation validation = spec.validation();

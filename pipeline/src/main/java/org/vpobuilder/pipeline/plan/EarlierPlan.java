@@ -24,12 +24,12 @@ import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * The rows of the release that a plan extends. They stay as they are; new ones are taken, dealt
- * clips and put into shards as if they followed them (SPEC.md, Extension). Holds them all: some 2
- * kB each.
+ * The rows of the release that a plan extends. They stay unchanged; new rows are taken, dealt clips
+ * and put into shards as if they followed these (SPEC.md, Extension). Holds all rows: some 2 kB
+ * each.
  */
 public final class EarlierPlan {
-  /** Of a plan that extends no release. */
+  /** The rows for a plan that extends no release: none. */
   static final EarlierPlan NONE = new EarlierPlan(List.of(), new TreeMap<>());
 
   private final List<PlannedSample> rows;
@@ -49,7 +49,7 @@ public final class EarlierPlan {
     }
   }
 
-  /** The plan of a release; null for that of none. */
+  /** The rows of a release's plan; null for no release. */
   public static EarlierPlan of(@Nullable Folder release) throws IOException {
     if (release == null) {
       return NONE;
@@ -70,7 +70,7 @@ public final class EarlierPlan {
     return (int) stream(split, List.of(subset)).count();
   }
 
-  /** Whether a row of the scene's split has its image. */
+  /** Whether a row of the scene's split uses the scene's image. */
   boolean hasImage(CheckedScene scene) {
     return images.contains(scene.split() + "/" + scene.image().address());
   }
@@ -79,12 +79,12 @@ public final class EarlierPlan {
     return keys.contains(key);
   }
 
-  /** The first shard that has none of these rows: each of theirs stays as it is. */
+  /** The first shard that has none of these rows; the shards before it stay as they are. */
   public int firstShard(Subset subset, Split split) {
     return firstShards.getOrDefault(ReleaseLayout.folder(subset, split), 0);
   }
 
-  /** How many clips of each class were dealt, by source. */
+  /** The number of clips of each class that were dealt, by source. */
   Map<String, Map<String, Integer>> dealt(Split split, Collection<Subset> subsets) {
     Map<String, Map<String, Integer>> dealt = new HashMap<>();
     Set<String> ofPairs = new HashSet<>();
@@ -94,7 +94,7 @@ public final class EarlierPlan {
               Pair pair = row.pair();
               for (SceneObject object : row.sounding()) {
                 String name = object.className();
-                // What both samples of a pair hear was dealt once.
+                // A clip that both samples of a pair use was dealt once.
                 if (pair == null || ofPairs.add(pair.id() + "/" + name)) {
                   dealt
                       .computeIfAbsent(name, key -> new HashMap<>())
@@ -105,13 +105,13 @@ public final class EarlierPlan {
     return dealt;
   }
 
-  /** The chance that the silencing rule used; null if there is no row of these subsets. */
+  /** The probability that the silencing rule used; null if there is no row of these subsets. */
   @Nullable Double keepProbability(Split split, Collection<Subset> subsets) {
     boolean used = stream(split, subsets).findAny().isPresent();
     return used ? keepProbability.get(split.toString()) : null;
   }
 
-  /** What leaks are judged by, of each of a split's images. */
+  /** The leak keys of each image of a split. */
   List<List<String>> keys(Split split) {
     return rows.stream()
         .filter(row -> row.split() == split)
@@ -121,9 +121,9 @@ public final class EarlierPlan {
   }
 
   /**
-   * Compares the rows' images with what was found now.
+   * Compares the rows' images with the images found now.
    *
-   * @throws BadInputException naming one that is gone, can't be used any more or has changed
+   * @throws BadInputException naming an image that is gone, can't be used any more or has changed
    */
   void requireSame(List<CheckedScene> scenes) {
     Map<Split, Map<String, ImageRef>> found = new HashMap<>();

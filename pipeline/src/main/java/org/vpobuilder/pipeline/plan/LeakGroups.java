@@ -14,9 +14,9 @@ import org.vpobuilder.spec.Validation;
 import org.vpobuilder.spec.draw.Draws;
 
 /**
- * Which images or clips belong together: those that share a key (a photograph, a video, a
- * recording, an uploader, the bytes of their file), and those that a chain of others links. A group
- * goes to one side of a split. It is a union-find over the keys of all sources; holds some 100
+ * Groups images or clips that belong together: those that share a key (a photograph, a video, a
+ * recording, an uploader, the bytes of their file), directly or through a chain of others. A whole
+ * group goes to one split. This is a union-find over the keys of all sources; it holds some 100
  * bytes a key.
  */
 public final class LeakGroups {
@@ -43,7 +43,9 @@ public final class LeakGroups {
     return all;
   }
 
-  /** Says that all of these belong together; before the first {@link Side#take}. */
+  /**
+   * States that the files of these keys belong together; called before the first {@link Side#take}.
+   */
   public void join(List<String> keys) {
     int first = NONE;
     for (String key : keys) {
@@ -62,14 +64,14 @@ public final class LeakGroups {
     }
   }
 
-  /** A side of a split, which has no group as yet. */
+  /** A set of groups for one split, empty at first. */
   public Side side() {
     return new Side();
   }
 
   /**
-   * A side that has each group whose name fulfils a condition. A group is named by the first of its
-   * keys in the order of text, so that the name does not depend on the order of joining.
+   * The set of all groups whose name fulfils a condition. A group is named by the first of its keys
+   * in text order, so that the name does not depend on the order of joining.
    */
   Side side(Predicate<String> wanted) {
     Int2ObjectMap<String> names = new Int2ObjectOpenHashMap<>();
@@ -86,7 +88,7 @@ public final class LeakGroups {
   }
 
   /**
-   * The side that a validation split has (SPEC.md, Validation).
+   * The groups of the validation split (SPEC.md, Validation).
    *
    * @param kind {@code image} or {@code clip}
    */
@@ -95,26 +97,26 @@ public final class LeakGroups {
         name -> draws.at("validation", kind, name.replace('/', ':')).unit() < validation.share());
   }
 
-  /** The groups that one side of a split has. */
+  /** The groups that one split has. */
   public final class Side {
     private final IntSet taken = new IntOpenHashSet();
 
     private Side() {}
 
-    /** Gives it the group of these keys, which were joined. */
+    /** Adds the group of these keys, which must have been joined. */
     public void take(List<String> keys) {
       if (!keys.isEmpty()) {
         taken.add(root(byKey.getInt(keys.get(0))));
       }
     }
 
-    /** Whether it has the group of these keys, which were joined. */
+    /** Whether the split has the group of these keys, which must have been joined. */
     public boolean has(List<String> keys) {
       return !keys.isEmpty() && taken.contains(root(byKey.getInt(keys.get(0))));
     }
   }
 
-  /** Halves the path on its way, so that long chains stay cheap. */
+  /** Finds the root of a group. Halves the path on the way, so that long chains stay cheap. */
   private int root(int node) {
     int at = node;
     while (parents.getInt(at) != at) {

@@ -19,8 +19,8 @@ import org.vpobuilder.spec.release.Likeness;
 import org.vpobuilder.spec.sample.ImageRef;
 
 /**
- * Leaves out scenes whose picture looks like one of test: of those that are alike in test the first
- * by its id stays. Kept samples of a release that is extended stay, whatever is like them.
+ * Leaves out scenes whose picture looks like one of test: of scenes of test that are alike only the
+ * first by its id stays. Kept samples of a release that is extended always stay.
  */
 final class LikeScenes {
   private final int bits;
@@ -40,10 +40,10 @@ final class LikeScenes {
   }
 
   /**
-   * Sorts them out.
+   * Decides which scenes are left out.
    *
    * @param scenes in any order
-   * @param bits at most which two pictures are alike
+   * @param bits the largest distance, in bits of 64, at which two pictures are alike
    * @param tallies get the scenes that are left out
    */
   static LikeScenes of(List<CheckedScene> scenes, EarlierPlan earlier, int bits, Tallies tallies) {
@@ -80,7 +80,7 @@ final class LikeScenes {
     return rejections;
   }
 
-  /** How far each is from the most alike of test. */
+  /** Counts of the distance of each picture to the most similar picture of test. */
   Likeness nearest() {
     return nearest.counts();
   }

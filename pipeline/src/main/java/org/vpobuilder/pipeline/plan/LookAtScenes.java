@@ -19,10 +19,10 @@ record LookAtScenes(PlanRequest request) implements Stage<Candidate.Batch, LookA
   private static final JsonFormat<Found> RESULTS = JsonFormat.transport(Found.class);
 
   /**
-   * What was found.
+   * The result for a batch.
    *
    * @param sound scenes
-   * @param findings what was rejected, and counts
+   * @param findings rejections and counts
    */
   record Found(List<CheckedScene> sound, Entries findings) {
     Found {
@@ -77,7 +77,7 @@ record LookAtScenes(PlanRequest request) implements Stage<Candidate.Batch, LookA
     };
   }
 
-  /** At the scenes of a batch. */
+  /** Looks at the scenes of a batch. */
   private static final class Look {
     private final SceneChecker checker;
     private final Entries.Book book = new Entries.Book();

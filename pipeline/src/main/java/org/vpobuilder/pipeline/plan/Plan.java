@@ -13,13 +13,13 @@ import org.vpobuilder.spec.release.SourceShare;
 import org.vpobuilder.spec.sample.PlannedSample;
 
 /**
- * What planning decided.
+ * The result of planning.
  *
  * @param rows per subset, in the order of their files: by split, shard and key; without those of a
  *     subset that it contains
  * @param keepProbability of the silencing rule, per split
- * @param tallies of the scenes that came to be judged by their masks
- * @param shares what each source gives of its share; null where the spec has no weights
+ * @param tallies of the scenes that were judged by their masks
+ * @param shares the samples that each source gives of its share; null where the spec has no weights
  * @param rejections of images that are like others
  * @param likeness of images to those of test; null if it was not asked for
  */

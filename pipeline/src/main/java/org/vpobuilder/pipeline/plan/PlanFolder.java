@@ -34,7 +34,7 @@ import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.PlannedSample;
 
-/** The files of a plan: writer beside reader. */
+/** Writes and reads the files of a plan. */
 public final class PlanFolder {
   private final Folder folder;
 
@@ -43,7 +43,7 @@ public final class PlanFolder {
   }
 
   /**
-   * Plans, beside the clip index in this folder, and writes the plan, its summary last.
+   * Plans, and writes the plan next to the clip index in this folder, its summary last.
    *
    * @param pool the clips of that index
    * @param checked scenes, in any order
@@ -104,7 +104,7 @@ public final class PlanFolder {
     folder.write(ReleaseLayout.PLAN_SUMMARY, Formats.PLAN_SUMMARY.writePretty(summary));
   }
 
-  /** What the index says of the clips. */
+  /** The index's counts of clips. */
   private static Tallies before(IndexSummary index) {
     Tallies before = new Tallies();
     for (Split split : Split.OF_SOURCES) {
@@ -142,9 +142,9 @@ public final class PlanFolder {
   }
 
   /**
-   * What was planned.
+   * The summary of the plan.
    *
-   * @throws BadInputException if there is no plan or it is none
+   * @throws BadInputException if there is no plan or the file is not a plan's summary
    */
   public PlanSummary summary() throws IOException {
     String location = folder.location(ReleaseLayout.PLAN_SUMMARY);
@@ -169,7 +169,7 @@ public final class PlanFolder {
   }
 
   /**
-   * The class map that the rows are of.
+   * The class map that the rows refer to.
    *
    * @throws BadInputException if it is not there or not well formed
    */
@@ -182,7 +182,7 @@ public final class PlanFolder {
     RowFiles.read(folder, ReleaseLayout.planRows(subset), Formats.PLAN_ROW, rows);
   }
 
-  /** What is asked of a row. */
+  /** A condition on a row. */
   @FunctionalInterface
   public interface Condition {
     boolean holds(PlannedSample row) throws IOException;
@@ -191,7 +191,7 @@ public final class PlanFolder {
   /**
    * Whether a row of any subset fulfils a condition; reads up to the first that does.
    *
-   * @throws BadInputException naming a row before it that is none
+   * @throws BadInputException naming an earlier row that is not valid
    */
   public boolean anyRow(Condition condition) throws IOException {
     for (Subset subset : subsets()) {

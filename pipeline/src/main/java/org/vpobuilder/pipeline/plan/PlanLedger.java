@@ -21,7 +21,7 @@ import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** Draws up where every record went, as of a plan. */
+/** Computes the ledger of a plan: the fate of every record. */
 final class PlanLedger {
   private final ReleaseSpec spec;
   private final Set<Subset> subsets;
@@ -61,7 +61,7 @@ final class PlanLedger {
     return partitions;
   }
 
-  /** Val has read what it was given of train's, and train the rest. */
+  /** The images read: val's are the train images that were given to it, train's are the others. */
   private long read(Subset subset, Split split) {
     long given = tallies.get(Account.images(subset, Split.VAL), Fate.EXAMINED);
     return switch (split) {

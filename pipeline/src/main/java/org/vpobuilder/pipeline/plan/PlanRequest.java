@@ -14,13 +14,13 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * What is to be planned.
+ * The inputs of a plan.
  *
  * @param subsets with those that they contain
  * @param personLabels the user's csv, or null
- * @param lookAtImages false to plan from the annotations alone
+ * @param lookAtImages false to plan only from the annotations
  * @param extended the release whose samples are kept, or null
- * @param clips the folder whose clip index is dealt from, as the user named it
+ * @param clips the folder whose clip index is used, as the user named it
  * @param out holds the same clip index already
  */
 public record PlanRequest(

@@ -36,9 +36,9 @@ public final class PlanSamples {
   private final SortedMap<Split, RankedSplit> ranked = new TreeMap<>();
 
   /**
-   * A planning.
+   * Prepares planning.
    *
-   * @param images what was read of each split, by source
+   * @param images the records read for each split, by source
    * @param licences that the audio sources list
    */
   public PlanSamples(
@@ -61,7 +61,7 @@ public final class PlanSamples {
   public void run(Runner runner) throws IOException {
     Entries.Book book = new Entries.Book();
     Map<String, PersonLabel> labels = PersonCsv.read(request.personLabels(), book);
-    // The clips first, for a single thread would wait for them; then the longest.
+    // The clips come first, since a single thread would wait for them; then the longest steps.
     List<Workers.Work> steps =
         List.of(i -> readClips(), i -> rank(Split.TRAIN, labels), i -> rank(Split.TEST, labels));
     Workers.forEach(steps.size(), runner.threads(), i -> steps.get(i).accept(i));
@@ -85,7 +85,7 @@ public final class PlanSamples {
     try {
       clips.complete(request.pool());
     } catch (IOException | RuntimeException | Error e) {
-      // Whoever waits for them must not wait for ever.
+      // Otherwise the steps that wait for the clips would wait for ever.
       clips.completeExceptionally(e);
       throw e;
     }
@@ -111,7 +111,7 @@ public final class PlanSamples {
     }
   }
 
-  /** Why there are no clips. */
+  /** The failure that kept the clips from being read. */
   private static IOException ofClips(CompletionException e) {
     if (e.getCause() instanceof IOException io) {
       return io;
@@ -122,7 +122,7 @@ public final class PlanSamples {
   /**
    * The scenes of a split that are to be looked at.
    *
-   * @param findings what was rejected, counted and read
+   * @param findings rejections, counts and the files read
    */
   private record RankedSplit(List<Candidate.Batch> batches, Entries findings) {}
 }

@@ -44,8 +44,8 @@ import org.vpobuilder.spec.sample.SceneObject;
 
 /**
  * Decides every sample of a release from its checked scenes and clips. The result depends on the
- * set of its inputs, not on their order. Holds all checked scenes: some 2 kB each, for as many as
- * the spec asks for and its reserve.
+ * set of its inputs, not on their order. Holds all checked scenes: some 2 kB each, for the number
+ * that the spec asks for and its reserve.
  */
 final class ReleasePlanner {
   private final ReleaseSpec spec;
@@ -82,7 +82,7 @@ final class ReleasePlanner {
   /**
    * Plans.
    *
-   * @param read what became of every record before: why there are no more scenes
+   * @param read the fates of all records so far, which explain why there are no more scenes
    */
   Plan plan(List<CheckedScene> scenes, Tallies read) {
     for (Subset subset : subsets) {
@@ -95,7 +95,7 @@ final class ReleasePlanner {
     List<CheckedScene> different = validated(like == null ? withoutLeaks : like.kept());
     List<Split> splits = spec.splits();
     List<List<Subset>> groups = groups();
-    // Subsets that contain none of each other share no clip deck, and train none with test.
+    // Subsets of different groups share no clip deck, nor do splits.
     List<Part> parts =
         IntStream.range(0, groups.size() * splits.size())
             .parallel()
@@ -118,7 +118,7 @@ final class ReleasePlanner {
         like == null ? null : like.nearest());
   }
 
-  /** What was planned apart from the rest. */
+  /** The part of the plan for one group of subsets and one split. */
   private record Part(
       Map<Subset, List<PlannedSample>> rows, Map<Split, Double> keepProbability, Tallies tallies) {
     Part() {
@@ -155,7 +155,7 @@ final class ReleasePlanner {
     return part;
   }
 
-  /** What the subsets of a group share, for one split. */
+  /** Plans the subsets of one group for one split, which share clips. */
   private final class GroupPlanning {
     private final Draws draws = Draws.of(spec.seed());
     private final Split split;
@@ -267,9 +267,9 @@ final class ReleasePlanner {
   }
 
   /**
-   * Train scenes whose image belongs together with one of test, by a key or by content, are left
-   * out. Kept train samples can't be: then it is the test scene, which is new, for the release that
-   * is extended has no leak.
+   * Leaves out train scenes whose image belongs together with one of test, by a key or by content.
+   * If the train image is that of a kept sample, the test scene is left out instead: it must be
+   * new, since the release that is extended has no leak.
    */
   private List<CheckedScene> dropLeaks(List<CheckedScene> scenes) {
     LeakGroups groups = new LeakGroups();
@@ -301,8 +301,8 @@ final class ReleasePlanner {
   }
 
   /**
-   * Train scenes of which some are now val's: as a whole what belongs together. What was counted of
-   * them goes with them.
+   * Makes some of the train scenes val's; images that belong together stay together. Their counts
+   * move with them.
    */
   private List<CheckedScene> validated(List<CheckedScene> scenes) {
     Validation validation = spec.validation();
@@ -346,7 +346,7 @@ final class ReleasePlanner {
     tallies.add(to, fate, count);
   }
 
-  /** What each source gives of its share; null without weights. */
+  /** The samples that each source gives of its share; null without weights. */
   private @Nullable List<SourceShare> shares() {
     if (spec.sources() == null) {
       return null;
@@ -366,7 +366,7 @@ final class ReleasePlanner {
     return shares;
   }
 
-  /** What sources give to one subset and split. */
+  /** Computes the samples that each source gives to one subset and split. */
   private record Shares(Subset subset, Split split) {
     List<SourceShare> visual(
         @Nullable SortedMap<String, Double> weights, List<PlannedSample> samples) {
@@ -469,7 +469,8 @@ final class ReleasePlanner {
 
   /**
    * Spreads the new samples of a subset and split over at least {@code min_shards} shards, so that
-   * each of as many loaders has one (SPEC.md, Selection). Without that wish they stay as they are.
+   * each of that number of loaders has one (SPEC.md, Selection). Without {@code min_shards} they
+   * stay as they are.
    */
   static final class Sharding {
     private final int samplesPerShard;
@@ -503,7 +504,10 @@ final class ReleasePlanner {
       return spread;
     }
 
-    /** What goes into one shard together: the two samples of a pair, else each by itself. */
+    /**
+     * The samples that must be in one shard together: the two samples of a pair, or else a single
+     * sample.
+     */
     private static List<List<PlannedSample>> units(List<PlannedSample> taken) {
       Map<String, List<PlannedSample>> units = new LinkedHashMap<>();
       for (PlannedSample sample : taken) {

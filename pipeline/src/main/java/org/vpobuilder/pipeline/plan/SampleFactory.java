@@ -29,12 +29,15 @@ final class SampleFactory {
     this.earlier = earlier;
   }
 
-  /** The next clip of the object's class, and the span of it that is heard. */
+  /** The next clip of the object's class, and its span that is heard. */
   ClipRef deal(String key, SceneObject object) {
     return dealer.deal(key, object);
   }
 
-  /** The objects as they sound, each with the next clip of its class; channels are by id. */
+  /**
+   * The objects as sounding ones, each with the next clip of its class; channels are in the order
+   * of ids.
+   */
   List<SceneObject> sounding(String key, List<SceneObject> objects) {
     List<SceneObject> sounding = new ArrayList<>();
     objects.stream()
@@ -46,9 +49,9 @@ final class SampleFactory {
   /**
    * A sample.
    *
-   * @param sounding objects as they sound, in channel order
-   * @param position in the order in which the subset takes samples, of those that are new: it
-   *     decides the shard
+   * @param sounding the sounding objects, in channel order
+   * @param position among the new samples, in the order in which the subset takes them: it decides
+   *     the shard
    */
   PlannedSample sample(
       Subset subset,

@@ -23,7 +23,7 @@ import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.sample.SourceIds;
 
-/** Reads the image and the masks of a scene. Holds one of each. For one thread. */
+/** Reads the image and the masks of a scene. Holds one image and one mask. For one thread. */
 public final class SceneChecker implements AutoCloseable {
   private final Sources sources;
   private final ClassMap classMap;
@@ -34,7 +34,7 @@ public final class SceneChecker implements AutoCloseable {
   /**
    * A checker.
    *
-   * @param lookAtImages false to plan from the annotations alone; the images are then checked when
+   * @param lookAtImages false to plan only from the annotations; the images are then checked when
    *     they are rendered
    */
   public SceneChecker(Sources sources, ClassMap classMap, boolean lookAtImages) {
@@ -47,12 +47,15 @@ public final class SceneChecker implements AutoCloseable {
   /**
    * A scene whose image was looked at.
    *
-   * @param print see {@link PicturePrint#toString()}; empty of an image that has none or was not
+   * @param print see {@link PicturePrint#toString()}; empty for an image that has none or was not
    *     looked at
    */
   public record Seen(Scene scene, String print) {}
 
-  /** The scene with its image found sound; an image of unknown size is always looked at. */
+  /**
+   * Checks the image of a scene and returns the scene; an image of unknown size is always looked
+   * at.
+   */
   public Seen seen(Scene scene) throws IOException, RejectedException {
     boolean isSized = scene.image().width() > 0 && scene.image().height() > 0;
     if (!lookAtImages && isSized) {
@@ -67,7 +70,7 @@ public final class SceneChecker implements AutoCloseable {
    * A scene's objects.
    *
    * @param objects with their masks, by id
-   * @param duplicates annotations of objects that other annotations have already
+   * @param duplicates the number of annotations whose object another annotation already has
    */
   public record Found(List<SceneObject> objects, int duplicates) {}
 
@@ -125,21 +128,22 @@ public final class SceneChecker implements AutoCloseable {
 
   /**
    * Finds objects that were annotated twice (SPEC.md, Eligibility; decision 0023): COCO has images
-   * in which one object has two annotations, equal or slightly apart. Two sounds would come out of
-   * it.
+   * in which one object has two annotations, equal or nearly so. They would make two sounds.
    */
   static final class SameObject {
-    /** Masks that share more of their union are of one object. */
+    /** Two masks belong to one object if they share more than this part of their union. */
     private static final double SAME = 0.9;
 
-    /** Objects that a further one is compared with: bounds the time that a crowded image takes. */
+    /**
+     * The most objects that a further one is compared with: bounds the time for a crowded image.
+     */
     private static final int MOST_COMPARED = 1000;
 
     private SameObject() {}
 
     /**
-     * Each object once, in the order given: of annotations of one object the one with the lowest id
-     * stays, or of persons the one of known class.
+     * Each object once, in the given order: of several annotations of one object that with the
+     * lowest id stays, or for persons the one of known class.
      */
     static List<Masked> different(List<Masked> all, ClassMap classMap) {
       List<Masked> kept = new ArrayList<>();

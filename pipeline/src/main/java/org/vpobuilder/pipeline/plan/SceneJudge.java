@@ -17,7 +17,9 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** Judges scenes by their masks and puts the eligible ones in the order they are taken in. */
+/**
+ * Judges scenes by their masks and sorts the eligible ones into the order in which they are taken.
+ */
 final class SceneJudge {
   private final SceneRules rules;
   private final Split split;

@@ -34,13 +34,13 @@ import org.vpobuilder.spec.licence.LicenceRule;
 import org.vpobuilder.spec.sample.ImageRef;
 
 /**
- * Stage 3 and the first half of 4, for one split: of the scenes that a subset may use, as far as
- * their sources tell of areas and boxes, the first in its order, as many as it wants and a reserve;
- * behind them, where there is room, those that only their masks may allow. Holds those, and some
- * that are judged together.
+ * Stage 3 and the first half of 4, for one split: of the scenes that a subset may use, judged by
+ * the areas and boxes of their sources, keeps the first in its order, up to the number that it
+ * needs and a reserve. Behind them, if there is room, come scenes that only their masks may allow.
+ * Holds these scenes, and some that are judged together.
  */
 final class SceneRanker {
-  /** Judged together, on all cores. */
+  /** The number of scenes that are judged together, on all cores. */
   private static final int TOGETHER = 1024;
 
   private final Split split;
@@ -50,7 +50,7 @@ final class SceneRanker {
   private final Map<String, Boolean> allowed = new HashMap<>();
   private final @Nullable SortedMap<String, Double> weights;
 
-  /** By subset, then by source; without weights by subset alone. */
+  /** The first scenes by subset, then by source; without weights by subset alone. */
   private final Map<Subset, SortedMap<String, First>> firsts = new TreeMap<>();
 
   private final List<Scene> waiting = new ArrayList<>(TOGETHER);
@@ -58,7 +58,7 @@ final class SceneRanker {
   /**
    * A ranker.
    *
-   * @param rules asked for with the first scene, and waited for
+   * @param rules requested with the first scene; the ranker waits for them
    */
   SceneRanker(ReleaseSpec spec, Set<Subset> subsets, Split split, Supplier<SceneRules> rules) {
     this.split = split;
@@ -85,12 +85,15 @@ final class SceneRanker {
         Objects.requireNonNull(firsts.get(subset)).get(source), () -> "no weight of " + source);
   }
 
-  /** A scene that its records make ineligible, and its masks perhaps not. */
+  /** A scene that its records make ineligible, while its masks may make it eligible. */
   private record Late(RankedScene scene, NotSelected reason) {
     static final Comparator<Late> ORDER = Comparator.comparing(Late::scene, RankedScene.ORDER);
   }
 
-  /** The first scenes of a subset, the last of them on top, and what became of the others. */
+  /**
+   * The first scenes of a subset, the last of them at the head of the queue, and counts of the
+   * others.
+   */
   private static final class First {
     private final int most;
     private final PriorityQueue<RankedScene> scenes =
@@ -123,7 +126,7 @@ final class SceneRanker {
       notSelected.merge(reason, 1L, Long::sum);
     }
 
-    /** Late scenes only take what room the others leave. */
+    /** Drops late scenes that have no room behind the others. */
     private void dropLate() {
       while (!late.isEmpty() && scenes.size() + late.size() > most) {
         count(late.remove().reason);
@@ -167,7 +170,7 @@ final class SceneRanker {
     }
   }
 
-  /** A scene's place in a subset, or the reason why it has none; both where it is late. */
+  /** A scene's position in a subset, or the reason why it has none; both for a late scene. */
   private record Judged(
       Subset subset, Scene scene, @Nullable RankedScene ranked, @Nullable NotSelected reason) {}
 
@@ -222,7 +225,10 @@ final class SceneRanker {
     }
   }
 
-  /** Each source was to have as many as all together, for the others may have none. */
+  /**
+   * Cuts the scenes of all sources to their shares. Each source kept enough for the whole subset,
+   * since the others might have none.
+   */
   private static void cut(SortedMap<String, First> bySource, SortedMap<String, Double> weights) {
     int most = bySource.values().stream().mapToInt(first -> first.most).max().orElse(0);
     List<RankedScene> all =
@@ -240,7 +246,7 @@ final class SceneRanker {
     }
   }
 
-  /** What became of the scenes so far. */
+  /** The counts of the scenes so far. */
   Tallies tallies() {
     settle();
     Tallies tallies = new Tallies();

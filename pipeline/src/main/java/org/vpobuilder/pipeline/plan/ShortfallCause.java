@@ -13,11 +13,11 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 
 /**
- * Why a subset and split has fewer samples than it was to have, in words. The causes are counted,
- * never guessed: they are where the ledger says that the images went.
+ * Explains in words why a subset and split has fewer samples than its spec asks for. The causes are
+ * counted, never guessed: they are the fates of the images in the ledger.
  */
 public final class ShortfallCause {
-  /** What there is no more of where nothing was lost. */
+  /** The cause if no image was lost. */
   static final String NO_MORE = "no more eligible images";
 
   private static final int MOST = 3;
@@ -90,9 +90,10 @@ public final class ShortfallCause {
   }
 
   /**
-   * Why a look at the sources, which ranks and opens no image, finds no more samples.
+   * The cause why a survey of the sources, which neither ranks nor opens images, finds no more
+   * samples.
    *
-   * @param most that there can be
+   * @param most the largest possible number of samples
    */
   public String ofMost(Subset subset, Split split, long most, boolean hasClips) {
     return hasClips
@@ -127,7 +128,8 @@ public final class ShortfallCause {
         .forEach((reason, count) -> lost.merge(reason, count, Long::sum));
     lost.remove(NotSelected.NOT_NEEDED.name());
     if (lost.size() > 1) {
-      // Most of COCO shows nothing that sounds; what kept the others out is the cause.
+      // Most of COCO shows nothing that sounds; the cause is the reason that kept the other images
+      // out.
       lost.remove(NotSelected.NO_VPO_OBJECT.name());
     }
     if (lost.isEmpty()) {
@@ -143,7 +145,7 @@ public final class ShortfallCause {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** The most frequent, with their counts. */
+  /** The most frequent causes, with their counts. */
   private static String most(Map<String, Long> counts) {
     return counts.entrySet().stream()
         .sorted(

@@ -1,8 +1,8 @@
 /**
  * Stage 4, plan. Reads ranked scenes, the clip index, spec and seed. Writes {@code
- * plan/{subset}.jsonl}, every sample fully decided, and {@code plan/plan.json}. The last stage that
- * draws. Rejects with MASK_* and IMAGE_*, for masks and images are read here, of those scenes only
- * that may be used.
+ * plan/{subset}.jsonl}, every sample fully decided, and {@code plan/plan.json}. This is the last
+ * stage that draws. Rejects with MASK_* and IMAGE_*, since masks and images are read here, but only
+ * those of scenes that may be used.
  */
 @NullMarked
 package org.vpobuilder.pipeline.plan;

@@ -36,14 +36,14 @@ import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SampleKey;
 
 /**
- * Reads a release: its manifest, its spec and its samples, shard by shard. Whether all of it is
- * true {@code vpo verify} tells.
+ * Reads a release: its manifest, its spec and its samples, shard by shard. Does not check them as
+ * {@code vpo verify} does.
  */
 public final class ReleaseReader {
   private static final int MAX_JSON_BYTES = 1 << 28;
   private static final int BUFFER = 1 << 16;
 
-  /** Small, since most of a shard is skipped where only the json is wanted. */
+  /** Small, since most of a shard is skipped where only the json is needed. */
   private static final int JSON_BUFFER = 1 << 14;
 
   private final Folder root;
@@ -76,8 +76,8 @@ public final class ReleaseReader {
   /**
    * Opens a release.
    *
-   * @throws BadInputException if there is no {@code release.json}, or it, the spec, the class map
-   *     or the table of licences is not valid
+   * @throws BadInputException if there is no {@code release.json}, or if it, the spec, the class
+   *     map or the table of licences is not valid
    */
   public static ReleaseReader open(Folder root) throws IOException {
     if (!root.has(Release.FILE_NAME)) {
@@ -131,7 +131,7 @@ public final class ReleaseReader {
     return spec;
   }
 
-  /** What the masks' values mean. */
+  /** The class map that the masks' values refer to. */
   public ClassMap classMap() {
     return classMap;
   }
@@ -141,7 +141,7 @@ public final class ReleaseReader {
     return shards;
   }
 
-  /** What takes the samples of a shard. */
+  /** Takes the samples of a shard. */
   @FunctionalInterface
   public interface SampleReader {
     void read(StoredSample sample) throws IOException;
@@ -165,9 +165,9 @@ public final class ReleaseReader {
   }
 
   /**
-   * Reads the json of each sample of a shard, in their order, and passes over the other files.
+   * Reads the json of each sample of a shard, in their order, and skips the other files.
    *
-   * @throws BadInputException if the shard can't be read or a json is none of a sample
+   * @throws BadInputException if the shard can't be read or a json is not that of a sample
    */
   public void eachJson(ShardFile shard, Consumer<Sample> reader) throws IOException {
     try (ShardReader tar =
@@ -219,7 +219,7 @@ public final class ReleaseReader {
         "%s: %s".formatted(root.location(shard.path()), e.getMessage()), e);
   }
 
-  /** Opens a plain file; a link in its place is refused. */
+  /** Opens a regular file; refuses a link. */
   private InputStream open(String file) {
     Path local = root.local();
     try {
@@ -232,7 +232,7 @@ public final class ReleaseReader {
     }
   }
 
-  /** Gathers the members of a key, which stand together. */
+  /** Collects the files of a key, which follow each other in the shard. */
   private final class Assembler {
     private final ShardFile shard;
     private final SampleReader reader;

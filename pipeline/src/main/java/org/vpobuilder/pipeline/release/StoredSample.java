@@ -17,8 +17,8 @@ import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.sample.Sample;
 
 /**
- * A sample as it stands in a shard: its key is one that samples may have, its json is valid and is
- * of that key and shard, and all its files are there. Media are read when they are asked for.
+ * A sample as a shard stores it: its key has a valid form, its json is valid and belongs to that
+ * key and shard, and all its files are there. Media are decoded on demand.
  *
  * @param where names shard and key in messages
  * @param files the bytes of every member; not copied
@@ -76,7 +76,7 @@ public record StoredSample(
   /**
    * The mask's pixels.
    *
-   * @throws BadInputException if it is no mask or not of the image's size
+   * @throws BadInputException if it is not a mask or not of the image's size
    */
   public GreyPng.Grey mask() {
     int width = sample.image().width();
@@ -94,8 +94,8 @@ public record StoredSample(
   }
 
   /**
-   * The stems: channel i is the sounding object with channel i, in a control set the i-th source
-   * that is heard.
+   * The stems: channel i is the sounding object with channel i, in a control set it is the i-th
+   * source that is heard.
    */
   public Pcm16 stems() {
     return audio(Member.STEMS, sample.audio().stems());

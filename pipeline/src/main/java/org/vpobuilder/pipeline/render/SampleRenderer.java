@@ -54,7 +54,7 @@ public final class SampleRenderer implements AutoCloseable {
    * Renders a sample.
    *
    * @param attempt names this attempt among those that may write the cache at the same time
-   * @throws RejectedException if a source is gone, broken or not the one that was planned with
+   * @throws RejectedException if a source is gone, broken or not the planned one
    */
   public RenderedSample render(PlannedSample plan, String attempt)
       throws IOException, RejectedException {

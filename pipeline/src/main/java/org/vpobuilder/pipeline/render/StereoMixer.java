@@ -14,10 +14,10 @@ import org.vpobuilder.spec.space.SpatialLaw;
  * rounding.
  */
 public final class StereoMixer {
-  /** Samples are scaled by it: full scale is symmetric. */
+  /** The factor from real samples to 16 bits: full scale is symmetric. */
   static final int FULL_SCALE = Short.MAX_VALUE;
 
-  /** 1.5 * 2^52. */
+  /** 1.5 * 2^52; adding it rounds to a whole number. */
   private static final double ONES = 0x1.8p52;
 
   private static final int BLOCK = 1024;
@@ -36,7 +36,7 @@ public final class StereoMixer {
    * A source of sound.
    *
    * @param span mono samples, tiled if they are fewer than the mixture's
-   * @param alpha its place, in [0, 1]
+   * @param alpha its position, in [0, 1]
    */
   public record Source(float[] span, double alpha) {}
 
@@ -76,8 +76,8 @@ public final class StereoMixer {
         levels.rightDbfs());
   }
 
-  // The loops below are one source each, over a block that the caches hold: a loop over the
-  // sources of every frame takes several times as long.
+  // Each loop below handles one source over a block that fits into the caches: a loop over the
+  // sources for every frame takes several times as long.
 
   private static void single(
       float[] span,
@@ -91,7 +91,8 @@ public final class StereoMixer {
     for (int i = from; i < to; i++) {
       double whole = gain * span[i] * FULL_SCALE + ONES;
       stems[i] = (short) Double.doubleToRawLongBits(whole);
-      // The stem as a double; from a short it would cost a conversion, which the CPU waits for.
+      // The stem as a double: reading it back from a short would cost a conversion that the CPU
+      // waits for.
       double stem = whole - ONES;
       mixture[2 * i] = rounded(left * stem);
       mixture[2 * i + 1] = rounded(right * stem);
@@ -149,9 +150,9 @@ public final class StereoMixer {
   }
 
   /**
-   * Largest magnitude of any stem or channel before scaling; or less work where the stems' own
-   * largest magnitudes show it: no channel is louder than the sum of what they can be heard as.
-   * Rounding is monotonous, so that the bound holds for what is computed, too.
+   * Largest magnitude of any stem or channel before scaling. The channels are computed only if
+   * needed: no channel is louder than the sum of the stems' largest magnitudes times the peaks of
+   * their filters. Rounding is monotonic, so the bound also holds for the computed values.
    */
   private double peak(float[][] spans, Ears[] ears) {
     double stems = Double.MIN_NORMAL;
@@ -170,7 +171,10 @@ public final class StereoMixer {
     return Math.max(stems, loudest(spans, ears));
   }
 
-  /** Magnitudes are in the order of their bits, and whole numbers are compared faster. */
+  /**
+   * Largest magnitude of a span. Magnitudes have the order of their bits, and whole numbers are
+   * compared faster.
+   */
   private float largest(float[] span) {
     int largest = 0;
     for (int from = 0; from < length; from += BLOCK) {

@@ -49,14 +49,17 @@ import org.vpobuilder.spec.failure.StoreException;
 
 /**
  * Beam: its DirectRunner, or Flink. A job is a list of tasks and the work on them; it has no
- * shuffle. Workers leave each result as a file of its own in a folder that all of them see, so that
- * a worker that is lost costs no more than the tasks it had in hand, and a result is not copied
- * from step to step.
+ * shuffle. Workers write each result to a separate file in a folder that all of them see, so that a
+ * lost worker costs only the tasks that it was working on, and a result is not copied from step to
+ * step.
  */
 final class BeamRunner implements Runner {
   private static final int MAX_RESULT_BYTES = 1 << 28;
 
-  /** A worker stops when it next counts; one that hangs must not hide the failure. */
+  /**
+   * How long to wait for workers: a worker stops when it next counts, and a worker that hangs must
+   * not hide the failure.
+   */
   private static final long PATIENCE_SECONDS = 60;
 
   private final RunnerOptions options;
@@ -81,7 +84,7 @@ final class BeamRunner implements Runner {
 
   @Override
   public <T, R> List<R> run(Stage<T, R> stage, List<T> tasks, Folder scratch) throws IOException {
-    // The name tells a job from others on its cluster, so that it can be found there.
+    // The name distinguishes the job from others on its cluster, so that it can be found there.
     String name = "vpo %s %s".formatted(stage.title(), Attempt.name().substring(0, 8));
     Results results = new Results(scratch, ".work/results-" + stage.title());
     results.delete();
@@ -122,7 +125,7 @@ final class BeamRunner implements Runner {
     }
   }
 
-  /** Beam's options for a job. None of them decides a byte. */
+  /** Beam's options for a job. None of them affects a byte of the results. */
   private PipelineOptions options(String name) {
     PipelineOptions beam = PipelineOptionsFactory.create();
     beam.setJobName(name);
@@ -130,7 +133,8 @@ final class BeamRunner implements Runner {
       DirectOptions direct = beam.as(DirectOptions.class);
       direct.setRunner(DirectRunner.class);
       direct.setTargetParallelism(options.parallelism());
-      // A task and a number are bytes by now: to look for changed elements would find none.
+      // Tasks and their numbers are already bytes here, so a check for changed elements could find
+      // nothing.
       direct.setEnforceEncodability(false);
       direct.setEnforceImmutability(false);
       return beam;
@@ -147,7 +151,10 @@ final class BeamRunner implements Runner {
     return beam;
   }
 
-  /** What a worker found wrong with the input, out of what the runner wrapped around it. */
+  /**
+   * The fault that a worker found in the input, without the exceptions that the runner wrapped
+   * around it.
+   */
   private static RuntimeException cause(String title, Exception e) throws IOException {
     IOException outermost = null;
     Throwable root = e;
@@ -189,17 +196,14 @@ final class BeamRunner implements Runner {
       folder.write(file(task), result);
     }
 
-    /**
-     * The units of the tasks that have a result; what was counted before if the folder can't be
-     * read.
-     */
+    /** The units of the tasks that have a result; the last count if the folder can't be read. */
     LongSupplier units(List<Long> ofTasks) {
       AtomicLong last = new AtomicLong();
       return () -> {
         try {
           long done = 0;
           for (String name : folder.names(path)) {
-            // One that is still being written has another name.
+            // A file that is still being written has another name.
             if (name.endsWith(EXTENSION)) {
               String task = name.substring(0, name.length() - EXTENSION.length());
               done += ofTasks.get(Integer.parseInt(task));
@@ -207,7 +211,7 @@ final class BeamRunner implements Runner {
           }
           last.set(done);
         } catch (IOException e) {
-          // Progress is for the eye: the job goes on without.
+          // Progress is only for display: the job continues without it.
         }
         return last.get();
       };
@@ -222,8 +226,9 @@ final class BeamRunner implements Runner {
   }
 
   /**
-   * What the workers of this process share with the runner that sent them, whose functions Beam
-   * copies: found by the name of the job, which no other has. Workers of other processes find none.
+   * The state that the workers of this process share with the runner that sent them. Beam copies
+   * their functions, so they find it by the unique name of the job. Workers of other processes find
+   * none.
    */
   private static final class Here implements AutoCloseable {
     private static final Map<String, Here> JOBS = new ConcurrentHashMap<>();
@@ -263,9 +268,9 @@ final class BeamRunner implements Runner {
     }
 
     /**
-     * Waits for workers that are still at it. Flink's job has failed when all have ended; the
-     * DirectRunner's with the first failure, and what the others write then would be in a folder
-     * that is being cleared.
+     * Waits for workers that are still working. A job of Flink fails only after all workers have
+     * ended, a job of the DirectRunner at the first failure; the other workers would then write
+     * into a folder that is being cleared.
      */
     void stop() {
       stopped = true;
@@ -274,7 +279,7 @@ final class BeamRunner implements Runner {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (TimeoutException e) {
-        // It hangs: the failure is told without it.
+        // The worker hangs: the failure is reported without waiting for it.
       }
     }
 
@@ -314,7 +319,7 @@ final class BeamRunner implements Runner {
     public void work(@Element KV<Integer, byte[]> task) throws IOException {
       int number = task.getKey();
       if (results.has(number)) {
-        // An attempt that was lost had done it.
+        // An earlier attempt, which was lost, has finished the task.
         return;
       }
       Here here = Here.of(job);
@@ -343,7 +348,7 @@ final class BeamRunner implements Runner {
 
   /**
    * Gives the tasks, one a split: runners then hand them to idle workers one by one. Create would
-   * cut its list by bytes, and a reshuffle would deal the tasks out before the work begins.
+   * cut its list by bytes, and a reshuffle would assign the tasks before the work begins.
    */
   private static final class TaskSource extends BoundedSource<KV<Integer, byte[]>> {
     private final List<byte[]> tasks;
@@ -407,14 +412,14 @@ final class BeamRunner implements Runner {
 
       @Override
       public void close() {
-        // Nothing is open.
+        // There is nothing to close.
       }
     }
   }
 
   /**
-   * Bad input found by a worker. Flink would start the work again, as often as its cluster allows,
-   * only to find the same.
+   * Bad input found by a worker. Flink would otherwise repeat the work as often as its cluster
+   * allows, with the same result.
    */
   @ThrowableAnnotation(ThrowableType.NonRecoverableError)
   private static final class NoRetryException extends RuntimeException {

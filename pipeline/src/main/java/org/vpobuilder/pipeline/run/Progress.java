@@ -4,31 +4,31 @@ import java.util.function.LongSupplier;
 
 /** Shows how far a long piece of work has come. */
 public interface Progress {
-  /** Shows nothing. */
+  /** A progress that shows nothing. */
   Progress SILENT =
       (title, unit, total, done) ->
           () -> {
-            // Nothing is shown, so nothing ends.
+            // There is no display to close.
           };
 
   /**
    * Begins to show a piece of work.
    *
-   * @param title what is done
-   * @param unit what is counted
-   * @param total how many there are, or -1 as long as that is not known
-   * @param done how many are done
+   * @param title of the work
+   * @param unit the things that are counted
+   * @param total their number, or -1 as long as it is not known
+   * @param done the number that are done
    * @return closes the display
    */
   Running start(String title, String unit, LongSupplier total, LongSupplier done);
 
   /**
-   * Says something that the user should know before a long piece of work begins.
+   * Shows a line that the user should know before a long piece of work begins.
    *
    * @param line without its end
    */
   default void tell(String line) {
-    // Where nothing is shown nothing is said.
+    // By default nothing is shown.
   }
 
   /** A display that is shown until it is closed. */

@@ -5,18 +5,18 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.flink.FlinkMaster;
 
 /**
- * Where the work of stages is done.
+ * Options for where the work of stages is done.
  *
  * @param parallelism workers; at least 1
  * @param flinkMaster a standalone cluster for the Flink runner; null for one in this process
  */
 public record RunnerOptions(Kind kind, int parallelism, @Nullable FlinkMaster flinkMaster) {
-  /** In this process. */
+  /** Options for work in this process. */
   public RunnerOptions(Kind kind, int parallelism) {
     this(kind, parallelism, null);
   }
 
-  /** On a standalone Flink cluster. */
+  /** Options for work on a standalone Flink cluster. */
   public static RunnerOptions onCluster(FlinkMaster master, int parallelism) {
     return new RunnerOptions(Kind.FLINK, parallelism, master);
   }

@@ -5,26 +5,26 @@ import java.io.Serializable;
 import org.vpobuilder.schemas.JsonFormat;
 
 /**
- * Work on a list of tasks that know nothing of each other. It may be done in any order, on any
- * worker, and more than once where an attempt fails: a result depends on its task alone.
+ * Work on a list of independent tasks. It may be done in any order, on any worker, and more than
+ * once if an attempt fails: a result depends only on its task.
  *
  * @param <T> a task
  * @param <R> its result
  */
 public interface Stage<T, R> extends Serializable {
-  /** What the stage is called, in letters of a file name: {@code index}. */
+  /** The name of the stage, in letters that a file name may have: {@code index}. */
   String title();
 
-  /** What the progress counts: {@code clips indexed}. */
+  /** The unit that the progress counts: {@code clips indexed}. */
   String unit();
 
-  /** How many of these units a task has; at least 0. */
+  /** The number of these units in a task; at least 0. */
   long units(T task);
 
-  /** How a task travels to another process. */
+  /** The format in which a task travels to another process. */
   JsonFormat<T> tasks();
 
-  /** How a result travels back. */
+  /** The format in which a result travels back. */
   JsonFormat<R> results();
 
   /** A worker for one thread. */
@@ -44,14 +44,14 @@ public interface Stage<T, R> extends Serializable {
     void close() throws IOException;
   }
 
-  /** Hears how far a worker is. */
+  /** Counts the progress of a worker. */
   @FunctionalInterface
   interface Done {
     /**
      * Counts units that are done.
      *
-     * @throws java.util.concurrent.CancellationException if the run has failed: what a worker still
-     *     does would be for nothing
+     * @throws java.util.concurrent.CancellationException if the run has failed: further work would
+     *     be useless
      */
     void add(long units);
   }

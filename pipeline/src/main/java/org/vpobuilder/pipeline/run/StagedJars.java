@@ -7,8 +7,8 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.util.construction.resources.PipelineResources;
 
 /**
- * What a job brings to a cluster: this process's class path, less what every Flink cluster has and
- * loads first from its own.
+ * The files that a job brings to a cluster: this process's class path, without the jars that every
+ * Flink cluster has and loads first from its own.
  */
 final class StagedJars {
   private static final Pattern CLUSTER_HAS = Pattern.compile("(flink|slf4j|logback)-[a-z].*\\.jar");

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.storage.Folder;
 
-/** Threads of this process. Tasks are begun in their order; none is copied. */
+/** Runs stages on threads of this process. Tasks are begun in their order and are not copied. */
 final class ThreadRunner implements Runner {
   private final int parallelism;
   private final Progress progress;
@@ -44,7 +44,7 @@ final class ThreadRunner implements Runner {
     return parallelism;
   }
 
-  /** The workers that no thread has: never more than there are threads. */
+  /** The workers that no thread is using: never more than there are threads. */
   private static final class Idle<T, R> implements AutoCloseable {
     private final Stage<T, R> stage;
     private final Queue<Stage.Worker<T, R>> workers = new ConcurrentLinkedQueue<>();

@@ -138,8 +138,9 @@ public final class CavpExport implements Export {
   }
 
   /**
-   * The csv files. Rows of a shard wait in a file of their own until all shards are done, so that
-   * their order is that of the shards, whichever came first, and memory holds one shard's.
+   * Writes the csv files. The rows of each shard are kept in a temporary file until all shards are
+   * done, so that the rows are in the order of the shards, whichever came first, and memory holds
+   * one shard's rows.
    */
   private static final class CavpTables {
     private static final String WAITING = "rows";
@@ -165,7 +166,7 @@ public final class CavpExport implements Export {
     }
 
     /**
-     * Writes a csv for each subset that has shards; it begins with the rows of one that it
+     * Writes a csv for each subset that has shards; it begins with the rows of the subset that it
      * contains.
      *
      * @param shards all whose rows were kept, in order
@@ -203,7 +204,7 @@ public final class CavpExport implements Export {
       return shards.stream().filter(shard -> shard.subset() == subset);
     }
 
-    /** Values hold no line ends, so that a line is a row. */
+    /** No value holds a line end, so every line is a row. */
     private void append(Stream<ShardFile> shards, String more, Writer text) throws IOException {
       for (ShardFile shard : shards.toList()) {
         try (BufferedReader rows =

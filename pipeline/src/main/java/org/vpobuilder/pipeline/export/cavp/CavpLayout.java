@@ -6,13 +6,14 @@ import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.SourceIds;
 
 /**
- * Where files lie below the authors' {@code root_dataset_dir}, with forward slashes. In MS and MSMI
- * an image has one mask; in SS each of its samples has one, and lies by its class.
+ * The paths of files below the authors' {@code root_dataset_dir}, with forward slashes. In MS and
+ * MSMI an image has one mask; in SS each sample of the image has a mask, in the folder of its
+ * class.
  */
 final class CavpLayout {
   private CavpLayout() {}
 
-  /** A subset's folder. */
+  /** The path of a subset's folder. */
   static String folder(Subset subset) {
     return "VPO/VPO-" + subset.toString().toUpperCase(Locale.ROOT);
   }
@@ -22,15 +23,15 @@ final class CavpLayout {
   }
 
   /**
-   * An image.
+   * The path of an image.
    *
-   * @param className of the sounding object, which SS alone has in its paths
+   * @param className of the sounding object, which only SS has in its paths
    */
   static String image(Subset subset, String className, ImageRef image) {
     return "%s/data/%s%s.jpg".formatted(folder(subset), below(subset, className), name(image));
   }
 
-  /** A mask. */
+  /** The path of a mask. */
   static String mask(Subset subset, String className, ImageRef image, String objectId) {
     String object = subset.isKeyedByObject() ? "_" + padded(objectId) : "";
     return "%s/mask/%s%s%s.png"
@@ -38,7 +39,7 @@ final class CavpLayout {
   }
 
   /**
-   * A sound.
+   * The path of a sound.
    *
    * @param vggFile as the csv names it
    */
@@ -50,7 +51,10 @@ final class CavpLayout {
     return subset.isKeyedByObject() ? className + "/" : "";
   }
 
-  /** The name of an image's files: COCO's ids have twelve digits, others their source's name. */
+  /**
+   * The name of an image's files: COCO's ids are padded to twelve digits; other names begin with
+   * the source's name.
+   */
   static String name(ImageRef image) {
     return image.source().equals(SourceIds.COCO) ? padded(image.id()) : id(image);
   }

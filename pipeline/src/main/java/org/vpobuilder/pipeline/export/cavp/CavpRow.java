@@ -18,7 +18,7 @@ record CavpRow(
   static final List<String> COLUMNS =
       List.of("cateName", "cateId", "img_Id", "ann_Ids", "vgg_file", "audio_pos", "split");
 
-  /** MSMI's one column more: 0 where image and mask lie in VPO-MS. */
+  /** The additional column of MSMI: 0 where image and mask lie in VPO-MS. */
   static final String MULTI_INSTANCE = "multi_instance";
 
   /** The values in the order of {@link #COLUMNS}. */
@@ -33,16 +33,16 @@ record CavpRow(
         split.toString());
   }
 
-  /** Reals as text. */
+  /** Writes real numbers as text. */
   static final class PlainReal {
     private static final boolean FAST_WRITER = true;
 
     private PlainReal() {}
 
     /**
-     * The fewest digits that read back as the same double, as our JSON has them, with a point and
-     * without an exponent. Double.toString gives some values more digits before Java 19 than since
-     * (JDK-4511638), so that a file would depend on the JVM; Jackson's own writer does not.
+     * The fewest digits that read back as the same double, as in this project's JSON, with a point
+     * and without an exponent. Double.toString gives some values more digits before Java 19 than
+     * since (JDK-4511638), so that a file would depend on the JVM; Jackson's own writer does not.
      *
      * @param value finite
      */

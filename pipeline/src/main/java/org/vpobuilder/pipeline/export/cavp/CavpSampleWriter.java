@@ -20,7 +20,7 @@ import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** Writes the files of samples; what samples share is written once. */
+/** Writes the files of samples; a file that several samples share is written once. */
 final class CavpSampleWriter {
   private final Folder out;
   private final PublishedIds ids;
@@ -34,7 +34,7 @@ final class CavpSampleWriter {
    * Writes a sample's image, mask and sounds.
    *
    * @return its rows of the csv, one for each sounding object, in the order of the stems
-   * @throws BadInputException if it is not what a verified release holds
+   * @throws BadInputException if the sample differs from what a verified release holds
    */
   List<CavpRow> write(StoredSample stored) throws IOException {
     Sample sample = stored.sample();
@@ -80,7 +80,7 @@ final class CavpSampleWriter {
     return rows;
   }
 
-  /** Several samples may have a file: then it must be the same. */
+  /** Writes a file. If another sample has already written it, it must have the same bytes. */
   private void put(String file, byte[] bytes, String where) throws IOException {
     long size = out.size(file);
     if (size < 0) {
@@ -99,7 +99,7 @@ final class CavpSampleWriter {
    * @param wav the file
    */
   record HeardStem(String vggFile, byte[] wav) {
-    /** The loader's: it cuts so much from the middle of a file. */
+    /** The length of the loader's cut: it takes these seconds from the middle of a file. */
     static final int LOADER_SECONDS = 3;
 
     private static final int DIGITS = 12;
@@ -108,7 +108,7 @@ final class CavpSampleWriter {
     /**
      * One channel of a sample's stems.
      *
-     * @throws BadInputException if the clip's id is none that VGGSound may have
+     * @throws BadInputException if the clip's id can't be one of VGGSound's
      */
     static HeardStem of(Pcm16 stems, int channel, ClipRef clip, String where) {
       byte[] wav = WavFile.write(mono(stems, channel));
@@ -122,8 +122,8 @@ final class CavpSampleWriter {
     }
 
     /**
-     * A stem shorter than the loader's cut is tiled to it: of such a file the loader would take the
-     * end alone, for its cut then begins at a negative index.
+     * A stem shorter than the loader's cut is tiled to it: from a shorter file the loader would
+     * take only the end, since its cut would begin at a negative index.
      */
     private static Pcm16 mono(Pcm16 stems, int channel) {
       int frames = stems.frames();
@@ -136,7 +136,10 @@ final class CavpSampleWriter {
     }
   }
 
-  /** Class indices of our masks as the ids of the published ones: COCO's, or 92, 93, 94. */
+  /**
+   * Maps the class indices of this project's masks to the ids of the published ones: COCO's, or 92,
+   * 93, 94.
+   */
   private static final class PublishedIds {
     private static final int NONE = -1;
 
@@ -153,7 +156,8 @@ final class CavpSampleWriter {
     }
 
     /**
-     * The class of a sounding object, from the class map: what a stranger wrote names no folder.
+     * The class of a sounding object, from the class map, so that no text from outside names a
+     * folder.
      *
      * @throws BadInputException if the map has no such class
      */

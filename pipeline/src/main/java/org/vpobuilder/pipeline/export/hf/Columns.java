@@ -13,7 +13,7 @@ import org.vpobuilder.pipeline.export.hf.Feature.Value;
 /**
  * Puts a struct together, field by field.
  *
- * @param <S> what it is made of
+ * @param <S> the type that its values are taken from
  */
 final class Columns<S> {
   private final List<Field<S, ?>> fields = new ArrayList<>();

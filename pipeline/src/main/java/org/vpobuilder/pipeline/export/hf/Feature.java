@@ -30,15 +30,15 @@ sealed interface Feature<T> {
   /** The field of that name. */
   Type parquet(String name);
 
-  /** As the metadata of a parquet file has it: JSON. */
+  /** The feature in the metadata of a parquet file: JSON. */
   Object json();
 
-  /** As the README's head has it: keys beside a field's name, or beside a list. */
+  /** The feature in the README's head: keys next to a field's name, or next to a list. */
   Map<String, Object> yaml();
 
   void write(RecordConsumer to, T value);
 
-  /** The types without parts. */
+  /** The types of single values. */
   enum Kind {
     STRING("string", PrimitiveTypeName.BINARY),
     INT64("int64", PrimitiveTypeName.INT64),
@@ -55,9 +55,9 @@ sealed interface Feature<T> {
   }
 
   /**
-   * A string, a whole number, a real or a truth.
+   * A string, a whole number, a real number or a boolean.
    *
-   * @param <T> String, Long, Double or Boolean, as the kind has it
+   * @param <T> String, Long, Double or Boolean, according to the kind
    */
   record Value<T>(Kind kind, Class<T> type) implements Feature<T> {
     static final Value<String> STRING = new Value<>(Kind.STRING, String.class);
@@ -94,7 +94,7 @@ sealed interface Feature<T> {
   }
 
   /**
-   * One of some names, kept as its place among them; -1 is none of them, as is usual there.
+   * One of several names, stored as its index; -1 stands for none of them, as usual in the library.
    *
    * @param names in order, each once
    */
@@ -127,10 +127,10 @@ sealed interface Feature<T> {
   /**
    * A media file.
    *
-   * @param path its name, whose extension is of use
+   * @param path its name; the library uses its extension
    * @param bytes not copied
    */
-  @SuppressWarnings("ArrayRecordComponent") // Bytes pass through.
+  @SuppressWarnings("ArrayRecordComponent") // The bytes are passed on without a copy.
   record FileBytes(String path, byte[] bytes) {}
 
   /**
@@ -144,7 +144,7 @@ sealed interface Feature<T> {
       implements Feature<FileBytes> {
     static final Media IMAGE = new Media("Image", "image", Map.of());
 
-    /** Releases before 4 of the library mix channels to one unless told otherwise. */
+    /** Releases of the library before 4 mix the channels to one unless this is set. */
     static Media audio(int sampleRateHz) {
       return new Media("Audio", "audio", ordered("sampling_rate", sampleRateHz, "mono", false));
     }
@@ -224,7 +224,7 @@ sealed interface Feature<T> {
     }
   }
 
-  /** Named fields. */
+  /** A struct of named fields. */
   record Struct<T>(List<Field<T, ?>> fields) implements Feature<T> {
     @Override
     public Type parquet(String name) {
@@ -261,7 +261,7 @@ sealed interface Feature<T> {
   /**
    * A field of a struct.
    *
-   * @param value takes it from what the struct is made of
+   * @param value takes the field's value from the struct's source
    */
   record Field<S, V>(String name, Feature<V> feature, Function<S, V> value) {
     Type parquet() {

@@ -29,7 +29,7 @@ import org.yaml.snakeyaml.Yaml;
 
 /** A release as parquet files that Hugging Face datasets loads (decision 20). */
 public final class HfExport implements Export {
-  /** Where the library looks for the features of a parquet file. */
+  /** The key under which the library looks for the features of a parquet file. */
   private static final String METADATA_KEY = "huggingface";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -82,7 +82,7 @@ public final class HfExport implements Export {
 
   /**
    * The README of the folder. Its head names every subset as a config, its splits with their files
-   * and samples, and the features. MSMI has MS's files too.
+   * and samples, and the features. MSMI also lists MS's files.
    */
   private static final class HfCard {
     static final String FILE = "README.md";
@@ -134,7 +134,8 @@ public final class HfExport implements Export {
       DumperOptions style = new DumperOptions();
       style.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
       style.setSplitLines(false);
-      // The same object stands in several places: without this the later ones would be references.
+      // The same object occurs several times: without this setting the later ones would be
+      // references.
       style.setDereferenceAliases(true);
       ShardFile first = written.firstKey();
       return "---\n"

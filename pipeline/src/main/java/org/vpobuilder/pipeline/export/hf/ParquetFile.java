@@ -38,19 +38,22 @@ import org.vpobuilder.pipeline.export.hf.Feature.Struct;
 import org.vpobuilder.pipeline.release.StoredSample;
 
 /**
- * A parquet file of samples. Hadoop is named in signatures that it overrides, and never loaded: so
- * nothing is compressed, which media hardly would be.
+ * A parquet file of samples. It overrides signatures that name Hadoop, but Hadoop is never loaded.
+ * So nothing is compressed; media would hardly shrink.
  */
 final class ParquetFile implements ShardFiles.SampleFile {
   /**
-   * A row group ends before it is larger, unless one sample is. That much is held until it is
-   * written, and by whoever reads.
+   * The size at which a row group ends; only a single larger sample exceeds it. The writer holds a
+   * row group until it is written, and a reader holds one too.
    */
   static final long ROW_GROUP_BYTES = 32L << 20;
 
   private static final int PAGE_BYTES = 1 << 20;
 
-  /** Whose values are files: no dictionary helps there, nor do a smallest and a largest value. */
+  /**
+   * Columns whose values are files: a dictionary would not help there, nor would statistics of the
+   * smallest and the largest value.
+   */
   private static final List<String> MEDIA =
       List.of("image.bytes", "mask.bytes", "audio.bytes", "stems.bytes");
 
@@ -158,16 +161,17 @@ final class ParquetFile implements ShardFiles.SampleFile {
   }
 
   /**
-   * Sorts what a parquet footer lists in no order. Parquet keeps a column's encodings in a hash set
-   * of enum constants, whose order is another in each JVM: the same rows would give other bytes.
+   * Sorts the lists of a parquet footer that have no fixed order. Parquet keeps a column's
+   * encodings in a hash set of enum constants, whose order differs between JVMs: the same rows
+   * would give other bytes.
    */
   private static final class FooterOrder {
-    /** The footer's length and the magic number. */
+    /** The length of the footer's length field and the magic number. */
     private static final int TAIL = 8;
 
     private FooterOrder() {}
 
-    /** Rewrites the footer, which nothing in the file points to. */
+    /** Rewrites the footer; no other data of the file points to it. */
     static void sort(Path file) throws IOException {
       try (FileChannel channel =
           FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

@@ -18,14 +18,14 @@ import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** The columns: a sample's files, and all that its json says of it. */
+/** The columns: a sample's files, and all members of its json. */
 final class SampleFeatures {
   private SampleFeatures() {}
 
   /**
    * The columns of a release.
    *
-   * @param classes their indices are the mask's and the labels'
+   * @param classes whose indices are the values of masks and labels
    * @param sampleRateHz of every sound
    */
   static Struct<StoredSample> of(ClassMap classes, int sampleRateHz) {
@@ -99,7 +99,7 @@ final class SampleFeatures {
         .struct();
   }
 
-  /** Names by index of the mask. */
+  /** The classes' names by their index in the mask. */
   private static List<String> names(ClassMap classes) {
     int last = classes.classes().stream().mapToInt(VpoClass::index).max().orElse(0);
     return IntStream.rangeClosed(0, last).mapToObj(i -> name(classes, i)).toList();
@@ -111,13 +111,13 @@ final class SampleFeatures {
         : classes.byIndex(index).map(VpoClass::name).orElse("unused " + index);
   }
 
-  /** A person not known to be male, female or baby has no class. */
+  /** The label of an object; a person not known to be male, female or baby has none. */
   private static long label(SceneObject object) {
     int index = object.classIndex();
     return index == VpoClass.BACKGROUND ? ClassLabel.NONE : index;
   }
 
-  /** COCO's: left, top, width, height in pixels. */
+  /** The box as COCO has it: left, top, width, height in pixels. */
   private static List<Long> box(SceneObject object) {
     return List.of(
         (long) object.x(), (long) object.y(), (long) object.width(), (long) object.height());

@@ -20,8 +20,9 @@ import org.vpobuilder.spec.sample.SceneObject;
  * A key of an Example and its value.
  *
  * @param type TensorFlow's name of the value's type
- * @param perObject whether there is a value for each object, in their order; else there is one
- * @param meaning for people
+ * @param perObject whether there is a value for each object, in their order; otherwise there is one
+ *     value
+ * @param meaning for readers
  */
 record ExampleKey(
     String name,
@@ -29,7 +30,7 @@ record ExampleKey(
     boolean perObject,
     String meaning,
     Function<StoredSample, Feature> value) {
-  /** What a value may be. */
+  /** The type of a value. */
   enum Type {
     STRING("tf.string"),
     INT64("tf.int64"),
@@ -98,7 +99,7 @@ record ExampleKey(
     return reals(name, meaning, (object, image) -> of.applyAsDouble(object));
   }
 
-  /** What depends on the image too. */
+  /** A key whose values depend on the image as well as on the object. */
   static ExampleKey reals(
       String name, String meaning, ToDoubleBiFunction<SceneObject, ImageRef> of) {
     return new ExampleKey(

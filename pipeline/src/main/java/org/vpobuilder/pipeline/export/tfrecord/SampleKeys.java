@@ -17,11 +17,11 @@ import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * The keys of a sample's Example: those of TensorFlow's object detection and DeepLab code where
- * they have one, ours beside them.
+ * The keys of a sample's Example: the names of TensorFlow's object detection and DeepLab code where
+ * these have one, and this project's names for the others.
  */
 final class SampleKeys {
-  /** In the order in which the README lists them. */
+  /** All keys in the order in which the README lists them. */
   static final List<ExampleKey> ALL = all();
 
   private SampleKeys() {}

@@ -65,7 +65,7 @@ public final class TfRecordExport implements Export {
     return written;
   }
 
-  /** As TensorFlow's object detection code reads it. */
+  /** The label map in the form that TensorFlow's object detection code reads. */
   private static String labels(ClassMap classes) {
     return classes.classes().stream()
         .map(c -> "item {\n  id: %d\n  name: '%s'\n}\n".formatted(c.index(), c.name()))
@@ -96,7 +96,9 @@ public final class TfRecordExport implements Export {
       sink.write(bytes(sample));
     }
 
-    /** Keys in their order by code points: a map of a message has none of its own. */
+    /**
+     * Writes the keys in the order of their code points: the map of a message has no fixed order.
+     */
     private static byte[] bytes(StoredSample sample) throws IOException {
       Features.Builder features = Features.newBuilder();
       for (ExampleKey key : SampleKeys.ALL) {
