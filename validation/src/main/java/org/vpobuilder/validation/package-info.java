@@ -3,7 +3,7 @@
  * release sound by training AVS models on its shards.
  *
  * <p>This module reads a release through {@code output-schemas} and never through {@code pipeline}:
- * no Beam on the training class path, and an independent reader proves the format.
+ * Beam is not on the training class path, and an independent reader tests the format.
  */
 @NullMarked
 package org.vpobuilder.validation;

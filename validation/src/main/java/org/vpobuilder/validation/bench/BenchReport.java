@@ -5,10 +5,10 @@ import java.util.Map;
 import org.vpobuilder.schemas.JsonFormat;
 
 /**
- * What was timed.
+ * The timings of a benchmark.
  *
- * @param environment facts of the process and machine, by name; {@code load} is the machine's load
- *     average when it began
+ * @param environment facts about the process and the machine, by name; {@code load} is the
+ *     machine's load average at the start
  * @param ratios empty without PyTorch
  * @param loaders empty without a release
  */
@@ -20,7 +20,7 @@ public record BenchReport(
     List<Timing> timings,
     List<Ratio> ratios,
     List<LoaderRate> loaders) {
-  /** Its JSON and schema. */
+  /** Its JSON format, with a schema. */
   public static final JsonFormat<BenchReport> FORMAT =
       JsonFormat.strict(BenchReport.class, BenchReport.class, "bench-report.schema.json");
 

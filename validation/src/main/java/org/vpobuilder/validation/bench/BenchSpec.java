@@ -3,17 +3,18 @@ package org.vpobuilder.validation.bench;
 import org.vpobuilder.validation.protocol.EngineConfig;
 
 /**
- * How it is timed.
+ * The settings of a benchmark.
  *
- * @param batch images of a training step; 2 or more, for a batch norm of one value learns nothing
- * @param side of the images, pixels
- * @param classes background among them
- * @param warmUp runs before those that count
- * @param repeats runs that count
+ * @param batch images of a training step; at least 2, because a batch norm learns nothing from one
+ *     value
+ * @param side side of the images in pixels
+ * @param classes number of classes, including background
+ * @param warmUp runs before those that are timed
+ * @param repeats runs that are timed
  */
 public record BenchSpec(
     int batch, int side, int classes, int warmUp, int repeats, EngineConfig engine) {
-  /** VPO's. */
+  /** The number of classes of VPO. */
   public static final int PAPER_CLASSES = 22;
 
   public BenchSpec {

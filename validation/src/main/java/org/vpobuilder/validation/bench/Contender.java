@@ -5,18 +5,18 @@ interface Contender extends AutoCloseable {
   /** Engine and version, e.g. {@code djl 2.7.1}. */
   String engine();
 
-  /** Trained numbers. */
+  /** The number of trained values. */
   long parameters();
 
   /** Does the work once. */
   Spent run(Work work);
 
   /**
-   * What a run took.
+   * The cost of a run.
    *
-   * @param seconds on the clock
-   * @param cpuSeconds of all threads of its process, which other programs do not lengthen
-   * @param memoryGb the most its process ever had in memory, 0 where the system does not tell
+   * @param seconds wall-clock time
+   * @param cpuSeconds CPU time of all threads of its process, which other programs do not lengthen
+   * @param memoryGb the most memory that its process ever used, 0 if the system does not report it
    */
   record Spent(double seconds, double cpuSeconds, double memoryGb) {}
 

@@ -19,12 +19,12 @@ import org.vpobuilder.validation.train.Optimiser;
 import org.vpobuilder.validation.train.TrainConfig;
 import org.vpobuilder.validation.train.TrainingStep;
 
-/** A network of ours, as a training or an evaluation runs it; on one thread. */
+/** Our implementation of a network, run as in training or evaluation, on one thread. */
 final class EngineContender implements Contender {
-  /** Of the rate: noise teaches nothing, and must not blow the weights up. */
+  /** Scales the learning rate: the data are noise, and the weights must stay finite. */
   private static final double FACTOR = 0.01;
 
-  /** Where Linux says what this process has in memory. */
+  /** The file in which Linux reports the memory of this process. */
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private final TensorScope scope;

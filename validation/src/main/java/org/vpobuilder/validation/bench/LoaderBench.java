@@ -13,7 +13,7 @@ import org.vpobuilder.validation.protocol.AvsData;
 import org.vpobuilder.validation.train.BatchSource;
 import org.vpobuilder.validation.train.TrainConfig;
 
-/** Times a loader alone, and beside training steps. */
+/** Times a loader alone and during training steps. */
 final class LoaderBench {
   private static final double SECONDS = 5;
 
@@ -28,10 +28,10 @@ final class LoaderBench {
   }
 
   /**
-   * The loader's rate alone, with the workers a training has, and beside steps of {@code model}: as
-   * many as begin in five seconds, one at least.
+   * Measures the loader's rate alone, with the workers of a training, and during steps of {@code
+   * model}: those that begin within five seconds, at least one.
    *
-   * @param stepSeconds of a training step with nothing beside it
+   * @param stepSeconds duration of a training step while nothing else runs
    * @throws BadInputException if the data do not fill a batch
    */
   LoaderRate run(Contender model, double stepSeconds) {
@@ -61,7 +61,7 @@ final class LoaderBench {
         beside / stepBeside);
   }
 
-  /** A thread that takes batches as fast as they come, epoch after epoch. */
+  /** A thread that takes batches as fast as they are made, epoch after epoch. */
   private final class Drain implements AutoCloseable {
     private final AtomicBoolean running = new AtomicBoolean(true);
     private final LongAdder images = new LongAdder();
@@ -72,7 +72,7 @@ final class LoaderBench {
     private volatile @Nullable Throwable failure;
     private volatile long began;
 
-    /** Counts from the first batch on: what comes before it is opening files. */
+    /** Counts from the first batch on, because the time before it is spent on opening files. */
     Drain() {
       if (source.batchesPerEpoch() < 1) {
         throw new BadInputException(

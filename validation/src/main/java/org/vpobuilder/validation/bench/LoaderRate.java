@@ -1,14 +1,14 @@
 package org.vpobuilder.validation.bench;
 
 /**
- * Whether a loader keeps up with training, in images per second.
+ * The speed of a loader compared with that of training, in images per second.
  *
- * @param alone the loader with nothing beside it
- * @param beside the loader while steps run
+ * @param alone the loader while nothing else runs
+ * @param beside the loader during training steps
  * @param step training while nothing else runs
  * @param stepBeside training while the loader runs as fast as it can
- * @param factor {@code beside / stepBeside}: at least {@link #GOAL}, loading never holds training
- *     up
+ * @param factor {@code beside / stepBeside}; if it is at least {@link #GOAL}, training never waits
+ *     for the loader
  */
 public record LoaderRate(
     String preset,
@@ -18,6 +18,6 @@ public record LoaderRate(
     double step,
     double stepBeside,
     double factor) {
-  /** What is aimed at. */
+  /** The factor to reach. */
   public static final double GOAL = 2;
 }

@@ -18,7 +18,7 @@ import org.vpobuilder.validation.train.TrainConfig;
 
 /** The whole benchmark, one network after another. */
 public final class ModelBench {
-  /** Where Debian has it. */
+  /** Debian's Python. */
   private static final Path DEFAULT_PYTHON = Path.of("/usr/bin/python3");
 
   private final BenchSpec spec;
@@ -31,8 +31,8 @@ public final class ModelBench {
   /**
    * A benchmark.
    *
-   * @param python with PyTorch and torchvision; none, and nothing is compared
-   * @param data to time the loader on; none, and it is not timed
+   * @param python Python with PyTorch and torchvision; if empty, nothing is compared
+   * @param data data to time the loader with; if empty, it is not timed
    */
   public ModelBench(BenchSpec spec, Optional<Path> python, Optional<AvsData> data) {
     this.spec = spec;
@@ -41,7 +41,7 @@ public final class ModelBench {
   }
 
   /**
-   * The Python to compare with: the named one, else Debian's if it has PyTorch.
+   * The Python to compare with: the named one, or else Debian's if it has PyTorch.
    *
    * @throws BadInputException if the named one has no PyTorch
    */
@@ -59,7 +59,7 @@ public final class ModelBench {
   /**
    * Times the networks of the configs.
    *
-   * @param watcher sees each timing as soon as it is there
+   * @param watcher receives each timing as soon as it is measured
    */
   public BenchReport run(List<TrainConfig> configs, List<Work> works, Consumer<Timing> watcher) {
     Threads.set(spec.engine().threads());
@@ -108,14 +108,14 @@ public final class ModelBench {
     private final BenchSpec spec;
     private final List<Contender> contenders;
 
-    /** At most two: ours first, then what it is compared with. */
+    /** A duel of at most two contenders: ours first, then PyTorch's. */
     Duel(String preset, BenchSpec spec, List<Contender> contenders) {
       this.preset = preset;
       this.spec = spec;
       this.contenders = contenders;
     }
 
-    /** Timings of a work, and the ratio where there are two. */
+    /** The timings of a work, and their ratio if there are two. */
     record Outcome(List<Timing> timings, List<Ratio> ratios) {}
 
     Outcome time(Work work) {
@@ -160,7 +160,7 @@ public final class ModelBench {
       return List.of(new Ratio(preset, work.toString(), wall, cpu));
     }
 
-    /** Median over the pairs. */
+    /** The median over the pairs. */
     private static double ratio(List<Double> ours, List<Double> theirs) {
       List<Double> pairs = new ArrayList<>();
       for (int i = 0; i < ours.size(); i++) {

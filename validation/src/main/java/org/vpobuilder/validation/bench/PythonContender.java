@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.train.TrainConfig;
 
-/** The same network in eager PyTorch: a child process that waits to be told what to do. */
+/** The same network in eager PyTorch: a child process that waits for commands. */
 final class PythonContender implements Contender {
   private static final String MAIN = "bench_models.py";
   private static final long PROBE_SECONDS = 60;
@@ -61,7 +61,7 @@ final class PythonContender implements Contender {
     }
   }
 
-  /** Whether the model's family has scripts of such a network. */
+  /** Whether the model's family has scripts for such a network. */
   static boolean knows(TrainConfig config) {
     return !config.family().contender(config.model()).isEmpty();
   }
@@ -97,7 +97,7 @@ final class PythonContender implements Contender {
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
       builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
       builder.environment().put("OMP_WAIT_POLICY", "passive");
-      // Debian's OpenBLAS has threads of its own, which PyTorch does not rule.
+      // Debian's OpenBLAS has threads of its own, which PyTorch does not control.
       String threads = Integer.toString(spec.engine().threads());
       builder.environment().put("OPENBLAS_NUM_THREADS", threads);
       builder.environment().put("OMP_NUM_THREADS", threads);

@@ -1,13 +1,13 @@
 package org.vpobuilder.validation.bench;
 
 /**
- * How much longer ours takes than PyTorch.
+ * The time of our implementation divided by that of PyTorch.
  *
- * @param value median over the pairs of runs that followed one another, ours over PyTorch's: other
- *     load on the machine, which lasts longer than a run, hits both of a pair
- * @param cpu the same of CPU time
+ * @param value median over pairs of consecutive runs, ours over PyTorch's; other load on the
+ *     machine lasts longer than a run, so it affects both runs of a pair
+ * @param cpu the same ratio of CPU time
  */
 public record Ratio(String preset, String work, double value, double cpu) {
-  /** What is aimed at. */
+  /** The ratio to reach. */
   public static final double GOAL = 1.15;
 }

@@ -12,7 +12,10 @@ import org.vpobuilder.validation.data.audio.FeatureSpec;
 import org.vpobuilder.validation.data.example.SoundingObject;
 import org.vpobuilder.validation.data.loader.Batch;
 
-/** Noise in the shape of a batch: of each image the left half is one class, heard in the middle. */
+/**
+ * Noise in the shape of a batch. The left half of each image is one class, which is heard in the
+ * middle.
+ */
 final class SyntheticBatch {
   private SyntheticBatch() {}
 

@@ -8,14 +8,14 @@ import java.util.List;
  * @param preset the config's name
  * @param work {@code train} or {@code infer}
  * @param engine with its version
- * @param parameters trained numbers
- * @param images of one run
- * @param seconds of the runs, in order
- * @param median seconds
- * @param cpuSeconds of all threads, of the runs, in order
- * @param cpuMedian of them
- * @param memoryGb the most that the process had in memory until then, this work and those before
- *     it; 0 where the system does not tell
+ * @param parameters number of trained values
+ * @param images images of one run
+ * @param seconds wall-clock time of each run, in order
+ * @param median median of {@code seconds}
+ * @param cpuSeconds CPU time of all threads for each run, in order
+ * @param cpuMedian median of {@code cpuSeconds}
+ * @param memoryGb the most memory that the process had used by then, in this work and the earlier
+ *     ones; 0 if the system does not report it
  */
 public record Timing(
     String preset,

@@ -2,9 +2,9 @@ package org.vpobuilder.validation.bench;
 
 import java.util.Locale;
 
-/** What is timed. */
+/** The work that is timed. */
 public enum Work {
-  /** Forward, losses, backward, update, on a batch. */
+  /** A training step on a batch: forward, losses, backward, update. */
   TRAIN,
 
   /** The prediction of one image. */

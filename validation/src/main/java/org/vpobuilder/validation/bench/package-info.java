@@ -1,10 +1,10 @@
 /**
- * Speed: how long a training step and an inference take, beside the same network in eager PyTorch,
- * and whether the loader keeps up.
+ * Benchmarks of speed: the time of a training step and of an inference, compared with the same
+ * network in eager PyTorch, and whether the loader is fast enough.
  *
- * <p>In: presets, sizes, a Python with PyTorch and a release if there are any. Out: timings.
- * Guarantees: the two engines are timed in turns, so that the machine's other load hits both alike;
- * a time ends when the result is on the host.
+ * <p>In: presets, sizes and, optionally, a Python with PyTorch and a release. Out: timings.
+ * Guarantees: the two engines are timed in turns, so that other load on the machine affects both in
+ * the same way; a time ends when the result is on the host.
  */
 @NullMarked
 package org.vpobuilder.validation.bench;

@@ -28,7 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code vpo bench-models}: speed. */
+/** {@code vpo bench-models}: measures speed. */
 @Command(
     name = "bench-models",
     mixinStandardHelpOptions = true,
@@ -140,7 +140,10 @@ final class BenchModelsCommand implements Callable<Integer> {
     return work == null ? List.of(Work.values()) : List.of(work);
   }
 
-  /** The loader is to crop to the size that is timed, and networks of one size are to be of it. */
+  /**
+   * The configs with the image size that is timed, both for the loader's crop and for networks of a
+   * fixed size.
+   */
   private List<TrainConfig> configs() {
     List<TrainConfig> sized = new ArrayList<>();
     for (String name : configs) {

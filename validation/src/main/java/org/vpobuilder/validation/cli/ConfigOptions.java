@@ -10,7 +10,7 @@ import org.vpobuilder.validation.protocol.ProbeResult;
 import org.vpobuilder.validation.train.TrainConfig;
 import picocli.CommandLine.Option;
 
-/** What a command trains. */
+/** The options that choose the model and config to train. */
 @OptionGroup(value = "What to train", order = 1)
 final class ConfigOptions {
   @Option(
@@ -47,7 +47,7 @@ final class ConfigOptions {
   /**
    * The config.
    *
-   * @param probe what the network is denied; null for nothing
+   * @param probe the sense that the network lacks; null for none
    */
   TrainConfig config(@Nullable String probe) {
     if (probe == null) {

@@ -82,7 +82,7 @@ final class ControlTable {
     out.flush();
   }
 
-  /** The pairs of a test set; nothing of one without. */
+  /** Prints the pairs of a test set, or nothing if it has none. */
   static void printPairs(@Nullable List<Group> pairs, PrintWriter out) {
     if (pairs == null) {
       return;
@@ -105,7 +105,7 @@ final class ControlTable {
     out.flush();
   }
 
-  /** Arms of a protocol, over their seeds. */
+  /** Prints the arms of a protocol, with means and deviations over their seeds. */
   static void printArms(List<ControlArm> arms, PrintWriter out) {
     if (arms.isEmpty()) {
       return;

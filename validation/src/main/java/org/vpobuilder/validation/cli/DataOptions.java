@@ -13,7 +13,7 @@ import org.vpobuilder.validation.protocol.ReleaseData;
 import org.vpobuilder.validation.protocol.VideoData;
 import picocli.CommandLine.Option;
 
-/** What a command trains or evaluates on. */
+/** The options that choose the data to train or evaluate on. */
 @OptionGroup(value = "Data", order = -1)
 final class DataOptions {
   @Option(names = "--release", paramLabel = "DIR", description = "A release that vpo built.")
@@ -39,7 +39,7 @@ final class DataOptions {
               + " avs-m-ss made.")
   @Nullable Path avsbench;
 
-  /** The options that name the data, for a command to copy. */
+  /** The options that name the data, for the user to copy. */
   String asOptions() {
     return (avsbench == null
             ? "--release %s --subset %s".formatted(release, subset)
@@ -48,9 +48,9 @@ final class DataOptions {
   }
 
   /**
-   * A folder of AVSBench, or what avs-m-ss made.
+   * A folder of AVSBench, or one made by avs-m-ss.
    *
-   * @param limit most videos of a split
+   * @param limit largest number of videos of a split
    */
   static VideoData videos(Path folder, int limit) {
     Layout set = Layout.in(folder);
@@ -63,9 +63,9 @@ final class DataOptions {
   }
 
   /**
-   * The data, of which a split is scored.
+   * The data, one split of which is scored.
    *
-   * @throws BadInputException if there is no such split
+   * @throws BadInputException if the split does not exist
    */
   AvsData data(String split) {
     boolean val = split.equals(Split.VAL.toString());

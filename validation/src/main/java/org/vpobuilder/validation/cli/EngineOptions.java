@@ -7,7 +7,7 @@ import org.vpobuilder.validation.tensor.ComputeMode;
 import org.vpobuilder.validation.tensor.Device;
 import picocli.CommandLine.Option;
 
-/** Where and with how much a command runs. */
+/** The options for the device and the resources of a command. */
 @OptionGroup(value = "Running", order = 3)
 final class EngineOptions {
   @Option(
@@ -60,7 +60,7 @@ final class EngineOptions {
         channelsLast ? ComputeMode.Layout.CHANNELS_LAST : ComputeMode.Layout.CHANNELS_FIRST);
   }
 
-  /** A count, or one line to the user. */
+  /** Returns a count that is at least 1; otherwise throws a one-line error. */
   static int positive(String option, int count) {
     if (count < 1) {
       throw new BadInputException("%s: got %d, wanted at least 1".formatted(option, count));

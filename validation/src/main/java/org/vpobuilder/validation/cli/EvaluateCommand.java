@@ -30,7 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code vpo evaluate}: a trained run on a test split. */
+/** {@code vpo evaluate}: scores a trained run on a test split. */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
       "      --set model.weights=avss_224.pth --set evaluation_side=224 --out runs/published"
     })
 final class EvaluateCommand implements Callable<Integer> {
-  /** Seed of a network that was trained elsewhere. */
+  /** The seed recorded for a network that was trained elsewhere. */
   private static final long PUBLISHED = 0;
 
   @Mixin DataOptions data = new DataOptions();
@@ -110,7 +110,8 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter print = spec.commandLine().getOut();
     try (Interruption stop = Interruption.watch()) {
-      // Caught inside: the process may end as soon as the interruption is closed.
+      // Exceptions are caught inside, because the process may end as soon as the interruption is
+      // closed.
       try {
         Scored scored = evaluated(stop);
         Evaluation evaluation = scored.evaluation();
@@ -205,7 +206,7 @@ final class EvaluateCommand implements Callable<Integer> {
     out.flush();
   }
 
-  /** A row per class that is in the truth or in the prediction. */
+  /** Prints a row for each class that is in the truth or in the prediction. */
   private static void printClasses(Evaluation evaluation, PrintWriter out) {
     out.printf(
         "%n%-20s %8s %8s %8s %14s %14s%n", "class", "IoU", "F_beta", "FDR", "pixels", "found");

@@ -5,9 +5,9 @@ import java.util.concurrent.TimeUnit;
 import org.vpobuilder.validation.train.StopSignal;
 
 /**
- * While open, a process that is told to end (Ctrl-C, SIGTERM) first lets the step under way finish
- * and its checkpoint be written; it then ends with the signal's exit code, 130 or 143. Without it
- * the engine is torn down while it computes, which crashes the process.
+ * Lets a process that is told to end (Ctrl-C, SIGTERM) first finish the current step and write its
+ * checkpoint; the process then ends with the signal's exit code, 130 or 143. Without this the
+ * engine would be torn down while it computes, which crashes the process.
  */
 final class Interruption implements StopSignal, AutoCloseable {
   /** A step of the papers' size takes minutes on a CPU. */
@@ -32,7 +32,7 @@ final class Interruption implements StopSignal, AutoCloseable {
     return asked;
   }
 
-  /** Run when the process is told to end. */
+  /** Runs when the process is told to end. */
   private void finish() {
     asked = true;
     System.err.println("vpo: told to end; the step under way and its checkpoint come first");
@@ -46,7 +46,7 @@ final class Interruption implements StopSignal, AutoCloseable {
     }
   }
 
-  /** The work is done, or has stopped: nothing stands in the way of the process's end. */
+  /** Marks the work as done or stopped, so that the process can end. */
   @Override
   public void close() {
     ended.countDown();
@@ -54,7 +54,7 @@ final class Interruption implements StopSignal, AutoCloseable {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
-        // Told to end just now: the hook finds the work done.
+        // The process was told to end just now: the hook finds the work done.
         return;
       }
     }

@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code vpo predict}: a trained run on a person's own picture and sound. */
+/** {@code vpo predict}: runs a trained network on a user's own picture and sound. */
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
@@ -182,7 +182,7 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  /** One bad pair is told, and the others are answered. */
+  /** Answers all pairs; a bad pair is reported and the others continue. */
   private int pairs(Answers answers, Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new BadInputException(
@@ -193,7 +193,7 @@ final class PredictCommand implements Callable<Integer> {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         String ending = ending(file);
-        // What Finder and rsync leave.
+        // Skips the hidden files of Finder and rsync.
         if (!String.valueOf(file.getFileName()).startsWith(".")) {
           if (PICTURES.contains(ending)) {
             pictures.computeIfAbsent(name(file), name -> new ArrayList<>()).add(file);
@@ -238,7 +238,7 @@ final class PredictCommand implements Callable<Integer> {
     ReleaseFolder files = ReleaseFolder.finished(release);
     Subset named = ReleaseData.subset(subset);
     for (Split split : Split.values()) {
-      // A release may have one split alone.
+      // A release may have only one split.
       if (!ReleaseDataset.isIn(files, named, split)) {
         continue;
       }
@@ -276,7 +276,7 @@ final class PredictCommand implements Callable<Integer> {
     print.flush();
   }
 
-  /** Without its ending. */
+  /** The file's name without its extension. */
   private static String name(Path file) {
     String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');

@@ -7,7 +7,7 @@ import org.vpobuilder.schemas.console.Figures;
 import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.protocol.ProbeResult;
 
-/** What data sets are worth beyond networks without a sense, as a table on the console. */
+/** The score of data sets above that of networks that lack a sense, as a table on the console. */
 final class ProbeTable {
   private ProbeTable() {}
 

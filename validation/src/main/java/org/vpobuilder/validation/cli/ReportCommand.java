@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vpo report}: a page about a release or about results. */
+/** {@code vpo report}: makes a page about a release or about results. */
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
@@ -78,10 +78,10 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  /** Of classes and measures there are thousands at most. */
+  /** A bound in bytes: there are at most thousands of classes and measures. */
   private static final long MAX_PROBES = 1 << 24;
 
-  /** What the page is about: one of these. */
+  /** The subject of the page: one of these options. */
   static final class Subject {
     @Parameters(paramLabel = "RELEASE", description = "The folder of a release, on this machine.")
     @Nullable Path release;
@@ -136,7 +136,7 @@ public final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  /** Counts for the display. */
+  /** Passes counts to the progress display. */
   private static final class Shown implements PageProgress {
     private final AtomicLong all = new AtomicLong(-1);
     private final AtomicLong done = new AtomicLong();

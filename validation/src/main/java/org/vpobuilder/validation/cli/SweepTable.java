@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.validation.evaluate.Metric;
 import org.vpobuilder.validation.protocol.SweepResult;
 
-/** What came of a sweep as tables on the console, one of each config and data set. */
+/** The results of a sweep as tables on the console, one for each config and data set. */
 final class SweepTable {
   private static final String MODEL = "model.";
   private static final String SILENT = "*";
@@ -63,7 +63,10 @@ final class SweepTable {
     return score == null ? "-" : score.spread().text(decimals);
   }
 
-  /** Columns as wide as what is in them: the first ones, of texts, to the left. */
+  /**
+   * Prints columns as wide as their longest cell; the first {@code texts} columns are aligned to
+   * the left.
+   */
   private static void print(List<List<String>> lines, int texts, PrintWriter out) {
     int[] widths = new int[lines.get(0).size()];
     for (List<String> line : lines) {

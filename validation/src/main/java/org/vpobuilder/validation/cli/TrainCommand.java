@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code vpo train}: one training. */
+/** {@code vpo train}: runs one training. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
@@ -39,12 +39,15 @@ import picocli.CommandLine.Spec;
       "      --device gpu:0 --out runs/b"
     })
 final class TrainCommand implements Callable<Integer> {
-  /** Of the batch whose memory was measured. */
+  /** The pixels of the batch whose memory was measured. */
   private static final double MEASURED_PIXELS = 16 * 512 * 512;
 
   private static final double MEASURED_GIGABYTES = 21.5;
 
-  /** A quarter of a megapixel takes seconds a step and little more than a gigabyte. */
+  /**
+   * The pixels above which a warning is given. A quarter of a megapixel takes seconds a step and
+   * little more than a gigabyte.
+   */
   private static final double MUCH_PIXELS = 512 * 512;
 
   @Mixin DataOptions data = new DataOptions();
@@ -115,9 +118,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /**
-   * What a training without a GPU will cost, where that is much: paper-cavp, 16 images of 512 x
-   * 512, held 21.5 GB when it was stopped in its first step. Other batches are estimated by their
-   * pixels.
+   * The cost of a training without a GPU, if it is large. It was measured for paper-cavp with 16
+   * images of 512 x 512, which held 21.5 GB when it was stopped in its first step; other batches
+   * are estimated by their pixels.
    */
   static Optional<String> costOnCpu(TrainConfig config) {
     int side = config.augmentation().cropSize();

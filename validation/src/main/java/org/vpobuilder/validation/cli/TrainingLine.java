@@ -12,8 +12,8 @@ import org.vpobuilder.validation.train.MetricRow;
 import org.vpobuilder.validation.train.TrainingProgress;
 
 /**
- * Losses, images per second and time left on standard error: a bar on a terminal, a line every ten
- * seconds where it is piped.
+ * Prints losses, images per second and time left on standard error: on a terminal a bar, otherwise
+ * a line every ten seconds.
  */
 final class TrainingLine implements TrainingProgress, AutoCloseable {
   private static final double PLAIN_SECONDS = 10;
@@ -65,7 +65,7 @@ final class TrainingLine implements TrainingProgress, AutoCloseable {
     return open;
   }
 
-  /** "sts -0.801, sts_classes 2". */
+  /** Formats scores, such as "sts -0.801, sts_classes 2". */
   private static String scores(Map<String, Double> scores) {
     return new TreeMap<>(scores)
         .entrySet().stream()

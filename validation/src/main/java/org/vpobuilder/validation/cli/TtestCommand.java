@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code vpo ttest}: do two arms of runs score alike? */
+/** {@code vpo ttest}: tests whether two arms of runs score the same. */
 @Command(
     name = "ttest",
     mixinStandardHelpOptions = true,
@@ -132,7 +132,7 @@ public final class TtestCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  /** What stands below the tests. */
+  /** The notes below the tests. */
   private final List<String> notes = new ArrayList<>();
 
   @Override
@@ -174,7 +174,7 @@ public final class TtestCommand implements Callable<Integer> {
     return printed.isEmpty() ? ofArms(options) : ofPrinted(options);
   }
 
-  /** All of them, or those of --metric. */
+  /** All published tests, or those of --metric. */
   private List<PublishedTest> publishedTests(String name) {
     List<PublishedTest> tests = PublishedTest.named(name);
     if (metrics.isEmpty()) {
@@ -258,7 +258,7 @@ public final class TtestCommand implements Callable<Integer> {
 
   /** {@code NAME=TEXT}, or only a text. */
   private record NamedText(String name, String text) {
-    /** Takes {@code n=3} at the end of a figure for a part of it. */
+    /** Treats {@code n=3} at the end of a figure as part of it. */
     static NamedText of(String option, String otherwise) {
       int equals = option.indexOf('=');
       boolean named = equals > 0 && !Character.isDigit(option.charAt(0));

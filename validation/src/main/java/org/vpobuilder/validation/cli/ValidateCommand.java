@@ -48,7 +48,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code vpo validate}: the whole protocol. */
+/** {@code vpo validate}: runs the whole protocol. */
 @Command(
     name = "validate",
     mixinStandardHelpOptions = true,
@@ -198,7 +198,8 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter print = spec.commandLine().getOut();
     try (Interruption stop = Interruption.watch()) {
-      // Caught inside: the process may end as soon as the interruption is closed.
+      // Exceptions are caught inside, because the process may end as soon as the interruption is
+      // closed.
       try {
         validate(stop, print);
       } catch (CancellationException e) {
@@ -258,7 +259,7 @@ final class ValidateCommand implements Callable<Integer> {
     print.printf("%nvpo report --validation %s --out DIR makes a page of it%n", out);
   }
 
-  /** A model on a folder of AVSBench. */
+  /** A model trained on a folder of AVSBench. */
   private record OnVideos(String config, AvsData data) {
     static OnVideos parse(String option) {
       int equals = option.indexOf('=');
@@ -288,7 +289,7 @@ final class ValidateCommand implements Callable<Integer> {
     return runs;
   }
 
-  /** The sweep with what is denied to a network: a probe is an arm as any other. */
+  /** The sweep together with the probes: a probe is an arm like any other. */
   private Sweep probed() {
     List<String> denied =
         ProbeResult.probes(probes).stream().filter(probe -> !ProbeResult.isMode(probe)).toList();
@@ -299,15 +300,15 @@ final class ValidateCommand implements Callable<Integer> {
     return Sweep.parse(all);
   }
 
-  /** What the networks hear that the probes are compared with. */
+  /** The audio mode of the networks with which the probes are compared. */
   private AudioMode fullMode() {
     return modes.contains(AudioMode.STEREO) ? AudioMode.STEREO : modes.get(0);
   }
 
   /**
-   * What is trained on a release hears.
+   * The audio modes of the networks that are trained on a release.
    *
-   * @throws BadInputException if mono is to be compared with mono
+   * @throws BadInputException if mono would be compared with mono
    */
   private Set<AudioMode> heard() {
     Set<AudioMode> heard = new LinkedHashSet<>(modes);
@@ -339,10 +340,10 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   /**
-   * What is to be changed in one of the configs; what is said of it alone wins.
+   * The changes to one of the configs; a change that names this config wins over a change to all.
    *
-   * @param all of the configs
-   * @throws BadInputException if a change is of a config that there is not
+   * @param all all configs
+   * @throws BadInputException if a change names a config that is not among them
    */
   private Map<String, String> changesOf(String config, List<String> all) {
     Set<String> names = new LinkedHashSet<>();
@@ -367,7 +368,9 @@ final class ValidateCommand implements Callable<Integer> {
     return ofAll;
   }
 
-  /** How {@code --set} may name a config: as {@code --configs} does, or by its model. */
+  /**
+   * The names that {@code --set} may use for a config: the one in {@code --configs}, or its model.
+   */
   private static List<String> namesOf(String config) {
     return List.of(config, TrainConfig.open(config, Map.of()).model().name());
   }
@@ -402,7 +405,7 @@ final class ValidateCommand implements Callable<Integer> {
     return new ValidationSummary.ReleaseRef(name, sha256, synthetic);
   }
 
-  /** A line for each training under way; asked by the threads of several runs. */
+  /** Prints a line for each training in progress; called by the threads of several runs. */
   private static final class Printer implements ValidationProtocol.Watcher {
     private final PrintWriter out;
     private final int runs;

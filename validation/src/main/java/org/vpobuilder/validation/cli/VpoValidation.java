@@ -41,13 +41,14 @@ public final class VpoValidation implements Runnable {
   }
 
   public static void main(String[] args) {
-    // Never a call to anybody from a data centre: DJL downloads and reports unless told not to.
+    // DJL downloads files and reports usage by default. This turns both off, because a process in a
+    // data centre must not call external hosts.
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
     Console.main(VpoValidation::commandLine, args);
   }
 
-  /** The command line as tests run it. */
+  /** The command line, also used by tests. */
   static CommandLine commandLine() {
     return Console.prepare(new CommandLine(new VpoValidation()));
   }

@@ -1,4 +1,4 @@
-/** The command line of the second half of the product: one class a command. */
+/** The commands of the second half of the product, one class for each. */
 @NullMarked
 package org.vpobuilder.validation.cli;
 

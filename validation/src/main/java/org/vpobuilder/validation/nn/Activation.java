@@ -4,7 +4,7 @@ import java.util.function.UnaryOperator;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
 
-/** A layer without parameters; it counts as a place in a {@link Sequential}. */
+/** A layer without parameters; it takes an index in a {@link Sequential}. */
 public final class Activation extends Layer {
   private final UnaryOperator<Tensor> operator;
 
@@ -12,7 +12,7 @@ public final class Activation extends Layer {
     this.operator = operator;
   }
 
-  /** Any operator as a layer. */
+  /** Makes a layer of any operator. */
   public static Activation of(UnaryOperator<Tensor> operator) {
     return new Activation(operator);
   }

@@ -11,15 +11,15 @@ public final class Conv2d extends Layer {
   private final Shape shape;
 
   /**
-   * What a convolution is.
+   * The shape and the initial values of a convolution.
    *
    * @param in input channels
    * @param out output channels
    * @param kernel side of the kernel, pixels
-   * @param groups groups of channels that do not see each other
-   * @param weightInit how the kernel begins
-   * @param biasInit how the bias begins; null for PyTorch's default, U(-b, b) with b = 1 / sqrt(fan
-   *     in)
+   * @param groups number of groups of channels; groups are not connected to each other
+   * @param weightInit initial values of the kernel
+   * @param biasInit initial values of the bias; null for PyTorch's default, U(-b, b) with b = 1 /
+   *     sqrt(fan in)
    */
   public record Shape(
       int in,
@@ -32,7 +32,7 @@ public final class Conv2d extends Layer {
       boolean bias,
       Init weightInit,
       @Nullable Init biasInit) {
-    /** Stride 1, no padding, no dilation, one group, a bias: PyTorch's defaults. */
+    /** PyTorch's defaults: stride 1, no padding, no dilation, one group, a bias. */
     public static Shape of(int in, int out, int kernel) {
       return new Shape(in, out, kernel, 1, 0, 1, 1, true, Init.DEFAULT_WEIGHT, null);
     }
@@ -64,7 +64,7 @@ public final class Conv2d extends Layer {
       return new Shape(in, out, kernel, stride, padding, dilation, groups, bias, value, biasInit);
     }
 
-    /** With a bias that begins so. */
+    /** The same shape with these initial values of the bias. */
     public Shape withBias(Init value) {
       return new Shape(in, out, kernel, stride, padding, dilation, groups, true, weightInit, value);
     }

@@ -7,9 +7,9 @@ import org.vpobuilder.validation.tensor.Tensor;
 
 /**
  * Multi-scale deformable self-attention (Zhu et al. 2021, §4.1, eq. 3): each pixel of a pyramid
- * looks at a few points of every level, at offsets from its own place that it predicts. Parameters
- * are named and begin as published: {@code sampling_offsets}, {@code attention_weights}, {@code
- * value_proj}, {@code output_proj}.
+ * looks at a few points of every level, at offsets from its own position that it predicts.
+ * Parameters have the published names and initial values: {@code sampling_offsets}, {@code
+ * attention_weights}, {@code value_proj}, {@code output_proj}.
  */
 public final class DeformableAttention extends Module {
   private final int heads;
@@ -24,7 +24,7 @@ public final class DeformableAttention extends Module {
    * Attention not yet initialised.
    *
    * @param width channels, a multiple of {@code heads}
-   * @param points that a head looks at on each level
+   * @param points number of points on each level for each head
    */
   public DeformableAttention(int width, int heads, int levels, int points) {
     if (width % heads != 0) {
@@ -44,8 +44,8 @@ public final class DeformableAttention extends Module {
   }
 
   /**
-   * Heads begin by looking in directions that lie evenly around the circle, stretched to a square;
-   * point p is p pixels away, p from 1.
+   * The initial offsets: the heads look in directions that lie evenly around the circle, stretched
+   * to a square; point p is p pixels away, p from 1.
    */
   private float[] startingOffsets(long[] shape, DrawStream draws) {
     float[] values = new float[Math.toIntExact(shape[0])];
@@ -62,11 +62,11 @@ public final class DeformableAttention extends Module {
   }
 
   /**
-   * What each pixel finds.
+   * Attends from each pixel to the pyramid.
    *
    * @param query pixels and their positions, [B, S, width]
    * @param input pixels, [B, S, width]
-   * @param pyramid where the S tokens lie
+   * @param pyramid sizes of the maps of the S tokens
    * @return [B, S, width]
    */
   public Tensor forward(Tensor query, Tensor input, Pyramid pyramid) {

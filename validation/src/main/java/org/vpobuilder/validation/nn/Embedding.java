@@ -2,7 +2,7 @@ package org.vpobuilder.validation.nn;
 
 import org.vpobuilder.validation.tensor.Tensor;
 
-/** Learnt vectors, {@code weight} of [count, width], that begin as N(0, 1). */
+/** Learnt vectors, {@code weight} of [count, width], initially N(0, 1). */
 public final class Embedding extends Module {
   private final Tensor weight;
 

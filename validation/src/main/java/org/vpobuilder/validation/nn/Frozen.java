@@ -4,8 +4,8 @@ import java.util.function.Function;
 import org.vpobuilder.validation.tensor.Autograd;
 
 /**
- * A part that stays as it was loaded: its tensors are saved with the network, but it is not
- * initialised, learns nothing and is always in evaluation's mode.
+ * A module that stays as it was loaded: its tensors are saved with the network, but it is not
+ * initialised, learns nothing and is always in evaluation mode.
  */
 public final class Frozen<M extends Module> extends Module {
   private final M module;
@@ -16,7 +16,7 @@ public final class Frozen<M extends Module> extends Module {
     module.state().forEach(this::buffer);
   }
 
-  /** What a function of the part gives, without history. */
+  /** The result of a function of the module, computed without history. */
   public <T> T run(Function<M, T> function) {
     try (Autograd.Off off = Autograd.off()) {
       return function.apply(module);

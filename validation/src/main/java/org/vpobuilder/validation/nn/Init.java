@@ -2,7 +2,7 @@ package org.vpobuilder.validation.nn;
 
 import org.vpobuilder.spec.draw.DrawStream;
 
-/** How a parameter begins. */
+/** The initial values of a parameter. */
 @FunctionalInterface
 public interface Init {
   Init ZEROS = constant(0);
@@ -12,24 +12,24 @@ public interface Init {
   Init DEFAULT_WEIGHT = (shape, draws) -> uniform(shape, draws, 1 / Math.sqrt(fanIn(shape)));
 
   /**
-   * He initialisation for ReLU by what a unit feeds (He et al. 2015): N(0, 2 / fan out), as
-   * torchvision's ResNets begin.
+   * He initialisation for ReLU by the outputs of a unit (He et al. 2015): N(0, 2 / fan out), as in
+   * torchvision's ResNets.
    */
   Init KAIMING_FAN_OUT =
       (shape, draws) -> normal(shape, draws, Math.sqrt(2.0 / (shape[0] * spatial(shape))));
 
-  /** Glorot and Bengio's (2010): U(-b, b) with b = sqrt(6 / (fan in + fan out)). */
+  /** Initialisation by Glorot and Bengio (2010): U(-b, b) with b = sqrt(6 / (fan in + fan out)). */
   Init XAVIER_UNIFORM =
       (shape, draws) ->
           uniform(shape, draws, Math.sqrt(6.0 / (fanIn(shape) + shape[0] * spatial(shape))));
 
   /**
-   * U(-b, b) with b = sqrt(3 / fan in), which keeps the variance of what comes in: what Detectron2
-   * calls c2_xavier_fill.
+   * U(-b, b) with b = sqrt(3 / fan in), which keeps the variance of the input; Detectron2 calls it
+   * c2_xavier_fill.
    */
   Init KEEP_VARIANCE = (shape, draws) -> uniform(shape, draws, Math.sqrt(3.0 / fanIn(shape)));
 
-  /** He initialisation for ReLU by what a unit hears (He et al. 2015): N(0, 2 / fan in). */
+  /** He initialisation for ReLU by the inputs of a unit (He et al. 2015): N(0, 2 / fan in). */
   Init KAIMING_FAN_IN = (shape, draws) -> normal(shape, draws, Math.sqrt(2.0 / fanIn(shape)));
 
   /** Values in row-major order. */
@@ -77,7 +77,7 @@ public interface Init {
     return Math.toIntExact(count);
   }
 
-  /** Elements of a kernel. */
+  /** The number of elements of a kernel. */
   private static long spatial(long[] shape) {
     long count = 1;
     for (int i = 2; i < shape.length; i++) {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
 
-/** x W^T + b over the last dimension. */
+/** A linear layer: x W^T + b over the last dimension. */
 public final class Linear extends Layer {
   private final Tensor weight;
   private final @Nullable Tensor bias;
@@ -17,7 +17,7 @@ public final class Linear extends Layer {
     this(in, out, weightInit, withBias ? Init.uniform(1 / Math.sqrt(in)) : null);
   }
 
-  /** One without a bias where {@code biasInit} is null. */
+  /** A layer without a bias if {@code biasInit} is null. */
   public Linear(int in, int out, Init weightInit, @Nullable Init biasInit) {
     weight = parameter("weight", weightInit, out, in);
     bias = biasInit == null ? null : parameter("bias", biasInit, out);

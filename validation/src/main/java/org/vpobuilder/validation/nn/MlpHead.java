@@ -5,12 +5,12 @@ import org.vpobuilder.validation.tensor.Tensor;
 
 /**
  * Linear layers {@code layers.0}, {@code layers.1}, ... over the last dimension, with a ReLU after
- * each but the last: DETR's head (Carion et al. 2020).
+ * each except the last: DETR's head (Carion et al. 2020).
  */
 public final class MlpHead extends Layer {
   private final ModuleList<Linear> layers;
 
-  /** One of {@code depth} layers, all of {@code hidden} units but the last. */
+  /** A head of {@code depth} layers, all with {@code hidden} units except the last. */
   public MlpHead(int in, int hidden, int out, int depth) {
     layers =
         child(

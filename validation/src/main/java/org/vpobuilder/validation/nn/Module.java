@@ -13,8 +13,8 @@ import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
 
 /**
- * A part of a network with its parameters, buffers and parts, each under its name in a PyTorch
- * {@code state_dict}. Tensors belong to the scope that is open when the module is made.
+ * A part of a network with its parameters, buffers and child modules, each under its name in a
+ * PyTorch {@code state_dict}. Tensors belong to the scope that is open when the module is made.
  */
 public abstract class Module {
   private final Map<String, Module> children = new LinkedHashMap<>();
@@ -26,11 +26,12 @@ public abstract class Module {
   private record Parameter(Tensor tensor, Init init) {}
 
   /**
-   * The training step a module is in, for what it draws: {@code seed}'s draws at {@code number}.
+   * The training step of a module, which its draws depend on: {@code seed}'s draws at {@code
+   * number}.
    */
   private record Step(Draws draws, long number, String name) {}
 
-  /** Adds a part under {@code name}. */
+  /** Adds a child module under {@code name}. */
   protected final <M extends Module> M child(String name, M module) {
     if (children.putIfAbsent(name, module) != null) {
       throw new IllegalArgumentException("two parts called " + name);
@@ -51,17 +52,17 @@ public abstract class Module {
     return value;
   }
 
-  /** True while the network learns: batch statistics are taken, paths dropped. */
+  /** True while the network learns: batch statistics are computed and paths dropped. */
   public final boolean training() {
     return training;
   }
 
-  /** Sets the mode of this module and all its parts. */
+  /** Sets the mode of this module and all its children. */
   public final void train(boolean on) {
     visit("", (name, module) -> module.training = on);
   }
 
-  /** Tells all parts which training step comes, so that they draw by (seed, step, name). */
+  /** Sets the training step of all children, so that they draw by (seed, step, name). */
   public final void step(Draws draws, long number) {
     visit("", (name, module) -> module.step = new Step(draws, number, name));
   }
@@ -100,7 +101,7 @@ public abstract class Module {
     return all;
   }
 
-  /** What of {@link #state} begins with {@code prefix}, without it. */
+  /** The entries of {@link #state} whose names begin with {@code prefix}, without it. */
   public final Map<String, Tensor> stateUnder(String prefix) {
     Map<String, Tensor> part = new LinkedHashMap<>();
     state()
@@ -113,7 +114,7 @@ public abstract class Module {
     return part;
   }
 
-  /** Names of the trained tensors that parts of these kinds hold themselves. */
+  /** The names of the trained tensors that modules of these kinds hold themselves. */
   public final Set<String> parametersOf(Set<Class<? extends Module>> kinds) {
     Set<String> names = new LinkedHashSet<>();
     visit(

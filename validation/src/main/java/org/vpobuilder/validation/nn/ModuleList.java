@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** Modules of one kind, called "0", "1", ..., that something else calls. */
+/** Modules of one kind, named "0", "1", ..., which the owner calls itself. */
 public final class ModuleList<M extends Module> extends Module implements Iterable<M> {
   private final List<M> modules = new ArrayList<>();
 

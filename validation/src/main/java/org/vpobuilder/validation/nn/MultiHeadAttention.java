@@ -8,7 +8,7 @@ import org.vpobuilder.validation.tensor.Tensor;
  * Multi-head attention (Vaswani et al. 2017, §3.2) with the names of {@code
  * torch.nn.MultiheadAttention}: the projections of query, key and value are the three thirds of
  * {@code in_proj_weight} and {@code in_proj_bias}, and {@code out_proj} follows the heads. Weights
- * begin as Xavier uniform and biases as zero.
+ * are initialised by Xavier's uniform distribution and biases to zero.
  */
 public final class MultiHeadAttention extends Module {
   private final int width;
@@ -26,7 +26,7 @@ public final class MultiHeadAttention extends Module {
   /**
    * Attention not yet initialised.
    *
-   * @param dropout share of the weights that a training step leaves out
+   * @param dropout share of the weights that is left out in a training step
    */
   public MultiHeadAttention(int width, int heads, boolean withBias, double dropout) {
     if (width % heads != 0) {
@@ -45,13 +45,13 @@ public final class MultiHeadAttention extends Module {
   }
 
   /**
-   * What the queries find.
+   * Attends from each query to the keys and returns a mix of their values.
    *
    * @param query [B, Q, width]
    * @param key [B, K, width]
    * @param value [B, K, width]
-   * @param blocked BOOL, true where a query must not look: [B or 1, heads or 1, Q or 1, K]; null
-   *     for nowhere. A query that may look nowhere takes the mean of all values.
+   * @param blocked BOOL, true where a query must not look: [B or 1, heads or 1, Q or 1, K]; null to
+   *     block nothing. A query for which everything is blocked takes the mean of all values
    * @return [B, Q, width]
    */
   public Tensor forward(Tensor query, Tensor key, Tensor value, @Nullable Tensor blocked) {
@@ -61,8 +61,8 @@ public final class MultiHeadAttention extends Module {
   }
 
   /**
-   * Where the queries look, as {@link #forward} has it: [B, heads, Q, K], for each query shares
-   * that sum up to 1.
+   * The attention weights of {@link #forward}: [B, heads, Q, K], for each query shares that sum to
+   * 1.
    */
   public Tensor weights(Tensor query, Tensor key, @Nullable Tensor blocked) {
     double scale = 1 / Math.sqrt((double) width / heads);
@@ -79,7 +79,7 @@ public final class MultiHeadAttention extends Module {
     return NeuralOps.linear(x, inWeight.slice(0, from, from + width), bias);
   }
 
-  /** [B, N, width] to [B, heads, N, width / heads]. */
+  /** Reshapes [B, N, width] to [B, heads, N, width / heads]. */
   private Tensor split(Tensor x) {
     return x.reshape(x.size(0), x.size(1), heads, width / heads).transpose(1, 2);
   }

@@ -9,10 +9,10 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Parameters that learn alike.
+ * Parameters that share their learning rate and weight decay.
  *
- * @param names of the parameters, as in the {@code state_dict}
- * @param lrMultiplier what the schedule's rate is multiplied by
+ * @param names names of the parameters, as in the {@code state_dict}
+ * @param lrMultiplier factor for the schedule's learning rate
  * @param decay whether weight decay applies
  */
 public record ParameterGroup(String name, List<String> names, double lrMultiplier, boolean decay) {
@@ -21,9 +21,9 @@ public record ParameterGroup(String name, List<String> names, double lrMultiplie
   }
 
   /**
-   * All parameters of a network, those together that learn alike.
+   * The groups of all parameters of a network.
    *
-   * @param lrMultiplier of a parameter, by its name
+   * @param lrMultiplier factor of a parameter, by its name
    * @param decays whether weight decay applies to it, by its name
    */
   public static List<ParameterGroup> of(
@@ -47,8 +47,8 @@ public record ParameterGroup(String name, List<String> names, double lrMultiplie
   }
 
   /**
-   * Whether a parameter of {@code network} decays as Detectron2's optimiser has it: all but those
-   * of norms and embeddings.
+   * Whether a parameter of {@code network} decays as in Detectron2's optimiser: all except those of
+   * norms and embeddings.
    */
   public static Predicate<String> decayingAsDetectron2(Module network) {
     Set<String> still =

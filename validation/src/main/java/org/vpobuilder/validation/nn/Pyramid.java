@@ -6,7 +6,8 @@ import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
 
 /**
- * Sizes of maps whose pixels stand one map after another, row by row, in one sequence of S tokens.
+ * The sizes of maps whose pixels follow each other, map after map and row by row, in one sequence
+ * of S tokens.
  */
 public record Pyramid(List<Size> sizes) {
   /** Height and width of a map, pixels. */
@@ -20,12 +21,12 @@ public record Pyramid(List<Size> sizes) {
     sizes = List.copyOf(sizes);
   }
 
-  /** Of maps [B, C, H, W]. */
+  /** The sizes of maps [B, C, H, W]. */
   public static Pyramid of(List<Tensor> maps) {
     return new Pyramid(maps.stream().map(map -> new Size(map.size(2), map.size(3))).toList());
   }
 
-  /** Pixels of a map [B, C, H, W] as tokens, [B, H W, C]. */
+  /** The pixels of a map [B, C, H, W] as tokens, [B, H W, C]. */
   public static Tensor tokens(Tensor map) {
     return map.reshape(map.size(0), map.size(1), -1).transpose(1, 2);
   }
@@ -42,12 +43,12 @@ public record Pyramid(List<Size> sizes) {
     return maps;
   }
 
-  /** S. */
+  /** The number of tokens, S. */
   public long count() {
     return sizes.stream().mapToLong(Size::pixels).sum();
   }
 
-  /** Centre of each token's pixel, (x, y) from 0 to 1 over its own map: [1, S, 1, 1, 1, 2]. */
+  /** The centre of each token's pixel, (x, y) from 0 to 1 over its own map: [1, S, 1, 1, 1, 2]. */
   Tensor centres() {
     float[] places = new float[Math.toIntExact(2 * count())];
     int at = 0;
@@ -62,7 +63,7 @@ public record Pyramid(List<Size> sizes) {
     return Tensors.of(places, 1, count(), 1, 1, 1, 2);
   }
 
-  /** (width, height) of each map: [1, 1, 1, L, 1, 2]. */
+  /** The (width, height) of each map: [1, 1, 1, L, 1, 2]. */
   Tensor extents() {
     float[] extents = new float[2 * sizes.size()];
     for (int i = 0; i < sizes.size(); i++) {
@@ -72,7 +73,7 @@ public record Pyramid(List<Size> sizes) {
     return Tensors.of(extents, 1, 1, 1, sizes.size(), 1, 2);
   }
 
-  /** Height and width of each map in turn, on the CPU. */
+  /** The height and width of each map, on the CPU. */
   Tensor onHost() {
     return Tensors.onHost(
         sizes.stream()

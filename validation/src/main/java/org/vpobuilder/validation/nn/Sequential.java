@@ -3,7 +3,7 @@ package org.vpobuilder.validation.nn;
 import java.util.List;
 import org.vpobuilder.validation.tensor.Tensor;
 
-/** Layers one after another, called "0", "1", ... */
+/** Layers that are applied one after another, named "0", "1", ... */
 public final class Sequential extends Layer {
   private final List<Layer> layers;
 

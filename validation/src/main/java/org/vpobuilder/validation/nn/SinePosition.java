@@ -5,13 +5,13 @@ import org.vpobuilder.validation.tensor.Tensors;
 
 /**
  * Position encoding of maps by sines and cosines of falling frequency (Vaswani et al. 2017, §3.5,
- * for two axes as in DETR, Carion et al. 2020): half of the features tell the row, the other half
+ * for two axes as in DETR, Carion et al. 2020): half of the features encode the row, the other half
  * the column; within a half, even features are sin(p / 10000^(k / features)) and odd ones the
  * cosine of the same.
  *
  * @param width features of both axes together, a multiple of 4
- * @param normalised whether p runs to 2 pi over the map, whatever its size (DETR, Mask2Former);
- *     else it is the row or column, counted from 1 (AVSegFormer)
+ * @param normalised whether p runs to 2 pi over a map of any size (DETR, Mask2Former); otherwise p
+ *     is the row or column, counted from 1 (AVSegFormer)
  */
 public record SinePosition(int width, boolean normalised) {
   private static final double TEMPERATURE = 10000;

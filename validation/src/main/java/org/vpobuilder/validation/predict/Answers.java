@@ -26,9 +26,9 @@ import org.vpobuilder.validation.report.page.ColouredPicture;
 import org.vpobuilder.validation.report.page.LabelPng;
 
 /**
- * Predictions into a folder: {@code NAME.mask.png}, class indices with a palette; {@code
- * NAME.overlay.png}; {@code NAME.legend.svg}; {@code NAME.json}. Of a video {@code NAME.mp4} in
- * place of the pictures.
+ * Writes predictions to a folder: {@code NAME.mask.png}, class indices with a palette; {@code
+ * NAME.overlay.png}; {@code NAME.legend.svg}; {@code NAME.json}. For a video, {@code NAME.mp4}
+ * replaces the pictures.
  */
 public final class Answers {
   private static final List<String> SUFFIXES =
@@ -41,8 +41,8 @@ public final class Answers {
   /**
    * Answers of a network.
    *
-   * @param run its folder, as the answers name it
-   * @param folder where they go; made if it is absent
+   * @param run the run's folder, as the answers name it
+   * @param folder the output folder; made if it is absent
    */
   public Answers(Predictor predictor, String run, Path folder) {
     this.predictor = predictor;
@@ -51,9 +51,9 @@ public final class Answers {
   }
 
   /**
-   * Of a picture and a sound.
+   * Answers for a picture and a sound.
    *
-   * @param name of the files
+   * @param name name of the files
    * @throws BadInputException if a file can't be read, or a file of that name is in the folder
    */
   public Prediction picture(String name, Path picture, Path sound) throws IOException {
@@ -72,13 +72,14 @@ public final class Answers {
   }
 
   /**
-   * Of a release's sample, as an evaluation sees and hears it; its truth goes beside the mask.
+   * Answers for a release's sample, with the input of an evaluation; its true mask is written as
+   * well.
    *
    * @throws BadInputException if a file of its key is in the folder
    */
   public Prediction sample(Example example) throws IOException {
     String key = example.key();
-    // A release of somebody else's may hold any key.
+    // A release from another source may have any key.
     String name = key.replaceAll("[^A-Za-z0-9_-]", "_");
     requireFree(name);
     float[][] heard =
@@ -88,16 +89,16 @@ public final class Answers {
     return write(name, example.image(), map, example.labels(), prediction(asked, map));
   }
 
-  /** Who watches a video's progress. */
+  /** Receives a video's progress. */
   public interface Watcher {
-    /** A frame is done. */
+    /** Called when a frame is done. */
     void frame(long of);
   }
 
   /**
-   * Of a video with its own sound, frame by frame.
+   * Answers for a video with its own sound, frame by frame.
    *
-   * @param fps frames a second, at most; 0 for the video's own
+   * @param fps frames per second, at most; 0 for the video's own rate
    * @throws BadInputException if it can't be read, or a file of that name is in the folder
    */
   public Prediction video(String name, Path video, double fps, Watcher watcher) throws IOException {
@@ -142,12 +143,12 @@ public final class Answers {
     }
   }
 
-  /** A person's picture: JPEG, upright by its EXIF or XMP orientation, or PNG. */
+  /** A user's picture: JPEG, turned upright by its EXIF or XMP orientation, or PNG. */
   private static final class PictureFile {
-    /** What a file may take in memory. */
+    /** The most bytes of a file, which is held in memory. */
     private static final int MAX_BYTES = 100_000_000;
 
-    /** A camera's picture; three bytes each in memory. */
+    /** The most pixels, enough for a camera's picture; each takes three bytes of memory. */
     private static final long MAX_PIXELS = 1 << 26;
 
     private PictureFile() {}

@@ -13,13 +13,13 @@ import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.FeatureSpec;
 
-/** A person's sound or video, as FFmpeg reads it. */
+/** A user's sound or video, as FFmpeg reads it. */
 final class MediaFile {
-  /** Containers of sounds and videos: no playlist, no picture, no network. */
+  /** The containers of sounds and videos: no playlists, pictures or network. */
   private static final String CONTAINERS =
       "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,wav,w64,ogg,flac,mp3,aac,aiff,au";
 
-  /** Longest sound: ten minutes, which is 38 MB in stereo. */
+  /** The longest sound: ten minutes, which take 38 MB in stereo. */
   static final int MAX_SECONDS = 600;
 
   static {
@@ -29,9 +29,9 @@ final class MediaFile {
   private MediaFile() {}
 
   /**
-   * Opens a file; nothing but it is read, whatever it refers to. The caller closes.
+   * Opens a file. Other files or addresses that it refers to are not read. The caller closes it.
    *
-   * @throws BadInputException naming the file, if it is none
+   * @throws BadInputException naming the file, if it is not a sound or video
    */
   static FFmpegFrameGrabber open(Path file) {
     if (!Files.isRegularFile(file)) {
@@ -43,7 +43,7 @@ final class MediaFile {
     return grabber;
   }
 
-  /** A file that FFmpeg refuses; JavaCV's words are for programmers. */
+  /** The error for a file that FFmpeg refuses; JavaCV's messages are written for programmers. */
   static BadInputException unreadable(Path file, FrameGrabber.Exception e) {
     return new BadInputException(
         file
@@ -53,8 +53,8 @@ final class MediaFile {
   }
 
   /**
-   * The sound of a file at {@link FeatureSpec#SAMPLE_RATE_HZ}: mono stays mono, more channels than
-   * two become two as FFmpeg mixes them down.
+   * The sound of a file at {@link FeatureSpec#SAMPLE_RATE_HZ}: mono stays mono; more than two
+   * channels are mixed down to two by FFmpeg.
    *
    * @throws BadInputException naming the file, if it has no sound, is cut off at its start, or is
    *     longer than {@link #MAX_SECONDS}

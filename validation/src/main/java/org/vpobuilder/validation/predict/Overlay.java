@@ -9,14 +9,14 @@ import javax.imageio.ImageIO;
 import org.vpobuilder.validation.data.image.RgbImage;
 import org.vpobuilder.validation.report.page.ClassColours;
 
-/** A coloured picture as a file, and the legend of its colours. */
+/** Writes a coloured picture, and the legend of its colours. */
 final class Overlay {
   private static final int ROW = 24;
   private static final int LEGEND_WIDTH = 320;
 
   private Overlay() {}
 
-  /** As PNG. */
+  /** The picture as PNG. */
   static byte[] png(RgbImage picture) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ImageIO.write(picture.buffered(), "png", out);
@@ -24,7 +24,8 @@ final class Overlay {
   }
 
   /**
-   * Names and shares beside their colours, as SVG: Java draws no text where no font is installed.
+   * Names and shares next to their colours, as SVG, because Java can't draw text if no font is
+   * installed.
    */
   static byte[] legend(List<Prediction.Area> areas) {
     StringBuilder svg = new StringBuilder();

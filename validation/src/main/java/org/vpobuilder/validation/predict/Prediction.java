@@ -13,17 +13,17 @@ import org.vpobuilder.validation.protocol.Predictor;
 import org.vpobuilder.validation.train.TrainConfig;
 
 /**
- * What a network answered, as {@code NAME.json}.
+ * The answer of a network, written as {@code NAME.json}.
  *
  * @param run folder of the run
  * @param model e.g. {@code cavp}
- * @param config its preset or file
+ * @param config the run's preset or config file
  * @param picture file of the picture or video, or the key of a sample
  * @param sound file of the sound, or the key
- * @param width of picture and mask, in pixels; so is {@code height}
- * @param classes that sound, the largest first; empty where nothing does; of a video over all of
- *     its frames
- * @param frames of a video; null for a picture
+ * @param width width of picture and mask in pixels; {@code height} in the same way
+ * @param classes the classes that sound, the largest first; empty if none sounds; for a video, over
+ *     all of its frames
+ * @param frames the frames of a video; null for a picture
  */
 public record Prediction(
     int formatVersion,
@@ -39,13 +39,13 @@ public record Prediction(
     @Nullable List<FrameAreas> frames) {
   public static final int FORMAT_VERSION = 1;
 
-  /** Its JSON and schema. */
+  /** Its JSON format, with a schema. */
   public static final JsonFormat<Prediction> JSON =
       JsonFormat.lenient(Prediction.class, Prediction.class, "prediction.schema.json");
 
   private static final int FULL_SCALE = 1 << 15;
 
-  /** Of silence. */
+  /** The level of silence. */
   private static final double LOWEST_DB = -120;
 
   public Prediction {
@@ -53,15 +53,15 @@ public record Prediction(
     frames = frames == null ? null : List.copyOf(frames);
   }
 
-  /** What a network was asked about; the values are the prediction's. */
+  /** The question to a network; the values are those of the prediction. */
   record Asked(String picture, String sound, Heard heard, int width, int height) {}
 
   /**
-   * Of a network's answer.
+   * Makes a prediction from a network's answer.
    *
    * @param run folder of the run
-   * @param classes that sound, the largest first
-   * @param frames of a video; null for a picture
+   * @param classes the classes that sound, the largest first
+   * @param frames the frames of a video; null for a picture
    */
   static Prediction of(
       Predictor predictor,
@@ -84,21 +84,21 @@ public record Prediction(
         frames);
   }
 
-  /** Whether there was nothing to hear. */
+  /** Whether the sound was silent. */
   public boolean hearsNothing() {
     return heard.levelDb().stream().allMatch(level -> level <= LOWEST_DB);
   }
 
   /**
-   * What of the sound the network heard.
+   * The sound that the network received.
    *
-   * @param seconds of the file
-   * @param channels of it
+   * @param seconds length of the file
+   * @param channels number of channels of the file
    * @param levelDb root mean square of each channel over the file, in dB of full scale, at least
    *     -120
-   * @param mode stereo, mono or recording, as the network was trained
-   * @param window seconds that the network hears at once, the middle of the file or, of a video,
-   *     around each frame
+   * @param mode stereo, mono or recording, as in the network's training
+   * @param window seconds that the network hears at once: the middle of the file or, for a video,
+   *     the time around each frame
    */
   public record Heard(
       double seconds, int channels, List<Double> levelDb, AudioMode mode, int window) {
@@ -106,7 +106,7 @@ public record Prediction(
       levelDb = List.copyOf(levelDb);
     }
 
-    /** Of a file's sound. */
+    /** The properties of a file's sound. */
     static Heard of(Pcm16 sound, Predictor predictor) {
       double[] squares = new double[sound.channels()];
       for (int i = 0; i < sound.samples().length; i++) {
@@ -116,7 +116,7 @@ public record Prediction(
       return of(squares, sound.frames(), predictor);
     }
 
-    /** Of a sample's mixture as the network hears it, [channels][samples]. */
+    /** The properties of a sample's mixture as the network receives it, [channels][samples]. */
     static Heard of(float[][] mixture, Predictor predictor) {
       double[] squares = new double[mixture.length];
       for (int c = 0; c < squares.length; c++) {
@@ -142,10 +142,10 @@ public record Prediction(
   /**
    * A class that sounds.
    *
-   * @param share of the picture, 0 to 1; of a video of all its frames
+   * @param share share of the picture, 0 to 1; for a video, of all its frames
    */
   public record Area(int index, String name, long pixels, double share) {
-    /** The classes of a map but background, the largest first. */
+    /** The classes of a map except background, the largest first. */
     static List<Area> of(LabelMap map, ClassNames names) {
       long[] pixels = new long[names.size()];
       count(map, pixels);
@@ -173,7 +173,7 @@ public record Prediction(
   /**
    * A frame of a video.
    *
-   * @param seconds since its beginning
+   * @param seconds time since the beginning of the video
    */
   public record FrameAreas(double seconds, List<Area> classes) {
     public FrameAreas {

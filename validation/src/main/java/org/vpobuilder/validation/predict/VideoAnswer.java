@@ -27,8 +27,8 @@ import org.vpobuilder.validation.protocol.Predictor;
 import org.vpobuilder.validation.report.page.ColouredPicture;
 
 /**
- * A video, frame by frame: each is seen alone, with the sound around it. Holds one frame and the
- * whole sound, at most 38 MB.
+ * Answers for a video, frame by frame: each frame is predicted alone, with the sound around it.
+ * Holds one frame and the whole sound, at most 38 MB.
  */
 final class VideoAnswer {
   private static final long MAX_PIXELS = 1 << 24;
@@ -79,7 +79,7 @@ final class VideoAnswer {
     long expected = Math.round(in.getLengthInTime() / MICROS * rate);
     int orientation = orientation(in.getDisplayRotation());
     boolean turned = orientation >= 5;
-    // H.264 has colours for every second pixel.
+    // H.264 stores colours for every second pixel.
     int width = (turned ? in.getImageHeight() : in.getImageWidth()) & ~1;
     int height = (turned ? in.getImageWidth() : in.getImageHeight()) & ~1;
     Files.createDirectories(part.toAbsolutePath().getParent());
@@ -94,7 +94,7 @@ final class VideoAnswer {
         } else if (frame.image != null) {
           first = first < 0 ? frame.timestamp : first;
           double seconds = (frame.timestamp - first) / MICROS;
-          // Frames between two of the slower rate are passed by.
+          // Skips frames between two of the slower rate.
           if (seconds >= frames.size() / rate - 0.5 / own) {
             RgbImage picture = picture(frame).upright(orientation);
             picture =
@@ -104,7 +104,7 @@ final class VideoAnswer {
             LabelMap map = predictor.predict(picture, predictor.heard(around(sound, seconds)));
             Area.count(map, pixels);
             frames.add(new FrameAreas(seconds, Area.of(map, predictor.names())));
-            // Where the video has no frame for a while, so has the clip.
+            // If the video has no frame for a while, the clip has none either.
             out.setTimestamp(Math.max(out.getTimestamp(), Math.round(seconds * MICROS)));
             out.record(frame(ColouredPicture.of(picture, map)));
             watcher.frame(expected);
@@ -135,12 +135,12 @@ final class VideoAnswer {
     out.setAudioCodec(avcodec.AV_CODEC_ID_AAC);
     out.setFrameRate(rate);
     out.setSampleRate(in.getSampleRate());
-    // About what a video site gives a picture of that size.
+    // Roughly the bit rate of a video site for a picture of that size.
     out.setVideoBitrate((int) Math.min(20_000_000L, 400_000L + 4L * width * height));
     return out;
   }
 
-  /** EXIF's number of what a player turns by, in degrees counter-clockwise. */
+  /** The EXIF orientation for a player's rotation, in degrees counter-clockwise. */
   private static int orientation(double degrees) {
     return switch ((int) Math.round(degrees / 90) & 3) {
       case 1 -> 8;
@@ -151,7 +151,8 @@ final class VideoAnswer {
   }
 
   /**
-   * As much of the sound as the network hears, around a time, or at the sound's end or beginning.
+   * The part of the sound that the network hears, around a time, or at the sound's end or
+   * beginning.
    */
   private Pcm16 around(Pcm16 sound, double seconds) {
     int wanted = predictor.config().audio().samples();
@@ -164,7 +165,7 @@ final class VideoAnswer {
     return new Pcm16(sound.sampleRateHz(), sound.channels(), part);
   }
 
-  /** FFmpeg gives blue, green, red, in rows of a stride. */
+  /** Converts a frame: FFmpeg gives blue, green, red, in rows of a stride. */
   private static RgbImage picture(Frame frame) {
     Buffer buffer = frame.image[0];
     if (!(buffer instanceof ByteBuffer bytes)) {
@@ -184,7 +185,7 @@ final class VideoAnswer {
     return new RgbImage(height, width, pixels);
   }
 
-  /** Without the last row or column, where there is an odd number. */
+  /** Cuts off the last row or column if their number is odd. */
   private static RgbImage cut(RgbImage picture, int width, int height) {
     byte[] pixels = new byte[3 * width * height];
     for (int y = 0; y < height; y++) {

@@ -5,8 +5,9 @@ import java.util.List;
 import org.vpobuilder.spec.space.Ears;
 
 /**
- * Features of mixtures, made from stems: an augmented image, or another image's waveform at this
- * image's places (S1 §4.2's memory bank), is heard as it is seen. Immutable; use by any thread.
+ * Features of mixtures, made from stems, so that the sound follows the picture: for an augmented
+ * image, and for another image's waveform at this image's places (S1 §4.2's memory bank).
+ * Immutable; use by any thread.
  */
 public final class AudioFeatures {
   private static final double DECIBEL_FLOOR = 1e-5;
@@ -30,8 +31,8 @@ public final class AudioFeatures {
    * The features of stems heard together.
    *
    * @param stems [n][{@link FeatureSpec#samples}] in [-1, 1), n at least 1
-   * @param ears [n], what is heard of each by its law of space; read in stereo only
-   * @return [C, T, F] as the spec says
+   * @param ears [n], the ears of each stem by its law of space; used only in stereo
+   * @return [C, T, F] as the spec defines
    * @throws IllegalArgumentException if a stem has another length
    */
   public Features features(float[][] stems, List<Ears> ears) {
@@ -74,7 +75,10 @@ public final class AudioFeatures {
     }
   }
 
-  /** The floor is applied to power as if it were amplitude: so do [C], and S1's numbers. */
+  /**
+   * Computes CAVP's log-mel. The floor is applied to power as if it were amplitude, as in the
+   * authors' code and therefore in S1's numbers.
+   */
   private static void cavp(double[] power, float[] values, int at) {
     for (int m = 0; m < CAVP.size(); m++) {
       double decibel = 20 * StrictMath.log10(Math.max(DECIBEL_FLOOR, CAVP.apply(m, power)));
@@ -82,7 +86,7 @@ public final class AudioFeatures {
     }
   }
 
-  /** [left, right] to [mean, 10 (left - right)]. */
+  /** Converts [left, right] to [mean, 10 (left - right)]. */
   private static void meanAndDifference(float[] values) {
     int half = values.length / 2;
     for (int i = 0; i < half; i++) {
@@ -118,18 +122,22 @@ public final class AudioFeatures {
       this.weights = weights;
     }
 
-    /** Where a filter's flanks are straight. */
+    /** The scale on which a filter's flanks are straight. */
     private interface Axis {
       double of(double hertz);
     }
 
-    /** torchaudio's {@code melscale_fbanks(norm=None, mel_scale="htk")}: straight over hertz. */
+    /**
+     * torchaudio's {@code melscale_fbanks(norm=None, mel_scale="htk")}, with flanks that are
+     * straight over hertz.
+     */
     static MelBank straightInHertz(int mels, double low, double high) {
       return make(mels, low, high, hertz -> hertz);
     }
 
     /**
-     * torchvggish's {@code spectrogram_to_mel_matrix}: straight over mel; without the bin at 0 Hz.
+     * torchvggish's {@code spectrogram_to_mel_matrix}, with flanks that are straight over mel, and
+     * without the bin at 0 Hz.
      */
     static MelBank straightInMel(int mels, double low, double high) {
       return make(mels, low, high, MelBank::mel);
@@ -159,7 +167,7 @@ public final class AudioFeatures {
         double centre = axis.of(hertz(from + (m + 1) * step));
         double right = axis.of(hertz(from + (m + 2) * step));
         double[] all = new double[Stft.BINS];
-        // Bin 0 is below every filter: the lowest begins at 125 Hz.
+        // Bin 0 is below every filter, because the lowest begins at 125 Hz.
         for (int k = 1; k < Stft.BINS; k++) {
           double x = axis.of((double) k * FeatureSpec.SAMPLE_RATE_HZ / Stft.POINTS);
           all[k] =

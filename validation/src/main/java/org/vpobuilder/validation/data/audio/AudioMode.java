@@ -1,13 +1,16 @@
 package org.vpobuilder.validation.data.audio;
 
-/** Whether the network hears where a sound comes from (S1 Tab. 4 and Tab. 8). */
+/**
+ * The channels that the network hears, which decide whether it can hear where a sound comes from
+ * (S1 Tab. 4 and Tab. 8).
+ */
 public enum AudioMode {
-  /** Two channels: what either ear hears of the stems by the sample's law of space (S1 §3). */
+  /** Two channels: the sums of the stems at each ear by the sample's law of space (S1 §3). */
   STEREO("stereo", 2),
   /**
-   * One channel: the sum of the stems, as the authors' mono loaders make it, whatever the law and
-   * the places, so that no place leaks, not even into the level. By the published law it is the sum
-   * of the two stereo channels.
+   * One channel: the sum of the stems, as the authors' mono loaders make it. It is independent of
+   * the law and the places, so that no place leaks, not even through the level. For the published
+   * law it is the sum of the two stereo channels.
    */
   MONO("mono", 1),
   /** One channel: recordings that were never panned, at their own level. */

@@ -1,21 +1,26 @@
 package org.vpobuilder.validation.data.audio;
 
-/** What of a waveform a network is given. All at 16 kHz with 25 ms windows every 10 ms. */
+/**
+ * The features of a waveform that a network receives. All are computed at 16 kHz with 25 ms windows
+ * every 10 ms.
+ */
 public enum FeatureKind {
   /**
    * CAVP's log-mel (S1 B.1): 64 HTK mels of the power spectrum, 125-3800 Hz, as torchaudio's
-   * MelSpectrogram; 20 log10(max(1e-5, mel)), then [-100, 100] dB to [-1, 1]. 96 frames of 1 s, 300
-   * of 3 s; 100 a second otherwise.
+   * MelSpectrogram; 20 log10(max(1e-5, mel)), then [-100, 100] dB to [-1, 1]. 96 frames for 1 s,
+   * 300 for 3 s; otherwise 100 a second.
    */
   CAVP_LOG_MEL("cavp-log-mel", 64),
   /**
-   * Ours, for models too small to find level differences themselves: of two channels' {@link
-   * #CAVP_LOG_MEL}, their mean and ten times left minus right. Of one channel it is that log-mel.
+   * Our own kind, for models too small to find level differences themselves: for two channels, the
+   * mean of their {@link #CAVP_LOG_MEL} and ten times left minus right; for one channel, its
+   * log-mel.
    */
   CAVP_LOG_MEL_ILD("cavp-log-mel-ild", 64),
   /**
-   * CPM's magnitude spectrum (S2 §1), 96 x 256 of 1 s, 300 x 256 of 3 s. A 512-point transform has
-   * 257 bins; the paper does not say which is left out: ours is the last, at 8 kHz.
+   * CPM's magnitude spectrum (S2 §1), 96 x 256 for 1 s, 300 x 256 for 3 s. A 512-point transform
+   * has 257 bins; the paper does not name the one that is left out. We leave out the last, at 8
+   * kHz.
    */
   CPM_STFT("cpm-stft", 256),
   /**
@@ -36,12 +41,12 @@ public enum FeatureKind {
     this.bins = bins;
   }
 
-  /** Values per frame, F. */
+  /** The number of values per frame, F. */
   public int bins() {
     return bins;
   }
 
-  /** Frames, T, of {@code seconds} of sound. */
+  /** The number of frames, T, for {@code seconds} of sound. */
   public int frames(int seconds) {
     return switch (this) {
       case CAVP_LOG_MEL, CAVP_LOG_MEL_ILD, CPM_STFT ->

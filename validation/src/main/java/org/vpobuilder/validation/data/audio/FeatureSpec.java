@@ -3,12 +3,12 @@ package org.vpobuilder.validation.data.audio;
 import org.vpobuilder.spec.AudioSpec;
 
 /**
- * What the network hears.
+ * The sound that the network hears.
  *
- * @param seconds of sound, 1 to 10 (S1 B.1: 1 on AVSBench, 3 on VPO)
+ * @param seconds length of the sound, 1 to 10 (S1 B.1: 1 on AVSBench, 3 on VPO)
  */
 public record FeatureSpec(AudioMode mode, int seconds, FeatureKind kind) {
-  /** Every model's rate. */
+  /** The sample rate of every model. */
   public static final int SAMPLE_RATE_HZ = AudioSpec.TRAINING_RATE_HZ;
 
   private static final int MAX_SECONDS = 10;
@@ -20,22 +20,22 @@ public record FeatureSpec(AudioMode mode, int seconds, FeatureKind kind) {
     }
   }
 
-  /** Samples of a stem. */
+  /** The number of samples of a stem. */
   public int samples() {
     return seconds * SAMPLE_RATE_HZ;
   }
 
-  /** C. */
+  /** The number of channels, C. */
   public int channels() {
     return mode.channels();
   }
 
-  /** T. */
+  /** The number of frames, T. */
   public int frames() {
     return kind.frames(seconds);
   }
 
-  /** F. */
+  /** The number of values per frame, F. */
   public int bins() {
     return kind.bins();
   }

@@ -3,9 +3,9 @@ package org.vpobuilder.validation.data.audio;
 /**
  * Features of one mixture.
  *
- * @param channels C
- * @param frames T
- * @param bins F
+ * @param channels number of channels, C
+ * @param frames number of frames, T
+ * @param bins number of values per frame, F
  * @param values [C, T, F], row-major. Not copied.
  */
 public record Features(int channels, int frames, int bins, float[] values) {

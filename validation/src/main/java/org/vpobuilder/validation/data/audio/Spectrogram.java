@@ -2,9 +2,12 @@ package org.vpobuilder.validation.data.audio;
 
 import java.util.Arrays;
 
-/** A spectrogram to look at: few rows and columns, each the loudest of what it stands for. */
+/** A spectrogram for display: few rows and columns; each cell has the loudest value of its area. */
 public final class Spectrogram {
-  /** Power of a sine of amplitude 1 in its bin: the window's sum is 200, half of it is its line. */
+  /**
+   * The power of a sine of amplitude 1 in its bin: the window's sum is 200, and half of it belongs
+   * to the sine's line.
+   */
   private static final double FULL_SCALE = 1e4;
 
   private static final double FLOOR = 1e-10;
@@ -15,7 +18,7 @@ public final class Spectrogram {
    * Levels in dB, where a sine of amplitude 1 has 0; -100 at least.
    *
    * @param wave in [-1, 1)
-   * @param sampleRateHz of the wave
+   * @param sampleRateHz sample rate of the wave
    * @return [rows][columns]: the first row is the highest frequency, half the rate; rows are
    *     equally high in mel
    */
@@ -46,7 +49,7 @@ public final class Spectrogram {
     return power;
   }
 
-  /** Of at least one bin: low rows are narrower than a bin. */
+  /** The loudest of some bins, at least one, because low rows are narrower than a bin. */
   private static double loudest(double[] bins, int from, int to) {
     double most = bins[from];
     for (int k = from + 1; k < to; k++) {

@@ -8,8 +8,8 @@ import org.hipparchus.transform.TransformType;
 /**
  * Power spectra of 512 points with a periodic Hann window of 400 samples, every 160 samples.
  *
- * <p>In doubles: next to a loud bin, a float transform's error is louder than the -100 dB floor.
- * Two frames share one complex transform, which costs no more than a float library's two.
+ * <p>It uses doubles, because next to a loud bin a float transform's error is louder than the -100
+ * dB floor. Two frames share one complex transform, which costs no more than a float library's two.
  */
 final class Stft {
   static final int POINTS = 512;
@@ -29,14 +29,17 @@ final class Stft {
   }
 
   /**
-   * As torch.stft with {@code center=True, pad_mode="reflect"}: frame i is centred on sample 160 i.
-   * The wave has more than 256 samples.
+   * Computes frames as torch.stft with {@code center=True, pad_mode="reflect"}: frame i is centred
+   * on sample 160 i. The wave must have more than 256 samples.
    */
   static void centred(float[] wave, int frames, Sink sink) {
     run(wave, frames, -WINDOW / 2, sink);
   }
 
-  /** Frame i begins at sample 160 i; the wave holds all of them. */
+  /**
+   * Computes frames without padding: frame i begins at sample 160 i; the wave must hold all of
+   * them.
+   */
   static void plain(float[] wave, int frames, Sink sink) {
     run(wave, frames, 0, sink);
   }
@@ -45,7 +48,7 @@ final class Stft {
     double[][] data = new double[2][POINTS];
     double[] power = new double[BINS];
     for (int frame = 0; frame < frames; frame += 2) {
-      // Two real frames as the real and the imaginary part of one complex signal.
+      // Packs two real frames as the real and the imaginary part of one complex signal.
       load(wave, frame * HOP + offset, data[0]);
       if (frame + 1 < frames) {
         load(wave, (frame + 1) * HOP + offset, data[1]);
@@ -74,8 +77,8 @@ final class Stft {
   }
 
   /**
-   * |X|^2 of the real (sign 1) or the imaginary (sign -1) part's signal: 2 X_k = Z_k + conj Z_-k,
-   * and 2i Y_k = Z_k - conj Z_-k.
+   * Computes |X|^2 of the signal in the real (sign 1) or the imaginary (sign -1) part: 2 X_k = Z_k
+   * + conj Z_-k, and 2i Y_k = Z_k - conj Z_-k.
    */
   private static void power(double[][] z, int sign, double[] power) {
     for (int k = 0; k < BINS; k++) {

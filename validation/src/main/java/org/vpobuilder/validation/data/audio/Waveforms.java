@@ -5,17 +5,18 @@ import org.vpobuilder.spec.space.Ears;
 
 /** Mono waveforms: PCM to float, the middle of a clip, mixtures. */
 public final class Waveforms {
-  /** As torchaudio and soundfile read PCM-16. */
+  /** The divisor with which torchaudio and soundfile read PCM-16. */
   private static final float FULL_SCALE = 32768f;
 
   private Waveforms() {}
 
   /**
-   * The middle of one channel of interleaved PCM-16, repeated if it is shorter ([C] AudioDataset;
-   * where [C] would take the end of a clip that is too short, this takes all of it).
+   * The middle of one channel of interleaved PCM-16, repeated if it is shorter, as in AudioDataset
+   * of the authors' code. For a clip that is too short, their code takes the end of it, and this
+   * method takes all of it.
    *
    * @param pcm interleaved, {@code channels} values a frame
-   * @param samples wanted
+   * @param samples number of samples wanted
    * @return [samples] in [-1, 1)
    * @throws IllegalArgumentException if there is no frame
    */
@@ -33,11 +34,11 @@ public final class Waveforms {
   }
 
   /**
-   * Sums what is heard of stems (S1 §3). In stereo a law of space says what each ear hears of each;
-   * there is no mixture without one.
+   * Sums stems (S1 §3). In stereo each stem is filtered by its ears; a stereo mixture needs a law
+   * of space.
    *
    * @param stems [n][samples]
-   * @param ears [n], what is heard of each; read in stereo only
+   * @param ears [n], the ears of each stem; used only in stereo
    * @return [channels][samples]
    */
   public static float[][] mix(float[][] stems, List<Ears> ears, AudioMode mode) {

@@ -3,15 +3,15 @@ package org.vpobuilder.validation.data.augment;
 import org.vpobuilder.validation.data.image.ColourJitter;
 
 /**
- * What is done to one example, fully drawn.
+ * The changes to one example, fully drawn.
  *
  * @param flip mirror the picture first; alpha becomes 1 - alpha
- * @param scale of both sides, cut to whole pixels
- * @param jitter of the scaled picture's colours
- * @param cropX where the crop lies between the left (0) and the right (below 1); cropY likewise
- *     from the top
- * @param cropSize side of the square that is left, in pixels; smaller pictures are padded on the
- *     right and below
+ * @param scale factor for both sides, which are then cut to whole pixels
+ * @param jitter change of the scaled picture's colours
+ * @param cropX position of the crop between the left (0) and the right (below 1); cropY is its
+ *     position from the top
+ * @param cropSize side of the square crop in pixels; smaller pictures are padded on the right and
+ *     below
  */
 public record Augmentation(
     boolean flip, double scale, ColourJitter jitter, double cropX, double cropY, int cropSize) {

@@ -6,13 +6,14 @@ import org.vpobuilder.validation.data.image.ColourJitter;
 import org.vpobuilder.validation.data.image.ColourJitter.Operation;
 
 /**
- * How training examples vary (S1 B.1, numbers of [C]).
+ * The ranges of the augmentation of training examples (S1 B.1, with numbers from the authors'
+ * code).
  *
  * @param cropSize side of the crop in pixels
- * @param scales of which one is drawn
+ * @param scales the scales from which one is drawn
  * @param flips whether half of the pictures are mirrored
- * @param brightness half width of the factor's range around 1, 0 to 1; contrast and saturation
- *     likewise
+ * @param brightness half width of the factor's range around 1, 0 to 1; contrast and saturation have
+ *     the same form
  * @param hue largest shift in turns, 0 to 0.5
  */
 public record AugmentationSpec(
@@ -31,20 +32,20 @@ public record AugmentationSpec(
     }
   }
 
-  /** What CAVP trains with on VPO: colour jitter, flips, scales 0.5 to 2. */
+  /** CAVP's augmentation on VPO: colour jitter, flips, scales 0.5 to 2. */
   public static AugmentationSpec vpo(int cropSize) {
     return new AugmentationSpec(
         cropSize, List.of(0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0), true, 0.5, 0.5, 0.5, 0.25);
   }
 
-  /** What CAVP trains with on AVSBench ([C]): no jitter, scales 0.5 to 1. */
+  /** CAVP's augmentation on AVSBench, from the authors' code: no jitter, scales 0.5 to 1. */
   public static AugmentationSpec avsbench(int cropSize) {
     return new AugmentationSpec(cropSize, List.of(0.5, 0.75, 1.0), true, 0, 0, 0, 0);
   }
 
   /**
-   * The augmentation of one example in one epoch: at the address ({@code augment}, epoch, key,
-   * purpose).
+   * The augmentation of one example in one epoch, drawn at the address ({@code augment}, epoch,
+   * key, purpose).
    */
   public Augmentation draw(Draws draws, long epoch, String key) {
     Cell cell = new Cell(draws, epoch, key);

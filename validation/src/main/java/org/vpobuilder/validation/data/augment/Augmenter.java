@@ -12,18 +12,22 @@ import org.vpobuilder.validation.data.image.RgbImage;
 import org.vpobuilder.validation.data.image.Window;
 
 /**
- * Flip, scale, colour jitter, pad and crop, in [C]'s order, on picture, labels and sound alike.
+ * Flips, scales, jitters colours, pads and crops picture, labels and sound together, in the order
+ * of the authors' code.
  *
- * <p>Only the crop is ever computed. The one difference that makes: the contrast's mean grey is the
- * crop's, not that of the whole scaled picture, of which the network sees nothing else.
+ * <p>Only the crop is computed. This makes one difference: the mean grey of the contrast is that of
+ * the crop, not that of the whole scaled picture, the rest of which the network never sees.
  */
 public final class Augmenter {
-  /** ImageNet's mean (0.485, 0.456, 0.406) in 8 bits, cut off as [C] does: about 0 normalised. */
+  /**
+   * ImageNet's mean (0.485, 0.456, 0.406) in 8 bits, cut off as in the authors' code: about 0
+   * normalised.
+   */
   private static final byte[] PADDING = {123, 116, 103};
 
   private Augmenter() {}
 
-  /** The example as the augmentation shows it: cropSize x cropSize. */
+  /** Applies an augmentation; the result is cropSize x cropSize. */
   public static Example apply(Example example, Augmentation how) {
     RgbImage image = how.flip() ? example.image().mirrored() : example.image();
     LabelMap labels = how.flip() ? example.labels().mirrored() : example.labels();
@@ -81,13 +85,13 @@ public final class Augmenter {
   }
 
   /**
-   * Where an object is heard in a crop: at the centre of mass of what the crop shows of its mask,
-   * over the crop's width.
+   * The place at which an object is heard in a crop: the centre of mass of the visible part of its
+   * mask, divided by the crop's width.
    *
-   * <p>An object that the crop does not show is still heard, from outside the frame: at its old
-   * centre, or at the edge it left by. Its pixels are gone, as those of any sound without a source
-   * in view. What is heard there the sample's law of space says: a crop is heard as a picture of
-   * its own.
+   * <p>An object outside the crop is still heard from outside the frame: at its old centre, or at
+   * the edge by which it left. Its pixels are gone, like those of any sound without a visible
+   * source. The sample's law of space applies to the new place: a crop sounds like a picture of its
+   * own.
    */
   private static final class CropPosition {
     private CropPosition() {}
@@ -95,8 +99,8 @@ public final class Augmenter {
     /**
      * The new alpha.
      *
-     * @param width of the scaled picture, before the crop; height likewise
-     * @param window what the crop takes of it
+     * @param width width of the scaled picture, before the crop; height in the same way
+     * @param window the part of the scaled picture that the crop shows
      * @return in [0, 1]
      */
     static double of(
@@ -104,7 +108,7 @@ public final class Augmenter {
       double flipped = how.flip() ? 1 - object.alpha() : object.alpha();
       int cropWidth = how.cropSize();
       if (window.width() == width && window.height() == height) {
-        // Nothing is cut off: exact, where counting scaled pixels would round.
+        // Nothing is cut off: this is exact, while counting scaled pixels would round.
         return width == cropWidth ? flipped : flipped * width / cropWidth;
       }
       Rle mask = how.flip() ? object.mask().mirrored() : object.mask();

@@ -1,11 +1,10 @@
 /**
- * Stage 8, augmentation: what is seen and what is heard change together.
+ * Stage 8, augmentation: picture and sound change together.
  *
  * <ul>
  *   <li>In: an {@link org.vpobuilder.validation.data.example.Example} and a drawn {@link
  *       org.vpobuilder.validation.data.augment.Augmentation}.
- *   <li>Out: another example: flipped, scaled, coloured, cropped; every alpha where its object now
- *       is.
+ *   <li>Out: another example: flipped, scaled, coloured, cropped; every alpha follows its object.
  *   <li>Guarantees: pure functions; draws are addressed by (seed, epoch, key, purpose) and so do
  *       not depend on order or threads.
  * </ul>

@@ -24,7 +24,7 @@ public final class AvsBench {
   private static final CSVFormat FORMAT =
       CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).setTrim(true).get();
 
-  /** No path and nothing that a file system has no name for. */
+  /** A file name: not a path, and without characters that file systems refuse. */
   private static final Pattern NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]{1,200}");
 
   private final Layout layout;
@@ -42,11 +42,11 @@ public final class AvsBench {
   /**
    * Opens a split.
    *
-   * @param root folder of the csv; its media lie beside it or, as published, in {@code s4_data} or
-   *     {@code ms3_data}
+   * @param root folder of the csv; its media are in the same folder or, as published, in {@code
+   *     s4_data} or {@code ms3_data}
    * @param split {@code train}, {@code val} or {@code test}
-   * @param limit only so many videos, the first of the table
-   * @throws BadInputException if there is no table, or nothing of this split in it
+   * @param limit largest number of videos, taken from the beginning of the table
+   * @throws BadInputException if there is no table, or it has no video of this split
    */
   public static AvsBench open(Path root, Layout layout, String split, int limit) {
     Path table = root.resolve(layout.table());
@@ -73,9 +73,9 @@ public final class AvsBench {
   }
 
   /**
-   * Only the videos that {@code other} has too: two arms of a test see the same ones.
+   * Only the videos that {@code other} has too, so that two arms of a test see the same videos.
    *
-   * @throws BadInputException if there is none
+   * @throws BadInputException if there are none
    */
   public AvsBench shared(AvsBench other) {
     Set<String> paths = new HashSet<>();
@@ -91,35 +91,39 @@ public final class AvsBench {
     return layout;
   }
 
-  /** Videos of the split, in the table's order. */
+  /** The videos of the split, in the table's order. */
   public List<Video> videos() {
     return videos;
   }
 
-  /** Folder that the layout's paths are relative to. */
+  /** The folder to which the layout's paths are relative. */
   Path media() {
     return media;
   }
 
-  /** Number, from 1, of the category of a video of S4 among those of all splits, by name. */
+  /**
+   * The number of the category of a video of S4, from 1, among the categories of all splits, by
+   * name.
+   */
   int category(Video video) {
     return categories.indexOf(video.folder()) + 1;
   }
 
-  /** Whole batches of {@code size} videos of one length each. */
+  /** The number of whole batches of {@code size} videos of the same length. */
   public int batches(int size) {
     return inBatches(videos, size).size() / size;
   }
 
   /**
-   * Videos in the order of an epoch, in whole batches of videos of one length; what fills no batch
-   * is left out. Where all are of one length that is {@link #shuffled}'s order.
+   * The videos in the order of an epoch, in whole batches of videos of the same length; videos that
+   * do not fill a batch are left out. If all videos have the same length, this is the order of
+   * {@link #shuffled}.
    */
   List<Video> shuffledInBatches(Draws draws, long epoch, int size) {
     return inBatches(shuffled(draws, epoch), size);
   }
 
-  /** A batch stands where its last video stood. */
+  /** Forms batches; a batch takes the position of its last video. */
   private static List<Video> inBatches(List<Video> videos, int size) {
     Map<Integer, List<Video>> open = new HashMap<>();
     List<Video> whole = new ArrayList<>();
@@ -134,12 +138,12 @@ public final class AvsBench {
     return whole;
   }
 
-  /** A labelled frame of a video, by itself. */
+  /** A single labelled frame of a video. */
   record Still(Video video, int frame) {}
 
   /**
    * One labelled frame of each video, drawn at ({@code still}, epoch, path), in the order of an
-   * epoch: so do the authors of CAVP train.
+   * epoch, as the authors of CAVP train.
    */
   List<Still> shuffledStills(Draws draws, long epoch) {
     return shuffled(draws, epoch).stream()
@@ -149,7 +153,7 @@ public final class AvsBench {
         .toList();
   }
 
-  /** Videos in the order of an epoch: a permutation drawn at ({@code videos}, epoch, path). */
+  /** The videos in the order of an epoch: a permutation drawn at ({@code videos}, epoch, path). */
   public List<Video> shuffled(Draws draws, long epoch) {
     return draws.permute(videos, AvsBench::address, "videos", epoch);
   }
@@ -195,7 +199,7 @@ public final class AvsBench {
     return safe(table, row, row.get(column));
   }
 
-  /** A cell that names a folder must not lead out of it. */
+  /** Checks that a cell that names a folder does not lead out of it. */
   private static String safe(Path table, CSVRecord row, String text) {
     if (!NAME.matcher(text).matches() || text.equals(".") || text.equals("..")) {
       String shown = text.replaceAll("\\p{Cntrl}", "?");

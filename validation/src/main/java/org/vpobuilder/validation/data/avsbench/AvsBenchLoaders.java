@@ -19,9 +19,10 @@ public final class AvsBenchLoaders {
   private AvsBenchLoaders() {}
 
   /**
-   * An epoch of training batches, shuffled; each of videos of one length.
+   * An epoch of training batches, shuffled; the videos of a batch have the same length.
    *
-   * @param position videos of the epoch to leave out: a resumed run passes what it has trained on
+   * @param position number of videos to leave out at the beginning of the epoch: a resumed run
+   *     passes the number it has trained on
    */
   public static Loader<ClipBatch> training(
       AvsBench data,
@@ -36,11 +37,11 @@ public final class AvsBenchLoaders {
   }
 
   /**
-   * An epoch of training batches of single labelled frames, one drawn of each video, shuffled and
-   * augmented, each with the sound around it: for models that see no videos.
+   * An epoch of training batches of single labelled frames, one drawn from each video, shuffled and
+   * augmented, each with the sound around it: for models that do not use videos.
    *
-   * @param probe what the network is denied
-   * @param position frames of the epoch to leave out
+   * @param probe the sense that the network lacks
+   * @param position number of frames to leave out at the beginning of the epoch
    */
   public static Loader<Batch> stills(
       AvsBench data,

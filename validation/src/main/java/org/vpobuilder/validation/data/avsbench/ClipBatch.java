@@ -9,9 +9,9 @@ import org.vpobuilder.validation.data.loader.Prepared;
 /**
  * Clips as one batch of frames, clip after clip.
  *
- * @param frames B * T of them
- * @param framesPerClip T
- * @param videos B of them, each with how many of its frames are labelled
+ * @param frames B * T frames
+ * @param framesPerClip number of frames of a clip, T
+ * @param videos B videos, each with its number of labelled frames
  */
 public record ClipBatch(Batch frames, int framesPerClip, List<Video> videos) {
   public ClipBatch {
@@ -21,7 +21,7 @@ public record ClipBatch(Batch frames, int framesPerClip, List<Video> videos) {
   /**
    * Batches clips.
    *
-   * @throws BadInputException if they have not as many frames or not one size
+   * @throws BadInputException if they differ in number of frames or in size
    */
   public static ClipBatch of(List<Clip> clips) {
     int length = clips.get(0).frames().size();

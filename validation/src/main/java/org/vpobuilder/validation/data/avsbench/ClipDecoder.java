@@ -33,10 +33,10 @@ import org.vpobuilder.validation.data.loader.Preparation;
 import org.vpobuilder.validation.data.loader.Prepared;
 
 /**
- * Makes clips of AVSBench's files. Pure; use by any thread. What is heard in S4 is the number of
- * its category, in MS3 1 if anything is, in AVSS the classes of the mask.
+ * Makes clips from AVSBench's files. Pure; use by any thread. The sounding class is the number of
+ * the category in S4, 1 if anything sounds in MS3, and the classes of the mask in AVSS.
  *
- * @param features what is heard of each second: 1 s, of the recording as it is
+ * @param features the features of each second: 1 s, of the recording as it is
  */
 public record ClipDecoder(AvsBench data, FeatureSpec features, Preparation preparation) {
   private static final long MAX_PIXELS = 1 << 24;
@@ -113,9 +113,9 @@ public record ClipDecoder(AvsBench data, FeatureSpec features, Preparation prepa
   }
 
   /**
-   * Patches of VGGish follow each other at 0.96 s, as in the published features. Those that the
-   * recording does not fill are, as the authors make them, the last one again in S4 and MS3 and
-   * zeros in AVSS.
+   * Computes VGGish patches, which follow each other at 0.96 s, as in the published features.
+   * Patches beyond the end of the recording are, as in the authors' code, copies of the last one in
+   * S4 and MS3 and zeros in AVSS.
    */
   private List<Features> patches(float[] wave, int count) {
     int there = Math.min(count, WavRecording.patches(wave.length));
@@ -185,14 +185,17 @@ public record ClipDecoder(AvsBench data, FeatureSpec features, Preparation prepa
   static final class WavRecording {
     private static final int RATE = FeatureSpec.SAMPLE_RATE_HZ;
 
-    /** A minute: AVSBench's longest are 10 s. */
+    /** The longest sound, a minute; AVSBench's longest are 10 s. */
     private static final int MAX_SECONDS = 60;
 
     private static final int MAX_CHANNELS = 8;
 
     private static final float FULL_SCALE = 32768f;
 
-    /** Of VGGish's spectra: samples in a frame and from one to the next, frames in a patch. */
+    /**
+     * The frames of VGGish's spectra: samples in a frame and from one to the next, frames in a
+     * patch.
+     */
     private static final int FRAME = 400;
 
     private static final int HOP = 160;
@@ -201,10 +204,10 @@ public record ClipDecoder(AvsBench data, FeatureSpec features, Preparation prepa
     private WavRecording() {}
 
     /**
-     * The mean of the channels, in [-1, 1); of a longer sound its first minute.
+     * Reads the mean of the channels, in [-1, 1); of a longer sound only the first minute.
      *
-     * @throws BadInputException naming the file, if it is missing or no such sound, or holds no
-     *     sample
+     * @throws BadInputException naming the file, if it is missing, not such a sound, or without
+     *     samples
      */
     static float[] read(Path file) {
       try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
@@ -247,8 +250,9 @@ public record ClipDecoder(AvsBench data, FeatureSpec features, Preparation prepa
     }
 
     /**
-     * How many patches of VGGish (96 frames of 400 samples, every 160) a sound fills: 5 from 77,040
-     * samples on, a little less than 5 s. At least 1: a shorter sound is filled up with silence.
+     * The number of patches of VGGish (96 frames of 400 samples, every 160) that a sound fills: 5
+     * from 77,040 samples on, a little less than 5 s. At least 1, because a shorter sound is filled
+     * up with silence.
      */
     static int patches(int samples) {
       int frames = samples < FRAME ? 0 : 1 + (samples - FRAME) / HOP;
@@ -256,9 +260,9 @@ public record ClipDecoder(AvsBench data, FeatureSpec features, Preparation prepa
     }
 
     /**
-     * The first {@code count} seconds. A second is there if its patch is ({@link #patches}), so
+     * The first {@code count} seconds. A second exists if its patch exists ({@link #patches}), so
      * that a recording a few samples short of whole seconds keeps its last one, with silence at its
-     * end. Where the sound is shorter, its last second comes again.
+     * end. If the sound is shorter, its last second is repeated.
      */
     static List<float[]> seconds(float[] wave, int count) {
       List<float[]> seconds = new ArrayList<>();

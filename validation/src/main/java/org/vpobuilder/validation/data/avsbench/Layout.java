@@ -8,11 +8,14 @@ import org.vpobuilder.spec.failure.BadInputException;
 
 /** The three published folder layouts. */
 public enum Layout {
-  /** AVSBench-Object, one source: 5 frames; of train only the first has a mask. */
+  /** AVSBench-Object, one source: 5 frames; in train only the first one has a mask. */
   S4("s4", "s4_meta_data.csv", "name", 5),
   /** AVSBench-Object, several sources: 5 frames, 5 masks. */
   MS3("ms3", "ms3_meta_data.csv", "video_id", 5),
-  /** AVSBench-Semantic: 10 frames and masks (v2), or those of the other two (v1s, v1m). */
+  /**
+   * AVSBench-Semantic: 10 frames and masks (v2), or the numbers of the other two layouts (v1s,
+   * v1m).
+   */
   AVSS("avss", "metadata.csv", "uid", 10);
 
   private final String label;
@@ -28,9 +31,9 @@ public enum Layout {
   }
 
   /**
-   * The layout of a folder, by the csv in it.
+   * The layout of a folder, recognised by the csv in it.
    *
-   * @throws BadInputException if none of the three is there
+   * @throws BadInputException if the folder has none of the three
    */
   public static Layout in(Path root) {
     for (Layout layout : values()) {
@@ -43,27 +46,27 @@ public enum Layout {
             .formatted(root, Stream.of(values()).map(Layout::table).toList()));
   }
 
-  /** Labels of its masks, background among them. */
+  /** The number of labels in its masks, including background. */
   public int classes() {
     return this == AVSS ? Palette.CLASSES : 2;
   }
 
-  /** Frames of its longest videos. */
+  /** The number of frames of its longest videos. */
   public int frames() {
     return frames;
   }
 
-  /** File name of the csv that lists the videos. */
+  /** The file name of the csv that lists the videos. */
   public String table() {
     return table;
   }
 
-  /** Column of a video's name; the first one where there is none of this name. */
+  /** The column of a video's name; the first column if none has this name. */
   String nameColumn() {
     return nameColumn;
   }
 
-  /** The column that tells videos' folders apart: the class, or AVSS's part. */
+  /** The column that gives the folder of a video: the class, or AVSS's part. */
   List<String> folderColumns() {
     return switch (this) {
       case S4 -> List.of("category");
@@ -72,18 +75,18 @@ public enum Layout {
     };
   }
 
-  /** Frames of a video, T. */
+  /** The number of frames of a video, T. */
   int frames(String folder) {
     return this == AVSS && !folder.equals("v2") ? S4.frames : frames;
   }
 
-  /** How many of a video's frames have a mask: the first ones. */
+  /** The number of a video's frames that have a mask; these are the first ones. */
   int labelled(String split, String folder) {
     boolean first = split.equals("train") && (this == S4 || folder.equals("v1s"));
     return first ? 1 : frames(folder);
   }
 
-  /** Where a frame lies, without extension; frames count from 0 here. */
+  /** The path of a frame, without extension; frames are numbered from 0 here. */
   String frame(Video video, int i) {
     return switch (this) {
       case S4 -> "visual_frames/%s/%s".formatted(video.path(), video.numbered("", i));
@@ -92,7 +95,7 @@ public enum Layout {
     };
   }
 
-  /** Where a mask lies, without extension. */
+  /** The path of a mask, without extension. */
   String mask(Video video, int i) {
     return switch (this) {
       case S4, MS3 -> "gt_masks/%s/%s".formatted(video.path(), video.numbered("", i));
@@ -106,7 +109,7 @@ public enum Layout {
         : "audio_wav/%s.wav".formatted(video.path());
   }
 
-  /** The folder of a video below {@code visual_frames} and the like. */
+  /** The folder of a video below {@code visual_frames} and its sibling folders. */
   String path(String split, String folder, String name) {
     return switch (this) {
       case S4 -> "%s/%s/%s".formatted(split, folder, name);

@@ -10,7 +10,10 @@ final class Palette {
 
   private Palette() {}
 
-  /** The index of a colour; background of one that is none, as the authors' loader has it. */
+  /**
+   * The index of a colour; background for a colour that is not in the map, as in the authors'
+   * loader.
+   */
   static int index(int red, int green, int blue) {
     int index = 0;
     for (int k = 0; k < 8; k++) {

@@ -3,11 +3,11 @@ package org.vpobuilder.validation.data.avsbench;
 /**
  * A row of AVSBench's table.
  *
- * @param name of the video, unique within the split
+ * @param name name of the video, unique within the split
  * @param folder S4: category; AVSS: {@code v1s}, {@code v1m} or {@code v2}; MS3: empty
- * @param path where it lies, relative
- * @param frames T
- * @param labelled how many of them, the first ones, have a mask
+ * @param path relative path of its folder
+ * @param frames number of frames, T
+ * @param labelled number of frames with a mask, which are the first ones
  */
 public record Video(
     String name, String split, String folder, String path, int frames, int labelled) {

@@ -11,7 +11,7 @@
  *   <li>Rejects with: {@code BadInputException} that names the file.
  * </ul>
  *
- * <p>Where files lie: the loaders of TPAVI's authors (github OpenNLPLab/AVSBench).
+ * <p>Source of the layouts: the loaders of TPAVI's authors (github OpenNLPLab/AVSBench).
  */
 @NullMarked
 package org.vpobuilder.validation.data.avsbench;

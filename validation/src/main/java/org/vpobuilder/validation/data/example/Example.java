@@ -8,18 +8,18 @@ import org.vpobuilder.validation.data.image.LabelMap;
 import org.vpobuilder.validation.data.image.RgbImage;
 
 /**
- * A picture with its labels and what is heard in it.
+ * A picture with its labels and its sounds.
  *
  * @param key unique within the data set
- * @param subset e.g. {@code ss}, {@code ms}, {@code msmi}: of an MSMI sample that is MS's, {@code
- *     ms}; {@code s4}, {@code ms3}, {@code avss} for AVSBench
+ * @param subset e.g. {@code ss}, {@code ms}, {@code msmi}; {@code ms} for a sample of MSMI that
+ *     belongs to MS; {@code s4}, {@code ms3}, {@code avss} for AVSBench
  * @param split e.g. {@code train}, {@code test}
  * @param image uint8 RGB, not normalised
- * @param labels class indices; of the picture as it was stored where only the image was resized
+ * @param labels class indices; at the stored size if only the image was resized
  * @param soundingClasses classes that are heard, ascending, each once
- * @param sounding in the stems' order, at least one; of AVSBench, whose recordings are not taken
- *     apart, the recording itself in the middle
- * @param sample what its release says of it; null of what is no sample of a release
+ * @param sounding the sounding objects in the stems' order, at least one; for AVSBench, whose
+ *     recordings are not separated, the recording itself in the middle
+ * @param sample the sample's record in its release; null if it is not from a release
  */
 public record Example(
     String key,
@@ -38,7 +38,7 @@ public record Example(
     }
   }
 
-  /** What is no sample of a release. */
+  /** An example that is not from a release. */
   public Example(
       String key,
       String subset,
@@ -50,7 +50,7 @@ public record Example(
     this(key, subset, split, image, labels, soundingClasses, sounding, null);
   }
 
-  /** The same sound and classes, seen and heard elsewhere. */
+  /** The same sounds and classes with another picture and other places. */
   public Example with(RgbImage newImage, LabelMap newLabels, List<SoundingObject> newSounding) {
     return new Example(
         key, subset, split, newImage, newLabels, soundingClasses, newSounding, sample);
@@ -61,12 +61,12 @@ public record Example(
     return sounding.stream().map(SoundingObject::waveform).toArray(float[][]::new);
   }
 
-  /** Places of the stems, [n]. */
+  /** The places of the stems, [n]. */
   public double[] alphas() {
     return sounding.stream().mapToDouble(SoundingObject::alpha).toArray();
   }
 
-  /** What is heard of the stems at their places, [n]. */
+  /** The ears of the stems at their places, [n]. */
   public List<Ears> ears() {
     return sounding.stream().map(SoundingObject::ears).toList();
   }

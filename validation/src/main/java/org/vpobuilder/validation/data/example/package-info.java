@@ -1,5 +1,5 @@
 /**
- * Stage 8, one example: a picture, its labels, and what sounds in it, before and after
+ * Stage 8, one example: a picture, its labels, and its sounding objects, before and after
  * augmentation.
  *
  * <ul>

@@ -3,13 +3,13 @@ package org.vpobuilder.validation.data.image;
 import java.util.List;
 
 /**
- * torchvision's ColorJitter on PIL images: the same four operations in 8 bits, so that a factor
- * means what it means there.
+ * torchvision's ColorJitter on PIL images: the same four operations in 8 bits, so that a factor has
+ * the same meaning.
  *
- * @param order of the operations; one that is left out is not done
- * @param brightness factor of the values, at least 0; 1 changes nothing
- * @param contrast factor of the distance from the mean grey
- * @param saturation factor of the distance from the pixel's grey
+ * @param order order of the operations; an operation that is left out is not done
+ * @param brightness factor for the values, at least 0; 1 changes nothing
+ * @param contrast factor for the distance from the mean grey
+ * @param saturation factor for the distance from the pixel's grey
  * @param hue shift in turns, in [-0.5, 0.5]
  */
 public record ColourJitter(
@@ -18,7 +18,7 @@ public record ColourJitter(
     order = List.copyOf(order);
   }
 
-  /** What is changed. */
+  /** The property that is changed. */
   public enum Operation {
     BRIGHTNESS,
     CONTRAST,
@@ -27,7 +27,8 @@ public record ColourJitter(
   }
 
   /**
-   * The picture in other colours. Where it is part of a picture, its own mean is the contrast's.
+   * The picture in other colours. If it is a part of a larger picture, contrast uses the mean of
+   * the part.
    */
   public RgbImage apply(RgbImage image) {
     byte[] pixels = image.pixels().clone();
@@ -61,7 +62,7 @@ public record ColourJitter(
     }
   }
 
-  /** PIL's Image.blend: truncated, and clipped only where it extrapolates. */
+  /** PIL's Image.blend: truncated, and clipped only if it extrapolates. */
   private static byte blend(int from, int to, float factor) {
     float value = from + factor * (to - from);
     return (byte) Math.max(0, Math.min(255, (int) value));
@@ -85,20 +86,21 @@ public record ColourJitter(
 
   /**
    * Turns the hue in PIL's 8-bit HSV, as torchvision does on PIL images: its 256 hues and its
-   * rounding both ways. Written without branches on colours, which no processor can predict.
+   * rounding both ways. The code has no branches that depend on colours, because no processor can
+   * predict them.
    */
   private static final class HueShift {
     private static final int HUES = 256;
     private static final double TURN = 255.0;
 
-    /** What a channel is, as a shift into {@link #packed}. */
+    /** The source of a channel, as a shift into {@link #packed}. */
     private static final int VALUE = 0;
 
     private static final int LOW = 8;
     private static final int FALLING = 16;
     private static final int RISING = 24;
 
-    /** Red, green and blue in each sixth of the circle. */
+    /** The sources of red, green and blue in each sixth of the circle. */
     private static final int[][] CHANNELS = {
       {VALUE, RISING, LOW},
       {FALLING, VALUE, LOW},
@@ -108,7 +110,7 @@ public record ColourJitter(
       {VALUE, LOW, FALLING}
     };
 
-    /** Of each hue: how far it is in its sixth, and what its channels are. */
+    /** For each hue, its distance into its sixth. */
     private static final float[] REST = new float[HUES];
 
     private static final int[] SHIFTS = new int[3 * HUES];
@@ -147,7 +149,7 @@ public record ColourJitter(
       }
     }
 
-    /** In [0, 255]: 255 is a full turn. */
+    /** The hue in [0, 255]; 255 is a full turn. */
     private static int hue(int red, int green, int blue, int value, float chroma) {
       boolean isRed = red == value;
       boolean isGreen = green == value;

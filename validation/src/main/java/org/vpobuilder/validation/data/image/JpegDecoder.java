@@ -14,9 +14,9 @@ import org.vpobuilder.schemas.media.JpegHeader;
 import org.vpobuilder.schemas.media.MediaException;
 
 /**
- * Decodes baseline and progressive JPEG, grey or of three components, to the very pixels of PIL's
- * {@code Image.open(f).convert("RGB")} (decisions/0009). EXIF's orientation and colour profiles are
- * left alone, as PIL leaves them: the masks are of the unturned picture.
+ * Decodes baseline and progressive JPEG, grey or of three components, to exactly the pixels of
+ * PIL's {@code Image.open(f).convert("RGB")} (decisions/0009). It ignores EXIF's orientation and
+ * colour profiles, as PIL does, because the masks belong to the picture as it is stored.
  */
 public final class JpegDecoder {
   private static final int FRACTION = 16;
@@ -28,7 +28,7 @@ public final class JpegDecoder {
    * Decodes a picture.
    *
    * @param maxPixels bound on width x height, checked before a pixel is decoded
-   * @throws MediaException if it is no such JPEG, is cut off or larger
+   * @throws MediaException if it is not such a JPEG, is cut off or larger
    */
   public static RgbImage decode(byte[] file, long maxPixels) throws MediaException {
     JpegHeader header = JpegHeader.read(file);
@@ -54,7 +54,10 @@ public final class JpegDecoder {
     return new RgbImage(header.height(), header.width(), rgb);
   }
 
-  /** The components as they were coded: ImageIO's own conversion is slow and applies profiles. */
+  /**
+   * Reads the components as they were coded, because ImageIO's own conversion is slow and applies
+   * profiles.
+   */
   private static Raster raster(byte[] file) throws MediaException {
     ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {

@@ -9,14 +9,14 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Pictures for pages as JPEG files. */
+/** Writes pictures for pages as JPEG files. */
 public final class JpegEncoder {
   private JpegEncoder() {}
 
   /**
    * Encodes a picture.
    *
-   * @param quality 0 to 1, as Java's encoder understands it
+   * @param quality 0 to 1, as defined by Java's encoder
    */
   public static byte[] encode(RgbImage image, float quality) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();

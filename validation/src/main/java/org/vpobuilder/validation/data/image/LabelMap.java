@@ -30,8 +30,8 @@ public record LabelMap(int height, int width, byte[] labels) {
   }
 
   /**
-   * A window of the map resized to {@code toWidth x toHeight}, each pixel the one its centre falls
-   * on, as Pillow's {@code NEAREST} finds it.
+   * A window of the map resized to {@code toWidth x toHeight}; each pixel takes the value at its
+   * centre, as Pillow's {@code NEAREST} does.
    */
   public LabelMap resized(int toWidth, int toHeight, Window window) {
     byte[] out = new byte[window.width() * window.height()];
@@ -47,8 +47,8 @@ public record LabelMap(int height, int width, byte[] labels) {
   }
 
   /**
-   * floor((i + 0.5) * from / to), but with the rounding of Pillow's loop, which adds the step up in
-   * doubles: where a centre falls on the border of two pixels, that decides for one of them.
+   * floor((i + 0.5) * from / to), but with the rounding of Pillow's loop, which adds up the step in
+   * doubles. If a centre falls on the border of two pixels, this rounding decides between them.
    */
   private static int[] sources(int from, int to, int first, int count) {
     int[] sources = new int[count];
@@ -63,7 +63,7 @@ public record LabelMap(int height, int width, byte[] labels) {
     return sources;
   }
 
-  /** The labels that occur, ascending, without {@link VpoClass#IGNORE} and with background. */
+  /** The labels that occur, ascending, including background but not {@link VpoClass#IGNORE}. */
   public List<Integer> present() {
     boolean[] seen = new boolean[256];
     for (byte label : labels) {

@@ -5,10 +5,10 @@ import java.util.Arrays;
 /**
  * Resizes as Pillow's {@code Image.resize} with a {@link Filter}, bit for bit: separable, wider
  * when shrinking so that nothing aliases, coefficients of 22 fractional bits, 8 bits between the
- * two passes. Own code because no library at hand filters so: AWT and OpenCV alias when shrinking,
- * and networks are trained and scored on what Pillow made.
+ * two passes. It is our own code because AWT and OpenCV alias when shrinking, and networks are
+ * trained and scored on pictures that Pillow resized.
  *
- * <p>Only the window asked for is computed: a crop of a doubled picture costs no more than the
+ * <p>Only the requested window is computed: a crop of a doubled picture costs no more than the
  * crop.
  */
 public final class PillowResizer {
@@ -18,9 +18,12 @@ public final class PillowResizer {
 
   private PillowResizer() {}
 
-  /** How far a pixel of the result looks, and with what weights. */
+  /**
+   * The filter: which pixels of the source contribute to a pixel of the result, and with which
+   * weights.
+   */
   public enum Filter {
-    /** Keys' cubic convolution kernel of a = -0.5. */
+    /** Keys' cubic convolution kernel with a = -0.5. */
     BICUBIC(2) {
       @Override
       double weight(double t) {
@@ -30,7 +33,7 @@ public final class PillowResizer {
         return t < 2 ? (((t - 5) * t + 8) * t - 4) * A : 0;
       }
     },
-    /** A triangle. */
+    /** A triangular kernel. */
     BILINEAR(1) {
       @Override
       double weight(double t) {
@@ -38,14 +41,14 @@ public final class PillowResizer {
       }
     };
 
-    /** In pixels of the smaller of the two pictures. */
+    /** Half the width of the kernel, in pixels of the smaller of the two pictures. */
     private final double support;
 
     Filter(double support) {
       this.support = support;
     }
 
-    /** At a distance of at least 0. */
+    /** The weight at a distance of at least 0. */
     abstract double weight(double distance);
   }
 

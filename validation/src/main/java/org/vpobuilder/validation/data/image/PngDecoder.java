@@ -12,7 +12,7 @@ import org.vpobuilder.schemas.media.MediaException;
 
 /**
  * Decodes PNG of up to 8 bits to the pixels of PIL's {@code convert("RGB")}: palettes are looked
- * up, grey stays what it is (AWT would lighten it), transparency is dropped.
+ * up, grey values stay as they are (AWT would lighten them), transparency is dropped.
  */
 public final class PngDecoder {
   private static final long SIGNATURE = 0x89504e470d0a1a0aL;
@@ -30,7 +30,7 @@ public final class PngDecoder {
    * Decodes a picture.
    *
    * @param maxPixels bound on width x height, checked before a pixel is decoded
-   * @throws MediaException if it is no such PNG, is cut off or larger
+   * @throws MediaException if it is not such a PNG, is cut off or larger
    */
   public static RgbImage decode(byte[] file, long maxPixels) throws MediaException {
     if (!looksLikePng(file)) {
@@ -45,7 +45,7 @@ public final class PngDecoder {
     }
     try {
       BufferedImage image =
-          // Of a plain stream, ImageIO would make a file.
+          // Given a plain stream, ImageIO would create a temporary file.
           ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)));
       if (image == null) {
         throw new MediaException("PNG: not readable");

@@ -16,9 +16,10 @@ public record RgbImage(int height, int width, byte[] pixels) {
   }
 
   /**
-   * The picture as it is to be looked at.
+   * The picture turned upright for display.
    *
-   * @param orientation EXIF's, 1 to 8: 1 leaves it as it is, 6 turns it a quarter clockwise
+   * @param orientation EXIF's orientation, 1 to 8: 1 leaves the picture as it is, 6 turns it
+   *     clockwise by a quarter
    */
   public RgbImage upright(int orientation) {
     if (orientation == 1) {
@@ -51,7 +52,7 @@ public record RgbImage(int height, int width, byte[] pixels) {
     return new RgbImage(newHeight, newWidth, out);
   }
 
-  /** A copy that Java's image writers and drawings take. */
+  /** A copy as a BufferedImage, for Java's image writers and drawings. */
   public BufferedImage buffered() {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < pixels.length; i += 3) {

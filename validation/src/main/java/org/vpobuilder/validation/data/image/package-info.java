@@ -1,6 +1,6 @@
 /**
- * Stage 8, pictures: files become pixels, pixels other pixels, as PIL and torchvision would have
- * it.
+ * Stage 8, pictures: files are decoded to pixels, and pixels are changed, with the results of PIL
+ * and torchvision.
  *
  * <ul>
  *   <li>In: JPEG and PNG bytes; pixels.

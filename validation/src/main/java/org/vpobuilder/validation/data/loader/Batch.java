@@ -14,19 +14,19 @@ import org.vpobuilder.validation.data.image.LabelMap;
 import org.vpobuilder.validation.data.image.RgbImage;
 
 /**
- * Examples in contiguous arrays, as a device takes them. Arrays are not copied.
+ * Examples in contiguous arrays, in the form that a device takes. Arrays are not copied.
  *
  * @param height H of the pictures
  * @param width W of the pictures
  * @param images [B, H, W, 3], uint8 RGB, not normalised
- * @param labelHeight H of the labels: the pictures' unless these were resized for evaluation
+ * @param labelHeight H of the labels: that of the pictures unless these were resized for evaluation
  * @param labelWidth W of the labels
  * @param labels [B, labelHeight, labelWidth], 0 background, class index, 255 ignore
  * @param channels C, 2 stereo or 1 mono
  * @param frames T
  * @param bins F
  * @param features [B, C, T, F]
- * @param entries [B], what else is known of each example
+ * @param entries [B], the other properties of each example
  */
 public record Batch(
     int height,
@@ -48,10 +48,10 @@ public record Batch(
    * An example without its pixels.
    *
    * @param soundingClasses classes that are heard, ascending
-   * @param visibleClasses labels that occur, ascending, background included and ignore not: [C]'s
-   *     image-level label
-   * @param sounding waveforms and the positions they are heard at in this batch
-   * @param sample what its release says of it; null of what is no sample of a release
+   * @param visibleClasses labels that occur, ascending, including background but not ignore: the
+   *     image-level label of the authors' code
+   * @param sounding waveforms and their places in this batch
+   * @param sample the sample's record in its release; null if it is not from a release
    */
   public record Entry(
       String key,
@@ -60,7 +60,7 @@ public record Batch(
       List<Integer> visibleClasses,
       List<SoundingObject> sounding,
       @Nullable Sample sample) {
-    /** What is no sample of a release. */
+    /** An entry that is not from a release. */
     public Entry(
         String key,
         String subset,
@@ -85,22 +85,22 @@ public record Batch(
       return sounding.stream().map(SoundingObject::waveform).toArray(float[][]::new);
     }
 
-    /** Places of the stems, [n]. */
+    /** The places of the stems, [n]. */
     public double[] alphas() {
       return sounding.stream().mapToDouble(SoundingObject::alpha).toArray();
     }
 
-    /** What is heard of the stems at their places, [n]. */
+    /** The ears of the stems at their places, [n]. */
     public List<Ears> ears() {
       return sounding.stream().map(SoundingObject::ears).toList();
     }
   }
 
   /**
-   * Some consecutive examples of it.
+   * A batch of some consecutive examples of this one.
    *
-   * @param from the first of them
-   * @param to after the last of them
+   * @param from index of the first example
+   * @param to index after the last example
    */
   public Batch part(int from, int to) {
     if (from == 0 && to == size()) {
@@ -128,7 +128,7 @@ public record Batch(
     return length / size() * example;
   }
 
-  /** Pixels of the labels that count. */
+  /** The number of label pixels that are not ignore. */
   public long labelled() {
     long count = 0;
     for (byte label : labels) {
@@ -137,7 +137,7 @@ public record Batch(
     return count;
   }
 
-  /** B. */
+  /** The number of examples, B. */
   public int size() {
     return entries.size();
   }

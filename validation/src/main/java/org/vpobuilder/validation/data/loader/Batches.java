@@ -9,22 +9,25 @@ public interface Batches extends AutoCloseable {
   /**
    * The next batch, or null at the end.
    *
-   * @throws RuntimeException what reading or preparing threw
+   * @throws RuntimeException thrown by reading or preparing
    */
   @Nullable Batch next();
 
-  /** Consecutive examples of the batch last given that are one video; 1 for still images. */
+  /**
+   * The number of consecutive examples in the last returned batch that form one video; 1 for still
+   * images.
+   */
   int frames();
 
   @Override
   void close();
 
-  /** Batches of a loader. */
+  /** The batches of a loader. */
   static Batches of(Loader<Batch> loader) {
     return of(loader, Function.identity(), batch -> 1);
   }
 
-  /** Batches of a loader of something that holds one, and knows its videos' length. */
+  /** The batches of a loader of values that contain one and know the length of their videos. */
   static <B> Batches of(Loader<B> loader, Function<B, Batch> batch, ToIntFunction<B> frames) {
     return new Batches() {
       private int length = 1;

@@ -2,7 +2,7 @@ package org.vpobuilder.validation.data.loader;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a loader's items come from, in order. Used and closed by one thread. */
+/** The source of a loader's items, in order. Used and closed by one thread. */
 public interface ItemSource<R> {
   /** The next item, or null at the end. */
   @Nullable R next();

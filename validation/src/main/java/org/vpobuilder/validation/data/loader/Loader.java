@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes batches ahead of the consumer. One thread reads items, several prepare them, and batches
- * come out in the order of the items, whatever thread was faster.
+ * come out in the order of the items, independent of the threads' speed.
  *
  * <p>One consumer. A failure of any thread is thrown by the {@link #next} that would have given its
  * batch, and by every later one.
@@ -31,7 +31,7 @@ public final class Loader<B> implements AutoCloseable {
   private final ExecutorService workers;
   private final Thread producer;
 
-  /** Unbounded by itself: the permits bound it. */
+  /** This queue has no bound of its own; the permits bound it. */
   private final BlockingQueue<CompletableFuture<Optional<B>>> queue = new LinkedBlockingQueue<>();
 
   private final Semaphore permits;
@@ -50,9 +50,9 @@ public final class Loader<B> implements AutoCloseable {
   /**
    * Starts to load.
    *
-   * @param items taken over: closed by the loader
-   * @param prepare run by any worker; pure
-   * @param collate makes a batch of prepared items, in order; run by any worker
+   * @param items source of the items, which the loader closes
+   * @param prepare called by any worker; pure
+   * @param collate makes a batch of prepared items, in order; called by any worker
    */
   public static <R, E, B> Loader<B> start(
       LoaderSpec spec, ItemSource<R> items, Function<R, E> prepare, Function<List<E>, B> collate) {
@@ -64,7 +64,7 @@ public final class Loader<B> implements AutoCloseable {
   /**
    * The next batch, or null at the end of the epoch.
    *
-   * @throws RuntimeException what reading or preparing threw
+   * @throws RuntimeException thrown by reading or preparing
    */
   public @Nullable B next() {
     CompletableFuture<Optional<B>> ended = end;
@@ -89,7 +89,10 @@ public final class Loader<B> implements AutoCloseable {
     }
   }
 
-  /** Items prepared per second since the start: what the loader does, not what it could. */
+  /**
+   * The number of items prepared per second since the start: the actual rate of the loader, not its
+   * possible rate.
+   */
   public double itemsPerSecond() {
     return prepared.sum() / ((System.nanoTime() - begun) / 1e9);
   }
@@ -121,7 +124,7 @@ public final class Loader<B> implements AutoCloseable {
       }
       queue.add(CompletableFuture.completedFuture(Optional.empty()));
     } catch (InterruptedException e) {
-      // Closed by the consumer, who asks for no more.
+      // Closed by the consumer, who takes no more batches.
       queue.add(CompletableFuture.failedFuture(new IllegalStateException("the loader is closed")));
     } catch (RuntimeException | Error e) {
       queue.add(CompletableFuture.failedFuture(e));

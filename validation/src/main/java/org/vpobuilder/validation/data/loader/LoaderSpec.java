@@ -1,13 +1,14 @@
 package org.vpobuilder.validation.data.loader;
 
 /**
- * How batches are made.
+ * The settings of a loader.
  *
  * @param batchSize examples per batch
  * @param workers threads that prepare examples
- * @param prefetch batches made ahead of the consumer; memory is bounded by prefetch + 2 batches
- * @param dropLast whether a last batch with fewer examples is left out: yes to train, no to
- *     evaluate
+ * @param prefetch number of batches made before the consumer needs them; memory is bounded by
+ *     prefetch + 2 batches
+ * @param dropLast whether a last batch with fewer examples is left out: yes for training, no for
+ *     evaluation
  */
 public record LoaderSpec(int batchSize, int workers, int prefetch, boolean dropLast) {
   public LoaderSpec {

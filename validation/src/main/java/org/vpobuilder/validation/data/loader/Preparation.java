@@ -8,16 +8,16 @@ import org.vpobuilder.validation.data.image.PillowResizer;
 import org.vpobuilder.validation.data.image.RgbImage;
 import org.vpobuilder.validation.data.image.Window;
 
-/** What is done to an example before it is batched. Pure; use by any thread. */
+/** The preparation of an example before it is batched. Pure; use by any thread. */
 public sealed interface Preparation {
   Example apply(Example example);
 
-  /** What is heard of a recording that nobody took apart: [samples]. */
+  /** The sound for a recording that is not separated into objects: [samples]. */
   default float[] heard(float[] recording) {
     return recording;
   }
 
-  /** What a network without one of its senses is given, after another preparation. */
+  /** The input for a network that lacks one of its senses, applied after another preparation. */
   record Probed(Probe probe, Preparation rest) implements Preparation {
     @Override
     public Example apply(Example example) {
@@ -30,7 +30,7 @@ public sealed interface Preparation {
     }
   }
 
-  /** This one for a network that is probed. */
+  /** This preparation for a network with a probe. */
   default Preparation with(Probe probe) {
     return probe == Probe.NONE ? this : new Probed(probe, this);
   }
@@ -53,7 +53,7 @@ public sealed interface Preparation {
 
   /**
    * For evaluation of tiny models: the picture's longer side is {@code longerSide} pixels; labels
-   * keep their resolution, for predictions are scored there. Batches of 1.
+   * keep their resolution, because predictions are scored at it. Batches of 1.
    */
   record Resized(int longerSide) implements Preparation {
     public Resized {
@@ -74,9 +74,10 @@ public sealed interface Preparation {
   }
 
   /**
-   * For models of one size: picture and labels are {@code side x side}, of whatever shape before.
+   * For models with a fixed input size: picture and labels become {@code side x side}, from any
+   * shape.
    *
-   * @param filter of the picture
+   * @param filter filter for the picture
    */
   record Square(int side, PillowResizer.Filter filter) implements Preparation {
     public Square {
@@ -96,7 +97,7 @@ public sealed interface Preparation {
   }
 
   /**
-   * The middle square of a picture whose shorter side is made {@code side} pixels long: how the
+   * The middle square of a picture whose shorter side is made {@code side} pixels long, as the
    * authors of TPAVI train on AVSS. Bilinear.
    */
   record MiddleSquare(int side) implements Preparation {
@@ -117,7 +118,7 @@ public sealed interface Preparation {
       return (int) ((double) longer * side / shorter);
     }
 
-    /** Halves go to the even neighbour, as Python's {@code round} has it. */
+    /** Rounds halves to the even neighbour, as Python's {@code round} does. */
     private int offset(int length) {
       return (int) Math.rint((length - side) / 2.0);
     }

@@ -4,9 +4,9 @@ import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.audio.Features;
 import org.vpobuilder.validation.data.example.Example;
 
-/** An example ready to be batched. */
+/** An example that is ready to be batched. */
 public record Prepared(Example example, Features features) {
-  /** The example with the features of its stems, heard at their places by their law. */
+  /** The example with the features of its stems, mixed by their law at their places. */
   public static Prepared of(Example example, AudioFeatures audio) {
     return new Prepared(example, audio.features(example.stems(), example.ears()));
   }

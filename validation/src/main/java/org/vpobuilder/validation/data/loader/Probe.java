@@ -8,20 +8,20 @@ import org.vpobuilder.validation.data.example.SoundingObject;
 import org.vpobuilder.validation.data.image.RgbImage;
 
 /**
- * What a network is denied, in training and in evaluation. What a benchmark is worth beyond a
- * network without sound is what its sounds are worth.
+ * The sense that a network lacks, in training and in evaluation. The value of a benchmark's sounds
+ * is the difference between the scores of a network with and without sound.
  */
 public enum Probe {
-  /** Nothing. */
+  /** The network lacks no sense. */
   NONE,
-  /** Every sound is silence, as long as it was. */
+  /** Every sound is silence of the same length. */
   DEAF,
-  /** Every picture is grey, as large as it was: AudioCOCO's condition AOnly (arXiv 2505.11217). */
+  /** Every picture is grey, of the same size: AudioCOCO's condition AOnly (arXiv 2505.11217). */
   BLIND;
 
   private static final byte GREY = (byte) 128;
 
-  /** The example as a network of that probe is given it. Its labels stay as they are. */
+  /** The example as a network with that probe receives it. Its labels stay unchanged. */
   Example apply(Example example) {
     return switch (this) {
       case NONE -> example;
@@ -30,7 +30,7 @@ public enum Probe {
     };
   }
 
-  /** What is heard of a recording: [samples]. */
+  /** The sound for a recording: [samples]. */
   float[] heard(float[] recording) {
     return this == DEAF ? new float[recording.length] : recording;
   }

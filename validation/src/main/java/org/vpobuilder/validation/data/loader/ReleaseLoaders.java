@@ -18,9 +18,10 @@ public final class ReleaseLoaders {
   /**
    * An epoch of training batches: shuffled, augmented.
    *
-   * @param probe what the network is denied
-   * @param buffer of the shuffle, in samples
-   * @param position samples of the epoch to leave out: a resumed run passes what it has trained on
+   * @param probe the sense that the network lacks
+   * @param buffer size of the shuffle buffer, in samples
+   * @param position number of samples to leave out at the beginning of the epoch: a resumed run
+   *     passes the number it has trained on
    */
   public static Loader<Batch> training(
       ReleaseDataset data,
@@ -45,7 +46,7 @@ public final class ReleaseLoaders {
     return load(data.epoch(new ShuffleSpec.InOrder(), 0, 0), audio, preparation, spec);
   }
 
-  /** Batches of a stream of samples, which is taken over. */
+  /** The batches of a stream of samples, which the loader closes. */
   public static Loader<Batch> load(
       SampleStream samples, FeatureSpec audio, Preparation preparation, LoaderSpec spec) {
     AudioFeatures features = new AudioFeatures(audio);

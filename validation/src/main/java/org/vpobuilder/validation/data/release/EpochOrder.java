@@ -5,11 +5,11 @@ import java.util.List;
 import org.vpobuilder.spec.draw.Draws;
 
 /**
- * The order of one epoch, known before anything is read: shard counts and draws decide it. So a
- * resumed epoch needs no replay, and no thread can change it.
+ * The order of one epoch, computed before anything is read: it depends only on shard counts and
+ * draws. Therefore a resumed epoch needs no replay, and no thread can change it.
  *
  * @param shards in the order in which they are read
- * @param due when the sample that is read i-th comes, from 0
+ * @param due the position, from 0, in the epoch of the sample that is read i-th
  */
 record EpochOrder(List<Shard> shards, int[] due) {
 
@@ -28,7 +28,10 @@ record EpochOrder(List<Shard> shards, int[] due) {
     return new EpochOrder(shards, due);
   }
 
-  /** Fills a buffer; whatever leaves it at a draw is replaced by the next sample that is read. */
+  /**
+   * Simulates a buffer: a draw picks the sample that leaves it, and the next sample that is read
+   * replaces it.
+   */
   private static void buffered(int[] due, int capacity, Draws draws, long epoch) {
     int[] buffer = new int[Math.min(capacity, due.length)];
     Arrays.setAll(buffer, i -> i);

@@ -4,7 +4,8 @@ import java.util.Map;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * The files of one sample, undecoded; without the mixture, which the stems give back.
+ * The files of one sample, not decoded and without the mixture, which can be computed from the
+ * stems.
  *
  * @param shard path of its shard
  * @param files bytes by extension
@@ -18,7 +19,7 @@ public record RawSample(String shard, String key, Map<String, byte[]> files) {
     return bytes;
   }
 
-  /** What is wrong with this sample. */
+  /** An error about this sample. */
   BadInputException failure(String reason) {
     return new BadInputException("%s: %s: %s".formatted(shard, key, reason));
   }

@@ -17,8 +17,8 @@ import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ShardIndex;
 
 /**
- * One subset and split of a complete release. Its samples are its own and those of a subset that it
- * contains, as its index lists them. Immutable; use by any thread.
+ * One subset and split of a complete release. Its samples include those of a subset that it
+ * contains, as listed in its index. Immutable; use by any thread.
  */
 public final class ReleaseDataset {
   private static final String PARENT = "../../";
@@ -34,12 +34,12 @@ public final class ReleaseDataset {
     this.size = shards.stream().mapToInt(Shard::samples).sum();
   }
 
-  /** Opens all of a subset and split. */
+  /** Opens all samples of a subset and split. */
   public static ReleaseDataset open(ReleaseFiles files, Subset subset, Split split) {
     return open(files, subset, split, Integer.MAX_VALUE);
   }
 
-  /** Whether a release promises any sample of a subset and split. */
+  /** Whether the manifest of a release lists any sample of a subset and split. */
   public static boolean isIn(ReleaseFiles files, Subset subset, Split split) {
     Release release =
         read(files, Release.FILE_NAME, Formats.RELEASE, "the release is not complete");
@@ -49,7 +49,7 @@ public final class ReleaseDataset {
   /**
    * Opens a subset and split.
    *
-   * @param limit only so many samples, the first in the shards' own order; at least 1
+   * @param limit largest number of samples, taken in the shards' own order; at least 1
    * @throws BadInputException if the release is not complete, has no such subset and split, or its
    *     parts contradict each other
    */
@@ -77,9 +77,9 @@ public final class ReleaseDataset {
   }
 
   /**
-   * Only the samples whose keys are so, in the same order; reads the shards' headers once.
+   * Only the samples whose keys match, in the same order; reads the shards' headers once.
    *
-   * @return what may be empty
+   * @return a data set that may be empty
    */
   public ReleaseDataset part(Predicate<String> wanted) {
     List<Shard> parts = new ArrayList<>();
@@ -100,7 +100,7 @@ public final class ReleaseDataset {
     return new ReleaseDataset(files, parts);
   }
 
-  /** Samples of an epoch. */
+  /** The number of samples of an epoch. */
   public int size() {
     return size;
   }
@@ -108,8 +108,8 @@ public final class ReleaseDataset {
   /**
    * The samples of an epoch.
    *
-   * @param position how many to leave out at the beginning, 0 to {@link #size}; what was read of
-   *     them is headers
+   * @param position number of samples to leave out at the beginning, 0 to {@link #size}; only their
+   *     headers are read
    */
   public SampleStream epoch(ShuffleSpec shuffle, long epoch, int position) {
     if (position < 0 || position > size) {
@@ -136,7 +136,7 @@ public final class ReleaseDataset {
     return shards;
   }
 
-  /** Indices lie two folders deep; urls are relative to them. */
+  /** The path of a shard: indices are two folders deep, and urls are relative to them. */
   private static String path(String folder, String url) {
     return url.startsWith(PARENT) ? url.substring(PARENT.length()) : folder + "/" + url;
   }

@@ -16,9 +16,10 @@ public record ReleaseFolder(Path root) implements ReleaseFiles {
   private static final int BUFFER = 1 << 16;
 
   /**
-   * A finished release.
+   * Opens a finished release.
    *
-   * @throws BadInputException if it is none, saying what it is and which command goes on with it
+   * @throws BadInputException if it is not finished; the message describes its state and the
+   *     command that continues it
    */
   public static ReleaseFolder finished(Path root) {
     try {
@@ -41,7 +42,7 @@ public record ReleaseFolder(Path root) implements ReleaseFiles {
     if (!file.startsWith(root.normalize()) || !Files.isRegularFile(file)) {
       throw new NoSuchFileException(file.toString());
     }
-    // A FileInputStream seeks where it is told to skip.
+    // A FileInputStream skips by seeking.
     return new BufferedInputStream(new FileInputStream(file.toFile()), BUFFER);
   }
 

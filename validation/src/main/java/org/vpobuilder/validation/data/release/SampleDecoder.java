@@ -26,15 +26,15 @@ import org.vpobuilder.validation.data.image.LabelMap;
 import org.vpobuilder.validation.data.image.RgbImage;
 
 /**
- * Makes an example of a sample's files. Pure; use by any thread.
+ * Makes an example from a sample's files. Pure; use by any thread.
  *
- * @param audio how much of the stems is kept
+ * @param audio decides how much of the stems is kept
  */
 public record SampleDecoder(FeatureSpec audio) {
-  /** Largest picture: COCO's are at most 640 x 640. */
+  /** The most pixels of a picture; COCO's are at most 640 x 640. */
   public static final long MAX_PIXELS = 1 << 24;
 
-  /** Longest stems: ten minutes; VGGSound's clips are 10 s. */
+  /** The most frames of stems: ten minutes; VGGSound's clips are 10 s. */
   private static final int MAX_FRAMES = 600 * FeatureSpec.SAMPLE_RATE_HZ;
 
   private static final int MAX_CLASS = 254;
@@ -42,9 +42,9 @@ public record SampleDecoder(FeatureSpec audio) {
   /**
    * Decodes a sample.
    *
-   * @return picture and labels of the same size, the middle of every stem
-   * @throws BadInputException naming shard and key, if a file is missing, broken or not what the
-   *     json says
+   * @return picture and labels of the same size, and the middle of every stem
+   * @throws BadInputException naming shard and key, if a file is missing, broken or different from
+   *     its description in the json
    */
   public Example decode(RawSample raw) {
     String where = raw.shard() + ": " + raw.key() + ": json";
@@ -75,7 +75,7 @@ public record SampleDecoder(FeatureSpec audio) {
     }
   }
 
-  /** Classes that the labels may show. */
+  /** The classes that the labels may show. */
   private static List<Integer> classes(Sample sample) {
     return sample.sounding().stream().map(SceneObject::classIndex).distinct().sorted().toList();
   }
@@ -115,7 +115,7 @@ public record SampleDecoder(FeatureSpec audio) {
     return sounding;
   }
 
-  /** The sources of a control: not all are objects, and none is where another object is. */
+  /** The sources of a control. Not all are objects, and no source has the mask of an object. */
   private List<SoundingObject> heard(Sample sample, Control control, Pcm16 stems) {
     int height = sample.image().height();
     int width = sample.image().width();
@@ -152,7 +152,10 @@ public record SampleDecoder(FeatureSpec audio) {
     }
   }
 
-  /** Only what sounds is labelled (SPEC.md): another label would be a class out of nowhere. */
+  /**
+   * Checks that the labels show only sounding objects (SPEC.md); any other label would be an
+   * unexplained class.
+   */
   private static void checkLabels(RawSample raw, LabelMap labels, List<Integer> classes) {
     for (int label : labels.present()) {
       if (label != 0 && !classes.contains(label)) {

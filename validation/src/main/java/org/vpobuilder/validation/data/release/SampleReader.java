@@ -10,24 +10,24 @@ import org.vpobuilder.schemas.shard.ShardReader.TarHeader;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.SampleKey;
 
-/** The samples of one shard, in its order. Holds the files of one sample. */
+/** Reads the samples of one shard, in its order. Holds the files of one sample. */
 public final class SampleReader implements Closeable {
-  /** Which files of a sample are wanted. */
+  /** Decides which files of a sample are read. */
   @FunctionalInterface
   public interface Wanted {
     /**
-     * Whether a file is.
+     * Whether to read a file.
      *
-     * @param place of the sample in the shard, from 0
-     * @param extension what stands behind the key's dot
+     * @param place index of the sample in the shard, from 0
+     * @param extension the part of its name after the key's dot
      */
     boolean wants(int place, String extension);
   }
 
-  /** What takes the samples. */
+  /** Receives the samples. */
   @FunctionalInterface
   public interface Sink {
-    /** Takes the sample at a place in the shard, from 0. */
+    /** Receives the sample with an index in the shard, from 0. */
     void sample(int place, RawSample sample) throws IOException;
   }
 
@@ -35,7 +35,7 @@ public final class SampleReader implements Closeable {
   private final ShardReader tar;
   private @Nullable TarHeader header;
 
-  /** Samples passed or read, and those of them that were wanted. */
+  /** The number of samples skipped or read; {@code taken} counts those of them that were wanted. */
   private int done;
 
   private int taken;
@@ -54,8 +54,8 @@ public final class SampleReader implements Closeable {
   /**
    * Reads all samples of a shard.
    *
-   * @param samples how many its index lists
-   * @throws BadInputException if it is not a shard of so many samples
+   * @param samples number of samples that its index lists
+   * @throws BadInputException if it is not a shard with this number of samples
    */
   public static void each(ReleaseFiles files, String path, int samples, Wanted wanted, Sink sink)
       throws IOException {
@@ -67,9 +67,9 @@ public final class SampleReader implements Closeable {
     }
   }
 
-  /** The next sample that is wanted; its mixture is passed over. */
+  /** Reads the next wanted sample; its mixture is skipped. */
   RawSample read() {
-    // The mixture is the one file that is all audio and no stems: "wav" or "flac".
+    // The mixture is the file that has audio but not stems: "wav" or "flac".
     return read(
         (place, extension) ->
             extension.indexOf('.') >= 0 || extension.equals("jpg") || extension.equals("json"));
@@ -93,14 +93,14 @@ public final class SampleReader implements Closeable {
     return new RawSample(shard.path(), key, files);
   }
 
-  /** Where in the shard, from 0, the next sample that is wanted lies. */
+  /** The index in the shard, from 0, of the next wanted sample. */
   int place() {
     passOthers();
     return done;
   }
 
   /**
-   * Passes over the next sample that is wanted, reading headers only.
+   * Skips the next wanted sample, reading headers only.
    *
    * @return its key
    */
@@ -125,7 +125,7 @@ public final class SampleReader implements Closeable {
     return key;
   }
 
-  /** Whether all samples wanted of this shard were read. */
+  /** Whether all wanted samples of this shard were read. */
   boolean isDone() {
     return taken == shard.samples();
   }

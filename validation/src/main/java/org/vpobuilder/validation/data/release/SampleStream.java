@@ -23,7 +23,7 @@ public final class SampleStream implements Closeable {
     this.position = position;
   }
 
-  /** How many samples came before the next one, from the beginning of the epoch. */
+  /** The number of samples before the next one, from the beginning of the epoch. */
   public int position() {
     return position;
   }
@@ -32,7 +32,7 @@ public final class SampleStream implements Closeable {
    * The next sample, or null at the end of the epoch.
    *
    * @throws BadInputException if a shard is broken or has another number of samples than its index
-   *     says
+   *     lists
    */
   public @Nullable RawSample next() {
     if (position == order.due().length) {

@@ -2,16 +2,16 @@ package org.vpobuilder.validation.data.release;
 
 import org.vpobuilder.spec.draw.Draws;
 
-/** In which order an epoch's samples come. */
+/** The order of an epoch's samples. */
 public sealed interface ShuffleSpec {
-  /** As the shards have them: for evaluation. */
+  /** The order in the shards: for evaluation. */
   record InOrder() implements ShuffleSpec {}
 
   /**
-   * Shards in a seeded order, then a buffer of which a drawn sample comes next.
+   * Shards in a seeded order, then a buffer from which the next sample is drawn.
    *
-   * @param buffer samples held, at least 1; as files, about 0.3 MB each and as much again for every
-   *     10 s stem
+   * @param buffer number of samples held, at least 1; their files take about 0.3 MB each, and the
+   *     same again for every 10 s stem
    */
   record Shuffled(Draws draws, int buffer) implements ShuffleSpec {
     public Shuffled {

@@ -7,7 +7,7 @@
  *   <li>Out: {@link org.vpobuilder.validation.data.example.Example}, in an order that is a pure
  *       function of (seed, epoch).
  *   <li>Guarantees: streams; holds the samples of one shuffle buffer as files, and one integer per
- *       sample of the subset; a later position costs headers only.
+ *       sample of the subset; starting at a later position reads only headers.
  *   <li>Rejects with: {@code BadInputException} that names the shard and the key; nothing is
  *       skipped.
  * </ul>
