@@ -2,6 +2,7 @@ package org.vpobuilder.pipeline.index;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +21,10 @@ import org.vpobuilder.spec.sample.ProbedClip;
 
 /**
  * Leaves out clips that sound like one of test: of clips of test that are alike only the first, in
- * the index's order, stays. A train clip that shares a key or its bytes with that clip of test is
- * left to planning, which leaves it out for that reason. Holds the prints of all clips, 350 bytes a
- * second, and an index of test's.
+ * the index's order, stays. A train clip that shares a key or its bytes with that clip of test is left
+ * to planning, which leaves it out for that reason. Train clips that are alike stay and get a key
+ * in common, so that none of them is left in train when another goes to a validation split. Holds
+ * the prints of all clips, 350 bytes a second, and an index of train's or of test's, 1 kB a second.
  */
 final class LikeClips {
   private final double ber;
@@ -70,7 +72,48 @@ final class LikeClips {
     for (int i = 0; i < others.size(); i++) {
       like.keep(others.get(i), matches.get(i), test, book);
     }
+    like.join();
     return like;
+  }
+
+  /**
+   * Gives those of train that are alike, and those that a chain of others links, the key {@code
+   * like:} and the address of the first of them.
+   */
+  private void join() {
+    List<ProbedClip> train = kept.stream().filter(clip -> clip.split() == Split.TRAIN).toList();
+    SoundIndex index = new SoundIndex(train.stream().map(this::print).toList());
+    List<int[]> alike =
+        IntStream.range(0, train.size())
+            .parallel()
+            .mapToObj(i -> index.alike(print(train.get(i)), ber, other -> other < i))
+            .toList();
+    int[] first = IntStream.range(0, train.size()).toArray();
+    boolean[] isAlike = new boolean[train.size()];
+    for (int i = 0; i < first.length; i++) {
+      for (int other : alike.get(i)) {
+        int a = root(first, i);
+        int b = root(first, other);
+        first[Math.max(a, b)] = Math.min(a, b);
+        isAlike[i] = true;
+        isAlike[other] = true;
+      }
+    }
+    Map<ProbedClip, String> keys = new HashMap<>();
+    for (int i = 0; i < first.length; i++) {
+      if (isAlike[i]) {
+        keys.put(train.get(i), "like:" + train.get(root(first, i)).address());
+      }
+    }
+    kept.replaceAll(clip -> keys.containsKey(clip) ? clip.with(keys.get(clip)) : clip);
+  }
+
+  private static int root(int[] first, int of) {
+    int at = of;
+    while (first[at] != at) {
+      at = first[at];
+    }
+    return at;
   }
 
   /** The clips that stay. */

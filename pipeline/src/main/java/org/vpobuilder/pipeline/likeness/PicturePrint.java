@@ -19,7 +19,7 @@ public final class PicturePrint {
   public static final int BITS = 64;
 
   /** The number of bits beyond the limit that may differ if the fine print agrees. */
-  private static final int DOUBTFUL = 4;
+  static final int DOUBTFUL = 4;
 
   /** The number of bits of 256 that may differ in a picture that is doubtfully alike. */
   private static final int MOST_FINE_BITS = 40;
@@ -98,19 +98,34 @@ public final class PicturePrint {
   }
 
   /**
-   * Bits of 64 that differ between this picture and another, or its mirror image if that is less.
+   * Bits of 64 that differ between this picture and another, or where one of them is mirrored if
+   * that is less. It is the same from the other to this one.
    */
   public int distance(PicturePrint other) {
-    return Math.min(Long.bitCount(words[0] ^ other.words[0]), mirroredDistance(other));
+    return distance(other.words[0], other.words[1]);
   }
 
-  private int mirroredDistance(PicturePrint other) {
-    return Long.bitCount(words[0] ^ other.words[1]);
+  /** The same, of the other's {@link #coarse()} bits and those of its mirror image. */
+  int distance(long other, long otherMirrored) {
+    return Math.min(
+        Long.bitCount(words[0] ^ other),
+        // A mirrored picture's coefficients have another median, so that these two may differ.
+        Math.min(Long.bitCount(words[0] ^ otherMirrored), Long.bitCount(words[1] ^ other)));
+  }
+
+  /** The 64 bits. */
+  long coarse() {
+    return words[0];
+  }
+
+  /** The 64 bits of the mirror image. */
+  long coarseMirrored() {
+    return words[1];
   }
 
   /** Whether the other picture is more like this one's mirror image than like this one. */
   boolean isMirrored(PicturePrint other) {
-    return mirroredDistance(other) < Long.bitCount(words[0] ^ other.words[0]);
+    return distance(other) < Long.bitCount(words[0] ^ other.words[0]);
   }
 
   /**
@@ -126,11 +141,13 @@ public final class PicturePrint {
   int fineDistance(PicturePrint other) {
     int straight = 0;
     int mirrored = 0;
+    int mirroredToo = 0;
     for (int i = 2; i < 6; i++) {
       straight += Long.bitCount(words[i] ^ other.words[i]);
       mirrored += Long.bitCount(words[i] ^ other.words[i + 4]);
+      mirroredToo += Long.bitCount(words[i + 4] ^ other.words[i]);
     }
-    return Math.min(straight, mirrored);
+    return Math.min(straight, Math.min(mirrored, mirroredToo));
   }
 
   /**

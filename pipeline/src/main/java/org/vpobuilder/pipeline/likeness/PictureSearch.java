@@ -1,12 +1,14 @@
 package org.vpobuilder.pipeline.likeness;
 
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures that are searched for one that is like a given picture. Compares with all of them: two
- * bit counts each, some 2 ns. Adding is for one thread; after that, several threads may search.
+ * Pictures that are searched for one that is like a given picture. Compares with all of them: three
+ * bit counts each, some 2 ns. The bits lie side by side, since 120,000 prints that lie about in
+ * memory took 42 ns each. Adding is for one thread; after that, several threads may search.
  *
  * @param <T> identifies a picture
  */
@@ -15,6 +17,10 @@ public final class PictureSearch<T> {
 
   private final int bits;
   private final List<PicturePrint> prints = new ArrayList<>();
+
+  /** Of each print its bits and those of its mirror image. */
+  private final LongArrayList coarse = new LongArrayList();
+
   private final List<T> things = new ArrayList<>();
 
   /**
@@ -46,6 +52,8 @@ public final class PictureSearch<T> {
   public void add(PicturePrint print, T thing) {
     prints.add(print);
     things.add(thing);
+    coarse.add(print.coarse());
+    coarse.add(print.coarseMirrored());
   }
 
   /** Looks for the picture that is nearest and for the nearest that is alike. */
@@ -53,10 +61,11 @@ public final class PictureSearch<T> {
     int nearest = FAR;
     int likeDistance = FAR;
     int like = -1;
+    long[] all = coarse.elements();
     for (int i = 0; i < prints.size(); i++) {
-      int distance = print.distance(prints.get(i));
+      int distance = print.distance(all[2 * i], all[2 * i + 1]);
       nearest = Math.min(nearest, distance);
-      if (distance < likeDistance && print.isLike(prints.get(i), bits)) {
+      if (distance < likeDistance && isLike(distance, print, i)) {
         likeDistance = distance;
         like = i;
       }
@@ -66,5 +75,26 @@ public final class PictureSearch<T> {
     }
     boolean mirrored = print.isMirrored(prints.get(like));
     return new Found<>(nearest, new Like<>(things.get(like), likeDistance, mirrored));
+  }
+
+  /**
+   * All that are alike.
+   *
+   * @param first how many to look at, in the order of adding
+   */
+  public List<T> alike(PicturePrint print, int first) {
+    List<T> alike = new ArrayList<>();
+    long[] all = coarse.elements();
+    for (int i = 0; i < first; i++) {
+      if (isLike(print.distance(all[2 * i], all[2 * i + 1]), print, i)) {
+        alike.add(things.get(i));
+      }
+    }
+    return alike;
+  }
+
+  /** The distance tells of nearly all that they are not alike. */
+  private boolean isLike(int distance, PicturePrint print, int i) {
+    return distance <= bits + PicturePrint.DOUBTFUL && print.isLike(prints.get(i), bits);
   }
 }

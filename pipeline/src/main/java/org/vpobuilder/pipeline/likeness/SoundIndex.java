@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /**
  * Sounds that are searched for a part that sounds like a given sound. Two recordings of one sound
@@ -115,23 +116,42 @@ public final class SoundIndex {
    * @return nothing if no word agrees or no 3 s are alike
    */
   public Optional<Match> nearest(SoundPrint sound, IntPredicate accepts) {
-    if (sound.words() < SoundPrint.BLOCK) {
-      return Optional.empty();
-    }
-    Match best = null;
-    for (long shift : likelyShifts(sound, accepts)) {
-      int index = (int) (shift >> Integer.SIZE);
-      int offset = (int) shift - ZERO_SHIFT;
-      double ber = errors(sound, prints.get(index), offset) / (32.0 * SoundPrint.BLOCK);
-      if (ber < (best == null ? 1 : best.ber)) {
-        best = new Match(index, ber, offset * sound.wordSeconds());
-      }
-    }
-    return Optional.ofNullable(best);
+    return matches(sound, accepts).min(Comparator.comparingDouble(Match::ber));
   }
 
-  /** The sounds and offsets that have the most words in common, most words first. */
+  /**
+   * Finds all sounds that have 3 s like 3 s of the given sound; at most {@value #MOST_SHIFTS}.
+   *
+   * @param ber share of the bits that may differ
+   * @return their indices, each once
+   */
+  public int[] alike(SoundPrint sound, double ber, IntPredicate accepts) {
+    return matches(sound, accepts)
+        .filter(match -> match.ber <= ber)
+        .mapToInt(Match::index)
+        .distinct()
+        .toArray();
+  }
+
+  private Stream<Match> matches(SoundPrint sound, IntPredicate accepts) {
+    return likelyShifts(sound, accepts).stream()
+        .map(shift -> match(sound, (int) (shift >> Integer.SIZE), shift.intValue() - ZERO_SHIFT))
+        .filter(match -> match.ber < 1);
+  }
+
+  private Match match(SoundPrint sound, int index, int offset) {
+    double ber = errors(sound, prints.get(index), offset) / (32.0 * SoundPrint.BLOCK);
+    return new Match(index, ber, offset * sound.wordSeconds());
+  }
+
+  /**
+   * The sounds and offsets that have the most words in common, most words first; none of a sound
+   * that is too short.
+   */
   private List<Long> likelyShifts(SoundPrint sound, IntPredicate accepts) {
+    if (sound.words() < SoundPrint.BLOCK) {
+      return List.of();
+    }
     Long2IntOpenHashMap votes = new Long2IntOpenHashMap();
     for (int at = 0; at < sound.words(); at++) {
       if (tells(sound, at)) {
@@ -209,7 +229,9 @@ public final class SoundIndex {
         bestEnd = i + 1;
       }
     }
-    return bestEnd >= 0 && isVaried(sound, bestEnd) ? best : Integer.SIZE * SoundPrint.BLOCK;
+    boolean isVaried =
+        bestEnd >= 0 && isVaried(sound, bestEnd) && isVaried(other, bestEnd + offset);
+    return isVaried ? best : Integer.SIZE * SoundPrint.BLOCK;
   }
 
   private static boolean isVaried(SoundPrint sound, int end) {

@@ -70,6 +70,33 @@ final class LikeScenes {
     return like;
   }
 
+  /**
+   * Says of scenes whose pictures are alike that they belong together.
+   *
+   * @param scenes of one split
+   */
+  static void join(List<CheckedScene> scenes, int bits, LeakGroups groups) {
+    List<CheckedScene> printed = scenes.stream().filter(s -> !s.print().isEmpty()).toList();
+    List<PicturePrint> prints =
+        printed.stream().map(scene -> PicturePrint.parse(scene.print())).toList();
+    PictureSearch<CheckedScene> search = new PictureSearch<>(bits);
+    for (int i = 0; i < printed.size(); i++) {
+      search.add(prints.get(i), printed.get(i));
+    }
+    List<List<CheckedScene>> alike =
+        IntStream.range(0, printed.size())
+            .parallel()
+            .mapToObj(i -> search.alike(prints.get(i), i))
+            .toList();
+    for (int i = 0; i < printed.size(); i++) {
+      for (CheckedScene other : alike.get(i)) {
+        List<String> both = new ArrayList<>(ReleasePlanner.keys(printed.get(i)));
+        both.addAll(ReleasePlanner.keys(other));
+        groups.join(both);
+      }
+    }
+  }
+
   /** The scenes that stay. */
   List<CheckedScene> kept() {
     return kept;

@@ -310,9 +310,13 @@ final class ReleasePlanner {
       return scenes;
     }
     LeakGroups groups = new LeakGroups();
-    scenes.stream()
-        .filter(scene -> scene.split() == Split.TRAIN)
-        .forEach(scene -> groups.join(keys(scene)));
+    List<CheckedScene> train =
+        scenes.stream().filter(scene -> scene.split() == Split.TRAIN).toList();
+    train.forEach(scene -> groups.join(keys(scene)));
+    Integer imageBits = spec.imageBits();
+    if (imageBits != null) {
+      LikeScenes.join(train, imageBits, groups);
+    }
     LeakGroups.Side side = groups.validation(validation, Draws.of(spec.seed()), "image");
     List<CheckedScene> sided = new ArrayList<>();
     for (CheckedScene scene : scenes) {
@@ -427,7 +431,8 @@ final class ReleasePlanner {
     }
   }
 
-  private static List<String> keys(CheckedScene scene) {
+  /** What leaks of a scene's image are judged by. */
+  static List<String> keys(CheckedScene scene) {
     return LeakGroups.keys(scene.image().keys(), scene.image().sha256());
   }
 

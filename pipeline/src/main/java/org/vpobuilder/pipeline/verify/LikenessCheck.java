@@ -23,15 +23,19 @@ import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * No picture and no sound is in test twice, or in train and in test, though its bytes differ: where
- * the spec has a likeness. Prints what the shards hold, not what the builder noted. Holds the print
- * of each image, 80 bytes, and of each span of a clip that is heard, 350 bytes a second.
+ * No picture and no sound is in test twice, or in two splits, though its bytes differ: where the
+ * spec has a likeness. Prints what the shards hold, not what the builder noted. Holds the print of
+ * each image, 80 bytes, and of each span of a clip that is heard, 350 bytes a second.
  */
 public final class LikenessCheck implements Check {
   static final Promise LIKE_IMAGE =
-      new Promise("like-image", "no image looks like one of test, if the spec has image_bits");
+      new Promise(
+          "like-image",
+          "no image looks like one of test or of another split, if the spec has image_bits");
   static final Promise LIKE_AUDIO =
-      new Promise("like-audio", "no clip sounds like one of test, if the spec has audio_ber");
+      new Promise(
+          "like-audio",
+          "no clip sounds like one of test or of another split, if the spec has audio_ber");
 
   /**
    * How much nearer than the spec's two stems must be to fail. A stem is part of a clip, rounded to
@@ -55,6 +59,11 @@ public final class LikenessCheck implements Check {
 
   /** A print and the first sample, by key, that has what it is of. */
   private record Printed<P>(Split split, String key, String name, P print) {
+    @Override
+    public String toString() {
+      return "%s of %s's %s".formatted(name, split, key);
+    }
+
     static <P> Printed<P> first(Printed<P> a, Printed<P> b) {
       return a.key.compareTo(b.key) <= 0 ? a : b;
     }
@@ -158,6 +167,7 @@ public final class LikenessCheck implements Check {
 
     private void comparePictures(int most) {
       PictureSearch<String> test = new PictureSearch<>(most);
+      PictureSearch<String> val = new PictureSearch<>(most);
       for (Printed<Optional<PicturePrint>> picture : ordered(pictures)) {
         findings.looked(LIKE_IMAGE);
         if (picture.print().isEmpty()) {
@@ -165,6 +175,9 @@ public final class LikenessCheck implements Check {
         }
         PicturePrint print = picture.print().get();
         PictureSearch.Like<String> like = test.nearest(print).like();
+        if (like == null && picture.split() == Split.TRAIN) {
+          like = val.nearest(print).like();
+        }
         if (like != null) {
           findings.fail(
               LIKE_IMAGE,
@@ -172,26 +185,29 @@ public final class LikenessCheck implements Check {
               picture.name(),
               "%d of 64 bits differ from those of %s".formatted(like.distance(), like.other()),
               "more than " + most);
-        } else if (picture.split() == Split.TEST) {
-          test.add(print, "%s of test's %s".formatted(picture.name(), picture.key()));
+        } else if (picture.split() != Split.TRAIN) {
+          (picture.split() == Split.TEST ? test : val).add(print, picture.toString());
         }
       }
     }
 
     private void compareSounds(double most) {
       List<Printed<SoundPrint>> all = ordered(sounds);
-      List<Printed<SoundPrint>> test =
-          all.stream().filter(sound -> sound.split() == Split.TEST).toList();
-      SoundIndex index = new SoundIndex(test.stream().map(Printed::print).toList());
+      List<Printed<SoundPrint>> held =
+          all.stream().filter(sound -> sound.split() != Split.TRAIN).toList();
+      SoundIndex index = new SoundIndex(held.stream().map(Printed::print).toList());
       for (int i = 0; i < all.size(); i++) {
-        // Test comes first: a sound of test is compared with those before it.
+        // Test comes first, then val: a sound of test is compared with those before it.
         int before = i;
         Printed<SoundPrint> sound = all.get(i);
         findings.looked(LIKE_AUDIO);
         index
             .nearest(
                 sound.print(),
-                other -> other < before && !test.get(other).name().equals(sound.name()))
+                other ->
+                    other < before
+                        && !held.get(other).name().equals(sound.name())
+                        && (held.get(other).split() == Split.TEST || sound.split() == Split.TRAIN))
             .filter(match -> match.ber() <= most - MARGIN)
             .ifPresent(
                 match ->
@@ -199,21 +215,17 @@ public final class LikenessCheck implements Check {
                         LIKE_AUDIO,
                         sound.key(),
                         sound.name(),
-                        "a bit error rate of %.3f to %s of test's %s, offset %.2f s"
-                            .formatted(
-                                match.ber(),
-                                test.get(match.index()).name(),
-                                test.get(match.index()).key(),
-                                match.offsetSeconds()),
+                        "a bit error rate of %.3f to %s, offset %.2f s"
+                            .formatted(match.ber(), held.get(match.index()), match.offsetSeconds()),
                         "more than " + (most - MARGIN)));
       }
     }
 
-    /** Test's first, then by name. */
+    /** Test's first, then val's; each by name. */
     private static <P> List<Printed<P>> ordered(Map<String, Printed<P>> prints) {
       SortedMap<String, Printed<P>> ordered = new TreeMap<>();
       prints.forEach(
-          (id, print) -> ordered.put((print.split() == Split.TEST ? "0 " : "1 ") + id, print));
+          (id, print) -> ordered.put(Split.TEST.compareTo(print.split()) + " " + id, print));
       return List.copyOf(ordered.values());
     }
   }

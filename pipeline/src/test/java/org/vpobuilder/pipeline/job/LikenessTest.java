@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.job;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -34,6 +38,7 @@ import org.vpobuilder.pipeline.world.Reencoded;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
@@ -61,7 +66,10 @@ class LikenessTest {
     String text =
         new String(SpecReader.write(TinyWorld.spec(7)), java.nio.charset.StandardCharsets.UTF_8);
     return SpecReader.read(
-        text.replaceAll("\"?clip_seconds\"?: 1.0", "clip_seconds: 5.0") + likeness, "tiny");
+        text.replaceAll("\"?clip_seconds\"?: 1.0", "clip_seconds: 5.0")
+            + "\nvalidation: {share: 0.4}"
+            + likeness,
+        "tiny");
   }
 
   @BeforeAll
@@ -78,6 +86,10 @@ class LikenessTest {
     plant(trainImages.get(2), shown, w / 50, h / 50, w - w / 50, h - h / 50, 0, 0.8f);
     plant(trainImages.get(3), shown, 0, 0, w, h, 20, 0.8f);
     plant(testImages.get(1), shown, 0, 0, w, h, 0, 0.6f);
+    BufferedImage ofTrain = ImageIO.read(trainImages.get(4).toFile());
+    for (int i = 5; i < 12; i++) {
+      plant(trainImages.get(i), ofTrain, 0, 0, ofTrain.getWidth(), ofTrain.getHeight(), 0, 0.6f);
+    }
     List<ProbedClip> clips = new IndexFolder(Folder.of(folder.resolve("before"))).clips();
     testClips = clips.stream().filter(c -> c.split() == Split.TEST).toList();
     trainClips = clips.stream().filter(c -> c.split() == Split.TRAIN).toList();
@@ -86,6 +98,9 @@ class LikenessTest {
     plant(trainClips.get(1), heard, 0.25f);
     plant(trainClips.get(2), Arrays.copyOfRange(heard, 60_123, heard.length), 1);
     plant(testClips.get(1), Arrays.copyOfRange(heard, 0, 400_000), 0.8f);
+    for (int i = 4; i < 10; i++) {
+      plant(trainClips.get(i), decoded(trainClips.get(3)), 0.1f * i);
+    }
     plain = build("plain", PLAIN);
     like = build("like", LIKE);
   }
@@ -211,6 +226,48 @@ class LikenessTest {
     assertThat(before.ledger().images().values()).allMatch(Partition::addsUp);
   }
 
+  /** Six copies would all be on one side by chance in one of twelve releases at most. */
+  @Test
+  void validation_alikeOfTrain_areOnOneSide() throws IOException {
+    Set<String> pictures =
+        trainImages.subList(4, 12).stream()
+            .map(file -> file.getFileName().toString())
+            .collect(toSet());
+    Set<String> sounds =
+        trainClips.subList(3, 10).stream().map(ProbedClip::address).collect(toSet());
+
+    assertThat(sides("like", pictures::contains, clip -> false)).hasSize(1);
+    assertThat(sides("like", image -> false, sounds::contains)).hasSize(1);
+    assertThat(sides("plain", pictures::contains, clip -> false)).hasSize(2);
+    assertThat(sides("plain", image -> false, sounds::contains)).hasSize(2);
+    Set<List<String>> keys =
+        new IndexFolder(Folder.of(folder.resolve("like")))
+            .clips().stream()
+                .filter(clip -> sounds.contains(clip.address()))
+                .map(clip -> clip.keys().subList(1, clip.keys().size()))
+                .collect(toSet());
+    assertThat(keys).hasSize(1);
+    assertThat(keys.iterator().next()).hasSize(1).allMatch(key -> key.startsWith("like:"));
+  }
+
+  /** The splits whose samples have a picture, by its file, or a clip. */
+  private static Set<Split> sides(String name, Predicate<String> image, Predicate<String> clip)
+      throws IOException {
+    PlanFolder plan = new PlanFolder(Folder.of(folder.resolve(name)));
+    Set<Split> sides = EnumSet.noneOf(Split.class);
+    for (Subset subset : plan.subsets()) {
+      plan.rows(
+          subset,
+          row -> {
+            if (image.test(Path.of(row.image().file()).getFileName().toString())
+                || row.sounding().stream().anyMatch(o -> clip.test(o.clip().address()))) {
+              sides.add(row.split());
+            }
+          });
+    }
+    return sides;
+  }
+
   @Test
   void release_withLikeness_verifiesAndItsLedgerAddsUp() throws IOException {
     Verdict verdict = Verifier.verify(folder.resolve("like"), bytes -> {});
@@ -257,7 +314,9 @@ class LikenessTest {
       String image = testImages.get(0).getFileName().toString().replaceAll("^0*|\\..*", "");
 
       assertThat(failures)
-          .contains("like-image", "like-audio", "of image %s of test's".formatted(image));
+          .contains("like-image", "like-audio", "image %s of test's".formatted(image))
+          .containsPattern("like-image.* of val's")
+          .containsPattern("like-audio.* of val's");
     } finally {
       Files.write(spec, was);
     }

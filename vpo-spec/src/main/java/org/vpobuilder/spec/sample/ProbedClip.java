@@ -1,5 +1,6 @@
 package org.vpobuilder.spec.sample;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.vpobuilder.spec.Split;
@@ -52,16 +53,27 @@ public record ProbedClip(
 
   /** The same clip on the other side of the split. */
   public ProbedClip on(Split side) {
+    return with(side, keys);
+  }
+
+  /** The same clip with one key more. */
+  public ProbedClip with(String key) {
+    List<String> more = new ArrayList<>(keys);
+    more.add(key);
+    return with(split, more);
+  }
+
+  private ProbedClip with(Split otherSplit, List<String> otherKeys) {
     return new ProbedClip(
         source,
         id,
         startSeconds,
         labels,
-        side,
+        otherSplit,
         file,
         licence,
         attribution,
-        keys,
+        otherKeys,
         bytes,
         sha256,
         samples,
