@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,10 +35,12 @@ import org.vpobuilder.spec.failure.BadInputException;
 /**
  * The launcher's jar, a cluster of a JobManager and two TaskManagers, and the demo's world: what
  * comes out is what the DirectRunner makes, also if workers die on the way. {@code ./mvnw -Pslow
- * -pl pipeline -am verify} runs it.
+ * -pl pipeline -am verify} runs it: that profile packs the jar before the tests. It waits more than
+ * it computes, so it runs among the others and not after them.
  */
+@Tag("slow")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-class FlinkClusterIT {
+class ClusterBuildTest {
   private static final Path JAR = Path.of("target/pipeline-0.1.0.jar");
 
   @TempDir static Path folder;
