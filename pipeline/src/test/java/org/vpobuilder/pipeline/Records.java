@@ -13,6 +13,12 @@ import org.vpobuilder.spec.sample.ProbedClip;
 
 /** Records as COCO and VGGSound give them, for tests. */
 public final class Records {
+  /**
+   * The built-in class map: to read it takes some 10 ms, and properties ask for it thousands of
+   * times.
+   */
+  public static final ClassMap VPO_21 = ClassMap.builtIn("vpo-21");
+
   private static final List<String> LICENCES =
       List.of(
           "",
@@ -129,7 +135,7 @@ public final class Records {
 
   /** COCO's category of a class; {@code person} of any other name. */
   public static Category category(String className) {
-    return ClassMap.builtIn("vpo-21")
+    return VPO_21
         .byName(className)
         .map(c -> c.terms("coco").get(0))
         .map(term -> new Category("coco", term.id(), term.label()))

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.verify.Verifier;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.Rejection;
@@ -252,7 +252,7 @@ class BadRecordsTest {
   }
 
   private static boolean isOfClass(TinyWorld.Row row) {
-    return ClassMap.builtIn("vpo-21").byLabel("vggsound", row.label()).isPresent();
+    return Records.VPO_21.byLabel("vggsound", row.label()).isPresent();
   }
 
   private static VpoRun planAgain(Path folder, Object option, Object value) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
 
@@ -165,7 +165,7 @@ class DeniedFilesTest {
     TinyWorld world = new TinyWorld(root().resolve("world"));
     String clip =
         world.rows().stream()
-            .filter(row -> ClassMap.builtIn("vpo-21").byLabel("vggsound", row.label()).isPresent())
+            .filter(row -> Records.VPO_21.byLabel("vggsound", row.label()).isPresent())
             .map(world::clipFile)
             .filter(file -> !file.isEmpty())
             .findFirst()

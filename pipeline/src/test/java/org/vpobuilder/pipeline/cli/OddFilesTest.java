@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.verify.Verifier;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
@@ -44,7 +44,7 @@ class OddFilesTest {
     TinyWorld world = TinyWorld.in(root.resolve("world"));
     clips =
         world.rows().stream()
-            .filter(row -> ClassMap.builtIn("vpo-21").byLabel("vggsound", row.label()).isPresent())
+            .filter(row -> Records.VPO_21.byLabel("vggsound", row.label()).isPresent())
             .map(world::clipFile)
             .filter(file -> !file.isEmpty())
             .toList();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.decode.PoisonedDecoder;
 import org.vpobuilder.pipeline.verify.Verifier;
 import org.vpobuilder.spec.failure.Rejection;
@@ -26,7 +26,7 @@ class PoisonedClipsTest {
     TinyWorld world = TinyWorld.in(folder.resolve("world"));
     List<String> clips =
         world.rows().stream()
-            .filter(row -> ClassMap.builtIn("vpo-21").byLabel("vggsound", row.label()).isPresent())
+            .filter(row -> Records.VPO_21.byLabel("vggsound", row.label()).isPresent())
             .map(world::clipFile)
             .filter(file -> !file.isEmpty())
             .toList();

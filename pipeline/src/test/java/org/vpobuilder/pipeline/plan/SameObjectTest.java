@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.plan.SceneChecker.Masked;
 import org.vpobuilder.pipeline.plan.SceneChecker.SameObject;
@@ -36,7 +35,7 @@ class SameObjectTest {
   }
 
   private static List<Long> kept(Masked... all) {
-    return SameObject.different(Stream.of(all).toList(), ClassMap.builtIn("vpo-21")).stream()
+    return SameObject.different(Stream.of(all).toList(), Records.VPO_21).stream()
         .map(masked -> Long.valueOf(masked.object().id()))
         .toList();
   }

@@ -17,7 +17,6 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.RowFiles;
@@ -65,7 +64,7 @@ class ShardTasksTest {
         "" + (7),
         ObjectRole.SOUNDING,
         "cat",
-        ClassMap.builtIn("vpo-21").byName("cat").orElseThrow().index(),
+        Records.VPO_21.byName("cat").orElseThrow().index(),
         Records.category("cat"),
         false,
         0,
@@ -88,7 +87,7 @@ class ShardTasksTest {
   }
 
   private List<ShardTask> tasks() throws IOException {
-    return ShardTasks.of(Folder.of(root), ClassMap.builtIn("vpo-21"), AUDIO, row -> {});
+    return ShardTasks.of(Folder.of(root), Records.VPO_21, AUDIO, row -> {});
   }
 
   @Test

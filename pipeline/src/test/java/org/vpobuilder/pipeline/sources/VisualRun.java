@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
@@ -32,7 +32,7 @@ public final class VisualRun {
   private VisualRun(VisualSource source, Split split, Map<String, PersonLabel> persons)
       throws IOException {
     this.source = source;
-    this.images = source.read(split, ClassMap.builtIn("vpo-21"), LADDER);
+    this.images = source.read(split, Records.VPO_21, LADDER);
     this.findings = images.scenes(persons, scenes::add);
   }
 

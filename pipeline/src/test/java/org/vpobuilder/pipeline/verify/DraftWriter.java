@@ -18,7 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.description.DescriptionWriter;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.Formats;
@@ -105,9 +105,7 @@ final class DraftWriter {
   }
 
   private void describe() throws IOException {
-    put(
-        ReleaseLayout.CLASS_MAP,
-        ClassMap.builtIn("vpo-21").toCsv().getBytes(StandardCharsets.UTF_8));
+    put(ReleaseLayout.CLASS_MAP, Records.VPO_21.toCsv().getBytes(StandardCharsets.UTF_8));
     put(ReleaseLayout.LICENCES, Formats.LICENCES.writePretty(LicenceTable.of(LISTED)));
     for (String file :
         List.of(

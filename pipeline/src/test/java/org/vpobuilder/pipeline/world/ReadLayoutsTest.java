@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VpoClass;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Fate;
 import org.vpobuilder.pipeline.sources.Sources;
@@ -50,7 +50,7 @@ class ReadLayoutsTest {
 
   private static Set<String> allBut(String... others) {
     Set<String> names = new TreeSet<>();
-    for (VpoClass vpoClass : ClassMap.builtIn("vpo-21").classes()) {
+    for (VpoClass vpoClass : Records.VPO_21.classes()) {
       names.add(vpoClass.name());
     }
     List.of(others).forEach(names::remove);

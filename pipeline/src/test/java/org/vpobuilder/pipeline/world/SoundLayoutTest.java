@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.sources.AudioSource;
 import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
 import org.vpobuilder.pipeline.sources.audioset.AudiosetSource;
@@ -64,7 +64,7 @@ class SoundLayoutTest {
           case "fsd50k" -> new Fsd50kSource(source);
           default -> new Esc50Source(source);
         };
-    AudioSource.Clips clips = audio.read(ClassMap.builtIn("vpo-21"));
+    AudioSource.Clips clips = audio.read(Records.VPO_21);
     assertBalanced(clips);
     return clips;
   }

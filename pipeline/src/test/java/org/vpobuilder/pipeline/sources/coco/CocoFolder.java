@@ -13,6 +13,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
@@ -73,7 +74,7 @@ final class CocoFolder {
   }
 
   Counts read(PersonSpec persons, @Nullable PersonLabelFile labels) throws IOException {
-    ClassMap classMap = ClassMap.builtIn("vpo-21");
+    ClassMap classMap = Records.VPO_21;
     if (labels != null) {
       labels.requireUse(persons);
     }

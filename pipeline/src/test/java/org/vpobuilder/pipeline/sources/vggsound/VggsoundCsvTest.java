@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
@@ -55,7 +55,7 @@ class VggsoundCsvTest {
           }
         };
     return VggsoundCsv.read(
-        in, label -> ClassMap.builtIn("vpo-21").byLabel("vggsound", label).isPresent(), sink);
+        in, label -> Records.VPO_21.byLabel("vggsound", label).isPresent(), sink);
   }
 
   @Test
