@@ -43,7 +43,7 @@ final class EarlierShards implements Serializable {
   /** A shard as its index lists it. */
   private record Listed(int samples, long bytes, String sha256) implements Serializable {}
 
-  /** Reads the indices of a release, null for none. */
+  /** Reads the indices of a release, or nothing for null. */
   EarlierShards(@Nullable Folder release) throws IOException {
     this.release = release;
     EarlierPlan plan = EarlierPlan.of(release);
@@ -69,7 +69,7 @@ final class EarlierShards implements Serializable {
     }
   }
 
-  /** Whether a shard is one of them. */
+  /** Whether a shard is one of the earlier release's. */
   boolean has(ShardTask task) {
     return task.number()
         < first.getOrDefault(task.subset(), Map.of()).getOrDefault(task.split(), 0);
@@ -79,7 +79,7 @@ final class EarlierShards implements Serializable {
    * Copies a shard.
    *
    * @param rows that it was made from
-   * @throws BadInputException if it is not as its release lists it
+   * @throws BadInputException if it differs from its entry in the release
    */
   ShardResult copy(ShardTask task, List<PlannedSample> rows, Folder to, String attempt)
       throws IOException {
@@ -112,7 +112,7 @@ final class EarlierShards implements Serializable {
     }
   }
 
-  /** The rows that are not in the shard, each with the rejection of one of its files. */
+  /** The rows without a sample in the shard, each with the rejection of one of its files. */
   private static List<ShardResult.Rejected> rejected(
       Folder from, String file, Listed shard, List<PlannedSample> rows) throws IOException {
     Set<String> keys = shard.samples() == 0 ? Set.of() : keys(from, file);
@@ -141,7 +141,7 @@ final class EarlierShards implements Serializable {
     return rejected;
   }
 
-  /** Whether one of two rows is left out where the other is: they are one, or a pair. */
+  /** Whether the two rows are the same or a pair: then one is left out if the other is. */
   private static boolean fallTogether(PlannedSample other, PlannedSample row) {
     Pair pair = row.pair();
     return other == row

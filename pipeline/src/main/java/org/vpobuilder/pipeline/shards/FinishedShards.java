@@ -10,13 +10,13 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
 /**
- * What a run notes of each shard that it finished: the digest of the rows that it was made from and
- * what came of them, the file's checksum among it. A later attempt keeps the shard if its rows and
- * its file are still these, to the byte. A shard that lost a sample is not noted: what failed it
- * may be mended.
+ * The notes of a run on each shard that it finished: the digest of its rows and the result,
+ * including the file's checksum. A later attempt keeps the shard if its rows and its file are
+ * unchanged, to the byte. A shard that lost a sample is not noted, since the fault may be repaired
+ * by then.
  */
 public final class FinishedShards {
-  /** Where the notes are, one a shard. */
+  /** The folder of the notes, one for each shard. */
   public static final String FOLDER = ".work/shards";
 
   private static final int MAX_BYTES = 1 << 20;
@@ -35,7 +35,7 @@ public final class FinishedShards {
    */
   record Note(String rowsSha256, ShardResult result) {}
 
-  /** What came of the shard's rows, if it is finished and its file undamaged. Reads the file. */
+  /** The shard's result, if the shard is finished and its file undamaged. Reads the file. */
   Optional<ShardResult> find(ShardTask task, String rowsSha256) throws IOException {
     String file = file(task);
     if (!release.has(file)) {
@@ -45,7 +45,7 @@ public final class FinishedShards {
     try {
       note = FORMAT.read(release.read(file, MAX_BYTES), release.location(file));
     } catch (BadInputException e) {
-      // Torn when the machine went down: the shard is made again.
+      // The note is incomplete because the machine went down: the shard is made again.
       return Optional.empty();
     }
     String shard = ReleaseLayout.shard(task.subset(), task.split(), task.number());
@@ -57,7 +57,7 @@ public final class FinishedShards {
     return isKept ? Optional.of(note.result()) : Optional.empty();
   }
 
-  /** Notes a shard whose file has its name. */
+  /** Notes a finished shard; its file must already have its final name. */
   void add(ShardTask task, String rowsSha256, ShardResult result) throws IOException {
     if (result.rejected().isEmpty()) {
       release.write(file(task), FORMAT.write(new Note(rowsSha256, result)));

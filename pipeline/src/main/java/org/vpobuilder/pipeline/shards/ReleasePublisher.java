@@ -41,8 +41,8 @@ import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * Completes a release whose shards are made: rejections, shard indices and, last, the manifest.
- * Until {@code release.json} is there, the folder is no release; one that is there stays.
+ * Completes a release whose shards are made: rejections, shard indices and, last, the manifest. The
+ * folder is not a release until {@code release.json} is there; an existing one is never replaced.
  */
 final class ReleasePublisher {
   private static final String BUILDER = "vpo-builder";
@@ -55,7 +55,7 @@ final class ReleasePublisher {
   }
 
   /**
-   * Publishes.
+   * Publishes the release.
    *
    * @param results of all shards
    * @param builderVersion of this software
@@ -110,14 +110,14 @@ final class ReleasePublisher {
     return manifest;
   }
 
-  /** Those that the plan has rows of, or was to have. */
+  /** The splits that the plan has counts for. */
   private static List<Split> splits(PlanSummary summary) {
     return Arrays.stream(Split.values())
         .filter(split -> summary.planned().keySet().stream().anyMatch(s -> s.endsWith("/" + split)))
         .toList();
   }
 
-  /** What all was lost of is no release; why, the most frequent rejections tell. */
+  /** Refuses a release without any sample; the message gives the most frequent rejections. */
   private static void requireSamples(List<ShardResult> results) {
     SortedMap<RejectionCode, List<Rejection>> lost = new TreeMap<>();
     for (ShardResult result : results) {
@@ -169,7 +169,10 @@ final class ReleasePublisher {
     RowFiles.write(release, ReleaseLayout.REJECTIONS, Formats.REJECTION, rejections);
   }
 
-  /** The index of a subset lists the shards of one that it contains before its own. */
+  /**
+   * Writes the shard indices; a subset's index lists the shards of the subset that it contains
+   * before its own.
+   */
   private void writeIndices(List<Subset> subsets, List<Split> splits, List<ShardResult> results)
       throws IOException {
     for (Subset subset : subsets) {
@@ -206,7 +209,10 @@ final class ReleasePublisher {
     return counts;
   }
 
-  /** The plan's, with what was lost when its samples were rendered. A subset counts its own. */
+  /**
+   * The plan's shortfalls, with the samples that were lost in rendering. A subset counts only its
+   * own samples.
+   */
   private static List<Shortfall> shortfalls(
       List<Subset> subsets, PlanSummary summary, List<ShardResult> results) {
     List<Shortfall> shortfalls = new ArrayList<>();
@@ -277,9 +283,9 @@ final class ReleasePublisher {
   }
 
   /**
-   * Takes from a plan's ledger what rendering rejected. An image, annotation or clip stays used as
-   * long as one sample has it. Of the rest only the file that a rejection names is rejected; what
-   * went with its samples is no longer selected.
+   * Updates a plan's ledger with the rejections of rendering. An image, annotation or clip counts
+   * as used as long as one sample uses it. Of the others, only the file that a rejection names
+   * counts as rejected; the rest of the rejected samples counts as not selected.
    */
   private static final class RenderLedger {
     private final PlanFolder plan;
@@ -337,16 +343,16 @@ final class ReleasePublisher {
       return partitions;
     }
 
-    /** Things that are in rejected samples only. */
+    /** Images, annotations or clips that only rejected samples use. */
     private static final class Lost {
       private final Map<Split, Set<Object>> lost = new EnumMap<>(Split.class);
       private final Map<Split, Set<Object>> kept = new EnumMap<>(Split.class);
       private final Map<Split, Map<Object, String>> codes = new EnumMap<>(Split.class);
 
       /**
-       * Sees a part of a planned sample.
+       * Counts an image, annotation or clip of a planned sample.
        *
-       * @param file the part's own, or empty
+       * @param file its file, or empty
        * @param rejection of the sample, or null
        */
       void see(Split split, Object id, String file, @Nullable Rejection rejection) {
@@ -360,7 +366,7 @@ final class ReleasePublisher {
         }
       }
 
-      /** The partition without what was lost. */
+      /** The partition without the lost images, annotations or clips. */
       Partition takenFrom(Partition planned, Split split) {
         Set<Object> gone = new HashSet<>(lost.getOrDefault(split, Set.of()));
         gone.removeAll(kept.getOrDefault(split, Set.of()));

@@ -32,11 +32,11 @@ public final class RenderShards {
   private final Folder release;
 
   /**
-   * A rendering.
+   * Prepares rendering.
    *
    * @param extended the release whose shards are kept, or null
    * @param release holds the plan
-   * @throws org.vpobuilder.spec.failure.BadInputException if the plan is not as it was written
+   * @throws org.vpobuilder.spec.failure.BadInputException if the plan was changed or is damaged
    */
   public RenderShards(
       Sources sources,
@@ -90,7 +90,7 @@ public final class RenderShards {
         runner.run(stage, tasks, release).stream().sorted(ShardResult.ORDER).toList());
   }
 
-  /** Makes shards. A worker holds the rows of one, and one sample. */
+  /** Makes shards. A worker holds the rows of one shard, and one sample. */
   private record Render(
       Sources sources,
       AudioSpec audio,
@@ -132,8 +132,8 @@ public final class RenderShards {
   }
 
   /**
-   * The contents of a plan's test images. A plan that was made without looking at images does not
-   * know which train images are copies of them.
+   * The contents of a plan's test images. They are needed if the plan was made without looking at
+   * images: then it does not know which train images are copies of them.
    */
   private static final class TestImages {
     private final Map<String, ImageRef> images = new HashMap<>();
@@ -146,7 +146,7 @@ public final class RenderShards {
       }
     }
 
-    /** Their SHA-256; none where the plan was made from them. */
+    /** The SHA-256 of each image; none if the plan already used them. */
     Set<String> contents(Sources sources) throws IOException {
       Set<String> contents = new HashSet<>();
       if (unseen) {
@@ -155,7 +155,7 @@ public final class RenderShards {
           try {
             contents.add(probe.probe(image).image().sha256());
           } catch (RejectedException e) {
-            // Its samples are rejected when they are rendered: no copy of it is in test.
+            // The image's samples are rejected when they are rendered, so test has no copy of it.
           }
         }
       }

@@ -31,7 +31,7 @@ import org.vpobuilder.spec.sample.PlannedSample;
 
 /**
  * Makes one shard: renders its samples one by one into a temporary file and renames it. Holds the
- * rows of the shard and one sample, or the two of a pair.
+ * rows of the shard and one sample, or the two samples of a pair.
  */
 final class ShardMaker implements Stage.Worker<ShardTask, ShardResult> {
   private final Folder release;
@@ -57,8 +57,8 @@ final class ShardMaker implements Stage.Worker<ShardTask, ShardResult> {
   }
 
   /**
-   * Makes a shard, or keeps the one that an earlier attempt finished; one whose samples are all
-   * rejected leaves no file.
+   * Makes a shard, or keeps the one that an earlier attempt finished; if all its samples are
+   * rejected, there is no file.
    */
   @Override
   public ShardResult work(ShardTask task, Stage.Done done) throws IOException {
@@ -86,7 +86,7 @@ final class ShardMaker implements Stage.Worker<ShardTask, ShardResult> {
     renderer.close();
   }
 
-  /** What decides a shard, but for what the whole run has in common. */
+  /** The digest of the inputs of a shard, without those that are the same for the whole run. */
   private String inputs(byte[] rows) {
     MessageDigest digest = Sha256.digest();
     digest.update(rows);
@@ -177,8 +177,8 @@ final class ShardMaker implements Stage.Worker<ShardTask, ShardResult> {
     }
 
     /**
-     * The sample of a row. Both of a pair are made at once, so that where one is rejected there is
-     * none of the other; the second waits for its turn.
+     * The sample of a row. Both samples of a pair are made at once, so that if one is rejected, the
+     * other is left out too; the second is kept until its turn.
      */
     private RenderedSample sample(PlannedSample row) throws IOException, RejectedException {
       Pair pair = row.pair();

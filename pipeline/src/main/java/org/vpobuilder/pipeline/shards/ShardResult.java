@@ -8,9 +8,9 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.Rejection;
 
 /**
- * What became of a shard.
+ * The result for a shard.
  *
- * @param samples that it holds; of none there is no file
+ * @param samples that it holds; if there are none, no file is written
  * @param rejected the planned samples that it does not hold
  */
 record ShardResult(

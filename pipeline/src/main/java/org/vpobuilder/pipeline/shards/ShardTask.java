@@ -14,7 +14,7 @@ import org.vpobuilder.spec.Subset;
 record ShardTask(Subset subset, Split split, int number, long offset, int bytes, int samples) {
   static final JsonFormat<ShardTask> FORMAT = JsonFormat.transport(ShardTask.class);
 
-  /** With one more row, that follows the others in the file. */
+  /** The task with one more row, which follows the others in the file. */
   ShardTask withRow(int rowBytes) {
     return new ShardTask(
         subset, split, number, offset, Math.addExact(bytes, rowBytes), samples + 1);

@@ -24,15 +24,17 @@ import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** Checks a plan and cuts it into shards by where their rows stand in its files. Holds one row. */
+/**
+ * Checks a plan and cuts it into shards by the positions of their rows in its files. Holds one row.
+ */
 final class ShardTasks {
   private ShardTasks() {}
 
   /**
    * The shards of a plan.
    *
-   * @param rows is given every row
-   * @throws BadInputException naming the row that is none, or not in its place
+   * @param rows takes every row
+   * @throws BadInputException naming a row that is not valid or out of order
    */
   static List<ShardTask> of(
       Folder release, ClassMap classMap, AudioSpec audio, Consumer<PlannedSample> rows)
@@ -74,7 +76,7 @@ final class ShardTasks {
     }
   }
 
-  /** Cuts one file. */
+  /** Cuts one file into shards. */
   private static final class Cutter {
     private final Subset subset;
     private final RowCheck check;
@@ -104,7 +106,7 @@ final class ShardTasks {
     }
   }
 
-  /** Finds what someone who edits a plan can break, before anything is rendered from it. */
+  /** Finds the errors that editing a plan can cause, before anything is rendered from it. */
   private static final class RowCheck {
     private final Subset subset;
     private final ClassMap classMap;
@@ -120,7 +122,7 @@ final class ShardTasks {
     /**
      * Reads the next row.
      *
-     * @throws BadInputException if it is none, or not in its place
+     * @throws BadInputException if it is not valid or out of order
      */
     PlannedSample read(byte[] json, String where) {
       PlannedSample row = RowFiles.checked(Formats.PLAN_ROW, json, where);

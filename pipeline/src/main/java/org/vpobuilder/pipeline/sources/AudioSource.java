@@ -14,30 +14,30 @@ import org.vpobuilder.spec.release.Release.FileEntry;
 import org.vpobuilder.spec.sample.Attribution;
 
 /**
- * A data set of labelled sounds, as it lies in a folder. Workers get it by serialization, so it
- * holds its folder and nothing that was read. Clips are decoded by package {@code decode}, which
- * knows no source.
+ * A data set of labelled sounds in a folder. Workers get it by serialization, so it holds its
+ * folder and no data that was read. Clips are decoded by package {@code decode}, which does not
+ * depend on sources.
  */
 public interface AudioSource extends Serializable {
-  /** What registers an audio source. */
+  /** Registers an audio source. */
   interface Kind extends SourceKind<AudioSource> {}
 
   /** The name of its kind. */
   String name();
 
-  /** Its root. */
+  /** The source's root folder. */
   Folder folder();
 
   /**
-   * The tables that decide its clips: paths below the root, those that are there. Their
-   * fingerprints go into the release.
+   * The tables that decide its clips, as paths below the root, without optional ones that are
+   * missing. Their fingerprints go into the release.
    *
-   * @throws org.vpobuilder.spec.failure.BadInputException if one that can't be done without is
-   *     missing, or is plainly something else (a web page, a Git LFS pointer)
+   * @throws org.vpobuilder.spec.failure.BadInputException if a required table is missing, or is
+   *     plainly something else (a web page, a Git LFS pointer)
    */
   List<String> tables() throws IOException;
 
-  /** The fingerprints of the tables, as {@link Clips#tables} has them when they were read. */
+  /** The fingerprints of the tables; the same as in {@link Clips#tables} after reading. */
   default List<FileEntry> fingerprints() throws IOException {
     List<FileEntry> entries = new ArrayList<>();
     for (String table : tables()) {
@@ -49,20 +49,21 @@ public interface AudioSource extends Serializable {
   /**
    * Reads the tables and lists the clips' files.
    *
-   * @throws org.vpobuilder.spec.failure.BadInputException if no row can be read, none is of the
-   *     class map, or none has a clip
+   * @throws org.vpobuilder.spec.failure.BadInputException if no row can be read, has a label of the
+   *     class map, or has a clip
    */
   Clips read(ClassMap classMap) throws IOException;
 
   /**
-   * What the tables say. Holds the rows of the class map that have a file, some 500 bytes each.
+   * The content of the tables. Holds the rows of the class map's labels that have a file, some 500
+   * bytes each.
    *
    * @param tables that were read, with their fingerprints
    * @param licences that the source lists
-   * @param rows of the class map that have a file, in the tables' order
-   * @param findings what was rejected and counted: of the accounts of clips {@code READ}, {@code
-   *     REJECTED} and {@code NOT_SELECTED} (outside the class map, not clear who is heard,
-   *     missing); read = these and rows
+   * @param rows of the class map's labels that have a file, in the tables' order
+   * @param findings rejections and counts: for the accounts of clips {@code READ}, {@code REJECTED}
+   *     and {@code NOT_SELECTED} (outside the class map, unclear which class is heard, missing);
+   *     read = rejected + not selected + rows
    * @param survey what was found, in numbers and words
    */
   record Clips(
@@ -79,15 +80,15 @@ public interface AudioSource extends Serializable {
   }
 
   /**
-   * What was found of a source as a whole.
+   * An overview of a source.
    *
    * @param table the table that was read, for messages
    * @param rows of it
    * @param unreadable rows that were rejected
-   * @param ofClassMap rows of the class map's labels in which it is clear who is heard
-   * @param place the folder where the clips lie, below the root
+   * @param ofClassMap rows of the class map's labels in which it is clear which class is heard
+   * @param place the folder of the clips, below the root
    * @param naming how clips are named; empty where the table names their files
-   * @param warnings what may not be meant so, a sentence each
+   * @param warnings on facts that are probably not intended, a sentence each
    */
   record Survey(
       String table,
@@ -103,14 +104,14 @@ public interface AudioSource extends Serializable {
   }
 
   /**
-   * A row of the class map that has a file.
+   * A row of the class map's labels that has a file.
    *
    * @param id the source's own, unique in it: {@code [A-Za-z0-9_-]{1,64}}
-   * @param startSeconds where the clip begins in the recording that it was cut from
-   * @param labels the source's, at least one; {@link ClassMap#bySound} tells their class
+   * @param startSeconds the second at which the clip begins in the recording that it was cut from
+   * @param labels the source's, at least one; {@link ClassMap#bySound} gives their class
    * @param file path below the source's root
    * @param licence address of its licence, or its name where it has no address; empty if not known
-   * @param keys what leaks are judged by: {@code youtube:{id}}, {@code freesound:{id}}, {@code
+   * @param keys for detecting leaks: {@code youtube:{id}}, {@code freesound:{id}}, {@code
    *     freesound-user:{name}}
    * @param record names the row in a rejection, e.g. {@code line 7 (id)}
    */

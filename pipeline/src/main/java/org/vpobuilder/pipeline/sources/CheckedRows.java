@@ -4,11 +4,15 @@ import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
 
-/** Takes a table's rows and says of each that can't be used what is wrong with it. */
+/** Takes a table's rows and reports the fault of each row that can't be used. */
 public abstract class CheckedRows implements CsvRows.Sink {
   private final String file;
 
-  /** Of a table, by its path below its source's root. */
+  /**
+   * Takes the rows of a table.
+   *
+   * @param file path of the table below its source's root
+   */
   protected CheckedRows(String file) {
     this.file = file;
   }
@@ -16,7 +20,7 @@ public abstract class CheckedRows implements CsvRows.Sink {
   /**
    * Takes a row.
    *
-   * @throws RejectedException if it can't be used; then {@link #rejected} gets why
+   * @throws RejectedException if it can't be used; then {@link #rejected} is called with the reason
    */
   protected abstract void take(CsvRows.Row row) throws RejectedException;
 

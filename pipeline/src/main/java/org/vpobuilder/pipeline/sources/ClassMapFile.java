@@ -7,9 +7,9 @@ import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.failure.BadInputException;
 
-/** Reads class maps of users, and of plans. */
+/** Reads the class maps of users and of plans. */
 public final class ClassMapFile {
-  /** Of which a map of 254 classes with a thousand labels each has a fraction. */
+  /** A map of 254 classes with a thousand labels each has a fraction of this size. */
   private static final int MAX_BYTES = 1 << 24;
 
   private ClassMapFile() {}
@@ -17,7 +17,7 @@ public final class ClassMapFile {
   /**
    * Reads a csv; its name without {@code .csv} becomes the map's.
    *
-   * @throws BadInputException if there is none or it is not well formed; the message names it
+   * @throws BadInputException if the file is missing or not well formed; the message names it
    */
   public static ClassMap read(Folder folder, String file) throws IOException {
     String location = folder.location(file);

@@ -20,11 +20,11 @@ import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
 /**
- * What an audio source collects while it reads its tables: each row is given once, to one of the
+ * Collects rows while an audio source reads its tables: each row is passed once, to one of the
  * methods that count it. For one thread.
  */
 public final class ClipList {
-  /** So many files tell what the others are. */
+  /** The number of files that are checked as a sample of all. */
   private static final int SOME = 16;
 
   private final String source;
@@ -40,7 +40,7 @@ public final class ClipList {
   private int unclear;
   private int missing;
 
-  /** Of a source that is read for a class map. */
+  /** An empty list for a source that is read for a class map. */
   public ClipList(AudioSource source, ClassMap classMap) {
     this.source = source.name();
     this.folder = source.folder();
@@ -56,7 +56,7 @@ public final class ClipList {
     warnings.add(sentence);
   }
 
-  /** Whether any of some labels is of a class of the map. */
+  /** Whether any of the labels belongs to a class of the map. */
   public boolean isMapped(List<String> labels) {
     return labels.stream().anyMatch(label -> !classMap.byCategory(source, label).isEmpty());
   }
@@ -68,22 +68,20 @@ public final class ClipList {
     book.reject(Account.clips(split), rejection);
   }
 
-  /** Counts a row of the class map that is rejected. */
+  /** Counts a row of the class map's labels that is rejected. */
   public void rejected(Split split, Rejection rejection) {
     ofClassMap++;
     count(split);
     book.reject(Account.clips(split), rejection);
   }
 
-  /** Counts a sound row of none of the map's classes. */
+  /** Counts a valid row whose labels belong to no class of the map. */
   public void outsideClassMap(Split split) {
     count(split);
     book.tallies().add(Account.clips(split), NotSelected.LABEL_OUTSIDE_CLASS_MAP, 1);
   }
 
-  /**
-   * Counts a sound row with labels of the class map of which a class can't be told or relied on.
-   */
+  /** Counts a valid row with labels of the class map whose class is unclear or not reliable. */
   public void unclear(Split split, NotSelected reason) {
     unclear++;
     count(split);
@@ -98,11 +96,11 @@ public final class ClipList {
   }
 
   /**
-   * Counts a row by the files that were found for it: none is a missing clip, several can't be told
-   * apart.
+   * Counts a row by the files that were found for it: with none the clip is missing, with several
+   * it is ambiguous.
    *
-   * @param row with any file
-   * @param table the row stands in
+   * @param row whose file is not set yet
+   * @param table the table that has the row
    */
   public void place(ClipRow row, List<String> files, String table) {
     if (files.isEmpty()) {
@@ -140,14 +138,15 @@ public final class ClipList {
   }
 
   /**
-   * What was collected.
+   * The collected clips.
    *
    * @param table the tables that were read, for messages
-   * @param place where clips lie, below the root
-   * @param naming how they are named; empty where the tables name them
-   * @param looked where clips were looked for and what is there, for the message if there is none
-   * @throws BadInputException if no row can be read, none is of the class map, none has a clip, or
-   *     the clips are Git LFS pointers
+   * @param place the folder of the clips, below the root
+   * @param naming the form of their names; empty if the tables name the files
+   * @param looked the folders that were searched and their content, for the message if there is no
+   *     clip
+   * @throws BadInputException if no row can be read, has a label of the class map, or has a clip,
+   *     or if the clips are Git LFS pointers
    */
   public Clips clips(String table, String place, String naming, String looked) throws IOException {
     if (read == unreadable) {
@@ -199,10 +198,9 @@ public final class ClipList {
   }
 
   /**
-   * Looks at some of a source's clips.
+   * Checks some of a source's clips.
    *
-   * @throws BadInputException if each of them is what Git leaves in the place of a file that Git
-   *     LFS keeps
+   * @throws BadInputException if each of them is a Git LFS pointer instead of the file
    */
   public static void requireFetched(Folder folder, List<ClipRow> rows) throws IOException {
     List<String> some = new ArrayList<>();

@@ -13,36 +13,37 @@ import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.io.input.BOMInputStream;
 
 /**
- * Reads a table row by row, in UTF-8. Where it has a header its columns are found by their names,
- * so that others may stand between them. Holds one row, of at most {@link #MAX_ROW} bytes.
+ * Reads a table row by row, in UTF-8. If it has a header, its columns are found by name, so that it
+ * may have other columns too. Holds one row, of at most {@link #MAX_ROW} bytes.
  */
 public final class CsvRows {
-  /** The longest row: a quote that nothing closes would take in the rest of the file. */
+  /** The longest row: a quote that is never closed would take in the rest of the file. */
   public static final int MAX_ROW = 1 << 20;
 
   private static final CSVFormat FORMAT =
       CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(true).setIgnoreSurroundingSpaces(true).get();
 
   /**
-   * A csv with lines of comment, which begin with {@code #}. A quote out of place spoils its row
-   * and not the table.
+   * A csv with lines of comment, which begin with {@code #}. A misplaced quote spoils its row and
+   * not the table.
    */
   public static final CSVFormat COMMENTED =
       FORMAT.builder().setCommentMarker('#').setTrailingData(true).setLenientEof(true).get();
 
-  /** Tabs between the fields, and nothing quoted. */
+  /** A table with tabs between the fields and no quotes. */
   public static final CSVFormat TABS =
       CSVFormat.TDF.builder().setIgnoreEmptyLines(true).setQuote(null).get();
 
   private CsvRows() {}
 
-  /** Where rows go: exactly one call a row. */
+  /** Takes rows: exactly one call a row. */
   public interface Sink {
-    /** A row with as many fields as the header. */
+    /** Takes a row that has the same number of fields as the header. */
     void row(Row row);
 
     /**
-     * A row with more or fewer fields than the header, or than are wanted where there is none.
+     * Takes a row with more or fewer fields than the header, or than are wanted if there is no
+     * header.
      *
      * @param record e.g. {@code line 7}
      */
@@ -59,12 +60,12 @@ public final class CsvRows {
       this.places = places;
     }
 
-    /** A field of the column that was wanted at that place. */
+    /** The field of the wanted column with that index. */
     public String get(int column) {
       return fields.get(places[column]);
     }
 
-    /** The line of the file that it ends in, from 1. */
+    /** The line of the file in which the row ends, from 1. */
     public long line() {
       return line;
     }
@@ -78,15 +79,15 @@ public final class CsvRows {
   /**
    * Reads every row of a csv that has a header.
    *
-   * @param columns those that are wanted
-   * @throws IOException or an unchecked exception of the parser if the file is no csv, lacks a
+   * @param columns the names of the wanted ones
+   * @throws IOException or an unchecked exception of the parser if the file is not a csv, lacks a
    *     column or has a row of more than {@link #MAX_ROW} bytes
    */
   public static void read(InputStream in, List<String> columns, Sink sink) throws IOException {
     read(in, FORMAT, columns, sink);
   }
 
-  /** As {@link #read(InputStream, List, Sink)}, of any format. */
+  /** Reads every row as {@link #read(InputStream, List, Sink)} does, in any format. */
   public static void read(InputStream in, CSVFormat format, List<String> columns, Sink sink)
       throws IOException {
     read(in, format, columns, true, sink);
@@ -95,8 +96,8 @@ public final class CsvRows {
   /**
    * Reads every row of a table that has no header.
    *
-   * @param columns what a row has, all of them, in their order
-   * @throws IOException or an unchecked exception of the parser if the file is no table or has a
+   * @param columns the names of all columns of a row, in their order
+   * @throws IOException or an unchecked exception of the parser if the file is not a table or has a
    *     row of more than {@link #MAX_ROW} bytes
    */
   public static void readPlain(InputStream in, CSVFormat format, List<String> columns, Sink sink)
@@ -148,7 +149,7 @@ public final class CsvRows {
     return places;
   }
 
-  /** Ends a row that does not end; buffers behind it may hold some kB of the next one. */
+  /** Stops at a row that does not end; buffers behind it may hold some kB of the next row. */
   private static final class RowBound extends FilterInputStream {
     private int left = MAX_ROW;
 

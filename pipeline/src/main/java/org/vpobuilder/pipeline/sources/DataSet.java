@@ -3,13 +3,13 @@ package org.vpobuilder.pipeline.sources;
 import java.util.List;
 
 /**
- * What a release must say of a data set that it is made from.
+ * The facts about a data set that a release made from it must state.
  *
- * @param title as people call it
+ * @param title its common name
  * @param url of its page
- * @param origin where its images or clips were published, such as Flickr
- * @param test which part of it a release tests on
- * @param limits what one must know of its masks or labels, in whole sentences
+ * @param origin the site on which its images or clips were published, such as Flickr
+ * @param test the records that a release tests on
+ * @param limits of its masks or labels that users must know, in whole sentences
  * @param paper that it asks to have cited
  */
 public record DataSet(
@@ -38,13 +38,13 @@ public record DataSet(
       authors = List.copyOf(authors);
     }
 
-    /** One of a conference. */
+    /** A paper of a conference. */
     public static Paper ofConference(
         String key, String title, List<String> authors, int year, String venue, String pages) {
       return new Paper(key, title, authors, year, false, venue, pages);
     }
 
-    /** One of a journal. */
+    /** A paper of a journal. */
     public static Paper ofJournal(
         String key, String title, List<String> authors, int year, String venue, String pages) {
       return new Paper(key, title, authors, year, true, venue, pages);

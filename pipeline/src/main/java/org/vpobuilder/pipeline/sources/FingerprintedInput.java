@@ -18,13 +18,13 @@ import org.vpobuilder.spec.release.Release.FileEntry;
 public final class FingerprintedInput {
   private FingerprintedInput() {}
 
-  /** What reads the stream; it need not reach the end. */
+  /** Reads the stream, not necessarily to its end. */
   @FunctionalInterface
   public interface Reader<T> {
     T read(InputStream in) throws IOException;
   }
 
-  /** What was read, and of which file. */
+  /** The value that was read, and the file with its fingerprint. */
   public record Fingerprinted<T>(T value, FileEntry file) {}
 
   /**
@@ -48,7 +48,7 @@ public final class FingerprintedInput {
         return new Fingerprinted<>(value, new FileEntry(relative, in.count, sha256));
       }
     } catch (UncheckedIOException | IllegalStateException e) {
-      // What the csv parser throws from its iterator.
+      // The csv parser throws these from its iterator.
       throw new BadInputException("%s: not a csv: %s".formatted(location, oneLine(e)), e);
     } catch (IOException e) {
       throw new BadInputException("%s: %s".formatted(location, oneLine(e)), e);

@@ -6,10 +6,10 @@ import java.util.List;
 import org.vpobuilder.spec.sample.Attribution;
 
 /**
- * A recording of freesound.org, as a data set that was cut from it tells of it.
+ * A recording of freesound.org, as described by a data set that contains a cut from it.
  *
  * @param id Freesound's number
- * @param user who uploaded it; empty if not known
+ * @param user the uploader; empty if not known
  * @param title of the recording; empty if not known
  * @param licence address of its licence
  */
@@ -26,15 +26,15 @@ public record FreesoundClip(String id, String user, String title, String licence
   }
 
   /**
-   * What it shares with other clips: the recording, and whoever recorded it, whose microphone would
-   * tell.
+   * The keys that it shares with other clips: the recording, and the uploader, whose microphone
+   * could be recognised.
    */
   public List<String> keys() {
     String recording = "freesound:" + id;
     return user.isEmpty() ? List.of(recording) : List.of(recording, "freesound-user:" + user);
   }
 
-  /** A user's name as it stands in the address of a page: {@code Bobby%20Beck}. */
+  /** A user's name from its form in the address of a page: {@code Bobby%20Beck}. */
   public static String userOfAddress(String part) {
     try {
       return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);

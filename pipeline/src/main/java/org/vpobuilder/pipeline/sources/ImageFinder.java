@@ -13,11 +13,11 @@ import org.vpobuilder.pipeline.sources.VisualSource.Found;
 import org.vpobuilder.pipeline.storage.Folder;
 
 /**
- * Finds the images of a split by listing the folders where they may lie; no file is looked at by
- * itself. Holds the names that are there, some 100 bytes each.
+ * Finds the images of a split by listing the folders that may hold them; no single file is opened.
+ * Holds the listed names, some 100 bytes each.
  */
 public final class ImageFinder {
-  /** So many files tell what the others are. */
+  /** The number of files that are checked as a sample of all. */
   private static final int SOME = 16;
 
   private final Folder source;
@@ -27,7 +27,7 @@ public final class ImageFinder {
     this.source = source;
   }
 
-  /** The images that could be there: the sound records of a split. */
+  /** The images that could be there: those of the valid records of a split. */
   public interface Wanted {
     int count();
 
@@ -36,15 +36,16 @@ public final class ImageFinder {
     /**
      * The path of an image below the source's root.
      *
-     * @param place what stands before it: a folder with a slash, or nothing
+     * @param place the beginning of the path: a folder with a slash, or nothing
      */
     String file(String place, int i);
   }
 
   /**
-   * Looks in each place; the one with the most images is theirs, of equals the first.
+   * Looks in each folder and takes the one with the most images, or the first of several with the
+   * same number.
    *
-   * @param places the source's own place first; at least one
+   * @param places beginnings of paths, the source's usual one first; at least one
    */
   public Found find(List<String> places, Wanted wanted) throws IOException {
     Found best = in(places.get(0), wanted);

@@ -12,17 +12,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads single values of COCO's json and leaves a value of another type to its caller to reject.
+ * Reads single values of COCO's json and leaves it to the caller to reject a value of another type.
  */
 public final class JsonScalars {
-  /** An id that is absent or no whole number. */
+  /** The value for an id that is absent or not a whole number. */
   public static final long NONE = -1;
 
   private static final int MAX_STRING = 100_000_000;
 
   /**
-   * Python writes NaN as a bare word, which is not JSON: it is read, so that the one record that
-   * holds it can be rejected by name.
+   * A factory that accepts NaN, which Python writes as a bare word and is not JSON, so that the one
+   * record that holds it can be rejected by name.
    */
   public static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -39,18 +39,18 @@ public final class JsonScalars {
 
   private JsonScalars() {}
 
-  /** How much of an unusable value a rejection quotes. */
+  /** The most characters of an unusable value that a rejection quotes. */
   private static final int LONGEST_QUOTE = 40;
 
-  /** The largest whole numbers that a real number tells apart. */
+  /** Up to this limit a real number represents every whole number exactly. */
   private static final double MAX_EXACT = 1L << 53;
 
   private static final Pattern WHOLE_TEXT = Pattern.compile("(\\d{1,18})(?:\\.0*)?");
 
   /**
    * The current value as a whole number from 0, or {@link #NONE}; leaves the parser on the value.
-   * What exporters write in place of a whole number is read as the number that it is: {@code 7.0},
-   * {@code "7"} and {@code "7.0"}.
+   * Other forms that exporters write for a whole number are accepted: {@code 7.0}, {@code "7"} and
+   * {@code "7.0"}.
    */
   public static long wholeNumber(JsonParser parser) throws IOException {
     switch (parser.currentToken()) {
@@ -107,7 +107,7 @@ public final class JsonScalars {
     return null;
   }
 
-  /** Goes into an array and gives the index of each object in it to {@code record}. */
+  /** Enters an array and calls {@code record} with the index of each object in it. */
   public static void eachObject(JsonParser parser, RecordReader record) throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       throw new IOException("wanted a list of records");
@@ -120,7 +120,7 @@ public final class JsonScalars {
     }
   }
 
-  /** Reads one object; the parser stands on its start and must be left on its end. */
+  /** Reads one object; the parser is at its start and must be left at its end. */
   @FunctionalInterface
   public interface RecordReader {
     void read(int index) throws IOException;

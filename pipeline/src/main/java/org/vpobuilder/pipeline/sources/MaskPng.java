@@ -21,12 +21,12 @@ import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.mask.Rle;
 
 /**
- * A PNG that holds numbers in place of colours, as data sets of segmented images have them: a
- * palette's indices, grey of 1 to 16 bits, or red, green and blue of 8 bits. The numbers are given
- * as they are stored. No palette is looked up and no grey is scaled; transparency is left out.
+ * A PNG that holds numbers instead of colours, as in data sets of segmented images: a palette's
+ * indices, grey of 1 to 16 bits, or red, green and blue of 8 bits. The numbers are the stored ones.
+ * No palette is looked up and no grey is scaled; transparency is ignored.
  *
- * <p>The file is hostile. Its size is looked at before it is read, and the size of the picture
- * before it is decoded; a picture that its file is too short for is refused. Reading one takes at
+ * <p>The file may be hostile. Its size is checked before it is read, and the size of the picture
+ * before it is decoded; a file that is too short for its picture is refused. Reading one takes at
  * most two times {@link #MAX_BYTES} and 4 bytes a pixel, some 320 MiB; a mask of Open Images takes
  * 2 MiB.
  */
@@ -68,18 +68,18 @@ public final class MaskPng {
     return height;
   }
 
-  /** Of a stored number: 1, 2, 4, 8 or 16; 8 where it is one of three. */
+  /** Bits of a stored number: 1, 2, 4, 8 or 16; 8 if a pixel has three numbers. */
   public int bits() {
     return bits;
   }
 
-  /** Whether a pixel has three numbers, and not one. */
+  /** Whether a pixel has three numbers instead of one. */
   public boolean isColour() {
     return colour;
   }
 
   /**
-   * The numbers of a row: of each pixel the stored number, or {@code R + 256 G + 65536 B} of a
+   * The numbers of a row: for each pixel the stored number, or {@code R + 256 G + 65536 B} of a
    * {@linkplain #isColour() colour}.
    *
    * @param into gets them; its length is {@link #width()}
@@ -97,15 +97,15 @@ public final class MaskPng {
     }
   }
 
-  /** The pixels whose number is wanted, as a mask of this size; it may have none. */
+  /** The pixels whose number is wanted, as a mask of this size, which may be empty. */
   public Rle mask(IntPredicate wanted) {
     return mask(wanted, width, height);
   }
 
   /**
-   * The pixels whose number is wanted, as a mask of another size: each of its pixels is what the
-   * picture has at the pixel's centre (nearest neighbour, as PIL's {@code NEAREST}). It may have no
-   * pixel.
+   * The pixels whose number is wanted, as a mask of another size: each of its pixels has the value
+   * that the picture has at the pixel's centre (nearest neighbour, as PIL's {@code NEAREST}). The
+   * mask may be empty.
    *
    * @param maskWidth columns of the mask; maskHeight its rows
    */
@@ -135,8 +135,8 @@ public final class MaskPng {
   }
 
   /**
-   * Reads the PNG files of a source. Keeps the one read last, since in many sources one file has
-   * all objects of an image. For one thread.
+   * Reads the PNG files of a source. Keeps the last one, since in many sources one file has all
+   * objects of an image. For one thread.
    */
   public static final class Reader {
     private final Folder source;
@@ -151,9 +151,9 @@ public final class MaskPng {
      * Reads a file.
      *
      * @param file path below the source's root
-     * @param record whose mask it is, for rejections
+     * @param record the record that the mask belongs to, for rejections
      * @throws RejectedException MASK_MISSING; MASK_LINK_LEADS_OUT; MASK_TOO_LARGE beyond {@link
-     *     #MAX_BYTES}, {@link #MAX_PIXELS} or {@link Rle#MAX_SIDE}; MASK_UNREADABLE if it is no
+     *     #MAX_BYTES}, {@link #MAX_PIXELS} or {@link Rle#MAX_SIDE}; MASK_UNREADABLE if it is not a
      *     PNG, is broken, or has colours of 16 bits
      */
     public MaskPng read(String file, String record) throws RejectedException {
@@ -161,7 +161,7 @@ public final class MaskPng {
       if (known != null && lastFile.equals(file)) {
         return known;
       }
-      // Let go first, so that two are never held at a time.
+      // Released first, so that two pictures are never held at a time.
       last = null;
       MaskPng found;
       try {
@@ -225,8 +225,8 @@ public final class MaskPng {
 
   /**
    * Takes the next chunk, and copies it if a decoder needs it. Text, profiles, transparency and
-   * what else may follow a header are left out: some are compressed once more, and none changes the
-   * numbers.
+   * other chunks that may follow a header are left out: some are compressed in turn, and none
+   * changes the numbers.
    */
   private static Chunk chunk(ByteBuffer in, ByteArrayOutputStream plain) throws Fault {
     if (in.remaining() < CHUNK_OVERHEAD) {
@@ -259,7 +259,7 @@ public final class MaskPng {
   }
 
   /**
-   * What IHDR says.
+   * The content of IHDR.
    *
    * @param kind 0 grey, 2 colour, 3 palette, 4 and 6 as 0 and 2 with transparency
    */
@@ -272,7 +272,7 @@ public final class MaskPng {
       return (isColour() ? 3 : 1) + (kind >= 4 ? 1 : 0);
     }
 
-    /** Of the rows before they are deflated, each with its filter. */
+    /** The size of all rows before compression, each with its filter byte. */
     long rawBytes() {
       return height * (1 + ((long) width * bits * samples() + 7) / 8);
     }
@@ -315,7 +315,7 @@ public final class MaskPng {
   private static Raster raster(byte[] plain, Header header) throws Fault {
     Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("png");
     ImageReader reader = readers.next();
-    // Of a plain stream, ImageIO would make a file.
+    // For any other stream ImageIO would create a temporary file.
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(plain))) {
       reader.setInput(in, true, true);
       BufferedImage image = reader.read(0);
@@ -338,7 +338,7 @@ public final class MaskPng {
     return new Fault(RejectionCode.MASK_UNREADABLE, got, "a whole PNG");
   }
 
-  /** A rejection that does not know its file and record yet. */
+  /** A fault in a file; the file and the record are added when it is rejected. */
   private static final class Fault extends Exception {
     private static final long serialVersionUID = 1L;
 

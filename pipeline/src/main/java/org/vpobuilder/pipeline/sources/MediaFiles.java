@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.vpobuilder.pipeline.storage.Folder;
 
-/** Tells files of sound or video by their names. */
+/** Recognises files of sound or video by their names. */
 public final class MediaFiles {
   private static final Set<String> EXTENSIONS =
       Set.of("mp4", "m4a", "mov", "mkv", "webm", "3gp", "wav", "flac", "ogg", "opus", "mp3", "aac");
 
   private MediaFiles() {}
 
-  /** By its extension, in small letters or capitals. */
+  /** Whether the name has the extension of a media file, in small letters or capitals. */
   public static boolean isMedia(String name) {
     int dot = name.lastIndexOf('.');
     return dot > 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
@@ -30,8 +30,7 @@ public final class MediaFiles {
 
   /**
    * Media files directly in a folder: paths below the source's root, by the name without its
-   * extension; several paths of one name are sorted. Holds those that are wanted, some 150 bytes
-   * each.
+   * extension; several paths of one name are sorted. Holds the wanted ones, some 150 bytes each.
    *
    * @param wanted names without an extension
    */

@@ -9,8 +9,8 @@ import org.vpobuilder.spec.PersonRung;
 import org.vpobuilder.spec.PersonSpec;
 
 /**
- * Names the objects of a source that has no captions: what its category is of, or for a person what
- * the user's csv says.
+ * Names the objects of a source that has no captions, by the class of their category, or for a
+ * person by the user's csv.
  *
  * @param labels the user's csv, by annotation id
  */
@@ -19,14 +19,15 @@ public record ObjectNamer(ClassMap classMap, PersonSpec persons, Map<String, Per
    * The class of an object.
    *
    * @param className class of the map, or {@link Scene#PERSON}
-   * @param evidence {@code csv} where the user's csv tells a person, else empty
+   * @param evidence {@code csv} if the label of a person comes from the user's csv, else empty
    */
   public record Name(String className, String evidence) {}
 
   /**
    * The class of an object whose category is in the class map.
    *
-   * @param tells whether the category itself tells men from women: such a person needs no csv
+   * @param tells whether the category itself distinguishes men from women: such a person needs no
+   *     csv
    * @param annotationId the object's; a crowd has no label in the csv
    */
   public Name name(

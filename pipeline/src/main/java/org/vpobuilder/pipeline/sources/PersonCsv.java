@@ -23,11 +23,11 @@ import org.vpobuilder.spec.failure.RejectionCode;
 
 /**
  * The user's own person labels: rows {@code ann_id,label} with male, female or baby. A line of
- * column names, a column of row numbers before the others and ids such as {@code 12.0} are read
- * too. Holds some 80 bytes a row.
+ * column names, a column of row numbers before the others and ids such as {@code 12.0} are
+ * accepted. Holds some 80 bytes a row.
  */
 public final class PersonCsv {
-  /** What a readable row holds, as messages say it. */
+  /** The fields of a readable row, for messages. */
   public static final String ROW = "ann_id,label";
 
   private static final Pattern ID = Pattern.compile("(\\d{1,18})(?:\\.0{1,6})?");
@@ -44,9 +44,9 @@ public final class PersonCsv {
   }
 
   /**
-   * What was read.
+   * The labels that were read.
    *
-   * @param rows of the file, its line of names not among them, whether they could be read or not
+   * @param rows of the file, readable or not, without the line of column names
    */
   public record Labels(Map<String, PersonLabel> byAnnotation, long rows) {}
 
@@ -54,7 +54,7 @@ public final class PersonCsv {
    * The labels of a user's csv, by annotation id.
    *
    * @param file null for no labels
-   * @param book gets the file, and what is wrong with it
+   * @param book gets the file and its faults
    */
   public static Map<String, PersonLabel> read(@Nullable PersonLabelFile file, Entries.Book book) {
     if (file == null) {
@@ -98,7 +98,10 @@ public final class PersonCsv {
     return new Labels(reader.labels, reader.rows);
   }
 
-  /** Two names of columns, or three whose first is that of row numbers: no number, no label. */
+  /**
+   * Whether the row has the names of the columns: two, or three of which the first is that of row
+   * numbers. It must contain neither a number nor a label.
+   */
   private static boolean isHeader(CSVRecord row) {
     int last = row.size() - 1;
     return (row.size() == FIELDS || row.size() == FIELDS + 1)

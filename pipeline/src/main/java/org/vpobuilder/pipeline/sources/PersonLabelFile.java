@@ -11,12 +11,12 @@ import org.vpobuilder.spec.PersonSpec;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.SourceIds;
 
-/** Where the user's person labels are. */
+/** The file with the user's person labels. */
 public record PersonLabelFile(Folder folder, String name) implements Serializable {
   /**
-   * Person labels that the spec does not ask for would do nothing.
+   * Refuses person labels that the spec does not use: they would have no effect.
    *
-   * @throws BadInputException if there are such
+   * @throws BadInputException if the spec's ladder has no csv
    */
   public void requireUse(PersonSpec persons) {
     if (!persons.ladder().contains(PersonRung.CSV)) {
@@ -28,7 +28,7 @@ public record PersonLabelFile(Folder folder, String name) implements Serializabl
 
   /**
    * The labels of a source's annotations: the csv names annotations of COCO, or of the only visual
-   * source there is. Another source may use the same numbers for other persons.
+   * source. Another source may use the same numbers for other persons.
    */
   public static Map<String, PersonLabel> of(
       String source, Sources sources, Map<String, PersonLabel> labels) {
@@ -36,7 +36,7 @@ public record PersonLabelFile(Folder folder, String name) implements Serializabl
     return own ? labels : Map.of();
   }
 
-  /** How many rows it has, good and bad, without a header. */
+  /** The number of its rows, good and bad, without a header. */
   public long rows() throws IOException {
     try (InputStream in = folder.open(name)) {
       return PersonCsv.read(in, name, rejection -> {}).rows();

@@ -9,14 +9,14 @@ import org.vpobuilder.spec.sample.ImageRef;
 
 /**
  * An image of a visual source with its annotations of the class map's categories, as the source's
- * tables tell of it: neither the image nor a mask was looked at.
+ * tables describe it: neither the image nor a mask was read.
  *
  * @param image its bytes are 0 and its sha256 is empty
  * @param annotated non-crowd annotations of any category
- * @param flawed whether an annotation of the class map's categories was rejected: what the image
- *     shows is then not known
- * @param notExhaustive classes of which the image may show more objects than are annotated: that an
- *     object is the only one of its class can't be claimed of these
+ * @param flawed whether an annotation of the class map's categories was rejected, so that it is not
+ *     known what the image shows
+ * @param notExhaustive classes of which the image may show more objects than are annotated: for
+ *     these it is not known whether an object is the only one of its class
  */
 public record Scene(
     ImageRef image,
@@ -36,13 +36,13 @@ public record Scene(
   /**
    * This scene with other objects.
    *
-   * @param isFlawed whether it was flawed or is now
+   * @param isFlawed whether the new scene is flawed
    */
   public Scene with(List<Annotation> others, boolean isFlawed) {
     return new Scene(image, split, annotated, isFlawed, notExhaustive, others);
   }
 
-  /** This scene, whose image file was looked at. */
+  /** This scene after its image file was read. */
   public Scene seen(ImageRef seenImage) {
     return new Scene(seenImage, split, annotated, flawed, notExhaustive, objects);
   }
@@ -52,15 +52,15 @@ public record Scene(
    *
    * @param id the source's own, unique among the objects of its image; see {@link
    *     org.vpobuilder.spec.sample.SampleKey#isObjectId}
-   * @param className class of the map, or {@link #PERSON} where male, female and baby are not told
-   *     apart
+   * @param className class of the map, or {@link #PERSON} if male, female and baby are not
+   *     distinguished
    * @param personEvidence the rung of the person ladder that the label rests on; empty for other
-   *     classes, and where the source itself tells
+   *     classes, and if the source itself has the label
    * @param fraction a first guess at the share of the image's pixels that the mask covers, from 0
-   *     to 1; NaN where the source does not tell. Only the mask decides
-   * @param likelyDuplicate whether an object of its category before it has nearly the same box:
-   *     then the two are probably one object that was annotated twice. Only the masks decide
-   * @param mask where the source finds the mask: only it understands this text
+   *     to 1; NaN if the source states none. Only the mask decides
+   * @param likelyDuplicate whether an earlier object of its category has nearly the same box: then
+   *     the two are probably one object that was annotated twice. Only the masks decide
+   * @param mask the position of the mask, in a form that only the source understands
    */
   public record Annotation(
       String id,

@@ -8,13 +8,13 @@ import org.vpobuilder.pipeline.storage.Folder;
  * @param <S> {@link VisualSource} or {@link AudioSource}
  */
 public interface SourceKind<S> {
-  /** How specs, class maps, samples and the command line name it: {@code [a-z][a-z0-9]*}. */
+  /** Its name in specs, class maps, samples and on the command line: {@code [a-z][a-z0-9]*}. */
   String name();
 
-  /** What it is, in one line, for {@code --help} and docs. */
+  /** A description in one line, for {@code --help} and docs. */
   String summary();
 
-  /** What a release says of it. */
+  /** The facts about the data set that a release states. */
   DataSet dataSet();
 
   /** The source in a folder; reads nothing. */

@@ -12,9 +12,9 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * Tells from the first bytes of a json or csv file what else it may be: what a download, a clone
- * without Git LFS or a spreadsheet left there. Each is refused by its name, for what a parser says
- * of it helps nobody.
+ * Recognises from the first bytes of a json or csv file that it is something else, left there by a
+ * download, a clone without Git LFS or a spreadsheet. Each is refused by its name, since a parser's
+ * message on it would not help.
  */
 public final class SourceText {
   private static final int HEAD = 512;
@@ -28,19 +28,19 @@ public final class SourceText {
   private SourceText() {}
 
   /**
-   * Looks at the first bytes of a csv.
+   * Checks the first bytes of a csv.
    *
-   * @throws BadInputException if it is no text in UTF-8
+   * @throws BadInputException if it is not text in UTF-8
    */
   public static void requireCsv(Folder folder, String relative) throws IOException {
     require(folder, relative, "a csv in UTF-8");
   }
 
   /**
-   * Looks at both ends of a file that holds one JSON object, so that a broken download is refused
+   * Checks both ends of a file that holds one JSON object, so that a broken download is refused
    * before hours of decoding and not after them.
    *
-   * @throws BadInputException if it is no text in UTF-8, or does not end as an object does
+   * @throws BadInputException if it is not text in UTF-8, or does not end like an object
    */
   public static void requireJson(Folder folder, String relative) throws IOException {
     require(folder, relative, "json in UTF-8");
@@ -74,8 +74,8 @@ public final class SourceText {
   }
 
   /**
-   * Whether each of some media files is what Git leaves in the place of a file that Git LFS keeps.
-   * What can't be read, or is a link out of the source, is none.
+   * Whether each of some media files is a Git LFS pointer instead of the file. A file that can't be
+   * read, or is a link out of the source, is not one.
    */
   public static boolean areLfsPointers(Folder folder, List<String> files) throws IOException {
     for (String file : files) {
@@ -97,7 +97,9 @@ public final class SourceText {
     return new String(head, StandardCharsets.ISO_8859_1).startsWith(LFS);
   }
 
-  /** What else than text in UTF-8 a file that begins so is; empty where nothing tells. */
+  /**
+   * The kind of a file that is not text in UTF-8, from its first bytes; empty if nothing shows it.
+   */
   static Optional<String> other(byte[] head) {
     String text = new String(head, StandardCharsets.ISO_8859_1);
     String start = text.strip().toLowerCase(Locale.ROOT);
@@ -119,7 +121,7 @@ public final class SourceText {
     return head.length == 0 ? Optional.of("an empty file") : Optional.empty();
   }
 
-  /** By its byte-order mark, or since every second byte is NUL. */
+  /** Recognises UTF-16 by its byte-order mark, or because every second byte is NUL. */
   private static boolean isUtf16(byte[] head) {
     if (head.length < 2) {
       return false;
@@ -139,8 +141,8 @@ public final class SourceText {
   }
 
   /**
-   * The first line of a csv none of whose rows could be read, said so that its fault is seen: what
-   * stands between its fields in place of commas, or how many fields there are.
+   * The first line of a csv none of whose rows could be read, described so that its fault is seen:
+   * the character that separates its fields instead of commas, or the number of fields.
    */
   public static String csvFault(Folder folder, String relative, String wanted) throws IOException {
     String line =
@@ -164,8 +166,8 @@ public final class SourceText {
   }
 
   /**
-   * A file's name or a piece of text as it may stand in a message of one line: at most 80
-   * characters, a question mark for each that would not be seen.
+   * A file's name or a piece of text in a form for a message of one line: at most 80 characters,
+   * with a question mark for each invisible one.
    */
   public static String printable(String text) {
     StringBuilder shown = new StringBuilder();

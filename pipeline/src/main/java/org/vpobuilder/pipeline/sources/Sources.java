@@ -26,7 +26,7 @@ public record Sources(List<VisualSource> visual, List<AudioSource> audio) implem
    * Sources, in the order of their names, so that nothing depends on the order in which they were
    * named.
    *
-   * @throws BadInputException if one is there twice
+   * @throws BadInputException if a source is given twice
    */
   public Sources {
     visual = sorted("--visual", visual, VisualSource::name);
@@ -46,7 +46,7 @@ public record Sources(List<VisualSource> visual, List<AudioSource> audio) implem
     return List.copyOf(sorted);
   }
 
-  /** Data sets that one may think of and that can't serve, and why. */
+  /** Data sets that a user may expect but that can't serve, and the reasons. */
   private static final Map<String, String> REFUSED =
       Map.of(
           "objects365", "it has boxes and no masks",
@@ -60,7 +60,7 @@ public record Sources(List<VisualSource> visual, List<AudioSource> audio) implem
   /**
    * A visual source by name.
    *
-   * @throws BadInputException if it is not at hand; a plan may name one that a run was not given
+   * @throws BadInputException if the run was not given it; a plan may name such a source
    */
   public VisualSource visual(String name) {
     return visual.stream()
@@ -72,7 +72,7 @@ public record Sources(List<VisualSource> visual, List<AudioSource> audio) implem
   /**
    * An audio source by name.
    *
-   * @throws BadInputException if it is not at hand
+   * @throws BadInputException if the run was not given it
    */
   public AudioSource audio(String name) {
     return audio.stream()
@@ -95,7 +95,10 @@ public record Sources(List<VisualSource> visual, List<AudioSource> audio) implem
     return new BadInputException("no source %s: wanted %s %s=DIR".formatted(name, option, name));
   }
 
-  /** How a release names a table of a source: tables of two sources may have one path. */
+  /**
+   * A table of a source under its name in a release; the source's name comes first, since tables of
+   * two sources may have the same path.
+   */
   public static FileEntry entry(String source, FileEntry table) {
     return new FileEntry(source + "/" + table.path(), table.bytes(), table.sha256());
   }

@@ -21,19 +21,19 @@ import org.vpobuilder.spec.release.Release.FileEntry;
 import org.vpobuilder.spec.sample.SourceIds;
 
 /**
- * A data set of segmented images, as it lies in a folder. Workers get it by serialization, so it
- * holds its folder and nothing that was read.
+ * A data set of segmented images in a folder. Workers get it by serialization, so it holds its
+ * folder and no data that was read.
  *
  * <p>Its image files are read by {@link org.vpobuilder.pipeline.index.ImageProbe}, which all
  * sources share; they are JPEG.
  */
 public interface VisualSource extends Serializable {
-  /** What registers a visual source. */
+  /** Registers a visual source. */
   interface Kind extends SourceKind<VisualSource> {
     /**
-     * Whether a class that has a category of this source in the class map, and of which a release's
-     * sample of this source shows no object, is surely absent from the picture. Not so where images
-     * were asked about some categories only, or list objects that have no mask.
+     * Whether a class is surely absent from a picture if it has a category of this source in the
+     * class map and the sample of the picture has no object of it. False if annotators were asked
+     * for only some categories of an image, or if images list objects without masks.
      */
     default boolean annotatesAll() {
       return true;
@@ -43,33 +43,33 @@ public interface VisualSource extends Serializable {
   /** The name of its kind. */
   String name();
 
-  /** Its root. */
+  /** The source's root folder. */
   Folder folder();
 
-  /** How a user names it on a command line, for messages: {@code --coco}, {@code --visual voc}. */
+  /** The source's option on a command line, for messages: {@code --coco}, {@code --visual voc}. */
   default String option() {
     return name().equals(SourceIds.COCO) ? "--coco" : "--visual " + name();
   }
 
-  /** Whether its data set has captions of its images, which tell persons apart. */
+  /** Whether its data set has captions of its images, which distinguish persons. */
   default boolean mayHaveCaptions() {
     return false;
   }
 
   /**
-   * The tables that decide its scenes: paths below the root, those that are there. Their
-   * fingerprints go into the release.
+   * The tables that decide its scenes, as paths below the root, without optional ones that are
+   * missing. Their fingerprints go into the release.
    *
-   * @param persons says whether captions are read
-   * @throws org.vpobuilder.spec.failure.BadInputException if one that can't be done without is
-   *     missing, or is plainly something else (a web page, a Git LFS pointer, cut off)
+   * @param persons decides whether captions are read
+   * @throws org.vpobuilder.spec.failure.BadInputException if a required table is missing, is cut
+   *     off, or is plainly something else (a web page, a Git LFS pointer)
    */
   List<String> tables(PersonSpec persons) throws IOException;
 
   /**
-   * The fingerprint of one of the {@linkplain #tables tables}, as {@link Images#tables} has it when
-   * it was read. A source that has a small file for each image names all of them as one table, and
-   * takes the fingerprint of their fingerprints.
+   * The fingerprint of one of the {@linkplain #tables tables}, the same as in {@link Images#tables}
+   * after reading. A source with a small file for each image names all these files as one table,
+   * and takes the fingerprint of their fingerprints.
    */
   default FileEntry fingerprint(String table) throws IOException {
     return Fingerprint.of(folder(), table);
@@ -78,8 +78,8 @@ public interface VisualSource extends Serializable {
   /**
    * Reads the tables of a split.
    *
-   * @throws org.vpobuilder.spec.failure.BadInputException if they are broken as a whole, or no
-   *     record of them can be used
+   * @throws org.vpobuilder.spec.failure.BadInputException if they are broken as a whole, or none of
+   *     their records can be used
    */
   Images read(Split split, ClassMap classMap, PersonSpec persons) throws IOException;
 
@@ -87,8 +87,8 @@ public interface VisualSource extends Serializable {
   Masks masks() throws IOException;
 
   /**
-   * What the tables of a split say. Reading them takes most of the time of planning, so what has
-   * looked at them hands them on.
+   * The content of the tables of a split. Reading them takes most of the time of planning, so the
+   * survey passes them on to planning.
    */
   interface Images {
     Split split();
@@ -99,40 +99,40 @@ public interface VisualSource extends Serializable {
     /** The licences that the source lists. */
     List<Licence> licences();
 
-    /** Sound image records. */
+    /** The number of valid image records. */
     int images();
 
-    /** Annotation records, sound or not. */
+    /** The number of annotation records, valid or not. */
     long annotations();
 
-    /** Sound annotations of the class map's categories. */
+    /** The number of valid annotations of the class map's categories. */
     long annotationsOfClassMap();
 
-    /** Whether captions were found that tell persons. */
+    /** Whether captions were found that distinguish persons. */
     boolean hasCaptions() throws IOException;
 
-    /** Where image files were found, by listing folders; none is opened. */
+    /** The image files that were found by listing folders; none is opened. */
     Found found() throws IOException;
 
     /**
-     * What of the tables may not be meant so, a sentence each, such as classes of the map that they
-     * have no annotation of.
+     * Warnings about the tables that may show a mistake, a sentence each, such as classes of the
+     * map without any annotation.
      */
     default List<String> warnings() {
       return List.of();
     }
 
-    /** How many of some annotations are sound and of a person. */
+    /** The number of the given annotations that are valid and of a person. */
     long persons(Set<String> annotationIds);
 
     /**
-     * Gives a scene for every sound image record, always in the same order.
+     * Gives a scene for every valid image record, always in the same order.
      *
      * @param personLabels the user's csv, by annotation id
-     * @return what was rejected, counted and read. Of the accounts of images and annotations of the
-     *     split it counts {@code READ}, {@code REJECTED}, and of annotations {@code IN_SCENES},
-     *     {@code OUTSIDE_CLASS_MAP} and {@code IMAGE_REJECTED}; read = the sum of the others (of
-     *     images: and scenes)
+     * @return rejections, counts and the files read. For images and annotations of the split it
+     *     counts {@code READ} and {@code REJECTED}, and for annotations also {@code IN_SCENES},
+     *     {@code OUTSIDE_CLASS_MAP} and {@code IMAGE_REJECTED}; read = the sum of the others (for
+     *     images, plus the scenes)
      */
     Entries scenes(Map<String, PersonLabel> personLabels, Consumer<Scene> sink) throws IOException;
   }
@@ -140,11 +140,11 @@ public interface VisualSource extends Serializable {
   /**
    * The image files of a split.
    *
-   * @param place where they lie, below the root, for messages
-   * @param wanted images that could be there: sound records
+   * @param place their folder below the root, for messages
+   * @param wanted the number of valid image records
    * @param missing ids of those without a file
-   * @param files some of those that are there, spread over all
-   * @param looked where it was looked, and what is there, if none was found
+   * @param files some of the existing files, spread over all of them
+   * @param looked the folders that were searched and their content, if none was found
    */
   record Found(String place, int wanted, Set<String> missing, List<String> files, String looked) {
     public Found {
@@ -163,9 +163,9 @@ public interface VisualSource extends Serializable {
     /**
      * The mask of an annotation, of the size of the scene's image.
      *
-     * @param scene whose image was looked at, so that its size is known
-     * @throws RejectedException with a code {@code MASK_*} if there is no such mask, or it has no
-     *     pixel
+     * @param scene whose image was read, so that its size is known
+     * @throws RejectedException with a code {@code MASK_*} if there is no such mask, or if it is
+     *     empty
      */
     Rle mask(Scene scene, Scene.Annotation object) throws IOException, RejectedException;
   }

@@ -10,14 +10,14 @@ import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * What a clip sounds like on the whole.
+ * The overall sound of a clip.
  *
- * @param heard the key and channel that it was taken from: of several the first one counts
- * @param className that it is heard as
- * @param keys that leaks are judged by
- * @param seconds of it that are heard, before it is tiled
- * @param lufs loudness before panning and gain; negative infinity of silence
- * @param rolloffHz below which 95% of its energy lies; 0 of silence
+ * @param heard the key and channel that it was taken from; the first of several
+ * @param className the class that it is heard as
+ * @param keys for detecting leaks
+ * @param seconds the length that is heard, before tiling
+ * @param lufs loudness before panning and gain; negative infinity for silence
+ * @param rolloffHz the frequency below which 95% of its energy lies; 0 for silence
  * @param mel [{@value #BANDS}] mean over time of the logarithm of the energy in each mel band
  */
 record ClipSound(
@@ -35,14 +35,17 @@ record ClipSound(
   private static final double LOWEST_HZ = 60;
   private static final double ROLLOFF = 0.95;
 
-  /** Keeps the logarithm of silence finite: -100 dB below a full-scale sine of the window. */
+  /**
+   * A floor that keeps the logarithm of silence finite: -100 dB below a full-scale sine of the
+   * window.
+   */
   private static final double FLOOR = 1e-10 * WINDOW * WINDOW / 16;
 
   /**
-   * Listens to what an object sounds with.
+   * Measures the sound of an object.
    *
    * @param object that sounds
-   * @param gain that the sample was scaled by, which is taken off again
+   * @param gain that the sample was scaled by, which is removed
    */
   static ClipSound of(Pcm16 stems, SceneObject object, double gain, String heard) {
     int channel = object.channel();
@@ -84,13 +87,15 @@ record ClipSound(
         mel);
   }
 
-  /** Loudness in LUFS; negative infinity of silence, so that no correction makes a level of it. */
+  /**
+   * Loudness in LUFS; negative infinity for silence, so that no correction turns it into a level.
+   */
   static double lufs(Pcm16 sound) {
     double lufs = Loudness.lufs(sound);
     return lufs == Loudness.SILENCE_LUFS ? Double.NEGATIVE_INFINITY : lufs;
   }
 
-  /** Power in each bin of a window by Hann. */
+  /** The power in each bin of a Hann window. */
   private static double[] power(double[] wave, int start) {
     double[][] parts = new double[2][WINDOW];
     for (int i = 0; i < WINDOW; i++) {
@@ -128,7 +133,7 @@ record ClipSound(
   }
 
   /**
-   * Triangles that stand equally wide on the mel scale (O'Shaughnessy's, 2595 log10(1 + f/700)).
+   * Triangular filters of equal width on the mel scale (O'Shaughnessy's, 2595 log10(1 + f/700)).
    */
   private static double[][] filters(int rate) {
     double low = mel(LOWEST_HZ);

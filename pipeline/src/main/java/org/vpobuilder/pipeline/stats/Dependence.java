@@ -5,7 +5,10 @@ import java.util.List;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 import org.vpobuilder.spec.draw.Draws;
 
-/** How much one thing tells of another, and how unlike two distributions are. */
+/**
+ * Measures of the dependence between two variables, and of the difference between two
+ * distributions.
+ */
 final class Dependence {
   private static final double LN2 = StrictMath.log(2);
 
@@ -14,7 +17,7 @@ final class Dependence {
   /**
    * Mutual information of two labels in bits, from their counts.
    *
-   * @param counts [values of one][values of the other]; shares do as well
+   * @param counts [values of one][values of the other]; or shares
    */
   static double bits(double[][] counts) {
     double all = Arrays.stream(counts).flatMapToDouble(Arrays::stream).sum();
@@ -37,23 +40,23 @@ final class Dependence {
   }
 
   /**
-   * A number that labels give, beside the same of labels that were dealt out anew.
+   * A statistic of labels, with its values for permuted labels.
    *
-   * @param value of the labels
+   * @param value of the statistic
    * @param chance its mean over the permutations
-   * @param p share of the permutations, the labels themselves among them, that reach it
+   * @param p share of the permutations, including the labels themselves, that reach it
    */
   record Tested(double value, double chance, double p) {}
 
-  /** Of labels, a number. */
+  /** A number computed from labels. */
   interface Statistic {
     double of(int[] labels);
   }
 
   /**
-   * Tests by permutation, as many times as asked; the draws stand at the address.
+   * Tests by permutation; the draws are addressed by {@code address}.
    *
-   * @param labels in an order that does not depend on the run
+   * @param labels in an order that is the same in every run
    */
   static Tested permuted(
       int[] labels, int times, Draws draws, Statistic statistic, Object... address) {
@@ -85,11 +88,11 @@ final class Dependence {
   }
 
   /**
-   * The Jensen-Shannon divergence in bits of the values on two sides, 0 to 1: the information that
-   * a value tells of its side if both were equally frequent.
+   * The Jensen-Shannon divergence in bits, 0 to 1, of the values in two splits: the information of
+   * a value about its split if both were equally frequent.
    *
-   * @param values how many there are
-   * @return of the sides, each 0 or 1
+   * @param values the number of different values
+   * @return a statistic of the splits, each 0 or 1
    */
   static Statistic drift(int[] value, int values) {
     return sides -> {
@@ -119,7 +122,7 @@ final class Dependence {
     return bits;
   }
 
-  /** Gini's coefficient of uses: 0 where all are used alike, towards 1 where one is used alone. */
+  /** Gini's coefficient of uses: 0 if all are used equally, towards 1 if only one is used. */
   static double gini(List<Integer> uses) {
     int[] sorted = uses.stream().mapToInt(Integer::intValue).sorted().toArray();
     double weighted = 0;
@@ -134,7 +137,7 @@ final class Dependence {
   /**
    * The correlation ratio: the share of the values' variance that lies between the labels.
    *
-   * @return 0 where all values are the same
+   * @return 0 if all values are the same
    */
   static double eta2(int[] labels, double[] values, int count) {
     double[] sums = new double[count];
@@ -158,7 +161,7 @@ final class Dependence {
     return all <= 1e-12 ? 0 : between / all;
   }
 
-  /** Spearman's rho; 0 where one of the two is the same throughout. */
+  /** Spearman's rho; 0 if one of the two is constant. */
   static double spearman(double[] one, double[] other) {
     double rho = new SpearmansCorrelation().correlation(one, other);
     return Double.isNaN(rho) ? 0 : rho;

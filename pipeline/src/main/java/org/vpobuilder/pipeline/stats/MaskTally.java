@@ -4,13 +4,13 @@ import java.util.Arrays;
 import org.vpobuilder.spec.mask.Rle;
 
 /**
- * How often each place of a picture is covered, over many masks: what a model knows that has
- * learned where things mostly are. Masks are sampled to {@value #SIDE} x {@value #SIDE}, at the
- * pixel that the middle of each cell falls on. Takes 0.2 MB. Counts alone are kept, so that the
- * order in which masks come does not matter.
+ * Counts how often each cell of a picture is covered, over many masks: the knowledge of a model
+ * that has only learned where objects usually are. Masks are sampled to {@value #SIDE} x {@value
+ * #SIDE}, at the pixel that the middle of each cell falls on. Takes 0.2 MB. Only counts are kept,
+ * so the order of the masks does not matter.
  */
 final class MaskTally {
-  /** Cells of a side. */
+  /** The number of cells on each side of the picture. */
   static final int SIDE = 224;
 
   static final int CELLS = SIDE * SIDE;
@@ -21,18 +21,19 @@ final class MaskTally {
   private long ones;
 
   /**
-   * A mask in cells: bit {@code row + column * SIDE}, as runs go down the columns.
+   * A mask as cells: bit {@code row + column * SIDE}, since runs go down the columns.
    *
    * @return [{@value #WORDS}]
    */
   static long[] cells(Rle mask) {
     long[] cells = new long[WORDS];
     int runBefore = 0;
-    // The first pixel after the run, column-major.
+    // The first pixel after the run, in column-major order.
     long endBefore = mask.run(0);
     for (int column = 0; column < SIDE; column++) {
       long first = (2L * column + 1) * mask.width() / (2 * SIDE) * mask.height();
-      // Several cells may fall on one column of a narrow picture: each begins at its top.
+      // In a narrow picture several columns of cells may fall on one column of pixels: each begins
+      // at its top.
       while (first >= endBefore) {
         endBefore += mask.run(++runBefore);
       }
@@ -70,7 +71,7 @@ final class MaskTally {
     }
   }
 
-  /** Adds what another one counted. */
+  /** Adds the counts of another tally. */
   synchronized void add(MaskTally other) {
     masks += other.masks;
     ones += other.ones;
@@ -89,8 +90,8 @@ final class MaskTally {
   }
 
   /**
-   * The region of the cells that are covered most, as large as makes its IoU with these masks
-   * largest; cells that are covered alike stand together. Empty without a mask.
+   * The region of the most often covered cells, of the size that gives the largest IoU with these
+   * masks; cells with equal counts are taken or left together. Empty without a mask.
    *
    * @return [{@value #CELLS}]
    */
@@ -134,10 +135,10 @@ final class MaskTally {
   }
 
   /**
-   * Cells.
+   * Numbers of cells.
    *
-   * @param both of region and masks
-   * @param either of them
+   * @param both in region and masks
+   * @param either in one of them or both
    */
   record Overlap(long both, long either) {
     static final Overlap NONE = new Overlap(0, 0);

@@ -24,10 +24,10 @@ import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * Reads every sample of a release once, masks and sounds too, and asks how far a model gets on it
- * without listening. Shards are read at the same time; the numbers do not depend on the order.
- * Holds one sample a thread, 0.2 kB an object, 0.6 kB a clip, and 0.2 MB for each class, subset and
- * split.
+ * Reads every sample of a release once, including masks and sounds, and measures how well a model
+ * can score on it without listening. Shards are read at the same time; the numbers do not depend on
+ * the order. Holds one sample a thread, 0.2 kB an object, 0.6 kB a clip, and 0.2 MB for each class,
+ * subset and split.
  */
 public final class ProbeCollector {
   private final ReleaseReader release;
@@ -35,11 +35,11 @@ public final class ProbeCollector {
   private final ConcurrentSkipListMap<String, ClipSound> clips = new ConcurrentSkipListMap<>();
   private final SortedMap<MasksOf, MaskTally> masks = new ConcurrentSkipListMap<>();
 
-  /** By key, a bit for each split that has it. */
+  /** For each key, a bit for each split that has it. */
   private final Map<String, Integer> keys = new ConcurrentHashMap<>();
 
   /**
-   * What a tally of masks is of.
+   * The masks that a tally counts.
    *
    * @param kind {@code all}, {@code class} or {@code alpha}
    * @param value the class, or the decile of alpha
@@ -64,7 +64,7 @@ public final class ProbeCollector {
    * Reads a release.
    *
    * @param progress is run after each shard
-   * @throws BadInputException if a sample is not as it should be
+   * @throws BadInputException if a sample is not valid
    */
   public static Probes collect(ReleaseReader release, Runnable progress) throws IOException {
     ProbeCollector collector = new ProbeCollector(release);
@@ -96,7 +96,10 @@ public final class ProbeCollector {
     keys.merge(key, 1 << sample.split().ordinal(), (a, b) -> a | b);
   }
 
-  /** A clip that is heard often is listened to where its first sample is, by key. */
+  /**
+   * Measures a clip. A clip that is heard in several samples is measured in the first of them, by
+   * key.
+   */
   private void hear(StoredSample stored, SceneObject object) {
     Sample sample = stored.sample();
     String address = object.clip().address();

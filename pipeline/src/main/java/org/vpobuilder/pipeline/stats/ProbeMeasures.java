@@ -32,26 +32,26 @@ import org.vpobuilder.spec.release.Probes.Measure;
 import org.vpobuilder.spec.release.Release;
 
 /**
- * The numbers of {@link Probes} and what they say. What each one is, its chance value and where its
- * lights turn stands in SPEC.md, Probes; the limits are ours (decision 47).
+ * Computes the numbers of {@link Probes} and their verdicts. SPEC.md, Probes, defines each number,
+ * its chance value and the limits of its lights; the limits are this project's (decision 47).
  */
 final class ProbeMeasures {
-  /** Fewer samples, objects or clips have no number. */
+  /** The least number of samples, objects or clips for which a number is given. */
   private static final int FEWEST = 20;
 
   private static final int DECILES = 10;
   private static final int PERMUTATIONS = 199;
 
-  /** Of drifts, whose chance alone is wanted. */
+  /** The number of permutations for drifts, of which only the chance value is needed. */
   private static final int FEW_PERMUTATIONS = 49;
 
-  /** Powers of two that a share of a picture is told by. */
+  /** The number of bins for the area of objects: powers of two of a share of the picture. */
   private static final int AREA_BINS = 16;
 
-  /** Of 3 dB, from -72 LUFS on. */
+  /** The number of bins for loudness: 3 dB each, from -72 LUFS on. */
   private static final int LEVEL_BINS = 26;
 
-  /** Those that decide, in reading order: of each the worst subset's. */
+  /** The probes that decide, in reading order; the worst subset counts for each. */
   private static final List<String> DECIDING =
       List.of(
           "deaf-oracle",
@@ -76,12 +76,12 @@ final class ProbeMeasures {
   private final List<Measure> measures = new ArrayList<>();
 
   /**
-   * What was read of a release.
+   * Takes the data that was read from a release.
    *
    * @param seen sorted by key
    * @param clips by address
-   * @param keys of images and clips, contents among them
-   * @param leaks of the keys those that both splits have
+   * @param keys the number of keys of images and clips, including contents
+   * @param leaks the number of keys that both splits have
    */
   ProbeMeasures(
       Release release,
@@ -140,7 +140,7 @@ final class ProbeMeasures {
         evidence());
   }
 
-  /** What a model scores that sees perfectly, and hears nothing. */
+  /** The score of a model that sees perfectly and hears nothing. */
   private void oracles(Subset subset, List<Seen> of) {
     List<Seen> test = of.stream().filter(sample -> sample.split() == Split.TEST).toList();
     double deaf = mean(test, Seen::deaf);
@@ -181,7 +181,7 @@ final class ProbeMeasures {
         single);
   }
 
-  /** What a model scores that has learned where things mostly are, and never looks. */
+  /** The score of a model that has learned where objects usually are, and never looks. */
   private void learnedMasks(Subset subset) {
     MaskTally train = tally(subset, Split.TRAIN, "all", "");
     MaskTally test = tally(subset, Split.TEST, "all", "");
@@ -254,7 +254,7 @@ final class ProbeMeasures {
         there.iou());
   }
 
-  /** Whether the class of what is seen tells by itself if it sounds. */
+  /** Whether the class of an object that is seen already predicts whether it sounds. */
   private void soundingRate(Subset subset, List<Seen> of) {
     Map<String, int[]> trained = new TreeMap<>();
     int[] all = new int[2];
@@ -380,7 +380,7 @@ final class ProbeMeasures {
               alone.stream().mapToDouble(Seen::lufs).toArray(),
               alone.stream().map(sample -> sample.sounding().get(0)).mapToDouble(of).toArray());
     }
-    // By luck |rho| stays below this in 95% of the cases.
+    // By chance |rho| stays below this in 95% of the cases.
     double luck = n < 2 ? 1 : 1.96 / Math.sqrt(n - 1);
     Light light = Math.abs(rho) <= luck ? Light.GREEN : upTo(Math.abs(rho), 0.1, 0.3);
     put(probe, subset, n, rho, luck, "rho", light, verdict, rho);
@@ -533,7 +533,10 @@ final class ProbeMeasures {
             0));
   }
 
-  /** What is to be heard of classes: whether clips sound their class, and what gives it away. */
+  /**
+   * Measures how well classes can be heard: whether the sound of clips fits their class, and which
+   * other properties reveal the class.
+   */
   private void clipsByClass(SortedMap<String, Double> nearest) {
     List<ClipSound> all = List.copyOf(clips.values());
     int[] classes = numbered(all, ClipSound::className);
@@ -693,7 +696,7 @@ final class ProbeMeasures {
     return values.length == 0 ? 0 : new Median().evaluate(values);
   }
 
-  /** Of each number that decides, the worst. */
+  /** The worst value of each probe that decides. */
   private List<Measure> decided() {
     Map<Measure, Integer> deciding = new HashMap<>();
     for (int i = 0; i < DECIDING.size(); i++) {
@@ -779,7 +782,7 @@ final class ProbeMeasures {
     return sample.things().stream().filter(Thing::labelled).toList();
   }
 
-  /** Masks of a subset that it contains count too. */
+  /** The masks of a subset, including those of a subset that it contains. */
   private MaskTally tally(Subset subset, Split split, String kind, String value) {
     MaskTally sum = new MaskTally();
     for (Subset from : subset.withContained()) {
@@ -805,7 +808,7 @@ final class ProbeMeasures {
     return values;
   }
 
-  /** The place of each item's name among all names, sorted. */
+  /** The index of each item's name among all names, sorted. */
   private static <T> int[] numbered(List<T> items, Function<T, String> name) {
     List<String> names = List.copyOf(new TreeSet<>(items.stream().map(name).toList()));
     return items.stream()
@@ -818,8 +821,8 @@ final class ProbeMeasures {
   }
 
   /**
-   * To which class's mean spectrum each clip is nearest. A clip is not compared with itself: what
-   * shares a key with it (a video, a recording, an uploader) is left out of the means.
+   * The class with the nearest mean spectrum for each clip. A clip is not compared with itself:
+   * clips that share a key with it (a video, a recording, an uploader) are left out of the means.
    */
   private static final class Centroids {
     private final int[] right;
@@ -854,7 +857,10 @@ final class ProbeMeasures {
       }
     }
 
-    /** The share of a class's clips that are right; NaN if none could be asked. */
+    /**
+     * The share of a class's clips that are nearest to their own class; NaN if none could be
+     * compared.
+     */
     double share(int of) {
       return asked[of] == 0 ? Double.NaN : (double) right[of] / asked[of];
     }

@@ -16,16 +16,16 @@ import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * What probes keep of a sample; 0.2 kB an object.
+ * The data of a sample that probes use; 0.2 kB an object.
  *
  * @param image its address
- * @param deaf IoU of what sounds with all objects that are seen: what a model scores that sees
- *     perfectly and hears nothing
- * @param whole IoU of what sounds with the whole picture
- * @param largest IoU of what sounds with the largest object that is seen
- * @param anyObject mean IoU of what sounds with each object that is seen
- * @param candidates objects that could sound for all that the picture tells
- * @param lufs loudness of the mixture; negative infinity of silence
+ * @param deaf IoU of the sounding objects with all objects that are seen: the score of a model that
+ *     sees perfectly and hears nothing
+ * @param whole IoU of the sounding objects with the whole picture
+ * @param largest IoU of the sounding objects with the largest object that is seen
+ * @param anyObject mean IoU of the sounding objects with each object that is seen
+ * @param candidates objects that could sound as far as the picture shows
+ * @param lufs loudness of the mixture; negative infinity for silence
  */
 record Seen(
     String key,
@@ -41,11 +41,11 @@ record Seen(
     List<Thing> things) {
 
   /**
-   * An object that is seen, crowds left out.
+   * An object that is seen and is not a crowd.
    *
    * @param clip address of the clip that it sounds with; empty if it is silent
    * @param area share of the picture's pixels
-   * @param evidence what a person's label rests on
+   * @param evidence the evidence for a person's label
    */
   record Thing(
       String className, boolean labelled, String clip, double alpha, double area, String evidence) {
@@ -54,13 +54,13 @@ record Seen(
     }
   }
 
-  /** Takes masks of what sounds: all of a sample's, of one class, or of one object. */
+  /** Takes masks of sounding objects: all of a sample's, of one class, or of one object. */
   interface Masks {
     void all(long[] cells);
 
     void ofClass(String className, long[] cells);
 
-    /** Of an object that sounds alone in its sample. */
+    /** Takes the mask of an object that sounds alone in its sample. */
     void alone(double alpha, long[] cells);
   }
 
@@ -116,7 +116,7 @@ record Seen(
     if (sounding.size() == 1) {
       masks.alone(sounding.get(0).alpha(), heard);
     }
-    // A crowd of a class that sounds is void in the mask, and no answer there counts.
+    // A crowd of a class that sounds is void in the mask, so no answer in its area counts.
     for (int i = 0; i < ignored.length; i++) {
       ignored[i] &= ~heard[i];
     }
@@ -153,7 +153,7 @@ record Seen(
     }
   }
 
-  /** 0 where both are empty. */
+  /** The IoU; 0 if both are empty. */
   private static double iou(long[] answer, long[] heard, long[] ignored) {
     long both = 0;
     long either = 0;
@@ -170,7 +170,7 @@ record Seen(
     return things.stream().filter(Thing::sounds).toList();
   }
 
-  /** Whether the sample counts for a subset: those of one that it contains do too. */
+  /** Whether the sample counts for a subset: samples of a subset that it contains do so too. */
   boolean isOf(Subset other) {
     return other.contains(subset);
   }

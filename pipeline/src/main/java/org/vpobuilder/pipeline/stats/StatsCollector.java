@@ -14,14 +14,14 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Stats;
 import org.vpobuilder.spec.release.StatsTally;
 
-/** Counts what a release holds, from the json of its samples. */
+/** Counts the content of a release, from the json of its samples. */
 public final class StatsCollector {
   private StatsCollector() {}
 
   /**
-   * Reads a release; {@code vpo verify} tells whether what it says is true.
+   * Reads a release, without the checks of {@code vpo verify}.
    *
-   * @throws BadInputException if it is no release or can't be read
+   * @throws BadInputException if it is not a release or can't be read
    */
   public static Stats collect(Folder release) {
     try {

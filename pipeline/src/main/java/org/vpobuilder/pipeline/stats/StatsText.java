@@ -48,7 +48,7 @@ public final class StatsText {
               + " silencing)");
     }
     line("");
-    // Names of sides stand in columns as wide as the longest.
+    // Columns for subsets and splits are as wide as the longest of their names.
     int widest = sides.stream().mapToInt(side -> side.getKey().length()).max().orElse(0);
     String name = "%-" + Math.max(11, widest) + "s";
     line(name + " %8s %8s %8s  %s", "", "samples", "images", "sounding", "N_max / N_min");
@@ -188,7 +188,7 @@ public final class StatsText {
     line("%s", row);
   }
 
-  /** A cell of a side's column, which is as wide as its name. */
+  /** A cell in the column of a subset and split, which is as wide as its name. */
   private static void append(StringBuilder row, Map.Entry<String, Side> side, String cell) {
     int width = Math.max(13, side.getKey().length() + 2);
     row.append(" ".repeat(Math.max(0, width - cell.length()))).append(cell);

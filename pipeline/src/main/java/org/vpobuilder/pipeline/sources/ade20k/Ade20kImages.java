@@ -46,34 +46,34 @@ import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SourceIds;
 
-/** The images of a split: what their json files say. */
+/** The images of a split, read from their json files. */
 final class Ade20kImages implements VisualSource.Images {
   /** The largest json file; those of the release have less than 2 MB. */
   static final int MAX_JSON_BYTES = 1 << 24;
 
   private static final int MAX_SIDE = 65_535;
 
-  /** Bounds what a worker that renders holds, as for COCO's images. */
+  /** Bounds the memory of a worker that renders, as for COCO's images. */
   private static final int MAX_PIXELS = 1 << 26;
 
-  /** So many files tell what the others are. */
+  /** The number of files that are checked as a sample of all. */
   private static final int SOME = 16;
 
   private static final int MOST_LICENCES = 1000;
   private static final int LONGEST_LICENCE = 500;
 
-  /** Of images whose json does not say where they come from. */
+  /** The licence of images whose json does not state their origin. */
   private static final Licence TERMS =
       Licence.of(
           "ADE20K terms of use: non-commercial research and education",
           "https://ade20k.csail.mit.edu/terms");
 
-  /** A path below the root: no part of it can lead up or out. */
+  /** A safe path below the root: none of its names can lead up or out. */
   private static final Pattern SAFE_PATH =
       Pattern.compile(
           "(?:[A-Za-z0-9_][A-Za-z0-9 ._'()&,-]{0,127}/){0,9}[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
 
-  /** Words that say of a name in the singular that several are meant. */
+  /** Words in a singular name that show that several objects are meant. */
   private static final Set<String> SEVERAL =
       Set.of("crowd", "group", "herd", "flock", "row", "many", "several", "two", "three", "four");
 
@@ -89,12 +89,12 @@ final class Ade20kImages implements VisualSource.Images {
   private final Set<String> pictures;
 
   /**
-   * What a json file gave.
+   * The records of a json file.
    *
    * @param scene null if the image is rejected
-   * @param annotations records of it
-   * @param outside sound ones that are parts, or of no category of the class map
-   * @param ofRejected sound ones of a rejected image
+   * @param annotations the number of its annotation records
+   * @param outside valid ones that are parts of objects, or of no category of the class map
+   * @param ofRejected valid ones of a rejected image
    */
   private record Entry(
       String json,
@@ -103,7 +103,7 @@ final class Ade20kImages implements VisualSource.Images {
       int annotations,
       int outside,
       int ofRejected) {
-    /** Its scene is not given, since another image has its id. */
+    /** The entry without its scene, since another image has the same id. */
     Entry duplicate() {
       Scene image = Objects.requireNonNull(scene);
       List<Rejection> more = new ArrayList<>(rejections);
@@ -135,7 +135,7 @@ final class Ade20kImages implements VisualSource.Images {
   }
 
   /**
-   * Reads the json files of a split, some at a time.
+   * Reads the json files of a split, several at a time.
    *
    * @param files json and JPEG files, sorted
    * @throws BadInputException if none of its images can be used
@@ -187,7 +187,10 @@ final class Ade20kImages implements VisualSource.Images {
     return new Entry(wanted, null, List.of(rejection), 0, 0, 0);
   }
 
-  /** By the images' names; of two of one name the first path is kept. */
+  /**
+   * Sorts entries by the images' names; of two images with the same name the one with the first
+   * path is kept.
+   */
   private static List<Entry> inOrder(List<Entry> entries) {
     entries.sort(
         Comparator.comparing((Entry entry) -> name(entry.json()), SourceIds.ORDER)
@@ -283,7 +286,10 @@ final class Ade20kImages implements VisualSource.Images {
     return new VisualSource.Found(place, images(), missing, some, looked);
   }
 
-  /** None: an annotation's id is unique in its image only, so that a csv of them names nobody. */
+  /**
+   * Always 0: an annotation's id is unique only in its image, so a csv of ids does not identify
+   * persons.
+   */
   @Override
   public long persons(Set<String> annotationIds) {
     return 0;
@@ -313,11 +319,11 @@ final class Ade20kImages implements VisualSource.Images {
   }
 
   /**
-   * Whether the annotator's own name of an object is a plural, so that its mask is of several. A
-   * name that can't be told from a plural counts as one: then it does not sound.
+   * Whether the annotator's own name of an object is a plural, so that its mask covers several
+   * objects. A name that may be a plural counts as one: then the object does not sound.
    *
    * @param name synonyms of the category
-   * @param rawName what the annotator wrote
+   * @param rawName the annotator's own words
    */
   static boolean isGroup(String name, String rawName) {
     String raw = rawName.strip().toLowerCase(Locale.ROOT);
@@ -339,7 +345,8 @@ final class Ade20kImages implements VisualSource.Images {
   }
 
   /**
-   * An annotation record as it stands; null and {@link JsonScalars#NONE} where it can't be read.
+   * An annotation record as the file has it; null and {@link JsonScalars#NONE} for values that
+   * can't be read.
    */
   private static final class Annotation {
     private long id = JsonScalars.NONE;
@@ -349,7 +356,7 @@ final class Ade20kImages implements VisualSource.Images {
     private @Nullable String mask;
     private double area = Double.NaN;
 
-    /** The JSON of an id or a part level that can't be read. */
+    /** The JSON of an id or of a part level that can't be read. */
     private String unreadable = "none";
   }
 
@@ -435,7 +442,7 @@ final class Ade20kImages implements VisualSource.Images {
           List.of(Ade20kSource.NAME + ":" + image));
     }
 
-    /** The sentence that tells where the image comes from also tells its terms. */
+    /** The licence: the sentence that states the image's origin also states its terms. */
     private String licence() {
       String text = origin == null ? "" : origin.strip().replaceAll("\\s+", " ");
       if (text.isEmpty()) {
@@ -458,7 +465,7 @@ final class Ade20kImages implements VisualSource.Images {
           "",
           crowd,
           Math.min(annotation.area, pixels) / pixels,
-          // Of what is seen no pixel is of two objects, so that none can be annotated twice.
+          // No pixel belongs to two visible objects, so no object can be annotated twice.
           false,
           file.substring(0, file.lastIndexOf('/') + 1) + annotation.mask);
     }
@@ -475,7 +482,7 @@ final class Ade20kImages implements VisualSource.Images {
       return null;
     }
 
-    /** Whether an annotation that is not sound may be one of the class map. */
+    /** Whether an annotation that is not valid may be of the class map. */
     private boolean hidesAny(List<Annotation> sound) {
       Set<Annotation> kept = new HashSet<>(sound);
       return annotations.stream()
@@ -577,7 +584,7 @@ final class Ade20kImages implements VisualSource.Images {
       }
     }
 
-    /** Reads the members that are wanted and passes over all others, whatever their types. */
+    /** Reads the wanted members and skips all others, whatever their types. */
     private final class Members {
       private final JsonParser parser;
 
@@ -624,7 +631,7 @@ final class Ade20kImages implements VisualSource.Images {
         wanted(objects, "no object in annotation");
       }
 
-      /** Rows, columns, colours; a grey image may have no third number. */
+      /** Reads rows, columns and colours; a grey image may have no third number. */
       private void size() throws IOException {
         DoubleList numbers = numbers();
         if (numbers.size() >= 2) {
@@ -694,7 +701,9 @@ final class Ade20kImages implements VisualSource.Images {
         }
       }
 
-      /** No level, or an empty list in its place, is that of a whole object. */
+      /**
+       * Reads the part level; if it is missing or an empty list, the annotation is a whole object.
+       */
       private void parts(Annotation read) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
           parser.skipChildren();
@@ -711,7 +720,7 @@ final class Ade20kImages implements VisualSource.Images {
         }
       }
 
-      /** Of a polygon, by the shoelace formula; NaN if it is none. */
+      /** The area of a polygon by the shoelace formula; NaN if it is not a polygon. */
       private double area() throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
           parser.skipChildren();
@@ -738,7 +747,7 @@ final class Ade20kImages implements VisualSource.Images {
         return Math.abs(twice) / 2;
       }
 
-      /** The numbers of a list, NaN for what is none; none of anything else. */
+      /** The numbers of a list, with NaN for other elements; empty if the value is not a list. */
       private DoubleList numbers() throws IOException {
         DoubleList numbers = new DoubleArrayList();
         if (parser.currentToken() != JsonToken.START_ARRAY) {

@@ -28,10 +28,10 @@ public record Ade20kSource(Folder folder) implements VisualSource {
   private static final String OWN_FOLDER = "ADE20K_2021_17_01/";
   private static final String IMAGES = "images/ADE/";
 
-  /** Stands for the json files of a split in the name of a table. */
+  /** In the name of a table, this stands for all json files of a split. */
   private static final String ALL_JSON = "/*.json";
 
-  /** Scene groups, scenes and what a scene may be divided into. */
+  /** The depth of folders: scene groups, scenes and their subdivisions. */
   private static final int DEEPEST = 4;
 
   private static final int SEEN = 255;
@@ -86,7 +86,7 @@ public record Ade20kSource(Folder folder) implements VisualSource {
     return NAME;
   }
 
-  /** One table a split, all of its json files. */
+  /** One table for each split, made of all its json files. */
   @Override
   public List<String> tables(PersonSpec persons) throws IOException {
     List<String> tables = new ArrayList<>();
@@ -115,7 +115,7 @@ public record Ade20kSource(Folder folder) implements VisualSource {
   /**
    * The folder of a split's images below the root.
    *
-   * @throws BadInputException if there is none, naming what is there in its place
+   * @throws BadInputException if there is none, naming what is there instead
    */
   private String place(Split split) throws IOException {
     for (String base : List.of("", OWN_FOLDER)) {
@@ -144,7 +144,9 @@ public record Ade20kSource(Folder folder) implements VisualSource {
     throw new BadInputException("--visual %s %s: got %s; %s".formatted(NAME, folder, got, WANTED));
   }
 
-  /** Whether there is a file in a folder or below it. A store has no folders to be listed. */
+  /**
+   * Whether there is a file in a folder or below it. A store has no folders that could be listed.
+   */
   private boolean has(String place) throws IOException {
     return !folder.folder(place).isEmpty();
   }
@@ -168,7 +170,10 @@ public record Ade20kSource(Folder folder) implements VisualSource {
     return OF_INTEREST.matcher(path).matches() && !Folder.isMacLitter(path);
   }
 
-  /** Passes over the folders of masks, which have the names of images and most of the files. */
+  /**
+   * Lists files without the folders of masks, which are named like images and have most of the
+   * files.
+   */
   private void list(String place, int depth, Set<String> files) throws IOException {
     List<String> names = folder.listing(place);
     Set<String> images = new TreeSet<>();
@@ -190,7 +195,9 @@ public record Ade20kSource(Folder folder) implements VisualSource {
     return new SeenParts(new MaskPng.Reader(folder));
   }
 
-  /** What is seen of an object: its PNG has 255 there, and 128 where others hide it. */
+  /**
+   * The visible pixels of an object: its PNG has 255 there, and 128 where other objects hide it.
+   */
   private record SeenParts(MaskPng.Reader files) implements Masks {
     @Override
     public Rle mask(Scene scene, Scene.Annotation object) throws IOException, RejectedException {

@@ -24,14 +24,14 @@ final class JsonFiles {
     return file.substring(0, file.lastIndexOf('.'));
   }
 
-  /** The fingerprint of a file; of one that is none (a broken link) that of no bytes. */
+  /** The fingerprint of a file; for a broken link, that of no bytes. */
   static FileEntry fingerprint(Folder folder, String file) throws IOException {
     return folder.has(file)
         ? Fingerprint.of(folder, file)
         : new FileEntry(file, 0, Sha256.hex(new byte[0]));
   }
 
-  /** The fingerprint of the table; each file is read once, whole, some at a time. */
+  /** The fingerprint of the table; each file is read once, whole, several at a time. */
   static FileEntry fingerprint(Folder folder, String table, List<String> files) throws IOException {
     FileEntry[] prints = new FileEntry[files.size()];
     Workers.forEach(prints.length, i -> prints[i] = fingerprint(folder, files.get(i)));
@@ -39,8 +39,8 @@ final class JsonFiles {
   }
 
   /**
-   * One fingerprint of many: the bytes of all, and the digest of what {@code sha256sum} prints of
-   * them, sorted by path.
+   * One fingerprint for many files: their total size, and the digest of the output of {@code
+   * sha256sum} for them, sorted by path.
    */
   static FileEntry together(String table, List<FileEntry> files) {
     StringBuilder lines = new StringBuilder();

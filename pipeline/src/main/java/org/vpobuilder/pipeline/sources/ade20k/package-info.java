@@ -1,17 +1,17 @@
 /**
  * Stage 1, the full release of ADE20K of 2021 ({@code ADE20K_2021_17_01}).
  *
- * <p>In: {@code images/ADE/{training,validation}/} and below it for each image {@code NAME.jpg},
- * {@code NAME.json} (text in ISO 8859-1) and {@code NAME/instance_*.png}, one for each object. Out:
- * scenes whose objects are the annotations of part level 0; the mask of an object is what is seen
- * of it (255), not what other objects hide (128). Training is the train split and validation the
- * test split. {@code index_ade20k.pkl} is not read: a pickle may hold code, and all that it tells
- * stands in the json files.
+ * <p>In: in the folders below {@code images/ADE/{training,validation}/} for each image {@code
+ * NAME.jpg}, {@code NAME.json} (text in ISO 8859-1) and {@code NAME/instance_*.png}, one for each
+ * object. Out: scenes whose objects are the annotations of part level 0; the mask of an object is
+ * its visible pixels (255), without those that other objects hide (128). Training is the train
+ * split and validation the test split. {@code index_ade20k.pkl} is not read: a pickle may hold
+ * code, and the json files have all its facts.
  *
- * <p>Categories are told by the beginning of their list of synonyms: {@code car} is the id of
+ * <p>Categories are identified by the beginning of their list of synonyms: {@code car} is the id of
  * {@code car, auto, automobile, machine, motorcar} in a class map, and {@code mouse, computer
- * mouse} does not name the animal. What the annotator called by a plural (cars) is a crowd. Of
- * persons it is not known whether they are male or female; babies are a category of their own.
+ * mouse} does not name the animal. An object that the annotator named with a plural (cars) is a
+ * crowd. It is not known whether a person is male or female; babies are a separate category.
  *
  * <p>Rejects with IMAGE_RECORD_INVALID, IMAGE_ID_DUPLICATE, IMAGE_NAME_UNSAFE,
  * IMAGE_DIMENSIONS_OUT_OF_RANGE, IMAGE_LINK_LEADS_OUT, ANNOTATION_RECORD_INVALID,

@@ -15,22 +15,22 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * Finds the clips' files by listing the root and the folders below it. AudioSet is passed on
- * without sound: every tool that fetches it names its files in its own way, and spreads them over
- * its own folders. All of these are read: {@code {ytid}.wav}, {@code Y{ytid}.wav}, {@code
- * {ytid}_{start}.flac} and {@code {ytid}_{start}_{end}.wav}, with times in seconds, padded or not,
- * or in milliseconds. A time that is not the clip's own makes a file another clip's.
+ * Finds the clips' files by listing the root and the folders below it. AudioSet is distributed
+ * without sound: every tool that fetches its clips has its own names and folders. All these names
+ * are accepted: {@code {ytid}.wav}, {@code Y{ytid}.wav}, {@code {ytid}_{start}.flac} and {@code
+ * {ytid}_{start}_{end}.wav}, with times in seconds, padded or not, or in milliseconds. A file with
+ * a time other than the clip's belongs to another clip.
  */
 final class AudiosetFiles {
   /**
-   * A Y that PANNs and the Hugging Face copy put before an id makes it no 11 characters; so the two
-   * forms can't be mixed up, though ids begin with Y and hold underscores too.
+   * PANNs and the Hugging Face copy put a Y before an id, which then has 12 characters instead of
+   * 11; so the two forms can't be mixed up, though ids may begin with Y and contain underscores.
    */
   private static final Pattern NAME =
       Pattern.compile(
           "(Y?)([A-Za-z0-9_-]{11})(?:_(\\d{1,9}(?:\\.\\d{1,6})?)(?:_(\\d{1,9}(?:\\.\\d{1,6})?))?)?");
 
-  /** As deep as {@code audios/unbalanced_train_segments/unbalanced_train_segments_part00/}. */
+  /** The depth of {@code audios/unbalanced_train_segments/unbalanced_train_segments_part00/}. */
   private static final int DEEPEST = 4;
 
   private static final int MOST_FOLDERS = 2_000;
@@ -42,7 +42,7 @@ final class AudiosetFiles {
   private final Map<String, Integer> namings = new TreeMap<>();
   private int folders;
 
-  /** A media file that is of no clip that is wanted, to be named. */
+  /** A media file that belongs to no wanted clip, for the message. */
   private String other = "";
 
   private AudiosetFiles(Folder root, Map<String, AudiosetTables.Segment> wanted) {
@@ -54,7 +54,7 @@ final class AudiosetFiles {
    * Lists the files of some clips.
    *
    * @param wanted the clips, by video
-   * @throws BadInputException if there are too many folders to be a data set's
+   * @throws BadInputException if there are more folders than a data set has
    */
   static AudiosetFiles find(Folder root, Map<String, AudiosetTables.Segment> wanted)
       throws IOException {
@@ -75,7 +75,7 @@ final class AudiosetFiles {
       if (MediaFiles.isMedia(name)) {
         media(folder, name);
       } else if (name.indexOf('.') < 0 && depth < DEEPEST) {
-        // A file, too, may be without an extension: then it lists nothing.
+        // A file may lack an extension, too: then listing it as a folder gives nothing.
         below.add(name);
       }
     }
@@ -113,13 +113,13 @@ final class AudiosetFiles {
       return true;
     }
     double time = Double.parseDouble(start);
-    // Some tools cut fractions of seconds off.
+    // Some tools cut off the fractions of seconds.
     return time == segment.startMillis()
         || time == segment.startMillis() / 1000.0
         || time == segment.startMillis() / 1000;
   }
 
-  /** The files of a clip, sorted: one, unless it is missing or there are several. */
+  /** The files of a clip, sorted; one, unless it is missing or ambiguous. */
   List<String> of(String video) {
     return files.getOrDefault(video, List.of());
   }
@@ -130,7 +130,7 @@ final class AudiosetFiles {
     return places.size() <= 1 ? most : "%s and %d others".formatted(most, places.size() - 1);
   }
 
-  /** How most clips are named. */
+  /** The form in which most clips are named. */
   String naming() {
     return most(namings);
   }
@@ -144,7 +144,7 @@ final class AudiosetFiles {
         .orElse("");
   }
 
-  /** For the message if no clip was found. */
+  /** The text for the message if no clip was found. */
   String looked() {
     return "wanted files such as {ytid}.wav, Y{ytid}.wav or {ytid}_{start}.flac below %s, found %s"
         .formatted(root, other.isEmpty() ? "no file of sound" : SourceText.printable(other));

@@ -17,13 +17,13 @@ import org.vpobuilder.spec.failure.BadInputException;
 public record AudiosetSource(Folder folder) implements AudioSource {
   static final String NAME = "audioset";
 
-  /** Where the tables may lie. */
+  /** The folders that may hold the tables. */
   private static final List<String> PLACES = List.of("", "metadata/");
 
   /** A table that may be there. */
   private record Table(String file, Split split, boolean strong) {}
 
-  /** In the order of reading: of a video in two tables the test's row is taken. */
+  /** The tables in the order of reading: if a video is in two tables, the test row is taken. */
   private static final List<Table> TABLES =
       List.of(
           new Table("audioset_train_strong.tsv", Split.TRAIN, true),

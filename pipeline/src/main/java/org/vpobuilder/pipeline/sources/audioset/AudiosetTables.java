@@ -31,9 +31,7 @@ import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.sample.Attribution;
 
-/**
- * Reads the tables: those of strong labels first, for they have the last word on a clip's labels.
- */
+/** Reads the tables: those of strong labels first, since they decide on a clip's labels. */
 final class AudiosetTables {
   private static final Pattern VIDEO = Pattern.compile("[A-Za-z0-9_-]{11}");
   private static final Pattern SECONDS = Pattern.compile("(\\d{1,6})(?:\\.(\\d{1,3})0*)?");
@@ -45,7 +43,7 @@ final class AudiosetTables {
   private static final List<String> STRONG =
       List.of("segment_id", "start_time_seconds", "end_time_seconds", "label");
 
-  /** Of a clip; AudioSet's have at most 15. */
+  /** The most labels of a clip; AudioSet's have at most 15. */
   private static final int MOST_LABELS = 100;
 
   private final Folder folder;
@@ -54,7 +52,7 @@ final class AudiosetTables {
   private final Map<Split, Map<String, Strong>> strong = new EnumMap<>(Split.class);
   private final OtherSounds others = OtherSounds.load();
 
-  /** Sound rows of the class map, by video. */
+  /** Valid rows of the class map's labels, by video. */
   private final Map<String, Segment> wanted = new LinkedHashMap<>();
 
   AudiosetTables(Folder folder, ClassMap classMap, ClipList clips) {
@@ -82,12 +80,12 @@ final class AudiosetTables {
   /**
    * A clip.
    *
-   * @param startMillis where it begins in the video
-   * @param table it stands in
+   * @param startMillis its start in the video, in milliseconds
+   * @param table the table that has its row
    */
   record Segment(
       String video, int startMillis, List<String> labels, Split split, String table, long line) {
-    /** As the tables of strong labels name it. */
+    /** The clip's id in the tables of strong labels. */
     String id() {
       return video + "_" + startMillis;
     }
@@ -130,7 +128,7 @@ final class AudiosetTables {
 
   /**
    * Reads a table of strong labels: {@code segment_id, start_time_seconds, end_time_seconds,
-   * label}, a row for each time that a label is heard. Only which labels are heard is used.
+   * label}, a row for each time that a label is heard. Only the labels are used, not the times.
    */
   void strong(String table, Split split) {
     Map<String, Strong> segments = Objects.requireNonNull(strong.get(split));
@@ -179,8 +177,8 @@ final class AudiosetTables {
 
   /**
    * Reads a table of segments: three lines of comment, then {@code YTID, start_seconds,
-   * end_seconds, "labels"} with spaces behind the commas. Column names without {@code #} are passed
-   * over.
+   * end_seconds, "labels"} with spaces behind the commas. A line of column names without {@code #}
+   * is skipped.
    */
   void segments(String table, Split split) {
     SegmentRows rows = new SegmentRows(table, split);
@@ -241,7 +239,7 @@ final class AudiosetTables {
     }
   }
 
-  /** In thousandths, or -1. */
+  /** A time in thousandths of a second, or -1 if it is not valid. */
   private static int millis(String seconds) {
     Matcher number = SECONDS.matcher(seconds);
     if (!number.matches()) {
@@ -252,7 +250,10 @@ final class AudiosetTables {
         + Integer.parseInt((part + "000").substring(0, 3));
   }
 
-  /** Takes the strongly labelled clips that no table of segments lists: test first, as there. */
+  /**
+   * Takes the strongly labelled clips that no table of segments lists; test comes first, as in the
+   * tables.
+   */
   void onlyStrong() {
     for (Split split : List.of(Split.TEST, Split.TRAIN)) {
       for (Map.Entry<String, Strong> entry : Objects.requireNonNull(strong.get(split)).entrySet()) {
@@ -276,7 +277,7 @@ final class AudiosetTables {
     }
   }
 
-  /** Counts a row, or keeps it to look for its file. */
+  /** Counts a row, or keeps it until its file is found. */
   private void add(Segment segment) throws RejectedException {
     if (!clips.isMapped(segment.labels())) {
       clips.outsideClassMap(segment.split());
@@ -309,7 +310,7 @@ final class AudiosetTables {
     }
   }
 
-  /** Counts every row that is wanted by the files that were found for it. */
+  /** Counts every wanted row by the files that were found for it. */
   void place(AudiosetFiles files) {
     for (Segment segment : wanted.values()) {
       clips.place(segment.row(), files.of(segment.video()), segment.table());
@@ -317,8 +318,9 @@ final class AudiosetTables {
   }
 
   /**
-   * Music and speech, which most of AudioSet's clips have beside what else is heard. They are no
-   * class of most maps, so that their labels must be known to tell that a clip is not of one sound.
+   * Music and speech, which most of AudioSet's clips contain in addition to other sounds. Most maps
+   * have no class for them, so their labels are listed here to recognise that a clip has more than
+   * one sound.
    */
   private static final class OtherSounds {
     private static final String FILE = "music-and-speech.csv";
@@ -358,11 +360,11 @@ final class AudiosetTables {
     }
 
     /**
-     * Whether music or speech is heard beside a clip's class: a label of either that no label of
-     * the class is of too. A guitar may have {@code Music} beside it, and a woman who speaks {@code
-     * Conversation}: that is what they do.
+     * Whether music or speech is heard in addition to a clip's class: the clip has a label of that
+     * kind, and no label of the class is of the same kind. A guitar may also have the label {@code
+     * Music}, and a woman who speaks {@code Conversation}, since these belong to their sound.
      *
-     * @param ofClass whether a label is of the class
+     * @param ofClass whether a label belongs to the class
      */
     boolean areBeside(Collection<String> labels, Predicate<String> ofClass) {
       Set<Kind> own = EnumSet.noneOf(Kind.class);

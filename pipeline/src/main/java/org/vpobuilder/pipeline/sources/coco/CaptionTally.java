@@ -14,8 +14,8 @@ import org.vpobuilder.pipeline.sources.JsonScalars;
 import org.vpobuilder.spec.PersonSpec;
 
 /**
- * What COCO's captions say of the one person in an image. Streams the file; holds 16 bytes for an
- * image with one person.
+ * Counts the votes of COCO's captions on the only person in an image. Streams the file; holds 16
+ * bytes for an image with one person.
  */
 final class CaptionTally {
   private static final int MOST = 0xff;
@@ -32,7 +32,7 @@ final class CaptionTally {
   /**
    * Reads {@code captions_*.json}.
    *
-   * @param images the images whose captions matter
+   * @param images the images with one person
    */
   static CaptionTally parse(InputStream in, LongSet images, CaptionVoter voter) throws IOException {
     CaptionTally tally = new CaptionTally();
@@ -77,7 +77,7 @@ final class CaptionTally {
     int agreeing = counts >>> shift(label) & MOST;
     return captions >= spec.captionsWanted()
         && agreeing >= spec.captionsAgreeing()
-        // "4 of 5" is also a share: 4 of 7 do not do.
+        // "4 of 5" is also a share: 4 of 7 are not enough.
         && agreeing * spec.captionsWanted() >= spec.captionsAgreeing() * captions;
   }
 

@@ -2,7 +2,7 @@ package org.vpobuilder.pipeline.sources.coco;
 
 import org.vpobuilder.spec.Split;
 
-/** Where COCO 2017 keeps its files, as paths below its root. */
+/** The paths of COCO 2017's files below its root. */
 public final class CocoFiles {
   private CocoFiles() {}
 

@@ -47,7 +47,7 @@ import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.SourceIds;
 
 /**
- * The instance file of a split as it was read: every record, and which of them are sound. Holds 44
+ * The instance file of a split as it was read: every record, and which records are valid. Holds 44
  * bytes for an annotation and some 300 for an image.
  */
 final class CocoImages implements VisualSource.Images {
@@ -65,7 +65,7 @@ final class CocoImages implements VisualSource.Images {
   private final SceneIndex index;
   private final List<Rejection> rejections;
 
-  /** Of the class map, by number. */
+  /** Categories of the class map, by number. */
   private final Map<Integer, Category> categories;
 
   private final IntSet personCategories = new IntOpenHashSet();
@@ -103,8 +103,8 @@ final class CocoImages implements VisualSource.Images {
   /**
    * Reads a split.
    *
-   * @throws BadInputException if a table is missing or no JSON, numbers the categories otherwise,
-   *     or has no sound record
+   * @throws BadInputException if a table is missing, not JSON, numbers the categories otherwise, or
+   *     has no valid record
    */
   static CocoImages read(CocoShape shape, Split split, ClassMap classMap, PersonSpec persons)
       throws IOException {
@@ -113,7 +113,7 @@ final class CocoImages implements VisualSource.Images {
     return images;
   }
 
-  /** As {@link #read}, also of tables without a sound record. */
+  /** Does what {@link #read} does, but also accepts tables without a valid record. */
   static CocoImages unchecked(CocoShape shape, Split split, ClassMap classMap, PersonSpec persons)
       throws IOException {
     List<FileEntry> files = new ArrayList<>();
@@ -130,21 +130,21 @@ final class CocoImages implements VisualSource.Images {
     return new CocoImages(shape, split, classMap, persons, files, table);
   }
 
-  /** Of image and annotation records, in the order of the tables. */
+  /** Rejections of image and annotation records, in the order of the tables. */
   List<Rejection> rejections() {
     return rejections;
   }
 
   /**
-   * The records of a split from all tables that have some. Of a table that also has records of the
-   * other split these are left to it; where the other split does not read the table they are
+   * The records of a split from all tables that have some. If a table also has records of the other
+   * split, these are left to that split; if the other split does not read the table, they are
    * rejected here.
    */
   private static InstanceTable together(CocoShape shape, Split split, List<InstanceTable> tables)
       throws IOException {
     List<String> names = shape.tables(split);
     if (isWhole(shape, tables)) {
-      // As COCO's own are: half a million rows need not be copied.
+      // This is so for COCO's own tables: half a million rows need not be copied.
       tables.get(0).parts.add(new InstanceTable.Part(names.get(0), 0, 0));
       return tables.get(0);
     }
@@ -183,7 +183,10 @@ final class CocoImages implements VisualSource.Images {
     return all;
   }
 
-  /** Whether there is one table, whose images do not tell their split and name their files. */
+  /**
+   * Whether there is only one table, whose image records name their files and do not state their
+   * split.
+   */
   private static boolean isWhole(CocoShape shape, List<InstanceTable> tables) {
     return tables.size() == 1
         && tables.get(0).images.stream()
@@ -194,7 +197,7 @@ final class CocoImages implements VisualSource.Images {
                             image.fileName(), shape.fileName(image.fileName(), image.cocoUrl())));
   }
 
-  /** Tables of one data set number its categories alike. */
+  /** Requires that the tables of one data set number its categories alike. */
   private static void requireSame(
       Map<Integer, CategoryRecord> known, Map<Integer, CategoryRecord> more, String location) {
     more.forEach(
@@ -335,15 +338,16 @@ final class CocoImages implements VisualSource.Images {
     }
   }
 
-  /** A category's number; 0, which no category has, where the class map has something else. */
+  /** A category's number; 0, which no category has, if the class map's term is not a number. */
   private static int number(Term term) {
     return NUMBER.matcher(term.id()).matches() ? Integer.parseInt(term.id()) : 0;
   }
 
   /**
-   * Records of which not one is sound are the fault of the file, not theirs.
+   * If no record is valid, the whole file is refused, since its records are then not at fault
+   * singly.
    *
-   * @throws BadInputException if all of the images or all of the annotations are so
+   * @throws BadInputException if no image or no annotation is valid
    */
   private void requireUsable() {
     InstanceTable table = index.table();
@@ -402,7 +406,7 @@ final class CocoImages implements VisualSource.Images {
     book.reject(isImage ? Account.images(split) : Account.annotations(split), rejection);
   }
 
-  /** The labels of both rungs. */
+  /** The person labels of the user's csv and of the captions. */
   private record PersonLabels(Map<String, PersonLabel> csv, CaptionTally captions) {}
 
   private CaptionTally captions(Entries.Book book) throws IOException {
@@ -425,7 +429,7 @@ final class CocoImages implements VisualSource.Images {
     return tally.value();
   }
 
-  /** Persons, no crowds; one who seems to be annotated twice is one. */
+  /** The number of persons without crowds; a person who is probably annotated twice counts once. */
   private int persons(int image) {
     InstanceTable.Image record = index.image(image);
     GuessedShapes shapes = new GuessedShapes(index.table(), record.width(), record.height());
@@ -460,20 +464,20 @@ final class CocoImages implements VisualSource.Images {
             notExhaustive(image, record),
             List.of());
     for (int row : index.objects(image)) {
-      // Segments never overlap, so that no two of them can be one object.
+      // Segments never overlap, so no two of them can be one object.
       boolean likelyDuplicate = !shape.hasSegments() && shapes.isLikelyDuplicate(row);
       double area = shapes.area(row);
       Scene.Annotation object = object(row, onePerson, labels, area / pixels, likelyDuplicate);
-      // A segment's mask costs a PNG, which is not read before its image is wanted.
+      // Reading a segment's mask means decoding a PNG, which waits until its image is wanted.
       if (shape.hasSegments() || (area >= 1 && !object.crowd())) {
         objects.add(object);
         continue;
       }
-      // An object that can't sound by what its record says (a crowd, one of no area), or of which
-      // the record says nothing. Its image may be passed over because of it, before any of its
-      // masks
-      // is read, and a broken record is to be rejected by name all the same; and an area of 0 is
-      // often a placeholder, so that the mask's own is taken. In COCO it is one in a hundred.
+      // The record describes an object that can't sound (a crowd, or one without area), or states
+      // no area. Its image may be skipped because of it before any mask is read, and a broken
+      // record must still be rejected by name, so the mask is read here. An area of 0 is often a
+      // placeholder, so the mask's own area is used. In COCO this concerns one annotation in a
+      // hundred.
       try {
         long found = masks.mask(scene, object).area();
         objects.add(
@@ -543,13 +547,13 @@ final class CocoImages implements VisualSource.Images {
         label =
             switch (rung) {
               case CSV ->
-                  // A csv names annotations by an id that is unique in the split.
+                  // A csv identifies annotations by an id that is unique in the split.
                   shape.hasIdsOfImage()
                       ? PersonLabel.NONE
                       : labels.csv().getOrDefault(id, PersonLabel.NONE);
               case CAPTIONS ->
-                  // The second annotation of one person stays unlabelled: should the masks be two
-                  // persons' after all, one is not known, and beside that one no person sounds.
+                  // The second annotation of one person stays unlabelled: if the masks show two
+                  // persons after all, one of them is unknown, and no person in the image sounds.
                   onePerson && !likelyDuplicate
                       ? labels.captions().label(table.imageId.getLong(row), persons)
                       : PersonLabel.NONE;
@@ -568,8 +572,8 @@ final class CocoImages implements VisualSource.Images {
   }
 
   /**
-   * Where the mask stands: {@code first byte+length} in the table, or {@code number of the
-   * table:first byte+length} where a split has several; of a segment the name of its PNG.
+   * The position of the mask: {@code first byte+length} in the table, or {@code number of the
+   * table:first byte+length} if a split has several; for a segment the name of its PNG.
    */
   private String mask(int row) {
     InstanceTable table = index.table();

@@ -17,21 +17,21 @@ import org.vpobuilder.spec.sample.Category;
 import org.vpobuilder.spec.sample.SourceIds;
 
 /**
- * A data set of COCO's images whose tables have the shape of COCO's, or nearly: what it does
- * otherwise. What stands here is what COCO does.
+ * A data set of COCO's images whose tables have nearly the shape of COCO's. The methods here do
+ * what COCO needs; a data set overrides those in which it differs.
  */
 public interface CocoShape extends VisualSource {
   /**
    * A category record.
    *
-   * @param synset of WordNet; null where the table tells none
+   * @param synset of WordNet; null if the table has none
    * @param isThing false for stuff (sky, grass), of which there are no single objects
    */
   record CategoryRecord(String name, @Nullable String synset, boolean isThing) {}
 
   /**
-   * The tables that have images of a split, paths below the root. The first one is the split's own:
-   * records that do not tell their split are of it.
+   * The tables that have images of a split, as paths below the root. The first one is the split's
+   * own: its records that do not state their split belong to this split.
    */
   List<String> tables(Split split) throws IOException;
 
@@ -61,7 +61,7 @@ public interface CocoShape extends VisualSource {
     return List.copyOf(tables);
   }
 
-  /** The split that an image is of by its address; null where that does not tell. */
+  /** The split of an image according to its address; null if the address does not show it. */
   default @Nullable Split split(@Nullable String cocoUrl) {
     return null;
   }
@@ -71,23 +71,23 @@ public interface CocoShape extends VisualSource {
     return fileName;
   }
 
-  /** Whether annotations are segments of one PNG for each image. */
+  /** Whether annotations are segments in one PNG for each image. */
   default boolean hasSegments() {
     return false;
   }
 
-  /** Whether the id of an annotation is unique in its image only. */
+  /** Whether the id of an annotation is unique only within its image. */
   default boolean hasIdsOfImage() {
     return hasSegments();
   }
 
-  /** What class maps call a category. */
+  /** The name of a category in class maps. */
   default Category category(int number, CategoryRecord record) {
     return new Category(SourceIds.COCO, Integer.toString(number), record.name());
   }
 
   /**
-   * Looks at the categories of a table as a whole: one that numbers them otherwise would be
+   * Checks the categories of a table as a whole: a table that numbers them otherwise would be
    * mislabelled from end to end, or give nothing.
    *
    * @param location of the table, for messages
@@ -102,7 +102,7 @@ public interface CocoShape extends VisualSource {
    * The classes of which an image may show more objects than are annotated.
    *
    * @param annotated categories of which the image has annotations, by number
-   * @param verified which of the categories without annotation are known to be absent
+   * @param verified categories without annotation that are known to be absent
    * @param notExhaustive categories of which not every object is annotated
    * @param categories all of the class map, by number
    */

@@ -13,7 +13,7 @@ import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.sample.SourceIds;
 
-/** COCO 2017: {@code annotations/instances_*.json}, captions where they are, and images. */
+/** COCO 2017: {@code annotations/instances_*.json}, captions if there are any, and images. */
 public record CocoSource(Folder folder) implements CocoShape {
   /** The line that registers it. */
   public static final class Kind implements VisualSource.Kind {
@@ -73,7 +73,7 @@ public record CocoSource(Folder folder) implements CocoShape {
     return new CocoMasks(folder);
   }
 
-  /** Opens the file of a split when its first mask is asked for. */
+  /** Opens the file of a split when its first mask is requested. */
   private static final class CocoMasks implements Masks {
     private final Folder folder;
     private final Map<Split, SegmentationReader> readers = new EnumMap<>(Split.class);

@@ -3,14 +3,14 @@ package org.vpobuilder.pipeline.sources.coco;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 
 /**
- * What an image's annotation records say of its masks before these are read: only guesses, which
+ * Guesses about an image's masks from its annotation records, before the masks are read. They only
  * decide the order in which images are read. For the objects of one image, in one order.
  */
 final class GuessedShapes {
-  /** Boxes that share less of their union are of two objects. */
+  /** Boxes that share less than this part of their union belong to two objects. */
   private static final double SAME_BOX = 0.9;
 
-  /** Objects that a further one is compared with: bounds the time that a crowded image takes. */
+  /** The most objects that a further one is compared with: bounds the time for a crowded image. */
   private static final int MOST_COMPARED = 1000;
 
   private final InstanceTable table;
@@ -25,14 +25,14 @@ final class GuessedShapes {
   }
 
   /**
-   * The record's area where it can be one. One that is missing, negative or larger than the box or
-   * the image can't: then the area of the box, and NaN where that can't be one either. An area of
-   * less than a pixel is given as it is.
+   * The area of the record if it is plausible. An area that is missing, negative or larger than the
+   * box or the image is not: then the area of the box, or NaN if the box is not plausible either.
+   * An area of less than a pixel is returned unchanged.
    */
   double area(int row) {
     double area = table.area.getDouble(row);
     boolean hasBox = number(row, 2) > 0 && number(row, 3) > 0;
-    // Boxes are written with a digit or two; masks are whole pixels.
+    // Boxes are written with one or two decimals; masks are whole pixels.
     double most = hasBox ? (number(row, 2) + 1) * (number(row, 3) + 1) : Double.POSITIVE_INFINITY;
     if (area >= 0 && area <= Math.min(most, width * height)) {
       return area;
@@ -41,7 +41,9 @@ final class GuessedShapes {
     return hasBox && Double.isFinite(box) ? Math.min(box, width * height) : Double.NaN;
   }
 
-  /** Whether an earlier object of the same category, both no crowds, has nearly the same box. */
+  /**
+   * Whether an earlier object of the same category has nearly the same box and neither is a crowd.
+   */
   boolean isLikelyDuplicate(int row) {
     if (table.crowd.getInt(row) == 1 || !(number(row, 2) > 0 && number(row, 3) > 0)) {
       return false;

@@ -22,11 +22,11 @@ import org.vpobuilder.spec.licence.Licence;
 
 /**
  * Streams {@code instances_*.json} into an {@link InstanceTable}. Segmentations are {@linkplain
- * PlacedSegmentations passed over}; the place of each in the file is kept, so that the few that are
+ * PlacedSegmentations skipped}; the position of each in the file is kept, so that the few that are
  * wanted can be read by seeking.
  */
 final class InstanceParser {
-  /** COCO lists 8. */
+  /** The most licences that are kept; COCO lists 8. */
   private static final int MOST_LICENCES = 1000;
 
   private static final int LONGEST_LICENCE_TEXT = 500;
@@ -43,7 +43,7 @@ final class InstanceParser {
   private double area;
   private final float[] box = new float[InstanceTable.BOX];
 
-  /** Of the current record; see {@link InstanceTable#unreadable}. */
+  /** The unreadable values of the current record; see {@link InstanceTable#unreadable}. */
   private Map<String, String> unreadable = Map.of();
 
   private InstanceParser(JsonParser parser, boolean segments) {
@@ -114,7 +114,10 @@ final class InstanceParser {
     }
   }
 
-  /** A file may lack them, or have something else there: then no image's licence is known. */
+  /**
+   * Reads the licences. A file may lack them, or have another value there: then no image's licence
+   * is known.
+   */
   private void licences() throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       parser.skipChildren();
@@ -194,7 +197,7 @@ final class InstanceParser {
             unreadable));
   }
 
-  /** The whole numbers of a list; what is none of these is passed over. */
+  /** The whole numbers of a list; other elements are skipped. */
   private IntList numbers() throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       parser.skipChildren();
@@ -241,7 +244,7 @@ final class InstanceParser {
     unreadable = Map.of();
   }
 
-  /** Reads a member that annotations and segments share, or passes over another. */
+  /** Reads a member that annotations and segments share; skips any other. */
   private void member(String name) throws IOException {
     switch (name) {
       case "id" -> id = wholeNumber(name);
@@ -268,7 +271,7 @@ final class InstanceParser {
     table.length.add((int) Math.min(length, Integer.MAX_VALUE));
   }
 
-  /** The image and the PNG of segments may be told after them. */
+  /** Reads the segments of an image. The image and the PNG may come after the segments. */
   private void segments() throws IOException {
     int first = table.annotations();
     long image = NONE;
@@ -306,7 +309,10 @@ final class InstanceParser {
     return all;
   }
 
-  /** What is no list, or no object in it, is a segment that has nothing, so that it is rejected. */
+  /**
+   * Reads the segments of a list. If the value is not a list, or an element not an object, it
+   * counts as a segment without members, so that it is rejected.
+   */
   private void eachSegment() throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       segment();
@@ -330,7 +336,9 @@ final class InstanceParser {
     add(NONE, NONE, 0);
   }
 
-  /** The current value as a whole number; what is none is kept to be quoted. */
+  /**
+   * The current value as a whole number; any other value is kept so that a rejection can quote it.
+   */
   private long wholeNumber(String member) throws IOException {
     long value = JsonScalars.wholeNumber(parser);
     if (value == NONE) {
@@ -360,7 +368,7 @@ final class InstanceParser {
     unreadable.put(member, JsonScalars.quoted(parser));
   }
 
-  /** Reads a list of four numbers into {@link #box}; anything else is passed over. */
+  /** Reads a list of four numbers into {@link #box}; skips any other value. */
   private void box() throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       parser.skipChildren();
@@ -379,13 +387,16 @@ final class InstanceParser {
     }
   }
 
-  /** The next number of what {@link PlacedSegmentations} writes. */
+  /** The next number of those that {@link PlacedSegmentations} writes. */
   private long place() throws IOException {
     requirePlace(parser.nextToken() == JsonToken.VALUE_NUMBER_INT);
     return parser.getLongValue();
   }
 
-  /** The name was not seen where it has escapes or another charset. */
+  /**
+   * The position is missing if the member's name was not recognised, because it has escapes or
+   * another charset.
+   */
   private static void requirePlace(boolean isPlace) throws IOException {
     if (!isPlace) {
       throw new IOException("a segmentation whose name is not in plain UTF-8");

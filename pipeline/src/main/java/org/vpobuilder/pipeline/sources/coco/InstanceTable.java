@@ -18,15 +18,15 @@ import org.vpobuilder.pipeline.sources.coco.CocoShape.CategoryRecord;
 import org.vpobuilder.spec.licence.Licence;
 
 /**
- * COCO's instance file in columns, segmentations left where they are: 64 bytes for an annotation,
- * some 300 for an image, so 90 MB for train2017.
+ * COCO's instance file in columns, without the segmentations: 64 bytes for an annotation, some 300
+ * for an image, so 90 MB for train2017.
  */
 final class InstanceTable {
   /**
-   * An image record as it stands; {@link JsonScalars#NONE} and null where a member is missing or
-   * can't be read.
+   * An image record as the file has it; {@link JsonScalars#NONE} and null for members that are
+   * missing or can't be read.
    *
-   * @param record its place in its file, from 0
+   * @param record its index in its file, from 0
    * @param absent categories that the image is known not to show (LVIS)
    * @param notExhaustive categories of which not all objects are annotated (LVIS)
    * @param unreadable the JSON of numbers that can't be read, by member
@@ -43,7 +43,10 @@ final class InstanceTable {
       IntList absent,
       IntList notExhaustive,
       Map<String, String> unreadable) {
-    /** The same with a file name that was made of its address; of none the address is quoted. */
+    /**
+     * The same record with a file name that was made from its address; if that failed, the address
+     * is kept to be quoted.
+     */
     Image named(@Nullable String other) {
       Map<String, String> bad = new HashMap<>(unreadable);
       if (other == null) {
@@ -68,24 +71,27 @@ final class InstanceTable {
   static final int BOX = 4;
 
   /**
-   * A file that records come from, and its first ones here; they end where those of the next begin.
+   * A file that records come from, and the index of its first image and annotation in this table;
+   * they end where those of the next file begin.
    */
   record Part(String file, int firstImage, int firstRow) {}
 
-  /** One, but where a split's records stand in several files. */
+  /**
+   * The files that the records come from; several only if a split's records are in several files.
+   */
   final List<Part> parts = new ArrayList<>();
 
   final List<Image> images = new ArrayList<>();
   final Map<Integer, CategoryRecord> categories = new HashMap<>();
 
-  /** By number; of two with one number the first. */
+  /** Licences by number; of two with the same number, the first. */
   final Map<Integer, Licence> licences = new HashMap<>();
 
   final LongArrayList annId = new LongArrayList();
   final LongArrayList imageId = new LongArrayList();
   final IntArrayList category = new IntArrayList();
 
-  /** 1 for a crowd, 0 for none, -1 for a value that is neither. */
+  /** 1 for a crowd, 0 for a single object, -1 for any other value. */
   final IntArrayList crowd = new IntArrayList();
 
   /** NaN where a record has none. */
@@ -94,18 +100,20 @@ final class InstanceTable {
   /** {@link #BOX} numbers each; NaN where a record has no box. */
   final FloatArrayList boxes = new FloatArrayList();
 
-  /** Place of an annotation in its file, from 0. */
+  /** The index of an annotation in its file, from 0. */
   final IntArrayList record = new IntArrayList();
 
-  /** First byte of a segmentation; of a segment the number of its PNG in {@link #pngs}, or -1. */
+  /**
+   * The first byte of a segmentation; for a segment the number of its PNG in {@link #pngs}, or -1.
+   */
   final LongArrayList offset = new LongArrayList();
 
   final IntArrayList length = new IntArrayList();
 
-  /** Names of the PNG files that segments lie in. */
+  /** Names of the PNG files that have the segments. */
   final List<String> pngs = new ArrayList<>();
 
-  /** The JSON of numbers that can't be read, by member, of the rows that have such. */
+  /** The JSON of numbers that can't be read, by member, for the rows that have any. */
   final Int2ObjectMap<Map<String, String>> unreadable = new Int2ObjectOpenHashMap<>();
 
   int annotations() {
@@ -120,7 +128,7 @@ final class InstanceTable {
     return parts.get(part);
   }
 
-  /** The number of the file that an annotation stands in. */
+  /** The number of the file that an annotation comes from. */
   int partOfRow(int row) {
     int part = 0;
     while (part + 1 < parts.size() && parts.get(part + 1).firstRow() <= row) {
@@ -132,7 +140,7 @@ final class InstanceTable {
   /**
    * Takes an annotation over from the table of another file.
    *
-   * @param firstPng the number that its first PNG has here
+   * @param firstPng the number of its first PNG in this table
    */
   void addRow(InstanceTable other, int row, int firstPng) {
     Map<String, String> bad = other.unreadable.get(row);

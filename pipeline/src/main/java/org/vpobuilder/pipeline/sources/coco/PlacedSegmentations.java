@@ -9,20 +9,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A COCO instance file with {@code [first byte, length]} in place of each segmentation.
- * Segmentations are nine tenths of the file and almost none is wanted: passing over them byte by
- * byte takes a fraction of the time of parsing them. Of what is passed over only the brackets are
- * counted; whether it is JSON shows when it is read. Holds 64 KiB of the file and where its last
- * cuts were.
+ * A COCO instance file in which {@code [first byte, length]} replaces each segmentation.
+ * Segmentations are nine tenths of the file and almost none is needed: skipping them byte by byte
+ * takes a fraction of the time of parsing them. In skipped text only the brackets are counted;
+ * whether it is JSON shows when it is read. Holds 64 KiB of the file and the positions of its last
+ * cuts.
  */
 final class PlacedSegmentations extends InputStream {
   private static final byte[] KEY = "segmentation".getBytes(StandardCharsets.US_ASCII);
   private static final int CHUNK = 1 << 16;
 
-  /** The last cuts, more than a chunk and a parser's buffer of 8000 bytes can hold. */
+  /**
+   * The number of last cuts that are kept: more than a chunk and a parser's buffer of 8000 bytes
+   * can hold.
+   */
   private static final int CUTS = 1 << 13;
 
-  /** Bytes that mean something in a value that is passed over: quotes and brackets. */
+  /** Bytes that matter in a skipped value: quotes and brackets. */
   private static final boolean[] MARKS = new boolean[256];
 
   static {
@@ -52,13 +55,16 @@ final class PlacedSegmentations extends InputStream {
   private State state = State.OUTSIDE;
   private boolean escaped;
 
-  /** Bytes of {@link #KEY} that the current string began with; -1 if it is another. */
+  /** The number of bytes of {@link #KEY} that the current string began with; -1 if it differs. */
   private int matched;
 
   private long valueStart;
   private int depth;
 
-  /** Where in the output a place stands, and how much shorter the output is behind it. */
+  /**
+   * The end of each cut in the output, and the number of bytes that the output is shorter behind
+   * it.
+   */
   private final long[] cutEnds = new long[CUTS];
 
   private final long[] cutSums = new long[CUTS];
@@ -87,7 +93,7 @@ final class PlacedSegmentations extends InputStream {
     return count;
   }
 
-  /** Where in the file a byte of this stream stands, if it is among the last few thousand. */
+  /** The position in the file of a byte of this stream, if it is among the last few thousand. */
   long placeInFile(long place) {
     for (int cut = cuts - 1; cut >= Math.max(0, cuts - CUTS); cut--) {
       if (cutEnds[cut % CUTS] <= place) {
@@ -175,7 +181,7 @@ final class PlacedSegmentations extends InputStream {
     byte b = chunk[i];
     boolean isSpace = b == ' ' || b == '\n' || b == '\r' || b == '\t';
     if (state == State.AFTER_KEY && !isSpace && b != ':') {
-      // A value, not a key.
+      // The string was a value and not a key.
       state = State.OUTSIDE;
       return i;
     }

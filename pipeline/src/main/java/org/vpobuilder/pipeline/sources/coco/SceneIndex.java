@@ -21,24 +21,26 @@ import org.vpobuilder.spec.failure.RejectionCode;
 
 /** Checks an {@link InstanceTable} record by record and groups its annotations by image. */
 final class SceneIndex {
-  /** Bounds what a worker that renders holds: a mask of a byte a pixel, twice. */
+  /** Bounds the memory of a worker that renders: twice a mask of one byte a pixel. */
   static final int MAX_PIXELS = 1 << 26;
 
-  /** So that keys of samples sort as their ids do. */
+  /** The largest image id: keys of samples then sort like ids. */
   private static final long MAX_IMAGE_ID = 999_999_999_999L;
 
   private static final int MAX_SIDE = 65_535;
   private static final int NO_IMAGE = -1;
 
-  /** A path below the images' folder: no part of it can lead up or out. */
+  /** A safe path below the images' folder: none of its names can lead up or out. */
   private static final Pattern SAFE_NAME =
       Pattern.compile(
           "(?:[A-Za-z0-9_][A-Za-z0-9._-]{0,127}/){0,4}[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
 
-  /** Red, green and blue of a PNG's pixel; 0 is that of no segment. */
+  /** The largest id made of red, green and blue of a PNG's pixel; 0 means no segment. */
   private static final long MAX_SEGMENT_ID = 0xffffff;
 
-  /** Of an id that is unique in its image: then it is told from others by both. */
+  /**
+   * The largest id that is unique only within its image: the pair of both is compared with others.
+   */
   private static final long MAX_ID_OF_IMAGE = 0xffff_ffffL;
 
   private final InstanceTable table;
@@ -53,7 +55,7 @@ final class SceneIndex {
   private long ofRejectedImages;
   private int ofClassMap;
 
-  /** Where the current record stands. */
+  /** The file of the current record. */
   private String file = "";
 
   private int[] annotated = new int[0];
@@ -71,7 +73,7 @@ final class SceneIndex {
   /**
    * Checks a table.
    *
-   * @param categories of it that are the class map's
+   * @param categories those of the table that are in the class map
    */
   static SceneIndex of(
       InstanceTable table, CocoShape shape, IntSet categories, Consumer<Rejection> rejections) {
@@ -85,7 +87,7 @@ final class SceneIndex {
     return table;
   }
 
-  /** Sound images, by ascending id. */
+  /** The number of valid images, which are sorted by id. */
   int size() {
     return images.size();
   }
@@ -94,22 +96,22 @@ final class SceneIndex {
     return images.get(i);
   }
 
-  /** Sound annotations of sound images whose category is not the class map's. */
+  /** Valid annotations of valid images whose category is not in the class map. */
   long outsideClassMap() {
     return outsideClassMap;
   }
 
-  /** Sound annotations of rejected images. */
+  /** Valid annotations of rejected images. */
   long ofRejectedImages() {
     return ofRejectedImages;
   }
 
-  /** Sound annotations of sound images whose category is the class map's. */
+  /** Valid annotations of valid images whose category is in the class map. */
   int ofClassMap() {
     return ofClassMap;
   }
 
-  /** Sound annotations, also of rejected images. */
+  /** Valid annotations, including those of rejected images. */
   long sound() {
     return ofClassMap + outsideClassMap + ofRejectedImages;
   }
@@ -212,7 +214,8 @@ final class SceneIndex {
       boolean ofInterest = categories.contains(category);
       file = table.parts.get(table.partOfRow(row)).file();
       if (!isSound(row, image, seen)) {
-        // A broken chair hides nothing of interest; what is of no known category may.
+        // A broken annotation of a category outside the class map hides nothing that matters; one
+        // of an unknown category may.
         boolean hides = ofInterest || !table.categories.containsKey(category);
         if (image != NO_IMAGE && hides) {
           flawed.set(image);
@@ -237,7 +240,10 @@ final class SceneIndex {
     }
   }
 
-  /** An annotation of a rejected image is no fault of its own: it goes with its image. */
+  /**
+   * Whether an annotation is valid. An annotation of a rejected image has no fault of its own; it
+   * is counted with its image.
+   */
   private boolean isSound(int row, int image, LongOpenHashSet seen) {
     long id = table.annId.getLong(row);
     long imageId = table.imageId.getLong(row);
@@ -308,7 +314,7 @@ final class SceneIndex {
     return shape.hasIdsOfImage() ? MAX_ID_OF_IMAGE : Long.MAX_VALUE;
   }
 
-  /** Whether no annotation before has the id; those of no sound image are not compared. */
+  /** Whether no earlier annotation has the id; annotations of no valid image are not compared. */
   private boolean isFirst(long id, int image, LongOpenHashSet seen) {
     if (!shape.hasIdsOfImage()) {
       return seen.add(id);
@@ -317,7 +323,8 @@ final class SceneIndex {
   }
 
   /**
-   * What a record has as a whole number: its value, the JSON of one that can't be read, or none.
+   * The text for a record's member that should be a whole number: its value, the JSON of a value
+   * that can't be read, or that it is missing.
    */
   private static String got(String member, long value, Map<String, String> unreadable) {
     @Nullable String json = unreadable.get(member);

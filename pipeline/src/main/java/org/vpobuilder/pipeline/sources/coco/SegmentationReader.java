@@ -30,7 +30,7 @@ import org.vpobuilder.spec.mask.RleString;
 /**
  * Reads the masks of single annotations by seeking to their segmentations. For one thread.
  *
- * <p>MASK_TOO_LARGE bounds what one may cost, to some 200 MB and a second: a segmentation has at
+ * <p>MASK_TOO_LARGE bounds the cost of one mask to some 200 MB and a second: a segmentation has at
  * most {@link #MAX_BYTES} of json, an RLE at most {@link Rle#MAX_RUNS}, polygons also at most
  * {@link Polygons#MAX_STEPS}. COCO's largest has some 10,000 numbers.
  */
@@ -50,9 +50,9 @@ public final class SegmentationReader implements Closeable {
   private final SeekableByteChannel file;
 
   /**
-   * A reader.
+   * Opens a table.
    *
-   * @param table the file that the segmentations stand in, below the root
+   * @param table the file that has the segmentations, below the root
    */
   public SegmentationReader(Folder coco, String table) throws IOException {
     this.coco = coco;
@@ -64,7 +64,7 @@ public final class SegmentationReader implements Closeable {
    * The mask of an annotation.
    *
    * @param object whose mask is at {@code first byte+length} of the file
-   * @throws RejectedException if its segmentation is no mask of the image
+   * @throws RejectedException if its segmentation is not a mask of the image
    */
   public Rle mask(int width, int height, Scene.Annotation object)
       throws IOException, RejectedException {
@@ -72,7 +72,7 @@ public final class SegmentationReader implements Closeable {
   }
 
   /**
-   * The same of an annotation that tells its place otherwise.
+   * The mask of an annotation whose position is given separately.
    *
    * @param place {@code first byte+length}
    */
@@ -142,7 +142,7 @@ public final class SegmentationReader implements Closeable {
     return mask.requireSize(height, width);
   }
 
-  /** The polygons if they are lists of numbers, as nearly all of COCO's are; else null. */
+  /** The polygons if they are lists of numbers, as nearly all of COCO's are; otherwise null. */
   private static @Nullable List<double[]> plainPolygons(byte[] json) {
     if (json.length == 0 || json[0] != '[') {
       return null;
@@ -150,7 +150,7 @@ public final class SegmentationReader implements Closeable {
     try {
       return List.of(POLYGONS.<double[][]>readValue(json));
     } catch (IOException e) {
-      // What is wrong with them is told by their tree.
+      // Their fault is reported when they are read as a tree.
       return null;
     }
   }

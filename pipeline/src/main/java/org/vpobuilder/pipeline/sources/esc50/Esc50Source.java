@@ -41,16 +41,16 @@ public record Esc50Source(Folder folder) implements AudioSource {
   private static final List<String> COLUMNS =
       List.of("filename", "fold", "category", "esc10", "src_file");
 
-  /** Fold, Freesound's number, take, class: {@code 1-100032-A-0.wav}. */
+  /** Fold, Freesound number, take and class: {@code 1-100032-A-0.wav}. */
   private static final Pattern FILE =
       Pattern.compile("(([1-5])-(\\d{1,10})-[A-Za-z]{1,2})-\\d{1,2}\\.wav");
 
   private static final Pattern CATEGORY = Pattern.compile("[a-z][a-z_]{0,39}");
 
-  /** Which of the five folds is for testing; published results average over all five. */
+  /** The one of the five folds that is for testing; published results average over all five. */
   private static final String TEST_FOLD = "5";
 
-  /** Of the whole, and of its part ESC-10; for clips without a line of their own. */
+  /** The licences of the whole and of its part ESC-10, for clips without a line of their own. */
   private static final String WHOLE = "http://creativecommons.org/licenses/by-nc/3.0/";
 
   private static final String ESC_10 = "http://creativecommons.org/licenses/by/3.0/";
@@ -219,8 +219,8 @@ public record Esc50Source(Folder folder) implements AudioSource {
   }
 
   /**
-   * The lines of {@code LICENSE} that tell of clips: {@code - [1-100032-A.ogg]: clip derived from
-   * TITLE (ADDRESS) by USER [CC0]}. Titles hold brackets of any kind, and letters beyond ASCII as
+   * The lines of {@code LICENSE} about clips: {@code - [1-100032-A.ogg]: clip derived from TITLE
+   * (ADDRESS) by USER [CC0]}. Titles contain brackets of any kind, and letters beyond ASCII as
    * Python writes them ({@code \xe4}).
    */
   private static final class Licences {
@@ -234,7 +234,9 @@ public record Esc50Source(Folder folder) implements AudioSource {
     private static final int MOST_LINES = 100_000;
     private static final int LONGEST_LINE = 2_000;
 
-    /** Freesound's licences have these versions; the file does not say them. */
+    /**
+     * The addresses of Freesound's licences, with their versions, which the file does not state.
+     */
     private static final Map<String, String> ADDRESSES =
         Map.of(
             "CC0", "http://creativecommons.org/publicdomain/zero/1.0/",
@@ -260,7 +262,7 @@ public record Esc50Source(Folder folder) implements AudioSource {
       return origins;
     }
 
-    /** Lines that are not too long, for a regular expression looks at them. */
+    /** The lines, without those that are too long for a regular expression. */
     private static List<String> lines(InputStream in) throws IOException {
       List<String> lines = new ArrayList<>();
       BufferedReader text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));

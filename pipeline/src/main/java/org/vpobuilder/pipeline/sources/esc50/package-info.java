@@ -8,8 +8,8 @@
  *   <li>Out: {@link org.vpobuilder.pipeline.sources.AudioSource.Clips}; folds 1 to 4 are train,
  *       fold 5 is test.
  *   <li>Guarantees: a clip's keys are its Freesound recording and uploader, its licence is that of
- *       its line in {@code LICENSE}. Memory: some 500 bytes a clip, and as much a line of {@code
- *       LICENSE}, of which at most 100,000 are read.
+ *       its line in {@code LICENSE}. Memory: some 500 bytes a clip, and the same for a line of
+ *       {@code LICENSE}, of which at most 100,000 are read.
  *   <li>Rejects with: CSV_*, CLIP_AMBIGUOUS.
  * </ul>
  */

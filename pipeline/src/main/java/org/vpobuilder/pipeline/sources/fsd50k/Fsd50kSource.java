@@ -12,14 +12,14 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 
-/** FSD50K as Zenodo's archives unpack, or as its copy on Hugging Face lies. */
+/** FSD50K in the folders of Zenodo's archives, or in those of its copy on Hugging Face. */
 public record Fsd50kSource(Folder folder) implements AudioSource {
   static final String NAME = "fsd50k";
 
   /**
-   * Where its files lie.
+   * The names of its folders.
    *
-   * @param audio before and after the name of a set
+   * @param audio the parts before and after the name of a set
    */
   private record Layout(List<String> audio, String truth, String metadata) {
     static final Layout ZENODO =
@@ -50,9 +50,9 @@ public record Fsd50kSource(Folder folder) implements AudioSource {
    *
    * @param set {@code dev} or {@code eval}
    * @param audio folder of its clips
-   * @param truth its labels, with those of all ancestors
+   * @param truth its labels, including all their ancestors in the ontology
    * @param info titles, uploaders, licences
-   * @param collection its labels as they were given, with none of ancestors
+   * @param collection the labels that listeners gave, without ancestors
    */
   record Part(
       String set, Split split, String audio, String truth, String info, String collection) {}
@@ -160,7 +160,7 @@ public record Fsd50kSource(Folder folder) implements AudioSource {
 
   private String looked(List<String> places) throws IOException {
     for (String place : places) {
-      // Zenodo's archives are in parts, which unzip alone can't put together.
+      // Zenodo's archives are split into parts, which unzip alone can't join.
       for (String name : folder.listing("")) {
         if (name.startsWith(place + ".z")) {
           return "found %s, wanted it unpacked: zip -s 0 %s.zip --out all.zip && unzip all.zip"
@@ -182,7 +182,7 @@ public record Fsd50kSource(Folder folder) implements AudioSource {
             .formatted(NAME, folder.location(Layout.ZENODO.truth() + "/dev.csv")));
   }
 
-  /** Those that are there. */
+  /** The sets that are there. */
   private List<Part> parts(Layout layout) throws IOException {
     List<Part> parts = new ArrayList<>();
     for (Part part : layout.parts()) {

@@ -34,19 +34,19 @@ import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
 /**
- * Reads the tables: first the ratings of all clips, then set by set the labels, then what the
- * metadata tells of those clips that are wanted.
+ * Reads the tables: first the ratings of all clips, then for each set the labels and the metadata
+ * of the wanted clips.
  */
 final class Fsd50kTables {
   private static final Pattern ID = Pattern.compile("\\d{1,10}");
   private static final Pattern MID = Pattern.compile("/[a-z]/[A-Za-z0-9_]{1,20}");
 
-  /** An address, or a short name. */
+  /** A licence: an address, or a short name. */
   private static final Pattern LICENCE = Pattern.compile("[\\x20-\\x7e]{0,200}");
 
   private static final Set<String> TOLD = Set.of("title", "license", "uploader");
 
-  /** Of a clip; FSD50K's have at most some twenty. */
+  /** The most labels of a clip; FSD50K's have at most about twenty. */
   private static final int MOST_LABELS = 100;
 
   private static final String LABELS =
@@ -69,7 +69,7 @@ final class Fsd50kTables {
   private final ClipList clips;
   private final Set<String> seen = new HashSet<>();
 
-  /** Labels of the class map that are predominant, by clip; null where there are no ratings. */
+  /** The predominant labels of the class map, by clip; null if there are no ratings. */
   private @Nullable Map<String, Set<String>> predominant;
 
   Fsd50kTables(Folder folder, ClassMap classMap, ClipList clips) {
@@ -78,13 +78,13 @@ final class Fsd50kTables {
     this.clips = clips;
   }
 
-  /** A sound row of the class map. */
+  /** A valid row of the class map's labels. */
   private record Wanted(String id, List<String> labels, Split split, String record) {}
 
   /**
-   * Reads what listeners said of labels: {@code {clip: {label: [ratings]}}}, with 1 present and
+   * Reads the listeners' ratings of labels: {@code {clip: {label: [ratings]}}}, with 1 present and
    * predominant, 0.5 present and not predominant, 0 unsure, -1 not present. A label is predominant
-   * if more said 1 than 0.5.
+   * if more listeners gave 1 than 0.5.
    */
   void ratings(String table) {
     Map<String, Set<String>> found = new HashMap<>();
@@ -109,7 +109,7 @@ final class Fsd50kTables {
     predominant = found;
   }
 
-  /** Of the class map's labels those that are; reads the value of a clip. */
+  /** The labels of the class map that are predominant in a clip; reads the clip's value. */
   private Set<String> predominant(JsonParser json) throws IOException {
     Set<String> labels = new HashSet<>();
     if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -199,7 +199,7 @@ final class Fsd50kTables {
         .file();
   }
 
-  /** A clip's labels, which are ids of the ontology; none if one is not. */
+  /** A clip's labels, which are ids of the ontology; none if one of them is not. */
   private static List<String> labels(String cell) {
     List<String> labels = List.of(cell.split(",", -1));
     boolean sound =
@@ -208,7 +208,7 @@ final class Fsd50kTables {
   }
 
   /**
-   * The labels as they were given. A broken row is rejected and its clip has its labels in the
+   * The labels that listeners gave. A broken row is rejected, and its clip keeps its labels of the
    * ground truth.
    */
   private final class Collection extends CheckedRows {
@@ -221,7 +221,7 @@ final class Fsd50kTables {
 
     @Override
     protected void take(CsvRows.Row row) throws RejectedException {
-      // Intern: there are some 350 labels.
+      // Interned, since there are only some 350 labels.
       List<String> given = labels(row.get(1)).stream().map(String::intern).toList();
       check(row, !given.isEmpty(), RejectionCode.CSV_LABEL_UNKNOWN, row.get(1), LABELS);
       labels.putIfAbsent(row.get(0), given);
@@ -284,7 +284,7 @@ final class Fsd50kTables {
     }
   }
 
-  /** Reads who made the clips that are wanted: {@code {clip: {title, license, uploader, ..}}}. */
+  /** Reads the makers of the wanted clips: {@code {clip: {title, license, uploader, ..}}}. */
   private Map<String, FreesoundClip> origins(Fsd50kSource.Part part, Map<String, Wanted> wanted) {
     Map<String, FreesoundClip> origins = new HashMap<>();
     clips.table(

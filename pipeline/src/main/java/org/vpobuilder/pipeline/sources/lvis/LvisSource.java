@@ -34,7 +34,10 @@ public record LvisSource(Folder folder) implements CocoShape {
   private static final String TRAIN = "lvis_v1_train.json";
   private static final String VAL = "lvis_v1_val.json";
 
-  /** Where the two files may lie; LVIS' archives unpack into the folder that one is in. */
+  /**
+   * The folders that may hold the two files; LVIS' archives unpack into the folder in which they
+   * are.
+   */
   private static final List<String> PLACES = List.of("", "annotations/", "lvis/");
 
   private static final int CATEGORIES = 1203;
@@ -91,7 +94,10 @@ public record LvisSource(Folder folder) implements CocoShape {
     return NAME;
   }
 
-  /** LVIS' val holds 15,000 images of COCO's train2017, which are of the train split. */
+  /**
+   * The tables of a split. LVIS' val has 15,000 images of COCO's train2017, which belong to the
+   * train split.
+   */
   @Override
   public List<String> tables(Split split) throws IOException {
     String val = table(VAL);
@@ -116,20 +122,23 @@ public record LvisSource(Folder folder) implements CocoShape {
     return url.group(1).equals(CocoFiles.folder(Split.TRAIN)) ? Split.TRAIN : Split.TEST;
   }
 
-  /** LVIS v1 names no files: the last part of the address does. */
+  /** LVIS v1 states no file names; the last part of the address is the name. */
   @Override
   public @Nullable String fileName(@Nullable String fileName, @Nullable String cocoUrl) {
     Matcher url = COCO_URL.matcher(Objects.requireNonNullElse(cocoUrl, ""));
     return url.matches() ? url.group(2) : null;
   }
 
-  /** Train and val count their annotations each from 1. */
+  /** True, since train and val each number their annotations from 1. */
   @Override
   public boolean hasIdsOfImage() {
     return true;
   }
 
-  /** The synset joins data sets; numbers were given anew from v0.5 to v1. */
+  /**
+   * Categories are identified by their synset, which data sets share; the numbers changed from v0.5
+   * to v1.
+   */
   @Override
   public Category category(int number, CategoryRecord record) {
     return new Category(NAME, Objects.requireNonNullElse(record.synset(), ""), record.name());
@@ -176,10 +185,11 @@ public record LvisSource(Folder folder) implements CocoShape {
   }
 
   /**
-   * LVIS is federated: of each image it was asked for some categories only. All objects of a class
-   * are annotated if none of its categories is listed as not exhaustive, and the first of them in
-   * the class map, which stands for the others too (a puppy is a dog), has annotations; or if of
-   * each of them the image has annotations or is known to show none.
+   * LVIS is federated: annotators were asked for only some categories of each image. All objects of
+   * a class are annotated if none of its categories is listed as not exhaustive and one of two
+   * conditions holds: the first of its categories in the class map, which covers the others too (a
+   * puppy is a dog), has annotations; or each of them has annotations in the image or is known to
+   * be absent from it.
    */
   @Override
   public Set<String> notExhaustive(
@@ -221,7 +231,7 @@ public record LvisSource(Folder folder) implements CocoShape {
     return new Polygons(this);
   }
 
-  /** Opens a file when its first mask is asked for. */
+  /** Opens a file when its first mask is requested. */
   private static final class Polygons implements Masks {
     private final LvisSource source;
     private final Map<String, SegmentationReader> readers = new HashMap<>();
@@ -232,7 +242,8 @@ public record LvisSource(Folder folder) implements CocoShape {
 
     @Override
     public Rle mask(Scene scene, Scene.Annotation object) throws IOException, RejectedException {
-      // {number of the split's table}:{place}; without a number where the split has one table.
+      // The form is {number of the split's table}:{position}; without a number if the split has one
+      // table.
       int colon = object.mask().indexOf(':');
       int number = colon < 0 ? 0 : Integer.parseInt(object.mask().substring(0, colon));
       String table = source.tables(scene.split()).get(number);

@@ -1,10 +1,10 @@
 /**
  * Stage 1, LVIS v1.
  *
- * <p>In: {@code lvis_v1_train.json} and {@code lvis_v1_val.json}, COCO's images and, where they
- * are, captions. Out: scenes of COCO's images. The split of an image is COCO's, by its address:
- * LVIS' val holds 15,000 images of train2017. Categories are told by their synset. Masks are
- * polygons, drawn as COCO's.
+ * <p>In: {@code lvis_v1_train.json} and {@code lvis_v1_val.json}, COCO's images and, if there are
+ * any, captions. Out: scenes of COCO's images. The split of an image is COCO's, according to its
+ * address: LVIS' val holds 15,000 images of train2017. Categories are identified by their synset.
+ * Masks are polygons, drawn like COCO's.
  *
  * <p>LVIS is federated: {@link org.vpobuilder.pipeline.sources.Scene#notExhaustive} has the classes
  * of which an image may show more objects than are annotated.
@@ -12,7 +12,7 @@
  * <p>Rejects as {@code sources.coco} does. Refuses LVIS v0.5 as a whole.
  *
  * <p>Memory: the json is streamed; some 70 bytes are held for an annotation and 500 for an image,
- * those of both files twice for a moment: some 300 MB for the train split, as reckoned and not
+ * and for a moment twice that for both files: some 300 MB for the train split, computed and not
  * measured.
  */
 @NullMarked

@@ -49,17 +49,20 @@ import org.vpobuilder.spec.sample.Category;
 import org.vpobuilder.spec.sample.ImageRef;
 
 /**
- * The tables of a split as they were read: the masks of the class map's labels, what the boxes tell
- * of them, and the images that have a mask.
+ * The tables of a split as they were read: the masks of the class map's labels, the facts that the
+ * boxes state of them, and the images that have a mask.
  *
  * <p>Three tables are streamed, one after the other: masks name the images, boxes are joined to
- * them, and image rows tell licences and rotations. Held are some 60 bytes of a mask of the class
- * map, 100 of an image with a mask of any label, and 450 more of one with a mask of the class map,
- * for who made it: 57 MB of 87,000 images and 163,000 masks, and ten times as much of all of Open
- * Images' train subset.
+ * them, and image rows state licences and rotations. Holds some 60 bytes for a mask of the class
+ * map's labels, 100 for an image with a mask of any label, and 450 more for an image with a mask of
+ * the class map's labels, for its attribution: 57 MB for 87,000 images and 163,000 masks, and ten
+ * times that for all of Open Images' train subset.
  */
 final class OpenImagesImages implements VisualSource.Images {
-  /** Who is not told to be a man or a woman; all other labels tell what they are. */
+  /**
+   * The label of a person who is not known to be a man or a woman; all other labels of persons
+   * state it.
+   */
   private static final String PERSON = "/m/01g317";
 
   private static final Pattern IMAGE_ID = Pattern.compile("[0-9a-f]{16}");
@@ -100,31 +103,34 @@ final class OpenImagesImages implements VisualSource.Images {
 
   private static final int BOX = 4;
 
-  /** Boxes of one object differ by so much in the two tables, in shares of a side. */
+  /** The most by which the boxes of one object differ in the two tables, in shares of a side. */
   private static final double SAME_PLACE = 1e-3;
 
-  /** Boxes that share less of their union are of two objects. */
+  /** Boxes that share less than this part of their union belong to two objects. */
   private static final double SAME_BOX = 0.9;
 
   /** A mask's box was found. */
   private static final int JOINED = 1;
 
-  /** It is of a group. */
+  /** The mask covers a group. */
   private static final int GROUP = 2;
 
-  /** It is drawn or seen from within, or may be. */
+  /** The object is drawn or seen from within, or may be. */
   private static final int EXCLUDED = 4;
 
-  /** Another mask is of the same object. */
+  /** Another mask shows the same object. */
   private static final int SECOND = 8;
 
   private static final int NONE = -1;
   private static final int MOST_TEXT = 300;
 
-  /** Masks of an image that are taken: bounds the time that one takes. Open Images has far less. */
+  /**
+   * The most masks of an image that are used: bounds the time for an image. Open Images has far
+   * fewer.
+   */
   private static final int MOST_MASKS = 1000;
 
-  /** Masks that are looked for to tell where all are. */
+  /** The number of masks that are looked for to find the folder of all. */
   private static final int TRIED = 256;
 
   private final Folder folder;
@@ -135,7 +141,7 @@ final class OpenImagesImages implements VisualSource.Images {
   private final List<FileEntry> tables = new ArrayList<>();
   private final List<Rejection> rejections = new ArrayList<>();
 
-  /** The class map's labels, in its order, and the place of each. */
+  /** The class map's labels, in its order, and the index of each. */
   private final List<Category> labels = new ArrayList<>();
 
   private final Map<String, Integer> labelByName = new HashMap<>();
@@ -143,7 +149,7 @@ final class OpenImagesImages implements VisualSource.Images {
   /** Classes of each label, by index. */
   private final List<Set<Integer>> classesOf = new ArrayList<>();
 
-  // One entry an image that has a mask, in the order of their first masks.
+  // One entry for each image that has a mask, in the order of their first masks.
   private final LongArrayList imageId = new LongArrayList();
   private final Long2IntMap imageById = new Long2IntOpenHashMap();
   private final IntArrayList outside = new IntArrayList();
@@ -155,7 +161,7 @@ final class OpenImagesImages implements VisualSource.Images {
   private final BitSet flawed = new BitSet();
   private int[] sound = new int[0];
 
-  // One entry a mask of the class map's labels, in the order of the table.
+  // One entry for each mask of the class map's labels, in the order of the table.
   private final IntArrayList nextMask = new IntArrayList();
   private final IntArrayList maskLabel = new IntArrayList();
   private final IntArrayList maskBoxId = new IntArrayList();
@@ -172,7 +178,7 @@ final class OpenImagesImages implements VisualSource.Images {
   private VisualSource.@Nullable Found found;
 
   /**
-   * Where an image comes from.
+   * The origin of an image.
    *
    * @param photo its number at Flickr, or empty
    */
@@ -207,8 +213,8 @@ final class OpenImagesImages implements VisualSource.Images {
   /**
    * Reads the tables of a split.
    *
-   * @throws BadInputException if one is broken as a whole, no record of it can be used, or no mask
-   *     is found
+   * @throws BadInputException if a table is broken as a whole or has no usable record, or if no
+   *     mask is found
    */
   static OpenImagesImages read(
       OpenImagesSource source, Split split, ClassMap classMap, PersonSpec persons)
@@ -268,7 +274,7 @@ final class OpenImagesImages implements VisualSource.Images {
   }
 
   private String imageName(int image) {
-    // Not a format: a large split makes some millions.
+    // A formatter would be too slow: a large split has some millions of names.
     return HexFormat.of().toHexDigits(imageId.getLong(image));
   }
 
@@ -286,9 +292,9 @@ final class OpenImagesImages implements VisualSource.Images {
   }
 
   /**
-   * Four numbers from 0 to 1: left, right, top, bottom; null where they are none.
+   * Four numbers from 0 to 1: left, right, top, bottom; null if the fields are not such numbers.
    *
-   * @param column of the first
+   * @param column index of the first
    */
   private static double @Nullable [] box(CsvRows.Row row, int column) {
     double[] box = new double[BOX];
@@ -310,7 +316,7 @@ final class OpenImagesImages implements VisualSource.Images {
         .formatted(row.get(column), row.get(column + 1), row.get(column + 2), row.get(column + 3));
   }
 
-  /** The largest distance of two sides, in shares of a side of the image. */
+  /** The largest distance between two sides of the boxes, in shares of a side of the image. */
   private double distance(int mask, double[] box) {
     double most = 0;
     for (int i = 0; i < BOX; i++) {
@@ -349,7 +355,7 @@ final class OpenImagesImages implements VisualSource.Images {
         if (LABEL.matcher(labelText).matches()) {
           outside.set(image, outside.getInt(image) + 1);
         } else {
-          // What it is, is not known: it may be of the class map.
+          // The label is not readable: it may be one of the class map.
           flawed.set(image);
           rejectAnnotation(
               RejectionCode.ANNOTATION_UNKNOWN_CATEGORY,
@@ -425,8 +431,8 @@ final class OpenImagesImages implements VisualSource.Images {
   }
 
   /**
-   * Rows of the table of boxes, most of which are of no mask. A box has no id here, so that it is
-   * joined to the mask of its image and label that lies where it lies.
+   * Rows of the table of boxes, most of which belong to no mask. A box has no id in this table, so
+   * it is joined to the mask with its image, label and position.
    */
   private final class BoxRows implements CsvRows.Sink {
     @Override
@@ -435,7 +441,7 @@ final class OpenImagesImages implements VisualSource.Images {
     }
 
     private void rejectRow(String record, String got, String wanted) {
-      // A record beside those of the masks.
+      // This record is counted in addition to those of the masks.
       maskRows++;
       rejectAnnotation(RejectionCode.ANNOTATION_RECORD_INVALID, names.boxes(), record, got, wanted);
     }
@@ -503,7 +509,7 @@ final class OpenImagesImages implements VisualSource.Images {
       }
     }
 
-    /** The mask of that label that lies there and has no box yet. */
+    /** The mask with that label and position that has no box yet. */
     private int nearest(int image, int label, double[] box) {
       int nearest = NONE;
       double least = SAME_PLACE;
@@ -519,7 +525,10 @@ final class OpenImagesImages implements VisualSource.Images {
       return nearest;
     }
 
-    /** Whether a mask of one of the label's classes lies there: an owl's box, and a bird's. */
+    /**
+     * Whether a mask of one of the label's classes has that position: the box may be an owl's, and
+     * the mask a bird's.
+     */
     private boolean hasMask(int image, int label, double[] box) {
       for (int mask = firstMask.getInt(image); mask != NONE; mask = nextMask.getInt(mask)) {
         if (shareClass(maskLabel.getInt(mask), label) && distance(mask, box) <= SAME_PLACE) {
@@ -534,7 +543,7 @@ final class OpenImagesImages implements VisualSource.Images {
     return classesOf.get(labelA).stream().anyMatch(classesOf.get(labelB)::contains);
   }
 
-  /** Rows of the table of images, of which those without a mask are passed over. */
+  /** Rows of the table of images; those of images without a mask are skipped. */
   private final class ImageRows implements CsvRows.Sink {
     @Override
     public void wrongFields(String record, int got, int wanted) {
@@ -543,7 +552,7 @@ final class OpenImagesImages implements VisualSource.Images {
 
     private void rejectRow(RejectionCode code, String record, String got, String wanted) {
       reject(code, names.images(), record, got, wanted);
-      // A record beside those of the images that have a mask.
+      // This record is counted in addition to those of the images that have a mask.
       brokenImageRows++;
     }
 
@@ -594,7 +603,7 @@ final class OpenImagesImages implements VisualSource.Images {
       }
     }
 
-    /** Whether it stands as it was taken; where nothing is said it is taken to. */
+    /** Whether the image is upright as it was taken; without a statement it is taken to be. */
     private static boolean isUpright(String rotation) {
       Matcher degrees = ROTATION.matcher(rotation);
       return degrees.matches()
@@ -602,14 +611,14 @@ final class OpenImagesImages implements VisualSource.Images {
           : rotation.isEmpty() || rotation.equalsIgnoreCase("nan");
     }
 
-    /** Licences and authors are the same in many rows. */
+    /** One copy of each text: licences and authors are the same in many rows. */
     private final Map<String, String> shared = new HashMap<>();
 
     private String shared(String text) {
       return shared.computeIfAbsent(text, t -> t);
     }
 
-    /** A text of the table as it may stand in a line, shortened. */
+    /** A text of the table, shortened and in a form for one line. */
     private static String text(String field) {
       String oneLine = CONTROLS.matcher(field).replaceAll(" ");
       String line = HALF_PAIR.matcher(oneLine).replaceAll("\uFFFD").strip();
@@ -627,7 +636,7 @@ final class OpenImagesImages implements VisualSource.Images {
     }
   }
 
-  /** Tells sound images and masks from others, once all tables are read. */
+  /** Separates valid images and masks from others, once all tables are read. */
   private void finish() {
     requireSome(!withRow.isEmpty(), names.images(), "row");
     IntArrayList order = new IntArrayList();
@@ -655,7 +664,10 @@ final class OpenImagesImages implements VisualSource.Images {
         sound, (a, b) -> Long.compareUnsigned(imageId.getLong(a), imageId.getLong(b)));
   }
 
-  /** Rejects the masks of an image that have no box, and those of an object that has another. */
+  /**
+   * Rejects the masks of an image that have no box, and masks whose object already has another
+   * mask.
+   */
   private int join(int image) {
     int joined = 0;
     List<Integer> kept = new ArrayList<>();
@@ -698,8 +710,8 @@ final class OpenImagesImages implements VisualSource.Images {
   }
 
   /**
-   * Whether the first mask is of the other's object under another label: a bird that is listed as
-   * an owl too. The label of fewer classes stays (a man, of a person and a man), and of equals the
+   * Whether the first mask shows the other's object under another label, such as a bird that is
+   * also listed as an owl. The label of fewer classes stays (man rather than person), or else the
    * lower id.
    */
   private boolean isSecond(int mask, int other) {
@@ -738,7 +750,7 @@ final class OpenImagesImages implements VisualSource.Images {
   }
 
   /**
-   * Finds where the masks lie, by looking for some of them.
+   * Finds the folder of the masks, by looking for some of them.
    *
    * @throws BadInputException if none is there
    */
@@ -930,7 +942,10 @@ final class OpenImagesImages implements VisualSource.Images {
     return book.findings();
   }
 
-  /** Masks of what is drawn or seen from within: a drawn dog is none of the class map's dogs. */
+  /**
+   * The number of masks of objects that are drawn or seen from within: a drawn dog is not one of
+   * the class map's dogs.
+   */
   private int excluded(int image) {
     int count = 0;
     for (int mask : masks(image)) {
@@ -987,7 +1002,7 @@ final class OpenImagesImages implements VisualSource.Images {
     return maskBox.getFloat(mask * BOX + which);
   }
 
-  /** Of the box, in shares of the image: the mask covers most of it. */
+  /** The area of the box, as a share of the image: the mask covers most of it. */
   private double area(int mask) {
     return (side(mask, 1) - side(mask, 0)) * (side(mask, 3) - side(mask, 2));
   }

@@ -24,7 +24,9 @@ import org.vpobuilder.spec.mask.Rle;
 public record OpenImagesSource(Folder folder) implements VisualSource {
   static final String NAME = "openimages";
 
-  /** Of a mask's 256 levels of grey the lowest that is of the object, as FiftyOne reads them. */
+  /**
+   * The lowest of a mask's 256 levels of grey that belongs to the object; FiftyOne uses the same.
+   */
   private static final int LEVEL = 123;
 
   private static final int WHITE = 255;
@@ -74,7 +76,8 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
   /**
    * The tables of a split, as paths below the root.
    *
-   * @param subset as Open Images calls it: {@code train}, {@code validation} or {@code test}
+   * @param subset Open Images' name for the split: {@code train}, {@code validation} or {@code
+   *     test}
    */
   record Tables(String subset, String masks, String boxes, String images) {}
 
@@ -85,7 +88,7 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
 
   /**
    * Finds the tables by the names that Open Images and FiftyOne give them. The test split is the
-   * subset {@code test}, or {@code validation} where there are no masks of {@code test}.
+   * subset {@code test}, or {@code validation} if there are no masks of {@code test}.
    *
    * @throws BadInputException if one is missing
    */
@@ -122,10 +125,10 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
   }
 
   /**
-   * Where a table may lie.
+   * The paths that a table may have.
    *
-   * @param names that it has at Open Images
-   * @param fiftyOne where FiftyOne keeps it
+   * @param names its names at Open Images
+   * @param fiftyOne fiftyOne its path in FiftyOne
    */
   private static List<String> places(String subset, List<String> names, String fiftyOne) {
     List<String> places = new ArrayList<>();
@@ -181,7 +184,7 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
     return new OpenImagesMasks(folder, new MaskPng.Reader(folder));
   }
 
-  /** Where the images of a subset may lie; see {@link #imageFile}. */
+  /** The beginnings of paths that the images of a subset may have; see {@link #imageFile}. */
   static List<String> imagePlaces(String subset) {
     return List.of(subset + "/", subset + "/data/", "images/" + subset + "/", subset + "_", "");
   }
@@ -192,7 +195,7 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
     return folder + id + ".jpg";
   }
 
-  /** Where the masks of a subset may lie; see {@link #maskFiles}. */
+  /** The folders that may hold the masks of a subset; see {@link #maskFiles}. */
   static List<String> maskPlaces(String subset) {
     return List.of(
         "masks/" + subset + "/",
@@ -205,8 +208,8 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
   }
 
   /**
-   * The paths that a mask may have in a place: all together, or by the first digit of the image, as
-   * there is an archive for each digit.
+   * The paths that a mask may have below such a folder: directly, or in a folder for the first
+   * digit of the image's id, since there is an archive for each digit.
    */
   static List<String> maskFiles(String place, String subset, String file) {
     String digit = file.substring(0, 1);
@@ -217,7 +220,9 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
         place + subset + "-masks-" + digit + "/" + file);
   }
 
-  /** Where an object's mask is: {@code train 677c122b0eaa5d16_m04yx4_9a041d52.png masks/}. */
+  /**
+   * The position of an object's mask: {@code train 677c122b0eaa5d16_m04yx4_9a041d52.png masks/}.
+   */
   static String locator(String subset, String file, String place) {
     return subset + " " + file + " " + place;
   }
@@ -253,9 +258,9 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
     }
 
     /**
-     * Masks and images were scaled from the same photograph, each side to whole pixels, so that
-     * four numbers are off by up to one. What is further off is of another image, or lies on its
-     * side.
+     * Masks and images were scaled from the same photograph, each side to whole pixels, so that the
+     * four numbers may be off by up to one. A larger difference means that the mask belongs to
+     * another image, or is rotated.
      */
     private static void requireShape(MaskPng png, Scene scene, String file, String record)
         throws RejectedException {
@@ -276,7 +281,7 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
 
     @Override
     public void close() {
-      // Every file was closed when it was read.
+      // Every file was closed after it was read.
     }
   }
 }

@@ -17,7 +17,7 @@ import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.mask.MaskException;
 import org.vpobuilder.spec.mask.Rle;
 
-/** COCO panoptic, and COCONut, which has the same shape. */
+/** COCO panoptic, and COCONut, which has the same form. */
 public record PanopticSource(Folder folder) implements CocoShape {
   private static final String NAME = "panoptic";
 
@@ -86,7 +86,7 @@ public record PanopticSource(Folder folder) implements CocoShape {
     return new Segments(folder);
   }
 
-  /** Keeps the PNG read last, which has all objects of an image. */
+  /** Keeps the last PNG, which has all objects of an image. */
   private static final class Segments implements Masks {
     private final Folder folder;
     private final MaskPng.Reader files;
@@ -103,7 +103,8 @@ public record PanopticSource(Folder folder) implements CocoShape {
       MaskPng png = files.read(file, object.recordName());
       int id = Integer.parseInt(object.id());
       if (!png.isColour()) {
-        // COCONut XL has lost its second and third colour: other segments would be taken for it.
+        // COCONut XL has lost its second and third colour: other segments would be mistaken for
+        // this one.
         throw rejected(
             RejectionCode.MASK_NOT_A_SEGMENTATION,
             file,
@@ -126,7 +127,10 @@ public record PanopticSource(Folder folder) implements CocoShape {
       return new RejectedException(code, file, object.recordName(), got, wanted);
     }
 
-    /** Beside the json as COCO's archive unpacks, or in the root as COCONut and detectron2 want. */
+    /**
+     * The folder is next to the json, as COCO's archive unpacks, or in the root, as COCONut and
+     * detectron2 expect.
+     */
     private String place(Split split, String file) throws IOException {
       String known = places.get(split);
       if (known != null) {

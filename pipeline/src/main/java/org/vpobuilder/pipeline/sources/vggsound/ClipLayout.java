@@ -4,15 +4,18 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Where VGGSound's clips lie and how their files are named.
+ * The folder of VGGSound's clips and the form of their names.
  *
  * @param folder below VGGSound's root
  */
 public record ClipLayout(String folder, ClipNaming naming) implements Serializable {
-  /** As VGGSound's own tools leave them. */
+  /** The layout that VGGSound's own tools leave. */
   public static final ClipLayout VGGSOUND = new ClipLayout("clips", ClipNaming.PADDED);
 
-  /** Where clips are looked for; in those after the first only if it holds none of the csv's. */
+  /**
+   * The folders that are searched for clips; each after the first only if those before it have no
+   * clip of the csv.
+   */
   static final List<String> FOLDERS =
       List.of(
           VGGSOUND.folder(),

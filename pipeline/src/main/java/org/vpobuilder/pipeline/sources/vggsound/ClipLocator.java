@@ -19,8 +19,8 @@ import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
 
 /**
- * Finds a clip's file in the folder where VGGSound's clips lie, by the one form that they are named
- * in. Holds the names of that form, some 100 bytes each.
+ * Finds a clip's file in the folder of VGGSound's clips, by the one form of their names. Holds the
+ * names of that form, some 100 bytes each.
  */
 final class ClipLocator {
   private final ClipLayout layout;
@@ -32,10 +32,11 @@ final class ClipLocator {
   }
 
   /**
-   * Lists the clips of some rows in the folder and by the naming that most of them have.
+   * Lists the clips of some rows in the folder and under the naming that most of them have.
    *
    * @param clipIds of the rows, in the csv's order
-   * @throws BadInputException if not one row has a clip, or if which files are meant can't be told
+   * @throws BadInputException if not one row has a clip, or if it is not clear which files are
+   *     meant
    */
   static ClipLocator find(Folder vggsound, Collection<String> clipIds) throws IOException {
     return ClipSearch.find(vggsound, clipIds);
@@ -45,7 +46,7 @@ final class ClipLocator {
     return layout;
   }
 
-  /** Whether the clip has a file. Those that have none are gone from the web. */
+  /** Whether the clip has a file. Clips without a file are gone from the web. */
   boolean has(String clipId) {
     return filesByClip.containsKey(clipId);
   }
@@ -60,7 +61,7 @@ final class ClipLocator {
     return filesByClip.getOrDefault(clipId, List.of()).stream().map(this::path).toList();
   }
 
-  /** Which of several files would be meant? */
+  /** The rejection of a clip that has several files. */
   Rejection ambiguous(VggsoundRow row) {
     List<String> names = filesByClip.getOrDefault(row.clipId(), List.of());
     return new Rejection(
@@ -79,7 +80,10 @@ final class ClipLocator {
     private final Folder vggsound;
     private final Set<String> wanted;
 
-    /** A folder whose media files are no clips of the rows, to be named; empty if there is none. */
+    /**
+     * A folder with media files none of which is a clip of the rows, for the message; empty if
+     * there is none.
+     */
     private String otherFolder = "";
 
     private List<String> otherNames = List.of();
@@ -113,7 +117,7 @@ final class ClipLocator {
       return found;
     }
 
-    /** The clips of a folder in the naming of most; null if it has none of them. */
+    /** The clips of a folder under the most frequent naming; null if it has none of them. */
     private @Nullable ClipLocator in(String folder) throws IOException {
       Map<ClipNaming, Map<String, List<String>>> byNaming = new EnumMap<>(ClipNaming.class);
       List<String> media = new ArrayList<>();
@@ -133,7 +137,7 @@ final class ClipLocator {
         }
       }
       if (byNaming.isEmpty()) {
-        // Names that begin with a point are litter of other programs.
+        // Names that begin with a point are left there by other programs.
         media.removeIf(name -> name.startsWith("."));
         if (otherFolder.isEmpty() && !media.isEmpty()) {
           otherFolder = folder;
@@ -147,7 +151,8 @@ final class ClipLocator {
     }
 
     /**
-     * The naming of most clips; of two with as many the first, if it lacks none of the second's.
+     * The naming of most clips; if two have the same number, the first, provided that it has all
+     * clips of the second.
      */
     private ClipNaming most(String folder, Map<ClipNaming, Map<String, List<String>>> byNaming) {
       ClipNaming most = byNaming.keySet().iterator().next();

@@ -5,15 +5,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How download tools name the clip of a row. An id may hold underscores itself, so that a name is
- * read from its end.
+ * The forms in which download tools name the clip of a row. An id may contain underscores, so a
+ * name is parsed from its end.
  */
 public enum ClipNaming {
-  /** VGGSound's own: the start in six digits. */
+  /** VGGSound's own form: the start in six digits. */
   PADDED("{id}_{start:06d}", "(.+)_(\\d{6})"),
-  /** The start as the csv has it. */
+  /** The start in the form of the csv. */
   PLAIN("{id}_{start}", "(.+)_(0|[1-9]\\d{0,5})"),
-  /** Start and end in milliseconds; whatever the end is. */
+  /** Start and end in milliseconds; the end is not checked. */
   MILLISECONDS("{id}_{start_ms}_{end_ms}", "(.+)_(?:([1-9]\\d{0,5})000|0)_[1-9]\\d{0,9}");
 
   private final String form;

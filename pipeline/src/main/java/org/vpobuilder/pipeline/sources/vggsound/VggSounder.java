@@ -33,22 +33,23 @@ import org.vpobuilder.spec.release.Release.FileEntry;
 import org.vpobuilder.spec.sample.SourceIds;
 
 /**
- * VGGSounder: what listeners heard and saw in the clips of VGGSound's test split (Zverev et al.,
- * "VGGSounder: Audio-Visual Evaluations for Foundation Models", ICCV 2025). VGGSound has one label
- * a clip, which was never checked: of the 1,850 test clips of vpo-21's labels 461 sound nothing of
- * their class. With this table they are rejected.
+ * VGGSounder: labels of the sounds and objects that listeners found in the clips of VGGSound's test
+ * split (Zverev et al., "VGGSounder: Audio-Visual Evaluations for Foundation Models", ICCV 2025).
+ * VGGSound has one label a clip, which was never checked: in 461 of the 1,850 test clips of
+ * vpo-21's labels the class is not heard. With this table they are rejected.
  *
- * <p>Its csv has a row for each label of a clip, which says whether the label is heard ({@code A}),
- * seen ({@code V}) or both. A clip sounds its class if any label of the class is heard, not just
- * its own: "bird chirping" will do for a mynah. Labels of the class are those that the class map
- * has of {@code vggsound}, and those of {@code vggsounder}, which no clip is taken for.
+ * <p>Its csv has a row for each label of a clip, which states whether the label is heard ({@code
+ * A}), seen ({@code V}) or both. A clip's class is heard if any label of the class is heard, not
+ * only its own: "bird chirping" is enough for a mynah. Labels of the class are those that the class
+ * map has for {@code vggsound}, and those for {@code vggsounder}, which only confirm a class and
+ * select no clip.
  *
  * <p>Holds the labels that are heard, some 200 bytes a clip; a csv of over a million rows is
  * refused. A row that can't be read is a fault of the whole csv: with a label lost, a good clip
  * would be rejected.
  */
 public final class VggSounder {
-  /** How class maps name it: labels that tell that a class is heard. */
+  /** The name in class maps of the labels that confirm that a class is heard. */
   static final String NAME = "vggsounder";
 
   private static final String HEADER =
@@ -61,10 +62,13 @@ public final class VggSounder {
   private static final Set<String> FLAGS = Set.of("True", "False");
   private static final int MOST_ROWS = 1_000_000;
 
-  /** Of a class; the published map has 45 to 50 test clips of most. */
+  /**
+   * The number of test clips of a class below which a warning is due; the published map has 45 to
+   * 50 test clips for most.
+   */
   private static final int FEW = 20;
 
-  /** Names of the files whose digests are known: other versions have other labels. */
+  /** The versions of files with a known digest: other versions have other labels. */
   private static final Map<String, String> VERSIONS =
       Map.of(
           "400979ea3dee34bed145d3fd96966e16689352df63b645c4730caf8eb2cacb06",
@@ -82,23 +86,23 @@ public final class VggSounder {
     this.file = file;
   }
 
-  /** What it says of a clip and its class. */
+  /** The table's result for a clip and its class. */
   public enum Verdict {
     /** A label of the class is heard. */
     HEARD,
-    /** None is: the clip is rejected. */
+    /** No label of the class is heard: the clip is rejected. */
     NOT_HEARD,
-    /** The clip is not in the csv: it is kept, for nothing is known of it. */
+    /** The clip is not in the csv: it is kept, since nothing is known about it. */
     NOT_LISTED,
-    /** The clip is not of the test split, which alone was listened to. */
+    /** The clip is not in the test split, the only one that was listened to. */
     NOT_TEST
   }
 
   /**
-   * What became of a class's test clips.
+   * The counts of a class's test clips.
    *
-   * @param clips that were there
-   * @param notListed of which nothing is known; they are kept
+   * @param clips that have a file
+   * @param notListed about which nothing is known; they are kept
    * @param rejected in which the class is not heard
    */
   public record Count(String className, int clips, int notListed, int rejected) {}
@@ -112,7 +116,7 @@ public final class VggSounder {
 
   /**
    * VGGSound without the test clips in which their class is not heard. The csv is read each time
-   * that the source is.
+   * the source is read.
    *
    * @param file the csv, in any folder
    */
@@ -233,7 +237,7 @@ public final class VggSounder {
     }
   }
 
-  /** What it says of a clip of VGGSound and its class. */
+  /** The table's result for a clip of VGGSound and its class. */
   public Verdict of(ClipRow row, VpoClass itsClass) {
     if (row.split() != Split.TEST) {
       return Verdict.NOT_TEST;
@@ -251,7 +255,8 @@ public final class VggSounder {
   /**
    * Rejects the test clips in which their class is not heard, with {@code CLIP_CLASS_NOT_HEARD}.
    *
-   * @throws BadInputException if it lists none of the test clips, so that it is of something else
+   * @throws BadInputException if it lists none of the test clips, so that it must be a table of
+   *     other clips
    */
   public Corrected correct(Clips clips, ClassMap classMap) {
     SortedMap<Integer, Count> counts = new TreeMap<>();

@@ -22,8 +22,8 @@ import org.vpobuilder.spec.failure.RejectionCode;
 
 /**
  * Reads VGGSound's csv: no header, four fields (YouTube id, start in seconds, label, split), labels
- * with commas quoted. What other tools make of it is read too: a line of column names, a column of
- * row numbers before the others, starts such as {@code 30.0}, spaces beside commas. Holds the clip
+ * with commas quoted. Variants of other tools are accepted: a line of column names, a column of row
+ * numbers before the others, starts such as {@code 30.0}, spaces around commas. Holds the clip
  * names seen, some 80 bytes a row.
  */
 public final class VggsoundCsv {
@@ -41,26 +41,26 @@ public final class VggsoundCsv {
   private final RowSink sink;
   private final Set<String> seen = new HashSet<>();
 
-  /** What a readable row holds, as messages say it. */
+  /** The fields of a readable row, for messages. */
   public static final String ROW = "id,start,label,split";
 
   /**
-   * How a csv departs from VGGSound's own.
+   * The differences of a csv from VGGSound's own.
    *
-   * @param header whether its first line names the columns; it is no row
-   * @param rowNumbers whether a column of row numbers stands before the others
+   * @param header whether its first line names the columns; it is not a row
+   * @param rowNumbers whether a column of row numbers comes before the others
    */
   public record Form(boolean header, boolean rowNumbers) {}
 
-  /** Where rows go: exactly one call a row. */
+  /** Takes rows: exactly one call a row. */
   public interface RowSink {
     void row(VggsoundRow row);
 
-    /** A sound row whose label is VGGSound's and not the class map's. */
+    /** Takes a valid row whose label is not in the class map. */
     void outsideClassMap(Split split, String label);
 
     /**
-     * A row that can't be used.
+     * Takes a row that can't be used.
      *
      * @param split {@code train}, {@code test} or {@code unknown}
      */
@@ -76,7 +76,7 @@ public final class VggsoundCsv {
    * Reads every row.
    *
    * @param mapped whether a label is in the class map
-   * @throws IOException or an unchecked exception of the parser if the file is no csv at all
+   * @throws IOException or an unchecked exception of the parser if the file is not a csv
    */
   public static Form read(InputStream in, Predicate<String> mapped, RowSink sink)
       throws IOException {
@@ -84,7 +84,7 @@ public final class VggsoundCsv {
     return eachRow(in, reader::row);
   }
 
-  /** Takes a row's fields without its row number, and its line. */
+  /** Takes a row's fields without its row number, and the row's line. */
   @FunctionalInterface
   private interface Fields {
     void row(List<String> fields, long line);
@@ -112,7 +112,10 @@ public final class VggsoundCsv {
     return new Form(header, numbered);
   }
 
-  /** Names of columns, the last four of which are these; no row that could be meant as one. */
+  /**
+   * Whether the row has names of columns, the last four of which are VGGSound's; such a row can't
+   * be a row of data.
+   */
   private static boolean isHeader(CSVRecord row) {
     if (row.size() != FIELDS && row.size() != FIELDS + 1) {
       return false;
@@ -135,7 +138,7 @@ public final class VggsoundCsv {
     return text.equals("train") || text.equals("test");
   }
 
-  /** The labels of a csv's rows, whatever else is wrong with them. */
+  /** The labels of a csv's rows, regardless of other faults. */
   public static Set<String> labels(InputStream in) throws IOException {
     Set<String> labels = new HashSet<>();
     eachRow(

@@ -9,7 +9,7 @@ import org.vpobuilder.spec.Split;
  */
 public record VggsoundRow(
     String youtubeId, int startSeconds, String label, Split split, long line) {
-  /** {@code {youtube id}_{start:06d}}: VGGSound's name of the clip's file. */
+  /** {@code {youtube id}_{start:06d}}: VGGSound's name for the clip's file. */
   public String clipId() {
     return clipId(youtubeId, startSeconds);
   }

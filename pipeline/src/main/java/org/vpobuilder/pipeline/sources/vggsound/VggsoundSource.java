@@ -89,9 +89,9 @@ public record VggsoundSource(Folder folder) implements AudioSource {
   /**
    * Reads the csv and lists the clips.
    *
-   * @param mapped whether a label is wanted
-   * @param of what the labels are of, for a message
-   * @param example a label that is wanted, for a message
+   * @param mapped whether rows with a label are wanted
+   * @param of the data set that the labels belong to, for a message
+   * @param example a wanted label, for a message
    * @throws BadInputException as {@link AudioSource#read}, or if the clips are Git LFS pointers
    */
   public Clips read(Predicate<String> mapped, String of, String example) throws IOException {
@@ -187,7 +187,7 @@ public record VggsoundSource(Folder folder) implements AudioSource {
     return warnings;
   }
 
-  /** What the csv holds. */
+  /** The rows and counts of the csv. */
   private static final class Reading implements VggsoundCsv.RowSink {
     private final List<VggsoundRow> mapped = new ArrayList<>();
     private final Entries.Book book = new Entries.Book();
@@ -222,7 +222,10 @@ public record VggsoundSource(Folder folder) implements AudioSource {
       book.tallies().add(Account.clips(split), Fate.READ, 1);
     }
 
-    /** Fields that can't be told apart are the file's fault; else the first row speaks for all. */
+    /**
+     * The text on a csv without usable rows: about the whole file if the number of fields is wrong,
+     * or else about the first row, as an example.
+     */
     private String fault(Folder vggsound) throws IOException {
       Rejection row = first;
       return row == null || row.got().endsWith(" fields")

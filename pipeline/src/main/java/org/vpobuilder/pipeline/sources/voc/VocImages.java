@@ -45,12 +45,14 @@ import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.SourceIds;
 
 /**
- * The images that a list of VOC names, each with the instances that its two PNG show. Every PNG is
- * decoded once for this, for there is no table that tells what is in them. Holds some 100 bytes for
- * an instance and 200 for an image.
+ * The images that a list of VOC names, each with the instances that its two PNG files show. Every
+ * PNG is decoded once for this, since no table lists their content. Holds some 100 bytes for an
+ * instance and 200 for an image.
  */
 final class VocImages implements VisualSource.Images {
-  /** By number, which is the pixel value in SegmentationClass; 0 is the background. */
+  /**
+   * The categories by number, which is the pixel value in SegmentationClass; 0 is the background.
+   */
   private static final List<String> CATEGORIES =
       List.of(
           "background",
@@ -77,7 +79,7 @@ final class VocImages implements VisualSource.Images {
 
   private static final int VALUES = 256;
 
-  /** An XML of VOC has some 2 kB. */
+  /** The largest XML; those of VOC have some 2 kB. */
   private static final int MAX_XML = 1 << 20;
 
   private static final Pattern PHOTO = Pattern.compile("[1-9]\\d{0,19}");
@@ -95,11 +97,12 @@ final class VocImages implements VisualSource.Images {
   private VisualSource.@Nullable Found found;
 
   /**
-   * An image and what its files say of it.
+   * An image and the facts in its files.
    *
    * @param width of its PNG; 0 if they can't be used
-   * @param notExhaustive numbers of categories of which the XML lists more objects than are seen
-   * @param photo its number at Flickr, empty where the XML does not tell
+   * @param notExhaustive numbers of categories of which the XML lists more objects than the PNG
+   *     shows
+   * @param photo its number at Flickr, empty if the XML has none
    */
   private record Picture(
       String id,
@@ -109,7 +112,7 @@ final class VocImages implements VisualSource.Images {
       boolean flawed,
       Set<Integer> notExhaustive,
       String photo) {
-    /** One whose files can't be used. */
+    /** The record of an image whose files can't be used. */
     static Picture flawed(String id) {
       return new Picture(id, 0, 0, List.of(), true, Set.of(), "");
     }
@@ -133,9 +136,9 @@ final class VocImages implements VisualSource.Images {
   }
 
   /**
-   * Reads what a list names.
+   * Reads the images that a list names.
    *
-   * @throws BadInputException if it names nothing, or nothing of it can be used
+   * @throws BadInputException if it names no image, or no image can be used
    */
   static VocImages read(VocSource source, Split split, ClassMap classMap, PersonSpec persons)
       throws IOException {
@@ -257,7 +260,10 @@ final class VocImages implements VisualSource.Images {
     return png;
   }
 
-  /** Each value of the one with the category that most of its pixels have in the other. */
+  /**
+   * The instances: each value of one PNG, with the category that most of its pixels have in the
+   * other.
+   */
   private static List<Instance> instances(MaskPng object, MaskPng kind) {
     int[] votes = new int[VALUES * VALUES];
     int[] objectRow = new int[object.width()];
@@ -286,16 +292,16 @@ final class VocImages implements VisualSource.Images {
   }
 
   /**
-   * What an XML says.
+   * The content of an XML.
    *
-   * @param objects how many it lists of each category
-   * @param photo Flickr's number of the photo; empty in VOC's own of 2012
+   * @param objects the number of objects of each category
+   * @param photo Flickr's number of the photo; empty in VOC's own files of 2012
    */
   private record Xml(Map<String, Integer> objects, String photo) {}
 
   /**
-   * Objects that are too difficult to see are listed in the XML, and void in the PNG: of their
-   * categories the image may show more than its instances.
+   * The categories of which the image may show more than its instances: objects that are too
+   * difficult to see are listed in the XML, and void in the PNG.
    */
   private static Set<Integer> hidden(Xml xml, List<Instance> instances) {
     Set<Integer> hidden = new HashSet<>();
@@ -331,7 +337,7 @@ final class VocImages implements VisualSource.Images {
         RejectionCode.ANNOTATION_RECORD_INVALID, file, record, got, "an XML that lists objects");
   }
 
-  /** Reads the names of {@code annotation/object}; those of an object's parts lie deeper. */
+  /** Reads the names of {@code annotation/object}; those of an object's parts are nested deeper. */
   private static Xml parse(byte[] bytes) throws XMLStreamException {
     XMLInputFactory factory = XMLInputFactory.newFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -390,7 +396,7 @@ final class VocImages implements VisualSource.Images {
     return tables;
   }
 
-  /** VOC tells no licence of an image. */
+  /** None: VOC states no licence of an image. */
   @Override
   public List<Licence> licences() {
     return List.of();

@@ -25,7 +25,7 @@ import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.release.Release.FileEntry;
 import org.vpobuilder.spec.sample.SampleKey;
 
-/** Pascal VOC 2012: lists of images, two PNG and an XML of each, and images. */
+/** Pascal VOC 2012: lists of images, two PNG files and an XML for each, and images. */
 public record VocSource(Folder folder) implements VisualSource {
   static final String NAME = "voc";
 
@@ -34,20 +34,23 @@ public record VocSource(Folder folder) implements VisualSource {
   static final String ANNOTATIONS = "Annotations/";
   static final String IMAGES = "JPEGImages/";
 
-  /** Pixels of a border, or of what the annotators left open. */
+  /** Pixels of a border, or pixels that the annotators left open. */
   static final int VOID = 255;
 
-  /** The folder that has all others: as the archive unpacks, from within, or itself. */
+  /**
+   * The folder that has all others: as the archive unpacks it, as seen from inside the archive's
+   * folder, or the root itself.
+   */
   private static final List<String> BASES = List.of("VOCdevkit/VOC2012/", "VOC2012/", "");
 
-  /** What a re-packed set has in the place of {@link #CLASSES}. */
+  /** The folders that a re-packed set has instead of {@link #CLASSES}. */
   private static final List<String> WITHOUT_INSTANCES =
       List.of("SegmentationClassAug", "SegmentationClass");
 
-  /** VOC's own list has 20 kB. */
+  /** The largest list; VOC's own have 20 kB. */
   private static final int MAX_LIST = 1 << 24;
 
-  /** An object's id begins with its image's, and has at most 40 characters. */
+  /** The longest image id: an object's id begins with it, and has at most 40 characters. */
   private static final int MAX_ID = 36;
 
   /** The line that registers it. */
@@ -102,12 +105,12 @@ public record VocSource(Folder folder) implements VisualSource {
     return NAME;
   }
 
-  /** The list of a split: VOC keeps its test images to itself, and everyone tests on val. */
+  /** The list of a split: VOC does not publish its test images, so val is the usual test set. */
   static String list(Split split) {
     return "ImageSets/Segmentation/%s.txt".formatted(split == Split.TRAIN ? "train" : "val");
   }
 
-  /** The folder below the root that has all others: empty, or it ends with a slash. */
+  /** The folder below the root that has all others; empty, or ending with a slash. */
   String base() throws IOException {
     for (String base : BASES) {
       if (folder.has(base + list(Split.TRAIN))) {
@@ -170,8 +173,8 @@ public record VocSource(Folder folder) implements VisualSource {
   /**
    * {@inheritDoc}
    *
-   * <p>Of a table of many files it is the digest of what {@code sha256sum} prints of them, in the
-   * order of their names.
+   * <p>For a table of many files it is the digest of the output of {@code sha256sum} for them, in
+   * the order of their names.
    */
   @Override
   public FileEntry fingerprint(String table) throws IOException {
@@ -203,7 +206,7 @@ public record VocSource(Folder folder) implements VisualSource {
     return new FileEntry(table, bytes, Sha256.hex(digest));
   }
 
-  /** The lines of a list that hold something, as they stand there. */
+  /** The lines of a list that are not empty, unchanged. */
   List<String> lines(String base, Split split) throws IOException {
     byte[] list = folder.read(base + list(split), MAX_LIST);
     String text = new String(list, StandardCharsets.UTF_8).replace("\ufeff", "");
@@ -232,7 +235,7 @@ public record VocSource(Folder folder) implements VisualSource {
     return new VocMasks(new MaskPng.Reader(folder));
   }
 
-  /** Where an object's mask is: {@code 3 VOC2012/SegmentationObject/2007_000032.png}. */
+  /** The position of an object's mask: {@code 3 VOC2012/SegmentationObject/2007_000032.png}. */
   static String locator(int instance, String file) {
     return instance + " " + file;
   }
@@ -266,7 +269,7 @@ public record VocSource(Folder folder) implements VisualSource {
 
     @Override
     public void close() {
-      // Every file was closed when it was read.
+      // Every file was closed after it was read.
     }
   }
 }
