@@ -5,42 +5,45 @@ import java.util.function.Supplier;
 import org.vpobuilder.validation.tensor.Tensor;
 
 /**
- * What a network says of a batch, and what figures show of how it came to it. All tensors are of
- * the scope in which the answer was made. Maps are computed when they are asked for; they cover the
- * whole picture, whatever their size.
+ * A network's answer to a batch, and the maps that figures show of how it came about. All tensors
+ * belong to the scope in which the answer was made. Maps are computed when they are first
+ * requested; they cover the whole picture at any size.
  */
 public interface Answer {
   /**
-   * [B, classes, H, W] at the images' size; for a model of one foreground class [B, 1, H, W], of
-   * which a sigmoid is the probability.
+   * The logits: [B, classes, H, W] at the images' size; for a model of one foreground class [B, 1,
+   * H, W], whose sigmoid is the probability.
    */
   Tensor logits();
 
-  /** Where the sound leads it to look: [B, h, w], of any range, higher for more. */
+  /**
+   * The places to which the sound leads the network's attention: [B, h, w], of any range, higher
+   * for more.
+   */
   default Optional<Inside> attention() {
     return Optional.empty();
   }
 
   /**
-   * What it knows of each place before it names a class: [B, D, h, w]. The mean over an object's
-   * pixels is the object's embedding.
+   * The network's features of each place before it names a class: [B, D, h, w]. The mean over an
+   * object's pixels is the object's embedding.
    */
   default Optional<Inside> features() {
     return Optional.empty();
   }
 
   /**
-   * Maps from within.
+   * Maps from inside the network.
    *
-   * @param what they are, for a caption: a phrase with the source
+   * @param what their description for a caption: a phrase with the source
    */
   record Inside(String what, Tensor maps) {}
 
   /**
    * An answer with both maps.
    *
-   * @param attention what {@link Inside#what} says of the maps of attention
-   * @param features what it says of the maps of features
+   * @param attention {@link Inside#what} for the maps of attention
+   * @param features {@link Inside#what} for the maps of features
    */
   static Answer of(
       Tensor logits,

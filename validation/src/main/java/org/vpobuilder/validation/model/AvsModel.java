@@ -12,108 +12,111 @@ import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.weights.HostTensor;
 
-/** An audio-visual segmentation model as training and evaluation see it. */
+/** The interface of an audio-visual segmentation model for training and evaluation. */
 public interface AvsModel {
-  /** What is trained and saved. */
+  /** The network that is trained and saved. */
   Module network();
 
   /**
-   * Every parameter in one group.
+   * The groups of parameters; every parameter is in one group.
    *
-   * @param headLrMultiplier what the rate of parts without pretrained weights is multiplied by
+   * @param headLrMultiplier factor for the learning rate of modules without pretrained weights
    */
   List<ParameterGroup> groups(double headLrMultiplier);
 
-  /** What a loss needs beside one batch, such as other sounds that it is heard with. */
+  /** Further inputs of a loss apart from its batch, such as other sounds for the same images. */
   interface Extra {}
 
   /**
-   * Makes the extras of batches, on the loader's side: called for one batch after another in the
-   * order of the training, by one thread, which is some batches ahead of it.
+   * Makes the extras of batches in the loader: one thread calls it for one batch after another, in
+   * the order of the training, some batches ahead of it.
    */
   interface Extras {
-    /** The extra of that step's batch. */
+    /** The extra for the batch of a step. */
     Extra of(List<Batch.Entry> entries, long step);
   }
 
   /**
-   * What makes the extras from the next step on, if the loss needs any.
+   * The maker of the extras from the next step on, if the loss needs any.
    *
-   * @param features how the batches' sounds were made
-   * @param draws for what is drawn, at addresses that begin with {@code step}
+   * @param features computes the features of sounds as for the batches
+   * @param draws source of draws, at addresses that begin with {@code step}
    */
   default Optional<Extras> extras(AudioFeatures features, Draws draws) {
     return Optional.empty();
   }
 
   /**
-   * What this batch costs, in training mode.
+   * The losses of a batch, in training mode.
    *
-   * @param inputs with the batch's extra, if {@link #extras} makes any
-   * @param draws for what the loss draws, at addresses that begin with {@code step}
+   * @param inputs inputs with the batch's extra, if {@link #extras} makes any
+   * @param draws source of the loss's draws, at addresses that begin with {@code step}
    */
   Losses losses(Inputs inputs, Draws draws, long step);
 
   /**
-   * A part of a step's batch, where a step is computed in several.
+   * The context of a part of a step's batch, if a step is computed in several parts.
    *
-   * @param whole of all examples of the step
-   * @param share of this part in the step's labelled pixels, 1 of all
+   * @param whole entries of all examples of the step
+   * @param share share of this part in the step's labelled pixels; 1 for the whole step
    */
   record Part(List<Batch.Entry> whole, double share) {}
 
   /**
-   * What a part of a batch costs, so that the sum over the parts has the gradient of the whole's
-   * loss, up to rounding. As it stands here, that holds for losses that are means over labelled
-   * pixels; what compares the examples of a batch with each other compares those of the part.
+   * The losses of a part of a batch, scaled so that the sum over the parts has the gradient of the
+   * whole batch's loss, up to rounding. This default is right for losses that are means over
+   * labelled pixels; a loss that compares the examples of a batch with each other compares only
+   * those of the part.
    */
   default Losses losses(Inputs inputs, Part part, Draws draws, long step) {
     Losses losses = losses(inputs, draws, step);
     return part.share() == 1 ? losses : losses.times(part.share());
   }
 
-  /** Whether it wants to see the training set once more after an epoch, without learning. */
+  /** Whether the model needs to see the training set once more after an epoch, without learning. */
   default boolean looksAgain() {
     return false;
   }
 
-  /** Sees a batch of the epoch once more, in evaluation's mode. */
+  /** Sees a batch of the epoch once more, in evaluation mode. */
   default void look(Inputs inputs, Draws draws, long step) {}
 
-  /** What it tells of the epoch that has just ended, by name; it then forgets it. */
+  /**
+   * The model's own metrics of the epoch that has just ended, by name; the model then resets them.
+   */
   default Map<String, Double> epochEnded() {
     return Map.of();
   }
 
-  /** What it says of a batch, in evaluation's mode. */
+  /** The answer for a batch, in evaluation mode. */
   Answer answer(Inputs inputs);
 
-  /** The {@link Answer#logits} alone. */
+  /** Only the {@link Answer#logits}. */
   default Tensor logits(Inputs inputs) {
     return answer(inputs).logits();
   }
 
   /**
-   * What it finds in sounds that are mixed with one another, for figures; of the examples of which
-   * there is something to show. Empty for a model that looks for nothing there.
+   * The masks that the model finds in mixed sounds, for figures, for those examples that have
+   * something to show. Empty for a model without such masks.
    *
    * @param audio [B, C, T, F]
    * @param entries [B]
-   * @param features how {@code audio} was made
-   * @param draws for what is drawn, at addresses that begin with {@code step}
+   * @param features computes features in the way {@code audio} was made
+   * @param draws source of draws, at addresses that begin with {@code step}
    */
   default List<SoundMasks> soundMasks(
       Tensor audio, List<Batch.Entry> entries, AudioFeatures features, Draws draws) {
     return List.of();
   }
 
-  /** Parameters and buffers of a backbone by the names that its own published weights have. */
+  /** The parameters and buffers of a backbone by their names in its own published weights. */
   Map<String, Tensor> backbone(Backbone backbone);
 
   /**
    * The probability that a pixel sounds, [B, 1, H, W].
    *
-   * @param logits as {@link #logits} gave them, perhaps resized
+   * @param logits the result of {@link #logits}, possibly resized
    */
   default Tensor foreground(Tensor logits) {
     return logits.size(1) == 1
@@ -121,20 +124,20 @@ public interface AvsModel {
         : NeuralOps.softmax(logits, 1).slice(1, 0, 1).neg().add(1);
   }
 
-  /** How far a tensor of a backbone may be from what its published weights hold. */
+  /** The allowed difference between a tensor of a backbone and its published weights. */
   enum Fit {
-    /** It has that name and shape there. */
+    /** The published weights have it, with the same shape. */
     EXACT,
-    /** Of another shape there, it begins anew. */
+    /** The published tensor may have another shape; it is then initialised anew. */
     SHAPE_MAY_DIFFER,
-    /** Of another shape there or missing, it begins anew. */
+    /** The published tensor may have another shape or be missing; it is then initialised anew. */
     MAY_BE_MISSING
   }
 
   /**
-   * How far the published weights of a backbone may be from this model's.
+   * The allowed difference between a tensor of a backbone and its published weights.
    *
-   * @param name of a tensor of {@link #backbone}
+   * @param name name of a tensor of {@link #backbone}
    */
   default Fit fit(Backbone backbone, String name) {
     return Fit.EXACT;
@@ -145,28 +148,28 @@ public interface AvsModel {
     return List.of();
   }
 
-  /** A part that begins with weights learnt elsewhere. */
+  /** A module that starts with weights learnt elsewhere. */
   enum Backbone {
     IMAGE,
     AUDIO
   }
 
-  /** What it remembers beside its network, for a checkpoint. */
+  /** The model's memory apart from its network, for a checkpoint. */
   default Map<String, HostTensor> memory() {
     return Map.of();
   }
 
   /**
-   * Fills its memory with noise, as if it had trained for long, so that a benchmark's first steps
-   * cost what later ones do.
+   * Fills its memory with noise, as after a long training, so that the first steps of a benchmark
+   * cost the same as later ones.
    */
   default void rehearse(Draws draws) {}
 
-  /** What of {@link #memory} its answers depend on: it is saved with the network. */
+  /** The part of {@link #memory} on which its answers depend; it is saved with the network. */
   default Map<String, HostTensor> answering() {
     return Map.of();
   }
 
-  /** Takes back what {@link #memory} or {@link #answering} gave. */
+  /** Restores the result of {@link #memory} or {@link #answering}. */
   default void recall(Map<String, HostTensor> memory) {}
 }

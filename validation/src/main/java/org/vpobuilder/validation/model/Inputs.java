@@ -8,14 +8,14 @@ import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
 
 /**
- * A batch in the engine.
+ * A batch as tensors.
  *
  * @param image [B, 3, H, W], F32, normalised by ImageNet's mean and deviation
  * @param labels [B, H', W'], I64: 0 background, class index, 255 ignore
  * @param audio [B, C, T, F], F32
- * @param frames consecutive examples that are one video; 1 for still images
- * @param entries [B], what else is known of each example
- * @param extra what the model's loss needs beside them; null for none
+ * @param frames number of consecutive examples that form one video; 1 for still images
+ * @param entries [B], the other properties of each example
+ * @param extra further inputs of the model's loss; null for none
  */
 public record Inputs(
     Tensor image,
@@ -36,7 +36,7 @@ public record Inputs(
     this(image, labels, audio, frames, entries, null);
   }
 
-  /** The same with an extra. */
+  /** The same inputs with an extra. */
   public Inputs with(AvsModel.@Nullable Extra other) {
     return new Inputs(image, labels, audio, frames, entries, other);
   }

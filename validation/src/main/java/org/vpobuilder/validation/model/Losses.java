@@ -5,17 +5,17 @@ import java.util.Map;
 import org.vpobuilder.validation.tensor.Tensor;
 
 /**
- * What a step minimises.
+ * The losses that a step minimises.
  *
  * @param total one element
- * @param terms its parts by name, for the log; weighted as they enter the total
+ * @param terms its summands by name, for the log; weighted as in the total
  */
 public record Losses(Tensor total, Map<String, Tensor> terms) {
   public Losses {
     terms = Map.copyOf(terms);
   }
 
-  /** All of them multiplied. */
+  /** All of them multiplied by a factor. */
   public Losses times(double factor) {
     Map<String, Tensor> scaled = new HashMap<>();
     terms.forEach((name, term) -> scaled.put(name, term.mul(factor)));

@@ -1,15 +1,15 @@
 package org.vpobuilder.validation.model;
 
 /**
- * The {@code model} of a config: which network, and what it begins with. In a file the family's own
- * settings stand beside the keys that all families have.
+ * The {@code model} of a config: the network and its initial weights. In a file the family's own
+ * settings are next to the keys that all families have.
  *
- * @param name of its {@link ModelFamily}
+ * @param name name of its {@link ModelFamily}
  * @param imageBackbone one of {@link ModelFamily#imageBackbones}
  * @param audioBackbone one of {@link ModelFamily#audioBackbones}
- * @param imageWeights safetensors or .pth of the image backbone; empty for none
- * @param audioWeights the same of the audio backbone
- * @param weights the same of the whole network, of its authors or of {@code vpo train}
+ * @param imageWeights safetensors or .pth file of the image backbone; empty for none
+ * @param audioWeights the file for the audio backbone
+ * @param weights the file for the whole network, from its authors or from {@code vpo train}
  * @param settings the family's own keys
  */
 public record ModelConfig(
@@ -20,6 +20,6 @@ public record ModelConfig(
     String audioWeights,
     String weights,
     ModelSettings settings) {
-  /** A backbone for minutes on two cores. There are no published weights of it. */
+  /** The name of backbones that train in minutes on two cores. They have no published weights. */
   public static final String TINY = "tiny";
 }

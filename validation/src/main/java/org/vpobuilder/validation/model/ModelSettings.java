@@ -1,4 +1,7 @@
 package org.vpobuilder.validation.model;
 
-/** What of a config one family of models alone reads: a record, whose components are the keys. */
+/**
+ * The keys of a config that only one family of models reads: a record whose components are the
+ * keys.
+ */
 public interface ModelSettings {}

@@ -4,17 +4,17 @@ import java.util.List;
 import org.vpobuilder.validation.tensor.Tensor;
 
 /**
- * What a model finds in a sound, as pictures of spectrograms.
+ * The masks that a model finds in a sound, as pictures of spectrograms.
  *
- * @param example its index in the batch
- * @param panels side by side, of one size
+ * @param example index of the example in the batch
+ * @param panels pictures to be shown next to each other, of one size
  */
 public record SoundMasks(int example, List<Panel> panels) {
   public SoundMasks {
     panels = List.copyOf(panels);
   }
 
-  /** What a panel's values are. */
+  /** The kind of a panel's values. */
   public enum Scale {
     /** Magnitudes, to be shown in decibels below the loudest. */
     MAGNITUDE,
@@ -25,7 +25,7 @@ public record SoundMasks(int example, List<Panel> panels) {
   /**
    * One spectrogram.
    *
-   * @param name of letters, as a column of a figure is headed
+   * @param name a name made of letters, for the heading of a column
    * @param values [T, F]
    */
   public record Panel(String name, Tensor values, Scale scale) {}

@@ -13,16 +13,16 @@ import org.vpobuilder.validation.nn.Layer;
 /**
  * The backbones of an AVSegFormer.
  *
- * @param image with maps of strides 4, 8, 16 and 32
- * @param sound gives {@link #AUDIO_WIDTH} numbers for a sound
+ * @param image backbone with maps of strides 4, 8, 16 and 32
+ * @param sound network that gives {@link #AUDIO_WIDTH} numbers for a sound
  */
 public record AvsegformerBackbones(Image image, Sound sound) {
-  /** Numbers that tell a sound, as VGGish makes them. */
+  /** The length of the vector for a sound, as in VGGish. */
   public static final int AUDIO_WIDTH = 128;
 
   /** An image backbone, {@code backbone} in the weights. */
   public sealed interface Image {
-    /** A ResNet whose stages are named as published. */
+    /** A ResNet whose stages have the published names. */
     record OfResNet(ResNetConfig config) implements Image {
       public OfResNet {
         config = TwoBranchResNet.named(config);
@@ -32,12 +32,12 @@ public record AvsegformerBackbones(Image image, Sound sound) {
     record OfPvt(PvtConfig config) implements Image {}
   }
 
-  /** What hears. */
+  /** The audio network. */
   public sealed interface Sound {
-    /** VGGish as published, {@code vggish} in the weights: it is saved and never learns. */
+    /** VGGish as published, {@code vggish} in the weights: it is saved and never trained. */
     record OfVggish(Frozen<Vggish> network) implements Sound {}
 
-    /** A network that learns with the rest, {@code audio_backbone} in the weights: on VPO. */
+    /** A network that is trained with the rest, {@code audio_backbone} in the weights: on VPO. */
     record Trained(Layer network) implements Sound {}
   }
 
@@ -49,7 +49,10 @@ public record AvsegformerBackbones(Image image, Sound sound) {
     return new Image.OfPvt(PvtConfig.b5());
   }
 
-  /** For two cores: one basic block a stage, 8 to 64 channels, told each pixel's place. */
+  /**
+   * A small backbone for two cores: one basic block a stage, 8 to 64 channels, with each pixel's
+   * coordinates as input.
+   */
   public static Image tinyImage() {
     return new Image.OfResNet(
         ResNetConfig.plain(ResNetConfig.Block.BASIC, 3, 8, List.of(1, 1, 1, 1)).withCoordinates());
@@ -59,13 +62,13 @@ public record AvsegformerBackbones(Image image, Sound sound) {
     return new Sound.OfVggish(new Frozen<>(new Vggish(AUDIO_WIDTH)));
   }
 
-  /** CAVP's on VPO: 1 channel is mono, 2 are stereo. */
+  /** CAVP's audio backbone on VPO: 1 channel is mono, 2 are stereo. */
   public static Sound resNet18(int channels) {
     return new Sound.Trained(
         new PooledResNet(ResNetConfig.resNet18(channels), PooledResNet.Pool.MAX, AUDIO_WIDTH));
   }
 
-  /** For two cores: an MLP of the mean spectrum. */
+  /** A small backbone for two cores: an MLP of the mean spectrum. */
   public static Sound tinySound(int channels, int bins) {
     return new Sound.Trained(new SpectrumMlp(channels, bins, AUDIO_WIDTH));
   }

@@ -4,16 +4,17 @@ import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.validation.model.ModelSettings;
 
 /**
- * Everything that decides an AVSegFormer but its backbones, its classes and how it is optimised.
+ * All settings of an AVSegFormer except its backbones, its classes and its optimisation.
  *
  * @param network sizes of the head
- * @param mixWeight weight of the mixing loss beside the segmentation's, at least 0 (published: 0.1)
- * @param frozenEpochs during which the image backbone does not learn; its batch norms still follow
- *     the images (published: 5 on S4, 10 on MS3, 0 on AVSS)
+ * @param mixWeight weight of the mixing loss relative to that of the segmentation, at least 0
+ *     (published: 0.1)
+ * @param frozenEpochs number of epochs in which the image backbone is not trained, although its
+ *     batch norms still adapt to the images (published: 5 on S4, 10 on MS3, 0 on AVSS)
  */
 public record AvsegformerConfig(Network network, double mixWeight, int frozenEpochs)
     implements ModelSettings {
-  /** Its JSON and schema. */
+  /** Its JSON format, with a schema. */
   public static final JsonFormat<AvsegformerConfig> FORMAT =
       JsonFormat.strict(AvsegformerConfig.class, AvsegformerConfig.class, "settings.schema.json");
 
@@ -22,7 +23,7 @@ public record AvsegformerConfig(Network network, double mixWeight, int frozenEpo
     require(frozenEpochs >= 0, "frozen_epochs", frozenEpochs, "at least 0");
   }
 
-  /** Whether it is {@code paper-avsegformer}'s. */
+  /** Whether it is the config of {@code paper-avsegformer}. */
   boolean isOnVpo() {
     return equals(new AvsegformerConfig(Network.PUBLISHED, 0.1, 0));
   }
@@ -30,19 +31,19 @@ public record AvsegformerConfig(Network network, double mixWeight, int frozenEpo
   /**
    * Sizes of the head.
    *
-   * @param queries N
+   * @param queries number of queries, N
    * @param width D, channels of tokens, queries and mask features; a multiple of 32
-   * @param heads of every attention; divides the width
-   * @param generatorLayers of the query generator
+   * @param heads number of heads of every attention; divides the width
+   * @param generatorLayers number of layers of the query generator
    * @param generatorHidden units of its feed-forward layers
-   * @param encoderLayers of deformable attention
+   * @param encoderLayers number of layers of deformable attention
    * @param encoderHidden units of their feed-forward layers
-   * @param encoderPoints that a head looks at on each level
-   * @param decoderLayers of the queries
+   * @param encoderPoints number of points on each level for each head
+   * @param decoderLayers number of layers of the decoder
    * @param decoderHidden units of their feed-forward layers
-   * @param mixHidden channels that the queries' maps are mixed in
+   * @param mixHidden channels in which the queries' maps are mixed
    * @param wide channels of the mask head's first convolution
-   * @param narrow channels of its second
+   * @param narrow channels of its second convolution
    * @param dropout rate in encoder and decoder
    */
   public record Network(
@@ -60,7 +61,7 @@ public record AvsegformerConfig(Network network, double mixWeight, int frozenEpo
       int wide,
       int narrow,
       double dropout) {
-    /** As published. */
+    /** The published sizes. */
     public static final Network PUBLISHED =
         new Network(300, 256, 8, 6, 1024, 6, 2048, 4, 6, 2048, 2048, 128, 32, 0.1);
 

@@ -52,7 +52,10 @@ public final class AvsegformerFamily implements ModelFamily {
     return AvsegformerConfig.class;
   }
 
-  /** Its batches are of whole videos, as the authors' are: batch norms see all frames. */
+  /**
+   * Its batches consist of whole videos, as in the authors' code, so that batch norms see all
+   * frames.
+   */
   @Override
   public boolean seesVideos() {
     return true;

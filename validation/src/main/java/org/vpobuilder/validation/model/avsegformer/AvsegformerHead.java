@@ -24,13 +24,14 @@ import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;
 
 /**
- * What stands under {@code head} in the published weights: query generator, transformer, mask
- * feature, mixer and mask head. The convolutions' inputs are F32 whatever the scope's precision is.
+ * The modules under {@code head} in the published weights: query generator, transformer, mask
+ * feature, mixer and mask head. The convolutions' inputs are always F32, in a scope of any
+ * precision.
  */
 final class AvsegformerHead extends Module {
   private static final int GROUPS = 32;
 
-  /** Levels of the encoder: strides 8, 16, 32. */
+  /** The levels of the encoder: strides 8, 16, 32. */
   private static final int LEVELS = 3;
 
   private static final int UPSAMPLING = 4;
@@ -51,8 +52,8 @@ final class AvsegformerHead extends Module {
   /**
    * A head not yet initialised.
    *
-   * @param channels of the backbone's maps of strides 4, 8, 16 and 32
-   * @param classes of the logits; 1 for a binary mask
+   * @param channels channels of the backbone's maps of strides 4, 8, 16 and 32
+   * @param classes channels of the logits; 1 for a binary mask
    */
   AvsegformerHead(List<Integer> channels, AvsegformerConfig.Network sizes, int classes) {
     width = sizes.width();
@@ -103,19 +104,20 @@ final class AvsegformerHead extends Module {
   }
 
   /**
-   * What the head gives.
+   * The head's results.
    *
-   * @param logits [B, classes, 4 h, 4 w] of the finest map's h and w
-   * @param mixed M', the map that the sound has gated, [B, D, h, w]
-   * @param attention of the queries that the sound made, in the decoder's last layer: mean over
-   *     heads and queries, [B, h, w] of the encoder's finest level; computed when it is asked for
+   * @param logits [B, classes, 4 h, 4 w], where h and w are the size of the finest map
+   * @param mixed M', the map gated by the sound, [B, D, h, w]
+   * @param attention attention of the queries made from the sound, in the decoder's last layer:
+   *     mean over heads and queries, [B, h, w] of the encoder's finest level; computed when it is
+   *     first requested
    */
   record Output(Tensor logits, Tensor mixed, Supplier<Tensor> attention) {}
 
   /**
-   * Segments what sounds.
+   * Segments the sounding objects.
    *
-   * @param maps of the backbone, strides 4, 8, 16 and 32: [B, channels, h, w]
+   * @param maps the backbone's maps, strides 4, 8, 16 and 32: [B, channels, h, w]
    * @param sound [B, 1, D]
    */
   Output forward(List<Tensor> maps, Tensor sound) {
@@ -148,7 +150,7 @@ final class AvsegformerHead extends Module {
         });
   }
 
-  /** Makes queries of a sound: [B, 1, D] to [B, N, D]. */
+  /** Makes queries from a sound: [B, 1, D] to [B, N, D]. */
   private static final class Generator extends Layer {
     private final Embedding queries;
     private final ModuleList<QueryLayer> layers;
@@ -214,7 +216,7 @@ final class AvsegformerHead extends Module {
       return x;
     }
 
-    /** Where the queries look in the last layer: mean over the heads, [B, N, K]. */
+    /** The attention of the queries in the last layer: mean over the heads, [B, N, K]. */
     Tensor looks(Tensor queries, Tensor memory) {
       int last = layers.size() - 1;
       return layers.get(last).looks(walk(queries, memory, last), memory);
@@ -249,7 +251,7 @@ final class AvsegformerHead extends Module {
   }
 
   /**
-   * The audio-visual mixer: the sound looks at all pixels and opens or shuts each channel of the
+   * The audio-visual mixer: the sound attends to all pixels and opens or closes each channel of the
    * map. The published code gates the channels by a sigmoid; the paper adds the map to its product.
    */
   static final class ChannelMixer extends Module {
@@ -285,15 +287,15 @@ final class AvsegformerHead extends Module {
       return map.mul(gate.reshape(map.size(0), width, 1, 1));
     }
 
-    /** [B, N, D] to [B, heads, N, D / heads]. */
+    /** Reshapes [B, N, D] to [B, heads, N, D / heads]. */
     private Tensor split(Tensor x) {
       return x.reshape(x.size(0), x.size(1), heads, x.size(2) / heads).transpose(1, 2);
     }
   }
 
   /**
-   * Queries look at one another, at a memory, and think: self-attention, cross-attention and a
-   * feed-forward part, each added to what came in and normed. Nothing has a position.
+   * A layer of queries: self-attention, cross-attention to a memory and a feed-forward network,
+   * each added to its input and normed. There are no positions.
    */
   private static final class QueryLayer extends Module {
     private static final double EPS = 1e-5;
@@ -327,14 +329,14 @@ final class AvsegformerHead extends Module {
       fedDrop = child("dropout4", new Dropout(dropout));
     }
 
-    /** Of the query generator: attention without biases, no dropout. */
+    /** A layer of the query generator: attention without biases, no dropout. */
     static QueryLayer generating(AvsegformerConfig.Network sizes) {
       QueryLayer layer = new QueryLayer(sizes, false, 0, sizes.generatorHidden());
       layer.child("ffn", new Sequential(layer.first, Activation.gelu(), layer.second));
       return layer;
     }
 
-    /** Of the decoder. */
+    /** A layer of the decoder. */
     static QueryLayer decoding(AvsegformerConfig.Network sizes) {
       QueryLayer layer = new QueryLayer(sizes, true, sizes.dropout(), sizes.decoderHidden());
       layer.child("linear1", layer.first);
@@ -343,7 +345,7 @@ final class AvsegformerHead extends Module {
     }
 
     /**
-     * One round.
+     * Applies the layer.
      *
      * @param queries [B, N, D]
      * @param memory keys and values, [B, K, D]
@@ -360,7 +362,7 @@ final class AvsegformerHead extends Module {
       return fed.forward(x.add(fedDrop.forward(second.forward(hidden))));
     }
 
-    /** Where the queries look in the memory: mean over the heads, [B, N, K]. */
+    /** The attention of the queries to the memory: mean over the heads, [B, N, K]. */
     Tensor looks(Tensor queries, Tensor memory) {
       Tensor x = agreed.forward(queries.add(attend(self, queries, queries)));
       return NeuralOps.widened(cross.weights(x, memory, null)).mean(false, 1);

@@ -42,7 +42,8 @@ public final class AvsegformerSegmenter implements AvsModel {
   /**
    * A model not yet initialised.
    *
-   * @param classes of the logits: 1 for a binary mask, else the classes with background
+   * @param classes channels of the logits: 1 for a binary mask, else the number of classes with
+   *     background
    */
   public AvsegformerSegmenter(
       AvsegformerConfig config, AvsegformerBackbones backbones, int classes) {
@@ -56,7 +57,7 @@ public final class AvsegformerSegmenter implements AvsModel {
     return network;
   }
 
-  /** All parameters decay, as in the authors' training. */
+  /** All parameters have weight decay, as in the authors' training. */
   @Override
   public List<ParameterGroup> groups(double headLrMultiplier) {
     return ParameterGroup.of(
@@ -74,9 +75,9 @@ public final class AvsegformerSegmenter implements AvsModel {
   }
 
   /**
-   * Dice of binary masks, or cross-entropy of classes, and the mixing loss. Of a part of a batch,
-   * what is a mean over pixels is weighted by the pixels and what is a mean over images by the
-   * images; of a video's frames those are the same.
+   * Dice of binary masks, or cross-entropy of classes, and the mixing loss. For a part of a batch,
+   * means over pixels are weighted by the pixels and means over images by the images; for a video's
+   * frames both weights are equal.
    */
   @Override
   public Losses losses(Inputs inputs, Part part, Draws draws, long step) {
@@ -116,7 +117,10 @@ public final class AvsegformerSegmenter implements AvsModel {
         output::mixed);
   }
 
-  /** Sides that are no multiples of 4 come out larger than the image. */
+  /**
+   * Enlarges logits to the image's size; sides that are not multiples of 4 first come out larger
+   * than the image.
+   */
   private static Tensor enlarged(Tensor logits, Inputs inputs) {
     long height = inputs.image().size(2);
     long width = inputs.image().size(3);
@@ -145,7 +149,7 @@ public final class AvsegformerSegmenter implements AvsModel {
     return AvsegformerNetwork.UNUSED;
   }
 
-  /** Epochs so far, where that decides what learns. */
+  /** The number of epochs so far, if it decides which parameters are trained. */
   @Override
   public Map<String, HostTensor> memory() {
     return config.frozenEpochs() == 0
@@ -154,9 +158,9 @@ public final class AvsegformerSegmenter implements AvsModel {
   }
 
   /**
-   * Takes back what {@link #memory} gave.
+   * Restores the result of {@link #memory}.
    *
-   * @throws BadInputException if it is of another model
+   * @throws BadInputException if it belongs to another model
    */
   @Override
   public void recall(Map<String, HostTensor> memory) {
@@ -177,18 +181,18 @@ public final class AvsegformerSegmenter implements AvsModel {
     epochs = stored == null ? 0 : (int) stored.doubles()[0];
   }
 
-  /** What AVSegFormer is trained with; each loss is one number. */
+  /** The losses of AVSegFormer; each is one number. */
   static final class AvsegformerLoss {
     private static final double SMOOTH = 0.001;
 
     private AvsegformerLoss() {}
 
     /**
-     * Dice of what sounds, 1 - 2 sum(p g) / (sum p^2 + sum g^2 + 0.002), mean over the images that
-     * have any known pixel.
+     * Dice of the sounding pixels, 1 - 2 sum(p g) / (sum p^2 + sum g^2 + 0.002), mean over the
+     * images that have any known pixel.
      *
      * @param logits [B, H, W]
-     * @param labels 0, or 1 and more for what sounds, I64, [B, H, W]
+     * @param labels 0, or 1 and more for sounding pixels, I64, [B, H, W]
      */
     static Tensor dice(Tensor logits, Tensor labels) {
       long batch = labels.size(0);
@@ -204,8 +208,8 @@ public final class AvsegformerSegmenter implements AvsModel {
     }
 
     /**
-     * The mixing loss: dice of the mean over the channels of the gated map, which so becomes a mask
-     * of what sounds. The paper has a linear layer in the mean's place.
+     * The mixing loss: dice of the mean over the channels of the gated map, which thereby becomes a
+     * mask of the sounding pixels. The paper has a linear layer instead of the mean.
      *
      * @param mixed M', [B, D, h, w]
      */
@@ -217,11 +221,11 @@ public final class AvsegformerSegmenter implements AvsModel {
   }
 
   /**
-   * AVSegFormer's network: an image backbone, a network that hears, and the head. Frames of a video
-   * are as many images: they do not see each other.
+   * AVSegFormer's network: an image backbone, an audio network and the head. The frames of a video
+   * are treated as single images and do not see each other.
    */
   static final class AvsegformerNetwork extends Module {
-    /** What a ResNet is called among the parts. */
+    /** The name of a ResNet among the modules. */
     private static final String BACKBONE = "backbone";
 
     /**
@@ -243,7 +247,7 @@ public final class AvsegformerSegmenter implements AvsModel {
     /**
      * A network not yet initialised.
      *
-     * @param classes of the logits; 1 for a binary mask
+     * @param classes channels of the logits; 1 for a binary mask
      */
     AvsegformerNetwork(
         AvsegformerConfig.Network sizes, AvsegformerBackbones backbones, int classes) {
@@ -274,12 +278,12 @@ public final class AvsegformerSegmenter implements AvsModel {
     }
 
     /**
-     * Segments what sounds.
+     * Segments the sounding objects.
      *
      * @param images [B, 3, H, W], normalised
      * @param audio [B, C, T, F]
-     * @param frozen whether the image backbone is not to learn; norms take batches' statistics
-     *     still
+     * @param frozen whether the image backbone is not trained; its norms still use the batches'
+     *     statistics
      */
     AvsegformerHead.Output forward(Tensor images, Tensor audio, boolean frozen) {
       Tensor sound = audioProjection.forward(hearing.apply(audio)).unsqueeze(1);

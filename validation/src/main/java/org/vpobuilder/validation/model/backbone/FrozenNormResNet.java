@@ -16,9 +16,9 @@ import org.vpobuilder.validation.tensor.Tensors;
 import org.vpobuilder.validation.weights.Detectron2Names;
 
 /**
- * A residual network as Detectron2 has it: batch norms never learn, and each stands inside its
- * convolution; {@code stem.conv1.norm.weight}, {@code res2.0.shortcut.weight} and so on. It
- * computes what torchvision's does in evaluation.
+ * A residual network as in Detectron2: batch norms are never trained, and each is a child of its
+ * convolution; {@code stem.conv1.norm.weight}, {@code res2.0.shortcut.weight} and so on. Its
+ * results are those of torchvision's network in evaluation mode.
  */
 public final class FrozenNormResNet extends Module {
   private static final double EPS = 1e-5;
@@ -50,7 +50,7 @@ public final class FrozenNormResNet extends Module {
   }
 
   /**
-   * The map of each stage, finest first.
+   * The maps of all stages, finest first.
    *
    * @param images [B, 3, H, W]
    * @return [B, width, H / stride, W / stride], rounded up
@@ -67,7 +67,7 @@ public final class FrozenNormResNet extends Module {
     return maps;
   }
 
-  /** The same tensors as torchvision's weights name them. */
+  /** The same tensors by their names in torchvision's weights. */
   public static Map<String, Tensor> torchvision(Map<String, Tensor> state) {
     Map<String, Tensor> renamed = new LinkedHashMap<>();
     state.forEach((name, tensor) -> renamed.put(Detectron2Names.torchvision(name), tensor));

@@ -3,16 +3,16 @@ package org.vpobuilder.validation.model.backbone;
 import org.vpobuilder.validation.nn.Linear;
 import org.vpobuilder.validation.tensor.Tensor;
 
-/** A residual network to its end: pooled over the map and projected by {@code fc}. */
+/** A complete residual network: its map is pooled and projected by {@code fc}. */
 public final class PooledResNet extends ResNet {
   private final Pool pool;
   private final Linear fc;
 
-  /** How a map becomes one vector. */
+  /** The pooling of a map to one vector. */
   public enum Pool {
-    /** torchvision's. */
+    /** As in torchvision. */
     AVERAGE,
-    /** CAVP's audio backbone's ([C]). */
+    /** As in CAVP's audio backbone (the authors' code). */
     MAX
   }
 
@@ -23,7 +23,7 @@ public final class PooledResNet extends ResNet {
     fc = child("fc", new Linear(last, outputs, true));
   }
 
-  /** [B, channels, H, W] to [B, outputs]. */
+  /** Maps [B, channels, H, W] to [B, outputs]. */
   @Override
   public Tensor forward(Tensor x) {
     Tensor map = super.forward(x);

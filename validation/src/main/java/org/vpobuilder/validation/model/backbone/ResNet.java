@@ -16,7 +16,7 @@ import org.vpobuilder.validation.tensor.Tensors;
 
 /** A residual network (He et al. 2016) without its classifier: {@code conv1.weight} and so on. */
 public class ResNet extends Layer {
-  /** Channels of a picture. */
+  /** The number of channels of a picture. */
   private static final int PICTURE = 3;
 
   private final ResNetConfig config;
@@ -47,7 +47,8 @@ public class ResNet extends Layer {
     return switch (config.stem()) {
       case PLAIN -> {
         Conv2d.Shape shape = ResidualBlock.plain(in, width, 7).withStride(2).withPadding(3);
-        // Of sounds, [C] puts a convolution in torchvision's place, which begins as PyTorch's do.
+        // For sounds, the authors' code of CAVP replaces torchvision's convolution by a new one
+        // with PyTorch's default initial values.
         yield new Conv2d(
             config.channels() == PICTURE ? shape : shape.withInit(Init.DEFAULT_WEIGHT));
       }
@@ -79,7 +80,7 @@ public class ResNet extends Layer {
   }
 
   /**
-   * The map of each stage, finest first.
+   * The maps of all stages, finest first.
    *
    * @param x [B, channels, H, W]
    * @return [B, width, H / stride, W / stride], rounded up, {@link ResNetConfig#widths} wide
@@ -95,7 +96,7 @@ public class ResNet extends Layer {
     return maps;
   }
 
-  /** [B, C, H, W] to [B, C + 2, H, W]. */
+  /** Adds coordinates: [B, C, H, W] to [B, C + 2, H, W]. */
   private static Tensor withCoordinates(Tensor x) {
     Tensor places = Places.maps(x.size(2), x.size(3));
     return Tensors.concat(1, x, places.expand(x.size(0), 2, x.size(2), x.size(3)));
@@ -109,8 +110,8 @@ public class ResNet extends Layer {
   }
 
   /**
-   * Convolutions beside a shortcut (He et al. 2016, figure 5): [B, in, H, W] to [B, out, H /
-   * stride, W / stride].
+   * Convolutions with a shortcut (He et al. 2016, figure 5): [B, in, H, W] to [B, out, H / stride,
+   * W / stride].
    */
   private static final class ResidualBlock extends Layer {
     private final Conv2d[] convs;
@@ -147,7 +148,7 @@ public class ResNet extends Layer {
                       new Conv2d(plain(in, out, 1).withStride(stride)), new BatchNorm2d(out)));
     }
 
-    /** A kernel without bias, begun as torchvision's ResNets begin. */
+    /** A kernel without bias, with the initial values of torchvision's ResNets. */
     static Conv2d.Shape plain(int in, int out, int kernel) {
       return Conv2d.Shape.of(in, out, kernel).withoutBias().withInit(Init.KAIMING_FAN_OUT);
     }

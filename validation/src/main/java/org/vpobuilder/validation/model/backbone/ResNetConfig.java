@@ -5,13 +5,14 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What a residual network is.
+ * The shape of a residual network.
  *
- * @param channels of its input: 3 of images, 2 or 1 of sounds
+ * @param channels channels of its input: 3 for images, 2 or 1 for sounds
  * @param stemWidth channels of the first convolution
  * @param stages from the finest to the coarsest
- * @param coordinates whether two more channels tell each pixel's place, -1 to 1 across and down
- *     (CoordConv, Liu et al. 2018): small networks take long to find it from the borders
+ * @param coordinates whether two further channels contain each pixel's coordinates, -1 to 1 across
+ *     and down (CoordConv, Liu et al. 2018); small networks take long to derive them from the
+ *     borders
  */
 public record ResNetConfig(
     Block block, Stem stem, int channels, int stemWidth, List<Stage> stages, boolean coordinates) {
@@ -19,12 +20,12 @@ public record ResNetConfig(
     stages = List.copyOf(stages);
   }
 
-  /** A network that is not told where it is, as in the papers. */
+  /** A network without coordinates, as in the papers. */
   public ResNetConfig(Block block, Stem stem, int channels, int stemWidth, List<Stage> stages) {
     this(block, stem, channels, stemWidth, stages, false);
   }
 
-  /** The same, told each pixel's place. */
+  /** The same network with coordinates. */
   public ResNetConfig withCoordinates() {
     return new ResNetConfig(block, stem, channels, stemWidth, stages, true);
   }
@@ -38,7 +39,7 @@ public record ResNetConfig(
   public enum Block {
     /** Two 3 x 3 convolutions. */
     BASIC(1),
-    /** 1 x 1, 3 x 3, 1 x 1, which puts out four times its width. */
+    /** 1 x 1, 3 x 3 and 1 x 1 convolutions; the output is four times as wide. */
     BOTTLENECK(4);
 
     private final int expansion;
@@ -47,14 +48,15 @@ public record ResNetConfig(
       this.expansion = expansion;
     }
 
-    /** Channels put out for one of its width. */
+    /** The ratio of output channels to its width. */
     public int expansion() {
       return expansion;
     }
   }
 
   /**
-   * What comes before the first stage; both halve the resolution, and a max pool halves it again.
+   * The layers before the first stage; both kinds halve the resolution, and a max pool halves it
+   * again.
    */
   public enum Stem {
     /** One 7 x 7 convolution. */
@@ -66,10 +68,10 @@ public record ResNetConfig(
   /**
    * Blocks of one width.
    *
-   * @param name of it among the parameters
+   * @param name name of the stage among the parameters
    * @param width channels inside a block
-   * @param stride of its first block
-   * @param dilations of the 3 x 3 convolutions of each block
+   * @param stride stride of its first block
+   * @param dilations dilations of the 3 x 3 convolutions of each block
    */
   public record Stage(String name, int width, int stride, List<Integer> dilations) {
     public Stage {
@@ -77,17 +79,23 @@ public record ResNetConfig(
     }
   }
 
-  /** ResNet-18 (He et al. 2016, table 1) of {@code channels}, named as torchvision's. */
+  /**
+   * ResNet-18 (He et al. 2016, table 1) with {@code channels} input channels, named as in
+   * torchvision.
+   */
   public static ResNetConfig resNet18(int channels) {
     return plain(Block.BASIC, channels, 64, List.of(2, 2, 2, 2));
   }
 
-  /** ResNet-50 (He et al. 2016, table 1), its stride in the 3 x 3, named as torchvision's. */
+  /**
+   * ResNet-50 (He et al. 2016, table 1), with the stride in the 3 x 3 convolution, named as in
+   * torchvision.
+   */
   public static ResNetConfig resNet50() {
     return plain(Block.BOTTLENECK, 3, 64, List.of(3, 4, 6, 3));
   }
 
-  /** ResNet-101, else as {@link #resNet50}. */
+  /** ResNet-101, otherwise as {@link #resNet50}. */
   public static ResNetConfig resNet101() {
     return plain(Block.BOTTLENECK, 3, 64, List.of(3, 4, 23, 3));
   }
@@ -95,7 +103,7 @@ public record ResNetConfig(
   /**
    * A plain network: strides 4, 8, 16, 32 and widths {@code width} times 1, 2, 4, 8.
    *
-   * @param depths blocks of each stage
+   * @param depths number of blocks of each stage
    */
   public static ResNetConfig plain(Block block, int channels, int width, List<Integer> depths) {
     List<Stage> stages = new ArrayList<>();
@@ -110,9 +118,9 @@ public record ResNetConfig(
    * CAVP's ResNet-50: a deep stem; the last stage's blocks are dilated by 2, 4 and 8 in place of
    * its stride (Chen et al. 2017, "Rethinking atrous convolution", 4.2.1).
    *
-   * @param outputStride of the last two stages: 8, where the third is dilated by 2 in place of its
-   *     stride too ([C]'s {@code last_three_dilation_stride} of VPO), or 16, where it keeps its
-   *     stride (of AVSBench)
+   * @param outputStride stride of the last two stages: 8, where the third stage is also dilated, by
+   *     2, instead of having a stride ({@code last_three_dilation_stride} in the authors' code for
+   *     VPO), or 16, where it keeps its stride (for AVSBench)
    */
   public static ResNetConfig dilatedResNet50(int outputStride) {
     if (outputStride != 8 && outputStride != 16) {
@@ -133,7 +141,7 @@ public record ResNetConfig(
             new Stage("layer4", 512, 1, List.of(2, 4, 8))));
   }
 
-  /** The same shape for trying out: one basic block a stage, 16 to 64 channels. */
+  /** The same shape in small: one basic block a stage, 16 to 64 channels. */
   public static ResNetConfig tinyDilated() {
     return new ResNetConfig(
         Block.BASIC,
@@ -148,7 +156,7 @@ public record ResNetConfig(
         true);
   }
 
-  /** Stages under other names, as some published weights call them. */
+  /** The same network with other names of its stages, as in some published weights. */
   public ResNetConfig withStageNames(List<String> names) {
     List<Stage> renamed = new ArrayList<>();
     for (int i = 0; i < stages.size(); i++) {
@@ -158,7 +166,7 @@ public record ResNetConfig(
     return new ResNetConfig(block, stem, channels, stemWidth, renamed, coordinates);
   }
 
-  /** Channels of each stage's map. */
+  /** The channels of each stage's map. */
   public List<Integer> widths() {
     return stages.stream().map(stage -> stage.width() * block.expansion()).toList();
   }

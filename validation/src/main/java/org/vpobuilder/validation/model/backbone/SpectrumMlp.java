@@ -8,10 +8,10 @@ import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
 
 /**
- * The smallest audio backbone: what sounds, by the mean spectrum of each channel, and where, by the
- * channels' mean levels alone; each through a hidden layer, both through another. It hears no
- * rhythm. A convolutional backbone of any size takes thousands of steps to find how loud each
- * channel is (decision 0014).
+ * The smallest audio backbone. It recognises the class by the mean spectrum of each channel, and
+ * the place by the channels' mean levels alone; each of the two has a hidden layer, and a further
+ * layer joins them. It can't recognise rhythm. A convolutional backbone of any size takes thousands
+ * of steps to learn how loud each channel is (decision 0014).
  */
 public final class SpectrumMlp extends Layer {
   private static final int HIDDEN = 64;
@@ -20,7 +20,7 @@ public final class SpectrumMlp extends Layer {
   private final Sequential where;
   private final Sequential both;
 
-  /** Takes so many channels of so many bins of the feature. */
+  /** A network for a feature with this number of channels and bins. */
   public SpectrumMlp(int channels, int bins, int outputs) {
     what = child("what", hidden(channels * bins));
     where = child("where", hidden(channels));
@@ -37,7 +37,7 @@ public final class SpectrumMlp extends Layer {
     return new Sequential(new Linear(inputs, HIDDEN, true), Activation.relu());
   }
 
-  /** [B, channels, T, bins] to [B, outputs]. */
+  /** Maps [B, channels, T, bins] to [B, outputs]. */
   @Override
   public Tensor forward(Tensor x) {
     Tensor spectrum = x.mean(false, 2);

@@ -6,26 +6,26 @@ import java.util.Map;
 import org.vpobuilder.validation.tensor.Tensor;
 
 /**
- * The ResNet of TPAVI's public code, which AVSegFormer's took over: its published weights call the
- * last two stages {@code layer3_1} and {@code layer4_1}, and have a second copy of both, which no
- * output depends on.
+ * The ResNet of TPAVI's public code, which AVSegFormer's code took over: its published weights name
+ * the last two stages {@code layer3_1} and {@code layer4_1}, and contain a second copy of both, on
+ * which no output depends.
  */
 public final class TwoBranchResNet {
   private static final List<String> STAGES = List.of("layer1", "layer2", "layer3_1", "layer4_1");
 
   private TwoBranchResNet() {}
 
-  /** A ResNet of four stages under those names, without the second copy. */
+  /** A ResNet of four stages with those names, without the second copy. */
   public static ResNetConfig named(ResNetConfig config) {
     return config.withStageNames(STAGES);
   }
 
-  /** Prefixes of the second copy's names, in a network that calls the ResNet {@code name}. */
+  /** The prefixes of the second copy's names, in a network whose ResNet is named {@code name}. */
   public static List<String> unused(String name) {
     return List.of(name + ".layer3_2.", name + ".layer4_2.");
   }
 
-  /** The same tensors as torchvision's weights name them. */
+  /** The same tensors by their names in torchvision's weights. */
   public static Map<String, Tensor> torchvision(Map<String, Tensor> state) {
     Map<String, Tensor> renamed = new LinkedHashMap<>();
     state.forEach((name, tensor) -> renamed.put(name.replaceFirst("^(layer[34])_1", "$1"), tensor));

@@ -15,22 +15,22 @@ import org.vpobuilder.validation.tensor.Tensor;
 
 /**
  * VGGish (Hershey et al. 2017): one second's log-mel spectrogram, [B, 1, 96, 64], to [B, outputs].
- * Named as torchvggish's published weights, which put out 128.
+ * Its parameters are named as in torchvggish's published weights, which have 128 outputs.
  */
 public final class Vggish extends Layer {
-  /** As configs call it. */
+  /** The name in configs. */
   public static final String NAME = "vggish";
 
-  /** A max pool among the widths of convolutions. */
+  /** Stands for a max pool among the widths of convolutions. */
   private static final int POOL = 0;
 
   private static final List<Integer> LAYERS =
       List.of(64, POOL, 128, POOL, 256, 256, POOL, 512, 512, POOL);
 
-  /** Where the pools are among {@link #convolutions}. */
+  /** The positions of the pools in {@link #convolutions}. */
   static final Set<Integer> POOLS = Set.of(2, 5, 10, 15);
 
-  /** Channels of the map after each pool. */
+  /** The channels of the map after each pool. */
   static final List<Integer> WIDTHS = List.of(64, 128, 256, 512);
 
   private static final int HIDDEN = 4096;
@@ -39,10 +39,10 @@ public final class Vggish extends Layer {
   private final Sequential embeddings;
 
   /**
-   * Looks whether it can hear such sound.
+   * Checks whether it can process sound of this kind.
    *
    * @param config names the config in the error
-   * @throws BadInputException if not
+   * @throws BadInputException if it can't
    */
   public static void requireItsSound(String config, FeatureSpec audio) {
     if (audio.channels() != 1 || audio.frames() != 96 || audio.bins() != 64) {
@@ -75,19 +75,19 @@ public final class Vggish extends Layer {
         child(
             "embeddings",
             new Sequential(
-                // 96 x 64 after four pools.
+                // The size of 96 x 64 after four pools.
                 new Linear(in * 6 * 4, HIDDEN, true),
                 Activation.relu(),
                 new Linear(HIDDEN, HIDDEN, true),
                 Activation.relu(),
-                // As CAVP's authors begin it where it is not VGGish's own 128 wide.
+                // The initial values of CAVP's authors, used if the width is not VGGish's own 128.
                 new Linear(HIDDEN, outputs, Init.KAIMING_FAN_IN, Init.ZEROS),
                 Activation.relu()));
   }
 
   @Override
   public Tensor forward(Tensor x) {
-    // TensorFlow's order of channels, which the published weights were made in.
+    // TensorFlow's order of channels, in which the published weights were made.
     Tensor map = features.forward(x).permute(0, 2, 3, 1);
     return embeddings.forward(map.reshape(map.size(0), -1));
   }

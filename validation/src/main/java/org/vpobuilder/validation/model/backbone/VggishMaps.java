@@ -8,11 +8,11 @@ import org.vpobuilder.validation.nn.Sequential;
 import org.vpobuilder.validation.tensor.Tensor;
 
 /**
- * VGGish's convolutions on a spectrogram of any size, named as torchvggish's published weights.
- * VGGish's own linear layers take 64 bands only; a map has no need of them.
+ * VGGish's convolutions on a spectrogram of any size, named as in torchvggish's published weights.
+ * VGGish's own linear layers, which accept only 64 bands, are not needed for a map.
  */
 public final class VggishMaps extends Module {
-  /** Channels of the maps of strides 4, 8 and 16. */
+  /** The channels of the maps of strides 4, 8 and 16. */
   public static final List<Integer> WIDTHS = Vggish.WIDTHS.subList(1, Vggish.WIDTHS.size());
 
   private final List<Layer> layers = Vggish.convolutions();
@@ -22,10 +22,11 @@ public final class VggishMaps extends Module {
   }
 
   /**
-   * Maps after the second, third and fourth pool.
+   * The maps after the second, third and fourth pool.
    *
    * @param x [B, 1, T, F]
-   * @return [B, {@link #WIDTHS}, T / 4, F / 4] and so on, each half the one before, rounded down
+   * @return [B, {@link #WIDTHS}, T / 4, F / 4] and so on; each has half the size of the one before,
+   *     rounded down
    */
   public List<Tensor> stages(Tensor x) {
     List<Tensor> maps = new ArrayList<>();

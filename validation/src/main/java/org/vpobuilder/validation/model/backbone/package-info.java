@@ -1,10 +1,10 @@
 /**
- * Stage 9, model: convolutional backbones of images and of sounds.
+ * Stage 9, model: convolutional backbones for images and for sounds.
  *
  * <p>In: images [B, 3, H, W] or spectrograms [B, C, T, F]. Out: maps of four stages, or one feature
- * per sound. Guarantees: plain ResNets are named and shaped as torchvision's, VGGish as
- * torchvggish's, the dilated deep-stem ResNet as in CAVP's published weights, so that their files
- * load as they are.
+ * per sound. Guarantees: plain ResNets have the names and shapes of torchvision, VGGish those of
+ * torchvggish, and the dilated deep-stem ResNet those of CAVP's published weights, so that their
+ * files load unchanged.
  */
 @NullMarked
 package org.vpobuilder.validation.model.backbone;

@@ -46,11 +46,11 @@ public final class Cavp extends Module {
   }
 
   /**
-   * Segments what sounds.
+   * Segments the sounding objects.
    *
    * @param image [B, 3, H, W], normalised
-   * @param sound [B, C, T, F]; in training also [2B, C, T, F], after the images' own sounds those
-   *     that each is paired with
+   * @param sound [B, C, T, F]; in training also [2B, C, T, F]: the images' own sounds and then the
+   *     sounds with which they are paired
    */
   public CavpOutput forward(Tensor image, Tensor sound) {
     List<Tensor> maps = stages.apply(image);
@@ -72,7 +72,7 @@ public final class Cavp extends Module {
     return new CavpOutput(logits, fused, height, width, () -> fusion.weights(asked, heard));
   }
 
-  /** The published ResNet lies one name deeper than PVT. */
+  /** The published ResNet has one more level of names than PVT. */
   private static final class Wrapped extends Module {
     private final ResNet network;
 
@@ -83,7 +83,7 @@ public final class Cavp extends Module {
 
   /** One feature of a sound, f_gamma of S1 §4.1: [B, C, T, F] to [B, width]. */
   static final class AudioEncoder extends Layer {
-    /** The published weights hold a classifier of two that nothing reads. */
+    /** The published weights contain a classifier of two classes that is never used. */
     private static final int UNUSED_CLASSES = 2;
 
     private final Layer backbone;

@@ -5,12 +5,12 @@ import org.vpobuilder.validation.model.deeplab.DeepLabConfig;
 import org.vpobuilder.validation.model.pvt.PvtConfig;
 
 /**
- * What a CAVP is.
+ * The shape of a CAVP.
  *
- * @param heads of the cross-attention; divides the decoder's features
+ * @param heads number of heads of the cross-attention; divides the decoder's features
  * @param projector hidden channels between the decoder and the cross-attention
- * @param positions of the unused position embeddings
- * @param places whether the cross-attention is told each query's place: no in the paper (decision
+ * @param positions number of the unused position embeddings
+ * @param places whether the cross-attention receives each query's place; not in the paper (decision
  *     0014)
  */
 public record CavpConfig(
@@ -80,17 +80,17 @@ public record CavpConfig(
         false);
   }
 
-  /** ResNet-18 of 2 (stereo) or 1 (mono) channels. */
+  /** A ResNet-18 with 2 (stereo) or 1 (mono) channels. */
   public static Sound resNet18(int channels) {
     return new Sound.Residual(ResNetConfig.resNet18(channels));
   }
 
-  /** What {@link #tiny} hears with. */
+  /** The audio backbone of {@link #tiny}. */
   public static Sound spectrum(int channels, int bins) {
     return new Sound.Spectrum(channels, bins);
   }
 
-  /** Learns on a CPU in minutes. */
+  /** A network that trains in minutes on a CPU. */
   public static CavpConfig tiny(int classes, Sound sound) {
     ResNetConfig image = ResNetConfig.tinyDilated();
     return new CavpConfig(

@@ -19,26 +19,30 @@ public final class CavpFamily implements ModelFamily {
   private static final String RESNET = "resnet50";
   private static final String OUTPUT_STRIDE = "output_stride";
 
-  /** Of the dilated ResNet-50 on VPO, where configs of the first version said nothing. */
+  /**
+   * The stride of the dilated ResNet-50 on VPO, for configs of the first version, which did not
+   * contain it.
+   */
   private static final int VPO_STRIDE = 8;
 
   /**
    * CAVP's own keys.
    *
-   * @param outputStride of the ResNet-50, DeepLab's term: 8 as the authors have it on VPO, 16 as on
-   *     AVSBench; other backbones do not read it
+   * @param outputStride output stride of the ResNet-50, DeepLab's term: 8 in the authors' code for
+   *     VPO, 16 for AVSBench; other backbones ignore it
    */
   public record Settings(int outputStride, Contrast contrast) implements ModelSettings {}
 
   /**
    * CAVP's contrastive loss (S1 §4.2, B.1).
    *
-   * @param weight beside the cross-entropy; eq. 5 has 1
+   * @param weight weight relative to the cross-entropy; 1 in eq. 5
    * @param temperature tau of eq. 4
-   * @param anchors most anchors of a class, and of each background, in a batch heard with both
-   *     rounds of sounds
-   * @param bank waveforms kept of each class
-   * @param positiveShare of the mismatched pairs made matching by a waveform of the image's class
+   * @param anchors largest number of anchors of a class, and of each background, in a batch with
+   *     both rounds of sounds
+   * @param bank number of waveforms kept for each class
+   * @param positiveShare share of the mismatched pairs that are made matching by a waveform of the
+   *     image's class
    */
   public record Contrast(
       double weight, double temperature, int anchors, int bank, double positiveShare) {}

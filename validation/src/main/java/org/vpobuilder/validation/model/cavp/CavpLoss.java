@@ -23,7 +23,7 @@ import org.vpobuilder.validation.tensor.Tensors;
  * InfoNCE of eq. 4 over anchors of both rounds of sounds.
  */
 public final class CavpLoss {
-  /** Mean over anchors of eq. 4: z is [M, D] of unit length, k is [M]. */
+  /** The mean over anchors of eq. 4: z is [M, D] of unit length, k is [M]. */
   private static final String INFO_NCE =
       """
       t = torch.matmul(z, torch.t(z))
@@ -45,9 +45,10 @@ public final class CavpLoss {
   /**
    * The loss of a batch.
    *
-   * @param output of the network for the images' own sounds and, after them, the paired ones
+   * @param output output of the network for the images' own sounds and, after them, for the paired
+   *     ones
    * @param labels [B, H, W], I64: 0 background, class, 255 ignore
-   * @param sounding classes that sound in each image
+   * @param sounding the classes that sound in each image
    * @return terms {@code cross_entropy} and {@code contrast}
    */
   public Losses of(
@@ -65,15 +66,15 @@ public final class CavpLoss {
         crossEntropy.add(contrast), Map.of("cross_entropy", crossEntropy, "contrast", contrast));
   }
 
-  /** Labels at the places of the features, by nearest neighbour. */
+  /** The labels at the places of the features, by nearest neighbour. */
   static long[] lattice(Tensor labels, long height, long width) {
     Tensor maps = labels.unsqueeze(1).to(DType.F32);
     return NeuralOps.nearest(maps, height, width).longs();
   }
 
   /**
-   * The second mean of S1 eq. 5. An anchor is no positive of its own (Khosla et al. 2020); one
-   * without positives costs nothing. Zero without anchors.
+   * The second mean of S1 eq. 5. An anchor is not a positive of itself (Khosla et al. 2020); an
+   * anchor without positives contributes nothing. Zero without anchors.
    *
    * @param fused z of each pair, [2B, h w, D]
    */
@@ -87,7 +88,7 @@ public final class CavpLoss {
   }
 
   private Tensor infoNce(Tensor unit, Tensor kinds) {
-    // Similarity is at most 1, so that exp of (similarity - 1) / tau never overflows.
+    // Similarity is at most 1, so exp of (similarity - 1) / tau never overflows.
     String inverse = String.format(Locale.ROOT, "%.12f", 1 / config.temperature());
     int type = unit.type() == DType.F64 ? 7 : 6;
     return Script.of("z: Tensor, k: Tensor", "Tensor", INFO_NCE.formatted(inverse, type))
@@ -96,12 +97,12 @@ public final class CavpLoss {
 
   /**
    * The anchors E = E^fg and E^bg of S1 eq. 2, with what decides eq. 3: two anchors are positives
-   * of each other if they are of one kind, negatives if not. A foreground anchor's kind is its
-   * sound's classes t and its pixel's label y; the background is one kind.
+   * of each other if they have the same kind, otherwise negatives. A foreground anchor's kind is
+   * its sound's classes t and its pixel's label y; the background is one kind.
    *
-   * @param places of the anchors, in the images with their own sounds and then with the paired
-   *     ones: pair * h w + pixel
-   * @param kinds of the anchors; 0 is the background
+   * @param places places of the anchors, in the images with their own sounds and then with the
+   *     paired sounds: pair * h w + pixel
+   * @param kinds kinds of the anchors; 0 is the background
    */
   record Anchors(long[] places, long[] kinds) {
     private static final int BACKGROUND = 0;
@@ -111,10 +112,10 @@ public final class CavpLoss {
     private record Kind(Set<Integer> sounds, int label) {}
 
     /**
-     * Finds anchors and draws at most so many of each class as the config says.
+     * Finds anchors and draws at most the number of each class that the config allows.
      *
-     * @param labels of the images at the lattice of the features, [B, h, w]
-     * @param sounding classes that sound in each image, [B]
+     * @param labels labels of the images at the lattice of the features, [B, h, w]
+     * @param sounding the classes that sound in each image, [B]
      */
     static Anchors mine(
         long[] labels,
@@ -145,7 +146,7 @@ public final class CavpLoss {
       return of(chosen, labels, pixels, sounding, pairing);
     }
 
-    /** The label of a foreground anchor, or what else a pixel is in the pair (S1 eq. 2). */
+    /** The label of a foreground anchor, or the pixel's other role in the pair (S1 eq. 2). */
     private static int group(
         int pair, int label, List<Set<Integer>> sounding, Pairing pairing, CavpLossConfig config) {
       int batch = sounding.size();
@@ -154,7 +155,7 @@ public final class CavpLoss {
         return NONE;
       }
       if (label != BACKGROUND) {
-        // The mismatch rule: what does not sound in this pair is background, whatever it is.
+        // The mismatch rule: every pixel whose class does not sound in this pair is background.
         return own || pairing.pairs().get(pair - batch).matches() ? label : BACKGROUND;
       }
       Set<Integer> sounds = own ? sounding.get(pair) : pairing.pairs().get(pair - batch).sounds();
@@ -183,7 +184,7 @@ public final class CavpLoss {
         boolean foreground =
             label != BACKGROUND && (pair < batch || pairing.pairs().get(pair - batch).matches());
         places[i] = place;
-        // Where a pair matches, its sound's classes are the image's.
+        // If a pair matches, its sound has the classes of the image.
         kinds[i] =
             foreground
                 ? numbers.computeIfAbsent(

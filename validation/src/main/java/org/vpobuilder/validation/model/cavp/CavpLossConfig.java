@@ -1,17 +1,18 @@
 package org.vpobuilder.validation.model.cavp;
 
 /**
- * What CAVP's loss leaves open.
+ * The settings of CAVP's loss.
  *
- * @param weight of the contrast beside the cross-entropy; 1 in S1 eq. 5, 0 leaves it out
- * @param temperature tau of S1 eq. 4
- * @param anchors most anchors of a class, and of each background, in a batch heard with both rounds
- *     of sounds
- * @param ownBackground what the background of an image with its own sound is
+ * @param weight weight of the contrast relative to the cross-entropy; 1 in S1 eq. 5, 0 switches it
+ *     off
+ * @param temperature temperature, tau of S1 eq. 4
+ * @param anchors largest number of anchors of a class, and of each background, in a batch with both
+ *     rounds of sounds
+ * @param ownBackground role of the background of an image with its own sound
  */
 public record CavpLossConfig(
     double weight, double temperature, int anchors, OwnBackground ownBackground) {
-  /** Below this exp(-2 / tau) is no number of single precision. */
+  /** The least temperature: below it exp(-2 / tau) can't be represented in single precision. */
   private static final double COLDEST = 0.025;
 
   public CavpLossConfig {
@@ -22,14 +23,17 @@ public record CavpLossConfig(
     }
   }
 
-  /** Pixels labelled background in an image that is heard with its own sound. */
+  /** The role of pixels labelled background in an image with its own sound. */
   public enum OwnBackground {
-    /** Left out: S1 eq. 2 to the letter, where a sounding pair's background is unknown. */
+    /**
+     * They are left out: this is S1 eq. 2 as written, in which the background of a sounding pair is
+     * unknown.
+     */
     UNKNOWN,
-    /** Background anchors, as the authors' code has it. */
+    /** They are background anchors, as in the authors' code. */
     ANCHOR
   }
 
-  /** S1 B.1, with the authors' 512 anchors ([C]). */
+  /** The settings of S1 B.1, with the 512 anchors of the authors' code. */
   public static final CavpLossConfig PAPER = new CavpLossConfig(1, 0.1, 512, OwnBackground.UNKNOWN);
 }

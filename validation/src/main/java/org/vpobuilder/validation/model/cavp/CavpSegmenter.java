@@ -38,14 +38,15 @@ public final class CavpSegmenter implements AvsModel {
   private final int capacity;
   private final double positiveShare;
 
-  /** The bank after the last step: what makes the pairs is some batches ahead of it. */
+  /** The bank after the last step; the maker of the pairs is some batches ahead of it. */
   private Map<Integer, List<float[]>> remembered = Map.of();
 
   /**
    * A model not yet initialised.
    *
-   * @param bank most waveforms kept of a class
-   * @param positiveShare of the mismatched pairs that {@link Pairing#draw} turns; 0.5 in S1 Tab. 6
+   * @param bank largest number of waveforms kept for a class
+   * @param positiveShare share of the mismatched pairs that {@link Pairing#draw} makes matching;
+   *     0.5 in S1 Tab. 6
    */
   public CavpSegmenter(CavpConfig config, CavpLossConfig loss, int bank, double positiveShare) {
     this.network = new Cavp(config);
@@ -59,7 +60,10 @@ public final class CavpSegmenter implements AvsModel {
     return network;
   }
 
-  /** As the authors group them: the decoder learns faster; its biases and norms do not decay. */
+  /**
+   * The authors' groups: the decoder has a higher learning rate; its biases and norms have no
+   * weight decay.
+   */
   @Override
   public List<ParameterGroup> groups(double headLrMultiplier) {
     Map<String, List<String>> names = new LinkedHashMap<>();
@@ -90,7 +94,7 @@ public final class CavpSegmenter implements AvsModel {
     return rank > 1 ? part : part + NO_DECAY;
   }
 
-  /** The second round of sounds. */
+  /** Makes the second round of sounds. */
   @Override
   public Optional<Extras> extras(AudioFeatures features, Draws draws) {
     SoundBank bank = new SoundBank(capacity);
@@ -117,7 +121,7 @@ public final class CavpSegmenter implements AvsModel {
   public Map<String, Tensor> backbone(Backbone backbone) {
     return switch (backbone) {
       case IMAGE -> {
-        // The published ResNet lies one name deeper than PVT.
+        // The published ResNet has one more level of names than PVT.
         Map<String, Tensor> deeper = network.stateUnder("backbone.backbone.");
         yield deeper.isEmpty() ? network.stateUnder("backbone.") : deeper;
       }
@@ -157,9 +161,9 @@ public final class CavpSegmenter implements AvsModel {
   }
 
   /**
-   * Takes back the bank.
+   * Restores the bank.
    *
-   * @throws BadInputException if an entry is not what {@link #memory} gives
+   * @throws BadInputException if an entry does not have the form of {@link #memory}
    */
   @Override
   public void recall(Map<String, HostTensor> memory) {
@@ -184,14 +188,14 @@ public final class CavpSegmenter implements AvsModel {
   }
 
   /**
-   * The second round of a batch's sounds. A sound that counts as an image's is heard where the
-   * image's objects are: S1 says nothing of positions, but a cat on the left is no match of a cat
-   * heard on the right.
+   * The second round of a batch's sounds. A sound that counts as an image's own sound is placed
+   * where the image's objects are: S1 does not mention positions, but a cat on the left does not
+   * match a cat heard on the right.
    *
-   * @param sounding classes that sound in each image, [B]
-   * @param rows of the own sounds and then the paired ones, among the batch's and, after them,
-   *     {@code made}, [2B]
-   * @param made features that the batch does not have
+   * @param sounding the classes that sound in each image, [B]
+   * @param rows indices of the own sounds and then of the paired ones, among the batch's sounds
+   *     followed by {@code made}, [2B]
+   * @param made features that the batch does not contain
    * @param bank the waveforms of each class after this batch, as {@link SoundBank#contents}
    */
   record PairedSounds(
@@ -202,7 +206,7 @@ public final class CavpSegmenter implements AvsModel {
       Map<Integer, List<float[]>> bank)
       implements AvsModel.Extra {
 
-    /** Pairs batches, each with the bank of those before it. */
+    /** Pairs batches, each with the bank filled by the batches before it. */
     static final class Maker implements AvsModel.Extras {
       private final SoundBank bank;
       private final double positiveShare;
@@ -212,8 +216,8 @@ public final class CavpSegmenter implements AvsModel {
       /**
        * A maker.
        *
-       * @param bank taken over
-       * @param positiveShare as {@link Pairing#draw} has it
+       * @param bank the bank, which the maker changes
+       * @param positiveShare as for {@link Pairing#draw}
        */
       Maker(SoundBank bank, double positiveShare, AudioFeatures features, Draws draws) {
         this.bank = bank;
@@ -234,7 +238,7 @@ public final class CavpSegmenter implements AvsModel {
             .toList();
       }
 
-      /** The sounds of a pairing that is given. */
+      /** The sounds of a given pairing. */
       PairedSounds of(List<Batch.Entry> entries, Pairing pairing, long step) {
         int batch = entries.size();
         List<Features> made = new ArrayList<>();
@@ -269,7 +273,7 @@ public final class CavpSegmenter implements AvsModel {
       }
 
       /**
-       * For each object of {@code entry} a waveform of its class, in turn those of {@code heard}.
+       * For each object of {@code entry} a waveform of its class from {@code heard}, taken in turn.
        */
       private static float[][] matched(Batch.Entry entry, Batch.Entry heard) {
         List<SoundingObject> objects = entry.sounding();
@@ -285,7 +289,10 @@ public final class CavpSegmenter implements AvsModel {
         return stems;
       }
 
-      /** Only where one class is heard is it known of which class a recording is. */
+      /**
+       * Adds a recording to the bank if only one class sounds, because otherwise its class is
+       * unknown.
+       */
       private void remember(Batch.Entry entry) {
         if (entry.soundingClasses().size() == 1) {
           int classIndex = entry.soundingClasses().get(0);
@@ -297,7 +304,7 @@ public final class CavpSegmenter implements AvsModel {
     }
 
     /**
-     * Own sounds, then the paired ones: [2B, C, T, F].
+     * The own sounds and then the paired ones: [2B, C, T, F].
      *
      * @param own [B, C, T, F]
      */

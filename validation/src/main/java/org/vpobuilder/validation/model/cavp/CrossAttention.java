@@ -10,11 +10,11 @@ import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
 
 /**
- * f_CA of S1 §4.1: the image asks, the sound answers, and the answer is added to the image without
- * a product gate; then a feed-forward layer.
+ * f_CA of S1 §4.1: the image is the query and the sound is key and value; the result is added to
+ * the image without a product gate, and a feed-forward layer follows.
  *
- * <p>The published weights hold position embeddings that nothing reads; so does this. Their block
- * lets the sound look at the image too, but drops the result.
+ * <p>The published weights contain position embeddings that are never used; so does this module.
+ * Their block also lets the sound attend to the image, but drops the result.
  */
 final class CrossAttention extends Module {
   /** The published norms' epsilon: PyTorch's default. */
@@ -37,10 +37,10 @@ final class CrossAttention extends Module {
   }
 
   /**
-   * The images as the sounds make them.
+   * The images combined with the sounds.
    *
    * @param visual [B, N, width]
-   * @param audio [kB, 1, width], round after round
+   * @param audio [kB, 1, width], one round after another
    * @return [kB, N, width]
    */
   Tensor forward(Tensor visual, Tensor audio) {
@@ -48,10 +48,10 @@ final class CrossAttention extends Module {
   }
 
   /**
-   * How much each place takes of the sound: mean over the heads, [kB, N], from 0 to 1.
+   * The attention of each place to the sound: mean over the heads, [kB, N], from 0 to 1.
    *
-   * @param visual as {@link #forward} takes it
-   * @param audio as {@link #forward} takes it
+   * @param visual as for {@link #forward}
+   * @param audio as for {@link #forward}
    */
   Tensor weights(Tensor visual, Tensor audio) {
     Tensor seen = block.before.forward(image.proj.forward(visual));
@@ -117,7 +117,7 @@ final class CrossAttention extends Module {
     }
 
     /**
-     * What the sounds say at each place of the images.
+     * The sounds' contribution at each place of the images.
      *
      * @param image the query, [B, N, width]
      * @param sound key and value, [kB, M, width]: k rounds of sounds for the same images
@@ -128,7 +128,7 @@ final class CrossAttention extends Module {
       return proj.forward(heard.reshape(sound.size(0), image.size(1), image.size(2)));
     }
 
-    /** How much each place takes of each sound: [kB, heads, N, M], each from 0 to 1. */
+    /** The attention of each place to each sound: [kB, heads, N, M], each from 0 to 1. */
     Tensor weights(Tensor image, Tensor sound) {
       Tensor query = Rounds.repeat(split(q.forward(image)), sound.size(0));
       Tensor key = split(k.forward(sound));
@@ -136,17 +136,17 @@ final class CrossAttention extends Module {
       return NeuralOps.sigmoid(query.matmul(key.transpose(-2, -1)).mul(scale));
     }
 
-    /** [B, N, width] to [B, heads, N, width / heads]. */
+    /** Reshapes [B, N, width] to [B, heads, N, width / heads]. */
     private Tensor split(Tensor x) {
       return x.reshape(x.size(0), x.size(1), heads, -1).transpose(1, 2);
     }
   }
 
-  /** The same images for round after round of sounds. */
+  /** Repeats the images for each round of sounds. */
   private static final class Rounds {
     private Rounds() {}
 
-    /** [B, ...] to [total, ...], the batch total / B times over. */
+    /** Repeats a batch total / B times: [B, ...] to [total, ...]. */
     static Tensor repeat(Tensor x, long total) {
       int rounds = Math.toIntExact(total / x.size(0));
       return rounds == 1 ? x : Tensors.concat(0, Collections.nCopies(rounds, x));

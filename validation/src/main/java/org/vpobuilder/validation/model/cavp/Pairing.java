@@ -8,30 +8,30 @@ import java.util.function.IntPredicate;
 import org.vpobuilder.spec.draw.Draws;
 
 /**
- * With which other sound each image of a batch is heard: D^v beside the permuted D^a of S1 §4.2.
+ * The other sound with which each image of a batch is paired: D^v with the permuted D^a of S1 §4.2.
  *
- * @param pairs one of each image, in the batch's order
+ * @param pairs one pair for each image, in the batch's order
  */
 public record Pairing(List<Pair> pairs) {
   public Pairing {
     pairs = List.copyOf(pairs);
   }
 
-  /** Where a paired sound comes from. */
+  /** The origin of a paired sound. */
   public sealed interface Source {
-    /** The sound of an image of the batch, perhaps the same. */
+    /** The sound of an image of the batch, possibly the same image. */
     record Other(int image) implements Source {}
 
-    /** A waveform of the {@link SoundBank}. */
+    /** A waveform from the {@link SoundBank}. */
     record Banked(int classIndex) implements Source {}
   }
 
   /**
    * An image's second sound.
    *
-   * @param sounds classes heard, t of S1 eq. 1
-   * @param matches whether these are the classes that sound in the image: if so its labels hold for
-   *     the pair, if not all of it is background
+   * @param sounds classes that sound, t of S1 eq. 1
+   * @param matches whether these are the classes that sound in the image: if so, its labels hold
+   *     for the pair; if not, the whole image is background
    */
   public record Pair(Source source, Set<Integer> sounds, boolean matches) {
     public Pair {
@@ -42,10 +42,11 @@ public record Pairing(List<Pair> pairs) {
   /**
    * Draws a permutation of the sounds, then turns a share of the mismatched pairs into matching
    * ones by a waveform of the image's class (S1 B.1: "proportionally transfer negative pairs from
-   * the negative set to the positive set"). Only images of one class can be turned.
+   * the negative set to the positive set"). Only pairs of images with one class can be turned.
    *
-   * @param sounding classes that sound in each image
-   * @param positiveShare in [0, 1], of the mismatched pairs that can be turned, rounded down
+   * @param sounding the classes that sound in each image
+   * @param positiveShare share, in [0, 1], of the mismatched pairs that can be turned; their number
+   *     is rounded down
    * @param banked whether the bank has a waveform of a class
    */
   public static Pairing draw(

@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import org.vpobuilder.spec.draw.Draws;
 
 /**
- * The memory bank of S1 B.1: raw mono waveforms of each class, the last few seen in training. Raw,
- * so that one can be heard at another image's positions.
+ * The memory bank of S1 B.1: raw mono waveforms of each class, the last few seen in training. They
+ * are raw so that they can be placed at another image's positions.
  */
 public final class SoundBank {
   private final int capacity;
   private final Map<Integer, Deque<float[]>> waveforms = new TreeMap<>();
 
-  /** A bank of at most {@code capacity} waveforms a class. */
+  /** A bank of at most {@code capacity} waveforms for each class. */
   public SoundBank(int capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException("got capacity " + capacity + ", wanted 1 or more");
@@ -24,7 +24,7 @@ public final class SoundBank {
     this.capacity = capacity;
   }
 
-  /** Takes a waveform in; where the class is full, its oldest goes. Not copied. */
+  /** Adds a waveform; if the class is full, its oldest one is removed. Not copied. */
   public void add(int classIndex, float[] waveform) {
     Deque<float[]> kept = waveforms.computeIfAbsent(classIndex, c -> new ArrayDeque<>());
     if (kept.size() == capacity) {
@@ -39,9 +39,9 @@ public final class SoundBank {
   }
 
   /**
-   * A waveform of the class, each as likely. Not copied.
+   * A waveform of the class, all with the same probability. Not copied.
    *
-   * @throws IllegalArgumentException if it has none
+   * @throws IllegalArgumentException if there is none
    */
   public float[] choose(int classIndex, Draws.Draw draw) {
     Deque<float[]> kept = waveforms.get(classIndex);
@@ -51,14 +51,14 @@ public final class SoundBank {
     return new ArrayList<>(kept).get(draw.below(kept.size()));
   }
 
-  /** What it holds by class, the oldest first. */
+  /** Its content by class, the oldest first. */
   public Map<Integer, List<float[]>> contents() {
     Map<Integer, List<float[]>> copy = new TreeMap<>();
     waveforms.forEach((classIndex, kept) -> copy.put(classIndex, List.copyOf(kept)));
     return copy;
   }
 
-  /** Takes back {@link #contents}, in place of what it holds. */
+  /** Replaces its content by the result of {@link #contents}. */
   public void restore(Map<Integer, List<float[]>> contents) {
     waveforms.clear();
     contents.forEach((classIndex, kept) -> kept.forEach(waveform -> add(classIndex, waveform)));

@@ -14,9 +14,9 @@ import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
 
 /**
- * From an audio backbone's maps to what queries look at, and to what masks of spectrograms are made
- * of (S2: ACP retrieves on a map of the mixed sound). The form is decision 28's: tokens of the
- * coarsest map, and a small feature pyramid to a finer one.
+ * Computes, from an audio backbone's maps, the tokens to which queries attend and the features from
+ * which masks of spectrograms are made (S2: ACP retrieves on a map of the mixed sound). Its form is
+ * a choice of decision 28: tokens of the coarsest map, and a small feature pyramid to a finer map.
  */
 final class AudioHead extends Module {
   private final Conv2d tokens;
@@ -28,9 +28,9 @@ final class AudioHead extends Module {
   private final int finest;
 
   /**
-   * A sound.
+   * The head's results for a sound.
    *
-   * @param memory tokens of the coarsest map
+   * @param memory the tokens of the coarsest map
    * @param masks Fa, [B, D, t, f]
    */
   record Heard(Memory memory, Tensor masks) {}
@@ -38,8 +38,8 @@ final class AudioHead extends Module {
   /**
    * A head not yet initialised.
    *
-   * @param channels of the backbone's maps, the finest first
-   * @param finest index of the map that the pyramid ends at
+   * @param channels channels of the backbone's maps, the finest first
+   * @param finest index of the map at which the pyramid ends
    */
   AudioHead(List<Integer> channels, int width, int finest) {
     this.finest = finest;
@@ -61,7 +61,7 @@ final class AudioHead extends Module {
     return Conv2d.Shape.of(in, out, kernel).withInit(Init.KEEP_VARIANCE).withBias(Init.ZEROS);
   }
 
-  /** Of maps, the finest first, [B, channels, t, f]. */
+  /** Processes maps, the finest first, [B, channels, t, f]. */
   Heard forward(List<Tensor> maps) {
     int last = maps.size() - 1;
     Tensor coarsest = maps.get(last);
@@ -81,7 +81,7 @@ final class AudioHead extends Module {
   }
 
   /**
-   * Logits of the parts of a spectrogram that queries mean.
+   * The logits of the parts of a spectrogram that queries select.
    *
    * @param normed queries after the decoder's norm, [B, K, D]
    * @return [B, K, t, f]

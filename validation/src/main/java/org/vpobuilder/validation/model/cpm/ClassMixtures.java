@@ -20,12 +20,12 @@ import org.vpobuilder.validation.tensor.Tensors;
 import org.vpobuilder.validation.weights.HostTensor;
 
 /**
- * A mixture for every class, fitted to the latest mask embeddings that answered for it (S2, CCDM).
- * The last class is "no object". The state after a step depends on what was observed until then and
- * on the addresses of the draws.
+ * A mixture for every class, fitted to the latest mask embeddings that were matched with the class
+ * (S2, CCDM). The last class is "no object". The state after a step depends only on the
+ * observations until then and on the addresses of the draws.
  */
 public final class ClassMixtures {
-  /** Before the names of the banks in {@link #memory}. */
+  /** The prefix of the names of the banks in {@link #memory}. */
   static final String BANK = "bank/";
 
   private static final String MIXTURE = "mixture/";
@@ -38,10 +38,10 @@ public final class ClassMixtures {
   private final List<Optional<DiagonalMixture>> mixtures = new ArrayList<>();
 
   /**
-   * Mixtures of nothing yet.
+   * Mixtures without any observation.
    *
-   * @param classes with "no object"
-   * @param width D, of the embeddings
+   * @param classes number of classes with "no object"
+   * @param width length of the embeddings, D
    */
   public ClassMixtures(int classes, int width, MixtureConfig config) {
     this.classes = classes;
@@ -57,12 +57,12 @@ public final class ClassMixtures {
     return config;
   }
 
-  /** Whether a class has been modelled. */
+  /** Whether a class has a mixture. */
   public boolean ready(int classIndex) {
     return mixtures.get(classIndex).isPresent();
   }
 
-  /** Whether all have been, "no object" too. */
+  /** Whether all classes have one, including "no object". */
   public boolean allReady() {
     return mixtures.stream().allMatch(Optional::isPresent);
   }
@@ -71,7 +71,7 @@ public final class ClassMixtures {
     return mixtures.get(classIndex);
   }
 
-  /** Classes that are ready, ascending. */
+  /** The classes that are ready, ascending. */
   List<Integer> readyClasses() {
     List<Integer> ready = new ArrayList<>();
     for (int c = 0; c < classes; c++) {
@@ -102,24 +102,24 @@ public final class ClassMixtures {
   }
 
   /**
-   * Mask embeddings as the mixtures take them, [..., D]: of length 1 where the config says so.
-   * Gradients pass.
+   * Mask embeddings in the form used by the mixtures, [..., D]: scaled to length 1 if the config
+   * says so. Gradients pass.
    */
   Tensor vectors(Tensor embeddings) {
     return config.normalise() ? NeuralOps.normalize(embeddings, -1) : embeddings;
   }
 
-  /** An embedding as {@link #vectors} gives it, and the class it answered for. */
+  /** An embedding from {@link #vectors}, and the class with which it was matched. */
   record Observation(int classIndex, float[] vector) {}
 
-  /** Keeps the observations and models their classes anew. */
+  /** Stores the observations and updates the mixtures of their classes. */
   void observe(List<Observation> observations, Draws draws, long step) {
     SortedSet<Integer> seen = new TreeSet<>();
     for (Observation each : observations) {
       bank.push(each.classIndex(), each.vector());
       seen.add(each.classIndex());
     }
-    // Classes know nothing of each other: all cores take part, and the result is the same.
+    // Classes are independent of each other, so all cores are used with the same result.
     List<Map.Entry<Integer, DiagonalMixture>> updates =
         seen.parallelStream()
             .filter(
@@ -146,10 +146,10 @@ public final class ClassMixtures {
   }
 
   /**
-   * A prompt of a class that is ready: a draw from its mixture.
+   * A prompt for a class that is ready: a draw from its mixture.
    *
-   * @param normalise whether it is scaled to the length of a vector of N(0, 1) in each dimension,
-   *     sqrt(D)
+   * @param normalise whether it is scaled to sqrt(D), the length of a vector of N(0, 1) in each
+   *     dimension
    */
   float[] prompt(int classIndex, boolean normalise, DrawStream draws) {
     double[] sample =
@@ -169,7 +169,7 @@ public final class ClassMixtures {
     return prompt;
   }
 
-  /** Fills every class's bank with vectors of length 1 that are noise, and models all classes. */
+  /** Fills every class's bank with random vectors of length 1 and fits all mixtures. */
   void rehearse(Draws draws) {
     List<Observation> noise = new ArrayList<>();
     for (int c = 0; c < classes; c++) {
@@ -190,7 +190,10 @@ public final class ClassMixtures {
     observe(noise, draws, 0);
   }
 
-  /** Banks and mixtures by name, for a checkpoint; mixtures in F64, so that nothing is rounded. */
+  /**
+   * The banks and mixtures by name, for a checkpoint; mixtures are in F64, so that nothing is
+   * rounded.
+   */
   public Map<String, HostTensor> memory() {
     Map<String, HostTensor> memory = new LinkedHashMap<>();
     for (int c = 0; c < classes; c++) {
@@ -212,7 +215,7 @@ public final class ClassMixtures {
     return memory;
   }
 
-  /** Each component's weight, means and variances: [M, 1 + 2 D]. */
+  /** The weight, means and variances of each component: [M, 1 + 2 D]. */
   private HostTensor packed(DiagonalMixture mixture) {
     int columns = 1 + 2 * width;
     double[] values = new double[mixture.components() * columns];
@@ -225,9 +228,9 @@ public final class ClassMixtures {
   }
 
   /**
-   * Takes back what {@link #memory} gave.
+   * Restores the result of {@link #memory}.
    *
-   * @throws BadInputException if an entry is not of that form, or of other sizes
+   * @throws BadInputException if an entry does not have that form or has other sizes
    */
   public void recall(Map<String, HostTensor> memory) {
     HostTensor pushed = memory.get(PUSHED);
@@ -294,8 +297,8 @@ public final class ClassMixtures {
   }
 
   /**
-   * The latest vectors of each class, the oldest out first: the memory that S2's mixtures are
-   * fitted to. At most classes × capacity × D floats.
+   * The latest vectors of each class, the oldest removed first: the memory to which S2's mixtures
+   * are fitted. At most classes × capacity × D floats.
    */
   static final class FeatureBank {
     private final int capacity;
@@ -319,7 +322,7 @@ public final class ClassMixtures {
       pushed[classIndex]++;
     }
 
-    /** How many vectors of a class there ever were. */
+    /** The number of all vectors of a class that were ever added. */
     long pushed(int classIndex) {
       return pushed[classIndex];
     }
@@ -334,9 +337,9 @@ public final class ClassMixtures {
     }
 
     /**
-     * Takes the place of what is kept of a class.
+     * Replaces the vectors of a class.
      *
-     * @param ever how many vectors there ever were
+     * @param ever number of all vectors that were ever added
      */
     void restore(int classIndex, List<float[]> vectors, long ever) {
       queues.get(classIndex).clear();
@@ -346,12 +349,12 @@ public final class ClassMixtures {
   }
 
   /**
-   * Bayes' rule over class mixtures in place of a softmax classifier (S2, CCDM): the score of a
-   * class is log p(q | c) + log p(c), and the posterior the softmax of the scores. Gradients flow
-   * into the embeddings and not into the mixtures.
+   * Bayes' rule over class mixtures instead of a softmax classifier (S2, CCDM): the score of a
+   * class is log p(q | c) + log p(c), and the posterior is the softmax of the scores. Gradients
+   * flow into the embeddings but not into the mixtures.
    */
   static final class MixtureClassifier {
-    /** Over the components of each class. */
+    /** Sums over the components of each class, in logarithms. */
     private static final Script LOG_SUM = Script.expression("x", "torch.logsumexp(x, [2], False)");
 
     private static final Script LARGEST = Script.expression("x", "torch.amax(x, [2], False)");
@@ -365,10 +368,10 @@ public final class ClassMixtures {
     private final MixtureConfig.Score score;
 
     /**
-     * The mixtures as they are now, on the current scope's device.
+     * The current mixtures, on the current scope's device.
      *
-     * @param priors log p(c) of each, up to what all share
-     * @param floor added to the variances
+     * @param priors log p(c) of each class, up to a common constant
+     * @param floor value added to the variances
      */
     MixtureClassifier(
         List<DiagonalMixture> mixtures, double[] priors, double floor, MixtureConfig.Score score) {
@@ -407,12 +410,12 @@ public final class ClassMixtures {
     }
 
     /**
-     * log p(q | c) + log p(c), up to what all classes share. In double precision inside: the
-     * squares are multiplied out into terms that nearly cancel, and a scope of half precision would
-     * round them to whole nats.
+     * log p(q | c) + log p(c), up to a constant common to all classes. It computes in double
+     * precision, because the squares are multiplied out into terms that nearly cancel, and half
+     * precision would round them to whole nats.
      *
-     * @param embeddings as {@link ClassMixtures#vectors} gives them, [R, D]
-     * @return [R, classes], F64 for F64 and else F32
+     * @param embeddings the result of {@link ClassMixtures#vectors}, [R, D]
+     * @return [R, classes], F64 for F64, otherwise F32
      */
     Tensor scores(Tensor embeddings) {
       Tensor x = embeddings.to(DType.F64);

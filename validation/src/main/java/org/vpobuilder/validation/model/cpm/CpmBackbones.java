@@ -7,8 +7,8 @@ import org.vpobuilder.validation.model.pvt.PvtConfig;
 /**
  * The backbones of a CPM (S2 §1).
  *
- * @param image with maps of strides 4, 8, 16 and 32
- * @param sound with maps of strides 4, 8, 16 and, of ResNets, 32
+ * @param image backbone with maps of strides 4, 8, 16 and 32
+ * @param sound backbone with maps of strides 4, 8, 16 and, for ResNets, 32
  */
 public record CpmBackbones(Image image, Sound sound) {
   /** An image backbone. */
@@ -20,10 +20,10 @@ public record CpmBackbones(Image image, Sound sound) {
 
   /** An audio backbone. */
   public sealed interface Sound {
-    /** A ResNet of 1 or 2 channels; ResNet-18 on VPO. */
+    /** A ResNet with 1 or 2 channels; ResNet-18 on VPO. */
     record OfResNet(ResNetConfig config) implements Sound {}
 
-    /** The convolutions of VGGish, of one channel; on AVSBench. */
+    /** The convolutions of VGGish, with one channel; on AVSBench. */
     record OfVggish() implements Sound {}
   }
 
@@ -35,7 +35,10 @@ public record CpmBackbones(Image image, Sound sound) {
     return new Image.OfPvt(PvtConfig.b5());
   }
 
-  /** For two cores: one basic block a stage, 16 to 128 channels, told each pixel's place. */
+  /**
+   * A small backbone for two cores: one basic block a stage, 16 to 128 channels, with each pixel's
+   * coordinates as input.
+   */
   public static Image tinyImage() {
     return new Image.OfResNet(tiny(3).withCoordinates());
   }
@@ -48,7 +51,7 @@ public record CpmBackbones(Image image, Sound sound) {
     return new Sound.OfVggish();
   }
 
-  /** For two cores. */
+  /** A small backbone for two cores. */
   public static Sound tinySound(int channels) {
     return new Sound.OfResNet(tiny(channels));
   }

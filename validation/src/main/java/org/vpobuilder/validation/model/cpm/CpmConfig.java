@@ -7,20 +7,20 @@ import org.vpobuilder.validation.model.mask2former.CriterionConfig;
 import org.vpobuilder.validation.model.mask2former.Mask2FormerConfig;
 
 /**
- * Everything that decides a CPM but its backbones, its classes and how it is optimised. S2 states
- * {@code lambda} and {@code pcl.temperature}; the other values are choices, each with its reason in
- * decision 28. Presets have them all.
+ * All settings of a CPM except its backbones, its classes and its optimisation. S2 states {@code
+ * lambda} and {@code pcl.temperature}; the other values are choices, with their reasons in decision
+ * 28. Presets contain all of them.
  *
- * @param lambda weight of the prompting path's losses beside the class-agnostic path's, at least 0
- *     (S2 §1: 0.5)
- * @param paths how the two paths share the steps
- * @param inputScaling how the magnitudes of spectrograms enter the network
+ * @param lambda weight of the prompting path's losses relative to those of the class-agnostic path,
+ *     at least 0 (S2 §1: 0.5)
+ * @param paths the division of the steps between the two paths
+ * @param inputScaling the scaling of the magnitudes of spectrograms at the network's input
  * @param network sizes of the head
- * @param criterion weights and points of both paths' mask losses, and of the matching
- * @param mixtures of every class's mask embeddings; without them nothing of CPM is left, which is
- *     the ablation's baseline
- * @param backboneLr what the image backbone's rate is multiplied by; 0 leaves it as it is
- * @param audioLr the same of the audio backbone
+ * @param criterion weights and points of both paths' mask losses and of the matching
+ * @param mixtures the mixtures of every class's mask embeddings; without them CPM is reduced to its
+ *     core, which is the ablation's baseline
+ * @param backboneLr factor for the image backbone's learning rate; 0 keeps it unchanged
+ * @param audioLr factor for the audio backbone's learning rate
  */
 public record CpmConfig(
     double lambda,
@@ -37,7 +37,7 @@ public record CpmConfig(
     double backboneLr,
     double audioLr)
     implements ModelSettings {
-  /** Its JSON and schema. */
+  /** Its JSON format, with a schema. */
   public static final JsonFormat<CpmConfig> FORMAT =
       JsonFormat.strict(CpmConfig.class, CpmConfig.class, "settings.schema.json");
 
@@ -48,19 +48,20 @@ public record CpmConfig(
   }
 
   /**
-   * Sizes of the head: Mask2Former's, and the blocks that look at the sound.
+   * Sizes of the head: those of Mask2Former, and of the blocks that attend to the sound.
    *
-   * @param queries N, how many segments an image can have
+   * @param queries number of queries, N: the most segments of an image
    * @param width D, channels of tokens, queries and mask features; a multiple of 32
-   * @param heads of every attention; divides the width
-   * @param pixelDecoder between the image backbone and the queries; the next three keys are of the
-   *     deformable one
-   * @param encoderLayers of the pixel decoder
+   * @param heads number of heads of every attention; divides the width
+   * @param pixelDecoder decoder between the image backbone and the queries; the next three keys
+   *     belong to the deformable one
+   * @param encoderLayers number of layers of the pixel decoder
    * @param encoderHidden units of the pixel decoder's feed-forward layers
-   * @param encoderPoints that a head of deformable attention looks at on each level
+   * @param encoderPoints number of points on each level for each head of deformable attention
    * @param decoderHidden units of the transformer decoder's feed-forward layers
-   * @param rounds of blocks: each looks at the sound, then at the three levels of the image
-   * @param audioMaskStride of the map that spectrogram masks are made of: 4, 8 or 16 bins
+   * @param rounds rounds of blocks: each round attends to the sound and then to the three levels of
+   *     the image
+   * @param audioMaskStride stride of the map from which spectrogram masks are made: 4, 8 or 16 bins
    * @param audioQueryAdd whether the sound's mean is added to the learnt queries (as COMBO does)
    */
   public record Network(
@@ -89,9 +90,9 @@ public record CpmConfig(
     }
 
     /**
-     * What Mask2Former's parts need.
+     * The sizes of Mask2Former's modules.
      *
-     * @param classes C, background included; "no object" is one more
+     * @param classes number of classes C, including background; "no object" is one more
      */
     Mask2FormerConfig core(int classes) {
       return new Mask2FormerConfig(
@@ -109,7 +110,7 @@ public record CpmConfig(
   /**
    * Class-conditional prompts.
    *
-   * @param perClass prompts of a class and image in a step
+   * @param perClass number of prompts for each class and image in a step
    * @param normalise whether a prompt is scaled to a root mean square of 1
    */
   public record Prompts(int perClass, boolean normalise) {}
@@ -117,17 +118,17 @@ public record CpmConfig(
   /**
    * Visual-conditional prompting.
    *
-   * @param background whether the background is prompted for, as one of an image's segments
+   * @param background whether there are prompts for the background, as one of an image's segments
    */
   public record Vcp(boolean enabled, boolean background) {}
 
   /**
    * Audio-conditional prompting.
    *
-   * @param mix what is added: spectra or waveforms
-   * @param norm of the difference to the true ratio
-   * @param gain of the sound that is mixed in
-   * @param epsilon added to the ratio's denominator
+   * @param mix the quantity that is added: spectra or waveforms
+   * @param norm norm of the difference to the true ratio
+   * @param gain gain of the sound that is mixed in
+   * @param epsilon value added to the ratio's denominator
    */
   public record Acp(boolean enabled, Mix mix, AcpNorm norm, double gain, double epsilon) {
     public Acp {
@@ -137,17 +138,17 @@ public record CpmConfig(
   }
 
   /**
-   * Prompting-based contrastive learning. Its anchors are pooled by ACP's masks, which only this
-   * loss teaches where ACP is switched off.
+   * Prompting-based contrastive learning. Its anchors are pooled by ACP's masks; if ACP is switched
+   * off, only this loss trains these masks.
    *
-   * @param temperature tau (S2 §1: 0.1)
-   * @param pixels most pixels of a class in a batch
+   * @param temperature temperature tau (S2 §1: 0.1)
+   * @param pixels largest number of pixels of a class in a batch
    * @param background whether pixels of the background are negatives
-   * @param detachMask whether the contrast leaves the mask of the pooling alone
+   * @param detachMask whether the contrast has no gradient with respect to the mask of the pooling
    */
   public record Pcl(
       boolean enabled, double temperature, int pixels, boolean background, boolean detachMask) {
-    /** Below this exp(-2 / tau) is 0 in single precision. */
+    /** The least temperature: below it exp(-2 / tau) is 0 in single precision. */
     private static final double COLDEST = 0.025;
 
     public Pcl {
@@ -163,11 +164,13 @@ public record CpmConfig(
    */
   public record Sts(Collection collection, Sign sign, Unseen unseen, boolean background) {}
 
-  /** How the two paths share the steps. */
+  /** The division of the steps between the two paths. */
   public enum Paths {
-    /** Every step takes the losses of both. */
+    /** Every step has the losses of both. */
     BOTH,
-    /** Even steps take the class-agnostic path's, odd ones the prompting path's. */
+    /**
+     * Even steps have the losses of the class-agnostic path, odd steps those of the prompting path.
+     */
     ALTERNATE;
 
     @Override
@@ -176,11 +179,11 @@ public record CpmConfig(
     }
   }
 
-  /** What makes levels and mask features of an image's maps. */
+  /** The decoder that makes levels and mask features from an image's maps. */
   public enum Decoder {
-    /** Multi-scale deformable attention, as Mask2Former's published configurations have it. */
+    /** Multi-scale deformable attention, as in Mask2Former's published configurations. */
     DEFORMABLE,
-    /** A feature pyramid, MaskFormer's. */
+    /** A feature pyramid, as in MaskFormer. */
     FPN;
 
     @Override
@@ -189,11 +192,11 @@ public record CpmConfig(
     }
   }
 
-  /** How magnitudes enter the network. */
+  /** The scaling of magnitudes at the network's input. */
   public enum InputScaling {
     /** 20 log10(max(1e-5, a)) / 100. */
     DECIBEL,
-    /** As they are. */
+    /** Unchanged. */
     LINEAR;
 
     @Override
@@ -202,11 +205,11 @@ public record CpmConfig(
     }
   }
 
-  /** What ACP adds. */
+  /** The quantity that ACP adds. */
   public enum Mix {
     /** Magnitudes, so that the true ratio is at most 1. */
     MAGNITUDE,
-    /** Samples. Where they cancel, the ratio is cut at 1. */
+    /** Samples. If they cancel, the ratio is limited to 1. */
     WAVEFORM;
 
     @Override
@@ -215,11 +218,11 @@ public record CpmConfig(
     }
   }
 
-  /** How ACP's difference becomes one number. */
+  /** The reduction of ACP's difference to one number. */
   public enum AcpNorm {
-    /** Mean of squares over bins: does not grow with the spectrogram. */
+    /** The mean of squares over bins, which does not grow with the spectrogram. */
     MSE,
-    /** The root of the sum of squares, as the formula stands. */
+    /** The root of the sum of squares, as the formula is written. */
     L2;
 
     @Override
@@ -228,11 +231,11 @@ public record CpmConfig(
     }
   }
 
-  /** Which predictions the stability score looks at. */
+  /** The predictions that the stability score uses. */
   public enum Collection {
-    /** Those of the epoch's own steps. */
+    /** The predictions of the epoch's own steps. */
     TRAINING,
-    /** Those of another pass after the epoch, as S2 Alg. 1 has it. */
+    /** The predictions of a further pass after the epoch, as in S2 Alg. 1. */
     FULL;
 
     @Override
@@ -254,11 +257,11 @@ public record CpmConfig(
     }
   }
 
-  /** What becomes of classes that no query answered for. */
+  /** The treatment of classes that no query was matched with. */
   public enum Unseen {
-    /** The mean is over the others. */
+    /** The mean is taken over the other classes. */
     SKIP,
-    /** They count as 0: the mean is over all classes. */
+    /** They count as 0, so the mean is taken over all classes. */
     ZERO;
 
     @Override

@@ -23,24 +23,24 @@ import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
 
 /**
- * CPM's network: Mask2Former (S2 §1) with blocks between its own that look at the sound. The blocks
- * that look at the image are Mask2Former's in its order, under its names; those that look at the
- * sound are {@code audio_..._layers} beside them.
+ * CPM's network: Mask2Former (S2 §1) with additional blocks that attend to the sound. The blocks
+ * that attend to the image are those of Mask2Former in its order and under its names; those that
+ * attend to the sound are named {@code audio_..._layers}.
  */
 final class CpmNetwork extends Module {
-  /** The family of blocks that look at the sound, and the index of that memory. */
+  /** The family of blocks that attend to the sound, and the index of that memory. */
   private static final String AUDIO = "audio";
 
   private static final int AUDIO_MEMORY = 3;
   private static final int LEVELS = 3;
 
-  /** Of the audio backbones' maps. */
+  /** The finest stride of the audio backbones' maps. */
   private static final int FINEST_STRIDE = 4;
 
-  /** The part whose parameters do not decay, being a norm's. */
+  /** The module whose parameters have no weight decay, because it is a norm. */
   static final String SCORE_NORM = "score_norm";
 
-  /** Magnitudes below this are silent: -100 dB. */
+  /** Magnitudes below this are treated as silent: -100 dB. */
   private static final double SILENT = 1e-5;
 
   private static final double EPS = 1e-5;
@@ -57,13 +57,13 @@ final class CpmNetwork extends Module {
   private final Linear visualProjector;
   private final @Nullable ScoreNorm scoreNorm;
 
-  /** A batch as the decoder sees it. */
+  /** The decoder's inputs for a batch. */
   record Seen(PixelDecoder.Features image, AudioHead.Heard sound, List<Memory> memories) {}
 
   /**
    * A network not yet initialised.
    *
-   * @param classes C, background included
+   * @param classes number of classes C, including background
    */
   CpmNetwork(CpmConfig config, CpmBackbones backbones, int classes) {
     CpmConfig.Network sizes = config.network();
@@ -119,16 +119,16 @@ final class CpmNetwork extends Module {
 
   /**
    * Logits of classes from their mixtures' scores: log-densities of many dimensions differ by tens,
-   * and would leave a softmax no slope. The scores themselves if that is switched off.
+   * so a softmax would have no slope. If this is switched off, the scores are returned unchanged.
    *
    * @param scores [R, K]
-   * @param classes of the columns, [K], I64
+   * @param classes class of each column, [K], I64
    */
   Tensor classLogits(Tensor scores, Tensor classes) {
     return scoreNorm == null ? scores : scoreNorm.forward(scores, classes);
   }
 
-  /** Rounds of the sound and the three levels, coarsest first. */
+  /** The plan of blocks: rounds of the sound and the three levels, coarsest first. */
   private static List<TransformerDecoder.Block> plan(int rounds) {
     List<TransformerDecoder.Block> plan = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
@@ -162,7 +162,7 @@ final class CpmNetwork extends Module {
   }
 
   /**
-   * A batch's memories.
+   * Computes the memories of a batch.
    *
    * @param images [B, 3, H, W], sides multiples of 32
    * @param magnitudes [B, C, T, F]
@@ -175,7 +175,7 @@ final class CpmNetwork extends Module {
     return new Seen(image, sound, memories);
   }
 
-  /** Sounds alone, of magnitudes [B, C, T, F]. */
+  /** Processes only sounds, given by magnitudes [B, C, T, F]. */
   AudioHead.Heard hear(Tensor magnitudes) {
     Tensor scaled =
         switch (scaling) {
@@ -194,12 +194,12 @@ final class CpmNetwork extends Module {
     return magnitudes.clip(SILENT, 1e5).log().mul(scale);
   }
 
-  /** The class-agnostic path (S2): learnt queries through all blocks. */
+  /** The class-agnostic path (S2): learnt queries pass through all blocks. */
   List<QueryAnswer> agnostic(Seen seen) {
     return predictor.decode(learnt(seen), seen.memories(), seen.image().masks());
   }
 
-  /** Where each query of that path looks in its last block on the image, [B, N, h, w]. */
+  /** The attention of each query of that path in its last block on the image, [B, N, h, w]. */
   Tensor looks(Seen seen) {
     return predictor.looks(learnt(seen), seen.memories(), seen.image().masks());
   }
@@ -214,7 +214,7 @@ final class CpmNetwork extends Module {
   }
 
   /**
-   * Prompts as queries: they share one position, being a set without order.
+   * Prompts as queries: they share one position, because they are a set without order.
    *
    * @param features [B, K, D]
    * @param blocked BOOL, [B, 1, 1, K], true where a row has no prompt
@@ -225,13 +225,14 @@ final class CpmNetwork extends Module {
     return new Queries(features, position.expand(1, features.size(1), width), blocked);
   }
 
-  /** VCP: prompts through all blocks in the learnt queries' place. */
+  /** VCP: prompts pass through all blocks instead of the learnt queries. */
   List<QueryAnswer> visual(Queries prompts, Seen seen) {
     return predictor.decode(prompts, seen.memories(), seen.image().masks());
   }
 
   /**
-   * ACP: prompts through the blocks that look at the sound; logits of spectrograms, [B, K, t, f].
+   * ACP: prompts pass through the blocks that attend to the sound; returns logits of spectrograms,
+   * [B, K, t, f].
    */
   Tensor audible(Queries prompts, AudioHead.Heard sound) {
     Tensor x = prompts.features();
@@ -251,7 +252,7 @@ final class CpmNetwork extends Module {
     return NeuralOps.widened(visualProjector.forward(features));
   }
 
-  /** [B, C, H, W] with zeros to the right and below, to multiples of 32. */
+  /** Pads [B, C, H, W] with zeros on the right and below, to multiples of 32. */
   static Tensor padded(Tensor images) {
     Tensor wide = padded(images, 3);
     return padded(wide, 2);

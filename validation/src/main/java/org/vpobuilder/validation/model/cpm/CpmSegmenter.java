@@ -34,11 +34,11 @@ import org.vpobuilder.validation.tensor.Tensors;
 import org.vpobuilder.validation.weights.HostTensor;
 
 /**
- * CPM with its losses, its class mixtures and its stability score. Its audio is linear magnitude,
- * {@code cpm-stft}.
+ * CPM with its losses, its class mixtures and its stability score. Its audio features are linear
+ * magnitudes, {@code cpm-stft}.
  */
 public final class CpmSegmenter implements AvsModel {
-  /** So that a pixel that no query claims has a share, 0. */
+  /** Avoids a division by zero: a pixel that no query claims gets the share 0. */
   private static final double SMALL = 1e-10;
 
   private static final String STABILITY = "stability";
@@ -56,7 +56,7 @@ public final class CpmSegmenter implements AvsModel {
   /**
    * A model not yet initialised.
    *
-   * @param classes C, background included
+   * @param classes number of classes C, including background
    */
   public CpmSegmenter(CpmConfig config, CpmBackbones backbones, int classes) {
     this.config = config;
@@ -74,12 +74,15 @@ public final class CpmSegmenter implements AvsModel {
     return network;
   }
 
-  /** Which queries answered for which classes since the score was last cleared. */
+  /** Counts which queries were matched with which classes since the score was last cleared. */
   public StabilityScore stability() {
     return stability;
   }
 
-  /** As Mask2Former groups them: a slow image backbone; norms and embeddings do not decay. */
+  /**
+   * Mask2Former's groups: a low learning rate for the image backbone; norms and embeddings without
+   * weight decay.
+   */
   @Override
   public List<ParameterGroup> groups(double headLrMultiplier) {
     Predicate<String> decays = ParameterGroup.decayingAsDetectron2(network);
@@ -94,7 +97,7 @@ public final class CpmSegmenter implements AvsModel {
         decays.and(name -> !name.startsWith(CpmNetwork.SCORE_NORM)));
   }
 
-  /** The mixed sounds of ACP where it adds waveforms; magnitudes are added by the loss. */
+  /** Makes ACP's mixed sounds if it adds waveforms; magnitudes are added by the loss. */
   @Override
   public Optional<Extras> extras(AudioFeatures features, Draws draws) {
     boolean mixes =
@@ -108,8 +111,8 @@ public final class CpmSegmenter implements AvsModel {
 
   /**
    * L = L_agn + lambda (L_ACP + L_VCP + L_PCL) (S2, "Loss &amp; Training"). Terms: class, mask,
-   * dice and bayes of the class-agnostic path; acp, vcp and pcl as they enter. Where the paths take
-   * turns, only those of one path.
+   * dice and bayes of the class-agnostic path; acp, vcp and pcl as they enter the sum. If the paths
+   * take turns, a step has only those of one path.
    */
   @Override
   public Losses losses(Inputs inputs, Draws draws, long step) {
@@ -117,9 +120,10 @@ public final class CpmSegmenter implements AvsModel {
   }
 
   /**
-   * The same of a part of a batch. The class-agnostic path's losses are divided by the counts of
-   * the whole, so that their gradients add up to the whole's. The mixtures are fitted part after
-   * part, and the prompts' losses are those of the part by its share of the images.
+   * The losses of a part of a batch. Those of the class-agnostic path are divided by the counts of
+   * the whole batch, so that their gradients add up to those of the whole. The mixtures are fitted
+   * part after part, and the prompts' losses are those of the part, weighted by its share of the
+   * images.
    */
   @Override
   public Losses losses(Inputs inputs, Part part, Draws draws, long step) {
@@ -147,7 +151,7 @@ public final class CpmSegmenter implements AvsModel {
         terms.putAll(prompted);
       }
     }
-    // In this order always: sums of another order differ in their last bits.
+    // Always in this order, because sums in another order differ in their last bits.
     Tensor total = terms.containsKey("class") ? agnostic.losses().total() : Tensors.zeros();
     for (String name : List.of("bayes", "acp", "vcp", "pcl")) {
       Tensor term = terms.get(name);
@@ -161,11 +165,12 @@ public final class CpmSegmenter implements AvsModel {
   }
 
   /**
-   * Counts for the stability score who answers for what, without learning: a step of the clean pass
-   * after an epoch, which {@code sts.collection: full} asks for. The network should be in
-   * evaluation's mode.
+   * Counts for the stability score which query is matched with which class, without learning: a
+   * step of the additional pass after an epoch that {@code sts.collection: full} asks for. The
+   * network should be in evaluation mode.
    *
-   * @param draws of the matching's points, at addresses that begin with {@code step}
+   * @param draws source of draws of the matching's points, at addresses that begin with {@code
+   *     step}
    */
   public void count(Inputs inputs, Draws draws, long step) {
     try (Autograd.Off off = Autograd.off()) {
@@ -177,7 +182,9 @@ public final class CpmSegmenter implements AvsModel {
     }
   }
 
-  /** One segment for each class that occurs, background too; labels are padded as images are. */
+  /**
+   * One segment for each class that occurs, including background; labels are padded like images.
+   */
   private Segments segments(Inputs inputs) {
     Tensor labels = PromptPath.paddedLabels(inputs.labels(), IGNORE);
     List<List<Integer>> visible =
@@ -186,7 +193,7 @@ public final class CpmSegmenter implements AvsModel {
     return Segments.of(labels, visible, keys, IGNORE);
   }
 
-  /** What the losses of so many images are divided by. */
+  /** The divisors of the losses for these images. */
   private SetCriterion.Share share(List<Batch.Entry> images) {
     int queries = config.network().queries();
     int all = images.stream().mapToInt(image -> image.visibleClasses().size()).sum();
@@ -222,8 +229,8 @@ public final class CpmSegmenter implements AvsModel {
   }
 
   /**
-   * The class-agnostic path alone; classes by Bayes' rule where all are modelled (S2, CCDM) and the
-   * config does not say otherwise.
+   * Answers by the class-agnostic path alone. Classes follow from Bayes' rule if all have a mixture
+   * (S2, CCDM) and the config does not say otherwise.
    */
   @Override
   public Answer answer(Inputs inputs) {
@@ -250,14 +257,17 @@ public final class CpmSegmenter implements AvsModel {
         () -> unpadded(SemanticInference.embeddings(probabilities, last), images, height, width));
   }
 
-  /** The part of maps [B, C, h, w] of padded images that is on the pictures. */
+  /** Cuts maps [B, C, h, w] of padded images to the part that covers the pictures. */
   private static Tensor unpadded(Tensor maps, Tensor images, long height, long width) {
     long rows = (height * maps.size(2) - 1) / images.size(2) + 1;
     long columns = (width * maps.size(3) - 1) / images.size(3) + 1;
     return maps.slice(2, 0, rows).slice(3, 0, columns);
   }
 
-  /** ACP on sounds that are not trained on (S2, fig. 2), of images whose classes all prompt. */
+  /**
+   * Applies ACP to sounds that are not trained on (S2, fig. 2), for images all of whose classes
+   * have prompts.
+   */
   @Override
   public List<SoundMasks> soundMasks(
       Tensor audio, List<Batch.Entry> entries, AudioFeatures features, Draws draws) {
@@ -266,7 +276,7 @@ public final class CpmSegmenter implements AvsModel {
         : List.of();
   }
 
-  /** The mixtures, which classify, without the vectors that they were fitted to. */
+  /** The mixtures, which classify, without the vectors to which they were fitted. */
   @Override
   public Map<String, HostTensor> answering() {
     Map<String, HostTensor> needed = memory();
@@ -274,7 +284,7 @@ public final class CpmSegmenter implements AvsModel {
     return needed;
   }
 
-  /** Of scores, not logits: the share of the classes that sound among all. */
+  /** Computed from scores, not logits: the sounding classes' share of the sum over all classes. */
   @Override
   public Tensor foreground(Tensor logits) {
     Tensor all = logits.sum(true, 1).add(SMALL);
@@ -308,16 +318,16 @@ public final class CpmSegmenter implements AvsModel {
     return memory;
   }
 
-  /** Fills the banks, so that every class prompts. */
+  /** Fills the banks, so that every class has prompts. */
   @Override
   public void rehearse(Draws draws) {
     mixtures.rehearse(draws);
   }
 
   /**
-   * Takes back what {@link #memory} gave.
+   * Restores the result of {@link #memory}.
    *
-   * @throws BadInputException if it is of another model
+   * @throws BadInputException if it belongs to another model
    */
   @Override
   public void recall(Map<String, HostTensor> memory) {
@@ -351,11 +361,11 @@ public final class CpmSegmenter implements AvsModel {
   }
 
   /**
-   * The stability score of queries over an epoch (S2 suppl., Algorithm 1): how much each class is
-   * always answered by the same queries. For a class it is the sum of s ln s over queries, s being
-   * the share of the class's segments that a query answered for: 0 if one query answers always, -ln
-   * N if all N do alike. The score is the mean over the classes that were seen, unless its config
-   * says otherwise.
+   * The stability score of queries over an epoch (S2 suppl., Algorithm 1): how consistently each
+   * class is matched with the same queries. For a class it is the sum of s ln s over queries, where
+   * s is the share of the class's segments that were matched with a query: 0 if it is always the
+   * same query, -ln N if all N have the same share. The score is the mean over the classes that
+   * occurred, unless its config says otherwise.
    */
   static final class StabilityScore {
     private static final double LEAST = 1e-12;
@@ -366,22 +376,22 @@ public final class CpmSegmenter implements AvsModel {
     private final long[][] answered;
 
     /**
-     * Nothing seen yet.
+     * A score without any counts.
      *
-     * @param classes that segments can have, background included
-     * @param queries N
+     * @param classes number of classes of segments, including background
+     * @param queries number of queries, N
      */
     public StabilityScore(int classes, int queries, CpmConfig.Sts config) {
       this.config = config;
       answered = new long[classes][queries];
     }
 
-    /** Counts that a query answered for a segment of a class. */
+    /** Counts a match of a query with a segment of a class. */
     public void add(int classIndex, int query) {
       answered[classIndex][query]++;
     }
 
-    /** Classes with a segment so far, of those that count. */
+    /** The number of classes with a segment so far, among those that count. */
     public int classes() {
       int seen = 0;
       for (int c = first(); c < answered.length; c++) {
@@ -394,7 +404,7 @@ public final class CpmSegmenter implements AvsModel {
       return config.background() ? BACKGROUND : BACKGROUND + 1;
     }
 
-    /** The score; not a number before the first segment. */
+    /** The score; NaN before the first segment. */
     public double score() {
       int seen = classes();
       double sum = 0;
@@ -418,14 +428,14 @@ public final class CpmSegmenter implements AvsModel {
     }
 
     /**
-     * {@code sts} and the {@code sts_classes} it is of, for a row of metrics; empty before a
-     * segment.
+     * {@code sts} and {@code sts_classes}, the number of classes that it is the mean of, for a row
+     * of metrics; empty before the first segment.
      */
     public Map<String, Double> metrics() {
       return classes() == 0 ? Map.of() : Map.of("sts", score(), "sts_classes", (double) classes());
     }
 
-    /** One line for the console. */
+    /** The score as one line for the console. */
     public String line() {
       return classes() == 0
           ? "STS: no class was matched"
@@ -445,7 +455,7 @@ public final class CpmSegmenter implements AvsModel {
       return sum;
     }
 
-    /** Forgets all: an epoch begins. */
+    /** Resets all counts at the beginning of an epoch. */
     public void clear() {
       for (long[] row : answered) {
         Arrays.fill(row, 0);
@@ -462,9 +472,9 @@ public final class CpmSegmenter implements AvsModel {
     }
 
     /**
-     * Takes back what {@link #counts} gave.
+     * Restores the result of {@link #counts}.
      *
-     * @throws IllegalArgumentException if there are more or fewer, or one is below 0
+     * @throws IllegalArgumentException if their number is different, or one is below 0
      */
     public void restore(long[] counts) {
       if (Arrays.stream(counts).anyMatch(count -> count < 0)) {

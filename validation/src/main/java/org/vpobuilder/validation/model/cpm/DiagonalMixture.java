@@ -6,35 +6,35 @@ import org.vpobuilder.spec.draw.DrawStream;
 
 /**
  * A mixture of Gaussians with diagonal covariances: the distribution of one class's mask embeddings
- * (S2, CCDM). It computes in doubles on the CPU, so that it is the same on every device; nothing
- * here takes part in gradients.
+ * (S2, CCDM). It computes in doubles on the CPU, so that it is the same on every device, and
+ * without gradients.
  *
- * @param weights pi of each component, [M], which add up to 1
+ * @param weights weight of each component, pi, [M]; they add up to 1
  * @param means mu, [M][D]
  * @param variances sigma squared, [M][D]
  */
 record DiagonalMixture(double[] weights, double[][] means, double[][] variances) {
-  /** Least variance of a density. */
+  /** The least variance of a density. */
   static final double LEAST = 1e-6;
 
   private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
 
-  /** Components, M. */
+  /** The number of components, M. */
   int components() {
     return weights.length;
   }
 
-  /** Dimensions, D. */
+  /** The number of dimensions, D. */
   int dimensions() {
     return means[0].length;
   }
 
   /**
-   * Where EM begins: means by k-means++ (Arthur and Vassilvitskii 2007), even weights, and the
+   * The start of EM: means by k-means++ (Arthur and Vassilvitskii 2007), equal weights, and the
    * variance of all samples in every component.
    *
    * @param samples at least one, each [D]
-   * @param config that says how many components, and of which covariance
+   * @param config number of components and kind of their covariance
    */
   static DiagonalMixture seeded(List<float[]> samples, MixtureConfig config, DrawStream draws) {
     int components = config.components();
@@ -60,7 +60,7 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
     return new DiagonalMixture(weights, means, variances);
   }
 
-  /** Variances of a component as its covariance may be; changes what it is given. */
+  /** Applies the kind of covariance to a component's variances; changes its argument. */
   private static double[] constrained(double[] variances, MixtureConfig.Covariance covariance) {
     switch (covariance) {
       case DIAGONAL -> {}
@@ -70,7 +70,7 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
     return variances;
   }
 
-  /** Index with probability proportional to {@code masses}; the first if all are zero. */
+  /** An index with probability proportional to {@code masses}; the first if all are zero. */
   private static int byWeight(double[] masses, double unit) {
     double rest = Arrays.stream(masses).sum() * unit;
     for (int i = 0; i < masses.length; i++) {
@@ -118,7 +118,8 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
   /**
    * log pi_m + log N(x; mu_m, sigma_m^2 + floor) of each component.
    *
-   * @param floor added to every variance of a density, not of a sample: it keeps densities finite
+   * @param floor value added to every variance of a density, but not when drawing samples: it keeps
+   *     densities finite
    */
   private double[] logParts(float[] x, double[][] inverses, double[] constants) {
     double[] parts = new double[components()];
@@ -180,9 +181,9 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
   }
 
   /**
-   * The E-step: how much of each sample each component answers for.
+   * The result of the E-step: the share of each component in each sample.
    *
-   * @param shares [N][M], rows of sum 1
+   * @param shares [N][M], each row has the sum 1
    * @param logLikelihood mean log p(x) of the samples
    */
   record Expectation(double[][] shares, double logLikelihood) {}
@@ -204,7 +205,7 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
     return new Expectation(shares, total / shares.length);
   }
 
-  /** The E-step as the config has it: {@link #expect}'s shares, or Sinkhorn's. */
+  /** The E-step chosen by the config: the shares of {@link #expect}, or Sinkhorn's. */
   private double[][] shares(List<float[]> samples, MixtureConfig config, double floor) {
     return switch (config.assignment()) {
       case SOFT -> expect(samples, floor).shares();
@@ -229,10 +230,11 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
 
   /**
    * Sinkhorn's plan between samples and components (Cuturi 2013, as GMMSeg iterates): columns are
-   * scaled to N / M, then rows to 1. In logarithms, for exp(score / epsilon) overflows.
+   * scaled to N / M, then rows to 1. It works in logarithms, because exp(score / epsilon)
+   * overflows.
    *
    * @param scores log-densities without the components' weights, [N][M]
-   * @return [N][M], rows of sum 1
+   * @return [N][M], each row has the sum 1
    */
   static double[][] sinkhorn(double[][] scores, double epsilon, int iterations) {
     double[][] plan = new double[scores.length][];
@@ -254,7 +256,7 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
     return plan;
   }
 
-  /** Each sample wholly to its largest share, the first of equals. */
+  /** Assigns each sample wholly to the component with the largest share, the first if equal. */
   static double[][] hard(double[][] shares) {
     double[][] hard = new double[shares.length][shares[0].length];
     for (int n = 0; n < shares.length; n++) {
@@ -268,9 +270,9 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
   }
 
   /**
-   * The M-step. A component that answers for fewer samples than the config wants begins anew at a
-   * drawn sample, as wide as all are together; its weight is then at least that of one sample, for
-   * a weight of 0 would stay 0.
+   * The M-step. A component with fewer samples than the config requires starts anew at a drawn
+   * sample, with the variance of all samples; its weight is then at least that of one sample,
+   * because a weight of 0 would stay 0.
    */
   static DiagonalMixture maximise(
       List<float[]> samples, double[][] shares, MixtureConfig config, DrawStream draws) {
@@ -301,7 +303,7 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
         means[m] = doubles(samples.get(draws.next().below(samples.size())));
         variances[m] = spread(samples, dimensions);
       } else {
-        // Of nothing at all the sums are 0 too.
+        // Avoids a division by zero: without samples the sums are 0 too.
         double some = Math.max(count, Double.MIN_NORMAL);
         for (int d = 0; d < dimensions; d++) {
           means[m][d] /= some;
@@ -316,17 +318,17 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
   }
 
   /**
-   * What rounds of EM made of a mixture.
+   * The result of rounds of EM.
    *
-   * @param anew of each component, whether it began anew at a sample in any round: what it was
-   *     before tells nothing of it
+   * @param anew for each component, whether it started anew at a sample in any round, so that its
+   *     earlier parameters no longer matter
    */
   record Fit(DiagonalMixture mixture, boolean[] anew) {}
 
   /**
-   * This after {@code loops} rounds of EM.
+   * This mixture after {@code loops} rounds of EM.
    *
-   * @param floor added to the variances of densities; the config's, or 0 for plain EM
+   * @param floor value added to the variances of densities: the config's, or 0 for plain EM
    */
   Fit fit(List<float[]> samples, int loops, MixtureConfig config, double floor, DrawStream draws) {
     boolean[] anew = new boolean[components()];
@@ -350,8 +352,9 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
   }
 
   /**
-   * {@code momentum} of this and the rest of the fit. Components that began anew are taken as they
-   * are: a hundredth of the way to another sample at each step would lead nowhere.
+   * A mixture of the parameters: {@code momentum} of this one and the rest of the fit. Components
+   * that started anew are taken from the fit unchanged, because moving a hundredth of the way to
+   * another sample at each step would have no effect.
    */
   DiagonalMixture towards(Fit fit, double momentum) {
     DiagonalMixture other = fit.mixture();
@@ -377,7 +380,7 @@ record DiagonalMixture(double[] weights, double[][] means, double[][] variances)
   /**
    * A draw from the mixture, [D].
    *
-   * @param floor added to the variances
+   * @param floor value added to the variances
    */
   double[] sample(double floor, DrawStream draws) {
     int component = byWeight(weights, draws.next().unit());

@@ -16,18 +16,18 @@ import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
 
 /**
- * a_p of ACP where waveforms are added and not magnitudes: what each image's sound is with another
- * sample's, each heard where its own image has it.
+ * a_p of ACP if waveforms are added instead of magnitudes: each image's sound mixed with the sound
+ * of another sample, each at the places of its own image.
  *
- * @param noises the sample whose sound is each image's noise
- * @param heard of every image that has a noise, by its index
+ * @param noises for each image, the sample whose sound is its noise
+ * @param heard features of every image that has a noise, by its index
  */
 record MixedSounds(SortedMap<Integer, Integer> noises, Map<Integer, Features> heard)
     implements AvsModel.Extra {
   /**
-   * Makes them on the loader's side.
+   * Makes them in the loader.
    *
-   * @param gain of the noise
+   * @param gain gain of the noise
    */
   record Maker(OffScreen offScreen, double gain, AudioFeatures features, Draws draws)
       implements AvsModel.Extras {

@@ -1,33 +1,36 @@
 package org.vpobuilder.validation.model.cpm;
 
 /**
- * Class-conditional distribution modelling: mixtures of mask embeddings (S2, CCDM). That there is
- * EM, a momentum and a bank is S2's; all values are choices of decision 28.
+ * Class-conditional distribution modelling: mixtures of mask embeddings (S2, CCDM). S2 states that
+ * there are EM, a momentum and a bank; all values are choices of decision 28.
  *
- * @param enabled without mixtures there are no prompts either: neither VCP nor ACP nor PCL
- * @param components of a class's mixture, M
- * @param covariance of a component
+ * @param enabled whether there are mixtures; without them there are no prompts, so neither VCP nor
+ *     ACP nor PCL
+ * @param components number of components of a class's mixture, M
+ * @param covariance kind of covariance of a component
  * @param normalise whether embeddings are divided by their length first
- * @param densityFloor added to variances where densities are taken; above 0
- * @param samplingFloor added to variances where prompts are drawn
- * @param bank embeddings kept of each class; the oldest goes first
- * @param ready embeddings that a class needs before it has a mixture
- * @param initialLoops of EM when a class gets its mixture
- * @param loops of EM in an update
- * @param every steps between updates
+ * @param densityFloor value added to variances in densities; above 0
+ * @param samplingFloor value added to variances when prompts are drawn
+ * @param bank number of embeddings kept for each class; the oldest is removed first
+ * @param ready number of embeddings that a class needs before it has a mixture
+ * @param initialLoops rounds of EM when a class gets its mixture
+ * @param loops rounds of EM in an update
+ * @param every number of steps between updates
  * @param momentum of the parameters over updates
- * @param assignment of embeddings to components in the E-step
+ * @param assignment assignment of embeddings to components in the E-step
  * @param sinkhornEpsilon temperature of {@link Assignment#SINKHORN}
  * @param sinkhornIterations of {@link Assignment#SINKHORN}
- * @param smoothing added to every responsibility before it is normalised again
- * @param smoothed where {@code smoothing} counts
- * @param fewest effective samples; a component with fewer begins anew at an embedding of the bank
- * @param noObjectPerStep most embeddings of unmatched queries that a step adds to the bank
- * @param prior of the classes
- * @param score of a class from its components
+ * @param smoothing value added to every responsibility before it is normalised again
+ * @param smoothed the parameters for which {@code smoothing} is used
+ * @param fewest fewest effective samples; a component with fewer starts anew at an embedding from
+ *     the bank
+ * @param noObjectPerStep largest number of embeddings of unmatched queries that a step adds to the
+ *     bank
+ * @param prior prior of the classes
+ * @param score score of a class, computed from its components
  * @param scoreNorm whether the classes' scores are layer-normalised before the softmax
- * @param crossEntropy weight of the scores' cross-entropy beside that of the linear classifier
- * @param classifier that names classes at inference
+ * @param crossEntropy weight of the scores' cross-entropy relative to that of the linear classifier
+ * @param classifier classifier used at inference
  */
 public record MixtureConfig(
     boolean enabled,
@@ -67,13 +70,15 @@ public record MixtureConfig(
     CpmConfig.require(sinkhornEpsilon > 0, "mixtures.sinkhorn_epsilon", sinkhornEpsilon, "above 0");
   }
 
-  /** What is learnt of a component's covariance. */
+  /** The part of a component's covariance that is learnt. */
   public enum Covariance {
-    /** A variance of each dimension. */
+    /** One variance for each dimension. */
     DIAGONAL,
-    /** One variance. */
+    /** One variance for all dimensions. */
     SPHERICAL,
-    /** Nothing: it is 1 / (2 pi) in each dimension, so that a density is 1 at its mean. */
+    /**
+     * Nothing: the variance is 1 / (2 pi) in each dimension, so that a density is 1 at its mean.
+     */
     FIXED;
 
     @Override
@@ -82,11 +87,11 @@ public record MixtureConfig(
     }
   }
 
-  /** How embeddings are assigned to components. */
+  /** The assignment of embeddings to components. */
   public enum Assignment {
     /** By posterior probability. */
     SOFT,
-    /** To one component each, all components getting equally many as nearly as may be. */
+    /** Each to one component, with nearly equal numbers for all components. */
     SINKHORN;
 
     @Override
@@ -95,7 +100,7 @@ public record MixtureConfig(
     }
   }
 
-  /** What is estimated from smoothed responsibilities. */
+  /** The parameters that are estimated from smoothed responsibilities. */
   public enum Smoothed {
     /** Components' weights only. */
     WEIGHTS,
@@ -108,10 +113,10 @@ public record MixtureConfig(
     }
   }
 
-  /** The probability of a class before anything is seen. */
+  /** The prior probability of a class. */
   public enum Prior {
     UNIFORM,
-    /** By the embeddings that a class gave so far. */
+    /** Proportional to the number of the class's embeddings so far. */
     FREQUENCY;
 
     @Override
@@ -122,9 +127,9 @@ public record MixtureConfig(
 
   /** The log-likelihood of a class. */
   public enum Score {
-    /** log sum_m pi_m N_m: the mixture's. */
+    /** log sum_m pi_m N_m: that of the mixture. */
     LOG_SUM,
-    /** max_m log N_m, as GMMSeg has it. */
+    /** max_m log N_m, as in GMMSeg. */
     MAX;
 
     @Override
@@ -133,7 +138,7 @@ public record MixtureConfig(
     }
   }
 
-  /** What names classes at inference. */
+  /** The classifier used at inference. */
   public enum Classifier {
     /** The mixtures by Bayes' rule, once every class has one. */
     BAYES,

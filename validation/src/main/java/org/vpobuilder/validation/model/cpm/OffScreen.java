@@ -12,14 +12,14 @@ import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.validation.data.loader.Batch;
 
 /**
- * The noise that ACP mixes in: the sound of another sample of the batch, which is off the image's
- * screen (S2, ACP).
+ * The noise that ACP mixes in: the sound of another sample of the batch, whose source is not in the
+ * image (S2, ACP).
  *
- * @param named whether classes that are heard have the numbers of classes that are seen. They have
- *     not where all that sounds is one class: there S4's categories tell sounds apart.
+ * @param named whether the classes of sounds have the same numbers as the classes of labels. They
+ *     do not if everything that sounds is one class; then S4's categories distinguish sounds
  */
 record OffScreen(boolean named) {
-  /** The sample whose sound is each image's noise; images that have none are missing. */
+  /** For each image, the sample whose sound is its noise; images without noise are missing. */
   SortedMap<Integer, Integer> of(List<Batch.Entry> entries, Draws draws, long step) {
     SortedMap<Integer, Integer> noises = new TreeMap<>();
     for (int image = 0; image < entries.size(); image++) {
@@ -32,8 +32,8 @@ record OffScreen(boolean named) {
   }
 
   /**
-   * One whose sounds are of no class that the image shows or is heard with; if there is none, of no
-   * class that it is heard with.
+   * A sample whose sounds belong to no class that the image shows or sounds with; if there is none,
+   * to no class that it sounds with.
    */
   Optional<Integer> of(int image, List<Batch.Entry> entries, Draws draws, long step) {
     Batch.Entry own = entries.get(image);

@@ -6,14 +6,14 @@ import org.vpobuilder.validation.tensor.Script;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
 
-/** The losses of CPM's prompts that Mask2Former has not (S2, "ACP" and "PCL"). */
+/** The losses of CPM's prompts that Mask2Former does not have (S2, "ACP" and "PCL"). */
 final class PromptLosses {
   private static final double POOLING = 1e-6;
 
   /**
-   * z [A, D], v [P, D] of unit length; k [A] and l [P] the classes. For every anchor the mean over
-   * its positives of -log(e / (e + sum of the negatives' e)); anchors without positives cost
-   * nothing.
+   * The contrast. z [A, D] and v [P, D] have unit length; k [A] and l [P] are the classes. For
+   * every anchor it is the mean over its positives of -log(e / (e + sum of the negatives' e));
+   * anchors without positives contribute nothing.
    */
   private static final Script CONTRAST =
       Script.of(
@@ -32,12 +32,12 @@ final class PromptLosses {
   private PromptLosses() {}
 
   /**
-   * What of each bin's magnitude is on the screen: a_i / a_p, 0 where both are silent. Where
-   * samples were added and cancel each other, it is cut at 1.
+   * The share of the visible objects in each bin's magnitude: a_i / a_p, 0 if both are silent. If
+   * added samples cancel each other, it is limited to 1.
    *
    * @param own a_i, of any shape
    * @param mixed a_p
-   * @param epsilon added to a_p
+   * @param epsilon value added to a_p
    */
   static Tensor ratio(Tensor own, Tensor mixed, double epsilon) {
     return own.div(mixed.add(epsilon)).clip(0, 1);
@@ -60,7 +60,7 @@ final class PromptLosses {
   }
 
   /**
-   * Masked average pooling: sum of mask times feature over sum of mask.
+   * Masked average pooling: the sum of mask times feature, divided by the sum of the mask.
    *
    * @param masks [K, S], not negative
    * @param features [K, D, S]
@@ -72,8 +72,8 @@ final class PromptLosses {
   }
 
   /**
-   * L_PCL: InfoNCE of audio anchors with pixels, positive where the classes agree (S2, PCL; the
-   * form is CAVP's eq. 4). An anchor is no pixel, so no pair is left out.
+   * L_PCL: InfoNCE of audio anchors with pixels, positive if the classes are equal (S2, PCL; the
+   * form is CAVP's eq. 4). An anchor is never a pixel, so no pair is left out.
    *
    * @param anchors [A, D], of any length
    * @param kinds classes of the anchors, [A], I64

@@ -35,8 +35,8 @@ import org.vpobuilder.validation.tensor.Tensors;
 
 /**
  * CPM's training path (S2): prompts drawn from the class mixtures, decoded on the image (VCP), on
- * mixed sound (ACP), and contrasted (PCL); and the classifier that the mixtures are (CCDM). Only
- * classes that are ready take part.
+ * mixed sound (ACP), and contrasted (PCL); and the mixtures as a classifier (CCDM). Only classes
+ * that are ready take part.
  */
 final class PromptPath {
   private static final int BACKGROUND = 0;
@@ -52,7 +52,7 @@ final class PromptPath {
   /**
    * A path.
    *
-   * @param offScreen which noises ACP takes
+   * @param offScreen chooses the noises of ACP
    */
   PromptPath(
       CpmNetwork network,
@@ -68,15 +68,15 @@ final class PromptPath {
   }
 
   /**
-   * A class's prompt for an image.
+   * A prompt of a class for an image.
    *
-   * @param number among the class's prompts for the image, from 0
+   * @param number index among the class's prompts for the image, from 0
    */
   record Prompt(int image, int label, int number, float[] vector) {}
 
   // The mixtures as a classifier.
 
-  /** Logits of the classes that are ready, [R, ready]; of embeddings [R, D]. */
+  /** The logits of the classes that are ready, [R, ready], for embeddings [R, D]. */
   private Tensor scores(Tensor embeddings, List<Integer> ready) {
     Tensor scores = mixtures.classifier(ready).scores(mixtures.vectors(embeddings));
     return network.classLogits(scores, indices(ready));
@@ -102,8 +102,8 @@ final class PromptPath {
   }
 
   /**
-   * The mixtures' own cross-entropy on the final output, of the same targets and weights as the
-   * linear head's, over the classes that are ready; empty if that leaves nothing to tell apart.
+   * The mixtures' own cross-entropy on the final output, with the targets and weights of the linear
+   * head, over the classes that are ready; empty if fewer than two classes are left to distinguish.
    */
   Optional<Tensor> bayes(QueryAnswer prediction, Segments segments, int[] match) {
     int classes = (int) prediction.classes().size(2);
@@ -139,12 +139,12 @@ final class PromptPath {
     return Optional.of(loss.mul(bayesWeight()));
   }
 
-  /** Of a cross-entropy of the mixtures' scores. */
+  /** The weight of the cross-entropy of the mixtures' scores. */
   private double bayesWeight() {
     return config.mixtures().crossEntropy() * criterion.config().classWeight();
   }
 
-  /** The class of each query of each image, [B N]; {@code none} where it answers for nothing. */
+  /** The class of each query of each image, [B N]; {@code none} for queries without a match. */
   private static int[] targets(Segments segments, int[] match, int queries, int none) {
     int[] targets = new int[segments.keys().size() * queries];
     Arrays.fill(targets, none);
@@ -161,7 +161,7 @@ final class PromptPath {
     return Tensors.of(values.stream().mapToLong(Long::longValue).toArray(), values.size());
   }
 
-  /** The embeddings' values as the mixtures take them, [B N][D], without history. */
+  /** The embeddings' values in the form used by the mixtures, [B N][D], without history. */
   private float[][] vectors(Tensor embeddings) {
     try (Autograd.Off off = Autograd.off()) {
       float[] values = mixtures.vectors(NeuralOps.widened(embeddings)).floats();
@@ -174,7 +174,9 @@ final class PromptPath {
     }
   }
 
-  /** Gives the mixtures what answered in the final output, and a few of what did not. */
+  /**
+   * Passes to the mixtures the matched embeddings of the final output, and a few unmatched ones.
+   */
   void observe(QueryAnswer last, Segments segments, int[] match, Draws draws, long step) {
     int none = (int) last.classes().size(2) - 1;
     float[][] vectors = vectors(last.embeddings());
@@ -200,7 +202,8 @@ final class PromptPath {
   // The prompts.
 
   /**
-   * Terms {@code acp}, {@code vcp} and {@code pcl}, weighted; those without a prompt are missing.
+   * The terms {@code acp}, {@code vcp} and {@code pcl}, weighted; a term without prompts is
+   * missing.
    */
   Map<String, Tensor> losses(
       Inputs inputs, CpmNetwork.Seen seen, Segments segments, Draws draws, long step) {
@@ -224,8 +227,8 @@ final class PromptPath {
   }
 
   /**
-   * A class's prompts for an image: none until the class is ready. They depend on neither the other
-   * images nor the other classes, and all losses of a step see the same.
+   * The prompts of a class for an image: none until the class is ready. They depend neither on the
+   * other images nor on the other classes, and all losses of a step use the same prompts.
    */
   private List<Prompt> prompts(int image, int label, List<String> keys, Draws draws, long step) {
     List<Prompt> prompts = new ArrayList<>();
@@ -237,10 +240,10 @@ final class PromptPath {
     return prompts;
   }
 
-  /** Prompts image by image, filled up with what nobody may look at. */
+  /** Prompts image by image, filled up with slots that are blocked for all. */
   private record Table(Queries queries, Map<Prompt, Integer> slots) {}
 
-  /** The place of a prompt that has one. */
+  /** The slot of a prompt that has one. */
   private static int slot(Prompt prompt, Map<Prompt, Integer> slots) {
     return Objects.requireNonNull(slots.get(prompt));
   }
@@ -248,7 +251,7 @@ final class PromptPath {
   /**
    * The prompts of some images.
    *
-   * @param images which become rows, in this order
+   * @param images the images that become rows, in this order
    */
   private Table table(List<Prompt> prompts, List<Integer> images) {
     int width = prompts.get(0).vector().length;
@@ -272,7 +275,7 @@ final class PromptPath {
     return new Table(network.prompts(features, blocked), slots);
   }
 
-  /** L_VCP = L_ce + L_mask (S2): a prompt's class is known, so that nothing is matched. */
+  /** L_VCP = L_ce + L_mask (S2): a prompt's class is known, so no matching is needed. */
   private Tensor visual(
       List<Prompt> prompts, CpmNetwork.Seen seen, Segments segments, Draws draws, long step) {
     List<Integer> images = new ArrayList<>();
@@ -285,10 +288,10 @@ final class PromptPath {
   }
 
   /**
-   * L_VCP of the prompts' predictions: each prompt's with the segment of its own class.
+   * L_VCP of the prompts' predictions, each compared with the segment of its own class.
    *
-   * @param predictions before the first block, and after each
-   * @param slots the place of each prompt among the queries of its image
+   * @param predictions predictions before the first block, and after each block
+   * @param slots the slot of each prompt among the queries of its image
    */
   Tensor supervised(
       List<QueryAnswer> predictions,
@@ -297,12 +300,12 @@ final class PromptPath {
       Segments segments,
       Draws draws,
       long step) {
-    // Prompts of every class that is ready; nothing else is divided by.
+    // The number of prompts of all ready classes is the only divisor.
     SetCriterion.Share share =
         new SetCriterion.Share(segments.keys().size(), prompts.size(), prompts.size());
     CriterionConfig weights = criterion.config();
     List<Tensor> sum = new ArrayList<>();
-    // The first is the prompts' own, which no parameter has touched.
+    // The first prediction is that of the prompts themselves, on which no parameter has an effect.
     for (int i = 1; i < predictions.size(); i++) {
       QueryAnswer each = predictions.get(i);
       for (int number = 0; number < config.prompts().perClass(); number++) {
@@ -324,7 +327,7 @@ final class PromptPath {
     return Tensors.stack(0, sum).sum();
   }
 
-  /** The place of each segment's prompt of that number, -1 where there is none. */
+  /** The slot of each segment's prompt with that number, -1 if there is none. */
   private static int[] match(
       List<Prompt> prompts, int number, Map<Prompt, Integer> slots, Segments segments) {
     int[] match = new int[segments.count()];
@@ -338,7 +341,7 @@ final class PromptPath {
     return match;
   }
 
-  /** Rows of the prompts in [B K, ...]. */
+  /** The rows of the prompts in [B K, ...]. */
   private static Tensor rows(Tensor x, List<Prompt> prompts, Map<Prompt, Integer> slots) {
     List<Long> rows = new ArrayList<>();
     for (Prompt prompt : prompts) {
@@ -347,7 +350,7 @@ final class PromptPath {
     return x.reshape(-1, x.size(2)).select(0, longs(rows));
   }
 
-  /** Mean cross-entropy of the prompts with their own classes on the linear head. */
+  /** The mean cross-entropy of the linear head for the prompts' own classes. */
   private static Tensor named(
       QueryAnswer prediction, List<Prompt> prompts, Map<Prompt, Integer> slots) {
     Tensor labels = longs(prompts.stream().map(prompt -> (long) prompt.label()).toList());
@@ -368,7 +371,7 @@ final class PromptPath {
   }
 
   /**
-   * L_ACP and L_PCL (S2): what of a mixed sound the prompts of the image's sounding classes find.
+   * L_ACP and L_PCL (S2): what the prompts of the image's sounding classes find in a mixed sound.
    */
   private Map<String, Tensor> audible(
       Inputs inputs, CpmNetwork.Seen seen, List<String> keys, Draws draws, long step) {
@@ -399,7 +402,7 @@ final class PromptPath {
     return terms;
   }
 
-  /** The prompts of what is heard of the images that have a noise. */
+  /** The prompts for the sounding classes of the images that have a noise. */
   private List<Prompt> heard(
       List<Batch.Entry> entries,
       SortedMap<Integer, Integer> noises,
@@ -416,8 +419,8 @@ final class PromptPath {
   }
 
   /**
-   * The rows of images whose classes all prompt: of an image with a class that nothing prompts for
-   * yet, the ratio holds more than was asked.
+   * The rows of images all of whose classes have prompts. If a class of an image has no prompts
+   * yet, the ratio contains more than the prompts can find.
    */
   private List<Integer> whole(List<Batch.Entry> entries, List<Integer> images) {
     List<Integer> whole = new ArrayList<>();
@@ -430,22 +433,23 @@ final class PromptPath {
   }
 
   /**
-   * What prompts found in mixed sounds.
+   * The results of prompts in mixed sounds.
    *
    * @param own a_i, [S, C, T, F]
    * @param mixed a_p, [S, C, T, F]
-   * @param masks logits of each prompt, [S, K, t, f]
-   * @param present 1 for prompts, 0 for rows without one, which are masks of nothing, [S, K, 1, 1]
+   * @param masks logits for each prompt, [S, K, t, f]
+   * @param present 1 for prompts, 0 for slots without one, whose masks are meaningless, [S, K, 1,
+   *     1]
    */
   private record Retrieval(
       Tensor own, Tensor mixed, AudioHead.Heard sound, Table table, Tensor masks, Tensor present) {
-    /** The prompts' masks summed, of some of the rows: logits, [R, T, F]. */
+    /** The sum of the prompts' masks for some of the rows: logits, [R, T, F]. */
     Tensor summed(List<Integer> rows) {
       Tensor summed = masks.mul(present).sum(true, 1).select(0, indices(rows));
       return NeuralOps.bilinear(summed, own.size(2), own.size(3), false).squeeze(1);
     }
 
-    /** One ratio for all channels: where a sound is panned to says nothing of its class. */
+    /** One ratio for all channels, because the place of a sound does not depend on its class. */
     Tensor ratio(List<Integer> rows, CpmConfig config) {
       return PromptLosses.ratio(own.mean(false, 1), mixed.mean(false, 1), config.acp().epsilon())
           .select(0, indices(rows));
@@ -461,9 +465,9 @@ final class PromptPath {
   }
 
   /**
-   * What ACP finds in sounds that it is not trained on, each mixed with another of them as in
-   * training (S2, fig. 2): the mixed sound, the noise, the share of the image's own sound, and what
-   * the prompts take for it. Of images whose classes all prompt.
+   * The results of ACP for sounds that it is not trained on, each mixed with another of them as in
+   * training (S2, fig. 2): the mixed sound, the noise, the share of the image's own sound, and the
+   * share that the prompts find. Only for images all of whose classes have prompts.
    *
    * @param audio [B, C, T, F]
    */
@@ -508,15 +512,18 @@ final class PromptPath {
     return sounds.slice(0, row, row + 1).mean(false, 1).squeeze(0);
   }
 
-  /** The images that have a noise, and whose sound it is, as the loader or this step draws it. */
+  /**
+   * The images that have a noise, with the index of its sample, as drawn by the loader or by this
+   * step.
+   */
   private SortedMap<Integer, Integer> noises(Inputs inputs, Draws draws, long step) {
-    // With parts of a step the loader's extras have addresses of their own.
+    // For parts of a step, the loader's extras have their own addresses.
     return inputs.extra() instanceof MixedSounds made
         ? made.noises()
         : offScreen.of(inputs.entries(), draws, step);
   }
 
-  /** Classes of an image's sounds that are prompted for: a sound has no background. */
+  /** The classes of an image's sounds that have prompts; a sound has no background. */
   private List<Integer> heard(Batch.Entry entry) {
     if (!offScreen.named()) {
       return entry.soundingClasses().isEmpty() ? List.of() : List.of(BACKGROUND + 1);
@@ -525,11 +532,11 @@ final class PromptPath {
   }
 
   /**
-   * a_p of images that have a noise: magnitudes added here, or what the loader made of added
+   * a_p of images that have a noise: magnitudes added here, or the loader's result of adding
    * samples.
    *
-   * @param audio of all images, [B, C, T, F]
-   * @param extra the loader's, where samples are added
+   * @param audio features of all images, [B, C, T, F]
+   * @param extra the loader's extra, if samples are added
    * @param own a_i of these images, [S, C, T, F]
    */
   Tensor mixed(
@@ -619,14 +626,15 @@ final class PromptPath {
             config.pcl().temperature()));
   }
 
-  /** Labels at the places of the mask features, by nearest neighbour. */
+  /** The labels at the places of the mask features, by nearest neighbour. */
   private static long[] lattice(Tensor labels, Tensor features) {
     Tensor maps = paddedLabels(labels, IGNORE).unsqueeze(1).to(DType.F32);
     return NeuralOps.nearest(maps, features.size(2), features.size(3)).longs();
   }
 
   /**
-   * At most so many places of each class in the batch, drawn, ascending by class and then place.
+   * At most the configured number of places of each class in the batch, drawn, ascending by class
+   * and then place.
    */
   private int[] chosen(long[] lattice, Draws draws, long step) {
     TreeMap<Integer, List<Integer>> byClass = new TreeMap<>();
@@ -649,7 +657,7 @@ final class PromptPath {
     return chosen.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** Labels [B, H, W] with {@code ignore} to the right and below, to multiples of 32. */
+  /** Pads labels [B, H, W] with {@code ignore} on the right and below, to multiples of 32. */
   static Tensor paddedLabels(Tensor labels, int ignore) {
     Tensor padded = labels;
     for (int dim : new int[] {2, 1}) {

@@ -14,8 +14,8 @@ import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
 
 /**
- * DeepLabV3+ (Chen et al. 2018) in two halves, between which CAVP brings in the sound: features of
- * an image, and logits of features.
+ * DeepLabV3+ (Chen et al. 2018) in two halves, between which CAVP adds the sound: from an image to
+ * features, and from features to logits.
  */
 public final class DeepLab extends Module {
   private final AtrousPyramid pyramid;
@@ -35,7 +35,7 @@ public final class DeepLab extends Module {
   }
 
   /**
-   * The first half.
+   * Applies the first half.
    *
    * @param fine [B, fine, h, w]
    * @param coarse [B, coarse, h', w']
@@ -48,10 +48,11 @@ public final class DeepLab extends Module {
   }
 
   /**
-   * The second half.
+   * Applies the second half.
    *
    * @param features [B, features, h, w]
-   * @param first how many of the batch are classified; the others count in batch norms only
+   * @param first number of examples of the batch that are classified; the others count only in
+   *     batch norms
    * @return [first, classes, height, width]
    */
   public Tensor logits(Tensor features, long first, long height, long width) {
@@ -62,10 +63,11 @@ public final class DeepLab extends Module {
 
   /**
    * Atrous spatial pyramid pooling (Chen et al. 2017, "Rethinking atrous convolution", section 3.3)
-   * as the authors of CAVP build it: one norm over all branches, leaky rectifiers, and the pooled
-   * image added after the reduction. [B, coarse, H, W] to [B, pyramid, H, W].
+   * as built by the authors of CAVP: one norm over all branches, leaky rectifiers, and the pooled
+   * image added after the reduction. Maps [B, coarse, H, W] to [B, pyramid, H, W].
    *
-   * <p>In training the pooled image's norm sees one pixel of each image: a batch needs two or more.
+   * <p>In training the pooled image's norm sees one pixel of each image, so a batch needs two or
+   * more images.
    */
   private static final class AtrousPyramid extends Layer {
     private final List<Conv2d> branches = new ArrayList<>();
@@ -110,7 +112,7 @@ public final class DeepLab extends Module {
       return Script.expression("x", "torch.leaky_relu(x, 0.01)").call(x);
     }
 
-    /** Parts called "0", "1", ... */
+    /** Modules named "0", "1", ... */
     private static final class Branches extends Module {
       Branches(List<Conv2d> branches) {
         for (int i = 0; i < branches.size(); i++) {

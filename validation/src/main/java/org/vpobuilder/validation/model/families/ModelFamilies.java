@@ -10,9 +10,9 @@ import org.vpobuilder.validation.model.cpm.CpmFamily;
 import org.vpobuilder.validation.model.tpavi.TpaviFamily;
 import org.vpobuilder.validation.model.vct.VctFamily;
 
-/** The models that there are: a new one is one more line here. */
+/** The known models: a new one is one more line here. */
 public final class ModelFamilies {
-  /** In the order that lists of presets have. */
+  /** All families, in the order of lists of presets. */
   public static final List<ModelFamily> ALL =
       List.of(
           new CavpFamily(),
@@ -23,7 +23,7 @@ public final class ModelFamilies {
 
   private ModelFamilies() {}
 
-  /** The family of that name, if there is one. */
+  /** The family of that name, if it exists. */
   public static Optional<ModelFamily> find(String name) {
     return ALL.stream().filter(family -> family.name().equals(name)).findFirst();
   }
@@ -31,14 +31,15 @@ public final class ModelFamilies {
   /**
    * The family of a config's model.
    *
-   * @throws IllegalArgumentException if there is none, which a config that was read rules out
+   * @throws IllegalArgumentException if it does not exist, which can't happen for a config that was
+   *     read
    */
   public static ModelFamily of(ModelConfig model) {
     return find(model.name())
         .orElseThrow(() -> new IllegalArgumentException("no family " + model.name()));
   }
 
-  /** Names, in their order. */
+  /** The names of all families, in their order. */
   public static List<String> names() {
     return ALL.stream().map(ModelFamily::name).toList();
   }
@@ -48,7 +49,7 @@ public final class ModelFamilies {
     return ALL.stream().flatMap(family -> family.presets().stream()).toList();
   }
 
-  /** The family whose preset that is, if it is one. */
+  /** The family to which a preset belongs, if it is a preset. */
   public static Optional<ModelFamily> ofPreset(String preset) {
     return ALL.stream().filter(family -> family.presets().contains(preset)).findFirst();
   }

@@ -1,5 +1,5 @@
 /**
- * Stage 9, models: which there are. Nothing else in the software names one.
+ * Stage 9, models: the list of all models. No other code names one.
  *
  * <p>In: a name. Out: its {@link org.vpobuilder.validation.model.ModelFamily}.
  */

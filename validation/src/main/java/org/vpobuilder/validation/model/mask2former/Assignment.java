@@ -3,23 +3,27 @@ package org.vpobuilder.validation.model.mask2former;
 import java.util.Arrays;
 
 /**
- * The cheapest assignment of rows to columns, each used at most once and as many as fit: the exact
- * method of shortest augmenting paths (Jonker and Volgenant 1987, as Crouse 2016 states it for
- * rectangles). Of equally cheap columns a search takes the one of lowest index, so that equal costs
- * give equal assignments everywhere. Time grows with rows² columns, memory with rows times columns.
+ * The cheapest assignment of rows to columns, where each is used at most once and as many pairs as
+ * possible are made. It is the exact method of shortest augmenting paths (Jonker and Volgenant
+ * 1987, in the form of Crouse 2016 for rectangles). Of equally cheap columns a search takes the one
+ * with the lowest index, so that equal costs give equal assignments everywhere. Time grows with
+ * rows² columns, memory with rows times columns.
  */
 public final class Assignment {
-  /** Sums of such costs are finite, and no cost of a segment comes near it. */
+  /**
+   * The largest cost: sums of such costs are finite, and the cost of a segment is always far below
+   * it.
+   */
   private static final double LARGEST = 1e100;
 
   private Assignment() {}
 
   /**
-   * Assigns.
+   * Computes the assignment.
    *
    * @param costs row by row, [rows × columns]
-   * @return the column of each row; -1 for a row that is left over
-   * @throws IllegalArgumentException if a cost is not a number or beyond 1e100
+   * @return the column of each row; -1 for a row without one
+   * @throws IllegalArgumentException if a cost is NaN or beyond 1e100
    */
   public static int[] of(double[] costs, int rows, int columns) {
     if (costs.length != rows * columns) {
@@ -51,7 +55,7 @@ public final class Assignment {
     return columnOfRow;
   }
 
-  /** Not more rows than columns. */
+  /** A search, for at most as many rows as columns. */
   private static final class Search {
     private final double[] costs;
     private final int rows;
@@ -63,10 +67,10 @@ public final class Assignment {
     private final int[] columnOfRow;
     private final int[] rowOfColumn;
 
-    /** Cheapest known way from the new row to each column. */
+    /** The cost of the cheapest known path from the new row to each column. */
     private final double[] distance;
 
-    /** The row before each column on that way. */
+    /** The row before each column on that path. */
     private final int[] previous;
 
     private final boolean[] settled;
@@ -109,7 +113,7 @@ public final class Assignment {
         }
       }
       raise(newRow, reached);
-      // Turns the way round: each row on it moves to the column that follows it.
+      // Inverts the path: each row on it moves to the next column.
       int column = free;
       int moved;
       do {
@@ -121,7 +125,10 @@ public final class Assignment {
       } while (moved != newRow);
     }
 
-    /** Looks for shorter ways over {@code row}; the nearest column not yet settled. */
+    /**
+     * Looks for shorter paths through {@code row}; returns the nearest column that is not yet
+     * settled.
+     */
     private int settleNearest(int row, double reached) {
       int nearest = -1;
       double least = Double.POSITIVE_INFINITY;
@@ -144,7 +151,7 @@ public final class Assignment {
       return nearest;
     }
 
-    /** Keeps the prices' rule for the longer assignment. */
+    /** Updates the prices so that their rule holds for the longer assignment. */
     private void raise(int newRow, double reached) {
       rowPrice[newRow] += reached;
       for (int column = 0; column < columns; column++) {

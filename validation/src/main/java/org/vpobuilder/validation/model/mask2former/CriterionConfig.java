@@ -3,16 +3,16 @@ package org.vpobuilder.validation.model.mask2former;
 import java.util.Locale;
 
 /**
- * What a Mask2Former loss weighs.
+ * The weights and points of a Mask2Former loss.
  *
- * @param classWeight of the class in cost and loss
- * @param maskWeight of the mask's loss per point in both
- * @param diceWeight of dice in both
+ * @param classWeight weight of the class in cost and loss
+ * @param maskWeight weight of the mask's loss per point in both
+ * @param diceWeight weight of dice in both
  * @param noObject weight of a query without a segment in the cross-entropy
  * @param maskLoss the loss per point
- * @param points K, of a mask in cost and loss
- * @param oversampling candidates of the loss's points, in K
- * @param uncertain share of K that are the least certain candidates
+ * @param points number of points of a mask in cost and loss, K
+ * @param oversampling number of candidates for the loss's points, as a multiple of K
+ * @param uncertain share of the K points that are the least certain candidates
  */
 public record CriterionConfig(
     double classWeight,
@@ -28,7 +28,7 @@ public record CriterionConfig(
     /** Cross-entropy, as Mask2Former computes it. */
     BCE,
 
-    /** The focal loss (Lin et al. 2017) with alpha 0.25 and gamma 2, as DETR and MaskFormer's. */
+    /** The focal loss (Lin et al. 2017) with alpha 0.25 and gamma 2, as in DETR and MaskFormer. */
     FOCAL;
 
     @Override
@@ -37,7 +37,7 @@ public record CriterionConfig(
     }
   }
 
-  /** As published for semantic segmentation (maskformer2_R50_bs16_160k.yaml). */
+  /** The published settings for semantic segmentation (maskformer2_R50_bs16_160k.yaml). */
   public static final CriterionConfig PUBLISHED =
       new CriterionConfig(2, 5, 5, 0.1, MaskLoss.BCE, 12544, 3, 0.75);
 
@@ -58,12 +58,12 @@ public record CriterionConfig(
         classWeight, maskWeight, diceWeight, noObject, maskLoss, value, oversampling, uncertain);
   }
 
-  /** Points that are the least certain candidates. */
+  /** The number of points that are the least certain candidates. */
   int uncertainPoints() {
     return (int) (uncertain * points);
   }
 
-  /** Points that candidates and fresh points are drawn as. */
+  /** The number of points that are drawn: candidates and fresh points. */
   int drawn() {
     return oversampling * points + points - uncertainPoints();
   }

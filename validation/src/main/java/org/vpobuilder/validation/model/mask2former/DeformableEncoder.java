@@ -18,8 +18,8 @@ import org.vpobuilder.validation.tensor.Tensors;
 
 /**
  * An encoder of multi-scale deformable attention (Zhu et al. 2021): layers of attention and of a
- * feed-forward part, each followed by a layer norm. Mask2Former's pixel decoder and AVSegFormer
- * have one.
+ * feed-forward network, each followed by a layer norm. Mask2Former's pixel decoder and AVSegFormer
+ * use it.
  */
 public final class DeformableEncoder extends Module {
   private static final double EPS = 1e-5;
@@ -30,10 +30,10 @@ public final class DeformableEncoder extends Module {
    * Sizes of an encoder.
    *
    * @param width D, channels of tokens, a multiple of 4 and of {@code heads}
-   * @param points that a head looks at on each of the {@code levels}
+   * @param points number of points on each of the {@code levels} for each head
    * @param hidden units of the feed-forward parts
-   * @param layers how many
-   * @param activation in the feed-forward parts
+   * @param layers number of layers
+   * @param activation activation in the feed-forward networks
    * @param dropout rate after attention, and after both layers of the feed-forward parts
    */
   public record Config(
@@ -54,8 +54,8 @@ public final class DeformableEncoder extends Module {
    * Encodes maps.
    *
    * @param maps [B, D, h, w]
-   * @param levelEmbed added to the positions of each level, [levels, D]
-   * @param pyramid of the maps
+   * @param levelEmbed embedding added to the positions of each level, [levels, D]
+   * @param pyramid sizes of the maps
    * @return tokens, [B, S, D]
    */
   public Tensor forward(

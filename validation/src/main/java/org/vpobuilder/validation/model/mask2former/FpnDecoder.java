@@ -9,10 +9,10 @@ import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
 
 /**
- * A feature pyramid (Lin et al. 2017) in the pixel decoder's place: MaskFormer's, which
- * Mask2Former's code has as {@code BasePixelDecoder}. Cheaper than deformable attention. Its
- * parameters are {@code layer_1} to {@code layer_4}, {@code adapter_1} to {@code adapter_3} and
- * {@code mask_features}. It computes in F32, as {@link PixelDecoder} does.
+ * A feature pyramid (Lin et al. 2017) instead of the pixel decoder: that of MaskFormer, {@code
+ * BasePixelDecoder} in Mask2Former's code. It is cheaper than deformable attention. Its parameters
+ * are {@code layer_1} to {@code layer_4}, {@code adapter_1} to {@code adapter_3} and {@code
+ * mask_features}. It computes in F32, as {@link PixelDecoder} does.
  */
 public final class FpnDecoder extends Module {
   private final List<NormedConv> laterals = new ArrayList<>();
@@ -22,7 +22,7 @@ public final class FpnDecoder extends Module {
   /**
    * A decoder not yet initialised.
    *
-   * @param channels of the backbone's maps of strides 4, 8, 16 and 32
+   * @param channels channels of the backbone's maps of strides 4, 8, 16 and 32
    * @param width D, a multiple of 32
    */
   public FpnDecoder(List<Integer> channels, int width) {
@@ -45,7 +45,7 @@ public final class FpnDecoder extends Module {
   /**
    * Features of a batch of images.
    *
-   * @param maps of the backbone, strides 4, 8, 16 and 32: [B, channels, h, w]
+   * @param maps the backbone's maps, strides 4, 8, 16 and 32: [B, channels, h, w]
    */
   public PixelDecoder.Features forward(List<Tensor> maps) {
     int coarsest = maps.size() - 1;

@@ -5,7 +5,7 @@ import org.vpobuilder.validation.nn.Module;
 import org.vpobuilder.validation.tensor.Tensor;
 
 /**
- * A published Mask2Former without its backbone: what stands under {@code sem_seg_head} in its
+ * A published Mask2Former without its backbone: the modules under {@code sem_seg_head} in its
  * weights.
  */
 public final class Mask2FormerHead extends Module {
@@ -15,7 +15,7 @@ public final class Mask2FormerHead extends Module {
   /**
    * A head not yet initialised.
    *
-   * @param channels of the backbone's maps of strides 4, 8, 16 and 32
+   * @param channels channels of the backbone's maps of strides 4, 8, 16 and 32
    */
   public Mask2FormerHead(List<Integer> channels, Mask2FormerConfig config) {
     pixels = child("pixel_decoder", new PixelDecoder(channels, config));
@@ -34,10 +34,10 @@ public final class Mask2FormerHead extends Module {
   }
 
   /**
-   * Segments of images.
+   * Segments images.
    *
-   * @param maps of the backbone, strides 4, 8, 16 and 32: [B, channels, h, w]
-   * @return of the learnt queries, and after each of the nine blocks
+   * @param maps the backbone's maps, strides 4, 8, 16 and 32: [B, channels, h, w]
+   * @return the answers of the learnt queries, and those after each of the nine blocks
    */
   public List<QueryAnswer> forward(List<Tensor> maps) {
     return predictor.forward(pixels.forward(maps));

@@ -11,9 +11,9 @@ import org.vpobuilder.validation.tensor.TensorScope;
 import org.vpobuilder.validation.tensor.Tensors;
 
 /**
- * Which query answers for which segment: the assignment of least cost of each image, by class
- * probability and by masks at points that all of an image's queries share (Mask2Former §3.3 and its
- * matcher). It waits for the device once, for the costs of all outputs.
+ * Matches queries with segments: for each image the assignment of least cost, by class probability
+ * and by masks at points that all of the image's queries share (Mask2Former §3.3 and its matcher).
+ * It waits for the device once, for the costs of all outputs.
  */
 public final class Matcher {
   private final CriterionConfig config;
@@ -23,10 +23,10 @@ public final class Matcher {
   }
 
   /**
-   * Matches the outputs, each anew.
+   * Matches each of the outputs.
    *
-   * @param draws of the points, at (step, number, "match", output, key)
-   * @return for each output the query of each segment, or -1 where an image has more segments than
+   * @param draws source of the points, at (step, number, "match", output, key)
+   * @return for each output the query of each segment, or -1 if an image has more segments than
    *     queries
    */
   public List<int[]> match(
@@ -62,7 +62,10 @@ public final class Matcher {
     return matches;
   }
 
-  /** [outputs, B, N, most]; slots that an image does not fill hold another segment's. */
+  /**
+   * The costs, [outputs, B, N, most]; slots that an image does not fill repeat another segment's
+   * costs.
+   */
   private float[] costs(
       List<QueryAnswer> predictions,
       Segments segments,

@@ -6,7 +6,7 @@ import org.vpobuilder.validation.nn.Layer;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
 
-/** A convolution without bias and a group norm called {@code norm} inside it, as Detectron2's. */
+/** A convolution without bias, with a group norm named {@code norm} inside it, as in Detectron2. */
 final class NormedConv extends Layer {
   private final Tensor weight;
   private final GroupNorm norm;

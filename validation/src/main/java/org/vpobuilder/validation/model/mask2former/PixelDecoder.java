@@ -16,14 +16,14 @@ import org.vpobuilder.validation.tensor.Tensor;
 /**
  * Mask2Former's pixel decoder (§3.2.1, "high-resolution features", and §4.1): an encoder of
  * multi-scale deformable attention (Zhu et al. 2021) over a backbone's maps of strides 8, 16 and
- * 32, and one level of a feature pyramid to stride 4. It computes in F32 whatever the scope's
- * precision is at its ends: sampling knows no half precision.
+ * 32, and one level of a feature pyramid to stride 4. It computes in F32 in a scope of any
+ * precision, because sampling does not support half precision.
  */
 public final class PixelDecoder extends Module {
-  /** Groups of every group norm, as published. */
+  /** The number of groups of every group norm, as published. */
   static final int GROUPS = 32;
 
-  /** Levels of the encoder: strides 32, 16, 8. */
+  /** The number of levels of the encoder: strides 32, 16, 8. */
   static final int LEVELS = 3;
 
   private final ModuleList<Sequential> inputs;
@@ -34,9 +34,9 @@ public final class PixelDecoder extends Module {
   private final NormedConv smoothing;
 
   /**
-   * What the decoder gives.
+   * The decoder's results.
    *
-   * @param masks E, the features that mask embeddings are multiplied with: [B, D, H / 4, W / 4]
+   * @param masks E, the features with which mask embeddings are multiplied: [B, D, H / 4, W / 4]
    * @param levels encoded maps of strides 32, 16 and 8, [B, D, h, w]
    */
   public record Features(Tensor masks, List<Tensor> levels) {
@@ -48,7 +48,7 @@ public final class PixelDecoder extends Module {
   /**
    * A decoder not yet initialised.
    *
-   * @param channels of the backbone's maps of strides 4, 8, 16 and 32
+   * @param channels channels of the backbone's maps of strides 4, 8, 16 and 32
    */
   public PixelDecoder(List<Integer> channels, Mask2FormerConfig config) {
     int width = config.width();
@@ -80,7 +80,7 @@ public final class PixelDecoder extends Module {
   /**
    * Features of a batch of images.
    *
-   * @param maps of the backbone, strides 4, 8, 16 and 32: [B, channels, h, w]
+   * @param maps the backbone's maps, strides 4, 8, 16 and 32: [B, channels, h, w]
    */
   public Features forward(List<Tensor> maps) {
     List<Tensor> projected = new ArrayList<>();

@@ -13,7 +13,10 @@ final class PointLoss {
   private static final double ALPHA = 0.25;
   private static final double SMALL = 1e-6;
 
-  /** DETR's: alpha of the target times (1 - p of the target)^2 times the cross-entropy. */
+  /**
+   * The focal loss of DETR: alpha of the target times (1 - p of the target)^2 times the
+   * cross-entropy.
+   */
   private static final Script FOCAL =
       Script.of(
           "x: Tensor, t: Tensor",
@@ -31,7 +34,7 @@ final class PointLoss {
 
   private PointLoss() {}
 
-  /** Mean over the points that count; [...]. */
+  /** The mean over the points that count; [...]. */
   static Tensor mean(CriterionConfig.MaskLoss kind, Tensor logits, Tensor targets, Tensor weights) {
     Tensor loss =
         switch (kind) {
@@ -50,7 +53,7 @@ final class PointLoss {
   }
 
   /**
-   * {@link #mean} and {@link #dice} of every query with every target of its image, weighted.
+   * The weighted {@link #mean} and {@link #dice} of every query with every target of its image.
    *
    * @param logits [B, N, K]
    * @param targets [B, J, K]
@@ -74,7 +77,7 @@ final class PointLoss {
     return point.mul(config.maskWeight()).add(dice.mul(config.diceWeight()));
   }
 
-  /** Sum of weights over the last dimension, which stays; not zero. */
+  /** The sum of weights over the last dimension, which is kept; never zero. */
   private static Tensor counted(Tensor weights) {
     return weights.sum(true, -1).max(Tensors.scalar(SMALL, weights.type()));
   }

@@ -6,7 +6,7 @@ import org.vpobuilder.validation.tensor.Script;
 import org.vpobuilder.validation.tensor.Tensor;
 
 /**
- * What queries say after a block of the decoder.
+ * The answers of queries after a block of the decoder.
  *
  * @param classes logits of each query's class, [B, N, C + 1]; the last is "no object"
  * @param embeddings of each query's mask, [B, N, D]
@@ -24,8 +24,8 @@ public record QueryAnswer(Tensor classes, Tensor embeddings, Tensor masks) {
           return torch.unsqueeze(torch.bitwise_and(b, some), 1)""");
 
   /**
-   * Where the queries must not look next (Mask2Former §3.2.1, eq. 2): outside of their own masks,
-   * resized to a level. A query whose mask is empty may look everywhere.
+   * The places to which the queries must not attend next (Mask2Former §3.2.1, eq. 2): those outside
+   * of their own masks, resized to a level. A query whose mask is empty may attend everywhere.
    *
    * @return BOOL, [B, 1, N, h w]; without history
    */

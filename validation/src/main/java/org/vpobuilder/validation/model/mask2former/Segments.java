@@ -8,10 +8,10 @@ import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
 
 /**
- * The segments of a batch of label maps: one for each class of an image, background included where
- * it is a class. Pixels of no known label belong to none, and count for nothing.
+ * The segments of a batch of label maps: one for each class of an image, including background if it
+ * is a class. Pixels without a known label belong to no segment and are ignored.
  *
- * @param keys of the images, [B]; draws are addressed by them
+ * @param keys keys of the images, [B], used as addresses of draws
  * @param all J segments, image by image
  * @param masks 1 inside of each segment, [J, 1, H, W]
  * @param known 1 where the label is known, [B, 1, H, W]
@@ -26,11 +26,11 @@ public record Segments(List<String> keys, List<Segment> all, Tensor masks, Tenso
   public record Segment(int image, int label) {}
 
   /**
-   * Segments of label maps.
+   * Makes segments from label maps.
    *
    * @param labels [B, H, W], I64
-   * @param classes that occur in each image and become segments, ascending
-   * @param ignore the label of pixels that are not known
+   * @param classes classes that occur in each image and become segments, ascending
+   * @param ignore the label of unknown pixels
    */
   public static Segments of(
       Tensor labels, List<List<Integer>> classes, List<String> keys, int ignore) {
@@ -55,12 +55,12 @@ public record Segments(List<String> keys, List<Segment> all, Tensor masks, Tenso
     return images(all);
   }
 
-  /** J. */
+  /** The number of segments, J. */
   public int count() {
     return all.size();
   }
 
-  /** Indices of each image's segments. */
+  /** The indices of each image's segments. */
   public List<List<Integer>> byImage() {
     List<List<Integer>> indices = new ArrayList<>();
     keys.forEach(key -> indices.add(new ArrayList<>()));

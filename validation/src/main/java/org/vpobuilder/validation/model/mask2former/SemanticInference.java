@@ -3,24 +3,24 @@ package org.vpobuilder.validation.model.mask2former;
 import org.vpobuilder.validation.tensor.NeuralOps;
 import org.vpobuilder.validation.tensor.Tensor;
 
-/** From segments to pixels (MaskFormer §3.4, "semantic inference"). */
+/** Computes pixel classes from segments (MaskFormer §3.4, "semantic inference"). */
 public final class SemanticInference {
-  /** So that what nobody claims is no number divided by zero. */
+  /** Avoids a division by zero at pixels that no query claims. */
   private static final double SMALL = 1e-10;
 
   private SemanticInference() {}
 
-  /** Probabilities of the classes of queries, without "no object": [B, N, C]. */
+  /** The probabilities of the classes of queries, without "no object": [B, N, C]. */
   public static Tensor probabilities(QueryAnswer prediction) {
     Tensor all = NeuralOps.softmax(prediction.classes(), -1);
     return all.slice(2, 0, all.size(2) - 1);
   }
 
   /**
-   * Where the queries look that answer for something that sounds: the mean over the queries, each
-   * weighted by the probability of the classes but background and "no object".
+   * The attention of the queries that answer for sounding objects: the mean over the queries, each
+   * weighted by the probability of all classes except background and "no object".
    *
-   * @param looks as {@link TransformerDecoder#looks} gives them, [B, N, h, w]
+   * @param looks the result of {@link TransformerDecoder#looks}, [B, N, h, w]
    * @param probabilities [B, N, C], background first
    * @return [B, h, w]
    */
@@ -34,10 +34,10 @@ public final class SemanticInference {
 
   /**
    * The embeddings of the queries that claim each place: their mean, each weighted by the
-   * probability of a class times the mask's.
+   * probability of a class times that of the mask.
    *
    * @param probabilities [B, N, C]
-   * @return [B, D, h, w], of the masks' size
+   * @return [B, D, h, w], at the masks' size
    */
   public static Tensor embeddings(Tensor probabilities, QueryAnswer prediction) {
     Tensor masks = NeuralOps.widened(prediction.masks());
@@ -54,8 +54,8 @@ public final class SemanticInference {
   }
 
   /**
-   * How much each class says a pixel is its own: the sum over queries of the class's probability
-   * times the mask's.
+   * The score of each class at each pixel: the sum over queries of the class's probability times
+   * that of the mask.
    *
    * @param probabilities [B, N, C]
    * @param masks logits, [B, N, h, w]

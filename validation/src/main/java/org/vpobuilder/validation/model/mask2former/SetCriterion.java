@@ -14,9 +14,9 @@ import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
 
 /**
- * What a set of segments costs (Mask2Former §3.3, eq. 3 of MaskFormer): every output of the decoder
- * is matched and supervised alike. Masks are compared at points, most of them where the mask is
- * least certain (§3.3, "importance sampling"; PointRend).
+ * The loss of a set of segments (Mask2Former §3.3, eq. 3 of MaskFormer): every output of the
+ * decoder is matched and supervised in the same way. Masks are compared at points, most of them
+ * where the mask is least certain (§3.3, "importance sampling"; PointRend).
  */
 public final class SetCriterion {
   private static final Script CROSS_ENTROPY =
@@ -33,28 +33,29 @@ public final class SetCriterion {
   }
 
   /**
-   * What losses are divided by.
+   * The divisors of losses.
    *
-   * @param images whose queries share one mean
-   * @param segments whose masks share one mean
-   * @param answered segments that have a query: all, unless an image has more than queries
+   * @param images number of images whose queries share one mean
+   * @param segments number of segments whose masks share one mean
+   * @param answered number of segments that have a query: all, unless an image has more segments
+   *     than queries
    */
   public record Share(int images, int segments, int answered) {
-    /** The batch's own. */
+    /** The divisors of a batch on its own. */
     public static Share of(Segments segments, long queries) {
       int answered =
           segments.byImage().stream().mapToInt(own -> (int) Math.min(own.size(), queries)).sum();
       return new Share(segments.keys().size(), segments.count(), answered);
     }
 
-    /** Of several batches together. */
+    /** The divisors of several batches together. */
     public Share plus(Share other) {
       return new Share(images + other.images, segments + other.segments, answered + other.answered);
     }
   }
 
   /**
-   * The losses and who answered for what.
+   * The losses and the matching.
    *
    * @param matches for each output the query of each segment, -1 for none
    */
@@ -74,8 +75,8 @@ public final class SetCriterion {
    * The losses of a batch; terms {@code class}, {@code mask} and {@code dice}, each the sum over
    * outputs.
    *
-   * @param share of all images whose gradients are added up before an update
-   * @param draws of the points, at (step, number, "points OUTPUT", key, class)
+   * @param share divisors for all images whose gradients are added up before an update
+   * @param draws source of the points, at (step, number, "points OUTPUT", key, class)
    */
   public Result of(
       List<QueryAnswer> predictions, Segments segments, Share share, Draws draws, long step) {
@@ -100,8 +101,8 @@ public final class SetCriterion {
   }
 
   /**
-   * Cross-entropy of all queries; those that answer for nothing are of class "no object" and weigh
-   * {@link CriterionConfig#noObject}.
+   * The cross-entropy of all queries; queries without a segment have the class "no object" and the
+   * weight {@link CriterionConfig#noObject}.
    */
   public Tensor classLoss(QueryAnswer prediction, Segments segments, int[] match, Share share) {
     int queries = (int) prediction.classes().size(1);
@@ -130,10 +131,10 @@ public final class SetCriterion {
   public record MaskLosses(Tensor point, Tensor dice) {}
 
   /**
-   * Losses of the masks of matched queries, at points of each segment's own.
+   * The losses of the masks of matched queries, at points drawn for each segment.
    *
    * @param match the query of each segment, -1 for none
-   * @param purpose in the address of the points, (step, number, purpose, key, class)
+   * @param purpose part of the address of the points, (step, number, purpose, key, class)
    */
   public MaskLosses maskLosses(
       QueryAnswer prediction,
@@ -171,7 +172,7 @@ public final class SetCriterion {
         PointLoss.dice(predicted, targets, weights).sum().div(count));
   }
 
-  /** Mask logits of the queries that answer for the segments, [J, 1, h, w]. */
+  /** The mask logits of the queries that are matched with the segments, [J, 1, h, w]. */
   private static Tensor matched(Tensor masks, Segments segments, int[] match, List<Integer> kept) {
     long queries = masks.size(1);
     long[] rows =
@@ -181,8 +182,8 @@ public final class SetCriterion {
   }
 
   /**
-   * The least certain of many candidates and some fresh points, [J, K, 2]: PointRend's {@code
-   * get_uncertain_point_coords_with_randomness}.
+   * The points, [J, K, 2]: the least certain of many candidates and some fresh points, as in
+   * PointRend's {@code get_uncertain_point_coords_with_randomness}.
    */
   Tensor places(Tensor logits, List<Draws.Draw> addresses) {
     try (Autograd.Off off = Autograd.off()) {

@@ -21,13 +21,14 @@ import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;
 
 /**
- * Mask2Former's transformer decoder (§3.2): queries that look at one memory after another, at one
- * another, and think; and the heads, shared by all blocks, that read a class and a mask off them.
+ * Mask2Former's transformer decoder (§3.2): queries that attend to one memory after another and to
+ * each other, with feed-forward layers; and the heads, shared by all blocks, that compute a class
+ * and a mask from them.
  *
  * <p>A block is cross-attention, self-attention and a feed-forward layer, each followed by a layer
- * norm (§3.2.2 puts cross-attention first). Which memory a block looks at is a {@link Block} of the
- * plan: the published decoder goes round the levels of strides 32, 16 and 8 three times; CPM and
- * VCT put blocks between them that look at the sound.
+ * norm (§3.2.2 puts cross-attention first). The memory to which a block attends is given by a
+ * {@link Block} of the plan: the published decoder repeats the levels of strides 32, 16 and 8 three
+ * times; CPM and VCT add blocks between them that attend to the sound.
  */
 public class TransformerDecoder extends Module {
   /** The family of blocks of the published decoder. */
@@ -47,11 +48,11 @@ public class TransformerDecoder extends Module {
   private final SinePosition position;
 
   /**
-   * A place in the decoder's sequence.
+   * A block in the decoder's sequence.
    *
-   * @param family whose next layers the block takes: they are called {@code
-   *     FAMILY_cross_attention_layers.N} and so on, with N counted in the family
-   * @param memory index of what it looks at
+   * @param family family whose next layers the block uses: they are named {@code
+   *     FAMILY_cross_attention_layers.N} and so on, where N counts within the family
+   * @param memory index of the memory to which it attends
    */
   public record Block(String family, int memory) {}
 
@@ -72,8 +73,8 @@ public class TransformerDecoder extends Module {
   /**
    * A decoder not yet initialised.
    *
-   * @param embedded memories that get a learnt embedding of their own, {@code level_embed}; 3 as
-   *     published
+   * @param embedded number of memories that have a learnt embedding of their own, {@code
+   *     level_embed}; 3 as published
    */
   public TransformerDecoder(Mask2FormerConfig config, List<Block> plan, int embedded) {
     this.config = config;
@@ -117,10 +118,11 @@ public class TransformerDecoder extends Module {
   }
 
   /**
-   * Maps as memories: tokens with the level embeddings from {@code first}, and sine positions.
+   * Makes memories from maps: tokens with the level embeddings from {@code first} on, and sine
+   * positions.
    *
    * @param maps [B, D, h, w]
-   * @param masked whether queries look inside their own masks only
+   * @param masked whether queries attend only inside their own masks
    */
   public List<Memory> memories(List<Tensor> maps, int first, boolean masked) {
     List<Memory> memories = new ArrayList<>();
@@ -136,7 +138,7 @@ public class TransformerDecoder extends Module {
     return memories;
   }
 
-  /** The published decoder: learnt queries on the three levels. */
+  /** Applies the published decoder: learnt queries on the three levels. */
   public List<QueryAnswer> forward(PixelDecoder.Features features) {
     List<Memory> memories = memories(features.levels(), 0, true);
     return decode(learnt(features.masks().size(0)), memories, features.masks());
@@ -145,18 +147,18 @@ public class TransformerDecoder extends Module {
   /**
    * Sends queries through all blocks.
    *
-   * @param memories at the indices that the plan names
+   * @param memories the memories, at the indices that the plan names
    * @param maskFeatures [B, D, H / 4, W / 4]
-   * @return of the queries as they come, and after each block
+   * @return the answers of the queries before the first block, and after each block
    */
   public List<QueryAnswer> decode(Queries queries, List<Memory> memories, Tensor maskFeatures) {
     return walk(queries, memories, maskFeatures, plan.size()).predictions();
   }
 
   /**
-   * Queries after some blocks.
+   * The state of queries after some blocks.
    *
-   * @param predictions of the queries as they come, and after each block
+   * @param predictions the answers before the first block, and after each block
    */
   private record Walk(Tensor x, List<QueryAnswer> predictions) {}
 
@@ -178,10 +180,10 @@ public class TransformerDecoder extends Module {
   }
 
   /**
-   * Where each query looks in the last block that looks at the image: mean over the heads, [B, N,
-   * h, w], for each query shares that sum up to 1. It goes through the blocks before it once more.
+   * The attention of each query in the last block that attends to the image: mean over the heads,
+   * [B, N, h, w], for each query shares that sum to 1. It repeats the blocks before that one.
    *
-   * @param memories as {@link #decode} takes them, some of them masked
+   * @param memories as for {@link #decode}, some of them masked
    */
   public Tensor looks(Queries queries, List<Memory> memories, Tensor maskFeatures) {
     int last = plan.size() - 1;
@@ -205,12 +207,12 @@ public class TransformerDecoder extends Module {
   }
 
   /**
-   * One block.
+   * Applies one block.
    *
-   * @param index in the plan
+   * @param index index in the plan
    * @param x features of the queries before it, [B, N, D]
-   * @param queries their positions, and which of them see which
-   * @param blocked where each query must not look, [B, 1, N, K]; null if it may look everywhere
+   * @param queries their positions, and which of them attend to which
+   * @param blocked where each query must not attend, [B, 1, N, K]; null if it may attend everywhere
    */
   public Tensor block(
       int index, Tensor x, Queries queries, Memory memory, @Nullable Tensor blocked) {
@@ -235,7 +237,7 @@ public class TransformerDecoder extends Module {
     return layers;
   }
 
-  /** The place of a block among those of its family. */
+  /** The index of a block among those of its family. */
   private int number(int index) {
     int number = 0;
     for (Block before : plan.subList(0, index)) {
@@ -244,7 +246,7 @@ public class TransformerDecoder extends Module {
     return number;
   }
 
-  /** Reads classes and masks off queries [B, N, D]. */
+  /** Computes classes and masks from queries [B, N, D]. */
   public QueryAnswer predict(Tensor x, Tensor maskFeatures) {
     Tensor normed = norm.forward(x);
     Tensor embeddings = maskEmbed.forward(normed);
@@ -255,7 +257,7 @@ public class TransformerDecoder extends Module {
     return new QueryAnswer(classEmbed.forward(normed), embeddings, masks);
   }
 
-  /** The norm that comes before every head, for heads of a model's own. */
+  /** The norm that precedes every head, for a model's own heads. */
   public Tensor normed(Tensor x) {
     return norm.forward(x);
   }

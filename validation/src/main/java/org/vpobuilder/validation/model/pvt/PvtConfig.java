@@ -6,7 +6,8 @@ import java.util.List;
  * Sizes of a PVT v2 (PVT v2, table 1), and a tiny one.
  *
  * @param stages the four stages, strides 4, 8, 16, 32
- * @param dropPath drop rate of the last block; the first drops nothing and those between lie evenly
+ * @param dropPath drop rate of the last block; the first block drops nothing, and the rates between
+ *     increase evenly
  */
 public record PvtConfig(List<Stage> stages, double dropPath) {
   private static final double PUBLISHED_DROP_PATH = 0.1;
@@ -22,7 +23,7 @@ public record PvtConfig(List<Stage> stages, double dropPath) {
    * A stage: blocks at one resolution.
    *
    * @param width channels, a multiple of {@code heads}
-   * @param expansion width of the feed-forward layer in widths
+   * @param expansion width of the feed-forward layer as a multiple of the stage's width
    * @param reduction side of the squares that attention folds into one key
    */
   public record Stage(int width, int depth, int heads, int expansion, int reduction) {
@@ -54,12 +55,12 @@ public record PvtConfig(List<Stage> stages, double dropPath) {
     return wide(List.of(3, 8, 27, 3), List.of(8, 8, 4, 4));
   }
 
-  /** The one of TPAVI, CAVP and CPM. */
+  /** The network of TPAVI, CAVP and CPM. */
   public static PvtConfig b5() {
     return wide(List.of(3, 6, 40, 3), List.of(4, 4, 4, 4));
   }
 
-  /** Learns on a CPU in minutes; not a published one. */
+  /** A network that trains in minutes on a CPU; not published. */
   public static PvtConfig tiny() {
     return new PvtConfig(
         List.of(
@@ -74,12 +75,12 @@ public record PvtConfig(List<Stage> stages, double dropPath) {
     return new PvtConfig(stages, rate);
   }
 
-  /** Channels of each stage. */
+  /** The channels of each stage. */
   public List<Integer> widths() {
     return stages.stream().map(Stage::width).toList();
   }
 
-  /** Blocks of all stages. */
+  /** The number of blocks of all stages. */
   int depth() {
     return stages.stream().mapToInt(Stage::depth).sum();
   }

@@ -51,7 +51,7 @@ public final class PvtV2 extends Module {
     }
   }
 
-  /** Channels of each stage. */
+  /** The channels of each stage. */
   public List<Integer> widths() {
     return config.widths();
   }
@@ -73,7 +73,7 @@ public final class PvtV2 extends Module {
     return stages;
   }
 
-  /** Overlapping patches (PVT v2, section 3.3): [B, in, H, W] to [B, H', W', out]. */
+  /** Overlapping patches (PVT v2, section 3.3): maps [B, in, H, W] to [B, H', W', out]. */
   private static final class OverlapPatchEmbed extends Layer {
     private final Conv2d projection;
     private final LayerNorm norm;
@@ -103,7 +103,7 @@ public final class PvtV2 extends Module {
     /**
      * Blocks whose drop rate grows with depth.
      *
-     * @param before blocks of the stages before
+     * @param before number of blocks in the stages before
      */
     PvtBlocks(PvtConfig.Stage stage, PvtConfig config, int before) {
       int last = Math.max(1, config.depth() - 1);
@@ -124,7 +124,7 @@ public final class PvtV2 extends Module {
   }
 
   /**
-   * Attention, then a feed-forward layer, each after a norm and beside a shortcut; [B, H, W, C].
+   * Attention and then a feed-forward layer, each after a norm and with a shortcut; [B, H, W, C].
    */
   static final class PvtBlock extends Layer {
     private final LayerNorm attentionNorm;
@@ -138,7 +138,8 @@ public final class PvtV2 extends Module {
       attentionNorm = child("norm1", new LayerNorm(stage.width(), PvtV2.BLOCK_EPS));
       attention =
           child("attn", new ReducedAttention(stage.width(), stage.heads(), stage.reduction()));
-      // Two modules, since a module's draw follows its name: the branches drop independently.
+      // There are two modules because a module's draw depends on its name: the branches drop
+      // independently.
       attentionDrop = child("drop_path", new DropPath(dropPath));
       mlpNorm = child("norm2", new LayerNorm(stage.width(), PvtV2.BLOCK_EPS));
       mlp = child("mlp", new ConvMlp(stage.width(), stage.width() * stage.expansion()));
@@ -173,7 +174,8 @@ public final class PvtV2 extends Module {
       }
 
       /**
-       * A 3 x 3 convolution in each channel; a part of its own because its weights are named so.
+       * A 3 x 3 convolution in each channel; a module of its own because its weights have such
+       * names.
        */
       private static final class Depthwise extends Layer {
         private final Conv2d conv;
@@ -186,7 +188,8 @@ public final class PvtV2 extends Module {
                       Conv2d.Shape.of(width, width, 3)
                           .withPadding(1)
                           .withGroups(width)
-                          // Fan out is the kernel's 9 pixels: a channel feeds itself alone.
+                          // Fan out is the kernel's 9 pixels, because each channel has its own
+                          // kernel.
                           .withInit(Init.normal(Math.sqrt(2.0 / 9)))));
         }
 
@@ -226,7 +229,8 @@ public final class PvtV2 extends Module {
       }
 
       /**
-       * Squares of a map folded into one position each; what a square would overhang is left out.
+       * Folds squares of a map into one position each; pixels that do not fill a square are left
+       * out.
        */
       private record Reduction(Conv2d conv, LayerNorm norm) {
         Tensor of(Tensor x) {
@@ -246,7 +250,7 @@ public final class PvtV2 extends Module {
         return output.forward(weights.matmul(v).transpose(1, 2).reshape(x.shape()));
       }
 
-      /** [B, H, W, C] to [B, heads, HW, C / heads]. */
+      /** Reshapes [B, H, W, C] to [B, heads, HW, C / heads]. */
       private Tensor split(Tensor x) {
         return x.reshape(x.size(0), x.size(1) * x.size(2), heads, x.size(3) / heads)
             .transpose(1, 2);

@@ -18,7 +18,7 @@ import org.vpobuilder.validation.tensor.Tensors;
 
 /**
  * A Swin without its classifier, and with a norm after each stage ({@code norm0} to {@code norm3}),
- * as detectors have it.
+ * as in detectors.
  */
 public final class Swin extends Module {
   private static final int PATCH = 4;
@@ -61,7 +61,7 @@ public final class Swin extends Module {
     return maps;
   }
 
-  /** [B, 3, H, W] to [B, H / 4, W / 4, C]. */
+  /** Maps [B, 3, H, W] to [B, H / 4, W / 4, C]. */
   private static final class PatchEmbed extends Layer {
     private final Conv2d projection;
     private final LayerNorm norm;
@@ -77,7 +77,7 @@ public final class Swin extends Module {
     }
   }
 
-  /** The blocks of one resolution, on [B, H, W, C], and what halves it. */
+  /** The blocks of one resolution, on [B, H, W, C], and the layer that halves it. */
   private static final class Stage extends Module {
     private final ModuleList<Block> blocks;
     private final @Nullable Merging merging;
@@ -117,9 +117,9 @@ public final class Swin extends Module {
     }
 
     /**
-     * -100 between pixels of a window that only the shift brought together, [1, windows, 1, N, N]:
-     * rows and columns fall into three parts, all but the last window, the last window's first
-     * half, and its second half, which came from the other side.
+     * A mask with -100 between pixels of a window that are neighbours only because of the shift,
+     * [1, windows, 1, N, N]. Rows and columns fall into three ranges: all windows except the last,
+     * the first half of the last window, and its second half, which came from the other side.
      */
     private static Tensor apart(long height, long width, int window) {
       int rows = (int) (height / window);
@@ -152,7 +152,7 @@ public final class Swin extends Module {
     }
   }
 
-  /** Four neighbours become one pixel: [B, H, W, C] to [B, H / 2, W / 2, 2 C], rounded up. */
+  /** Merges four neighbours into one pixel: [B, H, W, C] to [B, H / 2, W / 2, 2 C], rounded up. */
   private static final class Merging extends Layer {
     private final Linear reduction;
     private final LayerNorm norm;
@@ -178,7 +178,7 @@ public final class Swin extends Module {
     }
   }
 
-  /** Zeros after the end of a dimension, up to a multiple. */
+  /** Adds zeros at the end of a dimension, up to a multiple. */
   private static Tensor padded(Tensor x, int dim, int multiple) {
     long missing = (multiple - x.size(dim) % multiple) % multiple;
     if (missing == 0) {
@@ -189,7 +189,9 @@ public final class Swin extends Module {
     return Tensors.concat(dim, x, Tensors.zeros(x.type(), shape));
   }
 
-  /** Attention in windows, then a feed-forward part, each after a norm and beside a shortcut. */
+  /**
+   * Attention in windows and then a feed-forward network, each after a norm and with a shortcut.
+   */
   private static final class Block extends Module {
     private final int window;
     private final int shift;
@@ -205,14 +207,15 @@ public final class Swin extends Module {
       this.shift = shift;
       attentionNorm = child("norm1", new LayerNorm(width, EPS));
       attention = child("attn", new WindowAttention(width, heads, window));
-      // Two modules, since a module's draw follows its name: the branches drop independently.
+      // There are two modules because a module's draw depends on its name: the branches drop
+      // independently.
       attentionDrop = child("drop_path", new DropPath(dropPath));
       mlpNorm = child("norm2", new LayerNorm(width, EPS));
       mlp = child("mlp", new Mlp(width));
       mlpDrop = child("drop_path_mlp", new DropPath(dropPath));
     }
 
-    /** {@code apart} is of shifted windows. */
+    /** Applies the block; {@code apart} is the mask of shifted windows. */
     Tensor forward(Tensor x, Tensor apart) {
       return TensorScope.resultOf(() -> added(x, apart));
     }
@@ -244,7 +247,7 @@ public final class Swin extends Module {
       return back.slice(1, 0, x.size(1)).slice(2, 0, x.size(2));
     }
 
-    /** The first {@code by} of a dimension go to its end. */
+    /** Moves the first {@code by} entries of a dimension to its end. */
     private static Tensor rolled(Tensor x, int dim, long by) {
       long length = x.size(dim);
       return by % length == 0
@@ -268,7 +271,9 @@ public final class Swin extends Module {
     }
   }
 
-  /** Self-attention in windows of N pixels, with a learnt bias for each way from pixel to pixel. */
+  /**
+   * Self-attention in windows of N pixels, with a learnt bias for each offset between two pixels.
+   */
   static final class WindowAttention extends Module {
     private final int heads;
     private final Tensor table;
@@ -299,7 +304,7 @@ public final class Swin extends Module {
       return Tensors.of(rows, pixels, pixels);
     }
 
-    /** Windows [B, n, N, C]; {@code apart} [1, n, 1, N, N], added to the scores. */
+    /** Attends in windows [B, n, N, C]; {@code apart}, [1, n, 1, N, N], is added to the scores. */
     Tensor forward(Tensor x, @Nullable Tensor apart) {
       long batch = x.size(0);
       long windows = x.size(1);

@@ -7,35 +7,35 @@ import org.vpobuilder.validation.model.backbone.Vggish;
 import org.vpobuilder.validation.nn.Layer;
 
 /**
- * The network that turns audio, [N, C, T, F], into what TPAVI takes, [N, audio width] (decision
- * 0011).
+ * The network that turns audio, [N, C, T, F], into TPAVI's audio feature, [N, audio width]
+ * (decision 0011).
  */
 public sealed interface Hearing {
-  /** Numbers in the audio feature, as VGGish makes them. */
+  /** The length of the audio feature, as in VGGish. */
   int WIDTH = 128;
 
   Layer network();
 
-  /** For VPO: a ResNet-18, its map max-pooled as in CAVP; 1 channel is mono, 2 are stereo. */
+  /** For VPO: a ResNet-18 whose map is max-pooled as in CAVP; 1 channel is mono, 2 are stereo. */
   static Hearing resNet18(int channels) {
     return new Trained(
         new PooledResNet(ResNetConfig.resNet18(channels), PooledResNet.Pool.MAX, WIDTH));
   }
 
-  /** For AVSBench; its weights are loaded by whoever makes it. */
+  /** For AVSBench: VGGish; the caller loads its weights. */
   static Hearing vggish() {
     return new Frozen(new Vggish(WIDTH));
   }
 
-  /** Learns on a CPU in minutes: an MLP of the mean spectrum. */
+  /** A network that trains in minutes on a CPU: an MLP of the mean spectrum. */
   static Hearing tiny(int channels, int bins) {
     return new Trained(new SpectrumMlp(channels, bins, WIDTH));
   }
 
-  /** Learns with the rest and is saved with it, as "audio_backbone": on VPO. */
+  /** A network that is trained with the rest and saved with it, as "audio_backbone": on VPO. */
   record Trained(Layer network) implements Hearing {}
 
-  /** Stays as it was loaded and is not saved: VGGish on AVSBench. */
+  /** A network that stays as it was loaded and is not saved: VGGish on AVSBench. */
   record Frozen(Layer network) implements Hearing {
     public Frozen {
       network.train(false);

@@ -23,14 +23,14 @@ import org.vpobuilder.validation.tensor.Tensor;
 /**
  * The network of TPAVI (ECCV 2022, figure 4): an image backbone; dilated convolutions that narrow
  * its four stages; a {@link TpaviModule} at each; a decoder from the coarsest map to the finest; a
- * head. The audio feature of each frame comes from a network of its own, VGGish in the papers.
+ * head. The audio feature of each frame comes from a separate network, VGGish in the papers.
  *
- * <p>Parameters are named as in the published weights. Those hold two things that no output depends
- * on: a second copy of the ResNet's last stages, which this network has not ({@link #UNUSED}), and
- * {@code path4.resConfUnit1}, which it has.
+ * <p>Parameters are named as in the published weights. These contain two modules on which no output
+ * depends: a second copy of the ResNet's last stages, which this network does not have ({@link
+ * #UNUSED}), and {@code path4.resConfUnit1}, which it has.
  */
 public final class Tpavi extends Module {
-  /** Prefixes of names in published weights that this network leaves out: nothing reads them. */
+  /** The prefixes of unused names in published weights, which this network leaves out. */
   public static final List<String> UNUSED = TwoBranchResNet.unused("resnet");
 
   private static final String AUDIO_BACKBONE = "audio_backbone";
@@ -61,20 +61,23 @@ public final class Tpavi extends Module {
             MaskHead.of(channels, config.headWide(), config.headNarrow(), config.classes()));
   }
 
-  /** With a part that learns along, called "audio_backbone": it makes the audio feature. */
+  /**
+   * A network with a module named "audio_backbone" that makes the audio feature and is trained
+   * along.
+   */
   Tpavi(TpaviConfig config, Module audioBackbone) {
     this(config);
     child(AUDIO_BACKBONE, audioBackbone);
   }
 
-  /** Whether a parameter of this name begins with weights learnt elsewhere. */
+  /** Whether a parameter of this name starts with weights learnt elsewhere. */
   static boolean pretrained(String name) {
     return Stream.of("resnet", "encoder_backbone", AUDIO_BACKBONE)
         .anyMatch(part -> name.startsWith(part + "."));
   }
 
   /**
-   * Segments what sounds.
+   * Segments the sounding objects.
    *
    * @param images frames of B videos, a video's T frames together, [BT, 3, H, W], normalised
    * @param audio a feature for each frame, [B, T, audio width]
@@ -84,9 +87,9 @@ public final class Tpavi extends Module {
   }
 
   /**
-   * The same for videos of unequal lengths (AVSS), filled up to T frames.
+   * Segments videos of unequal lengths (AVSS), filled up to T frames.
    *
-   * @param present 1 for frames, 0 for filling, F32, [BT]: its maps and logits become 0
+   * @param present 1 for frames, 0 for filling, F32, [BT]; maps and logits of filling become 0
    */
   public TpaviOutput forward(Tensor images, Tensor audio, Tensor present) {
     Tensor flags = present.reshape(-1, 1, 1, 1);
@@ -107,7 +110,7 @@ public final class Tpavi extends Module {
       seen.add(narrow);
     }
     Tensor logits = keep.apply(resize(decode(maps, keep), images));
-    // The matching loss sees rectified maps: the published decoder rectifies them in place.
+    // The matching loss uses rectified maps, because the published decoder rectifies them in place.
     return new TpaviOutput(
         logits,
         maps.stream().map(NeuralOps::relu).toList(),
@@ -130,11 +133,14 @@ public final class Tpavi extends Module {
     return same ? logits : NeuralOps.bilinear(logits, height, width, false);
   }
 
-  /** From the decoder's map to logits at twice its resolution. */
+  /** Computes logits at twice the resolution of the decoder's map. */
   private static final class MaskHead {
     private MaskHead() {}
 
-    /** [B, C, h, w] to [B, classes, 2h, 2w]; {@code wide} and {@code narrow} lie between. */
+    /**
+     * Layers from [B, C, h, w] to [B, classes, 2h, 2w], with {@code wide} and {@code narrow}
+     * channels between.
+     */
     static Layer of(int channels, int wide, int narrow, int classes) {
       return new Sequential(
           new Conv2d(Conv2d.Shape.of(channels, wide, 3).withPadding(1)),
@@ -150,9 +156,9 @@ public final class Tpavi extends Module {
   }
 
   /**
-   * The image backbone in its place.
+   * The image backbone and its name.
    *
-   * @param name among the parts of {@link Tpavi}
+   * @param name name among the modules of {@link Tpavi}
    * @param widths channels of its four stages
    * @param stages from images to the four maps
    */
@@ -170,7 +176,7 @@ public final class Tpavi extends Module {
 
   /**
    * The sum of 3 x 3 convolutions of growing dilation (ECCV 2022, section 4.1: "ASPP"), which
-   * narrows a stage of the backbone: [B, in, H, W] to [B, out, H, W].
+   * narrows a stage of the backbone from [B, in, H, W] to [B, out, H, W].
    */
   private static final class DilatedConvs extends Layer {
     private static final List<Integer> DILATIONS = List.of(3, 6, 12, 18);
@@ -200,7 +206,7 @@ public final class Tpavi extends Module {
       return sum;
     }
 
-    /** Parts called "0", "1", ... */
+    /** Modules named "0", "1", ... */
     private static final class Parts extends Module {
       Parts(List<Conv2d> convs) {
         for (int i = 0; i < convs.size(); i++) {
@@ -210,7 +216,7 @@ public final class Tpavi extends Module {
     }
   }
 
-  /** A step of the decoder: takes in the map of a stage and doubles the resolution. */
+  /** A step of the decoder: adds the map of a stage and doubles the resolution. */
   private static final class FeatureFusion extends Module {
     private final ResidualConvUnit lateral;
     private final ResidualConvUnit fused;
@@ -220,17 +226,18 @@ public final class Tpavi extends Module {
       fused = child("resConfUnit2", new ResidualConvUnit(channels));
     }
 
-    /** The first step, [B, C, h, w] to [B, C, 2h, 2w]; it has no use for its first unit. */
+    /** Applies the first step, [B, C, h, w] to [B, C, 2h, 2w]; it does not use its first unit. */
     Tensor forward(Tensor x) {
       Tensor y = fused.forward(x);
       return NeuralOps.bilinear(y, 2 * y.size(2), 2 * y.size(3), true);
     }
 
     /**
-     * A later step.
+     * Applies a later step.
      *
-     * @param x what the step before gave, [B, C, h, w]
-     * @param stage a stage's map, [B, C, h', w'], resized where image sides are no multiples of 32
+     * @param x the result of the step before, [B, C, h, w]
+     * @param stage a stage's map, [B, C, h', w'], which is resized if image sides are not multiples
+     *     of 32
      * @return [B, C, 2h, 2w]
      */
     Tensor forward(Tensor x, Tensor stage) {
@@ -240,9 +247,9 @@ public final class Tpavi extends Module {
     }
 
     /**
-     * Two convolutions beside a shortcut; [B, C, H, W]. The published unit rectifies its input in
-     * place, so that the shortcut carries the rectified input, not the input: the published weights
-     * were trained so.
+     * Two convolutions with a shortcut; [B, C, H, W]. The published unit rectifies its input in
+     * place, so the shortcut carries the rectified input; the published weights were trained in
+     * this way.
      */
     private static final class ResidualConvUnit extends Layer {
       private final Conv2d first;
@@ -266,10 +273,10 @@ public final class Tpavi extends Module {
    * frame attends to the audio of all frames of its video.
    *
    * <p>With N = T H W, the equation is alpha = theta(V) phi(A)^T / N; Z = V + mu(alpha g(V)), A
-   * being the audio repeated at every pixel. There is no softmax in it, so the product is
-   * associative, and the columns of phi(A)^T of one frame are equal: alpha g(V) = theta(V) (1/T sum
-   * over t of phi(a_t) g(mean of V_t)^T). The N x N matrix, a gigabyte per video at 224 pixels, is
-   * never built.
+   * being the audio repeated at every pixel. It has no softmax, so the product is associative, and
+   * the columns of phi(A)^T that belong to one frame are equal: alpha g(V) = theta(V) (1/T sum over
+   * t of phi(a_t) g(mean of V_t)^T). The N x N matrix, a gigabyte per video at 224 pixels, is never
+   * built.
    */
   static final class TpaviModule extends Module {
     private static final double NORM_EPS = 1e-5;
@@ -297,7 +304,7 @@ public final class Tpavi extends Module {
     }
 
     /**
-     * The audio in the width of the maps.
+     * The audio at the width of the maps.
      *
      * @param audio [B, T, audio width]
      * @return [B, T, C]
@@ -307,8 +314,8 @@ public final class Tpavi extends Module {
     }
 
     /**
-     * What each pixel gets from the sound of its own frame: alpha of equation 1 without its
-     * constant 1 / N, of which all columns of one frame are equal.
+     * The response of each pixel to the sound of its own frame: alpha of equation 1 without its
+     * constant 1 / N; all columns of one frame are equal.
      *
      * @param x [BT, C, H, W]
      * @param aligned audio, [B, T, C]
@@ -321,7 +328,7 @@ public final class Tpavi extends Module {
     }
 
     /**
-     * Lets audio into the maps of a stage.
+     * Adds audio to the maps of a stage.
      *
      * @param x [BT, C, H, W]
      * @param aligned audio, [B, T, C]
@@ -356,13 +363,13 @@ public final class Tpavi extends Module {
         bias = parameter("bias", Init.uniform(1 / Math.sqrt(in)), out);
       }
 
-      /** Of the frames' maps: [BT, in, H, W] to [BT, out, H, W]. */
+      /** Applies it to the frames' maps: [BT, in, H, W] to [BT, out, H, W]. */
       @Override
       public Tensor forward(Tensor x) {
         return NeuralOps.conv2d(x, weight.reshape(out, in, 1, 1), bias, 1, 0, 1, 1);
       }
 
-      /** Of one vector per frame: [B, T, in] to [B, T, out]. */
+      /** Applies it to one vector per frame: [B, T, in] to [B, T, out]. */
       Tensor ofVectors(Tensor x) {
         return NeuralOps.linear(x, weight.reshape(out, in), bias);
       }

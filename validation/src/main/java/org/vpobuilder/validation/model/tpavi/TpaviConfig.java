@@ -6,16 +6,18 @@ import org.vpobuilder.validation.model.backbone.TwoBranchResNet;
 import org.vpobuilder.validation.model.pvt.PvtConfig;
 
 /**
- * What a TPAVI is.
+ * The shape of a TPAVI.
  *
- * @param classes channels of the logits: 1 for a binary mask, else the classes with background
- * @param channels of the maps after the backbone; even
- * @param audioWidth numbers in the audio feature
- * @param audioBias whether silence may have a direction: yes in S4 and MS3, no in AVSS
- * @param audioGain what the norm after each fusion begins at: zero in the papers, where training
- *     begins without audio
+ * @param classes channels of the logits: 1 for a binary mask, else the number of classes with
+ *     background
+ * @param channels channels of the maps after the backbone; even
+ * @param audioWidth length of the audio feature
+ * @param audioBias whether the audio projection has a bias, so that silence may have a direction:
+ *     yes in S4 and MS3, no in AVSS
+ * @param audioGain initial gain of the norm after each fusion: zero in the papers, where training
+ *     starts without audio
  * @param headWide channels of the head's first convolution
- * @param headNarrow channels of its second
+ * @param headNarrow channels of its second convolution
  */
 public record TpaviConfig(
     Backbone backbone,
@@ -45,17 +47,17 @@ public record TpaviConfig(
     /** PVT v2, "encoder_backbone" in the names of parameters. */
     record Pyramid(PvtConfig config) implements Backbone {}
 
-    /** Of the papers. */
+    /** The ResNet-50 of the papers. */
     static Backbone resNet50() {
       return new Residual(ResNetConfig.resNet50());
     }
 
-    /** Of the papers. */
+    /** The PVT v2 of the papers. */
     static Backbone pvtV2B5() {
       return new Pyramid(PvtConfig.b5());
     }
 
-    /** One basic block a stage, 8 to 64 channels. */
+    /** A small backbone: one basic block a stage, 8 to 64 channels. */
     static Backbone tiny() {
       return new Residual(
           ResNetConfig.plain(ResNetConfig.Block.BASIC, 3, 8, List.of(1, 1, 1, 1))
@@ -73,12 +75,12 @@ public record TpaviConfig(
     return new TpaviConfig(backbone, classes, 256, Hearing.WIDTH, false, 0, 128, 32);
   }
 
-  /** The network as CAVP's authors ran it on single images: VPO (decision 0011). */
+  /** The network that CAVP's authors ran on single images: VPO (decision 0011). */
   public static TpaviConfig image(Backbone backbone, int classes) {
     return new TpaviConfig(backbone, classes, 256, Hearing.WIDTH, true, 0, 128, 32);
   }
 
-  /** Learns on a CPU in minutes. */
+  /** A network that trains in minutes on a CPU. */
   public static TpaviConfig tiny(Backbone backbone, int classes) {
     return new TpaviConfig(backbone, classes, 16, Hearing.WIDTH, true, 1, 16, 8);
   }

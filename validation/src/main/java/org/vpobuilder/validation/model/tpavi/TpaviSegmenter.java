@@ -15,7 +15,7 @@ import org.vpobuilder.validation.nn.ParameterGroup;
 import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.Tensor;
 
-/** TPAVI with the network that hears for it, on one task. */
+/** TPAVI with its audio network, on one task. */
 public final class TpaviSegmenter implements AvsModel {
   private final Tpavi network;
   private final Hearing hearing;
@@ -35,7 +35,10 @@ public final class TpaviSegmenter implements AvsModel {
     return network;
   }
 
-  /** As CAVP's: norms and biases do not decay. The authors' own recipe decays nothing. */
+  /**
+   * Groups as in CAVP: norms and biases have no weight decay. The authors' own recipe has no weight
+   * decay at all.
+   */
   @Override
   public List<ParameterGroup> groups(double headLrMultiplier) {
     List<ParameterGroup> groups = new ArrayList<>();

@@ -12,11 +12,11 @@ import org.vpobuilder.validation.tensor.Script;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
 
-/** What TPAVI is trained on, and so what a step minimises (decision 0011). */
+/** The data on which TPAVI is trained, which decide its loss (decision 0011). */
 public enum TpaviTask {
   /**
-   * AVSBench S4: masks of one class; of a training video only the first frame is labelled, and
-   * binary cross-entropy of that frame is all.
+   * AVSBench S4: masks of one class; only the first frame of a training video is labelled, and the
+   * loss is the binary cross-entropy of that frame.
    */
   FIRST_FRAMES {
     @Override
@@ -58,7 +58,7 @@ public enum TpaviTask {
     }
   },
 
-  /** VPO: classes in single images; cross-entropy is all. */
+  /** VPO: classes in single images; the loss is the cross-entropy. */
   IMAGE {
     @Override
     Map<String, Tensor> terms(TpaviOutput output, Tensor labels, int frames) {
@@ -67,12 +67,14 @@ public enum TpaviTask {
   };
 
   /**
-   * Frames that attend to each other in AVSS: the authors' code cuts each video into clips of 5.
+   * The number of frames that attend to each other in AVSS: the authors' code cuts each video into
+   * clips of 5.
    */
   private static final int CLIP = 5;
 
   /**
-   * How many consecutive frames of a video of so many attend to each other.
+   * The number of consecutive frames that attend to each other, in a video with this number of
+   * frames.
    *
    * @return a divisor of {@code frames}
    */
@@ -84,7 +86,7 @@ public enum TpaviTask {
    * The loss of a batch of B videos of T frames.
    *
    * @param labels [BT, H, W], I64: 0 background, class index, 255 ignore
-   * @param frames T
+   * @param frames number of frames, T
    */
   public Losses losses(TpaviOutput output, Tensor labels, int frames) {
     Map<String, Tensor> terms = new LinkedHashMap<>(terms(output, labels, frames));
@@ -92,22 +94,22 @@ public enum TpaviTask {
     return new Losses(total, terms);
   }
 
-  /** Whether masks are of one class, whose probability is all that is predicted. */
+  /** Whether masks have one class, so that only its probability is predicted. */
   public boolean predictsOne() {
     return this == FIRST_FRAMES || this == ALL_FRAMES;
   }
 
-  /** The parts, weighted. */
+  /** The summands, weighted. */
   abstract Map<String, Tensor> terms(TpaviOutput output, Tensor labels, int frames);
 
-  /** 0, {@code step}, 2 {@code step}, ... before {@code end}. */
+  /** The numbers 0, {@code step}, 2 {@code step}, ... before {@code end}. */
   private static Tensor every(int step, long end) {
     return Tensors.range(end / step).mul(step);
   }
 
-  /** The losses TPAVI was trained with; each returns one number, without dimensions. */
+  /** The losses of TPAVI's training; each returns one number, without dimensions. */
   static final class TpaviLoss {
-    /** Weight of the matching loss (ECCV 2022, equation 2). */
+    /** The weight of the matching loss (ECCV 2022, equation 2). */
     public static final double LAMBDA = 0.5;
 
     private static final int BACKGROUND = 0;
@@ -115,10 +117,10 @@ public enum TpaviTask {
     private TpaviLoss() {}
 
     /**
-     * Binary cross-entropy of equation 2, mean over the pixels that are not 255.
+     * The binary cross-entropy of equation 2: the mean over the pixels that are not 255.
      *
      * @param logits [N, 1, H, W]
-     * @param labels 0, or 1 and more for what sounds, I64, [N, H, W]
+     * @param labels 0, or 1 and more for sounding pixels, I64, [N, H, W]
      */
     public static Tensor binary(Tensor logits, Tensor labels) {
       Tensor x = NeuralOps.widened(logits.squeeze(1));
@@ -130,8 +132,9 @@ public enum TpaviTask {
     }
 
     /**
-     * The audio-visual matching loss of equation 2, as published: per stage KL(audio || masked map)
-     * of their softmaxes over channels, summed over the batch's frames; the mean over the stages.
+     * The audio-visual matching loss of equation 2, as published: for each stage KL(audio || masked
+     * map) of their softmaxes over channels, summed over the batch's frames; then the mean over the
+     * stages.
      */
     public static Tensor matching(TpaviOutput output) {
       return stageMean(
@@ -143,7 +146,8 @@ public enum TpaviTask {
     }
 
     /**
-     * Cross-entropy of AVSS (IJCV 2024): mean over each frame's pixels, then over labelled frames.
+     * The cross-entropy of AVSS (IJCV 2024): the mean over each frame's pixels, then over labelled
+     * frames.
      *
      * @param logits [BT, classes, H, W]
      * @param labels class indices, I64, [BT, H, W]
@@ -156,7 +160,10 @@ public enum TpaviTask {
       return weightedMean(pixels.mean(false, 2).mean(false, 1), labelled);
     }
 
-    /** As {@link #matching}, where the mask is whatever is not predicted to be background. */
+    /**
+     * The loss of {@link #matching}, where the mask is everything that is not predicted as
+     * background.
+     */
     public static Tensor semanticMatching(TpaviOutput output, Tensor labelled) {
       Tensor logits = output.logits();
       Tensor sounding = logits.argmax(1).unsqueeze(1).eq(BACKGROUND).not().to(labelled.type());
@@ -167,7 +174,7 @@ public enum TpaviTask {
     }
 
     /**
-     * Cross-entropy of single images, over the pixels that are not 255.
+     * The cross-entropy of single images, over the pixels that are not 255.
      *
      * @param logits [B, classes, H, W]
      * @param labels class indices, I64, [B, H, W]
@@ -176,12 +183,12 @@ public enum TpaviTask {
       return NeuralOps.crossEntropy(logits, labels, IGNORE);
     }
 
-    /** What to weigh a stage's map with, [BT, 1, h, w]. */
+    /** The weights for a stage's map, [BT, 1, h, w]. */
     private interface MaskOf {
       Tensor of(Tensor map);
     }
 
-    /** One number from a stage's numbers per frame, [BT]. */
+    /** Reduces a stage's values per frame, [BT], to one number. */
     private interface Reduction {
       Tensor of(Tensor frames);
     }

@@ -18,7 +18,7 @@ import org.vpobuilder.validation.tensor.Tensor;
 /**
  * The backbones of a VCT.
  *
- * @param image makes one; a network with Maskiges has two
+ * @param image makes an image backbone; a network with Maskiges has two
  */
 public record VctBackbones(Supplier<Image> image, Sound sound) {
   /**
@@ -31,14 +31,14 @@ public record VctBackbones(Supplier<Image> image, Sound sound) {
       Module network, List<Integer> widths, Function<Tensor, List<Tensor>> stages) {}
 
   /**
-   * What hears.
+   * The audio network.
    *
    * @param width channels of its map
-   * @param map from features [B, C, T, F] to a map of the sound
+   * @param map function from features [B, C, T, F] to a map of the sound
    */
   public record Sound(Module network, int width, Function<Tensor, Tensor> map) {}
 
-  /** Detectron2's, whose norms stand still. */
+  /** Detectron2's ResNet, whose norms are constant. */
   public static Image resNet(ResNetConfig config) {
     FrozenNormResNet network = new FrozenNormResNet(config);
     return new Image(network, config.widths(), network::stages);
@@ -55,14 +55,17 @@ public record VctBackbones(Supplier<Image> image, Sound sound) {
     return new Image(network, config.widths(), network::forward);
   }
 
-  /** For two cores: one basic block a stage, 16 to 128 channels, told each pixel's place. */
+  /**
+   * A small backbone for two cores: one basic block a stage, 16 to 128 channels, with each pixel's
+   * coordinates as input.
+   */
   public static Image tinyImage() {
     ResNetConfig config = tiny(3).withCoordinates();
     ResNet network = new ResNet(config);
     return new Image(network, config.widths(), network::stages);
   }
 
-  /** VGGish's convolutions, which never learn; on AVSBench. */
+  /** VGGish's convolutions, which are never trained; on AVSBench. */
   public static Sound vggish() {
     Frozen<VggishMaps> network = new Frozen<>(new VggishMaps());
     int last = VggishMaps.WIDTHS.size() - 1;
@@ -72,12 +75,12 @@ public record VctBackbones(Supplier<Image> image, Sound sound) {
         sound -> network.run(maps -> maps.stages(sound)).get(last));
   }
 
-  /** A ResNet-18 that learns; on VPO: 1 channel is mono, 2 are stereo. */
+  /** A ResNet-18 that is trained; on VPO: 1 channel is mono, 2 are stereo. */
   public static Sound resNet18(int channels) {
     return sound(ResNetConfig.resNet18(channels));
   }
 
-  /** For two cores. */
+  /** A small backbone for two cores. */
   public static Sound tinySound(int channels) {
     return sound(tiny(channels));
   }

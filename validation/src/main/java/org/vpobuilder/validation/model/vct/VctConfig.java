@@ -6,16 +6,16 @@ import org.vpobuilder.validation.model.mask2former.CriterionConfig;
 import org.vpobuilder.validation.model.mask2former.Mask2FormerConfig;
 
 /**
- * Everything that decides a VCT but its backbones, its classes and how it is optimised.
+ * All settings of a VCT except its backbones, its classes and its optimisation.
  *
- * @param canvas side of the square that every image is resized to, pixels, a multiple of 32:
- *     queries are made by layers over its pixels, so that weights are of one canvas
- * @param maskige whether a second backbone looks at a picture of class-agnostic masks beside the
- *     image. No such pictures can be made here: it is given a black one, as the authors' is where
- *     no mask was found
- * @param criterion weights and points of the mask losses, and of the matching
+ * @param canvas side of the square to which every image is resized, in pixels, a multiple of 32;
+ *     queries are made by layers over its pixels, so weights fit only one canvas
+ * @param maskige whether a second backbone processes a picture of class-agnostic masks in addition
+ *     to the image. Such pictures can't be made here, so it receives a black one, as in the
+ *     authors' code if no mask was found
+ * @param criterion weights and points of the mask losses and of the matching
  * @param prototypeWeight weight of the contrast of sounds against prototypes (published: 1)
- * @param backboneLr what the image backbones' rate is multiplied by
+ * @param backboneLr factor for the image backbones' learning rate
  */
 public record VctConfig(
     int canvas,
@@ -25,7 +25,7 @@ public record VctConfig(
     double prototypeWeight,
     double backboneLr)
     implements ModelSettings {
-  /** Its JSON and schema. */
+  /** Its JSON format, with a schema. */
   public static final JsonFormat<VctConfig> FORMAT =
       JsonFormat.strict(VctConfig.class, VctConfig.class, "settings.schema.json");
 
@@ -35,29 +35,30 @@ public record VctConfig(
     require(backboneLr >= 0, "backbone_lr", backboneLr, "at least 0");
   }
 
-  /** Whether it is {@code paper-vct}'s, of any canvas. */
+  /** Whether it is the config of {@code paper-vct}, with any canvas. */
   boolean isOnVpo() {
     return equals(
         new VctConfig(canvas, false, Network.PUBLISHED, CriterionConfig.PUBLISHED, 1, 0.1));
   }
 
-  /** Pixels of the finest map. */
+  /** The number of pixels of the finest map. */
   int pixels() {
     return canvas / 4 * (canvas / 4);
   }
 
   /**
-   * Sizes of the head: Mask2Former's, and what makes queries.
+   * Sizes of the head: those of Mask2Former, and of the layers that make queries.
    *
-   * @param queries N
+   * @param queries number of queries, N
    * @param width D, channels of tokens, queries and mask features; a multiple of 32
-   * @param heads of every attention but that on prototypes; divides the width
-   * @param encoderLayers of the pixel decoder
+   * @param heads number of heads of every attention except that on prototypes; divides the width
+   * @param encoderLayers number of layers of the pixel decoder
    * @param encoderHidden units of the pixel decoder's feed-forward layers
-   * @param encoderPoints that a head of deformable attention looks at on each level
+   * @param encoderPoints number of points on each level for each head of deformable attention
    * @param decoderHidden units of the transformer decoder's feed-forward layers
-   * @param blocks of the decoder, which look at the sound and at three levels in turn
-   * @param audioHidden units of the layers that the sound's tokens go through
+   * @param blocks number of blocks of the decoder, which attend to the sound and to three levels in
+   *     turn
+   * @param audioHidden units of the layers for the sound's tokens
    */
   public record Network(
       int queries,
@@ -69,7 +70,7 @@ public record VctConfig(
       int decoderHidden,
       int blocks,
       int audioHidden) {
-    /** As published. */
+    /** The published sizes. */
     public static final Network PUBLISHED = new Network(100, 256, 8, 6, 1024, 4, 2048, 9, 4096);
 
     public Network {
@@ -81,9 +82,9 @@ public record VctConfig(
     }
 
     /**
-     * What Mask2Former's parts need.
+     * The sizes of Mask2Former's modules.
      *
-     * @param classes C, background included; "no object" is one more
+     * @param classes number of classes C, including background; "no object" is one more
      */
     Mask2FormerConfig core(int classes) {
       return new Mask2FormerConfig(

@@ -25,8 +25,8 @@ import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
 
 /**
- * Mask2Former's decoder with queries that the image makes, and with the sound before the three
- * levels in each round (VCT §3.3).
+ * Mask2Former's decoder with queries made from the image, and with a block for the sound before the
+ * three levels in each round (VCT §3.3).
  */
 final class VctDecoder extends TransformerDecoder {
   private static final int SOUND = 0;
@@ -39,7 +39,7 @@ final class VctDecoder extends TransformerDecoder {
   /**
    * A decoder not yet initialised.
    *
-   * @param prototypes how many there are; 0 for none
+   * @param prototypes number of prototypes; 0 for none
    */
   VctDecoder(VctConfig config, int classes, int prototypes) {
     super(config.network().core(classes), plan(config.network().blocks()), MEMORIES);
@@ -62,16 +62,16 @@ final class VctDecoder extends TransformerDecoder {
   }
 
   /**
-   * What queries say, before the first block and after each.
+   * The answers of the queries, before the first block and after each block.
    *
    * @param sound [B, D, t, f]
-   * @param noise as {@link QueryMaker#forward} takes it
+   * @param noise as for {@link QueryMaker#forward}
    */
   List<QueryAnswer> forward(PixelDecoder.Features image, Tensor sound, @Nullable Tensor noise) {
     return decode(queries(image, noise), memories(image, sound), image.masks());
   }
 
-  /** Where each query looks in its last block on the image, [B, N, h, w], without noise. */
+  /** The attention of each query in its last block on the image, [B, N, h, w], without noise. */
   Tensor looks(PixelDecoder.Features image, Tensor sound) {
     return looks(queries(image, null), memories(image, sound), image.masks());
   }
@@ -89,13 +89,13 @@ final class VctDecoder extends TransformerDecoder {
   }
 
   /**
-   * Unit vectors that sounds and prototypes are compared by.
+   * The unit vectors by which sounds and prototypes are compared.
    *
    * @param sounds [B, D]
    * @param prototypes [K, D]
    */
   record Contrasted(Tensor sounds, Tensor prototypes) {
-    /** [B, K]. */
+    /** The cosines, [B, K]. */
     Tensor cosines() {
       return NeuralOps.widened(sounds.matmul(prototypes.transpose(0, 1)));
     }
@@ -118,8 +118,8 @@ final class VctDecoder extends TransformerDecoder {
   }
 
   /**
-   * Prototype prompted query generation (VCT §3.2): queries are mixed of an image's pixels, look at
-   * prototypes of what can be heard, and gather the pixels that are grouped to them.
+   * Prototype prompted query generation (VCT §3.2): queries are mixed from an image's pixels,
+   * attend to prototypes of sounds, and collect the pixels that are assigned to them.
    */
   static final class QueryMaker extends Module {
     private static final int PROTOTYPE_HEADS = 4;
@@ -135,8 +135,8 @@ final class VctDecoder extends TransformerDecoder {
     /**
      * Layers not yet initialised.
      *
-     * @param pixels of the map, which the mixer is made for
-     * @param prototypes how many there are; 0 for queries without them, as on MS3
+     * @param pixels number of pixels of the map for which the mixer is made
+     * @param prototypes number of prototypes; 0 for queries without them, as on MS3
      */
     QueryMaker(VctConfig.Network sizes, int pixels, int prototypes) {
       int width = sizes.width();
@@ -162,10 +162,12 @@ final class VctDecoder extends TransformerDecoder {
     }
 
     /**
-     * Queries of images.
+     * Makes queries from images.
      *
-     * @param features of masks, [B, D, h, w], h w the pixels it is made for
-     * @param noise uniform numbers, [B, N, h w], that groups are drawn by; null for the likeliest
+     * @param features features for masks, [B, D, h, w]; h w must be the number of pixels for which
+     *     it was made
+     * @param noise uniform numbers, [B, N, h, w], by which the assignment is drawn; null for the
+     *     likeliest
      * @return [B, N, D]
      */
     Tensor forward(Tensor features, @Nullable Tensor noise) {
@@ -178,7 +180,7 @@ final class VctDecoder extends TransformerDecoder {
       return queries.add(grouping.forward(queries, Pyramid.tokens(map), noise));
     }
 
-    /** Queries look at the prototypes (VCT eq. 3). */
+    /** Attention of queries to the prototypes (VCT eq. 3). */
     private static final class Prompting extends Module {
       private final MultiHeadAttention attention;
       private final LayerNorm norm;
@@ -197,9 +199,10 @@ final class VctDecoder extends TransformerDecoder {
     }
 
     /**
-     * Each pixel goes to one query (VCT eq. 6 to 8, GroupViT's assignment), which takes the mean of
-     * its pixels; one more than there are divides, so that a query without pixels finds zero. The
-     * gradient is that of the softmax over the queries (Jang et al. 2017, "straight-through").
+     * Assigns each pixel to one query (VCT eq. 6 to 8, GroupViT's assignment), which takes the mean
+     * of its pixels. The divisor is their number plus one, so that a query without pixels gets
+     * zero. The gradient is that of the softmax over the queries (Jang et al. 2017,
+     * "straight-through").
      */
     static final class Grouping extends Module {
       private final Linear query;
@@ -214,7 +217,7 @@ final class VctDecoder extends TransformerDecoder {
         output = child("proj", new Linear(width, width, true));
       }
 
-      /** Queries [B, N, D], pixels [B, P, D], noise [B, N, P] or null. */
+      /** Groups pixels [B, P, D] by queries [B, N, D], with noise [B, N, P] or null. */
       Tensor forward(Tensor queries, Tensor pixels, @Nullable Tensor noise) {
         double scale = 1 / Math.sqrt((double) queries.size(2));
         Tensor scores =
@@ -225,7 +228,10 @@ final class VctDecoder extends TransformerDecoder {
         return output.forward(shares.matmul(value.forward(pixels)));
       }
 
-      /** 1 for the query of the highest score of a pixel, else 0; the gradient is the softmax's. */
+      /**
+       * For each pixel, 1 for the query with the highest score, otherwise 0; the gradient is that
+       * of the softmax.
+       */
       static Tensor assigned(Tensor scores) {
         Tensor soft = NeuralOps.softmax(scores, 1);
         Tensor best = soft.detach().argmax(1).unsqueeze(1);
@@ -234,7 +240,7 @@ final class VctDecoder extends TransformerDecoder {
         return hard.sub(soft.detach()).add(soft);
       }
 
-      /** Standard Gumbel numbers of uniform ones: -ln(-ln u). */
+      /** Standard Gumbel numbers from uniform ones: -ln(-ln u). */
       static Tensor gumbel(Tensor uniform) {
         return uniform.clip(1e-20, 1 - 0x1p-24).log().neg().log().neg();
       }

@@ -85,7 +85,7 @@ public final class VctFamily implements ModelFamily {
         : List.of();
   }
 
-  /** Its layers over pixels are made for the canvas. */
+  /** The canvas, because its layers over pixels are made for one size. */
   @Override
   public Map<String, String> sized(int side) {
     return Map.of("model.canvas", Integer.toString(side));

@@ -20,7 +20,7 @@ import org.vpobuilder.validation.tensor.Script;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
 
-/** VCT's network. Frames of a video are as many images. */
+/** VCT's network. The frames of a video are treated as single images. */
 final class VctNetwork extends Module {
   /** Prefixes of names in published weights that no output depends on; this network lacks them. */
   static final List<String> UNUSED = List.of("audio_backbone.embeddings.");
@@ -36,11 +36,11 @@ final class VctNetwork extends Module {
   private final Criterion criterion;
 
   /**
-   * What a batch says.
+   * The network's output for a batch.
    *
    * @param contrasted sounds and prototypes; null without prototypes
-   * @param looks where each query looks in its last block on the image, [B, N, h, w]; computed when
-   *     it is asked for
+   * @param looks attention of each query in its last block on the image, [B, N, h, w]; computed
+   *     when it is first requested
    */
   record Output(
       List<QueryAnswer> predictions,
@@ -50,8 +50,8 @@ final class VctNetwork extends Module {
   /**
    * A network not yet initialised.
    *
-   * @param classes C, background included
-   * @param prototypes how many there are; 0 for none
+   * @param classes number of classes C, including background
+   * @param prototypes number of prototypes; 0 for none
    */
   VctNetwork(VctConfig config, VctBackbones backbones, int classes, int prototypes) {
     image = backbones.image().get();
@@ -73,12 +73,13 @@ final class VctNetwork extends Module {
   }
 
   /**
-   * Segments what sounds.
+   * Segments the sounding objects.
    *
-   * @param images [B, 3, side, side], of the canvas
-   * @param maskiges pictures of masks, like the images; null for black ones or if it has no use
+   * @param images [B, 3, side, side], with the canvas's side
+   * @param maskiges pictures of masks, in the form of the images; null for black ones, or if the
+   *     network does not use them
    * @param audio [B, C, T, F]
-   * @param noise as {@link QueryMaker#forward} takes it
+   * @param noise as for {@link QueryMaker#forward}
    */
   Output forward(Tensor images, @Nullable Tensor maskiges, Tensor audio, @Nullable Tensor noise) {
     List<Tensor> maps = new ArrayList<>(image.stages().apply(images));
@@ -96,14 +97,14 @@ final class VctNetwork extends Module {
         () -> head.predictor.looks(features, heard));
   }
 
-  /** Whether it looks at pictures of masks. */
+  /** Whether it uses pictures of masks. */
   boolean looksAtMaskiges() {
     return maskige != null;
   }
 
   /**
-   * The contrast of sounds against prototypes: binary cross-entropy of scaled cosines, mean over
-   * sounds and prototypes (VCT eq. 10).
+   * The contrast of sounds against prototypes: the binary cross-entropy of scaled cosines, mean
+   * over sounds and prototypes (VCT eq. 10).
    *
    * @param targets 1 for prototypes that a sound has, F32, [B, K]
    */
@@ -111,12 +112,15 @@ final class VctNetwork extends Module {
     return contrast(contrasted.cosines(), criterion.logScale(), targets);
   }
 
-  /** The same of cosines, [B, K], with a logarithm of their scale. */
+  /** The contrast for given cosines, [B, K], and the logarithm of their scale. */
   static Tensor contrast(Tensor cosines, Tensor logScale, Tensor targets) {
     return BCE.call(cosines.mul(logScale.exp()), targets);
   }
 
-  /** A map of masks, each channel weighted by what all its pixels say (COMBO's siam encoder). */
+  /**
+   * Weights each channel of a map of masks by a value computed from all its pixels (COMBO's siam
+   * encoder).
+   */
   private static final class Gate extends Layer {
     private static final int REDUCTION = 16;
 
@@ -148,14 +152,14 @@ final class VctNetwork extends Module {
       predictor = child("predictor", new VctDecoder(config, classes, prototypes));
     }
 
-    /** Each pixel of a sound's map through the same layers: [B, C, t, f] to [B, D, t, f]. */
+    /** Applies the same layers to each pixel of a sound's map: [B, C, t, f] to [B, D, t, f]. */
     Tensor heard(Tensor map) {
       Tensor changed = tokens.forward(Pyramid.tokens(map)).transpose(1, 2);
       return changed.reshape(map.size(0), changed.size(1), map.size(2), map.size(3));
     }
   }
 
-  /** Names the layers {@code embeddings}. */
+  /** Gives the layers the name {@code embeddings}. */
   private static final class Tokens extends Module {
     private final Sequential layers;
 
@@ -173,9 +177,9 @@ final class VctNetwork extends Module {
     }
   }
 
-  /** What the published weights keep of the loss. */
+  /** The part of the loss that the published weights contain. */
   private static final class Criterion extends Module {
-    /** ln(1 / 0.07): CLIP's. */
+    /** The initial value in CLIP: ln(1 / 0.07). */
     private static final double START = Math.log(1 / 0.07);
 
     private final @Nullable Tensor logScale;

@@ -31,7 +31,7 @@ public final class VctSegmenter implements AvsModel {
   /** A black picture, normalised: minus mean by deviation. */
   private static final float[] BLACK = {-0.485f / 0.229f, -0.456f / 0.224f, -0.406f / 0.225f};
 
-  /** What a sound is contrasted with. */
+  /** The prototypes with which a sound is contrasted. */
   public enum Prototypes {
     /** No prototypes: MS3. */
     NONE(0),
@@ -60,7 +60,7 @@ public final class VctSegmenter implements AvsModel {
   /**
    * A model not yet initialised.
    *
-   * @param classes C, background included
+   * @param classes number of classes C, including background
    */
   public VctSegmenter(
       VctConfig config, VctBackbones backbones, int classes, Prototypes prototypes) {
@@ -76,7 +76,10 @@ public final class VctSegmenter implements AvsModel {
     return network;
   }
 
-  /** As the authors': slow image backbones; norms, embeddings and Swin's biases do not decay. */
+  /**
+   * The authors' groups: low learning rates for image backbones; norms, embeddings and Swin's
+   * biases without weight decay.
+   */
   @Override
   public List<ParameterGroup> groups(double headLrMultiplier) {
     Predicate<String> decays = ParameterGroup.decayingAsDetectron2(network);
@@ -96,7 +99,8 @@ public final class VctSegmenter implements AvsModel {
 
   /**
    * Mask2Former's losses of ten outputs, and the contrast of sounds against prototypes. Terms:
-   * class, mask, dice, prototype. Of a part of a batch, all are divided by the counts of the whole.
+   * class, mask, dice, prototype. For a part of a batch, all are divided by the counts of the
+   * whole.
    */
   @Override
   public Losses losses(Inputs inputs, Part part, Draws draws, long step) {
@@ -133,7 +137,9 @@ public final class VctSegmenter implements AvsModel {
     return new SetCriterion.Share(images.size(), all, answered);
   }
 
-  /** Which prototypes each sound has: classes of the labels, background too, or the category. */
+  /**
+   * The prototypes of each sound: the classes of the labels, including background, or the category.
+   */
   private Tensor heard(List<Batch.Entry> entries) {
     float[] targets = new float[entries.size() * prototypes];
     for (int i = 0; i < entries.size(); i++) {
