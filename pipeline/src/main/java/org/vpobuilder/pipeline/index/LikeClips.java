@@ -21,10 +21,11 @@ import org.vpobuilder.spec.sample.ProbedClip;
 
 /**
  * Leaves out clips that sound like one of test: of clips of test that are alike only the first, in
- * the index's order, stays. A train clip that shares a key or its bytes with that clip of test is left
- * to planning, which leaves it out for that reason. Train clips that are alike stay and get a key
- * in common, so that none of them is left in train when another goes to a validation split. Holds
- * the prints of all clips, 350 bytes a second, and an index of train's or of test's, 1 kB a second.
+ * the index's order, stays. A train clip that shares a key or its bytes with that clip of test is
+ * left to planning, which leaves it out for that reason. Train clips that are alike stay and get a
+ * key in common, so that none of them is left in train when another goes to a validation split.
+ * Holds the prints of all clips, 350 bytes a second, and an index of train's or of test's, 1 kB a
+ * second.
  */
 final class LikeClips {
   private final double ber;

@@ -5,7 +5,7 @@ import java.util.UUID;
 
 /**
  * Names an attempt to write a file, so that two attempts at the same file never share a temporary
- * one. The name is in no file and decides no byte.
+ * one. The name is written to no file and affects no byte.
  */
 public final class Attempt {
   private static final String TEMPORARY = ".tmp";
@@ -17,8 +17,8 @@ public final class Attempt {
   }
 
   /**
-   * Deletes the temporary files that unfinished attempts left in a folder and below it. Nobody may
-   * be writing there.
+   * Deletes the temporary files that unfinished attempts left in a folder and below it. No attempt
+   * may be in progress there.
    */
   public static void deleteLeftovers(Folder folder) throws IOException {
     for (String file : folder.files().keySet()) {

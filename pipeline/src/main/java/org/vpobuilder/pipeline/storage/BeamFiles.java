@@ -20,14 +20,14 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.vpobuilder.spec.failure.BadInputException;
 
-/** Files of any file system that Beam's FileSystems knows. */
+/** Files of any file system that Beam's FileSystems supports. */
 class BeamFiles implements FileStore {
   private static final String MIME = "application/octet-stream";
 
   /**
-   * Of the file system that a folder is on.
+   * The store for the file system of a folder.
    *
-   * @throws BadInputException if Beam knows none
+   * @throws BadInputException if Beam has no such file system
    */
   static BeamFiles at(String folder) {
     Registered.all();
@@ -35,14 +35,17 @@ class BeamFiles implements FileStore {
     return new BeamFiles();
   }
 
-  /** Beam finds file systems besides the local disk's once it has options: most of a second. */
+  /**
+   * Registers Beam's file systems. Beam finds those other than the local disk's once it has
+   * options, which takes most of a second.
+   */
   private static final class Registered {
     static {
       FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
     }
 
     static void all() {
-      // The class is initialised with its first use.
+      // The work is done when the class is initialised, at its first use.
     }
   }
 
@@ -151,7 +154,7 @@ class BeamFiles implements FileStore {
         .resolve(file.substring(name), StandardResolveOptions.RESOLVE_FILE);
   }
 
-  /** Of a scheme that nobody knows Beam makes a local path. */
+  /** Refuses unknown schemes, of which Beam would make a local path. */
   private static ResourceId folder(String folder) {
     ResourceId resource;
     try {

@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 
-/** Reads pieces of files by where they stand. */
+/** Reads pieces of files by their positions. */
 public final class FilePiece {
   private FilePiece() {}
 
   /**
-   * Reads a piece of an open file, whole: a channel may give less than is asked for.
+   * Reads a whole piece of an open file: a single read of a channel may return less.
    *
-   * @throws EOFException if the file ends before
+   * @throws EOFException if the file ends earlier
    */
   public static byte[] read(SeekableByteChannel file, long offset, int length) throws IOException {
     ByteBuffer piece = ByteBuffer.allocate(length);

@@ -1,9 +1,9 @@
 package org.vpobuilder.pipeline.storage;
 
 /**
- * What tells that a file was not written since, without reading it.
+ * Size and time of a file, which show without reading it that it has not been written since.
  *
- * @param modifiedMillis when it was written, by its file system, S3 in whole seconds; 0 if not
- *     known
+ * @param modifiedMillis the time of the last write according to its file system, on S3 in whole
+ *     seconds; 0 if not known
  */
 public record FileStamp(long bytes, long modifiedMillis) {}

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** A kind of place that files lie in. All names are full; those of folders end with a slash. */
+/** A kind of storage for files. All names are full paths; those of folders end with a slash. */
 interface FileStore {
   /** Length in bytes, or -1 if there is no such file. */
   default long size(String file) throws IOException {
@@ -20,12 +20,15 @@ interface FileStore {
   /** Names of the files directly in a folder, in no order; none if it does not exist. */
   List<String> names(String folder) throws IOException;
 
-  /** As {@link #names}, but where files would be looked at one by one they are not. */
+  /**
+   * The names of {@link #names}; may have others too where it would otherwise have to look at each
+   * file.
+   */
   default List<String> listing(String folder) throws IOException {
     return names(folder);
   }
 
-  /** Whether there is no file in a folder nor below it. */
+  /** Whether there is no file in a folder or below it. */
   boolean isEmpty(String folder) throws IOException;
 
   /** Length of every file in a folder and below it, by its path in the folder. */
@@ -37,11 +40,11 @@ interface FileStore {
 
   byte[] piece(String file, long offset, int length) throws IOException;
 
-  /** Makes a file appear whole or not at all, in the place of one that is there. */
+  /** Makes a file appear whole or not at all, replacing any existing one. */
   void write(String file, String attempt, Folder.Content content) throws IOException;
 
   /**
-   * Makes a file appear whole unless there is one.
+   * Makes a file appear whole unless it exists.
    *
    * @return whether it was written
    */

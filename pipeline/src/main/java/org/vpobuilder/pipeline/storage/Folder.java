@@ -22,7 +22,7 @@ import org.vpobuilder.spec.failure.StoreException;
 
 /**
  * A folder on the local disk, in an S3 store or on any other file system that Beam's FileSystems
- * knows. Files are named by paths relative to it, with forward slashes; a path that leads out of
+ * supports. Files are named by paths relative to it, with forward slashes; a path that leads out of
  * the folder is refused.
  */
 public final class Folder implements Serializable {
@@ -47,7 +47,7 @@ public final class Folder implements Serializable {
   /**
    * A folder by its path or URL; it need not exist.
    *
-   * @param s3 the store that {@code s3://} means
+   * @param s3 the store for {@code s3://} URLs
    */
   public static Folder of(String location, S3Settings s3) {
     if (hasScheme(location)) {
@@ -64,9 +64,7 @@ public final class Folder implements Serializable {
     return new Folder(root + checked(relative) + "/", s3);
   }
 
-  /**
-   * Says in one line, which does not depend on where this folder lies, why a file can't be read.
-   */
+  /** One line on why a file can't be read, which is the same wherever this folder lies. */
   public String readFailure(String relative, IOException e) {
     String message = Objects.requireNonNullElse(e.getMessage(), "");
     return "%s: %s"
@@ -91,16 +89,16 @@ public final class Folder implements Serializable {
   }
 
   /**
-   * Names of the files directly in a subfolder, in no order; none if it does not exist. What macOS
-   * leaves beside files is not among them.
+   * Names of the files directly in a subfolder, in no order; none if it does not exist. Files that
+   * macOS adds are left out.
    */
   public List<String> names(String subfolder) throws IOException {
     return store().names(file(subfolder) + "/").stream().filter(n -> !isMacLitter(n)).toList();
   }
 
   /**
-   * Whether a file is one of those that macOS leaves in folders and archives: {@code .DS_Store},
-   * and {@code ._NAME} beside a file NAME (AppleDouble). They are nobody's data.
+   * Whether a file is one of those that macOS adds to folders and archives: {@code .DS_Store}, and
+   * {@code ._NAME} next to a file NAME (AppleDouble). They hold no data of the user.
    *
    * @param path a name, or a path with forward slashes
    */
@@ -110,8 +108,8 @@ public final class Folder implements Serializable {
   }
 
   /**
-   * Names of what is directly in a subfolder, in no order; none if it does not exist. Files are not
-   * looked at: on a local disk a name may be a folder's or a broken link's.
+   * Names of the entries directly in a subfolder, in no order; none if it does not exist. The
+   * entries are not checked: on a local disk a name may be a folder's or a broken link's.
    *
    * @param subfolder empty for this folder itself
    */
@@ -124,12 +122,12 @@ public final class Folder implements Serializable {
     return store().below(root);
   }
 
-  /** Whether on a local disk a file lies where the folder would. */
+  /** Whether the folder is on a local disk and its path is that of a file. */
   public boolean isFile() {
     return isLocal() && Files.isRegularFile(Path.of(root));
   }
 
-  /** Whether there is no file in the folder nor below it. */
+  /** Whether there is no file in the folder or below it. */
   public boolean isEmpty() throws IOException {
     return store().isEmpty(root);
   }
@@ -148,7 +146,9 @@ public final class Folder implements Serializable {
     return store().open(file(relative));
   }
 
-  /** Opens a file for reading at any offset; one of a store is copied to the local disk first. */
+  /**
+   * Opens a file for reading at any offset; a file in a store is first copied to the local disk.
+   */
   public SeekableByteChannel openSeekable(String relative) throws IOException {
     return store().openSeekable(file(relative));
   }
@@ -156,7 +156,7 @@ public final class Folder implements Serializable {
   /**
    * Reads a piece of a file.
    *
-   * @throws EOFException if the file ends before
+   * @throws EOFException if the file ends earlier
    */
   public byte[] piece(String relative, long offset, int length) throws IOException {
     return store().piece(file(relative), offset, length);
@@ -178,7 +178,10 @@ public final class Folder implements Serializable {
     }
   }
 
-  /** In one go: of unknown length it would be read in small pieces that are put together. */
+  /**
+   * Reads up to the file's length at once: without the length it would be read in small pieces and
+   * joined.
+   */
   private byte[] sized(InputStream in, String relative, int maxBytes) throws IOException {
     int size = (int) Math.max(0, Math.min(size(relative), maxBytes));
     byte[] bytes = new byte[size];
@@ -186,16 +189,16 @@ public final class Folder implements Serializable {
     return got == size ? bytes : Arrays.copyOf(bytes, got);
   }
 
-  /** What fills a file. */
+  /** Writes the content of a file. */
   @FunctionalInterface
   public interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
   /**
-   * Writes a file so that it appears whole or not at all: into a temporary file beside it, which
-   * only this attempt knows, then renamed over whatever an earlier attempt left. An S3 store has no
-   * renaming and needs none: an upload appears when it is complete.
+   * Writes a file so that it appears whole or not at all: into a temporary file next to it, which
+   * only this attempt uses, and which is then renamed over any file of an earlier attempt. An S3
+   * store can't rename and need not: an upload appears when it is complete.
    *
    * @param attempt names this attempt among those that may write the file at the same time
    */
@@ -203,15 +206,15 @@ public final class Folder implements Serializable {
     store().write(file(relative), attempt, content);
   }
 
-  /** Writes a file whole. */
+  /** Writes a file, which appears whole or not at all. */
   public void write(String relative, byte[] bytes) throws IOException {
     write(relative, Attempt.name(), out -> out.write(bytes));
   }
 
   /**
-   * Writes a file whole that nothing may overwrite.
+   * Writes a file that may never be overwritten.
    *
-   * @throws StoreException if there is one of that name; it stays as it is
+   * @throws StoreException if there is one of that name; it stays unchanged
    */
   public void writeOnce(String relative, byte[] bytes) throws IOException {
     if (!store().create(file(relative), bytes)) {
@@ -219,14 +222,16 @@ public final class Folder implements Serializable {
     }
   }
 
-  /** Writes the file of another folder to the same place in this one. */
+  /** Copies a file of another folder to the same path in this one. */
   public void copy(Folder from, String relative) throws IOException {
     try (InputStream in = from.open(relative)) {
       write(relative, Attempt.name(), in::transferTo);
     }
   }
 
-  /** Gives a file of another folder a second name here; both must be local. */
+  /**
+   * Makes a hard link to a file of another folder at the same path in this one; both must be local.
+   */
   public void link(Folder from, String relative) throws IOException {
     if (!isLocal() || !from.isLocal()) {
       throw new BadInputException("hard links: got %s, wanted local folders".formatted(from));
@@ -240,9 +245,9 @@ public final class Folder implements Serializable {
   }
 
   /**
-   * Whether on a local disk a file is a link to one outside of this folder and of the folder that
-   * it is in: what someone else packed might name any file of this machine. Links in the place of
-   * folders are followed.
+   * Whether a file on a local disk is a link to one outside of this folder and of the folder that
+   * it is in: a link that someone else packed might name any file of this machine. Links to folders
+   * are followed.
    */
   public boolean leadsOut(String relative) throws IOException {
     return isLocal() && LocalFiles.leadsOut(Path.of(file(relative)), Path.of(root));

@@ -24,11 +24,11 @@ import org.vpobuilder.spec.failure.BadInputException;
 
 /**
  * Keeps a second run out of a folder for as long as the first one lives. The operating system holds
- * the lock for the process: one that died, however it died, holds none. An object store has no
- * locks: there the lock is a file of this machine and keeps out this machine's runs only.
+ * the lock for the process: a process that died, in whatever way, holds none. An object store has
+ * no locks: there the lock is a file of this machine and keeps out only this machine's runs.
  *
- * <p>POSIX drops a process's lock when it closes the file, through whichever channel: so this
- * process opens it once.
+ * <p>POSIX drops a process's lock when the process closes the file through any channel, so this
+ * process opens it only once.
  */
 public final class FolderLock implements Closeable {
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -70,7 +70,8 @@ public final class FolderLock implements Closeable {
   }
 
   /**
-   * What is above the file and was not there, or is of our runs alone: it goes when it is empty.
+   * Notes the folders above the file that did not exist or are only used by runs: they are deleted
+   * when they are empty.
    */
   private void noteFoldersToMake(Path root) {
     Path above = Objects.requireNonNull(file.getParent());
@@ -89,7 +90,7 @@ public final class FolderLock implements Closeable {
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     channel = opened;
     Object key = key();
-    // A run that was just ending deletes its file: a lock on that would keep nobody out.
+    // A run that is just ending deletes its file: a lock on the deleted file would keep no run out.
     if (opened.tryLock() == null || !Objects.equals(key, key())) {
       return false;
     }
@@ -148,7 +149,7 @@ public final class FolderLock implements Closeable {
     }
   }
 
-  /** Gives the folder free and deletes the file, and the folders made for it if they are empty. */
+  /** Releases the folder and deletes the file, and the folders made for it if they are empty. */
   @Override
   public void close() throws IOException {
     try {
@@ -157,7 +158,7 @@ public final class FolderLock implements Closeable {
         Files.deleteIfExists(empty);
       }
     } catch (DirectoryNotEmptyException e) {
-      // The notes of an unfinished run.
+      // The folder has the notes of an unfinished run.
     } finally {
       release();
     }

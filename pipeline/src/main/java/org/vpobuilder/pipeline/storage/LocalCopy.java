@@ -16,8 +16,9 @@ import java.util.Map;
 
 /**
  * A file of a store, copied to the local disk to be read at any offset: a request for each of a
- * hundred thousand pieces would take longer. The process has one copy of a file, for all who read
- * it; it has no name any more once it is open, so that nothing is left whatever ends the process.
+ * hundred thousand pieces would take longer. The process has one copy of a file, which all its
+ * readers share. The copy is deleted as soon as it is open, so that nothing is left behind however
+ * the process ends.
  */
 final class LocalCopy implements SeekableByteChannel {
   private static final Map<String, Shared> COPIES = new HashMap<>();
@@ -32,7 +33,7 @@ final class LocalCopy implements SeekableByteChannel {
     this.shared = shared;
   }
 
-  /** What fetches the file. */
+  /** Fetches the file. */
   @FunctionalInterface
   interface Source {
     InputStream open() throws IOException;
@@ -48,7 +49,7 @@ final class LocalCopy implements SeekableByteChannel {
   }
 
   /**
-   * Opens a file, and copies it if nobody else reads it.
+   * Opens a file, and copies it unless another reader already has.
    *
    * @param location names the file among those of all stores
    */

@@ -15,9 +15,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The local disk: Beam would take brackets and stars in the names of folders for patterns. */
+/** The local disk: Beam would treat brackets and stars in the names of folders as patterns. */
 final class LocalFiles extends BeamFiles {
-  /** Beam would look for a file that is not there among all of its folder's. */
+  /** Beam would look for a missing file among all files of its folder. */
   @Override
   public Optional<FileStamp> stamp(String name) throws IOException {
     Optional<BasicFileAttributes> found = attributes(Path.of(name));
@@ -27,9 +27,9 @@ final class LocalFiles extends BeamFiles {
   }
 
   /**
-   * What is known of a file or folder, or nothing if there is none.
+   * The attributes of a file or folder, or nothing if there is none.
    *
-   * @throws AccessDeniedException if that may not be told: it must not pass for missing
+   * @throws AccessDeniedException if they may not be read: such a file must not seem to be missing
    */
   private static Optional<BasicFileAttributes> attributes(Path path) throws AccessDeniedException {
     try {
@@ -45,7 +45,10 @@ final class LocalFiles extends BeamFiles {
     return attributes(path).filter(BasicFileAttributes::isDirectory).isPresent();
   }
 
-  /** What may not be looked at is listed: who opens it learns why it can't be. */
+  /**
+   * Whether the path is a file. A file without permission counts as one: whoever opens it gets the
+   * reason.
+   */
   private static boolean isFile(Path path) {
     try {
       return attributes(path).filter(BasicFileAttributes::isRegularFile).isPresent();
@@ -54,14 +57,17 @@ final class LocalFiles extends BeamFiles {
     }
   }
 
-  /** Beam would not say why it can't make the folder. */
+  /** Makes the folder first: Beam's message would not give the reason of a failure. */
   @Override
   public void write(String file, String attempt, Folder.Content content) throws IOException {
     Files.createDirectories(Objects.requireNonNull(Path.of(file).getParent()));
     super.write(file, attempt, content);
   }
 
-  /** Whether a file is a link to one that is neither in its own folder nor below another. */
+  /**
+   * Whether a file is a link whose target is neither in or below the file's own folder nor below
+   * {@code root}.
+   */
   static boolean leadsOut(Path file, Path root) throws IOException {
     if (!Files.isSymbolicLink(file)) {
       return false;
@@ -139,7 +145,10 @@ final class LocalFiles extends BeamFiles {
     }
   }
 
-  /** A link is made or refused in one step; where there are none, a move looks and then moves. */
+  /**
+   * Publishes a file. A hard link is made or refused in one step; where there are none, a move
+   * checks and then moves.
+   */
   private static boolean publish(Path temporary, Path file) throws IOException {
     try {
       Files.createLink(file, temporary);
@@ -154,7 +163,7 @@ final class LocalFiles extends BeamFiles {
     return true;
   }
 
-  /** Gives a file a second name. */
+  /** Makes a hard link to a file. */
   static void link(Path file, Path name) throws IOException {
     Files.createDirectories(Objects.requireNonNull(name.getParent()));
     Files.createLink(name, file);

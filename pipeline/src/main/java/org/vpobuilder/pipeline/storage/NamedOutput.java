@@ -4,7 +4,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Names the file in the errors of its stream: a full disk says only that it is full. */
+/** Adds the file's name to the errors of its stream: the error of a full disk does not state it. */
 final class NamedOutput extends FilterOutputStream {
   private final String name;
 

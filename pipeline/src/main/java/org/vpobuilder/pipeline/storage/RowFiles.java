@@ -14,7 +14,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 public final class RowFiles {
   private RowFiles() {}
 
-  /** Writes a file that appears whole or not at all. */
+  /** Writes a file, which appears whole or not at all. */
   public static <T> void write(Folder folder, String file, JsonFormat<T> format, Iterable<T> values)
       throws IOException {
     folder.write(
@@ -30,7 +30,7 @@ public final class RowFiles {
         });
   }
 
-  /** What reads the lines of a file. */
+  /** Takes the lines of a file. */
   @FunctionalInterface
   public interface LineReader {
     /**
@@ -78,7 +78,7 @@ public final class RowFiles {
   /**
    * Reads the values of a file.
    *
-   * @throws BadInputException naming the line that is no such value
+   * @throws BadInputException naming the line that is not such a value
    */
   public static <T> void read(Folder folder, String file, JsonFormat<T> format, Consumer<T> values)
       throws IOException {

@@ -5,9 +5,9 @@ import java.util.stream.Stream;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * A place in a store: an object, or everything below a key that ends with a slash.
+ * A location in a store: an object, or everything below a key that ends with a slash.
  *
- * @param key without a slash at its begin; empty for a whole bucket
+ * @param key without a slash at its beginning; empty for a whole bucket
  */
 record S3Location(String bucket, String key) {
   static final String SCHEME = "s3://";
@@ -17,7 +17,7 @@ record S3Location(String bucket, String key) {
   /**
    * Parses a URL.
    *
-   * @throws BadInputException if it names no bucket, or has a key that no file could have
+   * @throws BadInputException if it names no bucket, or its key can't be that of a file
    */
   static S3Location parse(String url) {
     String rest = url.substring(SCHEME.length());

@@ -7,22 +7,22 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * Which store {@code s3://} means. Credentials are not in it: each worker takes them from its own
- * environment, by AWS's default chain.
+ * The store for {@code s3://} URLs. Credentials are not included: each worker takes them from its
+ * own environment, by AWS's default chain.
  *
  * @param endpoint URL of a store that is not AWS's own; null for AWS's
- * @param region null for what the environment says
- * @param pathStyle whether the bucket stands in the path of a URL and not in its host
+ * @param region null for that of the environment
+ * @param pathStyle whether the bucket is in the path of a URL and not in its host
  */
 public record S3Settings(@Nullable String endpoint, @Nullable String region, boolean pathStyle)
     implements Serializable {
-  /** AWS's own store, as the environment says. */
+  /** AWS's own store, in the region of the environment. */
   public static final S3Settings DEFAULT = new S3Settings(null, null, false);
 
   /**
    * Checks the endpoint.
    *
-   * @throws BadInputException if it is no URL of a server
+   * @throws BadInputException if it is not the URL of a server
    */
   public S3Settings {
     if (endpoint != null && !isServer(endpoint)) {
@@ -42,7 +42,7 @@ public record S3Settings(@Nullable String endpoint, @Nullable String region, boo
     }
   }
 
-  /** Names the store in messages. */
+  /** The store's name in messages. */
   String storeName() {
     return endpoint == null ? "AWS S3" : endpoint;
   }

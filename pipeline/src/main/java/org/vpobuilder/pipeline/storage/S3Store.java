@@ -49,12 +49,12 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Objects of an S3 store. There are no folders and nothing is renamed; an object appears whole or
+ * Objects of an S3 store. Objects have no folders and are not renamed; an object appears whole or
  * not at all. Throws {@link StoreException} if the store can't be reached or refuses, {@link
  * FileNotFoundException} if an object is not there.
  */
 final class S3Store implements FileStore {
-  /** As many objects as a request may name, or an answer list. */
+  /** The most objects in a request or in a list of an answer. */
   private static final int MOST_AT_ONCE = 1000;
 
   private static final Set<String> KNOWN_BUCKETS = ConcurrentHashMap.newKeySet();
@@ -69,14 +69,14 @@ final class S3Store implements FileStore {
   /**
    * A store.
    *
-   * @param atOnce objects that a request names or an answer lists, at most 1000
+   * @param atOnce objects in a request or in a list of an answer, at most 1000
    */
   S3Store(S3Settings settings, int atOnce) {
     this.settings = settings;
     this.atOnce = atOnce;
   }
 
-  /** Runs a request. */
+  /** Runs a request and turns its failures into exceptions of this package. */
   <T> T call(S3Location location, Function<S3Client, T> request) throws IOException {
     try {
       return request.apply(S3Clients.of(settings));
@@ -107,7 +107,10 @@ final class S3Store implements FileStore {
     }
   }
 
-  /** The answer to HEAD does not tell a bucket that is missing from an object that is. */
+  /**
+   * Checks that a bucket exists: the answer to HEAD is the same for a missing bucket and a missing
+   * object.
+   */
   private void requireBucket(S3Location location) throws IOException {
     String bucket = settings.storeName() + " " + location.bucket();
     if (KNOWN_BUCKETS.contains(bucket)) {
@@ -149,7 +152,7 @@ final class S3Store implements FileStore {
                 .allMatch(S3Store::isFolderMark));
   }
 
-  /** Consoles mark a "folder" by an empty object. */
+  /** Consoles represent a "folder" by an empty object. */
   private static boolean isFolderMark(S3Object object) {
     return object.key().endsWith("/");
   }
@@ -240,8 +243,9 @@ final class S3Store implements FileStore {
   }
 
   /**
-   * The store decides, so that of two writers one succeeds; some stores can't. What is there may be
-   * our own: an answer that was lost makes the SDK ask again.
+   * Creates an object. The store decides, so that only one of two writers succeeds; some stores
+   * can't do this. An existing object may be this process's own: if an answer was lost, the SDK
+   * repeats the request.
    */
   boolean createIfAbsent(S3Location location, byte[] bytes) throws IOException {
     RequestBody body = RequestBody.fromBytes(bytes);
@@ -306,7 +310,7 @@ final class S3Store implements FileStore {
     }
   }
 
-  /** Says in one line what is wrong with a store. */
+  /** Describes a store's fault in one line. */
   private static final class S3Errors {
     static final int NOT_FOUND = 404;
     static final int CONFLICT = 409;
@@ -329,7 +333,7 @@ final class S3Store implements FileStore {
     }
 
     /**
-     * What to throw for a failed request that no record is to blame for.
+     * The exception for a failed request for which no record is to blame.
      *
      * @throws FileNotFoundException if there is no such object
      * @throws EOFException if it has no such piece
@@ -392,18 +396,19 @@ final class S3Store implements FileStore {
     }
   }
 
-  /** Clients of S3 stores, one a store and process. */
+  /** Clients of S3 stores, one for each store in a process. */
   static final class S3Clients {
     /** A stream holds a connection while it is read; a worker has at most a few open. */
     private static final int MAX_CONNECTIONS = 256;
 
     /**
      * A run of hours meets a store that is overloaded or restarts: the SDK's three tries would end
-     * it within a second. So many are some two seconds, and 15 where the store asks to slow down.
+     * it within a second. This number takes some two seconds, and 15 if the store asks to slow
+     * down.
      */
     private static final int ATTEMPTS = 6;
 
-    /** What stores that have no regions take. */
+    /** A region that stores without regions accept. */
     private static final String ANY_REGION = "us-east-1";
 
     private static final Map<S3Settings, S3Client> CLIENTS = new ConcurrentHashMap<>();
@@ -428,7 +433,7 @@ final class S3Store implements FileStore {
               .region(region(settings))
               .forcePathStyle(settings.pathStyle());
       if (settings.endpoint() != null) {
-        // Other stores than AWS's may not know the checksums that newer SDKs send unasked.
+        // Stores other than AWS's may not support the checksums that newer SDKs send by default.
         builder
             .endpointOverride(URI.create(settings.endpoint()))
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
@@ -454,12 +459,14 @@ final class S3Store implements FileStore {
   }
 
   /**
-   * Reads an object from its begin to its end. A connection that breaks is opened again where it
-   * broke: the SDK repeats requests, not streams, and a file of gigabytes would be lost. What was
-   * changed meanwhile is not gone on with.
+   * Reads an object from its beginning to its end. A connection that breaks is opened again at the
+   * position where it broke: the SDK repeats requests but not streams, and a file of gigabytes
+   * would be lost. If the object was changed meanwhile, reading fails.
    */
   private static final class S3Input extends InputStream {
-    /** Breaks in a row, without a byte between them, after which the store counts as gone. */
+    /**
+     * Breaks in a row, without a byte between them, after which the store counts as unreachable.
+     */
     private static final int MAX_BREAKS = 4;
 
     private final S3Store store;
@@ -521,7 +528,7 @@ final class S3Store implements FileStore {
     @Override
     public void close() throws IOException {
       if (position < length) {
-        // Closing would read the rest, to use the connection again.
+        // Closing would read the rest, to reuse the connection.
         in.abort();
       } else {
         in.close();

@@ -11,12 +11,12 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * Writes one object, which appears whole with {@link #complete} or not at all: what fits into a
- * part goes in one request, what does not as a multipart upload. Closing does neither, for a writer
- * that fails closes too. Holds one part.
+ * Writes one object, which appears whole with {@link #complete} or not at all: content that fits
+ * into one part goes in one request, larger content as a multipart upload. Closing does not
+ * complete it, since a writer that fails closes too. Holds one part.
  */
 final class S3Upload extends OutputStream {
-  /** S3 takes 10,000 parts: an object of 160 GB. */
+  /** The size of a part. S3 takes 10,000 parts, so an object has up to 160 GB. */
   static final int PART_BYTES = 1 << 24;
 
   private static final int FIRST_BYTES = 1 << 16;
@@ -58,7 +58,7 @@ final class S3Upload extends OutputStream {
     }
   }
 
-  /** Makes the object appear, in the place of one that is there. */
+  /** Makes the object appear, replacing any existing one. */
   void complete() throws IOException {
     if (uploadId == null) {
       store.put(location, body());
@@ -78,7 +78,7 @@ final class S3Upload extends OutputStream {
                         .multipartUpload(upload -> upload.parts(parts))));
   }
 
-  /** Leaves nothing in the store. */
+  /** Ends the upload and leaves nothing in the store. */
   void abort() throws IOException {
     String id = uploadId;
     if (id != null) {
@@ -123,7 +123,9 @@ final class S3Upload extends OutputStream {
                 .uploadId());
   }
 
-  /** May be read several times: a request that fails is repeated. */
+  /**
+   * The content of a request. It may be read several times, since a request that fails is repeated.
+   */
   private RequestBody body() {
     int length = count;
     return RequestBody.fromContentProvider(

@@ -9,14 +9,15 @@ import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * A scene whose image and masks were read and found sound.
+ * A scene whose image and masks were read and found valid.
  *
- * @param annotated non-crowd annotations of any category, objects annotated twice counted once
+ * @param annotated non-crowd annotations of any category, counting an object that is annotated
+ *     twice once
  * @param notExhaustive classes of which the image may show more objects than are annotated
- * @param places where it stands in the subsets that may use it
- * @param objects all of the class map's categories, silent as yet, by id
+ * @param places its positions in the subsets that may use it
+ * @param objects all objects of the class map's categories, still silent, by id
  * @param print of the picture (see {@link org.vpobuilder.pipeline.likeness.PicturePrint}); empty if
- *     it has none or was not looked at
+ *     the picture has none or was not read
  */
 public record CheckedScene(
     Split split,
@@ -32,20 +33,20 @@ public record CheckedScene(
     objects = List.copyOf(objects);
   }
 
-  /** The same scene on another side. */
+  /** The same scene in another split. */
   public CheckedScene on(Split side) {
     return new CheckedScene(side, annotated, notExhaustive, places, image, objects, print);
   }
 
   /**
-   * The place of the scene in the order in which a subset takes scenes.
+   * The position of the scene in the order in which a subset takes scenes.
    *
-   * @param tier the lower one first
+   * @param tier lower tiers come first
    * @param rank the draw at {@code rank/{subset}/{image}}, unsigned
    */
   public record Place(Subset subset, int tier, long rank) {}
 
-  /** The objects as the rules see them, now by their masks. */
+  /** The objects in the form that the rules use, with the shares of their masks. */
   public List<Instance> instances() {
     double pixels = (double) image.width() * image.height();
     return objects.stream()

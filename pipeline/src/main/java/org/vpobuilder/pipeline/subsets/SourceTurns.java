@@ -14,11 +14,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Things of several sources in the order in which they are taken: those of a source in their own
- * order, and sources by turns, so that after any number of them each has its share by weight (the
- * divisor method of Sainte-Laguë: the next one is of the source with the smallest (2 taken + 1) /
- * weight, the first by name of several). A source that has no more leaves its turns to the others.
- * Without weights the order is the given one.
+ * Takes things of several sources in turns: those of a source in their own order, and sources so
+ * that after any number of things each has its share by weight (the divisor method of Sainte-Laguë:
+ * the next thing is of the source with the smallest (2 taken + 1) / weight, or the first by name of
+ * several). A source without further things leaves its turns to the others. Without weights the
+ * order is the given one.
  */
 public final class SourceTurns<T> {
   private static final String ALL = "";
@@ -29,11 +29,11 @@ public final class SourceTurns<T> {
   private final Function<T, String> source;
 
   /**
-   * Turns.
+   * Prepares the turns.
    *
    * @param weights by source; null for none
-   * @param before how many of each source were taken before
-   * @param things each source's in their order
+   * @param before the number of things of each source that were taken before
+   * @param things in the order of each source
    */
   public SourceTurns(
       @Nullable SortedMap<String, Double> weights,
@@ -48,7 +48,7 @@ public final class SourceTurns<T> {
     }
   }
 
-  /** The next one; null if there is none. */
+  /** The next thing; null if there is none. */
   public @Nullable T next() {
     String next = null;
     for (Map.Entry<String, Deque<T>> queue : waiting.entrySet()) {
@@ -67,12 +67,12 @@ public final class SourceTurns<T> {
     return (2.0 * taken.getOrDefault(name, 0) + 1) / weights.getOrDefault(name, 1.0);
   }
 
-  /** Says that the one that came last is not used: its source has its turn again. */
+  /** Returns the last thing unused: its source gets its turn again. */
   public void returned(T thing) {
     taken.merge(source.apply(thing), -1, Integer::sum);
   }
 
-  /** Up to so many. */
+  /** The next {@code count} things, or fewer if there are no more. */
   public List<T> first(int count) {
     List<T> first = new ArrayList<>();
     while (first.size() < count) {
@@ -85,7 +85,7 @@ public final class SourceTurns<T> {
     return first;
   }
 
-  /** How many of a whole are each source's share. */
+  /** The shares of the sources in a whole number of things. */
   public static SortedMap<String, Integer> shares(SortedMap<String, Double> weights, int whole) {
     List<String> all = new ArrayList<>();
     weights.keySet().forEach(name -> all.addAll(Collections.nCopies(whole, name)));

@@ -20,18 +20,18 @@ import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * How the samples of a subset are chosen. It is a registered part: a class with a constructor
- * without arguments, and a line in {@code META-INF/services} of this interface. It keeps no state,
- * for several threads use it. What a finished sample must be is said, and proven, apart from this
- * by {@link org.vpobuilder.spec.subset.SubsetPart}.
+ * Chooses the samples of a subset. It is a registered part: a class with a constructor without
+ * arguments, and a line in {@code META-INF/services} of this interface. It keeps no state, since
+ * several threads use it. The properties of a finished sample are defined and proven separately by
+ * {@link org.vpobuilder.spec.subset.SubsetPart}.
  */
 public interface SubsetRule {
-  /** Whose rule it is. */
+  /** The subset that the rule is for. */
   Subset subset();
 
   /**
-   * Which objects of a scene may sound. Asked twice: of what the source tells of areas and boxes,
-   * and of the masks once they are read.
+   * Decides which objects of a scene may sound. Called twice: with the areas and boxes that the
+   * source states, and with those of the masks once they are read.
    *
    * @param instances at least one
    */
@@ -40,7 +40,7 @@ public interface SubsetRule {
   /**
    * The objects that a scene may have once its masks are read.
    *
-   * @param expected those of them that are hardly one object annotated twice
+   * @param expected those that are probably not second annotations of one object
    */
   default List<Instance> atMost(SceneRules rules, Scene scene, List<Instance> expected) {
     return expected;
@@ -51,7 +51,7 @@ public interface SubsetRule {
     return 1;
   }
 
-  /** How many objects sound in a sample, in the mean: to tell beforehand how large a release is. */
+  /** The mean number of sounding objects in a sample, for estimating the size of a release. */
   double meanSounding();
 
   /** The new samples of a split, in the order in which they are taken. */
@@ -61,7 +61,7 @@ public interface SubsetRule {
   record Eligible(CheckedScene scene, List<SceneObject> candidates) {}
 
   /**
-   * What there is to plan one subset and split from. A subset is planned after the one that it
+   * The inputs for planning one subset and split. A subset is planned after the one that it
    * contains, from the same clips.
    */
   interface Planning {
@@ -73,26 +73,28 @@ public interface SubsetRule {
 
     ClipStock stock();
 
-    /** The scenes that the rule lets through by their masks, in the order they are to be taken. */
+    /**
+     * The scenes that the rule accepts by their masks, in the order in which they are to be taken.
+     */
     List<Eligible> eligible();
 
-    /** Samples of a release that is extended: they stay, and count as samples asked for. */
+    /** Samples of a release that is extended: they stay, and count among the samples asked for. */
     List<PlannedSample> earlier();
 
     /** Whether a release that is extended has a sample of that key, in any subset. */
     boolean has(String key);
 
-    /** How many samples are still to be made; below 0 if there are more than asked for. */
+    /** The number of samples still to be made; below 0 if there are more than asked for. */
     default int wanted(Subset subset) {
       return spec().samples(subset, split()) - earlier().size();
     }
 
-    /** Scenes by the turns of their sources; in their own order where the spec has no weights. */
+    /** Scenes in the turns of their sources; in their own order if the spec has no weights. */
     default SourceTurns<Eligible> turns(List<Eligible> scenes) {
       return turns(scenes, Eligible::scene);
     }
 
-    /** Things of scenes, likewise. */
+    /** Things that belong to scenes, in the turns of the scenes' sources. */
     default <T> SourceTurns<T> turns(List<T> things, Function<T, CheckedScene> scene) {
       Map<String, Integer> before = new HashMap<>();
       earlier().forEach(row -> before.merge(row.image().source(), 1, Integer::sum));
@@ -104,9 +106,9 @@ public interface SubsetRule {
     void notSelected(NotSelected reason, long scenes);
 
     /**
-     * The next clip of the object's class, and the span of it that is heard.
+     * The next clip of the object's class, and its span that is heard.
      *
-     * @param key what the draw of the span is addressed by, with the object's id
+     * @param key the address of the draw of the span, together with the object's id
      */
     ClipRef deal(String key, SceneObject object);
 
@@ -127,12 +129,12 @@ public interface SubsetRule {
         @Nullable Pair pair);
 
     /**
-     * The chance of an object to keep its sound that samples which stay were planned with; null if
-     * there are none of this subset or of one that is planned with it.
+     * The probability of an object to keep its sound with which the kept samples were planned; null
+     * if there are none of this subset or of one that is planned with it.
      */
     @Nullable Double earlierKeepProbability();
 
-    /** The chance that the contained subset's rule set; 0 if none did. */
+    /** The probability that the contained subset's rule has set; 0 if none did. */
     double keepProbability();
 
     void setKeepProbability(double chance);

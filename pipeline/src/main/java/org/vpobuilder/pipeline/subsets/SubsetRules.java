@@ -11,7 +11,7 @@ import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 
-/** The rules of all subsets: those that the class path registers. */
+/** The rules of all subsets that the class path registers. */
 public final class SubsetRules {
   private static final SortedMap<Subset, SubsetRule> BY_SUBSET = load();
 
@@ -25,7 +25,7 @@ public final class SubsetRules {
     return rule;
   }
 
-  /** Which objects of a scene may sound in a subset, or why none may. */
+  /** The objects of a scene that may sound in a subset, or the reason why none may. */
   public static SceneRules.Verdict judge(
       SceneRules rules, Subset subset, Split split, List<Instance> instances) {
     if (instances.isEmpty()) {
@@ -38,8 +38,9 @@ public final class SubsetRules {
   }
 
   /**
-   * Whether the masks may yet make a scene eligible that {@link Instance#expected} does not: its
-   * records may give wrong areas, and what looks like one object annotated twice may be two.
+   * Whether the masks may make a scene eligible that is not so by {@link Instance#expected}: its
+   * records may have wrong areas, and an apparent second annotation of one object may be another
+   * object.
    *
    * @param expected {@link Instance#expected} of the scene
    */

@@ -1,7 +1,7 @@
 /**
- * Which scenes and sounds become samples of a subset: the seam of the subsets' rules, {@link
- * org.vpobuilder.pipeline.subsets.SubsetRule}. Each rule has a package of its own below; matching
- * and planning ask the rules and name none.
+ * Chooses the scenes and sounds that become samples of a subset, through the interface of the
+ * subsets' rules, {@link org.vpobuilder.pipeline.subsets.SubsetRule}. Each rule has its own package
+ * below this one; matching and planning call the rules and name none.
  */
 @NullMarked
 package org.vpobuilder.pipeline.subsets;

@@ -11,12 +11,11 @@ import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.Split;
 
 /**
- * What {@code vpo check --json} prints, with its schema.
+ * The JSON that {@code vpo check --json} prints, with its schema.
  *
  * @param formatVersion 2
  * @param spec its name
- * @param audio the tables of each audio source and their clips; none where a clip index takes their
- *     place
+ * @param audio the tables of each audio source and their clips; none if a clip index replaces them
  * @param visual each visual source, by split
  * @param persons the user's person labels; null if there are none
  * @param sides by {@code subset/split}
@@ -40,7 +39,7 @@ public record CheckReport(
    * An audio source.
    *
    * @param ofClassMap rows of its labels
-   * @param found of these, rows with a clip
+   * @param found those of these rows that have a clip
    */
   public record Sounds(
       String table,
@@ -54,10 +53,10 @@ public record CheckReport(
   /**
    * A split of a visual source.
    *
-   * @param images sound records
-   * @param found of these, records with a file
-   * @param folder where, below the source's root
-   * @param annotations of the class map that can be read
+   * @param images valid image records
+   * @param found those of these records that have a file
+   * @param folder of the images, below the source's root
+   * @param annotations of the class map's categories that can be read
    */
   public record Pictures(
       int images, int found, String folder, long annotations, boolean captions) {}

@@ -9,14 +9,14 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 
 /**
- * What a build is likely to take. Estimates from the figures of docs/benchmarks.md and
+ * An estimate of the time and space that a build takes, from the figures of docs/benchmarks.md and
  * docs/scaling.md, measured on two cores of one machine, for sources such as COCO and VGGSound:
- * another machine may well need half or twice of it.
+ * another machine may need half or twice as much.
  *
- * @param samples as many as are asked for and can be reached
+ * @param samples the number asked for, or the number that can be reached if it is smaller
  * @param releaseBytes of the release
  * @param cacheBytes of decoded clips while it is built
- * @param seconds of index, plan and render on so many cores
+ * @param seconds of index, plan and render on {@code cores} cores
  * @param memoryBytes of the process and its decoders
  */
 public record Expected(
@@ -24,7 +24,7 @@ public record Expected(
   /** The mean of COCO's train2017: 19.3 GB of 118,287 images. */
   private static final long IMAGE_BYTES = 163_000;
 
-  /** Mask, json and the tar's own. */
+  /** Mask, json and the tar's own blocks. */
   private static final long OTHER_BYTES = 12_000;
 
   private static final double CLIP_SECONDS = 10;
@@ -44,7 +44,7 @@ public record Expected(
   private static final int CLIP_ROW_BYTES = 600;
   private static final int SCENE_BYTES = 3_000;
 
-  /** What is to be expected on a machine with so many cores. */
+  /** The estimate for a machine with that number of cores. */
   public static Expected of(SourceSurvey survey, Reach reach, int cores) {
     AudioSpec audio = survey.request().spec().audio();
     long samples = 0;

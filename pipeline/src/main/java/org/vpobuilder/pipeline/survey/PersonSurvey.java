@@ -15,15 +15,15 @@ import org.vpobuilder.spec.failure.Rejection;
  * The user's person labels as a whole.
  *
  * @param name of the file
- * @param rows of it, its line of names not among them
+ * @param rows of it, without its line of column names
  * @param unreadable rows that will be rejected
- * @param persons rows that name a person's annotation
+ * @param persons rows with the id of a person's annotation
  */
 public record PersonSurvey(String name, long rows, long unreadable, long persons) {
   /**
    * Reads the labels.
    *
-   * @throws BadInputException if no row can be read, or none names a person of the json
+   * @throws BadInputException if no row can be read, or none has the id of a person in the json
    */
   static PersonSurvey of(SurveyRequest request, SourceSurvey survey) throws IOException {
     PersonLabelFile file = Objects.requireNonNull(request.personLabels());
@@ -52,7 +52,10 @@ public record PersonSurvey(String name, long rows, long unreadable, long persons
     return new PersonSurvey(file.name(), labels.rows(), rejections.size(), persons);
   }
 
-  /** The first row that could not be read: the first line of the file may be sound column names. */
+  /**
+   * The text on the first row that could not be read; the first line of the file may be valid
+   * column names.
+   */
   private static String fault(PersonLabelFile file, List<Rejection> rejections) throws IOException {
     if (rejections.isEmpty() || rejections.get(0).record().equals("line 1")) {
       return SourceText.csvFault(file.folder(), file.name(), PersonCsv.ROW);

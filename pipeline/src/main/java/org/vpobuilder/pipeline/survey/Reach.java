@@ -42,10 +42,11 @@ import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.licence.LicenceRule;
 
 /**
- * What a spec can reach at most with the sources of a survey. An upper bound: no clip is decoded,
- * no image opened and no mask but a crowd's read, and each of these can only take something away.
+ * The most samples that a spec can reach with the sources of a survey. It is an upper bound: no
+ * clip is decoded, no image opened and no mask read except those of crowds, and each of these steps
+ * can only exclude samples.
  *
- * @param sides by {@code subset/split}, those that are to have samples
+ * @param sides by {@code subset/split}, those that should have samples
  * @param classes in the class map's order
  */
 public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
@@ -53,8 +54,8 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
    * A subset and split.
    *
    * @param asked samples, without those of a subset that it contains
-   * @param most that there can be
-   * @param cause why there can't be as many as are asked for; empty if there can
+   * @param most the largest possible number
+   * @param cause the reason if fewer are possible than asked for; else empty
    */
   public record Side(int asked, long most, String cause) {}
 
@@ -111,7 +112,7 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
       return ClipPool.of(new IndexFolder(index).checkedClips(spec.audio(), classMap), classMap)
           .stock();
     }
-    // Not decoded yet, so some may be unusable, and of contents nothing is known.
+    // The clips are not decoded yet, so some may be unusable, and equal contents are not known.
     LeakGroups groups = new LeakGroups();
     for (AudioSource.Clips clips : survey.clips().values()) {
       clips.rows().forEach(row -> groups.join(row.keys()));
@@ -146,9 +147,9 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
   }
 
   /**
-   * Ends a run that would come to nothing before it has cost anything.
+   * Ends a run that can make no sample before it has cost anything.
    *
-   * @throws UnreachableException if no side that was asked for can have a sample
+   * @throws UnreachableException if no subset and split asked for can have a sample
    */
   public void requireAny() {
     if (sides.values().stream().allMatch(side -> side.most() == 0)) {
@@ -159,7 +160,7 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
     }
   }
 
-  /** The sides that can't have a sample, not even of a subset that theirs contains. */
+  /** The subsets and splits that can't have a sample, not even of a contained subset. */
   public SortedMap<String, Side> unreachable() {
     SortedMap<String, Side> unreachable = new TreeMap<>();
     for (Split split : Split.OF_SOURCES) {
@@ -209,7 +210,7 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
             images.scenes(
                 PersonLabelFile.of(source.getKey(), request.sources(), labels),
                 scene -> add(scene, missing));
-        // What became of its records; the scenes are counted here.
+        // The fates of the source's records; the scenes are counted here.
         tallies.add(findings.tallies());
       }
     }
@@ -218,7 +219,7 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
       ReleaseSpec spec = survey.request().spec();
       int asked = spec.samples(subset, split);
       if (split == Split.TRAIN) {
-        // Which of train's images and clips become those of val is not known yet.
+        // It is not known yet which of train's images and clips become those of val.
         asked += spec.samples(subset, Split.VAL);
       }
       long atMost = hasClips ? most.getOrDefault(subset, 0L) : 0;
@@ -254,7 +255,7 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
       }
     }
 
-    /** Counts the samples that an image can give; the reason if it gives none. */
+    /** Counts the samples that an image can give; returns the reason if it gives none. */
     private @Nullable NotSelected judge(Subset subset, Scene scene) {
       if (scene.flawed()) {
         return NotSelected.OBJECT_REJECTED;

@@ -20,8 +20,8 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * What was found of the sources as a whole. Made once for a run; the stages take from it what was
- * read of the tables. Holds what {@link VisualSource.Images} and {@link AudioSource.Clips} say.
+ * The survey of the sources as a whole. It is made once for a run, and the stages reuse the tables
+ * that it read. Holds {@link VisualSource.Images} and {@link AudioSource.Clips}.
  */
 public final class SourceSurvey {
   private final SurveyRequest request;
@@ -38,9 +38,9 @@ public final class SourceSurvey {
   }
 
   /**
-   * Looks at the sources; decodes and writes nothing.
+   * Surveys the sources; decodes and writes nothing.
    *
-   * @throws BadInputException if one is broken as a whole, or nothing of it matches the others
+   * @throws BadInputException if a source is broken as a whole, or nothing in it matches the others
    */
   public static SourceSurvey of(SurveyRequest request) throws IOException {
     SourceSurvey survey = new SourceSurvey(request);
@@ -52,7 +52,7 @@ public final class SourceSurvey {
     if (labels != null) {
       labels.requireUse(request.spec().persons());
     }
-    // The longest first; each is one thread's.
+    // The longest steps come first; each runs on one thread.
     List<Workers.Work> steps = new ArrayList<>();
     for (VisualSource source : request.sources().visual()) {
       steps.add(i -> survey.readImages(source, Split.TRAIN));
@@ -91,7 +91,9 @@ public final class SourceSurvey {
     }
   }
 
-  /** One split without an image leaves the other; a source without any leaves nothing. */
+  /**
+   * If one split has no image, the other can still be used; a source without any image is refused.
+   */
   private void requireImages(VisualSource source) throws IOException {
     int wanted = 0;
     int found = 0;
@@ -119,12 +121,12 @@ public final class SourceSurvey {
     return request;
   }
 
-  /** What was read of a split, by source. */
+  /** The tables of a split, by source. */
   public SortedMap<String, VisualSource.Images> images(Split split) {
     return Objects.requireNonNull(images.get(split));
   }
 
-  /** What was read of all splits, by source. */
+  /** The tables of all splits, by source. */
   public Map<Split, SortedMap<String, VisualSource.Images>> images() {
     return Map.copyOf(images);
   }
@@ -133,14 +135,12 @@ public final class SourceSurvey {
     return images.values().stream().flatMap(split -> split.values().stream()).toList();
   }
 
-  /**
-   * What was read of the audio sources, by source; nothing where a clip index takes their place.
-   */
+  /** The clips of the audio sources, by source; none if a clip index replaces them. */
   public SortedMap<String, AudioSource.Clips> clips() {
     return clips;
   }
 
-  /** What was found of the user's person labels; null if there are none. */
+  /** The survey of the user's person labels; null if there are none. */
   public @Nullable PersonSurvey persons() {
     return persons;
   }

@@ -11,12 +11,12 @@ import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Subset;
 
 /**
- * What is looked at, and for which spec.
+ * The inputs of a survey: the sources and the spec.
  *
  * @param subsets each brings those that it contains
  * @param personLabels the user's csv, or null
- * @param index a folder whose clip index is used in place of the audio sources, or null
- * @param imagesNeeded whether a run that finds no image can't go on
+ * @param index a folder whose clip index is used instead of the audio sources, or null
+ * @param imagesNeeded whether a run needs images and can't continue without any
  */
 public record SurveyRequest(
     ReleaseSpec spec,
@@ -27,7 +27,7 @@ public record SurveyRequest(
     @Nullable Folder index,
     boolean imagesNeeded) {
   public SurveyRequest {
-    // In the subsets' own order, on which the order of a plan's files rests.
+    // Sorted in the subsets' own order, which the order of a plan's files depends on.
     subsets = Collections.unmodifiableSet(Subset.withContained(subsets));
   }
 }

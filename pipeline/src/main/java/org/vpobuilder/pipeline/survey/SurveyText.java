@@ -13,11 +13,11 @@ import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 
-/** What a survey found, in words for a person. */
+/** The results of a survey in words. */
 public final class SurveyText {
   private SurveyText() {}
 
-  /** A line for each source, and one for each thing that may not be meant so. */
+  /** A line for each source, and one for each warning. */
   public static List<String> lines(SourceSurvey survey) throws IOException {
     List<String> lines = new ArrayList<>();
     survey
@@ -63,7 +63,7 @@ public final class SurveyText {
     return lines;
   }
 
-  /** What can be reached and what it takes, a line each; what can't, as warnings. */
+  /** Lines on the samples that can be reached and their cost, and warnings on those that can't. */
   public static List<String> lines(Reach reach, Expected expected) {
     List<String> lines = new ArrayList<>();
     List<String> sides = new ArrayList<>();
@@ -96,7 +96,7 @@ public final class SurveyText {
     return lines;
   }
 
-  /** What a build is likely to take, by what it is. */
+  /** The estimated cost of a build, by kind of cost. */
   public static Map<String, String> expected(Expected expected) {
     Map<String, String> rows = new LinkedHashMap<>();
     rows.put("samples", "%,d".formatted(expected.samples()));
@@ -107,7 +107,7 @@ public final class SurveyText {
     return rows;
   }
 
-  /** What was asked for and can't be reached at all, a sentence each. */
+  /** A sentence for each subset and split that was asked for and can have no sample. */
   public static List<String> unreachable(Reach reach) {
     List<String> none = new ArrayList<>();
     reach
@@ -140,7 +140,7 @@ public final class SurveyText {
         : String.format(Locale.ROOT, "%.1f h", seconds / 3600.0);
   }
 
-  /** What may not be meant so, a sentence each. */
+  /** Warnings on facts that are probably not intended, a sentence each. */
   public static List<String> warnings(SourceSurvey survey) throws IOException {
     List<String> warnings = new ArrayList<>();
     survey.clips().values().forEach(clips -> warnings.addAll(clips.survey().warnings()));
@@ -165,7 +165,7 @@ public final class SurveyText {
         boolean hasPersons =
             classMap.ids(source.getKey()).stream()
                 .anyMatch(id -> classMap.isPersonCategory(source.getKey(), id));
-        // A source that has none by nature tells persons by its labels, or not at all.
+        // A source that never has captions distinguishes persons by its labels, or not at all.
         boolean mayHave = survey.request().sources().visual(source.getKey()).mayHaveCaptions();
         if (survey.wantsCaptions() && mayHave && hasPersons && !source.getValue().hasCaptions()) {
           warnings.add(
@@ -183,7 +183,7 @@ public final class SurveyText {
     return warnings;
   }
 
-  /** Whole percent; what is not all is never told as 100%, nor what is not none as 0%. */
+  /** A share in percent; less than all is never shown as 100%, nor more than none as 0%. */
   static String percent(long part, long whole) {
     if (whole == 0) {
       return "0%";

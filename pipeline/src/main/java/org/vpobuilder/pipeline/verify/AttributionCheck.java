@@ -20,14 +20,14 @@ import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** ATTRIBUTION.csv against the plan's rows of the samples that are there. Holds a row. */
+/** Checks ATTRIBUTION.csv against the plan's rows of the existing samples. Holds one row. */
 public final class AttributionCheck implements Check {
   static final Promise ATTRIBUTION =
       new Promise(
           "attribution",
           "ATTRIBUTION.csv has each sounding object of each sample, its image and its clip");
 
-  /** The column of the page of an image, and behind it that of its address. */
+  /** The column with the page of an image; the next one has its address. */
   private static final int PAGE = 11;
 
   private static final String PHOTO = "https://www.flickr.com/photo.gne?id=";
@@ -52,7 +52,7 @@ public final class AttributionCheck implements Check {
         });
   }
 
-  /** What the lines of a sample say, but for the page of its photo. */
+  /** The expected lines of a sample, without the page of its photo. */
   static List<String> lines(PlannedSample row, LicenceTable licences) {
     ImageRef image = row.image();
     Licence licence = licences.of(image.licence());
@@ -182,7 +182,7 @@ public final class AttributionCheck implements Check {
       return String.join("\n", values);
     }
 
-    /** Without the apostrophe that keeps a spreadsheet from running a value. */
+    /** A value without the apostrophe that keeps a spreadsheet from running it. */
     private static String meant(String value) {
       boolean guarded =
           value.length() > 1

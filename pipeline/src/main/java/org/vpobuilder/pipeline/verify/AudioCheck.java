@@ -17,7 +17,10 @@ import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.space.Ears;
 
-/** Mixture and stems: their format, and that one is what the law of space makes of the other. */
+/**
+ * Checks mixture and stems: their format, and that the law of space turns the stems into the
+ * mixture.
+ */
 public final class AudioCheck implements Check {
   static final Promise AUDIO_FORMAT =
       new Promise(
@@ -36,12 +39,12 @@ public final class AudioCheck implements Check {
   private static final int STEREO = 2;
   private static final int FULL_SCALE = 32767;
 
-  /** Below this level, in steps of 16 bits, rounding hides what a level is. */
+  /** The level, in steps of 16 bits, below which rounding hides the true level. */
   private static final double AUDIBLE_STEPS = 10;
 
   private static final double LEVEL_TOLERANCE_DB = 0.05;
 
-  /** Frames that are mixed at once: the caches hold them. */
+  /** The number of frames that are mixed at once: they fit into the caches. */
   private static final int BLOCK = 1024;
 
   @Override
@@ -78,7 +81,10 @@ public final class AudioCheck implements Check {
       }
     }
 
-    /** Where the stems are heard from: of a control it is not always where an object is. */
+    /**
+     * The positions that the stems are heard from; in a control these are not always the positions
+     * of objects.
+     */
     private static List<Double> places(Sample sample) {
       Control control = sample.control();
       return control == null
@@ -86,7 +92,10 @@ public final class AudioCheck implements Check {
           : control.heard().stream().map(Control.Heard::alpha).toList();
     }
 
-    /** What is heard of each stem; empty, and a failure, if a place or the rate can't be. */
+    /**
+     * The filters of each stem for both ears; empty, and a failure, if a position or the rate is
+     * not possible.
+     */
     private Optional<List<Ears>> ears(Sample sample, Place place) {
       int rate = sample.audio().sampleRateHz();
       List<Ears> ears = new ArrayList<>();
@@ -105,7 +114,7 @@ public final class AudioCheck implements Check {
       return Optional.of(ears);
     }
 
-    /** The json's audio is the spec's. */
+    /** Checks that the json's audio is the spec's. */
     private void stated(Sample sample, Place place) {
       findings.looked(AUDIO_FORMAT);
       Sample.Audio audio = sample.audio();
@@ -119,7 +128,7 @@ public final class AudioCheck implements Check {
       findings.same(AUDIO_FORMAT, place, "samples", audio.samples(), spec.audio().clipSamples());
     }
 
-    /** A file's samples; empty, and a failure, if they are not as many as the json says. */
+    /** A file's samples; empty, and a failure, if their number differs from the json's. */
     private Optional<Pcm16> read(Sample sample, Files files, Member member, int channels) {
       if (!files.has(member)) {
         return Optional.empty();
@@ -144,8 +153,8 @@ public final class AudioCheck implements Check {
     }
 
     /**
-     * How far rounding may bring a channel above what the gain keeps below the headroom, in steps:
-     * half a step of each stem, as loud as an ear hears it, and half a step of its own.
+     * The most by which rounding may raise a channel above the headroom that the gain keeps, in
+     * steps: half a step of each stem, times the peak of its filter, and half a step of its own.
      */
     private static double rounding(List<Ears> ears) {
       double left = 0;
@@ -208,16 +217,15 @@ public final class AudioCheck implements Check {
       double right = rms(mixture, 1);
       level(place, "level_left_dbfs", sample.audio().levelLeftDbfs(), left);
       level(place, "level_right_dbfs", sample.audio().levelRightDbfs(), right);
-      // Of a source that both ears hear by a gain the levels have the gains' ratio, whatever
-      // sounds.
-      // A
-      // filter's ratio depends on what it is, and MIXTURE alone can tell.
+      // If both ears hear a single source by a gain, the levels have the ratio of the gains,
+      // whatever the sound. The ratio of filters depends on the sound, and only MIXTURE can check
+      // it.
       if (ears.size() != 1 || ears.get(0).reach() > 0) {
         return;
       }
       double leftGain = Math.abs(ears.get(0).left().gain());
       double rightGain = Math.abs(ears.get(0).right().gain());
-      // Rounding moves a channel's RMS by half a step at most, so this difference too.
+      // Rounding moves a channel's RMS by at most half a step, and so also this difference.
       double rounding = 0.5 * (leftGain + rightGain) + 1e-6;
       if (!(Math.abs(left * rightGain - right * leftGain) <= rounding)) {
         findings.fail(

@@ -20,13 +20,13 @@ import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.sample.Sample;
 
 /**
- * A part of {@code vpo verify}, which proves one or more promises of a release. A line in {@code
- * META-INF/services/org.vpobuilder.pipeline.verify.Check} registers it, and nothing else names it.
- * That files can be read and that shards hold samples the {@link Verifier} itself proves.
+ * A check of {@code vpo verify}, which proves one or more promises of a release. A line in {@code
+ * META-INF/services/org.vpobuilder.pipeline.verify.Check} registers it, and no other file names it.
+ * The {@link Verifier} itself proves that files can be read and that shards hold samples.
  */
 public interface Check {
   /**
-   * What holds of every release that passes.
+   * A property of every release that passes.
    *
    * @param name its name in tables and reports: at most 19 small letters, digits and hyphens
    * @param words one sentence
@@ -46,44 +46,44 @@ public interface Check {
     }
   }
 
-  /** The promises that it proves, in the order of the verdict's table. No other check has them. */
+  /**
+   * The promises that it proves, in the order of the verdict's table. No other check has the same
+   * ones.
+   */
   List<Promise> promises();
 
-  /** What a check is of. */
+  /** The kinds of folders that a check applies to. */
   enum Scope {
-    /** Releases, and not control sets. */
+    /** Only releases that are not control sets. */
     RELEASES,
-    /** Control sets, and not releases. */
+    /** Only control sets. */
     CONTROLS,
     BOTH
   }
 
-  /** What it is of. */
+  /** The kinds of folders that this check applies to. */
   default Scope scope() {
     return Scope.RELEASES;
   }
 
-  /** Begins with a release, before its shards are read. */
+  /** Begins the check of a release, before its shards are read. */
   Run begin(Reference reference);
 
-  /** A check at work on one release. */
+  /** A check in progress on one release. */
   @FunctionalInterface
   interface Run {
-    /**
-     * Looks at a sample whose json is valid. It is called from several threads at once, in no
-     * order.
-     */
+    /** Looks at a sample whose json is valid. Called from several threads at once, in no order. */
     void sample(Sample sample, Files files);
 
     /** Looks at the whole, once every file has been read. */
     default void end(Whole whole) {}
 
-    /** A run that looks at no single sample. */
+    /** A run that looks only at the whole and not at samples. */
     static Run atEnd(Consumer<Whole> check) {
       return new Run() {
         @Override
         public void sample(Sample sample, Files files) {
-          // What this check proves stands in other files.
+          // This check uses other files than the samples'.
         }
 
         @Override
@@ -95,12 +95,11 @@ public interface Check {
   }
 
   /**
-   * What is known before the shards are read.
+   * The data that is known before the shards are read.
    *
-   * @param files the files of the release; what is not valid of them is already among the findings
-   * @param findings takes what the check looked at and how that failed
-   * @param spec null if the release has no valid one; {@code classMap} and {@code licences}
-   *     likewise
+   * @param files the files of the release; files that are not valid are already among the findings
+   * @param findings takes counts of the checked things, and failures
+   * @param spec null if the release has no valid one, as for {@code classMap} and {@code licences}
    * @param base the release that a control set is compared with; null if none was named
    */
   record Reference(
@@ -112,7 +111,7 @@ public interface Check {
       PlanRows plan,
       @Nullable Folder base) {}
 
-  /** The files of one key as they stand in a shard; some may be missing. */
+  /** The files of one key in a shard; some may be missing. */
   record Files(
       Place place, ShardFile shard, AudioContainer container, Map<Member, byte[]> byMember) {
     Files(Place place, ShardFile shard, AudioContainer container) {
@@ -123,7 +122,7 @@ public interface Check {
       return byMember.containsKey(member);
     }
 
-    /** The bytes of a member that is there. */
+    /** The bytes of a member, which must be there. */
     public byte[] get(Member member) {
       byte[] bytes = byMember.get(member);
       if (bytes == null) {
@@ -134,10 +133,10 @@ public interface Check {
   }
 
   /**
-   * What is known once every file has been read.
+   * The data that is known once every file has been read.
    *
-   * @param manifest empty if it is absent or not valid; {@code planSummary} likewise
-   * @param tally what the shards hold
+   * @param manifest empty if it is absent or not valid, as for {@code planSummary}
+   * @param tally counts of the shards' content
    * @param hashes bytes and SHA-256 of every file that could be read, by path
    */
   record Whole(

@@ -13,7 +13,7 @@ import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** The clips of samples are those of {@code index/clips.jsonl}. */
+/** Checks that the clips of samples are those of {@code index/clips.jsonl}. */
 public final class ClipCheck implements Check {
   static final Promise CLIPS =
       new Promise(
@@ -33,7 +33,7 @@ public final class ClipCheck implements Check {
 
   private record Row(int line, long samples, long facts) {}
 
-  /** The index, two numbers a clip. */
+  /** The index, with two numbers for each clip. */
   private record Index(Findings findings, Map<String, Row> rows) implements Run {
     @Override
     public void sample(Sample sample, Files files) {
@@ -88,7 +88,7 @@ public final class ClipCheck implements Check {
       return Sha256.start(
           String.join(
               "\n",
-              // A clip of val is a train clip of its source.
+              // For its source, a clip of val is a train clip.
               (split == Split.VAL ? Split.TRAIN : split).toString(),
               clip.labels().toString(),
               clip.file(),

@@ -52,8 +52,9 @@ import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * A control set is what it says of its base release (SPEC.md, Controls). What needs the base is
- * looked at only if one was named. Shares no code with what makes control sets.
+ * Checks that a control set is derived from its base release as it states (SPEC.md, Controls).
+ * Checks that need the base are made only if one was named. Shares no code with the packages that
+ * make control sets.
  */
 public final class ControlCheck implements Check {
   static final Promise COUNTS =
@@ -87,7 +88,7 @@ public final class ControlCheck implements Check {
 
   private static final double LU = 0.1;
 
-  /** Mean difference of a component that coding a mirrored picture again may make, of 255. */
+  /** The mean difference of a component, of 255, that coding a mirrored picture again may cause. */
   private static final double CODED_AGAIN = 2;
 
   private static final double DECIBELS = 6;
@@ -107,10 +108,10 @@ public final class ControlCheck implements Check {
     return new Controls(reference);
   }
 
-  /** A part of a file of the base. */
+  /** A range of bytes in a file of the base. */
   private record Piece(String file, long offset, int bytes) {}
 
-  /** Where the files of the base's samples lie. */
+  /** Finds the files of the base's samples. */
   private static final class Base {
     private static final int BLOCK = 512;
 
@@ -161,7 +162,7 @@ public final class ControlCheck implements Check {
     }
   }
 
-  /** One set. */
+  /** Checks one control set. */
   private static final class Controls implements Run {
     private final Reference reference;
     private final Findings findings;
@@ -169,7 +170,7 @@ public final class ControlCheck implements Check {
     private final Optional<Release.Controls> stated;
     private final Map<String, AtomicLong> made = new ConcurrentHashMap<>();
 
-    /** Keys of swap's samples by the sample that they take. */
+    /** Keys of the swap samples by the sample that they take the sounds of. */
     private final Map<String, String> taken = new ConcurrentHashMap<>();
 
     Controls(Reference reference) {
@@ -216,7 +217,7 @@ public final class ControlCheck implements Check {
       }
     }
 
-    /** What a control proves by itself. */
+    /** Checks a control without its base. */
     private void alone(Sample sample, Control control, Place place) {
       findings.looked(EXPECTED);
       Set<Integer> seen =
@@ -403,7 +404,7 @@ public final class ControlCheck implements Check {
     }
   }
 
-  /** A control beside its base sample. */
+  /** Compares a control with its base sample. */
   private record Pair(
       Sample sample, Control control, Sample of, Files files, Base base, Findings findings) {
     void check() throws IOException, MediaException, MaskException {
@@ -421,7 +422,7 @@ public final class ControlCheck implements Check {
       return Set.of(kinds).contains(control.kind());
     }
 
-    /** The base's objects, each with its mask, perhaps mirrored. */
+    /** Checks that the objects are the base's, each with its mask, which may be mirrored. */
     private void objects() throws MaskException {
       findings.same(BASE, place(), "subset", sample.subset(), of.subset());
       findings.same(BASE, place(), "split", sample.split(), of.split());
@@ -450,7 +451,7 @@ public final class ControlCheck implements Check {
       }
     }
 
-    /** The mask's objects, computed anew from the base's objects and what is heard. */
+    /** Checks the mask's objects, computed again from the base's objects and the sounds. */
     private void expected() {
       findings.looked(EXPECTED);
       Set<String> got = ids(sample);
@@ -488,7 +489,7 @@ public final class ControlCheck implements Check {
       return sample.sounding().stream().map(SceneObject::id).collect(Collectors.toSet());
     }
 
-    /** Objects where the picture, as it is shown, is heard to sound. */
+    /** The objects at the positions, in the picture as it is shown, that the sounds come from. */
     private Set<String> there() {
       Set<String> there = new HashSet<>();
       for (Heard heard : control.heard()) {
@@ -543,7 +544,7 @@ public final class ControlCheck implements Check {
       }
     }
 
-    /** Mean difference of components; infinite if the sizes differ. */
+    /** The mean difference of components; infinite if the sizes differ. */
     private static double mirrored(Raster a, Raster b) {
       int bands = a.getNumBands();
       int width = a.getWidth();
@@ -647,7 +648,9 @@ public final class ControlCheck implements Check {
       }
     }
 
-    /** Kinds that keep the base's sounds take them all, in their order, from where they say. */
+    /**
+     * Kinds that keep the base's sounds take all of them, in their order, at the stated positions.
+     */
     private void sources() {
       boolean isOwn =
           isOf(
@@ -722,7 +725,10 @@ public final class ControlCheck implements Check {
       }
     }
 
-    /** The mixture is that of a sample of the base, perhaps with its channels exchanged. */
+    /**
+     * Checks that the mixture is that of a sample of the base, with its channels exchanged if
+     * {@code exchanged}.
+     */
     private void equal(Pcm16 mixture, String key, boolean exchanged)
         throws IOException, MediaException {
       Pcm16 theirs = read(base.file(key, Member.MIXTURE));
@@ -746,6 +752,8 @@ public final class ControlCheck implements Check {
     }
   }
 
-  /** SPEC.md, Controls: {@code place_tolerance}, and what a place computed twice may differ by. */
+  /**
+   * {@code place_tolerance} of SPEC.md, Controls, with an allowance for computing a place twice.
+   */
   private static final double TOLERANCE = 0.1 + 1e-12;
 }

@@ -24,8 +24,8 @@ import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ShardIndex;
 
 /**
- * Shards, indices, manifest, plan, spec and ledgers tell of the same number of samples, and ledgers
- * add up.
+ * Checks that shards, indices, manifest, plan, spec and ledgers have the same number of samples,
+ * and that ledgers add up.
  */
 public final class CountsCheck implements Check {
   static final Promise INDEX =
@@ -88,7 +88,10 @@ public final class CountsCheck implements Check {
 
   private record Counting(Findings findings, Tally tally) {
 
-    /** {@code indexed} by the shards.json files, {@code planned} rows, rows {@code leftOut}. */
+    /**
+     * Numbers of samples: those {@code indexed} in the shards.json files, {@code planned} rows, and
+     * rows {@code leftOut}.
+     */
     record Counts(
         SortedMap<String, Integer> indexed,
         SortedMap<String, Integer> planned,
@@ -114,7 +117,7 @@ public final class CountsCheck implements Check {
       release.ifPresent(this::extension);
     }
 
-    /** What a release extends, it contains. */
+    /** Checks that a release contains the samples of the releases that it extends. */
     private void extension(Release release) {
       for (Release.Extended extended : release.extensionOf()) {
         extended
@@ -134,7 +137,7 @@ public final class CountsCheck implements Check {
       }
     }
 
-    /** Name and seed are the spec's wherever they stand. */
+    /** Checks that name and seed are the spec's in every file that has them. */
     void names(ReleaseSpec spec, Optional<Release> release, Optional<PlanSummary> plan) {
       release.ifPresent(r -> named(Release.FILE_NAME, r.specName() + ", seed " + r.seed(), spec));
       release.ifPresent(r -> r.counts().keySet().forEach(side -> split(spec, side)));
@@ -164,7 +167,7 @@ public final class CountsCheck implements Check {
       }
     }
 
-    /** With those of a subset that it contains. */
+    /** The number of samples, including those of a subset that it contains. */
     private int samples(String side) {
       for (Split split : Split.values()) {
         for (Subset subset : Subset.all()) {
@@ -186,7 +189,8 @@ public final class CountsCheck implements Check {
   }
 
   /**
-   * The shards.json files: each lists its folder's shards, after those that its subset contains.
+   * Checks the shards.json files: each lists the shards of the subset that its own contains, then
+   * its folder's.
    */
   private static final class Indices {
     private final Findings findings;
@@ -201,7 +205,10 @@ public final class CountsCheck implements Check {
       this.hashes = whole.hashes();
     }
 
-    /** Checks every index and gives the samples that each promises, per {@code subset/split}. */
+    /**
+     * Checks every index and returns the number of samples that each states, per {@code
+     * subset/split}.
+     */
     SortedMap<String, Integer> run() {
       SortedMap<String, Integer> samples = new TreeMap<>();
       for (Split split : Split.values()) {
@@ -218,7 +225,7 @@ public final class CountsCheck implements Check {
       return samples;
     }
 
-    /** The entries that an index must begin with, as they stand in it. */
+    /** The entries that an index must begin with, unchanged: those of the contained subset. */
     private static List<ShardIndex.Entry> contained(
         Subset subset, Split split, SortedMap<Subset, List<ShardIndex.Entry>> listed) {
       Subset inner = subset.contained();
@@ -255,7 +262,7 @@ public final class CountsCheck implements Check {
       for (ShardIndex.Entry entry : own) {
         findings.looked(INDEX);
         String path = side + "/" + entry.url();
-        // Numbers may be left out: a shard whose samples were all rejected is not written.
+        // Numbers may be missing: a shard whose samples were all rejected is not written.
         int number = ShardFile.ofPath(path).map(ShardFile::number).orElse(-1);
         if (number <= last) {
           String name = ReleaseLayout.shardName(subset, split, last + 1);
@@ -314,7 +321,10 @@ public final class CountsCheck implements Check {
     }
   }
 
-  /** The ledgers add up, and what they call used is what the samples use. */
+  /**
+   * Checks that the ledgers add up, and that the samples use exactly what the ledgers count as
+   * used.
+   */
   private static final class Ledgers {
     private final Findings findings;
     private final SortedMap<String, Long> rejections = new TreeMap<>();
@@ -332,14 +342,17 @@ public final class CountsCheck implements Check {
       return rejectedFiles;
     }
 
-    /** A ledger's sums; its rejections have their lines. */
+    /** Checks a ledger's sums; its rejections must have their lines. */
     void sums(String file, Ledger ledger) {
       partitions(file, "images", ledger.images());
       partitions(file, "annotations", ledger.annotations());
       partitions(file, "clips", ledger.clips());
     }
 
-    /** The release's ledger against the samples; a subset's images are its own. */
+    /**
+     * Checks the release's ledger against the samples; a subset's images are those of its own
+     * samples.
+     */
     void used(String file, Ledger ledger, Tally tally) {
       for (Split split : Split.values()) {
         for (Subset subset : Subset.all()) {

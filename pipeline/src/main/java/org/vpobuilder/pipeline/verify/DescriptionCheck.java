@@ -24,7 +24,7 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Shortfall;
 
-/** What the release says of itself in croissant.json, CITATION.cff and README.md is so. */
+/** Checks the statements about the release in croissant.json, CITATION.cff and README.md. */
 public final class DescriptionCheck implements Check {
   static final Promise CROISSANT =
       new Promise(
@@ -142,7 +142,10 @@ public final class DescriptionCheck implements Check {
       }
     }
 
-    /** Samples that the spec asks for and the release lacks; of a subset its own. */
+    /**
+     * The number of samples that the spec asks for and the release lacks; a subset counts only its
+     * own.
+     */
     private int lacking(Predicate<Shortfall> of) {
       return release.shortfalls().stream()
           .filter(shortfall -> shortfall.className().equals(Shortfall.ALL))
@@ -151,7 +154,7 @@ public final class DescriptionCheck implements Check {
           .sum();
     }
 
-    /** Of a part it says so. */
+    /** The expected title; that of a partial release states that it is partial. */
     private String title() {
       String named = spec.releaseInfo().title();
       String title = named == null ? "VPO benchmark " + spec.name() : named;
@@ -224,14 +227,16 @@ public final class DescriptionCheck implements Check {
       }
     }
 
-    /** Whether the samples that lack are of the side, or of a subset that its own contains. */
+    /**
+     * Whether the missing samples belong to a subset and split, or to a subset that it contains.
+     */
     private static boolean isPart(Shortfall shortfall, String side) {
       return Subset.all().stream()
           .filter(subset -> subset.contains(shortfall.subset()))
           .anyMatch(subset -> side.equals(ReleaseLayout.folder(subset, shortfall.split())));
     }
 
-    /** Those that have a sample. */
+    /** The subsets that have a sample. */
     private TreeSet<String> subsets() {
       TreeSet<String> subsets = new TreeSet<>();
       release

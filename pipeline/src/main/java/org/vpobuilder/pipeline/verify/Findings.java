@@ -12,20 +12,20 @@ import org.vpobuilder.pipeline.verify.Verdict.Failure;
 
 /**
  * Collects what checks find, from several threads. Keeps the same first failures in every run,
- * whichever thread comes first.
+ * regardless of the order of threads.
  */
 public final class Findings {
   static final int KEPT = 5;
 
   private final Map<Promise, Found> found = new LinkedHashMap<>();
 
-  /** What was found of one promise; {@code first} is its own lock. */
+  /** The findings on one promise; {@code first} is its own lock. */
   private record Found(LongAdder looked, LongAdder failures, TreeSet<Failure> first) {}
 
   /**
-   * No findings yet.
+   * Begins without findings.
    *
-   * @param promises all that may be asked about, in the order of the verdict
+   * @param promises all that may be checked, in the order of the verdict
    */
   Findings(List<Promise> promises) {
     for (Promise promise : promises) {
@@ -38,7 +38,7 @@ public final class Findings {
     }
   }
 
-  /** Where a finding stands. */
+  /** The location of a finding. */
   public record Place(String file, String record) {}
 
   /** Counts one thing that was looked at. */
@@ -55,7 +55,7 @@ public final class Findings {
    * Notes a failure.
    *
    * @param file relative to the release, with forward slashes
-   * @param record the sample's key or the record of the file; empty where the file is meant
+   * @param record the sample's key or the record of the file; empty if the whole file is meant
    */
   public void fail(
       Promise promise, String file, String record, @Nullable Object got, Object wanted) {
@@ -70,12 +70,11 @@ public final class Findings {
     }
   }
 
-  /** Notes a failure. */
   public void fail(Promise promise, Place place, @Nullable Object got, Object wanted) {
     fail(promise, place.file(), place.record(), got, wanted);
   }
 
-  /** Fails unless the two are equal; {@code what} names them. Says whether they are. */
+  /** Fails unless the two are equal; {@code what} names them. Returns whether they are. */
   boolean same(Promise promise, Place place, String what, Object got, Object wanted) {
     if (got.equals(wanted)) {
       return true;

@@ -23,11 +23,11 @@ import org.vpobuilder.schemas.JsonLines;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * The files of a release: lists its folder and reads its json and jsonl files. What is not valid of
- * them is a failure of {@link Verifier#SCHEMA}.
+ * The files of a release: lists its folder and reads its json and jsonl files. A file that is not
+ * valid is a failure of {@link Verifier#SCHEMA}.
  */
 public final class FolderFiles {
-  /** Largest json file read whole: a manifest of a million files. */
+  /** The largest json file that is read whole: a manifest of a million files. */
   private static final int MAX_BYTES = 1 << 28;
 
   private final Listing listing;
@@ -38,12 +38,12 @@ public final class FolderFiles {
     this.findings = findings;
   }
 
-  /** The same files; what is not valid of them is not noted, since it was noted before. */
+  /** The same files without a second note of those that are not valid. */
   FolderFiles again() {
     return new FolderFiles(listing, new Findings(List.of(SCHEMA)));
   }
 
-  /** Paths of the plain files, with forward slashes, sorted. */
+  /** Paths of the regular files, with forward slashes, sorted. */
   public Set<String> paths() {
     return listing.files().keySet();
   }
@@ -52,12 +52,12 @@ public final class FolderFiles {
     return listing.files().containsKey(file);
   }
 
-  /** Opens a plain file of the release. */
+  /** Opens a regular file of the release. */
   public InputStream open(String file) throws IOException {
     return listing.open(file);
   }
 
-  /** Paths of links, devices and what can't be read: they are never opened. */
+  /** Paths of links, devices and unreadable files: they are never opened. */
   SortedSet<String> others() {
     return listing.others();
   }
@@ -94,7 +94,7 @@ public final class FolderFiles {
     }
   }
 
-  /** Hands every valid row of a jsonl file to {@code reader}; nothing if the file is absent. */
+  /** Passes every valid row of a jsonl file to {@code reader}; nothing if the file is absent. */
   public <T> void rows(String file, JsonFormat<T> format, RowReader<T> reader) {
     if (!has(file)) {
       return;
@@ -110,7 +110,7 @@ public final class FolderFiles {
     }
   }
 
-  /** A text as its record; empty, and a failure, if it is not valid. */
+  /** A text parsed into its record; empty, and a failure, if it is not valid. */
   <T> Optional<T> valid(JsonFormat<T> format, byte[] json, String file, String record) {
     findings.looked(SCHEMA);
     try {
@@ -128,10 +128,10 @@ public final class FolderFiles {
   }
 
   /**
-   * What lies in a release's folder.
+   * The content of a release's folder.
    *
-   * @param files length of every plain file by path, with forward slashes
-   * @param others paths of links, devices and what can't be read: they are never opened
+   * @param files length of every regular file by path, with forward slashes
+   * @param others paths of links, devices and unreadable files: they are never opened
    */
   record Listing(Folder root, SortedMap<String, Long> files, SortedSet<String> others) {
 
@@ -160,7 +160,7 @@ public final class FolderFiles {
       return folder;
     }
 
-    /** Opens a plain file; a link in its place is refused. */
+    /** Opens a regular file; refuses a link. */
     InputStream open(String file) throws IOException {
       Path local = root.local();
       return local == null

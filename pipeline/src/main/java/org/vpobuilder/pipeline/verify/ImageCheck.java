@@ -12,7 +12,9 @@ import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.Sample;
 
-/** The image is the one that the json describes, and of a licence that the spec allows. */
+/**
+ * Checks that the image is the one that the json describes, under a licence that the spec allows.
+ */
 public final class ImageCheck implements Check {
   static final Promise IMAGE =
       new Promise(

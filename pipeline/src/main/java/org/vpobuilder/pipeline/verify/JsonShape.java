@@ -14,9 +14,9 @@ import org.vpobuilder.pipeline.verify.Findings.Place;
 import org.vpobuilder.schemas.Formats;
 
 /**
- * Traps of loaders that take a table's columns from its first rows: members that are not in every
- * sample, and whole numbers that are reals in another. Each is told by name and then, where it can
- * be, set right, so that the other checks still see the sample.
+ * Finds traps for loaders that take a table's columns from its first rows: members that are not in
+ * every sample, and whole numbers that are real numbers in another sample. Each is reported by name
+ * and then corrected if possible, so that the other checks still see the sample.
  */
 final class JsonShape {
   static final Promise JSON_FIELDS =
@@ -36,7 +36,10 @@ final class JsonShape {
     this.findings = findings;
   }
 
-  /** The json without what was told; the same bytes if nothing was, or if it is no json. */
+  /**
+   * The json with the reported faults corrected; the same bytes if there are none, or if it is not
+   * JSON.
+   */
   byte[] checked(byte[] json, Place place) {
     findings.looked(JSON_FIELDS);
     findings.looked(NUMBER_TYPES);
@@ -46,12 +49,12 @@ final class JsonShape {
         return MAPPER.writeValueAsBytes(sample);
       }
     } catch (IOException | StackOverflowError e) {
-      // What is no json at all is a failure of the schema.
+      // If it is not JSON at all, that is a failure of the schema.
     }
     return json;
   }
 
-  /** Whether a node is as its part of the schema says, as far as members and numbers go. */
+  /** Whether a node has the members and the types of numbers of its part of the schema. */
   private boolean walk(ObjectNode node, JsonNode schema, String path, Place place) {
     JsonNode properties = schema.path("properties");
     boolean sound = true;

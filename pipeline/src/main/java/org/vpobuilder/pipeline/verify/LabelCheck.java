@@ -8,13 +8,13 @@ import org.vpobuilder.pipeline.verify.Findings.Place;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** What is seen and what is heard belong to one class of the class map. */
+/** Checks that the objects and sounds of a sample belong to the same classes of the class map. */
 public final class LabelCheck implements Check {
   static final Promise LABELS =
       new Promise(
           "labels", "a clip's label and an object's index and category belong to its class");
 
-  /** A person not known to be male, female or baby. */
+  /** The class of a person not known to be male, female or baby. */
   private static final String PERSON = "person";
 
   @Override

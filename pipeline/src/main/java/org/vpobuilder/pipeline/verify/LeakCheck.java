@@ -10,7 +10,7 @@ import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** Nothing stands on two sides of the split, over all subsets. */
+/** Checks that no image, clip or key is in two splits, over all subsets. */
 public final class LeakCheck implements Check {
   static final Promise LEAK_IMAGE = new Promise("leak-image", "no image id in both splits");
   static final Promise LEAK_KEY =
@@ -31,7 +31,7 @@ public final class LeakCheck implements Check {
     return new Splits(promises(), reference.findings());
   }
 
-  /** The first sample of each split, by key, that holds a thing. */
+  /** The first sample of each split, by key, that has the image, clip or key. */
   private record Sides(@Nullable String train, @Nullable String val, @Nullable String test) {
     static Sides of(Sample sample) {
       return switch (sample.split()) {
@@ -53,7 +53,7 @@ public final class LeakCheck implements Check {
     }
   }
 
-  /** What was seen on which side. */
+  /** The images, clips and keys that were seen in each split. */
   private static final class Splits implements Run {
     private final Findings findings;
     private final Map<Promise, Map<String, Sides>> seen = new HashMap<>();

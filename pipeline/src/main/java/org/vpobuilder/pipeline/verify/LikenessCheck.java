@@ -23,9 +23,10 @@ import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * No picture and no sound is in test twice, or in two splits, though its bytes differ: where the
- * spec has a likeness. Prints what the shards hold, not what the builder noted. Holds the print of
- * each image, 80 bytes, and of each span of a clip that is heard, 350 bytes a second.
+ * Checks, if the spec has a likeness, that no picture and no sound is in test twice, or in two
+ * splits, with different bytes. Prints the content of the shards and does not use the builder's
+ * notes. Holds the print of each image, 80 bytes, and of each span of a clip that is heard, 350
+ * bytes a second.
  */
 public final class LikenessCheck implements Check {
   static final Promise LIKE_IMAGE =
@@ -38,8 +39,9 @@ public final class LikenessCheck implements Check {
           "no clip sounds like one of test or of another split, if the spec has audio_ber");
 
   /**
-   * How much nearer than the spec's two stems must be to fail. A stem is part of a clip, rounded to
-   * 16 bits, and its words begin elsewhere, so that what was just not alike may seem to be.
+   * The amount by which two stems must be nearer than the spec's limit to fail. A stem is part of a
+   * clip, rounded to 16 bits, and its words begin at other times, so that two clips that are just
+   * not alike may seem to be.
    */
   private static final double MARGIN = 0.03;
 
@@ -57,7 +59,7 @@ public final class LikenessCheck implements Check {
         spec == null ? null : spec.audioBer());
   }
 
-  /** A print and the first sample, by key, that has what it is of. */
+  /** A print and the first sample, by key, that has the picture or sound. */
   private record Printed<P>(Split split, String key, String name, P print) {
     @Override
     public String toString() {
@@ -99,7 +101,8 @@ public final class LikenessCheck implements Check {
     }
 
     /**
-     * Most things are in several samples: they are printed of the first, to say the same always.
+     * Whether the sample is the first of those with the same picture or sound: only the first is
+     * printed, so that every run reports the same.
      */
     private static boolean isFirst(@Nullable Printed<?> known, Sample sample) {
       return known == null || sample.key().compareTo(known.key()) < 0;
@@ -109,7 +112,7 @@ public final class LikenessCheck implements Check {
       try {
         return JpegScans.greys(jpeg).flatMap(PicturePrint::of);
       } catch (MediaException e) {
-        // Another check names what is wrong with it.
+        // Another check reports the fault of the picture.
         return Optional.empty();
       }
     }
@@ -140,12 +143,15 @@ public final class LikenessCheck implements Check {
         return Optional.of(
             AudioFile.read(files.container(), files.get(Member.STEMS), sample.audio().samples()));
       } catch (MediaException e) {
-        // Another check names what is wrong with it.
+        // Another check reports the fault of the sound.
         return Optional.empty();
       }
     }
 
-    /** Of a clip that is shorter than the stem, and repeated in it, the clip alone. */
+    /**
+     * The print of a stem; if the clip is shorter than the stem and repeated in it, only the clip
+     * is used.
+     */
     private static SoundPrint print(Pcm16 stems, int channel, ClipRef clip) {
       int length = (int) Math.max(0, Math.min(stems.frames(), clip.spanSamples()));
       float[] samples = new float[length];
@@ -197,7 +203,7 @@ public final class LikenessCheck implements Check {
           all.stream().filter(sound -> sound.split() != Split.TRAIN).toList();
       SoundIndex index = new SoundIndex(held.stream().map(Printed::print).toList());
       for (int i = 0; i < all.size(); i++) {
-        // Test comes first, then val: a sound of test is compared with those before it.
+        // Test comes first, then val: a sound of test is compared with the sounds before it.
         int before = i;
         Printed<SoundPrint> sound = all.get(i);
         findings.looked(LIKE_AUDIO);
@@ -221,7 +227,7 @@ public final class LikenessCheck implements Check {
       }
     }
 
-    /** Test's first, then val's; each by name. */
+    /** Prints in order: test's first, then val's, each by name. */
     private static <P> List<Printed<P>> ordered(Map<String, Printed<P>> prints) {
       SortedMap<String, Printed<P>> ordered = new TreeMap<>();
       prints.forEach(

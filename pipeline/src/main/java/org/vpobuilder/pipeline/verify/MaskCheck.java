@@ -20,7 +20,10 @@ import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.sample.SourceIds;
 
-/** The mask PNG is what the objects' masks paint, and the objects' numbers are their masks'. */
+/**
+ * Checks that the mask PNG is painted from the objects' masks, and that the objects' numbers are
+ * those of their masks.
+ */
 public final class MaskCheck implements Check {
   static final Promise MASK_PALETTE =
       new Promise("mask-palette", "no mask has a palette: loaders turn its indices into colours");
@@ -84,18 +87,18 @@ public final class MaskCheck implements Check {
     if (files.has(Member.MASK)) {
       findings.looked(MASK_PALETTE);
       if (hasPalette(files.get(Member.MASK))) {
-        // Its pixels are indices of colours: what they mean as classes is not asked.
+        // The pixels are indices of colours: their meaning as classes is not checked.
         findings.fail(MASK_PALETTE, place, "a PNG with a palette", "an 8-bit greyscale PNG");
         return;
       }
     }
-    // Without one of the masks, what the PNG should be is not known.
+    // If one of the masks is missing, the right PNG is not known.
     if (all && files.has(Member.MASK)) {
       pixels(image, painted, files, findings);
     }
   }
 
-  /** By the colour type of its header (PNG 1.2, 11.2.2). */
+  /** Whether the colour type of its header is a palette (PNG 1.2, 11.2.2). */
   private static boolean hasPalette(byte[] png) {
     return png.length > COLOUR_TYPE && png[COLOUR_TYPE] == INDEXED;
   }
@@ -117,7 +120,7 @@ public final class MaskCheck implements Check {
     }
   }
 
-  /** A NaN is far from everything. */
+  /** Whether two numbers differ by more than the tolerance; a NaN always does. */
   private static boolean isFar(double got, double wanted, double tolerance) {
     return !(Math.abs(got - wanted) <= tolerance);
   }

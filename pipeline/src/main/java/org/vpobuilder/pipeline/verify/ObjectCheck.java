@@ -10,7 +10,7 @@ import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.sample.SourceIds;
 
-/** Order, channels, roles and clips of a sample's objects. */
+/** Checks order, channels, roles and clips of a sample's objects. */
 public final class ObjectCheck implements Check {
   static final Promise OBJECTS =
       new Promise(
@@ -18,7 +18,7 @@ public final class ObjectCheck implements Check {
           "sounding objects first, by channel; then the others by id; only sounding ones have"
               + " clips");
 
-  /** Classes of persons, whom a crowd of persons may hold. */
+  /** Classes of persons that may be in a crowd of persons. */
   private static final Set<String> PERSONS = Set.of("male", "female", "baby");
 
   @Override
@@ -31,7 +31,7 @@ public final class ObjectCheck implements Check {
     return (sample, files) -> check(sample, files.place(), reference.findings());
   }
 
-  /** An object of a sample, in a failure. */
+  /** The location of an object in a failure. */
   static Place at(Place place, SceneObject object) {
     return new Place(place.file(), place.record() + " object " + object.id());
   }
@@ -70,7 +70,7 @@ public final class ObjectCheck implements Check {
     }
   }
 
-  /** Crowds of a sounding class are ignored, and nothing else is. */
+  /** Checks that crowds of a sounding class are ignored, and no other objects. */
   private static void crowds(Sample sample, Place place, Findings findings) {
     Set<String> classes =
         sample.sounding().stream().map(SceneObject::className).collect(Collectors.toSet());

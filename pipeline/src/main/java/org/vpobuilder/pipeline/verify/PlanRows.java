@@ -26,7 +26,7 @@ import org.vpobuilder.spec.sample.Pair;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.Sample;
 
-/** The plan, a few numbers per row: enough to tell whether a sample is the one that was planned. */
+/** The plan, with a few numbers per row: enough to check that a sample is the planned one. */
 public final class PlanRows {
   static final Promise PLAN_MATCH =
       new Promise("plan-match", "every sample is its plan row: key, shard, image and objects");
@@ -36,7 +36,10 @@ public final class PlanRows {
           "min-shards",
           "every subset and split has shards.min_shards shards, or one a sample; none is empty");
 
-  /** Samples are those that were planned, for as many shards as the spec asks. */
+  /**
+   * Checks that the samples are the planned ones, and that there are at least the spec's number of
+   * shards.
+   */
   public static final class Matching implements Check {
     @Override
     public List<Promise> promises() {
@@ -60,10 +63,7 @@ public final class PlanRows {
       };
     }
 
-    /**
-     * Counts the shards as they were planned: a shard of which nothing could be rendered is not
-     * written.
-     */
+    /** Counts the planned shards: a shard without any rendered sample is not written. */
     private static void shards(ReleaseSpec spec, PlanRows plan, Findings findings) {
       Integer wished = spec.shards().minShards();
       int least = wished == null ? 1 : wished;
@@ -135,13 +135,13 @@ public final class PlanRows {
     return rendered.contains(key);
   }
 
-  /** Of what ATTRIBUTION.csv must say of a planned sample. */
+  /** The start of the hash of the sample's lines in ATTRIBUTION.csv. */
   long attribution(String key) {
     Row row = rows.get(key);
     return row == null ? 0 : row.attribution();
   }
 
-  /** Keys of planned samples that shards have. */
+  /** Keys of planned samples that are in shards. */
   List<String> renderedRows() {
     return rows.keySet().stream().filter(rendered::contains).sorted().toList();
   }
@@ -173,7 +173,7 @@ public final class PlanRows {
   }
 
   /**
-   * A planned row may be left out only if one of its files was rejected when it was rendered, or
+   * Checks that a planned row is left out only if one of its files was rejected in rendering, or
    * one of the other row of its pair.
    *
    * @return rows left out for such a reason, per {@code subset/split}
@@ -256,7 +256,10 @@ public final class PlanRows {
     return ReleaseLayout.folder(row.subset(), row.split());
   }
 
-  /** A plan made without looking at images knows neither their length nor their hash. */
+  /**
+   * The image as text; a plan made without looking at images has neither their length nor their
+   * hash.
+   */
   private static String image(ImageRef image, boolean known) {
     return known ? image.toString() : image.seen(image.width(), image.height(), 0, "").toString();
   }

@@ -77,7 +77,7 @@ final class ShardWalk {
             .toList();
   }
 
-  /** Reads the shard to its end or to where it is broken. */
+  /** Reads the shard to its end or to the position where it is broken. */
   void run(ShardReader reader) {
     try {
       for (TarHeader header = reader.nextHeader(); header != null; header = reader.nextHeader()) {
@@ -120,7 +120,7 @@ final class ShardWalk {
     keep(key, name, reader);
   }
 
-  /** The name without what a dot in its key adds: {@code key.more.jpg} is meant as key.jpg. */
+  /** The name without the additional dots in its key: {@code key.more.jpg} is meant as key.jpg. */
   private String dotless(String name) {
     String key = ShardReader.keyOf(name);
     String extension = name.substring(Math.min(name.length(), key.length() + 1));
@@ -155,7 +155,7 @@ final class ShardWalk {
     }
   }
 
-  /** Goes on with a sample of which other keys' files stood in between. */
+  /** Continues a sample after files of other keys. */
   private boolean resume(String key) {
     PartedSamples.Open open = parted.find(key);
     if (open == null) {
@@ -213,7 +213,8 @@ final class ShardWalk {
     try {
       sample(sample);
     } catch (OutOfMemoryError e) {
-      // Its sizes are within bounds, so the release may be sound and the machine too small.
+      // The sample's sizes are within bounds, so the release may be valid and the machine too
+      // small.
       findings.fail(MEMBERS, sample.place(), TOO_LARGE, "a larger -Xmx");
     } catch (RuntimeException | StackOverflowError e) {
       findings.fail(MEMBERS, sample.place(), "unreadable: " + e, "a readable sample");
@@ -241,23 +242,24 @@ final class ShardWalk {
     checks.forEach(check -> check.sample(sample, found));
   }
 
-  /** The key that the sample's image and, where its subset says so, its object give it. */
+  /** The key that follows from the sample's image and, if its subset requires it, its object. */
   private static String keyOf(Sample sample) {
     return SampleKey.of(sample.subset(), sample.image(), sample.objects().get(0).id());
   }
 
   /**
-   * Samples whose key gave way to another before all their files had come: those may stand further
-   * on. Holds as many bytes as one sample may have; what is beyond that is given up, oldest first.
+   * Samples whose files were followed by another key's before they were complete: the missing files
+   * may come later. Holds at most the bytes that one sample may have; beyond that the oldest
+   * samples are given up.
    */
   private static final class PartedSamples {
-    /** A sample so far. */
+    /** An incomplete sample. */
     record Open(Check.Files sample, int members, long bytes) {}
 
     private final Map<String, Open> waiting = new LinkedHashMap<>();
     private long bytes;
 
-    /** Keeps a sample, and gives those for which there is no more room. */
+    /** Keeps a sample, and returns those for which there is no more room. */
     List<Open> keep(String key, Open open) {
       waiting.put(key, open);
       bytes += open.bytes();
@@ -268,12 +270,12 @@ final class ShardWalk {
       return given;
     }
 
-    /** Takes a sample out; null if it is not here. */
+    /** Takes a sample out; null if it is not kept. */
     @Nullable Open find(String key) {
       return waiting.containsKey(key) ? take(key) : null;
     }
 
-    /** Takes out all that are left. */
+    /** Takes out all remaining samples. */
     List<Open> rest() {
       List<Open> rest = List.copyOf(waiting.values());
       waiting.clear();

@@ -11,7 +11,7 @@ import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.subset.SubsetPart;
 
-/** What sets the subsets apart: each proves its samples itself. */
+/** Checks the rules of the subsets, each of which proves its own samples. */
 public final class SubsetCheck implements Check {
   static final Promise SUBSET_RULES =
       new Promise(
@@ -80,7 +80,8 @@ public final class SubsetCheck implements Check {
     }
 
     /**
-     * What could sound for all that the picture tells: no crowd, of a known class, large enough.
+     * Checks the number of objects that could sound as far as the picture shows: not a crowd, of a
+     * known class, large enough.
      */
     private void candidates(Sample sample, Place place) {
       findings.looked(MIN_CANDIDATES);

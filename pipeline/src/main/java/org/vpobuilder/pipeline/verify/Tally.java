@@ -7,7 +7,7 @@ import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** What the samples of each subset and split hold, counted from the shards. */
+/** Counts of the content of each subset's and split's samples, taken from the shards. */
 public final class Tally {
   private final Map<String, Integer> samplesOfShard = new ConcurrentHashMap<>();
   private final Map<String, Set<String>> images = new ConcurrentHashMap<>();
@@ -16,7 +16,7 @@ public final class Tally {
   private final Map<String, Set<String>> clips = new ConcurrentHashMap<>();
   private final Set<String> keys = ConcurrentHashMap.newKeySet();
 
-  /** Says whether the key is new to the release. */
+  /** Adds a key; returns whether it is new to the release. */
   boolean addKey(String key) {
     return keys.add(key);
   }
@@ -51,7 +51,7 @@ public final class Tally {
         .sum();
   }
 
-  /** Different images of a subset and split, of its own samples. */
+  /** The images of a subset and split, from its own samples. */
   Set<String> images(String side) {
     return set(images, side);
   }
@@ -68,7 +68,7 @@ public final class Tally {
     return set(clips, split).size();
   }
 
-  /** Ids of objects are unique in their image. */
+  /** A unique name of an object: ids of objects are unique only in their image. */
   private static String name(Sample sample, SceneObject object) {
     return sample.image().address() + "/" + object.id();
   }

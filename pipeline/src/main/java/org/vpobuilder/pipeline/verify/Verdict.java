@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.vpobuilder.pipeline.verify.Check.Promise;
 import org.vpobuilder.schemas.JsonFormat;
 
-/** What became of every promise, in the order of the checks. */
+/** The results of all promises, in the order of the checks. */
 public record Verdict(List<Result> results) {
   /** The JSON of a verdict with its schema. */
   static final JsonFormat<Report> JSON =
@@ -25,7 +25,7 @@ public record Verdict(List<Result> results) {
     return results.stream().allMatch(Result::passed);
   }
 
-  /** What became of a promise that a registered check makes. */
+  /** The result of a promise that a registered check makes. */
   public Result of(Promise promise) {
     return results.stream().filter(r -> r.promise().equals(promise)).findFirst().orElseThrow();
   }
@@ -35,7 +35,10 @@ public record Verdict(List<Result> results) {
     return results.stream().filter(r -> !r.passed()).map(Result::promise).toList();
   }
 
-  /** For a terminal of {@value #COLUMNS} columns; below it the first failures of each promise. */
+  /**
+   * The table for a terminal of {@value #COLUMNS} columns; below it the first failures of each
+   * promise.
+   */
   public String table() {
     StringBuilder text = new StringBuilder();
     text.append(row("check", "looked at", "failures", List.of("promise")));
@@ -73,17 +76,17 @@ public record Verdict(List<Result> results) {
         : "NOT SOUND: %d %s failed.".formatted(failed, failed == 1 ? "check" : "checks");
   }
 
-  /** The JSON of the verdict, indented, as {@code verdict.schema.json} says. */
+  /** The JSON of the verdict, indented, in the form of {@code verdict.schema.json}. */
   public byte[] json() {
     return JSON.writePretty(Report.of(this));
   }
 
   /**
-   * What became of one promise.
+   * The result of one promise.
    *
-   * @param lookedAt how many things it looked at: files, samples, objects or records
-   * @param failures how many of its findings are failures
-   * @param first the first few of them, ordered by file and record
+   * @param lookedAt the number of things it looked at: files, samples, objects or records
+   * @param failures the number of failures
+   * @param first the first few failures, ordered by file and record
    */
   public record Result(Promise promise, long lookedAt, long failures, List<Failure> first) {
     public Result {
@@ -99,7 +102,7 @@ public record Verdict(List<Result> results) {
    * One way in which a release breaks a promise.
    *
    * @param file relative to the release, with forward slashes
-   * @param record the sample's key or the record of the file; empty where the file is meant
+   * @param record the sample's key or the record of the file; empty if the whole file is meant
    */
   public record Failure(String file, String record, String got, String wanted)
       implements Comparable<Failure> {
@@ -129,14 +132,14 @@ public record Verdict(List<Result> results) {
       return "%s: got %s, wanted %s".formatted(where, got, wanted);
     }
 
-    /** Short and without control characters: the text may be a stranger's. */
+    /** A text, shortened and without control characters, since it may come from outside. */
     private static String shorten(String text) {
       String start = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT - 1) + "…" : text;
       return start.replaceAll("\\p{Cntrl}", " ");
     }
   }
 
-  /** What {@link #JSON} holds. */
+  /** The content of {@link #JSON}. */
   record Report(int formatVersion, boolean sound, List<Row> checks) {
     static Report of(Verdict verdict) {
       return new Report(1, verdict.passed(), verdict.results().stream().map(Row::of).toList());

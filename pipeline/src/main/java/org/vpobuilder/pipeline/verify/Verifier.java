@@ -33,8 +33,8 @@ import org.vpobuilder.spec.release.Release;
 
 /**
  * Proves a release from its bytes alone. Reads the plan first, then every file once, hashing what
- * it parses, several files at a time; what needs the whole is compared at the end. What is proved
- * of the samples are the registered {@link Check}s.
+ * it parses, several files at a time; facts about the whole are compared at the end. The registered
+ * {@link Check}s prove the properties of samples.
  */
 public final class Verifier {
   static final Promise MANIFEST =
@@ -46,7 +46,7 @@ public final class Verifier {
 
   private static final int MAX_MANIFEST_BYTES = 1 << 28;
 
-  /** What reading a release proves. */
+  /** The promises that are proven by reading a release. */
   private static final List<Promise> OWN =
       List.of(
           MANIFEST,
@@ -92,7 +92,7 @@ public final class Verifier {
         .toList();
   }
 
-  /** All that is proved of a release, in the order of the verdict. */
+  /** All promises on a release, in the order of the verdict. */
   public static List<Promise> promises() {
     return promises(registered(false));
   }
@@ -100,8 +100,8 @@ public final class Verifier {
   /**
    * Verifies a release.
    *
-   * @param progress takes the bytes read since its last call; called from several threads, never
-   *     from two at once
+   * @param progress takes the bytes read since its last call; called from several threads, but
+   *     never at the same time
    * @throws BadInputException if there is no such folder
    */
   public static Verdict verify(Folder release, LongConsumer progress) {
@@ -111,12 +111,12 @@ public final class Verifier {
   /**
    * Verifies a release or a control set.
    *
-   * @param base the release that a control set was derived from; null of a release, or to prove of
-   *     a control set only what it proves by itself
-   * @param progress takes the bytes read since its last call; called from several threads, never
-   *     from two at once
-   * @throws BadInputException if there is no such folder, or a base is named for what is no control
-   *     set
+   * @param base the release that a control set was derived from; null for a release, or to prove of
+   *     a control set only the promises that need no base
+   * @param progress takes the bytes read since its last call; called from several threads, but
+   *     never at the same time
+   * @throws BadInputException if there is no such folder, or a base is named for a release that is
+   *     not a control set
    */
   public static Verdict verify(Folder release, @Nullable Folder base, LongConsumer progress) {
     Object lock = new Object();
@@ -139,7 +139,7 @@ public final class Verifier {
     return verify(Folder.of(release), progress);
   }
 
-  /** Whether a manifest is a control set's; one that can't be read is a release's. */
+  /** Whether a manifest is that of a control set; one that can't be read counts as a release's. */
   public static boolean isControlSet(Folder folder) {
     return isControlSet(FolderFiles.Listing.of(folder));
   }
@@ -153,7 +153,7 @@ public final class Verifier {
     }
   }
 
-  /** How many bytes a release has, for a progress bar. */
+  /** The number of bytes of a release, for a progress bar. */
   public static long bytes(Folder release) {
     return FolderFiles.Listing.of(release).bytes();
   }
@@ -216,7 +216,9 @@ public final class Verifier {
     }
   }
 
-  /** Every file of the folder, once; those that lie where shards do are parsed on the way. */
+  /**
+   * Reads every file of the folder once; files with paths of shards are parsed at the same time.
+   */
   private void readAll(Check.Reference reference, List<Check.Run> runs) {
     List<String> paths = List.copyOf(files.paths());
     try {
@@ -237,7 +239,7 @@ public final class Verifier {
     }
   }
 
-  /** The folder is what release.json says, file by file. */
+  /** Checks that the folder matches release.json, file by file. */
   private static final class Manifest {
     private final Findings findings;
     private final FolderFiles files;
@@ -268,8 +270,7 @@ public final class Verifier {
         compare(entry);
       }
       for (String file : files.paths()) {
-        // A folder that was once looked at on a Mac is the same release: no loader reads such
-        // files.
+        // A folder that was opened on a Mac is still the same release: no loader reads such files.
         boolean isOurs = !Folder.isMacLitter(file) && !file.equals(Release.FILE_NAME);
         if (isOurs && !listed.contains(file)) {
           fail(file, "a file that release.json does not list", "only listed files");
@@ -293,7 +294,7 @@ public final class Verifier {
     }
   }
 
-  /** A file read once and hashed on the way, whoever reads it and however far. */
+  /** A file that is read once and hashed at the same time, even if its reader stops early. */
   private static final class HashedInput extends InputStream {
     private static final int BUFFER = 1 << 18;
 
@@ -305,7 +306,7 @@ public final class Verifier {
     private int to;
     private long bytes;
 
-    /** Reads a stream, and closes it when it is closed itself. */
+    /** Reads a stream, and closes it when it is itself closed. */
     HashedInput(InputStream in, LongConsumer progress) {
       this.in = in;
       this.progress = progress;
@@ -340,7 +341,7 @@ public final class Verifier {
       return n;
     }
 
-    /** Reads what is left and gives length and SHA-256 of the whole file, which is called so. */
+    /** Reads the rest and returns length and SHA-256 of the whole file, under the given path. */
     Release.FileEntry finish(String path) throws IOException {
       while (fill()) {
         // fill() hashes.

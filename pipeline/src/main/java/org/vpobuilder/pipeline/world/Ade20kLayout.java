@@ -21,21 +21,21 @@ import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.schemas.media.GreyPng;
 
 /**
- * Lays scenes out as the full ADE20K of 2021: beside each image a json, a PNG of classes and
+ * Lays scenes out as the full ADE20K of 2021: next to each image a json, a PNG of classes and
  * instances, and a folder with a PNG for each object or part, 255 where it is seen and 128 where
- * another hides it. With its oddities: text in Latin-1, lists of one written as their element, ids
- * with gaps, crowds told by a plural only, parts (the upper half of an object), persons without
- * sex.
+ * another object hides it. Includes the data set's oddities: text in Latin-1, lists of one written
+ * as their element, ids with gaps, crowds that only a plural shows, parts (the upper half of an
+ * object), persons without sex.
  */
 final class Ade20kLayout implements VisualLayout {
   private static final JsonFactory JSON = new JsonFactory();
   private static final byte SEEN = (byte) 255;
   private static final byte HIDDEN = (byte) 128;
 
-  /** Every third id is not used. */
+  /** The distance of ids that are skipped: every third one. */
   private static final int GAP = 3;
 
-  /** What ADE20K calls a look. */
+  /** ADE20K's names for a look. */
   private record Names(int index, String synonyms, String one, String several) {}
 
   /** An object or a part with the pixels of its PNG. */
@@ -79,7 +79,7 @@ final class Ade20kLayout implements VisualLayout {
     return String.format(Locale.ROOT, "ADE_%s_%08d", split, frame.ordinal() + 1);
   }
 
-  /** As the json names it. */
+  /** The folder of an image, as the json states it. */
   private static String folder(Frame frame) {
     String split = frame.side() == Side.TRAIN ? "training" : "validation";
     boolean isOutside =
@@ -95,7 +95,7 @@ final class Ade20kLayout implements VisualLayout {
     return folder(frame) + "/" + name(frame) + ending;
   }
 
-  /** Writes what lies beside an image and returns the number of annotations. */
+  /** Writes the files of an image and returns the number of annotations. */
   private static int write(DrawnScene scene, Map<String, Names> names, Path folder)
       throws IOException {
     Frame frame = scene.frame();
@@ -143,7 +143,7 @@ final class Ade20kLayout implements VisualLayout {
     return annotations;
   }
 
-  /** The whole outline, with what posts and others hide. */
+  /** The whole outline, including the pixels that posts and other objects hide. */
   private static byte[] amodal(DrawnObject object, Frame frame) {
     List<Ring> outlines =
         object.sprites().stream()
@@ -152,7 +152,7 @@ final class Ade20kLayout implements VisualLayout {
     return RunLengths.of(outlines, frame.height(), frame.width()).bitmap(HIDDEN);
   }
 
-  /** The upper half. */
+  /** The upper half of an object as a part. */
   private static Annotation part(Annotation whole, int id, Frame frame) {
     byte[] grey = new byte[whole.grey().length];
     int below = (int) (whole.box().minY() + whole.box().height() / 2) * frame.width();
@@ -161,7 +161,10 @@ final class Ade20kLayout implements VisualLayout {
     return new Annotation(id, head, false, whole.id(), grey, whole.box());
   }
 
-  /** Red and green tell the class, blue the rank of the instance, stretched to 255. */
+  /**
+   * Writes the PNG of classes and instances: red and green give the class, blue the rank of the
+   * instance, stretched to 255.
+   */
   private static void classes(Frame frame, List<Annotation> annotations, Path file)
       throws IOException {
     BufferedImage image =
@@ -197,7 +200,7 @@ final class Ade20kLayout implements VisualLayout {
     json.writeObjectFieldStart("source");
     json.writeStringField("folder", "synthetic");
     json.writeStringField("filename", frame.fileName());
-    // Some say nothing.
+    // Some images have no origin.
     json.writeStringField(
         "origin", frame.index() % 4 == 3 ? "" : "Drawn by VPO Builder. No photograph.");
     json.writeEndObject();
@@ -241,7 +244,7 @@ final class Ade20kLayout implements VisualLayout {
     json.writeEndObject();
   }
 
-  /** None, one as a text, or a list; the accent is one byte in Latin-1. */
+  /** Writes attributes: none, one as a text, or a list; the accent is one byte in Latin-1. */
   private static void attributes(JsonGenerator json, Annotation annotation) throws IOException {
     switch (annotation.id() % 3) {
       case 0 -> empty(json, "attributes");
@@ -272,7 +275,7 @@ final class Ade20kLayout implements VisualLayout {
     }
   }
 
-  /** The only part of an object is written without a list. */
+  /** Writes the parts of an object; a single part is written without a list. */
   private static void parts(JsonGenerator json, List<Annotation> annotations, Annotation annotation)
       throws IOException {
     json.writeObjectFieldStart("parts");
@@ -295,7 +298,7 @@ final class Ade20kLayout implements VisualLayout {
     json.writeEndObject();
   }
 
-  /** A coarse one: the corners of the box. */
+  /** Writes a coarse polygon: the corners of the box. */
   private static void polygon(JsonGenerator json, Rectangle box) throws IOException {
     json.writeObjectFieldStart("polygon");
     double[][] corners = {

@@ -9,9 +9,9 @@ import org.vpobuilder.spec.draw.Draws;
 
 /**
  * AudioSet: tables of segments, strong labels of some clips, and clips in the folders and under the
- * names of several tools. Beside the clips its tables have rows that are to be refused: of two
- * classes, with music or speech, with strong labels that know of no such sound, and one that can't
- * be read.
+ * names of several tools. In addition to those of the clips, its tables have rows that must be
+ * refused: of two classes, with music or speech, with strong labels that lack the sound, and a row
+ * that can't be read.
  */
 final class AudiosetLayout implements SoundLayout {
   private static final String EVAL = "eval_segments";
@@ -29,7 +29,7 @@ final class AudiosetLayout implements SoundLayout {
     return SoundLayout.labels(name(), "/m/0342h", "/m/07jdr");
   }
 
-  /** A third of the train clips are in the balanced table. */
+  /** The table of a clip; a third of the train clips are in the balanced table. */
   private static String table(ClipPlan clip) {
     return clip.side() == Side.TEST ? EVAL : clip.row() % 3 == 0 ? BALANCED : UNBALANCED;
   }
@@ -77,7 +77,9 @@ final class AudiosetLayout implements SoundLayout {
     return rows;
   }
 
-  /** Some have a second label of their class, some one of no class. */
+  /**
+   * The labels of a clip. Some clips have a second label of their class, others one of no class.
+   */
   private String labelsOf(ClipPlan clip) {
     String label = clip.label();
     return switch (clip.row() % 5) {
@@ -107,7 +109,10 @@ final class AudiosetLayout implements SoundLayout {
     return ClipRoster.youtubeId(draws.at("refused", n, "id"));
   }
 
-  /** Of every fifth clip; the video that is refused for them has others. */
+  /**
+   * Writes strong labels for every fifth clip; for the video that must be refused because of them
+   * they name other sounds.
+   */
   private static void writeStrong(Side side, List<ClipPlan> clips, Draws draws, Path file)
       throws IOException {
     List<String> lines = new ArrayList<>();

@@ -63,9 +63,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes stereo sound as mp4, wav or ogg.
  *
- * <p>FFmpeg is told to be bit-exact: no version strings, no clock, and serial numbers of ogg
- * streams that are counted, not drawn. FFmpeg is used directly since JavaCV's recorder sets
- * neither.
+ * <p>FFmpeg is set to be bit-exact: no version strings, no clock, and serial numbers of ogg streams
+ * that are counted instead of drawn. FFmpeg is used directly since JavaCV's recorder can't set
+ * this.
  */
 final class ClipEncoder implements AutoCloseable {
   static {
@@ -201,7 +201,7 @@ final class ClipEncoder implements AutoCloseable {
       return position < stereo[0].length;
     }
 
-    /** Samples sent. */
+    /** The number of samples sent. */
     int position() {
       return position;
     }

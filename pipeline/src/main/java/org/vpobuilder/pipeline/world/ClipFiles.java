@@ -51,7 +51,7 @@ final class ClipFiles {
   }
 
   /**
-   * Writes the clips that exist and returns how many they are.
+   * Writes the clips that exist and returns their number.
    *
    * @param folder of the source
    */
@@ -76,7 +76,7 @@ final class ClipFiles {
     return existing.size();
   }
 
-  /** A clip of a length that all have is cut, or padded with zeros. */
+  /** The sound of a clip, cut or padded with zeros if the source has one length for all clips. */
   private static float[][] sound(ClipSynth synth, ClipPlan clip, double seconds) {
     float[][] stereo = synth.stereo(clip);
     if (seconds > 0) {

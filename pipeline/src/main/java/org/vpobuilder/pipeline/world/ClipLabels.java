@@ -14,12 +14,12 @@ import java.util.Map;
 record ClipLabels(Map<String, List<String>> byClass, List<String> others) {
   static final String OTHER = "other";
 
-  /** Those of the 21 VPO classes. */
+  /** The labels of the 21 VPO classes. */
   static ClipLabels load() {
     return load("labels.txt");
   }
 
-  /** Those of a data file. */
+  /** The labels of a data file. */
   static ClipLabels load(String file) {
     Map<String, List<String>> all = new LinkedHashMap<>();
     for (String line : DataFiles.lines(file)) {

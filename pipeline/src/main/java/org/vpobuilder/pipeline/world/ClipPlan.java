@@ -6,10 +6,10 @@ import java.util.Locale;
  * One row of the csv and, where {@code exists}, its clip.
  *
  * @param row the address of its draws
- * @param className class whose timbre it has
+ * @param className class that its timbre belongs to
  * @param youtubeId 11 characters
  * @param start seconds into the video
- * @param exists whether it is still on the web: whether there is a file
+ * @param exists whether it is still on the web, so that it has a file
  */
 record ClipPlan(
     int row,
@@ -23,11 +23,11 @@ record ClipPlan(
 
   /** Kinds of files. */
   enum Container {
-    /** H.264 and AAC, as VGGSound's own. */
+    /** H.264 and AAC, like VGGSound's own files. */
     MP4("mp4", 44_100),
     /** PCM of 16 bits. */
     WAV("wav", 44_100),
-    /** Opus, which knows no 44.1 kHz. */
+    /** Opus, which does not support 44.1 kHz. */
     OGG("ogg", 48_000);
 
     private final String suffix;
@@ -38,7 +38,7 @@ record ClipPlan(
       this.sampleRate = sampleRate;
     }
 
-    /** The suffix of the file's name; also what FFmpeg calls the format. */
+    /** The suffix of the file's name, which is also FFmpeg's name of the format. */
     String suffix() {
       return suffix;
     }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.vpobuilder.spec.draw.Draws;
 
-/** Decides which clips there are. */
+/** Decides which clips exist. */
 final class ClipRoster {
   private static final double MISSING = 0.2;
   private static final double OTHER_LABELS = 0.08;
@@ -22,7 +22,7 @@ final class ClipRoster {
     this.labels = labels;
   }
 
-  /** What a row is about. */
+  /** The class, label and split of a row. */
   private record Subject(String className, String label, Side side, boolean exists) {}
 
   /** {@code clips} rows in the order of their ids, as VGGSound lists them. */
@@ -74,7 +74,7 @@ final class ClipRoster {
         unit(row, "missing") >= missing);
   }
 
-  /** Classes of many labels have many clips: weight 2 + labels. */
+  /** Draws a class by weight; classes of many labels have many clips: weight 2 + labels. */
   private String weightedClass(int row) {
     int total = 0;
     for (String name : labels.classes()) {
@@ -109,7 +109,10 @@ final class ClipRoster {
         container);
   }
 
-  /** 64 bits are ten letters of 6 bits and one of 4, as in a real id; some begin oddly. */
+  /**
+   * Makes an id from 64 bits: ten letters of 6 bits and one of 4, as in a real id; some begin with
+   * unusual letters.
+   */
   private String youtubeId(int row) {
     StringBuilder id = new StringBuilder(youtubeId(draw(row, "id")));
     if (row % 25 == 3) {
@@ -120,7 +123,7 @@ final class ClipRoster {
     return id.toString();
   }
 
-  /** An id as YouTube gives them. */
+  /** An id in the form of YouTube's. */
   static String youtubeId(Draws.Draw draw) {
     long bits = draw.bits();
     StringBuilder id = new StringBuilder(ID_LENGTH);

@@ -8,13 +8,13 @@ final class ClipSynth {
   private static final int TABLE = 4096;
   private static final double FADE_SECONDS = 0.004;
 
-  /** Background noise, of full scale before the level is set. */
+  /** The amplitude of background noise, relative to full scale before the level is set. */
   private static final double FLOOR = 0.01;
 
   private static final double LEAST_DECIBELS = -16;
   private static final double MOST_DECIBELS = -1;
 
-  /** -20 dBFS. */
+  /** The RMS of evenly loud clips: -20 dBFS. */
   private static final double EVEN_RMS = 0.1;
 
   private final Draws draws;
@@ -23,7 +23,7 @@ final class ClipSynth {
 
   /**
    * @param even whether all clips are equally loud, left and right: then the levels of a mixture
-   *     come from the places of its sources alone
+   *     depend only on the positions of its sources
    */
   ClipSynth(Draws draws, Map<String, Timbre> timbres, boolean even) {
     this.draws = draws;
@@ -58,7 +58,10 @@ final class ClipSynth {
     return StrictMath.pow(10, decibels / 20) / peak(mono);
   }
 
-  /** A few clicks in silence reach full scale before that loudness. */
+  /**
+   * The gain that makes clips equally loud; a few clicks in silence reach full scale before that
+   * loudness.
+   */
   private static double evenGain(double[] mono) {
     double sum = 0;
     for (double v : mono) {
@@ -76,7 +79,7 @@ final class ClipSynth {
     return peak;
   }
 
-  /** Mostly 10 s, some as short as 0.3 s, some up to 15 s. */
+  /** The length of a clip: mostly 10 s, some as short as 0.3 s, some up to 15 s. */
   private double seconds(ClipPlan clip) {
     double kind = unit(clip, "length kind");
     double unit = unit(clip, "length");
@@ -89,7 +92,7 @@ final class ClipSynth {
     if (timbre == null) {
       throw new IllegalStateException("no timbre for " + clip.className());
     }
-    // An address has no slashes; ids of AudioSet's ontology do.
+    // An address has no slashes, but ids of AudioSet's ontology do.
     double label = draws.at("label", clip.label().replace('/', '.')).unit() - 0.5;
     double pitch = 1 + 0.10 * label + 0.08 * (unit(clip, "pitch") - 0.5);
     double pace = 1 - 0.15 * label + 0.15 * (unit(clip, "pace") - 0.5);
@@ -183,7 +186,7 @@ final class ClipSynth {
       return 1 - timbre.tremoloDepth() * Math.abs(2 * cycle - 1);
     }
 
-    /** In [0, 1): xorshift, started by an addressed draw. */
+    /** A number in [0, 1) by xorshift, started with an addressed draw. */
     private double random() {
       state ^= state << 13;
       state ^= state >>> 7;

@@ -40,7 +40,7 @@ final class CocoWriter {
     {"http://www.usa.gov/copyright.shtml", "United States Government Work"},
   };
 
-  /** Instances and captions. */
+  /** The lists of images that are written: for instances and for captions. */
   private static final int LISTS = 2;
 
   private final VisualLayout.Pictures pictures;
@@ -143,7 +143,7 @@ final class CocoWriter {
     return JSON.createGenerator(new BufferedOutputStream(Files.newOutputStream(file), BUFFER));
   }
 
-  /** Begins a list with what stands before the annotations: all images of a split. */
+  /** Begins a file with the parts before the annotations, including all images of a split. */
   void head(JsonGenerator json, Side side) throws IOException {
     head(json);
     for (int index = 0; index < pictures.count(); index++) {
@@ -203,7 +203,7 @@ final class CocoWriter {
     json.writeNumberField("id", frame.imageId());
   }
 
-  /** A moment of November 2013, when COCO's images were gathered. */
+  /** A date in November 2013, when COCO's images were collected. */
   private static String date(long bits) {
     return String.format(
         Locale.ROOT,
@@ -310,7 +310,7 @@ final class CocoWriter {
     private static final double BABY_ANIMALS = 0.1;
     private static final String[] NUMBERS = {"no", "one", "two", "three", "four", "five", "six"};
 
-    /** {0}, {1}, {2}: what is seen; {p}: the place. */
+    /** Templates: {0}, {1}, {2} stand for objects; {p} for the backdrop. */
     private static final List<List<String>> TEMPLATES =
         List.of(
             List.of("{0} {p}.", "There is {0} {p}.", "A photo of {0} {p}.", "{0} can be seen {p}."),

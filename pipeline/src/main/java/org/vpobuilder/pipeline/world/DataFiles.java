@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The data files of this package. */
+/** Reads the data files of this package. */
 final class DataFiles {
   private DataFiles() {}
 

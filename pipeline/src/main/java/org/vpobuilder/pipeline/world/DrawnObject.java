@@ -6,15 +6,15 @@ import java.util.List;
  * An annotated object.
  *
  * @param annotationId unique over both splits
- * @param sprites one, or the copies of a crowd
+ * @param sprites a single one, or the copies of a crowd
  */
 record DrawnObject(Look look, long annotationId, boolean crowd, List<Sprite> sprites) {
 
   /**
    * One drawn copy.
    *
-   * @param rings what can be seen of it: the polygons of its segmentation, in pixels
-   * @param posts what hides the rest
+   * @param rings the polygons of its visible part, which are its segmentation, in pixels
+   * @param posts the posts that hide the rest
    */
   record Sprite(Placement placement, List<Ring> rings, List<Rectangle> posts) {
     double area() {
@@ -22,7 +22,7 @@ record DrawnObject(Look look, long annotationId, boolean crowd, List<Sprite> spr
     }
   }
 
-  /** All polygons. */
+  /** The polygons of all copies. */
   List<Ring> rings() {
     return sprites.stream().flatMap(sprite -> sprite.rings().stream()).toList();
   }

@@ -6,8 +6,8 @@ import org.vpobuilder.spec.avsbench.AvsSplit;
  * A video of the synthetic single-source set.
  *
  * @param index the address of its draws
- * @param name as files are: a YouTube id and where in that video it begins
- * @param category what sounds in it, and is masked
+ * @param name the files' name: a YouTube id and the start in that video
+ * @param category of the object that sounds and is masked
  * @param label VGGSound's label of the same sounds
  * @param start seconds into the YouTube video
  */

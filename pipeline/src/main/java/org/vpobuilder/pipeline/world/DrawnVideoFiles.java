@@ -11,13 +11,16 @@ import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.media.WavFile;
 
 /**
- * Writes the single-source set's files as AVSBench lays them out: five frames a video, masks of 0
- * and 255 (in train of the first frame only), five seconds of mono sound at 16 kHz.
+ * Writes the single-source set's files in AVSBench's layout: five frames a video, masks of 0 and
+ * 255 (in train of the first frame only), five seconds of mono sound at 16 kHz.
  */
 final class DrawnVideoFiles {
   private static final int RATE = 16_000;
 
-  /** Keeps 16 levels a colour: the grain of the sensor would make the files four times as large. */
+  /**
+   * A bit mask that keeps 16 levels a colour: the grain of the sensor would make the files four
+   * times as large.
+   */
   private static final int LEVELS = 0xf0f0f0;
 
   private final Path data;
@@ -75,9 +78,9 @@ final class DrawnVideoFiles {
     return GreyPng.write(new GreyPng.Grey(side, side, pixels));
   }
 
-  /** As a decoder would give it: the mean of the channels. */
+  /** The sound as a decoder gives it: the mean of the channels. */
   private byte[] sound(DrawnVideo video) {
-    // Rows of the csv count up from 0: no clip of VGGSound has these draws.
+    // Rows of the csv are numbered from 0, so no clip of VGGSound has these draws.
     ClipPlan own =
         new ClipPlan(
             -1 - video.index(),
@@ -97,22 +100,25 @@ final class DrawnVideoFiles {
     return WavFile.write(new Pcm16(RATE, 1, samples));
   }
 
-  /** From 48 kHz to 16 kHz: a windowed sinc, so that what 16 kHz can't hold does not fold back. */
+  /**
+   * Resamples from 48 kHz to 16 kHz with a windowed sinc, so that frequencies above 8 kHz do not
+   * fold back.
+   */
   static final class Decimator {
-    /** Sound that must be there behind the last sample asked for, in seconds. */
+    /** Seconds of sound that are needed behind the last sample of the result. */
     static final double TAIL_SECONDS = 0.01;
 
     private static final int FACTOR = 3;
     private static final int HALF = 48;
 
-    /** Of the 16 kHz rate's half. */
+    /** The cutoff frequency as a share of 8 kHz, half the new rate. */
     private static final double CUTOFF = 0.94;
 
     private static final double[] TAPS = taps();
 
     private Decimator() {}
 
-    /** The first {@code count} samples of every third, as PCM of 16 bits. */
+    /** The first {@code count} samples at a third of the rate, as PCM of 16 bits. */
     static short[] thirds(float[] samples, int count) {
       short[] out = new short[count];
       for (int i = 0; i < count; i++) {

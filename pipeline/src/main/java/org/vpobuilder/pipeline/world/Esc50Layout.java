@@ -7,8 +7,9 @@ import java.util.List;
 import org.vpobuilder.spec.draw.Draws;
 
 /**
- * ESC-50: clips of 5 s in folds, padded with zeros, and a {@code LICENSE} with a line for each but
- * the first. Beside the clips its csv has a row whose fold is not the one in its file's name.
+ * ESC-50: clips of 5 s in folds, padded with zeros, and a {@code LICENSE} with a line for each clip
+ * except the first. In addition to those of the clips, its csv has a row whose fold differs from
+ * its file's name.
  */
 final class Esc50Layout implements SoundLayout {
   private static final double SECONDS = 5;
@@ -43,12 +44,12 @@ final class Esc50Layout implements SoundLayout {
     return 10_000 + 3 * clip.row();
   }
 
-  /** Without the class, as {@code LICENSE} names it. */
+  /** The name without the class, as in {@code LICENSE}. */
   private static String name(ClipPlan clip) {
     return "%d-%d-A".formatted(fold(clip), number(clip));
   }
 
-  /** The place among this world's labels: ESC-50 numbers its 50 classes by kind. */
+  /** The index among this world's labels; ESC-50 itself numbers its 50 classes by kind. */
   private int target(ClipPlan clip) {
     List<String> all = new ArrayList<>(labels().others());
     labels().byClass().values().forEach(all::addAll);
@@ -91,7 +92,7 @@ final class Esc50Layout implements SoundLayout {
   }
 
   private static String licence(ClipPlan clip, Draws draws) {
-    // Users are of one side, so that none of a small world's clips is lost.
+    // Every uploader belongs to one split, so that none of a small world's clips is lost.
     int user = draws.at("freesound", clip.row(), "user").below(20);
     String licence = LICENCES[draws.at("freesound", clip.row(), "licence").below(4)];
     return ("- [%1$s.ogg]: clip derived from %2$s (h\\xf6rbar).wav"

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 final class FfmpegCheck {
   private FfmpegCheck() {}
 
-  /** Returns {@code code} unless it tells a failure of {@code action}. */
+  /** Returns {@code code} unless it reports a failure of {@code action}. */
   static int ok(int code, String action) throws IOException {
     if (code < 0) {
       byte[] text = new byte[256];

@@ -23,7 +23,7 @@ record Frame(
     boolean grey,
     Backdrop backdrop) {
 
-  /** What the objects stand in front of. */
+  /** The surroundings that the objects stand in. */
   enum Backdrop {
     FIELD("in a field"),
     FLOOR("on a tiled floor"),
@@ -38,29 +38,29 @@ record Frame(
       this.phrase = phrase;
     }
 
-    /** As a caption names it. */
+    /** The phrase for it in a caption. */
     String phrase() {
       return phrase;
     }
   }
 
-  /** Every fifth image is for val: a fifth of the images, and ids of both splits interleave. */
+  /** Every fifth image is for val, so that ids of both splits interleave. */
   private static final int VAL_EVERY = 5;
 
-  /** 21 classes, two an image. */
+  /** The number of images that show all 21 classes, two an image. */
   private static final int COVER_IMAGES = 11;
 
-  /** Ids are spread as COCO's are, which has some 5 ids an image. */
+  /** The spacing of ids, as in COCO, which has an image for every fifth id. */
   private static final int IDS_PER_IMAGE = 5;
 
   private static final int FIRST_ID = 9;
 
-  /** Short over long side, as frequent as in COCO. */
+  /** Ratios of short to long side, with about their frequency in COCO. */
   private static final double[] RATIOS = {0.75, 0.75, 0.75, 0.665, 0.665, 0.563, 0.8, 1};
 
   private static final int[] LONG_SIDES = {320, 320, 320, 304, 336, 352, 288, 368};
 
-  /** The same with another size. */
+  /** The same frame with another size. */
   Frame squared(int pixels) {
     return new Frame(index, side, ordinal, imageId, pixels, pixels, grey, backdrop);
   }
@@ -92,7 +92,7 @@ record Frame(
     return index % VAL_EVERY == VAL_EVERY - 1 ? Side.TEST : Side.TRAIN;
   }
 
-  /** How many of {@code images} images are for val. */
+  /** The number of {@code images} images that are for val. */
   static int valImages(int images) {
     return images / VAL_EVERY;
   }

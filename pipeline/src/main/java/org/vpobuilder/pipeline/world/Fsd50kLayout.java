@@ -7,9 +7,9 @@ import java.util.List;
 import org.vpobuilder.spec.draw.Draws;
 
 /**
- * FSD50K: ground truth with labels of ancestors, the collection without, ratings, metadata and wav
- * files. Beside the clips it has rows that are to be refused: of two classes, in the background,
- * and one that can't be read.
+ * FSD50K: ground truth with labels of ancestors, the collection without them, ratings, metadata and
+ * wav files. In addition to those of the clips, it has rows that must be refused: of two classes,
+ * with a class only in the background, and a row that can't be read.
  */
 final class Fsd50kLayout implements SoundLayout {
   private static final String[] LICENCES = {
@@ -48,7 +48,7 @@ final class Fsd50kLayout implements SoundLayout {
     return "FSD50K.%s_audio/%d.wav".formatted(set(clip.side()), number(clip));
   }
 
-  /** A row of a clip: its labels as they were given, and what they are smeared to. */
+  /** A row of a clip: its labels as listeners gave them, and the same with their ancestors. */
   private record Row(int number, String given, String smeared, String ratings, String split) {}
 
   @Override
@@ -104,7 +104,7 @@ final class Fsd50kLayout implements SoundLayout {
       if (row.number() >= 10_000 || row.number() < 3) {
         given.add("%1$d,\"%2$s\",\"%2$s\"".formatted(row.number(), row.given()));
       }
-      // Uploaders are of one set, as in FSD50K.
+      // Every uploader belongs to one set, as in FSD50K.
       int user = draws.at("freesound", row.number(), "user").below(40);
       String licence = LICENCES[draws.at("freesound", row.number(), "licence").below(4)];
       info.add(

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How all objects of one class look; geometry is in the unit square.
+ * The look of all objects of one class; geometry is in the unit square.
  *
- * @param weight how often the class is chosen; 0 for a distractor
+ * @param weight relative frequency of the class; 0 for a distractor
  * @param size usual height over the image's short side
  * @param aspect width over height
  */
@@ -28,12 +28,12 @@ record Look(
     Ring outline,
     List<Detail> details) {
 
-  /** Polygons of COCO have some 15 to 30 points. */
+  /** The least number of points of an outline; polygons of COCO have some 15 to 30. */
   private static final int OUTLINE_POINTS = 22;
 
   static final int PERSON = 1;
 
-  /** How the body is filled. */
+  /** The filling of the body. */
   enum Pattern {
     PLAIN,
     STRIPES,
@@ -58,7 +58,7 @@ record Look(
     return outline.area();
   }
 
-  /** One line of {@code looks.txt}. */
+  /** Parses a line of {@code looks.txt}. */
   static Look parse(String line) {
     String[] f = line.split("\\|", -1);
     List<Detail> details = Arrays.stream(f[10].split(";")).map(Look::detail).toList();
@@ -76,13 +76,13 @@ record Look(
         details);
   }
 
-  /** The same outline and marks under another name, in other colours; height over short side. */
+  /** The same outline and marks under another name, in other colours and another size. */
   Look recoloured(String newName, double newSize, Color body, Pattern fill, Color other) {
     return new Look(
         newName, newName, category, weight, newSize, aspect, body, fill, other, outline, details);
   }
 
-  /** The same with a third of the outline's points, as small objects of COCO are annotated. */
+  /** The same look with a third of the outline's points, as small objects of COCO are annotated. */
   Look coarse() {
     return new Look(
         name,

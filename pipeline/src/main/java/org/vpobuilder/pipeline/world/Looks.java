@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * All looks of the world.
  *
- * @param sounding those of the 21 classes, in the order of the class table
- * @param distractors those of other COCO categories
+ * @param sounding looks of the 21 classes, in the order of the class table
+ * @param distractors looks of other COCO categories
  */
 record Looks(List<Look> sounding, List<Look> distractors) {
 

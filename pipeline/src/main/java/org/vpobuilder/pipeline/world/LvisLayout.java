@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Lays scenes out as LVIS v1 beside COCO's images, with its oddities: val has images of train2017
- * too, no record names a file, a crowd is some single objects and a category that is not
- * exhaustive, some dogs are also annotated as puppies, and the last image of train is not there.
+ * Lays scenes out as LVIS v1 next to COCO's images, with its oddities: val also has images of
+ * train2017, no record names a file, a crowd becomes some single objects and a category that is not
+ * exhaustive, some dogs are also annotated as puppies, and the last image of train is missing.
  */
 final class LvisLayout implements VisualLayout {
   private static final String DOG = "dog.n.01";
@@ -25,7 +25,7 @@ final class LvisLayout implements VisualLayout {
 
   private static final int ABSENT = 5;
 
-  /** Annotations and captions. */
+  /** The lists of images that are written: for annotations and for captions. */
   private static final int LISTS = 2;
 
   private static final LvisCategory PUPPY = new LvisCategory(857, "puppy.n.01", "puppy");
@@ -77,7 +77,7 @@ final class LvisLayout implements VisualLayout {
     private final PieceCount progress;
     private final Path folder;
 
-    /** By COCO's number. */
+    /** Categories by COCO's number. */
     private final Map<Integer, LvisCategory> categories = new TreeMap<>();
 
     Tables(Pictures pictures, CocoWriter coco, PieceCount progress, Path folder) {
@@ -108,7 +108,7 @@ final class LvisLayout implements VisualLayout {
           Frame frame = pictures.composer().frame(index);
           if (isInVal(frame) == val) {
             for (Annotation annotation : annotations(pictures.composer().compose(index))) {
-              // Each file counts from 1.
+              // Annotations are numbered from 1 in each file.
               annotation(json, frame, annotation, ++count);
             }
             progress.step();
@@ -171,7 +171,7 @@ final class LvisLayout implements VisualLayout {
       for (DrawnObject object : scene.objects()) {
         LvisCategory category = category(object);
         if (object.crowd()) {
-          // Half of them.
+          // Half of the crowd is annotated.
           object.sprites().stream()
               .limit(object.sprites().size() / 2)
               .map(sprite -> annotation(category, sprite.rings()))

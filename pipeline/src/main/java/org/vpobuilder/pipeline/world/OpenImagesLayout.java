@@ -18,16 +18,16 @@ import org.vpobuilder.schemas.media.GreyPng.Grey;
 import org.vpobuilder.spec.draw.Draws;
 
 /**
- * Open Images' tables, with what is odd in them: masks are larger than images, and of one bit or
- * eight; boxes are rounded otherwise than masks; some groups and all small objects have a box and
- * no mask; some objects are drawn ones, of some it is not known whether they are groups; some
- * images are turned. Men and women have labels of their own, and babies are persons.
+ * Open Images' tables, with their oddities: masks are larger than images, and have one bit or
+ * eight; boxes are rounded differently from masks; some groups and all small objects have a box and
+ * no mask; some objects are depictions, and for some it is not known whether they are groups; some
+ * images are rotated. Men and women have separate labels, and babies are persons.
  */
 final class OpenImagesLayout implements VisualLayout {
-  /** As the masks' 1,600 pixels to the images' 1,024. */
+  /** The scale of masks to images, as in 1,600 and 1,024 pixels. */
   private static final double MASK_SCALE = 1.5625;
 
-  /** Objects that cover less of an image have no mask. */
+  /** The share of an image below which an object has no mask. */
   private static final double LEAST_SHARE = 0.004;
 
   private static final String MASK_HEADER =
@@ -39,7 +39,7 @@ final class OpenImagesLayout implements VisualLayout {
       "ImageID,Subset,OriginalURL,OriginalLandingURL,License,AuthorProfileURL,Author,Title,"
           + "OriginalSize,OriginalMD5,Thumbnail300KURL,Rotation\n";
 
-  /** Of the objects that make no sound. */
+  /** Labels of the objects that make no sound. */
   private static final Map<String, String> SILENT =
       Map.ofEntries(
           Map.entry("bottle", "/m/04dr76w"),
@@ -76,7 +76,10 @@ final class OpenImagesLayout implements VisualLayout {
     return side == Side.TRAIN ? "train" : "test";
   }
 
-  /** Of sixteen digits, unique and in no order: COCO's id times an odd number, modulo 2^64. */
+  /**
+   * An id of sixteen hexadecimal digits, unique and in no order: COCO's id times an odd number,
+   * modulo 2^64.
+   */
   private static String id(Frame frame) {
     return String.format(Locale.ROOT, "%016x", frame.imageId() * 0x9e3779b97f4a7c15L);
   }
@@ -94,7 +97,7 @@ final class OpenImagesLayout implements VisualLayout {
     return new Written(masks, 0);
   }
 
-  /** The tables of a subset, as they are written. */
+  /** Writes the tables of a subset. */
   private static final class Tables implements AutoCloseable {
     private final Draws draws;
     private final String subset;

@@ -15,21 +15,21 @@ import org.vpobuilder.spec.draw.Draws;
 
 /**
  * Lays scenes out as COCO panoptic 2017: a PNG for each image whose colours are ids of segments
- * that never overlap. As there, an object loses the pixels that others cover, what is left of the
- * picture is stuff, a border is of no segment, and some areas are stale.
+ * that never overlap. As in COCO, an object loses the pixels that others cover, the rest of the
+ * picture is stuff, a border belongs to no segment, and some areas are outdated.
  */
 final class PanopticLayout implements VisualLayout {
-  /** Of stuff: numbers of COCO panoptic. */
+  /** Numbers of stuff in COCO panoptic. */
   private static final int GRASS = 193;
 
   private static final int SKY = 187;
 
   private static final int COLOURS = 1 << 24;
 
-  /** Pixels at the upper edge that nobody annotated. */
+  /** Rows of pixels at the upper edge that belong to no segment. */
   private static final int VOID_ROWS = 2;
 
-  /** Segments and captions. */
+  /** The lists of images that are written: for segments and for captions. */
   private static final int LISTS = 2;
 
   /**
@@ -40,7 +40,7 @@ final class PanopticLayout implements VisualLayout {
   private record Segment(int id, int category, boolean crowd, int area, Rectangle box) {}
 
   /**
-   * A scene as it is seen.
+   * The visible segments of a scene.
    *
    * @param ids of the segments, pixel by pixel, row by row; 0 for none
    */
@@ -149,7 +149,7 @@ final class PanopticLayout implements VisualLayout {
         }
       }
       if (seen.area() == 0) {
-        // Others cover it.
+        // Other objects cover it completely.
         continue;
       }
       boolean isStuff = k == stuff;
@@ -158,14 +158,14 @@ final class PanopticLayout implements VisualLayout {
               ? frame.backdrop() == Frame.Backdrop.FIELD ? GRASS : SKY
               : scene.objects().get(k).look().category();
       boolean crowd = !isStuff && scene.objects().get(k).crowd();
-      // One in eight has the area of another version of its mask.
+      // One segment in eight has the area of another version of its mask.
       int area = id % 8 == 0 ? seen.area() / 2 : seen.area();
       list.add(new Segment(id, category, crowd, area, seen.box()));
     }
     return new Segments(ids, list);
   }
 
-  /** A colour, from 1; every image has its own. */
+  /** A segment's id, which is a colour from 1 on; every image has its own ids. */
   private static int id(Draws draws, Frame frame, int k, Set<Integer> used) {
     int id = 1 + draws.at("object", frame.address(), k, "colour").below(COLOURS - 1);
     while (!used.add(id)) {

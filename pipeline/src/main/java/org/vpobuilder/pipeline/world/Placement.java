@@ -3,13 +3,13 @@ package org.vpobuilder.pipeline.world;
 import java.awt.geom.AffineTransform;
 
 /**
- * Where an object lies in its image: its unit square is scaled, mirrored, turned and moved.
+ * The position of an object in its image: its unit square is scaled, mirrored, turned and moved.
  *
  * @param cx column of the centre, pixels
  * @param cy row of the centre, pixels
  * @param width before turning, pixels
  * @param height before turning, pixels
- * @param mirrored whether it looks to the left
+ * @param mirrored whether it faces left
  * @param cos cosine of the clockwise turn
  * @param sin sine of the clockwise turn
  */
@@ -37,7 +37,7 @@ record Placement(
     return (mirrored ? 0.5 - u : u - 0.5) * width;
   }
 
-  /** The same map for drawing. */
+  /** The same mapping for drawing. */
   AffineTransform transform() {
     double w = mirrored ? -width : width;
     return new AffineTransform(cos * w, sin * w, -sin * height, cos * height, x(0, 0), y(0, 0));

@@ -56,7 +56,7 @@ final class Ring {
     return ring;
   }
 
-  /** The ring through each third point; it needs nine for a triangle. */
+  /** The ring through every third point; a triangle needs nine points. */
   Ring everyThird() {
     int[] kept = IntStream.iterate(0, i -> i + 2 < size(), i -> i + 3).toArray();
     return new Ring(
@@ -74,7 +74,7 @@ final class Ring {
     return new Ring(px, py);
   }
 
-  /** The ring of an image that is so many times as large. */
+  /** The ring in an image that is larger by this factor. */
   Ring scaled(double times) {
     return new Ring(
         Arrays.stream(xs).map(x -> x * times).toArray(),

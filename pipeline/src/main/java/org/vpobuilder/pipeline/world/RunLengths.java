@@ -14,7 +14,7 @@ import java.util.function.IntPredicate;
  */
 record RunLengths(int height, int width, List<Integer> counts) {
 
-  /** The union of {@code rings}: a pixel belongs to a ring that holds its centre. */
+  /** The union of {@code rings}: a pixel belongs to a ring that contains its centre. */
   static RunLengths of(List<Ring> rings, int height, int width) {
     BitSet mask = new BitSet(height * width);
     for (Ring ring : rings) {
@@ -28,7 +28,7 @@ record RunLengths(int height, int width, List<Integer> counts) {
   /**
    * The pixels of a bitmap that are wanted.
    *
-   * @param wanted of a pixel's place, row by row
+   * @param wanted decides by a pixel's index, row by row
    */
   static RunLengths of(IntPredicate wanted, int height, int width) {
     BitSet mask = new BitSet(height * width);
@@ -86,7 +86,7 @@ record RunLengths(int height, int width, List<Integer> counts) {
     return pixels;
   }
 
-  /** Pixels inside. */
+  /** The number of pixels inside. */
   int area() {
     int area = 0;
     for (int i = 1; i < counts.size(); i += 2) {
@@ -95,7 +95,7 @@ record RunLengths(int height, int width, List<Integer> counts) {
     return area;
   }
 
-  /** The box around the pixels inside; whole numbers. */
+  /** The box around the pixels inside, in whole numbers. */
   Rectangle box() {
     int minX = width;
     int minY = height;

@@ -6,19 +6,20 @@ import java.util.stream.IntStream;
 import org.vpobuilder.spec.draw.Draws;
 
 /**
- * Decides where everything lies in the frames of a synthetic single-source video: the sounding
- * object and, in more than half of the videos, silent ones of other categories, so that what is
- * seen does not tell what sounds. Each keeps to its own vertical strip and moves a little in it.
+ * Decides the positions of objects in the frames of a synthetic single-source video: the sounding
+ * object and, in more than half of the videos, silent ones of other categories, so that the picture
+ * alone does not show which object sounds. Each stays in its own vertical strip and moves a little
+ * in it.
  */
 final class S4Composer {
-  /** Pixels of AVSBench's frames, each way. */
+  /** The side of AVSBench's frames, in pixels. */
   static final int SIDE = 224;
 
   private static final int MOST_OBJECTS = 3;
   private static final double MAX_TURN = 0.12;
   private static final double MARGIN = 3;
 
-  /** Between two frames, of the room that an object has. */
+  /** The largest movement between two frames, as a share of the room that an object has. */
   private static final double STEP = 0.12;
 
   private final Draws draws;
@@ -30,7 +31,7 @@ final class S4Composer {
   }
 
   /**
-   * One frame.
+   * Composes one frame.
    *
    * @param frame from 0
    * @return a scene whose first object is the one that sounds
@@ -59,7 +60,7 @@ final class S4Composer {
     return new DrawnScene(frame(video), objects);
   }
 
-  /** The {@code k}-th object of a video, in one of so many strips. */
+  /** The looks of a video's objects: the sounding one first, then the silent ones. */
   private record Spot(DrawnVideo video, Look look, int k, int strip, int strips) {}
 
   private Frame frame(DrawnVideo video) {
@@ -69,7 +70,6 @@ final class S4Composer {
     return new Frame(index, Side.TRAIN, index, index, SIDE, SIDE, false, backdrops[backdrop]);
   }
 
-  /** What sounds, then what does not. */
   private List<Look> seen(DrawnVideo video) {
     List<Look> seen = new ArrayList<>();
     looks.stream().filter(look -> look.name().equals(video.category())).forEach(seen::add);
@@ -103,7 +103,7 @@ final class S4Composer {
     return centred.at(left + (right - left) * across, top + (bottom - top) * down);
   }
 
-  /** Where in its room, in [0, 1]: a straight line, turned back at the ends. */
+  /** The position in the object's room, in [0, 1]: a straight line, reflected at the ends. */
   private double moved(Spot spot, String way, int frame) {
     double at = unit(spot, way) + (2 * unit(spot, way + " step") - 1) * STEP * frame;
     return at < 0 ? -at : at > 1 ? 2 - at : at;

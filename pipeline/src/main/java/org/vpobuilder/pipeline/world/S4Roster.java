@@ -10,8 +10,8 @@ import org.vpobuilder.spec.draw.Draws;
 /**
  * Decides which videos a synthetic single-source set has: 70% train, 15% val, 15% test as in
  * AVSBench, and within a split all categories in turn. Some are cut from a YouTube video of which
- * VGGSound has a clip too, on the same side or on another: AVSBench was collected from the same
- * web.
+ * VGGSound also has a clip, in the same split or in another: both data sets were collected from the
+ * same web.
  */
 final class S4Roster {
   /** Frames of a video, one a second. */
@@ -22,10 +22,10 @@ final class S4Roster {
   private static final Set<Integer> TEST = Set.of(6, 13, 19);
   private static final double SHARED = 0.15;
 
-  /** The first clips are those by which every category has some on every side. */
+  /** The first clips are not shared: they give every category some clips in every split. */
   private static final int CLIPS_NOT_SHARED = 92;
 
-  /** Prime to 23: videos that follow one another are of categories that lie apart. */
+  /** Prime to 23, so that consecutive videos have categories that are far apart. */
   private static final int STRIDE = 8;
 
   private final Draws draws;
@@ -37,7 +37,7 @@ final class S4Roster {
   }
 
   /**
-   * The videos.
+   * Plans the videos.
    *
    * @param clips of VGGSound, some of whose YouTube videos are shared
    */

@@ -17,7 +17,7 @@ import org.vpobuilder.spec.draw.Draws;
 final class SceneArtist {
   private static final Color POST = new Color(0x6b6256);
 
-  /** Patterns are laid out on a grid of this many cells over the object's square. */
+  /** The number of cells, on each side of the object's square, of the grid for patterns. */
   private static final int STRIPES = 8;
 
   private static final List<Ellipse2D> SPOTS =
@@ -107,7 +107,7 @@ final class SceneArtist {
     }
   }
 
-  /** Another brightness for every image, and the grain of a sensor. */
+  /** Gives every image another brightness, and the grain of a sensor. */
   private BufferedImage light(BufferedImage image, Frame frame) {
     int gain = 218 + draws.at("image", frame.address(), "light").below(56);
     int[] rgb = image.getRGB(0, 0, frame.width(), frame.height(), null, 0, frame.width());
@@ -126,7 +126,7 @@ final class SceneArtist {
     return BackdropPainter.clamp(level * gain >> 8);
   }
 
-  /** Luma of ITU-R BT.601, as JPEG has it. */
+  /** The luma of ITU-R BT.601, as in JPEG. */
   private static BufferedImage grey(int[] rgb, int gain, Frame frame) {
     BufferedImage image =
         new BufferedImage(frame.width(), frame.height(), BufferedImage.TYPE_BYTE_GRAY);

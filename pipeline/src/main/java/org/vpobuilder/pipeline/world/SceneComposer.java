@@ -6,17 +6,19 @@ import java.util.List;
 import java.util.Optional;
 import org.vpobuilder.spec.draw.Draws;
 
-/** Decides where everything in an image lies. */
+/** Decides the positions of everything in an image. */
 final class SceneComposer {
   private static final int ATTEMPTS = 16;
 
   private static final int IDS_PER_OBJECT = 3;
   private static final int CROWD_COPIES = 8;
 
-  /** Pixels; all images of a crowded world are squares, which small networks see whole. */
+  /**
+   * The side in pixels: all images of a crowded world are squares, which small networks see whole.
+   */
   private static final int CROWDED_SIDE = 320;
 
-  /** COCO's crowds have ids of their own: 9, category, image. */
+  /** COCO's crowds have a separate form of id: 9, category, image. */
   private static final long CROWD_IDS = 900_000_000_000L;
 
   private static final long CROWD_IDS_PER_CATEGORY = 100_000_000L;
@@ -71,7 +73,8 @@ final class SceneComposer {
   }
 
   /**
-   * A place that overlaps others by at most {@code limit}; a required object takes the best one.
+   * Finds a place that overlaps others by at most {@code limit}; a required object takes the best
+   * one.
    */
   private Optional<DrawnObject> place(Spot spot, List<Rectangle> taken, double limit) {
     if (spot.wish.kind() == Wish.Kind.CROWD) {
@@ -125,7 +128,7 @@ final class SceneComposer {
     return from > to ? (from + to) / 2 : from + (to - from) * unit;
   }
 
-  /** Height in pixels: usual size, a little varied, smaller in full images. */
+  /** The height in pixels: the usual size, slightly varied, smaller in full images. */
   private double height(Spot spot) {
     Look look = spot.wish.look();
     Frame frame = spot.frame;
@@ -143,20 +146,22 @@ final class SceneComposer {
         : Math.min(height, most);
   }
 
-  /** Width over height; in a row none is wider than high, so that three of them fill the image. */
+  /**
+   * Width over height; in a row no object is wider than high, so that three of them fill the image.
+   */
   private static double aspect(Spot spot) {
     double usual = spot.wish.look().aspect();
     return spot.wish.kind() == Wish.Kind.ROW ? Math.min(1, usual) : usual;
   }
 
-  /** Some objects reach over the left or right border of the image. */
+  /** Whether the object reaches over the left or right border of the image, as some do. */
   private boolean leaves(Spot spot) {
     return spot.wish.kind() == Wish.Kind.NORMAL
         && spot.wish.strips() == 1
         && draw(spot, "leaves").unit() < 0.08;
   }
 
-  /** What can be seen at {@code placement}: cut off at the border, now and then behind a post. */
+  /** The visible part at {@code placement}: cut off at the border, sometimes behind a post. */
   private DrawnObject.Sprite sprite(Spot spot, Placement placement) {
     Ring whole = visible(spot, placement);
     Rectangle box = whole.size() == 0 ? spot.frame.box() : whole.bounds();
@@ -187,7 +192,7 @@ final class SceneComposer {
     return (inside ? ring : ring.clipped(spot.frame.box())).rounded();
   }
 
-  /** Copies side by side in two rows, in the upper half. */
+  /** A crowd: copies next to each other in two rows, in the upper half. */
   private DrawnObject crowd(Spot spot) {
     Look look = spot.wish.look();
     Frame frame = spot.frame;
@@ -215,9 +220,9 @@ final class SceneComposer {
         + draw(spot, "id").below(IDS_PER_OBJECT);
   }
 
-  /** Decides what an image shows. */
+  /** Decides which objects an image shows. */
   static final class SceneWishes {
-    /** The most objects of one image, bystanders aside. */
+    /** The most objects of one image, without bystanders. */
     static final int MAX_OBJECTS = 7;
 
     /** The first images of a split show two classes each, so that a small split has all 21. */
@@ -226,8 +231,8 @@ final class SceneComposer {
     private static final double CROWDED_SHARE = 0.8;
 
     /**
-     * With two of three sounding the level difference names the silent one; of four, the outer and
-     * the inner two would sound alike.
+     * The number of instances in a row. If two of three sound, the level difference identifies the
+     * silent one; of four, the outer two and the inner two would sound alike.
      */
     private static final int CROWDED_INSTANCES = 3;
 
@@ -247,7 +252,7 @@ final class SceneComposer {
       this.bystanders = bystanders;
     }
 
-    /** Wishes in the order in which they get their place: required ones first. */
+    /** Wishes in the order in which they get their positions: required ones first. */
     List<Wish> of(Frame frame) {
       List<Wish> wishes = new ArrayList<>();
       if (frame.isCover()) {
@@ -266,7 +271,7 @@ final class SceneComposer {
     private void addCover(Frame frame, List<Wish> wishes) {
       int classes = looks.sounding().size();
       for (int k = 0; k < COVER_STEP; k++) {
-        // 8 is prime to 21: neighbours are classes that lie apart in the table, no two of them
+        // 8 is prime to 21: consecutive classes are far apart in the table, and no two of them are
         // persons.
         int position = (frame.ordinal() * COVER_STEP + k) % classes;
         wishes.add(Wish.required(looks.sounding().get(position * 8 % classes)));
@@ -299,7 +304,7 @@ final class SceneComposer {
       }
     }
 
-    /** {@code count} classes that are not there yet, one object each, at most one person. */
+    /** Adds {@code count} classes that are not there yet, one object each, at most one person. */
     private void addDifferent(Frame frame, int count, List<Wish> wishes) {
       for (int k = 0, tries = 0; k < count && tries < 20; tries++) {
         Look look = looks.weighted(unit(frame, "class " + tries));
@@ -311,8 +316,8 @@ final class SceneComposer {
     }
 
     /**
-     * Two to four objects (crowded: three, in a row) of one class from left to right, often beside
-     * one other class.
+     * Adds two to four objects (crowded: three, in a row) of one class from left to right, often
+     * with an object of another class.
      */
     private void addInstances(Frame frame, List<Wish> wishes) {
       Look look = looks.weighted(unit(frame, "repeated class"));
@@ -343,7 +348,7 @@ final class SceneComposer {
       }
     }
 
-    /** Whether {@code look} is there already, or another person where it is a person. */
+    /** Whether {@code look} is already there, or another person if it is a person. */
     private static boolean shows(List<Wish> wishes, Look look) {
       return wishes.stream().anyMatch(wish -> wish.look().category() == look.category());
     }

@@ -1,6 +1,6 @@
 package org.vpobuilder.pipeline.world;
 
-/** The two sides of both data sets. */
+/** The two splits of both data sets. */
 enum Side {
   TRAIN("train2017", "train"),
   TEST("val2017", "test");

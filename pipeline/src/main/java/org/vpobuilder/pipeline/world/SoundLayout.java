@@ -12,41 +12,40 @@ import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.spec.draw.Draws;
 
-/** How an audio source lays out its tables and clips. */
+/** The form in which an audio source's tables and clips are written. */
 interface SoundLayout {
-  /** All of them. */
+  /** The layouts of all audio sources. */
   List<SoundLayout> ALL =
       List.of(new ClipFiles.Layout(), new AudiosetLayout(), new Fsd50kLayout(), new Esc50Layout());
 
   /** The name of the source, and of the folder that it is written to. */
   String name();
 
-  /** What its clips may be labelled. */
+  /** The labels that its clips may have. */
   ClipLabels labels();
 
-  /** The clip as it is there, for a source has files of its own kinds. */
+  /** The clip in the kind of file that this source has. */
   default ClipPlan asHere(ClipPlan clip) {
     return clip;
   }
 
-  /** Where a clip's file lies, below the folder. */
+  /** The path of a clip's file below the folder. */
   String file(ClipPlan clip);
 
-  /** How long each clip is, in seconds; 0 if they differ. */
+  /** The length of each clip in seconds; 0 if they differ. */
   default double seconds() {
     return 0;
   }
 
   /**
-   * Writes everything but the clips.
+   * Writes everything except the clips.
    *
-   * @return how many rows of clips there are: one for each clip, and those that are only there to
-   *     be refused
+   * @return the number of rows: one for each clip, and rows that must be refused
    */
   int write(List<ClipPlan> clips, Draws draws, Path folder) throws IOException;
 
   /**
-   * Labels of the built-in class map's classes in a source; classes without any are not in it.
+   * Labels of the built-in class map's classes in a source; classes without any are left out.
    *
    * @param others labels of no class
    */
@@ -61,7 +60,7 @@ interface SoundLayout {
     return new ClipLabels(byClass, List.of(others));
   }
 
-  /** Writes lines, each with a line feed, and makes the folder. */
+  /** Makes the folder and writes lines, each with a line feed. */
   static void lines(Path file, List<String> lines) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
@@ -72,7 +71,7 @@ interface SoundLayout {
     }
   }
 
-  /** The clips of a side. */
+  /** The clips of a split. */
   static List<ClipPlan> of(Side side, List<ClipPlan> clips) {
     List<ClipPlan> some = new ArrayList<>(clips);
     some.removeIf(clip -> clip.side() != side);

@@ -15,15 +15,15 @@ import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * A made-up AVSBench-Object (its single-source subset, S4) and a VGGSound that matches: what sounds
- * in a video and what a clip of that category sounds like come from one synthesiser, with other
- * draws, so that replacing the one by the other changes nothing that a model could learn.
+ * A made-up AVSBench-Object (its single-source subset, S4) and a VGGSound that matches: the sound
+ * of a video and that of a clip of its category come from one synthesiser, with other draws, so
+ * that replacing one by the other makes no difference that a model could learn.
  */
 public final class SyntheticS4 {
   private SyntheticS4() {}
 
   /**
-   * What was written.
+   * Counts of the written files and rows.
    *
    * @param videos per split
    * @param clipRows rows of VGGSound's csv
@@ -34,10 +34,11 @@ public final class SyntheticS4 {
   /**
    * Writes {@code out/avsbench/Single-source} and {@code out/vggsound}.
    *
-   * @param config {@code images} are frames, five a video; what is left over is not used
+   * @param config {@code images} is the number of frames, five for each video; a remainder is not
+   *     used
    * @param out a folder that is absent or empty
-   * @param listener hears the progress
-   * @throws BadInputException if {@code out} is not absent and not an empty folder
+   * @param listener gets the progress
+   * @throws BadInputException if {@code out} exists and is not an empty folder
    * @throws IOException if a file cannot be written
    */
   public static Summary write(WorldConfig config, Path out, WorldProgress listener)
@@ -72,7 +73,7 @@ public final class SyntheticS4 {
     return new Summary(counts, clips.size(), clipFiles);
   }
 
-  /** How AVSBench's 23 categories look, in the order of their table. */
+  /** The looks of AVSBench's 23 categories, in the order of their table. */
   static final class S4Looks {
     private S4Looks() {}
 

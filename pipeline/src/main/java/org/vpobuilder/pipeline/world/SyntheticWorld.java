@@ -22,9 +22,9 @@ import org.vpobuilder.spec.failure.BadInputException;
 /**
  * A made-up source world, in which every step of the product can be tried without a download.
  *
- * <p>Its images show drawn objects of the 21 classes (and others) whose segmentation is exactly
- * what was drawn; its clips are synthesised, one timbre a class. Objects of one class look alike,
- * so that only the side from which a sound comes tells them apart.
+ * <p>Its images show drawn objects of the 21 classes (and others) whose segmentation is exactly the
+ * drawn area; its clips are synthesised, with one timbre for each class. Objects of one class look
+ * alike, so that only the direction of a sound distinguishes them.
  */
 public final class SyntheticWorld {
   private SyntheticWorld() {}
@@ -33,8 +33,8 @@ public final class SyntheticWorld {
    * Writes {@code out/coco} and {@code out/vggsound}.
    *
    * @param out a folder that is absent or empty
-   * @param listener hears the progress
-   * @throws BadInputException if {@code out} is not absent and not an empty folder
+   * @param listener gets the progress
+   * @throws BadInputException if {@code out} exists and is not an empty folder
    * @throws IOException if a file cannot be written
    */
   public static WorldSummary write(WorldConfig config, Path out, WorldProgress listener)
@@ -54,11 +54,11 @@ public final class SyntheticWorld {
    * Writes a visual and an audio source to folders of their names in {@code out}.
    *
    * @param layout one of {@link #layouts}, or two with a comma between them: a visual and an audio
-   *     source; COCO or VGGSound stands for the one that is not named
+   *     source; COCO or VGGSound is used for the one that is not named
    * @param out a folder that is absent or empty
-   * @param listener hears the progress
-   * @throws BadInputException if there is no such layout, or {@code out} is not absent and not an
-   *     empty folder
+   * @param listener gets the progress
+   * @throws BadInputException if there is no such layout, or {@code out} exists and is not an empty
+   *     folder
    * @throws IOException if a file cannot be written
    */
   public static WorldSummary write(

@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How a class sounds: one event, repeated.
+ * The sound of a class: one event, repeated.
  *
  * @param from pitch at the start of an event, hertz
  * @param to the other pitch, hertz
  * @param harmonics partials of the tone
- * @param partialStep from one partial to the next, in multiples of the pitch
+ * @param partialStep the distance from one partial to the next, in multiples of the pitch
  * @param tilt partial n has amplitude n^-tilt
  * @param noise share of band-passed noise, the rest is tone
  * @param noiseHz centre of the noise, hertz
@@ -39,19 +39,19 @@ record Timbre(
     double off,
     double decay) {
 
-  /** How the pitch moves within an event. */
+  /** The movement of the pitch within an event. */
   enum Contour {
     GLIDE,
     ARCH,
     STEP
   }
 
-  /** Timbres of the 21 VPO classes. */
+  /** Loads the timbres of the 21 VPO classes. */
   static Map<String, Timbre> load() {
     return load("timbres.csv");
   }
 
-  /** Timbres by class, of a data file. */
+  /** Loads the timbres of a data file, by class. */
   static Map<String, Timbre> load(String file) {
     Map<String, Timbre> timbres = new LinkedHashMap<>();
     for (String line : DataFiles.lines(file)) {

@@ -2,14 +2,14 @@ package org.vpobuilder.pipeline.world;
 
 import java.util.Arrays;
 
-/** Which object of a scene is seen where: of those at a pixel the one that is painted last. */
+/** The visible object at each pixel of a scene: the one that is painted last. */
 final class Visible {
-  /** Of a pixel that shows the backdrop. */
+  /** The value of a pixel that shows the backdrop. */
   static final int NOBODY = -1;
 
   private Visible() {}
 
-  /** The place in {@link DrawnScene#objects} of who is seen, pixel by pixel, row by row. */
+  /** The index in {@link DrawnScene#objects} of the visible object, pixel by pixel, row by row. */
   static int[] owners(DrawnScene scene) {
     Frame frame = scene.frame();
     int[] owners = new int[frame.width() * frame.height()];
@@ -25,7 +25,7 @@ final class Visible {
     return owners;
   }
 
-  /** Where one of them is seen. */
+  /** The visible pixels of one object. */
   static RunLengths of(int[] owners, int owner, Frame frame) {
     return RunLengths.of(i -> owners[i] == owner, frame.height(), frame.width());
   }

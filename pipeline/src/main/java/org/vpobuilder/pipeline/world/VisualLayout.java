@@ -6,9 +6,9 @@ import java.util.List;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 
-/** How a visual source lays out its tables, masks and images. */
+/** The form in which a visual source's tables, masks and images are written. */
 interface VisualLayout {
-  /** All of them. */
+  /** The layouts of all visual sources. */
   List<VisualLayout> ALL =
       List.of(
           new CocoWriter.Layout(),
@@ -21,22 +21,22 @@ interface VisualLayout {
   /** The name of the source, and of the folder that it is written to. */
   String name();
 
-  /** Where an image lies, below the folder. */
+  /** The path of an image below the folder. */
   String image(Frame frame);
 
   /**
-   * Whether an image is there; a data set may list some that are not.
+   * Whether the file of an image exists; a data set may list images without a file.
    *
-   * @param images how many there are of both splits
+   * @param images the number of images of both splits
    */
   default boolean isThere(Frame frame, int images) {
     return true;
   }
 
-  /** Writes everything but the images. */
+  /** Writes everything except the images. */
   Written write(Pictures pictures, Path folder) throws IOException;
 
-  /** How much was written, in both splits. */
+  /** The numbers of written annotations and captions, in both splits. */
   record Written(long annotations, long captions) {}
 
   /**
@@ -56,23 +56,23 @@ interface VisualLayout {
   }
 
   /**
-   * The pictures of a world. None is kept: each is composed anew when it is wanted.
+   * The pictures of a world. None is kept: each is composed again when it is needed.
    *
-   * @param count over both splits
+   * @param count number of pictures of both splits
    */
   record Pictures(Draws draws, SceneComposer composer, int count, WorldProgress listener) {
-    /** What is done for each picture of a split. */
+    /** The work on each picture of a split. */
     @FunctionalInterface
     interface Work {
       void accept(int index) throws IOException;
     }
 
-    /** Counts how often a picture was taken in hand. */
+    /** Counts processed pictures; a picture that is processed several times counts each time. */
     PieceCount progress(int times) {
       return new PieceCount(listener, "annotations", times * count);
     }
 
-    /** Takes the pictures of a split in hand, one after the other. */
+    /** Processes the pictures of a split, one after the other. */
     void each(Side side, PieceCount progress, Work work) throws IOException {
       for (int index = 0; index < count; index++) {
         if (composer.side(index) == side) {

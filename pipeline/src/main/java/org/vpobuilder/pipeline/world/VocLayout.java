@@ -13,16 +13,16 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 
 /**
- * Pascal VOC 2012's folders. Instances are painted one over the other and lose what others hide; a
- * border of two pixels between them is void, and so are crowds, which the XML lists as difficult.
- * What VOC has no category of is background.
+ * Pascal VOC 2012's folders. Instances are painted one over the other and lose the pixels that
+ * others hide; a border of two pixels between them is void, and so are crowds, which the XML lists
+ * as difficult. Objects without a category in VOC are background.
  */
 final class VocLayout implements VisualLayout {
   private static final String BASE = "VOCdevkit/VOC2012/";
   private static final int VOID = 255;
   private static final int COLOURS = 256;
 
-  /** By number, from 1. */
+  /** Categories by number, from 1. */
   private static final List<String> CATEGORIES =
       List.of(
           "aeroplane",
@@ -46,7 +46,7 @@ final class VocLayout implements VisualLayout {
           "train",
           "tvmonitor");
 
-  /** What VOC calls otherwise than COCO. */
+  /** Categories that have another name in VOC than in COCO. */
   private static final Map<String, String> OTHER_NAMES =
       Map.of("airplane", "aeroplane", "motorcycle", "motorbike", "potted plant", "pottedplant");
 
@@ -175,7 +175,7 @@ final class VocLayout implements VisualLayout {
             (int) Math.ceil(box.maxY()));
   }
 
-  /** Pixels that lie beside one of another object. */
+  /** Pixels next to a pixel of another object. */
   private static boolean[] border(int[] objects, int width) {
     boolean[] border = new boolean[objects.length];
     for (int i = 0; i < objects.length; i++) {
@@ -201,7 +201,7 @@ final class VocLayout implements VisualLayout {
     }
   }
 
-  /** VOC's own: the bits of an index go in turn to red, green and blue, the lowest first. */
+  /** VOC's palette: the bits of an index go in turn to red, green and blue, the lowest first. */
   private static IndexColorModel palette() {
     byte[][] colours = new byte[3][COLOURS];
     for (int i = 0; i < COLOURS; i++) {

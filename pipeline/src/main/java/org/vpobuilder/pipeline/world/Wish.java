@@ -1,18 +1,19 @@
 package org.vpobuilder.pipeline.world;
 
 /**
- * An object that should be in an image, before it has a place.
+ * An object that should be in an image, before it has a position.
  *
- * @param required whether it may not be left out when there is no free place
- * @param strip which of {@code strips} equal vertical strips its centre lies in, from the left
+ * @param required whether it may not be left out if there is no free space
+ * @param strip the one of {@code strips} equal vertical strips in which its centre lies, from the
+ *     left
  * @param strips 1 if it may lie anywhere
  */
 record Wish(Look look, Kind kind, boolean required, int strip, int strips) {
 
-  /** What sort of object. */
+  /** The kind of object. */
   enum Kind {
     NORMAL,
-    /** As large as its strip, in the middle of it. */
+    /** As large as its strip, and in the middle of it. */
     ROW,
     /** Below 0.5% of the image. */
     TINY,

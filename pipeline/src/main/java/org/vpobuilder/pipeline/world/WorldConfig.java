@@ -4,19 +4,19 @@ import java.util.List;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * How large a synthetic world is.
+ * The size and content of a synthetic world.
  *
- * @param images how many images, of which a fifth go to val (at most {@value #MAX_IMAGES})
- * @param clips how many rows the csv has; about a fifth of them have no file
+ * @param images the number of images, of which a fifth are val's (at most {@value #MAX_IMAGES})
+ * @param clips the number of rows of the csv; about a fifth of them have no file
  * @param seed decides everything else
  * @param annotationsOnly whether to write only json and csv: no image, no clip
- * @param classes the VPO classes it shows and sounds, or none for all 21: of few classes there is
- *     more to learn from in as many images
- * @param crowded whether most images show three of one class side by side and all clips are equally
- *     loud, so that only place tells which of them sound
- * @param bystanders small objects of silent categories that each image shows besides, where there
- *     is room (at most {@value #MAX_BYSTANDERS}); COCO has some seven objects an image, a world
- *     without them five
+ * @param classes the VPO classes that are seen and heard, or none for all 21: with fewer classes
+ *     the same number of images has more examples of each
+ * @param crowded whether most images show three objects of one class next to each other and all
+ *     clips are equally loud, so that only position shows which of them sound
+ * @param bystanders small additional objects of silent categories in each image, if there is room
+ *     (at most {@value #MAX_BYSTANDERS}); COCO has some seven objects an image, a world without
+ *     them five
  */
 public record WorldConfig(
     int images,

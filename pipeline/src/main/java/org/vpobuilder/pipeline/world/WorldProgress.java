@@ -1,9 +1,9 @@
 package org.vpobuilder.pipeline.world;
 
-/** Hears how far a world is written; called by one thread at a time. */
+/** Takes the progress of writing a world; called by one thread at a time. */
 @FunctionalInterface
 public interface WorldProgress {
-  /** Says nothing. */
+  /** Ignores the progress. */
   WorldProgress SILENT = (what, done, total) -> {};
 
   /**

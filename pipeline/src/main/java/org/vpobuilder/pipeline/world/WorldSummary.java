@@ -1,7 +1,7 @@
 package org.vpobuilder.pipeline.world;
 
 /**
- * What was written.
+ * Counts of the written annotations, rows and files.
  *
  * @param trainImages images described in the train annotations
  * @param valImages images described in the val annotations

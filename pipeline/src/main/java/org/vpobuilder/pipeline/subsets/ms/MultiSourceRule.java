@@ -24,7 +24,7 @@ import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.subset.MultiSource;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** VPO-MS (S1 §3): objects of different classes sound, as many as the silencing rule leaves. */
+/** VPO-MS (S1 §3): objects of different classes sound; the silencing rule limits their number. */
 public final class MultiSourceRule implements SubsetRule {
   @Override
   public Subset subset() {
@@ -46,7 +46,7 @@ public final class MultiSourceRule implements SubsetRule {
     return rules.candidates(split, instances, crowds, false);
   }
 
-  /** As S1 §3 has it: 13,496 masks in 9,817 images. */
+  /** The mean of S1 §3: 13,496 masks in 9,817 images. */
   @Override
   public double meanSounding() {
     return 13_496.0 / 9_817;
@@ -60,7 +60,8 @@ public final class MultiSourceRule implements SubsetRule {
     int most = planning.spec().subsets().of(subset(), MultiSource.Rules.class).maxSounding();
     List<Eligible> taken = planning.turns(scenes).first(planning.wanted(subset()));
     planning.notSelected(NotSelected.NOT_NEEDED, scenes.size() - taken.size());
-    // What the kept samples were calibrated to holds for all: they can't change.
+    // The probability that the kept samples were calibrated to applies to all samples, since the
+    // kept ones can't change.
     Double kept = planning.earlierKeepProbability();
     double chance =
         kept != null
@@ -97,8 +98,8 @@ public final class MultiSourceRule implements SubsetRule {
   }
 
   /**
-   * Who is seen: where sounding objects overlap, the smaller one is on top, so a larger one can be
-   * hidden altogether.
+   * Finds the objects that stay visible: where sounding objects overlap, the smaller one is on top,
+   * so a larger one can be hidden completely.
    */
   public static final class Visibility {
     private Visibility() {}
@@ -142,17 +143,17 @@ public final class MultiSourceRule implements SubsetRule {
   }
 
   /**
-   * The chance of an object to keep its sound, calibrated so that masks per image come as close as
-   * can be from above to the ratio asked for (S1 §3: 13,496 masks, 9,817 images).
+   * The probability of an object to keep its sound, calibrated so that masks per image come as
+   * close as can be from above to the ratio asked for (S1 §3: 13,496 masks, 9,817 images).
    */
   static final class KeepProbability {
     private KeepProbability() {}
 
-    /** An image of MS: whether the rule applies to it, and its candidates' draws. */
+    /** An image of MS: whether the rule applies to it, and the draws of its candidates. */
     record Image(boolean silenced, List<Drawn> drawn) {}
 
     /**
-     * The smallest chance that gives the ratio; 1 if none does.
+     * The smallest probability that gives the ratio; 1 if none does.
      *
      * @param most sounding objects of an image
      */
@@ -161,7 +162,7 @@ public final class MultiSourceRule implements SubsetRule {
         return rule.keepProbability();
       }
       double wanted = Objects.requireNonNull(rule.calibrateTo()).masksPerImage() * images.size();
-      // Masks are a step function of the chance: it steps just above each draw.
+      // The number of masks is a step function of the probability: it steps just above each draw.
       double[] steps =
           Stream.concat(
                   Stream.of(0.0),

@@ -18,7 +18,7 @@ import org.vpobuilder.spec.sample.SourceIds;
 
 /**
  * Decides which candidates of an image sound: the silencing rule (S1 §3; SPEC.md, Silencing). An
- * object's draw is the same whatever else is in the image.
+ * object's draw does not depend on the other objects of the image.
  */
 public final class SoundingChooser {
   private final Silencing rule;
@@ -31,7 +31,9 @@ public final class SoundingChooser {
     this.stock = stock;
   }
 
-  /** A candidate and its draw in [0, 1): it keeps its sound if the draw is below the chance. */
+  /**
+   * A candidate and its draw in [0, 1): it keeps its sound if the draw is below the probability.
+   */
   record Drawn(SceneObject object, double draw) {}
 
   /** The candidates by their draws, the likeliest to sound first. */
@@ -53,13 +55,16 @@ public final class SoundingChooser {
     return objects > rule.aboveObjects();
   }
 
-  /** How many of an MS image's candidates sound at a chance: at least one. */
+  /** The number of an MS image's candidates that sound at a probability: at least one. */
   int sounding(boolean silenced, List<Drawn> drawn, double chance, int most) {
     long kept = silenced ? drawn.stream().filter(d -> d.draw() < chance).count() : drawn.size();
     return (int) Math.min(most, Math.max(1, kept));
   }
 
-  /** MS: those whose draw is below the chance, at least one, at most {@code most}. */
+  /**
+   * For MS: the candidates whose draw is below the probability, at least one and at most {@code
+   * most}.
+   */
   List<SceneObject> multiSource(
       CheckedScene scene, List<SceneObject> candidates, double chance, int most) {
     List<Drawn> drawn = draw(scene.image().address(), candidates);
@@ -68,8 +73,8 @@ public final class SoundingChooser {
   }
 
   /**
-   * MSMI's own images: two of a common class always sound; of more than two candidates not all do,
-   * if the rule applies; never more of a class than it has clips.
+   * For MSMI's own images: two objects of one class always sound; if the rule applies, not all of
+   * more than two candidates sound; never more of a class than it has clips.
    */
   public List<SceneObject> multiInstance(
       CheckedScene scene, List<SceneObject> candidates, double chance, int most) {
@@ -96,7 +101,7 @@ public final class SoundingChooser {
     return sounding;
   }
 
-  /** The two of one class, with two clips, whose second draw is the smallest. */
+  /** The two candidates of one class with at least two clips whose larger draw is the smallest. */
   private Set<String> likeliestPair(Split split, List<Drawn> drawn) {
     Map<String, String> first = new HashMap<>();
     for (Drawn d : drawn) {

@@ -21,8 +21,9 @@ import org.vpobuilder.spec.subset.MultiInstance;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
 /**
- * What VPO-MSMI adds to VPO-MS (S1 §3): images in which several objects of one class sound, each
- * with a clip of its own. Objects keep their sound by the chance that MS was calibrated to.
+ * The samples that VPO-MSMI adds to VPO-MS (S1 §3): images in which several objects of one class
+ * sound, each with a different clip. Objects keep their sound with the probability that MS was
+ * calibrated to.
  */
 public final class MultiInstanceRule implements SubsetRule {
   @Override
@@ -48,7 +49,10 @@ public final class MultiInstanceRule implements SubsetRule {
     return several ? verdict : SceneRules.Verdict.none(NotSelected.NO_SEVERAL_INSTANCES_OF_CLASS);
   }
 
-  /** What looks like one object annotated twice may be two of a class. */
+  /**
+   * All annotations, since an apparent second annotation of one object may be another object of its
+   * class.
+   */
   @Override
   public List<Instance> atMost(SceneRules rules, Scene scene, List<Instance> expected) {
     return Instance.all(scene);

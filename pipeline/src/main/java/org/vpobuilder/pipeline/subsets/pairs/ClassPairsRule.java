@@ -11,7 +11,7 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.subset.ClassPairs;
 
-/** Class-only pairs: two objects, each the only one of its class, and a sound of each. */
+/** Class-only pairs: two objects, each the only one of its class, and a sound for each. */
 public final class ClassPairsRule implements SubsetRule {
   @Override
   public Subset subset() {

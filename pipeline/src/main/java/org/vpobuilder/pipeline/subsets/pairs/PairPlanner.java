@@ -22,8 +22,8 @@ import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * Plans pairs: of each image one, drawn from those whose masks share no pixel. Both samples of a
- * pair go into one shard.
+ * Plans pairs: one for each image, drawn from the pairs of objects whose masks share no pixel. Both
+ * samples of a pair go into one shard.
  */
 final class PairPlanner {
   private final Planning planning;
@@ -34,7 +34,7 @@ final class PairPlanner {
   /**
    * A planner.
    *
-   * @param fits whether two objects may be a pair, masks apart
+   * @param fits whether two objects may be a pair, regardless of their masks
    * @param isOneSound whether both samples of a pair have the same sound
    */
   PairPlanner(

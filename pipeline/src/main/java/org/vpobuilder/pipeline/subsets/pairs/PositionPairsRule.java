@@ -11,7 +11,7 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.subset.PositionPairs;
 
-/** Position-only pairs: two objects of a class, one sound, once at the place of each. */
+/** Position-only pairs: two objects of a class and one sound, once at the position of each. */
 public final class PositionPairsRule implements SubsetRule {
   @Override
   public Subset subset() {
@@ -30,7 +30,10 @@ public final class PositionPairsRule implements SubsetRule {
         : SceneRules.Verdict.none(NotSelected.NO_SEVERAL_INSTANCES_OF_CLASS);
   }
 
-  /** What looks like one object annotated twice may be two of a class. */
+  /**
+   * All annotations, since an apparent second annotation of one object may be another object of its
+   * class.
+   */
   @Override
   public List<Instance> atMost(SceneRules rules, Scene scene, List<Instance> expected) {
     return Instance.all(scene);

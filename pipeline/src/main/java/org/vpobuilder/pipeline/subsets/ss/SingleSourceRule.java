@@ -20,8 +20,8 @@ import org.vpobuilder.spec.subset.SingleSource;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
 /**
- * VPO-SS (S1 §3): one sounding object a sample. Every image gives a sample before any other of its
- * source gives its second, with another of its objects.
+ * VPO-SS (S1 §3): one sounding object a sample. Every image gives a first sample before any image
+ * of the same source gives a second one, with another of its objects.
  */
 public final class SingleSourceRule implements SubsetRule {
   @Override
@@ -36,13 +36,16 @@ public final class SingleSourceRule implements SubsetRule {
         split, instances, its.crowds(), its.sameClassDistractors() == DistractorRule.EXCLUDE);
   }
 
-  /** Where several objects are wanted, two of what looks like one may be what is wanted. */
+  /**
+   * If an image must have several candidates, an apparent second annotation of one object may be
+   * the needed second candidate.
+   */
   @Override
   public List<Instance> atMost(SceneRules rules, Scene scene, List<Instance> expected) {
     return rules.leastCandidates() > 1 ? Instance.all(scene) : expected;
   }
 
-  /** As many as there are objects that may sound if each mask is large enough. */
+  /** The number of objects that may sound if each mask is large enough. */
   @Override
   public int mostSamples(SceneRules rules, Split split, Scene scene, List<Instance> expected) {
     int objects = Math.max(large(rules, split, expected), large(rules, split, Instance.all(scene)));
@@ -92,7 +95,7 @@ public final class SingleSourceRule implements SubsetRule {
     return samples;
   }
 
-  /** The object that sounds in the image's sample of a round. */
+  /** The object that sounds in the image's sample of the given round. */
   private SceneObject object(Planning planning, Eligible eligible, int round) {
     String image = eligible.scene().image().address();
     return planning
