@@ -194,7 +194,7 @@ def json_count(release):
 
 
 FLOOR = """
-import concurrent.futures as f, glob, os, sys
+import concurrent.futures as f, glob, hashlib, os, sys
 release, coco, cache, out = sys.argv[1:]
 import json
 rows = [json.loads(l) for l in open(release + '/plan/ss.jsonl')]
@@ -205,17 +205,19 @@ for r in rows: per.setdefault((r['split'], r['shard']), []).append(r)
 os.makedirs(out)
 def work(s):
     split, number = s.split('/')[-2], int(s[-10:-4])
-    left, block = os.path.getsize(s), bytes(1 << 20)
+    left, block, digest = os.path.getsize(s), bytes(1 << 20), hashlib.sha256()
     with open(f'{out}/{split}-{number}.tar', 'wb', buffering=0) as tar:
         mine = per[(split, number)]
         each = left // len(mine)
         for k, r in enumerate(mine):
-            open(coco + '/' + r['image']['file'], 'rb').read()
+            hashlib.sha256(open(coco + '/' + r['image']['file'], 'rb').read())
             for o in r['objects']:
                 if o['role'] == 'sounding': open(pcm[o['clip']['sha256']], 'rb').read()
             n = each if k + 1 < len(mine) else left
             left -= n
-            while n > 0: n -= tar.write(block[:min(n, 1 << 20)])
+            while n > 0:
+                digest.update(block[:min(n, 1 << 20)])
+                n -= tar.write(block[:min(n, 1 << 20)])
 with f.ThreadPoolExecutor(2) as pool: list(pool.map(work, shards))
 """
 
