@@ -4,16 +4,27 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.vpobuilder.classmaps.CsvTable.Row;
+import org.vpobuilder.classmaps.Vocabulary.Word;
+import org.vpobuilder.classmaps.VpoClass.Term;
+import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.failure.NearestNames;
+import org.vpobuilder.spec.sample.Category;
 import org.vpobuilder.spec.sample.SourceIds;
 
 /**
- * Finds mistakes in a well-formed {@link ClassMap}: labels that VGGSound does not have, and
- * homonyms (COCO's {@code mouse} is the device, and "mouse squeaking" is the animal). The homonyms
- * are data: {@code homonyms.csv}.
+ * Finds mistakes in a well-formed {@link ClassMap}: ids that a source does not have,
+ * classes of which the sources at hand have no picture or no sound, and homonyms (COCO's {@code
+ * mouse} is the device, and "mouse squeaking" is the animal). The homonyms are data: {@code
+ * homonyms.csv}.
  */
 public final class ClassMapLinter {
   private static final List<String> COLUMNS = List.of("class", "wrong_label", "severity", "why");
@@ -24,7 +35,9 @@ public final class ClassMapLinter {
     /** The map can't be intended: do not build with it. */
     ERROR,
     /** The map may be intended. */
-    WARNING
+    WARNING,
+    /** The map is sound; something may be missing. */
+    NOTE
   }
 
   /**
@@ -48,36 +61,211 @@ public final class ClassMapLinter {
   private ClassMapLinter() {}
 
   /**
-   * Checks a map against the labels that occur in a VGGSound csv.
+   * Checks a map by itself: its labels of VGGSound against {@link VggsoundLabels}, and homonyms.
    *
-   * @param labelsOfCsv every label of the csv that a build will read, as it is spelled there
    * @return the findings in the order of class index, then label; empty if there are none
    */
-  public static List<Finding> lint(ClassMap map, Set<String> labelsOfCsv) {
+  public static List<Finding> lint(ClassMap map) {
+    Vocabulary vggsound = new Vocabulary(SourceIds.VGGSOUND, true, true);
+    for (String label : VggsoundLabels.all()) {
+      vggsound.add(new Category(SourceIds.VGGSOUND, label, label), Split.TRAIN, 1);
+    }
     List<Finding> findings = new ArrayList<>();
     for (VpoClass c : map.classes()) {
-      for (String label : c.ids(SourceIds.VGGSOUND)) {
-        if (!labelsOfCsv.contains(label)) {
-          findings.add(
-              new Finding(Severity.ERROR, c.name(), missing(c, label, labelsOfCsv.size())));
-        }
-        for (Homonym homonym : HOMONYMS) {
-          if (homonym.concerns(c, label)) {
-            findings.add(new Finding(homonym.severity(), c.name(), mixedUp(c, homonym)));
-          }
-        }
-      }
+      rows(c, vggsound, findings);
+      homonyms(c, findings);
     }
     return List.copyOf(findings);
   }
 
-  private static String missing(VpoClass c, String label, int labelsRead) {
-    String hint =
-        VggsoundLabels.contains(label)
-            ? "VGGSound has this label, so the csv is only a part of it"
-            : "none of VGGSound's %d labels is spelled so".formatted(VggsoundLabels.all().size());
-    return "class '%s': got label '%s', wanted one of the %d labels of the VGGSound csv (%s)"
-        .formatted(c.name(), label, labelsRead, hint);
+  /**
+   * Checks a map against sources. Counts of objects and clips are those of the tables: a build can
+   * only have fewer.
+   *
+   * @param sources what each of the sources at hand has; with none of a sense, or none at all, that
+   *     sense is not judged
+   * @param names of all sources that rows may be of
+   * @return the findings in the order of class index, those of the map as a whole last
+   */
+  public static List<Finding> lint(
+      ClassMap map, List<Vocabulary> sources, Collection<String> names) {
+    List<Finding> findings = new ArrayList<>();
+    boolean any = false;
+    for (VpoClass c : map.classes()) {
+      for (String source : new LinkedHashSet<>(c.terms().stream().map(Term::source).toList())) {
+        if (!names.contains(source)) {
+          add(
+              findings,
+              Severity.ERROR,
+              c,
+              "got rows of source '%s', wanted one of %s%s"
+                  .formatted(source, String.join(", ", names), nearest(source, names)));
+        }
+      }
+      sources.forEach(source -> rows(c, source, findings));
+      homonyms(c, findings);
+      any |= seen(c, sources, findings) & heard(c, sources, findings);
+      sources.stream().filter(Vocabulary::isHeard).forEach(s -> narrow(map, c, s, findings));
+    }
+    if (!any && !sources.isEmpty()) {
+      String message = "no class of it is both seen and heard in the sources: nothing can be built";
+      findings.add(new Finding(Severity.ERROR, map.name(), message));
+    }
+    return List.copyOf(findings);
+  }
+
+  private static void add(List<Finding> findings, Severity severity, VpoClass c, String message) {
+    findings.add(new Finding(severity, c.name(), "class '%s': %s".formatted(c.name(), message)));
+  }
+
+  /** What a source lacks of a class's rows is one finding, however many rows these are. */
+  private static void rows(VpoClass c, Vocabulary source, List<Finding> findings) {
+    List<String> unknown = new ArrayList<>();
+    List<String> empty = new ArrayList<>();
+    String kind = source.isHeard() ? "label" : "category";
+    for (Term term : c.terms(source.rows())) {
+      Word word = source.word(term.id());
+      if (word == null) {
+        unknown.add("'%s'%s".formatted(term.id(), like(term, source)));
+      } else if (word.all() == 0) {
+        empty.add("'%s'".formatted(term.id()));
+      } else if (!isCalled(word.label(), term.label())) {
+        add(
+            findings,
+            Severity.WARNING,
+            c,
+            "%s '%s' of %s is called '%s' in the map and '%s' in the source"
+                .formatted(kind, term.id(), source.source(), term.label(), word.label()));
+      }
+    }
+    if (!unknown.isEmpty()) {
+      add(
+          findings,
+          source.isWhole() ? Severity.ERROR : Severity.WARNING,
+          c,
+          "not among the %d %s of %s: %s"
+              .formatted(
+                  source.words().size(),
+                  source.isHeard() ? "labels" : "categories",
+                  source.source(),
+                  String.join(", ", unknown)));
+    }
+    if (!empty.isEmpty()) {
+      add(
+          findings,
+          Severity.WARNING,
+          c,
+          "%s has no %s of %s"
+              .formatted(
+                  source.source(), source.isHeard() ? "clip" : "object", String.join(", ", empty)));
+    }
+  }
+
+  /** Whether a source's name of a word, which may be a list of synonyms, begins as the map's. */
+  private static boolean isCalled(String name, String inMap) {
+    return name.isEmpty() || (plain(name) + " ").startsWith(plain(inMap) + " ");
+  }
+
+  private static void homonyms(VpoClass c, List<Finding> findings) {
+    for (String label : c.ids(SourceIds.VGGSOUND)) {
+      for (Homonym homonym : HOMONYMS) {
+        if (homonym.concerns(c, label)) {
+          findings.add(new Finding(homonym.severity(), c.name(), mixedUp(c, homonym)));
+        }
+      }
+    }
+  }
+
+  private static boolean seen(VpoClass c, List<Vocabulary> sources, List<Finding> findings) {
+    return has(c, sources.stream().filter(s -> !s.isHeard()).toList(), "picture", findings);
+  }
+
+  private static boolean heard(VpoClass c, List<Vocabulary> sources, List<Finding> findings) {
+    return has(c, sources.stream().filter(Vocabulary::isHeard).toList(), "sound", findings);
+  }
+
+  /** Whether there is anything of a class; where there is nothing to judge by, there may be. */
+  private static boolean has(
+      VpoClass c, List<Vocabulary> sources, String what, List<Finding> findings) {
+    if (sources.isEmpty()) {
+      return true;
+    }
+    List<Split> without =
+        Split.OF_SOURCES.stream().filter(split -> count(c, sources, split) == 0).toList();
+    String all = String.join(", ", sources.stream().map(Vocabulary::source).toList());
+    if (without.size() == Split.OF_SOURCES.size()) {
+      String message = "no %s of it in %s, so that it never sounds".formatted(what, all);
+      add(findings, Severity.WARNING, c, message);
+      return false;
+    }
+    without.forEach(
+        split ->
+            add(
+                findings,
+                Severity.WARNING,
+                c,
+                "no %s of it in the %s split of %s".formatted(what, split, all)));
+    return true;
+  }
+
+  /** Objects or clips of a class that the sources' tables have. */
+  private static long count(VpoClass c, List<Vocabulary> sources, Split split) {
+    return sources.stream()
+        .flatMap(source -> c.ids(source.rows()).stream().map(source::word))
+        .filter(Objects::nonNull)
+        .mapToLong(word -> word.count(split))
+        .sum();
+  }
+
+  /** Labels of no class that name a class: its row is narrow, and could have them too. */
+  private static void narrow(ClassMap map, VpoClass c, Vocabulary source, List<Finding> findings) {
+    Pattern name = Pattern.compile("(.* )?" + Pattern.quote(c.name()) + "s?( .*)?");
+    List<Word> others =
+        source.unmapped(map).stream()
+            .filter(word -> word.all() > 0)
+            .filter(word -> name.matcher(plain(word.label())).matches())
+            .filter(word -> HOMONYMS.stream().noneMatch(h -> h.concerns(c, word.label())))
+            .toList();
+    if (others.isEmpty()) {
+      return;
+    }
+    long own = Split.OF_SOURCES.stream().mapToLong(s -> count(c, List.of(source), s)).sum();
+    add(
+        findings,
+        Severity.NOTE,
+        c,
+        "%,d clips of %s are of it, and %,d of labels that name it are of no class: %s"
+            .formatted(
+                own,
+                source.source(),
+                others.stream().mapToLong(Word::all).sum(),
+                others.stream()
+                    .map(word -> "'%s' (%,d)".formatted(word.label(), word.all()))
+                    .collect(Collectors.joining(", "))));
+  }
+
+  /** The words alone, of letters and digits; FSD50K writes "and" where AudioSet has a comma. */
+  private static String plain(String label) {
+    String words = label.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+    return words.replace(" and ", " ");
+  }
+
+  /** The word that a row was probably meant to be: one of its label, or else of nearly its id. */
+  private static String like(Term term, Vocabulary source) {
+    for (Word word : source.words()) {
+      if (!word.label().isEmpty() && plain(word.label()).equals(plain(term.label()))) {
+        return " ('%s' is '%s')".formatted(word.label(), word.id());
+      }
+    }
+    // Ids of the ontologies are codes, which are near to others by chance.
+    return term.id().startsWith("/")
+        ? ""
+        : nearest(term.id(), source.words().stream().map(Word::id).toList());
+  }
+
+  private static String nearest(String got, Collection<String> known) {
+    List<String> near = NearestNames.of(got, known);
+    return near.isEmpty() ? "" : " (the nearest is '%s')".formatted(near.get(0));
   }
 
   private static String mixedUp(VpoClass c, Homonym homonym) {

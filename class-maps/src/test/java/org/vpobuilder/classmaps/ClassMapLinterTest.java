@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.vpobuilder.classmaps.ClassMapLinter.Finding;
 import org.vpobuilder.classmaps.ClassMapLinter.Homonym;
 import org.vpobuilder.classmaps.ClassMapLinter.Severity;
+import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.sample.Category;
 
 class ClassMapLinterTest {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z ]*");
@@ -33,13 +35,13 @@ class ClassMapLinterTest {
 
   @Test
   void lint_vpo21WithWholeVocabulary_findsNothing() {
-    assertThat(ClassMapLinter.lint(ClassMap.builtIn("vpo-21"), VggsoundLabels.all())).isEmpty();
+    assertThat(ClassMapLinter.lint(ClassMap.builtIn("vpo-21"))).isEmpty();
   }
 
   @Test
   void lint_mouseSqueaking_isAnErrorThatNamesTheHomonym() {
     ClassMap map = map("16,mouse,74,mouse,mouse squeaking");
-    assertThat(ClassMapLinter.lint(map, VggsoundLabels.all()))
+    assertThat(ClassMapLinter.lint(map))
         .containsExactly(
             new Finding(
                 Severity.ERROR,
@@ -51,7 +53,7 @@ class ClassMapLinterTest {
   @Test
   void lint_homonymUnderAnotherClassName_isFoundByItsCocoCategory() {
     ClassMap map = map("1,pointing device,74,mouse,mouse pattering");
-    assertThat(ClassMapLinter.lint(map, VggsoundLabels.all()))
+    assertThat(ClassMapLinter.lint(map))
         .extracting(Finding::severity, Finding::className)
         .containsExactly(tuple(Severity.ERROR, "pointing device"));
   }
@@ -59,7 +61,7 @@ class ClassMapLinterTest {
   @Test
   void lint_nearRelation_isAWarning() {
     ClassMap map = map("1,sheep,20,sheep,goat bleating");
-    assertThat(ClassMapLinter.lint(map, VggsoundLabels.all()))
+    assertThat(ClassMapLinter.lint(map))
         .containsExactly(
             new Finding(
                 Severity.WARNING,
@@ -70,25 +72,112 @@ class ClassMapLinterTest {
   @Test
   void lint_misspelledLabel_isAnErrorThatSaysVggsoundHasNoSuchLabel() {
     ClassMap map = map("6,cat,17,cat,cat caterwaulin");
-    assertThat(ClassMapLinter.lint(map, VggsoundLabels.all()))
+    assertThat(ClassMapLinter.lint(map))
         .containsExactly(
             new Finding(
                 Severity.ERROR,
                 "cat",
-                "class 'cat': got label 'cat caterwaulin', wanted one of the 309 labels of the"
-                    + " VGGSound csv (none of VGGSound's 309 labels is spelled so)"));
+                "class 'cat': not among the 309 labels of vggsound: 'cat caterwaulin' (the nearest"
+                    + " is 'cat caterwauling')"));
+  }
+
+  /** Words {@code id=label:train:test} of a source. */
+  private static Vocabulary words(String source, boolean heard, boolean isWhole, String... words) {
+    Vocabulary vocabulary = new Vocabulary(source, heard, isWhole);
+    for (String word : words) {
+      String[] cells = word.split("[=:]");
+      Category category = new Category(source, cells[0], cells[1]);
+      vocabulary.add(category, Split.TRAIN, Long.parseLong(cells[2]));
+      vocabulary.add(category, Split.TEST, Long.parseLong(cells[3]));
+    }
+    return vocabulary;
+  }
+
+  private static List<String> messages(ClassMap map, Vocabulary... sources) {
+    return ClassMapLinter.lint(map, List.of(sources), List.of("coco", "vggsound")).stream()
+        .map(finding -> finding.severity() + " " + finding.message())
+        .toList();
   }
 
   @Test
-  void lint_partOfVggsound_isAnErrorForEachLabelItLacks() {
-    ClassMap map = map("6,cat,17,cat,cat purring", "6,cat,17,cat,cat meowing");
-    assertThat(ClassMapLinter.lint(map, Set.of("cat meowing", "raining")))
+  void lint_soundMapOverSources_findsNothing() {
+    assertThat(
+            messages(
+                map("6,cat,17,cat,cat purring"),
+                words("coco", false, true, "17=cat:5:1", "18=dog:9:9"),
+                words("vggsound", true, true, "cat purring=cat purring:7:2")))
+        .isEmpty();
+  }
+
+  @Test
+  void lint_idOfAnotherLabel_saysWhichIdIsMeant() {
+    assertThat(
+            messages(
+                map("6,cat,18,cat,cat purring"),
+                words("coco", false, true, "17=cat:5:1", "18=dog:9:9")))
         .containsExactly(
-            new Finding(
-                Severity.ERROR,
-                "cat",
-                "class 'cat': got label 'cat purring', wanted one of the 2 labels of the"
-                    + " VGGSound csv (VGGSound has this label, so the csv is only a part of it)"));
+            "WARNING class 'cat': category '18' of coco is called 'cat' in the map and 'dog' in"
+                + " the source");
+    assertThat(messages(map("6,cat,91,cat,cat purring"), words("coco", false, true, "17=cat:5:1")))
+        .containsExactly(
+            "ERROR class 'cat': not among the 1 categories of coco: '91' ('cat' is '17')",
+            "WARNING class 'cat': no picture of it in coco, so that it never sounds",
+            "ERROR no class of it is both seen and heard in the sources: nothing can be built");
+  }
+
+  /** A source whose tables list only what they have can't tell a mistake from a rare word. */
+  @Test
+  void lint_idThatAnOpenVocabularyLacks_isAWarning() {
+    assertThat(
+            messages(
+                map("6,cat,17,cat,cat purring", "6,cat,17,cat,cat meowimg"),
+                words("vggsound", true, false, "cat purring=cat purring:7:2", "cat meowing=:1:0")))
+        .containsExactly(
+            "WARNING class 'cat': not among the 2 labels of vggsound: 'cat meowimg' (the nearest is"
+                + " 'cat meowing')");
+  }
+
+  @Test
+  void lint_labelWithoutAClip_isAWarningAndSplitsAreJudged() {
+    assertThat(
+            messages(
+                map("6,cat,17,cat,cat purring", "6,cat,17,cat,cat meowing"),
+                words("coco", false, true, "17=cat:5:1"),
+                words("vggsound", true, true, "cat purring=cat purring:7:0", "cat meowing=x:0:0")))
+        .containsExactly(
+            "WARNING class 'cat': vggsound has no clip of 'cat meowing'",
+            "WARNING class 'cat': no sound of it in the test split of vggsound");
+  }
+
+  @Test
+  void lint_otherLabelsThatNameTheClass_areNoted() {
+    assertThat(
+            messages(
+                map("6,cat,17,cat,cat purring"),
+                words(
+                    "vggsound",
+                    true,
+                    true,
+                    "cat purring=cat purring:7:2",
+                    "cat growling=cat growling:3:1",
+                    "cattle mooing=cattle, bovinae:8:8",
+                    "angry cats=angry cats:6:0",
+                    "cat hissing=cat hissing:0:0")))
+        .containsExactly(
+            "NOTE class 'cat': 9 clips of vggsound are of it, and 10 of labels that name it are of"
+                + " no class: 'angry cats' (6), 'cat growling' (4)");
+  }
+
+  @Test
+  void lint_rowsOfNoSource_isAnErrorThatNamesTheNearest() {
+    ClassMap map =
+        ClassMap.read(
+            new StringReader("index,name,published_id,source,id,label\n6,cat,17,cocoo,17,cat\n"),
+            "mine.csv");
+    assertThat(messages(map))
+        .containsExactly(
+            "ERROR class 'cat': got rows of source 'cocoo', wanted one of coco, vggsound (the"
+                + " nearest is 'coco')");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.failure.NearestNames;
 import org.vpobuilder.spec.failure.StoreException;
 import org.vpobuilder.spec.failure.UnreachableException;
 import picocli.CommandLine;

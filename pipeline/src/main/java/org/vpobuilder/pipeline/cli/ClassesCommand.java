@@ -3,19 +3,15 @@ package org.vpobuilder.pipeline.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.classmaps.ClassMapLinter;
-import org.vpobuilder.classmaps.VggsoundLabels;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.sources.ClassMapFile;
-import org.vpobuilder.pipeline.sources.FingerprintedInput;
-import org.vpobuilder.pipeline.sources.vggsound.VggsoundCsv;
+import org.vpobuilder.pipeline.sources.SourceText;
+import org.vpobuilder.pipeline.survey.ClassReport;
 import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.spec.sample.SourceIds;
 import picocli.CommandLine.Command;
@@ -24,12 +20,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code vpo classes}: shows and lints the class map. */
+/** {@code vpo classes}: shows a class map and lints it against the sources at hand. */
 @Command(
     name = "classes",
     mixinStandardHelpOptions = true,
-    description = "Print the class map and lint it against a VGGSound csv.")
+    description = {
+      "Print a class map and lint it.",
+      "With sources, which may be of one sense only: what each of them has of every class, how much, what of it",
+      "is of no class, and what can't be meant so. Reads their tables and opens no image and no clip.",
+      "Exit code 1 if the map has an error."
+    })
 final class ClassesCommand implements Callable<Integer> {
+  /** Words of no class that are shown of a source; JSON has all. */
+  private static final int SHOWN = 12;
+
   @Option(
       names = "--map",
       paramLabel = "MAP",
@@ -37,19 +41,46 @@ final class ClassesCommand implements Callable<Integer> {
   String map = "vpo-21";
 
   @Option(
-      names = "--vggsound",
-      paramLabel = "DIR",
-      description = "Lint against the labels of DIR/vggsound.csv (default: VGGSound's 309).")
-  @Nullable String vggsound;
+      names = "--json",
+      description = "Print JSON (class-report.schema.json) instead of tables.")
+  boolean json;
 
-  @Mixin StorageOptions storage = new StorageOptions();
+  @Mixin SourceOptions sources = new SourceOptions();
 
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     ClassMap classMap = read();
+    ClassReport report = ClassReport.of(classMap, sources.named());
     PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Console.printJson(ClassReport.JSON.writePretty(report), out);
+    } else {
+      if (report.unmapped().isEmpty()) {
+        printMap(classMap, out);
+      } else {
+        printRows(report, out);
+        report.unmapped().forEach((source, words) -> printUnmapped(source, words, out));
+      }
+      report
+          .findings()
+          .forEach(
+              f -> out.printf("%s: %s%n", f.severity(), f.message().replaceAll("\\p{Cntrl}", "?")));
+    }
+    out.flush();
+    return report.hasErrors() ? Console.ABOVE_LIMIT : Console.DONE;
+  }
+
+  private ClassMap read() throws IOException {
+    if (!map.endsWith(".csv")) {
+      return ClassMap.builtIn(map);
+    }
+    StorageOptions.Place file = sources.storage.file("--map", map);
+    return ClassMapFile.read(file.folder(), file.name());
+  }
+
+  private static void printMap(ClassMap classMap, PrintWriter out) {
     out.printf("%5s  %-14s %-22s %s%n", "index", "class", "COCO category", "VGGSound labels");
     for (VpoClass vpoClass : classMap.classes()) {
       out.printf(
@@ -62,21 +93,6 @@ final class ClassesCommand implements Callable<Integer> {
           String.join("; ", vpoClass.ids(SourceIds.VGGSOUND)));
     }
     printOthers(classMap, out);
-    List<ClassMapLinter.Finding> findings = ClassMapLinter.lint(classMap, labels());
-    for (ClassMapLinter.Finding finding : findings) {
-      out.printf("%s: %s: %s%n", finding.severity(), finding.className(), finding.message());
-    }
-    out.flush();
-    boolean errors = findings.stream().anyMatch(f -> f.severity() == ClassMapLinter.Severity.ERROR);
-    return errors ? Console.ABOVE_LIMIT : Console.DONE;
-  }
-
-  private ClassMap read() throws IOException {
-    if (!map.endsWith(".csv")) {
-      return ClassMap.builtIn(map);
-    }
-    StorageOptions.Place file = storage.file("--map", map);
-    return ClassMapFile.read(file.folder(), file.name());
   }
 
   /** Prints how many classes of the map each of the other sources has. */
@@ -97,11 +113,39 @@ final class ClassesCommand implements Callable<Integer> {
     }
   }
 
-  private Set<String> labels() {
-    if (vggsound == null) {
-      return VggsoundLabels.all();
+  private static void printRows(ClassReport report, PrintWriter out) {
+    out.printf("%-14s %-11s %-36s %11s %11s%n", "class", "source", "id and label", "train", "test");
+    String name = "";
+    String source = "";
+    for (ClassReport.Row row : report.rows()) {
+      boolean isNext = !row.name().equals(name);
+      boolean isOther = isNext || !row.source().equals(source);
+      name = row.name();
+      source = row.source();
+      out.printf(
+          "%-14s %-11s %-36s %s%n",
+          isNext ? name : "",
+          isOther ? source : "",
+          shown(row),
+          row.known() ? "%,11d %,11d".formatted(row.train(), row.test()) : "    unknown");
     }
-    return FingerprintedInput.read(storage.folder(vggsound), VggsoundCsv.FILE, VggsoundCsv::labels)
-        .value();
+  }
+
+  private static void printUnmapped(String source, List<ClassReport.Row> words, PrintWriter out) {
+    out.printf(
+        "%nof no class in %s: %s%n",
+        source,
+        words.isEmpty()
+            ? "none"
+            : words.stream()
+                    .limit(SHOWN)
+                    .map(row -> "%s (%,d)".formatted(shown(row), row.train() + row.test()))
+                    .collect(Collectors.joining("; "))
+                + (words.size() > SHOWN ? "; and %,d more".formatted(words.size() - SHOWN) : ""));
+  }
+
+  private static String shown(ClassReport.Row row) {
+    String text = row.label().equals(row.id()) ? row.id() : row.id() + " " + row.label();
+    return SourceText.printable(text);
   }
 }

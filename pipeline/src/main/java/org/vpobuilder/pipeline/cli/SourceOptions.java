@@ -62,6 +62,20 @@ final class SourceOptions {
    *     a name is not that of a kind
    */
   Sources sources() {
+    Sources named = named();
+    require(
+        !named.visual().isEmpty(),
+        "--coco DIR or --visual NAME=DIR",
+        Sources.visualKinds().keySet());
+    require(
+        !named.audio().isEmpty(),
+        "--vggsound DIR or --audio NAME=DIR",
+        Sources.audioKinds().keySet());
+    return named;
+  }
+
+  /** As {@link #sources}, for what can do with sources of one sense, or with none. */
+  Sources named() {
     List<VisualSource> seen = new ArrayList<>();
     if (coco != null) {
       seen.add(Sources.visual(SourceIds.COCO, storage.folder(coco)));
@@ -81,8 +95,6 @@ final class SourceOptions {
                 name.equals(SourceIds.VGGSOUND)
                     ? vggsound(folder)
                     : Sources.audio(name, storage.folder(folder))));
-    require(!seen.isEmpty(), "--coco DIR or --visual NAME=DIR", Sources.visualKinds().keySet());
-    require(!heard.isEmpty(), "--vggsound DIR or --audio NAME=DIR", Sources.audioKinds().keySet());
     return new Sources(seen, heard);
   }
 

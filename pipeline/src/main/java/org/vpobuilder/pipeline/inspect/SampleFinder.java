@@ -9,7 +9,7 @@ import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
-import org.vpobuilder.schemas.console.NearestNames;
+import org.vpobuilder.spec.failure.NearestNames;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.Subset;

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.Vocabulary;
 import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
@@ -53,6 +54,14 @@ public interface AudioSource extends Serializable {
    *     class map, or has a clip
    */
   Clips read(ClassMap classMap) throws IOException;
+
+  /**
+   * What its tables call sounds, and how many rows have each; whether these have a clip is not
+   * looked at.
+   *
+   * @throws org.vpobuilder.spec.failure.BadInputException if a table is broken as a whole
+   */
+  Vocabulary vocabulary(ClassMap classMap) throws IOException;
 
   /**
    * The content of the tables. Holds the rows of the class map's labels that have a file, some 500

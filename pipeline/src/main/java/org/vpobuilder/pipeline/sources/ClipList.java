@@ -2,8 +2,13 @@ package org.vpobuilder.pipeline.sources;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.Vocabulary;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
@@ -18,6 +23,7 @@ import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.Release.FileEntry;
+import org.vpobuilder.spec.sample.Category;
 
 /**
  * Collects rows while an audio source reads its tables: each row is passed once, to one of the
@@ -34,6 +40,7 @@ public final class ClipList {
   private final List<FileEntry> tables = new ArrayList<>();
   private final List<ClipRow> rows = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+  private final SortedMap<String, Map<Split, Long>> rowsOfLabel = new TreeMap<>();
   private long read;
   private long unreadable;
   private int ofClassMap;
@@ -56,9 +63,30 @@ public final class ClipList {
     warnings.add(sentence);
   }
 
-  /** Whether any of the labels belongs to a class of the map. */
-  public boolean isMapped(List<String> labels) {
+  /** Takes the labels of a sound row. Returns whether any belongs to a class of the map. */
+  public boolean takeLabels(Split split, List<String> labels) {
+    labels.forEach(
+        label ->
+            rowsOfLabel
+                .computeIfAbsent(label, l -> new EnumMap<>(Split.class))
+                .merge(split, 1L, Long::sum));
     return labels.stream().anyMatch(label -> !classMap.byCategory(source, label).isEmpty());
+  }
+
+  /**
+   * The labels that were taken.
+   *
+   * @param names of labels whose ids are none
+   */
+  public Vocabulary vocabulary(Map<String, String> names) {
+    Vocabulary words = new Vocabulary(source, true, false);
+    rowsOfLabel.forEach(
+        (label, counts) ->
+            counts.forEach(
+                (split, count) ->
+                    words.add(
+                        new Category(source, label, names.getOrDefault(label, "")), split, count)));
+    return words;
   }
 
   /** Counts a row that can't be read. */

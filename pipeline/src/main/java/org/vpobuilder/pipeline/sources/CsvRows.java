@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.io.input.BOMInputStream;
+import org.vpobuilder.pipeline.storage.Folder;
 
 /**
  * Reads a table row by row, in UTF-8. If it has a header, its columns are found by name, so that it
@@ -19,6 +22,9 @@ import org.apache.commons.io.input.BOMInputStream;
 public final class CsvRows {
   /** The longest row: a quote that is never closed would take in the rest of the file. */
   public static final int MAX_ROW = 1 << 20;
+
+  /** Open Images has 20,000 labels. */
+  private static final int MOST_NAMES = 100_000;
 
   private static final CSVFormat FORMAT =
       CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(true).setIgnoreSurroundingSpaces(true).get();
@@ -103,6 +109,44 @@ public final class CsvRows {
   public static void readPlain(InputStream in, CSVFormat format, List<String> columns, Sink sink)
       throws IOException {
     read(in, format, columns, false, sink);
+  }
+
+  /**
+   * Reads what a data set calls its labels from the first of some tables that is there. Names are
+   * for people alone, so that rows of another shape are passed over.
+   *
+   * @param columns what its rows have, among them {@code id} and {@code label}
+   * @return names by id; none if no table is there
+   */
+  public static Map<String, String> names(Folder folder, List<String> tables, List<String> columns)
+      throws IOException {
+    Map<String, String> names = new HashMap<>();
+    Sink sink =
+        new Sink() {
+          @Override
+          public void row(Row row) {
+            if (names.size() < MOST_NAMES) {
+              names.put(row.get(columns.indexOf("id")), row.get(columns.indexOf("label")));
+            }
+          }
+
+          @Override
+          public void wrongFields(String record, int got, int wanted) {
+            // Not a name.
+          }
+        };
+    for (String table : tables) {
+      if (names.isEmpty() && folder.has(table)) {
+        FingerprintedInput.read(
+            folder,
+            table,
+            in -> {
+              readPlain(in, COMMENTED, columns, sink);
+              return names;
+            });
+      }
+    }
+    return names;
   }
 
   private static void read(

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
+import org.vpobuilder.classmaps.Vocabulary;
 import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
@@ -82,6 +83,15 @@ public interface VisualSource extends Serializable {
    *     their records can be used
    */
   Images read(Split split, ClassMap classMap, PersonSpec persons) throws IOException;
+
+  /**
+   * What its tables call things, and how many single objects of each they have. Reads the tables of
+   * all splits and opens no image.
+   *
+   * @param classMap by whose ids a category is named that has several names
+   * @throws org.vpobuilder.spec.failure.BadInputException if a table is broken as a whole
+   */
+  Vocabulary vocabulary(ClassMap classMap) throws IOException;
 
   /** Opens the masks, for one thread. */
   Masks masks() throws IOException;

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
+import org.vpobuilder.classmaps.Vocabulary;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Entries;
@@ -174,6 +175,23 @@ final class Ade20kImages implements VisualSource.Images {
             pictures);
     images.requireUsable(folder);
     return images;
+  }
+
+  /** Adds the whole objects of a split's json files to a vocabulary, under the map's ids. */
+  static void count(
+      Folder folder, Set<String> files, Split split, ClassMap classMap, Vocabulary words)
+      throws IOException {
+    List<String> json = JsonFiles.of(files);
+    Workers.forEach(
+        json.size(),
+        i -> {
+          Map<String, Licence> none = new ConcurrentSkipListMap<>();
+          List<Category> found =
+              new JsonReader(folder, json.get(i), split, classMap, none).categories();
+          synchronized (words) {
+            found.forEach(category -> words.add(category, split, 1));
+          }
+        });
   }
 
   private static Entry withoutJson(String picture, String wanted) {
@@ -426,6 +444,25 @@ final class Ade20kImages implements VisualSource.Images {
       Scene scene = new Scene(imageRef(), split, annotated, flawed, Set.of(), objects);
       int outside = sound.size() - objects.size();
       return new Entry(file, scene, rejections, annotations.size(), outside, 0);
+    }
+
+    /** Of single whole objects; a category that is not of the map by all its synonyms. */
+    List<Category> categories() throws IOException {
+      try {
+        parse();
+      } catch (RejectedException e) {
+        return List.of();
+      }
+      List<Category> found = new ArrayList<>();
+      for (Annotation annotation : soundAnnotations()) {
+        String name = Objects.requireNonNull(annotation.name);
+        if (annotation.level == 0 && !isGroup(name, annotation.rawName)) {
+          found.add(
+              Objects.requireNonNullElseGet(
+                  category(name), () -> new Category(Ade20kSource.NAME, name, name)));
+        }
+      }
+      return found;
     }
 
     private ImageRef imageRef() {

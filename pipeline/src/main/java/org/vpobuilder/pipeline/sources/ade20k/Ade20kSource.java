@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.Vocabulary;
 import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.MaskPng;
 import org.vpobuilder.pipeline.sources.Scene;
@@ -110,6 +111,15 @@ public record Ade20kSource(Folder folder) implements VisualSource {
   public Images read(Split split, ClassMap classMap, PersonSpec persons) throws IOException {
     String place = place(split);
     return Ade20kImages.read(folder, place, table(split), files(place), split, classMap);
+  }
+
+  @Override
+  public Vocabulary vocabulary(ClassMap classMap) throws IOException {
+    Vocabulary words = new Vocabulary(NAME, false, false);
+    for (Split split : Split.OF_SOURCES) {
+      Ade20kImages.count(folder, files(place(split)), split, classMap, words);
+    }
+    return words;
   }
 
   /**

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.Vocabulary;
 import org.vpobuilder.pipeline.sources.AudioSource;
 import org.vpobuilder.pipeline.sources.ClipList;
+import org.vpobuilder.pipeline.sources.CsvRows;
 import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.SourceText;
 import org.vpobuilder.pipeline.storage.Folder;
@@ -87,9 +89,17 @@ public record AudiosetSource(Folder folder) implements AudioSource {
   }
 
   @Override
-  public Clips read(ClassMap classMap) throws IOException {
-    List<Table> tables = found();
+  public Vocabulary vocabulary(ClassMap classMap) throws IOException {
     ClipList clips = new ClipList(this, classMap);
+    read(found(), classMap, clips);
+    return clips.vocabulary(
+        CsvRows.names(
+            folder,
+            PLACES.stream().map(place -> place + "class_labels_indices.csv").toList(),
+            List.of("index", "id", "label")));
+  }
+
+  private AudiosetTables read(List<Table> tables, ClassMap classMap, ClipList clips) {
     AudiosetTables reader = new AudiosetTables(folder, classMap, clips);
     for (Table table : tables) {
       if (table.strong()) {
@@ -99,6 +109,14 @@ public record AudiosetSource(Folder folder) implements AudioSource {
       }
     }
     reader.onlyStrong();
+    return reader;
+  }
+
+  @Override
+  public Clips read(ClassMap classMap) throws IOException {
+    List<Table> tables = found();
+    ClipList clips = new ClipList(this, classMap);
+    AudiosetTables reader = read(tables, classMap, clips);
     AudiosetFiles files = AudiosetFiles.find(folder, reader.wanted());
     reader.place(files);
     return clips.clips(

@@ -279,7 +279,7 @@ final class AudiosetTables {
 
   /** Counts a row, or keeps it until its file is found. */
   private void add(Segment segment) throws RejectedException {
-    if (!clips.isMapped(segment.labels())) {
+    if (!clips.takeLabels(segment.split(), segment.labels())) {
       clips.outsideClassMap(segment.split());
       return;
     }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.CaptionVoter;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
+import org.vpobuilder.classmaps.Vocabulary;
 import org.vpobuilder.classmaps.VpoClass.Term;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Entries;
@@ -128,6 +129,41 @@ final class CocoImages implements VisualSource.Images {
     }
     InstanceTable table = together(shape, split, tables);
     return new CocoImages(shape, split, classMap, persons, files, table);
+  }
+
+  /** See {@link CocoShape#vocabulary}. */
+  static Vocabulary vocabulary(CocoShape shape) throws IOException {
+    @Nullable Vocabulary words = null;
+    for (Split split : Split.OF_SOURCES) {
+      List<InstanceTable> tables = new ArrayList<>();
+      for (String name : shape.tables(split)) {
+        tables.add(
+            FingerprintedInput.read(
+                    shape.folder(), name, in -> InstanceParser.parse(in, shape.hasSegments()))
+                .value());
+      }
+      InstanceTable table = together(shape, split, tables);
+      if (words == null) {
+        words = new Vocabulary(shape.name(), false, shape.isWhole(table.categories.size()));
+      }
+      Map<Integer, Category> things = new HashMap<>();
+      table.categories.forEach(
+          (number, record) -> {
+            if (record.isThing()) {
+              things.put(number, shape.category(number, record));
+            }
+          });
+      for (Category category : things.values()) {
+        words.add(category, split, 0);
+      }
+      for (int row = 0; row < table.annotations(); row++) {
+        Category category = things.get(table.category.getInt(row));
+        if (category != null && table.crowd.getInt(row) == 0) {
+          words.add(category, split, 1);
+        }
+      }
+    }
+    return Objects.requireNonNull(words);
   }
 
   /** Rejections of image and annotation records, in the order of the tables. */

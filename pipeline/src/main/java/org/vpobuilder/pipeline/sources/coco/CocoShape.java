@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.Vocabulary;
 import org.vpobuilder.pipeline.sources.SourceText;
 import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.spec.PersonRung;
@@ -113,6 +114,16 @@ public interface CocoShape extends VisualSource {
       Map<Integer, Category> categories,
       ClassMap classMap) {
     return Set.of();
+  }
+
+  /** Whether so many categories are all of the data set's. */
+  default boolean isWhole(int categories) {
+    return true;
+  }
+
+  @Override
+  default Vocabulary vocabulary(ClassMap classMap) throws IOException {
+    return CocoImages.vocabulary(this);
   }
 
   @Override

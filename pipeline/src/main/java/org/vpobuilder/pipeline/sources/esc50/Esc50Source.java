@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.Vocabulary;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.sources.AudioSource;
 import org.vpobuilder.pipeline.sources.CheckedRows;
@@ -105,7 +106,21 @@ public record Esc50Source(Folder folder) implements AudioSource {
   }
 
   @Override
+  public Vocabulary vocabulary(ClassMap classMap) throws IOException {
+    return list(classMap).vocabulary(Map.of());
+  }
+
+  @Override
   public Clips read(ClassMap classMap) throws IOException {
+    return list(classMap)
+        .clips(
+            TABLE,
+            AUDIO,
+            "",
+            "wanted files as the csv names them in %s/".formatted(folder.location(AUDIO)));
+  }
+
+  private ClipList list(ClassMap classMap) throws IOException {
     ClipList clips = new ClipList(this, classMap);
     Map<String, FreesoundClip> origins = Map.of();
     if (tables().contains(LICENCES)) {
@@ -129,11 +144,7 @@ public record Esc50Source(Folder folder) implements AudioSource {
           "%d clips have no line in %s: who made them is not known, and their licence is taken for the data set's"
               .formatted(rows.withoutOrigin, LICENCES));
     }
-    return clips.clips(
-        TABLE,
-        AUDIO,
-        "",
-        "wanted files as the csv names them in %s/".formatted(folder.location(AUDIO)));
+    return clips;
   }
 
   private static final class Rows extends CheckedRows {
@@ -182,7 +193,7 @@ public record Esc50Source(Folder folder) implements AudioSource {
           "src_file %s, as the file's name says".formatted(file.group(3)));
       check(row, seen.add(name), RejectionCode.CSV_ROW_DUPLICATE, name, "each file once");
       Split split = fold.equals(TEST_FOLD) ? Split.TEST : Split.TRAIN;
-      if (!clips.isMapped(List.of(category))) {
+      if (!clips.takeLabels(split, List.of(category))) {
         clips.outsideClassMap(split);
         return;
       }

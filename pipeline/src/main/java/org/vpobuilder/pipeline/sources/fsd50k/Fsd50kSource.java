@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.Vocabulary;
 import org.vpobuilder.pipeline.sources.AudioSource;
 import org.vpobuilder.pipeline.sources.ClipList;
+import org.vpobuilder.pipeline.sources.CsvRows;
 import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.SourceText;
 import org.vpobuilder.pipeline.storage.Folder;
@@ -129,10 +131,30 @@ public record Fsd50kSource(Folder folder) implements AudioSource {
   }
 
   @Override
+  public Vocabulary vocabulary(ClassMap classMap) throws IOException {
+    return read(classMap, parts(layout()))
+        .vocabulary(
+            CsvRows.names(
+                folder,
+                List.of(layout().truth() + "/vocabulary.csv"),
+                List.of("index", "label", "id")));
+  }
+
+  @Override
   public Clips read(ClassMap classMap) throws IOException {
+    List<Part> parts = parts(layout());
+    List<String> places = parts.stream().map(Part::audio).toList();
+    return read(classMap, parts)
+        .clips(
+            String.join(" and ", parts.stream().map(Part::truth).toList()),
+            String.join(" and ", places),
+            "{fname}",
+            looked(places));
+  }
+
+  private ClipList read(ClassMap classMap, List<Part> parts) throws IOException {
     List<String> tables = tables();
     Layout layout = layout();
-    List<Part> parts = parts(layout);
     ClipList clips = new ClipList(this, classMap);
     Fsd50kTables reader = new Fsd50kTables(folder, classMap, clips);
     if (tables.contains(layout.ratings())) {
@@ -150,12 +172,7 @@ public record Fsd50kSource(Folder folder) implements AudioSource {
       }
       reader.part(part, tables.contains(part.collection()));
     }
-    List<String> places = parts.stream().map(Part::audio).toList();
-    return clips.clips(
-        String.join(" and ", parts.stream().map(Part::truth).toList()),
-        String.join(" and ", places),
-        "{fname}",
-        looked(places));
+    return clips;
   }
 
   private String looked(List<String> places) throws IOException {

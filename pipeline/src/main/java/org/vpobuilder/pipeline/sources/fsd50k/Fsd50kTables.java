@@ -261,7 +261,7 @@ final class Fsd50kTables {
       }
       check(row, seen.add(id), RejectionCode.CSV_ROW_DUPLICATE, id, "each clip once, in one set");
       List<String> labels = given.getOrDefault(id, smeared);
-      if (!clips.isMapped(labels)) {
+      if (!clips.takeLabels(part.split(), labels)) {
         clips.outsideClassMap(part.split());
       } else if (classMap.bySound(Fsd50kSource.NAME, labels).isEmpty()) {
         clips.unclear(part.split(), NotSelected.SEVERAL_CLASSES_HEARD);

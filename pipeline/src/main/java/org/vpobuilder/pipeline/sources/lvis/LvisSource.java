@@ -145,6 +145,11 @@ public record LvisSource(Folder folder) implements CocoShape {
   }
 
   @Override
+  public boolean isWhole(int categories) {
+    return categories == CATEGORIES;
+  }
+
+  @Override
   public void requireCategories(
       Map<Integer, CategoryRecord> categories, ClassMap classMap, String location) {
     if (categories.size() > CATEGORIES) {

@@ -2,12 +2,18 @@ package org.vpobuilder.pipeline.sources.openimages;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.Vocabulary;
+import org.vpobuilder.pipeline.sources.CsvRows;
 import org.vpobuilder.pipeline.sources.DataSet;
+import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import org.vpobuilder.pipeline.sources.MaskPng;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.sources.SourceText;
@@ -19,10 +25,24 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.mask.Rle;
+import org.vpobuilder.spec.sample.Category;
 
 /** Open Images V5 to V7: tables of masks, boxes and images, a PNG of each mask, and images. */
 public record OpenImagesSource(Folder folder) implements VisualSource {
   static final String NAME = "openimages";
+
+  /** Of labels, as Open Images and FiftyOne call them. */
+  private static final List<String> NAME_TABLES =
+      Stream.of(
+              "oidv7-class-descriptions-boxable.csv",
+              "class-descriptions-boxable.csv",
+              "oidv7-class-descriptions.csv",
+              "class-descriptions.csv",
+              "train/metadata/classes.csv",
+              "test/metadata/classes.csv",
+              "validation/metadata/classes.csv")
+          .flatMap(table -> Stream.of(table, "annotations/" + table))
+          .toList();
 
   /**
    * The lowest of a mask's 256 levels of grey that belongs to the object; FiftyOne uses the same.
@@ -177,6 +197,39 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
   @Override
   public Images read(Split split, ClassMap classMap, PersonSpec persons) throws IOException {
     return OpenImagesImages.read(this, split, classMap, persons);
+  }
+
+  /** Counts masks, whatever their boxes tell of them. */
+  @Override
+  public Vocabulary vocabulary(ClassMap classMap) throws IOException {
+    Vocabulary words = new Vocabulary(NAME, false, false);
+    Map<String, String> names = CsvRows.names(folder, NAME_TABLES, List.of("id", "label"));
+    for (Split split : Split.OF_SOURCES) {
+      Map<String, Long> masks = new HashMap<>();
+      CsvRows.Sink sink =
+          new CsvRows.Sink() {
+            @Override
+            public void row(CsvRows.Row row) {
+              masks.merge(row.get(0), 1L, Long::sum);
+            }
+
+            @Override
+            public void wrongFields(String record, int got, int wanted) {
+              // A build rejects it, and says so.
+            }
+          };
+      FingerprintedInput.read(
+          folder,
+          tables(split).masks(),
+          in -> {
+            CsvRows.read(in, List.of("LabelName"), sink);
+            return masks;
+          });
+      masks.forEach(
+          (id, count) ->
+              words.add(new Category(NAME, id, names.getOrDefault(id, "")), split, count));
+    }
+    return words;
   }
 
   @Override

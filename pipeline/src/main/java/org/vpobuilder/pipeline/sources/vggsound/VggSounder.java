@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VggsoundLabels;
+import org.vpobuilder.classmaps.Vocabulary;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Entries;
@@ -50,7 +51,7 @@ import org.vpobuilder.spec.sample.SourceIds;
  */
 public final class VggSounder {
   /** The name in class maps of the labels that confirm that a class is heard. */
-  static final String NAME = "vggsounder";
+  public static final String NAME = "vggsounder";
 
   private static final String HEADER =
       "video_id,label,modality,background_music,static_image,voice_over";
@@ -147,6 +148,11 @@ public final class VggSounder {
       List<FileEntry> entries = new ArrayList<>(vggsound.fingerprints());
       entries.add(Fingerprint.of(csvFolder, csv));
       return entries;
+    }
+
+    @Override
+    public Vocabulary vocabulary(ClassMap classMap) throws IOException {
+      return vggsound.vocabulary(classMap);
     }
 
     @Override

@@ -81,16 +81,6 @@ public final class VggsoundCsv {
   public static Form read(InputStream in, Predicate<String> mapped, RowSink sink)
       throws IOException {
     VggsoundCsv reader = new VggsoundCsv(mapped, sink);
-    return eachRow(in, reader::row);
-  }
-
-  /** Takes a row's fields without its row number, and the row's line. */
-  @FunctionalInterface
-  private interface Fields {
-    void row(List<String> fields, long line);
-  }
-
-  private static Form eachRow(InputStream in, Fields fields) throws IOException {
     boolean header = false;
     boolean numbered = false;
     boolean begun = false;
@@ -106,7 +96,7 @@ public final class VggsoundCsv {
         }
         List<String> all = row.toList();
         boolean without = numbered && all.size() == FIELDS + 1;
-        fields.row(without ? all.subList(1, all.size()) : all, rows.getCurrentLineNumber());
+        reader.row(without ? all.subList(1, all.size()) : all, rows.getCurrentLineNumber());
       }
     }
     return new Form(header, numbered);
@@ -136,19 +126,6 @@ public final class VggsoundCsv {
 
   private static boolean isSplit(String text) {
     return text.equals("train") || text.equals("test");
-  }
-
-  /** The labels of a csv's rows, regardless of other faults. */
-  public static Set<String> labels(InputStream in) throws IOException {
-    Set<String> labels = new HashSet<>();
-    eachRow(
-        in,
-        (fields, line) -> {
-          if (fields.size() > 2) {
-            labels.add(fields.get(2));
-          }
-        });
-    return labels;
   }
 
   private static CSVParser parser(InputStream in) throws IOException {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.VggsoundLabels;
+import org.vpobuilder.classmaps.Vocabulary;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
@@ -22,6 +24,7 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.sample.Attribution;
+import org.vpobuilder.spec.sample.Category;
 import org.vpobuilder.spec.sample.SourceIds;
 
 /** VGGSound: {@code vggsound.csv} and a folder of clips, video or audio. */
@@ -76,6 +79,38 @@ public record VggsoundSource(Folder folder) implements AudioSource {
     }
     SourceText.requireCsv(folder, VggsoundCsv.FILE);
     return List.of(VggsoundCsv.FILE);
+  }
+
+  /** Of VGGSound's labels and of others that the csv has; every row that can be read counts. */
+  @Override
+  public Vocabulary vocabulary(ClassMap classMap) throws IOException {
+    tables();
+    Vocabulary words = new Vocabulary(name(), true, true);
+    VggsoundLabels.all().forEach(label -> words.add(word(label), Split.TRAIN, 0));
+    VggsoundCsv.RowSink sink =
+        new VggsoundCsv.RowSink() {
+          @Override
+          public void row(VggsoundRow row) {
+            words.add(word(row.label()), row.split(), 1);
+          }
+
+          @Override
+          public void outsideClassMap(Split split, String label) {
+            words.add(word(label), split, 1);
+          }
+
+          @Override
+          public void rejected(String split, Rejection rejection) {
+            // A build says so.
+          }
+        };
+    FingerprintedInput.read(
+        folder, VggsoundCsv.FILE, in -> VggsoundCsv.read(in, label -> true, sink));
+    return words;
+  }
+
+  private Category word(String label) {
+    return new Category(name(), label, label);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,6 +20,7 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
+import org.vpobuilder.classmaps.Vocabulary;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Entries;
@@ -175,6 +177,40 @@ final class VocImages implements VisualSource.Images {
     return images;
   }
 
+  /** Counts the objects that the XML files list, those too that are void in the masks. */
+  static Vocabulary vocabulary(VocSource source) throws IOException {
+    Vocabulary words = new Vocabulary(VocSource.NAME, false, true);
+    String base = source.base();
+    for (Split split : Split.OF_SOURCES) {
+      for (int number = 1; number < CATEGORIES.size(); number++) {
+        words.add(category(number), split, 0);
+      }
+      for (String id : new TreeSet<>(source.lines(base, split))) {
+        if (VocSource.isImageId(id)) {
+          try {
+            String file = base + VocSource.ANNOTATIONS + id + ".xml";
+            xml(source.folder(), file, id)
+                .objects()
+                .forEach(
+                    (name, count) -> {
+                      if (CATEGORIES.indexOf(name) > 0) {
+                        words.add(category(CATEGORIES.indexOf(name)), split, count);
+                      }
+                    });
+          } catch (RejectedException e) {
+            // A build rejects it, and says so.
+            continue;
+          }
+        }
+      }
+    }
+    return words;
+  }
+
+  private static Category category(int number) {
+    return new Category(VocSource.NAME, Integer.toString(number), CATEGORIES.get(number));
+  }
+
   private void rejectImage(RejectionCode code, String record, String got, String wanted) {
     rejections.add(new Rejection(code, base + VocSource.list(split), record, got, wanted));
     rejectedImages++;
@@ -201,7 +237,7 @@ final class VocImages implements VisualSource.Images {
   private Picture picture(String id, MaskPng.Reader objects, MaskPng.Reader classes) {
     String record = "image " + id;
     try {
-      Xml xml = xml(base + VocSource.ANNOTATIONS + id + ".xml", record);
+      Xml xml = xml(folder, base + VocSource.ANNOTATIONS + id + ".xml", record);
       String objectFile = file(VocSource.OBJECTS, id);
       MaskPng object = indices(objects, objectFile, record);
       MaskPng kind = indices(classes, file(VocSource.CLASSES, id), record);
@@ -315,7 +351,7 @@ final class VocImages implements VisualSource.Images {
     return hidden;
   }
 
-  private Xml xml(String file, String record) throws RejectedException {
+  private static Xml xml(Folder folder, String file, String record) throws RejectedException {
     try {
       if (!folder.has(file)) {
         throw broken(file, record, "no file");

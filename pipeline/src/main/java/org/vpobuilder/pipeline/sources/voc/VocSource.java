@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.Vocabulary;
 import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.MaskPng;
 import org.vpobuilder.pipeline.sources.Scene;
@@ -223,6 +224,11 @@ public record VocSource(Folder folder) implements VisualSource {
 
   private static String strip(String folderName) {
     return folderName.substring(0, folderName.length() - 1);
+  }
+
+  @Override
+  public Vocabulary vocabulary(ClassMap classMap) throws IOException {
+    return VocImages.vocabulary(this);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
+import org.vpobuilder.classmaps.Vocabulary;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
@@ -74,6 +75,17 @@ public record ToyImages(Folder folder) implements VisualSource {
   @Override
   public List<String> tables(PersonSpec persons) {
     return List.of(TABLE);
+  }
+
+  @Override
+  public Vocabulary vocabulary(ClassMap classMap) throws IOException {
+    Vocabulary words = new Vocabulary(NAME, false, true);
+    for (String line : new String(folder.read(TABLE, 1 << 16)).lines().toList()) {
+      String[] cells = line.split(",");
+      Split split = Split.valueOf(cells[1].toUpperCase(java.util.Locale.ROOT));
+      words.add(new Category(NAME, cells[3], cells[3]), split, 1);
+    }
+    return words;
   }
 
   @Override

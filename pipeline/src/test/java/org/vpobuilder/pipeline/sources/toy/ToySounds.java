@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.Vocabulary;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
@@ -14,6 +15,7 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.release.Release.FileEntry;
 import org.vpobuilder.spec.sample.Attribution;
+import org.vpobuilder.spec.sample.Category;
 
 /**
  * An audio source of the tests alone: {@code noises.csv} of {@code id,split,recording,label}, each
@@ -61,6 +63,16 @@ public record ToySounds(Folder folder) implements AudioSource {
   @Override
   public List<String> tables() {
     return List.of(TABLE);
+  }
+
+  @Override
+  public Vocabulary vocabulary(ClassMap classMap) throws IOException {
+    Vocabulary words = new Vocabulary(NAME, true, true);
+    for (ClipRow row : read(classMap).rows()) {
+      String label = row.labels().get(0);
+      words.add(new Category(NAME, label, label), row.split(), 1);
+    }
+    return words;
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.Vocabulary;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.ledger.Fate;
@@ -259,6 +260,11 @@ class VggSounderTest {
     @Override
     public String name() {
       return "vggsound";
+    }
+
+    @Override
+    public Vocabulary vocabulary(ClassMap classMap) {
+      return new Vocabulary("vggsound", true, true);
     }
 
     @Override

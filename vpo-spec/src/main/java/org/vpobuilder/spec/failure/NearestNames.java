@@ -1,4 +1,4 @@
-package org.vpobuilder.schemas.console;
+package org.vpobuilder.spec.failure;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,7 +19,7 @@ public final class NearestNames {
    * The names that begin with the typed text, and those with the fewest edits to it if these are
    * few for its length; at most {@value #MOST}, the nearest first, empty if none is near.
    */
-  static List<String> of(String typed, Collection<String> names) {
+  public static List<String> of(String typed, Collection<String> names) {
     int allowed = (typed.length() + LETTERS - 1) / LETTERS;
     List<Candidate> near =
         names.stream()
