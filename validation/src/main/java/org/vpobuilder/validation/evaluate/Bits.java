@@ -4,8 +4,8 @@ import java.util.BitSet;
 import java.util.function.IntPredicate;
 
 /**
- * A map of yes and no on the square of {@link SoundAnswer#SIDE}: an eighth of a byte a pixel, so
- * that the answers to a whole test set are kept at once, 6 KB each.
+ * A map of yes and no on the square of {@link SoundAnswer#SIDE}, with one bit for each pixel: 6 KB,
+ * so that the answers to a whole test set can be kept in memory.
  */
 record Bits(BitSet set) {
   private static final int SIDE = SoundAnswer.SIDE;
@@ -27,12 +27,12 @@ record Bits(BitSet set) {
     return set.isEmpty();
   }
 
-  /** Share of the square. */
+  /** The share of the square that is set. */
   double share() {
     return (double) set.cardinality() / PIXELS;
   }
 
-  /** As a mirror shows it: left and right change places. */
+  /** The mirrored map: left and right are exchanged. */
   Bits mirrored() {
     return of(i -> set.get(i / SIDE * SIDE + SIDE - 1 - i % SIDE));
   }
@@ -40,7 +40,7 @@ record Bits(BitSet set) {
   /**
    * Intersection over union.
    *
-   * @param ofNothing what it is of two empty maps
+   * @param ofNothing the value for two empty maps
    */
   double iou(Bits other, double ofNothing) {
     BitSet both = (BitSet) set.clone();

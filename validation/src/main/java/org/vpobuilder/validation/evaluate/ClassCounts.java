@@ -4,12 +4,12 @@ package org.vpobuilder.validation.evaluate;
  * Pixels of one class, and the scores that follow from them, in percent. A score whose denominator
  * is zero is NaN.
  *
- * @param truePositives pixels of the class that were predicted as it
- * @param falsePositives pixels of other classes that were predicted as it
- * @param falseNegatives pixels of the class that were predicted as another
+ * @param truePositives pixels of the class that were predicted as the class
+ * @param falsePositives pixels of other classes that were predicted as the class
+ * @param falseNegatives pixels of the class that were predicted as other classes
  */
 public record ClassCounts(long truePositives, long falsePositives, long falseNegatives) {
-  /** beta squared of F_beta (S1 §5, after TPAVI): precision weighs more than recall. */
+  /** beta squared of F_beta (S1 §5, after TPAVI): precision has more weight than recall. */
   public static final double BETA_SQUARED = 0.3;
 
   private static final double PERCENT = 100.0;

@@ -7,9 +7,9 @@ import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * The names behind the indices of label maps.
+ * The names of the indices of label maps.
  *
- * @param all by index, background first
+ * @param all names by index, background first
  */
 public record ClassNames(List<String> all) {
   /** Index 0 of every label map. */
@@ -45,7 +45,7 @@ public record ClassNames(List<String> all) {
                         .formatted(map.name(), index)));
   }
 
-  /** Number of classes, background among them. */
+  /** The number of classes, including background. */
   public int size() {
     return all.size();
   }

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * One class in the table of an evaluation. Scores are in percent.
  *
  * @param index pixel value in the masks; 0 is the background
- * @param name of the class
+ * @param name name of the class
  * @param iou absent if the class is neither in the truth nor in the prediction
  * @param fBeta absent if the class is neither in the truth nor in the prediction
  * @param fdr absent if the class was never predicted
- * @param pixels in the truth
- * @param predictedPixels in the prediction
+ * @param pixels number of pixels in the truth
+ * @param predictedPixels number of pixels in the prediction
  */
 public record ClassRow(
     int index,

@@ -23,7 +23,7 @@ public final class ConfusionMatrix {
   /**
    * An empty matrix.
    *
-   * @param classes number of classes, background (0) among them; 1 to 255
+   * @param classes number of classes, including background (0); 1 to 255
    */
   public ConfusionMatrix(int classes) {
     if (classes < 1 || classes > IGNORE) {
@@ -38,7 +38,8 @@ public final class ConfusionMatrix {
    *
    * @param truth class index of every pixel, {@code [H * W]}; {@value #IGNORE} is not counted
    * @param prediction class index of every pixel, {@code [H * W]}
-   * @throws BadInputException if the lengths differ or a label is no class; nothing is counted then
+   * @throws BadInputException if the lengths differ or a label is not a class; nothing is counted
+   *     then
    */
   public void add(byte[] truth, byte[] prediction) {
     LabelMaps.check(truth, prediction, classes);
@@ -51,7 +52,7 @@ public final class ConfusionMatrix {
     images++;
   }
 
-  /** Adds what another matrix of the same classes has counted. */
+  /** Adds the counts of another matrix with the same classes. */
   public void merge(ConfusionMatrix other) {
     if (other.classes != classes) {
       throw new IllegalArgumentException(
@@ -63,7 +64,7 @@ public final class ConfusionMatrix {
     images += other.images;
   }
 
-  /** Number of classes, background among them. */
+  /** The number of classes, including background. */
   public int classes() {
     return classes;
   }
@@ -78,12 +79,12 @@ public final class ConfusionMatrix {
     return counts[truth * classes + prediction];
   }
 
-  /** Pixels counted: all but the ignored. */
+  /** The number of pixels counted: all except the ignored ones. */
   public long pixels() {
     return Arrays.stream(counts).sum();
   }
 
-  /** Pixels whose class was predicted right. */
+  /** The number of pixels whose class was predicted correctly. */
   public long correct() {
     return IntStream.range(0, classes).mapToLong(c -> count(c, c)).sum();
   }

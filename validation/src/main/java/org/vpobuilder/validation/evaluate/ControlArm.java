@@ -15,9 +15,9 @@ import org.vpobuilder.validation.evaluate.ControlScores.Score;
 import org.vpobuilder.validation.statistics.Spread;
 
 /**
- * Scores of one control set by runs that differ in their seed alone.
+ * The scores of one control set by runs that differ only in their seed.
  *
- * @param runs in the order of the seeds, at least one
+ * @param runs scores in the order of the seeds, at least one
  */
 public record ControlArm(List<ControlScores> runs) {
   public ControlArm {
@@ -27,13 +27,14 @@ public record ControlArm(List<ControlScores> runs) {
   /**
    * Groups scores.
    *
-   * @throws BadInputException if one seed appears twice in an arm: it would be counted as two runs
+   * @throws BadInputException if one seed appears twice in an arm, because it would be counted as
+   *     two runs
    */
   public static List<ControlArm> of(Collection<ControlScores> all) {
     TreeMap<String, TreeMap<Long, ControlScores>> arms = new TreeMap<>();
     for (ControlScores scores : all) {
       EvaluatedRun run = scores.run();
-      // By the data first, so that the arms of one set stand together.
+      // Sorts by the data first, so that the arms of one set are together.
       String arm =
           String.join(
               "\n",
@@ -52,24 +53,24 @@ public record ControlArm(List<ControlScores> runs) {
         .toList();
   }
 
-  /** What the runs share; its seed is that of the first. */
+  /** The properties that the runs share; the seed is that of the first run. */
   public EvaluatedRun shared() {
     return runs.get(0).run();
   }
 
-  /** Data set and control set: what a table is about. */
+  /** The data set and the control set, which a table is about. */
   public String testSet() {
     return "%s, controls %s".formatted(shared().dataset(), runs.get(0).controls().shortSha());
   }
 
-  /** Names of the kinds, or of the classes, of all runs. */
+  /** The names of the kinds, or of the classes, of all runs. */
   public List<String> names(Function<ControlScores, List<Group>> groups) {
     Set<String> names = new LinkedHashSet<>();
     runs.forEach(scores -> groups.apply(scores).forEach(group -> names.add(group.name())));
     return List.copyOf(names);
   }
 
-  /** The group of that name of one run. */
+  /** The group with that name. */
   public static Optional<Group> named(List<Group> groups, String name) {
     return groups.stream().filter(group -> group.name().equals(name)).findFirst();
   }

@@ -25,20 +25,20 @@ import org.vpobuilder.validation.statistics.ClusterBootstrap;
 import org.vpobuilder.validation.statistics.ClusterBootstrap.Mean;
 
 /**
- * Scores a model's answers to a control set: first all samples of the test set that it was made of,
- * then the samples of the control set. Each of these is compared with its base, the sample with the
- * right sound. Of a base 19 KB are kept. Of one thread.
+ * Scores a model's answers to a control set: first all samples of the test set from which it was
+ * made, then the samples of the control set. Each of these is compared with its base, which is the
+ * sample with the right sound. For each base 19 KB are kept. For use by one thread.
  *
- * <p>After AVSBench-Robust (arXiv 2502.00358): mIoU, F and G. Its code scores J and F of TPAVI, and
- * so does this.
+ * <p>mIoU, F and G follow AVSBench-Robust (arXiv 2502.00358). Its code computes J and F of TPAVI,
+ * and so does this class.
  */
 public final class ControlScorer {
-  /** A map that covers less of the picture is an empty one. */
+  /** A map that covers less of the picture counts as empty. */
   static final double EMPTY_SHARE = 0.001;
 
   private static final double PERCENT = 100;
 
-  /** Kinds whose sound is always wrong; with exchanged channels another object may be right. */
+  /** The kinds whose sound is always wrong; with exchanged channels another object may be right. */
   private static final Set<String> NEGATIVE =
       Stream.of(
               Control.Kind.SILENCE,
@@ -52,7 +52,7 @@ public final class ControlScorer {
           .map(Control.Kind::toString)
           .collect(Collectors.toUnmodifiableSet());
 
-  /** Tiers of AudioCOCO (arXiv 2505.11217), by the share of the picture that sounds. */
+  /** The tiers of AudioCOCO (arXiv 2505.11217), by the share of the picture that sounds. */
   private static final double SMALL = 0.05;
 
   private static final double MEDIUM = 0.15;
@@ -63,7 +63,7 @@ public final class ControlScorer {
   /**
    * A sample with the right sound.
    *
-   * @param j null if nothing sounds on the square: it is not scored, and nor are its controls
+   * @param j null if nothing sounds on the square; then neither it nor its controls are scored
    */
   private record Base(
       String key,
@@ -78,11 +78,11 @@ public final class ControlScorer {
       List<SoundAnswer.Box> boxes) {}
 
   /**
-   * Where the map is highest.
+   * The maximum of the map.
    *
-   * @param hit whether that is in the box of a sounding object
-   * @param share of the picture that sounds; 0 if nothing does, and there is nothing to hit
-   * @param boxShare of the picture that the boxes cover
+   * @param hit whether it is in the box of a sounding object
+   * @param share share of the picture that sounds; 0 if nothing sounds, so there is nothing to hit
+   * @param boxShare share of the picture that the boxes cover
    */
   private record Peak(boolean hit, double share, double boxShare) {
     static Peak of(SoundAnswer answer) {
@@ -94,10 +94,10 @@ public final class ControlScorer {
   }
 
   /**
-   * A sample of the control set beside its base.
+   * A sample of the control set with its base.
    *
    * @param expectsNothing whether its own truth is empty
-   * @param j of its truth if it expects something, else of the base's truth
+   * @param j J for its truth if it expects something, otherwise for the base's truth
    */
   private record Scored(
       String kind,
@@ -110,15 +110,15 @@ public final class ControlScorer {
       Peak peak,
       boolean peakOnSeen) {}
 
-  /** Takes the answer to a sample of the test set. */
+  /** Adds the answer to a sample of the test set. */
   public void base(Sample sample, SoundAnswer answer) {
     base(answer);
   }
 
   /**
-   * Takes the answer to a sample of the control set.
+   * Adds the answer to a sample of the control set.
    *
-   * @throws BadInputException if it is none, or no answer to its base was taken
+   * @throws BadInputException if it is not a control, or no answer to its base was added
    */
   public void control(Sample sample, SoundAnswer answer) {
     Control of = sample.control();
@@ -147,24 +147,24 @@ public final class ControlScorer {
             answer.boxes()));
   }
 
-  /** Whether the answer to that sample of the test set was taken. */
+  /** Whether the answer to that sample of the test set was added. */
   public boolean hasBase(String key) {
     return bases.containsKey(key);
   }
 
-  /** Control samples that were taken. */
+  /** The number of control samples that were added. */
   public int size() {
     return controls.size();
   }
 
   /**
-   * Takes the answer to a sample of the control set.
+   * Adds the answer to a sample of the control set.
    *
-   * @param answer whose truth is the expected mask
-   * @param kind of the control
-   * @param baseKey the sample that it was made of
-   * @param mirrored whether its picture is the base's, mirrored
-   * @throws BadInputException if no answer to the base was taken
+   * @param answer answer whose truth is the expected mask
+   * @param kind kind of the control
+   * @param baseKey key of the sample from which it was made
+   * @param mirrored whether its picture is the mirrored picture of the base
+   * @throws BadInputException if no answer to the base was added
    */
   void control(SoundAnswer answer, String kind, String baseKey, boolean mirrored) {
     Base base = bases.get(baseKey);
@@ -195,7 +195,7 @@ public final class ControlScorer {
             SoundAnswer.hits(peak, seen)));
   }
 
-  /** The answer beside the masks that were right before the sound was changed. */
+  /** The answer with the masks that were right before the sound was changed. */
   private static MaskFrame against(Base base, SoundAnswer answer, boolean mirrored) {
     Bits truth = mirrored ? base.truth().mirrored() : base.truth();
     Bits ignored = mirrored ? base.ignored().mirrored() : base.ignored();
@@ -209,10 +209,10 @@ public final class ControlScorer {
   /**
    * The scores.
    *
-   * @param run what was scored
-   * @param testSet of the bases
-   * @param controlSet of the controls
-   * @throws BadInputException if no control was taken
+   * @param run the run that was scored
+   * @param testSet the test set of the bases
+   * @param controlSet the control set
+   * @throws BadInputException if no control was added
    */
   public ControlScores scores(EvaluatedRun run, TestSet testSet, TestSet controlSet) {
     if (controls.isEmpty()) {
@@ -228,7 +228,8 @@ public final class ControlScorer {
     }
     List<String> general = kinds.stream().filter(NEGATIVE::contains).toList();
     Map<String, Tally> tallies = new TreeMap<>();
-    // Every mean is filled before the first interval: all of these draw the same pictures.
+    // Every mean is filled before the first interval is computed, so that all intervals draw the
+    // same pictures.
     for (String kind : kinds) {
       tallies.put("kind " + kind, tally(bootstrap, List.of(kind), base -> true));
     }
@@ -265,14 +266,17 @@ public final class ControlScorer {
     return tally;
   }
 
-  /** Means over the controls of some kinds. */
+  /** The means over the controls of some kinds. */
   private static final class Tally {
     private final ClusterBootstrap bootstrap;
 
-    /** Of what sounded rightly, each base once, however many controls were made of it. */
+    /**
+     * The means over the samples with the right sound; each base is counted once, with any number
+     * of controls.
+     */
     private final Map<Score, Mean> positive = new EnumMap<>(Score.class);
 
-    /** By kind. */
+    /** The means by kind. */
     private final Map<String, Map<Score, Mean>> means = new TreeMap<>();
 
     private final TreeSet<String> counted = new TreeSet<>();
@@ -336,7 +340,9 @@ public final class ControlScorer {
       to.computeIfAbsent(score, s -> bootstrap.mean()).add(base.image(), value);
     }
 
-    /** Of one kind: what is expected, and what remains of the base's answer. */
+    /**
+     * The scores of one kind: those for the expected mask, and the remains of the base's answer.
+     */
     Group ofKind(String name) {
       Map<Score, ClusterBootstrap.Estimate> scores = new EnumMap<>(Score.class);
       for (Score score : List.of(Score.MIOU_POS, Score.F_POS)) {
@@ -347,7 +353,9 @@ public final class ControlScorer {
       return new Group(name, samples, expectNothing, ControlScores.percent(scores));
     }
 
-    /** Of several kinds of negatives: each weighs the same, however many samples it has. */
+    /**
+     * The scores of several negative kinds: each has the same weight, with any number of samples.
+     */
     Group general(String name) {
       Map<Score, ClusterBootstrap.Estimate> scores = new EnumMap<>(Score.class);
       positive.forEach((score, mean) -> put(scores, score, mean));
@@ -372,7 +380,7 @@ public final class ControlScorer {
       g(Score.F_POS, Score.F_NEG).ifPresent(g -> scores.put(Score.G_F, g));
     }
 
-    /** Of the mean over the kinds; the mean of the kinds' own G would be another number. */
+    /** G of the mean over the kinds, which differs from the mean of the kinds' own G. */
     private Optional<ClusterBootstrap.Estimate> g(Score right, Score wrong) {
       Mean m = positive.get(right);
       return m == null

@@ -16,21 +16,22 @@ import org.vpobuilder.validation.statistics.ClusterBootstrap;
 import org.vpobuilder.validation.statistics.TestOptions;
 
 /**
- * What a model does with a control set: {@code controls-DATASET-SHA.json}. All scores are in
+ * The scores of a model on a control set: {@code controls-DATASET-SHA.json}. All scores are in
  * percent. Their definitions are in {@code docs/controls.md}.
  *
- * @param run what was scored
- * @param testSet that the control set was made of, with the samples that were scored
- * @param controls the control set, with its samples
- * @param images pictures that the intervals draw
- * @param resamples of the bootstrap
- * @param confidence of the intervals
- * @param negativeKinds those of the kinds whose sound is always wrong: silence, noise, off-screen
- *     and swapped sounds; the general scores are means over these
- * @param overall of the whole set
+ * @param run the run that was scored
+ * @param testSet the test set from which the control set was made, with the number of samples that
+ *     were scored
+ * @param controls the control set, with its number of samples
+ * @param images number of pictures from which the intervals draw
+ * @param resamples number of resamples of the bootstrap
+ * @param confidence confidence of the intervals
+ * @param negativeKinds the kinds whose sound is always wrong: silence, noise, off-screen and
+ *     swapped sounds; the general scores are means over these
+ * @param overall scores of the whole set
  * @param kinds a group for each kind of control, by its name
- * @param classes as {@code overall}, of the samples in which a class sounds at the base, by its
- *     name
+ * @param classes scores as in {@code overall} of the samples whose base has a sound of a class, by
+ *     its name
  */
 public record ControlScores(
     int formatVersion,
@@ -46,7 +47,7 @@ public record ControlScores(
     List<Group> classes) {
   public static final int FORMAT_VERSION = 1;
 
-  /** Its JSON and schema; ask {@link JsonFormat#violations} before reading. */
+  /** Its JSON format, with a schema; call {@link JsonFormat#violations} before reading. */
   public static final JsonFormat<ControlScores> JSON =
       JsonFormat.lenient(ControlScores.class, ControlScores.class, "control-scores.schema.json");
 
@@ -60,8 +61,9 @@ public record ControlScores(
   private static final long MAX_BYTES = 1 << 24;
 
   /**
-   * Where the scores lie: beside the evaluation of the test set, by the first digits of the control
-   * set's sha256, so that those of several control sets stand side by side.
+   * The file of the scores, in the folder of the evaluation of the test set. Its name has the first
+   * digits of the control set's sha256, so that the scores of several control sets have different
+   * files.
    *
    * @param run the folder of the run
    * @param evaluation the file of the evaluation
@@ -75,7 +77,7 @@ public record ControlScores(
   /**
    * Reads a file.
    *
-   * @throws BadInputException if it is too large or none by its schema
+   * @throws BadInputException if it is too large or does not match its schema
    */
   public static ControlScores read(Path file) throws IOException {
     if (Files.size(file) > MAX_BYTES) {
@@ -91,7 +93,7 @@ public record ControlScores(
     return JSON.read(json, file.toString());
   }
 
-  /** Whether a file's name is that of scores of a control set. */
+  /** Whether a file has the name of a file of scores of a control set. */
   public static boolean isFile(Path file) {
     String name = String.valueOf(file.getFileName());
     return name.startsWith(PREFIX) && name.endsWith(".json");
@@ -101,19 +103,19 @@ public record ControlScores(
   static final TestOptions OPTIONS = TestOptions.DEFAULT;
 
   /**
-   * Scores of some samples.
+   * The scores of a group of samples.
    *
-   * @param name of the kind, of the class or of the sort of pairs; {@code all} of all
-   * @param samples that were scored: control samples, or pairs
-   * @param expectNothing how many of these expect an empty mask; null of pairs
-   * @param scores by {@link Score}, those that are defined
+   * @param name name of the kind, the class or the sort of pairs; {@code all} for all samples
+   * @param samples number of scored samples: control samples or pairs
+   * @param expectNothing how many of these expect an empty mask; null for pairs
+   * @param scores the scores that are defined, by {@link Score}
    */
   public record Group(
       String name,
       int samples,
       @Nullable Integer expectNothing,
       SortedMap<String, Estimate> scores) {
-    /** The name of the group of everything. */
+    /** The name of the group of all samples. */
     public static final String ALL = "all";
 
     /** The score, if it is defined. */
@@ -125,11 +127,11 @@ public record ControlScores(
   /**
    * A score in percent with its interval.
    *
-   * @param low end of the interval; null of one picture, as is {@code high}
+   * @param low lower end of the interval; null for a single picture, as is {@code high}
    */
   public record Estimate(double value, @Nullable Double low, @Nullable Double high) {}
 
-  /** Everything that is scored, by the name that files use. */
+  /** All scores, by the names that files use. */
   public enum Score {
     MIOU_POS("miou_pos", "mIoU with the right sound", true),
     F_POS("f_pos", "F with the right sound", true),
@@ -167,12 +169,12 @@ public record ControlScores(
       this.higherIsBetter = higherIsBetter;
     }
 
-    /** As a table calls it. */
+    /** The heading in tables. */
     public String title() {
       return title;
     }
 
-    /** Whether more is better. Of a chance it says nothing. */
+    /** Whether more is better. For a chance level the value has no meaning. */
     public boolean higherIsBetter() {
       return higherIsBetter;
     }
@@ -189,12 +191,12 @@ public record ControlScores(
   }
 
   /**
-   * The harmonic mean of how well a model does with the right sound and how little of that it
-   * answers to a wrong one: 2 m (1 - n) / (m + 1 - n), 0 where both terms are 0. The G-mIoU of
+   * The harmonic mean of a model's score with the right sound and of one minus its score with a
+   * wrong sound: 2 m (1 - n) / (m + 1 - n), 0 if both terms are 0. It is the G-mIoU of
    * AVSBench-Robust (arXiv 2502.00358) if m and n are mean IoUs.
    *
-   * @param m with the right sound, 0 to 1
-   * @param n with the wrong sound against the same masks, 0 to 1
+   * @param m score with the right sound, 0 to 1
+   * @param n score with the wrong sound against the same masks, 0 to 1
    */
   static double g(double m, double n) {
     double silent = 1 - n;

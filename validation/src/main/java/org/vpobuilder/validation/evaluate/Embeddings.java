@@ -6,13 +6,14 @@ import org.vpobuilder.schemas.JsonFormat;
 /**
  * Embeddings of sounding objects of a test set.
  *
- * @param what of the network they are, of each object the mean over its pixels
- * @param objects all of the same length
+ * @param what description of the network's map; an object's embedding is its mean over the object's
+ *     pixels
+ * @param objects the objects, all with vectors of the same length
  */
 public record Embeddings(int formatVersion, String what, List<Embedded> objects) {
   public static final int FORMAT_VERSION = 1;
 
-  /** Its JSON and schema; ask {@link JsonFormat#violations} before reading. */
+  /** Its JSON format, with a schema; call {@link JsonFormat#violations} before reading. */
   public static final JsonFormat<Embeddings> JSON =
       JsonFormat.lenient(Embeddings.class, Embeddings.class, "embeddings.schema.json");
 
@@ -21,11 +22,11 @@ public record Embeddings(int formatVersion, String what, List<Embedded> objects)
   }
 
   /**
-   * What sounds of one class in one sample.
+   * The sounding objects of one class in one sample.
    *
-   * @param key of the sample
-   * @param index of the class
-   * @param name of the class
+   * @param key key of the sample
+   * @param index index of the class
+   * @param name name of the class
    */
   public record Embedded(String key, int index, String name, List<Double> values) {
     public Embedded {

@@ -4,19 +4,19 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.validation.data.audio.AudioMode;
 
 /**
- * What was evaluated on what.
+ * A run and the data on which it was evaluated.
  *
  * @param model e.g. {@code cavp}
- * @param preset e.g. {@code tiny-cavp}: the configuration it was trained with; of an arm of a sweep
- *     what was changed stands behind it, each behind a {@value #CHANGE}
- * @param audio what it heard
+ * @param preset e.g. {@code tiny-cavp}: the configuration with which it was trained; for an arm of
+ *     a sweep, the changed values follow, each after a {@value #CHANGE}
+ * @param audio the audio mode of its network
  * @param dataset e.g. {@code vpo-ms}, {@code avsbench-s4} or {@code avs-m-ss}
  * @param split e.g. {@code test}
- * @param seed of the training
- * @param steps of the optimiser before the evaluation
- * @param backbone of the images, as configs call it, e.g. {@code resnet50}; null in evaluations of
- *     earlier versions, as is {@code resolution}
- * @param resolution of what the network saw: {@value #ORIGINAL} or the side in pixels
+ * @param seed seed of the training
+ * @param steps number of optimiser steps before the evaluation
+ * @param backbone image backbone, with its name in configs, e.g. {@code resnet50}; null in
+ *     evaluations of earlier versions, as is {@code resolution}
+ * @param resolution resolution of the network's input: {@value #ORIGINAL} or the side in pixels
  */
 public record EvaluatedRun(
     String model,
@@ -28,13 +28,13 @@ public record EvaluatedRun(
     long steps,
     @Nullable String backbone,
     @Nullable String resolution) {
-  /** The pictures' own size. */
+  /** The value for the pictures' own size. */
   public static final String ORIGINAL = "original";
 
-  /** Stands before each value that a sweep changed: {@code tiny-cpm+vcp.enabled=false}. */
+  /** The separator before each value that a sweep changed: {@code tiny-cpm+vcp.enabled=false}. */
   public static final String CHANGE = "+";
 
-  /** A run of which neither backbone nor resolution is told. */
+  /** A run of unknown backbone and resolution. */
   public EvaluatedRun(
       String model,
       String preset,
@@ -46,17 +46,17 @@ public record EvaluatedRun(
     this(model, preset, audio, dataset, split, seed, steps, null, null);
   }
 
-  /** Whether a sweep made it another model than its preset's. */
+  /** Whether a sweep changed the preset's model. */
   public boolean differsFromPreset() {
     return preset.contains(CHANGE);
   }
 
-  /** The preset without what a sweep changed. */
+  /** The preset without the changes of a sweep. */
   public String presetOfSweep() {
     return preset.contains(CHANGE) ? preset.substring(0, preset.indexOf(CHANGE)) : preset;
   }
 
-  /** The same run but for the seed: what the runs of one arm of a test share. */
+  /** The description of the run without its seed, which the runs of one arm of a test share. */
   public String arm() {
     return "%s/%s/%s on %s/%s, %d steps".formatted(model, preset, audio, dataset, split, steps);
   }

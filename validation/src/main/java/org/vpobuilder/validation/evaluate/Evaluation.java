@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * One trained model evaluated on one data set: what reports, tests and comparisons read. Scores are
- * in percent, as the papers print them.
+ * One trained model evaluated on one data set: the input of reports, tests and comparisons. Scores
+ * are in percent, as the papers print them.
  *
- * @param run what was evaluated on what
- * @param images of the test set
- * @param scores the headline: means over the classes that are there
- * @param authorsScores the same by the authors' convention (decision 8)
- * @param jfScores J and F where the protocol of AVSBench was run
+ * @param run the run and its data
+ * @param images number of images of the test set
+ * @param scores the main scores: means over the classes that occur
+ * @param authorsScores the same scores by the authors' convention (decision 8)
+ * @param jfScores J and F if the protocol of AVSBench was run
  * @param classes one row per class, background first
- * @param testSet what was scored; null in evaluations of versions that did not record it
- * @param pairs as {@link PairScorer#scores} gives them; null of a test set without pairs
+ * @param testSet the test set; null in evaluations of versions that did not record it
+ * @param pairs the result of {@link PairScorer#scores}; null for a test set without pairs
  */
 public record Evaluation(
     int formatVersion,
@@ -48,9 +48,9 @@ public record Evaluation(
   }
 
   /**
-   * The evaluation that a confusion matrix gives.
+   * Makes an evaluation from a confusion matrix.
    *
-   * @param jfScores or null where J and F were not computed
+   * @param jfScores null if J and F were not computed
    * @throws BadInputException if no pixel was counted
    */
   public static Evaluation of(
@@ -70,13 +70,13 @@ public record Evaluation(
         null);
   }
 
-  /** The same with what was scored. */
+  /** The same evaluation with its test set. */
   public Evaluation with(TestSet scored) {
     return new Evaluation(
         formatVersion, run, images, scores, authorsScores, jfScores, classes, scored, pairs);
   }
 
-  /** The same under another name of its data set. */
+  /** The same evaluation under another name of its data set. */
   public Evaluation onDataset(String name) {
     EvaluatedRun named =
         new EvaluatedRun(
@@ -85,7 +85,7 @@ public record Evaluation(
         formatVersion, named, images, scores, authorsScores, jfScores, classes, testSet, pairs);
   }
 
-  /** The same with what came of its pairs. */
+  /** The same evaluation with the scores of its pairs. */
   public Evaluation withPairs(List<ControlScores.Group> scored) {
     return new Evaluation(
         formatVersion, run, images, scores, authorsScores, jfScores, classes, testSet, scored);
@@ -103,12 +103,12 @@ public record Evaluation(
             .orElse(null);
   }
 
-  /** Whether the model found nothing anywhere: every pixel is background to it. */
+  /** Whether the model predicted only background, at every pixel. */
   public boolean answersBackgroundAlone() {
     return classes.stream().allMatch(row -> row.index() == 0 || row.predictedPixels() == 0);
   }
 
-  /** What was scored in words: {@code 18 videos (90 images)}, {@code 40 images}. */
+  /** The size of the test set in words: {@code 18 videos (90 images)}, {@code 40 images}. */
   public String size() {
     return testSet != null && testSet.unit().equals(TestSet.VIDEOS)
         ? "%d videos (%d images)".formatted(testSet.count(), images)

@@ -14,15 +14,16 @@ import org.vpobuilder.schemas.OutputFile;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * Evaluations as files: {@code evaluation*.json}, and beside each, where images were scored one by
- * one, {@code evaluation*.images.jsonl}. Files are written under a temporary name and renamed.
+ * Reads and writes evaluations as files: {@code evaluation*.json} and, if images were scored one by
+ * one, {@code evaluation*.images.jsonl} in the same folder. Files are written under a temporary
+ * name and renamed.
  */
 public final class EvaluationFormat {
-  /** JSON of an evaluation, with its schema. */
+  /** The JSON format of an evaluation, with its schema. */
   public static final JsonFormat<Evaluation> JSON =
       JsonFormat.lenient(Evaluation.class, EvaluationFormat.class, "evaluation.schema.json");
 
-  /** JSON of a line of the images' file, with its schema. */
+  /** The JSON format of a line of the images' file, with its schema. */
   public static final JsonFormat<ImageScore> IMAGE_JSON =
       JsonFormat.lenient(ImageScore.class, EvaluationFormat.class, "image-score.schema.json");
 
@@ -33,7 +34,7 @@ public final class EvaluationFormat {
 
   private EvaluationFormat() {}
 
-  /** Whether a file's name is that of an evaluation. */
+  /** Whether a file has the name of an evaluation. */
   public static boolean isEvaluation(Path file) {
     String name = String.valueOf(file.getFileName());
     return name.startsWith(PREFIX) && name.endsWith(SUFFIX);
@@ -65,7 +66,7 @@ public final class EvaluationFormat {
     return checked(JSON, Files.readAllBytes(file), file.toString());
   }
 
-  /** Writes the scores of single images, one a line. */
+  /** Writes the scores of single images, one per line. */
   public static void writeImages(Path file, List<ImageScore> images) throws IOException {
     replace(file, images.stream().map(IMAGE_JSON::write).toList(), "\n");
   }
@@ -73,7 +74,7 @@ public final class EvaluationFormat {
   /**
    * Reads the scores of single images.
    *
-   * @throws BadInputException if a line is no score, or a key appears twice
+   * @throws BadInputException if a line is not a score, or a key appears twice
    */
   public static List<ImageScore> readImages(Path file) throws IOException {
     List<ImageScore> images = new ArrayList<>();

@@ -8,28 +8,31 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What an evaluation keeps for figures: {@code figures-DATASET/} beside {@code
- * evaluation-DATASET.json}, with a few files of each of a few samples and the embeddings of
+ * The data of an evaluation for figures: a folder {@code figures-DATASET/} next to {@code
+ * evaluation-DATASET.json}, with a few files for each of a few samples and the embeddings of
  * objects.
  *
- * @param path of the folder
+ * @param path path of the folder
  */
 public record FigureFolder(Path path) {
   private static final String PREFIX = "figures-";
   private static final String EVALUATION = "evaluation-";
   private static final String IMAGE = ".jpg";
 
-  /** As runs of earlier versions call it: samples without attention, masks and embeddings. */
+  /**
+   * The name in runs of earlier versions, which have samples without attention, masks and
+   * embeddings.
+   */
   private static final String EARLIER = "qualitative";
 
-  /** Beside an evaluation. */
+  /** The folder that belongs to an evaluation. */
   public static FigureFolder of(Path evaluation) {
     String name = String.valueOf(evaluation.getFileName());
     String stem = name.replaceFirst("^" + EVALUATION, "").replaceFirst("\\.json$", "");
     return new FigureFolder(evaluation.resolveSibling(PREFIX + stem));
   }
 
-  /** All of a run's folder, sorted. */
+  /** All such folders of a run, sorted. */
   public static List<FigureFolder> in(Path run) throws IOException {
     try (Stream<Path> files = Files.list(run)) {
       return files
@@ -45,12 +48,12 @@ public record FigureFolder(Path path) {
     return String.valueOf(path.getFileName());
   }
 
-  /** What it is called behind its prefix: as its evaluation's file; empty of earlier versions. */
+  /** The name after its prefix, as in its evaluation's file; empty for earlier versions. */
   public String dataset() {
     return name().startsWith(PREFIX) ? name().substring(PREFIX.length()) : "";
   }
 
-  /** Keys of the samples, sorted. */
+  /** The keys of the samples, sorted. */
   public List<String> keys() throws IOException {
     List<String> keys = new ArrayList<>();
     try (Stream<Path> files = Files.list(path)) {
@@ -64,32 +67,34 @@ public record FigureFolder(Path path) {
     return keys;
   }
 
-  /** The picture as the network saw it, of the labels' size. */
+  /** The picture as the network saw it, at the labels' size. */
   public Path image(String key) {
     return path.resolve(key + IMAGE);
   }
 
-  /** Class indices, of the image's size. */
+  /** The true class indices, at the image's size. */
   public Path truth(String key) {
     return path.resolve(key + ".truth.png");
   }
 
-  /** Class indices, of the image's size. */
+  /** The predicted class indices, at the image's size. */
   public Path prediction(String key) {
     return path.resolve(key + ".prediction.png");
   }
 
-  /** The mixture in stereo, whatever the network heard; a recording as it was. */
+  /** The mixture in stereo, for every audio mode of the network; a recording unchanged. */
   public Path sound(String key) {
     return path.resolve(key + ".flac");
   }
 
-  /** {@link SampleFigure}. */
+  /** The file of {@link SampleFigure}. */
   public Path about(String key) {
     return path.resolve(key + ".json");
   }
 
-  /** Where the sound led the network to look, over the whole picture, of any size. */
+  /**
+   * The places to which the sound led the network's attention, over the whole picture, at any size.
+   */
   public Path attention(String key) {
     return path.resolve(key + ".attention.png");
   }
@@ -99,7 +104,7 @@ public record FigureFolder(Path path) {
     return path.resolve("%s.masks-%d.png".formatted(key, number));
   }
 
-  /** {@link Embeddings}. */
+  /** The file of {@link Embeddings}. */
   public Path embeddings() {
     return path.resolve("embeddings.json");
   }

@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * J and F of single images or videos, the protocol of AVSBench-Object (TPAVI, ECCV 2022; S1 Tab.
- * 1): binary maps, which its code takes at 224 x 224. Resizing is the caller's.
+ * 1): binary maps, at 224 x 224 in its code. The caller resizes them.
  *
- * <p>J is the IoU of the map {@code probability > 0.5} with the truth. Where the truth is empty it
- * is the share of the pixels that were left background. F is the largest value over 255 thresholds
- * of F_beta, averaged over the frames whose truth is not empty.
+ * <p>J is the IoU of the map {@code probability > 0.5} with the truth. If the truth is empty, J is
+ * the share of the pixels predicted as background. F is the largest value over 255 thresholds of
+ * F_beta, averaged over the frames whose truth is not empty.
  *
- * <p>Ours: pixels of truth 255 are left out. AVSBench has none.
+ * <p>Our addition: pixels with the truth 255 are left out. AVSBench has none.
  */
 public final class JfProtocol {
   private static final float CUT = 0.5f;
@@ -22,7 +22,7 @@ public final class JfProtocol {
    * Scores one image, or the frames of one video together.
    *
    * @param key names the image or video
-   * @param frames one at least; a video of AVSBench has five
+   * @param frames at least one; a video of AVSBench has five
    */
   public static ImageScore score(String key, List<MaskFrame> frames) {
     if (frames.isEmpty()) {
@@ -42,7 +42,7 @@ public final class JfProtocol {
     return new ImageScore(key, scored == 0 ? null : sum / scored, curve.max());
   }
 
-  /** J of one frame in percent, or null if all of it is ignored. */
+  /** J of one frame in percent, or null if the whole frame is ignored. */
   static @Nullable Double jaccard(MaskFrame frame) {
     long intersection = 0;
     long union = 0;
@@ -66,7 +66,7 @@ public final class JfProtocol {
 
   /**
    * F_beta over {@value #THRESHOLDS} thresholds, averaged over frames; its maximum is TPAVI's F.
-   * Frames whose truth is empty are out of consideration.
+   * Frames whose truth is empty are left out.
    */
   private static final class FCurve {
     static final int THRESHOLDS = 255;
@@ -77,8 +77,8 @@ public final class JfProtocol {
     private int frames;
 
     /**
-     * k / 254, rounded to float32. TPAVI takes torch.linspace, whose last bits depend on the vector
-     * unit of the machine.
+     * The thresholds k / 254, rounded to float32. TPAVI uses torch.linspace, whose last bits depend
+     * on the vector unit of the machine.
      */
     private static float[] thresholds() {
       float[] values = new float[THRESHOLDS];
@@ -89,7 +89,8 @@ public final class JfProtocol {
     }
 
     void add(MaskFrame frame) {
-      // How many pixels pass exactly the first b thresholds; b = 0 never happens, for 0 >= 0.
+      // The number of pixels that pass exactly the first b thresholds; b = 0 never occurs, because
+      // 0 >= 0.
       long[] all = new long[THRESHOLDS + 1];
       long[] hits = new long[THRESHOLDS + 1];
       long positives = 0;
@@ -121,7 +122,7 @@ public final class JfProtocol {
       }
     }
 
-    /** How many thresholds are not above {@code probability}. */
+    /** The number of thresholds that are not above {@code probability}. */
     private static int passed(float probability) {
       int last = (int) (probability * (THRESHOLDS - 1));
       while (last + 1 < THRESHOLDS && THRESHOLD[last + 1] <= probability) {

@@ -10,19 +10,19 @@ import org.vpobuilder.spec.failure.BadInputException;
 /**
  * J and F of a data set, in percent (S1 Tab. 1).
  *
- * @param j mean J: over all images, those with an empty truth among them, or ({@link SemanticJf})
- *     over the classes that were seen
+ * @param j mean J: over all images, including those with an empty truth, or (in {@link SemanticJf})
+ *     over the classes that occurred
  * @param f mean F: over the images whose truth is not empty (0 if there is none), or over the
- *     classes that were seen
+ *     classes that occurred
  * @param jf mean of {@code j} and {@code f}
- * @param authorsJ J by the code of TPAVI's authors: {@code j}, but a class that was never seen
- *     counts as 0
+ * @param authorsJ J by the code of TPAVI's authors: {@code j}, except that a class that never
+ *     occurred counts as 0
  * @param authorsF F by the same code: an image whose truth is empty counts as 0, and so does a
- *     class that was never seen
+ *     class that never occurred
  */
 public record JfScores(double j, double f, double jf, double authorsJ, double authorsF) {
   /**
-   * Means of what {@link JfProtocol} gave.
+   * The means of the results of {@link JfProtocol}.
    *
    * @throws BadInputException if no image has a labelled pixel
    */

@@ -7,7 +7,10 @@ import org.vpobuilder.spec.failure.BadInputException;
 final class LabelMaps {
   private LabelMaps() {}
 
-  /** Throws if the maps differ in size or hold what is neither a class nor, in the truth, 255. */
+  /**
+   * Throws if the maps differ in size or contain a value that is neither a class nor, in the truth,
+   * 255.
+   */
   static void check(byte[] truth, byte[] prediction, int classes) {
     checkLengths(truth.length, prediction.length);
     for (int i = 0; i < truth.length; i++) {

@@ -6,7 +6,8 @@ import org.vpobuilder.spec.failure.BadInputException;
 /**
  * A soft foreground map and its truth, for {@link JfProtocol}.
  *
- * @param probability that a pixel sounds, {@code [H * W]}, each in [0, 1]: after the sigmoid
+ * @param probability probability that a pixel sounds, {@code [H * W]}, each in [0, 1]: after the
+ *     sigmoid
  * @param truth {@code [H * W]}: 0 background, 255 ignored, anything else foreground
  */
 @SuppressWarnings("ArrayRecordComponent") // an image's worth of pixels, passed on and dropped

@@ -33,7 +33,7 @@ public enum Metric {
   /**
    * The metric of that name.
    *
-   * @throws BadInputException if there is none
+   * @throws BadInputException if it does not exist
    */
   public static Metric named(String name) {
     return Arrays.stream(values())
@@ -45,23 +45,23 @@ public enum Metric {
                     "metric: got '%s', wanted one of %s".formatted(name, names())));
   }
 
-  /** All names, for messages. */
+  /** All names, for error messages. */
   public static String names() {
     return Arrays.stream(values()).map(Metric::toString).collect(Collectors.joining(", "));
   }
 
-  /** The score; empty if that evaluation does not have it. */
+  /** The score; empty if the evaluation does not have it. */
   public OptionalDouble of(Evaluation evaluation) {
     @Nullable Double value = score.apply(evaluation);
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
-  /** Whether more is better; only for the false discovery rate it is not. */
+  /** Whether more is better, as for all scores except the false discovery rate. */
   public boolean higherIsBetter() {
     return this != FDR;
   }
 
-  /** As a sentence names it, e.g. {@code mIoU}. */
+  /** The name in sentences, e.g. {@code mIoU}. */
   public String title() {
     return title;
   }

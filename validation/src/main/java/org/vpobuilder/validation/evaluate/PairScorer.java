@@ -14,17 +14,17 @@ import org.vpobuilder.validation.statistics.ClusterBootstrap.Mean;
 
 /**
  * Scores a model's answers to pairs: two samples of one picture with different sounds, whose masks
- * are disjoint. A pair is right if the IoU of both answers is above a half, strictly. One mask
- * can't have that with two disjoint masks, so a model that does not hear gets no pair right,
- * whatever it sees: pair accuracy is IS3's IIoU (Interactive IoU, kaistmm/SSLalignment) on such
- * pairs, but for the strictness, without which the union of two masks of equal size would pass. Of
- * one thread.
+ * are disjoint. A pair is right if the IoU of both answers is strictly above a half. One mask can't
+ * reach that with two disjoint masks, so a model that does not hear gets no pair right from any
+ * picture. Pair accuracy is IS3's IIoU (Interactive IoU, kaistmm/SSLalignment) on such pairs,
+ * except that IIoU is not strict, so the union of two masks of equal size would pass there. For use
+ * by one thread.
  */
 public final class PairScorer {
-  /** Pairs of two objects of one class, which only stereo tells apart. */
+  /** Pairs of two objects of one class, which only stereo distinguishes. */
   public static final String POSITION = "position";
 
-  /** Pairs of two classes, which the kind of sound tells apart. */
+  /** Pairs of two classes, which the kind of sound distinguishes. */
   public static final String CLASS = "class";
 
   private static final double HALF = 0.5;
@@ -33,10 +33,10 @@ public final class PairScorer {
   private final List<Pair> pairs = new ArrayList<>();
 
   /**
-   * Both members of a pair, answered.
+   * The answers to both members of a pair.
    *
-   * @param first IoU of the answer to the first; of an object that vanishes at the square's
-   *     resolution 0
+   * @param first IoU of the answer to the first member; 0 if the object vanishes at the square's
+   *     resolution
    * @param between IoU of the two answers; 1 if both are empty
    */
   private record Pair(
@@ -56,9 +56,9 @@ public final class PairScorer {
   }
 
   /**
-   * Takes the answer to a member of a pair.
+   * Adds the answer to a member of a pair.
    *
-   * @param pair which
+   * @param pair id of the pair
    * @throws BadInputException if the masks of both members overlap
    */
   public void member(String pair, SoundAnswer answer) {
@@ -85,8 +85,8 @@ public final class PairScorer {
   }
 
   /**
-   * The scores of all pairs of which both members came, by their sort, and of each sort by the
-   * classes; empty if there was none.
+   * The scores of all pairs with answers to both members, by their sort, and for each sort by the
+   * classes; empty if there are none.
    */
   public List<Group> scores() {
     ClusterBootstrap bootstrap = new ClusterBootstrap(ControlScores.OPTIONS);

@@ -20,8 +20,8 @@ import org.vpobuilder.validation.model.ModelFamily;
 import org.vpobuilder.validation.model.families.ModelFamilies;
 
 /**
- * Published results, in percent, as the {@code published.csv} of each family of models, and one of
- * the models that there are not here, cite them. Figures of different backbones or resolutions are
+ * Published results, in percent, from the {@code published.csv} of each family of models and from a
+ * file of models that are not implemented here. Figures of different backbones or resolutions are
  * never in one row, and a metric belongs to one protocol.
  */
 public final class PublishedTable {
@@ -29,8 +29,8 @@ public final class PublishedTable {
    * The results of one method with one backbone on one data set.
    *
    * @param method lower-case name, e.g. {@code tpavi}, {@code avsegformer}, {@code cavp}
-   * @param backbone of the images, as the papers write it, e.g. {@code ResNet-50}
-   * @param dataset as runs name it: {@code vpo-ss}, {@code vpo-ms}, {@code vpo-msmi}, {@code
+   * @param backbone image backbone, as the papers write it, e.g. {@code ResNet-50}
+   * @param dataset name as in runs: {@code vpo-ss}, {@code vpo-ms}, {@code vpo-msmi}, {@code
    *     avsbench-s4}, {@code avsbench-ms3}, {@code avsbench-avss}; and {@code avss-ss}, {@code
    *     avss-ms}, AVSS's parts
    * @param resolution {@code original} or the side in pixels
@@ -49,7 +49,7 @@ public final class PublishedTable {
       sources = List.copyOf(sources);
     }
 
-    /** Whether it is what {@link #find} finds of that run on its data set. */
+    /** Whether {@link #find} returns this row for that run on its data set. */
     public boolean isOf(EvaluatedRun run) {
       return BUILT_IN.find(run, run.audio()).filter(this::equals).isPresent();
     }
@@ -58,7 +58,7 @@ public final class PublishedTable {
       return new Place(key(), resolution);
     }
 
-    /** What a figure must be read with, e.g. {@code ResNet-50, 224 x 224}. */
+    /** The conditions of a figure, e.g. {@code ResNet-50, 224 x 224}. */
     public String setting() {
       String sides =
           resolution.equals(EvaluatedRun.ORIGINAL)
@@ -67,7 +67,7 @@ public final class PublishedTable {
       return backbone + ", " + sides;
     }
 
-    /** Where a figure stands, and what it must be read with. */
+    /** The source of a figure, and its conditions. */
     public String cited() {
       return String.join(", ", sources) + "; " + setting();
     }
@@ -84,8 +84,8 @@ public final class PublishedTable {
 
   private record Key(String method, String backbone, AudioMode audio, String dataset) {
     /**
-     * A recording is what the papers call mono. A tiny network stands where ResNet-50 does; of runs
-     * of earlier versions the presets' names tell the backbone.
+     * The key of a run. A recording corresponds to the papers' mono. A tiny network is compared
+     * with ResNet-50; for runs of earlier versions the backbone follows from the presets' names.
      */
     static Key of(EvaluatedRun run, AudioMode heard, String dataset) {
       AudioMode printed = heard.channels() == 1 ? AudioMode.MONO : heard;
@@ -108,7 +108,7 @@ public final class PublishedTable {
   private static final Pattern PVT = Pattern.compile("(.*-)?pvt(-.*)?");
   private static final Pattern SWIN = Pattern.compile("(.*-)?swin(-.*)?");
 
-  /** What the papers call the backbones. */
+  /** The names of the backbones in the papers. */
   private static final Map<String, String> PRINTED =
       Map.of(
           "tiny",
@@ -126,7 +126,7 @@ public final class PublishedTable {
   private static final String ABLATIONS = "ablations.csv";
   private static final PublishedTable BUILT_IN = load();
 
-  /** A row's place in the table. */
+  /** The key of a row in the table. */
   private record Place(Key key, String resolution) {}
 
   /** A row of a method whose settings differ from those of its other rows. */
@@ -146,11 +146,12 @@ public final class PublishedTable {
   }
 
   /**
-   * What is published about the run's method with its backbone on its data set at its resolution;
-   * where that is published at one other resolution alone, that, whose {@link Row#setting} says so.
-   * Nothing is of a model that a sweep changed.
+   * The published results of the run's method with its backbone on its data set at its resolution.
+   * If they exist only at one other resolution, those are returned, and {@link Row#setting} names
+   * it. Empty for a model that a sweep changed.
    *
-   * @param heard instead of what the run heard; a recording is what the papers call mono
+   * @param heard audio mode to use instead of the run's own; a recording corresponds to the papers'
+   *     mono
    */
   public Optional<Row> find(EvaluatedRun run, AudioMode heard) {
     if (run.differsFromPreset()) {
@@ -165,11 +166,11 @@ public final class PublishedTable {
   }
 
   /**
-   * What is published about the run's method with these settings in place of its own, on the run's
-   * data set. At which resolution {@link Row#setting} says.
+   * The published results of the run's method with these settings instead of its own, on the run's
+   * data set. {@link Row#setting} names the resolution.
    *
-   * @param settings that a sweep changed: dotted keys and their values; numbers are compared as
-   *     such
+   * @param settings the values that a sweep changed: dotted keys and their values; numbers are
+   *     compared as numbers
    */
   public Optional<Row> findAblation(EvaluatedRun run, Map<String, String> settings) {
     Key key = Key.of(run, run.audio(), run.dataset());
@@ -212,7 +213,7 @@ public final class PublishedTable {
     return new PublishedTable(rows, List.copyOf(ablations));
   }
 
-  /** Settings as {@code KEY=VALUE}, several with a semicolon between them. */
+  /** Reads settings {@code KEY=VALUE}, separated by semicolons. */
   private static Map<String, String> settings(String text) {
     Map<String, String> settings = new LinkedHashMap<>();
     for (String setting : text.split(";")) {
@@ -222,7 +223,7 @@ public final class PublishedTable {
     return settings;
   }
 
-  /** Reads the figures beside a class; of a family's no others. */
+  /** Reads the figures from the file next to a class; from a family's file only its own method. */
   private static void load(Class<?> home, String method, Map<Place, Row> rows) {
     List<CSVRecord> records =
         records(home, FILE)
@@ -237,7 +238,7 @@ public final class PublishedTable {
     }
   }
 
-  /** The records of a file beside a class; none where there is no such file. */
+  /** The records of a file next to a class; empty if the file does not exist. */
   private static Optional<List<CSVRecord>> records(Class<?> home, String file) {
     CSVFormat format =
         CSVFormat.DEFAULT
@@ -279,7 +280,7 @@ public final class PublishedTable {
         List.of(csv.get("source")));
   }
 
-  /** Tables 1 and 2 tell different scores of the same run. */
+  /** Merges two rows: tables 1 and 2 give different scores of the same run. */
   private static Row merge(Row a, Row b) {
     Map<Metric, Double> scores = new EnumMap<>(a.scores());
     b.scores().forEach((metric, value) -> scores.merge(metric, value, PublishedTable::once));

@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.JsonFormat;
 
 /**
- * What is to be seen and heard of a test sample, beside its pictures.
+ * The description of a test sample for figures, in addition to its pictures.
  *
- * @param formatVersion null in files of versions that did not tell it
- * @param alphas where the sounding objects are heard, from 0 at the left edge to 1
- * @param sounding names of their classes, as many
- * @param attention what {@link FigureFolder#attention} shows; null if the model shows none
- * @param masks what each {@link FigureFolder#mask} shows
+ * @param formatVersion null in files of versions that did not record it
+ * @param alphas places of the sounding objects, from 0 at the left edge to 1
+ * @param sounding names of their classes, in the same number
+ * @param attention description of {@link FigureFolder#attention}; null if the model has none
+ * @param masks description of each {@link FigureFolder#mask}
  */
 public record SampleFigure(
     @Nullable Integer formatVersion,
@@ -21,11 +21,11 @@ public record SampleFigure(
     List<Shade> masks) {
   public static final int FORMAT_VERSION = 1;
 
-  /** Its JSON and schema; ask {@link JsonFormat#violations} before reading. */
+  /** Its JSON format, with a schema; call {@link JsonFormat#violations} before reading. */
   public static final JsonFormat<SampleFigure> JSON =
       JsonFormat.lenient(SampleFigure.class, SampleFigure.class, "sample-figure.schema.json");
 
-  /** A sample of which nothing is known. */
+  /** Used for a sample without a description. */
   public static final SampleFigure UNKNOWN =
       new SampleFigure(null, List.of(), List.of(), null, List.of());
 
@@ -39,9 +39,9 @@ public record SampleFigure(
   /**
    * A map of numbers as a grey picture.
    *
-   * @param what it is
-   * @param low what black stands for
-   * @param high what white stands for
+   * @param what what the map shows
+   * @param low value of black
+   * @param high value of white
    */
   public record Shade(String what, double low, double high) {}
 }

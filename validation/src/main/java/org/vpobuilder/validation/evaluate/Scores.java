@@ -9,16 +9,16 @@ import org.vpobuilder.spec.failure.BadInputException;
  * Means over the classes of a data set, in percent. Background is one of the classes, as in the
  * published tables (decision 8).
  *
- * @param classes how many classes the mean IoU is over
+ * @param classes number of classes in the mean IoU
  * @param miou mean IoU
- * @param fBeta mean F_beta (beta squared 0.3) over the classes in truth or prediction
+ * @param fBeta mean F_beta (beta squared 0.3) over the classes in the truth or in the prediction
  * @param fdr mean FP / (FP + TP) over the classes that were predicted at all
- * @param pixelAccuracy share of the pixels whose class is right
+ * @param pixelAccuracy share of the pixels whose class is predicted correctly
  */
 public record Scores(int classes, double miou, double fBeta, double fdr, double pixelAccuracy) {
 
   /**
-   * The headline: the mean IoU is over the classes that are in the truth or in the prediction.
+   * The main scores: the mean IoU is over the classes that are in the truth or in the prediction.
    *
    * @throws BadInputException if no pixel was counted
    */
@@ -28,8 +28,8 @@ public record Scores(int classes, double miou, double fBeta, double fdr, double 
 
   /**
    * The convention of the authors' code, which computed the published numbers: the mean IoU is over
-   * all classes, and one that is nowhere counts as 0. The other scores are the headline's: that
-   * code skips undefined ones.
+   * all classes, and a class that never occurs counts as 0. The other scores are the main ones,
+   * because that code skips undefined scores.
    *
    * @throws BadInputException if no pixel was counted
    */

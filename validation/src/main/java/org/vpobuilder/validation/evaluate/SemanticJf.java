@@ -6,9 +6,9 @@ import org.vpobuilder.spec.failure.BadInputException;
 
 /**
  * J and F with classes, the protocol of AVSBench-Semantics (S1 Tab. 1, right): IoU and F_beta of a
- * class within each image, averaged first over the images in whose truth or prediction the class
- * is, then over the classes. Unlike the per-dataset scores of {@link ConfusionMatrix} a small image
- * weighs as much as a large one.
+ * class within each image, averaged first over the images that have the class in their truth or
+ * prediction, then over the classes. Unlike in the per-dataset scores of {@link ConfusionMatrix}, a
+ * small image has the same weight as a large one.
  */
 public final class SemanticJf {
   private final int classes;
@@ -19,7 +19,7 @@ public final class SemanticJf {
   /**
    * An empty tally.
    *
-   * @param classes number of classes, background among them; 1 to 255
+   * @param classes number of classes, including background; 1 to 255
    */
   public SemanticJf(int classes) {
     if (classes < 1 || classes > VpoClass.IGNORE) {

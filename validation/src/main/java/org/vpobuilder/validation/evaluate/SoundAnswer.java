@@ -7,18 +7,17 @@ import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * What a model answered to one sample: where it says that something sounds, beside the truth. All
- * scores of control sets and pairs are made of these. What sounds is binary here, whatever the
- * classes: a model that hears nothing could name both objects of a pair rightly, and would be right
+ * The answer of a model to one sample, with the truth: where something sounds. All scores of
+ * control sets and pairs are computed from these. Sounding is binary here, with any classes,
+ * because a model that hears nothing could name both objects of a pair correctly and would be right
  * with either.
  *
- * @param key of the sample
- * @param image names the picture: the samples of one picture are drawn together
+ * @param key key of the sample
+ * @param image id of the picture; samples of one picture are drawn together
  * @param classes names of the classes that sound
- * @param frame probability and truth on {@value #SIDE} x {@value #SIDE} pixels, as J and F are
- *     scored
- * @param share of the labelled pixels that sound in the truth, at its own resolution, 0 to 1
- * @param boxes of the sounding objects
+ * @param frame probability and truth on {@value #SIDE} x {@value #SIDE} pixels, as for J and F
+ * @param share share of the labelled pixels that sound in the truth, at its own resolution, 0 to 1
+ * @param boxes boxes of the sounding objects
  */
 public record SoundAnswer(
     String key,
@@ -27,7 +26,7 @@ public record SoundAnswer(
     MaskFrame frame,
     double share,
     List<Box> boxes) {
-  /** Of the square that J and F are scored on (TPAVI). */
+  /** The side of the square on which J and F are computed (TPAVI). */
   public static final int SIDE = 224;
 
   private static final float CUT = 0.5f;
@@ -35,7 +34,7 @@ public record SoundAnswer(
   /**
    * Checks the size.
    *
-   * @throws BadInputException if the frame has another
+   * @throws BadInputException if the frame has another size
    */
   public SoundAnswer {
     classes = List.copyOf(classes);
@@ -49,7 +48,7 @@ public record SoundAnswer(
   /**
    * The answer to a sample of a release.
    *
-   * @param labels of the sample, at their own resolution
+   * @param labels labels of the sample, at their own resolution
    */
   public static SoundAnswer of(Sample sample, MaskFrame frame, byte[] labels) {
     int sounding = 0;
@@ -79,8 +78,8 @@ public record SoundAnswer(
   }
 
   /**
-   * The box of an object, ends included, in shares of the picture: {@code right} is where the
-   * pixels right of the box begin.
+   * The box of an object in shares of the picture, including its ends: {@code right} is the left
+   * edge of the first pixels outside of the box.
    */
   public record Box(double left, double top, double right, double bottom) {
     boolean contains(double x, double y) {
@@ -92,7 +91,7 @@ public record SoundAnswer(
     }
   }
 
-  /** Where the probability is largest; of several such pixels the first, row by row. */
+  /** The pixel with the largest probability; if there are several, the first, row by row. */
   int peak() {
     float[] probability = frame.probability();
     int best = 0;
@@ -104,14 +103,14 @@ public record SoundAnswer(
     return best;
   }
 
-  /** Whether the middle of that pixel lies in one of the boxes. */
+  /** Whether the centre of a pixel is in one of the boxes. */
   static boolean hits(int peak, List<Box> boxes) {
     double x = (peak % SIDE + 0.5) / SIDE;
     double y = (peak / SIDE + 0.5) / SIDE;
     return boxes.stream().anyMatch(box -> box.contains(x, y));
   }
 
-  /** The share of all pixels that lie in one of the boxes: how often chance hits. */
+  /** The share of all pixels that are in one of the boxes, which is the chance of a random hit. */
   static double shareOf(List<Box> boxes) {
     int inside = 0;
     for (int i = 0; i < SIDE * SIDE; i++) {
@@ -125,12 +124,12 @@ public record SoundAnswer(
     return Bits.of(i -> frame.counts(i) && frame.probability()[i] > CUT);
   }
 
-  /** Which pixels sound. */
+  /** The pixels that sound. */
   Bits truth() {
     return Bits.of(i -> frame.counts(i) && frame.sounds(i));
   }
 
-  /** Which pixels no score counts. */
+  /** The pixels that no score counts. */
   Bits ignored() {
     return Bits.of(i -> !frame.counts(i));
   }

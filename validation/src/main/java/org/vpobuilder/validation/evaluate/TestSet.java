@@ -4,16 +4,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was scored, so that scores of different test sets can be told apart.
+ * The identity of a test set, by which scores of different test sets can be distinguished.
  *
- * @param file that lists the data: {@code release.json}, or the csv of an AVSBench set
- * @param sha256 of that file, in hex
- * @param subset of a release; null for AVSBench
- * @param split of a release where it is not {@code test}; null for that
- * @param limit most samples taken of the split; null for all
- * @param sharedSha256 of the csv of another set to whose videos the test was limited; null if not
- * @param unit what is scored one by one: {@value #IMAGES} or {@value #VIDEOS}
- * @param count of these
+ * @param file the file that lists the data: {@code release.json}, or the csv of an AVSBench set
+ * @param sha256 SHA-256 of that file, in hex
+ * @param subset subset of a release; null for AVSBench
+ * @param split split of a release other than {@code test}; null for {@code test}
+ * @param limit largest number of samples of the split; null for all
+ * @param sharedSha256 SHA-256 of the csv of another set, if the test was limited to its videos;
+ *     otherwise null
+ * @param unit unit of scoring: {@value #IMAGES} or {@value #VIDEOS}
+ * @param count number of these units
  */
 public record TestSet(
     String file,
@@ -29,7 +30,7 @@ public record TestSet(
 
   private static final int SHORT = 8;
 
-  /** Whether the same samples are scored; which and how many follow from the rest. */
+  /** Whether the same samples are scored; unit and count follow from the other members. */
   public boolean isSameAs(TestSet other) {
     return sha256.equals(other.sha256)
         && Objects.equals(subset, other.subset)
@@ -43,17 +44,17 @@ public record TestSet(
     return split == null ? "test" : split;
   }
 
-  /** The beginning of the sha256: enough to tell a user's releases apart. */
+  /** The beginning of the sha256, which is enough to distinguish a user's releases. */
   public String shortSha() {
     return sha256.substring(0, Math.min(SHORT, sha256.length()));
   }
 
-  /** For messages: {@code release.json sha256 1a2b3c4d, 40 images}. */
+  /** The text for messages: {@code release.json sha256 1a2b3c4d, 40 images}. */
   public String inWords() {
     return "%s sha256 %s, %d %s".formatted(file, shortSha(), count, unit);
   }
 
-  /** With what an evaluation counted. */
+  /** The same test set with the counts of an evaluation. */
   public TestSet counted(long scored) {
     return new TestSet(file, sha256, subset, split, limit, sharedSha256, unit, scored);
   }

@@ -18,11 +18,11 @@ import org.vpobuilder.validation.statistics.TwoArmReport;
 import org.vpobuilder.validation.statistics.TwoArmResult;
 import org.vpobuilder.validation.statistics.TwoArmTest;
 
-/** Two arms of evaluations, compared over runs and, where their scores are there, over images. */
+/** A comparison of two arms of evaluations, over runs and, if their scores exist, over images. */
 public record ArmComparison(EvaluatedArm first, EvaluatedArm second, TestOptions options) {
   /**
-   * A comparison. Arms that differ in what they heard alone stand as on the page of the results,
-   * mono before stereo, in whatever order they were named; so a difference has one sign.
+   * Makes a comparison. Arms that differ only in their audio mode are ordered as on the page of the
+   * results, mono before stereo, so that a difference always has the same sign.
    */
   public static ArmComparison of(EvaluatedArm a, EvaluatedArm b, TestOptions options) {
     EvaluatedRun first = a.runs().get(0).evaluation().run();
@@ -37,7 +37,7 @@ public record ArmComparison(EvaluatedArm first, EvaluatedArm second, TestOptions
   }
 
   /**
-   * What a reader must know beside the tests, a sentence each.
+   * The notes that a reader needs with the tests, a sentence each.
    *
    * @throws org.vpobuilder.spec.failure.BadInputException if the arms were scored on different test
    *     sets
@@ -61,7 +61,7 @@ public record ArmComparison(EvaluatedArm first, EvaluatedArm second, TestOptions
   /**
    * The tests of metrics.
    *
-   * @param source what is compared, in words
+   * @param source description of what is compared
    */
   public TwoArmReport compare(String source, List<Metric> metrics) throws IOException {
     List<TwoArmResult> results = new ArrayList<>();
@@ -81,7 +81,7 @@ public record ArmComparison(EvaluatedArm first, EvaluatedArm second, TestOptions
     return new TwoArmReport(TwoArmReport.FORMAT_VERSION, source, options, results, untestable);
   }
 
-  /** Only scores of single images can be drawn again: J beside J or mIoU, F beside F or F_beta. */
+  /** Only scores of single images can be resampled: J for J or mIoU, F for F or F_beta. */
   private Optional<PairedBootstrap> bootstrap(Metric metric) throws IOException {
     if (!first.hasImages() || !second.hasImages()) {
       return Optional.empty();
@@ -93,7 +93,7 @@ public record ArmComparison(EvaluatedArm first, EvaluatedArm second, TestOptions
     };
   }
 
-  /** Over the images that both arms scored. */
+  /** The bootstrap over the images that both arms scored. */
   private Optional<PairedBootstrap> bootstrap(
       String name, Function<ImageScore, @Nullable Double> score) throws IOException {
     Map<String, Double> a = first.images(score);

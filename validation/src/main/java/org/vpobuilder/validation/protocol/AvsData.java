@@ -11,42 +11,43 @@ import org.vpobuilder.validation.train.TrainConfig;
 
 /** A data set to train and evaluate on. */
 public interface AvsData {
-  /** As results name it: {@code vpo-ss}, {@code avsbench-s4}, ... */
+  /** The name in results: {@code vpo-ss}, {@code avsbench-s4}, ... */
   String name();
 
   /**
-   * One line that is another for other data: {@link #name} and the sha256 of the file that lists
+   * One line that differs for different data: {@link #name} and the sha256 of the file that lists
    * them.
    *
-   * @throws BadInputException if that can't be read
+   * @throws BadInputException if that file can't be read
    */
   String fingerprint();
 
   /**
-   * The test split, as evaluations record it; how many were scored is not known yet.
+   * The test split, as evaluations record it, without the number of scored samples, which is not
+   * known yet.
    *
    * @throws BadInputException if the file that lists the data can't be read
    */
   TestSet testSet();
 
-  /** Classes of its labels, background first. */
+  /** The classes of its labels, background first. */
   ClassNames classes();
 
-  /** Of AVSBench, which of its sets this is; none for still images. */
+  /** The set of AVSBench that this is; empty for still images. */
   Optional<Layout> layout();
 
-  /** The training split, without the validation part where the config keeps the best network. */
+  /** The training split, without the validation part if the config keeps the best network. */
   BatchSource training(TrainConfig config, long seed, int workers);
 
   /**
-   * What a network is chosen by that is neither trained on nor the test split, in order: AVSBench's
-   * own validation split, or of a release a share of the training images.
+   * The validation split, in order, by which the best network is chosen. It is neither trained on
+   * nor the test split: AVSBench's own validation split, or a share of a release's training images.
    */
   Batches validation(TrainConfig config, int workers);
 
-  /** The test split in order, a video or an image in a batch. */
+  /** The test split in order; a batch is one video or one image. */
   Batches test(TrainConfig config, int workers);
 
-  /** Examples of the test split. */
+  /** The number of examples of the test split. */
   int testSize();
 }

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.failure.BadInputException;
 
-/** Tells data of one name apart. */
+/** Distinguishes data of one name. */
 public final class DataName {
   private DataName() {}
 
   /**
    * The sha256 of a file, in hex.
    *
-   * @throws BadInputException if it can't be read
+   * @throws BadInputException if the file can't be read
    */
   public static String sha256(Path file) {
     try {

@@ -4,10 +4,10 @@ import org.vpobuilder.validation.tensor.ComputeMode;
 import org.vpobuilder.validation.tensor.Device;
 
 /**
- * Where and with how much a run is done.
+ * The device and the resources of a run.
  *
  * @param mode precision and memory format of the network
- * @param threads cores of one operator
- * @param workers threads that load
+ * @param threads number of cores for one operator
+ * @param workers number of threads that load data
  */
 public record EngineConfig(Device device, ComputeMode mode, int threads, int workers) {}

@@ -6,11 +6,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.vpobuilder.validation.tensor.Threads;
 
-/** What beside config, data and seed may change a result's bits. */
+/** The facts that, apart from config, data and seed, may change the bits of a result. */
 public final class Environment {
   private Environment() {}
 
-  /** Facts of this process, by name. */
+  /** The facts of this process, by name. */
   public static Map<String, String> of(EngineConfig engine) {
     Map<String, String> facts = new TreeMap<>();
     facts.put("builder", version());
@@ -29,7 +29,7 @@ public final class Environment {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** This software's version, from its jar; {@code dev} where it runs from classes. */
+  /** The version of this software, from its jar; {@code dev} if it runs from classes. */
   public static String version() {
     return Objects.requireNonNullElse(
         Environment.class.getPackage().getImplementationVersion(), "dev");

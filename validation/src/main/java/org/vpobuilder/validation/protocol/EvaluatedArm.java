@@ -41,8 +41,9 @@ public record EvaluatedArm(String name, List<Run> runs) {
   /**
    * Reads the files, or every {@code evaluation*.json} below the folders.
    *
-   * @param dataset only evaluations on it count; null for all
-   * @throws BadInputException if there is none, they are not of one arm, or a seed comes twice
+   * @param dataset use only evaluations on it; null for all
+   * @throws BadInputException if there are none, they do not belong to one arm, or a seed occurs
+   *     twice
    */
   public static EvaluatedArm read(String name, List<Path> paths, @Nullable String dataset)
       throws IOException {
@@ -101,9 +102,10 @@ public record EvaluatedArm(String name, List<Run> runs) {
   }
 
   /**
-   * By the sha256 of what lists the data where both know it, else by how many were scored.
+   * Requires the same test set, by the sha256 of the file that lists the data if both know it,
+   * otherwise by the number of scored samples.
    *
-   * @throws BadInputException if not
+   * @throws BadInputException if it is different
    */
   private static void requireSameTestSet(String name, Run a, Run b) {
     TestSet first = a.evaluation().testSet();
@@ -125,12 +127,13 @@ public record EvaluatedArm(String name, List<Run> runs) {
   }
 
   /**
-   * Makes sure that two arms were scored on the same samples. Arms of one data set have it by its
-   * sha256. Arms of two, such as AVSBench-Object and AVS-M-SS, by the keys of what was scored: one
-   * may lack some of the other's, for of some videos no clip could be found.
+   * Makes sure that two arms were scored on the same samples. For arms of one data set the sha256
+   * decides. For arms of two data sets, such as AVSBench-Object and AVS-M-SS, the keys of the
+   * scored samples decide: one may lack some samples of the other, because no clip could be found
+   * for some videos.
    *
-   * @return what to tell of it; empty if all are the same
-   * @throws BadInputException if not
+   * @return a note on the differences; empty if all samples are the same
+   * @throws BadInputException if they are different
    */
   static Optional<String> requireComparable(EvaluatedArm a, EvaluatedArm b) throws IOException {
     Run first = a.runs().get(0);
@@ -180,7 +183,10 @@ public record EvaluatedArm(String name, List<Run> runs) {
             .formatted(testSet(first), first.file(), testSet(second), second.file(), more));
   }
 
-  /** What an evaluation scored one by one; those that don't say so of AVSBench are videos. */
+  /**
+   * The unit of scoring of an evaluation; for AVSBench, evaluations that do not record it scored
+   * videos.
+   */
   static String unit(Evaluation evaluation) {
     TestSet set = evaluation.testSet();
     if (set != null) {
@@ -189,7 +195,7 @@ public record EvaluatedArm(String name, List<Run> runs) {
     return evaluation.run().dataset().startsWith("avs") ? TestSet.VIDEOS : TestSet.IMAGES;
   }
 
-  /** The seeds of runs that answer background alone: they have learnt nothing. */
+  /** The seeds of runs that predict only background and therefore have learnt nothing. */
   public List<Long> silentSeeds() {
     return runs.stream()
         .filter(run -> run.evaluation().answersBackgroundAlone())
@@ -211,12 +217,12 @@ public record EvaluatedArm(String name, List<Run> runs) {
     return Arm.of(name, values);
   }
 
-  /** Whether the scores of single images lie beside every evaluation. */
+  /** Whether every evaluation has a file with the scores of single images. */
   boolean hasImages() {
     return runs.stream().allMatch(r -> Files.isRegularFile(EvaluationFormat.imagesOf(r.file())));
   }
 
-  /** Mean over the runs of a score of every image that has it in every run, by key. */
+  /** For every image that has the score in every run, its mean over the runs, by key. */
   Map<String, Double> images(Function<ImageScore, @Nullable Double> score) throws IOException {
     Map<String, Double> sums = new HashMap<>();
     Map<String, Integer> counts = new HashMap<>();

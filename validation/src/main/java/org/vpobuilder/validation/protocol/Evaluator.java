@@ -43,7 +43,7 @@ public final class Evaluator {
   /**
    * An evaluator.
    *
-   * @param videos of AVSBench, which of its sets is scored; on AVSS J and F are of classes (S1 Tab.
+   * @param videos the set of AVSBench that is scored; on AVSS J and F are those of classes (S1 Tab.
    *     1, right)
    */
   public Evaluator(AvsModel model, ClassNames names, Optional<Layout> videos) {
@@ -52,32 +52,32 @@ public final class Evaluator {
     this.byClass = videos.filter(Layout.AVSS::equals).map(avss -> new SemanticJf(names.size()));
   }
 
-  /** An evaluation and what single images scored. */
+  /** An evaluation and the scores of single images. */
   public record Result(Evaluation evaluation, List<ImageScore> images) {}
 
-  /** Who sees each prediction. */
+  /** Receives each prediction. */
   @FunctionalInterface
   public interface Watcher {
     Watcher NONE = (batch, index, prediction, answer) -> {};
 
     /**
-     * An example was predicted.
+     * Called when an example was predicted.
      *
      * @param prediction class indices at the labels' resolution
-     * @param answer of the whole batch, as long as this call
+     * @param answer answer for the whole batch, valid only during this call
      */
     void predicted(Batch batch, int index, byte[] prediction, Answer answer);
 
-    /** All were. */
+    /** Called when all examples were predicted. */
     default void finished(AvsModel model) {}
   }
 
-  /** Who takes the answers to samples of a release. */
+  /** Receives the answers to samples of a release. */
   @FunctionalInterface
   interface Taker {
     Taker NONE = (sample, answer) -> {};
 
-    /** A sample was answered. */
+    /** Called with the answer to a sample. */
     void take(Sample sample, SoundAnswer answer);
   }
 
@@ -90,7 +90,7 @@ public final class Evaluator {
     return run(batches, run, watcher, Taker.NONE, stop);
   }
 
-  /** Scores all batches, and hands on the answers to samples of a release. */
+  /** Scores all batches, and passes on the answers to samples of a release. */
   Result run(Batches batches, EvaluatedRun run, Watcher watcher, Taker taker, StopSignal stop) {
     PairScorer pairs = new PairScorer();
     Taker all =
@@ -160,9 +160,10 @@ public final class Evaluator {
   }
 
   /**
-   * How surely a pixel sounds by the model's own answer, [B, 1, H, W]: above 0.5 where a class is
-   * likelier than the background. What J and F are made of, all classes together, says "sounds" of
-   * a pixel too whose likeliest class is the background, if the others together outweigh it.
+   * The probability that a pixel sounds, [B, 1, H, W]: above 0.5 if a class is likelier than the
+   * background. The maps from which J and F are computed, which take all classes together, also
+   * count a pixel as sounding if its likeliest class is the background but the other classes
+   * together are likelier.
    */
   static Tensor sounds(Tensor logits) {
     Tensor margin =
@@ -172,7 +173,7 @@ public final class Evaluator {
     return NeuralOps.sigmoid(margin);
   }
 
-  /** Class indices at the labels' resolution: [B, H, W], U8. */
+  /** The class indices at the labels' resolution: [B, H, W], U8. */
   static Tensor labels(Tensor logits, Batch batch) {
     Tensor full = NeuralOps.bilinear(logits, batch.labelHeight(), batch.labelWidth(), false);
     Tensor index = logits.size(1) == 1 ? full.squeeze(1).greater(0) : full.argmax(1);

@@ -46,13 +46,14 @@ import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
 
 /**
- * Keeps what figures need the network for, and writes it when the evaluation is through: pictures
- * with truth, prediction and attention of {@value #SAMPLES} samples; what the model finds in the
- * sounds of {@value #MASKED} of them; embeddings of at most {@value #PER_CLASS} objects of a class.
+ * Collects the data of figures that need the network, and writes them at the end of the evaluation:
+ * pictures with truth, prediction and attention of {@value #SAMPLES} samples; the masks that the
+ * model finds in the sounds of {@value #MASKED} of them; embeddings of at most {@value #PER_CLASS}
+ * objects of a class.
  *
- * <p>Samples are those of the lowest draws at (0, {@code figures}, key), with what is no letter,
- * digit, _ or - in the key as _, so that all models, audio modes and seeds show the same ones, in
- * whatever order they come.
+ * <p>The samples are those with the lowest draws at (0, {@code figures}, key), where every
+ * character of the key that is not a letter, digit, _ or - is replaced by _. So all models, audio
+ * modes and seeds show the same samples, in any order of evaluation.
  */
 final class FigureWriter implements Evaluator.Watcher {
   private static final int SAMPLES = 12;
@@ -61,12 +62,12 @@ final class FigureWriter implements Evaluator.Watcher {
   private static final int FULL_SCALE = 1 << 15;
   private static final int WHITE = 255;
 
-  /** Of a spectrogram that is shown, below its loudest place. */
+  /** The range of a spectrogram that is shown, below its maximum. */
   private static final double RANGE_DB = 80;
 
   private static final double SILENT = 1e-5;
 
-  /** Of an embedding's numbers: a figure shows no more of them. */
+  /** The precision of an embedding's numbers, which is enough for figures. */
   private static final MathContext DIGITS = new MathContext(5);
 
   private final FigureFolder folder;
@@ -81,8 +82,8 @@ final class FigureWriter implements Evaluator.Watcher {
   /**
    * A writer.
    *
-   * @param features how the batches' sounds are made
-   * @param next is told of the evaluation too
+   * @param features computes the features of sounds as for the batches
+   * @param next a further watcher of the evaluation
    */
   FigureWriter(
       FigureFolder folder, ClassNames names, AudioFeatures features, Evaluator.Watcher next) {
@@ -92,7 +93,7 @@ final class FigureWriter implements Evaluator.Watcher {
     this.next = next;
   }
 
-  /** The place of a sample in the draw. */
+  /** The rank of a sample in the draw. */
   private record Rank(double drawn, String name) implements Comparable<Rank> {
     static Rank of(String name) {
       return new Rank(Draws.of(0).at("figures", name).unit(), name);
@@ -123,7 +124,7 @@ final class FigureWriter implements Evaluator.Watcher {
   @SuppressWarnings("ArrayRecordComponent") // as a batch holds them
   private record Sound(float[] features, int channels, int frames, int bins) {}
 
-  /** What is inside the answer to a batch, computed once for all of its examples. */
+  /** The inner maps of the answer to a batch, computed once for all of its examples. */
   private static final class Inner {
     private final Answer answer;
     private @Nullable Optional<Answer.Inside> attention;
@@ -165,7 +166,7 @@ final class FigureWriter implements Evaluator.Watcher {
       Kept sample = sample(batch, index, truth, prediction, inner(answer).attention());
       keep(samples, SAMPLES, rank, sample);
     }
-    // Of two classes one sounds: its embeddings would show nothing.
+    // With two classes only one sounds, so its embeddings would show nothing.
     if (names.size() > 2) {
       embed(batch, index, truth, rank, inner(answer));
     }
@@ -206,12 +207,12 @@ final class FigureWriter implements Evaluator.Watcher {
     return new Kept(name, entry, files, about, sound);
   }
 
-  /** A release of somebody else's may hold any key. */
+  /** A release from another source may have any key. */
   private static String fileName(Batch.Entry entry) {
     return entry.key().replaceAll("[^A-Za-z0-9_-]", "_");
   }
 
-  /** A recording of a whole scene is of no class. */
+  /** The name of an object's class; a recording of a whole scene has none. */
   private String name(SoundingObject object) {
     return object.classIndex() == 0 ? "recording" : names.all().get(object.classIndex());
   }
@@ -252,7 +253,7 @@ final class FigureWriter implements Evaluator.Watcher {
 
   private record Shaded(Shade shade, GreyPng.Grey grey) {}
 
-  /** From the lowest number to the highest; empty if one is none. */
+  /** A grey picture from the lowest number to the highest; empty if a value is not finite. */
   private static Optional<Shaded> shaded(String what, float[] values, int width) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
@@ -304,7 +305,7 @@ final class FigureWriter implements Evaluator.Watcher {
     }
   }
 
-  /** The mean over the pixels of a class of what the map, [D, h, w], has where each of them is. */
+  /** The mean of a map, [D, h, w], over the pixels of a class. */
   private static List<Double> mean(Tensor map, byte[] truth, Batch batch, int label) {
     int rows = (int) map.size(1);
     int columns = (int) map.size(2);
@@ -383,7 +384,7 @@ final class FigureWriter implements Evaluator.Watcher {
     }
   }
 
-  /** Magnitudes of one sample share their scale. */
+  /** Makes pictures of the masks; all magnitudes of one sample have the same scale. */
   private static List<Shaded> panels(SoundMasks found) {
     double loudest =
         found.panels().stream()
@@ -412,7 +413,7 @@ final class FigureWriter implements Evaluator.Watcher {
     return 20 * Math.log10(Math.max(SILENT, magnitude));
   }
 
-  /** [T, F] as rows of a picture: time to the right, the highest frequency at the top. */
+  /** Turns [T, F] into rows of a picture: time to the right, the highest frequency at the top. */
   private static float[] upright(Tensor values) {
     int times = (int) values.size(0);
     int bins = (int) values.size(1);
@@ -426,7 +427,7 @@ final class FigureWriter implements Evaluator.Watcher {
     return rows;
   }
 
-  /** All at once: nobody sees the figures of two evaluations mixed. */
+  /** Writes all files at once, so that the figures of two evaluations are never mixed. */
   private void write(Map<Path, byte[]> files) throws IOException {
     OutputFolder.replace(
         folder.path(),

@@ -24,13 +24,13 @@ import org.vpobuilder.validation.weights.StateDict;
 import org.vpobuilder.validation.weights.WeightFile;
 
 /**
- * Published weights that a network begins with: of its backbones, or of the whole network.
+ * Published weights with which a network starts: for its backbones, or for the whole network.
  *
- * <p>Every tensor of a backbone must be in its file in its shape, but for the layers in which these
- * networks differ from the published ones, as {@link AvsModel#fit} tells: those begin anew, and the
- * log names them. What a network does not train cannot begin anew: there a shape that differs is an
- * error. A file of a whole network has that network's tensors and no others, but for {@link
- * AvsModel#unused}.
+ * <p>Every tensor of a backbone must be in its file with its shape, except in the layers in which
+ * these networks differ from the published ones, as defined by {@link AvsModel#fit}: those are
+ * initialised anew, and the log names them. A module that the network does not train can't be
+ * initialised anew: there a different shape is an error. A file of a whole network must have that
+ * network's tensors and no others, except {@link AvsModel#unused}.
  */
 final class InitialWeights {
   private static final Logger LOG = LoggerFactory.getLogger(InitialWeights.class);
@@ -38,11 +38,11 @@ final class InitialWeights {
   private InitialWeights() {}
 
   /**
-   * Loads what the config names; the rest stays as it was, and the log says which backbones that
-   * is.
+   * Loads the files that the config names; other modules stay unchanged, and the log lists the
+   * backbones among them.
    *
-   * @throws BadInputException if a file lacks a tensor, or has it in a shape that it can't have;
-   *     that part of the network is then as it was
+   * @throws BadInputException if a file lacks a tensor, or has it in an impossible shape; that
+   *     module of the network is then unchanged
    */
   static void load(TrainConfig config, AvsModel model) {
     ModelConfig files = config.model();
@@ -61,9 +61,9 @@ final class InitialWeights {
   }
 
   /**
-   * Looks whether the files that the config names are there, and none in vain.
+   * Checks that the files that the config names exist, and that each is used.
    *
-   * @throws BadInputException naming the key and the file, if one is not
+   * @throws BadInputException naming the key and the file, if one does not exist or is not used
    */
   static void requireFiles(TrainConfig config) {
     ModelConfig files = config.model();
@@ -95,10 +95,10 @@ final class InitialWeights {
   }
 
   /**
-   * Loads only what no checkpoint of the network holds: VGGish where it hears without learning. So
-   * a trained network needs no other file than that to be evaluated.
+   * Loads only the weights that no checkpoint of the network contains: those of VGGish if it is not
+   * trained. A trained network needs no other file for its evaluation.
    *
-   * @throws BadInputException as {@link #load}
+   * @throws BadInputException as for {@link #load}
    */
   static void loadUntrained(TrainConfig config, AvsModel model) {
     if (!isTrained(model, model.backbone(Backbone.AUDIO))) {
@@ -106,7 +106,7 @@ final class InitialWeights {
     }
   }
 
-  /** Random backbones are what makes a training of the papers' networks no training of theirs. */
+  /** Reports random backbones, because a training with them is not the training of the papers. */
   private static void tellRandom(TrainConfig config) {
     ModelConfig model = config.model();
     List<String> random = new ArrayList<>();

@@ -8,7 +8,8 @@ import org.vpobuilder.validation.train.TrainConfig;
 /**
  * One training and its evaluation, as the protocol plans it.
  *
- * @param settings its values of the keys of a sweep, in their order; empty if it is of none
+ * @param settings its values of the keys of a sweep, in their order; empty if it does not belong to
+ *     one
  */
 public record PlannedRun(
     TrainConfig config, AvsData data, long seed, Map<String, String> settings) {
@@ -16,12 +17,12 @@ public record PlannedRun(
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
   }
 
-  /** A run of no sweep. */
+  /** A run without a sweep. */
   public PlannedRun(TrainConfig config, AvsData data, long seed) {
     this(config, data, seed, Map.of());
   }
 
-  /** Names its folder: {@code tiny-cavp-stereo-vpo-msmi-s1}. */
+  /** The name of its folder: {@code tiny-cavp-stereo-vpo-msmi-s1}. */
   public String name() {
     return "%s-%s-%s-s%d".formatted(config.name(), config.audio().mode(), data.name(), seed);
   }

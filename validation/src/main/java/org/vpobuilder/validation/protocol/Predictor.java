@@ -35,8 +35,9 @@ import org.vpobuilder.validation.train.RunFolder;
 import org.vpobuilder.validation.train.TrainConfig;
 
 /**
- * A trained network that answers any picture and sound, prepared as its own test set was: a
- * release's pictures at {@code evaluation_side}, AVSBench's as squares of it. Of one thread.
+ * A trained network that answers any picture and sound. Inputs are prepared as for its own test
+ * set: pictures at a release's {@code evaluation_side}, or as AVSBench's squares of that size. For
+ * use by one thread.
  */
 public final class Predictor implements AutoCloseable {
   private static final Ears HALF = Ears.gains(0.5, 0.5);
@@ -67,7 +68,7 @@ public final class Predictor implements AutoCloseable {
   /**
    * Opens the network of a run, or the published one that {@code vpo evaluate --config} scored.
    *
-   * @throws BadInputException if there is none, or it is of an earlier version
+   * @throws BadInputException if there is none, or it was made by an earlier version
    */
   public static Predictor open(RunFolder folder, EngineConfig engine) throws IOException {
     TrainConfig config = folder.read().config();
@@ -91,28 +92,28 @@ public final class Predictor implements AutoCloseable {
     }
   }
 
-  /** What it was trained with. */
+  /** The config with which it was trained. */
   public TrainConfig config() {
     return config;
   }
 
-  /** What its answers mean. */
+  /** The names of the class indices in its answers. */
   public ClassNames names() {
     return names;
   }
 
   /**
-   * Which pixels sound.
+   * Predicts the pixels that sound.
    *
-   * @param heard [C][{@link FeatureSpec#samples}], as {@link #heard} or {@link Waveforms#mix} make
-   *     it
-   * @return class indices, of the picture's size
+   * @param heard [C][{@link FeatureSpec#samples}], from {@link #heard} or {@link Waveforms#mix}
+   * @return class indices, at the picture's size
    */
   public LabelMap predict(RgbImage picture, float[][] heard) {
     byte[] unknown = new byte[picture.height() * picture.width()];
     LabelMap labels = new LabelMap(picture.height(), picture.width(), unknown);
     Rle nothing = Rle.ofBitmap(unknown, picture.height(), picture.width(), (byte) 1);
-    // Nobody took the sound apart: it stands as a recording, and its features are made here.
+    // The sound is not separated into objects: it is treated as a recording, and its features are
+    // computed here.
     SoundingObject recording = SoundingObject.recording(0, heard[0], nothing);
     Example example =
         new Example("predicted", "none", "test", picture, labels, List.of(), List.of(recording));
@@ -141,12 +142,12 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * [C][samples] in the network's own terms. By the published law of space a sound from the middle
-   * is half of it on either side, and mono is the sum of both sides; of AVSBench's recordings the
-   * networks hear the mean.
+   * Converts a sound to the network's input, [C][samples]. By the published law of space a sound
+   * from the middle has half its amplitude on either side, and mono is the sum of both sides; for
+   * AVSBench's recordings the networks receive the mean.
    *
-   * @param sound mono or stereo at {@link FeatureSpec#SAMPLE_RATE_HZ}, at least a sample; its
-   *     middle is heard, as long as the network hears
+   * @param sound mono or stereo at {@link FeatureSpec#SAMPLE_RATE_HZ}, at least one sample; its
+   *     middle is used, with the length of the network's input
    */
   public float[][] heard(Pcm16 sound) {
     return heard(sound, config.audio());
@@ -160,7 +161,7 @@ public final class Predictor implements AutoCloseable {
     if (stems.length == 1) {
       return Waveforms.mix(stems, List.of(HALF), audio.mode());
     }
-    // Each side's half on one side is the mean.
+    // The sum of half of each side is the mean.
     return audio.mode() == AudioMode.RECORDING
         ? new float[][] {Waveforms.mix(stems, List.of(HALF, HALF), AudioMode.STEREO)[0]}
         : Waveforms.mix(stems, List.of(Ears.gains(1, 0), Ears.gains(0, 1)), audio.mode());

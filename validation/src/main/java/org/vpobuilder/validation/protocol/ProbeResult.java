@@ -25,21 +25,21 @@ import org.vpobuilder.validation.train.RunFolder;
 import org.vpobuilder.validation.train.TrainConfig;
 
 /**
- * What data sets are worth beyond networks that were trained and evaluated without one of their
- * senses, {@code probes.json}.
+ * The scores of networks on data sets above those of networks that were trained and evaluated
+ * without one of their senses, {@code probes.json}.
  *
- * @param confidence of the intervals
- * @param gaps a network and a data set each, in the order of the runs
+ * @param confidence confidence of the intervals
+ * @param gaps one entry for each network and data set, in the order of the runs
  */
 public record ProbeResult(int formatVersion, double confidence, List<Gaps> gaps) {
   public static final int FORMAT_VERSION = 1;
   public static final String FILE_NAME = "probes.json";
 
-  /** Its JSON and schema; ask {@link JsonFormat#violations} before reading. */
+  /** Its JSON format, with a schema; call {@link JsonFormat#violations} before reading. */
   public static final JsonFormat<ProbeResult> JSON =
       JsonFormat.lenient(ProbeResult.class, ProbeResult.class, "probes.schema.json");
 
-  /** The scores that are compared, where the evaluations have them. */
+  /** The scores that are compared, if the evaluations have them. */
   static final List<Metric> METRICS =
       List.of(
           Metric.MIOU,
@@ -57,9 +57,9 @@ public record ProbeResult(int formatVersion, double confidence, List<Gaps> gaps)
   }
 
   /**
-   * What may be denied to a network, as {@code --probe} names it.
+   * Checks the probes that {@code --probe} names.
    *
-   * @throws BadInputException if a name is none of them, or comes twice
+   * @throws BadInputException if a name is not a probe, or occurs twice
    */
   public static List<String> probes(List<String> names) {
     List<String> known = List.of(Probe.DEAF.toString(), Probe.BLIND.toString(), MONO);
@@ -76,12 +76,12 @@ public record ProbeResult(int formatVersion, double confidence, List<Gaps> gaps)
     return List.copyOf(names);
   }
 
-  /** Whether a probe is a mode of sound rather than a {@link Probe}. */
+  /** Whether a probe is an audio mode instead of a {@link Probe}. */
   public static boolean isMode(String probe) {
     return probe.equals(MONO);
   }
 
-  /** What makes a config a probed one, by dotted path. */
+  /** The changes, by dotted path, that turn a config into a probed one. */
   public static Map<String, String> changes(String probe, String config) {
     return isMode(probe)
         ? Map.of("audio.mode", MONO)
@@ -89,11 +89,11 @@ public record ProbeResult(int formatVersion, double confidence, List<Gaps> gaps)
   }
 
   /**
-   * A network beside its probes on one data set.
+   * A network and its probes on one data set.
    *
-   * @param preset with what a sweep changed
+   * @param preset preset with the changes of a sweep
    * @param full names of its runs, in the order of the seeds
-   * @param probes what was denied, by name
+   * @param probes results by the name of the probe
    */
   public record Gaps(
       String model,
@@ -108,12 +108,12 @@ public record ProbeResult(int formatVersion, double confidence, List<Gaps> gaps)
   }
 
   /**
-   * What one probe scored.
+   * The scores of one probe.
    *
-   * @param runs their names, of the same seeds as the full network's
-   * @param backgroundAlone how many of the runs, on either side, answer background alone: these
-   *     have learnt nothing, and a gap to them means nothing
-   * @param scores by {@link Metric}, in points
+   * @param runs names of its runs, with the same seeds as the full network's
+   * @param backgroundAlone number of the runs, of both networks, that predict only background:
+   *     these have learnt nothing, and a gap to them means nothing
+   * @param scores gaps by {@link Metric}, in points
    */
   public record Probed(List<String> runs, int backgroundAlone, SortedMap<String, Gap> scores) {
     public Probed {
@@ -124,12 +124,12 @@ public record ProbeResult(int formatVersion, double confidence, List<Gaps> gaps)
   /**
    * The full network's score minus the probe's, over the seeds.
    *
-   * @param full mean
-   * @param probed mean
-   * @param gap mean of the differences of runs of one seed, which began with the same weights and
-   *     saw the same order of samples
-   * @param low end of the interval of Student's t over the seeds; null of one seed, as is {@code
-   *     high}
+   * @param full mean of the full network
+   * @param probed mean of the probed network
+   * @param gap mean of the differences between runs of one seed, which started with the same
+   *     weights and saw the samples in the same order
+   * @param low lower end of the interval of Student's t over the seeds; null for one seed, as is
+   *     {@code high}
    */
   public record Gap(
       double full, double probed, double gap, @Nullable Double low, @Nullable Double high) {
@@ -155,7 +155,7 @@ public record ProbeResult(int formatVersion, double confidence, List<Gaps> gaps)
           half == null ? null : gap.mean() + half);
     }
 
-    /** What follows for the data set, in words. */
+    /** The conclusion for the data set, in words. */
     public String reading(String probe) {
       if (low == null || high == null) {
         return "one seed, so no interval";
@@ -177,11 +177,11 @@ public record ProbeResult(int formatVersion, double confidence, List<Gaps> gaps)
   }
 
   /**
-   * Reads what came of the runs of a protocol.
+   * Collects the results of the runs of a protocol.
    *
-   * @param runs trained and evaluated, of full networks and of their probes
-   * @param probes as {@link #probes} gives them
-   * @param fullMode what the full networks of a release hear
+   * @param runs trained and evaluated runs of full networks and of their probes
+   * @param probes the result of {@link #probes}
+   * @param fullMode audio mode of the full networks on a release
    */
   static ProbeResult of(
       List<PlannedRun> runs,

@@ -32,14 +32,14 @@ import org.vpobuilder.validation.train.TrainConfig;
 /**
  * A subset of a release.
  *
- * @param release its folder
- * @param limit most samples of a split; the largest int for all
- * @param scored the split that evaluations score: test, or val of a release that has it
+ * @param release folder of the release
+ * @param limit largest number of samples of a split; the largest int for all
+ * @param scored the split that evaluations score: test, or val if the release has it
  */
 public record ReleaseData(Path release, Subset subset, int limit, Split scored) implements AvsData {
   private static final int MAX_MANIFEST = 1 << 28;
 
-  /** What is scored on the test split. */
+  /** The data, scored on the test split. */
   public ReleaseData(Path release, Subset subset, int limit) {
     this(release, subset, limit, Split.TEST);
   }
@@ -108,14 +108,15 @@ public record ReleaseData(Path release, Subset subset, int limit, Split scored) 
     return ReleaseBatches.evaluation(heldOut, config, workers);
   }
 
-  /** Whether the release has a validation split of its own, whose sounds are none of train's. */
+  /** Whether the release has a validation split of its own, which shares no sounds with train. */
   private boolean hasValidation() {
     return ReleaseDataset.isIn(ReleaseFolder.finished(release), subset, Split.VAL);
   }
 
   /**
-   * Drawn by the image, {@code {subset}_{image}...}, at (0, {@code validation}, image): every
-   * subset, model and seed has the same images there, and no image is on both sides.
+   * Whether an image is held out for validation. The draw is made for the image, {@code
+   * {subset}_{image}...}, at (0, {@code validation}, image): every subset, model and seed holds out
+   * the same images, and an image is never in both parts.
    */
   static boolean isHeldOut(TrainConfig config, String key) {
     return Draws.of(0).at("validation", SampleKey.imageOf(key)).unit() < config.validationShare();
@@ -127,10 +128,10 @@ public record ReleaseData(Path release, Subset subset, int limit, Split scored) 
   }
 
   /**
-   * The subset of a control set that was made of this release.
+   * The samples of this subset in a control set that was made from this release.
    *
-   * @param folder that {@code vpo controls} wrote
-   * @throws BadInputException if it is none, or was made of another release
+   * @param folder folder written by {@code vpo controls}
+   * @throws BadInputException if it is not a control set, or was made from another release
    */
   public ReleaseData controls(Path folder) {
     String made = manifest(folder).map(Release.Controls::baseSha256).orElse("none");
@@ -153,7 +154,7 @@ public record ReleaseData(Path release, Subset subset, int limit, Split scored) 
     }
   }
 
-  /** Whether there are samples of the split that is scored. */
+  /** Whether the scored split has any samples. */
   boolean hasScored() {
     return ReleaseDataset.isIn(ReleaseFolder.finished(release), subset, scored);
   }
@@ -161,11 +162,11 @@ public record ReleaseData(Path release, Subset subset, int limit, Split scored) 
   /**
    * The samples of a control set, in order.
    *
-   * @param wanted whether the sample of that key, which controls were made of, was scored
+   * @param wanted whether the base sample with that key was scored
    */
   Batches controls(TrainConfig config, Predicate<String> wanted, int workers) {
     ReleaseDataset all = open(scored);
-    // A key is {base}_{kind}, and no kind has an underscore (SPEC.md, Controls).
+    // A key is {base}_{kind}, and kinds have no underscore (SPEC.md, Controls).
     ReleaseDataset answered =
         all.part(key -> wanted.test(key.substring(0, Math.max(0, key.lastIndexOf('_')))));
     if (answered.size() == 0) {
@@ -188,7 +189,7 @@ public record ReleaseData(Path release, Subset subset, int limit, Split scored) 
   /**
    * The subset of that name.
    *
-   * @throws BadInputException if there is none
+   * @throws BadInputException if it does not exist
    */
   public static Subset subset(String name) {
     return Subset.find(name)
@@ -199,7 +200,7 @@ public record ReleaseData(Path release, Subset subset, int limit, Split scored) 
                         .formatted(name, String.join(", ", Subset.names()))));
   }
 
-  /** Training batches of a release's shards. */
+  /** Training batches from a release's shards. */
   private record ReleaseBatches(ReleaseDataset data, TrainConfig config, long seed, int workers)
       implements BatchSource {
     @Override
@@ -222,7 +223,7 @@ public record ReleaseData(Path release, Subset subset, int limit, Split scored) 
               first * config.batchSize()));
     }
 
-    /** All samples in order, to evaluate. */
+    /** All samples in order, for evaluation. */
     static Batches evaluation(ReleaseDataset data, TrainConfig config, int workers) {
       Preparation preparation =
           config.evaluationSide() == 0

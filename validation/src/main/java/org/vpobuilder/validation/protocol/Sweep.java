@@ -15,26 +15,26 @@ import org.vpobuilder.validation.evaluate.EvaluatedRun;
 import org.vpobuilder.validation.train.TrainConfig;
 
 /**
- * Values of configs that take turns, such as the switches of an ablation. Of each config every
- * combination of the values of its keys is an arm; keys that it does not have are none of it.
+ * Alternative values of config keys, such as the switches of an ablation. For each config every
+ * combination of the values of its keys is an arm; keys that it does not have are ignored.
  *
  * <p>An arm whose values are all the config's own is the config itself, under its own name, so that
- * it shares the folder of a run without a sweep. The name of any other has behind it what differs:
- * {@code tiny-cpm+vcp.enabled=false}. So an arm has one name in whatever sweep it stands, and a
- * sweep that grows does nothing again.
+ * it shares the folder of a run without a sweep. The names of other arms end with the differences:
+ * {@code tiny-cpm+vcp.enabled=false}. So an arm has the same name in every sweep, and a sweep that
+ * is enlarged repeats no run.
  */
 public record Sweep(List<Axis> axes) {
   /** No sweep. */
   public static final Sweep NONE = new Sweep(List.of());
 
-  /** The most arms of a config: each is trained once a seed. */
+  /** The most arms of a config; each is trained once per seed. */
   static final int MOST_ARMS = 256;
 
   private static final String OPTION = "--sweep";
   private static final String MODEL = "model.";
   private static final int MOST_LETTERS = 180;
 
-  /** What other options of {@code vpo validate} say, and names in results. */
+  /** Keys that have an option of their own in {@code vpo validate}, and names in results. */
   private static final Map<String, String> OTHER_OPTIONS =
       Map.of("name", "--configs", "model.name", "--configs", "audio.mode", "--modes");
 
@@ -52,7 +52,7 @@ public record Sweep(List<Axis> axes) {
   /**
    * A config with one combination of values.
    *
-   * @param settings its value of each key, by the key, in the order of the keys; empty of a config
+   * @param settings its value of each key, by the key, in the order of the keys; empty for a config
    *     that has none of them
    */
   public record Arm(TrainConfig config, Map<String, String> settings) {}
@@ -61,8 +61,8 @@ public record Sweep(List<Axis> axes) {
    * Reads options.
    *
    * @param options each {@code KEY=VALUE,VALUE}; values are YAML
-   * @throws BadInputException if one is not, names a key that another option is for, or a key comes
-   *     twice
+   * @throws BadInputException if one has another form, names a key that has its own option, or a
+   *     key occurs twice
    */
   public static Sweep parse(List<String> options) {
     List<Axis> axes = new ArrayList<>();
@@ -97,7 +97,7 @@ public record Sweep(List<Axis> axes) {
     return new Sweep(axes);
   }
 
-  /** As numbers 1 and 1.0 are one value. */
+  /** Compares values; as numbers, 1 and 1.0 are equal. */
   private static boolean same(JsonNode a, @Nullable JsonNode b) {
     return b != null && a.isNumber() && b.isNumber()
         ? a.decimalValue().compareTo(b.decimalValue()) == 0
@@ -109,17 +109,17 @@ public record Sweep(List<Axis> axes) {
   }
 
   /**
-   * Makes sure that each key is one of a config at least.
+   * Makes sure that each key exists in at least one config.
    *
    * @param configs presets or files
-   * @throws BadInputException if not
+   * @throws BadInputException if a key does not
    */
   public void requireKeys(List<String> configs) {
     Set<String> there = new LinkedHashSet<>();
     configs.forEach(config -> there.addAll(TrainConfig.values(config, Map.of()).keySet()));
     for (Axis axis : axes) {
       if (!there.contains(axis.key())) {
-        // Of a group of values those that are in it.
+        // If the key is a group of values, the keys in the group.
         List<String> below =
             there.stream().filter(key -> key.startsWith(axis.key() + ".")).toList();
         throw new BadInputException(
@@ -138,8 +138,8 @@ public record Sweep(List<Axis> axes) {
    *
    * @param nameOrPath a preset or a file
    * @param changes values by dotted path that all its arms have
-   * @throws BadInputException if a value is none of its key, a change is of a key that is swept, or
-   *     there are too many arms
+   * @throws BadInputException if a value is not possible for its key, a change is to a key of the
+   *     sweep, or there are too many arms
    */
   public List<Arm> arms(String nameOrPath, Map<String, String> changes) {
     Map<String, JsonNode> values = TrainConfig.values(nameOrPath, changes);
@@ -177,7 +177,9 @@ public record Sweep(List<Axis> axes) {
     return arms;
   }
 
-  /** What makes a config an arm: the values that it does not have itself, and a name of its own. */
+  /**
+   * The changes that turn a config into an arm: the values that differ from its own, and a name.
+   */
   private static Map<String, String> swept(String config, Map<String, JsonNode> values) {
     if (values.isEmpty()) {
       return Map.of();

@@ -21,20 +21,20 @@ import org.vpobuilder.validation.statistics.Spread;
 import org.vpobuilder.validation.train.RunFolder;
 
 /**
- * What came of a sweep, {@code sweep.json}.
+ * The results of a sweep, {@code sweep.json}.
  *
- * @param keys that were swept, in the order of the command
+ * @param keys keys of the sweep, in the order of the command
  * @param arms in the order of their runs
  */
 public record SweepResult(int formatVersion, List<String> keys, List<Arm> arms) {
   public static final int FORMAT_VERSION = 1;
   public static final String FILE_NAME = "sweep.json";
 
-  /** Its JSON and schema; ask {@link JsonFormat#violations} before reading. */
+  /** Its JSON format, with a schema; call {@link JsonFormat#violations} before reading. */
   public static final JsonFormat<SweepResult> JSON =
       JsonFormat.lenient(SweepResult.class, SweepResult.class, "sweep.schema.json");
 
-  /** The scores that tables of a sweep have, where the evaluations have them. */
+  /** The scores in tables of a sweep, if the evaluations have them. */
   public static final List<Metric> METRICS = List.of(Metric.MIOU, Metric.F_BETA, Metric.FDR);
 
   public SweepResult {
@@ -43,17 +43,17 @@ public record SweepResult(int formatVersion, List<String> keys, List<Arm> arms) 
   }
 
   /**
-   * Runs that differ in their seed alone.
+   * Runs that differ only in their seed.
    *
-   * @param model its family's name
-   * @param preset that the sweep changed
-   * @param changed whether a value is not the preset's own; only if not, the papers' figures are of
-   *     it
-   * @param settings values of those keys that the config has
-   * @param runs their names, in the order of the seeds
-   * @param backgroundAlone how many of them answer background alone: these have learnt nothing
+   * @param model name of its family
+   * @param preset the preset that the sweep changed
+   * @param changed whether a value differs from the preset's own; the papers' figures apply only if
+   *     not
+   * @param settings its values of the keys that the config has
+   * @param runs names of the runs, in the order of the seeds
+   * @param backgroundAlone how many of them predict only background: these have learnt nothing
    * @param scores in percent, by {@link Metric}
-   * @param epochScores what the model told of its last epoch, by name
+   * @param epochScores the model's own metrics of its last epoch, by name
    */
   public record Arm(
       String model,
@@ -71,7 +71,7 @@ public record SweepResult(int formatVersion, List<String> keys, List<Arm> arms) 
       runs = List.copyOf(runs);
     }
 
-    /** What one table is about. */
+    /** The subject of the arm's table. */
     public String table() {
       return "%s on %s".formatted(preset, dataset);
     }
@@ -80,8 +80,8 @@ public record SweepResult(int formatVersion, List<String> keys, List<Arm> arms) 
   /**
    * A score of an arm.
    *
-   * @param n runs that have it, at least 1
-   * @param sd over them, with n - 1 in the denominator; null of one run
+   * @param n number of runs that have it, at least 1
+   * @param sd standard deviation over them, with n - 1 in the denominator; null for one run
    */
   public record Score(int n, double mean, @Nullable Double sd) {
     static Score of(List<Double> values) {
@@ -89,13 +89,13 @@ public record SweepResult(int formatVersion, List<String> keys, List<Arm> arms) 
       return new Score(spread.n(), spread.mean(), spread.n() < 2 ? null : spread.sd());
     }
 
-    /** As tables write it. */
+    /** The score in the form of tables. */
     public Spread spread() {
       return new Spread(n, mean, sd == null ? Double.NaN : sd);
     }
   }
 
-  /** The arms by the table that they stand in. */
+  /** The arms by their table. */
   public Map<String, List<Arm>> tables() {
     Map<String, List<Arm>> tables = new LinkedHashMap<>();
     arms.forEach(arm -> tables.computeIfAbsent(arm.table(), t -> new ArrayList<>()).add(arm));
@@ -109,7 +109,7 @@ public record SweepResult(int formatVersion, List<String> keys, List<Arm> arms) 
         .toList();
   }
 
-  /** The names of what the models of arms told of their epochs. */
+  /** The names of the metrics of epochs that the models of arms have. */
   public static Set<String> epochScoresOf(List<Arm> arms) {
     Set<String> names = new LinkedHashSet<>();
     arms.forEach(arm -> names.addAll(arm.epochScores().keySet()));
@@ -117,9 +117,9 @@ public record SweepResult(int formatVersion, List<String> keys, List<Arm> arms) 
   }
 
   /**
-   * Reads what came of runs of a sweep.
+   * Collects the results of the runs of a sweep.
    *
-   * @param runs trained and evaluated
+   * @param runs trained and evaluated runs
    */
   static SweepResult of(List<PlannedRun> runs, Function<PlannedRun, RunFolder> folder)
       throws IOException {

@@ -46,7 +46,7 @@ public final class Training {
   private final StopSignal stop;
   private final @Nullable ReleaseData controls;
 
-  /** A training that nothing stops early. */
+  /** A training that is never stopped early. */
   public Training(TrainConfig config, AvsData data, long seed, EngineConfig engine) {
     this(config, data, seed, engine, StopSignal.NEVER);
   }
@@ -57,9 +57,9 @@ public final class Training {
   }
 
   /**
-   * A training whose evaluations score a control set too.
+   * A training whose evaluations also score a control set.
    *
-   * @param controls made of {@code data}; null for none
+   * @param controls control set made from {@code data}; null for none
    */
   public Training(
       TrainConfig config,
@@ -77,10 +77,10 @@ public final class Training {
   }
 
   /**
-   * Looks whether data, config and weights are there and fit: reads lists and no media, and loads
-   * the weights into a network of their own.
+   * Checks that data, config and weights exist and fit together: it reads lists but no media, and
+   * loads the weights into a temporary network.
    *
-   * @throws BadInputException if not
+   * @throws BadInputException if they do not
    */
   void check() {
     config.check();
@@ -102,10 +102,10 @@ public final class Training {
   }
 
   /**
-   * Trains into the folder, or goes on there; does nothing if it is done.
+   * Trains into the folder, or continues there; does nothing if the training is finished.
    *
-   * @throws BadInputException if the folder holds another training: of another config or seed, or
-   *     on other data
+   * @throws BadInputException if the folder contains another training, with another config or seed,
+   *     or on other data
    */
   public void train(RunFolder folder, Trainer.Pace pace, TrainingProgress progress)
       throws IOException {
@@ -119,7 +119,8 @@ public final class Training {
     try (TensorScope scope = TensorScope.open(engine.device(), engine.mode())) {
       AvsModel model = config.network(data.classes().size(), data.layout());
       model.network().initialise(seed);
-      // Before the folder is begun: it would be refused to the command with the right file.
+      // This comes before the folder is begun, because a begun folder would be refused when the
+      // command is repeated with the right file.
       InitialWeights.load(config, model);
       folder.begin(begun, environment());
       folder.tell(answers());
@@ -140,14 +141,17 @@ public final class Training {
         data.classes().all(), data.layout().map(Layout::toString).orElse(null));
   }
 
-  /** Where and with what bytes of the named files this is done. */
+  /** The environment of the run, and the digests of the named files. */
   private Map<String, String> environment() {
     Map<String, String> facts = new TreeMap<>(Environment.of(engine));
     facts.putAll(InitialWeights.fingerprints(config));
     return facts;
   }
 
-  /** J on AVSBench, as TPAVI's authors choose their network; mIoU on a release. */
+  /**
+   * The validation score: J on AVSBench, by which TPAVI's authors choose their network; mIoU on a
+   * release.
+   */
   private double validate(AvsModel model) {
     try (Batches batches =
         new KnownLabels(data.classes()).check(data.validation(config, engine.workers()))) {
@@ -187,9 +191,9 @@ public final class Training {
   }
 
   /**
-   * Evaluates the trained network; writes the evaluation beside it, and what figures are made of.
+   * Evaluates the trained network; writes the evaluation and the data for figures into its folder.
    *
-   * @throws BadInputException if the training is not done
+   * @throws BadInputException if the training is not finished
    * @throws CancellationException if asked to stop before the end
    */
   public Evaluator.Result evaluate(RunFolder folder, Evaluator.Watcher watcher) throws IOException {
@@ -208,10 +212,10 @@ public final class Training {
   }
 
   /**
-   * Evaluates the network of {@code model.weights} as it is, without a training here; writes the
-   * evaluation, and the config, into a folder of its own.
+   * Evaluates the network of {@code model.weights} unchanged, without a training; writes the
+   * evaluation and the config into a folder of their own.
    *
-   * @throws BadInputException if the config names no whole network, or the folder holds another
+   * @throws BadInputException if the config names no whole network, or the folder contains another
    *     training or evaluation
    * @throws CancellationException if asked to stop before the end
    */
@@ -237,7 +241,7 @@ public final class Training {
         });
   }
 
-  /** Gives a network its weights; returns the steps of the training here. */
+  /** Loads a network's weights; returns the number of steps of its training here. */
   private interface Loading {
     long into(AvsModel model) throws IOException;
   }
@@ -295,13 +299,13 @@ public final class Training {
   }
 
   /**
-   * Where an evaluation of this data goes: {@code evaluation-DATASET.json} if the run was trained
-   * on this release or set, else {@code evaluation-DATASET-SHA.json} with the first eight digits of
-   * its sha256, of another split than test {@code -SPLIT} and of another limit {@code -firstN} too.
-   * So no order of evaluations overwrites one.
+   * The file for an evaluation of this data: {@code evaluation-DATASET.json} if the run was trained
+   * on this release or set, otherwise {@code evaluation-DATASET-SHA.json} with the first eight
+   * digits of its sha256; for a split other than test {@code -SPLIT} is added, and for another
+   * limit {@code -firstN}. So evaluations never overwrite each other, in any order.
    */
   public Path fileOf(RunFolder folder, TestSet testSet) throws IOException {
-    // A published network was trained elsewhere, on data that no file here lists.
+    // A published network was trained elsewhere, on data that are not recorded in a file here.
     boolean begun = Files.exists(folder.path().resolve("config.yaml"));
     String data = begun ? folder.read().data() : "";
     String trained = data.startsWith(TRAINED_ELSEWHERE) ? "" : data;
@@ -322,7 +326,7 @@ public final class Training {
     return file(folder, name.toString());
   }
 
-  /** What is there may be replaced by scores of the same samples alone. */
+  /** Makes sure that an existing file is replaced only by scores of the same samples. */
   private static void requireSame(Path file, TestSet testSet) throws IOException {
     if (!Files.exists(file)) {
       return;
@@ -339,17 +343,17 @@ public final class Training {
     }
   }
 
-  /** Where the evaluation on the data that a run was trained on lies in its folder. */
+  /** The path, in a run's folder, of the evaluation on the data on which it was trained. */
   public static Path file(RunFolder folder, String data) {
     return folder.path().resolve("evaluation-" + data + ".json");
   }
 
   /**
-   * Batches whose labels are the network's: a release may hold classes that its class map lacks,
-   * and the engine's answer to such a label names neither sample nor label, or on a GPU ends the
-   * process.
+   * Checks that the labels of batches are classes of the network. A release may contain classes
+   * that its class map lacks; the engine's error for such a label names neither sample nor label,
+   * or on a GPU ends the process.
    *
-   * @param classes background among them
+   * @param classes the classes, including background
    */
   record KnownLabels(ClassNames classes) {
     BatchSource check(BatchSource source) {

@@ -31,7 +31,7 @@ import org.vpobuilder.validation.train.TrainingProgress;
 
 /**
  * Trains and evaluates every planned run into {@code runs/}, then tests arms against each other.
- * What is done is kept: run again, it goes on.
+ * Finished work is kept: if run again, it continues.
  */
 public final class ValidationProtocol {
   private final Path results;
@@ -43,17 +43,17 @@ public final class ValidationProtocol {
   /**
    * A protocol into a folder.
    *
-   * @param parallel runs at a time
+   * @param parallel number of runs at the same time
    */
   public ValidationProtocol(Path results, EngineConfig engine, int parallel, StopSignal stop) {
     this(results, engine, parallel, stop, null);
   }
 
   /**
-   * A protocol that scores a control set too.
+   * A protocol that also scores a control set.
    *
-   * @param controls that {@code vpo controls} made of the release, for the subsets that it has;
-   *     null for none
+   * @param controls control set made from the release by {@code vpo controls}, used for its
+   *     subsets; null for none
    */
   public ValidationProtocol(
       Path results, EngineConfig engine, int parallel, StopSignal stop, @Nullable Path controls) {
@@ -64,12 +64,12 @@ public final class ValidationProtocol {
     this.stop = stop;
   }
 
-  /** Who watches. */
+  /** Receives the progress of the protocol. */
   public interface Watcher {
-    /** Progress of a run's training. */
+    /** The receiver for the progress of a run's training. */
     TrainingProgress training(PlannedRun run);
 
-    /** A run is done. */
+    /** Called when a run is finished. */
     void done(PlannedRun run, Evaluation evaluation);
   }
 
@@ -79,11 +79,11 @@ public final class ValidationProtocol {
   }
 
   /**
-   * Does the runs, several at a time; the first failure stops them all. Returns, or throws, when no
-   * run is under way any more.
+   * Executes the runs, several at a time; the first failure stops them all. Returns, or throws,
+   * only when no run is in progress any more.
    *
-   * @throws BadInputException if two runs have one name, one could not be made ({@link
-   *     Training#check}), both before any run begins; or a folder holds another run
+   * @throws BadInputException if two runs have one name or one could not be executed ({@link
+   *     Training#check}), both before any run begins; or if a folder contains another run
    * @throws CancellationException if asked to stop before the end
    */
   public void run(List<PlannedRun> runs, Watcher watcher) throws IOException {
@@ -96,7 +96,8 @@ public final class ValidationProtocol {
     }
     Set<String> checked = new HashSet<>();
     for (PlannedRun run : runs) {
-      // Days may pass before the last run begins. What differs in the seed alone is looked at once.
+      // Checked now, because days may pass before the last run begins. Runs that differ only in the
+      // seed are checked once.
       if (checked.add(run.data().name() + "\n" + run.config())) {
         new Training(run.config(), run.data(), run.seed(), engine).check();
         controlsOf(run.data());
@@ -116,7 +117,8 @@ public final class ValidationProtocol {
           });
     }
     pool.shutdown();
-    // Not interrupted: the engine crashes a process that ends while it computes.
+    // The threads are not interrupted, because the engine crashes a process that ends while it
+    // computes.
     awaitEnd(pool);
     rethrow(failure.get());
   }
@@ -153,7 +155,8 @@ public final class ValidationProtocol {
     Evaluation evaluation;
     if (Files.exists(file)
         && (set == null || Files.exists(ControlScores.file(folder.path(), file, set.testSet())))) {
-      // Results of an earlier config, or on another release, would pass for this one's.
+      // Otherwise results of an earlier config, or on another release, would be taken for this
+      // run's.
       folder.require(new RunFolder.Begun(run.config(), run.seed(), run.data().fingerprint()));
       evaluation = EvaluationFormat.read(file);
       requireOf(run.data(), file, evaluation);
@@ -166,7 +169,7 @@ public final class ValidationProtocol {
     watcher.done(run, evaluation);
   }
 
-  /** The control set of some data; null if there is none of them. */
+  /** The control set for some data; null if there is none. */
   private @Nullable ReleaseData controlsOf(AvsData data) {
     if (controls == null || !(data instanceof ReleaseData release)) {
       return null;
@@ -176,9 +179,9 @@ public final class ValidationProtocol {
   }
 
   /**
-   * What came of the control set, over the seeds.
+   * The scores of the control set, over the seeds.
    *
-   * @param runs trained and evaluated
+   * @param runs trained and evaluated runs
    */
   public List<ControlArm> controls(List<PlannedRun> runs) throws IOException {
     List<ControlScores> scores = new ArrayList<>();
@@ -213,8 +216,8 @@ public final class ValidationProtocol {
   /**
    * Tests two arms of runs on metrics; writes {@code ttest-NAME.json}.
    *
-   * @param name of the test
-   * @param arms two lists of runs that differ in the seed alone
+   * @param name name of the test
+   * @param arms two lists of runs that differ only in the seed
    */
   public TwoArmReport test(
       String name,
@@ -238,9 +241,9 @@ public final class ValidationProtocol {
   }
 
   /**
-   * Puts together what came of a sweep; writes {@code sweep.json}.
+   * Collects the results of a sweep; writes {@code sweep.json}.
    *
-   * @param runs of the sweep, trained and evaluated
+   * @param runs trained and evaluated runs of the sweep
    */
   public SweepResult sweep(List<PlannedRun> runs) throws IOException {
     SweepResult result = SweepResult.of(runs, this::folder);
@@ -249,11 +252,11 @@ public final class ValidationProtocol {
   }
 
   /**
-   * Puts together what networks are worth beyond their probes; writes {@code probes.json}.
+   * Compares networks with their probes; writes {@code probes.json}.
    *
-   * @param runs of networks and of their probes, trained and evaluated
-   * @param probes what was denied, as {@link ProbeResult#probes} gives it
-   * @param fullMode what the networks of a release hear that nothing was denied
+   * @param runs trained and evaluated runs of networks and of their probes
+   * @param probes probes, as from {@link ProbeResult#probes}
+   * @param fullMode audio mode of the networks of a release without a probe
    */
   public ProbeResult probes(List<PlannedRun> runs, List<String> probes, AudioMode fullMode)
       throws IOException {

@@ -7,10 +7,10 @@ import org.vpobuilder.schemas.JsonFormat;
 /**
  * The protocol's manifest, {@code validation.json}: written last, it marks the results complete.
  *
- * @param release what was validated
- * @param started when, ISO 8601; so is {@code finished}
- * @param command that repeats it
- * @param runs folders under {@code runs/}
+ * @param release the release that was validated
+ * @param started start time, ISO 8601; {@code finished} in the same way
+ * @param command command that repeats it
+ * @param runs folders of the runs, below {@code runs/}
  * @param tests files of t-tests
  * @param sweep the file of the sweep's result; null if nothing was swept
  */
@@ -26,7 +26,7 @@ public record ValidationSummary(
   public static final int FORMAT_VERSION = 1;
   public static final String FILE_NAME = "validation.json";
 
-  /** Its JSON and schema; ask {@link JsonFormat#violations} before reading. */
+  /** Its JSON format, with a schema; call {@link JsonFormat#violations} before reading. */
   public static final JsonFormat<ValidationSummary> JSON =
       JsonFormat.lenient(
           ValidationSummary.class, ValidationSummary.class, "validation-summary.schema.json");
@@ -39,8 +39,8 @@ public record ValidationSummary(
   /**
    * A release.
    *
-   * @param name of its spec
-   * @param sha256 of its {@code release.json}, in hex
+   * @param name name of its spec
+   * @param sha256 SHA-256 of its {@code release.json}, in hex
    * @param synthetic whether its sources are a synthetic world
    */
   public record ReleaseRef(String name, String sha256, boolean synthetic) {}

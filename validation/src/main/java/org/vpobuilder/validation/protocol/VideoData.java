@@ -27,14 +27,14 @@ import org.vpobuilder.validation.train.BatchSource;
 import org.vpobuilder.validation.train.TrainConfig;
 
 /**
- * A set of AVSBench, or S4's copy with other sounds: videos of five or ten frames. Models that see
- * no videos train on single frames.
+ * A set of AVSBench, or S4's copy with other sounds: videos of five or ten frames. Models that do
+ * not use videos train on single frames.
  *
  * @param name {@code avsbench-s4}, {@code avsbench-ms3}, {@code avsbench-avss} or {@code avs-m-ss}
- * @param folder of the csv
- * @param limit most videos of a split; the largest int for all
- * @param shared another such folder, of which only the videos that it has too are taken: AVS-M-SS
- *     lacks those that no clip could be found for; null for all videos
+ * @param folder folder of the csv
+ * @param limit largest number of videos of a split; the largest int for all
+ * @param shared another such folder, to whose videos the set is limited: AVS-M-SS lacks the videos
+ *     for which no clip could be found; null for all videos
  */
 public record VideoData(String name, Layout set, Path folder, int limit, @Nullable Path shared)
     implements AvsData {
@@ -66,7 +66,7 @@ public record VideoData(String name, Layout set, Path folder, int limit, @Nullab
     return set.classes() == 2 ? ClassNames.binary() : semantic();
   }
 
-  /** As the published file of AVSS has them; without it, numbers. */
+  /** The class names of AVSS from its published file; numbers if the file is missing. */
   private ClassNames semantic() {
     List<String> names = new ArrayList<>(List.of(ClassNames.BACKGROUND));
     IntStream.range(1, set.classes()).forEach(i -> names.add("class " + i));
@@ -149,7 +149,9 @@ public record VideoData(String name, Layout set, Path folder, int limit, @Nullab
     return shared == null ? all : all.shared(AvsBench.open(shared, set, split, Integer.MAX_VALUE));
   }
 
-  /** Training batches of whole videos of one length; their authors' code does not augment them. */
+  /**
+   * Training batches of whole videos of one length, without augmentation as in their authors' code.
+   */
   private record Videos(AvsBench data, TrainConfig config, long seed, int workers)
       implements BatchSource {
     private Preparation preparation() {
@@ -184,7 +186,7 @@ public record VideoData(String name, Layout set, Path folder, int limit, @Nullab
     }
   }
 
-  /** Training batches of single labelled frames, in each epoch one of each video. */
+  /** Training batches of single labelled frames, one from each video in each epoch. */
   private record Stills(AvsBench data, TrainConfig config, long seed, int workers)
       implements BatchSource {
     @Override

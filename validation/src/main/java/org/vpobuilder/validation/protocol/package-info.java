@@ -3,8 +3,8 @@
  * audio modes and seeds.
  *
  * <p>In: a release, folders in AVSBench's layout, configs, seeds. Out: a folder of results, each
- * file whole or not there. Guarantees: a run that is done is never done again; an interrupted one
- * goes on from its checkpoint.
+ * file whole or not there. Guarantees: a finished run is never repeated; an interrupted run
+ * continues from its checkpoint.
  */
 @NullMarked
 package org.vpobuilder.validation.protocol;

@@ -5,13 +5,13 @@ import org.hipparchus.stat.descriptive.StreamingStatistics;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * One side of a comparison: a score of every run, or what a paper printed of it.
+ * One arm of a comparison: a score of every run, or the figures that a paper printed.
  *
  * @param name e.g. {@code original} or {@code avs-m-ss}
  * @param n number of runs
- * @param mean of the runs
+ * @param mean mean of the runs
  * @param sd standard deviation of the runs, with n - 1 in the denominator
- * @param values of the runs; empty if only mean and deviation are known
+ * @param values scores of the runs; empty if only mean and deviation are known
  */
 public record Arm(String name, int n, double mean, double sd, List<Double> values) {
   /**
@@ -41,7 +41,7 @@ public record Arm(String name, int n, double mean, double sd, List<Double> value
     return new Arm(name, values.size(), mean, sd, values);
   }
 
-  /** An arm of which mean and deviation are known. */
+  /** An arm of which only mean and deviation are known. */
   public static Arm of(String name, double mean, double sd, int n) {
     return new Arm(name, n, mean, sd, List.of());
   }

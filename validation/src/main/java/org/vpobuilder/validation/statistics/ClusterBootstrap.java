@@ -11,14 +11,14 @@ import org.hipparchus.random.Well19937c;
 import org.vpobuilder.spec.draw.Draws;
 
 /**
- * Means over samples, and what follows from several means, with intervals by a bootstrap over the
- * clusters that the samples come from (Davison and Hinkley 1997, §3.8). Samples that share a
- * picture are not independent, so whole pictures are drawn anew: an answer and its counterpart with
- * another sound are in a resample together, which makes the bootstrap a paired one.
+ * Means over samples, and values computed from several means, with intervals by a bootstrap over
+ * the clusters that the samples come from (Davison and Hinkley 1997, §3.8). Samples that share a
+ * picture are not independent, so whole pictures are drawn: an answer and its counterpart with
+ * another sound are always in a resample together, which makes this a paired bootstrap.
  *
  * <p>Intervals are percentiles. Draws are addressed by the seed and the number of clusters, in the
- * order of the clusters' names, so the order in which samples come changes nothing. Memory: {@value
- * #RESAMPLES} bytes a cluster. Of one thread.
+ * order of the clusters' names, so the order of the samples has no effect. Memory: {@value
+ * #RESAMPLES} bytes for each cluster. For use by one thread.
  */
 public final class ClusterBootstrap {
   public static final int RESAMPLES = 2000;
@@ -32,7 +32,7 @@ public final class ClusterBootstrap {
   /**
    * A bootstrap without samples.
    *
-   * @param options of which the seed and the confidence count
+   * @param options only the seed and the confidence are used
    */
   public ClusterBootstrap(TestOptions options) {
     this.seed = options.seed();
@@ -41,7 +41,7 @@ public final class ClusterBootstrap {
 
   /** A mean over some of the samples. */
   public final class Mean {
-    /** Sum and count of the samples of a cluster. */
+    /** The sum and the count of the samples of each cluster. */
     private final Map<String, double[]> sums = new TreeMap<>();
 
     private int n;
@@ -50,7 +50,7 @@ public final class ClusterBootstrap {
     private double[] count = {};
     private double[] resampled = {};
 
-    /** Counts a sample of a cluster. */
+    /** Adds a sample of a cluster. */
     public void add(String cluster, double value) {
       clusters.putIfAbsent(cluster, 0);
       double[] both = sums.computeIfAbsent(cluster, c -> new double[2]);
@@ -60,7 +60,7 @@ public final class ClusterBootstrap {
       weights = new byte[0][];
     }
 
-    /** Samples counted. */
+    /** The number of samples added. */
     public int n() {
       return n;
     }
@@ -99,39 +99,39 @@ public final class ClusterBootstrap {
   /**
    * A value with its interval.
    *
-   * @param value of the samples as they are; NaN if it is not defined
-   * @param low end of the interval; NaN below two clusters
-   * @param high end of the interval; NaN below two clusters
+   * @param value value for the actual samples; NaN if it is not defined
+   * @param low lower end of the interval; NaN below two clusters
+   * @param high upper end of the interval; NaN below two clusters
    */
   public record Estimate(double value, double low, double high) {}
 
-  /** A number that follows from means; NaN where it is not defined. */
+  /** A number computed from means; NaN if it is not defined. */
   @FunctionalInterface
   public interface Statistic {
     /** Its value, given the value of each mean. */
     double of(ToDoubleFunction<Mean> mean);
   }
 
-  /** A new mean, of no sample yet. */
+  /** A new mean, without samples. */
   public Mean mean() {
     Mean mean = new Mean();
     means.add(mean);
     return mean;
   }
 
-  /** Clusters of which a sample was counted. */
+  /** The number of clusters that have a sample. */
   public int clusters() {
     return clusters.size();
   }
 
-  /** A mean itself. */
+  /** The estimate of a mean itself. */
   public Estimate estimate(Mean mean) {
     return estimate(values -> values.applyAsDouble(mean));
   }
 
   /**
-   * The statistic of the samples counted so far. Resamples in which it is not defined, because they
-   * have no sample of a mean, are left out.
+   * The estimate of a statistic from the samples added so far. Resamples in which it is not
+   * defined, because a mean has no sample in them, are left out.
    */
   public Estimate estimate(Statistic statistic) {
     double value = statistic.of(Mean::value);
@@ -156,7 +156,7 @@ public final class ClusterBootstrap {
         PairedBootstrap.quantile(sorted, 1 - alpha / 2));
   }
 
-  /** Draws the resamples, once for all statistics, unless no sample came since. */
+  /** Draws the resamples, once for all statistics, unless samples were added since. */
   private void draw() {
     if (weights.length > 0) {
       return;
@@ -169,7 +169,7 @@ public final class ClusterBootstrap {
     weights = new byte[RESAMPLES][size];
     for (byte[] resample : weights) {
       for (int i = 0; i < size; i++) {
-        // That one cluster is drawn more than 127 times in a resample is out of reach.
+        // It is practically impossible that one cluster is drawn more than 127 times in a resample.
         resample[random.nextInt(size)]++;
       }
     }

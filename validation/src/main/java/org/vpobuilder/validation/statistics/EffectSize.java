@@ -3,7 +3,7 @@ package org.vpobuilder.validation.statistics;
 import org.hipparchus.special.Gamma;
 
 /**
- * The difference in standard deviations.
+ * The difference of two arms in standard deviations.
  *
  * @param cohensD difference / pooled standard deviation
  * @param hedgesG the same without its bias in small samples (Hedges 1981, the exact factor): for 3

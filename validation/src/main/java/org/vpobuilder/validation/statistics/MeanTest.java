@@ -8,13 +8,13 @@ import org.hipparchus.distribution.continuous.TDistribution;
  *
  * @param t difference / standard error
  * @param degreesOfFreedom whole for Student's test, in general not for Welch's
- * @param standardError of the difference
- * @param p two-sided
- * @param interval of the difference, at the confidence of the options
- * @param equivalenceP of two one-sided tests (Schuirmann 1987) against the margin: the larger of
- *     their two p
- * @param equivalent whether that p is below the level: the difference is shown to be smaller than
- *     the margin
+ * @param standardError standard error of the difference
+ * @param p p-value, two-sided
+ * @param interval interval of the difference, at the confidence of the options
+ * @param equivalenceP p-value of two one-sided tests (Schuirmann 1987) against the margin: the
+ *     larger of their two p-values
+ * @param equivalent whether that p-value is below the level, which shows that the difference is
+ *     smaller than the margin
  */
 public record MeanTest(
     double t,

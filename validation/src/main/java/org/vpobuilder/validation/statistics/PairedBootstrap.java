@@ -11,16 +11,16 @@ import org.vpobuilder.spec.failure.BadInputException;
 
 /**
  * The mean difference of two arms over the same images, and its interval by a bootstrap over the
- * images: what would differ with other test images of the same kind. It says nothing about other
- * training runs.
+ * images: it shows the variation that other test images of the same kind would cause, but not that
+ * of other training runs.
  *
- * @param score of an image, e.g. {@code J}
- * @param images that both arms scored
+ * @param score score of an image, e.g. {@code J}
+ * @param images number of images that both arms scored
  * @param meanDifference second arm minus first
  * @param interval BCa (Efron 1987), at the confidence of the options
- * @param pairedP two-sided p of the paired t-test over the images
- * @param resamples drawn
- * @param unit what is counted in {@code images}: null for images, else e.g. {@code videos}
+ * @param pairedP two-sided p-value of the paired t-test over the images
+ * @param resamples number of resamples
+ * @param unit unit that {@code images} counts: null for images, otherwise e.g. {@code videos}
  */
 public record PairedBootstrap(
     String score,
@@ -62,7 +62,7 @@ public record PairedBootstrap(
     return new PairedBootstrap(score, differences.length, mean, interval, p, RESAMPLES, null);
   }
 
-  /** The same of units of another kind. */
+  /** The same result for units of another kind. */
   public PairedBootstrap of(String scored) {
     return new PairedBootstrap(score, images, meanDifference, interval, pairedP, resamples, scored);
   }
@@ -73,7 +73,8 @@ public record PairedBootstrap(
     for (double m : means) {
       below += m < mean ? 1 : m == mean ? 0.5 : 0;
     }
-    // All on one side would be an infinite correction; half a resample stands for none.
+    // If all resamples were on one side, the correction would be infinite, so zero is replaced by
+    // half a resample.
     double share = Math.min(Math.max(below, 0.5), RESAMPLES - 0.5) / RESAMPLES;
     double bias = NORMAL.inverseCumulativeProbability(share);
     double acceleration = acceleration(differences, mean);
@@ -97,7 +98,7 @@ public record PairedBootstrap(
     return means;
   }
 
-  /** Of a mean, from its jackknife: skewness / (6 sqrt(n)). */
+  /** The acceleration for a mean, from its jackknife: skewness / (6 sqrt(n)). */
   private static double acceleration(double[] differences, double mean) {
     double squares = 0;
     double cubes = 0;
@@ -114,7 +115,7 @@ public record PairedBootstrap(
     return NORMAL.cumulativeProbability(bias + z / (1 - acceleration * z));
   }
 
-  /** With linear interpolation between the ordered values; at least one. */
+  /** A quantile of at least one ordered value, with linear interpolation. */
   static double quantile(double[] sorted, double level) {
     double place = level * (sorted.length - 1);
     int left = (int) place;

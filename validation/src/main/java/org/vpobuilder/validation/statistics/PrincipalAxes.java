@@ -7,10 +7,10 @@ import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.RealMatrix;
 
 /**
- * Rows seen along the two directions in which they differ most (principal component analysis).
+ * Rows projected on the two directions in which they differ most (principal component analysis).
  *
- * @param places of the rows along them, in their order
- * @param shares of the whole variance that each direction has, from 0 to 1
+ * @param places coordinates of the rows along them, in the rows' order
+ * @param shares share of each direction in the total variance, from 0 to 1
  */
 public record PrincipalAxes(List<Place> places, List<Double> shares) {
   public PrincipalAxes {
@@ -18,13 +18,14 @@ public record PrincipalAxes(List<Place> places, List<Double> shares) {
     shares = List.copyOf(shares);
   }
 
-  /** Where a row is. */
+  /** The coordinates of a row. */
   public record Place(double x, double y) {}
 
   /**
-   * Of rows of one length. A direction points to where the number that weighs most in it grows.
+   * Computes the axes of rows of one length. The sign of a direction makes its largest component
+   * positive.
    *
-   * @param rows at least two, of at least two numbers each
+   * @param rows at least two, with at least two numbers each
    */
   public static PrincipalAxes of(List<List<Double>> rows) {
     int width = rows.get(0).size();
@@ -71,7 +72,7 @@ public record PrincipalAxes(List<Place> places, List<Double> shares) {
     return unit;
   }
 
-  /** An eigenvector has no sign of its own. */
+  /** Gives an eigenvector a sign, which it does not have of its own. */
   private static double[] pointed(double[] vector) {
     double most = 0;
     for (double value : vector) {

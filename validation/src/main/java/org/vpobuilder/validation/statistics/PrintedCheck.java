@@ -3,12 +3,11 @@ package org.vpobuilder.validation.statistics;
 import java.math.BigDecimal;
 
 /**
- * Whether a printed p follows from the printed means, deviations and numbers of runs.
+ * A check whether a printed p-value follows from the printed means, deviations and numbers of runs.
  *
- * @param printedP as printed
- * @param possible every p of Student's test that the figures could have had before they were
- *     rounded
- * @param follows whether one of them rounds to the printed p
+ * @param printedP p-value as printed
+ * @param possible the p-values of Student's test that the figures could have had before rounding
+ * @param follows whether one of them rounds to the printed p-value
  */
 public record PrintedCheck(BigDecimal printedP, Interval possible, boolean follows) {
   /** Checks a printed p against the figures of both arms. */

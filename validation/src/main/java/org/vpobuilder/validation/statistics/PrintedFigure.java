@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * Mean, standard deviation and number of runs as a paper prints them: each stands for every number
+ * Mean, standard deviation and number of runs as a paper prints them: each represents every number
  * that rounds to it.
  */
 public record PrintedFigure(BigDecimal mean, BigDecimal sd, int n) {
@@ -18,7 +18,7 @@ public record PrintedFigure(BigDecimal mean, BigDecimal sd, int n) {
   /**
    * Reads {@code 72.01,0.7,3}, {@code 72.01±0.7, n=3} or {@code 72.01+-0.7/3}.
    *
-   * @throws BadInputException if the text is no such figure
+   * @throws BadInputException if the text is not such a figure
    */
   public static PrintedFigure parse(String text) {
     Matcher m = TEXT.matcher(text);
@@ -47,7 +47,7 @@ public record PrintedFigure(BigDecimal mean, BigDecimal sd, int n) {
     return new Interval(Math.max(0, around.low()), around.high());
   }
 
-  /** Every number that rounds to {@code printed}. */
+  /** The interval of the numbers that round to {@code printed}. */
   static Interval around(BigDecimal printed) {
     BigDecimal half = BigDecimal.valueOf(5, printed.scale() + 1);
     return new Interval(printed.subtract(half).doubleValue(), printed.add(half).doubleValue());

@@ -5,10 +5,10 @@ import java.util.List;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * A published comparison of two arms: what the paper prints, to be tested again.
+ * A published comparison of two arms: the figures that the paper prints, to be tested again.
  *
- * @param metric as the paper calls it
- * @param p as printed
+ * @param metric name in the paper
+ * @param p p-value as printed
  */
 public record PublishedTest(
     String metric,
@@ -18,7 +18,7 @@ public record PublishedTest(
     PrintedFigure second,
     BigDecimal p) {
 
-  /** Name of the only one so far. */
+  /** The name of the only comparison so far. */
   public static final String AVS_M_SS = "avs-m-ss";
 
   /** TPAVI on AVSBench-Object (SS) and on AVS-M-SS, three runs each: S1 §5.2. */
@@ -40,7 +40,7 @@ public record PublishedTest(
   /**
    * The comparisons of that name.
    *
-   * @throws BadInputException if there is none
+   * @throws BadInputException if there are none
    */
   public static List<PublishedTest> named(String name) {
     if (!name.equals(AVS_M_SS)) {
@@ -49,7 +49,7 @@ public record PublishedTest(
     return AVS_M_SS_TESTS;
   }
 
-  /** Tests the printed figures, and the printed p against them. */
+  /** Tests the printed figures, and compares the printed p-value with them. */
   public TwoArmResult compare(TestOptions options) {
     return TwoArmTest.compare(metric, first.arm(firstName), second.arm(secondName), options)
         .with(PrintedCheck.of(first, second, p));

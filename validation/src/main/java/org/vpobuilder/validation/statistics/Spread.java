@@ -5,14 +5,14 @@ import java.util.Locale;
 import org.hipparchus.stat.descriptive.StreamingStatistics;
 
 /**
- * A score of several runs in one number.
+ * The mean and the deviation of a score over several runs.
  *
- * @param n how many runs have the score
- * @param mean NaN if none has
- * @param sd with n - 1 in the denominator; NaN below two runs
+ * @param n number of runs that have the score
+ * @param mean NaN if no run has it
+ * @param sd standard deviation with n - 1 in the denominator; NaN below two runs
  */
 public record Spread(int n, double mean, double sd) {
-  /** Of the runs that have the score. */
+  /** The spread of the values of the runs that have the score. */
   public static Spread of(List<Double> values) {
     StreamingStatistics statistics = new StreamingStatistics();
     values.forEach(statistics::addValue);
@@ -22,12 +22,12 @@ public record Spread(int n, double mean, double sd) {
         values.size() < 2 ? Double.NaN : statistics.getStandardDeviation());
   }
 
-  /** E.g. {@code 62.31 ± 0.70}; of one run {@code 62.31}. */
+  /** The text, e.g. {@code 62.31 ± 0.70}, or {@code 62.31} for one run. */
   public String text() {
     return text(2);
   }
 
-  /** The same with that many decimals. */
+  /** The text with this number of decimals. */
   public String text(int decimals) {
     String format = "%." + decimals + "f";
     return Double.isNaN(sd)

@@ -3,18 +3,18 @@ package org.vpobuilder.validation.statistics;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * What is set before a test is run.
+ * The options that are fixed before a test is run.
  *
- * @param margin differences below it, in points, count as none (decision 8)
- * @param confidence of intervals; 1 minus it is the level of the tests
- * @param seed of the bootstrap
+ * @param margin differences below it, in points, count as no difference (decision 8)
+ * @param confidence confidence of intervals; the level of the tests is 1 minus it
+ * @param seed seed of the bootstrap
  */
 public record TestOptions(double margin, double confidence, long seed) {
   public static final double DEFAULT_MARGIN = 1.0;
   public static final double DEFAULT_CONFIDENCE = 0.95;
   public static final TestOptions DEFAULT = new TestOptions(DEFAULT_MARGIN, DEFAULT_CONFIDENCE, 1);
 
-  /** Chance to detect the smallest detectable difference. */
+  /** The chance to detect the smallest detectable difference. */
   public static final double POWER = 0.8;
 
   /**
@@ -34,7 +34,7 @@ public record TestOptions(double margin, double confidence, long seed) {
     }
   }
 
-  /** Level of the tests. */
+  /** The level of the tests. */
   public double alpha() {
     return 1 - confidence;
   }

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.JsonFormat;
 
 /**
- * What {@code vpo ttest} found.
+ * The result of {@code vpo ttest}.
  *
- * @param source what was compared, in words
- * @param untestable metrics on which no run differs from its neighbours; null means none
+ * @param source description of what was compared
+ * @param untestable metrics on which all runs of each arm have the same score; null for none
  */
 public record TwoArmReport(
     int formatVersion,
@@ -18,7 +18,10 @@ public record TwoArmReport(
     @Nullable List<Untestable> untestable) {
   public static final int FORMAT_VERSION = 1;
 
-  /** JSON with its schema; {@code violations} first when reading, for some members are optional. */
+  /**
+   * Its JSON format, with a schema; call {@code violations} before reading, because some members
+   * are optional.
+   */
   public static final JsonFormat<TwoArmReport> JSON =
       JsonFormat.lenient(TwoArmReport.class, TwoArmReport.class, "two-arm-report.schema.json");
 
@@ -31,13 +34,14 @@ public record TwoArmReport(
     this(FORMAT_VERSION, source, options, results, null);
   }
 
-  /** Those metrics, none if there are none. */
+  /** The metrics without a test; empty if there are none. */
   public List<Untestable> withoutTest() {
     return untestable == null ? List.of() : untestable;
   }
 
   /**
-   * A metric without a test: the runs of either arm score alike, e.g. because nothing was learnt.
+   * A metric without a test: the runs of either arm have the same score, e.g. because nothing was
+   * learnt.
    *
    * @param metric name of the score
    */

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param metric name of the score, e.g. {@code mIoU}
  * @param smallestDetectable difference that Student's test detects with a chance of 80%
- * @param pairedBootstrap over images, where their scores are known
- * @param printedCheck of a printed p, where there is one
+ * @param pairedBootstrap comparison over images, if their scores are known
+ * @param printedCheck check of a printed p-value, if there is one
  */
 public record TwoArmResult(
     String metric,
@@ -24,14 +24,15 @@ public record TwoArmResult(
     @Nullable PrintedCheck printedCheck) {
 
   /**
-   * The test whose interval, p and equivalence count, on the console and on pages: Welch's, for the
-   * arms may spread differently. Student's, which the paper used, stands beside it.
+   * The test whose interval, p-value and equivalence are used on the console and on pages: Welch's,
+   * because the variances of the arms may differ. Student's test, which the paper used, is given as
+   * well.
    */
   public MeanTest test() {
     return welch;
   }
 
-  /** The same with a bootstrap over images. */
+  /** The same result with a bootstrap over images. */
   public TwoArmResult with(PairedBootstrap bootstrap) {
     return new TwoArmResult(
         metric,
@@ -46,7 +47,7 @@ public record TwoArmResult(
         printedCheck);
   }
 
-  /** The same with a check of a printed p. */
+  /** The same result with a check of a printed p-value. */
   public TwoArmResult with(PrintedCheck check) {
     return new TwoArmResult(
         metric,

@@ -8,14 +8,14 @@ import org.hipparchus.special.Gamma;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * The dataset-effectiveness test (S1 §5.2): do runs on two data sets score alike? The paper fails
- * to reject a difference and stops there; here a test of equivalence, an interval and the smallest
- * difference that so few runs can detect stand beside it.
+ * The dataset-effectiveness test (S1 §5.2): do runs on two data sets have the same scores? The
+ * paper fails to reject the null hypothesis and stops there; this class adds a test of equivalence,
+ * an interval and the smallest difference that so few runs can detect.
  */
 public final class TwoArmTest {
   private TwoArmTest() {}
 
-  /** Whether the scores of one arm differ at least: without any spread there is no test. */
+  /** Whether the scores of at least one arm differ; without any variance no test is possible. */
   public static boolean isPossible(Arm first, Arm second) {
     return first.sd() > 0 || second.sd() > 0;
   }
@@ -43,7 +43,7 @@ public final class TwoArmTest {
         null);
   }
 
-  /** What a two-sided Student's test of two arms can detect. */
+  /** The power of a two-sided Student's test of two arms. */
   private static final class Power {
     private static final double ACCURACY = 1e-9;
     private static final int MAX_EVALUATIONS = 200;
@@ -78,8 +78,8 @@ public final class TwoArmTest {
 
   /**
    * Student's t with a shifted numerator: (Z + delta) / S with Z standard normal and S the root of
-   * a chi-square over its degrees of freedom. It is what t follows when the means do differ, so
-   * that a test's power follows from it. Hipparchus has only the central one.
+   * a chi-square over its degrees of freedom. It is the distribution of t if the means differ, from
+   * which a test's power is computed. Hipparchus has only the central distribution.
    */
   static final class NoncentralT {
     private static final int POINTS = 24;
@@ -87,7 +87,9 @@ public final class TwoArmTest {
     private static final double ABSOLUTE = 1e-13;
     private static final int MAX_EVALUATIONS = 2_000_000;
 
-    /** Standard deviations of S around 1 beyond which its density is below rounding. */
+    /**
+     * The number of standard deviations of S around 1 beyond which its density is below rounding.
+     */
     private static final double REACH = 12;
 
     private static final NormalDistribution NORMAL = new NormalDistribution();

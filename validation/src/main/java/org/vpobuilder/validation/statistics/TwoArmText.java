@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Objects;
 import org.vpobuilder.schemas.console.Figures;
 
-/** A result as a paragraph that a reviewer can paste. */
+/** Writes a result as a paragraph for a paper or a review. */
 public final class TwoArmText {
   private TwoArmText() {}
 
-  /** One paragraph, one line. */
+  /** The result as one paragraph on one line. */
   public static String of(TwoArmResult result, TestOptions options) {
     List<String> sentences = new ArrayList<>();
     sentences.add(what(result));
@@ -32,7 +32,7 @@ public final class TwoArmText {
     return String.join(" ", sentences);
   }
 
-  /** Why there is no test. */
+  /** The reason why there is no test. */
   public static String of(TwoArmReport.Untestable pair) {
     return f(
         "%s cannot be tested: each of the %d runs of %s scored %.2f and each of the %d runs of %s"
@@ -74,7 +74,7 @@ public final class TwoArmText {
         student(r, options));
   }
 
-  /** The paper's test, and whether it says otherwise. */
+  /** The result of the paper's test, and whether it differs. */
   private static String student(TwoArmResult r, TestOptions options) {
     MeanTest test = r.student();
     boolean other = test.p() < options.alpha() != r.test().p() < options.alpha();
@@ -135,7 +135,7 @@ public final class TwoArmText {
     return p < 0.001 ? p(p) : "= " + p(p);
   }
 
-  /** Two digits, three below 0.1. */
+  /** A p-value with two digits, or three below 0.1. */
   private static String p(double p) {
     if (p < 0.001) {
       return "< 0.001";
