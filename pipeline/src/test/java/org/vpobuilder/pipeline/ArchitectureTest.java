@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** README's table of stages and modules as rules, and that only planning draws, by addresses. */
+/**
+ * Checks README's table of stages and modules as rules, and that only planning draws, by addresses.
+ */
 @AnalyzeClasses(packages = "org.vpobuilder", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String ROOT = "org.vpobuilder.pipeline.";
 
-  /** In order: a stage knows only the stages before it. */
+  /** The stages in order: a stage depends only on the stages before it. */
   private static final List<String> STAGES =
       List.of(
           "sources",
@@ -41,11 +43,11 @@ class ArchitectureTest {
           "avsbench",
           "cli");
 
-  /** What reads a release; those after the first know it, and not each other. */
+  /** Packages that read a release; those after the first depend on it, and not on each other. */
   private static final List<String> READERS =
       List.of("release", "export", "compare", "inspect", "stats");
 
-  /** Stages whose work decides bytes. */
+  /** Stages whose work affects the bytes of a release. */
   private static final String[] DATA_PATH = {
     "org.vpobuilder.spec..",
     "org.vpobuilder.classmaps..",
@@ -73,7 +75,10 @@ class ArchitectureTest {
     ROOT + "world.."
   };
 
-  /** Not correctly rounded, so that two JVMs may differ; StrictMath has them all. */
+  /**
+   * Functions of Math that are not correctly rounded, so that two JVMs may differ; StrictMath has
+   * all of them.
+   */
   private static final Set<String> INEXACT =
       Set.of(
           "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "exp", "expm1", "log", "log10",
@@ -92,7 +97,7 @@ class ArchitectureTest {
         .resideInAnyPackage(others);
   }
 
-  /** What no stage but the command line knows. */
+  /** Packages that only the command line, and no stage, depends on. */
   private static Stream<String> besides() {
     return Stream.concat(Stream.of("world", "verify", "controls"), READERS.stream());
   }
@@ -105,7 +110,7 @@ class ArchitectureTest {
     }
   }
 
-  /** Verifying rests on the formats alone: an independent reader proves them. */
+  /** Verifying depends only on the formats: an independent reader proves them. */
   @ArchTest
   static void verifyAndWorld_knowNoStage(JavaClasses classes) {
     for (String name : List.of("verify", "world")) {
@@ -211,7 +216,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("org.tensorflow..", "com.google.protobuf..");
 
-  /** Invariant 2: a draw has an address. An attempt's name is in no file. */
+  /** Invariant 2: every draw has an address. The name of an attempt is written to no file. */
   @ArchTest
   static final ArchRule draws_noOtherRandomness =
       noClasses()
@@ -229,7 +234,10 @@ class ArchitectureTest {
           .orShould()
           .callMethod(StrictMath.class, "random");
 
-  /** The console shows a person how far a run is; a date that a spec states is read, not asked. */
+  /**
+   * The console shows the progress of a run; a date that a spec states is read, not taken from the
+   * clock.
+   */
   @ArchTest
   static final ArchRule dataPath_noClock =
       noClasses()
@@ -274,7 +282,7 @@ class ArchitectureTest {
           .should()
           .resideInAnyPackage("..util..", "..utils..", "..common..", "..misc..", "..helpers..");
 
-  /** A rule about a package that is not there would pass. */
+  /** A rule about a package that does not exist would pass. */
   @ArchTest
   static void rules_packages_exist(JavaClasses classes) {
     for (String name :

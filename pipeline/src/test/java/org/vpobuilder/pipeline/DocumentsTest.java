@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.schemas.Formats;
 
-/** What the project's pages point to is there, and what they tell of a sample is so. */
+/** The targets of links in the project's pages exist, and the pages describe a sample correctly. */
 class DocumentsTest {
   private static final Path ROOT = Path.of("..");
   private static final Set<String> NOT_OURS = Set.of("target", ".git", "node_modules");
@@ -56,7 +56,10 @@ class DocumentsTest {
     return pages;
   }
 
-  /** As GitHub names headings: small letters, no punctuation, hyphens for blanks. */
+  /**
+   * The anchors of headings as GitHub makes them: small letters, no punctuation, hyphens for
+   * blanks.
+   */
   private static Set<String> anchors(Path page) throws IOException {
     Set<String> anchors = new HashSet<>();
     Matcher heading = HEADING.matcher(Files.readString(page));
@@ -112,7 +115,7 @@ class DocumentsTest {
     assertThat(told).isEqualTo(wanted);
   }
 
-  /** Objects that stand for themselves have no row, but for the clip, which may be empty. */
+  /** Objects that are only containers have no row, except the clip, which may be empty. */
   private static void fields(String path, JsonNode schema, Map<String, String> into) {
     for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
       String name = path + property.getKey();

@@ -11,7 +11,7 @@ import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ProbedClip;
 
-/** Records as COCO and VGGSound give them, for tests. */
+/** Makes records of the kind that COCO and VGGSound have, for tests. */
 public final class Records {
   /**
    * The built-in class map: to read it takes some 10 ms, and properties ask for it thousands of
@@ -133,7 +133,7 @@ public final class Records {
     return Sources.of(Sources.visual("coco", coco), Sources.audio("vggsound", vggsound));
   }
 
-  /** COCO's category of a class; {@code person} of any other name. */
+  /** COCO's category of a class; {@code person} for any other name. */
   public static Category category(String className) {
     return VPO_21
         .byName(className)

@@ -35,7 +35,7 @@ import org.vpobuilder.spec.space.Ears;
 import org.vpobuilder.spec.space.SpatialLaws;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** SPEC.md says what the code does: each test reads its table out of it. */
+/** Checks that SPEC.md describes the code: each test reads its table from it. */
 class SpecTablesTest {
   private static final ClassMap CLASSES = ClassMap.builtIn("vpo-21");
 
@@ -205,7 +205,7 @@ class SpecTablesTest {
     }
   }
 
-  /** An id is COCO's; {@code source:id} is another's. */
+  /** A plain id is COCO's; {@code source:id} is another source's. */
   private static ImageRef image(String id) {
     int colon = id.indexOf(':');
     String source = colon < 0 ? "coco" : id.substring(0, colon);

@@ -45,7 +45,7 @@ final class LimitOptions {
   }
 
   /**
-   * How many rejections are too many, separately for each kind of record (decision 24).
+   * The largest numbers of rejections, separately for each kind of record (decision 24).
    *
    * @param each for every kind that is not named, except missing clips; null for no limit
    * @param named for kinds by name

@@ -38,7 +38,7 @@ public final class DecoderServer {
     System.setOut(System.err);
   }
 
-  /** Decodes a clip. */
+  /** Decodes a clip to mono samples. */
   @FunctionalInterface
   interface Decode {
     float[] decode(byte[] file, int rate, int maxSamples) throws ClipException;

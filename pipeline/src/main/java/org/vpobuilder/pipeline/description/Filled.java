@@ -11,8 +11,8 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Shortfall;
 
 /**
- * The share of the samples its spec asks for that a release holds (decision 24). A release that
- * holds fewer is partial, and is never given the name of the whole.
+ * The samples of a release, compared with those that its spec asks for (decision 24). A release
+ * that holds fewer is partial, and is never given the name of the whole.
  *
  * @param samples in the release, each counted once
  * @param shortfalls of the release

@@ -131,7 +131,7 @@ final class Extension {
     SortedMap<String, String> is = RunFacts.ofSpec(request.spec());
     was.keySet().removeIf(Extension::isName);
     is.keySet().removeIf(Extension::isName);
-    // The new spec may have subsets that the old one does not know.
+    // The new spec may have subsets that the old one lacks.
     Subset.all().stream()
         .filter(subset -> !spec.subsets().rules().containsKey(subset))
         .forEach(subset -> is.keySet().removeIf(key -> isOf(subset, key)));

@@ -72,7 +72,7 @@ public final class Nearest {
     of(split).unprinted++;
   }
 
-  /** The counts. */
+  /** All counts so far. */
   public Likeness counts() {
     SortedMap<String, Likeness.Side> counts = new TreeMap<>();
     sides.forEach(

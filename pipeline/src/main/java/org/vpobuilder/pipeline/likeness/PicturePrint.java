@@ -113,7 +113,7 @@ public final class PicturePrint {
         Math.min(Long.bitCount(words[0] ^ otherMirrored), Long.bitCount(words[1] ^ other)));
   }
 
-  /** The 64 bits. */
+  /** The 64 bits of the picture. */
   long coarse() {
     return words[0];
   }

@@ -71,7 +71,7 @@ final class LikeScenes {
   }
 
   /**
-   * Says of scenes whose pictures are alike that they belong together.
+   * Joins scenes whose pictures are alike, so that they stay in one split.
    *
    * @param scenes of one split
    */

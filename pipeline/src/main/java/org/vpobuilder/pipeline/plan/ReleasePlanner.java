@@ -431,7 +431,7 @@ final class ReleasePlanner {
     }
   }
 
-  /** What leaks of a scene's image are judged by. */
+  /** The leak keys of a scene's image. */
   static List<String> keys(CheckedScene scene) {
     return LeakGroups.keys(scene.image().keys(), scene.image().sha256());
   }

@@ -289,7 +289,7 @@ final class BeamRunner implements Runner {
     }
   }
 
-  /** Does one task. */
+  /** Does one task and writes its result. */
   private static final class WorkFn<T, R> extends DoFn<KV<Integer, byte[]>, Void> {
     private final Stage<T, R> stage;
     private final Results results;

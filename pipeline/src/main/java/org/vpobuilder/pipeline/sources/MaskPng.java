@@ -58,12 +58,12 @@ public final class MaskPng {
     this.raster = raster;
   }
 
-  /** Columns in pixels. */
+  /** The number of columns. */
   public int width() {
     return width;
   }
 
-  /** Rows in pixels. */
+  /** The number of rows. */
   public int height() {
     return height;
   }

@@ -375,7 +375,7 @@ final class S3Store implements FileStore {
       return Objects.requireNonNullElse(code, "HTTP " + e.statusCode());
     }
 
-    /** The request got no answer. */
+    /** The message for a request that got no answer. */
     private static String unsent(SdkException e, S3Location location, S3Settings settings) {
       String message = Objects.requireNonNullElse(e.getMessage(), e.toString());
       if (message.toLowerCase(Locale.ROOT).contains("credentials")) {

@@ -21,7 +21,7 @@ record ClipPlan(
     boolean exists,
     Container container) {
 
-  /** Kinds of files. */
+  /** The kinds of clip files. */
   enum Container {
     /** H.264 and AAC, like VGGSound's own files. */
     MP4("mp4", 44_100),

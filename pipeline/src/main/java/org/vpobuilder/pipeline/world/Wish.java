@@ -13,9 +13,9 @@ record Wish(Look look, Kind kind, boolean required, int strip, int strips) {
   /** The kind of object. */
   enum Kind {
     NORMAL,
-    /** As large as its strip, and in the middle of it. */
+    /** An object as large as its strip, in the middle of it. */
     ROW,
-    /** Below 0.5% of the image. */
+    /** An object below 0.5% of the image. */
     TINY,
     /** Many small copies under one annotation. */
     CROWD

@@ -11,7 +11,7 @@ import org.vpobuilder.spec.sample.ProbedClip;
 final class TestClips {
   private TestClips() {}
 
-  /** A clip at second 0 with six audible spans and a content of its own. */
+  /** A clip at second 0 with six audible spans and unique content. */
   static ProbedClip clip(String id, String label, Split split) {
     return withContent(id, label, split, id);
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.schemas.media.WavFile;
 
-/** The two commands together: what sounds in a synthetic video sounds alike in its copy. */
+/** Checks the two commands together: a synthetic video sounds alike in its copy. */
 class AvsMssOfWorldTest {
   private static final int WINDOW = 512;
   private static final int BANDS = 24;
@@ -69,7 +69,10 @@ class AvsMssOfWorldTest {
     return spectra;
   }
 
-  /** Mean over time of the log energy in bands, less its mean over the bands: not the level. */
+  /**
+   * The mean over time of the log energy in bands, minus its mean over the bands, so that the level
+   * does not count.
+   */
   private static double[] spectrum(short[] samples) {
     FFT fft = new FFT(WINDOW);
     double[] bands = new double[BANDS];

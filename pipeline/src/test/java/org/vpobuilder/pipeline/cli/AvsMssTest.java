@@ -27,7 +27,7 @@ import org.vpobuilder.spec.avsbench.AvsManifest;
 import org.vpobuilder.spec.avsbench.Replacement;
 import org.vpobuilder.spec.release.Ledger;
 
-/** A copy with other sounds, checked from its own files and the sources it was made from. */
+/** Checks a copy with other sounds, from its own files and the sources that it was made from. */
 class AvsMssTest {
   @TempDir Path folder;
   private S4World world;
@@ -104,7 +104,7 @@ class AvsMssTest {
                 "rejections.jsonl", sha256("rejections.jsonl")));
   }
 
-  /** macOS leaves them beside every file; AVSBench's own repository holds some. */
+  /** macOS adds these files next to every file; AVSBench's own repository contains some. */
   @Test
   void litterOfMac_inAvsBench_isNotCopied() throws IOException {
     replace();
@@ -180,7 +180,7 @@ class AvsMssTest {
         .isEqualTo(Ledger.Partition.of(18, 12, Map.of(), Map.of("CLIP_NOT_NEEDED", 6L)));
   }
 
-  /** The clips' own videos are in the set: on their side, on another, several times. */
+  /** The clips' own videos are in the set: in the same split, in another, or several times. */
   @Test
   void clips_ofAvsbenchsOwnVideos_neverLeakNorReturn() throws IOException {
     List<String> csv = new ArrayList<>(world.csv());
@@ -210,7 +210,10 @@ class AvsMssTest {
     assertAddsUp();
   }
 
-  /** Of the helicopters' clips 0, 1 are train's, 2 is val's, 3 is test's ... */
+  /**
+   * The split of AVSBench that has the video of a helicopter clip: clips 0 and 1 train, 2 val, 3
+   * test ...
+   */
   private static String split(int clip) {
     return List.of("train", "train", "val", "test", "-", "val", "test", "val", "test", "-", "train")
         .get(clip);
@@ -329,7 +332,7 @@ class AvsMssTest {
             "CSV_ID_UNSAFE",
             "CSV_FIELD_COUNT");
     assertAddsUp();
-    // One clip of dogs is left for all four train videos: the one that only claims to be mp4.
+    // Only one clip of dogs is left for all four train videos: the one that pretends to be mp4.
     assertThat(rows(out).stream().filter(row -> row.file().contains("train/dog")))
         .hasSize(4)
         .allMatch(row -> row.clip().file().equals("clips/d-clip-0002_000030.mp4"));

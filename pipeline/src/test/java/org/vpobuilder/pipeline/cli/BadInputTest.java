@@ -268,7 +268,7 @@ class BadInputTest {
     return VpoRun.build(world.folder(), dir("out"), "--spec", spec());
   }
 
-  /** With the sound world's index, so that no clip is decoded. */
+  /** Plans with the index of the sound world, so that no clip is decoded. */
   private VpoRun plan(TinyWorld world) {
     return VpoRun.onSources(
         "plan", world.folder(), dir("out"), "--spec", spec(), "--index", index());

@@ -35,7 +35,7 @@ class BadRecordsTest {
   private static @Nullable VpoRun built;
   private static List<Rejection> rejections = List.of();
 
-  /** The clip that is no longer readable. */
+  /** The clip that can't be read any more. */
   private static String brokenClip = "";
 
   private static long badAnnotation;
@@ -106,7 +106,7 @@ class BadRecordsTest {
         .formatted(rejected, of, kind, out().resolve("rejections.jsonl"));
   }
 
-  /** Clips of the class map's labels that the folder has, in both splits. */
+  /** The number of clips of the class map's labels that have a file, in both splits. */
   private static long found() throws IOException {
     return world().rows().stream()
         .filter(row -> isOfClass(row) && !world().clipFile(row).isEmpty())

@@ -21,7 +21,7 @@ import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
 
 /**
- * What the public CAVP code reads, written from its description and knowing none of the product's
+ * A loader that reads like the public CAVP code, written from its description without the product's
  * code: paths from the csv's columns, a cut of three seconds from the middle of each wav with
  * Python's slices, left {@code wave * (1 - pos)}, right {@code wave * pos}, summed per image.
  *
@@ -53,7 +53,7 @@ record CavpLoader(Path root) {
     return root.resolve("VPO/VPO-" + subset.toUpperCase(java.util.Locale.ROOT));
   }
 
-  /** No value of the csv holds a comma. */
+  /** The rows of a csv, in which no value has a comma. */
   List<Row> rows(String subset) throws IOException {
     Path csv = vpo(subset).resolve("vpo_%s_data_stereo.csv".formatted(subset));
     List<String> lines = Arrays.asList(Files.readString(csv).split("\n", -1));
@@ -71,7 +71,9 @@ record CavpLoader(Path root) {
     return rows;
   }
 
-  /** The folder of a row's image and mask: rows of MSMI without several instances lie in MS. */
+  /**
+   * The folder of a row's image and mask: MSMI's rows without several instances use MS's folder.
+   */
   private Path folder(String subset, Row row) {
     boolean inMs = subset.equals("msmi") && row.get("multi_instance").equals("0");
     return vpo(inMs ? "ms" : subset);
@@ -132,7 +134,7 @@ record CavpLoader(Path root) {
     }
   }
 
-  /** What the loader hears of the rows of an image: left and right. */
+  /** The sound that the loader makes from the rows of an image: left and right. */
   double[][] mixture(List<Row> rows) {
     double[][] sum = new double[2][LOADER_FRAMES];
     for (Row row : rows) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.pipeline.survey.CheckReport;
 
 /**
- * {@code vpo check} on real COCO images. What it counts was counted by a Python script of its own
+ * {@code vpo check} on real COCO images. The expected counts were made by a separate Python script
  * from the csv, the json and the folders: rows of the map's labels that have a file, images with a
  * non-crowd annotation of the category.
  */

@@ -24,7 +24,7 @@ import org.vpobuilder.spec.subset.SingleSource;
 import org.vpobuilder.spec.subset.VpoSubsets;
 import picocli.CommandLine;
 
-/** Help, exit codes and what is printed where. */
+/** Checks help, exit codes, and which text goes to which stream. */
 class CommandLineTest {
   private static final Path ABSENT = Path.of("no/such/release");
 
@@ -87,7 +87,7 @@ class CommandLineTest {
   void help_ofVpo_saysWhatCommandDoesInOneSentence(String command) {
     String first = spec(command).usageMessage().description()[0];
     assertThat(first).endsWith(".");
-    // picocli breaks a line that does not fit, at a space.
+    // picocli breaks a line that does not fit at a space.
     String flowing = VpoRun.of("--help").out().replaceAll("\\s+", " ");
     assertThat(flowing).contains(" %s %s ".formatted(command, first));
   }

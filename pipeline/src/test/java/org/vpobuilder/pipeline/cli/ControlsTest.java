@@ -25,7 +25,9 @@ import org.vpobuilder.schemas.shard.RenderedSample;
 import org.vpobuilder.schemas.shard.ShardWriter;
 import org.vpobuilder.spec.sample.Control.Kind;
 
-/** {@code vpo controls} on a release of a tiny world, and {@code vpo verify} of what it wrote. */
+/**
+ * Checks {@code vpo controls} on a release of a tiny world, and {@code vpo verify} on its result.
+ */
 class ControlsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SMALL =
@@ -36,7 +38,7 @@ class ControlsTest {
   private static Path release;
   private static Path set;
 
-  /** What is broken and verified once for each test. */
+  /** The set that each test breaks and verifies. */
   private static Path small;
 
   private static VpoRun made;
@@ -141,7 +143,7 @@ class ControlsTest {
     assertThat(run.code()).isZero();
   }
 
-  /** Changes a sample of a kind and packs it again; says what verify then finds. */
+  /** Changes a sample of a kind and packs it again; returns what verify then finds. */
   private String broken(String kind, String extension, UnaryOperator<byte[]> change)
       throws IOException {
     Path copy = folder.resolve("copy");
@@ -187,7 +189,7 @@ class ControlsTest {
     return (ObjectNode) sample.at("/control/heard/0");
   }
 
-  /** The last sample of a WAV file. */
+  /** Changes the last sample of a WAV file. */
   private static byte[] louder(byte[] wav) {
     byte[] other = wav.clone();
     other[other.length - 2] += 64;

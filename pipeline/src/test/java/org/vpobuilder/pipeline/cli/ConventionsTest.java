@@ -23,7 +23,7 @@ import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.subset.VpoSubsets;
 import picocli.CommandLine;
 
-/** What all commands that read a release have in common. */
+/** Checks the conventions that all commands for reading a release share. */
 class ConventionsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -73,7 +73,7 @@ class ConventionsTest {
     assertThat(manifest.get("first").get(0).get("file").asText()).isEqualTo("spec.yaml");
   }
 
-  /** A copy whose spec has a comment more than the manifest knows. */
+  /** A copy whose spec has one more comment, so that it differs from the manifest's digest. */
   private Path broken() throws IOException {
     Path copy = folder.resolve("broken");
     try (Stream<Path> paths = Files.walk(release)) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.schemas.shard.ShardReader;
 
-/** The crowd of hostile set 12 beside a dog that may sound. */
+/** The crowd of hostile set 12 next to a dog that may sound. */
 class CrowdTest {
   private static final String SET = "12_rle_uncompressed_crowd";
   private static final String INSTANCES = "annotations/instances_train2017.json";
@@ -53,7 +53,7 @@ class CrowdTest {
     assertThat(pixels).isEqualTo(Map.of(DOG, 40 * 40, IGNORE, 2336, 0, 160 * 213 - 40 * 40 - 2336));
   }
 
-  /** A square of 40 pixels, left of the crowd, whose box begins at column 63. */
+  /** Adds a dog: a square of 40 pixels, left of the crowd, whose box begins at column 63. */
   private static void addDog(Path file) throws IOException {
     ObjectMapper json = new ObjectMapper();
     ObjectNode root = (ObjectNode) json.readTree(file.toFile());
@@ -85,7 +85,7 @@ class CrowdTest {
     return counts;
   }
 
-  /** Copies only contents: the shared files can't be written. */
+  /** Copies only contents, since the shared files are read-only. */
   private static void copyCoco(Path from, Path to) throws IOException {
     try (Stream<Path> paths = Files.walk(from)) {
       for (Path path : paths.toList()) {

@@ -22,7 +22,9 @@ import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
 
-/** Files and folders that the user may not read or write. Root may, unless it gives that up. */
+/**
+ * Files and folders that the user may not read or write. Root may, unless it drops this capability.
+ */
 class DeniedFilesTest {
   private static final String OVERRIDE = "-dac_override,-dac_read_search";
   private static final List<String> AS_OTHERS =
@@ -57,7 +59,7 @@ class DeniedFilesTest {
   private static List<String> java(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // Most of such a build is a JVM that warms up: C2 would take half as much again.
+    // Most of such a build is a JVM that warms up: C2 would add half the time again.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", CLASS_PATH));
     command.addAll(Arrays.asList(arguments));

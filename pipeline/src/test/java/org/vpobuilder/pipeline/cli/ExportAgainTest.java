@@ -12,7 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a process decides anew, such as the order of a hash set of enum constants, decides no byte.
+ * Facts that differ in every process, such as the order of a hash set of enum constants, affect no
+ * byte.
  */
 class ExportAgainTest {
   @TempDir static Path shared;
@@ -39,7 +40,7 @@ class ExportAgainTest {
         LazyLoadingTest.loadedBy(
             folder, "export", "--format", format, release.toString(), "--out", there.toString());
 
-    // A product has no Hadoop: parquet's reader in the tests has.
+    // A product has no Hadoop; only parquet's reader in the tests has it.
     assertThat(loaded)
         .anyMatch(line -> line.startsWith(Vpo.class.getName() + " "))
         .noneMatch(line -> line.startsWith("org.apache.hadoop"));

@@ -25,9 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.pipeline.cli.CavpLoader.Row;
 import org.vpobuilder.schemas.SpecReader;
 
-/** {@code vpo export}: the authors' loader gets from the folder what the shards hold. */
+/**
+ * Checks {@code vpo export}: the authors' loader gets from the folder the content of the shards.
+ */
 class ExportTest {
-  /** The masks' class index and the published id. */
+  /** The published id for each class index of the masks. */
   private static final Map<Integer, Integer> PUBLISHED =
       Map.ofEntries(
           Map.entry(0, 0),
@@ -146,7 +148,7 @@ class ExportTest {
     assertThat(rows).hasSize(matched);
   }
 
-  /** The columns of a row that an object decides. */
+  /** The columns of a row that depend on an object. */
   private static List<Object> row(JsonNode object, JsonNode json) {
     JsonNode clip = object.get("clip");
     int index = object.get("class_index").asInt();
@@ -169,7 +171,9 @@ class ExportTest {
         row.get("split"));
   }
 
-  /** The loader hears the middle of the mixture, or all of one that is shorter, over and over. */
+  /**
+   * The loader takes the middle of the mixture, or repeats a mixture that is shorter than its cut.
+   */
   private static void assertSameSound(double[][] heard, double[][] mixture, double seconds) {
     int frames = (int) (seconds * 16_000);
     int from = Math.max(0, frames / 2 - CavpLoader.LOADER_FRAMES / 2);
@@ -226,7 +230,7 @@ class ExportTest {
     assertThat(shared).isDirectoryNotContaining("glob:**.tmp");
   }
 
-  /** What the world must have for the other tests to say something. */
+  /** Checks the properties of the world that the other tests need. */
   @Test
   void world_hasSharedImagesAndClipsOfSeveralSpans() throws IOException {
     List<Row> single = loader.rows("ss");
@@ -291,7 +295,7 @@ class ExportTest {
     }
   }
 
-  /** An export that is registered for the tests alone, with an option of its own. */
+  /** An export that only the tests register, with an option. */
   @Test
   void toyExport_withItsOption_writesWhatItSays() throws IOException {
     Path out = folder.resolve("toys");

@@ -13,14 +13,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** Releases to export: the demo's spec with clips of a second; and exports of a file a shard. */
+/**
+ * Makes releases to export: the demo's spec with clips of a second; and checks exports with a file
+ * for each shard.
+ */
 final class ExportedReleases {
-  /** Reads an exported file with a reader that knows none of our code. */
+  /** Reads an exported file with a reader that is independent of this project's code. */
   interface Records {
     List<? extends Map<String, ?>> of(Path file) throws IOException;
   }
 
-  /** What a sample of a shard must be in the export. */
+  /** Gives the expected record for a sample of a shard. */
   interface Expectation {
     Map<String, ?> of(ShardTar sample) throws IOException;
   }
@@ -30,7 +33,7 @@ final class ExportedReleases {
 
   private ExportedReleases() {}
 
-  /** A spec whose shards hold so many samples. */
+  /** A spec with {@code samplesPerShard} samples in a shard. */
   static Path spec(Path folder, int samplesPerShard) throws IOException {
     String text = Files.readString(TinyWorld.specIn(folder));
     return Files.writeString(
@@ -38,7 +41,7 @@ final class ExportedReleases {
         text.replaceFirst("samples_per_shard: \\d+", "samples_per_shard: " + samplesPerShard));
   }
 
-  /** A release whose sounds are FLAC. */
+  /** A release with FLAC sounds. */
   static Path flac(Path world, Path folder) throws IOException {
     String text = Files.readString(TinyWorld.specIn(folder));
     assertThat(text).contains("container: wav");
@@ -76,7 +79,7 @@ final class ExportedReleases {
     throw new AssertionError("no licence " + url);
   }
 
-  /** What an export has beside its samples: whose they are, how to cite them, what limits them. */
+  /** Checks the files that accompany an export: attribution, citation and limitations. */
   static void assertAccompanied(Path exported, Path release) throws IOException {
     for (String file : List.of("ATTRIBUTION.csv", "CITATION.cff")) {
       assertThat(exported.resolve(file)).hasSameBinaryContentAs(release.resolve(file));
@@ -90,18 +93,18 @@ final class ExportedReleases {
         .contains("## Limitations\n", "A high score here does not show")
         .contains("## People in it\n", "## How to cite it\n", "@misc{demo,")
         .doesNotContain("## How to load it\n");
-    // The sections are the card's, word for word.
+    // The sections have the same words as the card's.
     String limits = card.substring(card.indexOf("## Limitations"), card.indexOf("## Biases"));
     assertThat(readme).contains(limits);
   }
 
-  /** The exported file of a side's first shard. */
+  /** The exported file of the first shard of a subset and split. */
   static Path firstFile(Path exported, Path release, String side, String extension)
       throws IOException {
     return exported.resolve(names(release, side, extension).get(0));
   }
 
-  /** Names of the files of all sides: one for each shard. */
+  /** The names of the files of all subsets and splits, one for each shard. */
   static Set<String> files(Path release, String extension) throws IOException {
     Set<String> files = new TreeSet<>();
     for (String side : SIDES) {
@@ -119,9 +122,9 @@ final class ExportedReleases {
   }
 
   /**
-   * Compares each file of a side with its shard, record by record.
+   * Compares each file of a subset and split with its shard, record by record.
    *
-   * @return how many samples the side has
+   * @return the number of its samples
    */
   static int assertHoldsShards(
       Path exported, Path release, String side, String extension, Records records, Expectation of)

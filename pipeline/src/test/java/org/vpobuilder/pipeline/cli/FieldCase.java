@@ -7,10 +7,9 @@ import java.util.Set;
 import org.vpobuilder.spec.failure.RejectionCode;
 
 /**
- * What a folder of {@code ../shared/data/field} deserves. Each is the sound set {@code
- * ../shared/data/hostile/00_control} with one change that was met in public reports; the right
- * outcome stands in its README and in {@code ../shared/review/FIELD.md}. Only folders that hold a
- * COCO and a VGGSound are here.
+ * The expected outcome for a folder of {@code ../shared/data/field}. Each is the valid set {@code
+ * ../shared/data/hostile/00_control} with one change that was found in public reports; its README
+ * gives the right outcome. Only folders with a COCO and a VGGSound are listed here.
  *
  * <p>The train images are 1 (a cat), 2 and 3 (a dog each), the test images 11 and 13 (a cat each)
  * and 12 (a dog). Most changes are made to image 3, whose object is annotation 103, and to the clip
@@ -25,7 +24,7 @@ record FieldCase(String folder, Outcome outcome) {
   /**
    * Exit code 2, nothing written, and one line on the error stream.
    *
-   * @param words all that the line holds
+   * @param words all words of the line
    */
   record Refused(List<String> words) implements Outcome {}
 
@@ -40,7 +39,7 @@ record FieldCase(String folder, Outcome outcome) {
   /**
    * One line of {@code rejections.jsonl}.
    *
-   * @param got a part of what the line says was got
+   * @param got a part of the line's {@code got}
    */
   record Rejected(RejectionCode code, String record, String got) {}
 

@@ -24,12 +24,12 @@ import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** Runs {@code vpo} on every data oddity that users met in the field, and looks at what came. */
+/** Runs {@code vpo} on every data oddity that users met in practice, and checks the outcome. */
 class FieldCasesTest {
-  @SuppressWarnings("unused") // JUnit reads it.
+  @SuppressWarnings("unused") // JUnit reads the field.
   static final List<FieldCase> CASES = FieldCase.ALL_CASES;
 
-  /** Folders that hold no COCO and VGGSound: other tests run them. */
+  /** Folders without COCO and VGGSound, which other tests use. */
   private static final Set<String> OF_OTHER_COMMANDS =
       Set.of(
           "78_path_beyond_ascii_in_posix_locale",
@@ -94,7 +94,7 @@ class FieldCasesTest {
     }
   }
 
-  /** The samples of each subset and split. VPO-MSMI has those of VPO-MS and none of its own. */
+  /** The number of samples of each subset and split. VPO-MSMI has only those of VPO-MS. */
   private static Map<String, Integer> counts(Set<Long> images) {
     Map<String, Integer> counts = new TreeMap<>();
     for (String subset : List.of("ss", "ms", "msmi")) {

@@ -18,7 +18,10 @@ import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** The example of docs: a spec and a csv of five classes, two of which no published VPO has. */
+/**
+ * The example of the documentation: a spec and a csv of five classes, two of which are in no
+ * published VPO.
+ */
 class FiveClassesTest {
   private static final Path DOCS = Path.of("..", "docs");
 

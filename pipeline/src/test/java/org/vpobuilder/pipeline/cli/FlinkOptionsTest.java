@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is wrong with a cluster's address is said before anything is read or written. */
+/** A fault in a cluster's address is reported before anything is read or written. */
 class FlinkOptionsTest {
   @TempDir Path folder;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Disks that are full or read-only, real ones: one line, exit code 2, no release. */
+/** Real disks that are full or read-only: one line, exit code 2, no release. */
 class FullDiskTest {
   @TempDir static @Nullable Path shared;
   @TempDir Path folder;
@@ -38,7 +38,7 @@ class FullDiskTest {
         Stream.concat(Stream.of("--spec", root.resolve("tiny.yaml")), Stream.of(more)).toArray());
   }
 
-  /** What is said but for the hint to go on. */
+  /** The lines of the error stream without the hint on how to continue. */
   private static List<String> complaints(VpoRun run) {
     assertThat(run.code()).as(run.err()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
@@ -113,7 +113,7 @@ class FullDiskTest {
     }
   }
 
-  /** Nothing need be written to it. */
+  /** Nothing needs to be written to the cache. */
   @Test
   void build_readOnlyCacheThatHasAll_sameBytes() throws Exception {
     Path root = Objects.requireNonNull(shared);

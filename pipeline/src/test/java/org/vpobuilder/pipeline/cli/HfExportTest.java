@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** {@code vpo export --format hf}: parquet holds what the shards hold, as the library wants it. */
+/**
+ * Checks {@code vpo export --format hf}: parquet has the content of the shards, in the form that
+ * the library needs.
+ */
 class HfExportTest {
   /** The classes of the published VPO, by index. */
   private static final List<String> CLASSES =
@@ -120,7 +123,7 @@ class HfExportTest {
     object.put("annotation_id", json.get("id").textValue());
     object.put("role", (long) List.of("sounding", "silent", "ignored").indexOf(role));
     object.put("sounding", role.equals("sounding"));
-    // "person" is no class: -1.
+    // "person" is not a class: -1.
     object.put("label", (long) CLASSES.indexOf(json.get("class_name").textValue()));
     object.put("class_name", json.get("class_name").textValue());
     object.put("category_source", "coco");
@@ -266,7 +269,7 @@ class HfExportTest {
     return keys;
   }
 
-  /** MSMI is MS and more. */
+  /** The keys of a subset's shards; MSMI includes MS. */
   private static List<String> shardKeys(String subset, String split) throws IOException {
     List<String> keys = new ArrayList<>();
     for (String part : subset.equals("msmi") ? List.of("ms", "msmi") : List.of(subset)) {

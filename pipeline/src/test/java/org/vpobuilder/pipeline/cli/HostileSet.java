@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import org.vpobuilder.spec.failure.RejectionCode;
 
 /**
- * What a folder of {@code ../shared/data/hostile} deserves, worked out from its README.
+ * The expected outcome for a folder of {@code ../shared/data/hostile}, derived from its README.
  *
  * <p>All are {@code 00_control} with one thing changed. Its train images are 1 (a cat), 2 and 3 (a
  * dog each), its test images 11 and 13 (a cat each) and 12 (a dog); a cat and a dog have two train
@@ -30,20 +30,20 @@ record HostileSet(String folder, Outcome outcome) {
           "dogTRAIN02A_000030",
           "dogTEST001A_000030");
 
-  /** RMS of catTRAIN02A's 24,000 samples, by Python's wave and math modules. */
+  /** The RMS of catTRAIN02A's 24,000 samples, computed with Python's wave and math modules. */
   private static final double CONTROL_DBFS = -13.338304921;
 
   sealed interface Outcome {}
 
-  /** Exit code 2 and one line that ends so, the folder before it. */
+  /** Exit code 2 and one line that ends with {@code complaint}, with the folder before it. */
   record Refused(String file, String complaint) implements Outcome {}
 
   /**
-   * Exit code 0 and a sound release.
+   * Exit code 0 and a valid release.
    *
    * @param images all that are in VPO-SS, each once; the same are in VPO-MS
    * @param clips all that were found usable
-   * @param heard those of which at least one sample makes use
+   * @param heard those that at least one sample uses
    */
   record Built(
       List<Rejected> rejections,
@@ -127,7 +127,7 @@ record HostileSet(String folder, Outcome outcome) {
     return built(List.of(), ALL, CLIPS);
   }
 
-  /** Image 3 has no sound annotation, or is itself unsound. */
+  /** Image 3 has no valid annotation, or is itself not valid. */
   private static Built annotation(RejectionCode code, String record, String got) {
     return built(List.of(new Rejected(code, TRAIN, record, got)), NOT_3, CLIPS);
   }

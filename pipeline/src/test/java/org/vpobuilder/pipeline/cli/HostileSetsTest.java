@@ -44,10 +44,10 @@ import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** Builds a release from every hostile folder, two at a time, and looks at what came of it. */
+/** Builds a release from every hostile folder, two at a time, and checks the outcome. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HostileSetsTest {
-  @SuppressWarnings("unused") // JUnit reads it.
+  @SuppressWarnings("unused") // JUnit reads the field.
   static final List<HostileSet> SETS = HostileSet.ALL_SETS;
 
   private static final int TIME_LIMIT_SECONDS = 90;
@@ -93,7 +93,7 @@ class HostileSetsTest {
     }
   }
 
-  /** The demo's rules; clips of a second are quickly written. */
+  /** The demo's rules with clips of a second, which are quickly written. */
   private static String smallSpec() {
     return SpecReader.builtInText("demo").replace("clip_seconds: 10.0", "clip_seconds: 1.0");
   }

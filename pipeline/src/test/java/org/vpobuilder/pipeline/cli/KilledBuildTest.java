@@ -20,14 +20,14 @@ import org.vpobuilder.pipeline.world.SharedWorld;
 import org.vpobuilder.pipeline.world.WorldConfig;
 import org.vpobuilder.schemas.SpecReader;
 
-/** Builds that are killed and gone on with have the bytes of one that was not. */
+/** Builds that are killed and resumed have the same bytes as one that was not killed. */
 class KilledBuildTest {
   @TempDir static Path shared;
   @TempDir Path folder;
   private static KilledBuilds measured;
   private static SortedMap<String, String> expected;
 
-  /** What all are compared with, built once; its phases tell when to kill the others. */
+  /** Builds once, for all comparisons; the lengths of its phases decide when to kill the others. */
   @BeforeAll
   static void buildWithoutAKill() throws Exception {
     SharedWorld.copy(new WorldConfig(60, 54, 2, false), shared.resolve("world"));
@@ -43,7 +43,7 @@ class KilledBuildTest {
     specIn(folder);
   }
 
-  /** The demo's spec in small pieces; a build is seconds, and most of them the JVM's start. */
+  /** The demo's spec in small pieces; a build takes seconds, most of them for the JVM's start. */
   private static void specIn(Path folder) throws IOException {
     Files.writeString(
         folder.resolve("spec.yaml"),
@@ -127,7 +127,7 @@ class KilledBuildTest {
 
   @Test
   void build_whileAnotherBuildsThere_isRefusedUntilThatIsKilled() throws Exception {
-    // Long enough to be there still when the others come.
+    // Long enough to be still running when the others start.
     Files.writeString(folder.resolve("spec.yaml"), SpecReader.builtInText("demo"));
     KilledBuilds builds = local(0);
     Process first = builds.start(out("out"));
@@ -152,7 +152,10 @@ class KilledBuildTest {
     assertThat(build("--resume").code()).isZero();
   }
 
-  /** Ctrl-C, as a shell sends it: SIGTERM is handled the same and no shell can have ignored it. */
+  /**
+   * Ctrl-C as a shell sends it; SIGTERM is handled in the same way, and no shell can have ignored
+   * it.
+   */
   @Test
   void build_interrupted_saysHowToGoOn() throws Exception {
     KilledBuilds builds = local(0);

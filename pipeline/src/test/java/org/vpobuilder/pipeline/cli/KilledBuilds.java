@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.vpobuilder.pipeline.storage.Folder;
 
-/** Processes of {@code vpo build} that are killed with SIGKILL in a phase, and gone on with. */
+/** Processes of {@code vpo build} that are killed with SIGKILL in a phase, and resumed. */
 final class KilledBuilds {
   private static final int TRIES = 12;
 
@@ -23,7 +23,10 @@ final class KilledBuilds {
   private final Random random;
   private final Map<Phase, Long> millis = new EnumMap<>(Phase.class);
 
-  /** What a build is at, by what it has left behind; each begins with a file of its own. */
+  /**
+   * The phase of a build, recognised by the files that it has left; each phase begins with its own
+   * file.
+   */
   enum Phase {
     STARTING(""),
     INDEXING(".work/run.json"),
@@ -42,7 +45,7 @@ final class KilledBuilds {
       return this == STARTING || out.has(first);
     }
 
-    /** The phase that a killed build was in; one whose notes are gone had ended. */
+    /** The phase that a killed build was in; a build without notes had ended. */
     private static Phase of(Folder out) throws IOException {
       boolean isNoted = INDEXING.hasBegun(out);
       Phase at = !isNoted && ENDED.hasBegun(out) ? ENDED : STARTING;
@@ -56,7 +59,7 @@ final class KilledBuilds {
   /**
    * Builds with the same options.
    *
-   * @param options but for {@code --out} and {@code --resume}
+   * @param options without {@code --out} and {@code --resume}
    */
   KilledBuilds(List<String> options, Path log, long seed) {
     this.options = options;
@@ -64,7 +67,7 @@ final class KilledBuilds {
     this.random = new Random(seed);
   }
 
-  /** Builds that take as long as those that were measured. */
+  /** Builds that are expected to take as long as those that were measured. */
   KilledBuilds(List<String> options, Path log, long seed, KilledBuilds measured) {
     this(options, log, seed);
     millis.putAll(measured.millis);
@@ -99,7 +102,7 @@ final class KilledBuilds {
     return Files.readString(log);
   }
 
-  /** Builds without a kill and notes how long each phase takes. */
+  /** Builds without a kill and notes the length of each phase. */
   void measure(Folder out) throws Exception {
     Map<Phase, Long> begun = new EnumMap<>(Phase.class);
     Process build = start(out);
@@ -118,12 +121,12 @@ final class KilledBuilds {
     }
   }
 
-  /** A store is not asked as often as a disk: it would be what the build waits for. */
+  /** Waits; a store is asked less often than a disk, since the requests would slow the build. */
   private static void lookAgainLater(Folder out) throws InterruptedException {
     Thread.sleep(out.local() == null ? 50 : 2);
   }
 
-  /** How long the phases take, in milliseconds. */
+  /** The lengths of the phases, in milliseconds. */
   Map<Phase, Long> millis() {
     return millis;
   }
@@ -133,12 +136,12 @@ final class KilledBuilds {
   }
 
   /**
-   * Kills a build in a phase. Machines differ from minute to minute: if it has gone on to the next
-   * phase another is killed sooner.
+   * Kills a build in a phase. The speed of a machine varies: if a build has already reached the
+   * next phase, another build is killed sooner.
    *
-   * @param place 0 to 1, where in the phase
+   * @param place 0 to 1, the position in the phase
    * @param outs gives a folder for each try
-   * @return what was built into
+   * @return the folder that was built into
    */
   Folder kill(Phase phase, double place, IntFunction<Folder> outs) throws Exception {
     double after = place * millis.get(phase);
@@ -159,9 +162,9 @@ final class KilledBuilds {
   }
 
   /**
-   * Goes on with a build, sometimes killed again, until it is done.
+   * Resumes a build, which is sometimes killed again, until it is done.
    *
-   * @return how often it was killed
+   * @return the number of times that it was killed
    */
   int resume(Folder out) throws Exception {
     long whole = millis.values().stream().mapToLong(Long::longValue).sum();
@@ -171,7 +174,8 @@ final class KilledBuilds {
       }
       String[] resume = Phase.of(out) == Phase.STARTING ? new String[0] : new String[] {"--resume"};
       if (kills == 3 || random.nextInt(4) != 0) {
-        // In this JVM, which is warm: of a process that is not killed most is its start.
+        // In this JVM, which is warm: a process that is not killed spends most of its time on its
+        // start.
         VpoRun run = VpoRun.of(arguments(out, resume).toArray());
         assertThat(run.code()).as(run.err()).isZero();
         return kills;
@@ -185,7 +189,7 @@ final class KilledBuilds {
     }
   }
 
-  /** Somewhere in one of so many equal parts of a phase. */
+  /** A random position in one of several equal parts of a phase. */
   double place(int part, int parts) {
     return (part + random.nextDouble()) / parts;
   }

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script {@code vpo} itself, beside an empty product and a JVM that prints its locale. */
+/**
+ * Checks the script {@code vpo} itself, next to an empty product and a JVM that prints its locale.
+ */
 class LauncherTest {
   @TempDir Path folder;
   private Path home;
@@ -71,7 +73,8 @@ class LauncherTest {
   }
 
   /**
-   * JDK 17 takes the charset of paths from the locale: in the POSIX one it opens none beyond ASCII.
+   * JDK 17 takes the charset of paths from the locale: in the POSIX locale it opens no path beyond
+   * ASCII.
    */
   @Test
   void locale_posix_isReplacedByOneInUtf8() throws Exception {
@@ -89,7 +92,7 @@ class LauncherTest {
     assertThat(vpo(Map.of("LC_CTYPE", "C.UTF-8"), "stats", "r").output()).contains("LC_ALL= ");
   }
 
-  /** Where no UTF-8 locale is installed; here {@code locale} says so. */
+  /** The case that no UTF-8 locale is installed, which a fake {@code locale} reports here. */
   @Test
   void locale_noneInUtf8_refusesOnlyPathsBeyondAscii() throws Exception {
     Files.createDirectories(home.resolve("bin"));

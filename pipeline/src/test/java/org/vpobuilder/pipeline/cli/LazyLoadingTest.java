@@ -12,7 +12,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a command does not need it does not load: that is most of the time it takes to start. */
+/**
+ * A command does not load classes that it does not need: loading takes most of the time of its
+ * start.
+ */
 class LazyLoadingTest {
   @TempDir static Path shared;
   @TempDir Path folder;
@@ -26,7 +29,7 @@ class LazyLoadingTest {
         loadedBy(
             "build",
             "--spec=" + TinyWorld.specIn(shared),
-            // What is loaded does not depend on how many samples there are.
+            // The loaded classes do not depend on the number of samples.
             "--scale=0.1",
             "--coco=" + world.file("coco"),
             "--vggsound=" + world.file("vggsound"),
@@ -40,9 +43,9 @@ class LazyLoadingTest {
   }
 
   /**
-   * Runs {@code vpo} in a JVM of its own.
+   * Runs {@code vpo} in a separate JVM.
    *
-   * @param folder for what it says, in a file "out"
+   * @param folder for its output, in a file "out"
    * @return the classes that it loaded, one a line
    */
   static List<String> loadedBy(Path folder, String... arguments)
@@ -89,7 +92,7 @@ class LazyLoadingTest {
     assertThat(loaded)
         .anyMatch(line -> line.startsWith("org.vpobuilder.pipeline.verify.Verifier "))
         .noneMatch(line -> line.startsWith("software.amazon"))
-        // The JVM's verifier asks for this interface where BeamFiles is linked; no code of it runs.
+        // The JVM's verifier needs this interface when BeamFiles is linked; none of its code runs.
         .filteredOn(line -> !line.startsWith("org.apache.beam.sdk.io.fs.ResolveOptions "))
         .noneMatch(line -> line.startsWith("org.apache.beam"));
   }

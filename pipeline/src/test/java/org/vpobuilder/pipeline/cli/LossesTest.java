@@ -29,7 +29,7 @@ import org.vpobuilder.spec.release.Ledger;
 import org.vpobuilder.spec.release.Ledger.Partition;
 import org.vpobuilder.spec.release.PlanSummary;
 
-/** What a run says that it lost, and when that is too much. */
+/** Checks the losses that a run reports, and the limit for them. */
 class LossesTest {
   /**
    * 20 rows, of which 2 can't be read and 2 are of other labels: 16 clips are listed, 5 of them are
@@ -225,7 +225,10 @@ class LossesTest {
                 + "/plan/rejections.jsonl");
   }
 
-  /** A rendering does not have the csv of persons: there is no share of what nobody counted. */
+  /**
+   * Rendering does not have the csv of persons, so a share of its rows, which were not counted,
+   * does not apply.
+   */
   @Test
   void limit_ofUncountedKind_holdsAsNumberOnly() throws IOException {
     Losses uncounted =

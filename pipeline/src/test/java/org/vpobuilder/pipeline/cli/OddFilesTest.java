@@ -54,7 +54,7 @@ class OddFilesTest {
     Files.delete(clip(3));
     Process pipe = new ProcessBuilder("mkfifo", clip(3).toString()).start();
     assumeTrue(pipe.waitFor() == 0, "needs mkfifo");
-    // A folder is the user's to link.
+    // Users may use links for folders.
     link(
         world.file("coco/val2017"),
         moved(world.file("coco/val2017"), root.resolve("elsewhere/images")));
@@ -66,7 +66,7 @@ class OddFilesTest {
     rejections = new ReleaseFiles(out()).rejections();
   }
 
-  /** The record of the third image says what its file does. */
+  /** Makes the record of the third image contradict its file. */
   private static void oddImages(ObjectNode root) {
     images =
         IntStream.range(0, 3)
@@ -129,7 +129,7 @@ class OddFilesTest {
     assertThat(new ReleaseFiles(out()).manifest().counts().get("ss/test")).isPositive();
   }
 
-  /** A link to itself and a pipe, whose reader would wait for ever. */
+  /** A link to itself, and a pipe, whose reader would wait for ever. */
   @Test
   void filesThatAreNone_areMissing() throws IOException {
     assertThat(new ReleaseFiles(out()).clips())
@@ -141,7 +141,7 @@ class OddFilesTest {
         .doesNotContain("clips/" + clips.get(2), "clips/" + clips.get(3));
   }
 
-  /** Of 4 GB if they were decoded; this JVM has 1 GB. */
+  /** The images would take 4 GB if they were decoded; this JVM has 1 GB. */
   @Test
   void hugeImages_areRejectedByTheirHeaders() {
     assertThat(ByteBuffer.wrap(HUGE).capacity()).isLessThan(100);

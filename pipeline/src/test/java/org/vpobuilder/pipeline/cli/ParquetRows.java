@@ -25,7 +25,7 @@ import org.apache.parquet.schema.Type;
 /**
  * A parquet file as Parquet's own reader sees it.
  *
- * @param rows maps, lists, strings, bytes as {@link ByteBuffer}, numbers, truths
+ * @param rows maps, lists, strings, bytes as {@link ByteBuffer}, numbers, booleans
  */
 record ParquetRows(
     MessageType schema,

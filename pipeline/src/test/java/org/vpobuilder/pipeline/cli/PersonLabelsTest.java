@@ -58,7 +58,7 @@ class PersonLabelsTest {
     assertThat(release.manifest().sources()).anyMatch(s -> s.path().equals("persons.csv"));
   }
 
-  /** Without captions only the csv's one good row lets a person sound. */
+  /** Without captions, only the one valid row of the csv lets a person sound. */
   private static void assertLabelled(ReleaseFiles release, long annotation) throws IOException {
     List<SceneObject> persons =
         release.rows(VpoSubsets.SS).stream()

@@ -25,7 +25,7 @@ import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** A plan and its sources give the release that a build gives, or say what has changed. */
+/** A plan and its sources give the same release as a build, or report what has changed. */
 class PlanThenRenderTest {
   @TempDir static @Nullable Path shared;
 
@@ -105,7 +105,8 @@ class PlanThenRenderTest {
         .containsExactly(
             new Rejection(
                 RejectionCode.SOURCE_CHANGED, clip.file(), record, "no file", "the file indexed"));
-    // The clip is dealt to several objects: each of their samples is lost, and none is padded.
+    // The clip is dealt to several objects: each of their samples is lost, and no other clip
+    // replaces it.
     long lost = planned(VpoSubsets.SS, Split.TRAIN).filter(row -> hears(row, clip)).count();
     assertThat(lost).isGreaterThan(1);
     assertLost(lost);
@@ -228,7 +229,7 @@ class PlanThenRenderTest {
             s -> assertThat(s.reason()).isEqualTo("samples were rejected when they were rendered"));
   }
 
-  /** Without a cache: a clip that is in one is not missed. */
+  /** Renders without a cache, since a clip in a cache would not be missed. */
   private void render(TinyWorld world) {
     VpoRun run = VpoRun.decoding("render", world.folder(), dir("out"), "--plan", shared("plan"));
     assertThat(run.code()).as(run.err()).isZero();

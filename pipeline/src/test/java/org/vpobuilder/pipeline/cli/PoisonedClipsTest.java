@@ -14,7 +14,7 @@ import org.vpobuilder.pipeline.verify.Verifier;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
 
-/** A clip that crashes FFmpeg and one that hangs in it cost themselves and not the run. */
+/** A clip that crashes FFmpeg and one that hangs it cost only themselves and not the run. */
 class PoisonedClipsTest {
   private static final String SERVER = "vpo.decoder.server";
   private static final String LIMIT = "vpo.decoder.limit_ms";

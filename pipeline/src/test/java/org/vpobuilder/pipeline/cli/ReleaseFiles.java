@@ -18,7 +18,7 @@ import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.ProbedClip;
 
-/** Reads what a run left. */
+/** Reads the files of a run. */
 record ReleaseFiles(Path folder) {
   List<Rejection> rejections() throws IOException {
     return lines(ReleaseLayout.REJECTIONS, Formats.REJECTION);

@@ -25,7 +25,7 @@ import org.vpobuilder.pipeline.storage.S3Settings;
 import org.vpobuilder.spec.failure.StoreException;
 import org.vpobuilder.spec.sample.ImageRef;
 
-/** What is wrong with a store is said in one line, and ends the run. */
+/** A fault of a store is reported in one line and ends the run. */
 class S3ErrorsTest {
   @TempDir @Nullable Path folder;
 
@@ -118,7 +118,7 @@ class S3ErrorsTest {
   void credentials_thatAreWrong_accessDenied() {
     System.setProperty("aws.secretAccessKey", "another");
 
-    // Another region: the client that is there has the right ones.
+    // Another region needs a new client; the existing one has the right credentials.
     VpoRun run = verify("s3://there/x", server.endpoint(), "--s3-region", "eu-west-1");
 
     assertRefused(
@@ -143,7 +143,7 @@ class S3ErrorsTest {
                 + " AWS_SECRET_ACCESS_KEY, a profile, or a role of this machine");
   }
 
-  /** In a JVM of its own, of a user whom AWS knows nothing of. */
+  /** Runs in a separate JVM, as a user whom AWS does not know. */
   private String runAlone(String... arguments) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
@@ -163,7 +163,9 @@ class S3ErrorsTest {
     return Files.readString(out, StandardCharsets.UTF_8).strip();
   }
 
-  /** Were it a rejection, a store that is gone for an hour would make a poorer release. */
+  /**
+   * If this were a rejection, a store that is unreachable for an hour would make a poorer release.
+   */
   @Test
   void image_ofAStoreThatIsGone_isNoRejection() throws IOException {
     Folder gone = Folder.of("s3://there/coco", new S3Settings(nowhere(), null, true));

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.pipeline.storage.S3Server;
 import org.vpobuilder.schemas.SpecReader;
 
-/** Every command from and to buckets of a real S3 server gives what it gives on a local disk. */
+/** Every command gives the same results with buckets of a real S3 server as with a local disk. */
 class S3StorageTest {
   /** A prefix that must be escaped in requests. */
   private static final String SOURCES = "s3://sources/data set+ü";
@@ -57,7 +57,7 @@ class S3StorageTest {
     expected = ReleaseFiles.sums(shared("local"));
   }
 
-  /** Several shards of few samples: requests are what is tested. */
+  /** Several shards of few samples, since requests are tested here. */
   private static String smallSpec() {
     return SpecReader.builtInText("demo")
         .replace("clip_seconds: 10.0", "clip_seconds: 1.0")
@@ -141,7 +141,9 @@ class S3StorageTest {
     assertThat(server.sums(OUT + "/rendered")).isEqualTo(expected);
   }
 
-  /** The release that is extended lies in the store that --s3-endpoint names, as all else does. */
+  /**
+   * The release that is extended is in the store that --s3-endpoint names, like all other folders.
+   */
   @Test
   void extend_ofABucket_bytesOfALocalExtension() throws IOException {
     String old = OUT + "/old";
@@ -205,7 +207,10 @@ class S3StorageTest {
     assertThat(verified.out()).contains("manifest: ss/train/vpo-ss-train-000000.tar: got sha256");
   }
 
-  /** All but the manifest is there: what a run leaves that was killed before its last request. */
+  /**
+   * All files except the manifest are there, as after a run that was killed before its last
+   * request.
+   */
   @Test
   void halfPublished_isNamedByVerifyAndByANewBuild() throws IOException {
     String half = OUT + "/half";

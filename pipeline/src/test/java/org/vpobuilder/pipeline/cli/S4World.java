@@ -13,9 +13,9 @@ import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.schemas.media.WavFile;
 
 /**
- * AVSBench's single-source set and VGGSound by hand: of three categories four train, two val and
- * two test videos, whose images are a few bytes each; five train and six test clips, each of a
- * magnitude of its own, so that a sample tells its clip.
+ * AVSBench's single-source set and VGGSound, made by hand: four train, two val and two test videos
+ * of each of three categories, whose images are a few bytes each; five train and six test clips,
+ * each of a different magnitude, so that a sample identifies its clip.
  */
 record S4World(Path folder, Map<String, Short> levels) {
   static final Map<String, String> LABELS =

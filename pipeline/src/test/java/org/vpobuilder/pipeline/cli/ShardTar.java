@@ -15,9 +15,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * A sample as its shard has it, read by commons-compress and Jackson alone.
+ * A sample of a shard, read only with commons-compress and Jackson.
  *
- * @param files by the part of their name behind the key's dot
+ * @param files by the part of their name after the key's dot
  */
 record ShardTar(String key, Map<String, byte[]> files) {
   private static final ObjectMapper JSON = new ObjectMapper();

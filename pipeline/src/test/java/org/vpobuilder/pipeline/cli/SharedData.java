@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The data that lies beside the repository, which only some machines hold. */
+/** The data next to the repository, which only some machines have. */
 final class SharedData {
   private SharedData() {}
 
-  /** A folder under {@code ../shared/data}; skips the test where it is absent. */
+  /** A folder under {@code ../shared/data}; skips the test if it is absent. */
   static Path folder(String name) {
     Path root = Path.of("").toAbsolutePath();
     while (root != null && !Files.exists(root.resolve("mvnw"))) {

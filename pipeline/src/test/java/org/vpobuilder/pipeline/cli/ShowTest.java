@@ -18,7 +18,7 @@ import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** {@code vpo show}. */
+/** Checks {@code vpo show}. */
 class ShowTest {
   @TempDir static Path shared;
   @TempDir Path folder;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.pipeline.cli.TfRecords.Feature;
 
-/** {@code vpo export --format tfrecord}: Examples hold what the shards hold. */
+/** Checks {@code vpo export --format tfrecord}: Examples have the content of the shards. */
 class TfRecordExportTest {
   @TempDir static Path shared;
   @TempDir Path folder;
@@ -45,7 +45,7 @@ class TfRecordExportTest {
     assertThat(run.code()).isZero();
   }
 
-  /** What an Example of a sample must be, key by key. */
+  /** The expected Example of a sample, key by key. */
   private static final class Expected {
     private final Map<String, Feature> features = new TreeMap<>();
     private final ShardTar sample;
@@ -226,7 +226,7 @@ class TfRecordExportTest {
         .endsWith("item {\n  id: 21\n  name: 'zebra'\n}\n");
   }
 
-  /** An order of a map of its own would differ between releases of protobuf. */
+  /** The order of a map would differ between releases of protobuf. */
   @Test
   void tfrecord_keysOfARecord_areSorted() throws IOException {
     Path file = ExportedReleases.firstFile(exported, release, "ms/test", "tfrecord");

@@ -15,7 +15,8 @@ import java.util.zip.CRC32C;
 
 /**
  * A TFRecord file of tf.train.Example, read from the formats' descriptions with neither Beam,
- * TensorFlow nor protobuf: length, its masked CRC-32C, bytes, theirs; then protobuf's wire format.
+ * TensorFlow nor protobuf: length, its masked CRC-32C, bytes, their masked CRC-32C; then protobuf's
+ * wire format.
  */
 final class TfRecords {
   private static final int BYTES = 2;

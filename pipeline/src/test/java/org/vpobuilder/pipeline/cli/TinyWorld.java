@@ -58,7 +58,7 @@ record TinyWorld(Path folder) {
     return Files.readAllLines(file("vggsound/vggsound.csv"));
   }
 
-  /** The csv's rows. */
+  /** The rows of the csv. */
   List<Row> rows() throws IOException {
     List<Row> rows = new ArrayList<>();
     for (String text : csv()) {
@@ -74,7 +74,7 @@ record TinyWorld(Path folder) {
   /**
    * A row of the csv.
    *
-   * @param clip as files are named: {@code {id}_{start:06d}}
+   * @param clip the name of its file without extension: {@code {id}_{start:06d}}
    */
   record Row(int line, String clip, String label, String split) {}
 

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A small disk of its own; only root can have one. */
+/** A separate small disk; only root can have one. */
 record Tmpfs(Path folder) implements AutoCloseable {
-  /** Skips the test where none can be mounted. */
+  /** Mounts a disk, or skips the test if that is not possible. */
   static Tmpfs of(Path folder, String size) throws Exception {
     Files.createDirectories(folder);
     boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString());
@@ -19,7 +19,7 @@ record Tmpfs(Path folder) implements AutoCloseable {
     return new Tmpfs(folder);
   }
 
-  /** Changes it: {@code size=100m} or {@code ro}. */
+  /** Changes the disk: {@code size=100m} or {@code ro}. */
   void remount(String options) throws Exception {
     assertThat(run("mount", "-o", "remount," + options, folder.toString())).isTrue();
   }

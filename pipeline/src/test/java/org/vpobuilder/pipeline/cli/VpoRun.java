@@ -13,7 +13,7 @@ import picocli.CommandLine;
  * A run of {@code vpo} in this process.
  *
  * @param out what the command printed
- * @param err what it complained of; progress goes past it, to {@link System#err}
+ * @param err its error messages; progress goes to {@link System#err} instead
  */
 record VpoRun(int code, String out, String err) {
   static VpoRun of(Object... arguments) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Sources of which nothing matches are refused before anything is decoded; what is meant clearly is
- * read as if it were laid out as usual; and what comes to nothing is no release.
+ * Sources without any match are refused before anything is decoded; unusual but clear layouts are
+ * read like the usual one; and a run that can make no sample makes no release.
  */
 class WholeSourcesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,7 +36,7 @@ class WholeSourcesTest {
   @TempDir static @Nullable Path shared;
   private static @Nullable TinyWorld sound;
 
-  /** What {@code vpo check --json} says of the world as it was made. */
+  /** The result of {@code vpo check --json} for the world as it was made. */
   private static @Nullable JsonNode plain;
 
   @TempDir @Nullable Path folder;
@@ -73,7 +73,7 @@ class WholeSourcesTest {
             .toArray());
   }
 
-  /** One line and exit code 2; a build says the same and leaves nothing. */
+  /** Checks for one line and exit code 2; a build reports the same and leaves no files. */
   private void assertRefused(String... words) {
     VpoRun run = check(world());
     assertThat(run.code()).as(run.out()).isEqualTo(2);
@@ -87,7 +87,7 @@ class WholeSourcesTest {
     assertThat(dir("out")).doesNotExist();
   }
 
-  /** The same clips, images, classes and samples as in the world as it was made. */
+  /** Checks for the same clips, images, classes and samples as in the original world. */
   private JsonNode assertReadAsPlain() throws IOException {
     VpoRun run = check(world());
     assertThat(run.code()).as(run.err()).isZero();
@@ -101,7 +101,7 @@ class WholeSourcesTest {
 
   // Clips
 
-  /** A row's clips, renamed. */
+  /** Renames the clip of each row. */
   private void rename(String form) throws IOException {
     for (TinyWorld.Row row : world().rows()) {
       String file = world().clipFile(row);
@@ -153,7 +153,7 @@ class WholeSourcesTest {
     assertRefused("vggsound/clips/", "Git LFS pointer");
   }
 
-  /** None can be decoded: that is known only once it was tried, and is no release all the same. */
+  /** No clip can be decoded. This shows only when it is tried, and still there is no release. */
   @Test
   void clips_thatCantBeDecoded_endWithOneAndNothingWritten() throws IOException {
     overwrite(world().file("vggsound/clips"), "no recording");
@@ -321,7 +321,7 @@ class WholeSourcesTest {
     assertRefused("train2017/", "Git LFS pointer");
   }
 
-  /** The true cause, and what else there is is made. */
+  /** The true cause is reported, and the other split is made. */
   @Test
   void images_ofOneSplitMissing_endWithOneAndTheCause() throws IOException {
     Files.move(world().file("coco/val2017"), world().file("coco/elsewhere"));

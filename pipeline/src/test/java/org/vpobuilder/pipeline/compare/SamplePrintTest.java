@@ -25,7 +25,7 @@ import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** Each way in which a sample may differ, one at a time. */
+/** Tests each way in which a sample may differ, one at a time. */
 class SamplePrintTest {
   private static final String HASH = "0".repeat(64);
   private static final ClipRef CLIP =

@@ -35,7 +35,10 @@ import org.vpobuilder.spec.subset.VpoSubsets;
 class ControlPlannerTest {
   private static final ClassMap VPO = ClassMap.builtIn("vpo-21");
 
-  /** Objects as {@code dog@0.2!}: class, alpha, and an exclamation mark where it sounds. */
+  /**
+   * Objects written as {@code dog@0.2!}: class, alpha, and an exclamation mark if the object
+   * sounds.
+   */
   private static BaseSample sample(String source, int image, String... objects) {
     List<SceneObject> all = new ArrayList<>();
     int channel = 0;
@@ -99,7 +102,10 @@ class ControlPlannerTest {
         .code();
   }
 
-  /** Where the sound comes from 1 - alpha: the nearest of its class at most 0.1 from there. */
+  /**
+   * The sound comes from 1 - alpha; the expected object is the nearest of its class, at most 0.1
+   * away.
+   */
   @ParameterizedTest
   @CsvSource({
     "0.2, 0.75, 2",
@@ -143,7 +149,10 @@ class ControlPlannerTest {
     assertThat(both.sources()).allMatch(source -> source.alpha() == 0.5);
   }
 
-  /** Of dog, cat and horse the picture shows dog and cat; a cat is all that is near a dog. */
+  /**
+   * Of dog, cat and horse the picture shows dog and cat, so the source is the horse; only a cat is
+   * near to a dog.
+   */
   @Test
   void offScreen_takesAClassThatIsNotSeen() throws RejectedException {
     BaseSample base = coco(1, "dog@0.2!", "cat@0.5");
@@ -166,7 +175,7 @@ class ControlPlannerTest {
         .isEqualTo("cat");
   }
 
-  /** A person of no known class may be a man. */
+  /** A person of unknown class may be a man. */
   @Test
   void offScreen_besideAnUnlabelledPerson_isNoPerson() {
     BaseSample male = coco(2, "male@0.6!");
@@ -180,7 +189,7 @@ class ControlPlannerTest {
         .isEqualTo(RejectionCode.CONTROL_ABSENCE_UNKNOWN);
   }
 
-  /** 1 and 2 can take 3 alone, or each other's: whoever comes first, all have one, each another. */
+  /** Few pairs fit, but in any order each sample gets the sounds of a different one. */
   @Test
   void swap_isADerangement() throws RejectedException {
     BaseSample[] side = {

@@ -16,7 +16,7 @@ import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.spec.draw.Draws;
 
 class MirroredPictureTest {
-  /** Smooth colours, of a width that is no whole number of blocks. */
+  /** A picture of smooth colours whose width is not a multiple of the block size. */
   private static byte[] picture(int type) throws IOException {
     BufferedImage image = new BufferedImage(53, 30, type);
     for (int y = 0; y < 30; y++) {
@@ -29,7 +29,7 @@ class MirroredPictureTest {
     return out.toByteArray();
   }
 
-  /** Java's own decoder to colours is another road than components: it heeds Adobe's marker. */
+  /** Java's decoder to colours is a way other than components: it uses Adobe's marker. */
   @ParameterizedTest
   @ValueSource(ints = {BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_BYTE_GRAY})
   void colours_areMirrored(int type) throws IOException, MediaException {
@@ -61,7 +61,7 @@ class MirroredPictureTest {
         .isInstanceOf(MediaException.class);
   }
 
-  /** Levels of 1, and pink noise 3 dB an octave softer. */
+  /** The noise has an RMS of 1, and pink noise falls by 3 dB an octave. */
   @Test
   void noise_hasItsLevelAndSlope() {
     double[] white = Noise.white(1 << 16, Draws.of(1).at("a").stream());
@@ -77,7 +77,10 @@ class MirroredPictureTest {
     assertThat(slope(pink)).isBetween(-1.5, 1.5);
   }
 
-  /** Power of an octave over that of the one below it, in dB: of white noise 3, of pink 0. */
+  /**
+   * The power of an octave over that of the octave below it, in dB: 3 for white noise, 0 for pink
+   * noise.
+   */
   private static double slope(double[] noise) {
     return 10 * Math.log10(band(noise, 4096, 8192) / band(noise, 2048, 4096));
   }

@@ -14,8 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.spec.failure.RejectionCode;
 
 /**
- * What containers state of their length, and what they don't. The clips are ffmpeg's, made by
- * {@code src/test/python/containers.py}: four seconds, of which the first is nearly silent.
+ * Tests with containers that state their length and containers that do not. The clips were made
+ * with ffmpeg by {@code src/test/python/containers.py}: four seconds, of which the first is nearly
+ * silent.
  */
 class ClipContainersTest {
   private static final int RATE = 16_000;
@@ -32,7 +33,8 @@ class ClipContainersTest {
   }
 
   /**
-   * Neither ADTS nor an mp3 without a Xing header states a length: no estimate is held against it.
+   * Neither ADTS nor an mp3 without a Xing header states a length: an estimated length must not
+   * reject them.
    */
   @ParameterizedTest
   @ValueSource(
@@ -54,7 +56,7 @@ class ClipContainersTest {
     assertThat(seconds(clip(name))).isCloseTo(4, within(0.15));
   }
 
-  /** The first half of the file; ffmpeg decodes the seconds given of it. */
+  /** The first half of the file; ffmpeg decodes the given seconds from it. */
   @ParameterizedTest
   @ValueSource(
       strings = {"xing.mp3", "plain.flac", "plain.webm", "plain.mkv", "plain.mp4", "plain.mov"})
@@ -70,7 +72,7 @@ class ClipContainersTest {
             });
   }
 
-  /** Nothing says that more was meant to be there. */
+  /** No length is stated, so the clip seems complete. */
   @ParameterizedTest
   @ValueSource(strings = {"plain.aac", "plain.mp3", "plain.ogg"})
   void decode_halfOfAClipThatStatesNone_whatIsThere(String name) throws Exception {

@@ -129,7 +129,7 @@ class ClipDecoderTest {
     }
   }
 
-  /** Each names a clip that is there: it must not be opened. */
+  /** Each names an existing clip, which must not be opened. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -176,7 +176,7 @@ class ClipDecoderTest {
     }
   }
 
-  /** One sample a second would become 16,000: a file of 1 MB would take 16 GB. */
+  /** At one sample a second each would become 16,000: a file of 1 MB would take 16 GB. */
   @ParameterizedTest
   @ValueSource(ints = {1, 999, 768_001})
   void decode_rateOfNoRecording_unreadable(int rate) {
@@ -209,7 +209,7 @@ class ClipDecoderTest {
             });
   }
 
-  /** As recorders leave it that stream: FFmpeg, arecord, sox. */
+  /** The lengths that recorders leave when they write to a stream: FFmpeg, arecord, sox. */
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 0x7fff_ffff, 0x7fff_f000, 0x8000_0000})
   void decode_wavOfUnknownLength_allThatIsThere(int stated) throws Exception {

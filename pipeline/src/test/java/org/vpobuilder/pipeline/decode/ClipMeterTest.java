@@ -25,7 +25,7 @@ class ClipMeterTest {
     return constant;
   }
 
-  /** Of one magnitude and no mean: that is its level. */
+  /** A square wave of one magnitude without a mean, so that its level is the magnitude's. */
   private static float[] square(int samples, double value) {
     float[] square = constant(samples, value);
     for (int i = 1; i < samples; i += 2) {
@@ -83,7 +83,7 @@ class ClipMeterTest {
     assertThat(measured.spanStarts()).containsExactly(0L);
   }
 
-  /** 1e30 is finite and its square, as a float, is not: the level would be no JSON number. */
+  /** 1e30 is finite but its square as a float is not: the level would not be a JSON number. */
   @ParameterizedTest
   @ValueSource(floats = {1e30f, -1001})
   void measure_hugeSample_rejected(float huge) {
@@ -136,8 +136,8 @@ class ClipMeterTest {
   }
 
   /**
-   * What case 76 of the field has: 330 of 32768 and a step of dither, by hand 20 lg (330 / 32768) =
-   * -39.9 dBFS with the mean and -90.3 dBFS without.
+   * The sound of field case 76: an offset of 330 of 32768 and a step of dither; by hand 20 lg (330
+   * / 32768) = -39.9 dBFS with the mean and -90.3 dBFS without it.
    */
   @Test
   void measure_constantOffset_isNoSound() throws Exception {

@@ -30,7 +30,7 @@ class DecoderWireTest {
     assertThat(read(answer(), 4)).containsExactly(SAMPLES);
   }
 
-  /** HotSpot reports a crash on the stream of the answers. */
+  /** HotSpot reports a crash on the same stream as the answers. */
   @Test
   void answer_cutOffByTheReportOfACrash_isNone() throws Exception {
     byte[] report = "#\n# A fatal error has been detected".getBytes(StandardCharsets.US_ASCII);

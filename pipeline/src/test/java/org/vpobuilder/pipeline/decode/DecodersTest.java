@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.pipeline.decode.Decoders.DecoderCommand;
 import org.vpobuilder.spec.failure.RejectionCode;
 
-/** Real processes, and clips that break them. */
+/** Tests with real processes and clips that break them. */
 class DecodersTest {
   private static final int RATE = 16_000;
   private static final byte[] CLIP = Wav.of(RATE, 1, new short[] {0, 8192, -8192, 16384});
@@ -126,7 +126,7 @@ class DecodersTest {
     }
   }
 
-  /** Something else ended the process: the clip is not to blame. */
+  /** The process was ended from outside: the clip is not to blame. */
   @Test
   void decode_processLostOnce_decodedByTheNext() throws Exception {
     Path flag = folder.resolve("crashed");
@@ -196,7 +196,7 @@ class DecodersTest {
     }
   }
 
-  /** A run that was killed closes the pipe; a process that hangs in a clip must see it. */
+  /** A run that was killed closes the pipe; a process that hangs in a clip must notice it. */
   @Test
   void process_runGoneWhileItHangs_ends() throws Exception {
     Process process = new ProcessBuilder(DecoderCommand.of(PoisonedDecoder.class)).start();
@@ -209,7 +209,7 @@ class DecodersTest {
     assertThat(process.exitValue()).isZero();
   }
 
-  /** Linux ends the process with the highest score when memory ends. */
+  /** Linux ends the process with the highest score when memory runs out. */
   @Test
   void process_onLinux_offersItselfToTheKernel() throws Exception {
     assumeTrue(

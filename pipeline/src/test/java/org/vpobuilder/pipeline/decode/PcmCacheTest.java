@@ -49,7 +49,7 @@ class PcmCacheTest {
     assertThat(new PcmCache(Folder.of(folder), 16_000, 9).get(CLIP)).isNull();
   }
 
-  /** A cache outlives an upgrade of FFmpeg, whose decoders may differ in the last bits. */
+  /** A cache survives an upgrade of FFmpeg, whose decoders may differ in the last bits. */
   @Test
   void get_otherDecoder_null() throws IOException {
     cache.put(CLIP, SAMPLES, "one");

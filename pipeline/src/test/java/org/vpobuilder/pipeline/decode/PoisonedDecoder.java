@@ -11,8 +11,8 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * A decoder process that a clip can break: one that ends with {@code poison=} and what it is to do.
- * Every other clip is decoded as ever. FFmpeg has no bug at hand that breaks it on demand.
+ * A decoder process that a clip can break: a clip that ends with {@code poison=} and an action.
+ * Every other clip is decoded as usual. FFmpeg has no known bug that breaks it on demand.
  */
 public final class PoisonedDecoder {
   private static final String MARK = "poison=";
@@ -66,12 +66,12 @@ public final class PoisonedDecoder {
     }
   }
 
-  /** A segmentation fault in native code: writes where nothing is. */
+  /** A segmentation fault in native code: writes to an address without memory. */
   private static void crash() {
     Pointer.memset(new Nowhere(), 1, 1);
   }
 
-  /** Crashes unless it did before. */
+  /** Crashes unless it has done so before. */
   private static void once(Path flag) {
     try {
       if (!Files.exists(flag)) {

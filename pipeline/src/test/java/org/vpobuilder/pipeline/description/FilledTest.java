@@ -9,7 +9,7 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Shortfall;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** A part of a release says that it is one. */
+/** A partial release states that it is partial. */
 class FilledTest {
   private static Shortfall absent(Subset subset, Split split, String name, String reason) {
     return new Shortfall(subset, split, name, 1, 0, reason);
@@ -33,7 +33,7 @@ class FilledTest {
 
   @Test
   void part_isNamedAPart() {
-    // 22,392 asked for in the three; 100 are there, all of them in these.
+    // 22,392 samples are asked for in the three subsets; 100 exist, all in these.
     assertThat(PART.isPartial()).isTrue();
     assertThat(PART.asked()).isEqualTo(100 + 11_252 + 8_356 + 2_684);
     assertThat(PART.titled("A VPO")).isEqualTo("A VPO (partial build: 100 of 22,392 samples)");
@@ -59,7 +59,8 @@ class FilledTest {
   }
 
   /**
-   * A class that sources lack makes no part: its samples were asked for by number, not by class.
+   * A class that sources lack does not make a release partial: samples are asked for by number, not
+   * by class.
    */
   @Test
   void whole_withAnAbsentClass_isNoPart() {

@@ -33,10 +33,10 @@ import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * The launcher's jar, a cluster of a JobManager and two TaskManagers, and the demo's world: what
- * comes out is what the DirectRunner makes, also if workers die on the way. {@code ./mvnw -Pslow
- * -pl pipeline -am verify} runs it: that profile packs the jar before the tests. It waits more than
- * it computes, so it runs among the others and not after them.
+ * The launcher's jar, a cluster of a JobManager and two TaskManagers, and the demo's world: the
+ * result is that of the DirectRunner, even if workers die on the way. {@code ./mvnw -Pslow -pl
+ * pipeline -am verify} runs it: that profile packs the jar before the tests. It waits more than it
+ * computes, so it runs in parallel with the others and not after them.
  */
 @Tag("slow")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -71,11 +71,14 @@ class ClusterBuildTest {
 
     assertThat(end(build)).as(said("quiet")).isZero();
     assertThat(hashes(folder.resolve("quiet"))).isEqualTo(expected);
-    // Of 12; the last are done before the cluster hears of them.
+    // Of 12; the cluster does not count the last ones in time.
     assertThat(said("quiet")).containsPattern("render: [1-9]\\d* .*samples rendered");
   }
 
-  /** One dies while clips are decoded, one while shards are written; each gets a successor. */
+  /**
+   * One worker is killed while clips are decoded and one while shards are written; each is
+   * replaced.
+   */
   @Test
   void build_taskManagersKilledMidJob_sameBytes() throws Exception {
     Process build = build("shot", "--flink-master", master());
@@ -90,7 +93,9 @@ class ClusterBuildTest {
     assertThat(failures(rendering)).as("what the second kill ended").isNotEmpty();
   }
 
-  /** Bad input stays what it is: the cluster, which would try ten times, is not to try again. */
+  /**
+   * Bad input is reported as such, and the cluster, which would retry ten times, must not retry it.
+   */
   @Test
   void run_workerFindsBadInput_thatAndNoSecondAttempt() throws Exception {
     List<String> before = jobs("FAILED");
@@ -107,7 +112,7 @@ class ClusterBuildTest {
 
     List<String> failed = List.of();
     while (failed.isEmpty()) {
-      // The cluster keeps its overview, and what it tells of a job, for some seconds.
+      // The cluster caches its overview and its data on a job for some seconds.
       LocalFlink.pause();
       failed = jobs("FAILED");
       failed.removeAll(before);
@@ -184,7 +189,7 @@ class ClusterBuildTest {
     return id;
   }
 
-  /** What failed tasks of a job said. */
+  /** The messages of a job's failed tasks. */
   private static List<String> failures(String job) throws IOException {
     List<String> failures = new ArrayList<>();
     for (JsonNode entry :
@@ -241,7 +246,7 @@ class ClusterBuildTest {
       return (int) files.filter(file -> file.toString().endsWith(suffix)).count();
     } catch (java.io.UncheckedIOException e) {
       if (e.getCause() instanceof NoSuchFileException) {
-        // A temporary file got its name meanwhile.
+        // A temporary file got its final name in between.
         return 0;
       }
       throw new FileSystemException(below.toString());

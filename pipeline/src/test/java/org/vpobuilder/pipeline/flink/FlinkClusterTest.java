@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.spec.failure.BadInputException;
 
-/** Answers as Flink 1.19.3 gives them, with what another cluster would say in their place. */
+/** Tests with answers of Flink 1.19.3, and with those of another cluster. */
 class FlinkClusterTest {
   private static final String JVM = "OpenJDK 64-Bit Server VM - Debian - ";
 
@@ -189,7 +189,7 @@ class FlinkClusterTest {
         .hasMessage("--flink-master: got %s, wanted HOST:PORT, as localhost:8081", text);
   }
 
-  /** A job that ended meanwhile is not there to be cancelled. */
+  /** A job that has ended meanwhile can't be cancelled. */
   @ParameterizedTest
   @ValueSource(ints = {202, 404, 409})
   void cancel_acceptedOrEnded_isDone(int status) throws IOException {

@@ -15,10 +15,11 @@ import java.util.stream.Stream;
 
 /**
  * A standalone Flink cluster on loopback, a JVM a process, from the jars that the build put into
- * {@code target/lib}. Of those it takes what a Flink distribution has: our own come with the job.
+ * {@code target/lib}. It takes only those that a Flink distribution has: the project's own come
+ * with the job.
  */
 final class LocalFlink implements AutoCloseable {
-  /** These JVMs live for a minute or two: too short for C2. */
+  /** These JVMs live for one or two minutes: too short for C2. */
   static final String QUICK = "-XX:TieredStopAtLevel=1";
 
   private static final Path LIB = Path.of("target/lib");
@@ -78,7 +79,7 @@ final class LocalFlink implements AutoCloseable {
     taskManagers.get(taskManager).destroyForcibly();
   }
 
-  /** The running job of a name, which an address follows; empty if there is none. */
+  /** The running job with a name that an address follows; empty if there is none. */
   String jobId(String name) throws IOException {
     for (JsonNode job : get("/jobs/overview").path("jobs")) {
       if (job.path("state").asText().equals("RUNNING")
@@ -101,7 +102,7 @@ final class LocalFlink implements AutoCloseable {
           return;
         }
       } catch (IOException e) {
-        // Not up yet.
+        // The cluster is not up yet.
       }
       pause();
     }

@@ -61,7 +61,10 @@ class ClipLinePropertyTest {
     assertThat(new ClipLine().read(Formats.CLIP.write(clip))).isEqualTo(clip);
   }
 
-  /** Whatever is changed: what is read is valid by the schema, and the JSON reader reads it so. */
+  /**
+   * A row after any change: if it is read, it is valid by the schema, and the JSON reader reads the
+   * same.
+   */
   @Property(tries = 5000)
   void changed_read_isValidAndTheSame(
       @ForAll @IntRange(max = 600) int at,

@@ -83,7 +83,7 @@ class ImageProbeTest {
     return longer;
   }
 
-  /** An APP1 segment of EXIF that says nothing but the orientation. */
+  /** An APP1 segment of EXIF that has only the orientation. */
   private static byte[] exif(int orientation) {
     return HEX.parseHex(
         "ffe10022"
@@ -164,7 +164,7 @@ class ImageProbeTest {
     ImageRef ref = ref(8000, 8000, "");
 
     assertThatThrownBy(() -> probe(empty, ref)).hasMessageContaining("for 8000 x 8000 pixels");
-    // As many as there must be; that they mean nothing is told by reading them.
+    // The right number of bytes; reading them shows that they are not image data.
     assertThatThrownBy(() -> probe(with(empty, empty.length - 2, new byte[125_000]), ref))
         .hasMessageContaining("IMAGE_UNREADABLE: got JPEG: a scan without its Huffman table");
   }
@@ -190,7 +190,7 @@ class ImageProbeTest {
     assertThat(probe(file, ref(64, 64, sha256)).bytes()).isEqualTo(file);
   }
 
-  /** A phone's video is kept with the image, for its bytes are stored as they are. */
+  /** A phone's video after the image is kept, since its bytes are stored unchanged. */
   @Test
   void probe_bytesBehindTheEnd_kept() throws Exception {
     byte[] file = jpeg();

@@ -91,7 +91,7 @@ class ExtendTest {
     assertThat(after).containsAllEntriesOf(before).hasSizeGreaterThan(before.size());
   }
 
-  /** SPEC.md, Extension: shards too. */
+  /** Tests SPEC.md, Extension, for shards. */
   @Test
   void extend_shards_oldOnesAreCopiesAndNewOnesFollow() throws IOException {
     SortedMap<String, String> before = TinyWorld.hashes(shared.resolve("small"));

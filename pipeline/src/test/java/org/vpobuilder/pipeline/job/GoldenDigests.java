@@ -20,17 +20,17 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
 /**
- * Digests of a tiny release, to see when a change makes another release of the same seed. Left out
- * is what another machine may make otherwise: bytes and digests of JPEGs (the JDK's encoder) and of
- * clips (FFmpeg's encoders), and levels of decoded sound. Masks are taken as pixels, for the bytes
- * of PNGs depend on zlib.
+ * Digests of a tiny release, which show when a change makes another release of the same seed. They
+ * leave out data that may differ on another machine: bytes and digests of JPEGs (the JDK's encoder)
+ * and of clips (FFmpeg's encoders), and levels of decoded sound. Masks are taken as pixels, since
+ * the bytes of PNGs depend on zlib.
  */
 final class GoldenDigests {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private GoldenDigests() {}
 
-  /** A line for each part of a world and of the release built from it. */
+  /** A line for each kind of file of a world and of the release built from it. */
   static List<String> of(Path world, Path release) throws IOException {
     SortedMap<String, String> digests = new TreeMap<>();
     for (String name : List.of("instances_train2017", "instances_val2017", "captions_train2017")) {
@@ -45,7 +45,7 @@ final class GoldenDigests {
     return digests.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList();
   }
 
-  /** Of the rows without what an encoder or decoder decides. */
+  /** The digest of the rows without values that depend on an encoder or decoder. */
   private static String plan(Path file) throws IOException {
     StringBuilder rows = new StringBuilder();
     for (String line : Files.readAllLines(file)) {
@@ -59,7 +59,7 @@ final class GoldenDigests {
     return Sha256.hex(rows.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Of every mask's name and pixels, in the order of the shards. */
+  /** The digest of every mask's name and pixels, in the order of the shards. */
   private static String masks(Path subset) throws IOException {
     MessageDigest digest = Sha256.digest();
     try (Stream<Path> files = Files.walk(subset)) {

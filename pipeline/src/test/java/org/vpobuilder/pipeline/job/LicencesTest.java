@@ -31,9 +31,12 @@ import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** Licences at selection, and what a release says of itself, on a synthetic world. */
+/** Tests licences in selection, and the texts that describe a release, on a synthetic world. */
 class LicencesTest {
-  /** In the world as in COCO: 2 nc, 4 by, 5 sa, 7 no known, 8 government: neither NC nor ND. */
+  /**
+   * Licences with NC or ND in the world as in COCO; 4 is by, 5 sa, 7 no known restrictions, 8
+   * government.
+   */
   private static final Set<Integer> NC_OR_ND = Set.of(1, 2, 3, 6);
 
   @TempDir static Path folder;
@@ -87,7 +90,7 @@ class LicencesTest {
     assertThat(summary.ledger().annotations().values()).allMatch(Partition::addsUp);
   }
 
-  /** What all licences pass, plans as if nothing had been said. */
+  /** A licence rule that excludes no image makes the same plan as no rule. */
   @Test
   void plan_licencesThatDenyNoImage_sameRows() throws IOException {
     builder().plan(world.request(TinyWorld.spec(7), folder.resolve("plain")));

@@ -47,7 +47,7 @@ import org.vpobuilder.spec.release.Likeness;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.sample.ProbedClip;
 
-/** Pictures and sounds that are planted again, changed as the web changes them. */
+/** Tests with pictures and sounds that are planted again with changes that are usual on the web. */
 class LikenessTest {
   private static final ReleaseSpec PLAIN = spec("");
   private static final ReleaseSpec LIKE = spec("\nlikeness: {image_bits: 6, audio_ber: 0.35}\n");
@@ -116,7 +116,7 @@ class LikenessTest {
     }
   }
 
-  /** Puts part of a picture in an image's place, at its size. */
+  /** Replaces an image by a part of a picture, at the image's size. */
   private static void plant(
       Path file, BufferedImage of, int x1, int y1, int x2, int y2, int brighter, float quality)
       throws IOException {
@@ -149,7 +149,7 @@ class LikenessTest {
         .decode(Files.readAllBytes(file(clip)));
   }
 
-  /** Puts a sound in a clip's place, as Opus. */
+  /** Replaces a clip by a sound, as Opus. */
   private static void plant(ProbedClip clip, float[] sound, float gain) throws IOException {
     float[] changed = sound.clone();
     for (int i = 0; i < changed.length; i++) {
@@ -205,7 +205,7 @@ class LikenessTest {
     for (String id : planted) {
       assertThat(got.get(id)).startsWith("clip " + testClips.get(0).address() + ", bit error ");
     }
-    // What else is alike is so of the world itself.
+    // All other likenesses are those of the world itself.
     assertThat(alikeBefore())
         .containsAll(got.keySet().stream().filter(id -> !planted.contains(id)).toList());
     assertThat(got.get(trainClips.get(2).id())).matches(".*offset 1\\.2[456] s");
@@ -217,7 +217,9 @@ class LikenessTest {
         .toList();
   }
 
-  /** All clips of a class of the synthetic world are one recipe: a few are nearly the same. */
+  /**
+   * All clips of a class of the synthetic world have the same recipe: a few are nearly the same.
+   */
   @Test
   void world_asItIs_hasNoPictureTwiceAndFewSounds() throws IOException {
     assertThat(rejections("before", RejectionCode.IMAGE_LIKE_IN_TEST)).isEmpty();
@@ -303,7 +305,10 @@ class LikenessTest {
         .isBetween(3, 4);
   }
 
-  /** What is planted and not looked for stands in the release: verify finds it, asked to. */
+  /**
+   * Planted copies that the build did not look for are in the release: verify finds them if the
+   * spec asks for it.
+   */
   @Test
   void verify_ofAReleaseThatHasThemTwice_namesThem() throws IOException {
     Path spec = folder.resolve("plain/spec.yaml");

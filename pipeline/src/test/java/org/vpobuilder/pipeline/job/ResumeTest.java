@@ -28,7 +28,7 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** A build that stopped at a known place goes on to the bytes of one that did not. */
+/** A build that stopped at a known point resumes to the same bytes as a build that did not stop. */
 class ResumeTest {
   private static final RunnerOptions THREADS = new RunnerOptions(Kind.THREADS, 2);
 
@@ -51,7 +51,7 @@ class ResumeTest {
     out = folder.resolve("out");
   }
 
-  /** Fails when the stage of that title ends, or begins; notes every stage that begins. */
+  /** Fails when the stage with that title ends or begins; notes every stage that begins. */
   private static final class StopAt implements Progress {
     private final String place;
     private final List<String> begun = new ArrayList<>();
@@ -78,7 +78,10 @@ class ResumeTest {
     return world.request(TinyWorld.spec(7), out);
   }
 
-  /** A run that stopped there; it is made once and copied. After the index with clips in .work. */
+  /**
+   * Copies a run that stopped at that point; it is made once. After the index it has clips in
+   * .work.
+   */
   private void stopped(String place) throws IOException {
     Path made = shared.resolve("stopped at " + place);
     if (!Files.exists(made)) {
@@ -93,7 +96,7 @@ class ResumeTest {
     assertThat(OutFolder.isResumable(Folder.of(out))).isTrue();
   }
 
-  /** Goes on and gives the stages that were run. */
+  /** Resumes and returns the stages that were run. */
   private List<String> resumed(RunnerOptions runner) throws IOException {
     StopAt never = new StopAt("nowhere");
     new ReleaseBuilder(runner, never).build(request().after(true, null));
@@ -111,7 +114,10 @@ class ResumeTest {
     assertThat(stamps()).isEqualTo(before);
   }
 
-  /** Every file of the run, by its path, with what tells it from another of the same name. */
+  /**
+   * Every file of the run by its path, with attributes that distinguish it from a new file of the
+   * same name.
+   */
   private SortedMap<String, String> stamps() throws IOException {
     SortedMap<String, String> stamps = new TreeMap<>();
     try (Stream<Path> files = Files.walk(out)) {
@@ -190,7 +196,10 @@ class ResumeTest {
     assertThat(after).containsAllEntriesOf(before).hasSize(before.size() + 2);
   }
 
-  /** The shards by name, each with what tells its file from another of the same name. */
+  /**
+   * The shards by name, each with attributes that distinguish its file from a new one of the same
+   * name.
+   */
   private SortedMap<String, Object> shards() throws IOException {
     SortedMap<String, Object> shards = new TreeMap<>();
     try (Stream<Path> files = Files.walk(out)) {
@@ -220,7 +229,7 @@ class ResumeTest {
     resumed(THREADS);
   }
 
-  /** Killed between the manifest and the end. */
+  /** The run was killed between the manifest and the end. */
   @Test
   void resume_releaseWritten_clearsUp() throws IOException {
     stopped("end render");

@@ -23,7 +23,7 @@ import org.vpobuilder.pipeline.storage.S3Server;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** A build between buckets that stopped goes on to the bytes of a local one. */
+/** A build between buckets that stopped resumes to the same bytes as a local build. */
 class S3ResumeTest {
   private static final RunnerOptions THREADS = new RunnerOptions(Kind.THREADS, 2);
   private static final String SOURCES = "s3://resume-sources";
@@ -94,7 +94,7 @@ class S3ResumeTest {
     String clip = SOURCES + "/vggsound/clips/" + clips.get(0);
     byte[] bytes = server.get(clip);
     bytes[bytes.length / 2] ^= 1;
-    // Times of objects are whole seconds.
+    // Times of objects are in whole seconds.
     pause(1_100);
     server.put(clip, bytes);
 
@@ -108,7 +108,7 @@ class S3ResumeTest {
     assertThat(server.sums(out)).isEqualTo(expected);
   }
 
-  /** A second one from another machine, whom no lock keeps out, sees what the first one noted. */
+  /** A second build from another machine, which no lock keeps out, sees the notes of the first. */
   @Test
   void build_whereAnUnfinishedOneIs_isRefused() throws IOException {
     String out = RELEASES + "/twice";

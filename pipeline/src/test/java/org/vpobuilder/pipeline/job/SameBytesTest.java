@@ -29,11 +29,11 @@ import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
 /**
- * The same plan and sources give the same bytes, whoever does the work.
+ * The same plan and sources give the same bytes with every runner.
  *
  * <p>{@code ./mvnw -pl pipeline -am verify -Dtest=SameBytesTest
- * -Dsurefire.failIfNoSpecifiedTests=false -Dtest.jvm=-Dgolden.update=true} writes the golden
- * digests anew.
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dtest.jvm=-Dgolden.update=true} rewrites the golden
+ * digests.
  */
 class SameBytesTest {
   private static final ReleaseSpec SPEC = TinyWorld.spec(7);
@@ -109,7 +109,7 @@ class SameBytesTest {
     assertThat(TinyWorld.hashes(folder.resolve(kind.toString()))).isEqualTo(expected);
   }
 
-  /** Planning and rendering apart, without the decoded clips of the first. */
+  /** Plans and renders separately, without the decoded clips of the first run. */
   @Test
   void render_ofAPlan_sameBytes() throws IOException {
     ReleaseBuilder builder =
@@ -126,7 +126,7 @@ class SameBytesTest {
     assertThat(Files.exists(folder.resolve("plan/.work"))).isFalse();
   }
 
-  /** A shard of which no sample can be made leaves no file, and no index lists it. */
+  /** A shard of which no sample can be made has no file, and no index lists it. */
   @Test
   void render_imagesOfAShardGone_noFileAndNoIndexEntry() throws IOException {
     Path coco = copy(folder.resolve("world/coco"), folder.resolve("poor"));

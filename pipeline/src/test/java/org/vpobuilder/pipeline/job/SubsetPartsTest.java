@@ -35,7 +35,7 @@ import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * A release of a subset that lives in the tests alone and of both kinds of pairs: what plans,
+ * A release of a subset that only the tests have and of both kinds of pairs: the code that plans,
  * renders, verifies, counts, describes and shows samples names no subset.
  */
 class SubsetPartsTest {
@@ -154,7 +154,7 @@ class SubsetPartsTest {
         .containsEntry("class-pairs/test", 2);
   }
 
-  /** The same world, spec and seed give the same bytes; each pair hears one deal of the deck. */
+  /** The same world, spec and seed give the same bytes; each pair has one clip of the deck. */
   @Test
   void clips_ofPositionPairs_areDealtOnceAPair() throws Exception {
     List<PlannedSample> rows = rows("position-pairs");
@@ -163,7 +163,7 @@ class SubsetPartsTest {
         .isGreaterThan(1);
   }
 
-  /** Half a pair measures nothing: where one sample can't be made the other is left out too. */
+  /** Half a pair measures nothing: if one sample can't be made, the other is left out too. */
   @Test
   void render_clipOfOneMemberGone_losesBothSamplesOfThePair() throws Exception {
     PlannedSample lost = rows("class-pairs").get(0);

@@ -17,11 +17,11 @@ import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Sha256;
 
-/** A synthetic world as `vpo demo` makes it, small, and the releases built from it. */
+/** A small synthetic world as `vpo demo` makes it, and the releases built from it. */
 final class TinyWorld {
   private final Path folder;
 
-  /** A world that is there. */
+  /** An existing world. */
   TinyWorld(Path folder) {
     this.folder = folder;
   }

@@ -11,7 +11,7 @@ import org.vpobuilder.spec.release.Release.FileEntry;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
 class FindingsTest {
-  /** Workers of other processes send them as JSON, accounts with a subset and without. */
+  /** Workers of other processes send findings as JSON, with accounts with and without a subset. */
   @Test
   void json_ofEveryKindOfCount_isReadAsWritten() {
     Entries.Book book = new Entries.Book();

@@ -44,7 +44,7 @@ class PicturePrintTest {
     assertThat(square((x, y) -> formula(x, y) * 4 + 80)).hasToString(print.toString());
   }
 
-  /** In theory most coefficients are 0: in doubles they would be noise. */
+  /** In theory most coefficients are 0; in doubles they would be noise. */
   @Test
   void ofSquare_ramp_isTheSameAtAnyContrast() {
     PicturePrint ramp = square((x, y) -> 8 * (3 * x + 2 * y));
@@ -96,7 +96,9 @@ class PicturePrintTest {
     }
   }
 
-  /** A block of 8 pixels covers several greys of a small image: that is told less well. */
+  /**
+   * In a small image a block of 8 pixels covers several greys, so likeness is detected less well.
+   */
   @Test
   void of_smallAndTinyImages_areJudged() throws Exception {
     PicturePrint large = print(jpeg(scene(3), 0.9f));
@@ -147,7 +149,7 @@ class PicturePrintTest {
     return drawn(image, width, height, 0, 0, image.getWidth(), image.getHeight());
   }
 
-  /** Without 2% at each edge. */
+  /** The picture without 2% at each edge. */
   private static BufferedImage cropped(BufferedImage image) {
     int x = image.getWidth() / 50;
     int y = image.getHeight() / 50;

@@ -95,7 +95,7 @@ class SoundPrintTest {
     assertThat(match.index()).isEqualTo(1);
     assertThat(match.ber()).isLessThan(0.15);
     assertThat(match.offsetSeconds()).isCloseTo(37_777.0 / RATE, within(0.012));
-    // And the other way round it begins earlier.
+    // In the other direction it begins earlier.
     SoundIndex.Match back =
         indexOf(cut).nearest(SoundPrint.of(original, RATE), other -> true).orElseThrow();
     assertThat(back.offsetSeconds()).isCloseTo(-37_777.0 / RATE, within(0.012));
@@ -133,7 +133,7 @@ class SoundPrintTest {
     }
   }
 
-  /** A tone is the same at each moment: that two sounds have one says nothing. */
+  /** A tone is the same at each moment, so a tone in two sounds is not a likeness. */
   @Test
   void nearest_tone_isLikeNothing() {
     float[] tone = new float[6 * RATE];

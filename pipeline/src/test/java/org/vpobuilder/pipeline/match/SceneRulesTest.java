@@ -20,10 +20,10 @@ import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
 /**
- * Scenes are written as their objects, {@code class[*] [percent]}: a star is a crowd, and the
- * percent of the image's pixels is 10 where it is not given. Objects are numbered from 1 in that
- * order. There are two train clips of dog and of male, one of cat and of female, none of zebra; an
- * object must cover 1 %.
+ * Scenes are written as lists of objects, {@code class[*] [percent]}: a star marks a crowd, and the
+ * percentage of the image's pixels is 10 by default. Objects are numbered from 1 in that order.
+ * There are two train clips of dog and of male, one of cat and of female, none of zebra; an object
+ * must cover 1 %.
  */
 class SceneRulesTest {
   private static final ClassMap CLASSES = ClassMap.builtIn("vpo-21");
@@ -106,7 +106,7 @@ class SceneRulesTest {
         "ss | keep | exclude | dog, dog*        | CROWD_OF_CLASS",
         "ss | keep | exclude | dog, cat*        | 1",
         "ss | keep | exclude | male, person*    | CROWD_OF_CLASS",
-        // Of several reasons the one that came furthest.
+        // Of several reasons, that of the object that came furthest.
         "ss | keep | ignore | dog*, zebra       | NO_CLIP_OF_CLASS",
         "ss | keep | ignore | dog 0.5, zebra    | MASK_TOO_SMALL",
         "ss | keep | ignore | zebra, person     | NO_CLIP_OF_CLASS",
@@ -155,7 +155,7 @@ class SceneRulesTest {
         .isEqualTo(expected);
   }
 
-  /** A clip of the other object's class is not asked for: a model can't see that there is none. */
+  /** A clip of the other object's class is not required: a model can't see that there is none. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -184,8 +184,9 @@ class SceneRulesTest {
   }
 
   /**
-   * Before masks are read: {@code +} is what may be of the object before it, annotated twice. An
-   * area that is too small, or such a pair, leaves it to the masks; nothing else does.
+   * Before masks are read: {@code +} marks what may be a second annotation of the object before it.
+   * An area that is too small, or such a pair, leaves the decision to the masks; no other reason
+   * does.
    */
   @ParameterizedTest
   @CsvSource(

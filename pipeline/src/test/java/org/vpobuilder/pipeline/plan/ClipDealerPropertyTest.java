@@ -17,7 +17,7 @@ import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.sample.ClipRef;
 
 class ClipDealerPropertyTest {
-  /** Images of one to six dogs, with a cat between, whose clips are another deck. */
+  /** Images of one to six dogs and a cat, whose clips are in another deck. */
   @Property(tries = 200)
   void deal_anyImages_evenUseAndDistinctWithinAnImage(
       @ForAll long seed,

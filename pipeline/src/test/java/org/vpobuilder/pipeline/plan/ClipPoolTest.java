@@ -41,7 +41,7 @@ class ClipPoolTest {
         .containsExactly("z");
   }
 
-  /** Two cuts of one video on one side leak nothing. */
+  /** Two cuts of one video in one split are not a leak. */
   @Test
   void of_videoTwiceOnOneSide_bothKept() {
     ClipPool pool =

@@ -27,7 +27,7 @@ import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** What holds of a plan that extends another, whatever was examined for either (SPEC.md). */
+/** Properties of a plan that extends another, whichever scenes were examined for each (SPEC.md). */
 class ExtendedPlanPropertyTest {
   private static final List<String> NAMES = List.of("dog", "cat", "cow", "sheep");
   private static final Map<String, Integer> CLIPS =
@@ -111,7 +111,7 @@ class ExtendedPlanPropertyTest {
     clipsUsedEvenly(third, VpoSubsets.MS, VpoSubsets.MSMI);
   }
 
-  /** The old rows as they were, in shards of their own. */
+  /** Checks that the old rows are unchanged, in separate shards. */
   private static void kept(EarlierPlan before, EarlierPlan after) {
     List<PlannedSample> rows = rows(after);
     assertThat(rows).containsAll(rows(before));
@@ -131,7 +131,7 @@ class ExtendedPlanPropertyTest {
     assertThat(plan.keys(Split.TEST)).allMatch(image -> image.stream().noneMatch(keys::contains));
   }
 
-  /** No clip of a class k + 2 times while another is used k times. */
+  /** Checks that no clip of a class is used k + 2 times while another is used k times. */
   private static void clipsUsedEvenly(EarlierPlan plan, Subset... group) {
     for (Split split : Split.OF_SOURCES) {
       Map<String, Integer> uses = new HashMap<>();
@@ -156,7 +156,7 @@ class ExtendedPlanPropertyTest {
     }
   }
 
-  /** A kept train sample can't leave: the test image that was not examined before does. */
+  /** A kept train sample stays: the new test image, which was not examined before, is left out. */
   @Example
   void plan_newTestImageIsACopyOfAKeptTrainImage_testImageIsLeftOut() {
     CheckedScene train = Scenes.scene(Split.TRAIN, 1, "same", Scenes.row(1, "dog", "cat"));

@@ -15,7 +15,7 @@ class LeakGroupsTest {
     groups.join(List.of("freesound:1", "uploader:u"));
     groups.join(List.of("freesound:2", "uploader:u"));
     groups.join(List.of("youtube:b"));
-    // The link between the two chains comes last, and joins what has roots of its own.
+    // The link between the two chains comes last, and joins groups that already have roots.
     groups.join(List.of("youtube:a", "freesound:2"));
     LeakGroups.Side test = groups.side();
 
@@ -39,7 +39,7 @@ class LeakGroupsTest {
     assertThat(test.has(List.of("b"))).isFalse();
   }
 
-  /** Of what no source tells a key, and whose file was not looked at, nothing is known. */
+  /** Nothing is known of an image without a key whose file was not read. */
   @Test
   void side_ofNoKeys_hasNothing() {
     groups.join(List.of());

@@ -94,7 +94,7 @@ class ReleasePlannerTest {
     }
   }
 
-  /** More samples only add: those of SS as a whole, clips and shards included. */
+  /** More samples only add: the samples of SS stay, including clips and shards. */
   @Test
   void plan_moreSamples_onlyAdds() {
     Plan few = plan(spec(30, 10, 5), clips(), scenes());
@@ -187,7 +187,7 @@ class ReleasePlannerTest {
         .doesNotContainKey("IMAGE_ALSO_IN_TEST");
   }
 
-  /** A plan made without looking at images has no fingerprints: none is like another. */
+  /** A plan made without looking at images has no fingerprints, so no image equals another. */
   @Test
   void plan_noFingerprints_noLeak() {
     List<CheckedScene> scenes =

@@ -40,7 +40,10 @@ class SameObjectTest {
         .toList();
   }
 
-  /** Columns 0 to 20 against others: 19 of 20 are 0.95 of the union, 18 are 0.9, 19 of 21 less. */
+  /**
+   * Columns 0 to 20 compared with others: 19 of 20 are 0.95 of the union, 18 are 0.9, 19 of 21
+   * less.
+   */
   @ParameterizedTest
   @CsvSource({"0, 20, true", "0, 19, true", "0, 18, false", "1, 21, true", "2, 22, false"})
   void different_overlapOfMasks_sameAboveNineTenths(int from, int to, boolean same) {
@@ -63,7 +66,7 @@ class SameObjectTest {
     assertThat(kept(dog(1, 0, 20), cat, crowd)).containsExactly(1L, 2L, 3L);
   }
 
-  /** One person, of whom one of two annotations is labelled; two labels are two persons. */
+  /** One person with two annotations, one of them labelled; two labels are two persons. */
   @Test
   void different_persons_theLabelledOneStays() {
     Masked unknown = object(1, "person", false, 0, 20);

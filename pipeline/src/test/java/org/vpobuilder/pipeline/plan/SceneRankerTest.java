@@ -21,7 +21,7 @@ import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** Scenes of one dog each, and of a dog and a cat where the id is a multiple of 100. */
+/** Scenes of one dog each, and of a dog and a cat if the id is a multiple of 100. */
 class SceneRankerTest {
   private static final ReleaseSpec SPEC =
       Scenes.spec(text -> text.replaceFirst("train: \\d+", "train: 20"));
@@ -37,7 +37,7 @@ class SceneRankerTest {
     return new Scene(image(id), Split.TRAIN, 1, flawed, Set.of(), objects);
   }
 
-  /** A dog whose record says that it covers a hundredth of a pixel. */
+  /** A scene of a dog whose record states that it covers a hundredth of a pixel. */
   private static Scene small(long id) {
     Scene.Annotation dog = object(10 * id, "dog");
     Scene.Annotation small =
@@ -113,7 +113,7 @@ class SceneRankerTest {
                 30L));
   }
 
-  /** Areas may be wrong: masks are read where there is room, and only there. */
+  /** Areas may be wrong: masks are read if there is room, and only then. */
   @Test
   void candidates_areasTooSmall_comeLastAndOnlyWhereThereIsRoom() {
     SceneRanker ranker = ranker();

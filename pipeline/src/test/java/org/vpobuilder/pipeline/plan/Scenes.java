@@ -23,7 +23,7 @@ import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** Scenes of boxes in images of 20 columns and 10 rows, clips, and specs to plan with. */
+/** Makes scenes of boxes in images of 20 columns and 10 rows, clips, and specs to plan with. */
 public final class Scenes {
   public static final ClassMap CLASSES = ClassMap.builtIn("vpo-21");
   public static final int WIDTH = 20;
@@ -75,7 +75,7 @@ public final class Scenes {
         ClipRef.NONE);
   }
 
-  /** Objects side by side, two columns each, numbered from {@code 100 * id}. */
+  /** Objects next to each other, two columns each, numbered from {@code 100 * id}. */
   public static List<SceneObject> row(long id, String... names) {
     List<SceneObject> objects = new ArrayList<>();
     for (int i = 0; i < names.length; i++) {
@@ -104,7 +104,7 @@ public final class Scenes {
         video, 10, label, split, video + ".wav", 1, sha256, 160_000, -20, 0.5, List.of(0L));
   }
 
-  /** A clip of another source than VGGSound, of one of its labels' ids. */
+  /** A clip of a source other than VGGSound, with the id of one of its labels. */
   static ProbedClip clipOf(String source, Split split, String label, String id, List<String> keys) {
     return new ProbedClip(
         source,
@@ -124,7 +124,7 @@ public final class Scenes {
         List.of(0L));
   }
 
-  /** As many clips of each label as it says. */
+  /** Clips of each label, in the given numbers. */
   public static List<ProbedClip> clips(Split split, Map<String, Integer> counts) {
     List<ProbedClip> clips = new ArrayList<>();
     counts.forEach(

@@ -19,7 +19,7 @@ import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
 class ShardingTest {
-  /** Samples as the factory makes them: blocks of {@code perShard}. */
+  /** Samples in the form that the factory makes: blocks of {@code perShard}. */
   private static List<PlannedSample> taken(int count, int perShard, int first) {
     ImageRef image = Records.image(1, "a.jpg", 1, 1, 1, "", 0, "");
     List<PlannedSample> samples = new ArrayList<>();
@@ -59,7 +59,7 @@ class ShardingTest {
     }
   }
 
-  /** Six pairs over four shards: as six samples would be, and no pair apart. */
+  /** Six pairs over four shards: spread like six samples, and no pair is separated. */
   @Test
   void spread_pairs_stayTogether() {
     List<PlannedSample> taken = new ArrayList<>();

@@ -16,7 +16,7 @@ import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** The cause is where the images went, and never that there were no more where some were lost. */
+/** The cause is the fate of the images; it is never that there are no more if some were lost. */
 class ShortfallCauseTest {
   private static final ReleaseSpec SPEC = SpecReader.open("vpo-2024");
 
@@ -26,7 +26,7 @@ class ShortfallCauseTest {
       value = {
         // Nothing was lost.
         "5 | images/ss/train/eligible 5, images/ss/train/examined 5 | no more eligible images",
-        // A newcomer's 81 images.
+        // A new user's 81 images.
         "5 | images/ss/train/eligible 86, images/ss/train/examined 86, images/ss/train/rejected/IMAGE_MISSING 81"
             + " | no more eligible images: of 86 examined 81 were rejected (image file missing: 81)",
         "5 | images/ss/train/eligible 20000, images/ss/train/rejected/IMAGE_SIZE_MISMATCH 9"

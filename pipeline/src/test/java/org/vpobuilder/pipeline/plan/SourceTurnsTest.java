@@ -19,7 +19,7 @@ import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ProbedClip;
 
-/** In what shares sources are taken: images by turns, sounds by draws. */
+/** Tests the shares of sources: images are taken in turns, sounds are drawn. */
 class SourceTurnsTest {
   private static SortedMap<String, Double> weights(double a, double b) {
     return new TreeMap<>(Map.of("a", a, "b", b));
@@ -98,8 +98,8 @@ class SourceTurnsTest {
   }
 
   /**
-   * Of 4,000 dogs a quarter is esc50's: chi-square with one degree of freedom, 10.83 is exceeded
-   * once in a thousand. Within a source every clip is dealt as often as any other.
+   * A quarter of 4,000 dogs should be esc50's: chi-square with one degree of freedom exceeds 10.83
+   * once in a thousand times. Within a source every clip is dealt equally often.
    */
   @Test
   void deal_weighted_sharesByChiSquareAndEvenUse() {
@@ -128,7 +128,10 @@ class SourceTurnsTest {
     }
   }
 
-  /** The clip of an object does not depend on which source others drew, but for its turn. */
+  /**
+   * The source of an object's clip does not depend on the sources that other objects drew, except
+   * for its turn.
+   */
   @Test
   void deal_sameObject_sameSource() {
     ClipDealer one = dealer(5, 4, 4, 1, 1);
@@ -141,7 +144,7 @@ class SourceTurnsTest {
     }
   }
 
-  /** Three dogs in an image and one clip of esc50: however likely, it is heard once. */
+  /** Three dogs in an image and one clip of esc50: even with a large weight it is heard once. */
   @Test
   void deal_severalInAnImage_differentClips() {
     ClipDealer dealer = dealer(3, 2, 1, 1, 1000);

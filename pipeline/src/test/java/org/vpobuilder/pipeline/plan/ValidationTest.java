@@ -21,7 +21,9 @@ import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** A split that is taken from train: what belongs together is on one side of it. */
+/**
+ * Tests a split that is taken from train: images and clips that belong together stay in one split.
+ */
 class ValidationTest {
   private static final ReleaseSpec SPEC =
       Scenes.spec(
@@ -53,7 +55,7 @@ class ValidationTest {
     }
   }
 
-  /** Each three images share a photograph, and each two clips a video. */
+  /** Every three images share a photograph, and every two clips a video. */
   private static List<CheckedScene> scenes() {
     List<CheckedScene> scenes = new ArrayList<>();
     String[][] names = {{"dog", "cat"}, {"dog"}, {"cat", "cat"}, {"dog", "cat", "cow"}};
@@ -130,7 +132,7 @@ class ValidationTest {
     assertThat(contents(plan(without)).keySet()).containsExactly(Split.TRAIN, Split.TEST);
   }
 
-  /** What was counted of a scene goes with it: nothing is counted on both sides. */
+  /** The counts of a scene move with it: nothing is counted in both splits. */
   @Test
   void tallies_ofBothSides_areThoseOfTrain() {
     Plan plan = plan(SPEC);

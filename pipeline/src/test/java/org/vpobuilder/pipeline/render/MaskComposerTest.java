@@ -81,7 +81,7 @@ class MaskComposerTest {
     assertThat(mask(second, first)).isEqualTo(expected);
   }
 
-  /** The crowd is smaller, and below all the same. */
+  /** The crowd is smaller, but still below. */
   @Test
   void compose_crowd_255BelowSoundingObjects() {
     assertThat(mask(sounding(1, 9, "######.."), object(2, ObjectRole.IGNORED, 9, "....####")))

@@ -58,7 +58,7 @@ class StereoMixerPropertyTest {
     }
   }
 
-  /** The loudest stem or channel, sample by sample, is at 0.999 unless it was below. */
+  /** The loudest sample of all stems and channels is 0.999, unless it was lower. */
   @Property(tries = 300)
   void mix_anySources_gainByTheLoudest(@ForAll("sources") List<Source> sources) {
     double peak = Double.MIN_NORMAL;
@@ -77,7 +77,7 @@ class StereoMixerPropertyTest {
     assertThat(MIXER.mix(sources).gain()).isEqualTo(Math.min(1, 0.999 / peak));
   }
 
-  /** Also a law that delays and filters, which is registered for the tests alone. */
+  /** All laws, including one that delays and filters, which only the tests register. */
   @Provide
   Arbitrary<SpatialLaw> laws() {
     return Arbitraries.of(SpatialLaws.all());
@@ -103,7 +103,9 @@ class StereoMixerPropertyTest {
     }
   }
 
-  /** Whatever a law filters, the whole is the sum of the parts and nothing is clipped. */
+  /**
+   * With any filters of a law, the mixture is the sum of the filtered stems and nothing is clipped.
+   */
   @Property(tries = 300)
   void mix_anyLaw_isTheSumOfWhatIsHeardOfEachStem(
       @ForAll("laws") SpatialLaw law, @ForAll("sources") List<Source> sources) {
@@ -127,12 +129,15 @@ class StereoMixerPropertyTest {
     }
     assertThat(peak).isLessThan(32767);
     if (mix.gain() < 1) {
-      // Half a step of each stem, heard at most 1.25 times as loud, and half a step of its own.
+      // Half a step of each stem, which an ear hears at most 1.25 times as loud, and half a step of
+      // the mixture's own.
       assertThat(peak).isCloseTo(0.999 * 32767, within(0.5 + 0.5 * 1.25 * sources.size()));
     }
   }
 
-  /** Longer than the pieces that the mixer works in, by the formulas of SPEC.md, frame by frame. */
+  /**
+   * Spans longer than the blocks of the mixer, checked frame by frame by the formulas of SPEC.md.
+   */
   @Property(tries = 50)
   void mix_longSpans_everyFrameIsAsDefined(@ForAll("sources") List<Source> sources) {
     AudioSpec spec = new AudioSpec(0.75, 0.01, 60, -60, 4000, AudioContainer.WAV, "linear");

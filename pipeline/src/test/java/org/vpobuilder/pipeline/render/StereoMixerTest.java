@@ -11,7 +11,7 @@ import org.vpobuilder.pipeline.render.StereoMixer.Source;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.AudioSpec;
 
-/** 400 samples: 0.1 s at 4000 Hz. Spans are tiled, so that a few samples say it all. */
+/** 400 samples: 0.1 s at 4000 Hz. Spans are tiled, so a few samples are enough. */
 class StereoMixerTest {
   private static final StereoMixer MIXER =
       new StereoMixer(new AudioSpec(0.1, 0.01, 60, -60, 4000, AudioContainer.WAV, "linear"));
@@ -54,7 +54,7 @@ class StereoMixerTest {
     assertThat(frames(mix, 1)).containsExactly("16384 8192");
   }
 
-  /** The mixture can be proven from the stems alone: it is of what they were rounded to. */
+  /** The mixture can be proven from the stems alone, since it is made from the rounded stems. */
   @Test
   void mix_rounding_ofTheQuantisedStems() {
     // 5.4 / 32767 -> stem 5 each; three at the left edge: 15, where the sources' sum is 16.2.
@@ -65,7 +65,9 @@ class StereoMixerTest {
     assertThat(frames(mix, 1)).containsExactly("15 0");
   }
 
-  /** The left channel would reach 2 * 3/4 * 0.9 = 1.35: all is scaled by 0.999 / 1.35 = 0.74. */
+  /**
+   * The left channel would reach 2 * 3/4 * 0.9 = 1.35: everything is scaled by 0.999 / 1.35 = 0.74.
+   */
   @Test
   void mix_sumWouldClip_oneGainForAll() {
     Mix mix = MIXER.mix(List.of(source(0.25, 0.9f), source(0.25, 0.9f)));
@@ -76,7 +78,7 @@ class StereoMixerTest {
     assertThat(frames(mix, 1)).containsExactly("32734 10912");
   }
 
-  /** Decoders overshoot full scale. A stem may clip where its channels do not. */
+  /** Decoders exceed full scale. A stem may clip where its channels do not. */
   @Test
   void mix_stemBeyondFullScale_scaled() {
     Mix mix = MIXER.mix(List.of(source(0.5, 1.25f)));

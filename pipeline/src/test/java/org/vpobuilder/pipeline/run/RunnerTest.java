@@ -50,7 +50,7 @@ class RunnerTest {
     assertThat(run(kind, 2, Progress.SILENT)).isEmpty();
   }
 
-  /** The disk's fault is no internal error. */
+  /** A fault of the disk is not an internal error. */
   @ParameterizedTest
   @EnumSource(Kind.class)
   void run_workerFailsToWrite_thatIoException(Kind kind) {
@@ -59,7 +59,7 @@ class RunnerTest {
         .hasMessage("/r/a.tar: No space left on device");
   }
 
-  /** Whoever is told of a failure may clear up: nobody writes any more. */
+  /** A caller that is told of a failure may delete files: no worker writes any more. */
   @Test
   @Timeout(30)
   void run_oneOfTwoDirectWorkersFails_theOtherHasStopped() {
@@ -70,7 +70,7 @@ class RunnerTest {
     assertThat(Squares.BUSY).hasValue(0);
   }
 
-  /** Of two failures the one of the earlier task is told, whichever came first. */
+  /** Of two failures that of the earlier task is reported, whichever came first. */
   @Test
   void run_twoTasksFail_theFirstIsTold() {
     assertThatThrownBy(

@@ -7,29 +7,32 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.failure.BadInputException;
 
-/** A stage that squares numbers; negative ones stand for what goes wrong. */
+/** A stage that squares numbers; negative numbers stand for failures. */
 public record Squares() implements Stage<Squares.Number, Squares.Square> {
-  /** Bad input. */
+  /** A task with bad input. */
   public static final int BAD = -1;
 
-  /** A disk that is full. */
+  /** A task that meets a full disk. */
   static final int FULL_DISK = -2;
 
-  /** Work of a minute. */
+  /** A task that takes a minute. */
   static final int LONG = -3;
 
-  /** Bad input, found while a worker of the same process has begun the work of a minute. */
+  /**
+   * A task with bad input that is found after a worker of the same process has begun a task of a
+   * minute.
+   */
   static final int LATE_BAD = -4;
 
-  /** Workers of this process at the work of a minute. */
+  /** The workers of this process that are doing a task of a minute. */
   static final AtomicInteger BUSY = new AtomicInteger();
 
   static final CountDownLatch BEGUN = new CountDownLatch(1);
 
-  /** A task. */
+  /** A task: a number to be squared. */
   public record Number(int value) {}
 
-  /** Its result. */
+  /** A result: the square. */
   public record Square(long value) {}
 
   @Override

@@ -109,7 +109,7 @@ class ShardTasksTest {
             tuple(VpoSubsets.MSMI, Split.TEST, 0, 1));
   }
 
-  /** Offsets are of bytes: a row may hold text whose characters take several. */
+  /** Offsets count bytes: a row may have characters of several bytes. */
   @Test
   void of_nonAsciiRows_bytesOfTheFile() throws IOException {
     plan(

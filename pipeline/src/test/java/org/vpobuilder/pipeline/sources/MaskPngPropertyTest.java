@@ -25,7 +25,7 @@ class MaskPngPropertyTest {
     }
   }
 
-  /** What is in the header and the data, behind right checksums, is read or rejected. */
+  /** Any header and data with right checksums are read or rejected. */
   @Property(tries = 300)
   void read_ofAnyChunks_readsOrRejects(
       @ForAll @IntRange(min = 1, max = 40) int width,
@@ -52,7 +52,7 @@ class MaskPngPropertyTest {
     }
   }
 
-  /** Straight from what nearest means: a pixel's centre, in shares of a side. */
+  /** The definition of nearest neighbour: the value at a pixel's centre, in shares of a side. */
   @Property(tries = 200)
   void mask_ofAnySize_takesWhatIsAtPixelsCentre(
       @ForAll @IntRange(min = 1, max = 12) int width,
@@ -71,7 +71,7 @@ class MaskPngPropertyTest {
     for (int i = 0; i < expected.length; i++) {
       double x = (i % maskWidth + 0.5) / maskWidth;
       double y = (i / maskWidth + 0.5) / maskHeight;
-      // A centre on the edge of two pixels is of the right, lower one.
+      // A centre on the edge of two pixels belongs to the right or lower one.
       expected[i] = (byte) rows[(int) (y * height + 1e-9)][(int) (x * width + 1e-9)];
     }
     assertThat(read(PngFile.ofGrey(rows)).mask(n -> n == 1, maskWidth, maskHeight))

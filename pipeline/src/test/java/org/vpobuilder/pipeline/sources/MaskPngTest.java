@@ -58,7 +58,7 @@ class MaskPngTest {
     assertThat(png.bits()).isEqualTo(8);
   }
 
-  /** Decoders that show pictures make 0 and 255 of one bit, and colours of indices. */
+  /** Decoders that show pictures turn one bit into 0 and 255, and indices into colours. */
   @ParameterizedTest
   @CsvSource({"1, 0, 160", "1, 3, 160", "2, 0, 68", "2, 3, 68", "4, 0, 16", "4, 3, 16"})
   void read_ofFewBits_givesStoredNumbers(int bits, int kind, int first) throws Exception {
@@ -261,7 +261,9 @@ class MaskPngTest {
     assertThat(rejection.got()).isEqualTo("the unknown chunk FDAT");
   }
 
-  /** What inflates to more than the header says is read as far as it says. */
+  /**
+   * If the data inflate to more than the header states, only the stated number of bytes is read.
+   */
   @Test
   void read_ofDeflateBomb_readsWhatTheSizeWants() throws Exception {
     byte[] rows = new byte[1 << 22];

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
-/** Writes PNG of any kind byte by byte (ISO/IEC 15948), wrong ones too. */
+/** Writes PNG files of any kind, including wrong ones, byte by byte (ISO/IEC 15948). */
 public final class PngFile {
   public static final int GREY = 0;
   public static final int COLOUR = 2;
@@ -51,7 +51,7 @@ public final class PngFile {
     return this;
   }
 
-  /** 256 colours: that of index i is (i, 255 - i, 7). */
+  /** A palette of 256 colours: that of index i is (i, 255 - i, 7). */
   public PngFile palette() {
     byte[] colours = new byte[3 * 256];
     for (int i = 0; i < 256; i++) {
@@ -62,7 +62,7 @@ public final class PngFile {
     return chunk("PLTE", colours);
   }
 
-  /** IDAT of rows as they are before deflate, each with its filter first. */
+  /** IDAT with rows before compression, each with its filter byte first. */
   public PngFile data(int... raw) {
     byte[] rows = new byte[raw.length];
     for (int i = 0; i < raw.length; i++) {

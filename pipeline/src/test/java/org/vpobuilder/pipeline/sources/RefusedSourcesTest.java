@@ -9,7 +9,7 @@ import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.failure.BadInputException;
 
 class RefusedSourcesTest {
-  /** What a user may ask for, and why it does not serve. */
+  /** Data sets that a user may ask for, and the reasons why they can't serve. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -36,7 +36,7 @@ public record SourceFolder(Path root) {
     return this;
   }
 
-  /** Makes files that only their names are asked of. */
+  /** Makes files of which only the names are used. */
   public SourceFolder names(String... paths) throws IOException {
     for (String path : paths) {
       bytes(path, new byte[] {1});
@@ -48,7 +48,7 @@ public record SourceFolder(Path root) {
     return Folder.of(root);
   }
 
-  /** A class map of rows without their published id, which is the index. */
+  /** A class map from rows without the published id, which is set to the index. */
   public static ClassMap map(String... rows) {
     StringBuilder csv = new StringBuilder("index,name,published_id,source,id,label\n");
     for (String row : rows) {
@@ -58,7 +58,7 @@ public record SourceFolder(Path root) {
     return ClassMap.read(new StringReader(csv.toString()), "mine.csv");
   }
 
-  /** Every count but those that are read, by its path. */
+  /** Every count except those of read records, by its path. */
   public static SortedMap<String, Long> lost(Clips clips) {
     SortedMap<String, Long> lost = new TreeMap<>();
     for (Tallies.Count count : clips.findings().counts()) {
@@ -76,7 +76,7 @@ public record SourceFolder(Path root) {
         .toList();
   }
 
-  /** Read = rejected + not selected + rows, in every split. */
+  /** Checks that read = rejected + not selected + rows, in every split. */
   public static void assertBalanced(Clips clips) {
     Tallies tallies = clips.findings().tallies();
     long rows = 0;

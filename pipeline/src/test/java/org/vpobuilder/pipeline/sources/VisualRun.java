@@ -19,7 +19,7 @@ import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.mask.Rle;
 
-/** A split of a visual source, read to its end; the counts were found to balance. */
+/** Reads a split of a visual source to its end and checks that the counts balance. */
 public final class VisualRun {
   public static final PersonSpec LADDER =
       new PersonSpec(List.of(PersonRung.CSV, PersonRung.CAPTIONS), 4, 5);
@@ -89,7 +89,7 @@ public final class VisualRun {
         .orElseThrow();
   }
 
-  /** {@code ID CLASS}, and {@code crowd} of a crowd, of every object of an image. */
+  /** {@code ID CLASS} of every object of an image, with {@code crowd} for a crowd. */
   public List<String> objects(String imageId) {
     return scene(imageId).objects().stream()
         .map(o -> o.id() + " " + o.className() + (o.crowd() ? " crowd" : ""))

@@ -26,7 +26,7 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.sample.ImageRef;
 
-/** The same drawn scenes, laid out as several sources have them, show the same objects. */
+/** The same drawn scenes in the layouts of several sources show the same objects. */
 class WorldMasksTest {
   private static final WorldConfig WORLD = new WorldConfig(40, 4, 11, true);
   private static final PersonSpec PERSONS = new PersonSpec(List.of(), 3, 5);
@@ -34,7 +34,7 @@ class WorldMasksTest {
 
   @TempDir Path root;
 
-  /** An object as its mask shows it. */
+  /** An object with its mask. */
   private record Seen(String className, boolean crowd, Rle mask) {
     double overlap(Seen other) {
       long union = mask.union(other.mask).area();
@@ -79,7 +79,7 @@ class WorldMasksTest {
     return images;
   }
 
-  /** How many objects of a source lie where an object of COCO's lies. */
+  /** The number of objects of a source that have the position of one of COCO's. */
   private static int requireSame(List<Seen> objects, List<Seen> coco, double overlap) {
     int same = 0;
     for (Seen object : objects) {
@@ -117,7 +117,7 @@ class WorldMasksTest {
     Set<String> classes = new HashSet<>();
     for (Map.Entry<String, List<Seen>> entry : seen(openImages, sizes).entrySet()) {
       List<Seen> wanted = truth.get(cocoId.get(entry.getKey()));
-      // A pixel's edge is half a pixel off where masks are scaled; the smallest have 200 pixels.
+      // Scaling shifts a pixel's edge by half a pixel; the smallest objects have 200 pixels.
       same += requireSame(entry.getValue(), wanted, 0.85);
       entry.getValue().forEach(object -> classes.add(object.className()));
     }
@@ -125,7 +125,7 @@ class WorldMasksTest {
     assertThat(classes).contains("male", "female", "person", "dog").doesNotContain("baby");
   }
 
-  /** Instances lose a border, and what other objects hide. */
+  /** Instances lose a border, and the pixels that other objects hide. */
   @Test
   void voc_showsWhatCocoShows() throws Exception {
     CocoSource coco = new CocoSource(world("coco"));

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.pipeline.stats.Dependence.Tested;
 import org.vpobuilder.spec.draw.Draws;
 
-/** By hand: entropies of halves and quarters, and textbook cases. */
+/** Compares with values computed by hand: entropies of halves and quarters, and textbook cases. */
 class DependenceTest {
   @Test
   void bits_ofJointShares_isMutualInformation() {
@@ -21,7 +21,7 @@ class DependenceTest {
     assertThat(Dependence.bits(new double[0][])).isZero();
   }
 
-  /** H(3/4, 1/4) - H(1/2, 1/2) / 2 = 0.811278 - 0.5, however many there are on a side. */
+  /** H(3/4, 1/4) - H(1/2, 1/2) / 2 = 0.811278 - 0.5, for any numbers in the two splits. */
   @ParameterizedTest
   @CsvSource({"1, 0.311278", "7, 0.311278"})
   void drift_ofHalfAgainstWhole_isByHand(int times, double expected) {
@@ -57,7 +57,7 @@ class DependenceTest {
     int[] labels = {0, 0, 1, 1};
     assertThat(Dependence.eta2(labels, new double[] {1, 1, 3, 3}, 2)).isCloseTo(1, within(1e-12));
     assertThat(Dependence.eta2(labels, new double[] {1, 3, 1, 3}, 2)).isZero();
-    // Around means 1 and 3 by 1 each: 4 between, 4 within.
+    // Around means 1 and 3, each value by 1: 4 between, 4 within.
     assertThat(Dependence.eta2(labels, new double[] {0, 2, 2, 4}, 2)).isCloseTo(.5, within(1e-12));
     assertThat(Dependence.eta2(labels, new double[] {7, 7, 7, 7}, 2)).isZero();
   }
@@ -79,7 +79,10 @@ class DependenceTest {
     assertThat(Dependence.spearman(up, new double[] {5, 5, 5, 5})).isZero();
   }
 
-  /** Labels that tell all: no other dealing of eight of each reaches a bit but by great luck. */
+  /**
+   * Labels that determine the other variable: a permutation of eight of each reaches one bit only
+   * by great luck.
+   */
   @Test
   void permuted_ofLabelsThatTell_isRare() {
     int[] labels = new int[16];
@@ -95,7 +98,7 @@ class DependenceTest {
 
     assertThat(tested.value()).isCloseTo(1, within(1e-12));
     assertThat(tested.p()).isCloseTo(1 / 200.0, within(1e-12));
-    // Of a table of 2 x 2 with one degree of freedom: about 1 / (2 n ln 2).
+    // For a table of 2 x 2 with one degree of freedom: about 1 / (2 n ln 2).
     assertThat(tested.chance()).isCloseTo(1 / (2 * 16 * Math.log(2)), within(.02));
     assertThat(
             Dependence.permuted(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.vpobuilder.pipeline.stats.MaskTally.Overlap;
 import org.vpobuilder.spec.mask.Rle;
 
-/** Masks are boxes over whole columns, so that every count is told by hand. */
+/** Masks are boxes over whole columns, so that every count can be computed by hand. */
 class MaskTallyPropertyTest {
   private static final int SIDE = MaskTally.SIDE;
 
@@ -41,7 +41,7 @@ class MaskTallyPropertyTest {
     assertThat(MaskTally.count(MaskTally.cells(columns(1, 2, 1, 2)))).isEqualTo(SIDE * 112);
     assertThat(MaskTally.count(MaskTally.cells(columns(5, 7, 0, 7)))).isEqualTo(MaskTally.CELLS);
     assertThat(MaskTally.count(MaskTally.cells(columns(5, 7, 0, 0)))).isZero();
-    // One row of two: the upper half.
+    // One of two rows: the upper half.
     byte[] upper = {1, 1, 0, 0};
     assertThat(MaskTally.count(MaskTally.cells(Rle.ofBitmap(upper, 2, 2, (byte) 1))))
         .isEqualTo(SIDE * 112);
@@ -69,7 +69,7 @@ class MaskTallyPropertyTest {
     assertThat(empty.share()).isZero();
   }
 
-  /** No other threshold does better, and an order of adding does not matter. */
+  /** No other threshold does better, and the order of adding does not matter. */
   @Property(tries = 30)
   void bestRegion_ofAnySpans_isTheBestThreshold(
       @ForAll @Size(min = 1, max = 6) List<@IntRange(max = 15) Integer> from,

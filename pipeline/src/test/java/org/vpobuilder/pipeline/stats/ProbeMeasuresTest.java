@@ -20,7 +20,7 @@ import org.vpobuilder.spec.release.Probes.Measure;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** Releases of which the numbers are known, since they are laid out for them. */
+/** Tests with releases that are made so that the right numbers are known. */
 class ProbeMeasuresTest {
   private static final ClassMap CLASSES = ClassMap.builtIn("vpo-21");
 
@@ -28,7 +28,7 @@ class ProbeMeasuresTest {
   private final SortedMap<MasksOf, MaskTally> masks = new TreeMap<>();
   private final SortedMap<String, ClipSound> clips = new TreeMap<>();
 
-  /** As many as wanted of a kind, each of a clip and an image of its own. */
+  /** Adds {@code times} samples of a kind, each with its own clip and image. */
   private void add(
       Split split, int times, double deaf, int candidates, double lufs, Thing... things) {
     for (int i = 0; i < times; i++) {
@@ -97,7 +97,8 @@ class ProbeMeasuresTest {
   }
 
   /**
-   * 30 of 40 test samples have one candidate; the deaf oracle is right there and half right else.
+   * 30 of 40 test samples have one candidate; the deaf oracle is right in these and half right in
+   * the others.
    */
   @Test
   void probes_ofImagesThatShowWhatSounds_areRed() {
@@ -120,7 +121,7 @@ class ProbeMeasuresTest {
 
   /**
    * Train: dogs always sound, cats never. Test: 40 dogs that sound, 20 cats of which 5 do. By class
-   * 55 of 60 are right; without it all are guessed to sound, since 40 of 60 do in train.
+   * 55 of 60 are right; without it all are predicted to sound, since 40 of 60 do in train.
    */
   @Test
   void soundingRate_ofClasses_isTheMajoritysOfTrain() {
@@ -142,7 +143,7 @@ class ProbeMeasuresTest {
     assertThat(entropy.chance()).isCloseTo(.918296, within(1e-6));
   }
 
-  /** Dogs stand left and cats right, and the further out the louder: both leak. */
+  /** Dogs are on the left and cats on the right, and the further out the louder: both leak. */
   @Test
   void places_thatClassAndLevelTell_areRed() {
     add(Split.TRAIN, 30, 0, 2, -30, heard("dog", .45));
@@ -160,13 +161,16 @@ class ProbeMeasuresTest {
     assertThat(level.chance()).isCloseTo(1.96 / Math.sqrt(89), within(1e-12));
     assertThat(level.light()).isEqualTo(Light.RED);
     assertThat(of(probes, "level-area").light()).isEqualTo(Light.GREEN);
-    // Train has two classes alike, test one of them: halves of (1/2, 1/2) and (0, 1).
+    // Train has two classes in equal numbers, test one of them: halves of (1/2, 1/2) and (0, 1).
     assertThat(of(probes, "drift-class").value()).isCloseTo(.311278, within(1e-6));
     assertThat(of(probes, "drift-class").light()).isEqualTo(Light.RED);
     assertThat(of(probes, "drift-area").light()).isEqualTo(Light.GREEN);
   }
 
-  /** Left half in train, left quarter in test: the half is predicted, and is half right. */
+  /**
+   * The left half in train, the left quarter in test: the half is predicted, and half of it is
+   * right.
+   */
   @Test
   void meanMask_ofHalves_isByHand() {
     add(Split.TRAIN, 20, 0, 2, -20, heard("dog", .3));
@@ -194,11 +198,11 @@ class ProbeMeasuresTest {
     }
     assertThat(of(probes, "mean-mask").chance()).isCloseTo(.25, within(1e-12));
     assertThat(of(probes, "mean-mask").light()).isEqualTo(Light.RED);
-    // Background three quarters, of two classes with it.
+    // The background has three quarters and is one of two classes.
     assertThat(of(probes, "constant-empty").value()).isCloseTo(.375, within(1e-12));
   }
 
-  /** Clip x has 30 of 60 uses, 30 others one each: the ten most used have 39 of 60. */
+  /** Clip x has 30 of 60 uses, 30 others have one each: the ten most used have 39 of 60. */
   @Test
   void clips_ofWhichOneIsUsedMost_areCounted() {
     add(Split.TRAIN, 30, 0, 2, -20, heard("dog", .3));
@@ -233,8 +237,8 @@ class ProbeMeasuresTest {
   }
 
   /**
-   * Dogs lie at 0 and cats at 10. The third of each lies with the other class, but is of the same
-   * video as a clip of that other class: without that one it is still nearest to the wrong class.
+   * Dogs are at 0 and cats at 10. The third clip of each is at the other class, and from the same
+   * video as a clip of that class: without that clip it is still nearest to the wrong class.
    */
   @Test
   void centroids_ofTwoClasses_leaveOutTheVideo() {
@@ -253,7 +257,7 @@ class ProbeMeasuresTest {
     assertThat(centroid.n()).isEqualTo(22);
   }
 
-  /** Of a class whose clips are all of one video none can be asked. */
+  /** For a class whose clips are all from one video nothing can be compared. */
   @Test
   void centroids_ofAVideoAlone_areNotAsked() {
     for (int i = 0; i < 20; i++) {

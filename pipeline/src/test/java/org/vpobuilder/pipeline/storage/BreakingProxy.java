@@ -9,7 +9,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Passes bytes on to a port of this machine, and drops every connection after so many answered. */
+/**
+ * Passes bytes on to a port of this machine, and drops every connection after a number of bytes of
+ * the answer.
+ */
 final class BreakingProxy implements Closeable {
   private final ServerSocket listening;
   private final int target;
@@ -32,7 +35,7 @@ final class BreakingProxy implements Closeable {
     return broken.get();
   }
 
-  /** What a thread does until a socket is closed. */
+  /** The work of a thread until a socket is closed. */
   private interface Work {
     void run() throws IOException;
   }
@@ -44,7 +47,7 @@ final class BreakingProxy implements Closeable {
               try {
                 work.run();
               } catch (IOException e) {
-                // A socket was closed: that is what the proxy is for.
+                // A socket was closed, which is the proxy's purpose.
               }
             });
     thread.setDaemon(true);

@@ -23,7 +23,7 @@ class FolderLockTest {
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
   }
 
-  /** Another process: ends with 0 if it got the lock, with 7 if it was refused. */
+  /** Another process: ends with 0 if it got the lock, and with 7 if it was refused. */
   static final class Probe {
     private Probe() {}
 
@@ -53,7 +53,7 @@ class FolderLockTest {
         .waitFor();
   }
 
-  /** A second try of this process must not lose the first one's lock, as POSIX would have it. */
+  /** A second try of this process must not release the first one's lock, as POSIX would. */
   @Test
   void take_heldByThisProcess_refusedHereAndElsewhere() throws Exception {
     Folder folder = Folder.of(root);
@@ -82,7 +82,7 @@ class FolderLockTest {
     assertThat(probe(url, temporary)).isZero();
   }
 
-  /** What a killed process leaves. */
+  /** The lock file that a killed process leaves. */
   @Test
   void take_fileOfADeadProcess_isTaken() throws IOException {
     Files.createDirectories(root.resolve(".work"));

@@ -138,7 +138,7 @@ class FolderTest {
     assertThat(root.resolve("release/a/b.txt")).content().isEqualTo("first");
   }
 
-  /** A folder stands where the file should: the rename fails. */
+  /** A folder has the file's name: the rename fails. */
   @Test
   void write_renameFails_noTemporaryFileLeft() throws IOException {
     Files.createDirectories(root.resolve("release/a/b.txt"));
@@ -219,7 +219,7 @@ class FolderTest {
     }
   }
 
-  /** The name that every attempt once shared is taken. */
+  /** The name that all attempts once shared is already in use. */
   @Test
   void writeAndCopy_besideAnotherAttempt_ownTemporaryFiles() throws IOException {
     for (String name : List.of("one", "copy")) {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.failure.StoreException;
 
 /**
- * Writing unless there is a file, as stores answer it: a server made here says what S3Proxy can't
- * be made to say at will (412 to the writer itself, 409, and 501 of stores without the condition).
+ * Tests writing a file that must not exist yet. A server made here gives the answers that S3Proxy
+ * can't give on demand (412 to the writer itself, 409, and 501 of stores without the condition).
  */
 class S3ConditionTest {
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -41,7 +41,7 @@ class S3ConditionTest {
     http.stop(0);
   }
 
-  /** The bucket is there and nothing in it; what is put under a condition gets the answer. */
+  /** The bucket exists and is empty; a conditional PUT gets the answer. */
   private void answer(HttpExchange exchange) throws IOException {
     exchange.getRequestBody().readAllBytes();
     String method = exchange.getRequestMethod();

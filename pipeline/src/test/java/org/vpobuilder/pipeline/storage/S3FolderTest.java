@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.StoreException;
 
-/** Folders of a real S3 server. */
+/** Tests folders of a real S3 server. */
 class S3FolderTest {
   private static final String BUCKET = "folder-test";
   private static S3Server server;
@@ -47,7 +47,7 @@ class S3FolderTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Bytes of which any two places differ. */
+  /** Bytes that differ between any two positions. */
   private static byte[] noise(int length) {
     byte[] noise = new byte[length];
     for (int i = 0; i < length; i++) {
@@ -98,7 +98,7 @@ class S3FolderTest {
     byte[] whole = noise(50_000);
     server.put(url + "/x", whole);
     try (SeekableByteChannel one = folder.openSeekable("x")) {
-      // What is put now is not seen: the file is here already.
+      // The new content is not seen, since the file has already been copied here.
       server.put(url + "/x", new byte[3]);
       try (SeekableByteChannel two = folder.openSeekable("x")) {
         assertThat(two.size()).isEqualTo(50_000);
@@ -168,7 +168,7 @@ class S3FolderTest {
     assertThat(server.get(url + "/release.json")).isEqualTo(bytes("first"));
   }
 
-  /** None of them asks before, as two builds that end at the same time. */
+  /** None of the writers checks first, like two builds that end at the same time. */
   @Test
   void createIfAbsent_severalAtOnce_theServerLetsOneWrite() {
     S3Store store = new S3Store(server.settings(), 10);
@@ -189,7 +189,7 @@ class S3FolderTest {
     }
   }
 
-  /** As with more than 1000 objects, which take a server long. */
+  /** The same as with more than 1000 objects, which take a server long. */
   @Test
   void namesAndDeleteBelow_moreThanARequestNames_all() throws IOException {
     for (int i = 0; i < 25; i++) {
@@ -219,7 +219,7 @@ class S3FolderTest {
     assertThat(folder.files()).containsOnlyKeys("z/d/x");
   }
 
-  /** Consoles make empty objects whose names end with a slash. */
+  /** Consoles create empty objects with names that end with a slash. */
   @Test
   void isEmpty_onlyAFolderMark_empty() throws IOException {
     server.put(url + "/", new byte[0]);

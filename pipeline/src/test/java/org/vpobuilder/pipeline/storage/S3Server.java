@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * S3Proxy, an S3 server, in a JVM of its own over a folder of the local disk; one for all tests of
- * this JVM. Its user is this JVM's user of the AWS SDK.
+ * S3Proxy, an S3 server, in a separate JVM over a folder of the local disk; one server for all
+ * tests of this JVM. Its user is this JVM's user of the AWS SDK.
  */
 public final class S3Server {
   private static final String USER = "vpo-user";
@@ -37,7 +37,7 @@ public final class S3Server {
     this.port = port;
   }
 
-  /** The server, started if it is not. */
+  /** The server, which is started at the first call. */
   public static synchronized S3Server get() throws IOException {
     logIn();
     if (running == null) {
@@ -46,7 +46,7 @@ public final class S3Server {
     return running;
   }
 
-  /** As a user whom the server knows. */
+  /** Sets the credentials of a user whom the server knows. */
   public static void logIn() {
     System.setProperty("aws.accessKeyId", USER);
     System.setProperty("aws.secretAccessKey", SECRET);
@@ -117,7 +117,7 @@ public final class S3Server {
       process.waitFor(10, TimeUnit.SECONDS);
       new LocalFiles().deleteBelow(folder.toString());
     } catch (IOException e) {
-      // It is in the folder for temporary files.
+      // The file stays in the folder for temporary files.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -145,7 +145,7 @@ public final class S3Server {
     return "s3://" + name;
   }
 
-  /** Puts the files of a local folder below a URL, with the SDK alone. */
+  /** Puts the files of a local folder below a URL, using only the SDK. */
   public void upload(Path folder, String url) throws IOException {
     S3Location prefix = S3Location.parse(url + "/");
     try (Stream<Path> files = Files.walk(folder)) {

@@ -1,4 +1,4 @@
-/** Tests of what a look at the sources says. */
+/** Tests of the survey of sources. */
 @NullMarked
 package org.vpobuilder.pipeline.survey;
 

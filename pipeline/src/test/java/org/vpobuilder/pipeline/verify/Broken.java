@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.vpobuilder.pipeline.verify.Check.Promise;
 import org.vpobuilder.spec.AudioContainer;
 
-/** Breaks a sound release in one way and asks which checks notice. */
+/** Breaks a valid release in one way and finds out which checks notice it. */
 final class Broken {
   final Path folder;
   final ReleaseDraft draft = ReleaseDraft.sound(AudioContainer.WAV);
@@ -23,21 +23,21 @@ final class Broken {
     void apply(Path folder) throws IOException;
   }
 
-  /** Writes the draft after a change: counts and hashes are those of what is written. */
+  /** Writes the draft after a change: counts and hashes are those of the changed files. */
   Verdict draft(Consumer<ReleaseDraft> change) throws IOException {
     change.accept(draft);
     DraftWriter.write(draft, folder);
     return Verifier.verify(folder, n -> {});
   }
 
-  /** Changes files of the sound release and leaves the manifest. */
+  /** Changes files of the valid release and leaves the manifest. */
   Verdict files(FileChange change) throws IOException {
     DraftWriter.write(draft, folder);
     change.apply(folder);
     return Verifier.verify(folder, n -> {});
   }
 
-  /** Changes files of the sound release; the manifest lists them as they then are. */
+  /** Changes files of the valid release; the manifest lists the changed files. */
   Verdict listedFiles(FileChange change) throws IOException {
     return files(
         root -> {

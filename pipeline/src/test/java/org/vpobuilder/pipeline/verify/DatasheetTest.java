@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.spec.AudioContainer;
 
-/** What the draft's card and croissant.json say; its counts are by hand. */
+/** Tests the draft's card and croissant.json; the expected counts are computed by hand. */
 class DatasheetTest {
   @TempDir Path folder;
   private String card = "";
@@ -41,8 +41,8 @@ class DatasheetTest {
   }
 
   /**
-   * In each split sound: dog; cat; dog, car; female; dog, dog, bus. One candidate alone have the
-   * second sample of SS, whose person has no class, and the woman's.
+   * The sounding objects of each split: dog; cat; dog, car; female; dog, dog, bus. Only the second
+   * sample of SS, whose person has no class, and that of the woman have a single candidate.
    */
   @Test
   void biases_areCounted() {
@@ -69,7 +69,10 @@ class DatasheetTest {
     assertThat(croissant.path("rai:dataLimitations").toString()).contains(known);
   }
 
-  /** The eight that NeurIPS asks for in 2026, each by its prefix, which the context explains. */
+  /**
+   * The eight fields that NeurIPS has required since 2026, each by its prefix, which the context
+   * defines.
+   */
   @Test
   void croissant_hasTheFieldsOfResponsibleAi() {
     assertThat(croissant.path("rai:hasSyntheticData").isBoolean()).isTrue();

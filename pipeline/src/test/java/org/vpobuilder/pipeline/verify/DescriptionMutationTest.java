@@ -21,7 +21,7 @@ import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Shortfall;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** Corruptions of what a release says of itself. */
+/** Tests corruptions of the texts that describe a release. */
 class DescriptionMutationTest {
   @TempDir Path folder;
   private Broken broken;
@@ -42,7 +42,7 @@ class DescriptionMutationTest {
     assertFails(broken.listedFiles(root -> Files.delete(root.resolve(file))), promise(promise));
   }
 
-  /** As a release that was built before there were such files. */
+  /** A release of the time before these files existed. */
   @Test
   void release_ofEarlierFormat_saysSo() throws Exception {
     Verdict verdict =
@@ -153,7 +153,7 @@ class DescriptionMutationTest {
         DescriptionCheck.CARD);
   }
 
-  /** 10 samples, of which the spec asks for 158 and 118 more in ss/train and ms/train. */
+  /** 10 samples; the spec asks for 158 more in ss/train and 118 more in ms/train. */
   private void makePart() {
     broken.draft.shortfalls.addAll(
         List.of(
@@ -204,7 +204,7 @@ class DescriptionMutationTest {
         promise(promise));
   }
 
-  /** The other way round: what is whole must not be called a part. */
+  /** The reverse: a whole release must not be called partial. */
   @Test
   void whole_thatIsCalledAPart_fails() throws Exception {
     assertFails(

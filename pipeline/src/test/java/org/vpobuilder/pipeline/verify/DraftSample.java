@@ -30,7 +30,7 @@ final class DraftSample {
   Pcm16 stems;
   Pcm16 mixture;
 
-  /** Files that are written instead of what the sample says. */
+  /** Files that are written instead of those of the sample. */
   final Map<Member, byte[]> instead = new EnumMap<>(Member.class);
 
   private final boolean grey;
@@ -45,7 +45,7 @@ final class DraftSample {
     render();
   }
 
-  /** Renders the row anew. */
+  /** Renders the row again. */
   void render() {
     List<SceneObject> sounding = row.sounding();
     stems = Drawing.stems(sounding.size());
@@ -63,7 +63,7 @@ final class DraftSample {
     sample = new Sample(row.key(), row.subset(), row.split(), row.image(), audio, row.objects());
   }
 
-  /** Changes plan and sample alike. */
+  /** Changes plan and sample in the same way. */
   void plan(UnaryOperator<PlannedSample> change) {
     row = change.apply(row);
     render();
@@ -81,7 +81,7 @@ final class DraftSample {
         });
   }
 
-  /** Changes what the sample says but neither the plan nor what is painted and mixed. */
+  /** Changes the sample's json, but neither the plan nor mask and sound. */
   void say(UnaryOperator<String> change) {
     instead.put(
         Member.JSON,
@@ -90,7 +90,7 @@ final class DraftSample {
             .getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Changes the image, and the key with its id. */
+  /** Changes the image, and the key, which contains its id. */
   void image(UnaryOperator<ImageRef> change) {
     plan(r -> keyed(r, change.apply(r.image()), r.objects()));
   }

@@ -42,16 +42,16 @@ import org.vpobuilder.spec.release.ShardIndex;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** Writes a draft as a release, with counts, hashes and ledger of what it then holds. */
+/** Writes a draft as a release, with counts, hashes and ledger of its final content. */
 final class DraftWriter {
   private static final Release.Builder BUILDER =
       new Release.Builder("vpo", "0.1.0", "none", GreyPng.deflateFingerprint());
 
-  /** A source file that the drafts are said to be made from. */
+  /** The source file that the drafts state as their origin. */
   static final Release.FileEntry SOURCE_FILE =
       new Release.FileEntry("annotations/instances_train2017.json", 5, Sha256.hex(new byte[5]));
 
-  /** The number of the drafts' images, and one that is not theirs. */
+  /** The licence of the drafts' images, by its number, and another one. */
   private static final List<Licence> LISTED =
       List.of(
           Licence.of("Attribution License", "http://creativecommons.org/licenses/by/2.0/"),
@@ -120,7 +120,7 @@ final class DraftWriter {
         .write(BUILDER, counts(), draft.shortfalls, lost, List.of(SOURCE_FILE), files());
   }
 
-  /** croissant.json with the hashes of the files as they are now. */
+  /** Writes croissant.json with the hashes of the current files. */
   private void relist() throws IOException {
     Path file = root.resolve(ReleaseLayout.CROISSANT);
     if (!Files.exists(file)) {
@@ -152,7 +152,7 @@ final class DraftWriter {
     return counts;
   }
 
-  /** Writes release.json for what lies in the folder now. */
+  /** Writes release.json for the current files of the folder. */
   static void manifest(ReleaseDraft draft, Path root) throws IOException {
     DraftWriter writer = new DraftWriter(draft, root);
     if (draft.relist) {
@@ -228,7 +228,10 @@ final class DraftWriter {
             .count();
   }
 
-  /** Every sample of the draft has an image of its own. */
+  /**
+   * The number of samples, which is also that of images, since every sample of the draft has a
+   * different image.
+   */
   private long own(Subset subset, Split split) {
     return draft.samples.stream()
         .filter(s -> s.row.split() == split && s.row.subset() == subset)

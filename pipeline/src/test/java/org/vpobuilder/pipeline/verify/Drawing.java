@@ -16,7 +16,7 @@ import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.sample.SourceIds;
 
-/** Small images, masks and sounds. */
+/** Makes small images, masks and sounds. */
 final class Drawing {
   static final int WIDTH = 64;
   static final int HEIGHT = 48;
@@ -51,7 +51,10 @@ final class Drawing {
     return Rle.ofBitmap(pixels, HEIGHT, WIDTH, (byte) 1);
   }
 
-  /** Pixel by pixel and not with Rle: ignored below, then large below small. */
+  /**
+   * Painted pixel by pixel and without Rle: ignored objects first, then the others from large to
+   * small.
+   */
   static byte[] mask(List<SceneObject> objects) {
     byte[] pixels = new byte[WIDTH * HEIGHT];
     for (int i = 0; i < pixels.length; i++) {
@@ -80,7 +83,7 @@ final class Drawing {
     return a.area() != b.area() ? a.area() < b.area() : SourceIds.ORDER.compare(a.id(), b.id()) > 0;
   }
 
-  /** Channel i is a tone of its own. */
+  /** Each channel has a different tone. */
   static Pcm16 stems(int channels) {
     short[] samples = new short[channels * FRAMES];
     for (int i = 0; i < samples.length; i++) {
@@ -94,7 +97,7 @@ final class Drawing {
     return mixture(stems, sounding, "linear");
   }
 
-  /** By the formulas of SPEC.md, Laws of space. */
+  /** Mixed by the formulas of SPEC.md, Laws of space. */
   static Pcm16 mixture(Pcm16 stems, List<SceneObject> sounding, String panning) {
     short[] samples = new short[2 * FRAMES];
     for (int frame = 0; frame < FRAMES; frame++) {
@@ -110,7 +113,7 @@ final class Drawing {
     return new Pcm16(RATE, 2, samples);
   }
 
-  /** What an ear hears of a source that is so near to the ear's edge. */
+  /** The sound of a source for an ear, by the source's nearness to the ear's edge. */
   private static double heard(Pcm16 stems, int channel, int frame, double near, String panning) {
     short stem = stems.at(frame, channel);
     double power = Math.cos((1 - near) * Math.PI / 2);
@@ -122,7 +125,8 @@ final class Drawing {
       case TestLaw.NAME -> {
         double late = TestLaw.MIDDLE + TestLaw.itd(1 - 2 * near) / 2;
         double sum = 0;
-        // Between whole samples by the polynomial through the four around it.
+        // Values between whole samples are interpolated by the polynomial through the four around
+        // them.
         for (int n = (int) late - 1; n <= (int) late + 2; n++) {
           double weight = 1;
           for (int m = (int) late - 1; m <= (int) late + 2; m++) {

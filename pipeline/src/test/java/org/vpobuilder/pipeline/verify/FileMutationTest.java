@@ -14,7 +14,7 @@ import org.vpobuilder.pipeline.stats.StatsCollector;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.sample.PlannedSample;
 
-/** Corruptions of the files beside the shards. */
+/** Tests corruptions of the files outside the shards. */
 class FileMutationTest {
   @TempDir Path folder;
   private Broken broken;

@@ -12,7 +12,7 @@ import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** No key is on two sides of three. */
+/** No key is in two of three splits. */
 @SuppressWarnings("NullAway")
 class LeakCheckTest {
   private static Sample sample(Split split, String id, List<String> keys) {
@@ -25,7 +25,7 @@ class LeakCheckTest {
         List.of());
   }
 
-  /** Only the findings of a release are asked for. */
+  /** Only the findings of a release are used. */
   private static Check.Reference reference(Findings findings) {
     return new Check.Reference(null, findings, null, null, null, null, null);
   }

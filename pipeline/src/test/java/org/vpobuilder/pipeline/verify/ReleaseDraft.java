@@ -31,7 +31,7 @@ import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** A small sound release, to be changed and written. */
+/** A small valid release that can be changed and written. */
 final class ReleaseDraft {
   private static final ClassMap MAP = ClassMap.builtIn("vpo-21");
 
@@ -44,10 +44,10 @@ final class ReleaseDraft {
   final List<Rejection> rejections = new ArrayList<>();
   final List<Shortfall> shortfalls = new ArrayList<>();
 
-  /** What is done to the bytes of {@link #CHANGED_SHARD} before they are hashed. */
+  /** Changes the bytes of {@link #CHANGED_SHARD} before they are hashed. */
   UnaryOperator<byte[]> shardChange = UnaryOperator.identity();
 
-  /** Whether croissant.json follows changes of files. */
+  /** Whether croissant.json is updated after changes of files. */
   boolean relist = true;
 
   private long nextAnn = 11;
@@ -73,7 +73,7 @@ final class ReleaseDraft {
   }
 
   /**
-   * The same by another law of space; sound if it is mixed by the law that it names.
+   * The same by another law of space; valid if it is mixed by the law that it names.
    *
    * @param panning the law that spec and samples name
    */
@@ -224,7 +224,7 @@ final class ReleaseDraft {
     return Stream.concat(samples.stream().map(s -> s.row), lost.stream()).toList();
   }
 
-  /** As they are written: sorted. */
+  /** The clips in the order in which they are written. */
   List<ProbedClip> sortedClips() {
     return clips.stream().sorted().toList();
   }

@@ -41,7 +41,7 @@ class SampleMutationTest {
         broken.draft(
             d -> d.sample(VpoSubsets.SS).say(json -> json.replace("\"gain\":1.0", "\"gain\":1.5"))),
         Verifier.SCHEMA,
-        // What is not read is not there for those who count what is used.
+        // A sample that can't be read is missing in the counts of used records.
         CountsCheck.LEDGER);
   }
 

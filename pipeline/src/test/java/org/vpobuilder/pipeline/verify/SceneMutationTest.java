@@ -18,7 +18,9 @@ import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** Scenes that break a subset's rules, and clips that leak; the files themselves are right. */
+/**
+ * Tests scenes that break a subset's rules, and clips that leak; the files themselves are right.
+ */
 class SceneMutationTest {
   @TempDir Path folder;
   private Broken broken;
@@ -53,8 +55,8 @@ class SceneMutationTest {
   }
 
   /**
-   * A crowd and a person of unknown class are no candidates, nor is what is too small: of 64 x 48
-   * pixels 0.0005 are two. In each split a sample of SS and one of MS have one candidate.
+   * Crowds and persons of unknown class are not candidates, nor are objects that are too small: of
+   * 64 x 48 pixels 0.0005 are two. In each split one sample of SS and one of MS have one candidate.
    */
   @ParameterizedTest
   @CsvSource({"1, 1, 5", "2, 1, 4"})
@@ -208,7 +210,7 @@ class SceneMutationTest {
             }),
         LeakCheck.LEAK_CLIP,
         LeakCheck.LEAK_KEY,
-        // The index has one line per clip, so one of the two splits is not its.
+        // The index has one line per clip, so one of the two splits is wrong.
         ClipCheck.CLIPS);
   }
 

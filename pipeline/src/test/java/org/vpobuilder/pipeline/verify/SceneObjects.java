@@ -4,7 +4,7 @@ import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** Copies of objects with something else in them. */
+/** Makes copies of objects with one value changed. */
 final class SceneObjects {
   private SceneObjects() {}
 

@@ -19,7 +19,7 @@ import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** Corruptions of a shard as an archive; index and manifest know the shard as it then is. */
+/** Tests corruptions of a shard as an archive; index and manifest match the corrupted shard. */
 class ShardMutationTest {
   @TempDir Path folder;
   private Broken broken;
@@ -53,7 +53,7 @@ class ShardMutationTest {
                   return parts;
                 })),
         ShardWalk.KEY_ORDER,
-        // Three samples where two are promised.
+        // Three samples instead of the promised two.
         CountsCheck.INDEX,
         CountsCheck.COUNTS);
   }
@@ -214,7 +214,7 @@ class ShardMutationTest {
     return broken.draft(d -> d.shardChange = change);
   }
 
-  /** The first member's header with another size and the checksum that goes with it. */
+  /** Changes the size in the first member's header, and its checksum. */
   private static byte[] sized(byte[] shard, String size) {
     byte[] changed = shard.clone();
     System.arraycopy(size.getBytes(StandardCharsets.US_ASCII), 0, changed, 124, 11);

@@ -26,7 +26,7 @@ import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Stats;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** Beside verify's tests, whose releases it counts. */
+/** In this package because it counts the releases of verify's tests. */
 class StatsCollectorTest {
   @TempDir Path folder;
 
@@ -43,7 +43,7 @@ class StatsCollectorTest {
     assertThat(side.objectsPerSample()).containsExactly(0, 0, 1, 1);
     assertThat(side.soundingPerSample()).containsExactly(0, 2);
     assertThat(side.classes()).isEqualTo(Map.of("dog", 1, "cat", 1));
-    // The dog stands at columns 2 to 22, the cat at 10 to 30, of 64.
+    // The dog has columns 2 to 22, the cat 10 to 30, of 64.
     assertThat(side.alphas()).containsExactly(0, 1, 0, 1, 0, 0, 0, 0, 0, 0);
     assertThat(side.clips()).containsEntry("dog", new Stats.ClipReuse(1, 1, 1));
     assertThat(side.left().min()).isLessThan(side.left().max());
@@ -84,8 +84,8 @@ class StatsCollectorTest {
   }
 
   /**
-   * The draft's numbers by hand. Test's first of SS: a dog of 600 pixels sounds beside a cat of 81;
-   * its second: a cat of 400, whose crowd is void, beside a person of unknown class of 25.
+   * The draft's numbers by hand. Test's first of SS: a dog of 600 pixels sounds, and there is a cat
+   * of 81; its second: a cat of 400, whose crowd is void, and a person of unknown class of 25.
    */
   @Test
   void probes_ofRelease_countCandidatesClassesAndPersons() throws Exception {

@@ -11,7 +11,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** Takes a shard apart and puts it together otherwise. */
+/** Takes a shard apart and puts it together in another way. */
 final class Tar {
   record Part(TarArchiveEntry entry, byte[] bytes) {}
 

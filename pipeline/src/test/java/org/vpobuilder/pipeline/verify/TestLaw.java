@@ -5,23 +5,25 @@ import org.vpobuilder.spec.space.Ears;
 import org.vpobuilder.spec.space.SpatialLaw;
 
 /**
- * A law of space that these tests alone know: differences in arrival time by Woodworth's sphere
- * over the half circle before it, with fractions of a sample by Lagrange's polynomials of order 3.
- * Nothing but this class and its line in {@code META-INF/services} makes it known.
+ * A law of space that only these tests have: differences in arrival time by Woodworth's sphere over
+ * the half circle before it, with fractions of a sample by Lagrange's polynomials of order 3. Only
+ * this class and its line in {@code META-INF/services} define it.
  */
 public final class TestLaw implements SpatialLaw {
   public static final String NAME = "test-itd";
 
-  /** Samples that a source in the middle is late by, so that no ear hears before it sounds. */
+  /**
+   * The delay in samples of a source in the middle, so that no ear hears a source before it sounds.
+   */
   static final int MIDDLE = 8;
 
   private static final double HEAD_SECONDS = 0.0875 / 343;
 
   /**
-   * How much later an ear hears than the other one, in samples at 16 kHz: (a / c)(theta + sin
+   * The delay of an ear relative to the other one, in samples at 16 kHz: (a / c)(theta + sin
    * theta).
    *
-   * @param side -1, at the ear's own side, to 1
+   * @param side from -1, on the ear's own side, to 1
    */
   static double itd(double side) {
     double theta = side * Math.PI / 2;
@@ -35,7 +37,7 @@ public final class TestLaw implements SpatialLaw {
 
   @Override
   public Ears at(double alpha, int sampleRateHz) {
-    // The left ear's side is 2 alpha - 1, the right one's its opposite, to the last bit.
+    // The left ear's side is 2 alpha - 1, and the right ear's is its negative, to the last bit.
     double half = itd(2 * (1 - (1 - alpha)) - 1) / 2;
     return new Ears(late(MIDDLE + half), late(MIDDLE - half));
   }

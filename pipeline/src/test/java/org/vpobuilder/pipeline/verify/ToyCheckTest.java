@@ -19,7 +19,7 @@ import org.vpobuilder.pipeline.verify.toy.ToyCheck;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** A registered check is asked about samples and about the whole, and stands in the verdict. */
+/** A registered check is called for samples and for the whole, and is in the verdict. */
 class ToyCheckTest {
   @TempDir Path folder;
   private Broken broken;

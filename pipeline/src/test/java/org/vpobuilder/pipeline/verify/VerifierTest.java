@@ -30,7 +30,7 @@ class VerifierTest {
     AtomicLong read = new AtomicLong();
     Verdict verdict = Verifier.verify(folder, read::addAndGet);
     assertThat(verdict.passed()).as(verdict.table()).isTrue();
-    // Its spec asks for no likeness.
+    // The spec has no likeness.
     assertThat(verdict.results())
         .filteredOn(result -> !result.promise().toString().startsWith("like-"))
         .allMatch(result -> result.lookedAt() > 0);
@@ -41,7 +41,7 @@ class VerifierTest {
     return SpatialLaws.all().stream().map(SpatialLaw::name);
   }
 
-  /** Also by a law that delays, which is registered for the tests alone. */
+  /** Also for a law that delays, which only the tests register. */
   @ParameterizedTest
   @MethodSource("laws")
   void verify_ofSoundReleaseOfAnyLaw_passes(String panning) throws Exception {
@@ -50,7 +50,7 @@ class VerifierTest {
     assertThat(verdict.passed()).as(verdict.table()).isTrue();
   }
 
-  /** The two that have one ratio of left to right are told apart by the mixtures alone. */
+  /** Two laws with the same ratio of left to right are distinguished only by the mixtures. */
   @ParameterizedTest
   @CsvSource({
     "linear, power, mixture levels",
@@ -71,7 +71,7 @@ class VerifierTest {
         .endsWith(" within 1 by the law " + panning);
   }
 
-  /** All else agrees: nothing in the plan, nothing in the shards, nothing in the manifest. */
+  /** All other facts agree: there is nothing in the plan, the shards and the manifest. */
   @Test
   void verify_ofReleaseWithoutSamples_isNotSound() throws Exception {
     ReleaseDraft draft = ReleaseDraft.sound(AudioContainer.WAV);
@@ -105,7 +105,7 @@ class VerifierTest {
         .contains("manifest: and 2 more");
   }
 
-  /** A release that was looked at on a Mac, or unpacked from its archive. */
+  /** A release whose folder was opened on a Mac, or unpacked from a Mac's archive. */
   @Test
   void verify_ofReleaseWithLitterOfMac_passes() throws Exception {
     DraftWriter.write(ReleaseDraft.sound(AudioContainer.WAV), folder);

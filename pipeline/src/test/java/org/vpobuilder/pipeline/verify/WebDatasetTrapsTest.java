@@ -20,7 +20,7 @@ import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** What WebDataset's loaders stumble over: each in a shard that is sound but for it. */
+/** Traps for WebDataset's loaders, each in a shard that is otherwise valid. */
 class WebDatasetTrapsTest {
   @TempDir Path folder;
   private Broken broken;
@@ -30,7 +30,7 @@ class WebDatasetTrapsTest {
     broken = new Broken(folder);
   }
 
-  /** Loaders read the key up to its first dot: v2.jpg would be the kind of file. */
+  /** Loaders read the key up to its first dot: they would take v2.jpg for the kind of file. */
   @Test
   void key_withDot_failsKeyDotsAlone() throws Exception {
     assertFails(
@@ -64,7 +64,7 @@ class WebDatasetTrapsTest {
         ShardWalk.MEMBERS_APART);
   }
 
-  /** Then it is not apart but absent. */
+  /** The member is then absent and not only separate. */
   @Test
   void member_missingAltogether_failsMembersAlone() throws Exception {
     assertFails(
@@ -94,7 +94,7 @@ class WebDatasetTrapsTest {
     assertFails(
         said("\"gain\":1.0,", ""),
         JsonShape.JSON_FIELDS,
-        // It can't be read, nor counted.
+        // The sample can't be read or counted.
         Verifier.SCHEMA,
         CountsCheck.LEDGER);
   }
@@ -128,7 +128,7 @@ class WebDatasetTrapsTest {
         MaskCheck.MASK_PALETTE);
   }
 
-  /** The same indices, as ImageIO writes them with colours. */
+  /** The same indices in the form that ImageIO writes with colours. */
   private static byte[] withPalette(byte[] grey) {
     try {
       GreyPng.Grey mask = GreyPng.read(grey);

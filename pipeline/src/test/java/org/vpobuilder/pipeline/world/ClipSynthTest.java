@@ -76,7 +76,10 @@ class ClipSynthTest {
         .toList();
   }
 
-  /** Mean and spread over time of the log energy in bands up to 6 kHz, over the first seconds. */
+  /**
+   * The mean and the spread over time of the log energy in bands up to 6 kHz, over the first
+   * seconds.
+   */
   private static double[] spectrum(ClipPlan clip) {
     float[] sound = SYNTH.stereo(clip)[0];
     int windows = Math.min(100, sound.length / WINDOW);

@@ -17,7 +17,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.ShortPointer;
 
-/** What FFmpeg reads from a clip. */
+/** The data that FFmpeg reads from a clip. */
 record DecodedClip(
     int sampleRate, int channels, int audioFrames, double peak, int streams, String codec) {
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 
-/** Worlds of few classes, crowded ones, and such with bystanders. */
+/** Tests worlds of few classes, crowded ones, and worlds with bystanders. */
 class FewClassesTest {
   private static final List<String> CLASSES = List.of("car", "dog");
   private static final Draws DRAWS = Draws.of(4);
@@ -78,7 +78,8 @@ class FewClassesTest {
                   .mapToDouble(object -> (object.box().minX() + object.box().maxX()) / 2)
                   .sorted()
                   .toArray();
-          // The middles of thirds of 320 pixels; a tenth of a third aside, and turned a little.
+          // The middles of thirds of 320 pixels; objects may be a tenth of a third off, and
+          // slightly turned.
           assertThat(middles).containsExactly(new double[] {53.3, 160, 266.7}, within(16.0));
         }
       }
@@ -86,7 +87,7 @@ class FewClassesTest {
     assertThat(rows).isGreaterThan(60);
   }
 
-  /** COCO's train set has 860,001 annotations of 118,287 images: 7.27 each. */
+  /** COCO's train set has 860,001 annotations in 118,287 images: 7.27 each. */
   @Test
   void compose_twoBystanders_asManyAnnotationsAnImageAsCoco() {
     SceneComposer composer = new SceneComposer(DRAWS, Looks.load(), false, 2);

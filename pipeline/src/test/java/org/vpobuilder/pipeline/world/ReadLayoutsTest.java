@@ -23,7 +23,7 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.mask.Rle;
 
-/** One world in several layouts, read by the sources that they are of. */
+/** Tests one world in several layouts, read by the matching sources. */
 class ReadLayoutsTest {
   private static final WorldConfig CONFIG = new WorldConfig(80, 0, 5, true);
 
@@ -57,7 +57,7 @@ class ReadLayoutsTest {
     return names;
   }
 
-  /** LVIS draws the same polygons, and an image of train2017 is of train wherever it stands. */
+  /** LVIS draws the same polygons, and an image of train2017 belongs to train in any table. */
   @Test
   void lvis_sameImagesAndMasksAsCoco() throws Exception {
     for (Split split : Split.OF_SOURCES) {
@@ -93,7 +93,7 @@ class ReadLayoutsTest {
         .flatExtracting(scene -> scene.objects())
         .anyMatch(object -> object.category().id().equals("puppy.n.01"))
         .noneMatch(object -> object.crowd());
-    // A crowd's single objects are not all there.
+    // Not all single objects of a crowd are annotated.
     VisualRun coco = read("coco", Split.TRAIN);
     for (var scene : coco.scenes()) {
       for (var object : scene.objects()) {
@@ -132,7 +132,7 @@ class ReadLayoutsTest {
       requireDisjoint(run);
     }
     VisualRun train = read("ade20k", Split.TRAIN);
-    // Women and men are persons only; babies have a category.
+    // Women and men are only persons; babies have a category.
     assertThat(classes(train)).containsAll(allBut("male", "female")).contains("person");
     assertThat(classes(train)).doesNotContain("male", "female");
     assertThat(train.scenes())

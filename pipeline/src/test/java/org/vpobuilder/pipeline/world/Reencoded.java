@@ -3,7 +3,7 @@ package org.vpobuilder.pipeline.world;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Clips that tests encode again. */
+/** Encodes clips again for tests. */
 public final class Reencoded {
   /** The rate that {@link #opus} takes. */
   public static final int OPUS_RATE = ClipPlan.Container.OGG.sampleRate();

@@ -15,7 +15,7 @@ class SceneArtistTest {
   private static final int SHOWN = 120;
   private static final int LEAST_PIXELS = 400;
 
-  /** What a picture shows of an object: the mean colour and its spread. */
+  /** The look of an object in a picture: the mean colour and its spread. */
   private record Sight(String name, double[] colour) {}
 
   @Test

@@ -9,11 +9,11 @@ import java.util.Map;
 import org.apache.commons.io.FileUtils;
 
 /**
- * Synthetic worlds for tests. Each is made once a JVM and copied for every test class, which may
- * then damage its own: to encode the clips takes seconds, and some thirty classes want them.
+ * Synthetic worlds for tests. Each is made once in a JVM and copied for every test class, which may
+ * damage its copy: encoding the clips takes seconds, and some thirty classes need them.
  *
- * <p>Their clips are decoded once a JVM, too, by builds that take {@link #decodedClips} as their
- * cache: without it each build starts decoder processes, a third of its CPU time.
+ * <p>Their clips are also decoded only once in a JVM, by builds that take {@link #decodedClips} as
+ * their cache: without it each build starts decoder processes, a third of its CPU time.
  */
 public final class SharedWorld {
   private static final Map<WorldConfig, Path> MADE = new HashMap<>();
@@ -30,8 +30,8 @@ public final class SharedWorld {
   }
 
   /**
-   * A cache of decoded clips that builds may share. An entry is named by the clip's content, so
-   * that a damaged clip is decoded anew.
+   * A cache of decoded clips that builds may share. An entry is named by the clip's content, so a
+   * damaged clip is decoded again.
    */
   public static Path decodedClips() {
     return Decoded.CLIPS;

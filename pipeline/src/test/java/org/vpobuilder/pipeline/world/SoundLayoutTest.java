@@ -45,7 +45,7 @@ class SoundLayoutTest {
     return new ClipRoster(Draws.of(SEED), layout(name).labels()).plan(CLIPS);
   }
 
-  /** The tables of a world, and in the place of each clip a file of one byte. */
+  /** Reads the tables of a world, with a file of one byte for each clip. */
   private AudioSource.Clips read(String name) throws IOException {
     SyntheticWorld.write(
         new WorldConfig(0, CLIPS, SEED, true), name, root.resolve("w"), WorldProgress.SILENT);
@@ -69,7 +69,7 @@ class SoundLayoutTest {
     return clips;
   }
 
-  /** Every clip of a class that is there is found, and every other row is lost as it should be. */
+  /** Every existing clip of a class is found, and every other row is counted as expected. */
   @ParameterizedTest
   @ValueSource(strings = {"audioset", "fsd50k", "esc50"})
   void write_world_isReadAsItWasMeant(String name) throws IOException {

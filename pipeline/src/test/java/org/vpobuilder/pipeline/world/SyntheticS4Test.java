@@ -80,7 +80,7 @@ class SyntheticS4Test {
     assertThat(bytes(root).keySet()).isEqualTo(wanted);
   }
 
-  /** Between two frames only the object moves: what changes lies within both masks. */
+  /** Between two frames only the object moves: all changes are within both masks. */
   @Test
   void masks_ofLoneObject_coverAllThatMoves() throws IOException {
     long seed = seedWithLoneObjectInVal();
@@ -126,7 +126,7 @@ class SyntheticS4Test {
     return image;
   }
 
-  /** Adds a mask's pixels and returns how many they are. */
+  /** Adds a mask's pixels and returns their number. */
   private static int addMask(Path file, boolean[] pixels) throws IOException {
     BufferedImage mask = ImageIO.read(file.toFile());
     assertThat(List.of(mask.getWidth(), mask.getHeight())).containsOnly(224);
@@ -140,7 +140,7 @@ class SyntheticS4Test {
     return count;
   }
 
-  /** The outline is drawn over the edge: two pixels more. */
+  /** The outline is drawn over the edge and adds two pixels. */
   private static boolean near(boolean[] pixels, int x, int y) {
     for (int dy = -2; dy <= 2; dy++) {
       for (int dx = -2; dx <= 2; dx++) {
@@ -240,7 +240,7 @@ class SyntheticS4Test {
     assertThat(level(15_000)).isLessThan(0.001);
   }
 
-  /** Amplitude of a full-scale tone behind the decimator, away from its ends. */
+  /** The amplitude of a full-scale tone after the decimator, away from its ends. */
   private static double level(double hertz) {
     float[] tone = new float[48_000];
     for (int i = 0; i < tone.length; i++) {

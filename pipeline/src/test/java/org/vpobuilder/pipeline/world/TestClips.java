@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Clips of given sound, as the synthetic world writes them, for the tests of other packages. */
+/**
+ * Clips with given sound, encoded as the synthetic world writes them, for the tests of other
+ * packages.
+ */
 public final class TestClips {
   private TestClips() {}
 

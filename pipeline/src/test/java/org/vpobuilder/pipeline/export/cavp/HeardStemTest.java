@@ -17,7 +17,7 @@ class HeardStemTest {
     return Records.clip(id, 30, "clips/a.wav", "dog barking", "", -20, 0, 3);
   }
 
-  /** Samples behind a header of 44 bytes. */
+  /** The samples of a stem, after a header of 44 bytes. */
   private static short[] samples(HeardStem stem) {
     ByteBuffer wav = ByteBuffer.wrap(stem.wav()).order(ByteOrder.LITTLE_ENDIAN).position(44);
     short[] samples = new short[wav.remaining() / 2];

@@ -9,7 +9,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.pipeline.export.cavp.CavpRow.PlainReal;
 
 class PlainRealTest {
-  /** Texts as Python's repr has them; JDK 17 prints the fourth as 2.0E-3 and the last longer. */
+  /**
+   * Texts in the form of Python's repr; JDK 17 prints the fourth as 2.0E-3 and the last one longer.
+   */
   @ParameterizedTest
   @CsvSource({
     "0.5, 0.5",

@@ -17,7 +17,7 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import picocli.CommandLine.Option;
 
-/** The keys of the samples, a line each, behind a title that is an option. */
+/** Exports the keys of the samples, a line each, after a title that is an option. */
 @OptionGroup(value = "Toys", order = 2)
 public final class ToyExport implements Export {
   @Option(names = "--toy-title", paramLabel = "TITLE", description = "The first line.")

@@ -29,7 +29,9 @@ import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.sample.Category;
 
-/** A hand-written ADE20K of images of 6 columns and 4 rows, with what its files are known for. */
+/**
+ * A hand-written ADE20K of images of 6 columns and 4 rows, with the known oddities of its files.
+ */
 class Ade20kSourceTest {
   private static final String STREET = "ADE20K_2021_17_01/images/ADE/training/urban/street/";
   private static final String CAR = "car, auto, automobile, machine, motorcar";
@@ -186,7 +188,7 @@ class Ade20kSourceTest {
     VisualRun run = run();
 
     assertThat(run.objects(ONE)).containsExactly("9 car", "10 car crowd");
-    // Neither parts nor the crowd.
+    // Neither parts nor the crowd count.
     assertThat(run.scene(ONE).annotated()).isEqualTo(1);
     assertThat(run.images().annotationsOfClassMap()).isEqualTo(2);
   }
@@ -290,7 +292,7 @@ class Ade20kSourceTest {
         object(3, CAR, "car", 0).replace("\"part_level\": 0", "\"part_level\": \"x\""),
         object(4, CAR, "car", 0).replace("\"name\": \"" + CAR + '"', "\"name\": []"),
         object(5, CAR, "car", 0).replaceAll("\"instance_mask\": \"[^\"]*\"", "\"other\": 1"),
-        // Nobody looks for the mask of a tree.
+        // The mask of a tree is not needed.
         object(6, "tree", "tree", 0).replaceAll("\"instance_mask\": \"[^\"]*\"", "\"other\": 1"));
 
     VisualRun run = run();
@@ -310,7 +312,7 @@ class Ade20kSourceTest {
     assertThat(run.scene(ONE).flawed()).isTrue();
   }
 
-  /** A broken tree hides nothing of the class map. */
+  /** A broken tree does not affect the class map. */
   @Test
   void read_badRecordOutsideClassMap_notFlawed() throws Exception {
     image(STREET, ONE, object(0, CAR, "car", 0), object(0, "tree", "tree", 0));
@@ -415,12 +417,15 @@ class Ade20kSourceTest {
     assertThat(run.images().found().place()).isEqualTo("ADE20K_2021_17_01/images/ADE/training");
   }
 
-  /** As sha256sum says of what it prints of all files, run in the root over sorted paths. */
+  /**
+   * The output of sha256sum for the output of sha256sum for all files, run in the root over sorted
+   * paths.
+   */
   @Test
   void fingerprint_ofAllJsonFiles_oneTableASplit() throws Exception {
     image(STREET, ONE, object(0, CAR, "car", 0));
     image(STREET, "ADE_train_00000002");
-    // No image: a folder of masks may hold anything.
+    // A folder of masks may hold anything: this file is not an image.
     file(STREET + ONE + "/other.json", new byte[] {1});
 
     VisualRun run = run();

@@ -40,7 +40,7 @@ class AudiosetSourceTest {
     return new SourceFolder(root);
   }
 
-  /** Rows below the three lines of comment that the published files begin with. */
+  /** Writes rows below the three lines of comment that the published files begin with. */
   private SourceFolder segments(String file, String... rows) throws IOException {
     String[] lines = new String[rows.length + 3];
     lines[0] = "# Segments csv created Sun Mar  5 10:54:25 2017";
@@ -135,7 +135,7 @@ class AudiosetSourceTest {
         .containsExactly(EVAL, BALANCED, UNBALANCED);
   }
 
-  /** A class of the user's that is music itself may have other labels of music beside it. */
+  /** A user's class that is itself music may have other labels of music. */
   @Test
   void read_classThatIsMusic_musicIsNothingElse() throws IOException {
     segments(
@@ -150,7 +150,7 @@ class AudiosetSourceTest {
     assertThat(read(map).rows()).extracting(ClipRow::id).containsExactly("BBBBBBBBBB1_0");
   }
 
-  /** The id is the worst there is: it begins with Y and ends with an underscore. */
+  /** The most difficult id: it begins with Y and ends with an underscore. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -208,7 +208,7 @@ class AudiosetSourceTest {
         .isEqualTo("p/aaaaaaaaaaa.wav and q/Yaaaaaaaaaaa.wav");
   }
 
-  /** The strong labels have the last word: what a listener did not hear there is no label. */
+  /** The strong labels decide: a label that a listener did not hear does not count. */
   @Test
   void read_strongLabels_decideWhatIsHeard() throws IOException {
     segments(
@@ -231,7 +231,7 @@ class AudiosetSourceTest {
             // A cat was heard too.
             "ddddddddddd_30000\t0.000\t10.000\t/m/05tny_",
             "ddddddddddd_30000\t1.000\t2.000\t/m/01yrx",
-            // Of another piece of the video; and of no table.
+            // The first is another part of the video; the second is in no table of segments.
             "eeeeeeeeeee_90000\t0.000\t10.000\t/m/07yv9",
             "fffffffffff_10000\t0.500\t0.900\t/m/01bjv");
     source()
@@ -322,7 +322,7 @@ class AudiosetSourceTest {
     assertThat(lost(clips)).isEqualTo(Map.of("clips/train/rejected/" + code, 1L));
   }
 
-  /** The three tables are disjoint; where they are not the test keeps the video. */
+  /** The three tables are disjoint; if they are not, test keeps the video. */
   @Test
   void read_videoInTwoTables_testHasIt() throws IOException {
     segments(BALANCED, "bbbbbbbbbbb, 30.000, 40.000, \"/m/01bjv\"");

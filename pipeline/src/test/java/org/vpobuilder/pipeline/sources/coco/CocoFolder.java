@@ -31,7 +31,7 @@ import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.mask.Rle;
 
-/** A COCO folder of hand-written json, and what the reader makes of it. */
+/** A COCO folder of hand-written json, and the reader's results. */
 final class CocoFolder {
   static final PersonSpec LADDER =
       new PersonSpec(List.of(PersonRung.CSV, PersonRung.CAPTIONS), 4, 5);
@@ -40,7 +40,7 @@ final class CocoFolder {
   final List<Licence> licences = new ArrayList<>();
   final List<String> rejections = new ArrayList<>();
 
-  /** {@code RECORD: what was got} of every rejection. */
+  /** {@code RECORD: got} of every rejection. */
   final List<String> got = new ArrayList<>();
 
   final List<String> sources = new ArrayList<>();
@@ -66,7 +66,10 @@ final class CocoFolder {
     return this;
   }
 
-  /** Records of the ledger: images, annotations, those outside the class map, of bad images. */
+  /**
+   * Counts of the ledger: images, annotations, annotations outside the class map, annotations of
+   * rejected images.
+   */
   record Counts(long images, long annotations, long outsideClassMap, long ofRejectedImages) {}
 
   Counts read() throws IOException {
@@ -79,7 +82,7 @@ final class CocoFolder {
       labels.requireUse(persons);
     }
     Entries.Book book = new Entries.Book();
-    // Every line, also equal ones, in the order of the file.
+    // Every line, including equal ones, in the order of the file.
     CocoImages images =
         CocoImages.unchecked(new CocoSource(folder()), Split.TRAIN, classMap, persons);
     images.rejections().forEach(this::rejected);

@@ -61,7 +61,7 @@ class PersonLadderTest {
     return captions;
   }
 
-  /** "4 of 5" is a number and a share: 4 of 6 are two thirds, 5 of 6 more than four fifths. */
+  /** "4 of 5" is a number and a share: 4 of 6 are two thirds; 5 of 6 are more than four fifths. */
   @ParameterizedTest(name = "{0} of {0} + {1}: {2}")
   @CsvSource({
     "4, 1, 7 male captions",
@@ -95,7 +95,10 @@ class PersonLadderTest {
     assertThat(coco.labels()).containsExactly("7 female captions");
   }
 
-  /** Captions are counted in a byte: beyond 255 they are left unread, not counted from 0 again. */
+  /**
+   * Captions are counted in a byte: beyond 255 further ones are ignored, so that the count does not
+   * start again at 0.
+   */
   @ParameterizedTest
   @CsvSource({"300, 0, 7 male captions", "200, 100, 7 person", "255, 1, 7 male captions"})
   void captions_moreThanAByteCounts_noOverflow(int men, int women, String label)

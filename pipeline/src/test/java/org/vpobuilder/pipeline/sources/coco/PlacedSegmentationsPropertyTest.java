@@ -83,7 +83,7 @@ class PlacedSegmentationsPropertyTest {
     }
   }
 
-  /** What was parsed of the stream, with the file's bytes where places stand. */
+  /** The parsed stream, with the file's bytes instead of the positions. */
   private static JsonNode filled(JsonNode node, byte[] file, List<String> pieces)
       throws IOException {
     if (node.isArray()) {
@@ -111,7 +111,7 @@ class PlacedSegmentationsPropertyTest {
     return object;
   }
 
-  /** Through reads of so many bytes on both sides. */
+  /** Reads in steps of that number of bytes on both sides. */
   private static byte[] read(byte[] file, int step) throws IOException {
     try (PlacedSegmentations placed = new PlacedSegmentations(inSteps(file, step))) {
       return inSteps(placed.readAllBytes(), step).readAllBytes();

@@ -22,7 +22,7 @@ import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.mask.RleString;
 
-/** Masks are given as squares, whose pixels can be counted. */
+/** Masks are squares, whose pixels can be counted. */
 class SceneReaderTest {
   private static final String CATEGORIES =
       """
@@ -159,7 +159,8 @@ class SceneReaderTest {
   }
 
   /**
-   * As COCO lists them; what has no number is none, and of two with one number the first counts.
+   * Licences as COCO lists them; an entry without a number is ignored, and of two with the same
+   * number the first counts.
    */
   @Test
   void read_licences_byNumberWithTheirCodes() throws IOException {
@@ -229,7 +230,8 @@ class SceneReaderTest {
   }
 
   /**
-   * What exporters write: cvat strings, pandas floats; an id of COCO's minival is 908400416500.0.
+   * Forms that exporters write: strings by cvat, floats by pandas; an id of COCO's minival is
+   * 908400416500.0.
    */
   @ParameterizedTest
   @CsvSource(
@@ -269,7 +271,7 @@ class SceneReaderTest {
     assertThat(coco.scenes.get(0).objects().get(0).crowd()).isTrue();
   }
 
-  /** The image's numbers and the annotation's, each as it stands. */
+  /** The numbers of the image and of the annotation in unreadable forms, quoted unchanged. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -299,7 +301,9 @@ class SceneReaderTest {
     assertThat(coco.got).contains(rejected);
   }
 
-  /** Columns: area, box; wanted: COCO's area where it can be, else the box's, else the mask's 4. */
+  /**
+   * Columns: area, box, expected area: COCO's if it is possible, else the box's, else the mask's 4.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -376,7 +380,7 @@ class SceneReaderTest {
     assertThat(coco.scenes.get(0).flawed()).isTrue();
   }
 
-  /** As many lines as are counted: the ledger keeps one of equal lines. */
+  /** The number of lines equals the count: the ledger keeps only one of equal lines. */
   @Test
   void read_sameRecordsThrice_eachRejectionItsOwnLine() throws IOException {
     String huge = IMAGE.replace("\"id\":3", "\"id\":1234567890123");
@@ -442,7 +446,7 @@ class SceneReaderTest {
     assertThat(coco.labels()).containsExactly("7 dog");
   }
 
-  /** They are no fault of their own: counted, not rejected. */
+  /** They have no fault of their own: they are counted, not rejected. */
   @Test
   void read_annotationsOfARejectedImage_goWithIt() throws IOException {
     coco.instances(json(IMAGE.replace("3.jpg", "../3.jpg"), DOG));

@@ -31,7 +31,9 @@ class Esc50SourceTest {
   private static final ClassMap VPO_21 = ClassMap.builtIn("vpo-21");
   private static final String HEADER = "filename,fold,target,category,esc10,src_file,take";
 
-  /** In the words of the published file, with its oddities: two spaces, brackets, an escape. */
+  /**
+   * Lines in the form of the published file, with its oddities: two spaces, brackets, an escape.
+   */
   private static final String[] LICENCES = {
     "# ESC-50: Dataset for Environmental Sound Classification",
     "",
@@ -123,7 +125,10 @@ class Esc50SourceTest {
                 "clips/train/not_selected/CLIP_MISSING", 1L));
   }
 
-  /** A licence of another name, and a take that the file spells otherwise: the data set's own. */
+  /**
+   * For a licence of another name, and for a take that the file spells otherwise, the data set's
+   * own licence is used.
+   */
   @Test
   void read_clipWithoutLicenceLine_hasTheLicenceOfItsPart() throws IOException {
     Clips clips = read();

@@ -43,19 +43,19 @@ class Fsd50kSourceTest {
     source.text(
         DEV,
         "fname,labels,mids,split",
-        // A bark, smeared to the root of the ontology.
+        // A bark, with labels up to the root of the ontology.
         "1001,\"Bark,Dog,Domestic_animals_and_pets,Animal\",\"/m/05tny_,/m/0bt9lr,/m/068hy,/m/0jbk\",train",
         // A dog and a car.
         "1002,\"Bark,Dog,Car\",\"/m/05tny_,/m/0bt9lr,/m/0k4j\",val",
         // A cat in the background.
         "1003,\"Meow,Cat\",\"/m/07qrkrw,/m/01yrx\",val",
-        // Cows, whose label only the collection has.
+        // Cows, whose label is only in the collection.
         "1004,Livestock,/m/0ch8v,train",
-        // A typewriter: smeared it is typing, which is no class here.
+        // A typewriter: with ancestors it is also typing, which is not a class here.
         "1005,\"Typewriter,Typing\",\"/m/0c2wf,/m/0316dw\",train",
-        // Of no file.
+        // It has no file.
         "1006,Bus,/m/01bjv,val",
-        // One said predominant, one said not.
+        // One listener gave predominant, one not.
         "1007,Motorcycle,/m/04_sv,train");
     source.text(
         EVAL,
@@ -180,7 +180,7 @@ class Fsd50kSourceTest {
         .anyMatch(w -> w.contains("of their ancestors"));
   }
 
-  /** Smeared labels would make a typewriter a thing that types; the collection's do not. */
+  /** With ancestors a typewriter would be a thing that types; the collection's labels have none. */
   @Test
   void read_ancestorOfAnotherClass_isNoLabelOfTheCollection() throws IOException {
     ClassMap map =
@@ -287,7 +287,7 @@ class Fsd50kSourceTest {
     assertThatThrownBy(this::read).hasMessageStartingWith("--audio fsd50k: no file ");
   }
 
-  /** Zenodo's archives are in parts: who has not unpacked them is told how. */
+  /** Zenodo's archives are in parts: a user who has not unpacked them is told how to. */
   @Test
   void read_audioStillPacked_saysSo() throws IOException {
     Files.delete(root.resolve(EVAL));

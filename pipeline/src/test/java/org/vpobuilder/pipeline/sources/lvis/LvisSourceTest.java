@@ -24,7 +24,9 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.Category;
 
-/** A hand-written LVIS of images of 8 columns and 6 rows, whose val has an image of train2017. */
+/**
+ * A hand-written LVIS of images of 8 columns and 6 rows, whose val includes an image of train2017.
+ */
 class LvisSourceTest {
   private static final String CATEGORIES =
       """
@@ -92,7 +94,7 @@ class LvisSourceTest {
         image(8, "val2017") + ", " + image(7, "train2017"),
         annotation(1, 8, DOG, SQUARE)
             + ", "
-            // Two parts, the second in columns 5 and 6 of row 4.
+            // Two polygons, the second in columns 5 and 6 of row 4.
             + annotation(2, 7, 80, "[[1, 1, 3, 1, 3, 3, 1, 3], [5, 4, 7, 4, 7, 5, 5, 5]]"));
     Files.createDirectories(root.resolve("train2017"));
     Files.write(root.resolve("train2017/000000000007.jpg"), new byte[1]);
@@ -147,8 +149,8 @@ class LvisSourceTest {
   }
 
   /**
-   * A dog is the general category, first in the class map; puppies, bulldogs and others of the map
-   * that this table has not are not asked for.
+   * A dog is the general category, first in the class map; puppies, bulldogs and other categories
+   * of the map that this table lacks are not considered.
    */
   @ParameterizedTest
   @CsvSource(
@@ -190,7 +192,7 @@ class LvisSourceTest {
         .containsExactlyInAnyOrder("person", "male", "female", "baby");
   }
 
-  /** Train and val both begin with annotation 1; a csv of ids can't tell them apart. */
+  /** Train and val both begin with annotation 1; a csv of ids can't distinguish them. */
   @Test
   void read_personLabels_notUsed() throws Exception {
     json("lvis_v1_val.json", image(8, "val2017"), annotation(1, 8, 793, SQUARE));
@@ -261,7 +263,7 @@ class LvisSourceTest {
             "ANNOTATION_UNKNOWN_IMAGE lvis_v1_val.json: image 99, annotation 3: got image_id 99",
             "ANNOTATION_ID_DUPLICATE lvis_v1_val.json: image 8, annotation 1 (record 3): got a second record",
             "ANNOTATION_RECORD_INVALID lvis_v1_val.json: image 8, annotation 4294967296: got id 4294967296");
-    // Of image 10.
+    // The annotations of image 10.
     assertThat(train.images().annotations()).isEqualTo(3);
   }
 

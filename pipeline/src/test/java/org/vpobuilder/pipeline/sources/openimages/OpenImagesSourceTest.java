@@ -71,7 +71,7 @@ class OpenImagesSourceTest {
   private static final String OWL = "/m/09d5_";
   private static final String TREE = "/m/07j7r";
 
-  /** As the tables have it: left, right, top, bottom. */
+  /** A box in the form of the tables: left, right, top, bottom. */
   private static final String BOX = "0.100000,0.500000,0.200000,0.800000";
 
   private static final String OTHER_BOX = "0.600000,0.900000,0.100000,0.400000";
@@ -167,7 +167,7 @@ class OpenImagesSourceTest {
     return new Read(read, scenes, findings);
   }
 
-  /** What the seam promises: read is the sum of the others. */
+  /** Checks the interface's promise: read is the sum of the others. */
   private static void requireBalance(Entries findings, List<Scene> scenes) {
     Tallies tallies = findings.tallies();
     Account images = Account.images(Split.TRAIN);
@@ -264,7 +264,7 @@ class OpenImagesSourceTest {
                             + " tennis racket, zebra"));
   }
 
-  /** The other flags are not asked for: occluded and truncated objects may sound. */
+  /** The other flags are ignored: occluded and truncated objects may sound. */
   @ParameterizedTest
   @CsvSource({
     "'0,0,0', true, false, ''",
@@ -325,7 +325,7 @@ class OpenImagesSourceTest {
     assertThat(read().scene().notExhaustive()).containsExactlyInAnyOrder("male", "female", "baby");
   }
 
-  /** In some subsets an owl has a second box, as a bird. */
+  /** In some subsets an owl has a second box, labelled as a bird. */
   @Test
   void scenes_ofBoxOfParent_areExhaustive() throws Exception {
     image(A, "0.0");
@@ -387,7 +387,7 @@ class OpenImagesSourceTest {
         .containsExactly(false, true, false);
   }
 
-  /** The tables round otherwise; each mask takes the box that is nearest. */
+  /** The tables round differently; each mask gets the nearest box. */
   @Test
   void scenes_joinMasksToNearestBox() throws Exception {
     image(A, "0.0");
@@ -441,7 +441,7 @@ class OpenImagesSourceTest {
     assertThat(read.images().images()).isEqualTo(1);
   }
 
-  /** A row that does not tell is no reason to think that the picture lies on its side. */
+  /** A row without a rotation does not mean that the picture is rotated. */
   @ParameterizedTest
   @ValueSource(strings = {"", "nan", "0", "0.0"})
   void scenes_ofUprightImage_areKept(String rotation) throws Exception {
@@ -504,7 +504,7 @@ class OpenImagesSourceTest {
     assertThat(read(map, Map.of()).object().className()).isEqualTo("tree");
   }
 
-  /** Each mask row is wrong in one way; the image of those that name one is flawed. */
+  /** Each row of a mask is wrong in one way; if it names an image, that image is flawed. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -628,7 +628,7 @@ class OpenImagesSourceTest {
     assertThat(image.keys()).containsExactly("openimages:" + A);
   }
 
-  /** The page of a photo tells its number, and so does its file. */
+  /** The page of a photo contains its number, and so does its file's name. */
   @Test
   void scenes_withoutPage_takeNumberFromFile() throws Exception {
     image(A, "0.0");
@@ -687,7 +687,7 @@ class OpenImagesSourceTest {
         .hasMessageContaining("train-images-with-rotation.csv: no column Rotation");
   }
 
-  /** V6 has more columns, and whoever sorts a table may move them. */
+  /** V6 has more columns, and users who sort a table may move them. */
   @Test
   void read_ofOtherColumns_takesThemByName() throws Exception {
     image(A, "0.0");
@@ -772,7 +772,7 @@ class OpenImagesSourceTest {
     }
   }
 
-  /** The subset test is the test split where it is there, or else validation. */
+  /** The test split is the subset test if it is there, or else validation. */
   @Test
   void tables_ofTest_areOfTestOrValidation() throws Exception {
     write("train");
@@ -820,7 +820,7 @@ class OpenImagesSourceTest {
     assertThat(mask(read().scene(), 2, 2).area()).isEqualTo(2);
   }
 
-  /** FiftyOne unpacks the archive of images that begin with f to F. */
+  /** FiftyOne unpacks the archive of images that begin with f to a folder F. */
   @Test
   void mask_inFolderOfUpperCaseDigit_isFound() throws Exception {
     image(B, "0.0");
@@ -874,7 +874,7 @@ class OpenImagesSourceTest {
     Files.write(root.resolve("masks/0/" + A + "_m0bt9lr_00000001.png"), file);
   }
 
-  /** FiftyOne takes what is above 122; masks have one bit or eight. */
+  /** FiftyOne takes values above 122; masks have one bit or eight. */
   @Test
   void mask_takesWhiteOfAnyDepth() throws Exception {
     Scene scene = readWhole().scene();
@@ -898,7 +898,7 @@ class OpenImagesSourceTest {
     assertThat(mask(scene, 4, 1)).isEqualTo(wanted);
   }
 
-  /** Photographs of 4000 x 2667: the long side to 1600, and to 1024. */
+  /** Photographs of 4000 x 2667: the long side is scaled to 1600, and to 1024. */
   @ParameterizedTest
   @CsvSource({
     "1600, 1067, 1024, 683, true",

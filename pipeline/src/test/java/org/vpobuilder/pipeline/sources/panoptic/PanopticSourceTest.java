@@ -79,7 +79,7 @@ class PanopticSourceTest {
     file("annotations/panoptic_train2017.json", text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The dog in two pixels, segment 76 beside it: the same red, and no green and blue. */
+  /** The dog in two pixels, next to segment 76, which has the same red, and no green or blue. */
   private static byte[] png() {
     return PngFile.header(4, 3, 8, PngFile.COLOUR, 0)
         .data(
@@ -101,7 +101,7 @@ class PanopticSourceTest {
     assertThat(scene.image().file()).isEqualTo("train2017/000000000139.jpg");
     assertThat(scene.image().keys()).containsExactly("coco:139", "flickr:6255196340");
     assertThat(scene.image().licence()).isEqualTo("http://creativecommons.org/licenses/by/2.0/");
-    // The sky is no object.
+    // The sky is not an object.
     assertThat(scene.annotated()).isEqualTo(2);
     assertThat(scene.objects()).hasSize(1);
     assertThat(scene.objects().get(0).category()).isEqualTo(new Category("coco", "18", "dog"));
@@ -112,7 +112,7 @@ class PanopticSourceTest {
         .isEqualTo("annotations/panoptic_train2017.json");
   }
 
-  /** A stale area or box decides nothing: the PNG does. */
+  /** An outdated area or box has no effect: the PNG decides. */
   @Test
   void mask_staleArea_fromPng() throws Exception {
     json(IMAGE, annotation(139, DOG.replace("\"area\": 3", "\"area\": 0")));
@@ -139,7 +139,7 @@ class PanopticSourceTest {
     assertThat(code(run, "3226956")).isEqualTo(RejectionCode.MASK_MISSING);
     file(FILE, png());
     assertThat(code(run, "5")).isEqualTo(RejectionCode.MASK_NO_PIXEL);
-    // COCONut XL: of the id 5 the red alone is there.
+    // In COCONut XL only the red of the id 5 is left.
     file(FILE, PngFile.ofGrey(new int[][] {{5, 5, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}}));
     assertThat(code(run, "5")).isEqualTo(RejectionCode.MASK_NOT_A_SEGMENTATION);
     file(FILE, PngFile.header(1, 1, 8, PngFile.COLOUR, 0).data(0, 5, 0, 0).end());
@@ -164,7 +164,7 @@ class PanopticSourceTest {
     assertThat(run.scene("139").annotated()).isEqualTo(1);
   }
 
-  /** Ids are colours, which every image uses anew. */
+  /** Ids are colours, which every image may use again. */
   @Test
   void read_sameIdInTwoImages_both() throws Exception {
     String other = IMAGE.replace("139", "140");
@@ -181,7 +181,7 @@ class PanopticSourceTest {
     json(
         IMAGE,
         annotation(139, DOG, DOG),
-        // The first id of the next image's own is no second one.
+        // The first id of the next image is not a duplicate.
         annotation(139, segment(0, 18, 0), segment(16777216, 18, 0), segment(7, 0, 0)),
         annotation(139, segment(8, 18, 0)).replace("000000000139.png", "../x.png"),
         annotation(139, segment(9, 18, 0)).replace("\"file_name\"", "\"other\""),
@@ -211,7 +211,7 @@ class PanopticSourceTest {
     assertThat(run.scene("139").flawed()).isTrue();
   }
 
-  /** Captions lie where COCO's do, and name images by the same ids. */
+  /** Captions are where COCO's are, and use the same ids of images. */
   @Test
   void read_captionsAgree_personIsTold() throws Exception {
     json(IMAGE, annotation(139, segment(5, 1, 0)));
@@ -233,7 +233,7 @@ class PanopticSourceTest {
     assertThat(run.scene("139").objects().get(0).personEvidence()).isEqualTo("captions");
   }
 
-  /** An id of the csv would be of a segment in many images. */
+  /** An id of the csv would fit a segment in many images. */
   @Test
   void read_personLabels_notUsed() throws Exception {
     json(IMAGE, annotation(139, segment(5, 1, 0)));

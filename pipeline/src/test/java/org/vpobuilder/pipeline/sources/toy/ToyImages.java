@@ -27,8 +27,9 @@ import org.vpobuilder.spec.sample.Category;
 import org.vpobuilder.spec.sample.ImageRef;
 
 /**
- * A visual source of the tests alone: {@code pictures.csv} of {@code id,split,photo,category,x,y},
- * each a picture {@code id.jpg} of 40 x 30 pixels with one square of 10 pixels.
+ * A visual source that only the tests have: {@code pictures.csv} of {@code
+ * id,split,photo,category,x,y}, each a picture {@code id.jpg} of 40 x 30 pixels with one square of
+ * 10 pixels.
  */
 public record ToyImages(Folder folder) implements VisualSource {
   static final String NAME = "toyimages";

@@ -18,8 +18,8 @@ import org.vpobuilder.spec.sample.Attribution;
 import org.vpobuilder.spec.sample.Category;
 
 /**
- * An audio source of the tests alone: {@code noises.csv} of {@code id,split,recording,label}, each
- * a file {@code id.wav}.
+ * An audio source that only the tests have: {@code noises.csv} of {@code id,split,recording,label},
+ * each a file {@code id.wav}.
  */
 public record ToySounds(Folder folder) implements AudioSource {
   static final String NAME = "toysounds";

@@ -36,7 +36,10 @@ import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
-/** Two sources that no line of the main code knows, with classes of their own: the seams hold. */
+/**
+ * Two sources that no line of the main code names, with separate classes: the interfaces are
+ * sufficient.
+ */
 class ToySourcesTest {
   private static final ClassMap CLASSES =
       SourceFolder.map(
@@ -60,7 +63,7 @@ class ToySourcesTest {
     table.add("%s,%s,%s,%s,%d,5".formatted(id, split, photo, what, x));
   }
 
-  /** A second of a square wave, as loud as its number says. */
+  /** Writes a second of a square wave, whose level depends on its number. */
   private void noise(List<String> table, String id, String split, String recording, String label)
       throws IOException {
     byte[] pcm = new byte[32_000];
@@ -118,7 +121,7 @@ class ToySourcesTest {
     assertThat(verdict.passed()).as(verdict.table()).isTrue();
     List<PlannedSample> rows = new ArrayList<>();
     new PlanFolder(Folder.of(out)).rows(VpoSubsets.SS, rows::add);
-    // a_3 is the photograph of b_2, and n3 a cut of the recording of n5.
+    // a_3 is the photograph of b_2, and n3 is a cut of the recording of n5.
     assertThat(rows)
         .extracting(PlannedSample::key)
         .containsExactlyInAnyOrder(

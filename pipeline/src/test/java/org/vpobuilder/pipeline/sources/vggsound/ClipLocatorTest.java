@@ -33,7 +33,10 @@ class ClipLocatorTest {
     return Folder.of(folder);
   }
 
-  /** Names as VGGSound's own tools leave them, and the clips of these ids that they are of. */
+  /**
+   * Files under the given names in VGGSound's own folder, and for each of these ids the files
+   * found.
+   */
   private List<List<String>> locate(List<String> names, String... ids) throws IOException {
     clips("clips", names.toArray(String[]::new));
     ClipLocator clips = find(ids);
@@ -93,7 +96,8 @@ class ClipLocatorTest {
   }
 
   /**
-   * A name's last numbers are the start; what stands before them is the id, underscores and all.
+   * The last numbers of a name are the start; the text before them is the id, including
+   * underscores.
    */
   @ParameterizedTest
   @CsvSource({
@@ -151,7 +155,9 @@ class ClipLocatorTest {
                 + " {id}_{start}; wanted one form");
   }
 
-  /** Every clip twice: the usual name is meant, as it was before others were read. */
+  /**
+   * Every clip is there twice: the usual name is used, as it was before other names were accepted.
+   */
   @Test
   void find_sameClipsInTwoNamings_theUsual() throws Exception {
     clips("clips", "a_10.mp4", "a_000010.mp4", "z_100000.mp4");
@@ -191,7 +197,7 @@ class ClipLocatorTest {
                 .formatted(folder));
   }
 
-  /** A name is anybody's text: the message stays one line. */
+  /** A name is text from outside: the message stays one line. */
   @Test
   void find_nameWithLineEnd_messageOfOneLine() throws Exception {
     clips("clips", "A\n\u001b[31m_10s.mp4");

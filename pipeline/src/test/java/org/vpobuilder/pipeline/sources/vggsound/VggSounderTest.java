@@ -64,7 +64,7 @@ class VggSounderTest {
         "line 7 (" + id + ")");
   }
 
-  /** What a source would give of some rows, with one more that was missing. */
+  /** The clips of a source with these rows, and one more that is missing. */
   private static Clips clips(ClipRow... rows) {
     Entries.Book book = new Entries.Book();
     for (ClipRow row : rows) {
@@ -140,7 +140,7 @@ class VggSounderTest {
         .containsExactly(CSV);
   }
 
-  /** A mynah that is heard as a bird: the built-in map knows what else a bird is called. */
+  /** A mynah that is heard as a bird: the built-in map has other labels for a bird. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -205,7 +205,7 @@ class VggSounderTest {
         "aaaaaaaaaaa_000001,wind noise,A,False,False       | got '5 fields', wanted video_id,label,modality",
       })
   void read_badRow_isAFaultOfTheWhole(String row, String message) throws IOException {
-    // With the row's label lost a good clip would be rejected.
+    // If the row's label were lost, a good clip would be rejected.
     Folder folder = written("bbbbbbbbbbb_000001,wind noise,A,False,False,False", row);
 
     assertThatThrownBy(() -> VggSounder.read(folder, CSV))
@@ -232,7 +232,7 @@ class VggSounderTest {
         .hasMessageContaining("none.csv: no such file");
   }
 
-  /** The source that stands in VGGSound's place is VGGSound to all others. */
+  /** For all others the source that replaces VGGSound is VGGSound. */
   @Test
   void over_source_readsItCorrected() throws IOException {
     Folder folder = written("zebraAAAAA1_000030,wind noise,A,False,False,False");

@@ -105,7 +105,10 @@ class VggsoundCsvTest {
         .containsExactly(rejected, "b_000002 cow lowing test");
   }
 
-  /** What spreadsheets, pandas and R make of a csv: the same rows, and the form is told. */
+  /**
+   * Forms in which spreadsheets, pandas and R write a csv: they give the same rows, and the form is
+   * reported.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -130,7 +133,7 @@ class VggsoundCsvTest {
     assertThat(form).isEqualTo(new VggsoundCsv.Form(header, numbers));
   }
 
-  /** A first row that is only bad is no header: nothing is dropped without a word. */
+  /** A first row that is only bad is not a header: nothing is dropped silently. */
   @Test
   void read_badFirstRow_isRejectedAndNoHeader() throws IOException {
     assertThat(read("a,soon,dog barks,val\nb,2,cow lowing,test\n"))

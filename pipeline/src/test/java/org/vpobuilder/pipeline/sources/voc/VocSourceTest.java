@@ -49,7 +49,7 @@ class VocSourceTest {
     {2, 2, 255, 4, 4, 3},
   };
 
-  /** One pixel of the car is said to be a bus, as borders blur. */
+  /** The classes; one pixel of the car is labelled as a bus, as happens at borders. */
   private static final int[][] CLASSES = {
     {0, 255, 7, 7, 6, 0},
     {12, 255, 7, 7, 255, 5},
@@ -95,7 +95,7 @@ class VocSourceTest {
         new StringBuilder("<annotation>\n\t<filename>%s.jpg</filename>".formatted(id));
     xml.append("<source><database>The VOC2007 Database</database>%s</source>".formatted(source));
     for (String name : names) {
-      // People have parts, which have names too.
+      // Persons have parts, which also have names.
       xml.append(
           ("\t<object>\n\t\t<name>%s</name>\n\t\t<difficult>0</difficult>\n"
                   + "<part><name>dog</name></part></object>\n")
@@ -131,7 +131,7 @@ class VocSourceTest {
     return new Read(images, scenes, findings);
   }
 
-  /** What the seam promises: read is the sum of the others. */
+  /** Checks the interface's promise: read is the sum of the others. */
   private static void requireBalance(Entries findings, List<Scene> scenes) {
     Tallies tallies = findings.tallies();
     Account images = Account.images(Split.TRAIN);
@@ -194,7 +194,7 @@ class VocSourceTest {
         .isEqualTo(1);
   }
 
-  /** The test split is val: VOC has no masks of its test images. */
+  /** The test split is val, since VOC publishes no masks of its test images. */
   @Test
   void read_ofTest_readsVal() throws Exception {
     List<Scene> scenes = new ArrayList<>();
@@ -247,7 +247,7 @@ class VocSourceTest {
     assertThat(person.personEvidence()).isEqualTo("csv");
   }
 
-  /** The map of one who has only women may not make women of all persons. */
+  /** If a map has only women, not all persons may become women. */
   @Test
   void scenes_ofMapWithOneKindOfPerson_leaveThemUntold() throws Exception {
     String csv =
@@ -258,7 +258,7 @@ class VocSourceTest {
         .containsExactly("bottle", "person");
   }
 
-  /** A difficult object is listed and void: another car may be there. */
+  /** A difficult object is listed in the XML and void in the PNG: there may be another car. */
   @Test
   void scenes_ofHiddenObject_areNotExhaustive() throws Exception {
     xml("2007_000032", "", "car", "dog", "bottle", "person", "car", "chair", "person");
@@ -349,7 +349,7 @@ class VocSourceTest {
     return read.rejection();
   }
 
-  /** What an XML may do to a reader that knows no better: read files, grow without end. */
+  /** Attacks of an XML on a naive reader: reading files, growing without end. */
   @Test
   void read_ofXmlWithEntities_readsNoneOfThem() throws Exception {
     Path secret = Files.writeString(root.resolve("secret"), "341012865");
@@ -374,7 +374,7 @@ class VocSourceTest {
     assertThat(scenes.get(0).image().keys()).containsExactly("voc:2007_000032");
   }
 
-  /** Every byte in turn is another: the image is read, or it alone is flawed. */
+  /** Every byte in turn is changed: the image is read, or only it is flawed. */
   @Test
   void read_ofDamagedXml_flawsItsImageAtMost() throws Exception {
     list("train", "2007_000032", "2007_000039");
@@ -447,7 +447,7 @@ class VocSourceTest {
     assertThat(read.findings().sources()).containsExactlyInAnyOrderElementsOf(expected);
   }
 
-  /** Two files "x"; the expected value is of sha256sum. */
+  /** Two files with the content "x"; the expected value is from sha256sum. */
   @Test
   void fingerprint_ofManyFiles_isThatOfSha256sumsLines() throws Exception {
     list("train", "b", "a", "gone");

@@ -47,7 +47,10 @@ class KeepProbabilityPropertyTest {
     return KeepProbability.of(rule, chooser, images, most);
   }
 
-  /** Every image has one mask at least; objects of images that are not silenced all sound. */
+  /**
+   * The number of masks: every image has at least one; all objects of images that are not silenced
+   * sound.
+   */
   private static int masks(List<KeepProbability.Image> images, double chance, int most) {
     int masks = 0;
     for (KeepProbability.Image image : images) {

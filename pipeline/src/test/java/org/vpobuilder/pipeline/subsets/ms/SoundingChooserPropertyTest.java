@@ -114,7 +114,7 @@ class SoundingChooserPropertyTest {
     }
   }
 
-  /** Of two that could be silenced each is so as often as its chance says. */
+  /** Each of two objects that could be silenced is silenced as often as the probability states. */
   @Property(tries = 1)
   void multiSource_manyImages_shareNearTheChance() {
     SoundingChooser chooser = chooser(7, List.of(9, 9, 9));
@@ -124,7 +124,7 @@ class SoundingChooserPropertyTest {
       sounding.add(chooser.multiSource(scene, scene.objects(), 0.5, MOST).size());
     }
 
-    // Of three coins 0 or 1, 2 or 3 heads: 4/8, 3/8, 1/8.
+    // Three coins give 0 or 1, 2 or 3 heads with 4/8, 3/8, 1/8.
     Map<Integer, Long> counts =
         sounding.stream()
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));

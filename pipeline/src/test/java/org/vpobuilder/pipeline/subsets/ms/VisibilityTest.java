@@ -28,7 +28,7 @@ class VisibilityTest {
         .containsExactly(1L, 2L);
   }
 
-  /** 4 x 4 behind 2 x 4 and 2 x 4: neither hides it alone. */
+  /** 4 x 4 behind 2 x 4 and 2 x 4: neither of them hides it alone. */
   @Test
   void visible_largeBehindTwoSmall_hidden() {
     SceneObject large = Scenes.box(1, "dog", 4, 0, 4, 4);
@@ -40,7 +40,7 @@ class VisibilityTest {
     assertThat(visible(large, right)).containsExactly(1L, 3L);
   }
 
-  /** Of equal ones the higher annotation id is on top, whatever their order. */
+  /** Of equal objects that with the higher annotation id is on top, in any order. */
   @Test
   void visible_sameMask_theLater() {
     SceneObject first = Scenes.box(1, "dog", 4, 0, 4, 4);

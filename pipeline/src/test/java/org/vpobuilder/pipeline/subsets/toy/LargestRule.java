@@ -14,7 +14,7 @@ import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** How {@link LargestSubset} is planned. */
+/** Plans {@link LargestSubset}. */
 public final class LargestRule implements SubsetRule {
   @Override
   public Subset subset() {

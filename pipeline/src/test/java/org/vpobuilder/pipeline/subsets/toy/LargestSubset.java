@@ -5,7 +5,7 @@ import org.vpobuilder.spec.SampleCounts;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.subset.SubsetPart;
 
-/** The largest object of an image sounds: a subset that no line of the main code knows. */
+/** The largest object of an image sounds: a subset that no line of the main code names. */
 public final class LargestSubset extends SubsetPart {
   private static final long serialVersionUID = 1;
 
@@ -13,7 +13,7 @@ public final class LargestSubset extends SubsetPart {
     super("largest", 1000);
   }
 
-  /** What a spec says of it. */
+  /** The rules of the subset in a spec. */
   public record Rules(SampleCounts samples) implements Subset.Rules {
     @Override
     public int mostSounding() {

@@ -8,7 +8,7 @@ import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.sample.Sample;
 
-/** Looks at samples, at files and at the whole, as far as a check outside the package can. */
+/** Looks at samples, at files and at the whole, as far as a check of another package can. */
 public final class ToyCheck implements Check {
   public static final Promise CLIPS = new Promise("toy-clips", "no clip is from a broken toy");
   public static final Promise CARD = new Promise("toy-card", "the card names no broken toy");
