@@ -52,13 +52,32 @@ public record Chart(String title, Data data, @Nullable Table numbers) {
    *     labels are
    * @param y title of the other axis; may be empty
    * @param labels one per bar or column; empty for lines and points
+   * @param threshold of columns; null if there is none
    */
-  public record Data(Kind kind, String x, String y, List<String> labels, List<Series> series) {
+  public record Data(
+      Kind kind,
+      String x,
+      String y,
+      List<String> labels,
+      List<Series> series,
+      @Nullable Threshold threshold) {
     public Data {
       labels = List.copyOf(labels);
       series = List.copyOf(series);
     }
+
+    /** A chart without a threshold. */
+    public Data(Kind kind, String x, String y, List<String> labels, List<Series> series) {
+      this(kind, x, y, labels, series, null);
+    }
   }
+
+  /**
+   * A line across columns, whose heights are then on a scale of powers of ten.
+   *
+   * @param at where on the axis: a whole number is the middle of the column of that index
+   */
+  public record Threshold(double at, String name) {}
 
   /**
    * One line, or one bar of every group.

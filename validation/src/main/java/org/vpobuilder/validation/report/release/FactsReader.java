@@ -12,12 +12,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.Formats;
+import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.schemas.JsonLines;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.release.IndexSummary;
+import org.vpobuilder.spec.release.Likeness;
+import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.StatsTally;
 import org.vpobuilder.spec.sample.Sample;
@@ -86,7 +92,15 @@ final class FactsReader {
         tally.stats(),
         new String(bytes(files, ReleaseLayout.SPEC), StandardCharsets.UTF_8),
         rejections,
-        List.copyOf(spots.values()));
+        List.copyOf(spots.values()),
+        likeness(ReleaseLayout.PLAN_SUMMARY, Formats.PLAN_SUMMARY, PlanSummary::likeness),
+        likeness(ReleaseLayout.INDEX_SUMMARY, Formats.INDEX_SUMMARY, IndexSummary::likeness));
+  }
+
+  private <T> @Nullable Likeness likeness(
+      String file, JsonFormat<T> format, Function<T, @Nullable Likeness> of) {
+    boolean isThere = release.files().stream().anyMatch(entry -> entry.path().equals(file));
+    return isThere ? of.apply(format.read(bytes(files, file), file)) : null;
   }
 
   private void read(Shards.Shard shard, GalleryChoice choice, GalleryWriter gallery) {

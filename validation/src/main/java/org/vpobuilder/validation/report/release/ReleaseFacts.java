@@ -2,7 +2,9 @@ package org.vpobuilder.validation.report.release;
 
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.release.Likeness;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Stats;
 
@@ -20,4 +22,6 @@ record ReleaseFacts(
     Stats stats,
     String spec,
     SortedMap<String, List<Rejection>> rejections,
-    List<Spot> spots) {}
+    List<Spot> spots,
+    @Nullable Likeness pictures,
+    @Nullable Likeness sounds) {}

@@ -79,6 +79,7 @@ public final class ReleaseReport {
             new SpaceSection(facts).section(),
             new SoundSection(facts).loudness(),
             new SoundSection(facts).clips(),
+            LikenessSection.of(facts.pictures(), facts.sounds()),
             LedgerSection.ledger(facts),
             LedgerSection.rejections(facts),
             OriginSection.of(facts)),

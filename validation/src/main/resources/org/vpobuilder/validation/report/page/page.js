@@ -107,10 +107,39 @@
     });
   }
 
+  /** A line across the columns, with its name; `at` counts columns from the middle of the first. */
+  const threshold = ({ at, name }) => ({
+    id: "threshold",
+    afterDatasetsDraw({ ctx: pen, chartArea: area, scales: { x } }) {
+      const left = x.getPixelForValue(Math.floor(at));
+      const place = left + (at - Math.floor(at)) * (x.getPixelForValue(1) - x.getPixelForValue(0));
+      const fits = place + 6 + pen.measureText(name).width < area.right;
+      pen.save();
+      pen.strokeStyle = pen.fillStyle = colour("ink");
+      pen.lineWidth = 2;
+      pen.setLineDash([6, 4]);
+      pen.beginPath();
+      pen.moveTo(place, area.top);
+      pen.lineTo(place, area.bottom);
+      pen.stroke();
+      pen.textAlign = fits ? "left" : "right";
+      pen.textBaseline = "top";
+      pen.fillText(name, place + (fits ? 6 : -6), area.top + 2);
+      pen.restore();
+    },
+  });
+
+  /** From below 1, so that a column of 1 is seen; only powers of ten have a label. */
+  const powers = () => ({
+    type: "logarithmic", min: 0.5,
+    ticks: { color: colour("soft"), callback: n => (Number.isInteger(Math.log10(n)) ? n.toLocaleString("en") : "") },
+  });
+
   function configuration(spec) {
     const bars = spec.kind === "bars";
     const columns = spec.kind === "columns";
     return {
+      plugins: spec.threshold ? [threshold(spec.threshold)] : [],
       type: bars || columns ? "bar" : spec.kind === "points" ? "scatter" : "line",
       data: { labels: bars || columns ? spec.labels : undefined, datasets: spec.series.flatMap(s => [...(s.low?.length ? spread(s) : []), dataset(spec.kind, s)]) },
       options: {
@@ -118,7 +147,7 @@
         interaction: { mode: bars || columns ? "index" : "nearest", axis: bars ? "y" : columns ? "x" : "xy", intersect: false },
         scales: {
           x: axis(spec.x, bars ? { beginAtZero: true } : columns ? {} : { type: "linear" }),
-          y: axis(spec.y, bars ? { ticks: { color: colour("ink"), autoSkip: false } } : columns ? { beginAtZero: true } : {}),
+          y: axis(spec.y, bars ? { ticks: { color: colour("ink"), autoSkip: false } } : spec.threshold ? powers() : columns ? { beginAtZero: true } : {}),
         },
         plugins: {
           tooltip: { filter: item => !item.dataset.edge },

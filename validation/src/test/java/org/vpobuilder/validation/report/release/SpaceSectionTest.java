@@ -63,7 +63,9 @@ class SpaceSectionTest {
             facts.stats(),
             facts.spec(),
             facts.rejections(),
-            spots);
+            spots,
+            null,
+            null);
     Page page = new Page("", "", "", List.of(new SpaceSection(changed).section()), "", false);
     return Jsoup.parse(page.html());
   }
