@@ -37,8 +37,8 @@ final class LikenessSection {
     }
     parts.add(
         Parts.paragraph(
-            "Each picture and each sound of the sources was compared with those of test; what is of"
-                + " test itself, with the rest of test. What lies left of the line counts as the same"
+            "Each picture that planning looked at and each sound was compared with those of test; what"
+                + " is of test itself, with the rest of test. What lies left of the line counts as the same"
                 + " and was left out; so were pictures up to 4 bits beyond it whose finer prints"
                 + " agree. The line is in the right place if there is a gap about it, or"
                 + " few on both sides: then few that differ are taken for the same, and few that are"

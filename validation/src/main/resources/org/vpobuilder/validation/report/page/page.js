@@ -131,7 +131,7 @@
 
   /** From below 1, so that a column of 1 is seen; only powers of ten have a label. */
   const powers = () => ({
-    type: "logarithmic", min: 0.5,
+    type: "logarithmic", min: 0.5, suggestedMax: 10,
     ticks: { color: colour("soft"), callback: n => (Number.isInteger(Math.log10(n)) ? n.toLocaleString("en") : "") },
   });
 

@@ -44,7 +44,8 @@ class LikenessSectionTest {
     assertThat(page.select("#likeness .numbers tbody tr").eachText())
         .contains("0 2 0", "1 0 1", "8 30 7", "0.00 1", "0.02 3");
     assertThat(page.select("#likeness table:contains(nothing near) tbody tr").eachText())
-        .contains("pictures of train 433 400 5", "pictures of test 28 20 0", "sounds of train 15 9 4");
+        .contains(
+            "pictures of train 433 400 5", "pictures of test 28 20 0", "sounds of train 15 9 4");
   }
 
   @Test
