@@ -9,11 +9,11 @@ import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
-import org.vpobuilder.spec.failure.NearestNames;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.failure.NearestNames;
 import org.vpobuilder.spec.sample.PlannedSample;
 
 /** Finds a sample by its key: the plan gives its shard, and only that shard is read. */

@@ -32,8 +32,6 @@ public final class HfExport implements Export {
   /** The key under which the library looks for the features of a parquet file. */
   private static final String METADATA_KEY = "huggingface";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @Override
   public String name() {
     return "hf";
@@ -74,7 +72,10 @@ public final class HfExport implements Export {
 
   private static String metadata(Struct<StoredSample> columns) {
     try {
-      return JSON.writeValueAsString(Map.of("info", Map.of("features", columns.json())));
+      // Not a constant: help of all exports makes one, and a mapper takes longer than the rest of
+      // it.
+      return new ObjectMapper()
+          .writeValueAsString(Map.of("info", Map.of("features", columns.json())));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("features can't be written", e);
     }
