@@ -17,16 +17,17 @@ import org.vpobuilder.validation.statistics.TwoArmResult;
 import org.vpobuilder.validation.statistics.TwoArmTest;
 
 /**
- * What hearing positions is worth to one model on one test set (S1 Tab. 4 against Tab. 8).
+ * The difference that hearing positions makes to one model on one test set (S1 Tab. 4 against Tab.
+ * 8).
  *
- * @param result stereo minus mono; empty where fewer than two runs a side, or runs without any
- *     spread, leave nothing to test with
+ * @param result stereo minus mono; empty if no test is possible, because an arm has fewer than two
+ *     runs or the runs have no variance
  */
 record Ablation(
     ArmRuns mono, ArmRuns stereo, Metric metric, double difference, Optional<TwoArmResult> result) {
   static final List<Metric> METRICS = List.of(Metric.MIOU, Metric.F_BETA, Metric.FDR);
 
-  /** Every pair of arms that differ by what they heard, for every metric. */
+  /** All pairs of arms that differ in their audio mode, for every metric. */
   static List<Ablation> of(List<ArmRuns> arms) {
     Map<String, Map<AudioMode, ArmRuns>> pairs = new LinkedHashMap<>();
     for (ArmRuns arm : arms) {
@@ -59,7 +60,7 @@ record Ablation(
     return new Ablation(mono, stereo, metric, b.mean() - a.mean(), result);
   }
 
-  /** Of the difference, by the test that `vpo ttest` takes too. */
+  /** The interval of the difference, from the test that `vpo ttest` uses too. */
   Optional<Interval> interval() {
     return result.map(test -> test.test().interval());
   }
@@ -75,7 +76,7 @@ record Ablation(
         .flatMap(with -> without.map(w -> with - w));
   }
 
-  /** What the interval says, in words. */
+  /** The meaning of the interval, in words. */
   String reading() {
     if (mono.answersBackgroundAlone() || stereo.answersBackgroundAlone()) {
       return "a model answers background alone: nothing was learnt to compare";
@@ -90,7 +91,7 @@ record Ablation(
     return difference > 0 == metric.higherIsBetter() ? "stereo is better" : "mono is better";
   }
 
-  /** One sentence. */
+  /** The result as one sentence. */
   String sentence() {
     String range =
         interval()

@@ -16,7 +16,7 @@ import org.vpobuilder.validation.report.page.Table;
 import org.vpobuilder.validation.report.page.TableFiles;
 import org.vpobuilder.validation.statistics.Interval;
 
-/** Stereo against mono. */
+/** The section that compares stereo with mono. */
 final class AblationSection {
   private static final String ID = "ablation";
 

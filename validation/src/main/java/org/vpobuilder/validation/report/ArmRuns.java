@@ -16,13 +16,13 @@ import org.vpobuilder.validation.evaluate.TestSet;
 import org.vpobuilder.validation.statistics.Spread;
 
 /**
- * Runs that differ by their seed only.
+ * Runs that differ only in their seed.
  *
- * @param shared what they share; its seed is that of the first
+ * @param shared the properties that they share; its seed is that of the first run
  * @param evaluations by seed, at least one
  */
 record ArmRuns(EvaluatedRun shared, List<Evaluation> evaluations) {
-  /** The order in which the papers print their data sets. */
+  /** The papers' order of data sets. */
   private static final List<String> DATASETS = List.of("vpo-ss", "vpo-ms", "vpo-msmi");
 
   private static final Comparator<ArmRuns> ORDER =
@@ -41,7 +41,8 @@ record ArmRuns(EvaluatedRun shared, List<Evaluation> evaluations) {
   /**
    * Groups evaluations.
    *
-   * @throws BadInputException if one seed appears twice in an arm: it would be counted as two runs
+   * @throws BadInputException if one seed appears twice in an arm, because it would be counted as
+   *     two runs
    */
   static List<ArmRuns> of(List<Evaluation> evaluations) {
     Map<String, TreeMap<Long, Evaluation>> arms = new TreeMap<>();
@@ -63,8 +64,8 @@ record ArmRuns(EvaluatedRun shared, List<Evaluation> evaluations) {
   }
 
   /**
-   * Evaluations on releases of one name get the beginning of the release's sha256 behind the name
-   * of the data set, where there are several: they are never averaged nor compared.
+   * If there are evaluations on several releases of one name, adds the beginning of the release's
+   * sha256 to the name of the data set, so that they are never averaged or compared.
    */
   private static List<Evaluation> told(List<Evaluation> evaluations) {
     Map<String, Set<String>> sums = new TreeMap<>();
@@ -90,12 +91,12 @@ record ArmRuns(EvaluatedRun shared, List<Evaluation> evaluations) {
     return set.shortSha() + (set.limit() == null ? "" : "-first" + set.limit());
   }
 
-  /** The scores of the runs that have that one, in the order of the seeds. */
+  /** The values of a score in the runs that have it, in the order of the seeds. */
   List<Double> values(Metric metric) {
     return evaluations.stream().flatMapToDouble(e -> metric.of(e).stream()).boxed().toList();
   }
 
-  /** Whether a run of them found nothing anywhere. */
+  /** Whether one of the runs predicted only background. */
   boolean answersBackgroundAlone() {
     return evaluations.stream().anyMatch(Evaluation::answersBackgroundAlone);
   }
@@ -108,12 +109,12 @@ record ArmRuns(EvaluatedRun shared, List<Evaluation> evaluations) {
     return shared.audio();
   }
 
-  /** Data set and split: what a table is about. */
+  /** The data set and the split, which a table is about. */
   String testSet() {
     return shared.dataset() + " (" + shared.split() + ")";
   }
 
-  /** What mono and stereo have in common on one test set. */
+  /** The properties that mono and stereo have in common on one test set. */
   String comparison() {
     return "%s/%s, %d steps, on %s"
         .formatted(shared.model(), shared.preset(), shared.steps(), testSet());

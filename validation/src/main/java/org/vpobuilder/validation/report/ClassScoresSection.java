@@ -20,7 +20,7 @@ import org.vpobuilder.validation.report.page.Table;
 import org.vpobuilder.validation.report.page.TableFiles;
 import org.vpobuilder.validation.statistics.Spread;
 
-/** Scores per class, means over the seeds. */
+/** The section of scores per class, as means over the seeds. */
 final class ClassScoresSection {
   private static final String ID = "classes";
 

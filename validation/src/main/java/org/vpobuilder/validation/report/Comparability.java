@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.TreeSet;
 import org.vpobuilder.validation.evaluate.Evaluation;
 
-/** Why the numbers of a folder must not be read against the published ones. */
+/** The reasons why the numbers of a folder must not be compared with the published ones. */
 final class Comparability {
   private static final String PAPER = "paper-";
 
   private Comparability() {}
 
-  /** Reasons in sentences; empty if presets and release are the papers'. */
+  /** The reasons in sentences; empty if presets and release are those of the papers. */
   static List<String> reasonsAgainst(Results results) {
     List<String> reasons = new ArrayList<>();
     TreeSet<String> presets = new TreeSet<>();

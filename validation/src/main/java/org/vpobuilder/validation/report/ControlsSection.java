@@ -25,7 +25,7 @@ import org.vpobuilder.validation.report.page.Table;
 import org.vpobuilder.validation.report.page.TableFiles;
 import org.vpobuilder.validation.statistics.Spread;
 
-/** What models do with control sets and pairs: whether they hear. */
+/** The section of scores on control sets and pairs, which show whether models hear. */
 final class ControlsSection {
   private static final String ID = "controls";
   private static final int DECIMALS = 2;
@@ -242,7 +242,10 @@ final class ControlsSection {
     return List.of(Cell.text(run.model(), run.preset()), Cell.text(run.audio().toString()));
   }
 
-  /** Of one run its interval over pictures stands in place of the deviation over seeds. */
+  /**
+   * A cell of the table; for a single run, its interval over pictures replaces the deviation over
+   * seeds.
+   */
   private static Cell cell(Spread spread, Optional<Estimate> one) {
     Cell cell = Summary.cell(spread, DECIMALS);
     if (spread.n() != 1 || one.isEmpty()) {

@@ -13,11 +13,11 @@ import org.vpobuilder.validation.train.MetricRow;
 /**
  * One loss term of one run, or one score of its epochs.
  *
- * @param steps of the optimiser, one per point
+ * @param steps steps of the optimiser, one per point
  * @param losses one per point
  */
 record Curve(List<Double> steps, List<Double> losses) {
-  /** More would not be seen on a chart, and would swell the page. */
+  /** The most points: more would not be visible on a chart, and would enlarge the page. */
   static final int MAX_POINTS = 100;
 
   Curve {
@@ -25,7 +25,9 @@ record Curve(List<Double> steps, List<Double> losses) {
     losses = List.copyOf(losses);
   }
 
-  /** The rows that hold the loss term, or the score of an epoch, of that name. */
+  /**
+   * Makes a curve from the rows that have the loss term, or the score of an epoch, with that name.
+   */
   static Curve of(List<MetricRow> rows, String term) {
     List<Double> steps = new ArrayList<>();
     List<Double> losses = new ArrayList<>();
@@ -44,15 +46,15 @@ record Curve(List<Double> steps, List<Double> losses) {
   }
 
   /**
-   * Runs that differ by their seed, in one line.
+   * Runs that differ only in their seed, as one line.
    *
-   * @param steps means of stretches of equally many steps, at most {@link Curve#MAX_POINTS}
-   * @param mean over the runs that have rows in the stretch
-   * @param low of the run with the least
-   * @param high of the run with the most
+   * @param steps means of intervals with the same number of steps, at most {@link Curve#MAX_POINTS}
+   * @param mean mean over the runs that have rows in the interval
+   * @param low lowest value of a run
+   * @param high highest value of a run
    */
   record Spread(List<Double> steps, List<Double> mean, List<Double> low, List<Double> high) {
-    /** Of at least one curve. */
+    /** The spread of at least one curve. */
     static Spread of(List<Curve> runs) {
       TreeSet<Double> all = new TreeSet<>();
       runs.forEach(run -> all.addAll(run.steps));
@@ -79,7 +81,7 @@ record Curve(List<Double> steps, List<Double> losses) {
       high.add(Collections.max(means));
     }
 
-    /** One run's line has no band about it. */
+    /** The line for the chart; a single run has no band around it. */
     Chart.Series drawn(String name, int look, boolean several) {
       return new Chart.Series(
           name,

@@ -18,7 +18,7 @@ import org.vpobuilder.validation.report.page.Table;
 import org.vpobuilder.validation.report.page.TableFiles;
 import org.vpobuilder.validation.train.MetricRow;
 
-/** How the losses fell. */
+/** The section of the losses over time. */
 final class CurvesSection {
   private static final String ID = "curves";
   private static final String TOTAL = "total";
@@ -70,7 +70,7 @@ final class CurvesSection {
         .toList();
   }
 
-  /** What models told of their epochs. */
+  /** The names of the models' own metrics of epochs. */
   private static TreeSet<String> scores(List<Run> runs) {
     TreeSet<String> names = new TreeSet<>();
     runs.forEach(

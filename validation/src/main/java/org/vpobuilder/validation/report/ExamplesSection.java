@@ -21,7 +21,7 @@ import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Photo;
 import org.vpobuilder.validation.report.page.Section;
 
-/** Images, truths and predictions side by side. */
+/** The section of images with their truths and predictions. */
 final class ExamplesSection {
   static final int MAX_EXAMPLES = 24;
 
@@ -77,7 +77,7 @@ final class ExamplesSection {
         + left;
   }
 
-  /** By key, the first run of every arm that has the example. */
+  /** For each key, the first run of every arm that has the example. */
   private Map<String, List<Run>> keys() {
     Map<String, Run> firsts = new LinkedHashMap<>();
     for (Run run : results.runs()) {

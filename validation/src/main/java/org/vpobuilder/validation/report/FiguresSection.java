@@ -37,18 +37,20 @@ import org.vpobuilder.validation.report.page.TableFiles;
 import org.vpobuilder.validation.statistics.PrincipalAxes;
 
 /**
- * Figures as the papers have them, of each test set and of a run of each arm (the first seed that
- * kept something): image, truth and predictions side by side (S1 fig. 13, 15; S2 fig. 3), attention
- * of sound to pixels (S1 fig. 10), masks of spectrograms (S2 fig. 2), embeddings by class (S1 fig.
- * 12, there by t-SNE).
+ * Figures in the papers' form, for each test set and for a run of each arm (the first seed that
+ * kept data): image, truth and predictions next to each other (S1 fig. 13, 15; S2 fig. 3),
+ * attention of sound to pixels (S1 fig. 10), masks of spectrograms (S2 fig. 2), embeddings by class
+ * (S1 fig. 12, there by t-SNE).
  */
 final class FiguresSection {
   private static final String ID = "figures";
 
-  /** More would not fit a page of a paper. */
+  /** The most rows, which fit a page of a paper. */
   private static final int ROWS = 6;
 
-  /** Spectrograms are stretched: a second is 96 frames and 256 bins. */
+  /**
+   * The width of masks: spectrograms are stretched, because a second has 96 frames and 256 bins.
+   */
   private static final double MASK_WIDTH = 4;
 
   private static final double MASK_HEIGHT = 3;
@@ -64,7 +66,7 @@ final class FiguresSection {
     this.tables = tables;
   }
 
-  /** A run's figures of the test set at hand. */
+  /** A run's figures of the current test set. */
   private record Shown(Run run, Run.Figures figures) {
     FigureFolder folder() {
       return figures.folder();
@@ -74,7 +76,7 @@ final class FiguresSection {
       return new Grid.Head(family(), run.audio());
     }
 
-    /** The run's name without what else is told: seed, audio mode and test set. */
+    /** The run's name without the parts given elsewhere: seed, audio mode and test set. */
     String family() {
       String family = run.family();
       String ending = "-" + figures.testSet();
@@ -184,7 +186,7 @@ final class FiguresSection {
     return grid.drawing();
   }
 
-  /** A sample's row: under predictions, behind the truth, or under attention. */
+  /** Adds a sample's row, either with predictions after the truth, or with attention. */
   private static void row(Grid grid, String key, List<Shown> arms, boolean predictions)
       throws IOException {
     List<Grid.Cell> cells = new ArrayList<>();

@@ -8,11 +8,11 @@ import java.util.TreeMap;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.failure.BadInputException;
 
-/** A JSON object of which only some members are asked for; others may come with later versions. */
+/** A JSON object of which only some members are read; later versions may add others. */
 final class Members extends TreeMap<String, Object> {
   private static final long serialVersionUID = 1;
 
-  /** Parses a file's text. Its schema says what the known members have to be. */
+  /** Parses a file's text. The known members must match its schema. */
   static Members read(String schema, byte[] json, String file) {
     JsonFormat<Members> format = JsonFormat.lenient(Members.class, Members.class, schema);
     List<String> violations = format.violations(json);

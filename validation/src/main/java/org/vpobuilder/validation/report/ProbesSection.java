@@ -15,7 +15,7 @@ import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
 import org.vpobuilder.validation.report.page.TableFiles;
 
-/** What the data are worth beyond networks without a sense. */
+/** The section of scores above those of networks that lack a sense. */
 final class ProbesSection {
   private static final String ID = "probes";
   private static final int DECIMALS = 2;

@@ -8,13 +8,14 @@ import java.util.Optional;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * What {@code validation.json} says: what was to be run, and whether it is done.
+ * The content of {@code validation.json}: the runs that were planned, and whether they are
+ * finished.
  *
- * @param release name; empty if it is not recorded
- * @param sha256 of the release
+ * @param release name of the release; empty if it is not recorded
+ * @param sha256 SHA-256 of the release
  * @param synthetic whether the release was made from a synthetic world
- * @param runs names of all that the protocol wants
- * @param command that wrote the folder
+ * @param runs names of all planned runs
+ * @param command the command that wrote the folder
  */
 record Protocol(
     Optional<String> release,
@@ -26,7 +27,7 @@ record Protocol(
     Optional<String> command) {
   static final String FILE = "validation.json";
 
-  /** Of a folder without the file. */
+  /** The protocol of a folder without the file. */
   static final Protocol NONE =
       new Protocol(
           Optional.empty(),
@@ -54,7 +55,7 @@ record Protocol(
         members.text("command"));
   }
 
-  /** From start to finish by the clock; empty unless both are known. */
+  /** The time from start to finish; empty unless both are known. */
   Optional<Duration> took() {
     return started.flatMap(from -> finished.map(to -> Duration.between(from, to)));
   }

@@ -16,7 +16,7 @@ import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
 import org.vpobuilder.validation.report.page.TableFiles;
 
-/** What every run was, and how to repeat it. */
+/** The section with the origin of every run and the commands that repeat it. */
 final class ProvenanceSection {
   private static final String ID = "provenance";
   private static final String COMMAND =
@@ -80,7 +80,10 @@ final class ProvenanceSection {
     return new Table("Runs in this folder", columns, rows, true);
   }
 
-  /** What is the same everywhere once, what differs with the runs that have it. */
+  /**
+   * A table of the environment: facts that are the same for all runs once, other facts with the
+   * runs that have them.
+   */
   private static Table environment(List<Run> runs) {
     Map<String, Map<String, TreeSet<String>>> values = new TreeMap<>();
     for (Run run : runs) {

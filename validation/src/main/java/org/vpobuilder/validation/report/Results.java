@@ -11,14 +11,14 @@ import org.vpobuilder.validation.protocol.SweepResult;
 import org.vpobuilder.validation.statistics.TwoArmReport;
 
 /**
- * A folder of results, read.
+ * The content of a folder of results.
  *
- * @param folder it came from
- * @param runs by name, sorted
- * @param tests by file name
- * @param sweep what came of a sweep, if there was one
- * @param probes what data are worth beyond networks without a sense, if such were trained
- * @param missing what is not there, in sentences
+ * @param folder the folder
+ * @param runs runs by name, sorted
+ * @param tests tests by file name
+ * @param sweep results of a sweep, if there was one
+ * @param probes scores compared with networks that lack a sense, if such were trained
+ * @param missing the missing parts, in sentences
  */
 record Results(
     Path folder,
@@ -39,12 +39,12 @@ record Results(
     return runs.stream().flatMap(run -> run.evaluations().values().stream()).toList();
   }
 
-  /** The runs that the protocol wants, or those that are there. */
+  /** The number of planned runs, or of existing ones if there is no plan. */
   int wanted() {
     return protocol.runs().isEmpty() ? runs.size() : protocol.runs().size();
   }
 
-  /** The wanted runs that were trained and evaluated. */
+  /** The number of planned runs that were trained and evaluated. */
   long evaluated() {
     return runs.stream()
         .filter(run -> !run.evaluations().isEmpty())

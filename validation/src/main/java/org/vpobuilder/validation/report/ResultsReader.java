@@ -27,7 +27,7 @@ import org.vpobuilder.validation.statistics.TwoArmReport;
 import org.vpobuilder.validation.train.MetricRow;
 import org.vpobuilder.validation.train.RunFolder;
 
-/** Reads what {@code vpo validate} wrote. */
+/** Reads the results of {@code vpo validate}. */
 final class ResultsReader {
   static final String RUNS = "runs";
 
@@ -47,8 +47,8 @@ final class ResultsReader {
   /**
    * Reads a folder.
    *
-   * @param progress is told of every run
-   * @throws BadInputException if it is no such folder, or a file in it is broken
+   * @param progress called after every run
+   * @throws BadInputException if it is not such a folder, or a file in it is broken
    */
   static Results read(Path folder, PageProgress progress) throws IOException {
     return new ResultsReader(folder, progress).read();
@@ -76,7 +76,10 @@ final class ResultsReader {
     return new Results(folder, protocol, runs, tests, sweep(), probes(), missing);
   }
 
-  /** What all runs call the same must be the same samples, or means over runs say nothing. */
+  /**
+   * Checks that test sets with the same name have the same samples, because otherwise means over
+   * runs have no meaning.
+   */
   private void requireOneTestSet(List<Run> runs) {
     Map<String, Run> first = new TreeMap<>();
     for (Run run : runs) {
@@ -150,9 +153,9 @@ final class ResultsReader {
   }
 
   /**
-   * A file by its schema.
+   * Reads a file and checks it against its schema.
    *
-   * @throws BadInputException if it is not of it
+   * @throws BadInputException if it does not match the schema
    */
   static <T> T read(Path file, JsonFormat<T> format) throws IOException {
     byte[] json = bytes(file);
@@ -164,7 +167,7 @@ final class ResultsReader {
     return format.read(json, file.toString());
   }
 
-  /** What is in a folder, sorted; nothing if there is no such folder. */
+  /** The content of a folder, sorted; empty if the folder does not exist. */
   static List<Path> list(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -174,7 +177,7 @@ final class ResultsReader {
     }
   }
 
-  /** A small file whole. */
+  /** Reads a small file as a whole. */
   static byte[] bytes(Path file) throws IOException {
     long size = Files.size(file);
     if (size > MAX_BYTES) {
@@ -227,7 +230,7 @@ final class ResultsReader {
       if (lacks(CONFIG)) {
         return Optional.empty();
       }
-      // Shown, not parsed: bytes that are no UTF-8 become the replacement character.
+      // The text is shown, not parsed: bytes that are not UTF-8 become the replacement character.
       byte[] text = ResultsReader.bytes(folder.resolve(CONFIG));
       return Optional.of(new String(text, StandardCharsets.UTF_8));
     }
@@ -269,7 +272,7 @@ final class ResultsReader {
       List<Run.Figures> figures = new ArrayList<>();
       for (FigureFolder each : FigureFolder.in(folder)) {
         String dataset = each.dataset();
-        // Earlier versions kept pictures of one test set alone, without its name.
+        // Earlier versions kept pictures of only one test set, without its name.
         String testSet =
             evaluations.entrySet().stream()
                 .filter(

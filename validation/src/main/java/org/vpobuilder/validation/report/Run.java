@@ -16,13 +16,13 @@ import org.vpobuilder.validation.train.MetricRow;
 /**
  * One trained model.
  *
- * @param name of its folder, e.g. {@code cavp-stereo-msmi-s1}
+ * @param name name of its folder, e.g. {@code cavp-stereo-msmi-s1}
  * @param config text of {@code config.yaml}
- * @param environment what it ran on
- * @param metrics its curve
- * @param evaluations by file name
- * @param figures what figures are made of, one for each evaluation that kept something
- * @param controls what it does with control sets
+ * @param environment hardware and software of the run
+ * @param metrics rows of its curve
+ * @param evaluations evaluations by file name
+ * @param figures data for figures, one entry for each evaluation that kept any
+ * @param controls its scores on control sets
  * @param missing names of the files that it lacks
  */
 record Run(
@@ -47,10 +47,10 @@ record Run(
   }
 
   /**
-   * What an evaluation kept for figures.
+   * The data that an evaluation kept for figures.
    *
-   * @param testSet what was evaluated, as results name it
-   * @param keys of its samples, sorted
+   * @param testSet name of the test set in results
+   * @param keys keys of its samples, sorted
    */
   record Figures(FigureFolder folder, String testSet, List<String> keys) {
     Figures {
@@ -58,7 +58,7 @@ record Run(
     }
   }
 
-  /** Names of the classes as its evaluations have them, by index. */
+  /** The names of the classes by index, from its evaluations. */
   Map<Integer, String> classNames() {
     Map<Integer, String> names = new TreeMap<>();
     for (Evaluation evaluation : evaluations.values()) {
@@ -69,19 +69,19 @@ record Run(
     return names;
   }
 
-  /** What it kept of a test set. */
+  /** The data for figures of a test set. */
   Optional<Figures> figuresOf(String testSet) {
     return figures.stream().filter(each -> each.testSet().equals(testSet)).findFirst();
   }
 
-  /** Keys of all its samples, sorted. */
+  /** The keys of all its samples, sorted. */
   TreeSet<String> examples() {
     TreeSet<String> keys = new TreeSet<>();
     figures.forEach(each -> keys.addAll(each.keys()));
     return keys;
   }
 
-  /** Where one of {@link #examples} lies. */
+  /** The folder of one of {@link #examples}. */
   FigureFolder folderOf(String key) {
     return figures.stream()
         .filter(each -> each.keys().contains(key))
@@ -90,7 +90,7 @@ record Run(
         .folder();
   }
 
-  /** The name without the seed: runs that share it are repetitions. */
+  /** The name without the seed; runs that share it are repetitions. */
   String arm() {
     return SEED.matcher(name).replaceFirst("");
   }
@@ -100,13 +100,13 @@ record Run(
     return AUDIO.matcher(arm()).replaceFirst("");
   }
 
-  /** {@code mono} or {@code stereo}, as the name says; empty if it does not. */
+  /** {@code mono} or {@code stereo}, taken from the name; empty if the name has neither. */
   String audio() {
     Matcher matcher = AUDIO.matcher(arm());
     return matcher.find() ? matcher.group(1) : "";
   }
 
-  /** What tells it from the runs of its family, e.g. {@code stereo s1}. */
+  /** The part of its name that differs among the runs of its family, e.g. {@code stereo s1}. */
   String label() {
     Matcher seed = SEED.matcher(name);
     String end = seed.find() ? seed.group().substring(1) : "";
@@ -114,7 +114,7 @@ record Run(
     return label.isEmpty() ? name : label;
   }
 
-  /** Seconds of training; 0 if there is no curve. */
+  /** The seconds of training; 0 if there is no curve. */
   double seconds() {
     return metrics.isEmpty() ? 0 : metrics.get(metrics.size() - 1).seconds();
   }

@@ -19,7 +19,7 @@ import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
 import org.vpobuilder.validation.report.page.TableFiles;
 
-/** Scores of every arm beside the published ones. */
+/** The section of scores of every arm, with the published ones. */
 final class ScoresSection {
   private static final String ID = "scores";
   private static final String PUBLISHED = "published";
@@ -165,7 +165,7 @@ final class ScoresSection {
         .orElse(Cell.none(""));
   }
 
-  /** What is published about the test set of these arms. */
+  /** The published rows for the test set of these arms. */
   private static List<PublishedTable.Row> published(List<ArmRuns> arms) {
     String dataset = arms.get(0).shared().dataset();
     return PublishedTable.builtIn().rows().stream()

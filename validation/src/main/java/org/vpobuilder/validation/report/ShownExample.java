@@ -19,11 +19,12 @@ import org.vpobuilder.validation.evaluate.Scores;
 import org.vpobuilder.validation.report.gallery.ListeningCopy;
 
 /**
- * One test image with what a run made of it.
+ * One test image with a run's prediction.
  *
- * @param key of the sample
- * @param about where its objects sound from, and what else there is to see
- * @param attention where the sound led the network to look, of any size; empty if it is not there
+ * @param key key of the sample
+ * @param about places of its objects, and a description of the other maps
+ * @param attention places to which the sound led the network's attention, at any size; empty if
+ *     there is none
  */
 record ShownExample(
     String key,
@@ -34,7 +35,7 @@ record ShownExample(
     Optional<Grey> attention) {
   private static final long MAX_PIXELS = 1 << 25;
 
-  /** Two minutes at 16 kHz, which is far beyond what a model hears at once. */
+  /** The longest sound: two minutes at 16 kHz, far more than a model hears at once. */
   private static final int MAX_FRAMES = 120 * 16_000;
 
   /**
@@ -59,7 +60,7 @@ record ShownExample(
     return new ShownExample(key, jpeg, truth, prediction, about, attention);
   }
 
-  /** What is known of a sample; nothing where a run kept nothing. */
+  /** The description of a sample; {@link SampleFigure#UNKNOWN} if a run kept none. */
   static SampleFigure about(FigureFolder folder, String key) throws IOException {
     Path file = folder.about(key);
     if (!Files.exists(file)) {
@@ -75,9 +76,9 @@ record ShownExample(
   }
 
   /**
-   * Mean IoU over the classes of this image, background among them, in percent.
+   * The mean IoU over the classes of this image, including background, in percent.
    *
-   * @throws BadInputException if the prediction holds a label that is no class
+   * @throws BadInputException if the prediction contains a label that is not a class
    */
   double miou() {
     ConfusionMatrix matrix = new ConfusionMatrix(VpoClass.IGNORE);
@@ -89,7 +90,7 @@ record ShownExample(
     }
   }
 
-  /** To listen to; empty where a run kept none. */
+  /** The sound for listening; empty if a run kept none. */
   static Optional<ListeningCopy> sound(FigureFolder folder, String key) throws IOException {
     Path file = folder.sound(key);
     if (!Files.exists(file)) {
@@ -119,7 +120,7 @@ record ShownExample(
   }
 
   /**
-   * A grey picture beside an image.
+   * Reads a grey picture that belongs to an image.
    *
    * @throws BadInputException if it is missing or broken
    */

@@ -4,16 +4,16 @@ import org.vpobuilder.schemas.console.Figures;
 import org.vpobuilder.validation.report.page.Cell;
 import org.vpobuilder.validation.statistics.Spread;
 
-/** How the page writes numbers of several runs. */
+/** The format of numbers of several runs on the page. */
 final class Summary {
   private Summary() {}
 
-  /** Runs of one arm in one number, as a table shows it. */
+  /** The cell of a table for the spread over the runs of one arm. */
   static Cell cell(Spread spread) {
     return cell(spread, 2);
   }
 
-  /** The same with that many decimals. */
+  /** The cell with this number of decimals. */
   static Cell cell(Spread spread, int decimals) {
     return spread.n() == 0
         ? Cell.none("")

@@ -18,7 +18,7 @@ import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
 import org.vpobuilder.validation.report.page.TableFiles;
 
-/** What came of a sweep: a row for each combination of values. */
+/** The section of the results of a sweep: a row for each combination of values. */
 final class SweepSection {
   private static final String ID = "sweep";
   private static final String MODEL = "model.";
@@ -37,9 +37,9 @@ final class SweepSection {
   }
 
   /**
-   * The section.
+   * Makes the section.
    *
-   * @param runs of the folder of results, which tell the backbones and resolutions of the arms
+   * @param runs runs of the folder of results, which have the backbones and resolutions of the arms
    */
   static Section of(SweepResult sweep, List<Run> runs, TableFiles files) {
     List<DomContent> parts = new ArrayList<>();

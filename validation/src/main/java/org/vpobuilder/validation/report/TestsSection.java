@@ -19,7 +19,10 @@ import org.vpobuilder.validation.statistics.TwoArmReport;
 import org.vpobuilder.validation.statistics.TwoArmResult;
 import org.vpobuilder.validation.statistics.TwoArmText;
 
-/** What {@code vpo ttest} found, e.g. of AVSBench-Object against AVS-M-SS (S1 §5.2). */
+/**
+ * The section of the results of {@code vpo ttest}, e.g. for AVSBench-Object against AVS-M-SS (S1
+ * §5.2).
+ */
 final class TestsSection {
   private static final String ID = "tests";
 
@@ -106,10 +109,10 @@ final class TestsSection {
         false);
   }
 
-  /** One line of the table. */
+  /** One row of the table. */
   private record Row(String name, Value value) {}
 
-  /** What a line shows of a result. */
+  /** The value of a row for a result. */
   private interface Value {
     Cell of(TwoArmResult result);
   }

@@ -19,12 +19,12 @@ public final class ValidationReport {
   /**
    * Reads a folder of results and writes its page.
    *
-   * @param results what {@code vpo validate} wrote; parts that it lacks are named on the page
-   * @param out where to, as {@link PageFolder} says
-   * @param progress is told of every run
+   * @param results folder written by {@code vpo validate}; missing parts are named on the page
+   * @param out output folder, under the rules of {@link PageFolder}
+   * @param progress called after every run
    * @return the page's file
    * @throws org.vpobuilder.spec.failure.BadInputException if a file of the results is broken, or
-   *     {@code out} holds something else
+   *     {@code out} contains other files
    */
   public static Path write(Path results, Path out, PageProgress progress) throws IOException {
     return PageFolder.write(

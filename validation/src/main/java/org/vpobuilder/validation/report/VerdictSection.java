@@ -23,7 +23,7 @@ import org.vpobuilder.validation.statistics.TwoArmReport;
 import org.vpobuilder.validation.statistics.TwoArmResult;
 import org.vpobuilder.validation.statistics.TwoArmText;
 
-/** What was run, on what, and what came of it. */
+/** The section with the runs, their data and the main result. */
 final class VerdictSection {
   private static final int SHORT_SHA = 12;
   private static final List<String> MACHINE =
@@ -144,7 +144,7 @@ final class VerdictSection {
         note);
   }
 
-  /** E.g. {@code 1 h 02 min}. */
+  /** A duration in words, e.g. {@code 1 h 02 min}. */
   static String duration(double seconds) {
     long whole = Math.round(seconds);
     if (whole < 60) {

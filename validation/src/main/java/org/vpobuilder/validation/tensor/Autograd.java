@@ -9,13 +9,13 @@ import java.util.Optional;
 public final class Autograd {
   private Autograd() {}
 
-  /** Lets gradients of {@code leaf} be kept by {@link #backward}. */
+  /** Makes {@link #backward} keep gradients of {@code leaf}. */
   public static Tensor require(Tensor leaf) {
     leaf.array().setRequiresGradient(true);
     return leaf;
   }
 
-  /** Adds the gradients of {@code loss}, one element, to every leaf that requires one. */
+  /** Adds the gradients of {@code loss}, which has one element, to every leaf that requires one. */
   public static void backward(Tensor loss) {
     PtNDArray array = loss.array();
     Tensor one =
@@ -24,18 +24,18 @@ public final class Autograd {
     JniUtils.backward(array, one.array(), false, false);
   }
 
-  /** The gradient kept for {@code leaf}; empty where no loss reached it. */
+  /** The gradient kept for {@code leaf}; empty if no loss depends on it. */
   public static Optional<Tensor> gradient(Tensor leaf) {
-    // DJL's binding returns null for an undefined gradient, whatever its signature says.
+    // DJL's binding returns null for an undefined gradient, although its signature has no null.
     return Optional.ofNullable(JniUtils.getGradient(leaf.array())).map(TensorScope::adopt);
   }
 
-  /** Forgets the gradient kept for {@code leaf}. */
+  /** Clears the gradient kept for {@code leaf}. */
   public static void zero(Tensor leaf) {
     JniUtils.zeroGrad(leaf.array());
   }
 
-  /** Nothing done on this thread until it closes is recorded. */
+  /** Switches recording off on this thread until the result is closed. */
   public static Off off() {
     return new Off(JniUtils.isGradMode());
   }

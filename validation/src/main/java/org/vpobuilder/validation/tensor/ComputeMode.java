@@ -1,22 +1,25 @@
 package org.vpobuilder.validation.tensor;
 
 /**
- * How operators compute; a {@link TensorScope} carries it, and scopes opened inside inherit it.
+ * The way in which operators compute. A {@link TensorScope} has a mode, and scopes opened inside
+ * inherit it.
  *
- * @param precision of products: convolution, linear layers, matrix products
- * @param layout of images and of the kernels of convolutions in memory
+ * @param precision precision of products: convolution, linear layers, matrix products
+ * @param layout memory layout of images and of the kernels of convolutions
  */
 public record ComputeMode(Precision precision, Layout layout) {
-  /** Single precision; an image's pixels of one channel lie together. */
+  /** Single precision; the pixels of one channel of an image are contiguous. */
   public static final ComputeMode DEFAULT = new ComputeMode(Precision.F32, Layout.CHANNELS_FIRST);
 
-  /** The numbers that are multiplied. Weights, gradients of weights and optimiser stay F32. */
+  /**
+   * The precision of the factors of products. Weights, gradients of weights and optimiser stay F32.
+   */
   public enum Precision {
     F32,
 
     /**
-     * As PyTorch's autocast: what enters a product is rounded to 8 bits of mantissa; softmax, layer
-     * norm, group norm and losses compute in F32, and so do the statistics of batch norm.
+     * As in PyTorch's autocast: the factors of a product are rounded to 8 bits of mantissa;
+     * softmax, layer norm, group norm, losses and the statistics of batch norm are computed in F32.
      */
     BF16
   }
@@ -25,7 +28,7 @@ public record ComputeMode(Precision precision, Layout layout) {
   public enum Layout {
     CHANNELS_FIRST(0),
 
-    /** A pixel's channels lie together: what GPUs' tensor cores want. */
+    /** The channels of a pixel are contiguous, which GPUs' tensor cores prefer. */
     CHANNELS_LAST(2);
 
     /** PyTorch's number of the memory format in serialised TorchScript. */
@@ -36,7 +39,7 @@ public record ComputeMode(Precision precision, Layout layout) {
     }
   }
 
-  /** What enters a product. */
+  /** The factor of a product, in this mode's precision. */
   Tensor forProduct(Tensor tensor) {
     return precision == Precision.BF16 && tensor.type() == DType.F32
         ? tensor.to(DType.BF16)

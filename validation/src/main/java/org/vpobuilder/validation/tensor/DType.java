@@ -2,7 +2,7 @@ package org.vpobuilder.validation.tensor;
 
 import ai.djl.ndarray.types.DataType;
 
-/** What an element of a tensor is. */
+/** The type of a tensor's elements. */
 public enum DType {
   F32(DataType.FLOAT32, 6, 4),
   F64(DataType.FLOAT64, 7, 8),
@@ -26,14 +26,14 @@ public enum DType {
     this.bytes = bytes;
   }
 
-  /** Bytes of one element. */
+  /** The number of bytes of one element. */
   public int bytes() {
     return bytes;
   }
 
   static DType of(DataType type) {
     if (type == DataType.UNKNOWN) {
-      // DJL reads bfloat16 back as unknown; we make no other type that it does not know.
+      // DJL returns bfloat16 as unknown; no other type made here is unknown to it.
       return BF16;
     }
     for (DType each : values()) {

@@ -4,15 +4,15 @@ import ai.djl.engine.Engine;
 import java.util.Locale;
 import org.vpobuilder.spec.failure.BadInputException;
 
-/** Where tensors live: {@code cpu}, {@code gpu:0}, ... */
+/** The device that holds tensors: {@code cpu}, {@code gpu:0}, ... */
 public record Device(boolean gpu, int index) {
   public static final Device CPU = new Device(false, 0);
 
   /**
    * Reads {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}; auto is the first GPU, or the
-   * CPU where there is none.
+   * CPU if there is none.
    *
-   * @throws BadInputException for anything else, and for a GPU that is not there
+   * @throws BadInputException for any other text, and for a GPU that does not exist
    */
   public static Device of(String text) {
     String name = text.toLowerCase(Locale.ROOT);

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Operators of neural networks. Images are [B, C, H, W]. */
 public final class NeuralOps {
-  // Sizes are arguments: images come in hundreds of sizes, and each text is compiled and kept.
+  // Sizes are arguments because images have hundreds of sizes, and each script text is compiled and
+  // kept.
   private static final Script BILINEAR =
       resizing("upsample_bilinear2d(x, size, False, None, None)");
   private static final Script BILINEAR_CORNERS =
@@ -31,12 +32,12 @@ public final class NeuralOps {
     return tensor == null ? null : factor(tensor);
   }
 
-  /** What enters a product, in the scope's precision. */
+  /** The factor of a product, in the scope's precision. */
   private static PtNDArray factor(Tensor tensor) {
     return TensorScope.current().mode().forProduct(tensor).array();
   }
 
-  /** In F32 where it is of half precision: for what must not be rounded further. */
+  /** Converts half precision to F32, for operations that must not round further. */
   public static Tensor widened(Tensor x) {
     DType type = x.type();
     return type == DType.BF16 || type == DType.F16 ? x.to(DType.F32) : x;
@@ -76,8 +77,8 @@ public final class NeuralOps {
   }
 
   /**
-   * Batch normalisation over all but dimension 1. In training the running statistics move by {@code
-   * momentum}, towards the batch's mean and unbiased variance.
+   * Batch normalisation over all dimensions except 1. In training the running statistics move by
+   * {@code momentum} towards the batch's mean and unbiased variance.
    */
   public static Tensor batchNorm(
       Tensor x,
@@ -121,7 +122,7 @@ public final class NeuralOps {
     return result(JniUtils.relu(x.array()));
   }
 
-  /** x Phi(x), with the error function rather than tanh. */
+  /** x Phi(x), computed with the error function instead of tanh. */
   public static Tensor gelu(Tensor x) {
     return result(JniUtils.gelu(x.array()));
   }
@@ -135,8 +136,8 @@ public final class NeuralOps {
   }
 
   /**
-   * Softmax over the last dimension of what is not blocked; a row that is blocked as a whole comes
-   * out even.
+   * Softmax over the entries of the last dimension that are not blocked; a row in which all are
+   * blocked becomes uniform.
    *
    * @param blocked BOOL, of a shape that broadcasts to that of {@code x}
    */
@@ -149,7 +150,7 @@ public final class NeuralOps {
     return Script.expression("x", "torch.log_softmax(x, " + dim + ", None)").call(widened(x));
   }
 
-  /** x divided by its L2 norm along {@code dim}, or by 1e-12 where that is smaller. */
+  /** x divided by its L2 norm along {@code dim}, or by 1e-12 if that is larger. */
   public static Tensor normalize(Tensor x, int dim) {
     return result(JniUtils.normalize(widened(x).array(), 2, dim, 1e-12));
   }
@@ -164,7 +165,7 @@ public final class NeuralOps {
             false));
   }
 
-  /** Average over each cell of an even grid of {@code height} by {@code width}. */
+  /** The average over each cell of a regular grid of {@code height} by {@code width}. */
   public static Tensor adaptiveAvgPool(Tensor x, int height, int width) {
     return result(JniUtils.adaptiveAvgPool(x.array(), new Shape(height, width)));
   }
@@ -175,8 +176,8 @@ public final class NeuralOps {
   }
 
   /**
-   * Bilinear resizing without antialiasing, as {@code torch.nn.functional.interpolate} does it.
-   * DJL's own ignores {@code alignCorners} and always antialiases.
+   * Bilinear resizing without antialiasing, as in {@code torch.nn.functional.interpolate}. DJL's
+   * own function ignores {@code alignCorners} and always antialiases.
    */
   public static Tensor bilinear(Tensor x, long height, long width, boolean alignCorners) {
     return (alignCorners ? BILINEAR_CORNERS : BILINEAR).call(x, Tensors.onHost(height, width));
@@ -188,7 +189,7 @@ public final class NeuralOps {
   }
 
   /**
-   * Mean cross-entropy of the pixels whose label is not {@code ignore}; no number if there is none.
+   * The mean cross-entropy of the pixels whose label is not {@code ignore}; NaN if there are none.
    *
    * @param logits [B, C, ...]
    * @param labels [B, ...], I64
@@ -203,7 +204,10 @@ public final class NeuralOps {
     return Script.expression("x", "torch.softplus(x, 1, 20)").call(widened(x));
   }
 
-  /** Places of the {@code count} largest along the last dimension, the largest first; I64. */
+  /**
+   * The indices of the {@code count} largest values along the last dimension, the largest first;
+   * I64.
+   */
   public static Tensor largest(Tensor x, int count) {
     return Script.of(
             "x: Tensor", "Tensor", "v, i = torch.topk(x, " + count + ", -1, True, True)\nreturn i")

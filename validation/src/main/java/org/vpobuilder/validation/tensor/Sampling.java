@@ -1,8 +1,8 @@
 package org.vpobuilder.validation.tensor;
 
 /**
- * Values of maps between their pixels. Places are (x, y) pairs; what lies outside a map is zero, so
- * that a place within one pixel of the border fades out.
+ * Values of maps between their pixels. Places are (x, y) pairs. A map is zero outside of its
+ * border, so values fade to zero within one pixel of it.
  */
 public final class Sampling {
   private static final Script DEFORMABLE =
@@ -40,8 +40,8 @@ public final class Sampling {
    *
    * @param x [N, C, H, W]
    * @param grid [N, H', W', 2]: -1 to 1 across and down
-   * @param alignCorners whether -1 and 1 are the centres of the outermost pixels, else their outer
-   *     edges
+   * @param alignCorners whether -1 and 1 are the centres of the outermost pixels; otherwise they
+   *     are their outer edges
    * @return [N, C, H', W']
    */
   public static Tensor grid(Tensor x, Tensor grid, boolean alignCorners) {
@@ -62,7 +62,7 @@ public final class Sampling {
     return points(x, places, 0);
   }
 
-  /** The same of the pixel in which a place lies. */
+  /** The values of the pixels in which the places lie. */
   public static Tensor nearestPoints(Tensor x, Tensor places) {
     return points(x, places, 1);
   }

@@ -23,8 +23,8 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * A function in TorchScript: an operator that DJL lacks or gets wrong, or many operators in one
- * call into the engine. Gradients flow through it. Numbers that never change stand in the text;
- * functions are compiled once per text and process.
+ * call to the engine. Gradients flow through it. Constants are part of the text; functions are
+ * compiled once per text and process.
  */
 public final class Script {
   private static final Map<String, Script> COMPILED = new ConcurrentHashMap<>();
@@ -36,7 +36,7 @@ public final class Script {
   }
 
   /**
-   * The function with these arguments and this body, as serialised TorchScript spells it.
+   * The function with these arguments and this body, in the syntax of serialised TorchScript.
    *
    * @param arguments e.g. {@code "x: Tensor, ws: List[Tensor]"}
    * @param result {@code "Tensor"} or {@code "List[Tensor]"}
@@ -59,7 +59,7 @@ public final class Script {
     return expression("x", "torch.to(x, " + type.scalar + ", False, False, None)");
   }
 
-  /** How many functions this process keeps. */
+  /** The number of functions that this process keeps. */
   static int compiled() {
     return COMPILED.size();
   }
@@ -75,7 +75,7 @@ public final class Script {
     }
   }
 
-  /** Calls a function of tensors that returns one. */
+  /** Calls a function of tensors that returns one tensor. */
   public Tensor call(Tensor... arguments) {
     NDList list = new NDList(arguments.length);
     for (Tensor argument : arguments) {
@@ -89,7 +89,7 @@ public final class Script {
     NDList arguments = new NDList();
     for (int i = 0; i < lists.size(); i++) {
       for (Tensor tensor : lists.get(i)) {
-        // DJL passes arrays of one such name as one list.
+        // DJL passes arrays with such a common name as one list.
         tensor.array().setName("list" + i + "[]");
         arguments.add(tensor.array());
       }

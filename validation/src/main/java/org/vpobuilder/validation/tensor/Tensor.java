@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * An n-dimensional array in the engine. Operators broadcast as PyTorch's do, take negative
+ * An n-dimensional array in the engine. Operators broadcast as in PyTorch, count negative
  * dimensions from the end, carry gradients, and return tensors of the current {@link TensorScope}.
  */
 public final class Tensor {
@@ -22,7 +22,7 @@ public final class Tensor {
     return array;
   }
 
-  /** Without dimensions, so that it takes this tensor's type in arithmetic. */
+  /** A scalar without dimensions, which takes this tensor's type in arithmetic. */
   private Tensor scalar(double value) {
     DType type = type();
     boolean exact = type == DType.F64 || type == DType.I64;
@@ -34,11 +34,11 @@ public final class Tensor {
   }
 
   public long[] shape() {
-    // DJL gives its own array away.
+    // A copy, because DJL returns its own array.
     return array.getShape().getShape().clone();
   }
 
-  /** Length of dimension {@code dim}. */
+  /** The length of dimension {@code dim}. */
   public long size(int dim) {
     long[] shape = shape();
     return shape[dim < 0 ? dim + shape.length : dim];
@@ -48,7 +48,7 @@ public final class Tensor {
     return array.getShape().dimension();
   }
 
-  /** Number of elements. */
+  /** The number of elements. */
   public long count() {
     return array.getShape().size();
   }
@@ -57,7 +57,7 @@ public final class Tensor {
     return DType.of(array.getDataType());
   }
 
-  /** The elements; like all that bring elements to Java, it waits for the device. */
+  /** The elements. Like all methods that bring elements to Java, it waits for the device. */
   public float[] floats() {
     return to(DType.F32).array.toFloatArray();
   }
@@ -66,12 +66,12 @@ public final class Tensor {
     return to(DType.I64).array.toLongArray();
   }
 
-  /** Elements of a {@link DType#U8} tensor. */
+  /** The elements of a {@link DType#U8} tensor. */
   public byte[] bytes() {
     return array.toByteArray();
   }
 
-  /** The one element. */
+  /** The element of a tensor that has only one. */
   public double item() {
     if (count() != 1) {
       throw new IllegalStateException("not one element: " + Arrays.toString(shape()));
@@ -85,7 +85,7 @@ public final class Tensor {
     return copy.order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Frees it before its scope does. */
+  /** Frees the tensor before its scope does. */
   public void close() {
     array.close();
   }
@@ -124,12 +124,12 @@ public final class Tensor {
     return div(scalar(value));
   }
 
-  /** Adds in place; not for tensors whose value autograd still needs. */
+  /** Adds in place; not allowed for tensors whose value autograd still needs. */
   public void addInPlace(Tensor other) {
     JniUtils.addi(array, other.array);
   }
 
-  /** Takes over the values of {@code other}, of the same shape; gradients must be off. */
+  /** Copies the values of {@code other}, of the same shape; gradients must be off. */
   public void assign(Tensor other) {
     Script.expression("x, y", "torch.copy_(x, y, False)").call(this, other);
   }
@@ -202,7 +202,7 @@ public final class Tensor {
     return result(JniUtils.mean(array));
   }
 
-  /** Largest element of all. */
+  /** The largest of all elements. */
   public Tensor max() {
     return result(JniUtils.max(array));
   }
@@ -219,7 +219,7 @@ public final class Tensor {
     return result(JniUtils.max(array, dim, keep));
   }
 
-  /** Index of the largest along {@code dim}, which goes; I64. */
+  /** The index of the largest element along {@code dim}, which is removed; I64. */
   public Tensor argmax(long dim) {
     return result(JniUtils.argMax(array, dim, false));
   }
@@ -250,34 +250,37 @@ public final class Tensor {
     return result(JniUtils.broadcast(array, new Shape(shape)));
   }
 
-  /** Elements {@code from} to before {@code to} of dimension {@code dim}. */
+  /** The elements from {@code from} to before {@code to} of dimension {@code dim}. */
   public Tensor slice(int dim, long from, long to) {
     return result(JniUtils.slice(array, dim, from, to, 1));
   }
 
   // Elements by index and condition.
 
-  /** Rows {@code index} (I64, one-dimensional) of dimension {@code dim}. */
+  /** The rows {@code index} (I64, one-dimensional) of dimension {@code dim}. */
   public Tensor select(int dim, Tensor index) {
     return Script.expression("x, i", "torch.index_select(x, " + dim + ", i)").call(this, index);
   }
 
-  /** PyTorch's gather: {@code index} is I64 of this rank. */
+  /** PyTorch's gather: {@code index} is I64 with the same rank. */
   public Tensor gather(int dim, Tensor index) {
     return result(JniUtils.gather(array, index.array, dim));
   }
 
-  /** Places of the true or non-zero elements: [n, rank], I64. */
+  /** The indices of the true or non-zero elements: [n, rank], I64. */
   public Tensor nonzero() {
     return result(JniUtils.nonZeros(array));
   }
 
-  /** This where {@code condition} (BOOL) holds, {@code other} elsewhere. */
+  /**
+   * The elements of this tensor where {@code condition} (BOOL) is true, those of {@code other}
+   * elsewhere.
+   */
   public Tensor where(Tensor condition, Tensor other) {
     return result(JniUtils.where(condition.array, array, other.array));
   }
 
-  /** Converts; gradients flow through, which DJL's own conversion cuts. */
+  /** Converts the type; gradients flow through, unlike in DJL's own conversion. */
   public Tensor to(DType type) {
     return type() == type ? this : Script.cast(type).call(this);
   }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lifetime of tensors. Every tensor made on a thread belongs to the thread's innermost open
- * scope and is freed when it closes; one scope around a training step is the whole of memory
- * management. Scopes close in the reverse order of opening, on the thread that opened them.
+ * scope and is freed when it closes; one scope around a training step is all the memory management
+ * that is needed. Scopes close in the reverse order of opening, on the thread that opened them.
  */
 public final class TensorScope implements AutoCloseable {
   private static final ThreadLocal<@Nullable TensorScope> CURRENT = new ThreadLocal<>();
@@ -39,21 +39,24 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
-   * Opens a scope whose tensors live on {@code device}. On a thread's outermost, gradients are on.
+   * Opens a scope whose tensors live on {@code device}. Opening a thread's outermost scope switches
+   * gradients on.
    */
   public static TensorScope open(Device device) {
     TensorScope current = CURRENT.get();
     return open(device, current == null ? ComputeMode.DEFAULT : current.mode);
   }
 
-  /** The same, where operators compute in {@code mode}. */
+  /**
+   * Opens a scope whose tensors live on {@code device} and whose operators compute in {@code mode}.
+   */
   public static TensorScope open(Device device, ComputeMode mode) {
     TensorScope current = CURRENT.get();
     NDManager manager = Engine.getInstance().newBaseManager(device.djl());
     if (current == null) {
       // DJL switches gradients off on the thread that happens to start the engine.
       JniUtils.setGradMode(true);
-      // One-line functions gain nothing from the profiling executor and pay for it in their first
+      // One-line functions gain nothing from the profiling executor, which slows down their first
       // calls.
       JniUtils.setGraphExecutorOptimize(false);
     }
@@ -63,7 +66,7 @@ public final class TensorScope implements AutoCloseable {
   /**
    * The current scope.
    *
-   * @throws IllegalStateException if none is open: the tensor would never be freed
+   * @throws IllegalStateException if none is open, because the tensor would never be freed
    */
   static TensorScope current() {
     TensorScope current = CURRENT.get();
@@ -86,11 +89,11 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
-   * What {@code work} makes, without what it makes on the way: that is freed when it ends, but for
-   * what autograd holds. A scope around a whole step would keep all of it, a third of a training's
-   * memory.
+   * Returns the result of {@code work} and frees its intermediate tensors when it ends, except
+   * those that autograd holds. Without this, a scope around a whole step would keep all of them, a
+   * third of a training's memory.
    *
-   * @param work whose result it makes itself
+   * @param work computes a tensor that it creates itself
    */
   public static Tensor resultOf(Supplier<Tensor> work) {
     try (TensorScope scope = open()) {
@@ -107,7 +110,7 @@ public final class TensorScope implements AutoCloseable {
     return tensor;
   }
 
-  /** Takes {@code array}, wherever DJL attached it, into the current scope. */
+  /** Moves {@code array} from the scope that DJL attached it to into the current scope. */
   static Tensor adopt(PtNDArray array) {
     PtNDManager manager = current().manager;
     if (array.getManager() != manager) {

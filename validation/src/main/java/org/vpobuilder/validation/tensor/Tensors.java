@@ -13,19 +13,20 @@ import java.nio.LongBuffer;
 import java.util.List;
 import org.vpobuilder.spec.draw.Draws;
 
-/** Makes tensors, on the device of the current scope, and joins them. */
+/** Creates tensors on the device of the current scope, and joins them. */
 public final class Tensors {
   /**
-   * SplitMix64 as {@link org.vpobuilder.spec.draw.DrawStream} computes it, n values at once: the
-   * state of the n-th is the first plus n times the golden gamma. Integers of 64 bits wrap in the
-   * engine as in Java; its right shift keeps the sign, which the mask takes away.
-   */
-  /**
-   * Numbers that are drawn together. A draw is some ten operations on eight bytes each: pieces that
-   * stay in a core's cache take a fifth of the time, and keep no copies of the whole.
+   * The number of values that are drawn together. A draw is some ten operations on eight bytes
+   * each: pieces that stay in a core's cache take a fifth of the time, and need no copies of the
+   * whole tensor.
    */
   private static final long PIECE = 1 << 14;
 
+  /**
+   * SplitMix64 as in {@link org.vpobuilder.spec.draw.DrawStream}, n values at once: the state of
+   * the n-th is the first state plus n times the golden gamma. Integers of 64 bits overflow in the
+   * engine as in Java; its right shift keeps the sign, which the mask removes.
+   */
   private static final Script SPLIT_MIX =
       Script.of(
           "x: Tensor, pieces: Tensor",
@@ -73,19 +74,19 @@ public final class Tensors {
     return upload(DoubleBuffer.wrap(values), DType.F64, shape);
   }
 
-  /** Unsigned bytes: U8. */
+  /** A tensor of unsigned bytes: U8. */
   public static Tensor of(byte[] values, long... shape) {
     return upload(ByteBuffer.wrap(values), DType.U8, shape);
   }
 
-  /** Elements from little-endian bytes. */
+  /** A tensor from little-endian bytes. */
   public static Tensor of(ByteBuffer values, DType type, long... shape) {
     return upload(values, type, shape);
   }
 
   /**
-   * DJL wraps a direct buffer of Java's, which autograd does not own: garbage collection between
-   * forward and backward would give garbage gradients. The copy is the engine's.
+   * Copies a buffer into the engine. DJL wraps a direct buffer of Java, which autograd does not
+   * own: garbage collection between forward and backward would corrupt gradients.
    */
   private static Tensor upload(Buffer values, DType type, long... shape) {
     PtNDManager manager = TensorScope.current().manager();
@@ -118,19 +119,21 @@ public final class Tensors {
             SparseFormat.DENSE));
   }
 
-  /** Integers as I64 on the CPU, whatever the scope's device: reading from a GPU would wait. */
+  /**
+   * Integers as I64 on the CPU, for any device of the scope, because reading from a GPU would wait.
+   */
   public static Tensor onHost(long... values) {
     try (TensorScope cpu = TensorScope.open(Device.CPU)) {
       return cpu.keep(of(values, values.length));
     }
   }
 
-  /** A tensor without dimensions, owned by the engine: a constant autograd may keep. */
+  /** A tensor without dimensions, owned by the engine: a constant that autograd may keep. */
   public static Tensor scalar(double value, DType type) {
     return full(value, type);
   }
 
-  /** Integers 0 to before {@code end}: I64. */
+  /** The integers from 0 to before {@code end}: I64. */
   public static Tensor range(long end) {
     long[] values = new long[Math.toIntExact(end)];
     for (int i = 0; i < values.length; i++) {
@@ -141,11 +144,11 @@ public final class Tensors {
 
   /**
    * Uniform numbers in [0, 1), drawn on the device: the upper 24 bits of the draws of {@link
-   * Draws.Draw#stream}, in row-major order. A stream's numbers depend on its address alone, not on
-   * what else is drawn with it.
+   * Draws.Draw#stream}, in row-major order. A stream's numbers depend only on its address, not on
+   * the other streams.
    *
-   * @param addresses one stream each
-   * @param shape of what is drawn from each
+   * @param addresses one address for each stream
+   * @param shape shape of the numbers from each stream
    * @return F32, [addresses, shape...]
    */
   public static Tensor uniform(List<Draws.Draw> addresses, long... shape) {
@@ -165,15 +168,18 @@ public final class Tensors {
         .reshape(whole);
   }
 
-  /** [B, C, H, W] in the memory format of the scope's mode; other ranks as they are. */
+  /**
+   * Brings [B, C, H, W] into the memory format of the scope's mode; tensors of other ranks stay
+   * unchanged.
+   */
   public static Tensor arranged(Tensor x) {
     return arranged(x, TensorScope.current().mode().layout());
   }
 
   /**
-   * Images, [B, C, H, W], in the memory format in which a network takes them fastest. That is the
-   * mode's, but for inference on a CPU: channels last takes three quarters of the time there, where
-   * training takes 1.05 (docs/benchmarks.md).
+   * Images, [B, C, H, W], in the memory format in which a network takes them fastest. This is the
+   * mode's format, except for inference on a CPU: there channels last takes three quarters of the
+   * time, while training with it takes 1.05 of the time (docs/benchmarks.md).
    */
   public static Tensor arrangedImages(Tensor x) {
     TensorScope scope = TensorScope.current();
@@ -188,7 +194,7 @@ public final class Tensors {
         : x;
   }
 
-  /** Joins along an existing dimension. */
+  /** Joins tensors along an existing dimension. */
   public static Tensor concat(int dim, List<Tensor> parts) {
     return TensorScope.adopt(JniUtils.cat(arrays(parts), dim));
   }
@@ -197,7 +203,7 @@ public final class Tensors {
     return concat(dim, List.of(parts));
   }
 
-  /** Joins along a new dimension. */
+  /** Joins tensors along a new dimension. */
   public static Tensor stack(int dim, List<Tensor> parts) {
     return TensorScope.adopt(JniUtils.stack(arrays(parts), dim));
   }

@@ -3,7 +3,7 @@ package org.vpobuilder.validation.tensor;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 
-/** How many cores one operator uses. Results on a CPU are the same bits at the same number. */
+/** The number of cores that one operator uses. On a CPU, the same number gives the same bits. */
 public final class Threads {
   private Threads() {}
 
@@ -17,7 +17,7 @@ public final class Threads {
     return JniUtils.getNumThreads();
   }
 
-  /** Version of the engine, e.g. 2.7.1. */
+  /** The version of the engine, e.g. 2.7.1. */
   public static String engineVersion() {
     return start().getVersion();
   }

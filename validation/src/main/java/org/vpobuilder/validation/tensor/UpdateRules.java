@@ -3,9 +3,9 @@ package org.vpobuilder.validation.tensor;
 import java.util.List;
 
 /**
- * In-place updates of lists of tensors, each in one call into the engine. Gradients must be off.
- * Lists of a call have one length, at least one; {@code hyper} holds numbers as one F64 tensor, so
- * that a schedule costs no compilation.
+ * In-place updates of lists of tensors, each in one call to the engine. Gradients must be off. The
+ * lists of a call have the same length, at least one; {@code hyper} contains numbers as one F64
+ * tensor, so that a changing rate needs no compilation.
  */
 public final class UpdateRules {
   private static final String LISTS = "ps: List[Tensor], gs: List[Tensor], ";
@@ -79,7 +79,7 @@ public final class UpdateRules {
   /**
    * Adam with decoupled weight decay as {@code torch.optim.AdamW} (Loshchilov and Hutter 2019).
    *
-   * @param step number of this update, from 1
+   * @param step index of this update, from 1
    */
   public static void adamW(
       List<Tensor> parameters,
@@ -97,9 +97,9 @@ public final class UpdateRules {
         hyper(lr, rule.beta1(), rule.beta2(), rule.eps(), decay, correct1, correct2));
   }
 
-  /** The numbers of AdamW that stay. */
+  /** The constants of AdamW. */
   public record AdamW(double beta1, double beta2, double eps) {
-    /** PyTorch's: 0.9, 0.999, 1e-8. */
+    /** PyTorch's defaults: 0.9, 0.999, 1e-8. */
     public static final AdamW DEFAULT = new AdamW(0.9, 0.999, 1e-8);
   }
 
@@ -107,14 +107,14 @@ public final class UpdateRules {
    * Scales gradients so that their global L2 norm is at most {@code limit}, as {@code
    * torch.nn.utils.clip_grad_norm_}.
    *
-   * @return the norm before
+   * @return the norm before scaling
    */
   public static Tensor clip(List<Tensor> gradients, double limit) {
     return SCALE.call(List.of(gradients), Tensors.scalar(limit, DType.F32)).get(0);
   }
 
   private static Tensor hyper(double... values) {
-    // On the CPU: reading a number from the GPU would wait for it.
+    // The number is on the CPU, because reading it from the GPU would wait.
     try (TensorScope cpu = TensorScope.open(Device.CPU)) {
       return cpu.keep(Tensors.of(values, values.length));
     }

@@ -1,10 +1,10 @@
 /**
- * Tensors: the only package that touches DJL and its PyTorch engine.
+ * Tensors: the only package that uses DJL and its PyTorch engine.
  *
- * <p>In: host arrays. Out: host arrays. Guarantees: memory that autograd sees is owned by the
- * engine (DJL's own arrays from Java buffers are freed under it); every result belongs to the
+ * <p>In: host arrays. Out: host arrays. Guarantees: memory that autograd uses is owned by the
+ * engine (DJL's arrays from Java buffers could be freed too early); every result belongs to the
  * innermost {@link org.vpobuilder.validation.tensor.TensorScope} and is closed with it; no overload
- * takes a Java number into an array of Java's. Operators that DJL lacks or gets wrong are
+ * wraps a Java number in an array that Java owns. Operators that DJL lacks or gets wrong are
  * TorchScript functions loaded from memory ({@link org.vpobuilder.validation.tensor.Script}).
  */
 @NullMarked

@@ -12,28 +12,31 @@ import org.vpobuilder.validation.weights.Safetensors;
 import org.vpobuilder.validation.weights.StateDict;
 
 /**
- * A training at rest: safetensors of the network under {@code model/}, the optimiser's momenta
- * under {@code optimiser/} and what the model remembers under {@code memory/}. Nothing random is
- * kept: every draw is addressed by (seed, step), so the step is all there is to know.
+ * The state of a training in a file: safetensors of the network under {@code model/}, the
+ * optimiser's momenta under {@code optimiser/} and the model's memory under {@code memory/}. It
+ * needs no random state: every draw is addressed by (seed, step), so the step is sufficient.
  *
- * @param step optimiser steps done
- * @param seconds of training so far
- * @param config the training's, as YAML
- * @param seed of the training
+ * @param step number of optimiser steps done
+ * @param seconds duration of the training so far
+ * @param config config of the training, as YAML
+ * @param seed seed of the training
  */
 public record Checkpoint(long step, double seconds, String config, long seed) {
   private static final String VERSION = "1";
   private static final String MEMORY = "memory/";
 
-  /** Writes what evaluation needs; without the time taken, that equal trainings are equal files. */
+  /**
+   * Writes the part that evaluation needs; without the duration, so that equal trainings give equal
+   * files.
+   */
   void writeModel(Path file, AvsModel model) throws IOException {
     writeModel(file, model, step);
   }
 
   /**
-   * The same of a network that is kept from before the training's end.
+   * Writes the same for a network that was kept before the training's end.
    *
-   * @param networkStep steps that the network has behind it
+   * @param networkStep number of steps with which the network was trained
    */
   void writeModel(Path file, AvsModel model, long networkStep) throws IOException {
     Map<String, String> metadata = metadata();
@@ -52,7 +55,7 @@ public record Checkpoint(long step, double seconds, String config, long seed) {
     return tensors;
   }
 
-  /** Writes all that going on needs. */
+  /** Writes everything that is needed to continue. */
   void write(Path file, AvsModel model, Optimiser optimiser) throws IOException {
     Map<String, HostTensor> tensors = network(model);
     optimiser.state().forEach((n, t) -> tensors.put("optimiser/" + n, HostTensor.of(t)));
@@ -71,9 +74,9 @@ public record Checkpoint(long step, double seconds, String config, long seed) {
   }
 
   /**
-   * Reads what a file says of its training.
+   * Reads the description of the training in a file.
    *
-   * @throws BadInputException if it is no checkpoint
+   * @throws BadInputException if it is not a checkpoint
    */
   static Checkpoint of(Safetensors file, Path where) {
     Map<String, String> metadata = file.metadata();
@@ -93,13 +96,13 @@ public record Checkpoint(long step, double seconds, String config, long seed) {
     }
   }
 
-  /** Sets the network, and what else its answers depend on, for evaluation. */
+  /** Loads the network, and any other state on which its answers depend, for evaluation. */
   public static Checkpoint loadModel(Path file, AvsModel model) {
     Safetensors read = Safetensors.read(file);
     Checkpoint checkpoint = of(read, file);
     assign(model.network().state(), read, "model/", file);
     Map<String, HostTensor> memory = memory(read);
-    // Files of earlier versions have none: of CPM the linear head answered in evaluations.
+    // Files of earlier versions have none: there the linear head of CPM answered in evaluations.
     if (!memory.isEmpty()) {
       model.recall(memory);
     }
@@ -118,7 +121,7 @@ public record Checkpoint(long step, double seconds, String config, long seed) {
     return memory;
   }
 
-  /** Sets network, optimiser and memory, to go on training. */
+  /** Loads network, optimiser and memory, to continue a training. */
   static Checkpoint resume(Path file, AvsModel model, Optimiser optimiser) {
     Safetensors read = Safetensors.read(file);
     Checkpoint checkpoint = of(read, file);

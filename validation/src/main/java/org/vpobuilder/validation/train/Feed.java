@@ -10,16 +10,19 @@ import org.vpobuilder.validation.data.loader.Loader;
 import org.vpobuilder.validation.data.loader.LoaderSpec;
 import org.vpobuilder.validation.model.AvsModel;
 
-/** An epoch's batches with the model's extras, made ahead of the training. One consumer. */
+/**
+ * An epoch's batches with the model's extras, made before the training needs them. For one
+ * consumer.
+ */
 interface Feed extends AutoCloseable {
   /**
    * A batch.
    *
-   * @param frames consecutive examples that are one video; 1 for still images
-   * @param extras what the model's loss needs beside it, one of each part; empty for none
+   * @param frames number of consecutive examples that form one video; 1 for still images
+   * @param extras further inputs of the model's loss, one for each part; empty for none
    */
   record Item(Batch batch, int frames, List<AvsModel.Extra> extras) {
-    /** A part of it, [from, to), of so many. */
+    /** Part number {@code part} of the batch, of {@code parts} in all. */
     Batch part(int part, int parts) {
       int size = batch.size() / parts;
       return batch.part(part * size, (part + 1) * size);
@@ -38,14 +41,14 @@ interface Feed extends AutoCloseable {
   /**
    * The next batch, or null at the end of the epoch.
    *
-   * @throws RuntimeException what reading or preparing threw
+   * @throws RuntimeException thrown by reading or preparing
    */
   @Nullable Item next();
 
   @Override
   void close();
 
-  /** Batches of a model without extras. */
+  /** The batches of a model without extras. */
   static Feed of(Batches batches) {
     return new Feed() {
       @Override
@@ -62,11 +65,11 @@ interface Feed extends AutoCloseable {
   }
 
   /**
-   * Batches with extras.
+   * The batches of a model with extras.
    *
-   * @param batches taken over
-   * @param parts that a batch is computed in
-   * @param first the step of the first of them
+   * @param batches source of batches, which the feed closes
+   * @param parts number of parts in which a batch is computed
+   * @param first step of the first batch
    */
   static Feed of(Batches batches, AvsModel.Extras extras, int parts, long first) {
     record Numbered(Item item, long step) {}
@@ -87,7 +90,7 @@ interface Feed extends AutoCloseable {
             batches.close();
           }
         };
-    // One worker, so that extras are made in the order of the batches.
+    // There is only one worker, so that extras are made in the order of the batches.
     Loader<Item> ahead =
         Loader.start(
             new LoaderSpec(1, 1, 2, false),

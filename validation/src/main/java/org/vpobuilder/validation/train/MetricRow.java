@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of a run's {@code metrics.jsonl}: means over the steps since the line before.
  *
- * @param step optimiser steps done
- * @param epoch the epoch under way, from 1; rows that a version before 0.2 wrote count from 0
- * @param seconds of training so far, those of earlier sessions of a resumed run included
+ * @param step number of optimiser steps done
+ * @param epoch current epoch, from 1; rows that a version before 0.2 wrote count from 0
+ * @param seconds duration of the training so far, including earlier sessions of a resumed run
  * @param lr the schedule's rate at this step, before the groups' multipliers
- * @param imagesPerSecond since the line before
- * @param losses by name; {@code total} is what was minimised
- * @param epochScores what the model told of the epoch that ended with this step, by name; null for
- *     nothing
+ * @param imagesPerSecond speed since the line before
+ * @param losses losses by name; {@code total} is the one that was minimised
+ * @param epochScores the model's own metrics of the epoch that ended with this step, by name; null
+ *     for none
  */
 public record MetricRow(
     long step,
@@ -28,7 +28,7 @@ public record MetricRow(
     epochScores = epochScores == null ? null : Map.copyOf(epochScores);
   }
 
-  /** A row within an epoch, or of a model that tells nothing of one. */
+  /** A row within an epoch, or of a model without metrics of its own. */
   public MetricRow(
       long step,
       int epoch,
@@ -39,7 +39,7 @@ public record MetricRow(
     this(step, epoch, seconds, lr, imagesPerSecond, losses, null);
   }
 
-  /** The same with what the model told of the epoch that ended; nothing, if that is empty. */
+  /** The same row with the model's metrics of the epoch that ended; unchanged if there are none. */
   MetricRow with(Map<String, Double> scores) {
     return scores.isEmpty()
         ? this

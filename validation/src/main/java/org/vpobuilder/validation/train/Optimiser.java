@@ -12,8 +12,8 @@ import org.vpobuilder.validation.tensor.Tensors;
 import org.vpobuilder.validation.tensor.UpdateRules;
 
 /**
- * SGD with momentum or AdamW over groups of parameters, as PyTorch computes them. DJL's own fold
- * the rate into the momentum, know one weight decay for all and can't be resumed.
+ * SGD with momentum or AdamW over groups of parameters, as in PyTorch. DJL's own optimisers include
+ * the rate in the momentum, have one weight decay for all parameters and can't be resumed.
  */
 public final class Optimiser {
   private final OptimiserConfig config;
@@ -23,10 +23,10 @@ public final class Optimiser {
   private long updates;
 
   /**
-   * Its state belongs to the current tensor scope.
+   * An optimiser, whose state belongs to the current tensor scope.
    *
    * @param parameters every trained tensor by name
-   * @param groups name each parameter exactly once
+   * @param groups groups that contain each parameter exactly once
    */
   public Optimiser(
       OptimiserConfig config, Map<String, Tensor> parameters, List<ParameterGroup> groups) {
@@ -46,30 +46,30 @@ public final class Optimiser {
     state.put(slot + "/" + name, Tensors.arranged(Tensors.zeros(shape)));
   }
 
-  /** Momenta by "slot/parameter": what a checkpoint keeps. */
+  /** The momenta by "slot/parameter", for a checkpoint. */
   public Map<String, Tensor> state() {
     return state;
   }
 
-  /** Updates so far. */
+  /** The number of updates so far. */
   public long updates() {
     return updates;
   }
 
-  /** Goes on after {@code count} updates, the state having been set. */
+  /** Continues after {@code count} updates; the state must have been set. */
   public void resume(long count) {
     updates = count;
   }
 
-  /** Forgets gradients. */
+  /** Clears all gradients. */
   public void zero() {
     parameters.values().forEach(Autograd::zero);
   }
 
   /**
-   * One update from the gradients kept.
+   * Makes one update from the accumulated gradients.
    *
-   * @param factor the schedule's, times the configured rate
+   * @param factor the schedule's factor for the configured rate
    */
   public void update(double factor) {
     updates++;

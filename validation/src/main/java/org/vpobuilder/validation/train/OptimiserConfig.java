@@ -3,11 +3,11 @@ package org.vpobuilder.validation.train;
 import java.util.List;
 
 /**
- * How parameters move.
+ * The settings of the optimiser.
  *
  * @param lr initial rate
- * @param momentum of SGD; AdamW's betas are PyTorch's
- * @param headLrMultiplier what the heads' rate is multiplied by, 10 in CAVP's code
+ * @param momentum momentum of SGD; AdamW's betas are PyTorch's
+ * @param headLrMultiplier factor for the heads' learning rate, 10 in CAVP's code
  * @param clipNorm largest global norm of the gradients; 0 for no limit
  * @param polyPower power of the polynomial decay
  */
@@ -32,7 +32,7 @@ public record OptimiserConfig(
       this.slots = slots;
     }
 
-    /** What is kept for each parameter. */
+    /** The names of the tensors that are kept for each parameter. */
     List<String> slots() {
       return slots;
     }

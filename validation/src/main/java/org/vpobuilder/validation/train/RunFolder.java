@@ -20,16 +20,16 @@ import org.vpobuilder.spec.failure.BadInputException;
 
 /**
  * The files of one training: {@code config.yaml}, {@code classes.json}, {@code environment.json},
- * {@code metrics.jsonl}, {@code checkpoint.safetensors} and, once done, {@code model.safetensors}.
- * Where the best network is kept, that is it, and beside it are {@code validation.jsonl} and {@code
- * last.safetensors}.
+ * {@code metrics.jsonl}, {@code checkpoint.safetensors} and, when finished, {@code
+ * model.safetensors}. If the best network is kept, it is that file, and there are also {@code
+ * validation.jsonl} and {@code last.safetensors}.
  */
 public final class RunFolder {
-  /** A line of {@code metrics.jsonl}. */
+  /** The format of a line of {@code metrics.jsonl}. */
   public static final JsonFormat<MetricRow> METRICS =
       JsonFormat.lenient(MetricRow.class, MetricRow.class, "metric-row.schema.json");
 
-  /** A line of {@code validation.jsonl}. */
+  /** The format of a line of {@code validation.jsonl}. */
   public static final JsonFormat<ValidationRow> VALIDATION =
       JsonFormat.strict(ValidationRow.class, ValidationRow.class, "validation-row.schema.json");
 
@@ -49,15 +49,15 @@ public final class RunFolder {
     this.folder = folder;
   }
 
-  /** The folder of a training, begun or not. */
+  /** The folder of a training, which may not have begun. */
   public static RunFolder at(Path folder) {
     return new RunFolder(folder);
   }
 
   /**
-   * Begins a training, or goes on with one.
+   * Begins a training, or continues one.
    *
-   * @throws BadInputException if another training lives there
+   * @throws BadInputException if the folder belongs to another training
    */
   public void begin(Begun training, Map<String, String> environment) throws IOException {
     Files.createDirectories(folder);
@@ -78,17 +78,17 @@ public final class RunFolder {
   }
 
   /**
-   * What a folder's training was begun with.
+   * The identity of a folder's training.
    *
-   * @param data names the data and what tells them from others of that name; one line
+   * @param data one line that names the data and distinguishes them from others of that name
    */
   public record Begun(TrainConfig config, long seed, String data) {}
 
   /**
-   * What a network's answers mean, for those who have the network alone.
+   * The classes of a network's answers, for users who have only the network.
    *
-   * @param names by index, background first
-   * @param videos the set of AVSBench that it was trained on; null for a release
+   * @param names names by index, background first
+   * @param videos the set of AVSBench on which it was trained; null for a release
    */
   public record Classes(List<String> names, @Nullable String videos) {
     public Classes {
@@ -96,7 +96,7 @@ public final class RunFolder {
     }
   }
 
-  /** Writes {@code classes.json}; what is there stays. */
+  /** Writes {@code classes.json}, unless it exists. */
   public void tell(Classes classes) throws IOException {
     Path file = folder.resolve(CLASSES_FILE);
     if (!Files.exists(file)) {
@@ -105,9 +105,9 @@ public final class RunFolder {
   }
 
   /**
-   * Reads back what {@link #tell} wrote.
+   * Reads {@code classes.json}.
    *
-   * @throws BadInputException if there is none, as in runs of earlier versions
+   * @throws BadInputException if it does not exist, as in runs of earlier versions
    */
   public Classes classes() throws IOException {
     Path file = folder.resolve(CLASSES_FILE);
@@ -127,7 +127,7 @@ public final class RunFolder {
   /**
    * Makes sure that the folder's training is this one.
    *
-   * @throws BadInputException if it is another, or none was begun there
+   * @throws BadInputException if it is another, or none was begun
    */
   public void require(Begun training) throws IOException {
     Begun begun = read();
@@ -146,7 +146,7 @@ public final class RunFolder {
   }
 
   /**
-   * Reads back what {@link #begin} wrote.
+   * Reads the identity that {@link #begin} wrote.
    *
    * @throws BadInputException if no training was begun there
    */
@@ -168,17 +168,17 @@ public final class RunFolder {
         return Long.parseLong(line.substring(SEED.length()));
       }
     } catch (NumberFormatException e) {
-      // Told below, with what has no such line at all.
+      // Reported below, together with files that have no such line.
     }
     throw new BadInputException(file + ": its first line is not '# seed: N'");
   }
 
-  /** Where the newest checkpoint is. */
+  /** The path of the newest checkpoint. */
   public Path checkpoint() {
     return folder.resolve("checkpoint.safetensors");
   }
 
-  /** The trained network; there once the training is done. */
+  /** The path of the trained network, which exists when the training is finished. */
   public Path model() {
     return folder.resolve("model.safetensors");
   }
@@ -187,22 +187,22 @@ public final class RunFolder {
     return folder;
   }
 
-  /** Whether the training is done. */
+  /** Whether the training is finished. */
   public boolean isDone() {
     return Files.exists(model());
   }
 
-  /** The checkpoint to go on from. */
+  /** The checkpoint from which to continue. */
   Optional<Path> unfinished() {
     return Files.exists(checkpoint()) ? Optional.of(checkpoint()) : Optional.empty();
   }
 
-  /** The network of the last step, where another is kept. */
+  /** The path of the last step's network, if another one is kept. */
   public Path last() {
     return folder.resolve("last.safetensors");
   }
 
-  /** The network kept so far, while training goes on. */
+  /** The path of the best network so far, during the training. */
   Path best() {
     return folder.resolve("best.safetensors");
   }
@@ -211,7 +211,7 @@ public final class RunFolder {
    * A line of {@code metrics.jsonl}; lines of earlier versions have no {@code epoch_scores}.
    *
    * @param where names the file and line in the error
-   * @throws BadInputException if it is none
+   * @throws BadInputException if it is not such a line
    */
   public static MetricRow metricRow(byte[] line, String where) {
     List<String> violations = METRICS.violations(line);
@@ -237,7 +237,7 @@ public final class RunFolder {
   }
 
   /**
-   * What the model told of its last epoch, by name; nothing of a model that tells nothing.
+   * The model's own metrics of its last epoch, by name; empty for a model without any.
    *
    * @throws BadInputException if {@code metrics.jsonl} is broken
    */
@@ -256,7 +256,7 @@ public final class RunFolder {
         StandardOpenOption.APPEND);
   }
 
-  /** Drops lines after {@code step}: a resumed run writes them again. */
+  /** Drops lines after {@code step}, because a resumed run writes them again. */
   void forgetAfter(long step) throws IOException {
     forget(METRICS_FILE, METRICS, RunFolder::metricRow, row -> row.step() > step);
     forget(VALIDATION_FILE, VALIDATION, VALIDATION::read, row -> row.step() > step);
@@ -277,7 +277,7 @@ public final class RunFolder {
     }
   }
 
-  /** Whole lines: a power cut can leave the last one begun. */
+  /** Reads whole lines; a power cut can leave the last one incomplete. */
   private <T> List<T> rows(String name, BiFunction<byte[], String, T> reading) throws IOException {
     Path file = folder.resolve(name);
     List<T> rows = new ArrayList<>();

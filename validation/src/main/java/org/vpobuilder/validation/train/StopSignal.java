@@ -2,19 +2,19 @@ package org.vpobuilder.validation.train;
 
 import java.util.concurrent.CancellationException;
 
-/** Whether work is to end early, with what it has done kept. Asked by any thread. */
+/** Tells running work to end early and keep its results so far. Called by any thread. */
 @FunctionalInterface
 public interface StopSignal {
-  /** Work goes on to its end. */
+  /** A signal that never stops. */
   StopSignal NEVER = () -> false;
 
-  /** Whether to end after the step or the image under way. */
+  /** Whether to end after the current step or image. */
   boolean asked();
 
   /**
-   * Ends work that has nothing to keep.
+   * Ends work that has no results to keep.
    *
-   * @throws CancellationException if asked
+   * @throws CancellationException if asked to stop
    */
   default void check() {
     if (asked()) {

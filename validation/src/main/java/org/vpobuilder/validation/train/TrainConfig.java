@@ -38,18 +38,18 @@ import org.vpobuilder.validation.model.ModelSettings;
 import org.vpobuilder.validation.model.families.ModelFamilies;
 
 /**
- * Everything that decides a training but its data and seed.
+ * All settings of a training except its data and seed.
  *
- * @param name of the preset it came from, or one's own
- * @param batchSize examples per step; of videos, frames
- * @param accumulate parts of equal size that a step's batch is computed in, one after another, to
+ * @param name name of the preset it came from, or a name of its own
+ * @param batchSize examples per step; for videos, frames
+ * @param accumulate number of equal parts in which a step's batch is computed one after another, to
  *     save memory; a divisor of {@code batchSize}
- * @param shuffleBuffer samples of the shuffle's buffer
+ * @param shuffleBuffer number of samples in the shuffle's buffer
  * @param evaluationSide longer side of images in evaluation, pixels; 0 for their own resolution
  * @param keep which network is the training's result
- * @param validationShare of a release's training images, held out where {@code keep} is {@code
+ * @param validationShare share of a release's training images, held out if {@code keep} is {@code
  *     best}; AVSBench has a validation split of its own
- * @param probe what the network is denied, in training and evaluation
+ * @param probe the sense that the network lacks in training and evaluation
  */
 public record TrainConfig(
     String name,
@@ -65,11 +65,14 @@ public record TrainConfig(
     Keep keep,
     double validationShare,
     Probe probe) {
-  /** Which network a training results in. */
+  /** The network that is the result of a training. */
   public enum Keep {
-    /** That of the last step. */
+    /** The network of the last step. */
     LAST,
-    /** That of the epoch after which the validation part was segmented best; never the test's. */
+    /**
+     * The network of the epoch after which the validation part, never the test set, was segmented
+     * best.
+     */
     BEST;
 
     @Override
@@ -81,25 +84,25 @@ public record TrainConfig(
   private static final int MAX_BYTES = 100_000;
   private static final String EXTENDS = "extends";
 
-  /** The key of {@link #probe}. */
+  /** The name of the key {@link #probe}. */
   public static final String PROBE = "probe";
 
   /**
-   * Reads a preset or a file. Either may say {@code extends: PRESET} and then only what differs
-   * from that preset.
+   * Reads a preset or a file. Either may begin with {@code extends: PRESET} and then give only the
+   * values that differ from that preset.
    *
    * @param nameOrPath one of {@link ModelFamilies#presets}, or a YAML file
    * @param changes values by dotted path, e.g. {@code optimiser.lr}
-   * @throws BadInputException if there is no such thing, or it is not of the schema
+   * @throws BadInputException if it does not exist, or does not match the schema
    */
   public static TrainConfig open(String nameOrPath, Map<String, String> changes) {
     return read(text(nameOrPath), nameOrPath, changes);
   }
 
   /**
-   * The same with values that a sweep gives on top.
+   * Reads a preset or a file and applies, in addition, the values of a sweep.
    *
-   * @param swept values by dotted path, as {@code --sweep} has them
+   * @param swept values by dotted path, as from {@code --sweep}
    */
   public static TrainConfig open(
       String nameOrPath, Map<String, String> changes, Map<String, String> swept) {
@@ -111,7 +114,7 @@ public record TrainConfig(
   /**
    * Every value of a config by its dotted path, in the order of the file.
    *
-   * @throws BadInputException as {@link #open}; whether it is of the schema is not looked at
+   * @throws BadInputException as for {@link #open}; the schema is not checked
    */
   public static Map<String, JsonNode> values(String nameOrPath, Map<String, String> changes) {
     Map<String, JsonNode> values = new LinkedHashMap<>();
@@ -124,7 +127,7 @@ public record TrainConfig(
    * Reads a config from its text.
    *
    * @param where names the text in errors
-   * @throws BadInputException as {@link #open}
+   * @throws BadInputException as for {@link #open}
    */
   static TrainConfig read(String yaml, String where, Map<String, String> changes) {
     YamlDocument config = changed(yaml, where, changes);
@@ -138,7 +141,10 @@ public record TrainConfig(
     return config;
   }
 
-  /** Makes the text whole: what it extends, what moved and what is new since it was written. */
+  /**
+   * Completes the text: the values that it extends, keys that have moved and keys that are new
+   * since it was written.
+   */
   private static ModelFamily resolve(YamlDocument config) {
     ObjectNode own = config.tree();
     JsonNode extended = own.remove(EXTENDS);
@@ -156,7 +162,7 @@ public record TrainConfig(
     return family;
   }
 
-  /** A preset's values, with those of what it extends itself. */
+  /** A preset's values, including those of the preset that it extends. */
   private static ObjectNode preset(YamlDocument config, JsonNode name) {
     if (!name.isTextual() || !ModelFamilies.presets().contains(name.asText())) {
       throw new BadInputException(
@@ -188,7 +194,7 @@ public record TrainConfig(
                             String.join(", ", ModelFamilies.names()))));
   }
 
-  /** Key by key; a list is replaced as a whole. */
+  /** Merges key by key; a list is replaced as a whole. */
   private static void merge(ObjectNode base, ObjectNode over) {
     over.properties()
         .forEach(
@@ -202,7 +208,7 @@ public record TrainConfig(
             });
   }
 
-  /** Keys of earlier versions go where this one has them. */
+  /** Moves keys of earlier versions to their present places. */
   private static void move(ObjectNode root, ModelFamily family) {
     family
         .moved()
@@ -226,7 +232,7 @@ public record TrainConfig(
     return path.substring(path.lastIndexOf('.') + 1);
   }
 
-  /** Keys that configs of earlier versions lack get what these versions did. */
+  /** Gives keys that configs of earlier versions lack the values that those versions used. */
   private static void complete(ObjectNode root, ModelFamily family) {
     if (root.get("model") instanceof ObjectNode model) {
       if (!model.has("weights")) {
@@ -295,7 +301,7 @@ public record TrainConfig(
                 path, moved.isEmpty() ? "one of " + String.join(", ", keys(tree, "")) : moved));
   }
 
-  /** Every value's path, in the order of the file. */
+  /** The path of every value, in the order of the file. */
   private static List<String> keys(JsonNode tree, String parent) {
     List<String> keys = new ArrayList<>();
     tree.properties()
@@ -317,9 +323,9 @@ public record TrainConfig(
   }
 
   /**
-   * Looks whether there can be such a training and network, without making it.
+   * Checks whether such a training and network are possible, without making them.
    *
-   * @throws BadInputException if not; the message names the key
+   * @throws BadInputException if they are not; the message names the key
    */
   public void check() {
     if (batchSize % accumulate != 0) {
@@ -331,11 +337,11 @@ public record TrainConfig(
   }
 
   /**
-   * A network without weights.
+   * Makes a network without weights.
    *
-   * @param classes background among them
-   * @param videos of AVSBench, which of its sets it learns; none for still images
-   * @throws BadInputException as {@link #check}
+   * @param classes number of classes, including background
+   * @param videos the set of AVSBench that it learns; empty for still images
+   * @throws BadInputException as for {@link #check}
    */
   public AvsModel network(int classes, Optional<Layout> videos) {
     check();
@@ -348,8 +354,8 @@ public record TrainConfig(
   }
 
   /**
-   * The format of a config for each family of models. In its {@code model} the keys that all
-   * families have come first and the family's own after them, on one level.
+   * The format of a config for each family of models. In its {@code model} the keys of all families
+   * come first and the family's own keys follow, on the same level.
    */
   private static final class ModelJson {
     private static final String SCHEMA = "train-config.schema.json";
@@ -371,7 +377,7 @@ public record TrainConfig(
 
     private ModelJson() {}
 
-    /** The format of configs of that family. */
+    /** The format of configs for one family. */
     static JsonFormat<TrainConfig> of(ModelFamily family) {
       JsonFormat<TrainConfig> format = FORMATS.get(family.name());
       if (format == null) {
@@ -387,7 +393,7 @@ public record TrainConfig(
       return JsonFormat.strict(TrainConfig.class, SCHEMA, schema(family), module);
     }
 
-    /** The common schema, with the family's own keys and what its backbones can be. */
+    /** The common schema, with the family's own keys and the possible values of its backbones. */
     private static ObjectNode schema(ModelFamily family) {
       ObjectNode whole = resource(TrainConfig.class, SCHEMA);
       ObjectNode own = resource(family.getClass(), SETTINGS);
@@ -457,7 +463,7 @@ public record TrainConfig(
         out.writeStringField("image_weights", model.imageWeights());
         out.writeStringField("audio_weights", model.audioWeights());
         out.writeStringField("weights", model.weights());
-        // A record without keys is nothing that Jackson can write.
+        // Jackson can't write a record without components.
         if (model.settings().getClass().getRecordComponents().length > 0) {
           provider
               .findValueSerializer(model.settings().getClass())

@@ -27,8 +27,8 @@ import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;
 
 /**
- * Trains a model. The state after step n depends on config, seed, data and n alone: stopped
- * anywhere and resumed from the checkpoint, a run ends with the same bits on a CPU.
+ * Trains a model. The state after step n depends only on config, seed, data and n: a run that is
+ * stopped anywhere and resumed from the checkpoint ends with the same bits on a CPU.
  */
 public final class Trainer {
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
@@ -43,9 +43,9 @@ public final class Trainer {
   private final PolySchedule schedule;
 
   /**
-   * A trainer of a network already initialised; both live in the current tensor scope.
+   * A trainer of an initialised network; both belong to the current tensor scope.
    *
-   * @param seed of shuffles, augmentation and the losses' draws
+   * @param seed seed of shuffles, augmentation and the losses' draws
    * @throws BadInputException if the data do not fill one batch
    */
   public Trainer(TrainConfig config, AvsModel model, BatchSource data, long seed) {
@@ -65,7 +65,7 @@ public final class Trainer {
   }
 
   /**
-   * Looks whether there is anything to train on.
+   * Checks that there are enough data to train on.
    *
    * @throws BadInputException if the data do not fill one batch
    */
@@ -76,20 +76,23 @@ public final class Trainer {
     }
   }
 
-  /** Steps of the whole training. */
+  /** The number of steps of the whole training. */
   public long totalSteps() {
     return (long) config.epochs() * data.batchesPerEpoch();
   }
 
-  /** When to write what. */
+  /** The intervals at which rows and checkpoints are written, and the step to stop after. */
   public record Pace(int stepsPerRow, int stepsPerCheckpoint, long stopAfter) {
     /** A row every 10 steps, a checkpoint every 200, to the end. */
     public static final Pace DEFAULT = new Pace(10, 200, Long.MAX_VALUE);
 
-    /** Rows of a training at least, where it has as many steps: a curve of two tells little. */
+    /**
+     * The fewest rows of a training that has enough steps, because a curve of two rows shows
+     * little.
+     */
     private static final int ROWS = 20;
 
-    /** The same for a training of so many steps: a short one has a row more often. */
+    /** The pace for a training with this number of steps: a short one has rows more often. */
     public Pace forSteps(long total) {
       long row = Math.max(1, Math.min(stepsPerRow, total / ROWS));
       return new Pace(Math.toIntExact(row), stepsPerCheckpoint, stopAfter);
@@ -97,8 +100,8 @@ public final class Trainer {
   }
 
   /**
-   * Trains to the end, or to {@code pace.stopAfter} or {@code stop} with a checkpoint, going on
-   * from the folder's checkpoint if there is one.
+   * Trains to the end, or stops with a checkpoint after {@code pace.stopAfter} steps or when {@code
+   * stop} asks. Continues from the folder's checkpoint if there is one.
    */
   public void run(RunFolder folder, Pace pace, TrainingProgress progress, StopSignal stop)
       throws IOException {
@@ -106,10 +109,10 @@ public final class Trainer {
   }
 
   /**
-   * The same.
+   * Trains and chooses the network to keep.
    *
-   * @param validation what the network to keep is chosen by after every epoch; null for the last
-   *     step's
+   * @param validation scores the network after every epoch to choose the one to keep; null to keep
+   *     the last step's
    */
   public void run(
       RunFolder folder,
@@ -140,7 +143,8 @@ public final class Trainer {
             folder.append(row);
             progress.report(row, totalSteps());
           }
-          // An epoch's network is scored from its checkpoint: a resumed run scores the same one.
+          // An epoch's network is scored from its checkpoint, so that a resumed run scores the same
+          // network.
           boolean scored = validation != null && step % perEpoch == 0;
           if (step % pace.stepsPerCheckpoint() == 0 || stopped || scored) {
             meter.requireFinite(step);
@@ -169,7 +173,7 @@ public final class Trainer {
   /**
    * Scores the network if an epoch has just ended, and keeps it if it is the best so far.
    *
-   * @return false if asked to stop before the score was there
+   * @return false if asked to stop before the score was known
    */
   private boolean chosen(RunFolder folder, @Nullable Validation validation, long step, Meter meter)
       throws IOException {
@@ -195,7 +199,7 @@ public final class Trainer {
     return true;
   }
 
-  /** Steps that the folder's checkpoint has behind it; 0 if there is none. */
+  /** The number of steps in the folder's checkpoint; 0 if there is none. */
   private long resume(RunFolder folder, Meter meter) throws IOException {
     Optional<Path> unfinished = folder.unfinished();
     if (unfinished.isEmpty()) {
@@ -212,7 +216,7 @@ public final class Trainer {
     return config.optimiser().lr() * schedule.factor(step);
   }
 
-  /** Batches of an epoch from that step on. */
+  /** The batches of an epoch from that step on. */
   private Feed feed(int epoch, long step) {
     Batches batches = data.epoch(epoch, (int) (step % data.batchesPerEpoch()));
     return model
@@ -221,7 +225,7 @@ public final class Trainer {
         .orElseGet(() -> Feed.of(batches));
   }
 
-  /** One step of the optimiser; its losses go to the meter, unread. */
+  /** Makes one step of the optimiser; the meter receives its losses without reading them. */
   private void step(Feed.Item item, long number, Meter meter) {
     int parts = config.accumulate();
     Batch whole = item.batch();
@@ -250,7 +254,8 @@ public final class Trainer {
   }
 
   /**
-   * What the model tells of an epoch that has ended; for that it may look at its images once more.
+   * The model's own metrics of an epoch that has ended; the model may look at its images once more
+   * for them.
    */
   private Map<String, Double> told(int epoch, long step, StopSignal stop) {
     if (!model.looksAgain()) {
@@ -261,7 +266,7 @@ public final class Trainer {
         Autograd.Off off = Autograd.off()) {
       for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
         if (stop.asked()) {
-          // A score of some of the images would pass for one of all.
+          // Cleared, because a score of some of the images would be taken for a score of all.
           model.epochEnded();
           LOG.warn("epoch {}: stopped before its score was there; it has none", epoch + 1);
           return Map.of();
@@ -285,7 +290,7 @@ public final class Trainer {
   }
 
   private void requireSame(Checkpoint checkpoint, Path file) {
-    // Compared as configs: another version may have written the same one otherwise.
+    // Compared as configs, because another version may have written the same config differently.
     if (checkpoint.seed() != seed
         || !TrainConfig.read(checkpoint.config(), file.toString(), Map.of()).equals(config)) {
       throw new BadInputException(
@@ -306,15 +311,15 @@ public final class Trainer {
       }
     }
 
-    /** What the initial rate is multiplied by at {@code step}, from 0. */
+    /** The factor for the initial rate at {@code step}, from 0. */
     public double factor(long step) {
       return StrictMath.pow(Math.max(0, 1 - (double) step / total), power);
     }
   }
 
   /**
-   * Means of losses, and time, since the last row. Losses are summed on the device and read where a
-   * row is made: reading one waits for all that the device was given to do.
+   * The means of losses, and the time, since the last row. Losses are summed on the device and read
+   * only when a row is made, because reading a value waits for all work given to the device.
    */
   static final class Meter {
     private static final String TOTAL = "total";
@@ -326,7 +331,7 @@ public final class Trainer {
     private long started = System.nanoTime();
     private long rowStarted = started;
 
-    /** Goes on after {@code seconds} of earlier sessions. */
+    /** Continues after {@code seconds} of earlier sessions. */
     void resume(double seconds) {
       before = seconds;
       started = System.nanoTime();
@@ -338,11 +343,11 @@ public final class Trainer {
     }
 
     /**
-     * Counts a step, or a part of one.
+     * Adds a step, or a part of one.
      *
-     * @param count its images
-     * @param last whether the step ends with it
-     * @param scope the step's, the current one; sums live in the scope around it
+     * @param count number of its images
+     * @param last whether it is the last part of the step
+     * @param scope scope of the step, which is the current one; sums belong to the scope around it
      */
     void add(Losses losses, int count, boolean last, TensorScope scope) {
       try (Autograd.Off off = Autograd.off()) {
@@ -363,10 +368,10 @@ public final class Trainer {
     }
 
     /**
-     * Looks whether training still makes sense.
+     * Checks that the losses are finite.
      *
-     * @param step optimiser steps done
-     * @throws BadInputException if a loss since the last row was infinite or no number
+     * @param step number of optimiser steps done
+     * @throws BadInputException if a loss since the last row was infinite or NaN
      */
     void requireFinite(long step) {
       Tensor sum = sums.get(TOTAL);
@@ -378,15 +383,15 @@ public final class Trainer {
     }
 
     /**
-     * The row so far; the next begins.
+     * Returns the row so far and begins the next one.
      *
-     * @throws BadInputException as {@link #requireFinite}
+     * @throws BadInputException as for {@link #requireFinite}
      */
     MetricRow row(long step, int epoch, double lr) {
       requireFinite(step);
       Map<String, Double> means = new LinkedHashMap<>();
       sums.forEach((name, sum) -> means.put(name, sum.item() / steps));
-      // Read first: only then is the device done with these steps.
+      // The losses are read first, because only then the device has finished these steps.
       double elapsed = (System.nanoTime() - rowStarted) / 1e9;
       MetricRow row = new MetricRow(step, epoch, seconds(), lr, images / elapsed, means);
       sums.values().forEach(Tensor::close);
@@ -398,11 +403,11 @@ public final class Trainer {
     }
   }
 
-  /** Scores the network under training on data that are neither trained on nor the test's. */
+  /** Scores the network in training on data that are neither training data nor the test set. */
   @FunctionalInterface
   public interface Validation {
     /**
-     * The score, in percent: the larger, the better. Puts the network into evaluation mode.
+     * The score, in percent: larger is better. Puts the network into evaluation mode.
      *
      * @throws java.util.concurrent.CancellationException if asked to stop before the end
      */

@@ -1,11 +1,11 @@
 package org.vpobuilder.validation.train;
 
-/** Who watches a training. */
+/** Receives the progress of a training. */
 @FunctionalInterface
 public interface TrainingProgress {
-  /** Nobody. */
+  /** Ignores the progress. */
   TrainingProgress NONE = (row, totalSteps) -> {};
 
-  /** After some steps. */
+  /** Called after some steps. */
   void report(MetricRow row, long totalSteps);
 }

@@ -8,14 +8,14 @@ import org.vpobuilder.validation.tensor.Autograd;
 
 /**
  * One step of an optimiser on a network in training mode: forward, losses, backward, update. It
- * reads nothing back from the device but what the model's losses do.
+ * reads nothing back from the device except what the model's losses read.
  */
 public final class TrainingStep {
   private final AvsModel model;
   private final Optimiser optimiser;
   private final Draws draws;
 
-  /** Steps of {@code model}; {@code draws} are of the losses and of what the network drops. */
+  /** Steps of {@code model}; {@code draws} is used by the losses and by layers that drop values. */
   public TrainingStep(AvsModel model, Optimiser optimiser, Draws draws) {
     this.model = model;
     this.optimiser = optimiser;
@@ -23,10 +23,10 @@ public final class TrainingStep {
   }
 
   /**
-   * Learns from a batch; tensors made live in the current scope.
+   * Trains on a batch; new tensors belong to the current scope.
    *
-   * @param number of this step, from 0
-   * @param factor of the learning rate
+   * @param number index of this step, from 0
+   * @param factor factor for the learning rate
    * @return the losses before the update, with their history
    */
   public Losses run(Inputs inputs, long number, double factor) {
@@ -42,10 +42,10 @@ public final class TrainingStep {
   }
 
   /**
-   * Adds the gradients of a part; tensors made live in the current scope.
+   * Adds the gradients of a part; new tensors belong to the current scope.
    *
-   * @param number of the step, from 0
-   * @param address of what the network drops
+   * @param number index of the step, from 0
+   * @param address address of the draws of layers that drop values
    * @return the part's losses, with their history
    */
   Losses add(Inputs inputs, AvsModel.Part part, long number, long address) {
@@ -58,7 +58,7 @@ public final class TrainingStep {
   /**
    * Ends a step: updates the parameters.
    *
-   * @param factor of the learning rate
+   * @param factor factor for the learning rate
    */
   void end(double factor) {
     optimiser.update(factor);

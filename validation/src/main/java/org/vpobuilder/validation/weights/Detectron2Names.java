@@ -9,19 +9,22 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.tensor.DType;
 
 /**
- * A residual network's weights as Detectron2 names them, by torchvision's names: {@code
- * res2.0.conv1.norm.weight} is {@code layer1.0.bn1.weight}. The rule is that of Detectron2's {@code
- * convert-torchvision-to-d2.py}, backwards.
+ * Translates Detectron2's names of a residual network's weights to torchvision's names: {@code
+ * res2.0.conv1.norm.weight} is {@code layer1.0.bn1.weight}. It inverts the rule of Detectron2's
+ * {@code convert-torchvision-to-d2.py}.
  */
 public final class Detectron2Names {
-  /** Before a backbone's names in a file of a whole network; the others in one with a pyramid. */
+  /**
+   * The prefixes of a backbone's names in a file of a whole network; the others are those of one
+   * with a pyramid.
+   */
   private static final List<String> BACKBONES =
       List.of("backbone.", "backbone.bottom_up.", "bottom_up.");
 
   private static final String FIRST = "stem.conv1.weight";
   private static final String MEAN = "stem.conv1.norm.running_mean";
 
-  /** Detectron's, which Detectron2 itself translates while it loads. */
+  /** A name of Detectron's weights, which Detectron2 itself translates while loading. */
   private static final String CAFFE2 = "res2_0_branch2a_w";
 
   private static final String MSRA =
@@ -31,7 +34,7 @@ public final class Detectron2Names {
 
   private Detectron2Names() {}
 
-  /** A tensor of Detectron2's ResNet by the name that torchvision has for it. */
+  /** The torchvision name of a tensor of Detectron2's ResNet. */
   public static String torchvision(String name) {
     String own =
         name.replaceFirst("^stem\\.", "")
@@ -44,12 +47,12 @@ public final class Detectron2Names {
   }
 
   /**
-   * The tensors of a residual network by torchvision's names; all as they are if they are no
-   * residual network of Detectron2's, or such a one is wanted. Of a whole network, the tensors
-   * beside its backbone keep their names.
+   * The tensors of a residual network by torchvision's names. They are returned unchanged if they
+   * are not a residual network of Detectron2, or if such a network is wanted. In a file of a whole
+   * network, the other tensors keep their names.
    *
    * @param wanted names of the network's tensors
-   * @throws BadInputException if the weights are made for other pictures: MSRA's
+   * @throws BadInputException if the weights are made for other pictures, as MSRA's are
    */
   static Map<String, HostTensor> translated(Map<String, HostTensor> tensors, Set<String> wanted) {
     if (tensors.containsKey(CAFFE2)) {
@@ -61,7 +64,7 @@ public final class Detectron2Names {
     }
     String prefix = found.get();
     HostTensor mean = tensors.get(prefix + MEAN);
-    // Of MSRA's weights the norms' means are folded into the scales.
+    // In MSRA's weights the norms' means are folded into the scales.
     if (mean == null || isZero(mean)) {
       throw new BadInputException(
           "%s: got %s: %s".formatted(prefix + MEAN, mean == null ? "none" : "zeros", MSRA));

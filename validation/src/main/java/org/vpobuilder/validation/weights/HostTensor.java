@@ -7,9 +7,10 @@ import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.Tensors;
 
 /**
- * A tensor in Java's memory.
+ * A tensor in host memory.
  *
- * @param data elements in row-major order, little-endian, from position to limit; do not change
+ * @param data elements in row-major order, little-endian, from position to limit; must not be
+ *     changed
  */
 public record HostTensor(DType type, long[] shape, ByteBuffer data) {
   public HostTensor {
@@ -28,7 +29,7 @@ public record HostTensor(DType type, long[] shape, ByteBuffer data) {
     return count;
   }
 
-  /** A copy of a tensor of the engine. */
+  /** A copy of a tensor in the engine. */
   public static HostTensor of(Tensor tensor) {
     return new HostTensor(tensor.type(), tensor.shape(), tensor.toBuffer());
   }
@@ -45,12 +46,12 @@ public record HostTensor(DType type, long[] shape, ByteBuffer data) {
     return new HostTensor(DType.F64, shape, data);
   }
 
-  /** In the engine, owned by the current scope. */
+  /** A tensor in the engine, owned by the current scope. */
   public Tensor toTensor() {
     return Tensors.of(data.duplicate().order(ByteOrder.LITTLE_ENDIAN), type, shape);
   }
 
-  /** Elements as floats; the type is F32. */
+  /** The elements as floats; the type must be F32. */
   public float[] floats() {
     if (type != DType.F32) {
       throw new IllegalStateException("elements are " + type);
@@ -60,7 +61,7 @@ public record HostTensor(DType type, long[] shape, ByteBuffer data) {
     return values;
   }
 
-  /** Elements as doubles; the type is F64. */
+  /** The elements as doubles; the type must be F64. */
   public double[] doubles() {
     if (type != DType.F64) {
       throw new IllegalStateException("elements are " + type);

@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * Reads the pickles that {@code torch.save} writes, in a closed world: dictionaries, lists, tuples,
- * strings, numbers, and the few globals that {@link Globals} knows. Nothing else is constructed and
- * nothing is run. Keys of dictionaries are text or numbers: a dictionary that holds itself as a key
- * would have no hash. Source of the opcodes: CPython's {@code pickletools}.
+ * Reads the pickles that {@code torch.save} writes, restricted to a closed set: dictionaries,
+ * lists, tuples, strings, numbers, and the few globals that {@link Globals} knows. Nothing else is
+ * constructed and no code is run. Keys of dictionaries must be text or numbers, because a
+ * dictionary that contains itself as a key would have no hash. Source of the opcodes: CPython's
+ * {@code pickletools}.
  */
 final class Pickle {
-  /** What a file may name. */
+  /** The globals that a file may name. */
   interface Globals {
     /** The result of calling the global {@code name} with {@code arguments}. */
     Object call(String name, List<Object> arguments);
@@ -34,12 +35,12 @@ final class Pickle {
     Object persistent(List<Object> id);
   }
 
-  /** A name of a function or class, not yet called. */
+  /** The name of a function or class that is not yet called. */
   record Global(String name) {}
 
   private static final int MAX_TEXT = 1 << 20;
 
-  /** A network of a thousand tensors takes some forty thousand. */
+  /** The most operations; a network of a thousand tensors takes some forty thousand. */
   private static final int MAX_OPERATIONS = 2_000_000;
 
   private static final int MAX_INTEGER = 16;
@@ -62,7 +63,7 @@ final class Pickle {
   /**
    * Reads one pickle and leaves the stream after it.
    *
-   * @throws BadInputException at an opcode or global outside this world
+   * @throws BadInputException at an opcode or global outside of this set
    */
   static Object read(InputStream in, Globals globals) throws IOException {
     return new Pickle(in, globals).run();
@@ -150,7 +151,8 @@ final class Pickle {
         }
         stack.push(globals.call(global.name(), arguments));
       }
-      case 'b' -> pop(); // State of an object, e.g. a state_dict's _metadata: not needed.
+      case 'b' ->
+          pop(); // The state of an object, e.g. a state_dict's _metadata, which is not needed.
       default -> throw new BadInputException("pickle opcode 0x%02x".formatted(opcode));
     }
   }
@@ -213,7 +215,7 @@ final class Pickle {
     }
   }
 
-  /** What may be a key. */
+  /** Checks that a value may be a key. */
   static Object key(Object value) {
     if (value instanceof String || value instanceof Number || value instanceof Boolean) {
       return value;
@@ -245,7 +247,7 @@ final class Pickle {
     return new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }
 
-  /** Little-endian, two's complement; a {@link Long} where it fits. */
+  /** Reads an integer, little-endian, two's complement; a {@link Long} if it fits. */
   private Number integer(int length) throws IOException {
     if (length > MAX_INTEGER) {
       throw new BadInputException("pickle integer of " + length + " bytes");
@@ -271,9 +273,9 @@ final class Pickle {
   }
 
   /**
-   * The value as what is wanted.
+   * Casts a value to the type that is wanted.
    *
-   * @param what names it in the error
+   * @param what name of the value in the error
    */
   static <T> T as(Class<T> type, @Nullable Object value, String what) {
     if (!type.isInstance(value)) {
@@ -284,7 +286,10 @@ final class Pickle {
     return type.cast(value);
   }
 
-  /** A value in an error. Containers only by their kind: they may hold themselves. */
+  /**
+   * The text of a value in an error. Containers are described only by their kind, because they may
+   * contain themselves.
+   */
   static String shown(@Nullable Object value) {
     if (value == null || value == NONE) {
       return "none";

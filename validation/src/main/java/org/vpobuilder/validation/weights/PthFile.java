@@ -24,11 +24,11 @@ import org.vpobuilder.validation.tensor.DType;
 
 /**
  * PyTorch's {@code .pth}: a state dict, bare or under {@code state_dict} or {@code model}, in the
- * zip layout (since 1.6) or the one before. Nothing of the pickle is run.
+ * zip layout (since 1.6) or the earlier one. No code of the pickle is run.
  *
- * <p>Sizes are bounded by the file's: its storages hold no more than the file does, and its
- * tensors, which may share and repeat a storage's elements, no more than {@value #MAX_SHARING}
- * times that.
+ * <p>Sizes are bounded by the file's: its storages are not larger than the file, and its tensors,
+ * which may share and repeat a storage's elements, not larger than {@value #MAX_SHARING} times
+ * that.
  */
 public final class PthFile {
   /** {@code torch.serialization.MAGIC_NUMBER} and {@code PROTOCOL_VERSION}. */
@@ -41,7 +41,7 @@ public final class PthFile {
   private final TorchGlobals globals = new TorchGlobals();
   private final long size;
 
-  /** Bytes that storages may still take. */
+  /** The number of bytes that storages may still take. */
   private long left;
 
   private PthFile(long size) {
@@ -50,10 +50,10 @@ public final class PthFile {
   }
 
   /**
-   * What a file holds.
+   * The content of a file.
    *
-   * @param under the keys that the state dict lies under, from the outside; empty where it is bare
-   * @param tensors by name, in the order of the file
+   * @param under the keys under which the state dict is, outermost first; empty if there are none
+   * @param tensors tensors by name, in the order of the file
    */
   record Contents(List<String> under, Map<String, HostTensor> tensors) {}
 
@@ -63,12 +63,12 @@ public final class PthFile {
   }
 
   /**
-   * Tensors by name, in the order of the file. What else a checkpoint holds beside or among them
-   * (an epoch, a learning rate, an optimiser's state) is passed over.
+   * Reads the tensors by name, in the order of the file. Other content of a checkpoint (an epoch, a
+   * learning rate, an optimiser's state) is skipped.
    *
-   * @throws BadInputException if it is no state dict, calls anything but what builds tensors, has
-   *     elements of a type that {@link org.vpobuilder.validation.tensor.DType} lacks (int8, int16),
-   *     or is damaged
+   * @throws BadInputException if it is not a state dict, calls anything except functions that build
+   *     tensors, has elements of a type that {@link org.vpobuilder.validation.tensor.DType} lacks
+   *     (int8, int16), or is damaged
    */
   static Contents open(Path file) {
     try {
@@ -106,12 +106,15 @@ public final class PthFile {
       }
       return root;
     } catch (IllegalArgumentException e) {
-      // The zip reader's answer to names that are no UTF-8.
+      // The zip reader throws this for names that are not UTF-8.
       throw new BadInputException("not a zip: " + e.getMessage(), e);
     }
   }
 
-  /** An entry as {@code torch.save} makes it; a packed one could grow beyond the file's size. */
+  /**
+   * Opens an entry as {@code torch.save} writes it; a compressed one could grow beyond the file's
+   * size.
+   */
   private static InputStream open(ZipFile zip, String name) throws IOException {
     ZipEntry entry = zip.getEntry(name);
     if (entry == null) {
@@ -123,7 +126,7 @@ public final class PthFile {
     return zip.getInputStream(entry);
   }
 
-  /** Written since 2.1. */
+  /** Checks the byte order, which is written since version 2.1. */
   private static void checkByteOrder(ZipFile zip, String name) throws IOException {
     if (zip.getEntry(name) != null) {
       try (InputStream in = open(zip, name)) {
@@ -166,7 +169,7 @@ public final class PthFile {
     }
   }
 
-  /** Checks the size against what there is before taking memory. */
+  /** Checks the size against the available bytes before it allocates memory. */
   private void fill(StoredView.Storage storage, InputStream in) throws IOException {
     if (storage.count < 0
         || storage.count > Math.min(left, Integer.MAX_VALUE - 8) / storage.type.bytes()) {
@@ -193,7 +196,7 @@ public final class PthFile {
     return new Contents(under, tensors(dictionary));
   }
 
-  /** The key of a dictionary that holds the state dict, or one around it. */
+  /** The key of a dictionary under which the state dict is, or a dictionary around it. */
   private static @Nullable String wrapper(Map<?, ?> dictionary) {
     return WRAPPERS.stream()
         .filter(key -> dictionary.get(key) instanceof Map<?, ?>)
@@ -221,7 +224,7 @@ public final class PthFile {
     return tensors;
   }
 
-  /** A stride of zero makes any number of elements out of one. */
+  /** Checks the size, because a stride of zero makes any number of elements from one. */
   private long requireSmall(long bytes, long before) {
     if (bytes > Integer.MAX_VALUE - 8 || before + bytes > MAX_SHARING * size) {
       throw new BadInputException(
@@ -231,10 +234,14 @@ public final class PthFile {
     return bytes;
   }
 
-  /** What a state dict's pickle may name: tensors, parameters, ordered dictionaries, storages. */
+  /**
+   * The globals that a state dict's pickle may name: tensors, parameters, ordered dictionaries,
+   * storages.
+   */
   private static final class TorchGlobals implements Pickle.Globals {
     /**
-     * Types that {@link DType} has; {@code CharStorage} (int8) and {@code ShortStorage} are not.
+     * The types that {@link DType} has; {@code CharStorage} (int8) and {@code ShortStorage} are
+     * missing.
      */
     private static final Map<String, DType> TYPES =
         Map.of(
@@ -247,13 +254,13 @@ public final class PthFile {
             "torch.ByteStorage", DType.U8,
             "torch.BoolStorage", DType.BOOL);
 
-    /** A list of items can be named again and again at three bytes a time. */
+    /** The most items; a list can be named again and again with three bytes each time. */
     private static final int MAX_ITEMS = 1_000_000;
 
     private final Map<String, StoredView.Storage> storages = new LinkedHashMap<>();
     private int items;
 
-    /** Storages by key, in the order in which the pickle names them. */
+    /** The storages by key, in the order in which the pickle names them. */
     Map<String, StoredView.Storage> storages() {
       return storages;
     }
@@ -272,7 +279,7 @@ public final class PthFile {
       };
     }
 
-    /** Python 2 pickled the items as an argument. */
+    /** An ordered dictionary; Python 2 pickled its items as an argument. */
     private Map<Object, Object> ordered(List<Object> arguments) {
       Map<Object, Object> map = new LinkedHashMap<>();
       if (!arguments.isEmpty()) {
@@ -293,7 +300,7 @@ public final class PthFile {
       return map;
     }
 
-    /** (storage, offset, shape, strides, ...). */
+    /** A view from (storage, offset, shape, strides, ...). */
     private static StoredView view(List<Object> arguments) {
       if (arguments.size() < 4) {
         throw new BadInputException("a tensor of " + arguments.size() + " parts");
@@ -314,7 +321,7 @@ public final class PthFile {
       return longs;
     }
 
-    /** ("storage", class, key, device, count[, view]). */
+    /** A storage from ("storage", class, key, device, count[, view]). */
     @Override
     public Object persistent(List<Object> id) {
       if (id.size() < 5 || !(id.get(1) instanceof Pickle.Global global)) {

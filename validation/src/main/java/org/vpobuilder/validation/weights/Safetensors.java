@@ -23,14 +23,14 @@ import org.vpobuilder.validation.tensor.DType;
 
 /**
  * The safetensors format: eight bytes of header length, a JSON header, the elements. Source: the
- * format's README (huggingface/safetensors). DJL's own reader knows no bfloat16 and its writer no
- * metadata.
+ * format's README (huggingface/safetensors). DJL's own reader does not support bfloat16, nor its
+ * writer metadata.
  *
  * @param metadata free text by key
- * @param tensors by name, in the order of the file
+ * @param tensors tensors by name, in the order of the file
  */
 public record Safetensors(Map<String, String> metadata, Map<String, HostTensor> tensors) {
-  /** As the reference implementation bounds it. */
+  /** The most bytes of a header, as in the reference implementation. */
   private static final int MAX_HEADER = 100_000_000;
 
   private static final String METADATA = "__metadata__";
@@ -123,7 +123,8 @@ public record Safetensors(Map<String, String> metadata, Map<String, HostTensor> 
       } catch (ArithmeticException e) {
         throw bad(name + ": shape " + Shown.of(node.path("shape").toString()));
       }
-      // Without holes or overlaps, as the format demands; in file order, as every writer makes it.
+      // There must be no holes or overlaps, as the format requires, and the order is that of the
+      // file, as every writer makes it.
       if (from != expected || to - from != bytes || start + to > channel.size()) {
         throw bad(
             "%s: bytes %d to %d, wanted %d from %d".formatted(name, from, to, bytes, expected));
@@ -147,7 +148,10 @@ public record Safetensors(Map<String, String> metadata, Map<String, HostTensor> 
       return shape;
     }
 
-    /** A number, or -1: Jackson itself would cut a longer one, and read text as one. */
+    /**
+     * A whole number, or -1. Jackson itself would truncate a longer number, and read text as a
+     * number.
+     */
     private static long whole(JsonNode node) {
       return node.isIntegralNumber() && node.canConvertToLong() ? node.asLong() : -1;
     }
@@ -167,7 +171,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, HostTensor> 
     }
   }
 
-  /** Writes the file whole or not at all: beside it first, then renamed. */
+  /** Writes the file whole or not at all: under another name first, then renamed. */
   public void write(Path file) throws IOException {
     ObjectNode header = JSON.createObjectNode();
     if (!metadata.isEmpty()) {
@@ -179,7 +183,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, HostTensor> 
       end = describe(header.putObject(entry.getKey()), entry.getValue(), end);
     }
     byte[] json = JSON.writeValueAsBytes(header);
-    // Padded with spaces so that the elements begin on a multiple of eight.
+    // The header is padded with spaces so that the elements begin on a multiple of eight.
     int length = (json.length + 7) / 8 * 8;
     ByteBuffer head = ByteBuffer.allocate(Long.BYTES + length).order(ByteOrder.LITTLE_ENDIAN);
     head.putLong(length).put(json);

@@ -1,6 +1,6 @@
 package org.vpobuilder.validation.weights;
 
-/** Text of an untrusted file in an error: one line, not long. */
+/** Shortens text of an untrusted file for an error to one line. */
 final class Shown {
   private static final int MAX = 80;
 

@@ -9,20 +9,23 @@ import org.vpobuilder.validation.tensor.Autograd;
 import org.vpobuilder.validation.tensor.Tensor;
 import org.vpobuilder.validation.tensor.TensorScope;
 
-/** Puts stored weights into a network's tensors. */
+/** Copies stored weights into a network's tensors. */
 public final class StateDict {
   private StateDict() {}
 
-  /** How names must agree. */
+  /** The required agreement of names. */
   public enum Match {
-    /** Each has what the other has. */
+    /** The file and the network have the same names. */
     EXACT,
-    /** The file has everything the network has, and perhaps more: a classifier that is not used. */
+    /**
+     * The file has all names of the network, and possibly more, such as a classifier that is not
+     * used.
+     */
     SUPERSET
   }
 
   /**
-   * Assigns by name.
+   * Assigns values by name.
    *
    * @param where names the file in errors
    * @throws BadInputException if names or shapes do not agree; nothing is assigned then

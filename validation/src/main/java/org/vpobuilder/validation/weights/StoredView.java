@@ -7,15 +7,15 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.tensor.DType;
 
 /**
- * A tensor as pickled: a view of a storage, in elements.
+ * A pickled tensor: a view of a storage, in elements.
  *
  * @param shape up to {@link #MAX_DIMENSIONS} lengths, not negative
- * @param strides as many, not negative
+ * @param strides the same number of strides, not negative
  */
 record StoredView(Storage storage, long offset, long[] shape, long[] strides) {
   static final int MAX_DIMENSIONS = 16;
 
-  /** Elements that several tensors may share; {@code bytes} come after the pickle. */
+  /** Elements that several tensors may share; {@code bytes} are read after the pickle. */
   static final class Storage {
     final DType type;
     final long count;
@@ -39,7 +39,10 @@ record StoredView(Storage storage, long offset, long[] shape, long[] strides) {
     }
   }
 
-  /** Bytes of the tensor, which may be more than its storage's: a stride may be zero. */
+  /**
+   * The number of bytes of the tensor, which may exceed its storage's, because a stride may be
+   * zero.
+   */
   long bytes() {
     try {
       return Math.multiplyExact(HostTensor.count(shape), storage.type.bytes());
@@ -48,7 +51,7 @@ record StoredView(Storage storage, long offset, long[] shape, long[] strides) {
     }
   }
 
-  /** The tensor; its elements are the storage's own where they lie in order. */
+  /** The tensor; it uses the storage's own elements if they are in order. */
   HostTensor tensor() {
     int size = storage.type.bytes();
     long bytes = bytes();
@@ -69,7 +72,7 @@ record StoredView(Storage storage, long offset, long[] shape, long[] strides) {
     return new HostTensor(storage.type, shape, data.order(ByteOrder.LITTLE_ENDIAN));
   }
 
-  /** The last element that is read. */
+  /** The index of the last element that is read. */
   private long last() {
     try {
       long last = offset;

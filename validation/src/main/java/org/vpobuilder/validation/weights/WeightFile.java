@@ -12,24 +12,24 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.tensor.DType;
 
 /**
- * The weights of a file in whatever wrapping they were published: a state dict under another key, a
- * prefix before every name ({@code module.} of DataParallel, {@code model.} of a module around it),
- * or a checkpoint of {@code vpo train}.
+ * The weights of a file, in any of the forms in which weights are published: a state dict under
+ * another key, a prefix before every name ({@code module.} of DataParallel, {@code model.} of a
+ * module around it), or a checkpoint of {@code vpo train}.
  *
- * @param tensors by the names that the network itself gives them
- * @param remarks what was seen through or filled in, to be told to the user
+ * @param tensors tensors by the network's own names
+ * @param remarks for the user: which wrappings were removed, and which values filled in
  */
 public record WeightFile(Map<String, HostTensor> tensors, List<String> remarks) {
-  /** Before the names of a network's tensors in a file of {@code vpo train}. */
+  /** The prefix of the names of a network's tensors in a file of {@code vpo train}. */
   private static final String OURS = "model/";
 
-  /** {@code _orig_mod.} is of torch.compile. */
+  /** Prefixes that are removed; {@code _orig_mod.} comes from torch.compile. */
   private static final List<String> PREFIXES = List.of("module.", "model.", "_orig_mod.");
 
   private static final String BACKBONE = "backbone.";
   private static final String WITHOUT = "names are read without \"%s\"";
 
-  /** A buffer that PyTorch's batch norms have since 0.4.1; files from before lack it. */
+  /** A buffer of PyTorch's batch norms since 0.4.1; earlier files lack it. */
   private static final String COUNTER = "num_batches_tracked";
 
   private static final String MEAN = "running_mean";
@@ -54,7 +54,7 @@ public record WeightFile(Map<String, HostTensor> tensors, List<String> remarks) 
       contents.under().forEach(key -> remarks.add("weights are under \"%s\"".formatted(key)));
     }
     if (tensors.keySet().stream().anyMatch(name -> name.startsWith(OURS))) {
-      // Beside the network, a checkpoint holds momenta and memory.
+      // Apart from the network, a checkpoint contains momenta and memory.
       tensors = under(OURS, tensors);
     }
     for (Optional<String> p = prefix(tensors); p.isPresent(); p = prefix(tensors)) {
@@ -64,7 +64,7 @@ public record WeightFile(Map<String, HostTensor> tensors, List<String> remarks) 
     return new WeightFile(tensors, remarks);
   }
 
-  /** What stands before every name. */
+  /** The prefix of all names. */
   private static Optional<String> prefix(Map<String, HostTensor> tensors) {
     return PREFIXES.stream().filter(prefix -> isBefore(prefix, tensors)).findFirst();
   }
@@ -87,8 +87,8 @@ public record WeightFile(Map<String, HostTensor> tensors, List<String> remarks) 
   }
 
   /**
-   * The same with a {@code num_batches_tracked} of zero for each batch norm that has none here, as
-   * PyTorch fills them in: only a norm without momentum reads them.
+   * The same weights with a {@code num_batches_tracked} of zero for each batch norm that lacks it,
+   * as PyTorch fills them in: only a norm without momentum reads it.
    *
    * @param wanted names of the network's tensors
    */
@@ -113,11 +113,11 @@ public record WeightFile(Map<String, HostTensor> tensors, List<String> remarks) 
   }
 
   /**
-   * The same for a backbone: under {@code backbone.} where every name is, and of a residual network
-   * as Detectron2 names it by torchvision's names.
+   * The same weights for a backbone: without {@code backbone.} if every name begins with it, and
+   * with torchvision's names for a residual network with Detectron2's names.
    *
    * @param wanted names of the backbone's tensors
-   * @throws BadInputException if it is a residual network for other pictures: MSRA's, of Detectron2
+   * @throws BadInputException if it is a residual network for other pictures: Detectron2's MSRA
    */
   public WeightFile ofBackbone(Set<String> wanted) {
     List<String> all = new ArrayList<>(remarks);
@@ -133,7 +133,7 @@ public record WeightFile(Map<String, HostTensor> tensors, List<String> remarks) 
     return new WeightFile(translated, all);
   }
 
-  /** Without the tensors whose names begin so. */
+  /** The same weights without the tensors whose names begin with one of the prefixes. */
   public WeightFile without(List<String> prefixes) {
     Map<String, HostTensor> kept = new LinkedHashMap<>(tensors);
     List<String> all = new ArrayList<>(remarks);

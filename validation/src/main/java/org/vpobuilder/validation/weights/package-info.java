@@ -1,10 +1,10 @@
 /**
- * Weights in files.
+ * Files of weights.
  *
  * <p>In: safetensors and PyTorch's {@code .pth} state dicts, untrusted. Out: named host tensors,
- * and safetensors written whole or not at all. Guarantees: nothing in a file is run; sizes are
- * checked against the file before memory is taken. Rejects with {@code BadInputException} naming
- * the file.
+ * and safetensors written whole or not at all. Guarantees: no code in a file is run; sizes are
+ * checked against the file before memory is allocated. Rejects with {@code BadInputException}
+ * naming the file.
  */
 @NullMarked
 package org.vpobuilder.validation.weights;

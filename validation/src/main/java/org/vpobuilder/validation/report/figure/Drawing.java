@@ -25,11 +25,11 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A figure on white ground, from which its SVG and its PNG are made. Units are pixels of an SVG, 96
- * to the inch; y goes down. Pictures are in the SVG itself.
+ * A figure on white ground, written as SVG and as PNG. Units are pixels of an SVG, 96 to the inch;
+ * y points down. Pictures are embedded in the SVG.
  */
 public final class Drawing {
-  /** Where a text stands about its place. */
+  /** The alignment of a text at its position. */
   public enum Anchor {
     START("start", 0),
     MIDDLE("middle", 0.5),
@@ -51,7 +51,7 @@ public final class Drawing {
       List<Double> points, boolean closed, @Nullable Color fill, @Nullable Color stroke)
       implements Mark {}
 
-  @SuppressWarnings("ArrayRecordComponent") // a file's bytes, passed on
+  @SuppressWarnings("ArrayRecordComponent") // the bytes of a file, passed on unchanged
   private record Picture(double x, double y, double width, double height, byte[] file, String type)
       implements Mark {}
 
@@ -59,25 +59,28 @@ public final class Drawing {
       double x, double y, double size, Anchor anchor, boolean haloed, boolean upwards, String text)
       implements Mark {}
 
-  /** Pixels of a PNG to the drawing's: 192 to the inch, as the pictures of a grid have them. */
+  /**
+   * The scale of a PNG relative to the drawing: 192 pixels to the inch, as in the pictures of a
+   * grid.
+   */
   private static final double PNG_SCALE = 2;
 
   private final double width;
   private final double height;
   private final List<Mark> marks = new ArrayList<>();
 
-  /** An empty one. */
+  /** An empty drawing. */
   public Drawing(double width, double height) {
     this.width = width;
     this.height = height;
   }
 
-  /** How wide it is. */
+  /** The width of the drawing. */
   public double width() {
     return width;
   }
 
-  /** How wide a text will be, about: an SVG is shown in its reader's own letters. */
+  /** The approximate width of a text: an SVG is shown in the reader's own font. */
   public static double length(String text, double size) {
     return Letters.length(text, size);
   }
@@ -100,7 +103,7 @@ public final class Drawing {
   }
 
   /**
-   * A picture, stretched to a place.
+   * A picture, stretched to a rectangle.
    *
    * @param file a PNG or a JPEG
    */
@@ -112,23 +115,26 @@ public final class Drawing {
   /**
    * A text in black.
    *
-   * @param y of the line that its letters stand on
+   * @param y baseline of the text
    */
   public void words(double x, double y, double size, Anchor anchor, String text) {
     marks.add(new Words(x, y, size, anchor, false, false, text));
   }
 
-  /** A text in white with a black rim, which can be read on any picture. */
+  /** A text in white with a black rim, legible on any picture. */
   public void wordsOnPicture(double x, double y, double size, Anchor anchor, String text) {
     marks.add(new Words(x, y, size, anchor, true, false, text));
   }
 
-  /** A text that is read upwards, about its middle. */
+  /** A text that runs upwards, centred at its position. */
   public void wordsUpwards(double x, double y, double size, String text) {
     marks.add(new Words(x, y, size, Anchor.MIDDLE, false, true, text));
   }
 
-  /** An SVG that needs nothing beside it. Its letters are text, in the reader's sans-serif. */
+  /**
+   * The drawing as an SVG that needs no other file. Its text is shown in the reader's sans-serif
+   * font.
+   */
   public byte[] svg() {
     StringBuilder svg = new StringBuilder();
     svg.append(
@@ -203,7 +209,7 @@ public final class Drawing {
         : String.format(Locale.ROOT, "#%06x", colour.getRGB() & 0xffffff);
   }
 
-  /** XML has no control characters, however they are written. */
+  /** Escapes a text; XML allows no control characters, not even escaped ones. */
   private static String escaped(String text) {
     return text.replaceAll("[\\p{Cntrl}\\x{d800}-\\x{dfff}\\x{fffe}\\x{ffff}]", " ")
         .replace("&", "&amp;")
@@ -217,7 +223,7 @@ public final class Drawing {
         : String.format(Locale.ROOT, "%.2f", value);
   }
 
-  /** A PNG of 192 pixels to the inch. */
+  /** The drawing as a PNG with 192 pixels to the inch. */
   public byte[] png() throws IOException {
     BufferedImage image =
         new BufferedImage(
@@ -261,7 +267,7 @@ public final class Drawing {
           Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(picture.file)));
       AffineTransform place = AffineTransform.getTranslateInstance(picture.x, picture.y);
       place.scale(picture.width / image.getWidth(), picture.height / image.getHeight());
-      // Java draws a scaled picture beyond its edge otherwise.
+      // Without clipping, Java draws a scaled picture beyond its edge.
       java.awt.Shape all = pen.getClip();
       pen.clip(new Rectangle2D.Double(picture.x, picture.y, picture.width, picture.height));
       pen.drawImage(image, place, null);
@@ -294,9 +300,9 @@ public final class Drawing {
   }
 
   /**
-   * Outlines of letters, since Java draws no text on a machine without fonts, and other letters on
-   * each machine with some. A character that is not among them, e.g. a Chinese one, is an empty
-   * box.
+   * Outlines of letters, because Java can't draw text on a machine without fonts, and draws
+   * different letters on machines with different fonts. A character without an outline, e.g. a
+   * Chinese one, becomes an empty box.
    */
   static final class Letters {
     private static final String FILE = "letters.txt";
@@ -310,9 +316,9 @@ public final class Drawing {
     private static final Map<Integer, Letter> ALL = read();
 
     /**
-     * One of them.
+     * The outline of one letter.
      *
-     * @param advance to where the next one begins
+     * @param advance distance to the beginning of the next letter
      */
     private record Letter(double advance, Path2D outline) {}
 
@@ -367,12 +373,12 @@ public final class Drawing {
       return letter == null ? BOX : letter;
     }
 
-    /** How long a text is in letters of that size. */
+    /** The length of a text at a letter size. */
     static double length(String text, double size) {
       return text.codePoints().mapToDouble(point -> of(point).advance).sum() * size / EM;
     }
 
-    /** A text's outline that begins at (0, 0), on the line that letters stand on. */
+    /** The outline of a text that begins at (0, 0), on the baseline. */
     static Path2D outline(String text, double size) {
       Path2D all = new Path2D.Double(Path2D.WIND_NON_ZERO);
       double x = 0;

@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The figures of a page as files beside it: {@code figures/NAME.svg} and {@code .png}. */
+/** The figures of a page as files next to it: {@code figures/NAME.svg} and {@code .png}. */
 public final class FigureFiles {
   private static final String FOLDER = "figures";
 
   private final Map<String, Source> figures = new LinkedHashMap<>();
 
-  /** Makes a drawing, when it is written. */
+  /** Makes a drawing when it is written. */
   public interface Source {
     Drawing draw() throws IOException;
   }
 
   /**
-   * Keeps a figure, to be written.
+   * Adds a figure, to be written later.
    *
-   * @param title that its name is made of
+   * @param title title from which its name is made
    * @return the addresses of its files from the page
    */
   public List<String> kept(String title, Source figure) {
@@ -36,7 +36,7 @@ public final class FigureFiles {
     return List.of(stem + ".svg", stem + ".png");
   }
 
-  /** Writes all of them. */
+  /** Writes all figures. */
   public void write(Path page) throws IOException {
     if (figures.isEmpty()) {
       return;

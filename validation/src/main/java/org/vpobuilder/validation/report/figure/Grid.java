@@ -4,9 +4,9 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Pictures in rows and columns, as papers set models side by side. */
+/** Pictures in rows and columns, by which papers compare models. */
 public final class Grid {
-  /** Width of a column. */
+  /** The width of a column. */
   public static final int CELL = 160;
 
   private static final double GAP = 5;
@@ -23,19 +23,19 @@ public final class Grid {
   /**
    * A headline in two lines.
    *
-   * @param lower may be empty
+   * @param lower second line; may be empty
    */
   public record Head(String upper, String lower) {}
 
   /**
    * A picture.
    *
-   * @param file PNG or JPEG; empty where there is none
+   * @param file PNG or JPEG; empty if there is no picture
    * @param labels written on it
    */
-  @SuppressWarnings("ArrayRecordComponent") // a file's bytes, passed on
+  @SuppressWarnings("ArrayRecordComponent") // the bytes of a file, passed on unchanged
   public record Cell(byte[] file, List<Label> labels) {
-    /** Where there is no picture. */
+    /** The cell without a picture. */
     public static final Cell ABSENT = new Cell(new byte[0], List.of());
 
     public Cell {
@@ -61,10 +61,10 @@ public final class Grid {
   /**
    * Adds a row.
    *
-   * @param title above its pictures
-   * @param width of all of its pictures, in any unit
-   * @param height of all of its pictures, in the same
-   * @param cells one for each headline
+   * @param title title above its pictures
+   * @param width width of all of its pictures, in any unit
+   * @param height height of all of its pictures, in the same unit
+   * @param cells one cell for each headline
    */
   public void add(String title, double width, double height, List<Cell> cells) {
     if (cells.size() != heads.size()) {
@@ -75,7 +75,7 @@ public final class Grid {
     rows.add(new Row(title, tall, List.copyOf(cells)));
   }
 
-  /** The whole of it. */
+  /** The whole grid as a drawing. */
   public Drawing drawing() {
     double top = MARGIN + 2 * LINE + GAP;
     double below = rows.stream().mapToDouble(row -> LINE + row.height + GAP).sum();
@@ -103,7 +103,7 @@ public final class Grid {
     return MARGIN + column * (CELL + GAP);
   }
 
-  /** As large as the column has room for. */
+  /** Draws a headline as large as the column allows. */
   private static void head(Drawing drawing, double middle, double y, String text) {
     double length = Drawing.length(text, HEAD);
     double size = length > CELL ? HEAD * CELL / length : HEAD;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Points by class in panels side by side, with one legend: each class has a colour and a shape of
- * its own, so that neither is needed to read the other.
+ * Points by class in neighbouring panels, with one legend: each class has its own colour and its
+ * own shape, so that either is enough to identify it.
  */
 public final class Scatter {
   private static final double SIDE = 300;
@@ -19,7 +19,7 @@ public final class Scatter {
   private static final double LINE = 15;
   private static final double RADIUS = 4;
 
-  /** Of the panel's side that stays free at its edges. */
+  /** The share of the panel's side that stays free at its edges. */
   private static final double FREE = 0.05;
 
   private static final int SHAPES = 8;
@@ -31,7 +31,7 @@ public final class Scatter {
   /**
    * A class.
    *
-   * @param index that decides its shape and its place in the legend
+   * @param index index that decides its shape and its position in the legend
    */
   public record Kind(int index, String name, Color colour) {}
 
@@ -41,9 +41,9 @@ public final class Scatter {
   /**
    * Points with axes of their own.
    *
-   * @param title above it
-   * @param x what goes to the right
-   * @param y what goes up
+   * @param title title above the panel
+   * @param x title of the horizontal axis
+   * @param y title of the vertical axis
    */
   public record Panel(String title, String x, String y, List<Point> points) {
     public Panel {
@@ -51,14 +51,14 @@ public final class Scatter {
     }
   }
 
-  /** A figure of at least one panel. */
+  /** A figure with at least one panel. */
   public Scatter(List<Panel> panels) {
     this.panels = List.copyOf(panels);
     panels.forEach(
         panel -> panel.points.forEach(p -> kinds.putIfAbsent(p.kind().index(), p.kind())));
   }
 
-  /** The whole of it. */
+  /** The whole figure as a drawing. */
   public Drawing drawing() {
     int perColumn = (int) (SIDE / LINE);
     int columns = (kinds.size() - 1) / perColumn + 1;
@@ -126,7 +126,7 @@ public final class Scatter {
     drawing.line(points, true, kind.colour, kind.colour.darker().darker());
   }
 
-  /** Corners about a point; every second one at another distance. */
+  /** The corners around a point; every second corner has another distance. */
   private static List<Double> round(
       double x, double y, int corners, double from, double even, double odd) {
     List<Double> points = new ArrayList<>();
@@ -138,7 +138,7 @@ public final class Scatter {
     return points;
   }
 
-  /** A plus, turned. */
+  /** A plus sign, rotated. */
   private static List<Double> cross(double x, double y, double turned) {
     double arm = 1.35 * RADIUS;
     double half = 0.45 * RADIUS;

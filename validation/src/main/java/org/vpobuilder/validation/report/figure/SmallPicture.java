@@ -17,23 +17,23 @@ import org.vpobuilder.validation.report.page.HeatColours;
 import org.vpobuilder.validation.report.page.LabelPng;
 import org.vpobuilder.validation.report.page.LabelSpot;
 
-/** A photograph as the cells of a {@link Grid} show it: as it is, under masks, or under a map. */
+/** A photograph for the cells of a {@link Grid}: plain, under masks, or under a map. */
 public final class SmallPicture {
-  /** At most so many pixels wide: two for each of the drawing's. */
+  /** The largest width in pixels: two for each pixel of the drawing. */
   private static final int WIDTH = 2 * Grid.CELL;
 
   private static final long MAX_PIXELS = 1 << 25;
   private static final float QUALITY = 0.92f;
 
-  /** A class covers that share of the picture at least to have its name written on it. */
+  /** The smallest share of the picture at which a class has its name written on it. */
   private static final double NAMED_SHARE = 0.004;
 
-  /** Of the map's colours over the photograph. */
+  /** The opacity of the map's colours over the photograph. */
   private static final double COVER = 0.6;
 
   private final RgbImage picture;
 
-  /** Of a photograph's file. */
+  /** Decodes the file of a photograph. */
   public SmallPicture(byte[] jpeg) throws MediaException {
     RgbImage whole = JpegDecoder.decode(jpeg, MAX_PIXELS);
     int width = Math.min(WIDTH, whole.width());
@@ -49,7 +49,7 @@ public final class SmallPicture {
   /**
    * The photograph under the colours of classes.
    *
-   * @param labels class indices, of the photograph's own size
+   * @param labels class indices, at the photograph's size
    * @param names of the classes
    */
   public Grid.Cell under(Grey labels, IntFunction<String> names) throws IOException {
@@ -71,7 +71,7 @@ public final class SmallPicture {
   /**
    * The photograph in grey under the colours of a map.
    *
-   * @param map of any size, stretched over the photograph
+   * @param map a map of any size, stretched over the photograph
    */
   public Grid.Cell underHeat(Grey map) throws IOException {
     byte[] out = new byte[picture.pixels().length];
@@ -93,7 +93,7 @@ public final class SmallPicture {
     return new Grid.Cell(jpeg(new RgbImage(picture.height(), picture.width(), out)), List.of());
   }
 
-  /** A map's value at a place from 0 to 1, between its four nearest pixels. */
+  /** The value of a map at a position from 0 to 1, interpolated between its four nearest pixels. */
   private static int at(Grey map, double x, double y) {
     double column = Math.min(Math.max(x * map.width() - 0.5, 0), map.width() - 1);
     double row = Math.min(Math.max(y * map.height() - 0.5, 0), map.height() - 1);

@@ -3,16 +3,16 @@ package org.vpobuilder.validation.report.gallery;
 import java.util.List;
 
 /**
- * What the page's script knows of a sample; paths are relative to the page.
+ * The data of a sample for the page's script; paths are relative to the page.
  *
  * @param width of the image, in pixels
- * @param picture the image's own file
+ * @param picture file of the image
  * @param origin the image's path in its source
- * @param url where the image is from; may be empty
+ * @param url address of the image's origin; may be empty
  * @param spectrograms one per channel: left, right
- * @param peaks outline of the wave of every channel, as {@link SoundPicture#peaks} says
- * @param hertz sampling rate: spectrograms end at half of it
- * @param left level in dB full scale
+ * @param peaks outline of the wave of every channel, from {@link SoundPicture#peaks}
+ * @param hertz sampling rate; spectrograms end at half of it
+ * @param left level of the left channel in dB full scale
  */
 record Entry(
     String key,
@@ -36,11 +36,11 @@ record Entry(
   /**
    * One object.
    *
-   * @param share of the image's pixels
-   * @param x of its centre of mass, in pixels
+   * @param share share of the image's pixels
+   * @param x x of its centre of mass, in pixels
    * @param path outline in pixels
-   * @param stem its sound alone; empty where it is silent
-   * @param clip YouTube id and second where it begins; empty where it is silent
+   * @param stem file of its sound alone; empty if it is silent
+   * @param clip YouTube id and the second at which it begins; empty if it is silent
    */
   record Thing(
       String name,
@@ -56,9 +56,9 @@ record Entry(
       double level) {}
 
   /**
-   * What filters and the order need, of all samples at once.
+   * The data of all samples that filters and sorting need.
    *
-   * @param chunk samples of a chunk
+   * @param chunk number of samples in a chunk
    * @param classes names that rows refer to
    */
   record Index(int chunk, List<String> classes, List<Row> rows) {}
@@ -66,10 +66,10 @@ record Entry(
   /**
    * A sample in the index.
    *
-   * @param sounding classes, by their place in the index's list
-   * @param sounds how many objects sound
-   * @param silents how many are visible and silent
-   * @param left level of the mixture's channel in dB full scale, to a tenth
+   * @param sounding sounding classes, by their index in the index's list
+   * @param sounds number of objects that sound
+   * @param silents number of objects that are visible and silent
+   * @param left level of the mixture's left channel in dB full scale, to a tenth
    */
   record Row(
       String key,

@@ -25,9 +25,9 @@ import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.validation.data.audio.Spectrogram;
 
-/** Makes a sample's entry and the files that it refers to. */
+/** Makes a sample's entry and its files. */
 final class EntryMaker {
-  /** Longest sound: ten minutes; VGGSound's clips are 10 s. */
+  /** The longest sound: ten minutes; VGGSound's clips are 10 s. */
   private static final int MAX_SECONDS = 600;
 
   private static final int STEREO = 2;
@@ -40,13 +40,13 @@ final class EntryMaker {
   /**
    * Begins with a sample.
    *
-   * @param folder of its files, relative to the page
+   * @param folder folder of its files, relative to the page
    */
   EntryMaker(SampleFiles in, String folder) {
     this.in = in;
     this.sample = in.sample();
     this.folder = folder;
-    // The key becomes file names.
+    // The key becomes part of file names.
     if (!SampleKey.isKey(sample.key())) {
       throw in.failure("got a key that is none, wanted {subset}_{image}");
     }
@@ -87,7 +87,7 @@ final class EntryMaker {
     }
   }
 
-  /** The painting order: what is drawn last lies on top. */
+  /** The objects in painting order: the last one is drawn on top. */
   private List<Entry.Thing> objects(Pcm16 stems) throws MaskException {
     List<Entry.Thing> things = new ArrayList<>();
     for (SceneObject object : sample.objects().stream().sorted(SceneObject.PAINTING).toList()) {
@@ -150,8 +150,8 @@ final class EntryMaker {
   }
 
   /**
-   * A mask's outline as the path of an SVG picture: along the edges of its pixels, exactly, holes
-   * too. To be filled by the even-odd rule.
+   * The outline of a mask as the path of an SVG picture, exactly along the edges of its pixels,
+   * including holes. To be filled by the even-odd rule.
    */
   static final class MaskOutline {
     private static final int[] DX = {1, 0, -1, 0};
@@ -161,7 +161,7 @@ final class EntryMaker {
     private final int width;
     private final byte[] pixels;
 
-    /** Upper edges that a loop went along, by the pixel below them. */
+    /** The upper edges that a loop followed, by the pixel below them. */
     private final boolean[] passed;
 
     private final StringBuilder path = new StringBuilder();
@@ -192,7 +192,10 @@ final class EntryMaker {
       return x >= 0 && y >= 0 && x < width && y < height && pixels[y * width + x] != 0;
     }
 
-    /** Goes round with the mask on the right hand: east, south, west, north are 0 to 3. */
+    /**
+     * Follows a loop with the mask on the right-hand side; the directions east, south, west, north
+     * are 0 to 3.
+     */
     private void loop(int startX, int startY) {
       path.append('M').append(startX).append(' ').append(startY);
       int x = startX;
@@ -216,9 +219,12 @@ final class EntryMaker {
       path.append('z');
     }
 
-    /** Right where the mask ends ahead, left where it goes on before the edge, else straight. */
+    /**
+     * Turns right if the mask ends ahead, left if it continues before the edge, otherwise goes
+     * straight on.
+     */
     private int turn(int x, int y, int direction) {
-      // Of the four pixels about a corner, those ahead: offsets of their upper left corners.
+      // The two pixels ahead, among the four around a corner: offsets of their upper left corners.
       int right = (direction + 1) % 4;
       int aheadX = Math.min(DX[direction], 0) + Math.min(DX[right], 0);
       int aheadY = Math.min(DY[direction], 0) + Math.min(DY[right], 0);
@@ -238,8 +244,8 @@ final class EntryMaker {
   }
 
   /**
-   * What one sees of a mixture: of every channel the outline of its wave and its spectrogram. Both
-   * channels have one scale, so that the louder one is seen.
+   * The picture of a mixture: for every channel the outline of its wave and its spectrogram. Both
+   * channels have the same scale, so that the louder one can be recognised.
    */
   private static final class SoundPicture {
     private static final int COLUMNS = 480;
@@ -257,7 +263,7 @@ final class EntryMaker {
 
     private SoundPicture() {}
 
-    /** The largest amplitude of each of 240 spans, from 0 to 255, as hexadecimal pairs. */
+    /** The largest amplitude in each of 240 spans, from 0 to 255, as hexadecimal pairs. */
     static String peaks(Pcm16 pcm, int channel) {
       byte[] peaks = new byte[PEAKS];
       for (int i = 0; i < PEAKS; i++) {

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which samples a gallery shows: as many of every side as there is room for, evenly spread over it.
- * It depends on counts only, so nothing has to be read for it.
+ * The choice of the samples in a gallery: as many from every side as fit, evenly distributed over
+ * it. It depends only on counts, so no sample must be read for it.
  */
 public final class GalleryChoice {
   private final List<Integer> sizes;
   private final int[] shown;
 
   /**
-   * Shares the room out: small sides are shown whole, the others equally.
+   * Divides the room: small sides are shown whole, the others have equal numbers.
    *
-   * @param sizes samples of every side
-   * @param room most samples to show
+   * @param sizes number of samples of every side
+   * @param room largest number of samples to show
    */
   public GalleryChoice(List<Integer> sizes, int room) {
     this.sizes = List.copyOf(sizes);
@@ -32,12 +32,12 @@ public final class GalleryChoice {
     }
   }
 
-  /** How many samples are shown of all sides. */
+  /** The number of samples shown, over all sides. */
   public int total() {
     return IntStream.of(shown).sum();
   }
 
-  /** How many samples are shown of a side. */
+  /** The number of samples shown from a side. */
   public int shown(int side) {
     return shown[side];
   }
@@ -48,8 +48,8 @@ public final class GalleryChoice {
   }
 
   /**
-   * The number of a shown sample among all shown ones, from 0. Sides take turns, each as often as
-   * it has samples, so that the first screen has something of all.
+   * The number of a shown sample among all shown ones, from 0. Sides take turns in proportion to
+   * their samples, so that the first screen shows all of them.
    */
   public int number(int side, int position) {
     int own = before(side, position);

@@ -24,18 +24,18 @@ import org.vpobuilder.validation.report.page.Notice;
 import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
 
-/** The part of a page that shows the gallery beside it. */
+/** The section of a page that shows its gallery. */
 public final class GallerySection {
   private static final String ID = "samples";
 
   private GallerySection() {}
 
   /**
-   * The section.
+   * Makes the section.
    *
-   * @param shown samples in the gallery
-   * @param all samples of the release
-   * @param classes to choose from
+   * @param shown number of samples in the gallery
+   * @param all number of samples in the release
+   * @param classes classes that can be chosen
    */
   public static Section of(int shown, int all, List<String> classes) {
     if (shown == 0) {
@@ -76,7 +76,7 @@ public final class GallerySection {
   }
 
   /**
-   * Samples at the head of a page; a link opens one in the gallery.
+   * Samples at the top of a page; a link opens one in the gallery.
    *
    * @param samples the gallery's first ones
    */
@@ -146,7 +146,7 @@ public final class GallerySection {
         .attr("hidden");
   }
 
-  /** The values are names that the script knows. */
+  /** The choice of an order; its values are names used by the script. */
   private static DomContent order() {
     return label(
             text("Order "),
@@ -164,7 +164,7 @@ public final class GallerySection {
         .withClass("control");
   }
 
-  /** The script reads from each which subsets its samples lie in. */
+  /** The choice of a subset; the script reads from each option in which subsets its samples are. */
   private static DomContent subsets() {
     return label(
             text("Subset "),

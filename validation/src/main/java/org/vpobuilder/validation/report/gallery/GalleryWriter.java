@@ -24,10 +24,12 @@ import org.vpobuilder.spec.sample.SceneObject;
  * are not full, and a line of every sample.
  */
 public final class GalleryWriter {
-  /** Folder beside the page. */
+  /** The folder next to the page. */
   static final String FOLDER = "gallery";
 
-  /** Samples of a chunk, 4 kB each: a filter may want another chunk for every card. */
+  /**
+   * The number of samples in a chunk, 4 kB each: with a filter every card may need another chunk.
+   */
   private static final int CHUNK = 8;
 
   private static final JsonFormat<Entry> ENTRY = JsonFormat.transport(Entry.class);
@@ -38,7 +40,7 @@ public final class GalleryWriter {
   private final Map<Integer, SortedMap<Integer, String>> open = new HashMap<>();
   private final SortedMap<Integer, Line> lines = new TreeMap<>();
 
-  /** What is kept of a sample until all are there. */
+  /** The data of a sample that are kept until all samples are written. */
   private record Line(
       Glance glance,
       String subset,
@@ -80,18 +82,18 @@ public final class GalleryWriter {
   }
 
   /**
-   * A sample at the head of a page.
+   * A sample at the top of a page.
    *
    * @param picture path of its image, relative to the page
-   * @param width of the sample's own image, in pixels
+   * @param width width of the sample's own image, in pixels
    * @param sounding names of its sounding objects
    */
   public record Glance(String key, String picture, int width, int height, String sounding) {}
 
   /**
-   * Writes below a page's folder.
+   * Writes into a page's folder.
    *
-   * @param samples how many there will be
+   * @param samples number of samples to come
    */
   public GalleryWriter(Path page, int samples) {
     this.folder = page.resolve(FOLDER);
@@ -101,8 +103,8 @@ public final class GalleryWriter {
   /**
    * Writes a sample's files.
    *
-   * @param number its place in the gallery, from 0
-   * @throws org.vpobuilder.spec.failure.BadInputException if its files are not what its json says
+   * @param number its position in the gallery, from 0
+   * @throws org.vpobuilder.spec.failure.BadInputException if its files do not match its json
    */
   public void add(int number, SampleFiles files) throws IOException {
     Sample sample = files.sample();
@@ -127,7 +129,7 @@ public final class GalleryWriter {
     }
   }
 
-  /** Writes the index, once all samples are there. */
+  /** Writes the index when all samples are written. */
   public void finish() throws IOException {
     if (lines.size() != samples || !open.isEmpty()) {
       throw new IllegalStateException("got %d samples of %d".formatted(lines.size(), samples));
@@ -153,7 +155,7 @@ public final class GalleryWriter {
     write("index.js", "index(", List.of(json), ");\n");
   }
 
-  /** Classes of the gallery's samples, sounding or silent. */
+  /** The classes of the gallery's samples, sounding or silent. */
   public synchronized List<String> classes() {
     TreeSet<String> names = new TreeSet<>();
     lines.values().forEach(line -> names.addAll(line.sounding()));
@@ -161,7 +163,9 @@ public final class GalleryWriter {
     return List.copyOf(names);
   }
 
-  /** The first samples of the gallery, at most that many, none with the image of an earlier one. */
+  /**
+   * The first samples of the gallery, at most {@code most}, without samples that repeat an image.
+   */
   public synchronized List<Glance> first(int most) {
     Set<String> images = new HashSet<>();
     return lines.values().stream()

@@ -17,23 +17,24 @@ import org.vpobuilder.schemas.media.FlacFile;
 import org.vpobuilder.schemas.media.Pcm16;
 
 /**
- * A sound as a gallery keeps it: Opus in Ogg, a tenth of the WAV, which browsers play. Levels of
- * the channels stay within a fifth of a decibel, so that one hears where an object sounds from.
+ * A sound for a gallery: Opus in Ogg, which browsers play, at a tenth of the WAV's size. The levels
+ * of the channels are kept within a fifth of a decibel, so that the place of an object remains
+ * audible.
  *
- * @param bytes of the file
- * @param extension {@code opus}; {@code flac} at a rate that Opus does not know
+ * @param bytes content of the file
+ * @param extension {@code opus}, or {@code flac} for a rate that Opus does not support
  */
 public record ListeningCopy(byte[] bytes, String extension) {
-  /** RFC 6716, 2. */
+  /** The sampling rates of Opus (RFC 6716, 2). */
   private static final Set<Integer> RATES = Set.of(8000, 12000, 16000, 24000, 48000);
 
-  /** Of RFC 7845, which counts in it whatever the rate. */
+  /** The rate in which RFC 7845 counts samples, for every sampling rate. */
   private static final int GRANULE_RATE = 48000;
 
   private static final int FRAMES_PER_SECOND = 50;
   private static final int MONO_BITS = 24_000;
 
-  /** From 38,192 on Opus keeps the whole width of stereo; below it draws both sides together. */
+  /** The bit rate. From 38,192 on Opus keeps the full width of stereo; below that it narrows it. */
   private static final int STEREO_BITS = 44_000;
 
   /** The longest packet of one frame (RFC 6716, 3.4). */
@@ -41,7 +42,7 @@ public record ListeningCopy(byte[] bytes, String extension) {
 
   private static final int SERIAL = 1;
 
-  /** Of a sound of one channel or two, of a sample at least. */
+  /** Encodes a sound with one or two channels and at least one sample. */
   public static ListeningCopy of(Pcm16 pcm) {
     if (!RATES.contains(pcm.sampleRateHz()) || pcm.channels() > 2) {
       return new ListeningCopy(FlacFile.write(pcm), "flac");
@@ -57,7 +58,8 @@ public record ListeningCopy(byte[] bytes, String extension) {
     OpusEncoder encoder =
         new OpusEncoder(pcm.sampleRateHz(), pcm.channels(), OpusApplication.OPUS_APPLICATION_AUDIO);
     encoder.setBitrate(pcm.channels() == 1 ? MONO_BITS : STEREO_BITS);
-    // Of the two coders inside Opus the one for all sounds; speech's narrows the stereo image.
+    // Of the two coders in Opus this is the one for all sounds; the one for speech narrows the
+    // stereo image.
     encoder.setForceMode(OpusMode.MODE_CELT_ONLY);
     encoder.setComplexity(0);
     return encoder;
@@ -72,7 +74,7 @@ public record ListeningCopy(byte[] bytes, String extension) {
     pages.bufferPacket(info(pcm, preSkip).write(), true);
     pages.bufferPacket(new OpusTags().write(), true);
     int frame = rate / FRAMES_PER_SECOND;
-    // What the decoder skips at the beginning comes out at the end.
+    // The decoder skips samples at the beginning, so the same number is added at the end.
     int total = pcm.frames() + encoder.getLookahead();
     short[] in = new short[frame * pcm.channels()];
     byte[] packet = new byte[PACKET];
@@ -84,7 +86,7 @@ public record ListeningCopy(byte[] bytes, String extension) {
       boolean last = from + frame >= total;
       int heard = last ? pcm.frames() : from + frame;
       pages.setGranulePosition((long) heard * (GRANULE_RATE / rate) + (last ? preSkip : 0));
-      // A page of a second, so that a player can jump.
+      // A page holds one second, so that a player can jump.
       inPage = (inPage + 1) % FRAMES_PER_SECOND;
       if (inPage == 0 && !last) {
         pages.flush();
@@ -102,7 +104,7 @@ public record ListeningCopy(byte[] bytes, String extension) {
     return info;
   }
 
-  /** A frame's samples; silence beyond the end. */
+  /** Copies the samples of a frame, with silence after the end. */
   private static void fill(short[] in, Pcm16 pcm, int from) {
     int channels = pcm.channels();
     int there = Math.max(0, Math.min(in.length, (pcm.frames() - from) * channels));

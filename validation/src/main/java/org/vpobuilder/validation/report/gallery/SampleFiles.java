@@ -8,7 +8,7 @@ import org.vpobuilder.spec.sample.Sample;
  * A sample with its files.
  *
  * @param shard path of its shard, for errors
- * @param files bytes by extension
+ * @param files content of the files by extension
  */
 public record SampleFiles(String shard, Sample sample, Map<String, byte[]> files) {
   byte[] file(String extension) {

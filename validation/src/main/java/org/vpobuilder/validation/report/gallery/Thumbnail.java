@@ -8,9 +8,9 @@ import org.vpobuilder.validation.data.image.RgbImage;
 import org.vpobuilder.validation.data.image.Window;
 import org.vpobuilder.validation.data.release.SampleDecoder;
 
-/** An image as a gallery shows it: small, and without the turn that its EXIF may ask for. */
+/** The small image of a gallery, which ignores EXIF's rotation. */
 final class Thumbnail {
-  /** Longest side in pixels; COCO's images have 640. */
+  /** The longest side in pixels; COCO's images have 640. */
   static final int SIDE = 480;
 
   private static final float QUALITY = 0.72f;
@@ -20,7 +20,7 @@ final class Thumbnail {
   /**
    * A JPEG of at most {@link #SIDE} pixels a side; a smaller image keeps its size.
    *
-   * @throws MediaException if the file is no JPEG that a loader of releases reads
+   * @throws MediaException if the file is not a JPEG that can be read in releases
    */
   static byte[] of(byte[] jpeg) throws MediaException {
     RgbImage image = JpegDecoder.decode(jpeg, SampleDecoder.MAX_PIXELS);

@@ -1,8 +1,8 @@
 /**
  * The gallery of a release's report. Reads samples with their files; writes small pictures,
- * compressed sounds and chunks of data beside the page, and the part of the page that shows them.
- * Guarantees: a file's name is made of a checked key, texts reach the page as texts, and the same
- * samples give the same bytes. Rejects a sample whose files are not what its json says.
+ * compressed sounds and chunks of data next to the page, and the section of the page that shows
+ * them. Guarantees: file names are made from checked keys, texts are written as text, and the same
+ * samples give the same bytes. Rejects a sample if its files do not match its json.
  */
 @NullMarked
 package org.vpobuilder.validation.report.gallery;

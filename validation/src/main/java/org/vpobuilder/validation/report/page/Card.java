@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 /**
  * One sample of a gallery.
  *
- * @param sound a player; may be empty
- * @param tags what filters choose by
+ * @param sound a sound player; may be empty
+ * @param tags values by which filters choose
  * @param parts its pictures and legends
  */
 public record Card(
@@ -39,7 +39,7 @@ public record Card(
             sound.orElse(text("")),
             div(each(parts, part -> part)).withClass("panels"))
         .withClass("card")
-        // A line feed is in no tag: names are one line.
+        // A line feed can separate tags, because names have only one line.
         .withData("tags", tags.stream().map(Card::oneLine).collect(Collectors.joining("\n")));
   }
 

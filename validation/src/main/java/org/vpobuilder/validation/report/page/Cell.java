@@ -7,12 +7,12 @@ import org.vpobuilder.schemas.console.Figures;
 /**
  * One cell of a table.
  *
- * @param text what is shown
- * @param note smaller, below it; may be empty
- * @param order the number to sort by; null for texts and what is missing
+ * @param text main text
+ * @param note smaller text below it; may be empty
+ * @param order number to sort by; null for texts and missing values
  */
 public record Cell(String text, String note, @Nullable Double order) {
-  /** What is shown where there is no number. */
+  /** The text for a missing number. */
   public static final String NONE = "–";
 
   /** A text. */
@@ -25,22 +25,22 @@ public record Cell(String text, String note, @Nullable Double order) {
     return new Cell(text, note, null);
   }
 
-  /** A number with that many decimals; NaN is none. */
+  /** A number with this number of decimals; NaN is shown as missing. */
   public static Cell number(double value, int decimals) {
     return Double.isNaN(value) ? none("") : new Cell(Figures.of(value, decimals), "", value);
   }
 
-  /** A whole number with thousands apart. */
+  /** A whole number with separated thousands. */
   public static Cell count(long value) {
     return new Cell(String.format(Locale.ROOT, "%,d", value), "", (double) value);
   }
 
-  /** No number, and why. */
+  /** A missing number, with the reason. */
   public static Cell none(String why) {
     return new Cell(NONE, why, null);
   }
 
-  /** The same with a remark. */
+  /** The same cell with a remark. */
   public Cell noted(String remark) {
     return new Cell(text, remark, order);
   }

@@ -17,20 +17,20 @@ import org.vpobuilder.schemas.JsonFormat;
 /**
  * A chart, drawn by the page's script, with its numbers as a table for those who can't see it.
  *
- * @param title what is shown; the caption
- * @param data what is drawn
- * @param numbers the same as a table; null if a table beside the chart holds them
+ * @param title caption
+ * @param data content of the drawing
+ * @param numbers the same content as a table; null if another table on the page has it
  */
 public record Chart(String title, Data data, @Nullable Table numbers) {
   private static final JsonFormat<Data> JSON = JsonFormat.transport(Data.class);
 
-  /** What can be drawn. */
+  /** The kinds of chart. */
   public enum Kind {
     LINES("lines"),
     BARS("bars"),
-    /** As {@link #BARS}, upright: for labels that are places on an axis. */
+    /** Like {@link #BARS} but upright, for labels that are positions on an axis. */
     COLUMNS("columns"),
-    /** Dots; series with another stroke than 0 are lines among them. */
+    /** Dots; series with a stroke other than 0 are drawn as lines. */
     POINTS("points");
 
     private final String label;
@@ -46,10 +46,10 @@ public record Chart(String title, Data data, @Nullable Table numbers) {
   }
 
   /**
-   * What the script draws.
+   * The content of the drawing.
    *
-   * @param x title of the axis along which lines run, or of a bar's length; of columns, what the
-   *     labels are
+   * @param x title of the axis along which lines run, or of a bar's length; for columns, the
+   *     meaning of the labels
    * @param y title of the other axis; may be empty
    * @param labels one per bar or column; empty for lines and points
    * @param threshold of columns; null if there is none
@@ -82,13 +82,13 @@ public record Chart(String title, Data data, @Nullable Table numbers) {
   /**
    * One line, or one bar of every group.
    *
-   * @param colour from 0: which colour of the theme
-   * @param stroke from 0: solid, dashed, dotted, ...; of bars, plain or hatched: colour is never
-   *     alone
+   * @param colour index of a colour of the theme, from 0
+   * @param stroke from 0: solid, dashed, dotted, ...; for bars, plain or hatched, so that colour is
+   *     never the only difference
    * @param x one per point; empty for bars and columns
-   * @param y one per point, or per label; null where there is none
-   * @param low of a line that is a mean, the lowest at each point; else empty
-   * @param high of a line that is a mean, the highest at each point; else empty
+   * @param y one per point or per label; null if there is no value
+   * @param low for a line of means, the lowest value at each point; otherwise empty
+   * @param high for a line of means, the highest value at each point; otherwise empty
    */
   public record Series(
       String name,

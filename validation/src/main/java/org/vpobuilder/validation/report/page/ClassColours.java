@@ -5,7 +5,7 @@ import static org.vpobuilder.classmaps.VpoClass.IGNORE;
 import java.awt.Color;
 import java.util.Locale;
 
-/** One colour per class index, far apart for neighbouring indices. */
+/** One colour for each class index; neighbouring indices have very different colours. */
 public final class ClassColours {
   private static final double GOLDEN = 0.6180339887498949;
   private static final int ALPHA = 0xff000000;
@@ -14,12 +14,12 @@ public final class ClassColours {
 
   private ClassColours() {}
 
-  /** As {@code #rrggbb}. */
+  /** The colour as {@code #rrggbb}. */
   public static String hex(int index) {
     return String.format(Locale.ROOT, "#%06x", rgb(index));
   }
 
-  /** 0xAARRGGBB: the background is transparent. */
+  /** The colour as 0xAARRGGBB; the background is transparent. */
   public static int argb(int index) {
     return index == 0 ? 0 : ALPHA | rgb(index);
   }
@@ -28,7 +28,8 @@ public final class ClassColours {
     if (index == 0 || index == IGNORE) {
       return GREY;
     }
-    // Steps of the golden ratio round the colour wheel; those that come near again differ in tone.
+    // Steps of the golden ratio around the colour wheel; hues that come close to each other differ
+    // in tone.
     float hue = (float) (index * GOLDEN % 1.0);
     return switch (index % 3) {
           case 0 -> Color.HSBtoRGB(hue, 0.85f, 0.95f);

@@ -4,14 +4,14 @@ import java.util.stream.IntStream;
 import org.vpobuilder.validation.data.image.LabelMap;
 import org.vpobuilder.validation.data.image.RgbImage;
 
-/** A picture under the colours of what sounds, each with its outline. */
+/** A picture on which the sounding objects are coloured and outlined. */
 public final class ColouredPicture {
-  /** Parts of a hundred of a mask's colour over the picture. */
+  /** The opacity of a mask's colour over the picture, in percent. */
   private static final int COVER = 45;
 
   private ColouredPicture() {}
 
-  /** The picture with what sounds coloured; where nothing does, the picture. */
+  /** The picture with coloured objects; unchanged if none sounds. */
   public static RgbImage of(RgbImage picture, LabelMap map) {
     byte[] out = picture.pixels().clone();
     int width = map.width();
@@ -33,7 +33,10 @@ public final class ColouredPicture {
     return new RgbImage(map.height(), width, out);
   }
 
-  /** Whether a pixel within two of it is of another class; the picture's border is none. */
+  /**
+   * Whether a pixel within a distance of two has another class; the picture's border does not
+   * count.
+   */
   private static boolean isEdge(LabelMap map, int x, int y, int label) {
     for (int dy = -2; dy <= 2; dy += 2) {
       for (int dx = -2; dx <= 2; dx += 2) {

@@ -3,16 +3,16 @@ package org.vpobuilder.validation.report.page;
 /**
  * A column of a table.
  *
- * @param group headline over neighbouring columns; may be empty
+ * @param group headline above neighbouring columns; may be empty
  * @param title headline
- * @param kind how its cells are set
+ * @param kind format of its cells
  */
 public record Column(String group, String title, Kind kind) {
-  /** How cells are set. */
+  /** The format of cells. */
   public enum Kind {
     TEXT("text"),
     NUMBER("number"),
-    /** From a paper, not from the runs: in italics, behind a rule. */
+    /** A number from a paper, not from the runs: in italics, after a rule. */
     PUBLISHED("number published");
 
     private final String style;

@@ -1,8 +1,9 @@
 package org.vpobuilder.validation.report.page;
 
 /**
- * Colours for numbers, from dark blue over green to yellow: also in grey, and to the colour-blind,
- * more is lighter. It goes straight between seven colours of viridis (van der Walt and Smith 2015).
+ * Colours for numbers, from dark blue over green to yellow: larger is lighter, also in grey and for
+ * colour-blind readers. The colours are interpolated linearly between seven colours of viridis (van
+ * der Walt and Smith 2015).
  */
 public final class HeatColours {
   private static final int[] STOPS = {
@@ -14,7 +15,7 @@ public final class HeatColours {
   private HeatColours() {}
 
   /**
-   * 0xAARRGGBB, opaque.
+   * A colour as 0xAARRGGBB, opaque.
    *
    * @param value from 0 to 255
    */

@@ -9,20 +9,20 @@ import java.util.function.IntUnaryOperator;
 import javax.imageio.ImageIO;
 import org.vpobuilder.schemas.media.GreyPng.Grey;
 
-/** A label map as a picture to lie over its image. */
+/** Encodes a label map as a picture that covers its image. */
 public final class LabelPng {
   private static final int BITS = 8;
   private static final int INDICES = 256;
 
   private LabelPng() {}
 
-  /** PNG with a palette whose background is transparent. */
+  /** A PNG with a palette whose background is transparent. */
   public static byte[] of(Grey labels) {
     return of(labels, ClassColours::argb);
   }
 
   /**
-   * PNG with another palette.
+   * A PNG with another palette.
    *
    * @param argb the colour of each value
    */

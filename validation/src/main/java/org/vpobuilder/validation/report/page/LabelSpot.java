@@ -6,15 +6,17 @@ import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.schemas.media.GreyPng.Grey;
 
 /**
- * Where a class's name is written on a label map: on a pixel of the class, in the middle of its
- * longest run in its median row.
+ * The position at which a class's name is written on a label map: on a pixel of the class, in the
+ * middle of its longest run in its median row.
  *
- * @param share of the picture's pixels, from 0 to 1
+ * @param share share of the picture's pixels, from 0 to 1
  */
 public record LabelSpot(int index, double x, double y, double share) {
   private static final int BYTE = 0xff;
 
-  /** One per class but the background and what is ignored, in the order of the indices. */
+  /**
+   * One position for each class except background and ignored pixels, in the order of the indices.
+   */
   public static List<LabelSpot> of(Grey labels) {
     int[][] rows = new int[BYTE + 1][labels.height()];
     int[] pixels = new int[BYTE + 1];

@@ -8,7 +8,9 @@ import static j2html.TagCreator.text;
 import j2html.tags.DomContent;
 import java.util.Locale;
 
-/** A remark that must not be overlooked; its kind is said in a word, not by colour alone. */
+/**
+ * A remark that must not be overlooked; its kind is written as a word, not only shown by colour.
+ */
 public enum Notice {
   NOTE("Note"),
   CAUTION("Caution"),
@@ -20,7 +22,7 @@ public enum Notice {
     this.word = word;
   }
 
-  /** The remark. */
+  /** The remark as HTML. */
   public DomContent html(String text) {
     return aside(p(strong(word + ": "), text(text)))
         .withClass("notice " + word.toLowerCase(Locale.ROOT));

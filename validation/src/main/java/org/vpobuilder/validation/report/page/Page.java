@@ -31,15 +31,15 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.Sha256;
 
 /**
- * A page: styles, scripts, charts and pictures are in the file, unless it has a gallery in files
- * beside it.
+ * A page with its styles, scripts, charts and pictures in one file, unless it has a gallery in
+ * files next to it.
  *
- * @param title of the window and the headline
- * @param kind what sort of page it is, above the headline
+ * @param title title of the window, and headline
+ * @param kind sort of the page, above the headline
  * @param lead one sentence below the headline
  * @param sections in reading order
- * @param footer what wrote the page
- * @param beside whether pictures, sounds and data may lie beside the page
+ * @param footer the software that wrote the page
+ * @param beside whether the page may use pictures, sounds and data in files next to it
  */
 public record Page(
     String title, String kind, String lead, List<Section> sections, String footer, boolean beside) {
@@ -49,7 +49,7 @@ public record Page(
     sections = List.copyOf(sections);
   }
 
-  /** A page that stands alone. */
+  /** A page without other files. */
   public Page(String title, String kind, String lead, List<Section> sections, String footer) {
     this(title, kind, lead, sections, footer, false);
   }
@@ -75,7 +75,8 @@ public record Page(
         meta().withName("referrer").withContent("no-referrer"),
         meta().withName("color-scheme").withContent("light dark"),
         TagCreator.title(title),
-        // The only raw text of a page: files of this product and of Chart.js, never data.
+        // The only raw text of a page comes from files of this product and of Chart.js, never from
+        // data.
         tag("style").with(rawHtml(assets.style())));
   }
 
@@ -98,10 +99,11 @@ public record Page(
   }
 
   /**
-   * The style sheet and the scripts of a page, and the policy that lets only them run.
+   * The style sheet and the scripts of a page, and the policy that allows only these scripts.
    *
-   * @param scripts in the order in which they run; the first one is Chart.js as its web jar has it
-   * @param beside whether pictures, sounds and data may lie beside the page
+   * @param scripts scripts in the order in which they run; the first one is Chart.js from its web
+   *     jar
+   * @param beside whether the page may use pictures, sounds and data in files next to it
    */
   private record Assets(String style, List<String> scripts, boolean beside) {
     private static final String WEB_JAR = "META-INF/maven/org.webjars.npm/chart.js/pom.properties";
@@ -114,7 +116,7 @@ public record Page(
 
     Assets {
       scripts = List.copyOf(scripts);
-      // A closing tag would end the element early: the rest would be markup.
+      // A closing tag would end the element early, and the rest would become markup.
       Stream.concat(Stream.of(style), scripts.stream())
           .filter(text -> text.contains("</s") || text.contains("<!--"))
           .forEach(
@@ -123,27 +125,28 @@ public record Page(
               });
     }
 
-    /** Of a page that is one file. */
+    /** The assets of a page that is one file. */
     static Assets alone() {
       return ALONE;
     }
 
-    /** Of a page with a gallery in files beside it. */
+    /** The assets of a page with a gallery in files next to it. */
     static Assets withGallery() {
       return WITH_GALLERY;
     }
 
     /**
-     * For the meta tag: scripts are the ones above, and what they load themselves where files may
-     * lie beside the page. Those are on the disk or on the page's own server; a page that stands
-     * alone has data only.
+     * The policy for the meta tag: it allows the scripts above and, if the page may use other
+     * files, what these scripts load themselves. Such files are on the disk or on the page's own
+     * server; a page in one file can use only its own data.
      */
     String policy() {
       String media = beside ? "'self' file:" : "data:";
       List<String> allowed = new ArrayList<>();
       scripts.forEach(script -> allowed.add(hash(script)));
       if (beside) {
-        // A hash allows no file of a disk; this passes the page's own trust on to its data.
+        // A hash can't allow a file on a disk; this extends the trust in the page's scripts to the
+        // data that they load.
         allowed.add("'strict-dynamic'");
       }
       return String.join(
@@ -168,7 +171,7 @@ public record Page(
       String chartJs = CHART_JS.formatted(webJar.getProperty("version"));
       List<String> scripts = new ArrayList<>();
       scripts.add(
-          // A source map would be looked for beside the page.
+          // A browser would look for a source map next to the page.
           read(classes.getResourceAsStream(chartJs), chartJs)
               .replaceAll("\n//# sourceMappingURL=\\S*\\s*$", "\n"));
       scripts.add(own("page.js"));

@@ -14,23 +14,23 @@ import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.sample.SampleKey;
 
 /**
- * The folder that a report is written to. It appears whole, by a rename. What may be there before
- * is one rule for every kind of report: nothing, an empty folder, or an earlier page of this
- * command, which is replaced. A folder that holds any other file is refused and left alone.
+ * The folder of a report. It appears as a whole, by a rename. The same rule holds for every kind of
+ * report: the folder may be missing, empty, or contain an earlier page of this command, which is
+ * replaced. A folder that contains any other file is refused and left unchanged.
  */
 public final class PageFolder {
-  /** Name of the page. */
+  /** The name of the page. */
   public static final String FILE = "index.html";
 
-  /** What a page says of itself in its head, in its first kilobyte. */
+  /** The generator in the head of a page, within its first kilobyte. */
   static final String GENERATOR = "vpo report";
 
   private static final String MARK = "name=\"generator\" content=\"" + GENERATOR + "\"";
 
-  /** An earlier page says what it is in its first bytes; no more of it is read. */
+  /** The number of bytes that are read to recognise an earlier page. */
   private static final int HEAD = 1 << 10;
 
-  /** All files that reports ever have. */
+  /** The names of all files that reports have. */
   private static final Pattern OWN =
       Pattern.compile(
           "index\\.html|tables/[a-z0-9-]+\\.(csv|tex)|figures/[a-z0-9-]+\\.(svg|png)|gallery/(index|chunk-\\d+)\\.js"
@@ -46,10 +46,11 @@ public final class PageFolder {
   /**
    * Writes a report.
    *
-   * @param out its folder
-   * @param content writes into a folder beside it, which then takes its name
+   * @param out folder of the report
+   * @param content writes into a temporary folder next to it, which then gets its name
    * @return the page's file
-   * @throws BadInputException if {@code out} is a file, or a folder with files that no report has
+   * @throws BadInputException if {@code out} is a file, or a folder with files that do not belong
+   *     to a report
    */
   public static Path write(Path out, Content content) throws IOException {
     Path target = Files.isDirectory(out) ? out.toRealPath() : out.toAbsolutePath().normalize();
@@ -84,7 +85,7 @@ public final class PageFolder {
         }
       }
     }
-    // Files with the names of a gallery alone are no page of ours.
+    // Files with names of a gallery do not make a folder one of our pages.
     try (Stream<Path> files = Files.list(target)) {
       if (files.findAny().isPresent() && !Files.exists(target.resolve(FILE))) {
         throw new BadInputException(

@@ -1,6 +1,6 @@
 package org.vpobuilder.validation.report.page;
 
-/** Is told how far a report has come; from several threads, in any order. */
+/** Receives the progress of a report; called by several threads, in any order. */
 public interface PageProgress {
   /** Shows nothing. */
   PageProgress NONE =
@@ -16,9 +16,9 @@ public interface PageProgress {
         }
       };
 
-  /** How many parts there are: samples of a release, runs of a validation. */
+  /** Called with the number of parts: samples of a release, or runs of a validation. */
   void wanted(long count);
 
-  /** One more part was read. */
+  /** Called when one more part was read. */
   void done();
 }

@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The smaller parts of a page. */
+/** The smaller elements of a page. */
 public final class Parts {
   private Parts() {}
 
@@ -49,20 +49,21 @@ public final class Parts {
     return h3(text);
   }
 
-  /** A paragraph that stands out: the verdict of a page. */
+  /** A highlighted paragraph: the verdict of a page. */
   public static DomContent verdict(String text) {
     return p(text).withClass("verdict");
   }
 
   /**
-   * A number that decides.
+   * A number that decides the verdict.
    *
-   * @param light {@code green}, {@code amber}, {@code red} or {@code grey}; it is said in words
-   * @param number with its unit; may be empty
+   * @param light {@code green}, {@code amber}, {@code red} or {@code grey}; it is also written as a
+   *     word
+   * @param number number with its unit; may be empty
    */
   public record LightLine(String light, String title, String number, String sentence) {}
 
-  /** Numbers that decide, each with its light. */
+  /** The numbers that decide the verdict, each with its light. */
   public static DomContent lights(List<LightLine> lines) {
     return ul(each(
             lines,
@@ -82,7 +83,7 @@ public final class Parts {
     return ul(each(sentences, s -> li(s))).withClass("findings");
   }
 
-  /** Names and what they are, side by side. */
+  /** A list of names with their values. */
   public static DomContent facts(Map<String, Cell> facts) {
     return dl(each(
             facts.entrySet().stream()
@@ -97,7 +98,7 @@ public final class Parts {
         .withClass("facts");
   }
 
-  /** Something that opens on demand. */
+  /** Content that opens on demand. */
   public static DomContent folded(String title, List<DomContent> parts) {
     return details(summary(title), div(each(parts, part -> part))).withClass("folded");
   }
@@ -108,7 +109,7 @@ public final class Parts {
         .withClass("more-panels");
   }
 
-  /** A text as it is, e.g. a file or a command. */
+  /** A text shown verbatim, e.g. a file or a command. */
   public static DomContent verbatim(String what, String text) {
     return pre(code(text)).attr("tabindex", "0").attr("role", "region").attr("aria-label", what);
   }
@@ -118,17 +119,17 @@ public final class Parts {
     return ul(each(parts, part -> li(part))).withClass("findings");
   }
 
-  /** A sentence with links to the files that it is about. */
+  /** A sentence with links to its files. */
   public static DomContent linked(String sentence, List<String> files) {
     return span(text(sentence), files(sentence, files));
   }
 
   /**
-   * A figure that is in the page, as its own file is.
+   * A figure embedded in the page, which also exists as files.
    *
-   * @param width as it is drawn, in pixels
-   * @param alternative what is to be seen, for those who can't
-   * @param files its own, by addresses from the page
+   * @param width width in pixels
+   * @param alternative description of the figure for readers who can't see it
+   * @param files addresses of its files, relative to the page
    */
   public static DomContent picture(
       byte[] svg, double width, String caption, String alternative, List<String> files) {
@@ -147,10 +148,10 @@ public final class Parts {
   }
 
   /**
-   * Links to files beside the page; each is called what its name ends with.
+   * Links to files next to the page; the text of a link is the end of the file's name.
    *
-   * @param of what the files hold, for those who hear the links alone
-   * @param addresses from the page
+   * @param of content of the files, for users of screen readers
+   * @param addresses addresses relative to the page
    */
   static DomContent files(String of, List<String> addresses) {
     return span(each(
@@ -168,9 +169,9 @@ public final class Parts {
   }
 
   /**
-   * A player of a sound that is in the page.
+   * A player for a sound embedded in the page.
    *
-   * @param type of the file, e.g. {@code audio/ogg}
+   * @param type media type of the file, e.g. {@code audio/ogg}
    */
   public static DomContent player(String name, String type, byte[] file) {
     return audio()
@@ -180,21 +181,21 @@ public final class Parts {
         .withSrc("data:%s;base64,%s".formatted(type, Base64.getEncoder().encodeToString(file)));
   }
 
-  /** Parts that stay together in a grid. */
+  /** Elements that stay together in a grid. */
   public static DomContent together(List<DomContent> parts) {
     return div(each(parts, part -> part));
   }
 
-  /** Parts side by side where there is room. */
+  /** Elements next to each other if there is room. */
   public static DomContent grid(List<DomContent> parts) {
     return div(each(parts, part -> part)).withClass("grid");
   }
 
   /**
-   * Views of which one is shown at a time; all of them without a script.
+   * Views of which one is shown at a time; without a script all are shown.
    *
    * @param name unique on the page
-   * @param views by title, in order
+   * @param views views by title, in order
    */
   public static DomContent views(String name, String title, Map<String, DomContent> views) {
     List<String> titles = List.copyOf(views.keySet());
@@ -218,9 +219,9 @@ public final class Parts {
   }
 
   /**
-   * A choice that hides the cards of the gallery which do not have the chosen tag.
+   * A choice that hides the cards of the gallery that lack the chosen tag.
    *
-   * @param tags all that can be chosen
+   * @param tags all tags that can be chosen
    */
   public static DomContent filter(String title, String gallery, List<String> tags) {
     return label(
@@ -230,7 +231,7 @@ public final class Parts {
         .withClass("control");
   }
 
-  /** A slider from 0 to 100 that sets how strongly the masks of a gallery cover its pictures. */
+  /** A slider from 0 to 100 for the opacity of the masks over the pictures of a gallery. */
   public static DomContent coverSlider(String gallery) {
     return label(
             text("Mask strength "),
@@ -243,7 +244,7 @@ public final class Parts {
         .withClass("control");
   }
 
-  /** Controls and the cards that they act on. */
+  /** A gallery: its controls and the cards to which they apply. */
   public static DomContent gallery(String id, List<DomContent> controls, List<Card> cards) {
     return div(
             div(each(controls, control -> control), tagCount(cards.size()))

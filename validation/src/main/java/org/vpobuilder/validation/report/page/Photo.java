@@ -17,25 +17,25 @@ import java.util.function.IntFunction;
 import org.vpobuilder.schemas.media.GreyPng.Grey;
 
 /**
- * A photograph of a sample, and label maps over it. Its bytes are in the page once: other views
- * refer to the first one, {@link #plain}, which has to be in the page too.
+ * A photograph of a sample, with label maps over it. Its bytes are in the page only once: other
+ * views refer to the first one, {@link #plain}, which must be in the page too.
  *
  * @param id unique on the page
- * @param jpeg the file
- * @param width in pixels, as the label maps have them
- * @param height in pixels
+ * @param jpeg content of the file
+ * @param width width in pixels, which label maps must have too
+ * @param height height in pixels
  * @param ticks the sounding objects
  */
 public record Photo(String id, byte[] jpeg, int width, int height, List<Tick> ticks) {
   /**
-   * Where an object sounds from.
+   * The place from which an object sounds.
    *
    * @param alpha 0 at the left edge, 1 at the right one
    * @param colour index of its class
    */
   public record Tick(String name, double alpha, int colour) {}
 
-  /** A class covers that share of the picture at least to have its name written on it. */
+  /** The smallest share of the picture at which a class has its name written on it. */
   private static final double NAMED_SHARE = 0.002;
 
   private static final double STRIP = 0.07;
@@ -55,8 +55,8 @@ public record Photo(String id, byte[] jpeg, int width, int height, List<Tick> ti
   /**
    * The photograph under a label map.
    *
-   * @param remark below the caption; may be empty
-   * @param names of the classes by index
+   * @param remark text below the caption; may be empty
+   * @param names names of the classes by index
    */
   public DomContent under(Grey labels, String caption, String remark, IntFunction<String> names) {
     if (labels.width() != width || labels.height() != height) {
@@ -79,7 +79,7 @@ public record Photo(String id, byte[] jpeg, int width, int height, List<Tick> ti
   /**
    * The photograph under a map of numbers.
    *
-   * @param map of any size, stretched over the photograph
+   * @param map a map of any size, stretched over the photograph
    */
   public DomContent underHeat(Grey map, String caption, String alternative) {
     DomContent heat =
@@ -129,7 +129,7 @@ public record Photo(String id, byte[] jpeg, int width, int height, List<Tick> ti
         .withText(name);
   }
 
-  /** A wedge that points up at the place that the object sounds from. */
+  /** A wedge that points up at the place from which the object sounds. */
   private DomContent tick(Tick tick) {
     double x = tick.alpha() * width;
     double half = STRIP * width * 0.45;
@@ -150,7 +150,7 @@ public record Photo(String id, byte[] jpeg, int width, int height, List<Tick> ti
         .with(tag("title").withText(legend(tick)));
   }
 
-  /** How a legend names a tick. */
+  /** The text of a tick in a legend. */
   public static String legend(Tick tick) {
     return String.format(Locale.ROOT, "%s at alpha %.2f", tick.name(), tick.alpha());
   }

@@ -14,17 +14,17 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * Differences with their intervals, one below the other about a common zero: what is shown and what
- * is not is seen at a glance.
+ * Differences with their intervals, one below the other around a common zero, so that one can see
+ * which differences are significant.
  *
- * @param ranges on one scale, in one unit
+ * @param ranges lines on one scale, in one unit
  */
 public record Ranges(String title, List<Range> ranges) {
   /**
    * One line.
    *
-   * @param low end of the interval; NaN if there is none
-   * @param high end of the interval; NaN if there is none
+   * @param low lower end of the interval; NaN if there is none
+   * @param high upper end of the interval; NaN if there is none
    * @param text the same in words
    */
   public record Range(String name, double value, double low, double high, String text) {
@@ -33,7 +33,7 @@ public record Ranges(String title, List<Range> ranges) {
     }
   }
 
-  /** Half the width of the drawing, in its own unit; a margin of 4% stays free. */
+  /** Half the width of the drawing, in its own unit, with a margin of 4%. */
   private static final double HALF = 50;
 
   private static final double USED = 0.96;
@@ -42,7 +42,7 @@ public record Ranges(String title, List<Range> ranges) {
     ranges = List.copyOf(ranges);
   }
 
-  /** The figure. The drawing says nothing that the text beside it does not. */
+  /** The figure as HTML. Everything in the drawing is also in its text. */
   public DomContent html() {
     double most =
         ranges.stream()
@@ -69,7 +69,7 @@ public record Ranges(String title, List<Range> ranges) {
           stroke("end", at(range.low(), scale), at(range.low(), scale), 3, 7),
           stroke("end", at(range.high(), scale), at(range.high(), scale), 3, 7));
     }
-    // A line without length and with round ends is a dot, whatever the drawing is stretched to.
+    // A line of length zero with round ends is a dot, even if the drawing is stretched.
     svg.with(stroke("dot", at(range.value(), scale), at(range.value(), scale), 5, 5));
     return div(span(range.name()), svg, span(range.text())).withClass("range");
   }

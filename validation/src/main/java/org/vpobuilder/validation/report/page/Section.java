@@ -8,7 +8,7 @@ import j2html.tags.DomContent;
 import java.util.List;
 
 /**
- * A part of a page that its navigation leads to.
+ * A section of a page, with a link in the page's navigation.
  *
  * @param id lower-case letters and hyphens, unique on the page
  * @param parts in reading order

@@ -21,13 +21,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table that scrolls sideways by itself on a narrow screen.
+ * A table that scrolls horizontally on a narrow screen.
  *
- * @param title its caption
- * @param rows each with one cell per column; the first cell names the row
+ * @param title caption
+ * @param rows rows with one cell per column; the first cell names the row
  * @param sortable whether a click on a headline sorts
- * @param files name of its files in {@code tables/}, as {@link TableFiles} gives it; null if it has
- *     none
+ * @param files name of its files in {@code tables/}, from {@link TableFiles}; null if it has none
  */
 public record Table(
     String title,
@@ -51,12 +50,12 @@ public record Table(
     this(title, columns, rows, sortable, null);
   }
 
-  /** The same with links to files of that name. */
+  /** The same table with links to files of that name. */
   Table withFiles(String name) {
     return new Table(title, columns, rows, sortable, name);
   }
 
-  /** The table. */
+  /** The table as HTML. */
   public DomContent html() {
     var inside =
         table(

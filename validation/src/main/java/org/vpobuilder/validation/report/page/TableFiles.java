@@ -14,14 +14,14 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * The tables of a page as files beside it, in {@code tables/}: for a paper as LaTeX with booktabs,
- * for programs as CSV. A table becomes one by {@link #kept}, which gives it links to its files.
+ * The tables of a page as files in {@code tables/} next to it: LaTeX with booktabs for papers, CSV
+ * for programs. {@link #kept} adds a table and gives it links to its files.
  */
 public final class TableFiles {
-  /** Folder of the files, beside the page. */
+  /** The folder of the files, next to the page. */
   static final String FOLDER = "tables";
 
-  /** A file's name is at most so long, without its number and ending. */
+  /** The longest file name, without its number and extension. */
   private static final int MAX_NAME = 80;
 
   /**
@@ -34,9 +34,9 @@ public final class TableFiles {
   private final Map<String, Kept> tables = new LinkedHashMap<>();
 
   /**
-   * Keeps a table, to be written.
+   * Adds a table, to be written later.
    *
-   * @param section of the page: its files' names begin with it
+   * @param section section of the page, with which its files' names begin
    * @return the table with links to its files
    */
   public Table kept(String section, Table table) {
@@ -46,9 +46,9 @@ public final class TableFiles {
   }
 
   /**
-   * Keeps a table that is too long for page and paper, to be written as CSV.
+   * Adds a table that is too long for page and paper, to be written as CSV.
    *
-   * @return its address from the page
+   * @return its address relative to the page
    */
   public String keptAside(String section, Table table) {
     String name = name(section, table.title());
@@ -70,7 +70,7 @@ public final class TableFiles {
     return name;
   }
 
-  /** Writes what was kept: {@code tables/NAME.csv} and {@code tables/NAME.tex}, in UTF-8. */
+  /** Writes all added tables: {@code tables/NAME.csv} and {@code tables/NAME.tex}, in UTF-8. */
   public void write(Path page) throws IOException {
     Path folder = Files.createDirectories(page.resolve(FOLDER));
     for (Map.Entry<String, Kept> each : tables.entrySet()) {
@@ -84,9 +84,9 @@ public final class TableFiles {
   }
 
   /**
-   * A table as RFC 4180 has it: a line of headlines, then the rows. Numbers have no thousands apart
-   * and a plain minus; where there is none the field is empty. Remarks of a column's cells stand in
-   * a column of their own behind it.
+   * A table as CSV (RFC 4180): a line of headlines, then the rows. Numbers have no separated
+   * thousands and a plain minus; a missing number is an empty field. Remarks of a column's cells
+   * are in a further column after it.
    */
   static String csv(Table table) throws IOException {
     List<Column> columns = table.columns();
@@ -140,12 +140,15 @@ public final class TableFiles {
   static final class LatexTable {
     private static final int LETTERS = 26;
 
-    /** What stands for a character; what is not here and is no control character stays as it is. */
+    /**
+     * The LaTeX of special characters; all other characters except control characters stay
+     * unchanged.
+     */
     private static final Map<Integer, String> WRITTEN = written();
 
     private final Table table;
 
-    /** Letters of the remarks, by text. */
+    /** The letters of the remarks, by text. */
     private final Map<String, String> marks = new LinkedHashMap<>();
 
     LatexTable(Table table) {
@@ -166,7 +169,7 @@ public final class TableFiles {
       texts.put("|", "\\textbar{}");
       texts.put("`", "\\textasciigrave{}");
       texts.put("\"", "''");
-      // The first of them in a row would be taken for an option of the line's end.
+      // At the beginning of a row it would be taken for an option of the line's end.
       texts.put("[", "{[}");
       texts.put("]", "{]}");
       texts.put("*", "{*}");
@@ -196,7 +199,7 @@ public final class TableFiles {
       return map;
     }
 
-    /** A text in which LaTeX finds no command. */
+    /** Escapes a text so that LaTeX finds no command in it. */
     static String escaped(String text) {
       StringBuilder latex = new StringBuilder();
       text.codePoints()
@@ -254,7 +257,7 @@ public final class TableFiles {
           .collect(Collectors.joining());
     }
 
-    /** Headlines over neighbouring columns with their rules; nothing if there are none. */
+    /** The headlines above neighbouring columns with their rules; empty if there are none. */
     private List<String> groups() {
       List<Column> columns = table.columns();
       if (columns.stream().allMatch(column -> column.group().isEmpty())) {

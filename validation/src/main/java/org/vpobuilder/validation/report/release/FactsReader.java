@@ -32,9 +32,9 @@ import org.vpobuilder.validation.report.gallery.GalleryChoice;
 import org.vpobuilder.validation.report.gallery.GalleryWriter;
 import org.vpobuilder.validation.report.page.PageProgress;
 
-/** Reads a release once: all json for the counts, all files of the samples that are shown. */
+/** Reads a release once: all json for the counts, and all files of the samples that are shown. */
 final class FactsReader {
-  /** Rejections of a code that are shown; the file has them all. */
+  /** The number of rejections shown for each code; the file has all of them. */
   private static final int EXAMPLES = 5;
 
   private static final int MAX_TEXT = 1 << 28;
@@ -56,12 +56,12 @@ final class FactsReader {
     this.tally = new StatsTally(release);
   }
 
-  /** Of the release's {@code release.json}, in hex. */
+  /** The SHA-256 of the release's {@code release.json}, in hex. */
   String sha256() {
     return Sha256.hex(manifest);
   }
 
-  /** Which samples a gallery of that size shows. */
+  /** The samples that a gallery of that size shows. */
   GalleryChoice choose(int room) {
     return new GalleryChoice(shards.sides(), room);
   }
@@ -69,7 +69,8 @@ final class FactsReader {
   /** Reads everything and writes the chosen samples; shards are read at the same time. */
   ReleaseFacts read(GalleryChoice choice, GalleryWriter gallery) {
     progress.wanted(shards.samples());
-    // A failure ends the stream once all have stopped, so that nothing writes into what is deleted.
+    // A failure ends the stream only when all have stopped, so that no thread writes into a deleted
+    // folder.
     Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
     shards.shards().parallelStream()
         .forEach(

@@ -18,7 +18,10 @@ import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
 
-/** Where every record of the sources went, and why some could not be used. */
+/**
+ * The section of the ledger: what happened to every record of the sources, and why some could not
+ * be used.
+ */
 final class LedgerSection {
   private LedgerSection() {}
 

@@ -12,7 +12,7 @@ import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
 
-/** What the release was made of, and with what. */
+/** The section of the release's sources and of the software that made it. */
 final class OriginSection {
   private OriginSection() {}
 

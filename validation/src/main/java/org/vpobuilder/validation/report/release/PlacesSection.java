@@ -17,7 +17,7 @@ import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
 
-/** Where sounding objects are. */
+/** The section of the places of sounding objects. */
 final class PlacesSection {
   private static final double CENTRE_FROM = 0.4;
   private static final double CENTRE_TO = 0.6;

@@ -20,9 +20,12 @@ import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
 
-/** What {@code vpo stats --probes} found: whether the release is sound, and all numbers. */
+/**
+ * The sections of the results of {@code vpo stats --probes}: whether the release is sound, and all
+ * numbers.
+ */
 final class ProbesSection {
-  /** What the page calls the probes that decide. */
+  /** The titles on the page of the probes that decide. */
   private static final Map<String, String> TITLES =
       Map.ofEntries(
           Map.entry("deaf-oracle", "Perfect sight, no hearing"),
@@ -42,8 +45,8 @@ final class ProbesSection {
   private ProbesSection() {}
 
   /**
-   * The ten numbers that decide, below pictures that show what the page is about; without probes
-   * how to get them.
+   * The ten numbers that decide, below pictures that introduce the release; without probes, a hint
+   * how to compute them.
    */
   static Section verdict(@Nullable Probes probes, List<GalleryWriter.Glance> samples) {
     List<DomContent> parts = new ArrayList<>();

@@ -6,7 +6,7 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
 /**
- * What the paper prints of a subset (S1 §3, App. A).
+ * The figures that the paper prints for a subset (S1 §3, App. A).
  *
  * @param ratio N_max / N_min over the whole subset
  * @param most class with most samples
@@ -19,7 +19,7 @@ record PublishedVpo(int train, int test, double ratio, String most, String least
           VpoSubsets.MS, new PublishedVpo(8_380, 1_437, 12.43, "female", "zebra"),
           VpoSubsets.MSMI, new PublishedVpo(11_080, 1_775, 12.62, "female", "cow"));
 
-  /** Of a subset; empty if the paper has no such. */
+  /** The figures of a subset; empty if the paper has none. */
   static Optional<PublishedVpo> of(Subset subset) {
     return Optional.ofNullable(PRINTED.get(subset));
   }

@@ -9,12 +9,12 @@ import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Stats;
 
 /**
- * All that a page says of a release.
+ * All facts about a release that a page shows.
  *
- * @param sha256 of its {@code release.json}
+ * @param sha256 SHA-256 of its {@code release.json}
  * @param spec text of its {@code spec.yaml}
- * @param rejections the first ones of every code
- * @param spots by key
+ * @param rejections the first rejections of every code
+ * @param spots spots by key
  */
 record ReleaseFacts(
     Release release,

@@ -15,9 +15,12 @@ import org.vpobuilder.validation.report.page.Page;
 import org.vpobuilder.validation.report.page.PageFolder;
 import org.vpobuilder.validation.report.page.PageProgress;
 
-/** The report of a release: a page, and a gallery of its samples beside it. */
+/** The report of a release: a page with a gallery of its samples. */
 public final class ReleaseReport {
-  /** Samples at the head of the page: a row of them, and no more than a chunk of the gallery. */
+  /**
+   * The number of samples at the top of the page: one row, and not more than a chunk of the
+   * gallery.
+   */
   private static final int GLANCES = 8;
 
   private ReleaseReport() {}
@@ -27,13 +30,13 @@ public final class ReleaseReport {
    * sample per core.
    *
    * @param release a complete release on the local disk
-   * @param room most samples of the gallery; 0 for a page without one
-   * @param probes of the release; null for a page without them
-   * @param out where to, as {@link PageFolder} says
-   * @param progress is told of every sample
+   * @param room largest number of samples in the gallery; 0 for a page without one
+   * @param probes probes of the release; null for a page without them
+   * @param out output folder, under the rules of {@link PageFolder}
+   * @param progress called after every sample
    * @return the page's file
-   * @throws BadInputException if the release is not complete or broken, or {@code out} holds
-   *     something else
+   * @throws BadInputException if the release is not complete or broken, or {@code out} contains
+   *     other files
    */
   public static Path write(
       Path release, int room, @Nullable Probes probes, Path out, PageProgress progress)

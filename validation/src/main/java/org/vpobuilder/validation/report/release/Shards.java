@@ -17,9 +17,9 @@ import org.vpobuilder.validation.data.release.SampleReader;
 import org.vpobuilder.validation.report.gallery.SampleFiles;
 
 /**
- * The shards of a release, each once: those of a subset are its own ones.
+ * The shards of a release, each only once: the shards of a subset are only its own.
  *
- * @param sides samples of every subset and split, in order
+ * @param sides number of samples of every subset and split, in order
  * @param shards in the order of their sides
  */
 record Shards(List<Integer> sides, List<Shard> shards) {
@@ -28,12 +28,12 @@ record Shards(List<Integer> sides, List<Shard> shards) {
   /**
    * A shard.
    *
-   * @param side its place in {@link Shards#sides}
+   * @param side index of its side in {@link Shards#sides}
    * @param first position of its first sample in the side
    */
   record Shard(int side, int first, int samples, String path) {}
 
-  /** Takes a sample; its files beside the json are there only where they were asked for. */
+  /** Receives a sample; files other than the json are present only if they were requested. */
   interface Sink {
     void sample(int position, SampleFiles files) throws IOException;
   }
@@ -69,7 +69,7 @@ record Shards(List<Integer> sides, List<Shard> shards) {
   /**
    * Reads a shard; holds one sample's files.
    *
-   * @param whole which positions are wanted with all their files
+   * @param whole whether all files of the sample at a position are wanted
    */
   static void read(ReleaseFiles files, Shard shard, IntPredicate whole, Sink sink)
       throws IOException {

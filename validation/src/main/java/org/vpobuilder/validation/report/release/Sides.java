@@ -38,14 +38,14 @@ record Sides(Stats stats) {
     return splits;
   }
 
-  /** The splits of the release, those without a sample too. */
+  /** The splits of the release, including those without samples. */
   List<Split> all() {
     return Arrays.stream(Split.values())
         .filter(split -> stats.sides().keySet().stream().anyMatch(s -> s.endsWith("/" + split)))
         .toList();
   }
 
-  /** Which colour and pattern of a chart a split has. */
+  /** The colour and pattern of a split in charts. */
   static int look(Split split) {
     return switch (split) {
       case TRAIN -> 0;
@@ -54,7 +54,7 @@ record Sides(Stats stats) {
     };
   }
 
-  /** Sounding objects of a subset by class, both splits together. */
+  /** The sounding objects of a subset by class, both splits together. */
   SortedMap<String, Integer> classes(Subset subset) {
     SortedMap<String, Integer> sum = new TreeMap<>();
     splits(subset)

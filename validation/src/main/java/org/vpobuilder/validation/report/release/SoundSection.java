@@ -20,12 +20,12 @@ import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
 
-/** How loud the mixtures are, and how often clips are heard. */
+/** The section of the loudness of mixtures and the reuse of clips. */
 final class SoundSection {
-  /** Width of a bar of the loudness chart, in dB. */
+  /** The width of a bar of the loudness chart, in dB. */
   private static final int STEP = 3;
 
-  /** Quieter than this is one bar. */
+  /** The level in dB below which all mixtures share one bar. */
   private static final int QUIET = -60;
 
   private final ReleaseFacts facts;

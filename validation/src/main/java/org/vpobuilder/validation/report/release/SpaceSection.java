@@ -23,21 +23,24 @@ import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
 
-/** By which law places are heard, and how much of a place the levels of the mixtures tell. */
+/**
+ * The section of the law of space, and of the correlation between places and the levels of the
+ * mixtures.
+ */
 final class SpaceSection {
-  /** Most dots of one colour: more hide each other. */
+  /** The most dots of one colour, because more would hide each other. */
   private static final int DOTS = 600;
 
-  /** Fewer samples have no correlation worth a number. */
+  /** The fewest samples for a correlation that has any meaning. */
   private static final int FEWEST = 3;
 
-  /** The rate that curves are drawn at; the curve of a gain is of every rate. */
+  /** The rate for which curves are drawn; the curve of a gain does not depend on the rate. */
   private static final int RATE_HZ = AudioSpec.TRAINING_RATE_HZ;
 
   private final ReleaseFacts facts;
   private final Sides sides;
 
-  /** The laws that the samples name, those of the most samples first. */
+  /** The laws that the samples name, sorted by their number of samples, largest first. */
   private final List<SpatialLaw> laws;
 
   SpaceSection(ReleaseFacts facts) {
@@ -127,7 +130,7 @@ final class SpaceSection {
     return new Chart.Series(title, colour, 0, x, y);
   }
 
-  /** A law's curve, without the edges, where a level can be without end. */
+  /** The curve of a law, without the edges, where a level can be infinite. */
   private static Chart.Series line(
       String name, SpatialLaw law, int colour, int stroke, ToDoubleFunction<Ears> value) {
     List<Double> x = new ArrayList<>();
@@ -140,7 +143,7 @@ final class SpaceSection {
     return new Chart.Series(name, colour, stroke, x, y);
   }
 
-  /** By tenths of alpha: what the dots say on the mean. */
+  /** A table by tenths of alpha: the means of the dots. */
   private static Table differences(String title, List<Spot> one, List<Spot> several) {
     List<List<Cell>> rows = new ArrayList<>();
     for (int bin = 0; bin < Stats.ALPHA_BINS; bin++) {
@@ -210,12 +213,14 @@ final class SpaceSection {
     return law.at(alpha(spot), RATE_HZ);
   }
 
-  /** Both channels together, in dB: of the sum of their powers. */
+  /** The level of both channels together, in dB: that of the sum of their powers. */
   private static double level(Spot spot) {
     return 10 * Math.log10(Math.pow(10, spot.left() / 10) + Math.pow(10, spot.right() / 10));
   }
 
-  /** None where there are few samples, or one value is the same in all of them. */
+  /**
+   * The correlation; missing if there are few samples, or if one value is the same in all of them.
+   */
   private static Cell correlation(
       List<Spot> spots, ToDoubleFunction<Spot> one, ToDoubleFunction<Spot> other) {
     List<Spot> finite =
@@ -228,7 +233,7 @@ final class SpaceSection {
     return Cell.number(new PearsonsCorrelation().correlation(x, y), 3);
   }
 
-  /** But for rounding, as the level of a law of constant power is. */
+  /** Whether the values are constant up to rounding, as is the level of a law of constant power. */
   private static boolean isConstant(double[] values) {
     for (double value : values) {
       if (Math.abs(value - values[0]) > 1e-9) {
@@ -238,7 +243,7 @@ final class SpaceSection {
     return true;
   }
 
-  /** The curve of every law that is known; the release's in a solid line. */
+  /** The curve of every known law; that of the release is a solid line. */
   private Chart curves(String title, String y, ToDoubleFunction<Ears> value) {
     List<Chart.Series> series = new ArrayList<>();
     List<Column> columns = new ArrayList<>(List.of(Column.number("Alpha")));

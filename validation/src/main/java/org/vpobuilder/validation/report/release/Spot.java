@@ -7,13 +7,13 @@ import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * What charts need of a sample.
+ * The data of a sample that charts need.
  *
- * @param alphas of its sounding objects
+ * @param alphas alphas of its sounding objects
  * @param panning the law of space that it names
- * @param left level of the mixture's channel in dB full scale
- * @param gain below 1 where the mixture would have clipped
- * @param clip level at that gain of the clip that sounds; NaN where several sound
+ * @param left level of the mixture's left channel in dB full scale
+ * @param gain gain of the mixture, below 1 if it would have clipped
+ * @param clip level, at that gain, of the clip that sounds; NaN if several sound
  */
 record Spot(
     String key,
@@ -41,12 +41,12 @@ record Spot(
         clip + 20 * Math.log10(sample.audio().gain()));
   }
 
-  /** Whether the sample counts for a subset. */
+  /** Whether the sample belongs to a subset. */
   boolean isOf(Subset other) {
     return other.contains(subset);
   }
 
-  /** Level of both channels together: of the mean of their powers. */
+  /** The level of both channels together: that of the mean of their powers. */
   double loudness() {
     return 10 * Math.log10((Math.pow(10, left / 10) + Math.pow(10, right / 10)) / 2);
   }

@@ -20,7 +20,7 @@ import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
 
-/** What is in the release. */
+/** The section of the release's content. */
 final class SummarySection {
   private final ReleaseFacts facts;
   private final Sides sides;
@@ -30,7 +30,7 @@ final class SummarySection {
     this.sides = new Sides(facts.stats());
   }
 
-  /** Counts beside the paper's. */
+  /** A table of the counts, with those of the paper. */
   Section section() {
     List<DomContent> parts = new ArrayList<>();
     parts.add(Parts.verdict(verdict()));
@@ -142,7 +142,7 @@ final class SummarySection {
     };
   }
 
-  /** The release's own reasons, the most frequent one first. */
+  /** The reasons for the shortfalls of the release, the most frequent first. */
   private String shortfall() {
     Map<String, Long> reasons =
         facts.release().shortfalls().stream()
