@@ -87,7 +87,8 @@ public final class SoundReplacer implements AutoCloseable {
   /**
    * Makes the copy.
    *
-   * @throws BadInputException if a folder is not what it should be; nothing is written then
+   * @throws BadInputException if a folder does not have the expected content; nothing is written
+   *     then
    */
   public static AvsManifest replace(ReplaceRequest request, Progress progress) throws IOException {
     OutFolder.requireEmpty(request.out());

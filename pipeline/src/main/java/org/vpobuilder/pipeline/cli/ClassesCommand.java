@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "Exit code 1 if the map has an error."
     })
 final class ClassesCommand implements Callable<Integer> {
-  /** Words of no class that are shown of a source; JSON has all. */
+  /** The most words without a class that are shown for a source; JSON has all of them. */
   private static final int SHOWN = 12;
 
   @Option(

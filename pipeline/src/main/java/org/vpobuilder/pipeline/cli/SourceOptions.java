@@ -74,7 +74,10 @@ final class SourceOptions {
     return named;
   }
 
-  /** As {@link #sources}, for what can do with sources of one sense, or with none. */
+  /**
+   * The sources as in {@link #sources}, for commands that also accept only visual or only audio
+   * sources, or none.
+   */
   Sources named() {
     List<VisualSource> seen = new ArrayList<>();
     if (coco != null) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vpo stats}: what a release holds. */
+/** {@code vpo stats}: counts of the content of a release. */
 @Command(
     name = "stats",
     mixinStandardHelpOptions = true,

@@ -1,4 +1,4 @@
-/** The command line: one class a command, over {@link org.vpobuilder.pipeline.job}. */
+/** The command line: one class for each command, over {@link org.vpobuilder.pipeline.job}. */
 @NullMarked
 package org.vpobuilder.pipeline.cli;
 

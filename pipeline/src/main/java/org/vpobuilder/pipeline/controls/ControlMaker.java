@@ -37,7 +37,7 @@ import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.sample.SourceIds;
 import org.vpobuilder.spec.space.Ears;
 
-/** Makes a planned control. Holds the files and sounds of one. For one thread. */
+/** Makes a planned control. Holds the files and sounds of one control. For one thread. */
 final class ControlMaker {
   /** 6 dB, as a factor. */
   private static final double LOUDER = StrictMath.pow(10, 6 / 20.0);
@@ -396,7 +396,7 @@ final class ControlMaker {
     return mixture;
   }
 
-  /** Rounded, ties to even; a step beyond the ceiling is what rounding twice can add. */
+  /** Rounds a value, ties to even; rounding twice can add one step beyond the ceiling. */
   private static short step(double value, PlannedControl plan) throws RejectedException {
     double rounded = Math.rint(value);
     if (Math.abs(rounded) > CEILING + 1) {

@@ -56,7 +56,7 @@ final class ControlPlanner {
   private final Map<String, BaseSample> partners = new HashMap<>();
 
   /**
-   * A planner.
+   * Creates a planner.
    *
    * @param side all samples of a subset and split
    */

@@ -43,7 +43,7 @@ import org.vpobuilder.spec.sample.Control.Kind;
 
 /**
  * Derives a control set from a release: plans each subset and split, makes the shards, and
- * publishes what is a release in its form. Holds the json of the samples of one subset and split
+ * publishes the set in the form of a release. Holds the json of the samples of one subset and split
  * without masks, and the plans of all controls.
  */
 public final class ControlSet {

@@ -72,7 +72,7 @@ public final class ClipDecoder {
   private final int maxSamples;
 
   /**
-   * A decoder.
+   * Creates a decoder.
    *
    * @param rate of the result, in Hz
    * @param maxSamples bound on the result; the rest of a longer clip is not decoded
@@ -312,7 +312,7 @@ public final class ClipDecoder {
     avutil.av_log_set_level(avutil.AV_LOG_QUIET);
   }
 
-  /** FFmpeg's error numbers in words. */
+  /** The text for one of FFmpeg's error numbers. */
   static String errorText(int error) {
     byte[] buffer = new byte[avutil.AV_ERROR_MAX_STRING_SIZE];
     avutil.av_strerror(error, buffer, buffer.length);

@@ -24,10 +24,10 @@ public final class ClipReader implements AutoCloseable {
   private final @Nullable PcmCache cache;
 
   /**
-   * A reader.
+   * Creates a reader.
    *
    * @param source the folder that the clips' files are relative to
-   * @param cache keeps what is decoded; null to keep nothing
+   * @param cache keeps decoded clips; null to keep none
    */
   public ClipReader(Folder source, AudioSpec spec, @Nullable PcmCache cache) {
     this.source = source;
@@ -36,7 +36,7 @@ public final class ClipReader implements AutoCloseable {
   }
 
   /**
-   * A clip.
+   * A clip's file and samples.
    *
    * @param bytes of its file
    * @param sha256 of its file
@@ -45,7 +45,7 @@ public final class ClipReader implements AutoCloseable {
    */
   public record Decoded(long bytes, String sha256, float[] samples, boolean isCached) {}
 
-  /** Reads a clip's file and decodes it, unless the cache has what it decodes to. */
+  /** Reads a clip's file and decodes it, unless the cache has its samples. */
   public Decoded decode(String file) throws IOException, ClipException {
     byte[] bytes = read(file);
     String sha256 = Sha256.hex(bytes);

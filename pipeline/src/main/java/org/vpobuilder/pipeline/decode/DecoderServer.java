@@ -24,7 +24,10 @@ public final class DecoderServer {
    */
   private static final int IDLE_MINUTES = 10;
 
-  /** Twice the largest clip: FFmpeg takes no more for what a header promises. */
+  /**
+   * The most memory that FFmpeg may allocate at once, twice the largest clip, whatever length a
+   * header states.
+   */
   private static final long MOST_AT_ONCE = 2L * ClipReader.MAX_CLIP_BYTES;
 
   private final DataOutputStream out;

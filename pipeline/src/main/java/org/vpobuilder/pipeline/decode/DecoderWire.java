@@ -88,7 +88,7 @@ final class DecoderWire {
   }
 
   /**
-   * An answer.
+   * Reads an answer.
    *
    * @param maxSamples that were asked for at most
    * @throws ClipException if the clip can't be used

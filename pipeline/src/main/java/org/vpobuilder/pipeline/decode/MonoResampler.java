@@ -67,7 +67,7 @@ final class MonoResampler implements AutoCloseable {
     convert(frame.extended_data(), frame.nb_samples());
   }
 
-  /** Takes what the resampler still holds. */
+  /** Takes the samples that the resampler still buffers. */
   void flush() throws ClipException {
     if (swr != null) {
       convert(null, 0);

@@ -23,7 +23,7 @@ import org.vpobuilder.spec.release.Shortfall;
  * Everything that the texts about a release are made from.
  *
  * @param counts samples per {@code subset/split}, with those of a subset that it contains
- * @param shortfalls what the sources could not give
+ * @param shortfalls samples and classes that the sources could not give
  * @param sources files that were read
  * @param files that were written, by path
  * @param visual sources that samples have images of, by name

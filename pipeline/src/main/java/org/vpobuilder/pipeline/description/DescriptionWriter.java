@@ -43,7 +43,7 @@ public final class DescriptionWriter {
    * Writes the four files.
    *
    * @param counts samples per {@code subset/split}, with those of a subset that it contains
-   * @param shortfalls what the sources could not give
+   * @param shortfalls samples and classes that the sources could not give
    * @param lost keys of planned samples that could not be made
    * @param sources that were read, with their SHA-256
    * @param files that are there, by path

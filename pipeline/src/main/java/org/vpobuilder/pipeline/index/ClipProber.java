@@ -22,7 +22,7 @@ public final class ClipProber implements AutoCloseable {
   private final int rate;
 
   /**
-   * A prober.
+   * Creates a prober.
    *
    * @param reader of the source's folder; closed with the prober
    */
@@ -51,7 +51,7 @@ public final class ClipProber implements AutoCloseable {
    */
   record Found(ProbedClip clip, String print) {}
 
-  /** Does what {@link #probe(ClipRow, String)} does, and prints what was decoded. */
+  /** Does what {@link #probe(ClipRow, String)} does, and also prints the decoded sound. */
   Found probe(ClipRow row, String attempt, boolean prints) throws IOException, RejectedException {
     try {
       ClipReader.Decoded clip = reader.decode(row.file());

@@ -30,7 +30,7 @@ public final class IndexJournal implements Serializable {
   private final Folder out;
 
   /**
-   * A journal.
+   * Opens the journal of an index.
    *
    * @param out gets the index
    */

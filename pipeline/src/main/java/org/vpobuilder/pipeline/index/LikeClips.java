@@ -78,7 +78,7 @@ final class LikeClips {
   }
 
   /**
-   * Gives those of train that are alike, and those that a chain of others links, the key {@code
+   * Gives train clips that are alike, directly or through a chain of others, a common key: {@code
    * like:} and the address of the first of them.
    */
   private void join() {

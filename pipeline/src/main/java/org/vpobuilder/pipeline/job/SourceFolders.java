@@ -37,7 +37,7 @@ public final class SourceFolders {
   /**
    * Surveys the sources as a whole; writes nothing.
    *
-   * @throws BadInputException naming what is missing, broken or matches nothing
+   * @throws BadInputException naming the source that is missing, broken or without a match
    */
   public static SourceSurvey look(SurveyRequest request) throws IOException {
     requireVisual(request);

@@ -98,18 +98,18 @@ public final class PicturePrint {
   }
 
   /**
-   * Bits of 64 that differ between this picture and another, or where one of them is mirrored if
-   * that is less. It is the same from the other to this one.
+   * Bits of 64 that differ between this picture and another, or between one of them and the
+   * mirrored other if that is less. The distance is symmetric.
    */
   public int distance(PicturePrint other) {
     return distance(other.words[0], other.words[1]);
   }
 
-  /** The same, of the other's {@link #coarse()} bits and those of its mirror image. */
+  /** The same distance, from the other's {@link #coarse()} bits and those of its mirror image. */
   int distance(long other, long otherMirrored) {
     return Math.min(
         Long.bitCount(words[0] ^ other),
-        // A mirrored picture's coefficients have another median, so that these two may differ.
+        // A mirrored picture's coefficients have another median, so these two may differ.
         Math.min(Long.bitCount(words[0] ^ otherMirrored), Long.bitCount(words[1] ^ other)));
   }
 

@@ -79,9 +79,9 @@ public final class PictureSearch<T> {
   }
 
   /**
-   * All that are alike.
+   * All pictures that are alike.
    *
-   * @param first how many to look at, in the order of adding
+   * @param first the number of pictures to compare with, in the order of adding
    */
   public List<T> alike(PicturePrint print, int first) {
     List<T> alike = new ArrayList<>();

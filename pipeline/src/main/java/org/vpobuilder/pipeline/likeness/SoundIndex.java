@@ -145,7 +145,7 @@ public final class SoundIndex {
   }
 
   /**
-   * The sounds and offsets that have the most words in common, most words first; none of a sound
+   * The sounds and offsets that have the most words in common, most words first; none for a sound
    * that is too short.
    */
   private List<Long> likelyShifts(SoundPrint sound, IntPredicate accepts) {

@@ -60,7 +60,7 @@ final class ReleasePlanner {
   private final Tallies tallies = new Tallies();
 
   /**
-   * A planner.
+   * Creates a planner.
    *
    * @param subsets to plan, with those that they contain
    * @param earlier rows that are kept
@@ -80,7 +80,7 @@ final class ReleasePlanner {
   }
 
   /**
-   * Plans.
+   * Plans a release.
    *
    * @param read the fates of all records so far, which explain why there are no more scenes
    */

@@ -47,7 +47,7 @@ final class SampleFactory {
   }
 
   /**
-   * A sample.
+   * Makes a sample.
    *
    * @param sounding the sounding objects, in channel order
    * @param position among the new samples, in the order in which the subset takes them: it decides

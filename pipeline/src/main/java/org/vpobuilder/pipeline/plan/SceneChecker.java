@@ -32,7 +32,7 @@ public final class SceneChecker implements AutoCloseable {
   private final Map<String, VisualSource.Masks> masks = new HashMap<>();
 
   /**
-   * A checker.
+   * Creates a checker.
    *
    * @param lookAtImages false to plan only from the annotations; the images are then checked when
    *     they are rendered

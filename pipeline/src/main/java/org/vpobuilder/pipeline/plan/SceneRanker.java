@@ -56,7 +56,7 @@ final class SceneRanker {
   private final List<Scene> waiting = new ArrayList<>(TOGETHER);
 
   /**
-   * A ranker.
+   * Creates a ranker.
    *
    * @param rules requested with the first scene; the ranker waits for them
    */
@@ -217,7 +217,7 @@ final class SceneRanker {
     return byImage.values().stream().map(Candidate::of).toList();
   }
 
-  /** Judges the last ones, and of each source keeps what is its turn. */
+  /** Judges the last scenes, and keeps those of each source that are taken in its turns. */
   private void settle() {
     judgeWaiting();
     if (weights != null) {

@@ -38,9 +38,9 @@ public final class SampleRenderer implements AutoCloseable {
   private final StereoMixer mixer;
 
   /**
-   * A renderer.
+   * Creates a renderer.
    *
-   * @param cache of decoded clips; what is not in it is decoded
+   * @param cache of decoded clips; clips that it lacks are decoded
    */
   public SampleRenderer(Sources sources, AudioSpec audio, PcmCache cache) {
     this.audio = audio;

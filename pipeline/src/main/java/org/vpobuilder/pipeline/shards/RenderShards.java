@@ -61,7 +61,7 @@ public final class RenderShards {
     this.release = release;
   }
 
-  /** The shards of a release, and what is needed to publish it. */
+  /** The finished shards of a release, ready to be published. */
   public final class Rendered {
     private final List<ShardResult> results;
 

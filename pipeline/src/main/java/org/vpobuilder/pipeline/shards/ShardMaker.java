@@ -41,7 +41,7 @@ final class ShardMaker implements Stage.Worker<ShardTask, ShardResult> {
   private final FinishedShards finished;
 
   /**
-   * A maker.
+   * Creates a maker.
    *
    * @param release holds the plan
    * @param testImages contents that no train image may have, as SHA-256

@@ -56,8 +56,7 @@ public interface AudioSource extends Serializable {
   Clips read(ClassMap classMap) throws IOException;
 
   /**
-   * What its tables call sounds, and how many rows have each; whether these have a clip is not
-   * looked at.
+   * The labels of its tables and the number of rows with each; clips need not exist.
    *
    * @throws org.vpobuilder.spec.failure.BadInputException if a table is broken as a whole
    */

@@ -63,7 +63,7 @@ public final class ClipList {
     warnings.add(sentence);
   }
 
-  /** Takes the labels of a sound row. Returns whether any belongs to a class of the map. */
+  /** Takes the labels of a valid row. Returns whether any belongs to a class of the map. */
   public boolean takeLabels(Split split, List<String> labels) {
     labels.forEach(
         label ->
@@ -74,9 +74,9 @@ public final class ClipList {
   }
 
   /**
-   * The labels that were taken.
+   * The labels that were taken, with the number of rows of each.
    *
-   * @param names of labels whose ids are none
+   * @param names of labels whose ids are not names
    */
   public Vocabulary vocabulary(Map<String, String> names) {
     Vocabulary words = new Vocabulary(source, true, false);

@@ -23,7 +23,7 @@ public final class CsvRows {
   /** The longest row: a quote that is never closed would take in the rest of the file. */
   public static final int MAX_ROW = 1 << 20;
 
-  /** Open Images has 20,000 labels. */
+  /** The most names that are kept; Open Images has 20,000 labels. */
   private static final int MOST_NAMES = 100_000;
 
   private static final CSVFormat FORMAT =
@@ -112,10 +112,10 @@ public final class CsvRows {
   }
 
   /**
-   * Reads what a data set calls its labels from the first of some tables that is there. Names are
-   * for people alone, so that rows of another shape are passed over.
+   * Reads a data set's names of its labels from the first of some tables that is there. Names are
+   * only shown to users, so rows of another form are skipped.
    *
-   * @param columns what its rows have, among them {@code id} and {@code label}
+   * @param columns the names of its columns, including {@code id} and {@code label}
    * @return names by id; none if no table is there
    */
   public static Map<String, String> names(Folder folder, List<String> tables, List<String> columns)
@@ -132,7 +132,7 @@ public final class CsvRows {
 
           @Override
           public void wrongFields(String record, int got, int wanted) {
-            // Not a name.
+            // The row has no name.
           }
         };
     for (String table : tables) {

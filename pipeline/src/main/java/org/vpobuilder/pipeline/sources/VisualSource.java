@@ -85,10 +85,10 @@ public interface VisualSource extends Serializable {
   Images read(Split split, ClassMap classMap, PersonSpec persons) throws IOException;
 
   /**
-   * What its tables call things, and how many single objects of each they have. Reads the tables of
-   * all splits and opens no image.
+   * The categories of its tables and the number of single objects of each. Reads the tables of all
+   * splits and opens no image.
    *
-   * @param classMap by whose ids a category is named that has several names
+   * @param classMap gives the id under which a category with several names is counted
    * @throws org.vpobuilder.spec.failure.BadInputException if a table is broken as a whole
    */
   Vocabulary vocabulary(ClassMap classMap) throws IOException;

@@ -67,7 +67,7 @@ final class S3Store implements FileStore {
   }
 
   /**
-   * A store.
+   * Creates a store.
    *
    * @param atOnce objects in a request or in a list of an answer, at most 1000
    */
@@ -403,8 +403,7 @@ final class S3Store implements FileStore {
 
     /**
      * A run of hours meets a store that is overloaded or restarts: the SDK's three tries would end
-     * it within a second. This number takes some two seconds, and 15 if the store asks to slow
-     * down.
+     * it within a second. Six tries take some two seconds, or 15 if the store asks to slow down.
      */
     private static final int ATTEMPTS = 6;
 

@@ -22,13 +22,14 @@ import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.Split;
 
 /**
- * What sources have of a class map: what {@code vpo classes --json} prints, with its schema.
- * Objects and clips are counted as the tables list them, so that a build has as many at most.
+ * The rows of a class map with their counts in sources: the JSON that {@code vpo classes --json}
+ * prints, with its schema. Objects and clips are counted as the tables list them, so a build has at
+ * most that number.
  *
  * @param formatVersion 1
  * @param map its name
- * @param rows of the map that are of a source at hand, in the order of the classes
- * @param unmapped words that are of no class, by source, those with most objects or clips first
+ * @param rows of the map for the given sources, in the order of the classes
+ * @param unmapped words without a class, by source, those with most objects or clips first
  */
 public record ClassReport(
     int formatVersion,
@@ -42,9 +43,9 @@ public record ClassReport(
   /**
    * A category or label.
    *
-   * @param name of its class; empty if it is of none
-   * @param source at hand
-   * @param label that the source has, or else the map
+   * @param name of its class; empty if it has none
+   * @param source that has it
+   * @param label of the source, or else of the map
    * @param known whether the source has such a category or label at all
    * @param train objects of a visual source, clips of an audio source
    */
@@ -58,14 +59,15 @@ public record ClassReport(
   }
 
   /**
-   * What {@link ClassMapLinter} says.
+   * A finding of {@link ClassMapLinter}.
    *
    * @param severity {@code error}, {@code warning} or {@code note}
    */
   public record Finding(String severity, String name, String message) {}
 
   /**
-   * Lints a map by itself, and against sources where there are some; these may be of one sense.
+   * Lints a map alone, and against sources if there are some; they may be only visual or only
+   * audio.
    *
    * @throws org.vpobuilder.spec.failure.BadInputException if a source is broken as a whole
    */
@@ -108,7 +110,7 @@ public record ClassReport(
     return severity.name().toLowerCase(Locale.ROOT);
   }
 
-  /** The sources that rows may be of; VGGSounder has labels that VGGSound lacks. */
+  /** The sources that rows may refer to; VGGSounder has labels that VGGSound lacks. */
   private static Set<String> rowNames() {
     Set<String> names = new TreeSet<>(Sources.visualKinds().keySet());
     names.addAll(Sources.audioKinds().keySet());
@@ -133,7 +135,7 @@ public record ClassReport(
     return List.copyOf(read.values());
   }
 
-  /** Whether the map can't be meant so. */
+  /** Whether the map has an error. */
   public boolean hasErrors() {
     return findings.stream().anyMatch(finding -> finding.severity().equals("error"));
   }

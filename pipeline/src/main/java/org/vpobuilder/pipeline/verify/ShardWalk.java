@@ -253,7 +253,7 @@ final class ShardWalk {
    * samples are given up.
    */
   private static final class PartedSamples {
-    /** An incomplete sample. */
+    /** A sample whose files have not all been read. */
     record Open(Check.Files sample, int members, long bytes) {}
 
     private final Map<String, Open> waiting = new LinkedHashMap<>();

@@ -349,7 +349,7 @@ final class ClipEncoder implements AutoCloseable {
       pass(frame);
     }
 
-    /** Writes what the encoder still holds. */
+    /** Writes the packets that the encoder still buffers. */
     void finish() throws IOException {
       pass(null);
     }

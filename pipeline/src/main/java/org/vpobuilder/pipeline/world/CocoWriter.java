@@ -50,7 +50,7 @@ final class CocoWriter {
   private final PieceCount progress;
 
   /**
-   * A writer.
+   * Creates a writer.
    *
    * @param progress is stepped for each image of each list
    */

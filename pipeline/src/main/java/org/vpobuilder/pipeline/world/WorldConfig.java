@@ -30,7 +30,7 @@ public record WorldConfig(
   static final int MAX_BYSTANDERS = 20;
 
   /**
-   * A checked configuration.
+   * Checks the configuration.
    *
    * @throws BadInputException if a size is negative or {@code images} is above the maximum
    */

@@ -65,7 +65,7 @@ class ClassLintTest {
     return ClassReport.JSON.read(json, "class report");
   }
 
-  /** Of a class's rows of a source: train and test. */
+  /** The counts of a category or label of a source: train and test. */
   private static List<Long> counts(ClassReport report, String source, String id) {
     ClassReport.Row row =
         report.rows().stream()
@@ -111,7 +111,7 @@ class ClassLintTest {
           .containsExactly(
               bySplit.get(0).getOrDefault(id, 0L), bySplit.get(1).getOrDefault(id, 0L));
     }
-    // 15 is a bench, of which the class map knows nothing.
+    // 15 is a bench, which is not in the class map.
     assertThat(report.unmapped().get("coco"))
         .anySatisfy(
             row -> {
@@ -121,7 +121,7 @@ class ClassLintTest {
                       bySplit.get(0).getOrDefault(15, 0L) + bySplit.get(1).getOrDefault(15, 0L));
             })
         .noneMatch(row -> row.label().equals("dog"));
-    // With sources of one sense only the other sense is not judged.
+    // If there are only visual or only audio sources, the others are not judged.
     assertThat(report.findings()).noneMatch(finding -> finding.severity().equals("error"));
   }
 
@@ -157,7 +157,7 @@ class ClassLintTest {
     Path voc = worlds.resolve("voc/voc");
     assertThat(counts(report, "voc", "12").stream().mapToLong(n -> n).sum())
         .isEqualTo(matches(voc, "xml", "<object>\\s*<name>dog</name>"));
-    // LVIS, ADE20K and panoptic draw the dogs that COCO has; panoptic's rows are COCO's.
+    // LVIS, ADE20K and panoptic have the same dogs as COCO; panoptic's rows are COCO's.
     for (String[] row :
         new String[][] {{"lvis", "dog.n.01"}, {"ade20k", "dog"}, {"panoptic", "18"}}) {
       assertThat(counts(report, row[0], row[1]).stream().mapToLong(n -> n).sum())

@@ -114,7 +114,7 @@ class DecodersTest {
 
   @Test
   void decode_clipThatEatsMemory_rejected() throws Exception {
-    // To fill the heap takes a busy machine longer than a clip that hangs is waited for.
+    // On a busy machine filling the heap takes longer than the time limit for a clip that hangs.
     try (Decoders patient = new Decoders(PoisonedDecoder.class, 20 * LIMIT_MILLIS)) {
       byte[] poisoned = PoisonedDecoder.poison(CLIP, "memory");
       assertRejected(

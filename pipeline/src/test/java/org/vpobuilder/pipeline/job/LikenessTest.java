@@ -228,7 +228,7 @@ class LikenessTest {
     assertThat(before.ledger().images().values()).allMatch(Partition::addsUp);
   }
 
-  /** Six copies would all be on one side by chance in one of twelve releases at most. */
+  /** By chance six copies would all be in one split in at most one of twelve releases. */
   @Test
   void validation_alikeOfTrain_areOnOneSide() throws IOException {
     Set<String> pictures =
@@ -252,7 +252,7 @@ class LikenessTest {
     assertThat(keys.iterator().next()).hasSize(1).allMatch(key -> key.startsWith("like:"));
   }
 
-  /** The splits whose samples have a picture, by its file, or a clip. */
+  /** The splits that use a picture, by its file, or a clip. */
   private static Set<Split> sides(String name, Predicate<String> image, Predicate<String> clip)
       throws IOException {
     PlanFolder plan = new PlanFolder(Folder.of(folder.resolve(name)));

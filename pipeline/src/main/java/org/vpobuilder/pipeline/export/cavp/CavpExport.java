@@ -28,7 +28,7 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.space.SpatialLaws;
 
-/** A release as the published VPO lies on a disk, for the authors' loaders (decision 19). */
+/** Exports a release in the files of the published VPO, for the authors' loaders (decision 19). */
 public final class CavpExport implements Export {
   private static final String README = "README.md";
 

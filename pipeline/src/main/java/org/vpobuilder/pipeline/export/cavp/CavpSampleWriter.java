@@ -92,7 +92,7 @@ final class CavpSampleWriter {
   }
 
   /**
-   * A stem as a mono WAV from which the authors' loader hears what the sample's stem holds
+   * A stem as a mono WAV from which the authors' loader reads the sound of the sample's stem
    * (decision 19).
    *
    * @param vggFile its name in the csv: the clip's id, then twelve hex digits of the file's SHA-256

@@ -446,7 +446,10 @@ final class Ade20kImages implements VisualSource.Images {
       return new Entry(file, scene, rejections, annotations.size(), outside, 0);
     }
 
-    /** Of single whole objects; a category that is not of the map by all its synonyms. */
+    /**
+     * The categories of single whole objects; a category outside the map is named by all its
+     * synonyms.
+     */
     List<Category> categories() throws IOException {
       try {
         parse();

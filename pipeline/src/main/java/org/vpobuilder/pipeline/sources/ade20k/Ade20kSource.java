@@ -40,7 +40,7 @@ public record Ade20kSource(Folder folder) implements VisualSource {
   private static final String WANTED =
       "wanted the full release of 2021: %simages/ADE/training and validation".formatted(OWN_FOLDER);
 
-  /** The line that registers it. */
+  /** The kind of this source, which a line of {@code META-INF/services} registers. */
   public static final class Kind implements VisualSource.Kind {
     @Override
     public String name() {

@@ -124,7 +124,7 @@ final class AudiosetFiles {
     return files.getOrDefault(video, List.of());
   }
 
-  /** The folder that most clips lie in, and how many others there are. */
+  /** The folder with most of the clips, and the number of other folders. */
   String place() {
     String most = most(places);
     return places.size() <= 1 ? most : "%s and %d others".formatted(most, places.size() - 1);

@@ -34,7 +34,7 @@ public record AudiosetSource(Folder folder) implements AudioSource {
           new Table("balanced_train_segments.csv", Split.TRAIN, false),
           new Table("unbalanced_train_segments.csv", Split.TRAIN, false));
 
-  /** The line that registers it. */
+  /** The kind of this source, which a line of {@code META-INF/services} registers. */
   public static final class Kind implements AudioSource.Kind {
     @Override
     public String name() {

@@ -78,7 +78,7 @@ final class AudiosetTables {
   }
 
   /**
-   * A clip.
+   * A clip and its labels.
    *
    * @param startMillis its start in the video, in milliseconds
    * @param table the table that has its row

@@ -116,7 +116,7 @@ public interface CocoShape extends VisualSource {
     return Set.of();
   }
 
-  /** Whether so many categories are all of the data set's. */
+  /** Whether this number of categories is that of the whole data set. */
   default boolean isWhole(int categories) {
     return true;
   }

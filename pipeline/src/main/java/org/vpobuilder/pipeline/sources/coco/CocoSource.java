@@ -15,7 +15,7 @@ import org.vpobuilder.spec.sample.SourceIds;
 
 /** COCO 2017: {@code annotations/instances_*.json}, captions if there are any, and images. */
 public record CocoSource(Folder folder) implements CocoShape {
-  /** The line that registers it. */
+  /** The kind of this source, which a line of {@code META-INF/services} registers. */
   public static final class Kind implements VisualSource.Kind {
     @Override
     public String name() {

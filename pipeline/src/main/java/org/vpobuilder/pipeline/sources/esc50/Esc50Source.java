@@ -56,7 +56,7 @@ public record Esc50Source(Folder folder) implements AudioSource {
 
   private static final String ESC_10 = "http://creativecommons.org/licenses/by/3.0/";
 
-  /** The line that registers it. */
+  /** The kind of this source, which a line of {@code META-INF/services} registers. */
   public static final class Kind implements AudioSource.Kind {
     @Override
     public String name() {

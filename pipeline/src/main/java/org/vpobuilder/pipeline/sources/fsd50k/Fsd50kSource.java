@@ -59,7 +59,7 @@ public record Fsd50kSource(Folder folder) implements AudioSource {
   record Part(
       String set, Split split, String audio, String truth, String info, String collection) {}
 
-  /** The line that registers it. */
+  /** The kind of this source, which a line of {@code META-INF/services} registers. */
   public static final class Kind implements AudioSource.Kind {
     @Override
     public String name() {

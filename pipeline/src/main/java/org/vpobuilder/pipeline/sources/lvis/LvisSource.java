@@ -48,7 +48,7 @@ public record LvisSource(Folder folder) implements CocoShape {
   private static final Pattern COCO_URL =
       Pattern.compile("(?:.*/)?(train2017|val2017)/([^/]{1,100})");
 
-  /** The line that registers it. */
+  /** The kind of this source, which a line of {@code META-INF/services} registers. */
   public static final class Kind implements VisualSource.Kind {
     @Override
     public String name() {

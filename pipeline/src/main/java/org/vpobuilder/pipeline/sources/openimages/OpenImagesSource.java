@@ -31,7 +31,7 @@ import org.vpobuilder.spec.sample.Category;
 public record OpenImagesSource(Folder folder) implements VisualSource {
   static final String NAME = "openimages";
 
-  /** Of labels, as Open Images and FiftyOne call them. */
+  /** The tables of labels' names in Open Images and FiftyOne. */
   private static final List<String> NAME_TABLES =
       Stream.of(
               "oidv7-class-descriptions-boxable.csv",
@@ -51,7 +51,7 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
 
   private static final int WHITE = 255;
 
-  /** The line that registers it. */
+  /** The kind of this source, which a line of {@code META-INF/services} registers. */
   public static final class Kind implements VisualSource.Kind {
     @Override
     public String name() {
@@ -199,7 +199,7 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
     return OpenImagesImages.read(this, split, classMap, persons);
   }
 
-  /** Counts masks, whatever their boxes tell of them. */
+  /** Counts masks without regard to their boxes. */
   @Override
   public Vocabulary vocabulary(ClassMap classMap) throws IOException {
     Vocabulary words = new Vocabulary(NAME, false, false);
@@ -215,7 +215,7 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
 
             @Override
             public void wrongFields(String record, int got, int wanted) {
-              // A build rejects it, and says so.
+              // A build rejects the row and reports it.
             }
           };
       FingerprintedInput.read(

@@ -21,7 +21,7 @@ import org.vpobuilder.spec.mask.Rle;
 public record PanopticSource(Folder folder) implements CocoShape {
   private static final String NAME = "panoptic";
 
-  /** The line that registers it. */
+  /** The kind of this source, which a line of {@code META-INF/services} registers. */
   public static final class Kind implements VisualSource.Kind {
     @Override
     public String name() {

@@ -29,7 +29,7 @@ import org.vpobuilder.spec.sample.SourceIds;
 
 /** VGGSound: {@code vggsound.csv} and a folder of clips, video or audio. */
 public record VggsoundSource(Folder folder) implements AudioSource {
-  /** The line that registers it. */
+  /** The kind of this source, which a line of {@code META-INF/services} registers. */
   public static final class Kind implements AudioSource.Kind {
     @Override
     public String name() {
@@ -81,7 +81,7 @@ public record VggsoundSource(Folder folder) implements AudioSource {
     return List.of(VggsoundCsv.FILE);
   }
 
-  /** Of VGGSound's labels and of others that the csv has; every row that can be read counts. */
+  /** Counts VGGSound's labels and others in the csv, in every row that can be read. */
   @Override
   public Vocabulary vocabulary(ClassMap classMap) throws IOException {
     tables();
@@ -101,7 +101,7 @@ public record VggsoundSource(Folder folder) implements AudioSource {
 
           @Override
           public void rejected(String split, Rejection rejection) {
-            // A build says so.
+            // A build reports it.
           }
         };
     FingerprintedInput.read(

@@ -177,7 +177,7 @@ final class VocImages implements VisualSource.Images {
     return images;
   }
 
-  /** Counts the objects that the XML files list, those too that are void in the masks. */
+  /** Counts the objects that the XML files list, including those that are void in the masks. */
   static Vocabulary vocabulary(VocSource source) throws IOException {
     Vocabulary words = new Vocabulary(VocSource.NAME, false, true);
     String base = source.base();
@@ -198,7 +198,7 @@ final class VocImages implements VisualSource.Images {
                       }
                     });
           } catch (RejectedException e) {
-            // A build rejects it, and says so.
+            // A build rejects the image and reports it.
             continue;
           }
         }

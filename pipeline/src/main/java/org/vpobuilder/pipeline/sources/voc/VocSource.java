@@ -54,7 +54,7 @@ public record VocSource(Folder folder) implements VisualSource {
   /** The longest image id: an object's id begins with it, and has at most 40 characters. */
   private static final int MAX_ID = 36;
 
-  /** The line that registers it. */
+  /** The kind of this source, which a line of {@code META-INF/services} registers. */
   public static final class Kind implements VisualSource.Kind {
     @Override
     public String name() {

@@ -32,7 +32,7 @@ final class PairPlanner {
   private final boolean isOneSound;
 
   /**
-   * A planner.
+   * Creates a planner.
    *
    * @param fits whether two objects may be a pair, regardless of their masks
    * @param isOneSound whether both samples of a pair have the same sound
