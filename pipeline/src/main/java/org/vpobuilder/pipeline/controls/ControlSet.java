@@ -296,16 +296,30 @@ public final class ControlSet {
     for (String path : others) {
       files.put(path, Fingerprint.of(out, path));
     }
+    Release.Builder builder =
+        new Release.Builder(
+            base.manifest().builder().name(),
+            builderVersion,
+            ClipDecoder.ffmpegVersion(),
+            GreyPng.deflateFingerprint());
+    files.put(
+        ReleaseLayout.CROISSANT,
+        ControlDescription.writeCroissant(
+            out,
+            new Accompanying(base).title(),
+            base.text(ReleaseLayout.CROISSANT),
+            base.spec(),
+            base.classMap(),
+            builder,
+            controls,
+            counts,
+            List.copyOf(files.values())));
     Release manifest =
         new Release(
             Release.FORMAT_VERSION,
             base.manifest().specName(),
             base.manifest().seed(),
-            new Release.Builder(
-                base.manifest().builder().name(),
-                builderVersion,
-                ClipDecoder.ffmpegVersion(),
-                GreyPng.deflateFingerprint()),
+            builder,
             List.of(Fingerprint.of(base.root(), Release.FILE_NAME)),
             counts,
             new TreeMap<>(),

@@ -1,23 +1,32 @@
 package org.vpobuilder.pipeline.description;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.release.LicenceTable;
+import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Release.Controls;
 import org.vpobuilder.spec.release.Release.Derived;
+import org.vpobuilder.spec.release.Release.FileEntry;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.Control;
 import org.vpobuilder.spec.sample.ImageRef;
 
-/** The texts that describe a control set: {@code README.md} and {@code ATTRIBUTION.csv}. */
+/** The texts that describe a control set: README.md, ATTRIBUTION.csv and croissant.json. */
 public final class ControlDescription {
   private ControlDescription() {}
 
@@ -51,6 +60,65 @@ public final class ControlDescription {
           }
           text.flush();
         });
+  }
+
+  /**
+   * Writes croissant.json: the base release's, but for what the set is, its files and its samples.
+   *
+   * @param title of the base release
+   * @param base croissant.json of the base release
+   * @param counts samples per {@code subset/split}
+   * @param files all others of the set, by path
+   * @return the file
+   */
+  public static FileEntry writeCroissant(
+      Folder out,
+      String title,
+      String base,
+      ReleaseSpec spec,
+      ClassMap classMap,
+      Release.Builder builder,
+      Controls controls,
+      SortedMap<String, Integer> counts,
+      Collection<FileEntry> files)
+      throws IOException {
+    ObjectNode root = (ObjectNode) new ObjectMapper().readTree(base);
+    List<String> made =
+        controls.kinds().entrySet().stream()
+            .filter(kind -> kind.getValue().made() > 0)
+            .map(Map.Entry::getKey)
+            .toList();
+    Description of =
+        Description.of(
+                spec,
+                builder,
+                counts,
+                List.of(),
+                List.of(),
+                List.copyOf(files),
+                new RowCounts(LicenceTable.of(List.of()), 0))
+            .ofControls(made);
+    root.put("name", root.path("name").asText() + "-controls");
+    root.put("alternateName", "Controls of " + title);
+    root.put(
+        "description",
+        ("Samples of a release, one thing changed, and the mask that is right then: "
+            + String.join(", ", made)
+            + ". A model that answers as it did on the base sample did not use what was changed."));
+    root.putArray("prov:wasDerivedFrom")
+        .addObject()
+        .put("@id", "urn:sha256:" + controls.baseSha256())
+        .put("prov:label", Release.FILE_NAME + " of " + title);
+    root.putObject("prov:wasGeneratedBy")
+        .put("@type", "prov:Activity")
+        .put(
+            "prov:label",
+            "%s %s, controls, seed %d"
+                .formatted(builder.name(), builder.version(), controls.seed()));
+    root.set("distribution", CroissantFiles.distribution(of));
+    root.set("recordSet", CroissantRecords.recordSets(of, classMap));
+    out.write(ReleaseLayout.CROISSANT, Formats.CROISSANT.writePretty(root));
+    return Fingerprint.of(out, ReleaseLayout.CROISSANT);
   }
 
   /**

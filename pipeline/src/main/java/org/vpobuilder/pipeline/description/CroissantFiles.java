@@ -77,9 +77,15 @@ final class CroissantFiles {
           case MASK -> "image/png";
           case STEMS, MIXTURE -> "audio/" + container;
         });
-    // A key ends with a digit: so *[0-9].wav leaves the stems out.
-    node.put(
-        "includes", (member == Member.MIXTURE ? "*[0-9]." : "*.") + member.extension(container));
+    String end = "." + member.extension(container);
+    if (member == Member.MIXTURE && !of.kinds().isEmpty()) {
+      // A control's key ends with its kind; *.wav would take the stems in.
+      ArrayNode includes = node.putArray("includes");
+      of.kinds().forEach(kind -> includes.add("*_" + kind + end));
+    } else {
+      // A key ends with a digit: so *[0-9].wav leaves the stems out.
+      node.put("includes", (member == Member.MIXTURE ? "*[0-9]" : "*") + end);
+    }
     return node;
   }
 

@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.description;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VpoClass;
@@ -25,6 +26,8 @@ final class CroissantRecords {
       "The mask: 0, the index of the sounding class, or 255, to be ignored.";
   private static final String STEMS =
       "The parts of what is heard, before panning: channel i is the object with channel i.";
+  private static final String HEARD =
+      "The parts of what is heard, before panning: channel i is what control.heard says of it.";
 
   /** Members of a sample's json: name, type, path. */
   private static final List<List<String>> SAMPLE_FIELDS =
@@ -42,6 +45,17 @@ final class CroissantRecords {
           List.of("audio_samples", INTEGER, "$.audio.samples"),
           List.of("stems", INTEGER, "$.audio.stems"),
           List.of("gain", FLOAT, "$.audio.gain"));
+
+  private static final List<List<String>> PAIR_FIELDS =
+      List.of(
+          List.of("pair_id", TEXT, "$.pair.id"), List.of("pair_member", INTEGER, "$.pair.member"));
+
+  private static final List<List<String>> CONTROL_FIELDS =
+      List.of(
+          List.of("control_kind", TEXT, "$.control.kind"),
+          List.of("base_sample", TEXT, "$.control.base_sample"),
+          List.of("expected", TEXT, "$.control.expected"),
+          List.of("mirrored_picture", "sc:Boolean", "$.control.mirrored_picture"));
 
   private static final List<List<String>> OBJECT_FIELDS =
       List.of(
@@ -74,7 +88,7 @@ final class CroissantRecords {
           records.files(subset, Member.IMAGE, "images", "The source's image, as it is.", IMAGE));
       sets.add(records.files(subset, Member.MASK, "masks", MASK, "cr:SegmentationMask", IMAGE));
       sets.add(records.files(subset, Member.MIXTURE, "mixtures", "What is heard: stereo.", AUDIO));
-      sets.add(records.files(subset, Member.STEMS, "stems", STEMS, AUDIO));
+      sets.add(records.files(subset, Member.STEMS, "stems", of.kinds().isEmpty() ? STEMS : HEARD, AUDIO));
     }
     return sets;
   }
@@ -124,7 +138,13 @@ final class CroissantRecords {
     ObjectNode split = json(field(id + "/split", "train or test.", TEXT), subset, "$.split");
     split.putObject("references").set("field", reference("splits/name"));
     fields.add(split);
-    for (List<String> one : SAMPLE_FIELDS) {
+    List<List<String>> all = new ArrayList<>(SAMPLE_FIELDS);
+    if (!of.kinds().isEmpty()) {
+      all.addAll(CONTROL_FIELDS);
+    } else if (subset.isPaired()) {
+      all.addAll(PAIR_FIELDS);
+    }
+    for (List<String> one : all) {
       String name = id + "/" + one.get(0);
       fields.add(json(field(name, "Of the sample's json.", one.get(1)), subset, one.get(2)));
     }

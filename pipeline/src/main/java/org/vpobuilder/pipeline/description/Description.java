@@ -28,6 +28,7 @@ import org.vpobuilder.spec.release.Shortfall;
  * @param files that were written, by path
  * @param visual sources that samples have images of, by name
  * @param audio sources that samples have clips of, by name
+ * @param kinds of controls that a control set has; empty for a release
  */
 record Description(
     ReleaseSpec spec,
@@ -38,7 +39,8 @@ record Description(
     List<FileEntry> files,
     RowCounts rows,
     SortedMap<String, DataSet> visual,
-    SortedMap<String, DataSet> audio) {
+    SortedMap<String, DataSet> audio,
+    List<String> kinds) {
   /**
    * The spec's title, or one made of the spec's name; the title of a partial release states that it
    * is partial.
@@ -81,13 +83,20 @@ record Description(
         files,
         rows,
         dataSets("--visual", Sources.visualKinds(), rows.samplesByVisual().keySet()),
-        dataSets("--audio", Sources.audioKinds(), rows.objectsByAudio().keySet()));
+        dataSets("--audio", Sources.audioKinds(), rows.objectsByAudio().keySet()),
+        List.of());
+  }
+
+  /** The same, of a control set of these kinds. */
+  Description ofControls(List<String> made) {
+    return new Description(
+        spec, builder, counts, shortfalls, sources, files, rows, visual, audio, made);
   }
 
   /** The same, with these files. */
   Description with(List<FileEntry> written) {
     return new Description(
-        spec, builder, counts, shortfalls, sources, written, rows, visual, audio);
+        spec, builder, counts, shortfalls, sources, written, rows, visual, audio, kinds);
   }
 
   private static SortedMap<String, DataSet> dataSets(

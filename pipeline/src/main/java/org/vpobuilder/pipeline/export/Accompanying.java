@@ -3,6 +3,8 @@ package org.vpobuilder.pipeline.export;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.storage.Folder;
@@ -17,6 +19,7 @@ public final class Accompanying {
   /** Sections of a release's card that apply to its samples in any format. */
   private static final List<String> SECTIONS =
       List.of(
+          "Kinds",
           "What is missing",
           "Licences",
           "What it is for",
@@ -26,8 +29,8 @@ public final class Accompanying {
           "How to cite it",
           "Upkeep");
 
-  /** The level of these headings; the seven headings of a datasheet above them have level two. */
-  private static final String SECTION = "### ";
+  /** The headings, of level three in the card of a release and of level two in that of a control set; the seven headings of a datasheet above them have level two. */
+  private static final Pattern SECTION = Pattern.compile("#{2,3} (.+)");
 
   private final ReleaseReader release;
 
@@ -43,14 +46,16 @@ public final class Accompanying {
   }
 
   /**
-   * The title under which the release is cited; the title of a partial release states that it is
-   * partial.
+   * The title under which the release is cited; the titles of a partial release and of a control
+   * set state what they are.
    */
   public String title() {
     String citation = release.text(ReleaseLayout.CITATION);
-    return YamlText.tree(citation, release.root().location(ReleaseLayout.CITATION))
-        .path("title")
-        .asText();
+    String title =
+        YamlText.tree(citation, release.root().location(ReleaseLayout.CITATION))
+            .path("title")
+            .asText();
+    return release.isControlSet() ? "Controls of " + title : title;
   }
 
   /** The title as plain text of Markdown. */
@@ -74,13 +79,15 @@ public final class Accompanying {
     List<String> lines = new ArrayList<>();
     boolean wanted = false;
     for (String line : release.text(ReleaseLayout.CARD).lines().toList()) {
-      if (line.startsWith("#")) {
-        wanted = line.startsWith(SECTION) && SECTIONS.contains(line.substring(SECTION.length()));
+      Matcher heading = SECTION.matcher(line);
+      boolean isHeading = heading.matches();
+      if (isHeading || line.startsWith("#")) {
+        wanted = isHeading && SECTIONS.contains(heading.group(1));
       }
       if (wanted) {
         // In the card of another format these headings move up one level, since nothing is above
         // them.
-        lines.add(line.startsWith(SECTION) ? line.substring(1) : line);
+        lines.add(isHeading ? "## " + heading.group(1) : line);
       }
     }
     return lines.stream().collect(Collectors.joining("\n")) + "\n";

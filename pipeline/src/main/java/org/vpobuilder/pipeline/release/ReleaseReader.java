@@ -131,6 +131,16 @@ public final class ReleaseReader {
     return spec;
   }
 
+  /** Whether it is a control set: then every sample has a {@code control}, and none a pair. */
+  public boolean isControlSet() {
+    return manifest.controls() != null;
+  }
+
+  /** Whether some of its samples belong to pairs. */
+  public boolean hasPairs() {
+    return !isControlSet() && shards.stream().anyMatch(shard -> shard.subset().isPaired());
+  }
+
   /** The class map that the masks' values refer to. */
   public ClassMap classMap() {
     return classMap;

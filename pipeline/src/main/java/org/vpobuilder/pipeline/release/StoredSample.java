@@ -14,6 +14,8 @@ import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.LicenceTable;
+import org.vpobuilder.spec.sample.Control;
+import org.vpobuilder.spec.sample.Pair;
 import org.vpobuilder.spec.sample.Sample;
 
 /**
@@ -62,6 +64,31 @@ public record StoredSample(
 
   public String key() {
     return sample.key();
+  }
+
+  /** The id of its pair; empty if it belongs to none. */
+  public String pairId() {
+    Pair pair = sample.pair();
+    return pair == null ? "" : pair.id();
+  }
+
+  /** Which member of its pair it is, 0 or 1; -1 if it belongs to none. */
+  public int pairMember() {
+    Pair pair = sample.pair();
+    return pair == null ? -1 : pair.member();
+  }
+
+  /**
+   * What was changed of its base sample.
+   *
+   * @throws BadInputException if it is not of a control set
+   */
+  public Control control() {
+    Control control = sample.control();
+    if (control == null) {
+      throw new BadInputException(where + ".json: got no control, wanted one in a control set");
+    }
+    return control;
   }
 
   /** A file's bytes; not copied. */

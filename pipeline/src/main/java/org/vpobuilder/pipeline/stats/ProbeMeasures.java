@@ -282,7 +282,9 @@ final class ProbeMeasures {
     }
     double accuracy = n == 0 ? 0 : (double) right / n;
     double chance = n == 0 ? 0 : (double) guessed / n;
-    Light light = accuracy >= 0.95 ? Light.RED : upTo(accuracy - chance, 0.05, 0.15);
+    // Where nearly all that is seen does the same, class or not, there is nothing to listen for.
+    Light light =
+        Math.max(accuracy, chance) >= 0.95 ? Light.RED : upTo(accuracy - chance, 0.05, 0.15);
     put(
         "sounding-rate",
         subset,
@@ -291,8 +293,13 @@ final class ProbeMeasures {
         chance,
         "share",
         light,
-        "The class of an object that is seen tells in %.0f%% of the cases whether it sounds;"
-            + " without its class it is %.0f%%.",
+        accuracy > chance
+            ? "The class of an object that is seen tells in %.0f%% of the cases whether it sounds;"
+                + " without its class it is %.0f%%."
+            : "To guess by its class whether an object that is seen sounds is right in %.0f%% of the"
+                + " cases, and no better than the guess that all "
+                + (all[1] > all[0] ? "sound" : "are silent")
+                + ", %.0f%%.",
         100 * accuracy,
         100 * chance);
     double within = 0;

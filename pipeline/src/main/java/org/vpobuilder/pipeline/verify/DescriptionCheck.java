@@ -40,11 +40,21 @@ public final class DescriptionCheck implements Check {
           "README.md has the counts of the shards and of what was asked for, the spec's name and"
               + " seed");
 
+  /** What readers of a control set must find of each sample. */
+  private static final List<String> OF_CONTROLS =
+      List.of("$.control.kind", "$.control.base_sample", "$.control.expected");
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   @Override
   public List<Promise> promises() {
     return List.of(CROISSANT, CITATION, CARD);
+  }
+
+  /** Of a control set croissant.json alone: its card is another, and its citation the base's. */
+  @Override
+  public Scope scope() {
+    return Scope.BOTH;
   }
 
   @Override
@@ -63,6 +73,9 @@ public final class DescriptionCheck implements Check {
       FolderFiles files, Findings findings, Release release, ReleaseSpec spec) {
     void run() {
       croissant();
+      if (release.controls() != null) {
+        return;
+      }
       text(CITATION, ReleaseLayout.CITATION).ifPresent(this::citation);
       text(CARD, ReleaseLayout.CARD).ifPresent(this::card);
     }
@@ -84,9 +97,11 @@ public final class DescriptionCheck implements Check {
       if (tree.isEmpty()) {
         return;
       }
+      // Of a control set title and version are the base's, which may be a part.
       unless(
-          tree.get().path("alternateName").asText().equals(title())
-              && tree.get().path("version").asText().equals(version()),
+          release.controls() != null
+              || (tree.get().path("alternateName").asText().equals(title())
+                  && tree.get().path("version").asText().equals(version())),
           CROISSANT,
           ReleaseLayout.CROISSANT,
           tree.get().path("alternateName").asText() + ", " + tree.get().path("version").asText(),
@@ -112,6 +127,14 @@ public final class DescriptionCheck implements Check {
           (path, file) -> unless(false, CROISSANT, ReleaseLayout.CROISSANT, "no " + path, file));
       TreeSet<String> ids = new TreeSet<>();
       tree.get().path("recordSet").forEach(set -> ids.add(set.path("@id").asText()));
+      for (JsonNode set : tree.get().path("recordSet")) {
+        if (release.controls() != null && subsets().contains(set.path("@id").asText())) {
+          TreeSet<String> paths = new TreeSet<>();
+          set.path("field").forEach(f -> paths.add(f.at("/source/extract/jsonPath").asText()));
+          unless(
+              paths.containsAll(OF_CONTROLS), CROISSANT, ReleaseLayout.CROISSANT, paths, OF_CONTROLS);
+        }
+      }
       boolean all = ids.containsAll(subsets()) && ids.contains("splits");
       unless(all, CROISSANT, ReleaseLayout.CROISSANT, "record sets " + ids, subsets());
     }

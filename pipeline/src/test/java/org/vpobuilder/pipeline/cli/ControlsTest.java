@@ -7,12 +7,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
@@ -48,9 +52,16 @@ class ControlsTest {
     Path world = Files.createDirectory(shared.resolve("world"));
     TinyWorld.in(world);
     release = shared.resolve("release");
-    assertThat(
-            VpoRun.build(world, release, "--spec", TinyWorld.specIn(shared), "--scale", 0.2).code())
-        .isZero();
+    String pairs =
+        "  position-pairs:\n    pairs: {train: 5, test: 0}\n    min_alpha_gap: 0.1\n"
+            + "    crowds: exclude\n"
+            + "  class-pairs:\n    pairs: {train: 5, test: 0}\n    crowds: exclude\n";
+    String spec = Files.readString(TinyWorld.specIn(shared));
+    Path withPairs =
+        Files.writeString(
+            shared.resolve("pairs.yaml"), spec.replace("eligibility:\n", pairs + "eligibility:\n"));
+    VpoRun build = VpoRun.build(world, release, "--spec", withPairs, "--scale", 0.2);
+    assertThat(build.code()).as(build.err()).isZero();
     set = shared.resolve("set");
     made = controls(set, "--kinds", "all", "--splits", "train,test", "--samples", 3);
     small = shared.resolve("small");
@@ -135,12 +146,212 @@ class ControlsTest {
     return hashes;
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"hf", "tfrecord"})
-  void exports_readTheSet(String format) {
-    VpoRun run = VpoRun.of("export", "--format", format, "--out", folder.resolve("out"), small);
+  private static Path export(Path of, String format, Path out) {
+    VpoRun run = VpoRun.of("export", "--format", format, "--out", out, of);
     assertThat(run.err()).isEmpty();
     assertThat(run.code()).isZero();
+    return out;
+  }
+
+  /** All records of an export, by their sample's key, read by a reader that is not ours. */
+  private static <T> Map<String, Map<String, T>> records(
+      Path exported, String extension, ExportedReleases.Records reader, Function<T, String> key)
+      throws IOException {
+    Map<String, Map<String, T>> records = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(exported)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(extension)).toList()) {
+        for (Map<String, ?> record : reader.of(file)) {
+          @SuppressWarnings("unchecked")
+          Map<String, T> typed = (Map<String, T>) record;
+          T of = typed.containsKey("key") ? typed.get("key") : typed.get("sample/key");
+          records.put(key.apply(of), typed);
+        }
+      }
+    }
+    return records;
+  }
+
+  private static Map<String, Map<String, Object>> rows(Path exported) throws IOException {
+    return records(exported, ".parquet", file -> ParquetRows.of(file).rows(), String::valueOf);
+  }
+
+  private static Map<String, Map<String, TfRecords.Feature>> examples(Path exported)
+      throws IOException {
+    return records(exported, ".tfrecord", TfRecords::read, ControlsTest::text);
+  }
+
+  private static String text(TfRecords.Feature feature) {
+    return StandardCharsets.UTF_8
+        .decode(((ByteBuffer) feature.values().get(0)).duplicate())
+        .toString();
+  }
+
+  private static List<Object> values(JsonNode of, Function<JsonNode, Object> value) {
+    List<Object> values = new ArrayList<>();
+    of.forEach(node -> values.add(value.apply(node)));
+    return values;
+  }
+
+  @Test
+  void hf_holdsWhatWasChangedAndWhichMaskIsRight() throws IOException {
+    Path out = export(small, "hf", folder.resolve("out"));
+    Map<String, Map<String, Object>> rows = rows(out);
+    List<ShardTar> samples = samples(small);
+    assertThat(rows).hasSameSizeAs(samples).hasSizeGreaterThan(10);
+    for (ShardTar sample : samples) {
+      Map<String, Object> row = rows.get(sample.key());
+      JsonNode control = sample.json().get("control");
+      assertThat(row)
+          .doesNotContainKeys("pair_id", "pair_member")
+          .containsEntry("control_kind", control.get("kind").asText())
+          .containsEntry("base_sample", control.get("base_sample").asText())
+          .containsEntry("expected", control.get("expected").asText())
+          .containsEntry("mirrored_picture", control.get("mirrored_picture").asBoolean())
+          .containsEntry("seen", values(control.get("seen"), JsonNode::asLong));
+      List<Object> heard = new ArrayList<>();
+      for (Object of : (List<?>) row.get("heard")) {
+        Map<?, ?> source = (Map<?, ?>) of;
+        heard.add(List.of(source.get("class_name"), source.get("sample"), source.get("alpha")));
+      }
+      assertThat(heard)
+          .isEqualTo(
+              values(
+                  control.get("heard"),
+                  h ->
+                      List.of(
+                          h.get("class_name").asText(),
+                          h.get("sample").asText(),
+                          h.get("alpha").doubleValue())));
+    }
+    String readme = Files.readString(out.resolve("README.md"));
+    assertThat(readme)
+        .contains("# Controls of VPO benchmark demo", "| `control_kind` |", "## Kinds\n")
+        .contains("## Licences\n")
+        .doesNotContain("`pair_id`");
+  }
+
+  @Test
+  void tfrecord_holdsWhatWasChangedAndWhichMaskIsRight() throws IOException {
+    Path out = export(small, "tfrecord", folder.resolve("out"));
+    Map<String, Map<String, TfRecords.Feature>> examples = examples(out);
+    List<ShardTar> samples = samples(small);
+    assertThat(examples).hasSameSizeAs(samples);
+    for (ShardTar sample : samples) {
+      Map<String, TfRecords.Feature> example = examples.get(sample.key());
+      JsonNode control = sample.json().get("control");
+      for (String name : List.of("kind", "base_sample", "expected")) {
+        assertThat(text(example.get("sample/control/" + name)))
+            .isEqualTo(control.get(name).asText());
+      }
+      assertThat(example.get("sample/control/mirrored_picture").values())
+          .isEqualTo(List.of(control.get("mirrored_picture").asBoolean() ? 1L : 0L));
+      assertThat(example.get("sample/control/seen").values())
+          .isEqualTo(values(control.get("seen"), JsonNode::asLong));
+      assertThat(example.get("sample/control/heard/alpha").values())
+          .isEqualTo(values(control.get("heard"), h -> (float) h.get("alpha").doubleValue()));
+      assertThat(example.get("sample/control/heard/class/label").values())
+          .isEqualTo(values(control.get("heard"), h -> h.get("class_index").longValue()));
+      assertThat(example.get("sample/control/heard/channel").values())
+          .isEqualTo(values(control.get("heard"), h -> h.get("channel").longValue()));
+    }
+    assertThat(Files.readString(out.resolve("README.md")))
+        .contains("| `sample/control/heard/alpha` + |")
+        .contains("\"sample/control/seen\": tf.io.RaggedFeature(tf.int64)")
+        .contains("\"sample/control/kind\": tf.io.FixedLenFeature([], tf.string)");
+  }
+
+  /** Both samples of a pair say so, and no other sample does. */
+  @Test
+  void exportsOfARelease_tellPairs() throws IOException {
+    Map<String, Map<String, Object>> rows = rows(export(release, "hf", folder.resolve("hf")));
+    Map<String, Map<String, TfRecords.Feature>> examples =
+        examples(export(release, "tfrecord", folder.resolve("tf")));
+    List<ShardTar> samples = samples(release);
+    int members = 0;
+    for (ShardTar sample : samples) {
+      JsonNode pair = sample.json().path("pair");
+      members += pair.isObject() ? 1 : 0;
+      Map<String, TfRecords.Feature> example = examples.get(sample.key());
+      assertThat(rows.get(sample.key()))
+          .doesNotContainKey("control_kind")
+          .containsEntry("pair_id", pair.path("id").asText())
+          .containsEntry("pair_member", pair.path("member").asLong(-1));
+      assertThat(text(example.get("sample/pair/id"))).isEqualTo(pair.path("id").asText());
+      assertThat(example.get("sample/pair/member").values())
+          .isEqualTo(List.of(pair.path("member").asLong(-1)));
+      assertThat(example).doesNotContainKey("sample/control/kind");
+    }
+    assertThat(members).isGreaterThan(2);
+    JsonNode croissant = JSON.readTree(release.resolve("croissant.json").toFile());
+    assertThat(fields(croissant, "class-pairs")).contains("$.pair.id", "$.pair.member");
+    assertThat(fields(croissant, "ss")).isNotEmpty().noneMatch(path -> path.startsWith("$.pair"));
+  }
+
+  private static List<String> fields(JsonNode croissant, String subset) {
+    List<String> paths = new ArrayList<>();
+    for (JsonNode set : croissant.get("recordSet")) {
+      if (set.get("@id").asText().equals(subset)) {
+        set.get("field").forEach(f -> paths.add(f.at("/source/extract/jsonPath").asText()));
+      }
+    }
+    return paths;
+  }
+
+  /** Croissant's globs find each kind of file of each sample once, as Python's fnmatch would. */
+  @Test
+  void croissant_findsTheSetsFilesAndWhatWasChanged() throws IOException {
+    JsonNode croissant = JSON.readTree(set.resolve("croissant.json").toFile());
+    assertThat(fields(croissant, "ss"))
+        .contains("$.key", "$.control.kind", "$.control.base_sample", "$.control.expected");
+    assertThat(fields(croissant, "class-pairs")).noneMatch(path -> path.startsWith("$.pair"));
+    assertThat(croissant.get("alternateName").asText())
+        .startsWith("Controls of VPO benchmark demo");
+    List<String> names = new ArrayList<>();
+    for (ShardTar sample : samples(set.resolve("ss"))) {
+      sample.files().keySet().forEach(file -> names.add(sample.key() + "." + file));
+    }
+    Map<String, Long> found = new TreeMap<>();
+    for (JsonNode files : croissant.get("distribution")) {
+      String id = files.get("@id").asText();
+      if (id.startsWith("ss-") && id.endsWith("-files") && !id.equals("ss-object-files")) {
+        List<String> globs = new ArrayList<>();
+        JsonNode includes = files.get("includes");
+        (includes.isArray() ? includes : JSON.createArrayNode().add(includes))
+            .forEach(glob -> globs.add(glob.asText()));
+        found.put(
+            id,
+            names.stream()
+                .filter(
+                    name ->
+                        globs.stream()
+                            .anyMatch(
+                                glob ->
+                                    FileSystems.getDefault()
+                                        .getPathMatcher("glob:" + glob)
+                                        .matches(Path.of(name))))
+                .count());
+      }
+    }
+    long samples = names.size() / 5;
+    assertThat(found).hasSize(5).allSatisfy((id, files) -> assertThat(files).isEqualTo(samples));
+  }
+
+  @Test
+  void croissantWithoutTheKinds_isFound() throws IOException {
+    Path copy = folder.resolve("copy");
+    FileUtils.copyDirectory(small.toFile(), copy.toFile());
+    Path file = copy.resolve("croissant.json");
+    Files.writeString(file, Files.readString(file).replace("$.control.kind", "$.control.sort"));
+    assertThat(VpoRun.of("verify", "--short", copy).out()).contains("croissant: croissant.json");
+  }
+
+  @Test
+  void cavp_refusesASetAtOnce() {
+    VpoRun run = VpoRun.of("export", "--format", "cavp", "--out", folder.resolve("out"), small);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("got a control set, wanted a release: the authors' folders have no sample");
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   /** Changes a sample of a kind and packs it again; returns what verify then finds. */

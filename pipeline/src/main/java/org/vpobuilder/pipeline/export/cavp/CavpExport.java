@@ -73,9 +73,14 @@ public final class CavpExport implements Export {
     return "the CAVP code reads it with root_dataset_dir = " + out;
   }
 
-  /** The loaders mix by the published law of space. */
+  /** The loaders mix by the published law of space, and know of no sample without a mask. */
   @Override
   public void require(ReleaseReader release) {
+    if (release.isControlSet()) {
+      throw new BadInputException(
+          "%s: got a control set, wanted a release: the authors' folders have no sample in which nothing that is seen sounds"
+              .formatted(release.root()));
+    }
     String panning = release.spec().audio().panning();
     if (!panning.equals(SpatialLaws.PUBLISHED)) {
       throw new BadInputException(

@@ -57,15 +57,13 @@ public final class HfExport implements Export {
   @Override
   public Map<Subset, Written> write(
       ReleaseReader release, Folder folder, int workers, LongConsumer progress) throws IOException {
-    Struct<StoredSample> columns =
-        SampleFeatures.of(release.classMap(), release.spec().audio().sampleRateHz());
+    Struct<StoredSample> columns = SampleFeatures.of(release);
     Map<String, String> metadata = Map.of(METADATA_KEY, metadata(columns));
     ShardFiles files = ShardFiles.of(release, "parquet");
     SortedMap<ShardFile, Written> written =
         files.write(folder, workers, file -> ParquetFile.create(file, columns, metadata), progress);
     Accompanying with = new Accompanying(release);
-    String words = release.spec().audio().law().words();
-    String card = HfCard.text(release.manifest(), with, files, written, columns, words);
+    String card = HfCard.text(release, with, files, written, columns);
     folder.write(HfCard.FILE, card.getBytes(StandardCharsets.UTF_8));
     return Written.bySubset(written);
   }
@@ -116,22 +114,41 @@ public final class HfExport implements Export {
         | `objects[i].bbox` | left, top, width, height in pixels |
         | `objects[i].rle` | the mask as COCO's compressed RLE string; size: height, width |
         | `objects[i].clip` | what it sounds with: its source's clip and the span heard |
-
+        %s
         `ATTRIBUTION.csv` has a row for each sounding object: whose its image and clip are. `CITATION.cff` says how to cite.
         A flip of the image must swap the channels of `audio`, and alpha becomes 1 - alpha. A crop moves
         alpha too: mix the stems anew, by the law of space that `panning` names. Here clips were %s.
 
         """;
 
+    private static final String PAIRS =
+        """
+        | `pair_id` | the same in both samples of a pair, which are of one picture; empty of other samples |
+        | `pair_member` | 0 or 1; -1 of other samples |
+        """;
+
+    private static final String CONTROLS =
+        """
+        | `control_kind` | what was changed of the base sample, one of the kinds below; `mask` and `objects` are those that are right then |
+        | `base_sample` | its `key` in the base release, where the mask stands that was right before |
+        | `expected` | which mask is right: `empty`, `base`, `mirrored`, `other-place` or `remaining` |
+        | `mirrored_picture` | whether the picture is the base's, mirrored |
+        | `seen` | the labels that the picture shows |
+        | `heard` | what is heard: `stems` has a channel for each, in this order |
+        | `heard[i].class_name`, `heard[i].class_index` | its class; `silence`, `white noise` or `pink noise` and 0 where none sounds |
+        | `heard[i].alpha`, `heard[i].gain` | where it is heard from, and what the stem was multiplied by |
+        | `heard[i].sample`, `heard[i].channel` | the sample of the base release whose stem it is; empty and -1 of silence and noise |
+        """;
+
     private HfCard() {}
 
     static String text(
-        Release release,
+        ReleaseReader reader,
         Accompanying with,
         ShardFiles files,
         SortedMap<ShardFile, Written> written,
-        Struct<StoredSample> columns,
-        String words) {
+        Struct<StoredSample> columns) {
+      Release release = reader.manifest();
       DumperOptions style = new DumperOptions();
       style.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
       style.setSplitLines(false);
@@ -149,7 +166,8 @@ public final class HfExport implements Export {
               release.seed(),
               ShardFiles.config(first.subset()),
               first.split(),
-              words)
+              (reader.hasPairs() ? PAIRS : "") + (reader.isControlSet() ? CONTROLS : ""),
+              reader.spec().audio().law().words())
           + with.sections();
     }
 

@@ -12,9 +12,11 @@ import org.vpobuilder.pipeline.export.hf.Feature.Many;
 import org.vpobuilder.pipeline.export.hf.Feature.Media;
 import org.vpobuilder.pipeline.export.hf.Feature.Struct;
 import org.vpobuilder.pipeline.export.hf.Feature.Value;
+import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.Control.Heard;
 import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.SceneObject;
 
@@ -22,15 +24,12 @@ import org.vpobuilder.spec.sample.SceneObject;
 final class SampleFeatures {
   private SampleFeatures() {}
 
-  /**
-   * The columns of a release.
-   *
-   * @param classes whose indices are the values of masks and labels
-   * @param sampleRateHz of every sound
-   */
-  static Struct<StoredSample> of(ClassMap classes, int sampleRateHz) {
-    Media audio = Media.audio(sampleRateHz);
-    return new Columns<StoredSample>()
+  /** The columns of a release. What only pairs or controls have is a column where there are any. */
+  static Struct<StoredSample> of(ReleaseReader release) {
+    ClassMap classes = release.classMap();
+    Media audio = Media.audio(release.spec().audio().sampleRateHz());
+    Columns<StoredSample> columns = new Columns<>();
+    columns
         .text("key", StoredSample::key)
         .text("subset", s -> s.sample().subset().toString())
         .text("split", s -> s.sample().split().toString())
@@ -57,7 +56,36 @@ final class SampleFeatures {
         .real("gain", s -> s.sample().audio().gain())
         .real("level_left_dbfs", s -> s.sample().audio().levelLeftDbfs())
         .real("level_right_dbfs", s -> s.sample().audio().levelRightDbfs())
-        .field("objects", new Many<>(object(classes)), s -> s.sample().objects())
+        .field("objects", new Many<>(object(classes)), s -> s.sample().objects());
+    if (release.hasPairs()) {
+      columns
+          .text("pair_id", StoredSample::pairId)
+          .whole("pair_member", StoredSample::pairMember);
+    }
+    if (release.isControlSet()) {
+      columns
+          .text("control_kind", s -> s.control().kind().toString())
+          .text("base_sample", s -> s.control().baseSample())
+          .text("expected", s -> s.control().expected().toString())
+          .truth("mirrored_picture", s -> s.control().mirroredPicture())
+          .field(
+              "seen",
+              new Many<>(Value.INT64),
+              s -> s.control().seen().stream().map(Integer::longValue).toList())
+          .field("heard", new Many<>(heard()), s -> s.control().heard());
+    }
+    return columns.struct();
+  }
+
+  private static Struct<Heard> heard() {
+    return new Columns<Heard>()
+        .text("class_name", Heard::className)
+        .whole("class_index", Heard::classIndex)
+        .real("alpha", Heard::alpha)
+        .text("sample", Heard::sample)
+        .whole("channel", Heard::channel)
+        .real("gain", Heard::gain)
+        .field("clip", clip(), Heard::clip)
         .struct();
   }
 

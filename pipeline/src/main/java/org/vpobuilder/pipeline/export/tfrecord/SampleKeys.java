@@ -1,8 +1,12 @@
 package org.vpobuilder.pipeline.export.tfrecord;
 
 import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.file;
+import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.heardReals;
+import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.heardTexts;
+import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.heardWholes;
 import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.real;
 import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.reals;
+import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.seen;
 import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.text;
 import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.texts;
 import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.whole;
@@ -11,8 +15,10 @@ import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.wholes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleBiFunction;
+import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.schemas.shard.Member;
+import org.vpobuilder.spec.sample.Control.Heard;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.SceneObject;
 
@@ -21,12 +27,13 @@ import org.vpobuilder.spec.sample.SceneObject;
  * these have one, and this project's names for the others.
  */
 final class SampleKeys {
-  /** All keys in the order in which the README lists them. */
-  static final List<ExampleKey> ALL = all();
-
   private SampleKeys() {}
 
-  private static List<ExampleKey> all() {
+  /**
+   * The keys of a release's samples, in the order in which the README lists them. What only pairs
+   * or controls have is a key where there are any.
+   */
+  static List<ExampleKey> of(ReleaseReader release) {
     List<ExampleKey> keys = new ArrayList<>();
     keys.add(text("sample/key", "the sample's name", StoredSample::key));
     keys.add(text("sample/subset", "such as ss", s -> s.sample().subset().toString()));
@@ -41,7 +48,51 @@ final class SampleKeys {
     keys.addAll(boxes());
     keys.addAll(objects());
     keys.addAll(clips());
+    if (release.hasPairs()) {
+      keys.add(
+          text("sample/pair/id", "the same in both samples of a pair, or empty", StoredSample::pairId));
+      keys.add(
+          whole("sample/pair/member", "0 or 1; -1 if it is of no pair", StoredSample::pairMember));
+    }
+    if (release.isControlSet()) {
+      keys.addAll(control());
+    }
     return List.copyOf(keys);
+  }
+
+  private static List<ExampleKey> control() {
+    return List.of(
+        text(
+            "sample/control/kind",
+            "what was changed of the base sample",
+            s -> s.control().kind().toString()),
+        text(
+            "sample/control/base_sample",
+            "its key in the base release, where the mask stands that was right before",
+            s -> s.control().baseSample()),
+        text(
+            "sample/control/expected",
+            "which mask is right: empty, base, mirrored, other-place or remaining",
+            s -> s.control().expected().toString()),
+        whole(
+            "sample/control/mirrored_picture",
+            "1 if the picture is the base's, mirrored; else 0",
+            s -> s.control().mirroredPicture() ? 1 : 0),
+        seen("sample/control/seen", "labels that the picture shows"),
+        heardTexts(
+            "sample/control/heard/class/text",
+            "silence, white noise or pink noise where no class sounds",
+            Heard::className),
+        heardWholes(
+            "sample/control/heard/class/label", "0 where no class sounds", Heard::classIndex),
+        heardReals("sample/control/heard/alpha", "where it is heard from", Heard::alpha),
+        heardTexts(
+            "sample/control/heard/sample",
+            "the sample of the base release whose stem it is; empty of silence and noise",
+            Heard::sample),
+        heardWholes(
+            "sample/control/heard/channel", "of that sample's stems; -1 if none", Heard::channel),
+        heardReals("sample/control/heard/gain", "of that stem", Heard::gain));
   }
 
   private static List<ExampleKey> image() {

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -56,11 +57,13 @@ public final class TfRecordExport implements Export {
       ReleaseReader release, Folder folder, int workers, LongConsumer progress) throws IOException {
     ClassMap classes = release.classMap();
     ShardFiles files = ShardFiles.of(release, "tfrecord");
+    List<ExampleKey> keys = SampleKeys.of(release);
     Map<Subset, Written> written =
-        Written.bySubset(files.write(folder, workers, ExampleFile::create, progress));
+        Written.bySubset(
+            files.write(folder, workers, file -> ExampleFile.create(file, keys), progress));
     folder.write(LABELS, labels(classes).getBytes(StandardCharsets.UTF_8));
     Accompanying with = new Accompanying(release);
-    String readme = TfRecordReadme.text(release.manifest(), with, release.spec().audio());
+    String readme = TfRecordReadme.text(release.manifest(), with, release.spec().audio(), keys);
     folder.write(README, readme.getBytes(StandardCharsets.UTF_8));
     return written;
   }
@@ -78,17 +81,19 @@ public final class TfRecordExport implements Export {
    */
   private static final class ExampleFile implements ShardFiles.SampleFile {
     private final FileChannel channel;
+    private final List<ExampleKey> keys;
     private final TFRecordIO.Sink sink = TFRecordIO.sink();
 
-    private ExampleFile(FileChannel channel) throws IOException {
+    private ExampleFile(FileChannel channel, List<ExampleKey> keys) throws IOException {
       this.channel = channel;
+      this.keys = keys;
       sink.open(channel);
     }
 
     /** Creates a file, which must not be there. */
-    static ExampleFile create(Path file) throws IOException {
+    static ExampleFile create(Path file, List<ExampleKey> keys) throws IOException {
       return new ExampleFile(
-          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), keys);
     }
 
     @Override
@@ -99,9 +104,9 @@ public final class TfRecordExport implements Export {
     /**
      * Writes the keys in the order of their code points: the map of a message has no fixed order.
      */
-    private static byte[] bytes(StoredSample sample) throws IOException {
+    private byte[] bytes(StoredSample sample) throws IOException {
       Features.Builder features = Features.newBuilder();
-      for (ExampleKey key : SampleKeys.ALL) {
+      for (ExampleKey key : keys) {
         features.putFeature(key.name(), key.value().apply(sample));
       }
       Example example = Example.newBuilder().setFeatures(features).build();
@@ -144,7 +149,7 @@ public final class TfRecordExport implements Export {
             %s
         ```
 
-        Keys marked * have a value for each object of a class, sounding, silent or ignored.
+        Keys marked * have a value for each object of a class, sounding, silent or ignored.%s
 
         | key | type | holds |
         |---|---|---|
@@ -159,9 +164,15 @@ public final class TfRecordExport implements Export {
 
         """;
 
+    private static final String CONTROLS =
+        " This is a control set: one thing of each sample of a release is changed, and mask and objects"
+            + " are those that are right then. Keys marked + have a value for each class that is seen,"
+            + " or each channel of the stems.";
+
     private TfRecordReadme() {}
 
-    static String text(Release release, Accompanying with, AudioSpec audio) {
+    static String text(
+        Release release, Accompanying with, AudioSpec audio, List<ExampleKey> keys) {
       String sound =
           switch (audio.container()) {
             case WAV ->
@@ -173,27 +184,28 @@ public final class TfRecordExport implements Export {
               with.warning(),
               release.specName(),
               release.seed(),
-              lines(true),
+              lines(keys, true),
               sound,
-              lines(false),
+              release.controls() == null ? "" : CONTROLS,
+              lines(keys, false),
               audio.law().words())
           + with.sections();
     }
 
-    private static String lines(boolean code) {
-      return SampleKeys.ALL.stream()
+    private static String lines(List<ExampleKey> keys, boolean code) {
+      return keys.stream()
           .map(key -> code ? code(key) : row(key))
           .collect(Collectors.joining("\n"));
     }
 
     private static String code(ExampleKey key) {
-      String reader = key.perObject() ? "tf.io.RaggedFeature(%s)" : "tf.io.FixedLenFeature([], %s)";
+      String reader = key.per() == ExampleKey.Per.SAMPLE ? "tf.io.FixedLenFeature([], %s)" : "tf.io.RaggedFeature(%s)";
       return "    \"%s\": %s,".formatted(key.name(), reader.formatted(key.type()));
     }
 
     private static String row(ExampleKey key) {
-      String many = key.perObject() ? " *" : "";
-      return "| `%s`%s | %s | %s |".formatted(key.name(), many, key.type(), key.meaning());
+      return "| `%s`%s | %s | %s |"
+          .formatted(key.name(), key.per().mark(), key.type(), key.meaning());
     }
   }
 }
