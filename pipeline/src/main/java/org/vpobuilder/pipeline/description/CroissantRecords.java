@@ -88,7 +88,9 @@ final class CroissantRecords {
           records.files(subset, Member.IMAGE, "images", "The source's image, as it is.", IMAGE));
       sets.add(records.files(subset, Member.MASK, "masks", MASK, "cr:SegmentationMask", IMAGE));
       sets.add(records.files(subset, Member.MIXTURE, "mixtures", "What is heard: stereo.", AUDIO));
-      sets.add(records.files(subset, Member.STEMS, "stems", of.kinds().isEmpty() ? STEMS : HEARD, AUDIO));
+      sets.add(
+          records.files(
+              subset, Member.STEMS, "stems", of.kinds().isEmpty() ? STEMS : HEARD, AUDIO));
     }
     return sets;
   }

@@ -29,7 +29,10 @@ public final class Accompanying {
           "How to cite it",
           "Upkeep");
 
-  /** The headings, of level three in the card of a release and of level two in that of a control set; the seven headings of a datasheet above them have level two. */
+  /**
+   * The headings, of level three in the card of a release and of level two in that of a control
+   * set; the seven headings of a datasheet above them have level two.
+   */
   private static final Pattern SECTION = Pattern.compile("#{2,3} (.+)");
 
   private final ReleaseReader release;

@@ -132,7 +132,11 @@ public final class DescriptionCheck implements Check {
           TreeSet<String> paths = new TreeSet<>();
           set.path("field").forEach(f -> paths.add(f.at("/source/extract/jsonPath").asText()));
           unless(
-              paths.containsAll(OF_CONTROLS), CROISSANT, ReleaseLayout.CROISSANT, paths, OF_CONTROLS);
+              paths.containsAll(OF_CONTROLS),
+              CROISSANT,
+              ReleaseLayout.CROISSANT,
+              paths,
+              OF_CONTROLS);
         }
       }
       boolean all = ids.containsAll(subsets()) && ids.contains("splits");

@@ -58,9 +58,7 @@ final class SampleFeatures {
         .real("level_right_dbfs", s -> s.sample().audio().levelRightDbfs())
         .field("objects", new Many<>(object(classes)), s -> s.sample().objects());
     if (release.hasPairs()) {
-      columns
-          .text("pair_id", StoredSample::pairId)
-          .whole("pair_member", StoredSample::pairMember);
+      columns.text("pair_id", StoredSample::pairId).whole("pair_member", StoredSample::pairMember);
     }
     if (release.isControlSet()) {
       columns

@@ -25,11 +25,7 @@ import org.vpobuilder.spec.sample.SceneObject;
  * @param meaning for readers
  */
 record ExampleKey(
-    String name,
-    Type type,
-    Per per,
-    String meaning,
-    Function<StoredSample, Feature> value) {
+    String name, Type type, Per per, String meaning, Function<StoredSample, Feature> value) {
   /** The type of a value. */
   enum Type {
     STRING("tf.string"),

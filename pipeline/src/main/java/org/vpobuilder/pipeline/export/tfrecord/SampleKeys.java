@@ -50,7 +50,10 @@ final class SampleKeys {
     keys.addAll(clips());
     if (release.hasPairs()) {
       keys.add(
-          text("sample/pair/id", "the same in both samples of a pair, or empty", StoredSample::pairId));
+          text(
+              "sample/pair/id",
+              "the same in both samples of a pair, or empty",
+              StoredSample::pairId));
       keys.add(
           whole("sample/pair/member", "0 or 1; -1 if it is of no pair", StoredSample::pairMember));
     }

@@ -171,8 +171,7 @@ public final class TfRecordExport implements Export {
 
     private TfRecordReadme() {}
 
-    static String text(
-        Release release, Accompanying with, AudioSpec audio, List<ExampleKey> keys) {
+    static String text(Release release, Accompanying with, AudioSpec audio, List<ExampleKey> keys) {
       String sound =
           switch (audio.container()) {
             case WAV ->
@@ -199,7 +198,10 @@ public final class TfRecordExport implements Export {
     }
 
     private static String code(ExampleKey key) {
-      String reader = key.per() == ExampleKey.Per.SAMPLE ? "tf.io.FixedLenFeature([], %s)" : "tf.io.RaggedFeature(%s)";
+      String reader =
+          key.per() == ExampleKey.Per.SAMPLE
+              ? "tf.io.FixedLenFeature([], %s)"
+              : "tf.io.RaggedFeature(%s)";
       return "    \"%s\": %s,".formatted(key.name(), reader.formatted(key.type()));
     }
 
