@@ -143,6 +143,26 @@ class ProbeMeasuresTest {
     assertThat(entropy.chance()).isCloseTo(.918296, within(1e-6));
   }
 
+  /**
+   * In test all 40 objects sound. By class 38 are right, since cats were silent in train; the guess
+   * that all sound, as most of train do, is right 40 times. Nothing is there to listen for.
+   */
+  @Test
+  void soundingRate_whereAllThatIsSeenSounds_isRedAndSaysSo() {
+    add(Split.TRAIN, 40, 0, 2, -20, heard("dog", .5));
+    add(Split.TRAIN, 3, 0, 2, -20, silent("cat"));
+    add(Split.TEST, 38, 0, 2, -20, heard("dog", .5));
+    add(Split.TEST, 2, 0, 2, -20, heard("cat", .5));
+
+    Measure rate = of(probes(0), "sounding-rate");
+
+    assertThat(rate.value()).isCloseTo(.95, within(1e-12));
+    assertThat(rate.chance()).isEqualTo(1);
+    assertThat(rate.light()).isEqualTo(Light.RED);
+    assertThat(rate.verdict())
+        .endsWith("95% of the cases, and no better than the guess that all sound, 100%.");
+  }
+
   /** Dogs are on the left and cats on the right, and the further out the louder: both leak. */
   @Test
   void places_thatClassAndLevelTell_areRed() {
