@@ -16,8 +16,9 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Builds unbiased audio-visual segmentation benchmarks from COCO images and VGGSound clips",
-      "(Visual Post-production, CVPR 2024): VPO-SS, VPO-MS and VPO-MSMI, as verified shards.",
+      "Builds unbiased audio-visual segmentation benchmarks (Visual Post-production, CVPR 2024) from",
+      "images with masks and labelled sounds, COCO and VGGSound or others: VPO-SS, VPO-MS and",
+      "VPO-MSMI, as verified shards.",
       ""
     },
     subcommands = {
