@@ -299,7 +299,7 @@ public final class JsonFormat<T> {
     return schema;
   }
 
-  /** A tree as JSON. */
+  /** The text of a tree as JSON. */
   static byte[] bytes(JsonNode tree) {
     try {
       return MAPPER.writeValueAsBytes(tree);

@@ -90,7 +90,7 @@ public final class YamlText {
     return YamlDocument.parse(yaml, where).read(format);
   }
 
-  /** A tree as YAML. */
+  /** The text of a tree as YAML. */
   public static String text(JsonNode tree) {
     try {
       return YAML.writeValueAsString(tree);

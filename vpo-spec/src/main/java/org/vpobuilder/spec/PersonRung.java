@@ -1,6 +1,6 @@
 package org.vpobuilder.spec;
 
-/** A source of evidence for male, female and baby, which COCO does not tell apart. */
+/** A source of evidence for male, female and baby, which COCO does not distinguish. */
 public enum PersonRung {
   /** A csv of the user: {@code ann_id,label}. */
   CSV("csv"),

@@ -36,7 +36,8 @@ public final class JpegScans {
   private static final int MOST_KEPT_BLOCKS = 1 << 20;
 
   /**
-   * How far black is below 0 in a constant coefficient, which is 8 times (a block's mean less 128).
+   * The distance of black below 0 in a constant coefficient, which is 8 times (a block's mean less
+   * 128).
    */
   private static final int BLACK_IS_BELOW = 8 * 128;
 

@@ -69,7 +69,7 @@ public final class ConfusionMatrix {
     return classes;
   }
 
-  /** Images added. */
+  /** The number of images added. */
   public long images() {
     return images;
   }

@@ -39,7 +39,7 @@ public final class ValidationReport {
         });
   }
 
-  /** The page's text. */
+  /** The text of the page. */
   static String html(Path folder) throws IOException {
     return html(folder, new TableFiles(), new FigureFiles(), PageProgress.NONE);
   }

@@ -5,7 +5,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.Optional;
 
-/** Gradients. */
+/** Computes gradients of tensors. */
 public final class Autograd {
   private Autograd() {}
 

@@ -221,12 +221,12 @@ public final class RunFolder {
     return METRICS.read(line, where);
   }
 
-  /** Adds a line. */
+  /** Adds a line to {@code metrics.jsonl}. */
   void append(MetricRow row) throws IOException {
     append(METRICS_FILE, METRICS, row);
   }
 
-  /** Adds a line. */
+  /** Adds a line to {@code validation.jsonl}. */
   void append(ValidationRow row) throws IOException {
     append(VALIDATION_FILE, VALIDATION, row);
   }

@@ -2,7 +2,7 @@ package org.vpobuilder.validation.train;
 
 import java.util.concurrent.CancellationException;
 
-/** Tells running work to end early and keep its results so far. Called by any thread. */
+/** Asks running work to end early and keep its results so far. Called by any thread. */
 @FunctionalInterface
 public interface StopSignal {
   /** A signal that never stops. */

@@ -66,7 +66,7 @@ public final class Draws {
     return ranked.stream().map(Ranked::item).toList();
   }
 
-  /** 64 uniform bits. */
+  /** A draw: 64 uniform bits. */
   public record Draw(long bits) {
     /** A number in [0, 1), a multiple of 2^-53. */
     public double unit() {

@@ -90,7 +90,7 @@ public enum RejectionCode {
   /** No clip of its category may replace its sound. */
   VIDEO_WITHOUT_CLIP,
 
-  /** The source of the base sample's image does not tell which classes the image lacks. */
+  /** The source of the base sample's image does not state which classes the image lacks. */
   CONTROL_ABSENCE_UNKNOWN,
   /** The picture shows every class that is heard in the split. */
   CONTROL_NO_ABSENT_CLASS,
@@ -102,13 +102,13 @@ public enum RejectionCode {
    * Every other sample of the side has the sound of a class that the picture shows, or is taken.
    */
   CONTROL_NO_PARTNER,
-  /** Only the place tells which instance of a class sounds. */
+  /** Only the place shows which instance of a class sounds. */
   CONTROL_PLACE_NEEDED,
   /** The base sample's mask would be right for the control too. */
   CONTROL_SAME_ANSWER,
   /** Nothing is left to be heard, or seen, if one source is muted. */
   CONTROL_ONE_SOURCE,
-  /** The base is too soft to tell how loud it is. */
+  /** The base is too soft to measure its loudness. */
   CONTROL_TOO_SOFT,
   /** The control's sound would exceed full scale. */
   CONTROL_WOULD_CLIP,

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * The rule that says which images and clips may be used, by their licence (SPEC.md, Licences). A
- * term is a code, one of COCO's names, {@code non-commercial} or {@code no-derivatives}.
+ * The licences under which images and clips may be used (SPEC.md, Licences). A term is a code, one
+ * of COCO's names, {@code non-commercial} or {@code no-derivatives}.
  *
- * @param allow only these; null for all
- * @param deny not these; null for none
+ * @param allow use only these; null for all
+ * @param deny do not use these; null for none
  */
 public record LicenceRule(@Nullable List<String> allow, @Nullable List<String> deny)
     implements Serializable {

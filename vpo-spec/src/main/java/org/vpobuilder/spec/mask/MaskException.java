@@ -48,12 +48,12 @@ public final class MaskException extends Exception {
     return kind;
   }
 
-  /** What the data holds. */
+  /** The value in the data. */
   public String got() {
     return got;
   }
 
-  /** What the data should have held. */
+  /** The value that would be valid. */
   public String wanted() {
     return wanted;
   }

@@ -68,7 +68,7 @@ public record Stats(
     public static final Imbalance NONE = new Imbalance("", 0, "", 0, 0.0);
   }
 
-  /** Levels of a channel of the mixtures, in dB full scale; zeros if there is no sample. */
+  /** The levels of a channel of the mixtures, in dB full scale; zeros if there are no samples. */
   public record Levels(double min, double mean, double max) {}
 
   /**

@@ -66,7 +66,7 @@ public record Control(
       this.words = words;
     }
 
-    /** What is heard and seen, for people: a phrase without a full stop. */
+    /** A description of the control for people: a phrase without a full stop. */
     public String words() {
       return words;
     }

@@ -39,8 +39,8 @@ public record Ears(Ear left, Ear right) {
   }
 
   /**
-   * How much louder the left ear hears white noise, in dB: the interaural level difference.
-   * Infinite if one ear hears nothing.
+   * The interaural level difference: the level of white noise at the left ear relative to the right
+   * ear, in dB. Infinite if one ear hears nothing.
    */
   public double differenceDb() {
     return decibels(left.power()) - decibels(right.power());

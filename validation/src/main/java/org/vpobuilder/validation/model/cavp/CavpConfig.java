@@ -35,7 +35,7 @@ public record CavpConfig(
     /** A ResNet with a finest map at stride 4. */
     record Residual(ResNetConfig config) implements Image {}
 
-    /** PVT v2. */
+    /** A PVT v2 as the image backbone. */
     record Pyramid(PvtConfig config) implements Image {}
   }
 

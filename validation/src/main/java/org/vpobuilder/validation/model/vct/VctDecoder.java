@@ -102,7 +102,7 @@ final class VctDecoder extends TransformerDecoder {
   }
 
   /**
-   * What sounds and prototypes are contrasted by (VCT §3.2); null without prototypes.
+   * The vectors by which sounds and prototypes are contrasted (VCT §3.2); null without prototypes.
    *
    * @param sound [B, D, t, f]
    */

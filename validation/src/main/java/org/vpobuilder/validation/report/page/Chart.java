@@ -104,7 +104,7 @@ public record Chart(String title, Data data, @Nullable Table numbers) {
     }
   }
 
-  /** The figure. */
+  /** The chart as HTML. */
   public DomContent html() {
     String json = new String(JSON.write(data), StandardCharsets.UTF_8);
     return figure(

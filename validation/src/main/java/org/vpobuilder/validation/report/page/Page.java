@@ -58,7 +58,7 @@ public record Page(
     return beside ? Assets.withGallery() : Assets.alone();
   }
 
-  /** The file's text. */
+  /** The text of the page's file. */
   public String html() {
     return "<!DOCTYPE html>\n"
         + TagCreator.html(headTag(), bodyTag()).withLang("en").render()

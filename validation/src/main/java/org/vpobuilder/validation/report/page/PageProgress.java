@@ -2,7 +2,7 @@ package org.vpobuilder.validation.report.page;
 
 /** Receives the progress of a report; called by several threads, in any order. */
 public interface PageProgress {
-  /** Shows nothing. */
+  /** A receiver that shows nothing. */
   PageProgress NONE =
       new PageProgress() {
         @Override

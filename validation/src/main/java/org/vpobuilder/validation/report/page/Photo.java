@@ -46,7 +46,7 @@ public record Photo(String id, byte[] jpeg, int width, int height, List<Tick> ti
     ticks = List.copyOf(ticks);
   }
 
-  /** The photograph. */
+  /** The photograph as HTML. */
   public DomContent plain(String caption) {
     DomContent image = image("data:image/jpeg;base64,", jpeg).withId(id);
     return view(caption, "", caption, List.of(image));

@@ -108,7 +108,7 @@ final class ProbesSection {
             colours);
   }
 
-  /** All numbers. */
+  /** The section of all numbers. */
   static Section all(@Nullable Probes probes) {
     List<DomContent> parts = new ArrayList<>();
     if (probes == null) {

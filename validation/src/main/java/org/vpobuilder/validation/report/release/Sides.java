@@ -77,12 +77,12 @@ record Sides(Stats stats) {
     return new Imbalance(most.getKey(), most.getValue(), least.getKey(), least.getValue(), ratio);
   }
 
-  /** {@code VPO-MS}. */
+  /** The title of a subset, such as {@code VPO-MS}. */
   static String name(Subset subset) {
     return subset.title();
   }
 
-  /** {@code VPO-MS test}. */
+  /** The title of a subset and split, such as {@code VPO-MS test}. */
   static String name(Subset subset, Split split) {
     return name(subset) + " " + split;
   }

@@ -135,7 +135,7 @@ const vpoGallery = (() => {
 
   more.addEventListener("click", async () => {
     const from = await grow();
-    // The button has moved: who came by keyboard goes on with the first new card.
+    // The button has moved, so the keyboard focus continues at the first new card.
     if (from !== undefined) cards.children[from]?.focus({ preventScroll: true });
   });
 
@@ -229,7 +229,7 @@ const vpoGallery = (() => {
   }
   gallery.hidden = false;
   say("Reading …");
-  // What the files beside the page call.
+  // The functions that the files next to the page call.
   return {
     folder: gallery,
     start: () => load("index.js", () => say(`index.js could not be read from the folder ${FOLDER} beside this page`)),

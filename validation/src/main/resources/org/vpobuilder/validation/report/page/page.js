@@ -1,5 +1,5 @@
 "use strict";
-// Progressive: without this script every table, number and picture is there; charts are tables.
+// Optional: without this script all tables, numbers and pictures are there, and charts are tables.
 (() => {
   const root = document.documentElement;
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
@@ -19,7 +19,7 @@
   // A page opened from a file may have no storage.
   const stored = {
     get: () => { try { return localStorage.getItem("vpo-theme"); } catch { return null; } },
-    set: theme => { try { localStorage.setItem("vpo-theme", theme); } catch { /* forgotten */ } },
+    set: theme => { try { localStorage.setItem("vpo-theme", theme); } catch { /* not stored */ } },
   };
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
   function themed() {
@@ -174,8 +174,8 @@
     if (charts.has(plot) || plot.offsetParent === null) return;
     draw(plot);
   }
-  // Charts are drawn when they come near, the others when the browser has nothing else to do: a picture
-  // of the whole page has them too.
+  // Charts are drawn when they come near the window, the others when the browser is idle, so that a
+  // picture of the whole page has them too.
   const watch = new IntersectionObserver(entries => entries.filter(e => e.isIntersecting).forEach(e => appear(e.target)), { rootMargin: "400px" });
   const idle = globalThis.requestIdleCallback ?? (work => setTimeout(work, 50));
   function drawRest() {
@@ -185,7 +185,7 @@
     idle(drawRest);
   }
   for (const plot of all(".plot")) {
-    // Room is made at once, so that nothing moves when the chart is drawn.
+    // Its space is reserved at once, so that nothing moves when the chart is drawn.
     if (plot.classList.contains("bars")) {
       const spec = JSON.parse(plot.dataset.chart);
       plot.style.height = `${90 + spec.labels.length * (8 + 13 * spec.series.length)}px`;
@@ -199,7 +199,7 @@
     const [x, y] = [a.cells[column], b.cells[column]];
     const [m, n] = [x.dataset.order, y.dataset.order];
     if (m !== undefined && n !== undefined) return sign * (Number(m) - Number(n));
-    // What is missing stays last either way.
+    // Missing values stay last in both orders.
     if (m !== undefined || n !== undefined) return m === undefined ? 1 : -1;
     return sign * x.textContent.localeCompare(y.textContent);
   }
@@ -260,7 +260,7 @@
     more.addEventListener("click", () => {
       const from = room;
       room += STEP;
-      // The button has moved: who came by keyboard goes on with the first new card.
+      // The button has moved, so the keyboard focus continues at the first new card.
       apply()[from]?.querySelector(".larger").focus({ preventScroll: true });
     });
     for (const card of cards) {

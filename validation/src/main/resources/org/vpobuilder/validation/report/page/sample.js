@@ -1,6 +1,6 @@
 "use strict";
 // One sample: its card in the grid, and the dialog with its sounds. Texts are set as texts only.
-// An object is known by its place in the sample's list: data-thing is the same on its mask, its
+// An object is identified by its index in the sample's list: data-thing is the same on its mask, its
 // wedge, its label, its player and its row, so that marking one of them marks all.
 const vpoSample = (() => {
   const gallery = document.getElementById("samples");
@@ -123,8 +123,8 @@ const vpoSample = (() => {
   }
 
   /**
-   * The cheapest free spot: never over another label nor out of the picture; covering what sounds
-   * costs by how much of the object is covered, so that small ones stay free; then the nearest.
+   * The cheapest free position: never over another label or outside of the picture. Covering a
+   * sounding object costs the share that is covered, so that small objects stay free; then the nearest.
    */
   function cheapest(own, size, at, taken, boxes) {
     let best;
@@ -233,7 +233,7 @@ const vpoSample = (() => {
     const before = [];
     for (const object of leftToRight(sample)) {
       const x = object.alpha * 1000;
-      // One that would hide another is smaller and in front of it; its tip still stands at its alpha.
+      // A wedge that would hide another is smaller and in front of it; its tip still points at its alpha.
       const front = Math.min(2, before.filter(other => x - other < 30).length);
       const half = 22 - 6 * front;
       before.push(x);
