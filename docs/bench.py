@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the pipeline beside a yardstick, A B A B, and prints the ratios: docs/benchmarks.md tells what of.
 
-usage: docs/bench.py startup|plan|index|build|floor|verify|slope|runners [--work DIR] [--runs N] [--peer FILE] [--samples N,N] [--disk]
+usage: docs/bench.py startup|plan|index|build|floor|verify|likeness|slope|runners [--work DIR] [--runs N] [--peer FILE] [--samples N,N] [--disk]
 
 Makes its worlds with ./vpo world under the work folder (default /tmp/vpo-bench) and keeps them. Needs Python 3.9,
 ffmpeg for index and build, numpy and Pillow for build (that of the peer), pycocotools for plan."""
@@ -9,6 +9,7 @@ import argparse, csv, hashlib, json, os, re, resource, shlex, shutil, statistics
 
 HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VPO = os.path.join(HOME, 'vpo')
+CLASSES = f'{HOME}/pipeline/target/pipeline-0.1.0.jar:{HOME}/pipeline/target/lib/*'
 PYTHON = os.environ.get('BENCH_PYTHON', sys.executable)
 args = None
 
@@ -260,6 +261,31 @@ def verify():
     ratio('vpo verify / sha256sum', pairs, lambda a, b: a / b)
 
 
+def likeness():
+    """What pictures and sounds that are compared add to planning and to verifying, by CPU; then the searches at full size."""
+    folder, cache, n = world('slope', '--images', '12000', '--clips', '1000'), fresh('cache'), counts('1000')[0]
+    asked = {'nothing': '', 'pictures': 'image_bits: 6', 'sounds': 'audio_ber: 0.35', 'both': 'image_bits: 6, audio_ber: 0.35'}
+
+    def run(command, what, out):
+        options = ['--set', f'likeness={{{asked[what]}}}'] if asked[what] else []
+        return Run([VPO, command, '--spec', spec(n), *options, '--subsets', 'ss', *sources(folder), '--cache', cache, '--out', fresh(out)])
+
+    run('plan', 'nothing', 'plan')
+    for _ in range(args.runs):
+        runs = {what: run('plan', what, 'plan') for what in ('nothing', 'pictures', 'sounds')}
+        seen = [int(re.findall(rf'{title}: (\d+) of', runs['nothing'].text)[-1]) for title in ('plan', 'index')]
+        for (what, unit), count in zip((('pictures', 'candidate'), ('sounds', 'clip')), seen):
+            more = 1000 * (runs[what].cpu - runs['nothing'].cpu) / count
+            say(f'vpo plan, {what}', runs[what], f'{runs["nothing"].cpu:.2f} s of CPU without: {more:.2f} ms more for each of {count} {unit}s')
+        for what in ('nothing', 'both'):
+            run('build', what, 'release')
+            out = os.path.join(args.work, 'release')
+            size = sum(os.path.getsize(os.path.join(d, f)) for d, _, files in os.walk(out) for f in files) / 1e6
+            done = Run([VPO, 'verify', out])
+            say(f'vpo verify, {what} compared', done, f'{json_count(out)} samples, {2 * size / done.cpu:.0f} MB/s by CPU of 2 cores')
+    print(Run(['java', '-Xmx3g', '-cp', CLASSES, f'{HOME}/docs/LikenessSearch.java']).text)
+
+
 def slope():
     """Cost a sample and memory by the number of samples; decoded clips are kept from size to size."""
     folder, cache = world('slope', '--images', '12000', '--clips', '1000'), fresh('cache')
@@ -290,7 +316,7 @@ def runners():
 
 if __name__ == '__main__':
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    what = {f.__name__: f for f in (startup, plan, index, build, floor, verify, slope, runners)}
+    what = {f.__name__: f for f in (startup, plan, index, build, floor, verify, likeness, slope, runners)}
     parser.add_argument('what', choices=what)
     parser.add_argument('--work', default='/tmp/vpo-bench')
     parser.add_argument('--runs', type=int, default=3)

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures that are searched for one that is like a given picture. Compares with all of them: three
- * bit counts each, some 2 ns. The bits are stored next to each other, since a comparison took 42 ns
+ * bit counts each, some 4 ns. The bits are stored next to each other, since a comparison took 42 ns
  * with 120,000 prints scattered in memory. Adding is for one thread; after that, several threads
  * may search.
  *

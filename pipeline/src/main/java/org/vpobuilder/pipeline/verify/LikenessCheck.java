@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.likeness.PicturePrint;
 import org.vpobuilder.pipeline.likeness.PictureSearch;
@@ -202,18 +203,17 @@ public final class LikenessCheck implements Check {
       List<Printed<SoundPrint>> held =
           all.stream().filter(sound -> sound.split() != Split.TRAIN).toList();
       SoundIndex index = new SoundIndex(held.stream().map(Printed::print).toList());
+      List<Optional<SoundIndex.Match>> matches =
+          IntStream.range(0, all.size())
+              .parallel()
+              .mapToObj(
+                  i -> index.nearest(all.get(i).print(), other -> isHeldFrom(held, other, all, i)))
+              .toList();
       for (int i = 0; i < all.size(); i++) {
-        // Test comes first, then val: a sound of test is compared with the sounds before it.
-        int before = i;
         Printed<SoundPrint> sound = all.get(i);
         findings.looked(LIKE_AUDIO);
-        index
-            .nearest(
-                sound.print(),
-                other ->
-                    other < before
-                        && !held.get(other).name().equals(sound.name())
-                        && (held.get(other).split() == Split.TEST || sound.split() == Split.TRAIN))
+        matches
+            .get(i)
             .filter(match -> match.ber() <= most - MARGIN)
             .ifPresent(
                 match ->
@@ -225,6 +225,17 @@ public final class LikenessCheck implements Check {
                             .formatted(match.ber(), held.get(match.index()), match.offsetSeconds()),
                         "more than " + (most - MARGIN)));
       }
+    }
+
+    /**
+     * Whether a sound must not be like one of test or val. Test comes first, then val: a sound of
+     * test is compared with the sounds before it. Spans of one clip are no two sounds.
+     */
+    private static boolean isHeldFrom(
+        List<Printed<SoundPrint>> held, int other, List<Printed<SoundPrint>> all, int sound) {
+      return other < sound
+          && !held.get(other).name().equals(all.get(sound).name())
+          && (held.get(other).split() == Split.TEST || all.get(sound).split() == Split.TRAIN);
     }
 
     /** Prints in order: test's first, then val's, each by name. */

@@ -111,6 +111,60 @@ class PicturePrintTest {
         .isPresent();
   }
 
+  /** Up to the limit; up to 4 bits more if at most 40 of 256 differ; beyond that never. */
+  @Test
+  void isLike_limits_areThoseOfSpec() {
+    PicturePrint print = apart(0, 0);
+
+    assertThat(print.isLike(apart(6, 200), BITS)).isTrue();
+    assertThat(print.isLike(apart(7, 40), BITS)).isTrue();
+    assertThat(print.isLike(apart(7, 41), BITS)).isFalse();
+    assertThat(print.isLike(apart(10, 40), BITS)).isTrue();
+    assertThat(print.isLike(apart(11, 0), BITS)).isFalse();
+  }
+
+  @Test
+  void nearest_severalAlike_isTheNearestOfThemAndTheFirst() {
+    PictureSearch<String> search = new PictureSearch<>(BITS);
+    search.add(apart(7, 200), "nearest but not alike");
+    search.add(apart(10, 0), "alike");
+    search.add(apart(9, 0), "the nearest alike");
+    search.add(apart(9, 0), "the same again");
+    PictureSearch.Found<String> found = search.nearest(apart(0, 0));
+
+    assertThat(found.distance()).isEqualTo(7);
+    assertThat(found.like()).isEqualTo(new PictureSearch.Like<>("the nearest alike", 9, false));
+    assertThat(search.alike(apart(0, 0), 3)).containsExactly("alike", "the nearest alike");
+    assertThat(PictureSearch.none().distance()).isEqualTo(65);
+  }
+
+  /** A mirrored picture's bits are not the mirrored bits: the median is another. */
+  @Test
+  void distance_eitherWay_isTheSame() throws Exception {
+    PicturePrint[] prints = new PicturePrint[40];
+    for (int i = 0; i < prints.length; i++) {
+      BufferedImage scene = scene(i / 2);
+      prints[i] = print(jpeg(i % 2 == 0 ? scene : mirrored(scene), 0.5f));
+    }
+    for (PicturePrint a : prints) {
+      for (PicturePrint b : prints) {
+        assertThat(a.distance(b)).isEqualTo(b.distance(a));
+        assertThat(a.fineDistance(b)).isEqualTo(b.fineDistance(a));
+      }
+    }
+  }
+
+  /** Prints of which so many bits of 64 and of 256 are set, and whose mirror images are far. */
+  private static PicturePrint apart(int bits, int fineBits) {
+    StringBuilder hex = new StringBuilder("%016x".formatted((1L << bits) - 1));
+    hex.append("f".repeat(16));
+    String binary = "1".repeat(fineBits) + "0".repeat(256 - fineBits);
+    for (int i = 0; i < 256; i += 4) {
+      hex.append(Integer.toHexString(Integer.parseInt(binary.substring(i, i + 4), 2)));
+    }
+    return PicturePrint.parse(hex.append("f".repeat(64)).toString());
+  }
+
   private static int formula(int x, int y) {
     return (7 * x * x + 13 * y * x + 5 * y * y + 11 * y * y * x) % 256;
   }

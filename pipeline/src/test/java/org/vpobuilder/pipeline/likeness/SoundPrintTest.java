@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.likeness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
@@ -148,6 +149,59 @@ class SoundPrintTest {
             .orElse(1.0);
 
     assertThat(ber).isEqualTo(1);
+  }
+
+  /** Of 256 words a tenth may be silent, and 32 must be different. */
+  @Test
+  void nearest_silenceAndRepetition_areBounded() {
+    int[] words = new Random(9).ints(256).toArray();
+
+    assertThat(ber(words, words)).isZero();
+    assertThat(ber(words, Arrays.copyOf(words, 255))).isEqualTo(1);
+    for (int silent : new int[] {26, 27}) {
+      int[] partly = words.clone();
+      Arrays.fill(partly, 0, silent, 0);
+      // As many bits differ as by chance where one is silent.
+      assertThat(ber(words, partly)).isEqualTo(silent == 26 ? 26 * 16 / 8192.0 : 1);
+    }
+    for (int different : new int[] {31, 32}) {
+      int[] repeated = words.clone();
+      for (int i = different; i < 256; i++) {
+        repeated[i] = repeated[i - different];
+      }
+      assertThat(ber(repeated, repeated)).isEqualTo(different == 32 ? 0 : 1);
+    }
+  }
+
+  @Test
+  void alike_ofSeveral_areAllUpToTheRate() {
+    int[] words = new Random(10).ints(256).toArray();
+    int[] near = words.clone();
+    int[] far = words.clone();
+    for (int i = 0; i < 200; i++) {
+      near[i] ^= 0xff;
+      far[i] ^= 0xffff;
+    }
+    SoundIndex index = new SoundIndex(List.of(print(far), print(near), print(words)));
+    double ofFar = 200 * 16 / 8192.0;
+
+    assertThat(index.alike(print(words), ofFar, other -> true)).containsExactlyInAnyOrder(0, 1, 2);
+    assertThat(index.alike(print(words), ofFar - 1e-6, other -> true))
+        .containsExactlyInAnyOrder(1, 2);
+    assertThat(index.alike(print(words), ofFar, other -> other < 1)).containsExactly(0);
+  }
+
+  private static double ber(int[] of, int[] other) {
+    return new SoundIndex(List.of(print(other)))
+        .nearest(print(of), any -> true)
+        .map(SoundIndex.Match::ber)
+        .orElse(1.0);
+  }
+
+  private static SoundPrint print(int[] words) {
+    ByteBuffer bytes = ByteBuffer.allocate(words.length * Integer.BYTES);
+    bytes.asIntBuffer().put(words);
+    return SoundPrint.parse(Base64.getEncoder().encodeToString(bytes.array()), RATE);
   }
 
   private static SoundIndex indexOf(float[]... sounds) {
