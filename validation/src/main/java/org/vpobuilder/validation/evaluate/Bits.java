@@ -37,6 +37,20 @@ record Bits(BitSet set) {
     return of(i -> set.get(i / SIDE * SIDE + SIDE - 1 - i % SIDE));
   }
 
+  /** The map without what another sets. */
+  Bits without(Bits other) {
+    BitSet left = (BitSet) set.clone();
+    left.andNot(other.set);
+    return new Bits(left);
+  }
+
+  /** What either map sets. */
+  Bits or(Bits other) {
+    BitSet either = (BitSet) set.clone();
+    either.or(other.set);
+    return new Bits(either);
+  }
+
   /**
    * Intersection over union.
    *

@@ -63,7 +63,8 @@ public final class ControlScorer {
   /**
    * A sample with the right sound.
    *
-   * @param j null if nothing sounds on the square; then neither it nor its controls are scored
+   * @param j null if nothing sounds on the square; then it has no J, F or peak, and what a wrong
+   *     sound leaves of its answer is counted all the same
    */
   private record Base(
       String key,
@@ -127,6 +128,11 @@ public final class ControlScorer {
           "controls: %s: got no control in its json, wanted a sample of a control set (vpo controls)"
               .formatted(sample.key()));
     }
+    if (of.expected() == Control.Expected.EMPTY && answer.share() > 0) {
+      throw new BadInputException(
+          "controls: %s: got a mask in which something sounds, wanted an empty one, which its json expects"
+              .formatted(sample.key()));
+    }
     control(answer, of.kind().toString(), of.baseSample(), of.mirroredPicture());
   }
 
@@ -173,8 +179,10 @@ public final class ControlScorer {
           "controls: %s: got base_sample %s, which is no sample of the test set that was scored"
               .formatted(answer.key(), baseKey));
     }
-    Bits found = answer.found();
+    Bits found = answer.found().without(answer.ignored());
     Bits foundBefore = mirrored ? base.found().mirrored() : base.found();
+    Bits ignoredBefore = mirrored ? base.ignored().mirrored() : base.ignored();
+    Bits ignored = answer.ignored().or(ignoredBefore);
     boolean expectsNothing = answer.share() == 0;
     MaskFrame frame = expectsNothing ? against(base, answer, mirrored) : answer.frame();
     ImageScore score = JfProtocol.score(answer.key(), List.of(frame));
@@ -190,7 +198,7 @@ public final class ControlScorer {
             scored ? score.j() : null,
             score.f(),
             found.share(),
-            found.iou(foundBefore, 1),
+            found.without(ignored).iou(foundBefore.without(ignored), 1),
             Peak.of(answer),
             SoundAnswer.hits(peak, seen)));
   }
@@ -349,7 +357,10 @@ public final class ControlScorer {
         put(scores, score, positive.get(score));
       }
       means.getOrDefault(name, Map.of()).forEach((score, mean) -> put(scores, score, mean));
-      putG(scores);
+      // Otherwise n is of a part of the samples, and m of all.
+      if (expectNothing == samples) {
+        putG(scores);
+      }
       return new Group(name, samples, expectNothing, ControlScores.percent(scores));
     }
 

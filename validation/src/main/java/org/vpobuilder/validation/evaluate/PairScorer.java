@@ -72,6 +72,12 @@ public final class PairScorer {
           "pair %s: %s and %s: got masks that overlap, wanted disjoint ones"
               .formatted(pair, other.key(), answer.key()));
     }
+    // What one truth ignores the other may count: with a map for each, one answer could be right
+    // twice.
+    Bits truths = other.truth().or(answer.truth());
+    Bits ignored = other.ignored().or(answer.ignored()).without(truths);
+    Bits otherFound = other.found().without(ignored);
+    Bits found = answer.found().without(ignored);
     TreeSet<String> classes = new TreeSet<>(other.classes());
     classes.addAll(answer.classes());
     pairs.add(
@@ -79,9 +85,9 @@ public final class PairScorer {
             other.classes().equals(answer.classes()) ? POSITION : CLASS,
             answer.image(),
             List.copyOf(classes),
-            other.found().iou(other.truth(), 0),
-            answer.found().iou(answer.truth(), 0),
-            other.found().iou(answer.found(), 1)));
+            otherFound.iou(other.truth(), 0),
+            found.iou(answer.truth(), 0),
+            otherFound.iou(found, 1)));
   }
 
   /**

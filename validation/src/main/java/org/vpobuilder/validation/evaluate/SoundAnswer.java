@@ -91,16 +91,19 @@ public record SoundAnswer(
     }
   }
 
-  /** The pixel with the largest probability; if there are several, the first, row by row. */
+  /**
+   * The pixel with the largest probability among those that the truth does not ignore; if there are
+   * several, the first, row by row. 0 if all are ignored.
+   */
   int peak() {
     float[] probability = frame.probability();
-    int best = 0;
-    for (int i = 1; i < probability.length; i++) {
-      if (probability[i] > probability[best]) {
+    int best = -1;
+    for (int i = 0; i < probability.length; i++) {
+      if (frame.counts(i) && (best < 0 || probability[i] > probability[best])) {
         best = i;
       }
     }
-    return best;
+    return Math.max(best, 0);
   }
 
   /** Whether the centre of a pixel is in one of the boxes. */
@@ -119,9 +122,12 @@ public record SoundAnswer(
     return (double) inside / (SIDE * SIDE);
   }
 
-  /** The map {@code probability > 0.5}, without the pixels that the truth ignores. */
+  /**
+   * The map {@code probability > 0.5}, with the pixels that the truth ignores: two answers are
+   * compared without what either truth ignores, or one map would differ from itself.
+   */
   Bits found() {
-    return Bits.of(i -> frame.counts(i) && frame.probability()[i] > CUT);
+    return Bits.of(i -> frame.probability()[i] > CUT);
   }
 
   /** The pixels that sound. */

@@ -2,8 +2,10 @@ package org.vpobuilder.validation.statistics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.hipparchus.random.RandomGenerator;
@@ -18,7 +20,8 @@ import org.vpobuilder.spec.draw.Draws;
  *
  * <p>Intervals are percentiles. Draws are addressed by the seed and the number of clusters, in the
  * order of the clusters' names, so the order of the samples has no effect. Memory: {@value
- * #RESAMPLES} bytes for each cluster. For use by one thread.
+ * #RESAMPLES} bytes for each cluster, and for each mean 16 KB and an entry for each of its
+ * clusters. For use by one thread.
  */
 public final class ClusterBootstrap {
   public static final int RESAMPLES = 2000;
@@ -100,8 +103,8 @@ public final class ClusterBootstrap {
    * A value with its interval.
    *
    * @param value value for the actual samples; NaN if it is not defined
-   * @param low lower end of the interval; NaN below two clusters
-   * @param high upper end of the interval; NaN below two clusters
+   * @param low lower end of the interval; NaN if its samples are of fewer than two clusters
+   * @param high upper end of the interval; NaN in the same case
    */
   public record Estimate(double value, double low, double high) {}
 
@@ -134,8 +137,14 @@ public final class ClusterBootstrap {
    * defined, because a mean has no sample in them, are left out.
    */
   public Estimate estimate(Statistic statistic) {
-    double value = statistic.of(Mean::value);
-    if (clusters.size() < 2 || Double.isNaN(value)) {
+    Set<String> used = new HashSet<>();
+    double value =
+        statistic.of(
+            mean -> {
+              used.addAll(mean.sums.keySet());
+              return mean.value();
+            });
+    if (used.size() < 2 || Double.isNaN(value)) {
       return new Estimate(value, Double.NaN, Double.NaN);
     }
     draw();

@@ -281,4 +281,30 @@ class ControlScorerTest {
     }
     assertThat(both[0]).isEqualTo(both[1]);
   }
+
+  /** The base's mask has a crowd that nothing counts; the mask of silence has none. */
+  @Test
+  void same_ofOneMapAndABaseThatIgnoresAPartOfIt_isAll() {
+    float[] map = ToyAnswers.painted(0.9f, 0, 0, 10, 100);
+    SoundAnswer base = ToyAnswers.of("b", "b", "dog", map.clone(), 0, 0, 5, 100);
+    for (int i = 5 * SIDE; i < 5 * SIDE + 100; i++) {
+      base.frame().truth()[i] = (byte) 255;
+    }
+    ControlScorer scorer = new ControlScorer();
+    scorer.base(base);
+    scorer.control(
+        ToyAnswers.of("b_silence", "b", "dog", map.clone(), new int[0]), "silence", "b", false);
+    ControlScores same = scorer.scores(RUN, SET, SET);
+    assertThat(same.kinds().get(0).score(Score.SAME).orElseThrow().value()).isEqualTo(100);
+  }
+
+  @Test
+  void peak_onAPixelThatTheTruthIgnores_isPassedOver() {
+    float[] map = ToyAnswers.painted(0.6f, 3, 7, 4, 8);
+    map[9 * SIDE + 9] = 0.9f;
+    SoundAnswer answer = ToyAnswers.of("b", "b", "dog", map, 3, 7, 4, 8);
+    assertThat(answer.peak()).isEqualTo(9 * SIDE + 9);
+    answer.frame().truth()[9 * SIDE + 9] = (byte) 255;
+    assertThat(answer.peak()).isEqualTo(3 * SIDE + 7);
+  }
 }

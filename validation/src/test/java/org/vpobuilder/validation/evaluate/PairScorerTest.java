@@ -73,6 +73,29 @@ class PairScorerTest {
     assertThat(value(groups, "position", Score.PAIR_ACCURACY)).isCloseTo(100, EXACT);
   }
 
+  /**
+   * The first truth ignores the second object and the second truth the first, as a mask with a
+   * crowd might: one answer of both objects would be right twice if each answer were judged on its
+   * own.
+   */
+  @Test
+  void scores_oneAnswerWhereEachTruthIgnoresTheOther_isNotRight() {
+    PairScorer scorer = new PairScorer();
+    float[] both = ToyAnswers.painted(0.9f, 3, 0, 5, 100);
+    for (int row : new int[] {3, 4}) {
+      SoundAnswer answer = ToyAnswers.of("p" + row, "p", "dog", both.clone(), row, 0, row + 1, 100);
+      int other = 7 - row;
+      for (int x = 0; x < 100; x++) {
+        answer.frame().truth()[other * SoundAnswer.SIDE + x] = (byte) 255;
+      }
+      scorer.member("p", answer);
+    }
+    List<Group> groups = scorer.scores();
+    assertThat(value(groups, "position", Score.PAIR_ACCURACY)).isZero();
+    assertThat(value(groups, "position", Score.PAIR_MIOU)).isCloseTo(50, EXACT);
+    assertThat(value(groups, "position", Score.PAIR_SAME)).isCloseTo(100, EXACT);
+  }
+
   /** Exactly a half with both: right by IS3's rule, wrong by ours. */
   @Test
   void scores_unionOfTwoEqualMasks_isNotRight() {

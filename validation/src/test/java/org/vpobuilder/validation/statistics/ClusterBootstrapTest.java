@@ -79,7 +79,22 @@ class ClusterBootstrapTest {
     bootstrap.mean().add("a", 1);
     Mean rare = bootstrap.mean();
     rare.add("b", 7);
+    rare.add("c", 7);
     assertThat(bootstrap.estimate(rare)).isEqualTo(new Estimate(7, 7, 7));
+  }
+
+  /** Many pictures in all don't make an interval for a class that is in one of them. */
+  @Test
+  void estimate_samplesOfOneCluster_hasNoInterval() {
+    Mean all = bootstrap.mean();
+    all.add("a", 1);
+    all.add("b", 2);
+    Mean one = bootstrap.mean();
+    one.add("b", 7);
+    one.add("b", 8);
+    assertThat(bootstrap.estimate(one)).isEqualTo(new Estimate(7.5, Double.NaN, Double.NaN));
+    assertThat(bootstrap.estimate(mean -> mean.applyAsDouble(one) - mean.applyAsDouble(all)).low())
+        .isNotNaN();
   }
 
   @Test
