@@ -21,10 +21,9 @@ import org.vpobuilder.spec.sample.Category;
 import org.vpobuilder.spec.sample.SourceIds;
 
 /**
- * Finds mistakes in a well-formed {@link ClassMap}: ids that a source does not have,
- * classes of which the sources at hand have no picture or no sound, and homonyms (COCO's {@code
- * mouse} is the device, and "mouse squeaking" is the animal). The homonyms are data: {@code
- * homonyms.csv}.
+ * Finds mistakes in a well-formed {@link ClassMap}: ids that a source does not have, classes of
+ * which the sources at hand have no picture or no sound, and homonyms (COCO's {@code mouse} is the
+ * device, and "mouse squeaking" is the animal). The homonyms are data: {@code homonyms.csv}.
  */
 public final class ClassMapLinter {
   private static final List<String> COLUMNS = List.of("class", "wrong_label", "severity", "why");

@@ -105,6 +105,7 @@ final class Examples {
             Map.of(
                 "train",
                 Ledger.Partition.of(3, 1, Map.of("CLIP_SILENT", 1L), Map.of("CLIP_MISSING", 1L)))),
+        null,
         null);
   }
 

@@ -88,7 +88,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     out.printf("%n%-16s %11s %11s%n", "subset", "asked for", "at most");
     for (Subset subset : Subset.all()) {
-      for (Split split : Split.OF_SOURCES) {
+      for (Split split : Split.values()) {
         String name = ReleaseLayout.folder(subset, split);
         Reach.Side side = reach.sides().get(name);
         if (side != null) {
@@ -98,6 +98,9 @@ final class CheckCommand implements Callable<Integer> {
     }
     out.printf(
         "%nNo clip was decoded and no image opened: a build may find fewer samples, never more.%n"
+            + (reach.sides().keySet().stream().anyMatch(side -> side.endsWith("/" + Split.VAL))
+                ? "Train and val are only so large together: val is drawn from train's images.%n"
+                : "")
             + "%s"
             + "%nEstimated from measurements (docs/scaling.md), on %d cores:%n",
         Subset.all().stream()

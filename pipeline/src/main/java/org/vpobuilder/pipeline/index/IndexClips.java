@@ -77,7 +77,7 @@ public final class IndexClips {
     List<Clips> tasks = new ArrayList<>();
     for (AudioSource source : sources.audio()) {
       AudioSource.Clips read = Objects.requireNonNull(listed.get(source.name()));
-      book.add(read.findings(), file -> Sources.entry(source.name(), file));
+      book.add(read.findings(), source.name(), file -> Sources.entry(source.name(), file));
       List<ClipRow> toMeasure = new ArrayList<>();
       for (ClipRow row : read.rows()) {
         IndexJournal.Entry entry = done.get(SourceIds.address(source.name(), row.id()));
@@ -206,7 +206,7 @@ public final class IndexClips {
           }
           entries.add(new IndexJournal.Entry(found.clip(), modified, found.print()));
         } catch (RejectedException e) {
-          book.reject(Account.clips(row.split()), e.rejection());
+          book.reject(Account.clips(row.split()).from(task.source()), e.rejection());
         }
         done.add(1);
       }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,17 +57,33 @@ public final class IndexFolder {
             audio,
             classMap,
             findings.sources(),
-            partitions(findings.tallies(), clips),
-            likeness);
+            partitions(findings.tallies(), clips, ""),
+            likeness,
+            ofSources(findings.tallies(), clips));
     folder.write(ReleaseLayout.INDEX_SUMMARY, Formats.INDEX_SUMMARY.writePretty(summary));
   }
 
-  private static SortedMap<String, Partition> partitions(Tallies tallies, List<ProbedClip> clips) {
+  private static @Nullable SortedMap<String, SortedMap<String, Partition>> ofSources(
+      Tallies tallies, List<ProbedClip> clips) {
+    SortedSet<String> sources = tallies.sources(Account.Thing.CLIPS);
+    if (sources.size() < 2) {
+      return null;
+    }
+    SortedMap<String, SortedMap<String, Partition>> partitions = new TreeMap<>();
+    for (String source : sources) {
+      List<ProbedClip> own = clips.stream().filter(clip -> clip.source().equals(source)).toList();
+      partitions.put(source, partitions(tallies, own, source));
+    }
+    return partitions;
+  }
+
+  private static SortedMap<String, Partition> partitions(
+      Tallies tallies, List<ProbedClip> clips, String source) {
     SortedMap<String, Partition> partitions = new TreeMap<>();
     Stream.of("train", "test", Account.UNKNOWN)
         .forEach(
             split -> {
-              Account clipsOfSplit = Account.clips(split);
+              Account clipsOfSplit = Account.clips(split).from(source);
               long read = tallies.get(clipsOfSplit, Fate.READ);
               long usable =
                   clips.stream().filter(clip -> clip.split().toString().equals(split)).count();

@@ -156,7 +156,7 @@ final class LikeClips {
                   match.get().ber(),
                   match.get().offsetSeconds());
       book.reject(
-          Account.clips(clip.split()),
+          Account.clips(clip.split()).from(clip.source()),
           new Rejection(
               RejectionCode.AUDIO_LIKE_IN_TEST,
               clip.file(),

@@ -9,8 +9,9 @@ import org.vpobuilder.spec.Subset;
  *
  * @param split of the source, under its own name; {@code unknown} if it names none
  * @param subset that judges the images; empty for records that all subsets share
+ * @param source that the records belong to; empty for those of all sources together
  */
-public record Account(Thing thing, String split, String subset) {
+public record Account(Thing thing, String split, String subset, String source) {
   /** The split of a record that names none. */
   public static final String UNKNOWN = "unknown";
 
@@ -31,12 +32,12 @@ public record Account(Thing thing, String split, String subset) {
   }
 
   public static Account of(Thing thing, Object split) {
-    return new Account(thing, split.toString(), "");
+    return new Account(thing, split.toString(), "", "");
   }
 
   /** Images as a subset sees them. */
   public static Account images(Subset subset, Split split) {
-    return new Account(Thing.IMAGES, split.toString(), subset.toString());
+    return new Account(Thing.IMAGES, split.toString(), subset.toString(), "");
   }
 
   public static Account images(Split split) {
@@ -51,9 +52,15 @@ public record Account(Thing thing, String split, String subset) {
     return of(Thing.CLIPS, split);
   }
 
+  /** The same of one source alone. What is counted there counts for all sources together too. */
+  public Account from(String one) {
+    return new Account(thing, split, subset, one);
+  }
+
   /** The account as a path: {@code images/ss/train}. */
   @Override
   public String toString() {
-    return subset.isEmpty() ? thing + "/" + split : thing + "/" + subset + "/" + split;
+    String path = subset.isEmpty() ? thing + "/" + split : thing + "/" + subset + "/" + split;
+    return source.isEmpty() ? path : source + ": " + path;
   }
 }

@@ -58,8 +58,21 @@ public record Entries(
       add(findings, file -> file);
     }
 
-    /** Adds findings and renames their files. */
-    public void add(Entries findings, UnaryOperator<FileEntry> named) {
+    /**
+     * Adds what a source found.
+     *
+     * @param named how its files are named here
+     */
+    public void add(Entries findings, String source, UnaryOperator<FileEntry> named) {
+      add(findings, named);
+      for (Tallies.Count count : findings.counts) {
+        tallies.add(
+            new Tallies.Count(
+                count.account().from(source), count.fate(), count.reason(), count.count()));
+      }
+    }
+
+    private void add(Entries findings, UnaryOperator<FileEntry> named) {
       rejections.addAll(findings.rejections);
       findings.sources.forEach(file -> source(named.apply(file)));
       findings.counts.forEach(tallies::add);

@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.vpobuilder.spec.failure.RejectionCode;
 
 /** Counts of the records of each account by fate. For one thread. */
@@ -28,15 +30,22 @@ public final class Tallies {
   }
 
   public void add(Account account, Fate fate, long count) {
-    add(new Count(account, fate, NO_REASON, count));
+    add(account, fate, NO_REASON, count);
+  }
+
+  private void add(Account account, Fate fate, String reason, long count) {
+    add(new Count(account, fate, reason, count));
+    if (!account.source().isEmpty()) {
+      add(new Count(account.from(""), fate, reason, count));
+    }
   }
 
   public void add(Account account, RejectionCode code, long count) {
-    add(new Count(account, Fate.REJECTED, code.name(), count));
+    add(account, Fate.REJECTED, code.name(), count);
   }
 
   public void add(Account account, NotSelected reason, long count) {
-    add(new Count(account, Fate.NOT_SELECTED, reason.name(), count));
+    add(account, Fate.NOT_SELECTED, reason.name(), count);
   }
 
   public void add(Count count) {
@@ -74,6 +83,17 @@ public final class Tallies {
           }
         });
     return reasons;
+  }
+
+  /** The sources that have an account of some thing of their own. */
+  public SortedSet<String> sources(Account.Thing thing) {
+    SortedSet<String> sources = new TreeSet<>();
+    for (Entry entry : counts.keySet()) {
+      if (entry.account.thing() == thing && !entry.account.source().isEmpty()) {
+        sources.add(entry.account.source());
+      }
+    }
+    return sources;
   }
 
   /** The sum of these counts and others. */

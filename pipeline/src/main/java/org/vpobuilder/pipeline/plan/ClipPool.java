@@ -7,6 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.match.ClipStock;
@@ -22,8 +25,11 @@ import org.vpobuilder.spec.sample.ProbedClip;
  * since it is smaller.
  */
 public final class ClipPool {
+  /** Stands for all sources together. */
+  static final String ALL = "";
+
   private final List<ProbedClip> clips = new ArrayList<>();
-  private final Map<NotSelected, Long> leaks = new EnumMap<>(NotSelected.class);
+  private final SortedMap<String, Map<NotSelected, Long>> leaks = new TreeMap<>();
   private final ClassMap classMap;
 
   private ClipPool(ClassMap classMap) {
@@ -54,7 +60,11 @@ public final class ClipPool {
               && clip.keys().stream().noneMatch(testKeys::contains);
       NotSelected reason =
           content ? NotSelected.AUDIO_ALSO_IN_TEST : NotSelected.VIDEO_ALSO_IN_TEST;
-      pool.leaks.merge(reason, 1L, Long::sum);
+      for (String source : List.of(ALL, clip.source())) {
+        pool.leaks
+            .computeIfAbsent(source, name -> new EnumMap<>(NotSelected.class))
+            .merge(reason, 1L, Long::sum);
+      }
     }
     return pool;
   }
@@ -83,13 +93,26 @@ public final class ClipPool {
     return ClipStock.of(clips, classMap);
   }
 
-  /** Train clips left out, by reason. */
-  Map<NotSelected, Long> leaks() {
-    return leaks;
+  /**
+   * Train clips that are left out, by reason.
+   *
+   * @param source of them, or {@link #ALL}
+   */
+  Map<NotSelected, Long> leaks(String source) {
+    return leaks.getOrDefault(source, Map.of());
   }
 
-  int size(Split split) {
-    return (int) clips.stream().filter(clip -> clip.split() == split).count();
+  /** The sources that have a clip. */
+  Set<String> sources() {
+    return clips.stream().map(ProbedClip::source).collect(Collectors.toSet());
+  }
+
+  int size(Split split, String source) {
+    return (int)
+        clips.stream()
+            .filter(clip -> clip.split() == split)
+            .filter(clip -> source.equals(ALL) || clip.source().equals(source))
+            .count();
   }
 
   /** The split's clips by class. */

@@ -176,7 +176,8 @@ final class LikeScenes {
                 .formatted(other.address(), like.distance(), like.mirrored() ? ", mirrored" : ""),
             "more than %d to each image of %s".formatted(bits, split)));
     for (CheckedScene.Place place : scene.places()) {
-      tallies.add(Account.images(place.subset(), scene.split()), code, 1);
+      tallies.add(
+          Account.images(place.subset(), scene.split()).from(scene.image().source()), code, 1);
     }
   }
 }

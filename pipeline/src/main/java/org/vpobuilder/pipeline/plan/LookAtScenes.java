@@ -89,8 +89,10 @@ record LookAtScenes(PlanRequest request) implements Stage<Candidate.Batch, LookA
 
     void at(Candidate candidate) throws IOException {
       Split split = candidate.scene().split();
+      String source = candidate.scene().image().source();
+      Account annotations = Account.annotations(split).from(source);
       for (CheckedScene.Place place : candidate.places()) {
-        book.tallies().add(Account.images(place.subset(), split), Fate.EXAMINED, 1);
+        book.tallies().add(Account.images(place.subset(), split).from(source), Fate.EXAMINED, 1);
       }
       Scene scene;
       String print;
@@ -102,22 +104,26 @@ record LookAtScenes(PlanRequest request) implements Stage<Candidate.Batch, LookA
       } catch (RejectedException e) {
         book.reject(e.rejection());
         for (CheckedScene.Place place : candidate.places()) {
-          book.tallies().add(Account.images(place.subset(), split), e.rejection().code(), 1);
+          book.tallies()
+              .add(Account.images(place.subset(), split).from(source), e.rejection().code(), 1);
         }
         return;
       }
       try {
         found = checker.objects(scene);
       } catch (RejectedException e) {
-        book.reject(Account.annotations(split), e.rejection());
-        book.tallies().add(Account.annotations(split), Fate.MASK_REJECTED, 1);
+        book.reject(annotations, e.rejection());
+        book.tallies().add(annotations, Fate.MASK_REJECTED, 1);
         for (CheckedScene.Place place : candidate.places()) {
-          SceneJudge.notSelected(
-              book.tallies(), place.subset(), split, NotSelected.OBJECT_REJECTED);
+          book.tallies()
+              .add(
+                  Account.images(place.subset(), split).from(source),
+                  NotSelected.OBJECT_REJECTED,
+                  1);
         }
         return;
       }
-      book.tallies().add(Account.annotations(split), Fate.SAME_OBJECT, found.duplicates());
+      book.tallies().add(annotations, Fate.SAME_OBJECT, found.duplicates());
       sound.add(
           new CheckedScene(
               split,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Fate;
@@ -23,6 +24,8 @@ import org.vpobuilder.spec.sample.SceneObject;
 
 /** Computes the ledger of a plan: the fate of every record. */
 final class PlanLedger {
+  private static final String ALL = ClipPool.ALL;
+
   private final ReleaseSpec spec;
   private final Set<Subset> subsets;
   private final Tallies tallies;
@@ -36,15 +39,42 @@ final class PlanLedger {
   }
 
   Ledger of(Plan plan, ClipPool pool) {
-    return new Ledger(images(plan), annotations(plan), clips(plan, pool));
+    SortedSet<String> seen = tallies.sources(Account.Thing.IMAGES);
+    SortedMap<String, SortedMap<String, Partition>> heard = new TreeMap<>();
+    if (index.clipsOfSources() != null) {
+      heard.putAll(index.clipsOfSources());
+    } else {
+      pool.sources().forEach(source -> heard.put(source, index.clips()));
+    }
+    SortedMap<String, Ledger> sources = new TreeMap<>();
+    if (seen.size() > 1 || heard.size() > 1) {
+      for (String source : seen) {
+        sources.put(
+            source, new Ledger(images(plan, source), annotations(plan, source), new TreeMap<>()));
+      }
+      heard.forEach(
+          (source, read) ->
+              sources.put(
+                  source,
+                  new Ledger(new TreeMap<>(), new TreeMap<>(), clips(plan, pool, read, source))));
+    }
+    return new Ledger(
+        images(plan, ALL),
+        annotations(plan, ALL),
+        clips(plan, pool, index.clips(), ALL),
+        sources.isEmpty() ? null : sources);
   }
 
-  private SortedMap<String, Partition> images(Plan plan) {
+  private static boolean isOf(String source, String of) {
+    return source.equals(ALL) || source.equals(of);
+  }
+
+  private SortedMap<String, Partition> images(Plan plan, String source) {
     SortedMap<String, Partition> partitions = new TreeMap<>();
     for (Subset subset : subsets) {
       for (Split split : spec.splits()) {
-        Account images = Account.images(subset, split);
-        Map<String, Long> rejected = tallies.rejected(Account.images(split));
+        Account images = Account.images(subset, split).from(source);
+        Map<String, Long> rejected = tallies.rejected(Account.images(split).from(source));
         tallies.rejected(images).forEach((code, count) -> rejected.merge(code, count, Long::sum));
         Map<String, Long> notSelected = tallies.notSelected(images);
         long unexamined = tallies.get(images, Fate.ELIGIBLE) - tallies.get(images, Fate.EXAMINED);
@@ -52,8 +82,8 @@ final class PlanLedger {
         partitions.put(
             ReleaseLayout.folder(subset, split),
             Partition.of(
-                read(subset, split),
-                images(rows(plan, subset), split).size(),
+                read(subset, split, source),
+                images(rows(plan, subset), split, source).size(),
                 rejected,
                 notSelected));
       }
@@ -62,20 +92,20 @@ final class PlanLedger {
   }
 
   /** The images read: val's are the train images that were given to it, train's are the others. */
-  private long read(Subset subset, Split split) {
-    long given = tallies.get(Account.images(subset, Split.VAL), Fate.EXAMINED);
+  private long read(Subset subset, Split split, String source) {
+    long given = tallies.get(Account.images(subset, Split.VAL).from(source), Fate.EXAMINED);
     return switch (split) {
-      case TRAIN -> tallies.get(Account.images(split), Fate.READ) - given;
+      case TRAIN -> tallies.get(Account.images(split).from(source), Fate.READ) - given;
       case VAL -> given;
-      case TEST -> tallies.get(Account.images(split), Fate.READ);
+      case TEST -> tallies.get(Account.images(split).from(source), Fate.READ);
     };
   }
 
-  private SortedMap<String, Partition> annotations(Plan plan) {
+  private SortedMap<String, Partition> annotations(Plan plan, String source) {
     SortedMap<String, Partition> partitions = new TreeMap<>();
     for (Split split : spec.splits()) {
-      Account all = Account.annotations(split);
-      long used = usedAnnotations(plan, split);
+      Account all = Account.annotations(split).from(source);
+      long used = usedAnnotations(plan, split, source);
       Map<String, Long> notSelected = new TreeMap<>();
       add(
           notSelected,
@@ -94,33 +124,34 @@ final class PlanLedger {
     return partitions;
   }
 
-  private SortedMap<String, Partition> clips(Plan plan, ClipPool pool) {
-    SortedMap<String, Partition> partitions = new TreeMap<>(index.clips());
+  private SortedMap<String, Partition> clips(
+      Plan plan, ClipPool pool, SortedMap<String, Partition> readClips, String source) {
+    SortedMap<String, Partition> partitions = new TreeMap<>(readClips);
     for (Split split : spec.splits()) {
       Partition read =
           split == Split.VAL
-              ? Partition.of(pool.size(Split.VAL), 0, Map.of(), Map.of())
-              : index.clips().get(split.toString());
+              ? Partition.of(pool.size(Split.VAL, source), 0, Map.of(), Map.of())
+              : readClips.get(split.toString());
       if (read == null) {
         continue;
       }
-      long rows = split == Split.TRAIN ? read.read() - pool.size(Split.VAL) : read.read();
-      long used = usedClips(plan, split);
+      long rows = split == Split.TRAIN ? read.read() - pool.size(Split.VAL, source) : read.read();
+      long used = usedClips(plan, split, source);
       Map<String, Long> notSelected = new TreeMap<>(read.notSelected());
       if (split == Split.TRAIN) {
-        pool.leaks().forEach((reason, count) -> add(notSelected, reason, count));
+        pool.leaks(source).forEach((reason, count) -> add(notSelected, reason, count));
       }
-      add(notSelected, NotSelected.CLIP_NOT_NEEDED, pool.size(split) - used);
+      add(notSelected, NotSelected.CLIP_NOT_NEEDED, pool.size(split, source) - used);
       partitions.put(split.toString(), Partition.of(rows, used, read.rejected(), notSelected));
     }
     return partitions;
   }
 
-  private static long usedAnnotations(Plan plan, Split split) {
+  private static long usedAnnotations(Plan plan, Split split, String source) {
     Set<String> used = new HashSet<>();
     plan.rows().values().stream()
         .flatMap(List::stream)
-        .filter(row -> row.split() == split)
+        .filter(row -> row.split() == split && isOf(source, row.image().source()))
         .forEach(
             row ->
                 row.objects()
@@ -128,21 +159,22 @@ final class PlanLedger {
     return used.size();
   }
 
-  private static long usedClips(Plan plan, Split split) {
+  private static long usedClips(Plan plan, Split split, String source) {
     return plan.rows().values().stream()
         .flatMap(List::stream)
         .filter(row -> row.split() == split)
         .flatMap(row -> row.sounding().stream())
         .map(SceneObject::clip)
+        .filter(clip -> isOf(source, clip.source()))
         .map(ClipRef::address)
         .distinct()
         .count();
   }
 
-  private static Set<String> images(List<PlannedSample> rows, Split split) {
+  private static Set<String> images(List<PlannedSample> rows, Split split, String source) {
     Set<String> images = new HashSet<>();
     for (PlannedSample row : rows) {
-      if (row.split() == split) {
+      if (row.split() == split && isOf(source, row.image().source())) {
         images.add(row.image().address());
       }
     }

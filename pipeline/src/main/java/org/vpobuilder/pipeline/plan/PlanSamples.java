@@ -99,7 +99,7 @@ public final class PlanSamples {
         Map<String, PersonLabel> own =
             PersonLabelFile.of(source.getKey(), request.sources(), labels);
         Entries found = source.getValue().scenes(own, ranker::add);
-        book.add(found, file -> Sources.entry(source.getKey(), file));
+        book.add(found, source.getKey(), file -> Sources.entry(source.getKey(), file));
       }
       book.tallies().add(ranker.tallies());
     } catch (CompletionException e) {

@@ -218,9 +218,10 @@ final class ReleasePlanner {
         }
 
         @Override
-        public void notSelected(NotSelected reason, long count) {
-          if (count > 0) {
-            SceneJudge.notSelected(part.tallies, subset, split, reason, count);
+        public void notSelected(NotSelected reason, List<Eligible> scenes) {
+          for (Eligible eligible : scenes) {
+            String source = eligible.scene().image().source();
+            part.tallies.add(Account.images(subset, split).from(source), reason, 1);
           }
         }
 
@@ -294,7 +295,8 @@ final class ReleasePlanner {
       NotSelected reason =
           isTrain ? NotSelected.IMAGE_ALSO_IN_TEST : NotSelected.IMAGE_ALSO_IN_TRAIN;
       for (CheckedScene.Place place : scene.places()) {
-        SceneJudge.notSelected(tallies, place.subset(), scene.split(), reason);
+        String source = scene.image().source();
+        tallies.add(Account.images(place.subset(), scene.split()).from(source), reason, 1);
       }
     }
     return kept;
@@ -325,18 +327,19 @@ final class ReleasePlanner {
         continue;
       }
       sided.add(scene.on(Split.VAL));
+      String source = scene.image().source();
       for (Fate fate : List.of(Fate.READ, Fate.IN_SCENES)) {
         moved(
-            Account.annotations(Split.TRAIN),
-            Account.annotations(Split.VAL),
+            Account.annotations(Split.TRAIN).from(source),
+            Account.annotations(Split.VAL).from(source),
             fate,
             scene.objects().size());
       }
       for (CheckedScene.Place place : scene.places()) {
         for (Fate fate : List.of(Fate.ELIGIBLE, Fate.EXAMINED)) {
           moved(
-              Account.images(place.subset(), Split.TRAIN),
-              Account.images(place.subset(), Split.VAL),
+              Account.images(place.subset(), Split.TRAIN).from(source),
+              Account.images(place.subset(), Split.VAL).from(source),
               fate,
               1);
         }

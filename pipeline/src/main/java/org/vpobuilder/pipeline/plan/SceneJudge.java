@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.vpobuilder.pipeline.ledger.Account;
-import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.match.Instance;
 import org.vpobuilder.pipeline.match.SceneRules;
@@ -41,7 +40,8 @@ final class SceneJudge {
         }
         SceneRules.Verdict verdict = SubsetRules.judge(rules, subset, split, scene.instances());
         if (verdict.reason() != null) {
-          notSelected(tallies, subset, split, verdict.reason());
+          Account images = Account.images(subset, split).from(scene.image().source());
+          tallies.add(images, verdict.reason(), 1);
         } else {
           placed.add(new Placed(place, new Eligible(scene, candidates(scene, verdict))));
         }
@@ -57,14 +57,5 @@ final class SceneJudge {
   private static List<SceneObject> candidates(CheckedScene scene, SceneRules.Verdict verdict) {
     Set<String> ids = verdict.candidates().stream().map(Instance::id).collect(Collectors.toSet());
     return scene.objects().stream().filter(object -> ids.contains(object.id())).toList();
-  }
-
-  static void notSelected(Tallies tallies, Subset subset, Split split, NotSelected reason) {
-    notSelected(tallies, subset, split, reason, 1);
-  }
-
-  static void notSelected(
-      Tallies tallies, Subset subset, Split split, NotSelected reason, long count) {
-    tallies.add(Account.images(subset, split), reason, count);
   }
 }

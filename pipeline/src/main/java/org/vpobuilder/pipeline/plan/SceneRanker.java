@@ -99,15 +99,19 @@ final class SceneRanker {
     private final PriorityQueue<RankedScene> scenes =
         new PriorityQueue<>(RankedScene.ORDER.reversed());
     private final PriorityQueue<Late> late = new PriorityQueue<>(Late.ORDER.reversed());
-    private final Map<NotSelected, Long> notSelected = new EnumMap<>(NotSelected.class);
-    private long eligible;
+
+    /** Of the scenes that are in neither, by source. */
+    private final SortedMap<String, Map<NotSelected, Long>> notSelected = new TreeMap<>();
+
+    /** Without late scenes, by source. */
+    private final SortedMap<String, Long> eligible = new TreeMap<>();
 
     First(int most) {
       this.most = most;
     }
 
     void add(RankedScene scene) {
-      eligible++;
+      eligible.merge(scene.scene().image().source(), 1L, Long::sum);
       if (scenes.size() < most) {
         scenes.add(scene);
       } else if (most > 0 && RankedScene.ORDER.compare(scene, scenes.element()) < 0) {
@@ -122,14 +126,28 @@ final class SceneRanker {
       dropLate();
     }
 
-    void count(NotSelected reason) {
-      notSelected.merge(reason, 1L, Long::sum);
+    void count(NotSelected reason, Scene scene) {
+      notSelected
+          .computeIfAbsent(scene.image().source(), source -> new EnumMap<>(NotSelected.class))
+          .merge(reason, 1L, Long::sum);
+    }
+
+    void addTo(Tallies tallies, Account images) {
+      eligible.forEach((source, count) -> tallies.add(images.from(source), Fate.ELIGIBLE, count));
+      for (Late scene : late) {
+        String source = scene.scene.scene().image().source();
+        tallies.add(images.from(source), Fate.ELIGIBLE, 1);
+      }
+      notSelected.forEach(
+          (source, reasons) ->
+              reasons.forEach((reason, count) -> tallies.add(images.from(source), reason, count)));
     }
 
     /** Drops late scenes that have no room behind the others. */
     private void dropLate() {
       while (!late.isEmpty() && scenes.size() + late.size() > most) {
-        count(late.remove().reason);
+        Late last = late.remove();
+        count(last.reason, last.scene.scene());
       }
     }
 
@@ -144,7 +162,7 @@ final class SceneRanker {
     if (!allowed.computeIfAbsent(licence, text -> licences.allows(Licence.ofText(text)))) {
       firsts
           .keySet()
-          .forEach(subset -> first(subset, scene).count(NotSelected.LICENCE_NOT_ALLOWED));
+          .forEach(subset -> first(subset, scene).count(NotSelected.LICENCE_NOT_ALLOWED, scene));
       return;
     }
     waiting.add(scene);
@@ -161,7 +179,7 @@ final class SceneRanker {
     for (Judged scene : judged) {
       First first = first(scene.subset, scene.scene);
       if (scene.ranked == null) {
-        first.count(Objects.requireNonNull(scene.reason));
+        first.count(Objects.requireNonNull(scene.reason), scene.scene);
       } else if (scene.reason != null) {
         first.add(new Late(scene.ranked, scene.reason));
       } else {
@@ -241,7 +259,7 @@ final class SceneRanker {
     for (First first : bySource.values()) {
       first.scenes.removeIf(scene -> !kept.contains(scene));
       List<Late> cut = first.late.stream().filter(late -> !kept.contains(late.scene)).toList();
-      cut.forEach(late -> first.count(late.reason));
+      cut.forEach(late -> first.count(late.reason, late.scene.scene()));
       first.late.removeAll(cut);
     }
   }
@@ -254,16 +272,7 @@ final class SceneRanker {
         (subset, bySource) ->
             bySource
                 .values()
-                .forEach(
-                    first -> {
-                      tallies.add(
-                          Account.images(subset, split),
-                          Fate.ELIGIBLE,
-                          first.eligible + first.late.size());
-                      first.notSelected.forEach(
-                          (reason, count) ->
-                              SceneJudge.notSelected(tallies, subset, split, reason, count));
-                    }));
+                .forEach(first -> first.addTo(tallies, Account.images(subset, split))));
     return tallies;
   }
 }

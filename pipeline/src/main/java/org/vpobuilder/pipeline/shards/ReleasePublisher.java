@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.decode.ClipDecoder;
 import org.vpobuilder.pipeline.description.DescriptionWriter;
@@ -37,7 +38,8 @@ import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Release.FileEntry;
 import org.vpobuilder.spec.release.ShardIndex;
 import org.vpobuilder.spec.release.Shortfall;
-import org.vpobuilder.spec.sample.PlannedSample;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
@@ -302,6 +304,19 @@ final class ReleasePublisher {
       if (rejectionByKey.isEmpty()) {
         return planned;
       }
+      SortedMap<String, Ledger> sources = null;
+      if (planned.sources() != null) {
+        sources = new TreeMap<>();
+        for (Map.Entry<String, Ledger> source : planned.sources().entrySet()) {
+          sources.put(source.getKey(), of(source.getValue(), source.getKey()::equals, null));
+        }
+      }
+      return of(planned, source -> true, sources);
+    }
+
+    private Ledger of(
+        Ledger planned, Predicate<String> isOf, @Nullable SortedMap<String, Ledger> sources)
+        throws IOException {
       SortedMap<String, Partition> images = new TreeMap<>(planned.images());
       Lost annotations = new Lost();
       Lost clips = new Lost();
@@ -311,8 +326,20 @@ final class ReleasePublisher {
             subset,
             row -> {
               Rejection rejection = rejectionByKey.get(row.key());
-              ofSubset.see(row.split(), row.image().address(), row.image().file(), rejection);
-              seeParts(row, rejection, annotations, clips);
+              ImageRef image = row.image();
+              if (isOf.test(image.source())) {
+                ofSubset.see(row.split(), image.address(), image.file(), rejection);
+                for (SceneObject object : row.objects()) {
+                  String annotation = image.address() + "/" + object.id();
+                  annotations.see(row.split(), annotation, "", rejection);
+                }
+              }
+              for (SceneObject object : row.sounding()) {
+                ClipRef clip = object.clip();
+                if (isOf.test(clip.source())) {
+                  clips.see(row.split(), clip.address(), clip.file(), rejection);
+                }
+              }
             });
         for (Split split : Split.values()) {
           images.computeIfPresent(
@@ -320,18 +347,10 @@ final class ReleasePublisher {
         }
       }
       return new Ledger(
-          images, without(planned.annotations(), annotations), without(planned.clips(), clips));
-    }
-
-    private static void seeParts(
-        PlannedSample row, @Nullable Rejection rejection, Lost annotations, Lost clips) {
-      for (SceneObject object : row.objects()) {
-        String annotation = row.image().address() + "/" + object.id();
-        annotations.see(row.split(), annotation, "", rejection);
-        if (object.sounds()) {
-          clips.see(row.split(), object.clip().address(), object.clip().file(), rejection);
-        }
-      }
+          images,
+          without(planned.annotations(), annotations),
+          without(planned.clips(), clips),
+          sources);
     }
 
     private static SortedMap<String, Partition> without(

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import org.vpobuilder.spec.release.Ledger;
 import org.vpobuilder.spec.release.Ledger.Partition;
 import org.vpobuilder.spec.release.Shortfall;
 import org.vpobuilder.spec.release.Stats;
@@ -31,9 +32,7 @@ public final class StatsText {
     text.alphas();
     text.levels();
     text.clips();
-    text.ledger("images", stats.ledger().images());
-    text.ledger("annotations", stats.ledger().annotations());
-    text.ledger("clips", stats.ledger().clips());
+    text.ledger(stats.ledger(), "");
     text.rejections();
     text.shortfalls();
     return text.text.toString();
@@ -124,7 +123,19 @@ public final class StatsText {
     }
   }
 
+  private void ledger(Ledger ledger, String of) {
+    ledger("images" + of, ledger.images());
+    ledger("annotations" + of, ledger.annotations());
+    ledger("clips" + of, ledger.clips());
+    if (ledger.sources() != null) {
+      ledger.sources().forEach((source, own) -> ledger(own, " of " + source));
+    }
+  }
+
   private void ledger(String what, SortedMap<String, Partition> partitions) {
+    if (partitions.isEmpty()) {
+      return;
+    }
     line("");
     line("%-20s %12s %12s %12s %13s", what, "read", "used", "rejected", "not selected");
     partitions.forEach(

@@ -85,6 +85,11 @@ public final class SourceTurns<T> {
     return first;
   }
 
+  /** Those that did not come yet, source by source. */
+  public List<T> rest() {
+    return waiting.values().stream().flatMap(Deque::stream).toList();
+  }
+
   /** The shares of the sources in a whole number of things. */
   public static SortedMap<String, Integer> shares(SortedMap<String, Double> weights, int whole) {
     List<String> all = new ArrayList<>();

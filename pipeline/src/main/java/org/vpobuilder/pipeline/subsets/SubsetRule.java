@@ -103,7 +103,7 @@ public interface SubsetRule {
     }
 
     /** Counts scenes that were eligible and gave no sample. */
-    void notSelected(NotSelected reason, long scenes);
+    void notSelected(NotSelected reason, List<Eligible> scenes);
 
     /**
      * The next clip of the object's class, and its span that is heard.

@@ -51,7 +51,7 @@ public record Expected(
     double bytes = 0;
     long examined = 0;
     for (Subset subset : survey.request().subsets()) {
-      for (Split split : Split.OF_SOURCES) {
+      for (Split split : Split.values()) {
         Reach.Side side = reach.sides().get(ReleaseLayout.folder(subset, split));
         if (side != null) {
           long made = Math.min(side.asked(), side.most());

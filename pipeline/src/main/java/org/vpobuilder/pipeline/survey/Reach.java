@@ -36,6 +36,7 @@ import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.Validation;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.failure.UnreachableException;
 import org.vpobuilder.spec.licence.Licence;
@@ -46,7 +47,8 @@ import org.vpobuilder.spec.licence.LicenceRule;
  * clip is decoded, no image opened and no mask read except those of crowds, and each of these steps
  * can only exclude samples.
  *
- * @param sides by {@code subset/split}, those that should have samples
+ * @param sides by {@code subset/split}, those that should have samples; the images of train and val
+ *     are shared out as the spec's validation expects
  * @param classes in the class map's order
  */
 public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
@@ -84,10 +86,14 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
     for (Subset subset : survey.request().subsets()) {
       splits.forEach(
           (split, reach) -> {
-            Side side = reach.side(subset);
-            if (side.asked() > 0) {
-              sides.put(ReleaseLayout.folder(subset, split), side);
-            }
+            reach
+                .sides(subset)
+                .forEach(
+                    (name, side) -> {
+                      if (side.asked() > 0) {
+                        sides.put(ReleaseLayout.folder(subset, name), side);
+                      }
+                    });
           });
     }
     List<ClassReach> classes =
@@ -163,7 +169,7 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
   /** The subsets and splits that can't have a sample, not even of a contained subset. */
   public SortedMap<String, Side> unreachable() {
     SortedMap<String, Side> unreachable = new TreeMap<>();
-    for (Split split : Split.OF_SOURCES) {
+    for (Split split : Split.values()) {
       for (Subset subset : Subset.all()) {
         String name = ReleaseLayout.folder(subset, split);
         Side side = sides.get(name);
@@ -215,18 +221,32 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
       }
     }
 
-    Side side(Subset subset) {
+    /**
+     * The side of the split, and beside train's that of val: which of train's images and clips
+     * become val's is not known yet, so that each gets its share of them.
+     */
+    Map<Split, Side> sides(Subset subset) {
       ReleaseSpec spec = survey.request().spec();
-      int asked = spec.samples(subset, split);
-      if (split == Split.TRAIN) {
-        // It is not known yet which of train's images and clips become those of val.
-        asked += spec.samples(subset, Split.VAL);
-      }
       long atMost = hasClips ? most.getOrDefault(subset, 0L) : 0;
+      Validation validation = spec.validation();
+      long ofVal =
+          split == Split.TRAIN && validation != null
+              ? Math.max(Math.min(1, atMost), Math.round(validation.share() * atMost))
+              : 0;
+      Map<Split, Side> sides = new EnumMap<>(Split.class);
+      sides.put(split, side(subset, spec.samples(subset, split), atMost - ofVal));
+      if (split == Split.TRAIN && validation != null) {
+        sides.put(Split.VAL, side(subset, spec.samples(subset, Split.VAL), ofVal));
+      }
+      return sides;
+    }
+
+    private Side side(Subset subset, int asked, long atMost) {
       String cause =
           atMost >= asked
               ? ""
-              : new ShortfallCause(spec, tallies).ofMost(subset, split, atMost, hasClips);
+              : new ShortfallCause(survey.request().spec(), tallies)
+                  .ofMost(subset, split, atMost, hasClips);
       return new Side(asked, atMost, cause);
     }
 

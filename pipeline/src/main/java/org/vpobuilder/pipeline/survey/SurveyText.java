@@ -68,7 +68,7 @@ public final class SurveyText {
     List<String> lines = new ArrayList<>();
     List<String> sides = new ArrayList<>();
     for (Subset subset : Subset.all()) {
-      for (Split split : Split.OF_SOURCES) {
+      for (Split split : Split.values()) {
         String name = ReleaseLayout.folder(subset, split);
         Reach.Side side = reach.sides().get(name);
         if (side != null) {

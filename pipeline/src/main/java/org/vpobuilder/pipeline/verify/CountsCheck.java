@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
@@ -22,6 +24,7 @@ import org.vpobuilder.spec.release.Ledger.Partition;
 import org.vpobuilder.spec.release.PlanSummary;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ShardIndex;
+import org.vpobuilder.spec.release.SourceShare;
 
 /**
  * Checks that shards, indices, manifest, plan, spec and ledgers have the same number of samples,
@@ -45,9 +48,14 @@ public final class CountsCheck implements Check {
       new Promise(
           "ledger", "read = used + rejected + not selected, and used is what the samples use");
 
+  static final Promise SOURCE_SHARES =
+      new Promise(
+          "source-shares",
+          "what each source was to give and gave of its share is what the plan's rows give");
+
   @Override
   public List<Promise> promises() {
-    return List.of(INDEX, COUNTS, SUBSET_CONTAINS, LEDGER);
+    return List.of(INDEX, COUNTS, SUBSET_CONTAINS, LEDGER, SOURCE_SHARES);
   }
 
   @Override
@@ -66,6 +74,16 @@ public final class CountsCheck implements Check {
           whole
               .planSummary()
               .ifPresent(plan -> ledgers.sums(ReleaseLayout.PLAN_SUMMARY, plan.ledger()));
+          ReleaseSpec spec = reference.spec();
+          if (spec != null) {
+            Shares shares = new Shares(reference.findings(), spec, reference.plan());
+            whole
+                .manifest()
+                .ifPresent(release -> shares.check(Release.FILE_NAME, release.sourceShares()));
+            whole
+                .planSummary()
+                .ifPresent(plan -> shares.check(ReleaseLayout.PLAN_SUMMARY, plan.sourceShares()));
+          }
         });
   }
 
@@ -83,6 +101,95 @@ public final class CountsCheck implements Check {
     ReleaseSpec spec = reference.spec();
     if (spec != null) {
       counting.names(spec, whole.manifest(), whole.planSummary());
+    }
+  }
+
+  /** The shares of sources by weight, counted from the plan's rows. */
+  private record Shares(Findings findings, ReleaseSpec spec, PlanRows plan) {
+    void check(String file, @Nullable List<SourceShare> got) {
+      findings.looked(SOURCE_SHARES);
+      Map<String, SourceShare> wanted = wanted();
+      for (SourceShare share : got == null ? List.<SourceShare>of() : got) {
+        SourceShare recounted = wanted.remove(name(share));
+        if (recounted == null) {
+          findings.fail(SOURCE_SHARES, file, name(share), share, "no such share");
+          continue;
+        }
+        String counts = "%d wanted, %d got".formatted(share.wanted(), share.got());
+        String told = "%d wanted, %d got".formatted(recounted.wanted(), recounted.got());
+        findings.same(SOURCE_SHARES, new Findings.Place(file, name(share)), "share", counts, told);
+        // Which classes a source has no clip of only its clips tell; those that are heard it has.
+        PlanRows.Given given = plan.given(name(share.subset(), share.split()));
+        for (String lacking : share.lacking()) {
+          if (!given.isHeard(lacking) || given.isHeard(lacking, share.source())) {
+            findings.fail(
+                SOURCE_SHARES,
+                file,
+                name(share),
+                "lacking " + lacking,
+                "a class that sounds, and not from this source");
+          }
+        }
+      }
+      wanted.forEach((name, share) -> findings.fail(SOURCE_SHARES, file, name, "no share", share));
+    }
+
+    private static String name(SourceShare share) {
+      return "%s %s of %s"
+          .formatted(share.kind(), share.source(), name(share.subset(), share.split()));
+    }
+
+    private static String name(Subset subset, Split split) {
+      return ReleaseLayout.folder(subset, split);
+    }
+
+    private Map<String, SourceShare> wanted() {
+      Map<String, SourceShare> wanted = new TreeMap<>();
+      for (Split split : spec.splits()) {
+        for (Subset subset : Subset.all()) {
+          PlanRows.Given given = plan.given(name(subset, split));
+          add(wanted, "visual", spec.visualWeights(), given.images(), subset, split);
+          add(wanted, "audio", spec.audioWeights(), given.sounds(), subset, split);
+        }
+      }
+      return wanted;
+    }
+
+    private static void add(
+        Map<String, SourceShare> wanted,
+        String kind,
+        @Nullable SortedMap<String, Double> weights,
+        SortedMap<String, Integer> got,
+        Subset subset,
+        Split split) {
+      int all = got.values().stream().mapToInt(Integer::intValue).sum();
+      if (weights == null || all == 0) {
+        return;
+      }
+      // Sainte-Laguë: each goes to the source with the least (2 n + 1) / weight, n it has by now.
+      SortedMap<String, Integer> shares = new TreeMap<>();
+      weights.keySet().forEach(source -> shares.put(source, 0));
+      for (int i = 0; i < all; i++) {
+        String next = weights.firstKey();
+        for (Map.Entry<String, Integer> share : shares.entrySet()) {
+          if (turn(share, weights) < turn(Map.entry(next, shares.getOrDefault(next, 0)), weights)) {
+            next = share.getKey();
+          }
+        }
+        shares.merge(next, 1, Integer::sum);
+      }
+      shares.forEach(
+          (source, count) -> {
+            SourceShare share =
+                new SourceShare(
+                    kind, source, subset, split, count, got.getOrDefault(source, 0), List.of());
+            wanted.put(name(share), share);
+          });
+    }
+
+    private static double turn(
+        Map.Entry<String, Integer> share, SortedMap<String, Double> weights) {
+      return (2.0 * share.getValue() + 1) / weights.getOrDefault(share.getKey(), 1.0);
     }
   }
 
@@ -342,39 +449,87 @@ public final class CountsCheck implements Check {
       return rejectedFiles;
     }
 
-    /** Checks a ledger's sums; its rejections must have their lines. */
+    /** Checks the sums of a ledger, and that its rejections have their lines. */
     void sums(String file, Ledger ledger) {
-      partitions(file, "images", ledger.images());
-      partitions(file, "annotations", ledger.annotations());
-      partitions(file, "clips", ledger.clips());
+      sums(file, "", ledger);
+      SortedMap<String, Ledger> sources = ledger.sources();
+      if (sources == null) {
+        return;
+      }
+      sources.forEach((source, own) -> sums(file, source + " ", own));
+      total(file, "images", ledger.images(), sources, Ledger::images);
+      total(file, "annotations", ledger.annotations(), sources, Ledger::annotations);
+      total(file, "clips", ledger.clips(), sources, Ledger::clips);
     }
 
-    /**
-     * Checks the release's ledger against the samples; a subset's images are those of its own
-     * samples.
-     */
+    private void sums(String file, String of, Ledger ledger) {
+      partitions(file, of + "images", ledger.images());
+      partitions(file, of + "annotations", ledger.annotations());
+      partitions(file, of + "clips", ledger.clips());
+    }
+
+    /** Checks that all sources together are the sum of each alone. */
+    private void total(
+        String file,
+        String what,
+        SortedMap<String, Partition> whole,
+        SortedMap<String, Ledger> sources,
+        Function<Ledger, SortedMap<String, Partition>> part) {
+      SortedMap<String, Partition> sum = new TreeMap<>();
+      sources
+          .values()
+          .forEach(
+              source -> part.apply(source).forEach((name, p) -> sum.merge(name, p, Ledgers::plus)));
+      if (!sum.equals(whole)) {
+        findings.fail(LEDGER, file, what + " of the sources", sum, "in all " + whole);
+      }
+    }
+
+    private static Partition plus(Partition a, Partition b) {
+      Map<String, Long> rejected = new TreeMap<>(a.rejected());
+      b.rejected().forEach((code, count) -> rejected.merge(code, count, Long::sum));
+      Map<String, Long> notSelected = new TreeMap<>(a.notSelected());
+      b.notSelected().forEach((why, count) -> notSelected.merge(why, count, Long::sum));
+      return Partition.of(a.read() + b.read(), a.used() + b.used(), rejected, notSelected);
+    }
+
+    /** Checks the release's ledger against the samples; a subset's images are its own. */
     void used(String file, Ledger ledger, Tally tally) {
+      used(file, "", ledger, tally, Set::size);
+      if (ledger.sources() != null) {
+        ledger
+            .sources()
+            .forEach(
+                (source, own) ->
+                    used(file, source + " ", own, tally, names -> Tally.of(source, names)));
+      }
+    }
+
+    private void used(
+        String file, String of, Ledger ledger, Tally tally, ToIntFunction<Set<String>> size) {
       for (Split split : Split.values()) {
         for (Subset subset : Subset.all()) {
           String side = ReleaseLayout.folder(subset, split);
           Partition images = ledger.images().get(side);
           if (images != null) {
-            used(file, "images " + side, images.used(), tally.images(side).size());
+            int wanted = size.applyAsInt(tally.images(side));
+            used(file, of + "images " + side, images.used(), wanted);
           }
         }
         String name = split.toString();
         Partition clips = ledger.clips().get(name);
         if (clips != null) {
-          used(file, "clips " + name, clips.used(), tally.clips(name));
+          used(file, of + "clips " + name, clips.used(), size.applyAsInt(tally.clips(name)));
         }
         Partition annotations = ledger.annotations().get(name);
-        if (annotations != null
-            && (annotations.used() < tally.soundingObjects(name)
-                || annotations.used() > tally.objects(name))) {
-          String wanted =
-              "%d sounding to %d in all"
-                  .formatted(tally.soundingObjects(name), tally.objects(name));
-          findings.fail(LEDGER, file, "annotations " + name, "used " + annotations.used(), wanted);
+        if (annotations != null) {
+          int least = size.applyAsInt(tally.soundingObjects(name));
+          int most = size.applyAsInt(tally.objects(name));
+          if (annotations.used() < least || annotations.used() > most) {
+            String wanted = "%d sounding to %d in all".formatted(least, most);
+            String record = of + "annotations " + name;
+            findings.fail(LEDGER, file, record, "used " + annotations.used(), wanted);
+          }
         }
       }
     }

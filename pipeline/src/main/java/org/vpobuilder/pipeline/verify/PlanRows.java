@@ -25,6 +25,7 @@ import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.Pair;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.Sample;
+import org.vpobuilder.spec.sample.SceneObject;
 
 /** The plan, with a few numbers per row: enough to check that a sample is the planned one. */
 public final class PlanRows {
@@ -92,6 +93,7 @@ public final class PlanRows {
   private final Set<String> rendered = ConcurrentHashMap.newKeySet();
   private final SortedMap<String, Integer> counts = new TreeMap<>();
   private final SortedMap<String, Set<Integer>> shards = new TreeMap<>();
+  private final SortedMap<String, Given> given = new TreeMap<>();
 
   private record Row(
       String file,
@@ -102,6 +104,35 @@ public final class PlanRows {
       long objects,
       long attribution,
       @Nullable Pair pair) {}
+
+  /**
+   * What the sources give to a subset and split.
+   *
+   * @param images rows by the source of their image
+   * @param sounds sounding objects by the source of their clip
+   * @param heard classes by that source
+   */
+  record Given(
+      SortedMap<String, Integer> images,
+      SortedMap<String, Integer> sounds,
+      SortedMap<String, Set<String>> heard) {
+    Given() {
+      this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    }
+
+    boolean isHeard(String className) {
+      return heard.values().stream().anyMatch(classes -> classes.contains(className));
+    }
+
+    boolean isHeard(String className, String source) {
+      return heard.getOrDefault(source, Set.of()).contains(className);
+    }
+  }
+
+  /** What the rows of a subset and split have of each source. */
+  Given given(String side) {
+    return given.getOrDefault(side, new Given());
+  }
 
   static PlanRows read(FolderFiles files, @Nullable LicenceTable licences, Findings findings) {
     PlanRows plan = new PlanRows();
@@ -225,6 +256,13 @@ public final class PlanRows {
       Findings findings) {
     String side = side(row);
     counts.merge(side, 1, Integer::sum);
+    Given ofSide = given.computeIfAbsent(side, name -> new Given());
+    ofSide.images().merge(row.image().source(), 1, Integer::sum);
+    for (SceneObject object : row.sounding()) {
+      String source = object.clip().source();
+      ofSide.sounds().merge(source, 1, Integer::sum);
+      ofSide.heard().computeIfAbsent(source, name -> new HashSet<>()).add(object.className());
+    }
     shards.computeIfAbsent(side, key -> new TreeSet<>()).add(row.shard());
     if (!file.equals(ReleaseLayout.planRows(row.subset()))) {
       findings.fail(PLAN_MATCH, file, "line " + line, "subset " + row.subset(), file);

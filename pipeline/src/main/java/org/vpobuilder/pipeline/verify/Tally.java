@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
+import org.vpobuilder.spec.sample.SourceIds;
 
 /** Counts of the content of each subset's and split's samples, taken from the shards. */
 public final class Tally {
@@ -56,16 +57,21 @@ public final class Tally {
     return set(images, side);
   }
 
-  int soundingObjects(String split) {
-    return set(sounding, split).size();
+  /** How many of a set are of a source: names begin with an address. */
+  static int of(String source, Set<String> names) {
+    return (int) names.stream().filter(name -> SourceIds.isOf(source, name)).count();
   }
 
-  int objects(String split) {
-    return set(objects, split).size();
+  Set<String> soundingObjects(String split) {
+    return set(sounding, split);
   }
 
-  int clips(String split) {
-    return set(clips, split).size();
+  Set<String> objects(String split) {
+    return set(objects, split);
+  }
+
+  Set<String> clips(String split) {
+    return set(clips, split);
   }
 
   /** A unique name of an object: ids of objects are unique only in their image. */

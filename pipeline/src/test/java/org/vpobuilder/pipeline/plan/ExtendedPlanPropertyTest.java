@@ -34,12 +34,25 @@ class ExtendedPlanPropertyTest {
       Map.of("dog barking", 3, "cat purring", 2, "cow lowing", 4, "sheep bleating", 2);
   private static final int SHARD = 4;
 
+  /** Beside the demo's subsets; objects of a scene stand two of its columns apart. */
+  private static final String PAIRS =
+      """
+        position-pairs:
+          pairs: {train: %d, test: %d}
+          min_alpha_gap: 0.05
+          crowds: exclude
+        class-pairs:
+          pairs: {train: %d, test: %d}
+          crowds: exclude
+      eligibility:""";
+
   private static ReleaseSpec spec(int ss, int ms, int msmi) {
     return Scenes.spec(
         yaml ->
             yaml.replace("train: 160, test: 40", "train: %d, test: %d".formatted(ss, ss / 3))
                 .replace("train: 120, test: 30", "train: %d, test: %d".formatted(ms, ms / 3))
                 .replace("train: 60, test: 15", "train: %d, test: %d".formatted(msmi, msmi / 3))
+                .replace("eligibility:", PAIRS.formatted(msmi, msmi / 3, msmi, msmi / 3))
                 .replace("samples_per_shard: 50", "samples_per_shard: " + SHARD));
   }
 
@@ -70,7 +83,11 @@ class ExtendedPlanPropertyTest {
   private static EarlierPlan plan(ReleaseSpec spec, List<CheckedScene> scenes, EarlierPlan from) {
     Plan plan =
         new ReleasePlanner(
-                spec, Scenes.CLASSES, Scenes.pool(clips()), Set.copyOf(VpoSubsets.ALL), from)
+                spec,
+                Scenes.CLASSES,
+                Scenes.pool(clips()),
+                Set.copyOf(spec.subsets().rules().keySet()),
+                from)
             .plan(scenes, new Tallies());
     Map<String, Double> chances = new TreeMap<>();
     plan.keepProbability().forEach((split, chance) -> chances.put(split.toString(), chance));
@@ -80,7 +97,7 @@ class ExtendedPlanPropertyTest {
 
   private static List<PlannedSample> rows(EarlierPlan plan) {
     List<PlannedSample> rows = new ArrayList<>();
-    for (Subset subset : VpoSubsets.ALL) {
+    for (Subset subset : Subset.all()) {
       for (Split split : Split.OF_SOURCES) {
         rows.addAll(plan.rows(subset, split));
       }
@@ -107,6 +124,7 @@ class ExtendedPlanPropertyTest {
     assertThat(third.size(VpoSubsets.SS, Split.TRAIN)).isLessThanOrEqualTo(few + more + 5);
     assertThat(third.size(VpoSubsets.MS, Split.TRAIN)).isLessThanOrEqualTo(few + more);
     noLeak(third);
+    pairsAreWhole(third);
     clipsUsedEvenly(third, VpoSubsets.SS);
     clipsUsedEvenly(third, VpoSubsets.MS, VpoSubsets.MSMI);
   }
@@ -123,6 +141,18 @@ class ExtendedPlanPropertyTest {
       shards.merge(row.subset() + "/" + row.split() + "/" + row.shard(), 1, Integer::sum);
     }
     assertThat(shards.values()).allMatch(samples -> samples <= SHARD);
+  }
+
+  /** Both samples of a pair are there, in one shard. */
+  private static void pairsAreWhole(EarlierPlan plan) {
+    Map<String, List<Integer>> shards = new HashMap<>();
+    for (PlannedSample row : rows(plan)) {
+      if (row.pair() != null) {
+        shards.computeIfAbsent(row.pair().id(), id -> new ArrayList<>()).add(row.shard());
+      }
+    }
+    assertThat(shards.values())
+        .allMatch(pair -> pair.size() == 2 && pair.get(0).equals(pair.get(1)));
   }
 
   private static void noLeak(EarlierPlan plan) {

@@ -101,7 +101,7 @@ class ShortfallCauseTest {
     Account.Thing thing = Account.Thing.valueOf(names.remove().toUpperCase(Locale.ROOT));
     boolean ofSubset = VpoSubsets.ALL.stream().anyMatch(s -> s.toString().equals(names.element()));
     String subset = ofSubset ? names.remove() : "";
-    Account account = new Account(thing, names.remove(), subset);
+    Account account = new Account(thing, names.remove(), subset, "");
     Fate fate = Fate.valueOf(names.remove().toUpperCase(Locale.ROOT));
     return new Tallies.Count(account, fate, names.isEmpty() ? "" : names.remove(), count);
   }

@@ -15,6 +15,7 @@ import org.vpobuilder.spec.AudioSpec;
  * @param clips rows of VGGSound's csv per split; a row counts as used if its clip can be used
  * @param likeness distances of clips to the clips most like them in test; null if the spec does not
  *     ask for it
+ * @param clipsOfSources the clips of each source alone; null if they are of one
  */
 public record IndexSummary(
     int formatVersion,
@@ -22,7 +23,8 @@ public record IndexSummary(
     String classMap,
     List<Release.FileEntry> sources,
     SortedMap<String, Ledger.Partition> clips,
-    @Nullable Likeness likeness) {
+    @Nullable Likeness likeness,
+    @Nullable SortedMap<String, SortedMap<String, Ledger.Partition>> clipsOfSources) {
   public static final int FORMAT_VERSION = 2;
 
   public IndexSummary {

@@ -3,6 +3,7 @@ package org.vpobuilder.spec.release;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The account of every record of the sources: used, rejected or not selected.
@@ -11,11 +12,23 @@ import java.util.TreeMap;
  * @param annotations one partition per split
  * @param clips rows of VGGSound's csv per split; rows of unknown split are counted under {@code
  *     unknown}
+ * @param sources the same of each source alone, of which the above is the sum: images and
+ *     annotations of a visual source, clips of an audio source; null where there is one of each,
+ *     and in the ledger of a source
  */
 public record Ledger(
     SortedMap<String, Partition> images,
     SortedMap<String, Partition> annotations,
-    SortedMap<String, Partition> clips) {
+    SortedMap<String, Partition> clips,
+    @Nullable SortedMap<String, Ledger> sources) {
+
+  /** Of sources that are not told apart. */
+  public Ledger(
+      SortedMap<String, Partition> images,
+      SortedMap<String, Partition> annotations,
+      SortedMap<String, Partition> clips) {
+    this(images, annotations, clips, null);
+  }
 
   /** read = used + rejected + not selected. */
   public record Partition(

@@ -26,4 +26,15 @@ public final class SourceIds {
   public static String address(String source, String id) {
     return source.equals(COCO) || source.equals(VGGSOUND) ? id : source + ":" + id;
   }
+
+  /**
+   * Whether an address, or a text that begins with one, is of a source.
+   *
+   * @param source of the kind (visual or audio) that the address is of
+   */
+  public static boolean isOf(String source, String address) {
+    return address.indexOf(':') < 0
+        ? source.equals(COCO) || source.equals(VGGSOUND)
+        : address.startsWith(source + ":");
+  }
 }

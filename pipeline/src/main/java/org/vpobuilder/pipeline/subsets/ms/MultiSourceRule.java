@@ -8,6 +8,7 @@ import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.match.Instance;
 import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.pipeline.subsets.CheckedScene;
+import org.vpobuilder.pipeline.subsets.SourceTurns;
 import org.vpobuilder.pipeline.subsets.SubsetRule;
 import org.vpobuilder.pipeline.subsets.ms.SoundingChooser.Drawn;
 import org.vpobuilder.spec.CrowdRule;
@@ -58,8 +59,9 @@ public final class MultiSourceRule implements SubsetRule {
         new SoundingChooser(planning.spec().silencing(), planning.draws(), planning.stock());
     List<Eligible> scenes = fresh(planning, subset());
     int most = planning.spec().subsets().of(subset(), MultiSource.Rules.class).maxSounding();
-    List<Eligible> taken = planning.turns(scenes).first(planning.wanted(subset()));
-    planning.notSelected(NotSelected.NOT_NEEDED, scenes.size() - taken.size());
+    SourceTurns<Eligible> turns = planning.turns(scenes);
+    List<Eligible> taken = turns.first(planning.wanted(subset()));
+    planning.notSelected(NotSelected.NOT_NEEDED, turns.rest());
     // The probability that the kept samples were calibrated to applies to all samples, since the
     // kept ones can't change.
     Double kept = planning.earlierKeepProbability();

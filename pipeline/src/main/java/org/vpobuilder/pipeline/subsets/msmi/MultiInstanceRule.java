@@ -72,13 +72,11 @@ public final class MultiInstanceRule implements SubsetRule {
     List<PlannedSample> samples = new ArrayList<>();
     List<Eligible> fresh = MultiSourceRule.fresh(planning, subset());
     SourceTurns<Eligible> turns = planning.turns(fresh);
-    int seen = 0;
     while (samples.size() < wanted) {
       Eligible eligible = turns.next();
       if (eligible == null) {
         break;
       }
-      seen++;
       CheckedScene scene = eligible.scene();
       List<SceneObject> sounding =
           MultiSourceRule.Visibility.visible(
@@ -90,10 +88,10 @@ public final class MultiInstanceRule implements SubsetRule {
         samples.add(planning.sample(key, scene, sounding, samples.size()));
       } else {
         turns.returned(eligible);
-        planning.notSelected(NotSelected.OBJECT_HIDDEN, 1);
+        planning.notSelected(NotSelected.OBJECT_HIDDEN, List.of(eligible));
       }
     }
-    planning.notSelected(NotSelected.NOT_NEEDED, fresh.size() - seen);
+    planning.notSelected(NotSelected.NOT_NEEDED, turns.rest());
     return samples;
   }
 

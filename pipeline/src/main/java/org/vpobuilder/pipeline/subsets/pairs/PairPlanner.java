@@ -66,24 +66,22 @@ final class PairPlanner {
             .filter(eligible -> !earlier.contains(eligible.scene().image().address()))
             .toList();
     SourceTurns<Eligible> turns = planning.turns(fresh);
-    int seen = 0;
     while (samples.size() + 2 <= wanted) {
       Eligible eligible = turns.next();
       if (eligible == null) {
         break;
       }
-      seen++;
       CheckedScene scene = eligible.scene();
       Optional<Two> two = draw(scene.image(), eligible.candidates());
       if (two.isEmpty()) {
         turns.returned(eligible);
-        planning.notSelected(NotSelected.NO_DISJOINT_PAIR, 1);
+        planning.notSelected(NotSelected.NO_DISJOINT_PAIR, List.of(eligible));
         continue;
       }
       int position = samples.size() / 2 / pairsPerShard * samplesPerShard;
       add(samples, scene, two.get(), position);
     }
-    planning.notSelected(NotSelected.NOT_NEEDED, fresh.size() - seen);
+    planning.notSelected(NotSelected.NOT_NEEDED, turns.rest());
     return samples;
   }
 

@@ -91,7 +91,7 @@ public final class SingleSourceRule implements SubsetRule {
     planning.earlier().forEach(sample -> used.add(sample.image().address()));
     planning.notSelected(
         NotSelected.NOT_NEEDED,
-        scenes.stream().filter(e -> !used.contains(e.scene().image().address())).count());
+        scenes.stream().filter(e -> !used.contains(e.scene().image().address())).toList());
     return samples;
   }
 

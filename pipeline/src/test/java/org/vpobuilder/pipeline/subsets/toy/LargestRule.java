@@ -41,7 +41,7 @@ public final class LargestRule implements SubsetRule {
     int wanted = planning.wanted(subset());
     for (Eligible eligible : planning.eligible()) {
       if (samples.size() >= wanted) {
-        planning.notSelected(NotSelected.NOT_NEEDED, 1);
+        planning.notSelected(NotSelected.NOT_NEEDED, List.of(eligible));
         continue;
       }
       SceneObject largest =

@@ -35,9 +35,10 @@ public final class GallerySection {
    *
    * @param shown number of samples in the gallery
    * @param all number of samples in the release
+   * @param splits splits that can be chosen
    * @param classes classes that can be chosen
    */
-  public static Section of(int shown, int all, List<String> classes) {
+  public static Section of(int shown, int all, List<String> splits, List<String> classes) {
     if (shown == 0) {
       return new Section(
           "gallery", "Gallery", List.of(Notice.NOTE.html("this page was made without samples.")));
@@ -54,7 +55,7 @@ public final class GallerySection {
             Parts.paragraph(which),
             Parts.folded("How to read the pictures, keys", List.of(legend(), copies(), hint())),
             noscript(Notice.MISSING.html("the gallery needs a script, which is switched off.")),
-            gallery(shown, classes)));
+            gallery(shown, splits, classes)));
   }
 
   private static DomContent legend() {
@@ -118,11 +119,11 @@ public final class GallerySection {
         .withClass("hint");
   }
 
-  private static DomContent gallery(int shown, List<String> classes) {
+  private static DomContent gallery(int shown, List<String> splits, List<String> classes) {
     return div(
             div(
                     subsets(),
-                    choice("Split", "split", List.of("train", "test")),
+                    choice("Split", "split", splits),
                     choice("Class", "class", classes),
                     choice("Role", "role", List.of("sounding", "silent")),
                     label(

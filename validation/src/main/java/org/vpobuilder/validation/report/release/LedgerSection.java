@@ -2,6 +2,7 @@ package org.vpobuilder.validation.report.release;
 
 import j2html.tags.DomContent;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -79,11 +80,26 @@ final class LedgerSection {
     return new Section("rejections", "Rejections", parts);
   }
 
+  /** The partitions of all sources together, then those of each source where there are several. */
+  private static Map<String, SortedMap<String, Partition>> named(Ledger ledger) {
+    Map<String, SortedMap<String, Partition>> named = new LinkedHashMap<>();
+    named.put("images", ledger.images());
+    named.put("annotations", ledger.annotations());
+    named.put("clips", ledger.clips());
+    if (ledger.sources() != null) {
+      ledger
+          .sources()
+          .forEach(
+              (source, own) ->
+                  named(own)
+                      .forEach((what, p) -> named.put("%s of %s".formatted(what, source), p)));
+    }
+    return named;
+  }
+
   private static Table table(Ledger ledger) {
     List<List<Cell>> rows = new ArrayList<>();
-    addRows(rows, "images", ledger.images());
-    addRows(rows, "annotations", ledger.annotations());
-    addRows(rows, "clips", ledger.clips());
+    named(ledger).forEach((what, partitions) -> addRows(rows, what, partitions));
     List<Column> columns =
         List.of(
             Column.text("Records"),
@@ -113,20 +129,15 @@ final class LedgerSection {
 
   private static Table reasons(Ledger ledger) {
     List<List<Cell>> rows = new ArrayList<>();
-    Map.of("images", ledger.images(), "annotations", ledger.annotations(), "clips", ledger.clips())
-        .entrySet()
-        .stream()
-        .sorted(Map.Entry.comparingByKey())
+    named(ledger)
         .forEach(
-            of ->
-                of.getValue()
-                    .forEach(
-                        (side, p) -> {
-                          String name = "%s for %s".formatted(of.getKey(), side);
-                          p.rejected().forEach((why, n) -> row(rows, name, "rejected", why, n));
-                          p.notSelected()
-                              .forEach((why, n) -> row(rows, name, "not selected", why, n));
-                        }));
+            (what, partitions) ->
+                partitions.forEach(
+                    (side, p) -> {
+                      String name = "%s for %s".formatted(what, side);
+                      p.rejected().forEach((why, n) -> row(rows, name, "rejected", why, n));
+                      p.notSelected().forEach((why, n) -> row(rows, name, "not selected", why, n));
+                    }));
     List<Column> columns =
         List.of(
             Column.text("Records"),

@@ -3,10 +3,13 @@ package org.vpobuilder.validation.report.release;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Probes;
+import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.validation.data.release.ReleaseFolder;
 import org.vpobuilder.validation.report.gallery.GalleryChoice;
 import org.vpobuilder.validation.report.gallery.GallerySection;
@@ -74,7 +77,8 @@ public final class ReleaseReport {
         List.of(
             ProbesSection.verdict(probes, gallery.first(GLANCES)),
             new SummarySection(facts).section(),
-            GallerySection.of(shown, facts.spots().size(), gallery.classes()),
+            GallerySection.of(
+                shown, facts.spots().size(), splits(facts.release()), gallery.classes()),
             ProbesSection.all(probes),
             new ClassesSection(facts).classes(),
             new ClassesSection(facts).objects(),
@@ -89,5 +93,13 @@ public final class ReleaseReport {
         "Written by vpo report. It needs no network: pictures and sounds lie in the folder gallery"
             + " beside this page. Charts are drawn by Chart.js (MIT licence), which is part of it.",
         true);
+  }
+
+  /** The splits that the release counts, in their order. */
+  private static List<String> splits(Release release) {
+    return Arrays.stream(Split.values())
+        .map(Split::toString)
+        .filter(split -> release.counts().keySet().stream().anyMatch(s -> s.endsWith("/" + split)))
+        .toList();
   }
 }
