@@ -188,6 +188,13 @@ final class ControlsCommand implements Callable<Integer> {
     if (controls == null) {
       throw new IllegalStateException("a control set without its manifest");
     }
+    printKinds(controls, text);
+    text.printf("%nWritten to %s; `vpo verify %s --base %s` proves it.%n", out, out, release);
+    text.flush();
+  }
+
+  /** Prints how many controls of each kind a set has, and why there are no more. */
+  static void printKinds(Release.Controls controls, PrintWriter text) {
     text.printf("%-20s %8s %8s  %s%n", "kind", "of", "made", "not made");
     controls
         .kinds()
@@ -202,7 +209,5 @@ final class ControlsCommand implements Callable<Integer> {
                     derived.rejected().isEmpty()
                         ? ""
                         : derived.rejected().toString().replaceAll("[{}]", "")));
-    text.printf("%nWritten to %s; `vpo verify %s --base %s` proves it.%n", out, out, release);
-    text.flush();
   }
 }

@@ -13,7 +13,9 @@ import org.vpobuilder.pipeline.stats.StatsText;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.console.Console;
+import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Probes;
+import org.vpobuilder.spec.release.Release;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,11 +58,21 @@ final class StatsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Folder root = FinishedRelease.require(storage.folder(release));
     PrintWriter out = spec.commandLine().getOut();
+    Release.Controls controls = ReleaseReader.open(root).manifest().controls();
+    if (probes && controls != null) {
+      throw new BadInputException(
+          root + ": got a control set, wanted a release: --probes asks how models get by on one");
+    }
     if (json && probes) {
       Console.printJson(Formats.PROBES.writePretty(probed(root)), out);
     } else if (json) {
       Console.printJson(Formats.STATS.writePretty(StatsCollector.collect(root)), out);
     } else {
+      if (controls != null) {
+        out.printf("A control set of a release of %s.%n", controls.baseSpec());
+        ControlsCommand.printKinds(controls, out);
+        out.println();
+      }
       out.print(StatsText.of(StatsCollector.collect(root)));
       if (probes) {
         out.print("\n" + ProbesText.of(probed(root)));

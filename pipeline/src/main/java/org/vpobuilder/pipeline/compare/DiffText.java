@@ -15,7 +15,7 @@ import org.vpobuilder.spec.release.ReleaseDiff.Status;
 public final class DiffText {
   private static final int SHOWN = 10;
   private static final int MAX_VALUE = 32;
-  private static final String ROW = "%-12s %9s %9s %9s %9s%n";
+  private static final String ROW = " %9s %9s %9s %9s%n";
 
   private DiffText() {}
 
@@ -31,17 +31,22 @@ public final class DiffText {
   }
 
   private static void counts(ReleaseDiff diff, StringBuilder text) {
-    text.append(ROW.formatted("samples", "SAME", "DIFFERENT", "ONLY_A", "ONLY_B"));
+    // The first column is as wide as the longest side.
+    int width = diff.counts().keySet().stream().mapToInt(String::length).max().orElse(0);
+    int names = Math.max(12, width);
+    text.append(padded("samples", names))
+        .append(ROW.formatted("SAME", "DIFFERENT", "ONLY_A", "ONLY_B"));
     for (Subset subset : Subset.all()) {
       for (Split split : Split.values()) {
         Counts counts = diff.counts().get("%s/%s".formatted(subset, split));
         if (counts != null) {
-          text.append(row("%s/%s".formatted(subset, split), counts));
+          text.append(padded("%s/%s".formatted(subset, split), names)).append(row(counts));
         }
       }
     }
     Counts none = new Counts(0, 0, 0, 0);
-    text.append(row("all", diff.counts().values().stream().reduce(none, Counts::plus)));
+    text.append(padded("all", names))
+        .append(row(diff.counts().values().stream().reduce(none, Counts::plus)));
     Subset.all().stream()
         .filter(subset -> subset.contained() != null)
         .forEach(
@@ -51,8 +56,8 @@ public final class DiffText {
                         .formatted(subset, subset.contained())));
   }
 
-  private static String row(String name, Counts counts) {
-    return ROW.formatted(name, counts.same(), counts.different(), counts.onlyA(), counts.onlyB());
+  private static String row(Counts counts) {
+    return ROW.formatted(counts.same(), counts.different(), counts.onlyA(), counts.onlyB());
   }
 
   private static void reasons(ReleaseDiff diff, StringBuilder text) {

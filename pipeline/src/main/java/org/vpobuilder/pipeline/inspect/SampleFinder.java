@@ -50,6 +50,18 @@ public final class SampleFinder {
   /** The shard that a sample was planned for. */
   private Optional<ShardFile> planned(String key, NearestKeys nearest) throws IOException {
     ShardFile[] found = new ShardFile[1];
+    if (release.isControlSet()) {
+      // A control set has no plan: its shards list its samples.
+      for (ShardFile shard : release.shards()) {
+        release.eachJson(
+            shard,
+            sample -> {
+              nearest.add(sample.key());
+              found[0] = sample.key().equals(key) ? shard : found[0];
+            });
+      }
+      return Optional.ofNullable(found[0]);
+    }
     for (Subset subset : Subset.all()) {
       String file = ReleaseLayout.planRows(subset);
       if (found[0] == null && release.root().has(file)) {
@@ -122,7 +134,7 @@ public final class SampleFinder {
 
     String text() {
       return nearest.isEmpty()
-          ? "its plan has none" + asked.map(subset -> " of " + subset).orElse("")
+          ? "it has none" + asked.map(subset -> " of " + subset).orElse("")
           : "nearest: " + String.join(", ", keys());
     }
   }

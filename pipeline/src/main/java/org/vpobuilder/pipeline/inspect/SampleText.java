@@ -4,7 +4,9 @@ import java.util.Locale;
 import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.Control;
 import org.vpobuilder.spec.sample.ImageRef;
+import org.vpobuilder.spec.sample.Pair;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
@@ -27,7 +29,32 @@ public final class SampleText {
     for (SceneObject object : sample.objects()) {
       text.append(row(object, sample));
     }
+    if (sample.control() != null) {
+      heard(sample.control(), text);
+    }
     return text.toString();
+  }
+
+  /** What each channel of the stems of a control holds. */
+  private static void heard(Control control, StringBuilder text) {
+    text.append(
+        "%n%-8s %7s %-13s %6s %8s  %s%n"
+            .formatted("heard", "channel", "class", "alpha", "gain", "stem of the base release"));
+    for (int channel = 0; channel < control.heard().size(); channel++) {
+      Control.Heard heard = control.heard().get(channel);
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%-8s %7d %-13s %6.4f %8.4f  %s%n",
+              "",
+              channel,
+              shown(heard.className()),
+              heard.alpha(),
+              heard.gain(),
+              heard.sample().isEmpty()
+                  ? "-"
+                  : "channel %d of %s".formatted(heard.channel(), shown(heard.sample()))));
+    }
   }
 
   private static void head(StoredSample stored, StringBuilder text) {
@@ -49,6 +76,16 @@ public final class SampleText {
         audio.gain(),
         audio.levelLeftDbfs(),
         audio.levelRightDbfs());
+    Pair pair = sample.pair();
+    if (pair != null) {
+      line(text, "pair", "%s, member %d", shown(pair.id()), pair.member());
+    }
+    Control control = sample.control();
+    if (control != null) {
+      line(text, "base", "%s", shown(control.baseSample()));
+      line(text, "control", "%s: %s", control.kind(), control.kind().words());
+      line(text, "expected", "%s", control.expected());
+    }
     text.append("%n".formatted());
   }
 

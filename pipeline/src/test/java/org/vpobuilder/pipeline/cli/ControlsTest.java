@@ -346,6 +346,31 @@ class ControlsTest {
   }
 
   @Test
+  void show_ofAControl_tellsBaseAndWhatIsHeard() throws IOException {
+    ShardTar sample =
+        samples(small).stream()
+            .filter(s -> s.key().endsWith("_swapped-channels"))
+            .findFirst()
+            .orElseThrow();
+    String base = sample.json().at("/control/base_sample").asText();
+    VpoRun run = VpoRun.of("show", small, sample.key());
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains("base     " + base, "control  swapped-channels: the base's channels exchanged")
+        .contains("channel 0 of " + base);
+    assertThat(VpoRun.of("show", small, base + "_loud").err()).contains("nearest: " + base + "_");
+  }
+
+  @Test
+  void stats_ofASet_tellsItsKindsAndIsNotProbed() {
+    assertThat(VpoRun.of("stats", small).out())
+        .startsWith("A control set of a release of ")
+        .contains("silence                     2        2");
+    assertThat(VpoRun.of("stats", "--probes", small).err())
+        .contains("got a control set, wanted a release: --probes");
+  }
+
+  @Test
   void cavp_refusesASetAtOnce() {
     VpoRun run = VpoRun.of("export", "--format", "cavp", "--out", folder.resolve("out"), small);
     assertThat(run.code()).isEqualTo(2);

@@ -3,6 +3,7 @@ package org.vpobuilder.validation.protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.vpobuilder.spec.sample.Pair;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.validation.data.avsbench.Layout;
@@ -108,7 +109,14 @@ public final class Evaluator {
       for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
         stop.check();
         try (TensorScope scope = TensorScope.open()) {
-          score(batch, batches.frames(), matrix, images, watcher, all);
+          score(
+              batch,
+              batches.frames(),
+              matrix,
+              images,
+              watcher,
+              sample -> sample.pair() != null || taker != Taker.NONE,
+              all);
         }
       }
       try (TensorScope scope = TensorScope.open()) {
@@ -126,6 +134,7 @@ public final class Evaluator {
       ConfusionMatrix matrix,
       List<ImageScore> images,
       Watcher watcher,
+      Predicate<Sample> wanted,
       Taker taker) {
     Inputs inputs = Inputs.of(batch, frames);
     Answer answer = model.answer(inputs);
@@ -145,7 +154,7 @@ public final class Evaluator {
           new MaskFrame(
               soft.slice(0, i, i + 1).floats(), truth.slice(0, i, i + 1).to(DType.U8).bytes());
       Sample sample = batch.entries().get(i).sample();
-      if (sample != null) {
+      if (sample != null && wanted.test(sample)) {
         Tensor heard =
             NeuralOps.bilinear(sounds(logits.slice(0, i, i + 1)), JF_SIDE, JF_SIDE, false);
         MaskFrame answered = new MaskFrame(heard.clip(0, 1).floats(), frame.truth());

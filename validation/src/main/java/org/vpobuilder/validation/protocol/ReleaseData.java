@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.vpobuilder.classmaps.ClassMap;
@@ -152,6 +153,15 @@ public record ReleaseData(Path release, Subset subset, int limit, Split scored) 
     } catch (IOException e) {
       throw new BadInputException(file + ": can't be read: " + e.getMessage(), e);
     }
+  }
+
+  /** The subsets of pairs that the release has beside this one; none if this one is of pairs. */
+  List<ReleaseData> pairs() {
+    return Subset.all().stream()
+        .filter(other -> other.isPaired() && !subset.isPaired())
+        .map(other -> new ReleaseData(release, other, limit, scored))
+        .filter(ReleaseData::hasScored)
+        .toList();
   }
 
   /** Whether the scored split has any samples. */

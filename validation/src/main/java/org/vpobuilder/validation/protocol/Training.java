@@ -3,6 +3,8 @@ package org.vpobuilder.validation.protocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -266,6 +268,10 @@ public final class Training {
       EvaluatedRun run = run(testSet.splitName(), steps);
       Evaluator.Result result = score(model, batches, run, figures, bases);
       Evaluation evaluation = result.evaluation().with(testSet.counted(result.images().size()));
+      List<ControlScores.Group> pairs = scorePairs(model, run);
+      if (!pairs.isEmpty()) {
+        evaluation = evaluation.withPairs(pairs);
+      }
       if (controls != null) {
         TestSet scored = testSet.counted(result.images().size());
         writeControls(folder, file, scoreControls(model, controls, controlled, run, scored));
@@ -274,6 +280,28 @@ public final class Training {
       EvaluationFormat.write(file, evaluation);
       return new Evaluator.Result(evaluation, result.images());
     }
+  }
+
+  /**
+   * Scores the pairs of a release, which are subsets of their own and mostly have no training
+   * samples: a network that was trained on another subset is asked for them. Empty where the data
+   * have none, or are pairs themselves.
+   */
+  private List<ControlScores.Group> scorePairs(AvsModel model, EvaluatedRun run) {
+    List<ControlScores.Group> groups = new ArrayList<>();
+    if (data instanceof ReleaseData release) {
+      for (ReleaseData pairs : release.pairs()) {
+        try (Batches batches =
+            new KnownLabels(data.classes()).check(pairs.test(config, engine.workers()))) {
+          List<ControlScores.Group> scored =
+              score(model, batches, run, Evaluator.Watcher.NONE, Evaluator.Taker.NONE)
+                  .evaluation()
+                  .pairs();
+          groups.addAll(scored == null ? List.of() : scored);
+        }
+      }
+    }
+    return groups;
   }
 
   /** Scores the model's answers to the controls of the samples that were scored. */

@@ -26,7 +26,7 @@ public record ShardIndex(String kind, int widsVersion, String name, List<Entry> 
    * @param url relative to the folder of the index
    */
   public record Entry(String url, int nsamples, long filesize, String sha256) {
-    private static final Pattern OWN = Pattern.compile("vpo-[a-z]+-[a-z]+-\\d{6}\\.tar");
+    private static final Pattern OWN = Pattern.compile("vpo-[a-z][a-z0-9-]*-[a-z]+-\\d{6}\\.tar");
 
     /**
      * Whether the shard lies in the index's own folder. MSMI's index also lists MS's shards, by a

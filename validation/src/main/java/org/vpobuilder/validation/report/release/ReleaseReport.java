@@ -1,8 +1,10 @@
 package org.vpobuilder.validation.report.release;
 
+import j2html.tags.DomContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +12,18 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Probes;
 import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.spec.sample.Control;
 import org.vpobuilder.validation.data.release.ReleaseFolder;
 import org.vpobuilder.validation.report.gallery.GalleryChoice;
 import org.vpobuilder.validation.report.gallery.GallerySection;
 import org.vpobuilder.validation.report.gallery.GalleryWriter;
+import org.vpobuilder.validation.report.page.Cell;
+import org.vpobuilder.validation.report.page.Column;
 import org.vpobuilder.validation.report.page.Page;
 import org.vpobuilder.validation.report.page.PageFolder;
 import org.vpobuilder.validation.report.page.PageProgress;
+import org.vpobuilder.validation.report.page.Section;
+import org.vpobuilder.validation.report.page.Table;
 
 /** The report of a release: a page with a gallery of its samples. */
 public final class ReleaseReport {
@@ -69,6 +76,10 @@ public final class ReleaseReport {
 
   private static Page page(
       ReleaseFacts facts, @Nullable Probes probes, int shown, GalleryWriter gallery) {
+    Release.Controls controls = facts.release().controls();
+    if (controls != null) {
+      return controls(facts, controls, shown, gallery);
+    }
     return new Page(
         "Release " + facts.release().specName(),
         "VPO Builder · release report",
@@ -101,5 +112,57 @@ public final class ReleaseReport {
         .map(Split::toString)
         .filter(split -> release.counts().keySet().stream().anyMatch(s -> s.endsWith("/" + split)))
         .toList();
+  }
+
+  /**
+   * The page of a control set: what was changed, and the samples; a release's habits are not its.
+   */
+  private static Page controls(
+      ReleaseFacts facts, Release.Controls controls, int shown, GalleryWriter gallery) {
+    List<List<Cell>> rows = new ArrayList<>();
+    controls
+        .kinds()
+        .forEach(
+            (kind, derived) ->
+                rows.add(
+                    List.of(
+                        Cell.text(kind),
+                        Cell.text(Control.Kind.named(kind).map(Control.Kind::words).orElse("")),
+                        Cell.count(derived.made()),
+                        Cell.count(derived.of()),
+                        Cell.text(derived.rejected().toString().replaceAll("[{}]", "")))));
+    Table kinds =
+        new Table(
+            "Controls of each kind",
+            List.of(
+                Column.text("Kind"),
+                Column.text("What is heard and seen"),
+                Column.number("Made"),
+                Column.number("Base samples"),
+                Column.text("Not made")),
+            rows,
+            false);
+    List<DomContent> parts = new ArrayList<>();
+    if (shown > 0) {
+      parts.add(GallerySection.strip(gallery.first(GLANCES)));
+    }
+    parts.add(kinds.html());
+    return new Page(
+        "Controls of release " + controls.baseSpec(),
+        "VPO Builder · control set",
+        "Samples of a release, one thing changed, and the mask that is right then. A model that"
+            + " answers as it did on the base sample did not use what was changed.",
+        List.of(
+            new Section("kinds", "What was changed", parts),
+            new SummarySection(facts).section(),
+            GallerySection.of(
+                shown, facts.spots().size(), splits(facts.release()), gallery.classes()),
+            new ClassesSection(facts).objects(),
+            new SoundSection(facts).loudness(),
+            LedgerSection.rejections(facts),
+            OriginSection.of(facts)),
+        "Written by vpo report. It needs no network: pictures and sounds lie in the folder gallery"
+            + " beside this page. Charts are drawn by Chart.js (MIT licence), which is part of it.",
+        true);
   }
 }
