@@ -288,7 +288,8 @@ final class ProbeMeasures {
     put(
         "sounding-rate",
         subset,
-        n,
+        // Nothing is learnt from a train split without objects.
+        Math.min(n, all[0] + all[1]),
         accuracy,
         chance,
         "share",
@@ -524,6 +525,7 @@ final class ProbeMeasures {
   }
 
   private void leak() {
+    long splits = seen.stream().map(Seen::split).distinct().count();
     add(
         new Measure(
             "leak",
@@ -532,11 +534,13 @@ final class ProbeMeasures {
             0,
             "count",
             keys,
-            leaks == 0 ? Light.GREEN : Light.RED,
-            text(
-                "Of %,d photographs, videos, recordings, uploaders and file contents %,d are in train"
-                    + " and in test.",
-                keys, leaks),
+            leaks > 0 ? Light.RED : splits < 2 ? Light.GREY : Light.GREEN,
+            leaks == 0 && splits < 2
+                ? "There is one split alone, so nothing can be in two."
+                : text(
+                    "Of %,d photographs, videos, recordings, uploaders and file contents %,d are in"
+                        + " more than one split.",
+                    keys, leaks),
             0));
   }
 
@@ -553,8 +557,8 @@ final class ProbeMeasures {
     int scored = 0;
     for (int c = 0; c < names.size(); c++) {
       double share = centroids.share(c);
-      nearest.put(names.get(c), Double.isNaN(share) ? 0.0 : share);
       if (!Double.isNaN(share)) {
+        nearest.put(names.get(c), share);
         sum += share;
         scored++;
       }
@@ -693,7 +697,7 @@ final class ProbeMeasures {
                   median(heard, ClipSound::lufs),
                   median(heard, ClipSound::rolloffHz),
                   median(heard, ClipSound::seconds),
-                  nearest.getOrDefault(name, 0.0)));
+                  nearest.get(name)));
         });
     return classes;
   }

@@ -69,16 +69,21 @@ public final class ProbesText {
         .forEach(
             (name, of) ->
                 line(
-                    "%-18s %,8d %,8d %7.3f %,7d %8.1f %,9.0f %8.1f %8.3f",
+                    "%-18s %,8d %,8d %7.3f %,7d %s %8s",
                     name,
                     of.seen(),
                     of.sounding(),
                     (double) of.sounding() / of.seen(),
                     of.clips(),
-                    of.medianLufs(),
-                    of.medianRolloffHz(),
-                    of.medianSeconds(),
-                    of.nearest()));
+                    of.clips() == 0
+                        ? "%8s %9s %8s".formatted("-", "-", "-")
+                        : String.format(
+                            Locale.ROOT,
+                            "%8.1f %,9.0f %8.1f",
+                            of.medianLufs(),
+                            of.medianRolloffHz(),
+                            of.medianSeconds()),
+                    of.nearest() == null ? "-" : number(of.nearest())));
     line(
         "(LUFS, roll-off and seconds are medians of clips, at the release's rate; nearest: share of");
     line(
@@ -92,6 +97,10 @@ public final class ProbesText {
     if (probes.persons().isEmpty()) {
       line("  none");
     }
+  }
+
+  private static String number(double share) {
+    return String.format(Locale.ROOT, "%.3f", share);
   }
 
   private static String number(Measure measure, double value) {

@@ -143,6 +143,19 @@ class ProbeMeasuresTest {
     assertThat(entropy.chance()).isCloseTo(.918296, within(1e-6));
   }
 
+  /** The pairs of vpo-next are of test alone: nothing was learnt, and nothing can leak. */
+  @Test
+  void probes_ofTestAlone_areGreyWhereTheyNeedTrain() {
+    add(Split.TEST, 40, 0, 2, -20, heard("dog", .5), silent("cat"));
+
+    Probes probes = probes(0);
+
+    assertThat(of(probes, "sounding-rate").light()).isEqualTo(Light.GREY);
+    assertThat(of(probes, "leak").light()).isEqualTo(Light.GREY);
+    assertThat(of(probes, "leak").verdict())
+        .isEqualTo("There is one split alone, so nothing can be in two.");
+  }
+
   /**
    * In test all 40 objects sound. By class 38 are right, since cats were silent in train; the guess
    * that all sound, as most of train do, is right 40 times. Nothing is there to listen for.

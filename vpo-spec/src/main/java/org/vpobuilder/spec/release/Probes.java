@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scores that a model can reach on a release without listening, without looking or by knowing
@@ -95,7 +96,7 @@ public record Probes(
    * @param medianRolloffHz median frequency below which 95% of a clip's energy lies
    * @param medianSeconds median length of its clips before they are tiled
    * @param nearest share of its clips whose mean log-mel spectrum is nearest to that of their own
-   *     class
+   *     class; null if its clips are of fewer than two videos, so that none can be compared
    */
   public record OfClass(
       int seen,
@@ -104,5 +105,5 @@ public record Probes(
       double medianLufs,
       double medianRolloffHz,
       double medianSeconds,
-      double nearest) {}
+      @Nullable Double nearest) {}
 }

@@ -91,7 +91,7 @@ final class ProbesSection {
   private static String sentence(List<Measure> deciding) {
     Map<Light, Long> counts =
         deciding.stream().collect(Collectors.groupingBy(Measure::light, Collectors.counting()));
-    long red = counts.getOrDefault(Light.RED, 0L);
+    long grey = counts.getOrDefault(Light.GREY, 0L);
     String colours =
         List.of(Light.GREEN, Light.AMBER, Light.RED, Light.GREY).stream()
             .filter(counts::containsKey)
@@ -99,13 +99,15 @@ final class ProbesSection {
             .collect(Collectors.joining(", "));
     return "%s Of %d numbers: %s."
         .formatted(
-            red > 0
+            counts.containsKey(Light.RED)
                 ? "Not in all respects."
                 : counts.containsKey(Light.AMBER)
                     ? "With reservations."
-                    : "As far as is known, yes.",
+                    : grey >= counts.getOrDefault(Light.GREEN, 0L)
+                        ? "Too little was measured to say."
+                        : grey > 0 ? "As far as was measured, yes." : "As far as is known, yes.",
             deciding.size(),
-            colours);
+            colours.isEmpty() ? "none was measured" : colours);
   }
 
   /** The section of all numbers. */
@@ -209,10 +211,10 @@ final class ProbesSection {
                         Cell.count(of.sounding()),
                         Cell.number((double) of.sounding() / of.seen(), 3),
                         Cell.count(of.clips()),
-                        Cell.number(of.medianLufs(), 1),
-                        Cell.number(of.medianRolloffHz(), 0),
-                        Cell.number(of.medianSeconds(), 1),
-                        Cell.number(of.nearest(), 3))));
+                        ofClips(of, of.medianLufs(), 1),
+                        ofClips(of, of.medianRolloffHz(), 0),
+                        ofClips(of, of.medianSeconds(), 1),
+                        of.nearest() == null ? Cell.none("") : Cell.number(of.nearest(), 3))));
     String clips = "Clips that are heard, medians";
     List<Column> columns =
         List.of(
@@ -226,6 +228,10 @@ final class ProbesSection {
             new Column(clips, "seconds", Column.Kind.NUMBER),
             Column.number("Nearest to its own class"));
     return new Table("What classes give away", columns, rows, true);
+  }
+
+  private static Cell ofClips(Probes.OfClass of, double median, int decimals) {
+    return of.clips() == 0 ? Cell.none("") : Cell.number(median, decimals);
   }
 
   private static Table persons(Probes probes) {
