@@ -150,7 +150,13 @@ final class EvaluateCommand implements Callable<Integer> {
       return null;
     }
     if (data.data(split) instanceof ReleaseData base) {
-      return base.controls(controls);
+      ReleaseData set = base.controls(controls);
+      if (!set.hasScored()) {
+        throw new BadInputException(
+            "--controls: %s: got no sample of %s/%s, wanted controls of what is scored"
+                .formatted(controls, base.name(), base.scored()));
+      }
+      return set;
     }
     throw new BadInputException("--controls: got --avsbench, wanted --release");
   }

@@ -37,7 +37,7 @@ final class ProbeTable {
           Figures.of(gap.probed(), 2),
           Figures.signed(gap.gap(), 2),
           interval(gap.low(), gap.high()),
-          gap.reading(probe));
+          gap.reading(probe, probed));
     }
     if (probed.backgroundAlone() > 0) {
       out.printf(

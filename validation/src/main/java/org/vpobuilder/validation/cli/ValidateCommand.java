@@ -218,7 +218,11 @@ final class ValidateCommand implements Callable<Integer> {
     List<List<PlannedRun>> arms = arms();
     List<PlannedRun> runs = toTrain();
     arms.forEach(runs::addAll);
+    List<String> uncontrolled = protocol.withoutControls(runs);
     print.printf("%d runs into %s%n", runs.size(), out);
+    if (!uncontrolled.isEmpty()) {
+      print.printf("controls: %s has none of %s%n", controls, String.join(", ", uncontrolled));
+    }
     print.flush();
     protocol.run(runs, new Printer(print, runs.size()));
     List<PlannedRun> swept = runs.stream().filter(run -> !run.settings().isEmpty()).toList();
@@ -463,7 +467,7 @@ final class ValidateCommand implements Callable<Integer> {
         out.printf("%-44s", arm.getKey());
         for (Metric metric : metrics) {
           List<Double> values =
-              arm.getValue().stream().map(e -> metric.of(e).orElse(Double.NaN)).toList();
+              arm.getValue().stream().flatMapToDouble(e -> metric.of(e).stream()).boxed().toList();
           out.printf(" %14s", Spread.of(values).text());
         }
         out.println();

@@ -40,12 +40,16 @@ public record ControlArm(List<ControlScores> runs) {
               "\n",
               run.dataset(),
               scores.controls().sha256(),
+              // Runs that were scored on other samples are other arms.
+              scores.testSet().splitName(),
+              String.valueOf(scores.testSet().limit()),
               run.model(),
               run.preset(),
               run.arm());
       if (arms.computeIfAbsent(arm, key -> new TreeMap<>()).put(run.seed(), scores) != null) {
         throw new BadInputException(
-            "controls: got seed %d twice of %s, wanted one each".formatted(run.seed(), run.arm()));
+            "controls: got seed %d twice of %s on %s, wanted one each"
+                .formatted(run.seed(), run.arm(), testSet(scores)));
       }
     }
     return arms.values().stream()
@@ -60,7 +64,17 @@ public record ControlArm(List<ControlScores> runs) {
 
   /** The data set and the control set, which a table is about. */
   public String testSet() {
-    return "%s, controls %s".formatted(shared().dataset(), runs.get(0).controls().shortSha());
+    return testSet(runs.get(0));
+  }
+
+  private static String testSet(ControlScores scores) {
+    TestSet bases = scores.testSet();
+    return "%s%s%s, controls %s"
+        .formatted(
+            scores.run().dataset(),
+            bases.split() == null ? "" : "/" + bases.split(),
+            bases.limit() == null ? "" : ", the first " + bases.limit(),
+            scores.controls().shortSha());
   }
 
   /** The names of the kinds, or of the classes, of all runs. */

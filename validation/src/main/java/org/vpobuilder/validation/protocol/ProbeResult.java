@@ -155,8 +155,15 @@ public record ProbeResult(int formatVersion, double confidence, List<Gaps> gaps)
           half == null ? null : gap.mean() + half);
     }
 
-    /** The conclusion for the data set, in words. */
-    public String reading(String probe) {
+    /**
+     * The conclusion for the data set, in words.
+     *
+     * @param probed what the gap is of
+     */
+    public String reading(String probe, Probed probed) {
+      if (probed.backgroundAlone() > 0) {
+        return "nothing was learnt to compare";
+      }
       if (low == null || high == null) {
         return "one seed, so no interval";
       }

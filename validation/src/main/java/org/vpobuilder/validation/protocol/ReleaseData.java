@@ -165,7 +165,7 @@ public record ReleaseData(Path release, Subset subset, int limit, Split scored) 
   }
 
   /** Whether the scored split has any samples. */
-  boolean hasScored() {
+  public boolean hasScored() {
     return ReleaseDataset.isIn(ReleaseFolder.finished(release), subset, scored);
   }
 

@@ -169,6 +169,28 @@ public final class ValidationProtocol {
     watcher.done(run, evaluation);
   }
 
+  /**
+   * The names of the data for which the control set has no samples; none if there is no control
+   * set.
+   *
+   * @param runs the planned runs
+   * @throws BadInputException if the control set is of none of them
+   */
+  public List<String> withoutControls(List<PlannedRun> runs) {
+    if (controls == null) {
+      return List.of();
+    }
+    List<AvsData> data = runs.stream().map(PlannedRun::data).distinct().toList();
+    List<String> without =
+        data.stream().filter(of -> controlsOf(of) == null).map(AvsData::name).distinct().toList();
+    if (data.stream().allMatch(of -> controlsOf(of) == null)) {
+      throw new BadInputException(
+          "--controls: %s: got no sample of %s, wanted controls of what is evaluated"
+              .formatted(controls, String.join(", ", without)));
+    }
+    return without;
+  }
+
   /** The control set for some data; null if there is none. */
   private @Nullable ReleaseData controlsOf(AvsData data) {
     if (controls == null || !(data instanceof ReleaseData release)) {

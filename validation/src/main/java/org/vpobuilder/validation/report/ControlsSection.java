@@ -160,14 +160,16 @@ final class ControlsSection {
     parts.add(Parts.headline("Control sets"));
     parts.add(
         Parts.paragraph(
-            "A control is a test sample with another sound. “neg” compares the answer with the masks"
+            "A control is a test sample with another sound or mirrored. “neg” compares the answer with the masks"
                 + " that were right before: what is high there was found without hearing. G is the"
                 + " harmonic mean of the score with the right sound and of 100 less the one with a"
                 + " wrong sound (AVSBench-Robust); a model that ignores its sound and scores m has"
                 + " 2m(1−m). FPR is the share of pixels that are found where nothing is to be found,"
                 + " the empty rate the share of answers below 0.1%% of the picture, “%s” is 100 if the sound"
                     .formatted(Score.SAME.title())
-                + " changes nothing. Every kind whose sound is always wrong (silence, noise, off-screen, swap) weighs the same."
+                + " changes nothing. Every kind whose sound is always wrong (silence, noise, off-screen, swap) weighs the same;"
+                + " published G are means over silence, one noise and off-screen sounds, to be compared with a set of"
+                + " these kinds alone."
                 + " Percent; mean ± standard deviation over the seeds, of one run its 95% interval over"
                 + " pictures."));
     Map<String, List<ControlArm>> sets = new LinkedHashMap<>();
@@ -216,7 +218,7 @@ final class ControlsSection {
       Function<ControlScores, List<Group>> groups,
       List<Score> scores) {
     List<Column> columns = new ArrayList<>(List.of(Column.text(head), Column.number("Samples")));
-    scores.forEach(score -> columns.add(column(score)));
+    scores.forEach(score -> columns.add(columnOfKinds(score)));
     List<List<Cell>> rows = new ArrayList<>();
     for (String name : arm.names(groups)) {
       Optional<Group> first = ControlArm.named(groups.apply(arm.runs().get(0)), name);
@@ -236,6 +238,11 @@ final class ControlsSection {
   private static Column column(Score score) {
     boolean chance = score.toString().contains("chance");
     return Column.number(score.title() + (chance ? "" : score.higherIsBetter() ? " ↑" : " ↓"));
+  }
+
+  /** A table by kind has no arrow here: with the right sound, level or ear, 100 is best. */
+  private static Column columnOfKinds(Score score) {
+    return score == Score.SAME ? Column.number(score.title()) : column(score);
   }
 
   private static List<Cell> names(EvaluatedRun run) {

@@ -54,10 +54,11 @@ final class ProbesSection {
         silent += probed.getValue().backgroundAlone();
         for (Map.Entry<String, ProbeResult.Gap> each : probed.getValue().scores().entrySet()) {
           Metric metric = Metric.named(each.getKey());
+          String reading = each.getValue().reading(probed.getKey(), probed.getValue());
           int runs = probed.getValue().runs().size();
-          rows.add(row(gaps, probed.getKey(), metric, runs, each.getValue()));
+          rows.add(row(gaps, probed.getKey(), metric, runs, each.getValue(), reading));
           if (metric == Metric.MIOU) {
-            ranges.add(range(gaps, probed.getKey(), each.getValue()));
+            ranges.add(range(gaps, probed.getKey(), each.getValue(), reading));
           }
         }
       }
@@ -78,7 +79,12 @@ final class ProbesSection {
   }
 
   private static List<Cell> row(
-      ProbeResult.Gaps gaps, String probe, Metric metric, int runs, ProbeResult.Gap gap) {
+      ProbeResult.Gaps gaps,
+      String probe,
+      Metric metric,
+      int runs,
+      ProbeResult.Gap gap,
+      String reading) {
     return List.of(
         Cell.text(gaps.dataset()),
         Cell.text(gaps.model(), gaps.preset()),
@@ -91,15 +97,16 @@ final class ProbesSection {
         gap.low() == null || gap.high() == null
             ? Cell.none("two seeds at least")
             : Cell.text(Summary.signed(gap.low()) + " to " + Summary.signed(gap.high())),
-        Cell.text(gap.reading(probe)));
+        Cell.text(reading));
   }
 
-  private static Ranges.Range range(ProbeResult.Gaps gaps, String probe, ProbeResult.Gap gap) {
+  private static Ranges.Range range(
+      ProbeResult.Gaps gaps, String probe, ProbeResult.Gap gap, String reading) {
     return new Ranges.Range(
         "%s on %s, beyond %s".formatted(gaps.preset(), gaps.dataset(), probe),
         gap.gap(),
         gap.low() == null ? Double.NaN : gap.low(),
         gap.high() == null ? Double.NaN : gap.high(),
-        "%s: %s".formatted(Summary.signed(gap.gap()), gap.reading(probe)));
+        "%s: %s".formatted(Summary.signed(gap.gap()), reading));
   }
 }

@@ -22,13 +22,16 @@ public record Spread(int n, double mean, double sd) {
         values.size() < 2 ? Double.NaN : statistics.getStandardDeviation());
   }
 
-  /** The text, e.g. {@code 62.31 ± 0.70}, or {@code 62.31} for one run. */
+  /** The text, e.g. {@code 62.31 ± 0.70}, or {@code 62.31} for one run and {@code -} for none. */
   public String text() {
     return text(2);
   }
 
   /** The text with this number of decimals. */
   public String text(int decimals) {
+    if (n == 0) {
+      return "-";
+    }
     String format = "%." + decimals + "f";
     return Double.isNaN(sd)
         ? String.format(Locale.ROOT, format, mean)

@@ -80,6 +80,19 @@ class ControlsCommandTest {
     Outcome refused = run("evaluate --release @release --subset ss --run @run --controls @release");
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err()).contains("got controls of a release of sha256 none");
+    // Before anything is scored: the control set is of SS alone.
+    Outcome otherSubset =
+        run("evaluate --release @release --subset ms --run @run --controls @controls");
+    assertThat(otherSubset.code()).isEqualTo(2);
+    assertThat(otherSubset.err())
+        .contains("controls: got no sample of vpo-ms/test, wanted controls of what is scored");
+    Outcome none =
+        run(
+            "validate --release @release --controls @controls --out @none --subsets ms --seeds 1"
+                + TINY.replace("--config ", "--configs "));
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err())
+        .contains("controls: got no sample of vpo-ms, wanted controls of what is");
     Outcome videos = run("evaluate --avsbench @s4 --run @run --controls @controls");
     assertThat(videos.code()).isEqualTo(2);
   }

@@ -307,4 +307,42 @@ class ControlScorerTest {
     answer.frame().truth()[9 * SIDE + 9] = (byte) 255;
     assertThat(answer.peak()).isEqualTo(3 * SIDE + 7);
   }
+
+  /**
+   * What was scored on the first fifty samples is averaged with nothing else, nor are its seeds
+   * twice.
+   */
+  @Test
+  void arms_ofOtherSamples_areOtherArms() {
+    TestSet first = new TestSet("release.json", "0".repeat(64), "ms", null, 50, null, "images", 50);
+    TestSet val = new TestSet("release.json", "0".repeat(64), "ms", "val", null, null, "images", 9);
+    ControlScores limited = on(first);
+    ControlScores held = on(val);
+    List<ControlArm> arms = ControlArm.of(List.of(scores, limited, held));
+    assertThat(arms)
+        .extracting(ControlArm::testSet)
+        .containsExactlyInAnyOrder(
+            "vpo-ms, controls 00000000",
+            "vpo-ms, the first 50, controls 00000000",
+            "vpo-ms/val, controls 00000000");
+    assertThatThrownBy(() -> ControlArm.of(List.of(limited, on(first))))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("got seed 1 twice")
+        .hasMessageContaining("vpo-ms, the first 50, controls 00000000");
+  }
+
+  private static ControlScores on(TestSet testSet) {
+    return new ControlScores(
+        scores.formatVersion(),
+        RUN,
+        testSet,
+        SET,
+        scores.images(),
+        scores.resamples(),
+        scores.confidence(),
+        scores.negativeKinds(),
+        scores.overall(),
+        scores.kinds(),
+        scores.classes());
+  }
 }

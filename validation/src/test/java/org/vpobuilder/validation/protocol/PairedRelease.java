@@ -192,7 +192,9 @@ public final class PairedRelease {
         Formats.SHARD_INDEX.write(ShardIndex.of("vpo-ss-test", List.of(entry))));
     Path manifest = root.resolve(Release.FILE_NAME);
     Release old = Formats.RELEASE.read(Files.readAllBytes(manifest), "release");
-    TreeMap<String, Integer> counts = new TreeMap<>(old.counts());
+    // A control set has nothing of its release but its own samples.
+    TreeMap<String, Integer> counts =
+        controls == null ? new TreeMap<>(old.counts()) : new TreeMap<>();
     counts.put("ss/test", samples.size());
     Files.write(
         manifest,

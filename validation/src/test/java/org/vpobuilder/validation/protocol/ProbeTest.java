@@ -164,10 +164,12 @@ class ProbeTest {
     assertThat(gap.gap()).isCloseTo(12, within(1e-9));
     assertThat(gap.low()).isCloseTo(12 - 4.968275, within(1e-6));
     assertThat(gap.high()).isCloseTo(12 + 4.968275, within(1e-6));
-    assertThat(gap.reading("deaf")).isEqualTo("needs more than the picture alone");
+    assertThat(gap.reading("deaf", gaps.probes().get("deaf")))
+        .isEqualTo("needs more than the picture alone");
     ProbeResult.Gap stereo = gaps.probes().get("mono").scores().get("miou");
     assertThat(stereo.gap()).isCloseTo(0, within(1e-9));
-    assertThat(stereo.reading("mono")).isEqualTo("not shown to need more than mono sound");
+    assertThat(stereo.reading("mono", gaps.probes().get("mono")))
+        .isEqualTo("not shown to need more than mono sound");
     assertThat(gaps.probes().get("deaf").scores().keySet()).containsExactly("f_beta", "miou");
     assertThat(gaps.probes().get("deaf").backgroundAlone()).isZero();
   }
@@ -182,7 +184,10 @@ class ProbeTest {
     ProbeResult.Probed blind = result.gaps().get(0).probes().get("blind");
     assertThat(blind.backgroundAlone()).isEqualTo(1);
     assertThat(blind.scores().get("miou").low()).isNull();
-    assertThat(blind.scores().get("miou").reading("blind")).isEqualTo("one seed, so no interval");
+    ProbeResult.Gap gap = blind.scores().get("miou");
+    assertThat(gap.reading("blind", blind)).isEqualTo("nothing was learnt to compare");
+    ProbeResult.Probed learnt = new ProbeResult.Probed(blind.runs(), 0, blind.scores());
+    assertThat(gap.reading("blind", learnt)).isEqualTo("one seed, so no interval");
     assertThat(ProbeResult.JSON.violations(ProbeResult.JSON.write(result))).isEmpty();
   }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -139,6 +140,8 @@ public final class TableFiles {
    */
   static final class LatexTable {
     private static final int LETTERS = 26;
+
+    private static final Pattern INTERVAL = Pattern.compile("\\S*\\d to \\S*\\d");
 
     /**
      * The LaTeX of special characters; all other characters except control characters stay
@@ -286,9 +289,19 @@ public final class TableFiles {
         String text = escaped(cell.text());
         boolean published = table.columns().get(i).kind() == Column.Kind.PUBLISHED;
         String shown = published && cell.order() != null ? "\\textit{" + text + "}" : text;
-        texts.add(cell.note().isEmpty() ? shown : shown + superscript(mark(cell.note())));
+        texts.add(shown + noted(cell.note()));
       }
       return line(texts);
+    }
+
+    /** An interval stands behind its number: as notes a table of them would have hundreds. */
+    private String noted(String note) {
+      if (note.isEmpty()) {
+        return "";
+      }
+      return INTERVAL.matcher(note).matches()
+          ? " {\\footnotesize (" + escaped(note) + ")}"
+          : superscript(mark(note));
     }
 
     private static String line(List<String> cells) {

@@ -77,9 +77,10 @@ final class LikenessSection {
         .forEach(
             (split, side) -> {
               List<@Nullable Double> bars = new ArrayList<>();
-              for (int i = 0; i < side.nearest().size(); i++) {
-                bars.add((double) side.nearest().get(i));
-                rows.get(i).add(Cell.count(side.nearest().get(i)));
+              for (int i = 0; i < bins; i++) {
+                int count = i < side.nearest().size() ? side.nearest().get(i) : 0;
+                bars.add((double) count);
+                rows.get(i).add(Cell.count(count));
               }
               int look = Sides.look(split);
               series.add(new Chart.Series(split.toString(), look, look, List.of(), bars));

@@ -113,6 +113,15 @@ class TableFilesTest {
   }
 
   @Test
+  void remarks_ofIntervals_standBehindTheirNumbers() {
+    List<List<Cell>> rows =
+        List.of(List.of(Cell.text("83.10", "80.02 to 85.77"), Cell.text("a", "one picture")));
+    Table table = new Table("t", List.of(Column.text("x"), Column.text("y")), rows, false);
+    assertThat(new LatexTable(table).text("t"))
+        .contains("83.10 {\\footnotesize (80.02 to 85.77)} & a\\textsuperscript{a} \\\\");
+  }
+
+  @Test
   void remarks_moreThanLetters_goOnWithTwo() {
     List<List<Cell>> rows =
         java.util.stream.IntStream.range(0, 28)

@@ -79,6 +79,25 @@ class ReleaseReportTest {
     assertThat(row("probes", "captions")).isEqualTo("captions 3");
   }
 
+  /** One green light of two does not make a release sound. */
+  @Test
+  void isItSound_littleMeasured_doesNotSayYes() throws Exception {
+    Probes all = ReportRelease.probes(release);
+    Probes few =
+        new Probes(
+            all.formatVersion(),
+            all.specName(),
+            all.releaseSha256(),
+            all.measures().stream().filter(m -> m.light() != Probes.Light.RED).toList(),
+            all.candidates(),
+            all.classes(),
+            all.persons());
+    Path out = ReleaseReport.write(release, 0, few, folder.resolve("few"), PageProgress.NONE);
+
+    assertThat(Jsoup.parse(out.toFile()).select("#is-it-sound .verdict").text())
+        .isEqualTo("Too little was measured to say. Of 2 numbers: 1 green, 1 grey.");
+  }
+
   @Test
   void isItSound_withoutProbes_saysHowToGetThem() throws Exception {
     Path bare = ReleaseReport.write(release, 0, null, folder.resolve("bare"), PageProgress.NONE);
