@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.console.OptionGroup;
+import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.model.families.ModelFamilies;
 import org.vpobuilder.validation.protocol.ProbeResult;
 import org.vpobuilder.validation.train.TrainConfig;
@@ -62,6 +63,10 @@ final class ConfigOptions {
   }
 
   private Map<String, String> changed() {
+    if (changes.containsKey(TrainConfig.PROBE)) {
+      // Its runs would have the full network's name, and be averaged with it.
+      throw new BadInputException("--set: got %s, wanted --probe".formatted(TrainConfig.PROBE));
+    }
     if (accumulate != null) {
       changes.put("accumulate", accumulate);
     }

@@ -34,7 +34,7 @@ public final class PageFolder {
   private static final Pattern OWN =
       Pattern.compile(
           "index\\.html|tables/[a-z0-9-]+\\.(csv|tex)|figures/[a-z0-9-]+\\.(svg|png)|gallery/(index|chunk-\\d+)\\.js"
-              + "|gallery/[a-z-]+/(train|val|test)/(?<key>[^./]+)(\\.(left|right|stem\\d+))?\\.(jpg|png|opus|flac)");
+              + "|gallery/[a-z0-9-]+/(train|val|test)/(?<key>[^./]+)(\\.(left|right|stem\\d+))?\\.(jpg|png|opus|flac)");
 
   private PageFolder() {}
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.release.Probes;
 import org.vpobuilder.spec.release.Probes.Light;
 import org.vpobuilder.spec.release.Probes.Measure;
@@ -148,8 +149,7 @@ final class ProbesSection {
       rows.add(
           List.of(
               Cell.text(m.probe()),
-              Cell.text(
-                  m.subset().isEmpty() ? "all" : "VPO-" + m.subset().toUpperCase(Locale.ROOT)),
+              Cell.text(m.subset().isEmpty() ? "all" : title(m.subset())),
               grey ? Cell.none("") : Cell.number(m.value(), decimals),
               grey ? Cell.none("") : Cell.number(m.chance(), decimals),
               Cell.text(m.unit()),
@@ -252,7 +252,11 @@ final class ProbesSection {
   }
 
   private static String subset(Measure m) {
-    return m.subset().isEmpty() ? "" : " · VPO-" + m.subset().toUpperCase(Locale.ROOT);
+    return m.subset().isEmpty() ? "" : " · " + title(m.subset());
+  }
+
+  private static String title(String subset) {
+    return Subset.find(subset).map(Subset::title).orElse(subset);
   }
 
   private static String number(Measure m, double value) {

@@ -408,7 +408,7 @@ const vpoSample = (() => {
 
   function show(sample, at, of, moved) {
     move = moved;
-    heading.replaceChildren(sample.key, make("small", {}, `VPO-${sample.subset.toUpperCase()} ${sample.split} · ${at + 1} of ${of}`));
+    heading.replaceChildren(sample.key, make("small", {}, `${/^(ss|ms|msmi)$/.test(sample.subset) ? `VPO-${sample.subset.toUpperCase()}` : sample.subset} ${sample.split} · ${at + 1} of ${of}`));
     buttons[0].disabled = at === 0;
     buttons[1].disabled = at + 1 === of;
     const most = Math.max(1, ...sample.peaks.flatMap(peaks));
