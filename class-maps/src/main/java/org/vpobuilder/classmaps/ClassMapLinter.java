@@ -22,7 +22,7 @@ import org.vpobuilder.spec.sample.SourceIds;
 
 /**
  * Finds mistakes in a well-formed {@link ClassMap}: ids that a source does not have, classes of
- * which the sources at hand have no picture or no sound, and homonyms (COCO's {@code mouse} is the
+ * which the given sources have no picture or no sound, and homonyms (COCO's {@code mouse} is the
  * device, and "mouse squeaking" is the animal). The homonyms are data: {@code homonyms.csv}.
  */
 public final class ClassMapLinter {
@@ -81,9 +81,9 @@ public final class ClassMapLinter {
    * Checks a map against sources. Counts of objects and clips are those of the tables: a build can
    * only have fewer.
    *
-   * @param sources what each of the sources at hand has; with none of a sense, or none at all, that
-   *     sense is not judged
-   * @param names of all sources that rows may be of
+   * @param sources the vocabularies of the given sources; pictures or sounds are not judged if no
+   *     source has them
+   * @param names names of all sources that rows may name
    * @return the findings in the order of class index, those of the map as a whole last
    */
   public static List<Finding> lint(
@@ -117,7 +117,10 @@ public final class ClassMapLinter {
     findings.add(new Finding(severity, c.name(), "class '%s': %s".formatted(c.name(), message)));
   }
 
-  /** What a source lacks of a class's rows is one finding, however many rows these are. */
+  /**
+   * Adds findings about a class's rows for a source; all unknown ids are one finding, and all ids
+   * without objects or clips are another.
+   */
   private static void rows(VpoClass c, Vocabulary source, List<Finding> findings) {
     List<String> unknown = new ArrayList<>();
     List<String> empty = new ArrayList<>();
@@ -160,7 +163,9 @@ public final class ClassMapLinter {
     }
   }
 
-  /** Whether a source's name of a word, which may be a list of synonyms, begins as the map's. */
+  /**
+   * Whether a source's name of a word, which may be a list of synonyms, begins with the map's name.
+   */
   private static boolean isCalled(String name, String inMap) {
     return name.isEmpty() || (plain(name) + " ").startsWith(plain(inMap) + " ");
   }
@@ -183,7 +188,7 @@ public final class ClassMapLinter {
     return has(c, sources.stream().filter(Vocabulary::isHeard).toList(), "sound", findings);
   }
 
-  /** Whether there is anything of a class; where there is nothing to judge by, there may be. */
+  /** Whether the sources have anything of a class; true if there is no source to judge by. */
   private static boolean has(
       VpoClass c, List<Vocabulary> sources, String what, List<Finding> findings) {
     if (sources.isEmpty()) {
@@ -207,7 +212,7 @@ public final class ClassMapLinter {
     return true;
   }
 
-  /** Objects or clips of a class that the sources' tables have. */
+  /** The number of objects or clips of a class in the sources' tables. */
   private static long count(VpoClass c, List<Vocabulary> sources, Split split) {
     return sources.stream()
         .flatMap(source -> c.ids(source.rows()).stream().map(source::word))
@@ -216,7 +221,10 @@ public final class ClassMapLinter {
         .sum();
   }
 
-  /** Labels of no class that name a class: its row is narrow, and could have them too. */
+  /**
+   * Reports labels without a class that contain a class's name: the class's rows are narrow and
+   * could include them.
+   */
   private static void narrow(ClassMap map, VpoClass c, Vocabulary source, List<Finding> findings) {
     Pattern name = Pattern.compile("(.* )?" + Pattern.quote(c.name()) + "s?( .*)?");
     List<Word> others =
@@ -243,20 +251,23 @@ public final class ClassMapLinter {
                     .collect(Collectors.joining(", "))));
   }
 
-  /** The words alone, of letters and digits; FSD50K writes "and" where AudioSet has a comma. */
+  /** The words of a text, without punctuation; FSD50K writes "and" where AudioSet has a comma. */
   private static String plain(String label) {
     String words = label.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
     return words.replace(" and ", " ");
   }
 
-  /** The word that a row was probably meant to be: one of its label, or else of nearly its id. */
+  /**
+   * The word that a row was probably meant to have: one with its label, or else one with a similar
+   * id.
+   */
   private static String like(Term term, Vocabulary source) {
     for (Word word : source.words()) {
       if (!word.label().isEmpty() && plain(word.label()).equals(plain(term.label()))) {
         return " ('%s' is '%s')".formatted(word.label(), word.id());
       }
     }
-    // Ids of the ontologies are codes, which are near to others by chance.
+    // Ids of the ontologies are codes, which are similar to others only by chance.
     return term.id().startsWith("/")
         ? ""
         : nearest(term.id(), source.words().stream().map(Word::id).toList());

@@ -12,8 +12,8 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.sample.Category;
 
 /**
- * What a source's tables call things, and how many of each they have: objects of a visual source,
- * clips of an audio source. Holds an entry for each category or label. For one thread.
+ * The categories or labels of a source, with their numbers of objects (for a visual source) or
+ * clips (for an audio source), from the source's tables. For use by one thread.
  */
 public final class Vocabulary {
   private final String source;
@@ -25,9 +25,10 @@ public final class Vocabulary {
   /**
    * A category or label.
    *
-   * @param source under which a class map has its row, e.g. {@code coco} for COCO panoptic's
-   * @param label the source's own name of it; empty where its tables tell none
-   * @param counts objects or clips of it, by split of the source
+   * @param source source name under which a class map has its rows, e.g. {@code coco} for COCO
+   *     panoptic
+   * @param label the source's own name for it; empty if its tables have none
+   * @param counts number of its objects or clips, by split of the source
    */
   public record Word(String source, String id, String label, Map<Split, Long> counts) {
     public long all() {
@@ -40,11 +41,11 @@ public final class Vocabulary {
   }
 
   /**
-   * Of a source of which nothing is known yet.
+   * The vocabulary of a source, still empty.
    *
-   * @param heard whether its words are of sounds
-   * @param isWhole whether the tables list every word that the source knows, also one that has no
-   *     object or clip, so that any other is a mistake
+   * @param heard whether its words are labels of sounds
+   * @param isWhole whether the tables list every word that the source knows, including words
+   *     without objects or clips, so that any other word is a mistake
    */
   public Vocabulary(String source, boolean heard, boolean isWhole) {
     this.source = source;
@@ -65,12 +66,12 @@ public final class Vocabulary {
     return isWhole;
   }
 
-  /** The source whose rows of a class map its words are looked up in. */
+  /** The source name under which a class map has the rows for its words. */
   public String rows() {
     return rows;
   }
 
-  /** Adds objects or clips of a word; none makes it known. */
+  /** Adds objects or clips of a word; a count of 0 makes the word known. */
   public void add(Category word, Split split, long count) {
     rows = word.source();
     words
@@ -89,7 +90,7 @@ public final class Vocabulary {
     return Collections.unmodifiableCollection(words.values());
   }
 
-  /** The words that are of no class of a map, those with most objects or clips first. */
+  /** The words that belong to no class of a map, those with most objects or clips first. */
   public List<Word> unmapped(ClassMap map) {
     return words.values().stream()
         .filter(word -> map.byCategory(rows, word.id()).isEmpty())

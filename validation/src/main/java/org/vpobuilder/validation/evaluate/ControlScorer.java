@@ -63,8 +63,8 @@ public final class ControlScorer {
   /**
    * A sample with the right sound.
    *
-   * @param j null if nothing sounds on the square; then it has no J, F or peak, and what a wrong
-   *     sound leaves of its answer is counted all the same
+   * @param j null if nothing sounds on the square; then it has no J, F or peak, but the remains of
+   *     its answer under a wrong sound are still counted
    */
   private record Base(
       String key,
@@ -357,7 +357,7 @@ public final class ControlScorer {
         put(scores, score, positive.get(score));
       }
       means.getOrDefault(name, Map.of()).forEach((score, mean) -> put(scores, score, mean));
-      // Otherwise n is of a part of the samples, and m of all.
+      // Otherwise n would come from a part of the samples and m from all.
       if (expectNothing == samples) {
         putG(scores);
       }

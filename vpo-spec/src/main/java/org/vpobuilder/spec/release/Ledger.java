@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param annotations one partition per split
  * @param clips rows of VGGSound's csv per split; rows of unknown split are counted under {@code
  *     unknown}
- * @param sources the same of each source alone, of which the above is the sum: images and
- *     annotations of a visual source, clips of an audio source; null where there is one of each,
- *     and in the ledger of a source
+ * @param sources the ledger of each source, whose sum is given above: images and annotations for a
+ *     visual source, clips for an audio source; null if there is one source of each kind, and in
+ *     the ledger of a source
  */
 public record Ledger(
     SortedMap<String, Partition> images,
@@ -22,7 +22,7 @@ public record Ledger(
     SortedMap<String, Partition> clips,
     @Nullable SortedMap<String, Ledger> sources) {
 
-  /** Of sources that are not told apart. */
+  /** A ledger without ledgers of single sources. */
   public Ledger(
       SortedMap<String, Partition> images,
       SortedMap<String, Partition> annotations,
@@ -30,7 +30,7 @@ public record Ledger(
     this(images, annotations, clips, null);
   }
 
-  /** read = used + rejected + not selected. */
+  /** A partition of records: read = used + rejected + not selected. */
   public record Partition(
       long read, long used, SortedMap<String, Long> rejected, SortedMap<String, Long> notSelected) {
     public boolean addsUp() {

@@ -28,9 +28,9 @@ public final class SourceIds {
   }
 
   /**
-   * Whether an address, or a text that begins with one, is of a source.
+   * Whether an address, or a text that begins with one, belongs to a source.
    *
-   * @param source of the kind (visual or audio) that the address is of
+   * @param source name of a source of the kind (visual or audio) to which the address belongs
    */
   public static boolean isOf(String source, String address) {
     return address.indexOf(':') < 0

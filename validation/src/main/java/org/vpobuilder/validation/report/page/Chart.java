@@ -52,7 +52,7 @@ public record Chart(String title, Data data, @Nullable Table numbers) {
    *     meaning of the labels
    * @param y title of the other axis; may be empty
    * @param labels one per bar or column; empty for lines and points
-   * @param threshold of columns; null if there is none
+   * @param threshold threshold of columns; null if there is none
    */
   public record Data(
       Kind kind,
@@ -73,9 +73,9 @@ public record Chart(String title, Data data, @Nullable Table numbers) {
   }
 
   /**
-   * A line across columns, whose heights are then on a scale of powers of ten.
+   * A line across columns, whose heights then have a scale of powers of ten.
    *
-   * @param at where on the axis: a whole number is the middle of the column of that index
+   * @param at position on the axis: a whole number is the middle of the column with that index
    */
   public record Threshold(double at, String name) {}
 

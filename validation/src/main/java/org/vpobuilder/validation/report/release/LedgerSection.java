@@ -80,7 +80,7 @@ final class LedgerSection {
     return new Section("rejections", "Rejections", parts);
   }
 
-  /** The partitions of all sources together, then those of each source where there are several. */
+  /** The partitions of all sources together, then those of each source if there are several. */
   private static Map<String, SortedMap<String, Partition>> named(Ledger ledger) {
     Map<String, SortedMap<String, Partition>> named = new LinkedHashMap<>();
     named.put("images", ledger.images());

@@ -16,12 +16,15 @@ import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Section;
 import org.vpobuilder.validation.report.page.Table;
 
-/** How far pictures and sounds are from the most alike of test, and where the threshold lies. */
+/**
+ * The section of the distances of pictures and sounds to those most like them in test, with the
+ * threshold.
+ */
 final class LikenessSection {
   private LikenessSection() {}
 
   /**
-   * The section.
+   * Makes the section.
    *
    * @param pictures null if the spec does not compare pictures
    * @param sounds null if the spec does not compare sounds
