@@ -13,6 +13,8 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.spec.Sha256;
+import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.validation.evaluate.ControlScores;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
@@ -77,6 +79,23 @@ class ControlsCommandTest {
     assertThat(scores.overall().score(ControlScores.Score.SAME).map(ControlScores.Estimate::value))
         .hasValue(100.0);
 
+    // The same samples as the validation split of another release have the same scores.
+    renamed(folder.resolve("release"), folder.resolve("with-val"));
+    Outcome ofVal =
+        run(
+            "evaluate --release @with-val --subset ss --run @run --split val --threads 1"
+                + " --workers 1");
+    assertThat(ofVal.err()).isEmpty();
+    assertThat(ofVal.code()).isZero();
+    assertThat(ofVal.out()).contains("tpavi/tiny-tpavi+probe=deaf/stereo on vpo-ss/val");
+    // The release is not the one of the training, so that its digest is in the file's name.
+    String sha = Sha256.hex(Files.readAllBytes(folder.resolve("with-val/release.json")));
+    Path file = folder.resolve("run/evaluation-vpo-ss-val-%s.json".formatted(sha.substring(0, 8)));
+    assertThat(EvaluationFormat.read(file).scores()).isEqualTo(evaluation.scores());
+    Outcome noVal = run("evaluate --release @release --subset ss --run @run --split val");
+    assertThat(noVal.code()).isEqualTo(2);
+    assertThat(noVal.err()).contains("val").doesNotContain("Exception");
+
     Outcome refused = run("evaluate --release @release --subset ss --run @run --controls @release");
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err()).contains("got controls of a release of sha256 none");
@@ -95,6 +114,22 @@ class ControlsCommandTest {
         .contains("controls: got no sample of vpo-ms, wanted controls of what is");
     Outcome videos = run("evaluate --avsbench @s4 --run @run --controls @controls");
     assertThat(videos.code()).isEqualTo(2);
+  }
+
+  /** Copies a release, and calls its test split val. */
+  private static void renamed(Path release, Path copy) throws IOException {
+    try (Stream<Path> files = Files.walk(release)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = release.relativize(file).toString().replace("test", "val");
+        Files.createDirectories(copy.resolve(name).getParent());
+        if (name.endsWith("shards.json") || name.equals(Release.FILE_NAME)) {
+          String text = Files.readString(file).replace("/test", "/val").replace("-test-", "-val-");
+          Files.writeString(copy.resolve(name), text);
+        } else {
+          Files.copy(file, copy.resolve(name));
+        }
+      }
+    }
   }
 
   private static Path controls(Path run) throws IOException {
