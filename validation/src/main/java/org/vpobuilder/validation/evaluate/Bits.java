@@ -44,7 +44,7 @@ record Bits(BitSet set) {
     return new Bits(left);
   }
 
-  /** What either map sets. */
+  /** The pixels that either map sets. */
   Bits or(Bits other) {
     BitSet either = (BitSet) set.clone();
     either.or(other.set);

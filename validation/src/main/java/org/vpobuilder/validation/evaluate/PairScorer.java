@@ -72,8 +72,8 @@ public final class PairScorer {
           "pair %s: %s and %s: got masks that overlap, wanted disjoint ones"
               .formatted(pair, other.key(), answer.key()));
     }
-    // What one truth ignores the other may count: with a map for each, one answer could be right
-    // twice.
+    // One truth may ignore pixels that count in the other; with a separate map for each truth, one
+    // answer could be right twice.
     Bits truths = other.truth().or(answer.truth());
     Bits ignored = other.ignored().or(answer.ignored()).without(truths);
     Bits otherFound = other.found().without(ignored);

@@ -155,7 +155,7 @@ public record ReleaseData(Path release, Subset subset, int limit, Split scored) 
     }
   }
 
-  /** The subsets of pairs that the release has beside this one; none if this one is of pairs. */
+  /** The subsets of pairs in the release; empty if this subset consists of pairs itself. */
   List<ReleaseData> pairs() {
     return Subset.all().stream()
         .filter(other -> other.isPaired() && !subset.isPaired())
