@@ -247,6 +247,21 @@ class ControlsTest {
     }
   }
 
+  /** Pairs have no training samples, so that a network of any other subset is asked for them. */
+  @Test
+  void pairs_ofARelease_areBesideEachOtherSubset() throws IOException {
+    Path root = PairedRelease.write(folder.resolve("with-pairs"));
+    Path manifest = root.resolve(Release.FILE_NAME);
+    ReleaseData trained = new ReleaseData(root, VpoSubsets.MSMI, Integer.MAX_VALUE);
+    assertThat(trained.pairs()).isEmpty();
+    Files.writeString(
+        manifest,
+        Files.readString(manifest).replace("\"ss/test\":4", "\"class-pairs/test\":4,\"ss/test\":4"));
+
+    assertThat(trained.pairs()).extracting(ReleaseData::name).containsExactly("vpo-class-pairs");
+    assertThat(trained.pairs().get(0).pairs()).isEmpty();
+  }
+
   @Test
   void controls_ofAnotherRelease_areRefused() throws IOException {
     Path other = PairedRelease.write(folder.resolve("other"));
