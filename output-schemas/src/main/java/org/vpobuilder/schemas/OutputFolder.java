@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.UUID;
 import org.apache.commons.io.file.PathUtils;
 import org.vpobuilder.spec.failure.BadInputException;
 
@@ -49,7 +48,9 @@ public final class OutputFolder {
    */
   public static <T> T replace(Path folder, Guard guard, Content<T> content) throws IOException {
     guard.require();
-    Path hidden = Files.createDirectories(beside(folder, "tmp"));
+    Path hidden = beside(folder, "tmp");
+    delete(hidden);
+    Files.createDirectories(hidden);
     try {
       T told = content.writeTo(hidden);
       guard.require();
@@ -65,7 +66,7 @@ public final class OutputFolder {
   /** A hidden name next to the folder, different for each process. */
   private static Path beside(Path folder, String what) {
     return folder.resolveSibling(
-        ".%s.%s.%s".formatted(folder.getFileName(), UUID.randomUUID(), what));
+        ".%s.%d.%s".formatted(folder.getFileName(), ProcessHandle.current().pid(), what));
   }
 
   private static void rename(Path hidden, Path folder) throws IOException {
@@ -74,6 +75,7 @@ public final class OutputFolder {
       return;
     }
     Path old = beside(folder, "old");
+    delete(old);
     Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
     try {
       Files.move(hidden, folder, StandardCopyOption.ATOMIC_MOVE);
