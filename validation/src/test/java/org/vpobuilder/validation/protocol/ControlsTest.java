@@ -256,7 +256,8 @@ class ControlsTest {
     assertThat(trained.pairs()).isEmpty();
     Files.writeString(
         manifest,
-        Files.readString(manifest).replace("\"ss/test\":4", "\"class-pairs/test\":4,\"ss/test\":4"));
+        Files.readString(manifest)
+            .replace("\"ss/test\":4", "\"class-pairs/test\":4,\"ss/test\":4"));
 
     assertThat(trained.pairs()).extracting(ReleaseData::name).containsExactly("vpo-class-pairs");
     assertThat(trained.pairs().get(0).pairs()).isEmpty();
