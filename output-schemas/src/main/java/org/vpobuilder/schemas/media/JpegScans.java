@@ -206,6 +206,10 @@ public final class JpegScans {
         // "Adobe", version and flags, then the transform; 0 means no transform.
         isAdobeRgb = markers.to() - at >= 12 && file[at] == 'A' && file[at + 11] == 0;
       } else if (marker >= 0xc0 && marker <= 0xc2) {
+        if (frame != null) {
+          // Its size may be another than the one that was read of the file and found harmless.
+          throw broken("a second frame header", markers.from());
+        }
         frame = frame(marker == 0xc2);
       } else if (marker >= 0xc3 && marker <= 0xcf && marker != 0xc8 && marker != 0xcc) {
         return;

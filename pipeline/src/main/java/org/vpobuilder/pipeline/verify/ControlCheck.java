@@ -4,6 +4,7 @@ import java.awt.image.Raster;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,8 @@ import org.vpobuilder.schemas.shard.ShardReader;
 import org.vpobuilder.schemas.shard.ShardReader.TarHeader;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.Sha256;
+import org.vpobuilder.spec.draw.DrawStream;
+import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.mask.MaskException;
@@ -43,10 +46,12 @@ import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.mask.RleString;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ShardIndex;
+import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.Control;
 import org.vpobuilder.spec.sample.Control.Expected;
 import org.vpobuilder.spec.sample.Control.Heard;
 import org.vpobuilder.spec.sample.Control.Kind;
+import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SceneObject;
@@ -80,13 +85,41 @@ public final class ControlCheck implements Check {
           "control-sound",
           "silence is silence, mono is mono; exchanged channels, swapped sounds and 6 dB are exact");
   static final Promise NOISE =
-      new Promise("control-noise", "noise is as loud as the base's mixture, to 0.1 LU");
+      new Promise(
+          "control-noise",
+          "noise is that of its draws, and as loud as the base's mixture, to 0.1 LU");
   static final Promise PICTURE =
       new Promise("control-picture", "the picture is the base's, or the base's mirrored");
   static final Promise SWAP =
       new Promise("control-swap", "swap takes each sample once, and none its own");
 
   private static final double LU = 0.1;
+
+  /** {@code place_tolerance} of SPEC.md, Controls. */
+  private static final double PLACE_TOLERANCE = 0.1;
+
+  /** The files that a control set has as its base has them. */
+  private static final List<String> COPIED =
+      List.of(
+          ReleaseLayout.SPEC,
+          ReleaseLayout.CLASS_MAP,
+          ReleaseLayout.LICENCES,
+          ReleaseLayout.CITATION);
+
+  /** Sources whose pictures may show what they do not annotate. */
+  private static final Set<String> LISTS_SOME = Set.of("lvis", "openimages", "voc");
+
+  /** Paul Kellet's filter, of SPEC.md, Controls: poles and their gains, past and present input. */
+  private static final double[] POLES = {0.99886, 0.99332, 0.969, 0.8665, 0.55, -0.7616};
+
+  private static final double[] GAINS = {
+    0.0555179, 0.0750759, 0.153852, 0.3104856, 0.5329522, -0.016898
+  };
+  private static final double THROUGH = 0.5362;
+  private static final double DELAYED = 0.115926;
+
+  /** The RMS level, of full scale, that a softer stem counts as where noise replaces it. */
+  private static final double SOFTEST = 1e-5;
 
   /** The mean difference of a component, of 255, that coding a mirrored picture again may cause. */
   private static final double CODED_AGAIN = 2;
@@ -209,7 +242,8 @@ public final class ControlCheck implements Check {
           if (of.isEmpty()) {
             findings.fail(BASE, place, "base sample " + control.baseSample(), "one of the base");
           } else {
-            new Pair(sample, control, of.get(), files, base, findings).check();
+            long seed = stated.map(Release.Controls::seed).orElse(0L);
+            new Pair(sample, control, of.get(), files, base, findings, seed).check();
           }
         } catch (IOException | MediaException | MaskException | BadInputException e) {
           findings.fail(BASE, place, "" + e.getMessage(), "a readable base");
@@ -252,6 +286,21 @@ public final class ControlCheck implements Check {
               "what is heard on that channel");
         }
       }
+      for (SceneObject object : sample.objects()) {
+        boolean isIgnored = object.role() == ObjectRole.IGNORED;
+        if (isIgnored && (!object.crowd() || isAllEmpty(control.kind()))) {
+          findings.fail(
+              EXPECTED,
+              ObjectCheck.at(place, object),
+              "ignored, crowd " + object.crowd(),
+              "ignored only if a crowd of a class that is still heard");
+        }
+        if (!object.sounds() && (object.channel() != -1 || !object.clip().equals(ClipRef.NONE))) {
+          findings.fail(
+              EXPECTED, ObjectCheck.at(place, object), "a channel or clip", "none, as it is silent");
+        }
+      }
+      heard(sample, control, place);
       switch (control.kind()) {
         case OFF_SCREEN, OFF_SCREEN_NEAR, SWAP -> absent(sample, control, place);
         default -> {}
@@ -272,9 +321,48 @@ public final class ControlCheck implements Check {
       }
     }
 
+    /** Checks what is heard as far as the kind alone says it: which name, which place, which gain. */
+    private void heard(Sample sample, Control control, Place place) {
+      findings.looked(STEMS);
+      Optional<String> soundless = soundless(control.kind());
+      for (Heard heard : control.heard()) {
+        if (heard.sample().isEmpty() != soundless.isPresent()
+            || soundless.filter(name -> !name.equals(heard.className())).isPresent()
+            || (soundless.isPresent() && (heard.classIndex() != 0 || heard.channel() != -1))) {
+          findings.fail(
+              STEMS,
+              place,
+              "%s, index %d, channel %d of sample '%s'"
+                  .formatted(
+                      heard.className(), heard.classIndex(), heard.channel(), heard.sample()),
+              soundless.map(name -> name + ", index 0, channel -1 of no sample").orElse("a stem"));
+        }
+        double wanted =
+            switch (control.kind()) {
+              // Checked with the stems and with the base's loudness.
+              case LEVEL_UP, LEVEL_DOWN -> heard.gain();
+              case OFF_SCREEN, OFF_SCREEN_NEAR -> sample.audio().gain();
+              case SILENCE -> 0;
+              default -> isNoise(control.kind()) ? heard.gain() : 1;
+            };
+        if (heard.gain() != wanted) {
+          findings.fail(STEMS, place, "gain " + heard.gain(), wanted);
+        }
+      }
+      List<Double> places = control.heard().stream().map(Heard::alpha).toList();
+      switch (control.kind()) {
+        case SILENCE -> findings.same(STEMS, place, "places", places, List.of(0.5));
+        case NOISE_WHITE_DIFFUSE, NOISE_PINK_DIFFUSE ->
+            findings.same(STEMS, place, "places", places, List.of(0.0, 1.0));
+        default -> {}
+      }
+    }
+
     private void absent(Sample sample, Control control, Place place) {
       String source = sample.image().source();
-      boolean isTrusted = stated.map(s -> s.exhaustiveSources().contains(source)).orElse(false);
+      boolean isTrusted =
+          stated.map(s -> s.exhaustiveSources().contains(source)).orElse(false)
+              && !LISTS_SOME.contains(source);
       for (Heard heard : control.heard()) {
         findings.looked(ABSENT);
         String wanted = "a class that the picture surely does not show";
@@ -339,6 +427,24 @@ public final class ControlCheck implements Check {
       if (!rejected.equals(codes)) {
         findings.fail(COUNTS, ReleaseLayout.REJECTIONS, "", rejected, codes);
       }
+      if (stated.get().placeTolerance() != PLACE_TOLERANCE) {
+        findings.fail(
+            EXPECTED,
+            Release.FILE_NAME,
+            "",
+            "place_tolerance " + stated.get().placeTolerance(),
+            PLACE_TOLERANCE);
+      }
+      for (String source : stated.get().exhaustiveSources()) {
+        if (LISTS_SOME.contains(source)) {
+          findings.fail(
+              ABSENT,
+              Release.FILE_NAME,
+              "",
+              "exhaustive_sources with " + source,
+              "sources that annotate every object of their categories");
+        }
+      }
       indices(whole.manifest().get(), whole);
       base(stated.get());
     }
@@ -398,15 +504,52 @@ public final class ControlCheck implements Check {
               "base_sha256 " + controls.baseSha256(),
               got + ", of the base named");
         }
+        for (String file : COPIED) {
+          byte[] ours = reference.files().text(file).orElse(new byte[0]);
+          if (!Arrays.equals(ours, folder.read(file, 1 << 28))) {
+            findings.fail(BASE, file, "", "other bytes", "those of the base's");
+          }
+        }
       } catch (IOException e) {
         findings.fail(BASE, Release.FILE_NAME, "", e.getMessage(), "a readable base");
       }
     }
   }
 
+  private static boolean isNoise(Kind kind) {
+    return switch (kind) {
+      case NOISE_WHITE, NOISE_PINK, NOISE_WHITE_DIFFUSE, NOISE_PINK_DIFFUSE -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether all of the mask is 0, crowds too. */
+  private static boolean isAllEmpty(Kind kind) {
+    return switch (kind) {
+      case SILENCE, OFF_SCREEN, OFF_SCREEN_NEAR, SWAP -> true;
+      default -> isNoise(kind);
+    };
+  }
+
+  /** The name of what is heard, if it is of no class. */
+  private static Optional<String> soundless(Kind kind) {
+    return switch (kind) {
+      case SILENCE -> Optional.of("silence");
+      case NOISE_WHITE, NOISE_WHITE_DIFFUSE -> Optional.of("white noise");
+      case NOISE_PINK, NOISE_PINK_DIFFUSE -> Optional.of("pink noise");
+      default -> Optional.empty();
+    };
+  }
+
   /** Compares a control with its base sample. */
   private record Pair(
-      Sample sample, Control control, Sample of, Files files, Base base, Findings findings) {
+      Sample sample,
+      Control control,
+      Sample of,
+      Files files,
+      Base base,
+      Findings findings,
+      long seed) {
     void check() throws IOException, MediaException, MaskException {
       objects();
       expected();
@@ -440,7 +583,13 @@ public final class ControlCheck implements Check {
           continue;
         }
         findings.same(BASE, at, "class", object.className(), other.className());
+        findings.same(BASE, at, "class_index", object.classIndex(), other.classIndex());
+        findings.same(BASE, at, "category", object.category(), other.category());
         findings.same(BASE, at, "crowd", object.crowd(), other.crowd());
+        findings.same(
+            BASE, at, "person_evidence", object.personEvidence(), other.personEvidence());
+        boolean isIgnored = object.role() == ObjectRole.IGNORED;
+        findings.same(EXPECTED, at, "ignored", isIgnored, staysOpen(other));
         int height = of.image().height();
         int width = of.image().width();
         Rle mask = RleString.decode(object.rle(), height, width);
@@ -449,6 +598,18 @@ public final class ControlCheck implements Check {
           findings.fail(BASE, at, "another mask", "the base's, mirrored with the picture");
         }
       }
+    }
+
+    /**
+     * Whether an object of the base is 255 in the control's mask: if it is in the base's, and its
+     * class is still heard, or is none that sounds in the base (a crowd of persons).
+     */
+    private boolean staysOpen(SceneObject ofBase) {
+      String name = ofBase.className();
+      return ofBase.role() == ObjectRole.IGNORED
+          && !isAllEmpty(control.kind())
+          && (of.sounding().stream().noneMatch(o -> o.className().equals(name))
+              || control.heard().stream().anyMatch(h -> h.className().equals(name)));
     }
 
     /** Checks the mask's objects, computed again from the base's objects and the sounds. */
@@ -521,6 +682,13 @@ public final class ControlCheck implements Check {
         return;
       }
       byte[] ours = files.get(Member.IMAGE);
+      if (!ImageCheck.isDecodable(theirs, of.image())) {
+        findings.fail(PICTURE, place(), "no picture to decode", "a readable base");
+        return;
+      }
+      if (!ImageCheck.isDecodable(ours, sample.image())) {
+        return;
+      }
       double far = mirrored(decoded(ours), decoded(theirs));
       if (!(far <= CODED_AGAIN)) {
         findings.fail(
@@ -579,7 +747,8 @@ public final class ControlCheck implements Check {
       findings.looked(SOUND);
       switch (control.kind()) {
         case SILENCE -> silence(stems, mixture);
-        case NOISE_WHITE, NOISE_PINK, NOISE_WHITE_DIFFUSE, NOISE_PINK_DIFFUSE -> noise(mixture);
+        case NOISE_WHITE, NOISE_PINK, NOISE_WHITE_DIFFUSE, NOISE_PINK_DIFFUSE ->
+            noise(stems, mixture);
         case MONO -> mono(mixture);
         case SWAPPED_CHANNELS, MIRRORED -> equal(mixture, of.key(), true);
         case MIRRORED_PICTURE -> equal(mixture, of.key(), false);
@@ -601,9 +770,6 @@ public final class ControlCheck implements Check {
     private void stem(Pcm16 stems, int channel, Heard heard) throws IOException, MediaException {
       findings.looked(STEMS);
       if (heard.sample().isEmpty()) {
-        if (heard.classIndex() != 0 || heard.channel() != -1) {
-          findings.fail(STEMS, place(), heard.className() + " of no sample", "a stem of the base");
-        }
         return;
       }
       Pcm16 theirs = read(base.file(heard.sample(), Member.STEMS));
@@ -679,10 +845,36 @@ public final class ControlCheck implements Check {
           findings.fail(STEMS, place(), "heard from " + heard.alpha(), wanted);
         }
       }
+      if (control.kind() == Kind.PARTIAL) {
+        remaining(sounding);
+      }
+      if (control.kind() == Kind.SWAP) {
+        List<String> samples = control.heard().stream().map(Heard::sample).distinct().toList();
+        findings.same(STEMS, place(), "samples", samples.size(), 1);
+      }
       if (isOf(Kind.OFF_SCREEN, Kind.OFF_SCREEN_NEAR, Kind.NOISE_WHITE, Kind.NOISE_PINK)) {
         List<Double> places = control.heard().stream().map(Heard::alpha).toList();
         findings.same(
             STEMS, place(), "places", places, sounding.stream().map(SceneObject::alpha).toList());
+      }
+    }
+
+    /** Checks that sources of the base, in their order, are heard from their places. */
+    private void remaining(List<SceneObject> sounding) {
+      int last = -1;
+      for (Heard heard : control.heard()) {
+        boolean isNext = heard.channel() > last && heard.channel() < sounding.size();
+        if (!isNext
+            || !heard.sample().equals(of.key())
+            || heard.alpha() != sounding.get(heard.channel()).alpha()) {
+          findings.fail(
+              STEMS,
+              place(),
+              "channel %d of %s from %s".formatted(heard.channel(), heard.sample(), heard.alpha()),
+              "the base's channels in their order, each from its place");
+          return;
+        }
+        last = heard.channel();
       }
     }
 
@@ -697,12 +889,84 @@ public final class ControlCheck implements Check {
       }
     }
 
-    private void noise(Pcm16 mixture) throws IOException, MediaException {
+    private void noise(Pcm16 stems, Pcm16 mixture) throws IOException, MediaException {
       findings.looked(NOISE);
+      for (int c = 0; c < control.heard().size() && c < stems.channels(); c++) {
+        double[] drawn = drawn(c, stems.frames(), stems.sampleRateHz());
+        double gain = control.heard().get(c).gain();
+        for (int i = 0; i < drawn.length; i++) {
+          double wanted = gain * Short.MAX_VALUE * drawn[i];
+          if (!(Math.abs(stems.at(i, c) - wanted) <= 0.5 + 1e-6)) {
+            findings.fail(
+                NOISE,
+                place(),
+                "%d at sample %d of channel %d".formatted(stems.at(i, c), i, c),
+                "%.3f, the noise of its draws times its gain".formatted(wanted));
+            break;
+          }
+        }
+      }
+      balance();
       double got = Loudness.lufs(mixture);
       double wanted = Loudness.lufs(read(base.file(of.key(), Member.MIXTURE)));
       if (!(Math.abs(got - wanted) <= LU)) {
         findings.fail(NOISE, place(), "%.2f LUFS".formatted(got), "%.2f".formatted(wanted));
+      }
+    }
+
+    /** Noise of an RMS level of 1, drawn again as SPEC.md, Controls, says. */
+    private double[] drawn(int channel, int frames, int rateHz) {
+      boolean isPink = isOf(Kind.NOISE_PINK, Kind.NOISE_PINK_DIFFUSE);
+      int skipped = isPink ? rateHz : 0;
+      DrawStream stream =
+          Draws.of(seed).at("control", control.kind(), of.key(), channel).stream();
+      double[] drawn = new double[frames];
+      double[] state = new double[POLES.length];
+      double delayed = 0;
+      double power = 0;
+      for (int i = -skipped; i < frames; i++) {
+        double white = (stream.next().unit() - 0.5) * Math.sqrt(12);
+        double value = white;
+        if (isPink) {
+          value = THROUGH * white + delayed;
+          for (int p = 0; p < POLES.length; p++) {
+            state[p] = POLES[p] * state[p] + GAINS[p] * white;
+            value += state[p];
+          }
+          delayed = DELAYED * white;
+        }
+        if (i >= 0) {
+          drawn[i] = value;
+          power += value * value;
+        }
+      }
+      double level = isPink ? Math.sqrt(power / frames) : 1;
+      for (int i = 0; i < frames; i++) {
+        drawn[i] /= level;
+      }
+      return drawn;
+    }
+
+    /**
+     * Checks that noise stems at the base's places are to each other as the stems that they
+     * replace, and that those of diffuse noise are equal.
+     */
+    private void balance() throws IOException, MediaException {
+      Pcm16 theirs = read(base.file(of.key(), Member.STEMS));
+      boolean isDiffuse = isOf(Kind.NOISE_WHITE_DIFFUSE, Kind.NOISE_PINK_DIFFUSE);
+      double factor = 0;
+      for (int c = 0; c < control.heard().size(); c++) {
+        double power = 0;
+        for (int i = 0; !isDiffuse && c < theirs.channels() && i < theirs.frames(); i++) {
+          double value = theirs.at(i, c) / (double) Short.MAX_VALUE;
+          power += value * value;
+        }
+        double level = isDiffuse ? 1 : Math.max(Math.sqrt(power / theirs.frames()), SOFTEST);
+        double gain = control.heard().get(c).gain();
+        factor = c == 0 ? gain / level : factor;
+        if (!(Math.abs(gain - factor * level) <= 1e-9 * gain)) {
+          findings.fail(NOISE, place(), "gain %s of channel %d".formatted(gain, c), factor * level);
+        }
       }
     }
 
@@ -752,8 +1016,6 @@ public final class ControlCheck implements Check {
     }
   }
 
-  /**
-   * {@code place_tolerance} of SPEC.md, Controls, with an allowance for computing a place twice.
-   */
-  private static final double TOLERANCE = 0.1 + 1e-12;
+  /** The tolerance with an allowance for computing a place twice. */
+  private static final double TOLERANCE = PLACE_TOLERANCE + 1e-12;
 }

@@ -38,7 +38,7 @@ public final class DescriptionCheck implements Check {
       new Promise(
           "card",
           "README.md has the counts of the shards and of what was asked for, the spec's name and"
-              + " seed");
+              + " seed; of a control set the counts of kinds, base and seed");
 
   /** What readers of a control set must find of each sample. */
   private static final List<String> OF_CONTROLS =
@@ -51,7 +51,7 @@ public final class DescriptionCheck implements Check {
     return List.of(CROISSANT, CITATION, CARD);
   }
 
-  /** Of a control set croissant.json alone: its card is another, and its citation the base's. */
+  /** Of a control set croissant.json and the card; its citation is the base's, to the byte. */
   @Override
   public Scope scope() {
     return Scope.BOTH;
@@ -74,6 +74,8 @@ public final class DescriptionCheck implements Check {
     void run() {
       croissant();
       if (release.controls() != null) {
+        Release.Controls controls = release.controls();
+        text(CARD, ReleaseLayout.CARD).ifPresent(card -> card(card, controls));
         return;
       }
       text(CITATION, ReleaseLayout.CITATION).ifPresent(this::citation);
@@ -252,6 +254,35 @@ public final class DescriptionCheck implements Check {
                     .anyMatch(line -> line.contains(side) && line.contains(name));
         unless(told, CARD, file, "no word of " + name, "each class that is absent");
       }
+    }
+
+    private void card(String text, Release.Controls controls) {
+      String file = ReleaseLayout.CARD;
+      String of =
+          "Derived from the release of spec `%s` whose `release.json` has the SHA-256 `%s`, with seed %d."
+              .formatted(controls.baseSpec(), controls.baseSha256(), controls.seed());
+      unless(text.contains(of), CARD, file, "another base or seed", of);
+      List<String> lines = text.lines().toList();
+      controls
+          .kinds()
+          .forEach(
+              (kind, derived) -> {
+                String start = "| `%s` | ".formatted(kind);
+                String end = " | %d | %d |".formatted(derived.made(), derived.of());
+                unless(
+                    lines.stream().anyMatch(line -> line.startsWith(start) && line.endsWith(end)),
+                    CARD,
+                    file,
+                    "other counts of " + kind,
+                    start + "..." + end);
+              });
+      release
+          .counts()
+          .forEach(
+              (side, samples) -> {
+                String row = "| %s | %d |".formatted(side, samples);
+                unless(lines.contains(row), CARD, file, "other counts of " + side, row);
+              });
     }
 
     /**

@@ -25,6 +25,12 @@ public final class ImageCheck implements Check {
   static final Promise LICENCES =
       new Promise("licences", "every image's licence is one that the spec allows");
 
+  /**
+   * The most pixels of an image: a hostile header asks for more memory than its file has bytes. It
+   * bounds what the checks that decode a picture take, some 200 MB of 3 components.
+   */
+  private static final int MAX_PIXELS = 1 << 26;
+
   @Override
   public List<Promise> promises() {
     return List.of(IMAGE, LICENCES);
@@ -66,6 +72,9 @@ public final class ImageCheck implements Check {
       JpegHeader header = JpegHeader.read(file);
       String size = header.width() + " x " + header.height();
       findings.same(IMAGE, place, "JPEG of", size, image.width() + " x " + image.height());
+      if ((long) header.width() * header.height() > MAX_PIXELS) {
+        findings.fail(IMAGE, place, size, "at most %d pixels".formatted(MAX_PIXELS));
+      }
       if (header.components() != 1 && header.components() != 3) {
         findings.fail(IMAGE, place, header.components() + " components", "1 or 3");
       }
@@ -74,6 +83,21 @@ public final class ImageCheck implements Check {
       }
     } catch (MediaException e) {
       findings.fail(IMAGE, place, e.getMessage(), "a JPEG");
+    }
+  }
+
+  /**
+   * Whether a file's header states the size of the json, and one that may be decoded. If not, this
+   * check reports it, and no other check should decode the file.
+   */
+  static boolean isDecodable(byte[] file, ImageRef image) {
+    try {
+      JpegHeader header = JpegHeader.read(file);
+      return header.width() == image.width()
+          && header.height() == image.height()
+          && (long) header.width() * header.height() <= MAX_PIXELS;
+    } catch (MediaException e) {
+      return false;
     }
   }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.schemas.shard.RenderedSample;
 import org.vpobuilder.schemas.shard.ShardWriter;
@@ -37,6 +38,9 @@ class ControlsTest {
   private static final String SMALL =
       "silence,noise-white,off-screen,swap,mono,swapped-channels,mirrored,level-down";
 
+  private static final String SEVERAL =
+      "partial,mono,noise-white,noise-pink,noise-white-diffuse,noise-pink-diffuse";
+
   @TempDir static Path shared;
   @TempDir Path folder;
   private static Path release;
@@ -44,6 +48,9 @@ class ControlsTest {
 
   /** The set that each test breaks and verifies. */
   private static Path small;
+
+  /** Likewise, with samples of several sources. */
+  private static Path several;
 
   private static VpoRun made;
 
@@ -67,6 +74,9 @@ class ControlsTest {
     small = shared.resolve("small");
     Object[] few = {"--kinds", SMALL, "--splits", "train", "--subsets", "ss", "--samples", 2};
     assertThat(controls(small, few).code()).isZero();
+    several = shared.resolve("several");
+    Object[] kinds = {"--kinds", SEVERAL, "--splits", "train", "--subsets", "ms", "--samples", 3};
+    assertThat(controls(several, kinds).code()).isZero();
   }
 
   private static VpoRun controls(Path out, Object... more) {
@@ -74,12 +84,16 @@ class ControlsTest {
         Stream.concat(Stream.of("controls", release, "--out", out), Stream.of(more)).toArray());
   }
 
+  private static List<Path> shards(Path of) throws IOException {
+    try (Stream<Path> files = Files.walk(of)) {
+      return files.filter(f -> f.toString().endsWith(".tar")).sorted().toList();
+    }
+  }
+
   private static List<ShardTar> samples(Path of) throws IOException {
     List<ShardTar> samples = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(of)) {
-      for (Path shard : files.filter(f -> f.toString().endsWith(".tar")).sorted().toList()) {
-        samples.addAll(ShardTar.samples(shard));
-      }
+    for (Path shard : shards(of)) {
+      samples.addAll(ShardTar.samples(shard));
     }
     return samples;
   }
@@ -379,26 +393,34 @@ class ControlsTest {
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
-  /** Changes a sample of a kind and packs it again; returns what verify then finds. */
+  /** Changes a file of a sample of a kind and packs it again; returns what verify then finds. */
   private String broken(String kind, String extension, UnaryOperator<byte[]> change)
       throws IOException {
+    return broken(small, kind, sample -> Map.of(extension, change.apply(sample.file(extension))));
+  }
+
+  /** Exchanges files of the first sample of a kind and packs it again. */
+  private String broken(Path of, String kind, Function<ShardTar, Map<String, byte[]>> change)
+      throws IOException {
     Path copy = folder.resolve("copy");
-    FileUtils.copyDirectory(small.toFile(), copy.toFile());
+    FileUtils.copyDirectory(of.toFile(), copy.toFile());
     boolean isDone = false;
-    for (Path shard : ShardTar.shards(copy.resolve("ss/train"))) {
+    for (Path shard : shards(copy)) {
+      List<ShardTar> samples = ShardTar.samples(shard);
+      if (isDone || samples.stream().noneMatch(s -> s.key().endsWith("_" + kind))) {
+        continue;
+      }
       try (ShardWriter writer =
           new ShardWriter(
               new BufferedOutputStream(Files.newOutputStream(shard.resolveSibling("t"))))) {
-        for (ShardTar sample : ShardTar.samples(shard)) {
-          TreeMap<String, byte[]> files = new TreeMap<>();
-          for (Map.Entry<String, byte[]> file : sample.files().entrySet()) {
-            boolean isIt =
-                !isDone && sample.key().endsWith("_" + kind) && file.getKey().equals(extension);
-            isDone |= isIt;
-            files.put(
-                sample.key() + "." + file.getKey(),
-                isIt ? change.apply(file.getValue()) : file.getValue());
+        for (ShardTar sample : samples) {
+          Map<String, byte[]> changed = new TreeMap<>(sample.files());
+          if (!isDone && sample.key().endsWith("_" + kind)) {
+            isDone = true;
+            changed.putAll(change.apply(sample));
           }
+          TreeMap<String, byte[]> files = new TreeMap<>();
+          changed.forEach((name, bytes) -> files.put(sample.key() + "." + name, bytes));
           writer.add(new RenderedSample(sample.key(), files));
         }
       }
@@ -407,6 +429,15 @@ class ControlsTest {
     }
     assertThat(isDone).as("a sample of " + kind).isTrue();
     return VpoRun.of("verify", "--short", copy, "--base", release).out();
+  }
+
+  private static ShardTar base(ShardTar control) {
+    try {
+      String key = control.json().at("/control/base_sample").asText();
+      return samples(release).stream().filter(s -> s.key().equals(key)).findFirst().orElseThrow();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   private static UnaryOperator<byte[]> json(java.util.function.Consumer<ObjectNode> change) {
@@ -540,6 +571,180 @@ class ControlsTest {
             .orElseThrow()
             .file("mask.png");
     assertThat(broken("silence", "mask.png", bytes -> painted)).contains("mask-values: ss/train");
+  }
+
+  private static ObjectNode object(ObjectNode sample, int index) {
+    return (ObjectNode) sample.at("/objects/" + index);
+  }
+
+  /** The base's object would be 255 in the mask, and a model that does not hear unpunished. */
+  @Test
+  void objectThatSilenceLeavesOpen_isFound() throws IOException {
+    assertThat(broken("silence", "json", json(tree -> object(tree, 0).put("role", "ignored"))))
+        .contains("control-expected: ss/train")
+        .contains("got ignored, crowd false");
+  }
+
+  @Test
+  void silentObjectThatIsOpen_isFound() throws IOException {
+    assertThat(
+            broken(
+                several,
+                "partial",
+                sample ->
+                    Map.of(
+                        "json",
+                        json(
+                                tree ->
+                                    object(tree, tree.get("objects").size() - 1)
+                                        .put("role", "ignored"))
+                            .apply(sample.file("json")))))
+        .contains("control-expected: ")
+        .contains("got ignored true, wanted false");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"class_index", "person_evidence", "category"})
+  void objectThatIsNotTheBases_isFound(String member) throws IOException {
+    UnaryOperator<byte[]> other =
+        json(
+            tree -> {
+              switch (member) {
+                case "class_index" -> object(tree, 0).put(member, 77);
+                case "person_evidence" -> object(tree, 0).put(member, "csv");
+                default -> ((ObjectNode) tree.at("/objects/0/category")).put("id", "77");
+              }
+            });
+    assertThat(broken("mono", "json", other)).containsPattern("control-base: .*got " + member);
+  }
+
+  /** As loud as the base, from its places, and of no class; but it is the base's own sound. */
+  @Test
+  void noiseThatIsTheBasesSound_isFound() throws IOException {
+    assertThat(
+            broken(
+                small,
+                "noise-white",
+                control ->
+                    Map.of(
+                        "stems.wav", base(control).file("stems.wav"),
+                        "wav", base(control).file("wav"),
+                        "json",
+                            json(tree -> heard(tree).put("gain", 1)).apply(control.file("json")))))
+        .contains("control-noise: ss/train")
+        .contains("the noise of its draws times its gain");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"noise-white", "noise-pink", "noise-pink-diffuse"})
+  void noiseOfAnotherDraw_isFound(String kind) throws IOException {
+    assertThat(broken(several, kind, s -> Map.of("stems.wav", louder(s.file("stems.wav")))))
+        .contains("control-noise: ");
+  }
+
+  @Test
+  void noiseWithAClassOrAStem_isFound() throws IOException {
+    assertThat(
+            broken(
+                "noise-white", "json", json(tree -> heard(tree).put("class_name", "dog"))))
+        .contains("control-stems: ss/train")
+        .contains("wanted white noise, index 0, channel -1 of no sample");
+  }
+
+  @Test
+  void diffuseNoiseFromTheMiddle_isFound() throws IOException {
+    assertThat(
+            broken(
+                several,
+                "noise-white-diffuse",
+                s ->
+                    Map.of(
+                        "json",
+                        json(tree -> heard(tree).put("alpha", 0.5)).apply(s.file("json")))))
+        .contains("control-stems: ")
+        .contains("got places [0.5, 1.0], wanted [0.0, 1.0]");
+  }
+
+  /** The set says itself which sources it trusts, and how near an object must be to a place. */
+  @Test
+  void manifestThatTrustsMore_isFound() throws IOException {
+    Path copy = folder.resolve("copy");
+    FileUtils.copyDirectory(small.toFile(), copy.toFile());
+    Path file = copy.resolve("release.json");
+    ObjectNode manifest = (ObjectNode) JSON.readTree(file.toFile());
+    ObjectNode controls = (ObjectNode) manifest.get("controls");
+    controls.put("place_tolerance", 0.4).withArray("exhaustive_sources").add("lvis");
+    JSON.writeValue(file.toFile(), manifest);
+    assertThat(VpoRun.of("verify", "--short", copy).out())
+        .contains("control-expected: release.json: got place_tolerance 0.4, wanted 0.1")
+        .contains("control-absent: release.json: got exhaustive_sources with lvis");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"alpha, 0.987", "channel, 9"})
+  void partialOfAnotherSound_isFound(String member, double value) throws IOException {
+    assertThat(
+            broken(
+                several,
+                "partial",
+                s ->
+                    Map.of(
+                        "json",
+                        json(
+                                tree -> {
+                                  if (member.equals("channel")) {
+                                    heard(tree).put(member, (int) value);
+                                  } else {
+                                    heard(tree).put(member, value);
+                                  }
+                                })
+                            .apply(s.file("json")))))
+        .contains("control-stems: ")
+        .contains("wanted the base's channels in their order, each from its place");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mono", "partial"})
+  void gainOfAKindThatHasNone_isFound(String kind) throws IOException {
+    assertThat(
+            broken(
+                several,
+                kind,
+                s ->
+                    Map.of(
+                        "json",
+                        json(tree -> heard(tree).put("gain", 0.01)).apply(s.file("json")))))
+        .contains("control-stems: ")
+        .contains("got gain 0.01, wanted 1.0");
+  }
+
+  @Test
+  void textsThatAreNotTheSets_areFound() throws IOException {
+    Path copy = folder.resolve("copy");
+    FileUtils.copyDirectory(small.toFile(), copy.toFile());
+    Path attribution = copy.resolve("ATTRIBUTION.csv");
+    Files.write(attribution, Files.readAllLines(attribution).subList(0, 1));
+    Path citation = copy.resolve("CITATION.cff");
+    Files.writeString(citation, Files.readString(citation) + "# ours\n");
+    Path card = copy.resolve("README.md");
+    Files.writeString(
+        card, Files.readString(card).replaceAll("(\\| `mono` \\|.*\\|) \\d+ \\|", "$1 99 |"));
+    assertThat(VpoRun.of("verify", "--short", copy, "--base", release).out())
+        .contains("attribution: ATTRIBUTION.csv ss_")
+        .contains("got no row of the sample")
+        .contains("control-base: CITATION.cff: got other bytes")
+        .contains("card: README.md: got other counts of mono");
+  }
+
+  @Test
+  void attributionOfAnotherClip_isFound() throws IOException {
+    Path copy = folder.resolve("copy");
+    FileUtils.copyDirectory(small.toFile(), copy.toFile());
+    Path attribution = copy.resolve("ATTRIBUTION.csv");
+    Files.writeString(attribution, Files.readString(attribution).replace(",vggsound,", ",vgg,"));
+    assertThat(VpoRun.of("verify", "--short", copy).out())
+        .contains("attribution: ATTRIBUTION.csv ss_")
+        .contains("got other rows");
   }
 
   @Test

@@ -311,17 +311,21 @@ class LikenessTest {
    */
   @Test
   void verify_ofAReleaseThatHasThemTwice_namesThem() throws IOException {
+    String failures = failuresUnder(LIKE);
+    String image = testImages.get(0).getFileName().toString().replaceAll("^0*|\\..*", "");
+
+    assertThat(failures)
+        .contains("like-image", "like-audio", "image %s of test's".formatted(image))
+        .containsPattern("like-image.* of val's")
+        .containsPattern("like-audio.* of val's");
+  }
+
+  private static String failuresUnder(ReleaseSpec other) throws IOException {
     Path spec = folder.resolve("plain/spec.yaml");
     byte[] was = Files.readAllBytes(spec);
-    Files.write(spec, SpecReader.write(LIKE));
+    Files.write(spec, SpecReader.write(other));
     try {
-      String failures = Verifier.verify(folder.resolve("plain"), bytes -> {}).failures();
-      String image = testImages.get(0).getFileName().toString().replaceAll("^0*|\\..*", "");
-
-      assertThat(failures)
-          .contains("like-image", "like-audio", "image %s of test's".formatted(image))
-          .containsPattern("like-image.* of val's")
-          .containsPattern("like-audio.* of val's");
+      return Verifier.verify(folder.resolve("plain"), bytes -> {}).failures();
     } finally {
       Files.write(spec, was);
     }

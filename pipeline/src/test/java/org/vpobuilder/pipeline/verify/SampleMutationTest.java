@@ -1,13 +1,17 @@
 package org.vpobuilder.pipeline.verify;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.vpobuilder.pipeline.verify.Broken.assertFails;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.pipeline.Records;
+import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.schemas.media.GreyPng;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.Split;
@@ -79,6 +83,45 @@ class SampleMutationTest {
     assertFails(
         broken.draft(d -> d.sample(VpoSubsets.SS).instead.put(Member.IMAGE, new byte[1000])),
         ImageCheck.IMAGE);
+  }
+
+  /** A progressive image of 65535 x 65535 would take 1.6 GB to read. */
+  @Test
+  void image_ofAHostileSize_failsImageAndIsNotRead() throws Exception {
+    Verdict verdict =
+        broken.draft(
+            d -> {
+              String spec = new String(SpecReader.write(d.spec), StandardCharsets.UTF_8);
+              d.spec = SpecReader.read(spec + "\nlikeness: {image_bits: 6}\n", "test");
+              DraftSample sample = d.sample(VpoSubsets.SS);
+              sample.instead.put(Member.IMAGE, huge(sample.file(Member.IMAGE)));
+              sample.image(i -> sized(i, 0xffff, 0xffff));
+            });
+
+    assertThat(verdict.of(ImageCheck.IMAGE).first())
+        .extracting(Verdict.Failure::wanted)
+        .contains("at most 67108864 pixels");
+  }
+
+  /** A small limit still finds copies that are not exact: the margin is no larger than its half. */
+  @Test
+  void likeness_underASmallLimit_leavesRoom() {
+    assertThat(LikenessCheck.least(0.35)).isEqualTo(0.35 - 0.03);
+    assertThat(LikenessCheck.least(0.03)).isEqualTo(0.015);
+    assertThat(LikenessCheck.least(0.01)).isEqualTo(0.005);
+  }
+
+  /** The file with a progressive frame header that says 65535 x 65535. */
+  private static byte[] huge(byte[] jpeg) {
+    byte[] huge = jpeg.clone();
+    for (int i = 2; i < huge.length; i += 2 + ((huge[i + 2] & 0xff) << 8 | huge[i + 3] & 0xff)) {
+      if (huge[i + 1] == (byte) 0xc0) {
+        huge[i + 1] = (byte) 0xc2;
+        Arrays.fill(huge, i + 5, i + 9, (byte) 0xff);
+        return huge;
+      }
+    }
+    throw new IllegalStateException("no frame header");
   }
 
   @Test

@@ -71,12 +71,14 @@ public final class ClassPairs extends SubsetPart {
   }
 
   /**
-   * See {@link PairProof}. The two objects are of different classes, and each has a sound of its
-   * own.
+   * See {@link PairProof}. The two objects are of different classes, each is the only one of its
+   * class, and each has a sound of its own.
    */
   @Override
   public Proof proof(Subset.@Nullable Rules its) {
     return new PairProof(
+        true,
+        its instanceof Rules rules ? rules.crowds() : null,
         (first, second, faults) -> {
           if (first.className().equals(second.className())) {
             faults.fail("two objects of class " + first.className(), "two classes");

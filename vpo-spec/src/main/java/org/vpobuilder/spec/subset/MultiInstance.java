@@ -73,6 +73,7 @@ public final class MultiInstance extends SubsetPart {
   @Override
   public Proof proof(Subset.@Nullable Rules its) {
     int most = its == null ? Integer.MAX_VALUE : its.mostSounding();
+    CrowdRule crowds = its instanceof Rules rules ? rules.crowds() : null;
     return (sample, faults) -> {
       Map<String, Integer> sounding = new HashMap<>();
       Set<String> clips = new HashSet<>();
@@ -87,6 +88,7 @@ public final class MultiInstance extends SubsetPart {
         faults.fail("no two sounding of a class", "several of a class");
       }
       requireSounding(sample, most, faults);
+      requireAlone(sample, false, crowds, faults);
     };
   }
 }

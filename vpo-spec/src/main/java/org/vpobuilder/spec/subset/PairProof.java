@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.spec.CrowdRule;
 import org.vpobuilder.spec.mask.MaskException;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.mask.RleString;
@@ -27,11 +29,21 @@ final class PairProof implements SubsetPart.Proof {
     void check(SceneObject first, SceneObject second, SubsetPart.Faults faults);
   }
 
+  private final boolean alone;
+  private final @Nullable CrowdRule crowds;
   private final Difference difference;
   private final Map<String, Sample> halves = new HashMap<>();
   private final Set<String> whole = new HashSet<>();
 
-  PairProof(Difference difference) {
+  /**
+   * Begins a proof.
+   *
+   * @param alone whether a sounding object must be the only one of its class, crowds apart
+   * @param crowds the effect of a crowd of its class; null if it is not known
+   */
+  PairProof(boolean alone, @Nullable CrowdRule crowds, Difference difference) {
+    this.alone = alone;
+    this.crowds = crowds;
     this.difference = difference;
   }
 
@@ -45,6 +57,7 @@ final class PairProof implements SubsetPart.Proof {
           "a pair, 1 sounding object");
       return;
     }
+    SubsetPart.requireAlone(sample, alone, crowds, faults);
     String id = SampleKey.ofImage(sample.subset(), sample.image());
     if (!pair.id().equals(id)) {
       faults.fail("pair " + pair.id(), id);

@@ -86,6 +86,8 @@ public final class PositionPairs extends SubsetPart {
   public Proof proof(Subset.@Nullable Rules its) {
     double gap = its instanceof Rules rules ? rules.minAlphaGap() : 0;
     return new PairProof(
+        false,
+        its instanceof Rules rules ? rules.crowds() : null,
         (first, second, faults) -> {
           if (!first.className().equals(second.className())) {
             faults.fail(

@@ -71,18 +71,14 @@ public final class SingleSource extends SubsetPart {
   public Proof proof(Subset.@Nullable Rules its) {
     boolean excludes =
         its instanceof Rules rules && rules.sameClassDistractors() == DistractorRule.EXCLUDE;
+    CrowdRule crowds = its instanceof Rules rules ? rules.crowds() : null;
     return (sample, faults) -> {
       List<SceneObject> sounding = sample.sounding();
       if (sounding.size() != 1) {
         faults.fail(sounding.size() + " sounding objects", "1");
         return;
       }
-      String name = sounding.get(0).className();
-      for (SceneObject object : sample.objects()) {
-        if (excludes && !object.sounds() && !object.crowd() && object.className().equals(name)) {
-          faults.fail(object, "a silent " + name, "no other " + name);
-        }
-      }
+      requireAlone(sample, excludes, crowds, faults);
     };
   }
 }

@@ -1,6 +1,9 @@
 package org.vpobuilder.spec.subset;
 
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.spec.CrowdRule;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
@@ -11,6 +14,8 @@ import org.vpobuilder.spec.sample.SceneObject;
  */
 public abstract class SubsetPart extends Subset {
   private static final long serialVersionUID = 1;
+
+  private static final Set<String> PERSONS = Set.of("male", "female", "baby");
 
   protected SubsetPart(String name, int order) {
     super(name, order);
@@ -61,5 +66,32 @@ public abstract class SubsetPart extends Subset {
     if (sounding < 1 || sounding > most) {
       faults.fail(sounding + " sounding objects", "1 to " + most);
     }
+  }
+
+  /**
+   * Reports each object for which a sounding one must not sound.
+   *
+   * @param alone whether a sounding object must be the only one of its class, crowds apart
+   * @param crowds the effect of a crowd of a sounding object's class; null if it is not known
+   */
+  static void requireAlone(
+      Sample sample, boolean alone, @Nullable CrowdRule crowds, Faults faults) {
+    for (SceneObject other : sample.objects()) {
+      Optional<String> sounding =
+          sample.sounding().stream()
+              .map(SceneObject::className)
+              .filter(name -> !other.sounds() && isOneKind(other.className(), name))
+              .findFirst();
+      if (sounding.isPresent() && !other.crowd() && alone) {
+        faults.fail(other, "a silent " + other.className(), "no other " + sounding.get());
+      } else if (sounding.isPresent() && other.crowd() && crowds == CrowdRule.EXCLUDE) {
+        faults.fail(other, "a crowd of " + other.className(), "no crowd of " + sounding.get());
+      }
+    }
+  }
+
+  /** A person of unknown class may be of the class of each person. */
+  private static boolean isOneKind(String other, String sounding) {
+    return other.equals(sounding) || (other.equals("person") && PERSONS.contains(sounding));
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.CrowdRule;
+import org.vpobuilder.spec.DistractorRule;
 import org.vpobuilder.spec.SampleCounts;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
@@ -246,5 +247,87 @@ class PairProofTest {
         .containsExactly(
             "got two objects of class dog, wanted two classes",
             "got the sound of the other sample of the pair, wanted a sound of its own class");
+  }
+
+  private static SceneObject seen(String id, String name, boolean crowd, ObjectRole role) {
+    SceneObject o = object(id, name, 9, 10, "");
+    return new SceneObject(
+        id, role, name, 1, o.category(), crowd, o.x(), o.y(), o.width(), o.height(), o.area(),
+        o.centreX(), o.centreY(), o.alpha(), o.rle(), "", -1, ClipRef.NONE);
+  }
+
+  private static Sample beside(Subset subset, int member, SceneObject sounding, SceneObject seen) {
+    return sample(subset, "7", Split.TEST, pair(subset, member), sounding, seen);
+  }
+
+  @Test
+  void class_besideASecondOfItsClass_fails() {
+    prove(
+        CLASSES,
+        null,
+        beside(
+            CLASSES,
+            0,
+            object("3", "dog", 0, 3, "a"),
+            seen("5", "dog", false, ObjectRole.SILENT)),
+        beside(
+            CLASSES,
+            1,
+            object("12", "male", 3, 9, "b"),
+            seen("6", "person", false, ObjectRole.SILENT)));
+
+    assertThat(faults)
+        .containsExactly(
+            "5: got a silent dog, wanted no other dog",
+            "6: got a silent person, wanted no other male");
+  }
+
+  @Test
+  void pairs_ofACrowdWhereCrowdsAreExcluded_fail() {
+    SampleCounts one = new SampleCounts(0, 1);
+    Sample crowded =
+        beside(
+            CLASSES,
+            0,
+            object("3", "female", 0, 3, "a"),
+            seen("5", "person", true, ObjectRole.IGNORED));
+    Sample other = half(CLASSES, 1, object("12", "cat", 3, 9, "b"));
+    prove(CLASSES, new ClassPairs.Rules(one, CrowdRule.IGNORE), crowded, other);
+    assertThat(faults).isEmpty();
+    prove(CLASSES, new ClassPairs.Rules(one, CrowdRule.EXCLUDE), crowded, other);
+    prove(
+        POSITIONS,
+        new PositionPairs.Rules(one, 0.3, CrowdRule.EXCLUDE),
+        half(POSITIONS, 0, object("3", "dog", 0, 3, "a")),
+        beside(
+            POSITIONS,
+            1,
+            object("12", "dog", 6, 9, "a"),
+            seen("5", "dog", true, ObjectRole.IGNORED)));
+
+    assertThat(faults)
+        .containsExactly(
+            "5: got a crowd of person, wanted no crowd of female",
+            "5: got a crowd of dog, wanted no crowd of dog");
+  }
+
+  @Test
+  void otherSubsets_ofACrowdWhereCrowdsAreExcluded_fail() {
+    SampleCounts one = new SampleCounts(0, 1);
+    SceneObject crowd = seen("5", "dog", true, ObjectRole.IGNORED);
+    SceneObject first = object("3", "dog", 0, 3, "a");
+    SubsetPart single = (SubsetPart) VpoSubsets.SS;
+    SubsetPart multi = (SubsetPart) VpoSubsets.MSMI;
+    prove(
+        single,
+        new SingleSource.Rules(one, 1, DistractorRule.KEEP, CrowdRule.EXCLUDE),
+        sample(single, "7", Split.TEST, null, first, crowd));
+    prove(
+        multi,
+        new MultiInstance.Rules(one, 2, CrowdRule.EXCLUDE),
+        sample(multi, "7", Split.TEST, null, first, object("4", "dog", 5, 8, "b"), crowd));
+
+    String crowded = "5: got a crowd of dog, wanted no crowd of dog";
+    assertThat(faults).containsExactly(crowded, crowded);
   }
 }

@@ -53,6 +53,11 @@ public record Ade20kSource(Folder folder) implements VisualSource {
     }
 
     @Override
+    public boolean annotatesAll() {
+      return true;
+    }
+
+    @Override
     public DataSet dataSet() {
       return new DataSet(
           "ADE20K 2021",

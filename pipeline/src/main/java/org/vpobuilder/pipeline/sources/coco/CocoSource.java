@@ -28,6 +28,11 @@ public record CocoSource(Folder folder) implements CocoShape {
     }
 
     @Override
+    public boolean annotatesAll() {
+      return true;
+    }
+
+    @Override
     public DataSet dataSet() {
       return new DataSet(
           "COCO 2017",

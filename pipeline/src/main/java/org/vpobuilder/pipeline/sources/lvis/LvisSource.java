@@ -61,11 +61,6 @@ public record LvisSource(Folder folder) implements CocoShape {
     }
 
     @Override
-    public boolean annotatesAll() {
-      return false;
-    }
-
-    @Override
     public DataSet dataSet() {
       return new DataSet(
           "LVIS v1",

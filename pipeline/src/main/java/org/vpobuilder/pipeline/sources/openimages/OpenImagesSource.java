@@ -64,11 +64,6 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
     }
 
     @Override
-    public boolean annotatesAll() {
-      return false;
-    }
-
-    @Override
     public DataSet dataSet() {
       return new DataSet(
           "Open Images V7",

@@ -34,6 +34,11 @@ public record PanopticSource(Folder folder) implements CocoShape {
     }
 
     @Override
+    public boolean annotatesAll() {
+      return true;
+    }
+
+    @Override
     public DataSet dataSet() {
       return new DataSet(
           "COCO panoptic 2017",

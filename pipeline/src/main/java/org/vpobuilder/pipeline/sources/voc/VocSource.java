@@ -67,11 +67,6 @@ public record VocSource(Folder folder) implements VisualSource {
     }
 
     @Override
-    public boolean annotatesAll() {
-      return false;
-    }
-
-    @Override
     public DataSet dataSet() {
       return new DataSet(
           "Pascal VOC 2012",

@@ -80,6 +80,12 @@ class ToySourcesTest {
     table.add("%s,%s,%s,%s".formatted(id, split, recording, label));
   }
 
+  /** A source that says nothing is not trusted to annotate all that a picture shows. */
+  @Test
+  void silentSource_doesNotAnnotateAll() {
+    assertThat(new ToyImages.Kind().annotatesAll()).isFalse();
+  }
+
   private static BuildRequest request(Path folder, Path out) {
     String spec = SpecReader.builtInText("demo").replace("clip_seconds: 10.0", "clip_seconds: 1.0");
     return new BuildRequest(
