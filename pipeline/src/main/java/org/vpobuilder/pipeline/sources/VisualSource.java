@@ -33,8 +33,9 @@ public interface VisualSource extends Serializable {
   interface Kind extends SourceKind<VisualSource> {
     /**
      * Whether a class is surely absent from a picture if it has a category of this source in the
-     * class map and the sample of the picture has no object of it. False, the default, if annotators were asked
-     * for only some categories of an image, or if images list objects without masks.
+     * class map and the sample of the picture has no object of it. False, the default, if
+     * annotators were asked for only some categories of an image, or if images list objects without
+     * masks.
      */
     default boolean annotatesAll() {
       return false;

@@ -151,10 +151,7 @@ public final class AttributionCheck implements Check {
     private final Set<String> seen = new HashSet<>();
 
     Table(
-        FolderFiles files,
-        Findings findings,
-        PlanRows plan,
-        @Nullable Map<String, Long> controls) {
+        FolderFiles files, Findings findings, PlanRows plan, @Nullable Map<String, Long> controls) {
       this.controls = controls;
       this.files = files;
       this.findings = findings;

@@ -297,7 +297,10 @@ public final class ControlCheck implements Check {
         }
         if (!object.sounds() && (object.channel() != -1 || !object.clip().equals(ClipRef.NONE))) {
           findings.fail(
-              EXPECTED, ObjectCheck.at(place, object), "a channel or clip", "none, as it is silent");
+              EXPECTED,
+              ObjectCheck.at(place, object),
+              "a channel or clip",
+              "none, as it is silent");
         }
       }
       heard(sample, control, place);
@@ -321,7 +324,9 @@ public final class ControlCheck implements Check {
       }
     }
 
-    /** Checks what is heard as far as the kind alone says it: which name, which place, which gain. */
+    /**
+     * Checks what is heard as far as the kind alone says it: which name, which place, which gain.
+     */
     private void heard(Sample sample, Control control, Place place) {
       findings.looked(STEMS);
       Optional<String> soundless = soundless(control.kind());
@@ -586,8 +591,7 @@ public final class ControlCheck implements Check {
         findings.same(BASE, at, "class_index", object.classIndex(), other.classIndex());
         findings.same(BASE, at, "category", object.category(), other.category());
         findings.same(BASE, at, "crowd", object.crowd(), other.crowd());
-        findings.same(
-            BASE, at, "person_evidence", object.personEvidence(), other.personEvidence());
+        findings.same(BASE, at, "person_evidence", object.personEvidence(), other.personEvidence());
         boolean isIgnored = object.role() == ObjectRole.IGNORED;
         findings.same(EXPECTED, at, "ignored", isIgnored, staysOpen(other));
         int height = of.image().height();
@@ -918,8 +922,7 @@ public final class ControlCheck implements Check {
     private double[] drawn(int channel, int frames, int rateHz) {
       boolean isPink = isOf(Kind.NOISE_PINK, Kind.NOISE_PINK_DIFFUSE);
       int skipped = isPink ? rateHz : 0;
-      DrawStream stream =
-          Draws.of(seed).at("control", control.kind(), of.key(), channel).stream();
+      DrawStream stream = Draws.of(seed).at("control", control.kind(), of.key(), channel).stream();
       double[] drawn = new double[frames];
       double[] state = new double[POLES.length];
       double delayed = 0;

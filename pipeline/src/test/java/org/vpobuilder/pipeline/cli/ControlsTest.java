@@ -594,10 +594,8 @@ class ControlsTest {
                 sample ->
                     Map.of(
                         "json",
-                        json(
-                                tree ->
-                                    object(tree, tree.get("objects").size() - 1)
-                                        .put("role", "ignored"))
+                        json(tree ->
+                                object(tree, tree.get("objects").size() - 1).put("role", "ignored"))
                             .apply(sample.file("json")))))
         .contains("control-expected: ")
         .contains("got ignored true, wanted false");
@@ -644,9 +642,7 @@ class ControlsTest {
 
   @Test
   void noiseWithAClassOrAStem_isFound() throws IOException {
-    assertThat(
-            broken(
-                "noise-white", "json", json(tree -> heard(tree).put("class_name", "dog"))))
+    assertThat(broken("noise-white", "json", json(tree -> heard(tree).put("class_name", "dog"))))
         .contains("control-stems: ss/train")
         .contains("wanted white noise, index 0, channel -1 of no sample");
   }
@@ -659,8 +655,7 @@ class ControlsTest {
                 "noise-white-diffuse",
                 s ->
                     Map.of(
-                        "json",
-                        json(tree -> heard(tree).put("alpha", 0.5)).apply(s.file("json")))))
+                        "json", json(tree -> heard(tree).put("alpha", 0.5)).apply(s.file("json")))))
         .contains("control-stems: ")
         .contains("got places [0.5, 1.0], wanted [0.0, 1.0]");
   }
@@ -690,14 +685,13 @@ class ControlsTest {
                 s ->
                     Map.of(
                         "json",
-                        json(
-                                tree -> {
-                                  if (member.equals("channel")) {
-                                    heard(tree).put(member, (int) value);
-                                  } else {
-                                    heard(tree).put(member, value);
-                                  }
-                                })
+                        json(tree -> {
+                              if (member.equals("channel")) {
+                                heard(tree).put(member, (int) value);
+                              } else {
+                                heard(tree).put(member, value);
+                              }
+                            })
                             .apply(s.file("json")))))
         .contains("control-stems: ")
         .contains("wanted the base's channels in their order, each from its place");
@@ -712,8 +706,7 @@ class ControlsTest {
                 kind,
                 s ->
                     Map.of(
-                        "json",
-                        json(tree -> heard(tree).put("gain", 0.01)).apply(s.file("json")))))
+                        "json", json(tree -> heard(tree).put("gain", 0.01)).apply(s.file("json")))))
         .contains("control-stems: ")
         .contains("got gain 0.01, wanted 1.0");
   }

@@ -252,8 +252,24 @@ class PairProofTest {
   private static SceneObject seen(String id, String name, boolean crowd, ObjectRole role) {
     SceneObject o = object(id, name, 9, 10, "");
     return new SceneObject(
-        id, role, name, 1, o.category(), crowd, o.x(), o.y(), o.width(), o.height(), o.area(),
-        o.centreX(), o.centreY(), o.alpha(), o.rle(), "", -1, ClipRef.NONE);
+        id,
+        role,
+        name,
+        1,
+        o.category(),
+        crowd,
+        o.x(),
+        o.y(),
+        o.width(),
+        o.height(),
+        o.area(),
+        o.centreX(),
+        o.centreY(),
+        o.alpha(),
+        o.rle(),
+        "",
+        -1,
+        ClipRef.NONE);
   }
 
   private static Sample beside(Subset subset, int member, SceneObject sounding, SceneObject seen) {
@@ -266,10 +282,7 @@ class PairProofTest {
         CLASSES,
         null,
         beside(
-            CLASSES,
-            0,
-            object("3", "dog", 0, 3, "a"),
-            seen("5", "dog", false, ObjectRole.SILENT)),
+            CLASSES, 0, object("3", "dog", 0, 3, "a"), seen("5", "dog", false, ObjectRole.SILENT)),
         beside(
             CLASSES,
             1,
