@@ -229,7 +229,8 @@ final class Examples {
                 Map.of(
                     "off-screen",
                     new Release.Derived(
-                        2, 1, new TreeMap<>(Map.of("CONTROL_NO_ABSENT_CLASS", 1L)))))),
+                        2, 1, new TreeMap<>(Map.of("CONTROL_NO_ABSENT_CLASS", 1L))))),
+            new TreeMap<>(Map.of("cat", List.of("dog"), "dog", List.of("cat")))),
         List.of(
             new SourceShare(
                 "audio",

@@ -256,4 +256,18 @@ class JpegScansTest {
 
     assertThat(complaint(out.toByteArray())).contains("more than 200 scans");
   }
+
+  /** libjpeg refuses it too; its size may be another than the first header's, which was checked. */
+  @Test
+  void requireWhole_twoFrameHeaders_refused() throws Exception {
+    byte[] file = jpeg("progressive", 157, 93);
+    int frame = JpegMarkersTest.find(file, 0xc2);
+    int next = JpegMarkers.markerFrom(file, frame + 2);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(file, 0, next);
+    out.write(file, frame, file.length - frame);
+
+    assertThat(complaint(out.toByteArray())).contains("a second frame header");
+    assertThat(calledCorrupt(out.toByteArray())).isTrue();
+  }
 }

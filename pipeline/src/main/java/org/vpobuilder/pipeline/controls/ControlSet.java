@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.vpobuilder.classmaps.NearClasses;
+import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.controls.MakeControls.Made;
 import org.vpobuilder.pipeline.controls.MakeControls.Task;
 import org.vpobuilder.pipeline.decode.ClipDecoder;
@@ -291,7 +292,8 @@ public final class ControlSet {
             request.seed(),
             ControlPlanner.PLACE_TOLERANCE,
             List.copyOf(exhaustive),
-            derived);
+            derived,
+            request.kinds().contains(Kind.OFF_SCREEN_NEAR) ? near() : null);
     others.addAll(describe(out, controls, counts));
     for (String path : others) {
       files.put(path, Fingerprint.of(out, path));
@@ -331,6 +333,18 @@ public final class ControlSet {
             null);
     out.writeOnce(Release.FILE_NAME, Formats.RELEASE.writePretty(manifest));
     return manifest;
+  }
+
+  /** The near classes of each class of the base's map that has some. */
+  private SortedMap<String, List<String>> near() {
+    SortedMap<String, List<String>> near = new TreeMap<>();
+    for (VpoClass of : base.classMap().classes()) {
+      List<String> names = request.near().of(of.name());
+      if (!names.isEmpty()) {
+        near.put(of.name(), names);
+      }
+    }
+    return near;
   }
 
   /** Lists the controls of the shards that the base's index lists, its own last. */

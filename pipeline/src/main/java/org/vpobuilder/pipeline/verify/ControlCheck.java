@@ -77,7 +77,8 @@ public final class ControlCheck implements Check {
   static final Promise ABSENT =
       new Promise(
           "control-absent",
-          "off-screen and swapped sounds are of classes that the picture surely does not show");
+          "off-screen and swapped sounds are of classes that the picture surely does not show;"
+              + " near ones are near");
   static final Promise STEMS =
       new Promise("control-stems", "every stem is the base's stem that it says, times its gain");
   static final Promise SOUND =
@@ -242,8 +243,7 @@ public final class ControlCheck implements Check {
           if (of.isEmpty()) {
             findings.fail(BASE, place, "base sample " + control.baseSample(), "one of the base");
           } else {
-            long seed = stated.map(Release.Controls::seed).orElse(0L);
-            new Pair(sample, control, of.get(), files, base, findings, seed).check();
+            new Pair(sample, control, of.get(), files, base, findings, stated).check();
           }
         } catch (IOException | MediaException | MaskException | BadInputException e) {
           findings.fail(BASE, place, "" + e.getMessage(), "a readable base");
@@ -554,7 +554,7 @@ public final class ControlCheck implements Check {
       Files files,
       Base base,
       Findings findings,
-      long seed) {
+      Optional<Release.Controls> stated) {
     void check() throws IOException, MediaException, MaskException {
       objects();
       expected();
@@ -849,6 +849,9 @@ public final class ControlCheck implements Check {
           findings.fail(STEMS, place(), "heard from " + heard.alpha(), wanted);
         }
       }
+      if (control.kind() == Kind.OFF_SCREEN_NEAR) {
+        near(sounding);
+      }
       if (control.kind() == Kind.PARTIAL) {
         remaining(sounding);
       }
@@ -860,6 +863,23 @@ public final class ControlCheck implements Check {
         List<Double> places = control.heard().stream().map(Heard::alpha).toList();
         findings.same(
             STEMS, place(), "places", places, sounding.stream().map(SceneObject::alpha).toList());
+      }
+    }
+
+    /** Checks that each sound is of a class that is near the one that it replaces. */
+    private void near(List<SceneObject> sounding) {
+      Map<String, List<String>> near = new TreeMap<>();
+      stated.map(Release.Controls::near).ifPresent(near::putAll);
+      for (int c = 0; c < Math.min(sounding.size(), control.heard().size()); c++) {
+        String name = control.heard().get(c).className();
+        List<String> wanted = near.getOrDefault(sounding.get(c).className(), List.of());
+        if (!wanted.contains(name)) {
+          findings.fail(
+              ABSENT,
+              place(),
+              "%s for a %s".formatted(name, sounding.get(c).className()),
+              "one of the near classes in release.json: " + wanted);
+        }
       }
     }
 
@@ -922,6 +942,7 @@ public final class ControlCheck implements Check {
     private double[] drawn(int channel, int frames, int rateHz) {
       boolean isPink = isOf(Kind.NOISE_PINK, Kind.NOISE_PINK_DIFFUSE);
       int skipped = isPink ? rateHz : 0;
+      long seed = stated.map(Release.Controls::seed).orElse(0L);
       DrawStream stream = Draws.of(seed).at("control", control.kind(), of.key(), channel).stream();
       double[] drawn = new double[frames];
       double[] state = new double[POLES.length];

@@ -675,6 +675,21 @@ class ControlsTest {
         .contains("control-absent: release.json: got exhaustive_sources with lvis");
   }
 
+  @Test
+  void soundOfNoNearClass_isFound() throws IOException {
+    Path copy = folder.resolve("copy");
+    FileUtils.copyDirectory(set.toFile(), copy.toFile());
+    Path file = copy.resolve("release.json");
+    ObjectNode manifest = (ObjectNode) JSON.readTree(file.toFile());
+    ObjectNode controls = (ObjectNode) manifest.get("controls");
+    assertThat(values(controls.at("/near/cat"), JsonNode::asText)).containsExactly("bird", "dog");
+    controls.putObject("near").putArray("cat").add("airplane");
+    JSON.writeValue(file.toFile(), manifest);
+    assertThat(VpoRun.of("verify", "--short", copy, "--base", release).out())
+        .containsPattern(
+            "control-absent: .*_off-screen-near: got .* wanted one of the near classes");
+  }
+
   @ParameterizedTest
   @CsvSource({"alpha, 0.987", "channel, 9"})
   void partialOfAnotherSound_isFound(String member, double value) throws IOException {

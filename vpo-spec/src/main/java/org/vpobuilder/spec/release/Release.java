@@ -126,6 +126,8 @@ public record Release(
    * @param exhaustiveSources visual sources that annotate every object of their categories; only
    *     for their pictures it is known which classes they do not show
    * @param kinds the result for each kind that was asked for, by its name
+   * @param near the classes that are near each class, by name; null if off-screen-near was not
+   *     asked for
    */
   public record Controls(
       String baseSha256,
@@ -133,9 +135,21 @@ public record Release(
       long seed,
       double placeTolerance,
       List<String> exhaustiveSources,
-      SortedMap<String, Derived> kinds) {
+      SortedMap<String, Derived> kinds,
+      @Nullable SortedMap<String, List<String>> near) {
     public Controls {
       exhaustiveSources = List.copyOf(exhaustiveSources);
+    }
+
+    /** The origin of a set without off-screen-near. */
+    public Controls(
+        String baseSha256,
+        String baseSpec,
+        long seed,
+        double placeTolerance,
+        List<String> exhaustiveSources,
+        SortedMap<String, Derived> kinds) {
+      this(baseSha256, baseSpec, seed, placeTolerance, exhaustiveSources, kinds, null);
     }
   }
 
