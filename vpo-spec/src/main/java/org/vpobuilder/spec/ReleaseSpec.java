@@ -107,11 +107,9 @@ public record ReleaseSpec(
    */
   public int samples(Subset subset, Split split) {
     SampleCounts counts = subsets.counts(subset);
-    int taken = validation == null ? 0 : validation.of(counts.train());
-    if (subset.isPaired()) {
-      // Both samples of a pair are in the same split.
-      taken -= taken % 2;
-    }
+    // Both samples of a pair are in the same split.
+    int unit = subset.isPaired() ? 2 : 1;
+    int taken = validation == null ? 0 : unit * validation.of(counts.train() / unit);
     return switch (split) {
       case TRAIN -> counts.train() - taken;
       case VAL -> taken;

@@ -92,7 +92,7 @@ final class ControlsCommand implements Callable<Integer> {
       names = "--splits",
       split = ",",
       paramLabel = "SPLIT",
-      description = "test, train or both (default: test).")
+      description = "Comma-separated, some of train, val and test (default: test).")
   List<Split> splits = new ArrayList<>(List.of(Split.TEST));
 
   @Option(

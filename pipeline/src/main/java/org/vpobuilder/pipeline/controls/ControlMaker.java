@@ -209,7 +209,7 @@ final class ControlMaker {
     double[][] stems = new double[sources.size()][];
     double[] gains = new double[sources.size()];
     Arrays.fill(gains, 1);
-    double sampleGain = sample.audio().gain();
+    double sampleGain = plan.gain();
     switch (plan.kind()) {
       case SILENCE -> {
         Arrays.setAll(stems, i -> new double[sample.audio().samples()]);

@@ -104,7 +104,11 @@ final class ControlPlanner {
       case NOISE_PINK_DIFFUSE -> empty(base, kind, diffuse(base, "pink noise"));
       case OFF_SCREEN -> empty(base, kind, offScreen(base, kind, own));
       case OFF_SCREEN_NEAR -> empty(base, kind, offScreen(base, kind, own));
-      case SWAP -> empty(base, kind, sources(partner(base, kind)));
+      case SWAP -> {
+        BaseSample partner = partner(base, kind);
+        yield control(
+            base, kind, Expected.EMPTY, List.of(), false, sources(partner), gain(partner));
+      }
       case MONO -> same(base, kind, Expected.BASE, mono(base, kind, own));
       case LEVEL_UP, LEVEL_DOWN -> same(base, kind, Expected.BASE, own);
       case MIRRORED ->
@@ -181,14 +185,18 @@ final class ControlPlanner {
     return at(source, 1 - source.alpha(), source.alpha(), true);
   }
 
+  private static double gain(BaseSample sample) {
+    return sample.sample().audio().gain();
+  }
+
   private PlannedControl empty(BaseSample base, Kind kind, List<Source> sources) {
-    return control(base, kind, Expected.EMPTY, List.of(), false, sources);
+    return control(base, kind, Expected.EMPTY, List.of(), false, sources, gain(base));
   }
 
   private PlannedControl same(BaseSample base, Kind kind, Expected expected, List<Source> sources) {
     List<Shown> shown =
         base.sample().sounding().stream().map(o -> new Shown(o.id(), o.channel())).toList();
-    return control(base, kind, expected, shown, true, sources);
+    return control(base, kind, expected, shown, true, sources, gain(base));
   }
 
   private static PlannedControl control(
@@ -197,7 +205,8 @@ final class ControlPlanner {
       Expected expected,
       List<Shown> shown,
       boolean crowdsStay,
-      List<Source> sources) {
+      List<Source> sources,
+      double gain) {
     return new PlannedControl(
         SampleKey.control(base.key(), kind),
         kind,
@@ -206,6 +215,7 @@ final class ControlPlanner {
         shown,
         crowdsStay,
         sources,
+        gain,
         base.file(Member.JSON),
         base.file(Member.IMAGE),
         base.file(Member.STEMS),
@@ -268,7 +278,7 @@ final class ControlPlanner {
     Expected expected = shown.isEmpty() ? Expected.EMPTY : Expected.OTHER_PLACE;
     List<Shown> objects =
         shown.entrySet().stream().map(e -> new Shown(e.getKey(), e.getValue())).toList();
-    return control(base, kind, expected, objects, true, sources);
+    return control(base, kind, expected, objects, true, sources, gain(base));
   }
 
   private static boolean isNearer(SceneObject a, SceneObject b, double place) {
@@ -290,7 +300,7 @@ final class ControlPlanner {
         left.add(own.get(object.channel()));
       }
     }
-    return control(base, kind, Expected.REMAINING, shown, true, left);
+    return control(base, kind, Expected.REMAINING, shown, true, left, gain(base));
   }
 
   /** Takes for each of the base's sources a source of a class that the picture does not show. */

@@ -13,6 +13,8 @@ import org.vpobuilder.spec.sample.Control;
  * @param shown the objects of the expected mask, in the order of their channels
  * @param crowdsStay whether crowds of the base's sounding classes are left open in the mask
  * @param sources the sounds, one for each channel of the stems
+ * @param gain the recorded gain of the sample whose stems are heard: the base, or the partner of a
+ *     swap
  * @param json of the base sample, as are image, stems and mixture
  */
 record PlannedControl(
@@ -23,6 +25,7 @@ record PlannedControl(
     List<Shown> shown,
     boolean crowdsStay,
     List<Source> sources,
+    double gain,
     Piece json,
     Piece image,
     Piece stems,

@@ -1,6 +1,8 @@
 package org.vpobuilder.pipeline.description;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -28,6 +30,19 @@ import org.vpobuilder.spec.sample.ImageRef;
 
 /** The texts that describe a control set: README.md, ATTRIBUTION.csv and croissant.json. */
 public final class ControlDescription {
+  private static final String OF_THE_BASE = "Of the base release: ";
+
+  private static final String CHANGED =
+      "Of each sample of the base release one thing is changed, which control.kind names. Pictures are"
+          + " the base's, byte for byte, but in the kinds mirrored and mirrored-picture: there they are"
+          + " decoded, mirrored and coded as JPEG anew. Sounds are stems of the base release, at the places"
+          + " and with the gains of control.heard; noise is computed, and silence is zeros. Masks are those"
+          + " that are right after the change. No generative model made any of it.";
+
+  private static final String BIAS =
+      "Not every base sample allows every kind: release.json counts by kind how many were made and why"
+          + " others were not, so that a kind's base samples are not a random part of the release.";
+
   private ControlDescription() {}
 
   /**
@@ -115,10 +130,34 @@ public final class ControlDescription {
             "prov:label",
             "%s %s, controls, seed %d"
                 .formatted(builder.name(), builder.version(), controls.seed()));
+    responsibleAi(root);
     root.set("distribution", CroissantFiles.distribution(of));
     root.set("recordSet", CroissantRecords.recordSets(of, classMap));
     out.write(ReleaseLayout.CROISSANT, Formats.CROISSANT.writePretty(root));
     return Fingerprint.of(out, ReleaseLayout.CROISSANT);
+  }
+
+  /**
+   * Replaces what is not true of the set. What the base counts of its own samples stays, and each
+   * statement says that it is of the base.
+   */
+  private static void responsibleAi(ObjectNode root) {
+    root.put("rai:dataManipulationProtocol", CHANGED);
+    for (String name :
+        List.of(
+            "rai:dataCollectionMissingData",
+            "rai:dataPreprocessingProtocol",
+            "rai:dataLimitations",
+            "rai:dataBiases")) {
+      JsonNode base = root.path(name);
+      if (base.isTextual()) {
+        root.put(name, OF_THE_BASE + base.asText());
+      } else {
+        ArrayNode list = root.putArray(name);
+        base.forEach(statement -> list.add(OF_THE_BASE + statement.asText()));
+      }
+    }
+    ((ArrayNode) root.get("rai:dataBiases")).insert(0, BIAS);
   }
 
   /**
@@ -196,9 +235,12 @@ public final class ControlDescription {
         """
 
         The files are those of a release: any loader of it reads the set. `vpo verify SET --base RELEASE` proves it.
-
         """);
-    text.append(baseSections);
+    text.append("%n## What was changed%n%n- %s%n- %s%n%n".formatted(CHANGED, BIAS));
+    text.append(
+        baseSections.replaceAll(
+            "(?m)^## (?:What is missing|Licences|Limitations|Biases)$",
+            "$0\n\n*This is said of the base release and counted there.*"));
     out.write(
         ReleaseLayout.CARD, text.toString().replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8));
   }

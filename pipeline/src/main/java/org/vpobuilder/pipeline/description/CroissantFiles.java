@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.AudioContainer;
 import org.vpobuilder.spec.Subset;
@@ -78,15 +80,28 @@ final class CroissantFiles {
           case STEMS, MIXTURE -> "audio/" + container;
         });
     String end = "." + member.extension(container);
-    if (member == Member.MIXTURE && !of.kinds().isEmpty()) {
-      // A control's key ends with its kind; *.wav would take the stems in.
+    if (member == Member.MIXTURE) {
       ArrayNode includes = node.putArray("includes");
-      of.kinds().forEach(kind -> includes.add("*_" + kind + end));
+      mixtures(end).forEach(includes::add);
     } else {
-      // A key ends with a digit: so *[0-9].wav leaves the stems out.
-      node.put("includes", (member == Member.MIXTURE ? "*[0-9]" : "*") + end);
+      node.put("includes", "*" + end);
     }
     return node;
+  }
+
+  /**
+   * The patterns of the mixtures: every name that ends with their ending, but not with that of the
+   * stems. The stems' names end with {@code .stems.wav}, which {@code *.wav} matches too, and
+   * Croissant's own loader (mlcroissant 1.1) does not read {@code excludes}. So each pattern has
+   * one character that differs from {@code .stems}, and the characters after it: {@code *[!s].wav},
+   * {@code *[!m]s.wav} and so on.
+   */
+  private static List<String> mixtures(String end) {
+    String stems = ".stems";
+    return IntStream.range(0, stems.length())
+        .map(i -> stems.length() - 1 - i)
+        .mapToObj(i -> "*[!%s]%s%s".formatted(stems.charAt(i), stems.substring(i + 1), end))
+        .toList();
   }
 
   private static String encoding(String path) {

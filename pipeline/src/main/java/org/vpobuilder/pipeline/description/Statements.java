@@ -213,14 +213,16 @@ final class Statements {
                               part(coco, "", split)))
                   .collect(Collectors.joining(" and "))));
     }
-    int youtube = of.rows().fromYoutube(Split.TRAIN) + of.rows().fromYoutube(Split.TEST);
-    if (youtube > 0) {
+    RowCounts rows = of.rows();
+    if (Arrays.stream(Split.values()).anyMatch(split -> rows.fromYoutube(split) > 0)) {
       known.add(
           text(
-              "%,d sounding objects of train and %,d of test are heard from videos of YouTube. Networks of"
+              "%,d sounding objects of train%s and %,d of test are heard from videos of YouTube. Networks of"
                   + " sound that were trained on YouTube-8M (VGGish), AudioSet or VGGSound may have heard"
                   + " them; which videos those sets hold was not looked up.",
-              of.rows().fromYoutube(Split.TRAIN), of.rows().fromYoutube(Split.TEST)));
+              rows.fromYoutube(Split.TRAIN),
+              rows.samples(Split.VAL) > 0 ? text(", %,d of val", rows.fromYoutube(Split.VAL)) : "",
+              rows.fromYoutube(Split.TEST)));
     }
     known.add(
         "Whether a photograph or a recording is in ImageNet or in a set gathered from the web was not"

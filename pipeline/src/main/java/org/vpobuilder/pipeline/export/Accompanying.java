@@ -20,6 +20,7 @@ public final class Accompanying {
   private static final List<String> SECTIONS =
       List.of(
           "Kinds",
+          "What was changed",
           "What is missing",
           "Licences",
           "What it is for",
@@ -75,6 +76,13 @@ public final class Accompanying {
         .map(line -> "\n" + line + "\n")
         .findFirst()
         .orElse("");
+  }
+
+  /** What the pictures of the samples are. */
+  public String pictures() {
+    return release.isControlSet()
+        ? "the JPEG of the base sample; in the mirrored kinds it is mirrored and coded anew"
+        : "the JPEG as its source has it";
   }
 
   /** The sections of the card, as Markdown. */

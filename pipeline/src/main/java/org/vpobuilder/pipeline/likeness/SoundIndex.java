@@ -104,7 +104,7 @@ public final class SoundIndex {
    *
    * @param index of the sound that it is like
    * @param ber share of the bits that differ over the 3 s that are most alike
-   * @param offsetSeconds how much later the common part begins in the given sound than in the found
+   * @param offsetSeconds how much later the common part begins in the found sound than in the given
    *     one; negative if it begins earlier
    */
   public record Match(int index, double ber, double offsetSeconds) {}

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.likeness.Nearest;
@@ -50,6 +50,7 @@ final class LikeScenes {
     LikeScenes like = new LikeScenes(bits, tallies);
     List<CheckedScene> inTest = new ArrayList<>();
     List<CheckedScene> others = new ArrayList<>();
+    List<CheckedScene> staying = new ArrayList<>();
     List<CheckedScene> ordered =
         scenes.stream()
             .sorted(
@@ -58,15 +59,22 @@ final class LikeScenes {
             .toList();
     for (CheckedScene scene : ordered) {
       boolean isTest = scene.split() == Split.TEST;
-      if (earlier.hasImage(scene)) {
-        like.kept.add(scene);
-        like.print(scene).ifPresent(p -> (isTest ? like.test : like.keptTrain).add(p, scene));
-      } else {
+      if (!earlier.hasImage(scene)) {
         (isTest ? inTest : others).add(scene);
+        continue;
+      }
+      like.kept.add(scene);
+      if (isTest) {
+        like.count(scene, like.nearestInTest(scene));
+        like.print(scene).ifPresent(p -> like.test.add(p, scene));
+      } else {
+        staying.add(scene);
+        like.print(scene).ifPresent(p -> like.keptTrain.add(p, scene));
       }
     }
     inTest.forEach(like::claim);
-    like.compare(others);
+    like.compare(staying, like::count);
+    like.compare(others, like::keep);
     return like;
   }
 
@@ -107,7 +115,10 @@ final class LikeScenes {
     return rejections;
   }
 
-  /** Counts of the distance of each picture to the most similar picture of test. */
+  /**
+   * Counts of the distance of each picture to the most similar picture of test; of one of test, to
+   * those before it that stayed.
+   */
   Likeness nearest() {
     return nearest.counts();
   }
@@ -119,42 +130,47 @@ final class LikeScenes {
   }
 
   private void claim(CheckedScene scene) {
-    @Nullable PicturePrint print = print(scene).orElse(null);
-    if (print == null) {
-      nearest.addUnprinted(scene.split());
-      kept.add(scene);
-      return;
-    }
-    PictureSearch.Found<CheckedScene> inTrain = keptTrain.nearest(print);
+    PicturePrint print = print(scene).orElse(null);
+    PictureSearch.Found<CheckedScene> inTrain =
+        print == null ? PictureSearch.none() : keptTrain.nearest(print);
     if (inTrain.like() != null) {
+      count(scene, nearestInTest(scene));
       reject(scene, inTrain.like(), RejectionCode.IMAGE_LIKE_IN_TRAIN);
-    } else if (keep(scene, test.nearest(print))) {
+    } else if (keep(scene, nearestInTest(scene)) && print != null) {
       test.add(print, scene);
     }
   }
 
-  private void compare(List<CheckedScene> others) {
+  private PictureSearch.Found<CheckedScene> nearestInTest(CheckedScene scene) {
+    return print(scene).map(test::nearest).orElse(PictureSearch.none());
+  }
+
+  /** Looks for the nearest in test of each scene, on all cores, and uses them in their order. */
+  private void compare(
+      List<CheckedScene> scenes,
+      BiConsumer<CheckedScene, PictureSearch.Found<CheckedScene>> result) {
     List<PictureSearch.Found<CheckedScene>> found =
-        IntStream.range(0, others.size())
+        IntStream.range(0, scenes.size())
             .parallel()
-            .mapToObj(i -> print(others.get(i)).map(test::nearest).orElse(PictureSearch.none()))
+            .mapToObj(i -> nearestInTest(scenes.get(i)))
             .toList();
-    for (int i = 0; i < others.size(); i++) {
-      if (others.get(i).print().isEmpty()) {
-        nearest.addUnprinted(others.get(i).split());
-        kept.add(others.get(i));
-      } else {
-        keep(others.get(i), found.get(i));
-      }
+    for (int i = 0; i < scenes.size(); i++) {
+      result.accept(scenes.get(i), found.get(i));
     }
   }
 
-  private boolean keep(CheckedScene scene, PictureSearch.Found<CheckedScene> found) {
-    if (found.distance() <= PicturePrint.BITS) {
+  private void count(CheckedScene scene, PictureSearch.Found<CheckedScene> found) {
+    if (scene.print().isEmpty()) {
+      nearest.addUnprinted(scene.split());
+    } else if (found.distance() <= PicturePrint.BITS) {
       nearest.add(scene.split(), found.distance());
     } else {
       nearest.addApart(scene.split());
     }
+  }
+
+  private boolean keep(CheckedScene scene, PictureSearch.Found<CheckedScene> found) {
+    count(scene, found);
     if (found.like() != null) {
       reject(scene, found.like(), RejectionCode.IMAGE_LIKE_IN_TEST);
       return false;

@@ -382,7 +382,11 @@ final class ReleasePlanner {
       }
       Map<String, Long> got =
           samples.stream().collect(groupingBy(row -> row.image().source(), counting()));
-      return shares("visual", SourceTurns.shares(weights, samples.size()), got, Map.of());
+      // An image of a paired subset gives two samples in one turn.
+      int perTurn = subset.isPaired() ? 2 : 1;
+      SortedMap<String, Integer> wanted = SourceTurns.shares(weights, samples.size() / perTurn);
+      wanted.replaceAll((source, turns) -> turns * perTurn);
+      return shares("visual", wanted, got, Map.of());
     }
 
     List<SourceShare> audio(

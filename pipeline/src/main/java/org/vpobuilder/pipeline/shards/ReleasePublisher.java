@@ -38,6 +38,7 @@ import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Release.FileEntry;
 import org.vpobuilder.spec.release.ShardIndex;
 import org.vpobuilder.spec.release.Shortfall;
+import org.vpobuilder.spec.release.SourceShare;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.SceneObject;
@@ -107,7 +108,7 @@ final class ReleasePublisher {
             extensionOf,
             List.copyOf(files.values()),
             null,
-            summary.sourceShares());
+            given(plan, summary, lost(results)));
     release.writeOnce(Release.FILE_NAME, Formats.RELEASE.writePretty(manifest));
     return manifest;
   }
@@ -147,6 +148,37 @@ final class ReleasePublisher {
                         rejections.get(0).got(),
                         rejections.get(0).wanted())));
     throw new UnreachableException(lines);
+  }
+
+  /** What each source gave: the plan's, without the samples that were lost in rendering. */
+  private static @Nullable List<SourceShare> given(
+      PlanFolder plan, PlanSummary summary, Set<String> lost) throws IOException {
+    List<SourceShare> planned = summary.sourceShares();
+    if (planned == null || lost.isEmpty()) {
+      return planned;
+    }
+    Map<String, Integer> gone = new HashMap<>();
+    for (Subset subset : plan.subsets()) {
+      plan.rows(
+          subset,
+          row -> {
+            if (lost.contains(row.key())) {
+              String side = ReleaseLayout.folder(subset, row.split());
+              gone.merge("visual " + row.image().source() + " " + side, 1, Integer::sum);
+              row.sounding()
+                  .forEach(
+                      o -> gone.merge("audio " + o.clip().source() + " " + side, 1, Integer::sum));
+            }
+          });
+    }
+    return planned.stream()
+        .map(
+            share -> {
+              String side = ReleaseLayout.folder(share.subset(), share.split());
+              String of = share.kind() + " " + share.source() + " " + side;
+              return share.less(gone.getOrDefault(of, 0));
+            })
+        .toList();
   }
 
   private static Set<String> lost(List<ShardResult> results) {

@@ -97,7 +97,10 @@ public interface SubsetRule {
     /** Things that belong to scenes, in the turns of the scenes' sources. */
     default <T> SourceTurns<T> turns(List<T> things, Function<T, CheckedScene> scene) {
       Map<String, Integer> before = new HashMap<>();
-      earlier().forEach(row -> before.merge(row.image().source(), 1, Integer::sum));
+      // The two samples of a pair are one turn.
+      earlier().stream()
+          .filter(row -> row.pair() == null || row.pair().member() == 0)
+          .forEach(row -> before.merge(row.image().source(), 1, Integer::sum));
       return new SourceTurns<>(
           spec().visualWeights(), before, things, thing -> scene.apply(thing).image().source());
     }

@@ -51,7 +51,8 @@ public final class CountsCheck implements Check {
   static final Promise SOURCE_SHARES =
       new Promise(
           "source-shares",
-          "what each source was to give and gave of its share is what the plan's rows give");
+          "what each source was to give and gave of its share is what the plan's rows give; of"
+              + " release.json, those that are in shards");
 
   @Override
   public List<Promise> promises() {
@@ -79,10 +80,12 @@ public final class CountsCheck implements Check {
             Shares shares = new Shares(reference.findings(), spec, reference.plan());
             whole
                 .manifest()
-                .ifPresent(release -> shares.check(Release.FILE_NAME, release.sourceShares()));
+                .ifPresent(
+                    release -> shares.check(Release.FILE_NAME, release.sourceShares(), true));
             whole
                 .planSummary()
-                .ifPresent(plan -> shares.check(ReleaseLayout.PLAN_SUMMARY, plan.sourceShares()));
+                .ifPresent(
+                    plan -> shares.check(ReleaseLayout.PLAN_SUMMARY, plan.sourceShares(), false));
           }
         });
   }
@@ -106,15 +109,21 @@ public final class CountsCheck implements Check {
 
   /** The shares of sources by weight, counted from the plan's rows. */
   private record Shares(Findings findings, ReleaseSpec spec, PlanRows plan) {
-    void check(String file, @Nullable List<SourceShare> got) {
+    /**
+     * Checks the shares of a file.
+     *
+     * @param isRelease whether samples that are not in shards were not given
+     */
+    void check(String file, @Nullable List<SourceShare> got, boolean isRelease) {
       findings.looked(SOURCE_SHARES);
       Map<String, SourceShare> wanted = wanted();
       for (SourceShare share : got == null ? List.<SourceShare>of() : got) {
-        SourceShare recounted = wanted.remove(name(share));
-        if (recounted == null) {
+        SourceShare planned = wanted.remove(name(share));
+        if (planned == null) {
           findings.fail(SOURCE_SHARES, file, name(share), share, "no such share");
           continue;
         }
+        SourceShare recounted = isRelease ? planned.less(lost(planned)) : planned;
         String counts = "%d wanted, %d got".formatted(share.wanted(), share.got());
         String told = "%d wanted, %d got".formatted(recounted.wanted(), recounted.got());
         findings.same(SOURCE_SHARES, new Findings.Place(file, name(share)), "share", counts, told);
@@ -134,6 +143,12 @@ public final class CountsCheck implements Check {
       wanted.forEach((name, share) -> findings.fail(SOURCE_SHARES, file, name, "no share", share));
     }
 
+    private int lost(SourceShare share) {
+      PlanRows.Given lost = plan.lost(name(share.subset(), share.split()));
+      return (share.kind().equals("visual") ? lost.images() : lost.sounds())
+          .getOrDefault(share.source(), 0);
+    }
+
     private static String name(SourceShare share) {
       return "%s %s of %s"
           .formatted(share.kind(), share.source(), name(share.subset(), share.split()));
@@ -148,8 +163,10 @@ public final class CountsCheck implements Check {
       for (Split split : spec.splits()) {
         for (Subset subset : Subset.all()) {
           PlanRows.Given given = plan.given(name(subset, split));
-          add(wanted, "visual", spec.visualWeights(), given.images(), subset, split);
-          add(wanted, "audio", spec.audioWeights(), given.sounds(), subset, split);
+          // An image of a paired subset gives two samples in one turn; sounds are drawn.
+          int perTurn = subset.isPaired() ? 2 : 1;
+          add(wanted, "visual", spec.visualWeights(), given.images(), perTurn, subset, split);
+          add(wanted, "audio", spec.audioWeights(), given.sounds(), 1, subset, split);
         }
       }
       return wanted;
@@ -160,6 +177,7 @@ public final class CountsCheck implements Check {
         String kind,
         @Nullable SortedMap<String, Double> weights,
         SortedMap<String, Integer> got,
+        int perTurn,
         Subset subset,
         Split split) {
       int all = got.values().stream().mapToInt(Integer::intValue).sum();
@@ -169,7 +187,7 @@ public final class CountsCheck implements Check {
       // Sainte-Laguë: each goes to the source with the least (2 n + 1) / weight, n it has by now.
       SortedMap<String, Integer> shares = new TreeMap<>();
       weights.keySet().forEach(source -> shares.put(source, 0));
-      for (int i = 0; i < all; i++) {
+      for (int i = 0; i < all / perTurn; i++) {
         String next = weights.firstKey();
         for (Map.Entry<String, Integer> share : shares.entrySet()) {
           if (turn(share, weights) < turn(Map.entry(next, shares.getOrDefault(next, 0)), weights)) {
@@ -182,7 +200,13 @@ public final class CountsCheck implements Check {
           (source, count) -> {
             SourceShare share =
                 new SourceShare(
-                    kind, source, subset, split, count, got.getOrDefault(source, 0), List.of());
+                    kind,
+                    source,
+                    subset,
+                    split,
+                    count * perTurn,
+                    got.getOrDefault(source, 0),
+                    List.of());
             wanted.put(name(share), share);
           });
     }

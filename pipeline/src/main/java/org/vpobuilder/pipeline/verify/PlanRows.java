@@ -94,6 +94,7 @@ public final class PlanRows {
   private final SortedMap<String, Integer> counts = new TreeMap<>();
   private final SortedMap<String, Set<Integer>> shards = new TreeMap<>();
   private final SortedMap<String, Given> given = new TreeMap<>();
+  private final SortedMap<String, Given> lost = new TreeMap<>();
 
   private record Row(
       String file,
@@ -120,6 +121,15 @@ public final class PlanRows {
       this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     }
 
+    private void add(PlannedSample row) {
+      images.merge(row.image().source(), 1, Integer::sum);
+      for (SceneObject object : row.sounding()) {
+        String source = object.clip().source();
+        sounds.merge(source, 1, Integer::sum);
+        heard.computeIfAbsent(source, name -> new HashSet<>()).add(object.className());
+      }
+    }
+
     boolean isHeard(String className) {
       return heard.values().stream().anyMatch(classes -> classes.contains(className));
     }
@@ -132,6 +142,11 @@ public final class PlanRows {
   /** What the rows of a subset and split have of each source. */
   Given given(String side) {
     return given.getOrDefault(side, new Given());
+  }
+
+  /** What of this is not in the release; known after {@link #leftOut}. */
+  Given lost(String side) {
+    return lost.getOrDefault(side, new Given());
   }
 
   static PlanRows read(FolderFiles files, @Nullable LicenceTable licences, Findings findings) {
@@ -237,6 +252,7 @@ public final class PlanRows {
                   rejectedPairs.add(pair);
                 }
                 leftOut.merge(side(row), 1, Integer::sum);
+                lost.computeIfAbsent(side(row), name -> new Given()).add(row);
               });
       unexplained.forEach(
           (key, pair) -> {
@@ -256,13 +272,7 @@ public final class PlanRows {
       Findings findings) {
     String side = side(row);
     counts.merge(side, 1, Integer::sum);
-    Given ofSide = given.computeIfAbsent(side, name -> new Given());
-    ofSide.images().merge(row.image().source(), 1, Integer::sum);
-    for (SceneObject object : row.sounding()) {
-      String source = object.clip().source();
-      ofSide.sounds().merge(source, 1, Integer::sum);
-      ofSide.heard().computeIfAbsent(source, name -> new HashSet<>()).add(object.className());
-    }
+    given.computeIfAbsent(side, name -> new Given()).add(row);
     shards.computeIfAbsent(side, key -> new TreeSet<>()).add(row.shard());
     if (!file.equals(ReleaseLayout.planRows(row.subset()))) {
       findings.fail(PLAN_MATCH, file, "line " + line, "subset " + row.subset(), file);

@@ -240,7 +240,7 @@ class ControlsTest {
     String readme = Files.readString(out.resolve("README.md"));
     assertThat(readme)
         .contains("# Controls of VPO benchmark demo", "| `control_kind` |", "## Kinds\n")
-        .contains("## Licences\n")
+        .contains("## Licences\n", "## What was changed\n", "in the mirrored kinds it is mirrored")
         .doesNotContain("`pair_id`");
   }
 
@@ -348,6 +348,26 @@ class ControlsTest {
     }
     long samples = names.size() / 5;
     assertThat(found).hasSize(5).allSatisfy((id, files) -> assertThat(files).isEqualTo(samples));
+  }
+
+  /** Pictures of a set are not all the base's, and the base's counts are not the set's. */
+  @Test
+  void croissantAndCard_sayWhatWasChangedAndWhatIsOfTheBase() throws IOException {
+    JsonNode croissant = JSON.readTree(set.resolve("croissant.json").toFile());
+    assertThat(croissant.get("rai:dataManipulationProtocol").asText())
+        .contains("decoded, mirrored and coded as JPEG anew", "noise is computed")
+        .doesNotContain("Images are not changed");
+    for (String name : List.of("rai:dataBiases", "rai:dataLimitations")) {
+      assertThat(croissant.get(name)).isNotEmpty();
+      for (JsonNode statement : croissant.get(name)) {
+        assertThat(statement.asText()).containsPattern("^Of the base release: |^Not every base");
+      }
+    }
+    String card = Files.readString(set.resolve("README.md"));
+    assertThat(card).contains("## What was changed\n");
+    for (String heading : List.of("Biases", "Licences", "Limitations")) {
+      assertThat(card).contains("## " + heading + "\n\n*This is said of the base release");
+    }
   }
 
   @Test

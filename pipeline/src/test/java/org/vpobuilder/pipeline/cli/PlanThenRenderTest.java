@@ -34,7 +34,9 @@ class PlanThenRenderTest {
   @BeforeAll
   static void planSoundWorld() throws IOException {
     TinyWorld.in(shared("world"));
-    TinyWorld.specIn(shared(""));
+    Path spec = TinyWorld.specIn(shared(""));
+    Files.writeString(
+        spec, Files.readString(spec) + "sources: {visual: {coco: 1}, audio: {vggsound: 1}}\n");
     VpoRun plan = onWorld("plan", shared("plan"), "--spec", shared("tiny.yaml"));
     assertThat(plan.code()).as(plan.err()).isZero();
   }
@@ -227,6 +229,11 @@ class PlanThenRenderTest {
         .satisfies(s -> assertThat(s.wanted()).isGreaterThanOrEqualTo((int) planned))
         .satisfies(
             s -> assertThat(s.reason()).isEqualTo("samples were rejected when they were rendered"));
+    assertThat(new ReleaseFiles(dir("out")).manifest().sourceShares())
+        .filteredOn(s -> s.subset() == VpoSubsets.SS && s.split() == Split.TRAIN)
+        .hasSize(2)
+        .allSatisfy(s -> assertThat(s.wanted()).isEqualTo((int) planned))
+        .allSatisfy(s -> assertThat(s.got()).isEqualTo((int) (planned - lost)));
   }
 
   /** Renders without a cache, since a clip in a cache would not be missed. */

@@ -74,7 +74,8 @@ class ControlPlannerTest {
       files.put(member, new Piece("ms/test/vpo-ms-test-000000.tar", image, 1));
     }
     Sample.Audio audio =
-        new Sample.Audio(AudioContainer.WAV, "linear", 16000, 16000, channel, 1, -20, -20);
+        new Sample.Audio(
+            AudioContainer.WAV, "linear", 16000, 16000, channel, 1.0 / image, -20, -20);
     return new BaseSample(new Sample(key, VpoSubsets.MS, Split.TEST, ref, audio, all), files);
   }
 
@@ -206,6 +207,7 @@ class ControlPlannerTest {
       String giver = control.sources().get(0).sample();
       assertThat(giver).isNotEqualTo(base.key());
       assertThat(taken.add(giver)).isTrue();
+      assertThat(1 / control.gain()).isEqualTo(Integer.parseInt(giver.substring(3)));
       assertThat(base.sample().objects())
           .noneMatch(o -> o.className().equals(control.sources().get(0).className()));
     }

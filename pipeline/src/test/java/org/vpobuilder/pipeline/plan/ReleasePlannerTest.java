@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.ledger.Account;
@@ -20,12 +23,16 @@ import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.release.Shortfall;
+import org.vpobuilder.spec.release.SourceShare;
+import org.vpobuilder.spec.sample.Attribution;
+import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.subset.VpoSubsets;
 
 class ReleasePlannerTest {
+  private static final Subset PAIRS = Subset.named("class-pairs");
   private static final List<String> NAMES = List.of("dog", "cat", "cow", "sheep", "horse");
   private static final Map<String, Integer> CLIPS =
       Map.of("dog barking", 3, "cat purring", 2, "cow lowing", 4, "sheep bleating", 2);
@@ -150,6 +157,66 @@ class ReleasePlannerTest {
     Set<String> ms = new HashSet<>();
     train(plan, VpoSubsets.MS).forEach(row -> ms.add(row.image().id()));
     assertThat(train(plan, VpoSubsets.MSMI)).noneMatch(row -> ms.contains(row.image().id()));
+  }
+
+  private static Plan pairs(int pairs, EarlierPlan earlier) {
+    ReleaseSpec spec =
+        Scenes.spec(
+            yaml ->
+                yaml.replace(
+                        "eligibility:\n",
+                        "  class-pairs:\n    pairs: {train: %d, test: 0}\n    crowds: exclude\n"
+                                .formatted(pairs)
+                            + "eligibility:\n")
+                    + "sources: {visual: {coco: 1, voc: 1}}\n");
+    List<CheckedScene> scenes = new ArrayList<>();
+    for (int id = 1; id <= 10; id++) {
+      CheckedScene scene = Scenes.scene(Split.TRAIN, id, "dog", "cat");
+      ImageRef image = scene.image();
+      scenes.add(
+          id % 2 == 0
+              ? scene
+              : new CheckedScene(
+                  Split.TRAIN,
+                  2,
+                  Set.of(),
+                  scene.places(),
+                  new ImageRef(
+                      "voc",
+                      image.id(),
+                      image.file(),
+                      image.width(),
+                      image.height(),
+                      1,
+                      image.sha256(),
+                      "",
+                      Attribution.NONE,
+                      List.of()),
+                  scene.objects(),
+                  ""));
+    }
+    return new ReleasePlanner(spec, Scenes.CLASSES, Scenes.pool(clips()), Set.of(PAIRS), earlier)
+        .plan(scenes, new Tallies());
+  }
+
+  private static Map<String, Long> bySource(Plan plan) {
+    return plan.rows().get(PAIRS).stream()
+        .collect(Collectors.groupingBy(row -> row.image().source(), Collectors.counting()));
+  }
+
+  /**
+   * By hand: of three pairs coco takes the first, voc the second and coco, by name, the third. So
+   * they go on: five pairs are three of coco and two of voc, also if three of them are kept.
+   */
+  @Test
+  void plan_weightedPairs_takeTurnsByPairs() {
+    Plan three = pairs(3, EarlierPlan.NONE);
+    assertThat(bySource(three)).isEqualTo(Map.of("coco", 4L, "voc", 2L));
+    assertThat(three.shares())
+        .extracting(SourceShare::source, SourceShare::wanted, SourceShare::got)
+        .containsExactly(tuple("coco", 4, 4), tuple("voc", 2, 2));
+    Plan five = pairs(5, new EarlierPlan(three.rows().get(PAIRS), new TreeMap<>()));
+    assertThat(bySource(five)).isEqualTo(Map.of("coco", 6L, "voc", 4L));
   }
 
   @Test

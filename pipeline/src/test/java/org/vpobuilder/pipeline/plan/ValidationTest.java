@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.subsets.CheckedScene;
 import org.vpobuilder.spec.ReleaseSpec;
@@ -118,6 +120,25 @@ class ValidationTest {
           plan.rows().get(wanted.getKey()).stream().filter(r -> r.split() == Split.VAL).count();
       assertThat(val).as("%s", wanted.getKey()).isEqualTo(wanted.getValue().longValue());
     }
+  }
+
+  /** A tenth of seven pairs is less than one pair, and of one pair there is nothing to take. */
+  @ParameterizedTest
+  @CsvSource({"7, 2, 12", "1, 0, 2", "25, 6, 44"})
+  void samples_ofPairs_areCountedInPairs(int pairs, int val, int train) {
+    ReleaseSpec spec =
+        Scenes.spec(
+            yaml ->
+                yaml.replace(
+                        "eligibility:\n",
+                        "  class-pairs:\n    pairs: {train: %d, test: 1}\n    crowds: exclude\n"
+                                .formatted(pairs)
+                            + "eligibility:\n")
+                    + "validation: {share: 0.1}\n");
+    Subset subset = Subset.named("class-pairs");
+
+    assertThat(spec.samples(subset, Split.VAL)).isEqualTo(val);
+    assertThat(spec.samples(subset, Split.TRAIN)).isEqualTo(train);
   }
 
   @Test

@@ -11,7 +11,8 @@ import java.util.SortedMap;
  * @param threshold the largest distance at which two count as the same: bits of 64, or a share of
  *     bits
  * @param step the width of a bin
- * @param sides the distances by split; things in test are compared with the rest of test
+ * @param sides the distances by split, of all that were examined, kept or not; a thing in test is
+ *     compared with those before it in order that stayed in test
  */
 public record Likeness(double threshold, double step, SortedMap<String, Side> sides) {
   /**

@@ -18,8 +18,8 @@ import org.vpobuilder.spec.failure.BadInputException;
  * @param extensionOf the releases whose samples this one keeps, in order of age; mostly empty
  * @param files every other file of the release, by path
  * @param controls the origin of a control set; null for a release
- * @param sourceShares what each source gave of its share, as planned; null if the spec has no
- *     weights
+ * @param sourceShares what each source gave of its planned share, without what was lost in
+ *     rendering; null if the spec has no weights
  */
 public record Release(
     int formatVersion,

@@ -25,4 +25,9 @@ public record SourceShare(
   public SourceShare {
     lacking = List.copyOf(lacking);
   }
+
+  /** The same share, of which the source gave fewer. */
+  public SourceShare less(int lost) {
+    return new SourceShare(kind, source, subset, split, wanted, got - lost, lacking);
+  }
 }

@@ -40,7 +40,7 @@ public final class HfExport implements Export {
   @Override
   public String description() {
     return "parquet that Hugging Face's datasets.load_dataset(DIR, CONFIG) reads, a file for each"
-        + " shard, and a README.md that tells how. The configs are vpo-ss, vpo-ms and vpo-msmi.";
+        + " shard, and a README.md that tells how. Each subset is a config, such as vpo-ss.";
   }
 
   @Override
@@ -103,7 +103,7 @@ public final class HfExport implements Export {
 
         | column | holds |
         |---|---|
-        | `image` | the JPEG as its source has it |
+        | `image` | %s |
         | `mask` | a grey PNG: 0 background, 255 ignore, else the class index of a sounding object |
         | `audio` | the stereo mixture |
         | `stems` | a channel for each sounding object, before panning; `objects[i].channel` names it |
@@ -166,6 +166,7 @@ public final class HfExport implements Export {
               release.seed(),
               ShardFiles.config(first.subset()),
               first.split(),
+              with.pictures(),
               (reader.hasPairs() ? PAIRS : "") + (reader.isControlSet() ? CONTROLS : ""),
               reader.spec().audio().law().words())
           + with.sections();

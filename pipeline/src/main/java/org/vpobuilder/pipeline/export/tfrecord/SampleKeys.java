@@ -15,6 +15,7 @@ import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.wholes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleBiFunction;
+import org.vpobuilder.pipeline.export.Accompanying;
 import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.schemas.shard.Member;
@@ -43,7 +44,7 @@ final class SampleKeys {
             "sample/json",
             "all of the below and more, with reals as doubles; see the release's SPEC",
             Member.JSON));
-    keys.addAll(image());
+    keys.addAll(image(new Accompanying(release).pictures()));
     keys.addAll(audio());
     keys.addAll(boxes());
     keys.addAll(objects());
@@ -98,9 +99,9 @@ final class SampleKeys {
         heardReals("sample/control/heard/gain", "of that stem", Heard::gain));
   }
 
-  private static List<ExampleKey> image() {
+  private static List<ExampleKey> image(String pictures) {
     return List.of(
-        file("image/encoded", "the JPEG as its source has it", Member.IMAGE),
+        file("image/encoded", pictures, Member.IMAGE),
         text("image/format", "jpeg", s -> "jpeg"),
         text("image/filename", "path below the source's root", s -> s.sample().image().file()),
         text("image/source", "name of its source", s -> s.sample().image().source()),
