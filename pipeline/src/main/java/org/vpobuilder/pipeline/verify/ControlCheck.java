@@ -748,6 +748,7 @@ public final class ControlCheck implements Check {
         stem(stems, c, control.heard().get(c));
       }
       sources();
+      gain();
       findings.looked(SOUND);
       switch (control.kind()) {
         case SILENCE -> silence(stems, mixture);
@@ -759,6 +760,24 @@ public final class ControlCheck implements Check {
         case SWAP -> equal(mixture, control.heard().get(0).sample(), false);
         case LEVEL_UP, LEVEL_DOWN -> level();
         default -> {}
+      }
+    }
+
+    /** Checks the recorded gain: it is that of the sample whose stems are heard. */
+    private void gain() throws IOException {
+      double wanted =
+          switch (control.kind()) {
+            case SILENCE, NOISE_WHITE, NOISE_PINK, NOISE_WHITE_DIFFUSE, NOISE_PINK_DIFFUSE -> 1;
+            // The stems' own gain, which is checked there.
+            case OFF_SCREEN, OFF_SCREEN_NEAR -> sample.audio().gain();
+            case SWAP ->
+                base.sample(control.heard().get(0).sample())
+                    .map(partner -> partner.audio().gain())
+                    .orElse(Double.NaN);
+            default -> of.audio().gain();
+          };
+      if (sample.audio().gain() != wanted) {
+        findings.fail(STEMS, place(), "audio.gain " + sample.audio().gain(), wanted);
       }
     }
 

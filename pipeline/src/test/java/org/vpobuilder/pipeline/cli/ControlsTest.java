@@ -528,6 +528,15 @@ class ControlsTest {
   }
 
   @Test
+  void otherRecordedGain_isFound() throws IOException {
+    assertThat(
+            broken(
+                "swap", "json", json(tree -> ((ObjectNode) tree.get("audio")).put("gain", 0.123))))
+        .contains("control-stems: ss/train")
+        .contains("got audio.gain 0.123");
+  }
+
+  @Test
   void otherGain_isFound() throws IOException {
     assertThat(broken("level-down", "json", json(tree -> heard(tree).put("gain", 0.25))))
         .contains("control-sound: ss/train")
