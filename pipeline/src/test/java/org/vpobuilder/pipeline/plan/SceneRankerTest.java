@@ -99,6 +99,7 @@ class SceneRankerTest {
         .collect(Collectors.toMap(Tallies.Count::path, Tallies.Count::count));
   }
 
+  /** Once in the whole and once for its source. */
   @Test
   void tallies_everyScene_isCountedOnce() {
     SceneRanker ranker = ranker();
@@ -110,6 +111,10 @@ class SceneRankerTest {
                 "images/ss/train/eligible",
                 1470L,
                 "images/ss/train/not_selected/OBJECT_REJECTED",
+                30L,
+                "coco: images/ss/train/eligible",
+                1470L,
+                "coco: images/ss/train/not_selected/OBJECT_REJECTED",
                 30L));
   }
 
@@ -134,6 +139,10 @@ class SceneRankerTest {
                 "images/ss/train/eligible",
                 (long) EXAMINED,
                 "images/ss/train/not_selected/MASK_TOO_SMALL",
+                60L,
+                "coco: images/ss/train/eligible",
+                (long) EXAMINED,
+                "coco: images/ss/train/not_selected/MASK_TOO_SMALL",
                 60L));
 
     LongStream.rangeClosed(6001, 6000 + EXAMINED).forEach(id -> ranker.add(scene(id, false)));
