@@ -181,14 +181,14 @@ public final class ValidationProtocol {
       return List.of();
     }
     List<AvsData> data = runs.stream().map(PlannedRun::data).distinct().toList();
-    List<String> without =
-        data.stream().filter(of -> controlsOf(of) == null).map(AvsData::name).distinct().toList();
-    if (data.stream().allMatch(of -> controlsOf(of) == null)) {
+    List<AvsData> without = data.stream().filter(of -> controlsOf(of) == null).toList();
+    List<String> names = without.stream().map(AvsData::name).distinct().toList();
+    if (without.size() == data.size()) {
       throw new BadInputException(
           "--controls: %s: got no sample of %s, wanted controls of what is evaluated"
-              .formatted(controls, String.join(", ", without)));
+              .formatted(controls, String.join(", ", names)));
     }
-    return without;
+    return names;
   }
 
   /** The control set for some data; null if there is none. */

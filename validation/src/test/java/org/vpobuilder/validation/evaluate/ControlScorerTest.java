@@ -294,8 +294,24 @@ class ControlScorerTest {
     scorer.base(base);
     scorer.control(
         ToyAnswers.of("b_silence", "b", "dog", map.clone(), new int[0]), "silence", "b", false);
+    scorer.control(
+        ToyAnswers.of("b_swap", "b", "dog", ToyAnswers.painted(0.9f, 0, 0, 5, 100), new int[0]),
+        "swap",
+        "b",
+        false);
+    scorer.control(
+        ToyAnswers.of("b_mono", "b", "dog", ToyAnswers.painted(0.9f, 6, 0, 10, 100), new int[0]),
+        "mono",
+        "b",
+        false);
     ControlScores same = scorer.scores(RUN, SET, SET);
-    assertThat(same.kinds().get(0).score(Score.SAME).orElseThrow().value()).isEqualTo(100);
+    // Without row 5, which the base ignores: 4 of 9 rows are left in mono, 5 in swap.
+    assertThat(same.kinds())
+        .extracting(Group::name, kind -> kind.score(Score.SAME).orElseThrow().value())
+        .satisfiesExactly(
+            mono -> assertThat((double) mono.toList().get(1)).isCloseTo(400 / 9.0, EXACT),
+            silence -> assertThat(silence.toList().get(1)).isEqualTo(100.0),
+            swap -> assertThat((double) swap.toList().get(1)).isCloseTo(500 / 9.0, EXACT));
   }
 
   @Test

@@ -48,6 +48,24 @@ class LikenessSectionTest {
             "pictures of train 433 400 5", "pictures of test 28 20 0", "sounds of train 15 9 4");
   }
 
+  /** A release of somebody else may have splits of unequal length: what is not there is none. */
+  @Test
+  void of_splitsOfUnequalLength_countsNoneWhereOneEnds() {
+    Likeness unequal =
+        new Likeness(
+            6,
+            1,
+            new TreeMap<>(
+                Map.of(
+                    "train", new Likeness.Side(List.of(2, 1, 3), 0, 0),
+                    "test", new Likeness.Side(List.of(4), 0, 0))));
+    assertThat(
+            page(LikenessSection.of(unequal, null))
+                .select("#likeness .numbers tbody tr")
+                .eachText())
+        .contains("0 2 4", "1 1 0", "2 3 0");
+  }
+
   @Test
   void of_none_saysHowToAsk() {
     assertThat(page(LikenessSection.of(null, null)).select("#likeness").text())
