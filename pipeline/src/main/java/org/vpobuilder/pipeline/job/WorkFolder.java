@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.vpobuilder.pipeline.shards.FinishedShards;
+import org.vpobuilder.pipeline.storage.Attempt;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.FolderLock;
@@ -65,12 +66,17 @@ final class WorkFolder {
     return FolderLock.take(out, LOCK);
   }
 
-  /** Whether there are no files of a run, except its lock. */
+  /**
+   * Whether there are no files of a run, except its lock and the unfinished first note of a run
+   * that was killed while it wrote this note.
+   */
   boolean isEmpty() throws IOException {
     if (out.folder(NAME).isEmpty()) {
       return true;
     }
-    return out.names(NAME).stream().allMatch(name -> LOCK.endsWith("/" + name))
+    return out.names(NAME).stream()
+            .map(name -> NAME + "/" + name)
+            .allMatch(file -> file.equals(LOCK) || Attempt.isLeftover(file, RUN))
         && out.folder(PCM).isEmpty()
         && out.folder(FinishedShards.FOLDER).isEmpty();
   }

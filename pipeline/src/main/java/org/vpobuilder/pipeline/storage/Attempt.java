@@ -16,6 +16,11 @@ public final class Attempt {
     return UUID.randomUUID().toString();
   }
 
+  /** Whether a file is the temporary one of an unfinished attempt to write another file. */
+  public static boolean isLeftover(String file, String wanted) {
+    return file.startsWith(wanted + ".") && file.endsWith(TEMPORARY);
+  }
+
   /**
    * Deletes the temporary files that unfinished attempts left in a folder and below it. No attempt
    * may be in progress there.

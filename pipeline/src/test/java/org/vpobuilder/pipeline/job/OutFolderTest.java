@@ -83,4 +83,17 @@ class OutFolderTest {
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("holds an unfinished run");
   }
+
+  /** A build can be killed while it writes its first note, before which it has made nothing. */
+  @Test
+  void requireEmpty_unfinishedFirstNote_isEmpty() throws Exception {
+    Files.createDirectories(folder.resolve(".work"));
+    Files.writeString(folder.resolve(".work/lock"), "");
+    Files.writeString(folder.resolve(".work/run.json.d1ab.tmp"), "{");
+    assertThatCode(() -> OutFolder.requireEmpty(Folder.of(folder))).doesNotThrowAnyException();
+    Files.writeString(folder.resolve(".work/index.json.d1ab.tmp"), "{");
+    assertThatThrownBy(() -> OutFolder.requireEmpty(Folder.of(folder)))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("holds an unfinished run");
+  }
 }
