@@ -139,9 +139,10 @@ record CavpLoader(Path root) {
     double[][] sum = new double[2][LOADER_FRAMES];
     for (Row row : rows) {
       double[] wave = crop(mono(row));
+      double pos = row.pos();
       for (int i = 0; i < LOADER_FRAMES; i++) {
-        sum[0][i] += wave[i] * (1 - row.pos());
-        sum[1][i] += wave[i] * row.pos();
+        sum[0][i] += wave[i] * (1 - pos);
+        sum[1][i] += wave[i] * pos;
       }
     }
     return sum;
