@@ -40,6 +40,9 @@ final class ControlPlanner {
    */
   static final double PLACE_TOLERANCE = 0.1;
 
+  /** In pixels: a place that is computed in another way must not fall off the edge of a box. */
+  private static final double EDGE = 1e-9;
+
   private static final double MIDDLE = 0.5;
 
   private final List<BaseSample> side;
@@ -244,7 +247,8 @@ final class ControlPlanner {
   /**
    * Plans a control whose sounds come from the mirrored places of the picture as it is shown. The
    * expected mask shows for each sounding object the nearest instance of its class to the mirrored
-   * place, if one is near enough.
+   * place, of those whose centre is near enough or whose box reaches over the place: a wide object
+   * may well sound from there.
    */
   private PlannedControl elsewhere(BaseSample base, Kind kind, List<Source> sources)
       throws RejectedException {
@@ -253,12 +257,15 @@ final class ControlPlanner {
     for (SceneObject sounding : base.sample().sounding()) {
       own.add(sounding.id());
       double place = 1 - sounding.alpha();
+      double column = place * base.sample().image().width();
       @Nullable SceneObject nearest = null;
       for (SceneObject object : base.sample().objects()) {
         boolean isThere =
             !object.crowd()
                 && object.className().equals(sounding.className())
-                && Math.abs(object.alpha() - place) <= PLACE_TOLERANCE;
+                && (Math.abs(object.alpha() - place) <= PLACE_TOLERANCE
+                    || (column >= object.x() - EDGE
+                        && column <= object.x() + object.width() + EDGE));
         if (isThere && (nearest == null || isNearer(object, nearest, place))) {
           nearest = object;
         }
@@ -310,17 +317,21 @@ final class ControlPlanner {
     List<Source> chosen = new ArrayList<>();
     Set<String> taken = new HashSet<>();
     for (Source source : own) {
-      Set<String> heard =
-          kind == Kind.OFF_SCREEN ? stems.keySet() : new TreeSet<>(near.of(source.className()));
+      boolean isFar = kind == Kind.OFF_SCREEN;
+      Set<String> heard = isFar ? stems.keySet() : new TreeSet<>(near.of(source.className()));
       List<String> absent =
-          heard.stream().filter(name -> stems.containsKey(name) && isAbsent(name, base)).toList();
+          heard.stream()
+              .filter(stems::containsKey)
+              .filter(name -> isFar ? isFarAndAbsent(name, base) : isAbsent(name, base))
+              .toList();
       if (absent.isEmpty()) {
-        throw kind == Kind.OFF_SCREEN
+        throw isFar
             ? rejected(
                 base,
                 kind,
                 RejectionCode.CONTROL_NO_ABSENT_CLASS,
-                "a picture that shows, or may show, every class that is heard in its split",
+                "a picture that shows, or may show, every class that is heard in its split, or one"
+                    + " near to it",
                 "one that is surely absent")
             : rejected(
                 base,
@@ -357,6 +368,16 @@ final class ControlPlanner {
           "one of a source that annotates every object of its categories: "
               + String.join(", ", exhaustiveSources));
     }
+  }
+
+  /**
+   * Whether a class is surely absent from the picture and near to nothing in it, so that nobody
+   * takes it for something that is seen.
+   */
+  private boolean isFarAndAbsent(String className, BaseSample base) {
+    List<String> nearTo = near.of(className);
+    return isAbsent(className, base)
+        && base.sample().objects().stream().noneMatch(o -> nearTo.contains(o.className()));
   }
 
   /** Whether a class is surely absent from the picture of an exhaustive source. */
@@ -426,7 +447,7 @@ final class ControlPlanner {
 
   private boolean suits(BaseSample taker, BaseSample giver) {
     return !taker.key().equals(giver.key())
-        && giver.sample().sounding().stream().allMatch(o -> isAbsent(o.className(), taker));
+        && giver.sample().sounding().stream().allMatch(o -> isFarAndAbsent(o.className(), taker));
   }
 
   private BaseSample partner(BaseSample base, Kind kind) throws RejectedException {

@@ -293,7 +293,7 @@ public final class ControlSet {
             ControlPlanner.PLACE_TOLERANCE,
             List.copyOf(exhaustive),
             derived,
-            request.kinds().contains(Kind.OFF_SCREEN_NEAR) ? near() : null);
+            near());
     others.addAll(describe(out, controls, counts));
     for (String path : others) {
       files.put(path, Fingerprint.of(out, path));

@@ -217,7 +217,7 @@ public final class ControlDescription {
         """
 
         A class is taken for absent only in pictures of %s, of which every object of their categories is annotated.
-        A sound is at the mirrored place of an object whose alpha is at most %s from there.
+        A sound is at the mirrored place of an object whose alpha is at most %s from there, or whose box reaches over it.
 
         ## Samples
 

@@ -77,8 +77,8 @@ public final class ControlCheck implements Check {
   static final Promise ABSENT =
       new Promise(
           "control-absent",
-          "off-screen and swapped sounds are of classes that the picture surely does not show;"
-              + " near ones are near");
+          "off-screen and swapped sounds are of classes that the picture surely does not show and"
+              + " that are near to nothing in it; near ones are near");
   static final Promise STEMS =
       new Promise("control-stems", "every stem is the base's stem that it says, times its gain");
   static final Promise SOUND =
@@ -392,8 +392,20 @@ public final class ControlCheck implements Check {
                 "%s heard, %s seen".formatted(heard.className(), object.className()),
                 wanted);
           }
+          if (control.kind() != Kind.OFF_SCREEN_NEAR
+              && nearTo(heard.className()).contains(object.className())) {
+            findings.fail(
+                ABSENT,
+                place,
+                "%s heard, %s seen, which is near".formatted(heard.className(), object.className()),
+                "a class that is near to nothing in the picture");
+          }
         }
       }
+    }
+
+    private List<String> nearTo(String className) {
+      return stated.map(s -> s.near().getOrDefault(className, List.of())).orElse(List.of());
     }
 
     @Override
@@ -661,9 +673,12 @@ public final class ControlCheck implements Check {
         SceneObject best = null;
         for (SceneObject object : sample.objects()) {
           double far = Math.abs(object.alpha() - heard.alpha());
+          double pixel = heard.alpha() * sample.image().width();
+          boolean isInBox =
+              pixel - object.x() >= -1e-9 && pixel - object.x() <= object.width() + 1e-9;
           if (object.className().equals(heard.className())
               && !object.crowd()
-              && far <= TOLERANCE
+              && (far <= TOLERANCE || isInBox)
               && (best == null || far < Math.abs(best.alpha() - heard.alpha()))) {
             best = object;
           }

@@ -719,6 +719,22 @@ class ControlsTest {
             "control-absent: .*_off-screen-near: got .* wanted one of the near classes");
   }
 
+  /** A set that says that all it heard off screen is near to what is seen. */
+  @Test
+  void offScreenSoundOfANearClass_isFound() throws IOException {
+    Path copy = folder.resolve("copy");
+    FileUtils.copyDirectory(set.toFile(), copy.toFile());
+    Path file = copy.resolve("release.json");
+    ObjectNode manifest = (ObjectNode) JSON.readTree(file.toFile());
+    ObjectNode near = (ObjectNode) manifest.at("/controls/near");
+    List<String> all = new ArrayList<>();
+    near.fieldNames().forEachRemaining(all::add);
+    all.forEach(name -> all.forEach(near.putArray(name)::add));
+    JSON.writeValue(file.toFile(), manifest);
+    assertThat(VpoRun.of("verify", "--short", copy, "--base", release).out())
+        .containsPattern("control-absent: .*_off-screen: got .* heard, .* seen, which is near");
+  }
+
   @ParameterizedTest
   @CsvSource({"alpha, 0.987", "channel, 9"})
   void partialOfAnotherSound_isFound(String member, double value) throws IOException {

@@ -37,14 +37,18 @@ class ControlPlannerTest {
 
   /**
    * Objects written as {@code dog@0.2!}: class, alpha, and an exclamation mark if the object
-   * sounds.
+   * sounds. {@code dog@0.2-0.1-0.5} reaches from 0.1 to 0.5 of the width, others are one pixel
+   * wide.
    */
   private static BaseSample sample(String source, int image, String... objects) {
     List<SceneObject> all = new ArrayList<>();
     int channel = 0;
     for (int i = 0; i < objects.length; i++) {
       boolean sounds = objects[i].endsWith("!");
-      String[] parts = objects[i].replace("!", "").split("@");
+      String[] parts = objects[i].replace("!", "").split("[@-]");
+      double alpha = Double.parseDouble(parts[1]);
+      int left = (int) (100 * (parts.length > 2 ? Double.parseDouble(parts[2]) : alpha));
+      int right = parts.length > 2 ? (int) (100 * Double.parseDouble(parts[3])) : left + 1;
       all.add(
           new SceneObject(
               "" + (i + 1),
@@ -53,14 +57,14 @@ class ControlPlannerTest {
               VPO.byName(parts[0]).map(VpoClass::index).orElse(0),
               new Category(source, "1", parts[0]),
               parts[0].equals("crowd"),
+              left,
               0,
-              0,
+              right - left,
               1,
               1,
               1,
               1,
-              1,
-              Double.parseDouble(parts[1]),
+              alpha,
               "0",
               "",
               sounds ? channel++ : -1,
@@ -135,6 +139,23 @@ class ControlPlannerTest {
         .isEqualTo(RejectionCode.CONTROL_SAME_ANSWER);
   }
 
+  /** A sound from 0.63 may well be that of an object that reaches from 0.1 to 0.7. */
+  @Test
+  void exchangedChannels_wideObjectOverThePlace_isThere() throws RejectedException {
+    for (Kind kind : List.of(Kind.SWAPPED_CHANNELS, Kind.MIRRORED_PICTURE)) {
+      assertThat(rejected(coco(1, "dog@0.37-0.1-0.7!"), kind))
+          .isEqualTo(RejectionCode.CONTROL_SAME_ANSWER);
+      assertThat(plan(coco(1, "dog@0.37-0.1-0.6!"), kind).expected()).isEqualTo(Expected.EMPTY);
+      assertThat(plan(coco(1, "dog@0.1!", "dog@0.7-0.4-0.9"), kind).shown())
+          .extracting(PlannedControl.Shown::id)
+          .containsExactly("2");
+      // The nearer centre is taken where two objects are there.
+      assertThat(plan(coco(1, "dog@0.4-0.1-0.9!", "dog@0.65"), kind).shown())
+          .extracting(PlannedControl.Shown::id)
+          .containsExactly("2");
+    }
+  }
+
   @Test
   void exchangedChannels_otherClassThere_isNoAnswer() throws RejectedException {
     assertThat(plan(coco(1, "dog@0.2!", "cat@0.8"), Kind.SWAPPED_CHANNELS).expected())
@@ -152,7 +173,7 @@ class ControlPlannerTest {
 
   /**
    * Of dog, cat and horse the picture shows dog and cat, so the source is the horse; only a cat is
-   * near to a dog.
+   * near to a dog. A bird is near to a cat, which is seen.
    */
   @Test
   void offScreen_takesAClassThatIsNotSeen() throws RejectedException {
@@ -170,7 +191,7 @@ class ControlPlannerTest {
             });
     assertThat(rejected(base, Kind.OFF_SCREEN_NEAR, cat, horse))
         .isEqualTo(RejectionCode.CONTROL_NO_NEAR_CLASS);
-    assertThat(rejected(base, Kind.OFF_SCREEN, cat))
+    assertThat(rejected(base, Kind.OFF_SCREEN, cat, coco(4, "bird@0.6!")))
         .isEqualTo(RejectionCode.CONTROL_NO_ABSENT_CLASS);
     assertThat(plan(coco(1, "dog@0.2!"), Kind.OFF_SCREEN_NEAR, cat).sources().get(0).className())
         .isEqualTo("cat");
@@ -195,9 +216,9 @@ class ControlPlannerTest {
   void swap_isADerangement() throws RejectedException {
     BaseSample[] side = {
       coco(1, "dog@0.2!", "horse@0.9"),
-      coco(2, "cat@0.3!"),
+      coco(2, "bird@0.3!"),
       coco(3, "horse@0.4!"),
-      coco(4, "bus@0.5!", "cat@0.1")
+      coco(4, "bus@0.5!", "bird@0.1")
     };
     ControlPlanner planner = planner(side);
     planner.pairUp(List.of(side));
@@ -213,9 +234,10 @@ class ControlPlannerTest {
     }
   }
 
+  /** Of a dog, or of a cat, which is near to a dog. */
   @Test
   void swap_withoutAPartner_isCounted() {
-    assertThat(rejected(coco(1, "dog@0.2!"), Kind.SWAP, coco(2, "dog@0.3!")))
+    assertThat(rejected(coco(1, "dog@0.2!"), Kind.SWAP, coco(2, "dog@0.3!"), coco(3, "cat@0.3!")))
         .isEqualTo(RejectionCode.CONTROL_NO_PARTNER);
   }
 

@@ -90,7 +90,8 @@ public final class PairedRelease {
             7,
             0.1,
             List.of(),
-            new TreeMap<>(Map.of("level-up", four, "silence", four)));
+            new TreeMap<>(Map.of("level-up", four, "silence", four)),
+            new TreeMap<>());
     publish(root, of, controls);
     return root;
   }

@@ -126,8 +126,7 @@ public record Release(
    * @param exhaustiveSources visual sources that annotate every object of their categories; only
    *     for their pictures it is known which classes they do not show
    * @param kinds the result for each kind that was asked for, by its name
-   * @param near the classes that are near each class, by name; null if off-screen-near was not
-   *     asked for
+   * @param near the classes that are near each class that has some, by name
    */
   public record Controls(
       String baseSha256,
@@ -136,20 +135,9 @@ public record Release(
       double placeTolerance,
       List<String> exhaustiveSources,
       SortedMap<String, Derived> kinds,
-      @Nullable SortedMap<String, List<String>> near) {
+      SortedMap<String, List<String>> near) {
     public Controls {
       exhaustiveSources = List.copyOf(exhaustiveSources);
-    }
-
-    /** The origin of a set without off-screen-near. */
-    public Controls(
-        String baseSha256,
-        String baseSpec,
-        long seed,
-        double placeTolerance,
-        List<String> exhaustiveSources,
-        SortedMap<String, Derived> kinds) {
-      this(baseSha256, baseSpec, seed, placeTolerance, exhaustiveSources, kinds, null);
     }
   }
 
