@@ -39,10 +39,15 @@ final class ProbeTable {
           interval(gap.low(), gap.high()),
           gap.reading(probe, probed));
     }
+    if (probed.fullBackgroundAlone() > 0) {
+      out.printf(
+          "%-6s  %d runs of the full network answer background alone: they have learnt nothing, and"
+              + " their gap means nothing%n",
+          probe, probed.fullBackgroundAlone());
+    }
     if (probed.backgroundAlone() > 0) {
       out.printf(
-          "%-6s  %d runs of it or of the full network answer background alone: they have learnt"
-              + " nothing, and their gap means nothing%n",
+          "%-6s  %d of its runs answer background alone: without the sense they find nothing%n",
           probe, probed.backgroundAlone());
     }
   }

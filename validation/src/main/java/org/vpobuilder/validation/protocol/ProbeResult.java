@@ -32,7 +32,7 @@ import org.vpobuilder.validation.train.TrainConfig;
  * @param gaps one entry for each network and data set, in the order of the runs
  */
 public record ProbeResult(int formatVersion, double confidence, List<Gaps> gaps) {
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
   public static final String FILE_NAME = "probes.json";
 
   /** Its JSON format, with a schema; call {@link JsonFormat#violations} before reading. */
@@ -111,11 +111,17 @@ public record ProbeResult(int formatVersion, double confidence, List<Gaps> gaps)
    * The scores of one probe.
    *
    * @param runs names of its runs, with the same seeds as the full network's
-   * @param backgroundAlone number of the runs, of both networks, that predict only background:
-   *     these have learnt nothing, and a gap to them means nothing
+   * @param fullBackgroundAlone number of the full network's runs that predict only background:
+   *     these have learnt nothing, and their gap means nothing
+   * @param backgroundAlone number of the probe's runs that predict only background: without the
+   *     sense nothing was found
    * @param scores gaps by {@link Metric}, in points
    */
-  public record Probed(List<String> runs, int backgroundAlone, SortedMap<String, Gap> scores) {
+  public record Probed(
+      List<String> runs,
+      int fullBackgroundAlone,
+      int backgroundAlone,
+      SortedMap<String, Gap> scores) {
     public Probed {
       runs = List.copyOf(runs);
     }
@@ -161,7 +167,7 @@ public record ProbeResult(int formatVersion, double confidence, List<Gaps> gaps)
      * @param probed what the gap is of
      */
     public String reading(String probe, Probed probed) {
-      if (probed.backgroundAlone() > 0) {
+      if (probed.fullBackgroundAlone() > 0) {
         return "nothing was learnt to compare";
       }
       if (low == null || high == null) {
@@ -169,7 +175,8 @@ public record ProbeResult(int formatVersion, double confidence, List<Gaps> gaps)
       }
       String without = inWords(probe);
       if (low > 0) {
-        return "needs more than " + without;
+        boolean isLost = probed.backgroundAlone() == probed.runs().size();
+        return "needs more than " + without + (isLost ? ", which finds nothing" : "");
       }
       return high < 0 ? without + " scores more" : "not shown to need more than " + without;
     }
@@ -262,11 +269,15 @@ public record ProbeResult(int formatVersion, double confidence, List<Gaps> gaps)
         scores.put(metric.toString(), Gap.of(a, b));
       }
     }
-    long silent =
-        java.util.stream.Stream.concat(full.stream(), without.stream())
-            .filter(Evaluation::answersBackgroundAlone)
-            .count();
-    return new Probed(runs.stream().map(PlannedRun::name).toList(), (int) silent, scores);
+    return new Probed(
+        runs.stream().map(PlannedRun::name).toList(),
+        backgroundAlone(full),
+        backgroundAlone(without),
+        scores);
+  }
+
+  private static int backgroundAlone(List<Evaluation> evaluations) {
+    return (int) evaluations.stream().filter(Evaluation::answersBackgroundAlone).count();
   }
 
   private static List<Double> values(Metric metric, List<Evaluation> evaluations) {

@@ -169,7 +169,8 @@ final class ControlsSection {
                     .formatted(Score.SAME.title())
                 + " changes nothing. Every kind whose sound is always wrong (silence, noise, off-screen, swap) weighs the same;"
                 + " published G are means over silence, one noise and off-screen sounds, to be compared with a set of"
-                + " these kinds alone."
+                + " these kinds alone. F takes each answer's best threshold, so that it is high on both"
+                + " sides even for maps that mark nothing: judge by IoU and FPR."
                 + " Percent; mean ± standard deviation over the seeds, of one run its 95% interval over"
                 + " pictures."));
     Map<String, List<ControlArm>> sets = new LinkedHashMap<>();

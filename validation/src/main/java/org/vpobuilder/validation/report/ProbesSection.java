@@ -49,9 +49,11 @@ final class ProbesSection {
     List<Ranges.Range> ranges = new ArrayList<>();
     List<List<Cell>> rows = new ArrayList<>();
     int silent = 0;
+    int lost = 0;
     for (ProbeResult.Gaps gaps : result.gaps()) {
       for (Map.Entry<String, ProbeResult.Probed> probed : gaps.probes().entrySet()) {
-        silent += probed.getValue().backgroundAlone();
+        silent = Math.max(silent, probed.getValue().fullBackgroundAlone());
+        lost += probed.getValue().backgroundAlone();
         for (Map.Entry<String, ProbeResult.Gap> each : probed.getValue().scores().entrySet()) {
           Metric metric = Metric.named(each.getKey());
           String reading = each.getValue().reading(probed.getKey(), probed.getValue());
@@ -66,9 +68,15 @@ final class ProbesSection {
     if (silent > 0) {
       parts.add(
           Notice.CAUTION.html(
-              "%d of the compared runs answer background alone: they have learnt nothing, and a gap to"
+              "%d of the full networks' runs answer background alone: they have learnt nothing, and their"
                       .formatted(silent)
-                  + " them means nothing."));
+                  + " gap means nothing."));
+    }
+    if (lost > 0) {
+      parts.add(
+          Parts.paragraph(
+              "%d of the probes' runs answer background alone: without the sense they find nothing."
+                  .formatted(lost)));
     }
     parts.add(new Ranges("mIoU, full network − probe, in points, with intervals", ranges).html());
     parts.add(

@@ -174,19 +174,38 @@ class ProbeTest {
     assertThat(gaps.probes().get("deaf").backgroundAlone()).isZero();
   }
 
+  /**
+   * The best that a benchmark can show: what hears and sees learns, what is blind finds nothing.
+   */
+  @Test
+  void of_probesThatFindNothing_haveTheirGap() throws IOException {
+    List<PlannedRun> runs = new ArrayList<>();
+    for (int seed = 1; seed <= 3; seed++) {
+      runs.add(run(TinyRelease.config("tiny-cavp", 1), seed, 50 + seed));
+      runs.add(run(probed("tiny-cavp", "blind"), seed, 0));
+    }
+    ProbeResult result = ProbeResult.of(runs, List.of("blind"), AudioMode.STEREO, this::folderOf);
+    ProbeResult.Probed blind = result.gaps().get(0).probes().get("blind");
+    assertThat(blind.backgroundAlone()).isEqualTo(3);
+    assertThat(blind.fullBackgroundAlone()).isZero();
+    assertThat(blind.scores().get("miou").reading("blind", blind))
+        .isEqualTo("needs more than the sound alone, which finds nothing");
+  }
+
   @Test
   void of_oneSeedThatLearntNothing_saysSo() throws IOException {
     List<PlannedRun> runs =
         List.of(
-            run(TinyRelease.config("tiny-cavp", 1), 1, 50),
-            run(probed("tiny-cavp", "blind"), 1, 0));
+            run(TinyRelease.config("tiny-cavp", 1), 1, 0),
+            run(probed("tiny-cavp", "blind"), 1, 50));
     ProbeResult result = ProbeResult.of(runs, List.of("blind"), AudioMode.STEREO, this::folderOf);
     ProbeResult.Probed blind = result.gaps().get(0).probes().get("blind");
-    assertThat(blind.backgroundAlone()).isEqualTo(1);
+    assertThat(blind.fullBackgroundAlone()).isEqualTo(1);
+    assertThat(blind.backgroundAlone()).isZero();
     assertThat(blind.scores().get("miou").low()).isNull();
     ProbeResult.Gap gap = blind.scores().get("miou");
     assertThat(gap.reading("blind", blind)).isEqualTo("nothing was learnt to compare");
-    ProbeResult.Probed learnt = new ProbeResult.Probed(blind.runs(), 0, blind.scores());
+    ProbeResult.Probed learnt = new ProbeResult.Probed(blind.runs(), 0, 0, blind.scores());
     assertThat(gap.reading("blind", learnt)).isEqualTo("one seed, so no interval");
     assertThat(ProbeResult.JSON.violations(ProbeResult.JSON.write(result))).isEmpty();
   }
