@@ -60,13 +60,13 @@ class SpecRecordsTest {
             () -> new MultiInstance.Rules(counts, 1, CrowdRule.IGNORE)),
         refused(
             "eligibility.min_mask_fraction: got -0.1, wanted 0 to 1",
-            () -> new Eligibility(-0.1, Priority.NONE, 0, null)),
+            () -> new Eligibility(-0.1, Priority.NONE, 0, null, null)),
         refused(
             "eligibility.min_mask_fraction: got NaN, wanted 0 to 1",
-            () -> new Eligibility(Double.NaN, Priority.NONE, 0, null)),
+            () -> new Eligibility(Double.NaN, Priority.NONE, 0, null, null)),
         refused(
             "eligibility.reserve: got 101, wanted 0 to 100",
-            () -> new Eligibility(0, Priority.NONE, 101, null)),
+            () -> new Eligibility(0, Priority.NONE, 101, null, null)),
         refused(
             "silencing.above_objects: got -1, wanted 0 to 1000",
             () -> new Silencing(-1, CountedObjects.VPO, 0.5, null)),
@@ -167,7 +167,7 @@ class SpecRecordsTest {
     "100000000, 100, 2147483647",
   })
   void examined_wanted_countReserveAndThousand(int wanted, double reserve, int examined) {
-    assertThat(new Eligibility(0.001, Priority.NONE, reserve, null).examined(wanted))
+    assertThat(new Eligibility(0.001, Priority.NONE, reserve, null, null).examined(wanted))
         .isEqualTo(examined);
   }
 

@@ -45,7 +45,7 @@ final class Specs {
         7,
         "vpo-21",
         subsets,
-        new Eligibility(0.001, Priority.SEVERAL_CLASSES_FIRST, 0.25, null),
+        new Eligibility(0.001, Priority.SEVERAL_CLASSES_FIRST, 0.25, null, null),
         new Silencing(2, CountedObjects.ANNOTATED, null, new Silencing.Target(13496, 9817)),
         new PersonSpec(List.of(PersonRung.CSV, PersonRung.CAPTIONS), 4, 5),
         audio,

@@ -71,6 +71,9 @@ final class SpecCommand implements Callable<Integer> {
       text.append(
           "# eligibility.min_candidates: none given, so images with one candidate are used\n");
     }
+    if (read.eligibility().minSilent() == null) {
+      text.append("# eligibility.min_silent: none given, so all that could sound may do so\n");
+    }
     if (read.shards().minShards() == null) {
       text.append("# shards.min_shards: none given, so as few shards as hold the samples\n");
     }

@@ -27,6 +27,11 @@ public enum NotSelected {
    * The image has fewer objects that could sound than {@code eligibility.min_candidates} asks for.
    */
   FEW_CANDIDATES,
+  /**
+   * So many of the image's objects must sound that fewer than {@code eligibility.min_silent} would
+   * stay silent.
+   */
+  FEW_SILENT,
   /** The subset takes no image with several instances of a class. */
   SEVERAL_INSTANCES_OF_CLASS,
   /** The subset takes only images with several instances of a class that may sound. */

@@ -73,7 +73,20 @@ public final class SceneRules implements Serializable {
 
   /** Whether an image has the number of possible sound sources that the spec asks for. */
   public boolean hasEnoughCandidates(List<Instance> instances) {
-    return instances.stream().filter(this::isCandidate).count() >= leastCandidates();
+    return countCandidates(instances) >= spec.eligibility().leastCandidates();
+  }
+
+  /**
+   * The largest number of an image's objects that may sound, so that as many stay silent as the
+   * spec asks for; below 1 if none may.
+   */
+  public int mostSounding(List<Instance> instances) {
+    int silent = spec.eligibility().leastSilent();
+    return silent == 0 ? Integer.MAX_VALUE : (int) countCandidates(instances) - silent;
+  }
+
+  private long countCandidates(List<Instance> instances) {
+    return instances.stream().filter(this::isCandidate).count();
   }
 
   /**
@@ -84,9 +97,9 @@ public final class SceneRules implements Serializable {
     return !instance.crowd() && !isUnlabelledPerson(instance) && !looksTooSmall(instance);
   }
 
-  /** The least number of objects in an image that could sound. */
-  public int leastCandidates() {
-    return spec.eligibility().leastCandidates();
+  /** Whether an image needs more than one object that could sound. */
+  public boolean wantsSeveralCandidates() {
+    return spec.eligibility().leastCandidates() > 1 || spec.eligibility().leastSilent() > 0;
   }
 
   /** The spec's rules for a subset. */

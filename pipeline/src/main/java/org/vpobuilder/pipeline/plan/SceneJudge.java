@@ -38,12 +38,14 @@ final class SceneJudge {
         if (place.subset() != subset) {
           continue;
         }
-        SceneRules.Verdict verdict = SubsetRules.judge(rules, subset, split, scene.instances());
+        List<Instance> instances = scene.instances();
+        SceneRules.Verdict verdict = SubsetRules.judge(rules, subset, split, instances);
         if (verdict.reason() != null) {
           Account images = Account.images(subset, split).from(scene.image().source());
           tallies.add(images, verdict.reason(), 1);
         } else {
-          placed.add(new Placed(place, new Eligible(scene, candidates(scene, verdict))));
+          int most = rules.mostSounding(instances);
+          placed.add(new Placed(place, new Eligible(scene, candidates(scene, verdict), most)));
         }
       }
     }

@@ -37,6 +37,7 @@ public final class ShortfallCause {
           Map.entry(
               "NO_SEVERAL_INSTANCES_OF_CLASS", "no class with both two objects and two clips"),
           Map.entry("FEW_CANDIDATES", "fewer objects than eligibility.min_candidates"),
+          Map.entry("FEW_SILENT", "fewer silent objects than eligibility.min_silent"),
           Map.entry("NO_TWO_CLASSES", "no two classes with one object each"),
           Map.entry("NO_DISJOINT_PAIR", "no two objects apart from each other"),
           Map.entry("CROWD_OF_CLASS", "a crowd of the class"),

@@ -51,14 +51,24 @@ public interface SubsetRule {
     return 1;
   }
 
+  /** The least number of sounding objects in a sample. */
+  default int leastSounding() {
+    return 1;
+  }
+
   /** The mean number of sounding objects in a sample, for estimating the size of a release. */
   double meanSounding();
 
   /** The new samples of a split, in the order in which they are taken. */
   List<PlannedSample> plan(Planning planning);
 
-  /** A scene and those of its objects that may sound, by id. */
-  record Eligible(CheckedScene scene, List<SceneObject> candidates) {}
+  /**
+   * A scene and those of its objects that may sound, by id.
+   *
+   * @param mostSounding at most so many of them may sound together (SPEC.md, Eligibility: {@code
+   *     min_silent})
+   */
+  record Eligible(CheckedScene scene, List<SceneObject> candidates, int mostSounding) {}
 
   /**
    * The inputs for planning one subset and split. A subset is planned after the one that it

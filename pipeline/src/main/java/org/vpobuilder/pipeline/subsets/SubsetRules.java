@@ -32,8 +32,14 @@ public final class SubsetRules {
       return SceneRules.Verdict.none(NotSelected.NO_VPO_OBJECT);
     }
     SceneRules.Verdict verdict = of(subset).judge(rules, split, instances);
-    return verdict.eligible() && !rules.hasEnoughCandidates(instances)
-        ? SceneRules.Verdict.none(NotSelected.FEW_CANDIDATES)
+    if (!verdict.eligible()) {
+      return verdict;
+    }
+    if (!rules.hasEnoughCandidates(instances)) {
+      return SceneRules.Verdict.none(NotSelected.FEW_CANDIDATES);
+    }
+    return rules.mostSounding(instances) < of(subset).leastSounding()
+        ? SceneRules.Verdict.none(NotSelected.FEW_SILENT)
         : verdict;
   }
 

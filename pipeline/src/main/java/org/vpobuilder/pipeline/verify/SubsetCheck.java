@@ -21,10 +21,13 @@ public final class SubsetCheck implements Check {
       new Promise(
           "min-candidates",
           "every image has as many objects that could sound as the spec asks for");
+  static final Promise MIN_SILENT =
+      new Promise(
+          "min-silent", "in every sample as many objects that could sound are silent as asked for");
 
   @Override
   public List<Promise> promises() {
-    return List.of(SUBSET_RULES, MIN_CANDIDATES);
+    return List.of(SUBSET_RULES, MIN_CANDIDATES, MIN_SILENT);
   }
 
   @Override
@@ -80,25 +83,33 @@ public final class SubsetCheck implements Check {
     }
 
     /**
-     * Checks the number of objects that could sound as far as the picture shows: not a crowd, of a
-     * known class, large enough.
+     * Checks the number of objects that could sound as far as the picture shows (not a crowd, of a
+     * known class, large enough), and how many of them are silent.
      */
     private void candidates(Sample sample, Place place) {
       findings.looked(MIN_CANDIDATES);
+      findings.looked(MIN_SILENT);
       if (spec == null) {
         return;
       }
       double smallest =
           spec.eligibility().minMaskFraction()
               * ((double) sample.image().width() * sample.image().height());
-      long candidates =
+      List<SceneObject> candidates =
           sample.objects().stream()
               .filter(object -> !object.crowd() && object.classIndex() > 0)
               .filter(object -> object.area() >= smallest)
-              .count();
+              .toList();
       int least = spec.eligibility().leastCandidates();
-      if (candidates < least) {
-        findings.fail(MIN_CANDIDATES, place, candidates + " objects that could sound", "" + least);
+      if (candidates.size() < least) {
+        findings.fail(
+            MIN_CANDIDATES, place, candidates.size() + " objects that could sound", "" + least);
+      }
+      long silent = candidates.stream().filter(object -> !object.sounds()).count();
+      int leastSilent = spec.eligibility().leastSilent();
+      if (silent < leastSilent) {
+        findings.fail(
+            MIN_SILENT, place, silent + " silent objects that could sound", "" + leastSilent);
       }
     }
   }

@@ -48,6 +48,7 @@ class SpecCommandTest {
             "# licences: ",
             "# release: ",
             "# eligibility.min_candidates: ",
+            "# eligibility.min_silent: ",
             "# shards.min_shards: ");
     assertThat(run.err()).isEqualTo("vpo: " + file + ": a valid spec, mine\n");
   }

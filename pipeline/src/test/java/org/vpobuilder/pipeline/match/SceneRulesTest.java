@@ -43,15 +43,13 @@ class SceneRulesTest {
   }
 
   private static SceneRules rules(String distractors, String crowds) {
-    return rules(distractors, crowds, 1);
+    return rules(distractors, crowds, "min_candidates: 1");
   }
 
-  private static SceneRules rules(String distractors, String crowds, int candidates) {
+  private static SceneRules rules(String distractors, String crowds, String wanted) {
     String yaml =
         SpecReader.builtInText("demo")
-            .replaceAll(
-                "min_mask_fraction: \\S+",
-                "min_mask_fraction: 0.01\n  min_candidates: " + candidates)
+            .replaceAll("min_mask_fraction: \\S+", "min_mask_fraction: 0.01\n  " + wanted)
             .replaceAll("same_class_distractors: \\w+", "same_class_distractors: " + distractors)
             .replaceAll("crowds: \\w+", "crowds: " + crowds);
     ReleaseSpec spec = SpecReader.read(yaml, "demo");
@@ -179,8 +177,33 @@ class SceneRulesTest {
       })
   void judge_minCandidates_fewerThanWanted(
       Subset subset, int candidates, String objects, String expected) {
-    assertThat(judged(rules("keep", "ignore", candidates), subset, Split.TRAIN, objects))
-        .isEqualTo(expected);
+    SceneRules rules = rules("keep", "ignore", "min_candidates: " + candidates);
+    assertThat(judged(rules, subset, Split.TRAIN, objects)).isEqualTo(expected);
+  }
+
+  /** One object of SS and MS must sound, two of MSMI; what else could sound must be enough. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ss   | 0 | dog              | 1",
+        "ss   | 1 | dog              | FEW_SILENT",
+        "ss   | 1 | dog, zebra       | 1",
+        "ss   | 1 | dog, cat 0.99    | FEW_SILENT",
+        "ss   | 1 | dog, dog*        | FEW_SILENT",
+        "ss   | 1 | dog, person      | FEW_SILENT",
+        "ss   | 2 | dog, cat         | FEW_SILENT",
+        "ss   | 2 | dog, cat, male   | 1 2 3",
+        "ss   | 1 | dog 0.5          | MASK_TOO_SMALL",
+        "ms   | 1 | dog              | FEW_SILENT",
+        "ms   | 1 | dog, cat         | 1 2",
+        "msmi | 1 | dog, dog         | FEW_SILENT",
+        "msmi | 1 | dog, dog, zebra  | 1 2",
+        "msmi | 1 | dog, dog, dog    | 1 2 3",
+      })
+  void judge_minSilent_fewerThanWanted(Subset subset, int silent, String objects, String expected) {
+    SceneRules rules = rules("keep", "ignore", "min_silent: " + silent);
+    assertThat(judged(rules, subset, Split.TRAIN, objects)).isEqualTo(expected);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import org.vpobuilder.pipeline.Records;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.subsets.CheckedScene;
+import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
@@ -157,6 +159,53 @@ class ReleasePlannerTest {
     Set<String> ms = new HashSet<>();
     train(plan, VpoSubsets.MS).forEach(row -> ms.add(row.image().id()));
     assertThat(train(plan, VpoSubsets.MSMI)).noneMatch(row -> ms.contains(row.image().id()));
+  }
+
+  /** The numbers of silent objects of a subset's samples. */
+  private static List<Integer> silent(Plan plan, Subset subset) {
+    return plan.rows().get(subset).stream()
+        .map(row -> row.objects().size() - row.sounding().size())
+        .toList();
+  }
+
+  /**
+   * All objects of these scenes could sound, as far as their pictures show. With the option those
+   * stay silent that were the least likely to sound; images that can't spare one are left out.
+   */
+  @Test
+  void plan_minSilent_oneStaysSilentInEverySample() {
+    ReleaseSpec loose = spec(200, 40, 60);
+    ReleaseSpec strict =
+        SpecReader.read(
+            new String(SpecReader.write(loose), StandardCharsets.UTF_8)
+                .replace("eligibility:\n", "eligibility:\n  min_silent: 1\n"),
+            "strict");
+
+    Plan before = plan(loose, clips(), scenes());
+    Plan after = plan(strict, clips(), scenes());
+
+    for (Subset subset : VpoSubsets.ALL) {
+      assertThat(silent(before, subset)).as(subset.toString()).contains(0);
+      assertThat(silent(after, subset)).as(subset.toString()).isNotEmpty().doesNotContain(0);
+    }
+    // MS loses only the images of one object. The two of MSMI's pairs are both needed.
+    long alone =
+        scenes().stream()
+            .filter(scene -> scene.split() == Split.TRAIN && scene.objects().size() == 1)
+            .filter(
+                scene ->
+                    CLIPS.keySet().stream()
+                        .anyMatch(label -> label.startsWith(scene.objects().get(0).className())))
+            .count();
+    assertThat(alone).isPositive();
+    assertThat(
+            after
+                .tallies()
+                .notSelected(Account.images(VpoSubsets.MS, Split.TRAIN))
+                .get("FEW_SILENT"))
+        .isEqualTo(alone);
+    assertThat(train(after, VpoSubsets.MSMI).stream().map(row -> row.objects().size()))
+        .doesNotContain(2);
   }
 
   private static Plan pairs(int pairs, EarlierPlan earlier) {

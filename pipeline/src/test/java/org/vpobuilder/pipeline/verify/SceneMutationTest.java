@@ -80,6 +80,32 @@ class SceneMutationTest {
     assertThat(verdict.of(SubsetCheck.MIN_CANDIDATES).failures()).isEqualTo(failing);
   }
 
+  /**
+   * In each split all that could sound does so in one sample of SS and one of MS; a further one of
+   * MS has two that sound, beside a third of {@code width} x 1 pixels.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 5", "2, 4"})
+  void sample_ofFewerSilentThanTheSpecs_failsMinSilent(int width, long failing) throws Exception {
+    broken.draft.spec =
+        SpecReader.read(
+            new String(SpecReader.write(broken.draft.spec), StandardCharsets.UTF_8)
+                .replace("eligibility:\n", "eligibility:\n  min_silent: 1\n"),
+            "test");
+
+    Verdict verdict =
+        broken.draft(
+            d ->
+                set(
+                    d.sample(VpoSubsets.MS),
+                    d.heard("dog", 0, 0, 30, 30),
+                    d.heard("car", 20, 20, 40, 20),
+                    d.seen("sheep", 50, 0, width, 1)));
+
+    assertFails(verdict, SubsetCheck.MIN_SILENT);
+    assertThat(verdict.of(SubsetCheck.MIN_SILENT).failures()).isEqualTo(failing);
+  }
+
   @Test
   void multi_withSilentTwin_failsMsRules() throws Exception {
     assertFails(

@@ -71,15 +71,16 @@ public final class MultiSourceRule implements SubsetRule {
             : KeepProbability.of(
                 planning.spec().silencing(),
                 chooser,
-                taken.stream().map(eligible -> drawn(chooser, eligible)).toList(),
-                most);
+                taken.stream().map(eligible -> drawn(chooser, eligible, most)).toList());
     planning.setKeepProbability(chance);
     List<PlannedSample> samples = new ArrayList<>();
     for (Eligible next : taken) {
       CheckedScene scene = next.scene();
       List<SceneObject> sounding =
           Visibility.visible(
-              scene.image(), chooser.multiSource(scene, next.candidates(), chance, most));
+              scene.image(),
+              chooser.multiSource(
+                  scene, next.candidates(), chance, Math.min(most, next.mostSounding())));
       String key = SampleKey.ofImage(subset(), scene.image());
       samples.add(planning.sample(key, scene, sounding, samples.size()));
     }
@@ -93,10 +94,12 @@ public final class MultiSourceRule implements SubsetRule {
         .toList();
   }
 
-  private static KeepProbability.Image drawn(SoundingChooser chooser, Eligible eligible) {
+  private static KeepProbability.Image drawn(SoundingChooser chooser, Eligible eligible, int most) {
     CheckedScene scene = eligible.scene();
     return new KeepProbability.Image(
-        chooser.isSilenced(scene), chooser.draw(scene.image().address(), eligible.candidates()));
+        chooser.isSilenced(scene),
+        chooser.draw(scene.image().address(), eligible.candidates()),
+        Math.min(most, eligible.mostSounding()));
   }
 
   /**
@@ -151,15 +154,17 @@ public final class MultiSourceRule implements SubsetRule {
   static final class KeepProbability {
     private KeepProbability() {}
 
-    /** An image of MS: whether the rule applies to it, and the draws of its candidates. */
-    record Image(boolean silenced, List<Drawn> drawn) {}
-
     /**
-     * The smallest probability that gives the ratio; 1 if none does.
+     * An image of MS.
      *
-     * @param most sounding objects of an image
+     * @param silenced whether the rule applies to it
+     * @param drawn the draws of its candidates
+     * @param most the largest number of them that may sound
      */
-    static double of(Silencing rule, SoundingChooser chooser, List<Image> images, int most) {
+    record Image(boolean silenced, List<Drawn> drawn, int most) {}
+
+    /** The smallest probability that gives the ratio; 1 if none does. */
+    static double of(Silencing rule, SoundingChooser chooser, List<Image> images) {
       if (rule.keepProbability() != null) {
         return rule.keepProbability();
       }
@@ -177,12 +182,12 @@ public final class MultiSourceRule implements SubsetRule {
               .toArray();
       int low = 0;
       int high = steps.length - 1;
-      if (masks(chooser, images, steps[high], most) < wanted) {
+      if (masks(chooser, images, steps[high]) < wanted) {
         return 1;
       }
       while (low < high) {
         int middle = (low + high) >>> 1;
-        if (masks(chooser, images, steps[middle], most) >= wanted) {
+        if (masks(chooser, images, steps[middle]) >= wanted) {
           high = middle;
         } else {
           low = middle + 1;
@@ -191,10 +196,10 @@ public final class MultiSourceRule implements SubsetRule {
       return steps[low];
     }
 
-    private static long masks(
-        SoundingChooser chooser, List<Image> images, double chance, int most) {
+    private static long masks(SoundingChooser chooser, List<Image> images, double chance) {
       return images.stream()
-          .mapToLong(image -> chooser.sounding(image.silenced(), image.drawn(), chance, most))
+          .mapToLong(
+              image -> chooser.sounding(image.silenced(), image.drawn(), chance, image.most()))
           .sum();
     }
   }

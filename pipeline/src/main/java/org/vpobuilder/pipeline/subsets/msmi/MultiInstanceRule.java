@@ -58,6 +58,12 @@ public final class MultiInstanceRule implements SubsetRule {
     return Instance.all(scene);
   }
 
+  /** Two of one class always sound. */
+  @Override
+  public int leastSounding() {
+    return 2;
+  }
+
   @Override
   public double meanSounding() {
     return 2.5;
@@ -82,7 +88,10 @@ public final class MultiInstanceRule implements SubsetRule {
           MultiSourceRule.Visibility.visible(
               scene.image(),
               chooser.multiInstance(
-                  scene, eligible.candidates(), planning.keepProbability(), most));
+                  scene,
+                  eligible.candidates(),
+                  planning.keepProbability(),
+                  Math.min(most, eligible.mostSounding())));
       if (hasSeveralOfOneClass(sounding)) {
         String key = SampleKey.ofImage(subset(), scene.image());
         samples.add(planning.sample(key, scene, sounding, samples.size()));

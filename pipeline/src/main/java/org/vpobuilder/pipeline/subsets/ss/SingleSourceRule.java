@@ -42,7 +42,7 @@ public final class SingleSourceRule implements SubsetRule {
    */
   @Override
   public List<Instance> atMost(SceneRules rules, Scene scene, List<Instance> expected) {
-    return rules.leastCandidates() > 1 ? Instance.all(scene) : expected;
+    return rules.wantsSeveralCandidates() ? Instance.all(scene) : expected;
   }
 
   /** The number of objects that may sound if each mask is large enough. */
