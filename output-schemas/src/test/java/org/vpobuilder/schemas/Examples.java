@@ -312,6 +312,8 @@ final class Examples {
             new Probes.Measure(
                 "deaf-oracle", "ss", 0.5, 0.1, "iou", 20, Probes.Light.AMBER, "Half.", 1)),
         new TreeMap<>(Map.of("ss/test", List.of(0, 3))),
+        new TreeMap<>(Map.of("ss/test", List.of(2, 1))),
+        new TreeMap<>(Map.of("ss/test", new Probes.Deaf(3, 2, 1))),
         new TreeMap<>(Map.of("dog", new Probes.OfClass(2, 1, 1, -23.0, 4000.0, 10.0, 1.0))),
         new TreeMap<>(Map.of("captions", new TreeMap<>(Map.of("male", 1)))));
   }

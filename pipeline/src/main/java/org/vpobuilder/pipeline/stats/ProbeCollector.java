@@ -148,7 +148,14 @@ public final class ProbeCollector {
     List<Seen> sorted = seen.stream().sorted(Comparator.comparing(Seen::key)).toList();
     long both = keys.values().stream().filter(sides -> Integer.bitCount(sides) > 1).count();
     return new ProbeMeasures(
-            release.manifest(), release.classMap(), sorted, masks, clips, keys.size(), both)
+            release.manifest(),
+            release.classMap(),
+            sorted,
+            masks,
+            clips,
+            keys.size(),
+            both,
+            release.spec().likeness())
         .probes(Sha256.hex(manifest));
   }
 }

@@ -13,7 +13,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.vpobuilder.pipeline.stats.MaskTally.Overlap;
 import org.vpobuilder.pipeline.stats.ProbeCollector.MasksOf;
 import org.vpobuilder.pipeline.stats.Seen.Thing;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.LikenessSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.draw.Draws;
@@ -36,7 +39,7 @@ import org.vpobuilder.spec.release.Release;
  * its chance value and the limits of its lights; the limits are this project's (decision 47).
  */
 final class ProbeMeasures {
-  /** The least number of samples, objects or clips for which a number is given. */
+  /** The least number of samples, objects or clips for which a number is judged. */
   private static final int FEWEST = 20;
 
   private static final int DECILES = 10;
@@ -72,6 +75,7 @@ final class ProbeMeasures {
   private final SortedMap<String, ClipSound> clips;
   private final long keys;
   private final long leaks;
+  private final @Nullable LikenessSpec likeness;
   private final Draws draws;
   private final List<Measure> measures = new ArrayList<>();
 
@@ -82,6 +86,8 @@ final class ProbeMeasures {
    * @param clips by address
    * @param keys the number of keys of images and clips, including contents
    * @param leaks the number of keys that both splits have
+   * @param likeness the thresholds by which planning kept copies with other bytes apart; null if it
+   *     did not look for them
    */
   ProbeMeasures(
       Release release,
@@ -90,7 +96,8 @@ final class ProbeMeasures {
       SortedMap<MasksOf, MaskTally> masks,
       SortedMap<String, ClipSound> clips,
       long keys,
-      long leaks) {
+      long leaks,
+      @Nullable LikenessSpec likeness) {
     this.release = release;
     this.classMap = classMap;
     this.seen = seen;
@@ -98,6 +105,7 @@ final class ProbeMeasures {
     this.clips = clips;
     this.keys = keys;
     this.leaks = leaks;
+    this.likeness = likeness;
     this.draws = Draws.of(release.seed());
   }
 
@@ -135,7 +143,9 @@ final class ProbeMeasures {
         release.specName(),
         sha256,
         decided(),
-        candidates(),
+        counted(Seen::candidates),
+        counted(Seen::silent),
+        deaf(),
         classes(nearest),
         evidence());
   }
@@ -152,8 +162,12 @@ final class ProbeMeasures {
         mean(test, Seen::whole),
         "iou",
         upTo(deaf, 0.5, 0.75),
-        "A model that sees perfectly and hears nothing marks every object and scores IoU %.2f.",
-        deaf);
+        "A model that sees perfectly and hears nothing marks every object and scores IoU %.2f; it"
+            + " solves %,d of %,d test samples (IoU above 0.5).",
+        deaf,
+        test.stream().filter(Seen::solvedDeaf).count(),
+        test.size());
+    solvedDeaf(subset, test);
     double largest = mean(test, Seen::largest);
     put(
         "largest-object",
@@ -175,10 +189,42 @@ final class ProbeMeasures {
         0,
         "share",
         upTo(share, 0.05, 0.25),
-        "In %.0f%% of the test samples one object alone could sound, so that hearing adds nothing;"
-            + " eligibility.min_candidates: 2 would leave these %,d out.",
+        single == 0
+            ? "In every test sample two objects or more could sound, for all that the picture tells."
+            : "In %.0f%% of the test samples one object alone could sound, so that hearing adds"
+                + " nothing; eligibility.min_candidates: 2 would leave these %,d out.",
         100 * share,
         single);
+  }
+
+  /** How many samples a model solves that sees perfectly and hears nothing. */
+  private void solvedDeaf(Subset subset, List<Seen> test) {
+    double solved = share(test, Seen::solvedDeaf);
+    put(
+        "deaf-solved",
+        subset,
+        test.size(),
+        solved,
+        share(test, sample -> sample.whole() > 0.5),
+        "share",
+        upTo(solved, 0.25, 0.5),
+        "In %.0f%% of the test samples marking every object finds what sounds (IoU above 0.5):"
+            + " there hearing is not needed.",
+        100 * solved);
+    double exact = share(test, Seen::exactDeaf);
+    put(
+        "deaf-exact",
+        subset,
+        test.size(),
+        exact,
+        share(test, sample -> sample.whole() == 1),
+        "share",
+        upTo(exact, 0.05, 0.25),
+        exact == 0
+            ? "In no test sample all that is seen sounds."
+            : "In %.0f%% of the test samples all that is seen sounds, so that hearing adds nothing;"
+                + " with eligibility.min_silent: 1 one object would stay silent.",
+        100 * exact);
   }
 
   /** The score of a model that has learned where objects usually are, and never looks. */
@@ -382,16 +428,16 @@ final class ProbeMeasures {
       String probe, Subset subset, List<Seen> alone, ToDoubleFunction<Thing> of, String verdict) {
     int n = alone.size();
     double rho = 0;
-    if (n >= FEWEST) {
+    if (n > 1) {
       rho =
           Dependence.spearman(
               alone.stream().mapToDouble(Seen::lufs).toArray(),
               alone.stream().map(sample -> sample.sounding().get(0)).mapToDouble(of).toArray());
     }
     // By chance |rho| stays below this in 95% of the cases.
-    double luck = n < 2 ? 1 : 1.96 / Math.sqrt(n - 1);
+    double luck = n < 2 ? 1 : Math.min(1, 1.96 / Math.sqrt(n - 1));
     Light light = Math.abs(rho) <= luck ? Light.GREEN : upTo(Math.abs(rho), 0.1, 0.3);
-    put(probe, subset, n, rho, luck, "rho", light, verdict, rho);
+    put(probe, subset, n < 2 ? 0 : n, rho, luck, "rho", light, verdict, rho);
   }
 
   private void reuse(Subset subset, List<Seen> of) {
@@ -524,24 +570,49 @@ final class ProbeMeasures {
     return Math.max(0, Math.min(LEVEL_BINS - 1, (int) Math.floor((lufs + 72) / 3)));
   }
 
+  /**
+   * What both splits have. Keys and bytes do not show a copy that was encoded again: if planning
+   * did not look for those, nothing shared is no more than amber.
+   */
   private void leak() {
     long splits = seen.stream().map(Seen::split).distinct().count();
+    boolean pictures = likeness != null && likeness.imageBits() != null;
+    boolean sounds = likeness != null && likeness.audioBer() != null;
+    String copies =
+        pictures && sounds
+            ? ""
+            : text(
+                " %s that are the same though their bytes differ, as re-encoded ones, were not"
+                    + " looked for: the spec has no %s.",
+                pictures ? "Sounds" : sounds ? "Pictures" : "Pictures and sounds",
+                pictures ? "likeness.audio_ber" : sounds ? "likeness.image_bits" : "likeness");
+    Light light = leaks > 0 ? Light.RED : copies.isEmpty() ? Light.GREEN : Light.AMBER;
     add(
-        new Measure(
-            "leak",
-            "",
-            leaks,
-            0,
-            "count",
-            keys,
-            leaks > 0 ? Light.RED : splits < 2 ? Light.GREY : Light.GREEN,
-            leaks == 0 && splits < 2
-                ? "There is one split alone, so nothing can be in two."
-                : text(
-                    "Of %,d photographs, videos, recordings, uploaders and file contents %,d are in"
-                        + " more than one split.",
-                    keys, leaks),
-            0));
+        splits < 2
+            ? new Measure(
+                "leak",
+                "",
+                0,
+                0,
+                "count",
+                0,
+                Light.GREY,
+                "There is one split alone, so nothing can be in two.",
+                0)
+            : new Measure(
+                "leak",
+                "",
+                leaks,
+                0,
+                "count",
+                keys,
+                light,
+                text(
+                        "Of %,d photographs, videos, recordings, uploaders and file contents %,d are"
+                            + " in more than one split.",
+                        keys, leaks)
+                    + copies,
+                0));
   }
 
   /**
@@ -656,22 +727,45 @@ final class ProbeMeasures {
     return persons;
   }
 
-  private SortedMap<String, List<Integer>> candidates() {
-    SortedMap<String, List<Integer>> sides = new TreeMap<>();
+  /** The samples of each {@code subset/split}. */
+  private SortedMap<String, List<Seen>> sides() {
+    SortedMap<String, List<Seen>> sides = new TreeMap<>();
     for (Subset subset : subsets()) {
       for (Seen sample : seen) {
         if (sample.isOf(subset)) {
-          List<Integer> counts =
-              sides.computeIfAbsent(
-                  ReleaseLayout.folder(subset, sample.split()), side -> new ArrayList<>());
-          while (counts.size() <= sample.candidates()) {
-            counts.add(0);
-          }
-          counts.set(sample.candidates(), counts.get(sample.candidates()) + 1);
+          String side = ReleaseLayout.folder(subset, sample.split());
+          sides.computeIfAbsent(side, s -> new ArrayList<>()).add(sample);
         }
       }
     }
     return sides;
+  }
+
+  /** How many samples of each side have 0, 1, 2, ... of something. */
+  private SortedMap<String, List<Integer>> counted(ToIntFunction<Seen> of) {
+    SortedMap<String, List<Integer>> counted = new TreeMap<>();
+    sides()
+        .forEach(
+            (side, samples) -> {
+              int[] counts = new int[samples.stream().mapToInt(of).max().orElse(0) + 1];
+              samples.forEach(sample -> counts[of.applyAsInt(sample)]++);
+              counted.put(side, Arrays.stream(counts).boxed().toList());
+            });
+    return counted;
+  }
+
+  private SortedMap<String, Probes.Deaf> deaf() {
+    SortedMap<String, Probes.Deaf> deaf = new TreeMap<>();
+    sides()
+        .forEach(
+            (side, samples) ->
+                deaf.put(
+                    side,
+                    new Probes.Deaf(
+                        samples.size(),
+                        (int) samples.stream().filter(Seen::solvedDeaf).count(),
+                        (int) samples.stream().filter(Seen::exactDeaf).count())));
+    return deaf;
   }
 
   private SortedMap<String, Probes.OfClass> classes(SortedMap<String, Double> nearest) {
@@ -707,7 +801,10 @@ final class ProbeMeasures {
     return values.length == 0 ? 0 : new Median().evaluate(values);
   }
 
-  /** The worst value of each probe that decides. */
+  /**
+   * The worst value of each probe that decides; of numbers of too few the one of the most, since it
+   * says more than the worst.
+   */
   private List<Measure> decided() {
     Map<Measure, Integer> deciding = new HashMap<>();
     for (int i = 0; i < DECIDING.size(); i++) {
@@ -718,6 +815,7 @@ final class ProbeMeasures {
           .filter(m -> !m.unit().equals("p"))
           .max(
               Comparator.<Measure>comparingInt(m -> severity(m.light()))
+                  .thenComparingLong(m -> m.light() == Light.GREY ? m.n() : 0)
                   .thenComparingDouble(m -> Math.abs(m.value()) - m.chance()))
           .ifPresent(measure -> deciding.put(measure, place));
     }
@@ -757,19 +855,21 @@ final class ProbeMeasures {
       String verdict,
       Object... values) {
     String name = subset == null ? "" : subset.toString();
+    // A number of few is shown, since a small release has no other, but not judged.
+    String few = n < FEWEST ? text("Too few to judge, %d of at least %d: ", n, FEWEST) : "";
     add(
-        n < FEWEST
-            ? new Measure(
+        n == 0
+            ? new Measure(probe, name, 0, 0, unit, 0, Light.GREY, "Nothing to measure.", 0)
+            : new Measure(
                 probe,
                 name,
-                0,
-                0,
+                value,
+                chance,
                 unit,
                 n,
-                Light.GREY,
-                text("Too few to say: %d, wanted at least %d.", n, FEWEST),
-                0)
-            : new Measure(probe, name, value, chance, unit, n, light, text(verdict, values), 0));
+                n < FEWEST ? Light.GREY : light,
+                few + text(verdict, values),
+                0));
   }
 
   private void add(Measure measure) {
@@ -783,6 +883,10 @@ final class ProbeMeasures {
   /** Green below the first limit, amber below the second. */
   private static Light upTo(double value, double green, double amber) {
     return value < green ? Light.GREEN : value < amber ? Light.AMBER : Light.RED;
+  }
+
+  private static double share(List<Seen> samples, Predicate<Seen> of) {
+    return mean(samples, sample -> of.test(sample) ? 1 : 0);
   }
 
   private static double mean(List<Seen> samples, ToDoubleFunction<Seen> value) {

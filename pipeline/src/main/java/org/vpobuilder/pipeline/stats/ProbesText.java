@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.stats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import org.vpobuilder.spec.release.Probes;
 import org.vpobuilder.spec.release.Probes.Measure;
 
@@ -18,20 +19,21 @@ public final class ProbesText {
     probes.deciding().forEach(text::verdict);
     text.line("");
     text.line(
-        "%-17s %-5s %9s %9s %-6s %8s  %s", "probe", "", "value", "chance", "unit", "of", "light");
+        "%-17s %-14s %9s %9s %-6s %8s  %s", "probe", "", "value", "chance", "unit", "of", "light");
     for (Measure m : probes.measures()) {
-      boolean grey = m.light() == Probes.Light.GREY;
       text.line(
-          "%-17s %-5s %9s %9s %-6s %,8d  %s",
+          "%-17s %-14s %9s %9s %-6s %,8d  %s",
           m.probe(),
           m.subset(),
-          grey ? "-" : number(m, m.value()),
-          grey ? "-" : number(m, m.chance()),
+          m.n() == 0 ? "-" : number(m, m.value()),
+          m.n() == 0 ? "-" : number(m, m.chance()),
           m.unit(),
           m.n(),
           m.light());
     }
-    text.candidates(probes);
+    text.few("eligibility.min_candidates would leave out", 2, probes.candidates());
+    text.few("eligibility.min_silent would change or leave out", 1, probes.silent());
+    text.deaf(probes);
     text.classes(probes);
     text.persons(probes);
     return text.text.toString();
@@ -42,21 +44,30 @@ public final class ProbesText {
     line("%-6s %s%s", measure.light(), subset, measure.verdict());
   }
 
-  private void candidates(Probes probes) {
+  /** For three values of an option, the samples that have fewer. */
+  private void few(String what, int first, SortedMap<String, List<Integer>> sides) {
     line("");
-    line("samples that eligibility.min_candidates would leave out%11s%11s%11s", "2", "3", "4");
+    line("%-61s %8d  %8d  %8d", "samples that " + what, first, first + 1, first + 2);
+    sides.forEach(
+        (side, counts) -> {
+          List<String> lost = new ArrayList<>();
+          for (int least = first; least < first + 3; least++) {
+            int sum = counts.stream().limit(least).mapToInt(Integer::intValue).sum();
+            lost.add(String.format(Locale.ROOT, "  %,8d", sum));
+          }
+          int all = counts.stream().mapToInt(Integer::intValue).sum();
+          line("%-48s of %,9d%s", side, all, String.join("", lost));
+        });
+  }
+
+  private void deaf(Probes probes) {
+    line("");
+    line("%-48s %12s %12s", "samples that marking every object solves", "IoU > 0.5", "IoU 1");
     probes
-        .candidates()
+        .deaf()
         .forEach(
-            (side, counts) -> {
-              List<String> lost = new ArrayList<>();
-              for (int least = 2; least <= 4; least++) {
-                int sum = counts.stream().limit(least).mapToInt(Integer::intValue).sum();
-                lost.add(String.format(Locale.ROOT, "%,11d", sum));
-              }
-              int all = counts.stream().mapToInt(Integer::intValue).sum();
-              line("%-40s of %,12d%s", side, all, String.join("", lost));
-            });
+            (side, of) ->
+                line("%-35s of %,9d %,12d %,12d", side, of.samples(), of.solved(), of.exact()));
   }
 
   private void classes(Probes probes) {

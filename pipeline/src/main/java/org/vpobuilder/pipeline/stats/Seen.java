@@ -25,6 +25,7 @@ import org.vpobuilder.spec.sample.SceneObject;
  * @param largest IoU of the sounding objects with the largest object that is seen
  * @param anyObject mean IoU of the sounding objects with each object that is seen
  * @param candidates objects that could sound as far as the picture shows
+ * @param silent how many of these do not sound
  * @param lufs loudness of the mixture; negative infinity for silence
  */
 record Seen(
@@ -37,6 +38,7 @@ record Seen(
     double largest,
     double anyObject,
     int candidates,
+    int silent,
     double lufs,
     List<Thing> things) {
 
@@ -77,6 +79,7 @@ record Seen(
     List<long[]> each = new ArrayList<>();
     List<Thing> things = new ArrayList<>();
     int candidates = 0;
+    int silent = 0;
     int largest = -1;
     long area = 0;
     SortedMap<String, long[]> classes = new TreeMap<>();
@@ -103,6 +106,7 @@ record Seen(
       }
       if (labelled && object.area() >= spec.eligibility().minMaskFraction() * pixels) {
         candidates++;
+        silent += object.sounds() ? 0 : 1;
       }
       if (object.area() > area) {
         area = object.area();
@@ -133,6 +137,7 @@ record Seen(
         largest < 0 ? 0 : iou(each.get(largest), heard, ignored),
         any,
         candidates,
+        silent,
         lufs,
         List.copyOf(things));
   }
@@ -163,6 +168,16 @@ record Seen(
       either += Long.bitCount((answer[i] | heard[i]) & counted);
     }
     return either == 0 ? 0 : (double) both / either;
+  }
+
+  /** Whether a model that marks all that is seen finds what sounds. */
+  boolean solvedDeaf() {
+    return deaf > 0.5;
+  }
+
+  /** Whether all that is seen sounds, so that such a model is right in every cell. */
+  boolean exactDeaf() {
+    return deaf == 1;
   }
 
   /** Objects that sound. */

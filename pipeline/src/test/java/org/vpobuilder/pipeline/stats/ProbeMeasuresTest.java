@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.stats.ProbeCollector.MasksOf;
 import org.vpobuilder.pipeline.stats.Seen.Thing;
+import org.vpobuilder.spec.LikenessSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.release.Ledger;
 import org.vpobuilder.spec.release.Probes;
@@ -46,7 +49,18 @@ class ProbeMeasuresTest {
       }
       seen.add(
           new Seen(
-              "ss_" + name, name, VpoSubsets.SS, split, deaf, .1, deaf, .2, candidates, lufs, own));
+              "ss_" + name,
+              name,
+              VpoSubsets.SS,
+              split,
+              deaf,
+              .1,
+              deaf,
+              .2,
+              candidates,
+              (int) own.stream().filter(thing -> !thing.sounds()).count(),
+              lufs,
+              own));
     }
   }
 
@@ -59,6 +73,14 @@ class ProbeMeasuresTest {
   }
 
   private Probes probes(long leaks) {
+    return probes(leaks, new LikenessSpec(6, .35));
+  }
+
+  private Probes probes(long leaks, @Nullable LikenessSpec likeness, String... sides) {
+    SortedMap<String, Integer> counts = new TreeMap<>();
+    for (String side : sides.length == 0 ? new String[] {"ss/train", "ss/test"} : sides) {
+      counts.put(side, 1);
+    }
     Release release =
         new Release(
             Release.FORMAT_VERSION,
@@ -66,12 +88,12 @@ class ProbeMeasuresTest {
             7,
             new Release.Builder("vpo-builder", "0", "0", "0"),
             List.of(),
-            new TreeMap<>(Map.of("ss/train", 1, "ss/test", 1)),
+            counts,
             new TreeMap<>(),
             List.of(),
             new Ledger(new TreeMap<>(), new TreeMap<>(), new TreeMap<>()),
             List.of());
-    return new ProbeMeasures(release, CLASSES, seen, masks, clips, 100, leaks)
+    return new ProbeMeasures(release, CLASSES, seen, masks, clips, 100, leaks, likeness)
         .probes("0".repeat(64));
   }
 
@@ -82,17 +104,23 @@ class ProbeMeasuresTest {
         .orElseThrow();
   }
 
+  /** A number of few is shown, but not judged. */
   @Test
-  void probes_ofFewSamples_sayNothing() {
+  void probes_ofFewSamples_areGreyNumbers() {
     add(Split.TRAIN, 19, 1, 1, -20, heard("dog", .5));
     add(Split.TEST, 19, 1, 1, -20, heard("dog", .5));
 
     Probes probes = probes(0);
 
     assertThat(of(probes, "deaf-oracle").light()).isEqualTo(Light.GREY);
-    assertThat(of(probes, "deaf-oracle").value()).isZero();
+    assertThat(of(probes, "deaf-oracle").value()).isEqualTo(1);
     assertThat(of(probes, "deaf-oracle").verdict())
-        .isEqualTo("Too few to say: 19, wanted at least 20.");
+        .isEqualTo(
+            "Too few to judge, 19 of at least 20: A model that sees perfectly and hears nothing marks"
+                + " every object and scores IoU 1.00; it solves 19 of 19 test samples (IoU above"
+                + " 0.5).");
+    assertThat(of(probes, "mean-mask").n()).isZero();
+    assertThat(of(probes, "mean-mask").verdict()).isEqualTo("Nothing to measure.");
     assertThat(of(probes, "leak").light()).isEqualTo(Light.GREEN);
   }
 
@@ -154,6 +182,59 @@ class ProbeMeasuresTest {
     assertThat(of(probes, "leak").light()).isEqualTo(Light.GREY);
     assertThat(of(probes, "leak").verdict())
         .isEqualTo("There is one split alone, so nothing can be in two.");
+    assertThat(of(probes, "leak").n()).isZero();
+  }
+
+  /** Keys and bytes do not show a copy that was encoded again. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "-, -,    amber, ' Pictures and sounds that'",
+        "6, -,    amber, ' Sounds that'",
+        "-, 0.35, amber, ' Pictures that'",
+        "6, 0.35, green, ''"
+      })
+  void leak_whereCopiesWereNotLookedFor_isAmber(
+      @Nullable Integer bits, @Nullable Double ber, String light, String says) {
+    add(Split.TRAIN, 1, 0, 2, -20, heard("dog", .5));
+    add(Split.TEST, 1, 0, 2, -20, heard("dog", .5));
+
+    Measure leak =
+        of(probes(0, bits == null && ber == null ? null : new LikenessSpec(bits, ber)), "leak");
+
+    assertThat(leak.light().toString()).isEqualTo(light);
+    assertThat(leak.verdict()).contains("0 are in more than one split." + says);
+    assertThat(leak.verdict().contains("re-encoded")).isEqualTo(!says.isEmpty());
+  }
+
+  /**
+   * Of 20 test samples the deaf oracle has an IoU of 1 in 5, of .6 in 4, of exactly half in 3 and
+   * of .2 in 8: above half are 9.
+   */
+  @Test
+  void deafSolved_ofTest_countsAboveHalfAndWhole() {
+    add(Split.TRAIN, 7, 1, 1, -20, heard("dog", .5));
+    add(Split.TEST, 5, 1, 2, -20, heard("dog", .5), heard("cat", .5));
+    add(Split.TEST, 4, .6, 2, -20, heard("dog", .5), silent("cat"));
+    add(Split.TEST, 3, .5, 2, -20, heard("dog", .5), silent("cat"));
+    add(Split.TEST, 8, .2, 3, -20, heard("dog", .5), silent("cat"), silent("car"));
+
+    Probes probes = probes(0);
+
+    assertThat(of(probes, "deaf-solved").value()).isCloseTo(.45, within(1e-12));
+    assertThat(of(probes, "deaf-solved").chance()).isZero();
+    assertThat(of(probes, "deaf-solved").light()).isEqualTo(Light.AMBER);
+    assertThat(of(probes, "deaf-exact").value()).isCloseTo(.25, within(1e-12));
+    assertThat(of(probes, "deaf-exact").light()).isEqualTo(Light.RED);
+    assertThat(of(probes, "deaf-exact").verdict()).startsWith("In 25% of the test samples all");
+    assertThat(probes.deaf())
+        .containsEntry("ss/test", new Probes.Deaf(20, 9, 5))
+        .containsEntry("ss/train", new Probes.Deaf(7, 7, 7));
+    assertThat(probes.silent()).containsEntry("ss/test", List.of(5, 7, 8));
+    assertThat(of(probes, "single-candidate").verdict())
+        .isEqualTo(
+            "In every test sample two objects or more could sound, for all that the picture tells.");
   }
 
   /**
@@ -251,6 +332,7 @@ class ProbeMeasuresTest {
               0,
               0,
               2,
+              1,
               -20,
               List.of(new Thing("dog", true, "x", .3, .1, ""))));
     }
@@ -303,6 +385,39 @@ class ProbeMeasuresTest {
 
     assertThat(centroid.value()).isCloseTo(1, within(1e-12));
     assertThat(centroid.chance()).isCloseTo(1 / 3.0, within(1e-12));
+  }
+
+  /** Of subsets with too few the one with the most, though another is worse. */
+  @Test
+  void deciding_ofTooFew_isTheSubsetWithTheMost() {
+    add(Split.TEST, 9, 1, 1, -20, heard("dog", .5));
+    for (int i = 0; i < 12; i++) {
+      seen.add(
+          new Seen(
+              "ms_" + i,
+              "m" + i,
+              VpoSubsets.MS,
+              Split.TEST,
+              .2,
+              .1,
+              .2,
+              .2,
+              3,
+              2,
+              -20,
+              List.of(heard("dog", .5), silent("cat"), silent("car"))));
+    }
+
+    Measure deaf =
+        probes(0, null, "ss/test", "ms/test").deciding().stream()
+            .filter(m -> m.probe().equals("deaf-oracle"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(deaf.subset()).isEqualTo("ms");
+    assertThat(deaf.n()).isEqualTo(12);
+    assertThat(deaf.value()).isCloseTo(.2, within(1e-12));
+    assertThat(deaf.light()).isEqualTo(Light.GREY);
   }
 
   @Test

@@ -95,6 +95,8 @@ class StatsCollectorTest {
         .containsEntry("ss/test", List.of(0, 1, 1))
         .containsEntry("ms/test", List.of(0, 1, 0, 1))
         .containsEntry("msmi/test", List.of(0, 1, 0, 1, 1));
+    assertThat(probes.silent()).containsEntry("ss/test", List.of(1, 1));
+    assertThat(probes.deaf()).containsEntry("ss/test", new Probes.Deaf(2, 2, 0));
     assertThat(probes.classes().get("dog"))
         .extracting(Probes.OfClass::seen, Probes.OfClass::sounding, Probes.OfClass::clips)
         .containsExactly(10, 8, 8);

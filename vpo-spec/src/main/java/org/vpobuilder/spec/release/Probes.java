@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  *     are the objects that could sound, judged by the picture alone ({@link
  *     org.vpobuilder.spec.Eligibility#minCandidates}). They show what each value of that option
  *     would cost
+ * @param silent per {@code subset/split}, how many samples have 0, 1, 2, ... candidates that do not
+ *     sound ({@link org.vpobuilder.spec.Eligibility#minSilent})
+ * @param deaf per {@code subset/split}, the samples that a model solves that sees perfectly and
+ *     hears nothing
  * @param classes by class
  * @param persons objects of male, female, baby and unlabelled persons, by the evidence for the
  *     label: {@code csv}, {@code captions}, {@code source} (the source's own categories) or {@code
@@ -28,6 +32,8 @@ public record Probes(
     String releaseSha256,
     List<Measure> measures,
     SortedMap<String, List<Integer>> candidates,
+    SortedMap<String, List<Integer>> silent,
+    SortedMap<String, Deaf> deaf,
     SortedMap<String, OfClass> classes,
     SortedMap<String, SortedMap<String, Integer>> persons) {
   public static final int FORMAT_VERSION = 1;
@@ -49,7 +55,7 @@ public record Probes(
     GREEN,
     AMBER,
     RED,
-    /** There is too little data for a verdict. */
+    /** There is too little data for a verdict, or none. */
     GREY;
 
     @Override
@@ -64,12 +70,13 @@ public record Probes(
    * @param probe the question, such as {@code deaf-oracle}
    * @param subset {@code ss}, {@code ms} or {@code msmi}, which contains ms; empty for the whole
    *     release
-   * @param value the value in {@code unit}; 0.0 if the light is grey
+   * @param value the value in {@code unit}; 0.0 if {@code n} is 0
    * @param chance the value to expect if there is nothing to find; SPEC.md describes for each probe
    *     how it is computed
    * @param unit {@code iou}, {@code share}, {@code bits}, {@code rho}, {@code gini}, {@code p},
    *     {@code eta2} or {@code count}
-   * @param n how many samples, objects, clips or images the value is computed from
+   * @param n how many samples, objects, clips or images the value is computed from; 0 if there is
+   *     nothing to compute it from, so that value and chance mean nothing
    * @param verdict one sentence
    * @param decides its position, from 1 on, among the ten numbers that decide whether the release
    *     is sound; 0 if it is not one of them
@@ -84,6 +91,15 @@ public record Probes(
       Light light,
       String verdict,
       int decides) {}
+
+  /**
+   * What a model solves that marks every object it sees, whatever is heard.
+   *
+   * @param samples all samples
+   * @param solved samples in which its mask has an IoU above 0.5 with that of what sounds
+   * @param exact samples in which its mask is that of what sounds: all that is seen sounds
+   */
+  public record Deaf(int samples, int solved, int exact) {}
 
   /**
    * One class.

@@ -69,8 +69,8 @@ final class ProbesSection {
         Parts.paragraph(
             "A benchmark of hearing and seeing is sound if one does not get far on it without hearing."
                 + " These ten numbers decide; each is of the subset where it is worst, and stands"
-                + " beside what it would be if there were nothing to find. All numbers stand under"
-                + " Probes."));
+                + " beside what it would be if there were nothing to find. A grey number is of too few"
+                + " to judge it. All numbers stand under Probes."));
     parts.add(
         Parts.lights(
             deciding.stream()
@@ -79,7 +79,7 @@ final class ProbesSection {
                         new Parts.LightLine(
                             m.light().toString(),
                             TITLES.getOrDefault(m.probe(), m.probe()) + subset(m),
-                            m.light() == Light.GREY
+                            m.n() == 0
                                 ? ""
                                 : "%s%s, by chance %s"
                                     .formatted(
@@ -124,14 +124,18 @@ final class ProbesSection {
                 + " habits. Nothing is trained here: every number is counted from the release's bytes"
                 + " (SPEC.md, Probes)."));
     parts.add(measures(probes).html());
-    parts.add(Parts.headline("What min_candidates would cost"));
+    parts.add(Parts.headline("What a model solves that hears nothing"));
+    parts.add(deaf(probes).html());
+    parts.add(Parts.headline("What min_candidates and min_silent would cost"));
     parts.add(
         Parts.paragraph(
             "Candidates are the objects that could sound for all that the picture tells. Where there"
-                + " is one, a model that hears nothing knows what sounds. So many samples of this"
-                + " release eligibility.min_candidates would leave out; other images may take their"
-                + " place in a new build."));
-    parts.add(candidates(probes).html());
+                + " is one, or where all sound, a model that hears nothing is right."
+                + " eligibility.min_candidates would leave so many samples of this release out;"
+                + " eligibility.min_silent would silence further objects in so many, or leave them"
+                + " out where no object can be spared. Other images may take their place in a new"
+                + " build."));
+    parts.add(few(probes).html());
     parts.add(Parts.headline("Classes"));
     parts.add(classes(probes).html());
     if (!probes.persons().isEmpty()) {
@@ -144,14 +148,14 @@ final class ProbesSection {
   private static Table measures(Probes probes) {
     List<List<Cell>> rows = new ArrayList<>();
     for (Measure m : probes.measures()) {
-      boolean grey = m.light() == Light.GREY;
+      boolean none = m.n() == 0;
       int decimals = m.unit().equals("count") ? 0 : 3;
       rows.add(
           List.of(
               Cell.text(m.probe()),
               Cell.text(m.subset().isEmpty() ? "all" : title(m.subset())),
-              grey ? Cell.none("") : Cell.number(m.value(), decimals),
-              grey ? Cell.none("") : Cell.number(m.chance(), decimals),
+              none ? Cell.none("") : Cell.number(m.value(), decimals),
+              none ? Cell.none("") : Cell.number(m.chance(), decimals),
               Cell.text(m.unit()),
               Cell.count(m.n()),
               Cell.text(m.light().toString()),
@@ -170,32 +174,62 @@ final class ProbesSection {
     return new Table("All probes", columns, rows, true);
   }
 
-  private static Table candidates(Probes probes) {
+  private static Table deaf(Probes probes) {
     List<List<Cell>> rows = new ArrayList<>();
     probes
-        .candidates()
+        .deaf()
         .forEach(
-            (side, counts) -> {
-              List<Cell> row = new ArrayList<>(List.of(Cell.text(side)));
-              int all = counts.stream().mapToInt(Integer::intValue).sum();
-              row.add(Cell.count(all));
-              for (int least = 2; least <= 4; least++) {
-                int lost = counts.stream().limit(least).mapToInt(Integer::intValue).sum();
-                row.add(
-                    Cell.count(lost)
-                        .noted(String.format(Locale.ROOT, "%.0f%%", 100.0 * lost / all)));
-              }
-              rows.add(row);
-            });
-    String group = "Left out by min_candidates";
+            (side, of) ->
+                rows.add(
+                    List.of(
+                        Cell.text(side),
+                        Cell.count(of.samples()),
+                        share(of.solved(), of.samples()),
+                        share(of.exact(), of.samples()))));
+    String group = "Solved by marking every object";
     List<Column> columns =
         List.of(
             Column.text("Subset, split"),
             Column.number("Samples"),
-            new Column(group, "2", Column.Kind.NUMBER),
-            new Column(group, "3", Column.Kind.NUMBER),
-            new Column(group, "4", Column.Kind.NUMBER));
-    return new Table("Samples with few candidates", columns, rows, false);
+            new Column(group, "IoU above 0.5", Column.Kind.NUMBER),
+            new Column(group, "IoU 1: all that is seen sounds", Column.Kind.NUMBER));
+    return new Table("Samples that need no hearing", columns, rows, false);
+  }
+
+  private static Table few(Probes probes) {
+    List<List<Cell>> rows = new ArrayList<>();
+    probes
+        .candidates()
+        .forEach(
+            (side, candidates) -> {
+              int all = candidates.stream().mapToInt(Integer::intValue).sum();
+              List<Cell> row = new ArrayList<>(List.of(Cell.text(side), Cell.count(all)));
+              for (int least = 2; least <= 4; least++) {
+                row.add(share(fewer(candidates, least), all));
+              }
+              List<Integer> silent = probes.silent().getOrDefault(side, List.of());
+              for (int least = 1; least <= 3; least++) {
+                row.add(share(fewer(silent, least), all));
+              }
+              rows.add(row);
+            });
+    List<Column> columns =
+        new ArrayList<>(List.of(Column.text("Subset, split"), Column.number("Samples")));
+    for (int least = 2; least <= 4; least++) {
+      columns.add(new Column("Left out by min_candidates", "" + least, Column.Kind.NUMBER));
+    }
+    for (int least = 1; least <= 3; least++) {
+      columns.add(new Column("Changed by min_silent", "" + least, Column.Kind.NUMBER));
+    }
+    return new Table("Samples with few candidates, and with few silent ones", columns, rows, false);
+  }
+
+  private static int fewer(List<Integer> counts, int least) {
+    return counts.stream().limit(least).mapToInt(Integer::intValue).sum();
+  }
+
+  private static Cell share(int part, int all) {
+    return Cell.count(part).noted(String.format(Locale.ROOT, "%.0f%%", 100.0 * part / all));
   }
 
   private static Table classes(Probes probes) {

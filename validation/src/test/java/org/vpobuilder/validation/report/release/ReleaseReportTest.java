@@ -70,11 +70,15 @@ class ReleaseReportTest {
         .containsExactly(
             "red Perfect sight, no hearing · VPO-MS 0.800 IoU, by chance 0.250 Deaf is enough.",
             "green Shared by train and test 0 of 90, by chance 0 Nothing is on both sides.",
-            "grey Clips and their class Too few to say.");
+            "grey Clips and their class 25.0%, by chance 50.0% Too few.");
     assertThat(row("probes", "person-male"))
         .isEqualTo("person-male all 0.400 0.500 share 40 green Fine.");
+    assertThat(row("probes", "alpha-mean-mask"))
+        .isEqualTo("alpha-mean-mask VPO-MS – – iou 0 grey Nothing.");
     assertThat(page.select("#probes table:contains(few candidates) tbody tr").text())
-        .isEqualTo("ms/test 8 2 25% 5 63% 8 100%");
+        .isEqualTo("ms/test 8 2 25% 5 63% 8 100% 4 50% 8 100% 8 100%");
+    assertThat(page.select("#probes table:contains(need no hearing) tbody tr").text())
+        .isEqualTo("ms/test 8 6 75% 3 38%");
     assertThat(row("probes", "dog")).isEqualTo("dog 9 6 0.667 4 -20.5 4000 9.5 0.750");
     assertThat(row("probes", "captions")).isEqualTo("captions 3");
   }
@@ -90,6 +94,8 @@ class ReleaseReportTest {
             all.releaseSha256(),
             all.measures().stream().filter(m -> m.light() != Probes.Light.RED).toList(),
             all.candidates(),
+            all.silent(),
+            all.deaf(),
             all.classes(),
             all.persons());
     Path out = ReleaseReport.write(release, 0, few, folder.resolve("few"), PageProgress.NONE);

@@ -84,10 +84,13 @@ final class ReportRelease {
         List.of(
             measure("deaf-oracle", "ms", .8, .25, "iou", 40, Light.RED, "Deaf is enough.", 1),
             measure("leak", "", 0, 0, "count", 90, Light.GREEN, "Nothing is on both sides.", 8),
-            measure("audio-centroid", "", 0, 0, "share", 3, Light.GREY, "Too few to say.", 10),
+            measure("audio-centroid", "", .25, .5, "share", 3, Light.GREY, "Too few.", 10),
+            measure("alpha-mean-mask", "ms", 0, 0, "iou", 0, Light.GREY, "Nothing.", 0),
             measure("person-male", "", .4, .5, "share", 40, Light.GREEN, "Fine.", 0),
             measure("drift-area", "ms", .05, .01, "bits", 40, Light.AMBER, MARKUP, 0)),
         new TreeMap<>(Map.of("ms/test", List.of(0, 2, 3, 3))),
+        new TreeMap<>(Map.of("ms/test", List.of(4, 4))),
+        new TreeMap<>(Map.of("ms/test", new Probes.Deaf(8, 6, 3))),
         new TreeMap<>(Map.of("dog", new Probes.OfClass(9, 6, 4, -20.5, 4000, 9.5, .75))),
         new TreeMap<>(Map.of("captions", new TreeMap<>(Map.of("male", 3)))));
   }
