@@ -48,6 +48,8 @@ public enum NotSelected {
   IMAGE_ALSO_IN_TEST,
   /** A test image is also a kept train sample's; only where a release is extended. */
   IMAGE_ALSO_IN_TRAIN,
+  /** The photograph is taken from another source of the build, which has it in this split too. */
+  IMAGE_ALSO_FROM_OTHER_SOURCE,
   /** The image would be usable, but the count is reached. */
   NOT_NEEDED,
 

@@ -107,26 +107,14 @@ final class ClipDealer {
             .filter(name -> dealt(object, name) < deckOf(object.className(), name).size())
             .toList();
     List<String> sources = unheard.isEmpty() ? List.copyOf(ofClass.keySet()) : unheard;
-    double whole = sources.stream().mapToDouble(this::weight).sum();
-    double draw = draws.at("source", key, object.id()).unit() * whole;
-    String drawn = sources.get(sources.size() - 1);
-    double below = 0;
-    for (String name : sources) {
-      below += weight(name);
-      if (draw < below) {
-        drawn = name;
-        break;
-      }
-    }
+    SortedMap<String, Double> among = new TreeMap<>();
+    sources.forEach(name -> among.put(name, weights.getOrDefault(name, 1.0)));
+    String drawn = draws.at("source", key, object.id()).among(among);
     ofSample.merge(object.className() + "/" + drawn, 1, Integer::sum);
     return drawn;
   }
 
   private int dealt(SceneObject object, String source) {
     return ofSample.getOrDefault(object.className() + "/" + source, 0);
-  }
-
-  private double weight(String source) {
-    return weights == null ? 1 : weights.getOrDefault(source, 1.0);
   }
 }

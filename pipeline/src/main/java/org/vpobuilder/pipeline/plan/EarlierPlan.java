@@ -111,13 +111,18 @@ public final class EarlierPlan {
     return used ? keepProbability.get(split.toString()) : null;
   }
 
-  /** The leak keys of each image of a split. */
-  List<List<String>> keys(Split split) {
+  /** Each image of a split. */
+  List<ImageRef> images(Split split) {
     return rows.stream()
         .filter(row -> row.split() == split)
-        .map(row -> LeakGroups.keys(row.image().keys(), row.image().sha256()))
+        .map(PlannedSample::image)
         .distinct()
         .toList();
+  }
+
+  /** The leak keys of each image of a split. */
+  List<List<String>> keys(Split split) {
+    return images(split).stream().map(ReleasePlanner::keys).distinct().toList();
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.match.SceneRules;
@@ -16,6 +17,7 @@ import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.run.Runner;
 import org.vpobuilder.pipeline.sources.PersonCsv;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
+import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.pipeline.subsets.CheckedScene;
@@ -95,12 +97,13 @@ public final class PlanSamples {
     SceneRanker ranker = new SceneRanker(request.spec(), request.subsets(), split, rules::join);
     Entries.Book book = new Entries.Book();
     try {
-      for (var source : images.getOrDefault(split, new TreeMap<>()).entrySet()) {
-        Map<String, PersonLabel> own =
-            PersonLabelFile.of(source.getKey(), request.sources(), labels);
-        Entries found = source.getValue().scenes(own, ranker::add);
-        book.add(found, source.getKey(), file -> Sources.entry(source.getKey(), file));
+      SortedMap<String, VisualSource.Images> sources = images.getOrDefault(split, new TreeMap<>());
+      if (sources.size() > 1) {
+        // A second reading costs less than to hold every scene: the tables are in memory.
+        ranker.share(EarlierPlan.of(request.extended()), sink -> read(sources, labels, sink));
       }
+      read(sources, labels, ranker::add)
+          .forEach((name, found) -> book.add(found, name, file -> Sources.entry(name, file)));
       book.tallies().add(ranker.tallies());
     } catch (CompletionException e) {
       throw ofClips(e);
@@ -109,6 +112,20 @@ public final class PlanSamples {
     synchronized (ranked) {
       ranked.put(split, read);
     }
+  }
+
+  /** Gives the scenes of each source, and returns what was found on the way. */
+  private SortedMap<String, Entries> read(
+      SortedMap<String, VisualSource.Images> sources,
+      Map<String, PersonLabel> labels,
+      Consumer<Scene> sink)
+      throws IOException {
+    SortedMap<String, Entries> found = new TreeMap<>();
+    for (var source : sources.entrySet()) {
+      Map<String, PersonLabel> own = PersonLabelFile.of(source.getKey(), request.sources(), labels);
+      found.put(source.getKey(), source.getValue().scenes(own, sink));
+    }
+    return found;
   }
 
   /** The failure that kept the clips from being read. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,6 +38,7 @@ import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.release.Shortfall;
 import org.vpobuilder.spec.release.SourceShare;
 import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.Pair;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.ProbedClip;
@@ -88,7 +90,7 @@ final class ReleasePlanner {
     for (Subset subset : subsets) {
       rows.put(subset, new ArrayList<>());
     }
-    List<CheckedScene> withoutLeaks = dropLeaks(scenes);
+    List<CheckedScene> withoutLeaks = fromOneSource(dropLeaks(scenes));
     Integer imageBits = spec.imageBits();
     LikeScenes like =
         imageBits == null ? null : LikeScenes.of(withoutLeaks, earlier, imageBits, tallies);
@@ -292,14 +294,44 @@ final class ReleasePlanner {
         kept.add(scene);
         continue;
       }
-      NotSelected reason =
-          isTrain ? NotSelected.IMAGE_ALSO_IN_TEST : NotSelected.IMAGE_ALSO_IN_TRAIN;
-      for (CheckedScene.Place place : scene.places()) {
-        String source = scene.image().source();
-        tallies.add(Account.images(place.subset(), scene.split()).from(source), reason, 1);
+      leaveOut(scene, isTrain ? NotSelected.IMAGE_ALSO_IN_TEST : NotSelected.IMAGE_ALSO_IN_TRAIN);
+    }
+    return kept;
+  }
+
+  /**
+   * Leaves out scenes whose image has the content of an image that another source gives to the same
+   * split. Images that share a key of their records were shared out before they were looked at.
+   */
+  private List<CheckedScene> fromOneSource(List<CheckedScene> scenes) {
+    Map<Split, PhotographSources> photographs = new EnumMap<>(Split.class);
+    for (Split split : Split.OF_SOURCES) {
+      PhotographSources ofSplit =
+          new PhotographSources(Draws.of(spec.seed()), spec.visualWeights());
+      earlier.images(split).forEach(image -> ofSplit.keep(image.source(), keys(image)));
+      scenes.stream()
+          .filter(scene -> scene.split() == split)
+          .forEach(scene -> ofSplit.claim(scene.image().source(), keys(scene)));
+      ofSplit.decide();
+      photographs.put(split, ofSplit);
+    }
+    List<CheckedScene> kept = new ArrayList<>();
+    for (CheckedScene scene : scenes) {
+      PhotographSources ofSplit = Objects.requireNonNull(photographs.get(scene.split()));
+      if (ofSplit.isFrom(scene.image().source(), keys(scene))) {
+        kept.add(scene);
+      } else {
+        leaveOut(scene, NotSelected.IMAGE_ALSO_FROM_OTHER_SOURCE);
       }
     }
     return kept;
+  }
+
+  private void leaveOut(CheckedScene scene, NotSelected reason) {
+    for (CheckedScene.Place place : scene.places()) {
+      String source = scene.image().source();
+      tallies.add(Account.images(place.subset(), scene.split()).from(source), reason, 1);
+    }
   }
 
   /**
@@ -440,7 +472,12 @@ final class ReleasePlanner {
 
   /** The leak keys of a scene's image. */
   static List<String> keys(CheckedScene scene) {
-    return LeakGroups.keys(scene.image().keys(), scene.image().sha256());
+    return keys(scene.image());
+  }
+
+  /** The leak keys of an image. */
+  static List<String> keys(ImageRef image) {
+    return LeakGroups.keys(image.keys(), image.sha256());
   }
 
   private void shortfalls(Subset subset, Split split, ShortfallCause cause) {

@@ -1,5 +1,6 @@
 package org.vpobuilder.pipeline.plan;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,9 @@ final class SceneRanker {
 
   private final List<Scene> waiting = new ArrayList<>(TOGETHER);
 
+  private final PhotographSources photographs;
+  private boolean isShared;
+
   /**
    * Creates a ranker.
    *
@@ -66,6 +71,7 @@ final class SceneRanker {
     this.draws = Draws.of(spec.seed());
     this.licences = spec.licenceRule();
     this.weights = spec.visualWeights();
+    this.photographs = new PhotographSources(draws, weights);
     for (Subset subset : subsets) {
       int wanted = spec.samples(subset, split);
       if (split == Split.TRAIN) {
@@ -156,10 +162,53 @@ final class SceneRanker {
     }
   }
 
+  /**
+   * Shares out the photographs of several sources, before the first scene is added: of those that
+   * more than one of them can use, scenes are taken from one source only.
+   *
+   * @param kept rows that stay
+   * @param scenes gives every scene that will be added
+   */
+  void share(EarlierPlan kept, Reading scenes) throws IOException {
+    kept.images(split)
+        .forEach(image -> photographs.keep(image.source(), ReleasePlanner.keys(image)));
+    scenes.forEach(
+        scene -> {
+          if (isAllowed(scene)) {
+            waiting.add(scene);
+            if (waiting.size() == TOGETHER) {
+              claimWaiting();
+            }
+          }
+        });
+    claimWaiting();
+    photographs.decide();
+    isShared = true;
+  }
+
+  /** Reads scenes. */
+  @FunctionalInterface
+  interface Reading {
+    void forEach(Consumer<Scene> sink) throws IOException;
+  }
+
+  private void claimWaiting() {
+    for (Judged scene : judgedWaiting()) {
+      if (scene.ranked != null) {
+        ImageRef image = scene.scene.image();
+        photographs.claim(image.source(), image.keys());
+      }
+    }
+  }
+
+  private boolean isAllowed(Scene scene) {
+    return allowed.computeIfAbsent(
+        scene.image().licence(), text -> licences.allows(Licence.ofText(text)));
+  }
+
   /** Takes a scene of the split. */
   void add(Scene scene) {
-    String licence = scene.image().licence();
-    if (!allowed.computeIfAbsent(licence, text -> licences.allows(Licence.ofText(text)))) {
+    if (!isAllowed(scene)) {
       firsts
           .keySet()
           .forEach(subset -> first(subset, scene).count(NotSelected.LICENCE_NOT_ALLOWED, scene));
@@ -171,15 +220,22 @@ final class SceneRanker {
     }
   }
 
-  private void judgeWaiting() {
+  private List<Judged> judgedWaiting() {
     SceneRules known = rules.get();
     List<Judged> judged =
         waiting.parallelStream().flatMap(scene -> judged(scene, known).stream()).toList();
     waiting.clear();
-    for (Judged scene : judged) {
+    return judged;
+  }
+
+  private void judgeWaiting() {
+    for (Judged scene : judgedWaiting()) {
       First first = first(scene.subset, scene.scene);
+      ImageRef image = scene.scene.image();
       if (scene.ranked == null) {
         first.count(Objects.requireNonNull(scene.reason), scene.scene);
+      } else if (isShared && !photographs.isFrom(image.source(), image.keys())) {
+        first.count(NotSelected.IMAGE_ALSO_FROM_OTHER_SOURCE, scene.scene);
       } else if (scene.reason != null) {
         first.add(new Late(scene.ranked, scene.reason));
       } else {

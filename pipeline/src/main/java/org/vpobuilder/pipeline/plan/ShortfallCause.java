@@ -45,7 +45,8 @@ public final class ShortfallCause {
           Map.entry("IMAGE_ALSO_IN_TEST", "image that test has too"),
           Map.entry("IMAGE_LIKE_IN_TEST", "image like one that test has"),
           Map.entry("IMAGE_LIKE_IN_TRAIN", "image like one that train has"),
-          Map.entry("IMAGE_ALSO_IN_TRAIN", "image that train has too"));
+          Map.entry("IMAGE_ALSO_IN_TRAIN", "image that train has too"),
+          Map.entry("IMAGE_ALSO_FROM_OTHER_SOURCE", "photograph that another source gives"));
 
   private final ReleaseSpec spec;
   private final Tallies tallies;

@@ -41,6 +41,7 @@ import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.failure.UnreachableException;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.licence.LicenceRule;
+import org.vpobuilder.spec.sample.ImageRef;
 
 /**
  * The most samples that a spec can reach with the sources of a survey. It is an upper bound: no
@@ -196,6 +197,14 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
     private final Map<Subset, Long> most = new TreeMap<>();
     private final Map<String, Integer> imagesOfClass = new HashMap<>();
 
+    /**
+     * Where there are several sources: by subset and photograph, the most samples that each source
+     * can give of it. A photograph is taken from one source only.
+     */
+    private final Map<Subset, Map<String, Map<String, Long>>> ofPhotograph = new HashMap<>();
+
+    private final boolean hasSeveralSources;
+
     SplitReach(SourceSurvey survey, Split split, ClipStock stock) {
       this.survey = survey;
       this.split = split;
@@ -204,6 +213,7 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
           survey.request().classMap().classes().stream()
               .anyMatch(c -> stock.clips(split, c.name()) > 0);
       this.licences = survey.request().spec().licenceRule();
+      this.hasSeveralSources = survey.images(split).size() > 1;
     }
 
     void read() throws IOException {
@@ -286,8 +296,26 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
         return reason;
       }
       long samples = SubsetRules.of(subset).mostSamples(rules, split, scene, expected);
-      most.merge(subset, samples, Long::sum);
-      return null;
+      long more = hasSeveralSources ? beyondOtherSources(subset, scene.image(), samples) : samples;
+      most.merge(subset, more, Long::sum);
+      return more == 0 && samples > 0 ? NotSelected.IMAGE_ALSO_FROM_OTHER_SOURCE : null;
+    }
+
+    /**
+     * How many more samples a photograph can give than before. Only its first key is compared,
+     * which COCO and its other annotations share: other photographs may still be counted twice.
+     */
+    private long beyondOtherSources(Subset subset, ImageRef image, long samples) {
+      if (image.keys().isEmpty()) {
+        return samples;
+      }
+      Map<String, Long> bySource =
+          ofPhotograph
+              .computeIfAbsent(subset, s -> new HashMap<>())
+              .computeIfAbsent(image.keys().get(0), key -> new HashMap<>(2));
+      long before = bySource.values().stream().mapToLong(Long::longValue).max().orElse(0);
+      long ofSource = bySource.merge(image.source(), samples, Long::sum);
+      return Math.max(0, ofSource - before);
     }
   }
 }

@@ -1,16 +1,24 @@
 package org.vpobuilder.pipeline.verify;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
-/** Checks that no image, clip or key is in two splits, over all subsets. */
+/**
+ * Checks that no image, clip or key is in two splits, over all subsets, and that no photograph
+ * comes from two sources within one.
+ */
 public final class LeakCheck implements Check {
   static final Promise LEAK_IMAGE = new Promise("leak-image", "no image id in both splits");
   static final Promise LEAK_KEY =
@@ -20,15 +28,21 @@ public final class LeakCheck implements Check {
       new Promise("leak-image-content", "no two images with the same bytes in both splits");
   static final Promise LEAK_AUDIO_CONTENT =
       new Promise("leak-audio-content", "no two clips with the same bytes in both splits");
+  static final Promise ONE_SOURCE =
+      new Promise(
+          "one-source", "within a split no photograph, by key or bytes, comes from two sources");
+
+  private static final List<Promise> LEAKS =
+      List.of(LEAK_IMAGE, LEAK_KEY, LEAK_CLIP, LEAK_IMAGE_CONTENT, LEAK_AUDIO_CONTENT);
 
   @Override
   public List<Promise> promises() {
-    return List.of(LEAK_IMAGE, LEAK_KEY, LEAK_CLIP, LEAK_IMAGE_CONTENT, LEAK_AUDIO_CONTENT);
+    return Stream.concat(LEAKS.stream(), Stream.of(ONE_SOURCE)).toList();
   }
 
   @Override
   public Run begin(Reference reference) {
-    return new Splits(promises(), reference.findings());
+    return new Splits(reference.findings());
   }
 
   /** The first sample of each split, by key, that has the image, clip or key. */
@@ -58,15 +72,20 @@ public final class LeakCheck implements Check {
     private final Findings findings;
     private final Map<Promise, Map<String, Sides>> seen = new HashMap<>();
 
-    Splits(List<Promise> promises, Findings findings) {
+    /** By split and key of an image, the first sample of each source that has it. */
+    private final Map<String, SortedMap<String, String>> sources = new ConcurrentHashMap<>();
+
+    Splits(Findings findings) {
       this.findings = findings;
-      promises.forEach(promise -> seen.put(promise, new ConcurrentHashMap<>()));
+      LEAKS.forEach(promise -> seen.put(promise, new ConcurrentHashMap<>()));
     }
 
     @Override
     public void sample(Sample sample, Files files) {
       add(LEAK_IMAGE, "image " + sample.image().address(), sample);
       sample.image().keys().forEach(key -> add(LEAK_KEY, key, sample));
+      sample.image().keys().forEach(key -> addSource(key, sample));
+      addSource("sha256:" + sample.image().sha256(), sample);
       add(LEAK_IMAGE_CONTENT, sample.image().sha256(), sample);
       for (SceneObject object : sample.sounding()) {
         ClipRef clip = object.clip();
@@ -78,6 +97,14 @@ public final class LeakCheck implements Check {
 
     @Override
     public void end(Whole whole) {
+      findings.looked(ONE_SOURCE, sources.size());
+      sources.forEach(
+          (photograph, samples) -> {
+            if (samples.size() > 1) {
+              String second = List.copyOf(samples.values()).get(1);
+              findings.fail(ONE_SOURCE, second, photograph, samples, "samples of one source");
+            }
+          });
       seen.forEach(
           (promise, things) -> {
             findings.looked(promise, things.size());
@@ -87,6 +114,19 @@ public final class LeakCheck implements Check {
                   pair(promise, thing, Split.TRAIN, sides.train(), Split.VAL, sides.val());
                   pair(promise, thing, Split.VAL, sides.val(), Split.TEST, sides.test());
                 });
+          });
+    }
+
+    private void addSource(String key, Sample sample) {
+      sources.merge(
+          sample.split() + " " + key,
+          new TreeMap<>(Map.of(sample.image().source(), sample.key())),
+          (had, more) -> {
+            SortedMap<String, String> both = new TreeMap<>(had);
+            more.forEach(
+                (source, first) ->
+                    both.merge(source, first, BinaryOperator.minBy(Comparator.naturalOrder())));
+            return both;
           });
     }
 

@@ -2,6 +2,7 @@ package org.vpobuilder.pipeline.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -151,6 +152,56 @@ class SceneRankerTest {
         .allMatch(candidate -> candidate.places().get(0).tier() < RankedScene.LATE);
     assertThat(paths(ranker))
         .containsEntry("images/ss/train/not_selected/MASK_TOO_SMALL", EXAMINED + 50L);
+  }
+
+  /** The scene of another source with the same photograph. */
+  private static Scene ofLvis(long id) {
+    Scene scene = scene(id, false);
+    ImageRef image = scene.image();
+    return new Scene(
+        new ImageRef(
+            "lvis",
+            image.id(),
+            image.file(),
+            image.width(),
+            image.height(),
+            0,
+            "",
+            image.licence(),
+            image.attribution(),
+            image.keys()),
+        Split.TRAIN,
+        1,
+        false,
+        Set.of(),
+        scene.objects());
+  }
+
+  /**
+   * By the draws of PhotographSourcesTest coco gives 2, 5 and 6, and lvis 1, 3 and 4. Lvis gives 7
+   * too, since coco's record of it is flawed.
+   */
+  @Test
+  void share_photographsOfTwoSources_areTakenFromOneAndCounted() throws IOException {
+    List<Scene> scenes = new ArrayList<>();
+    LongStream.rangeClosed(1, 7).forEach(id -> scenes.add(scene(id, id == 7)));
+    LongStream.rangeClosed(1, 7).forEach(id -> scenes.add(ofLvis(id)));
+    for (int i = 0; i < 3; i++) {
+      SceneRanker ranker = ranker();
+      ranker.share(EarlierPlan.NONE, scenes::forEach);
+      scenes.forEach(ranker::add);
+
+      assertThat(ranker.candidates())
+          .extracting(candidate -> candidate.scene().image().address())
+          .containsExactlyInAnyOrder("2", "5", "6", "lvis:1", "lvis:3", "lvis:4", "lvis:7");
+      assertThat(paths(ranker))
+          .containsEntry("coco: images/ss/train/not_selected/IMAGE_ALSO_FROM_OTHER_SOURCE", 3L)
+          .containsEntry("coco: images/ss/train/not_selected/OBJECT_REJECTED", 1L)
+          .containsEntry("lvis: images/ss/train/not_selected/IMAGE_ALSO_FROM_OTHER_SOURCE", 3L)
+          .containsEntry("images/ss/train/not_selected/IMAGE_ALSO_FROM_OTHER_SOURCE", 6L)
+          .containsEntry("images/ss/train/eligible", 7L);
+      Collections.rotate(scenes, 5);
+    }
   }
 
   @Test

@@ -16,11 +16,16 @@ import org.vpobuilder.spec.subset.VpoSubsets;
 @SuppressWarnings("NullAway")
 class LeakCheckTest {
   private static Sample sample(Split split, String id, List<String> keys) {
+    return sample("coco", split, id, "sha-" + id, keys);
+  }
+
+  private static Sample sample(
+      String source, Split split, String id, String sha256, List<String> keys) {
     return new Sample(
         "ss_" + id,
         VpoSubsets.SS,
         split,
-        new ImageRef("coco", id, id + ".jpg", 4, 4, 1, "sha-" + id, "", Attribution.page(""), keys),
+        new ImageRef(source, id, id + ".jpg", 4, 4, 1, sha256, "", Attribution.page(""), keys),
         new Sample.Audio(AudioContainer.WAV, "linear", 16_000, 1, 1, 1.0, -20, -20),
         List.of());
   }
@@ -43,11 +48,38 @@ class LeakCheckTest {
 
     run.end(null);
 
-    assertThat(
-            findings.verdict().results().stream()
-                .filter(result -> result.promise().equals(LeakCheck.LEAK_KEY))
-                .mapToLong(result -> result.failures())
-                .sum())
-        .isEqualTo(failures);
+    assertThat(failures(findings, LeakCheck.LEAK_KEY)).isEqualTo(failures);
+  }
+
+  private static long failures(Findings findings, Check.Promise promise) {
+    return findings.verdict().results().stream()
+        .filter(result -> result.promise().equals(promise))
+        .mapToLong(result -> result.failures())
+        .sum();
+  }
+
+  /** One photograph is one key too many, a copy is one content too many. */
+  @ParameterizedTest
+  @CsvSource({
+    "coco, coco:1, s1, coco, coco:1, s1, 0",
+    "coco, coco:1, s1, lvis, coco:2, s2, 0",
+    "coco, coco:1, s1, lvis, coco:1, s2, 1",
+    "coco, coco:1, s1, voc, voc:1, s1, 1",
+    "coco, coco:1, s1, lvis, coco:1, s1, 2"
+  })
+  void photograph_ofTwoSourcesInASplit_failsOneSource(
+      String one, String key, String sha256, String other, String key2, String sha2, int failures) {
+    LeakCheck check = new LeakCheck();
+    Findings findings = new Findings(check.promises());
+    Check.Run run = check.begin(reference(findings));
+    Check.Files files = null;
+    run.sample(sample(one, Split.VAL, "1", sha256, List.of(key)), files);
+    run.sample(sample(other, Split.VAL, "2", sha2, List.of(key2)), files);
+    // In another split it is a leak, which other promises find.
+    run.sample(sample("openimages", Split.TEST, "3", "s1", List.of("coco:1")), files);
+
+    run.end(null);
+
+    assertThat(failures(findings, LeakCheck.ONE_SOURCE)).isEqualTo(failures);
   }
 }

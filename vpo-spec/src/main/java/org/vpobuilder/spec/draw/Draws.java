@@ -3,6 +3,8 @@ package org.vpobuilder.spec.draw;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Function;
 import org.vpobuilder.spec.Sha256;
 
@@ -79,6 +81,24 @@ public final class Draws {
         throw new IllegalArgumentException("got %d, wanted a positive bound".formatted(n));
       }
       return (int) Math.multiplyHigh(bits >>> 1, ((long) n) << 1);
+    }
+
+    /**
+     * One of the names of a map: each has an interval as wide as its weight, in the map's order.
+     *
+     * @param weights positive; at least one
+     */
+    public String among(SortedMap<String, Double> weights) {
+      double whole = weights.values().stream().mapToDouble(weight -> weight).sum();
+      double draw = unit() * whole;
+      double below = 0;
+      for (Map.Entry<String, Double> weight : weights.entrySet()) {
+        below += weight.getValue();
+        if (draw < below) {
+          return weight.getKey();
+        }
+      }
+      return weights.lastKey();
     }
 
     /** A stream of further draws. */
