@@ -14,10 +14,17 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /**
  * Checks README's table of stages and modules as rules, and that only planning draws, by addresses.
@@ -304,5 +311,26 @@ class ArchitectureTest {
     assertThat(classes.contain("org.vpobuilder.spec.draw.Draws")).isTrue();
     assertThat(classes.contain("org.vpobuilder.classmaps.ClassMap")).isTrue();
     assertThat(classes.contain("org.vpobuilder.schemas.Formats")).isTrue();
+  }
+
+  /** A name that stands for two things sends its reader to the wrong one. */
+  @Test
+  void topLevelTypes_ofAllModules_haveNamesOfTheirOwn() throws IOException {
+    Map<String, List<Path>> byName = new TreeMap<>();
+    for (String module :
+        List.of("vpo-spec", "class-maps", "output-schemas", "pipeline", "validation")) {
+      try (Stream<Path> files = Files.walk(Path.of("..", module, "src/main/java"))) {
+        files
+            .filter(file -> file.toString().endsWith(".java"))
+            .filter(file -> !file.endsWith("package-info.java"))
+            .forEach(
+                file ->
+                    byName
+                        .computeIfAbsent(file.getFileName().toString(), name -> new ArrayList<>())
+                        .add(file));
+      }
+    }
+    assertThat(byName).hasSizeGreaterThan(400);
+    assertThat(byName.values()).allSatisfy(files -> assertThat(files).hasSize(1));
   }
 }

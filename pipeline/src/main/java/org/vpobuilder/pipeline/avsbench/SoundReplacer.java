@@ -146,7 +146,7 @@ public final class SoundReplacer implements AutoCloseable {
   }
 
   private Map<S4Video, ClipRef> pair(List<S4Video> videos, ClipSides sides, CopyBook book) {
-    Pairing pairing = new Pairing(draws, AUDIO);
+    SoundPairing pairing = new SoundPairing(draws, AUDIO);
     Map<S4Video, ClipRef> pairs = new LinkedHashMap<>();
     for (AvsSplit split : AvsSplit.values()) {
       for (AvsCategory category : categories.all()) {

@@ -78,7 +78,7 @@ final class AvsMssCommand implements Callable<Integer> {
     made.videos().forEach((split, videos) -> print(text, "videos", split, videos));
     made.clips().forEach((split, clips) -> print(text, "clips", split, clips));
     text.printf("%d videos in %s%n", made.counts().values().stream().mapToInt(n -> n).sum(), out);
-    Losses losses = Losses.of(made, target);
+    LostRecords losses = LostRecords.of(made, target);
     losses.print(text);
     text.flush();
     return limit.exitCode(losses, spec.commandLine().getErr());

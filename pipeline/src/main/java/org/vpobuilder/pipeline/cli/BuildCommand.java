@@ -32,7 +32,7 @@ final class BuildCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BuildRequest request = from.of(plan.request(), plan.sources.storage);
     Release release = build(request);
-    Losses losses = Losses.of(release, request.out(), plan.labels(request));
+    LostRecords losses = LostRecords.of(release, request.out(), plan.labels(request));
     ReleaseText.print(release, losses, request.out(), spec.commandLine().getOut());
     return Math.max(
         EmptySides.exitCode(release, spec.commandLine().getErr()),

@@ -115,7 +115,7 @@ final class DemoCommand implements Callable<Integer> {
                     Folder.of(release)));
     Verdict verdict = VerifyCommand.verify(Folder.of(release));
     print.printf("%n%s%n%s%n%n", verdict.table(), verdict.sentence());
-    Losses losses = Losses.of(built, Folder.of(release), OptionalLong.empty());
+    LostRecords losses = LostRecords.of(built, Folder.of(release), OptionalLong.empty());
     ReleaseText.print(built, losses, Folder.of(release), print);
     printWhereToLook(release, print);
     print.flush();

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.vpobuilder.pipeline.cli.Losses.Kind;
+import org.vpobuilder.pipeline.cli.LostRecords.Kind;
 import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.schemas.console.OptionGroup;
 import picocli.CommandLine.ITypeConverter;
@@ -35,7 +35,7 @@ final class LimitOptions {
   @Nullable RejectionLimit maxRejected;
 
   /** Reports the kinds of records that are above the limit. */
-  int exitCode(Losses losses, PrintWriter err) {
+  int exitCode(LostRecords losses, PrintWriter err) {
     if (maxRejected == null) {
       return Console.DONE;
     }
@@ -123,7 +123,7 @@ final class LimitOptions {
     }
 
     /** A line for each kind of which more records were lost than the limit allows. */
-    List<String> exceeded(Losses losses) {
+    List<String> exceeded(LostRecords losses) {
       List<String> lines = new ArrayList<>();
       for (Kind kind : Kind.values()) {
         Bound bound = named.getOrDefault(kind, kind == Kind.MISSING ? null : each);

@@ -28,7 +28,7 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BuildRequest request = plan.request();
     PlanSummary summary = job.builder().plan(request);
-    Losses losses = Losses.of(summary, request.out(), plan.labels(request));
+    LostRecords losses = LostRecords.of(summary, request.out(), plan.labels(request));
     ReleaseText.print(summary, losses, request.out(), spec.commandLine().getOut());
     return Math.max(
         EmptySides.exitCode(summary, spec.commandLine().getErr()),

@@ -27,7 +27,7 @@ final class ReleaseText {
 
   private ReleaseText() {}
 
-  static void print(Release release, Losses losses, Folder folder, PrintWriter out) {
+  static void print(Release release, LostRecords losses, Folder folder, PrintWriter out) {
     out.printf("Release %s, seed %d%n%n", release.specName(), release.seed());
     counts(release.counts(), out);
     shortfalls(release.shortfalls(), Release.FILE_NAME, out);
@@ -37,7 +37,7 @@ final class ReleaseText {
     out.flush();
   }
 
-  static void print(PlanSummary plan, Losses losses, Folder folder, PrintWriter out) {
+  static void print(PlanSummary plan, LostRecords losses, Folder folder, PrintWriter out) {
     out.printf("Plan of %s, seed %d%s%n%n", plan.specName(), plan.seed(), own());
     counts(plan.planned(), out);
     shortfalls(plan.shortfalls(), ReleaseLayout.PLAN_SUMMARY, out);

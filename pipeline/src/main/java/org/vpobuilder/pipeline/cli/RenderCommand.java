@@ -49,7 +49,7 @@ final class RenderCommand implements Callable<Integer> {
                 sources.storage.folderOrNull(cache.location),
                 folder);
     // The csv of persons was an input of the plan, not of this run.
-    Losses losses = Losses.of(release, folder, OptionalLong.empty());
+    LostRecords losses = LostRecords.of(release, folder, OptionalLong.empty());
     ReleaseText.print(release, losses, folder, spec.commandLine().getOut());
     return Math.max(
         EmptySides.exitCode(release, spec.commandLine().getErr()),

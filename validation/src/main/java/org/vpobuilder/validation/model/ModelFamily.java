@@ -11,8 +11,9 @@ import org.vpobuilder.validation.data.image.PillowResizer;
 
 /**
  * A kind of model, as seen by the code that trains, evaluates and times models. Each is one
- * package: its network, its loss, and an implementation of this interface, which {@code
- * model.families} lists. Next to the class are the resources
+ * package: its network, its loss, and an implementation of this interface with a public constructor
+ * without parameters, which a line in {@code META-INF/services} registers. Next to the class are
+ * the resources
  *
  * <ul>
  *   <li>{@code settings.schema.json}: the JSON Schema of {@link #settings}, whose keys are in a

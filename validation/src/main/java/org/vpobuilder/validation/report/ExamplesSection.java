@@ -15,10 +15,10 @@ import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.evaluate.FigureFolder;
 import org.vpobuilder.validation.report.gallery.ListeningCopy;
-import org.vpobuilder.validation.report.page.Card;
 import org.vpobuilder.validation.report.page.Notice;
 import org.vpobuilder.validation.report.page.Parts;
 import org.vpobuilder.validation.report.page.Photo;
+import org.vpobuilder.validation.report.page.PictureCard;
 import org.vpobuilder.validation.report.page.Section;
 
 /** The section of images with their truths and predictions. */
@@ -41,7 +41,7 @@ final class ExamplesSection {
       parts.add(Notice.MISSING.html("no run has a folder of figures, so there is no picture."));
       return new Section("pictures", "Pictures", parts);
     }
-    List<Card> cards = new ArrayList<>();
+    List<PictureCard> cards = new ArrayList<>();
     TreeSet<String> classes = new TreeSet<>();
     TreeSet<String> families = new TreeSet<>();
     for (Map.Entry<String, List<Run>> entry : keys.entrySet()) {
@@ -92,7 +92,7 @@ final class ExamplesSection {
     return keys;
   }
 
-  private Card card(int number, String key, List<Run> runs, TreeSet<String> classes)
+  private PictureCard card(int number, String key, List<Run> runs, TreeSet<String> classes)
       throws IOException {
     List<DomContent> views = new ArrayList<>();
     FigureFolder shown = runs.get(0).folderOf(key);
@@ -126,7 +126,7 @@ final class ExamplesSection {
             : "sounding: "
                 + photo.ticks().stream().map(Photo::legend).collect(Collectors.joining(", "));
     Optional<DomContent> player = ShownExample.sound(shown, key).map(sound -> player(key, sound));
-    return new Card(key, sounding, player, tags, views);
+    return new PictureCard(key, sounding, player, tags, views);
   }
 
   private static String heard(Run run, String key) {

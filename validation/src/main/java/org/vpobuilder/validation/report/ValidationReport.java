@@ -70,7 +70,7 @@ public final class ValidationReport {
     sections.add(new ScoresSection(results, arms, tables).section());
     sections.add(AblationSection.of(arms, tables));
     ControlsSection.of(results, arms, tables).ifPresent(sections::add);
-    results.probes().ifPresent(probes -> sections.add(ProbesSection.of(probes, tables)));
+    results.probes().ifPresent(probes -> sections.add(LearnedProbesSection.of(probes, tables)));
     results
         .sweep()
         .ifPresent(sweep -> sections.add(SweepSection.of(sweep, results.runs(), tables)));

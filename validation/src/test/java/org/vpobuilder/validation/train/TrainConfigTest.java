@@ -125,7 +125,7 @@ class TrainConfigTest {
         .hasMessageContaining("--set model.contrast.temperature: got 0.02");
     assertThatThrownBy(() -> TrainConfig.open("no-such", Map.of()))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("one of the presets paper-cavp");
+        .hasMessageContaining("one of the presets tiny-toy, paper-cavp");
   }
 
   /** As the authors' configs have it: config_vpo_*.py and config_avss.py. */
@@ -206,10 +206,10 @@ class TrainConfigTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "extends: paper-vit; line 1: extends: got paper-vit, wanted one of the presets paper-cavp,",
+        "extends: paper-vit; line 1: extends: got paper-vit, wanted one of the presets tiny-toy, paper-cavp,",
         "extends: [tiny-cavp]; wanted one of the presets",
-        "name: a; model.name: got none, wanted one of cavp, tpavi, cpm",
-        "extends: tiny-cavp\\nmodel: {name: vit}; line 2: model.name: got vit, wanted one of cavp",
+        "name: a; model.name: got none, wanted one of toy, cavp, tpavi, cpm",
+        "extends: tiny-cavp\\nmodel: {name: vit}; line 2: model.name: got vit, wanted one of toy, cavp",
         "extends: tiny-cavp\\nmodel: {bank: 3}; line 2: model.bank: unknown key, wanted one of name,",
         "extends: tiny-tpavi\\nmodel: {contrast: {bank: 3}}; line 2: model.contrast: unknown key",
         "extends: tiny-cavp\\nepochs: 0; line 2: epochs: got 0, wanted",

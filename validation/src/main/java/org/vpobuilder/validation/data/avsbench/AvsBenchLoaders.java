@@ -33,7 +33,7 @@ public final class AvsBenchLoaders {
       long epoch,
       int position) {
     List<Video> rest = after(position, data.shuffledInBatches(draws, epoch, spec.batchSize()));
-    return load(rest, new ClipDecoder(data, features, preparation), spec);
+    return load(rest, new VideoDecoder(data, features, preparation), spec);
   }
 
   /**
@@ -52,8 +52,8 @@ public final class AvsBenchLoaders {
       Draws draws,
       long epoch,
       int position) {
-    ClipDecoder decoder =
-        new ClipDecoder(
+    VideoDecoder decoder =
+        new VideoDecoder(
             data, features, new Preparation.Augmented(augmentation, draws, epoch).with(probe));
     List<AvsBench.Still> rest = after(position, data.shuffledStills(draws, epoch));
     return Loader.start(
@@ -74,10 +74,10 @@ public final class AvsBenchLoaders {
   /** All videos in the table's order. */
   public static Loader<ClipBatch> evaluation(
       AvsBench data, FeatureSpec features, Preparation preparation, LoaderSpec spec) {
-    return load(data.videos(), new ClipDecoder(data, features, preparation), spec);
+    return load(data.videos(), new VideoDecoder(data, features, preparation), spec);
   }
 
-  private static Loader<ClipBatch> load(List<Video> videos, ClipDecoder decoder, LoaderSpec spec) {
+  private static Loader<ClipBatch> load(List<Video> videos, VideoDecoder decoder, LoaderSpec spec) {
     return Loader.start(spec, new Items<>(videos.iterator()), decoder::decode, ClipBatch::of);
   }
 

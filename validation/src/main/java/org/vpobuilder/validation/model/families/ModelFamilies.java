@@ -1,27 +1,35 @@
 package org.vpobuilder.validation.model.families;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.vpobuilder.validation.model.ModelConfig;
 import org.vpobuilder.validation.model.ModelFamily;
-import org.vpobuilder.validation.model.avsegformer.AvsegformerFamily;
-import org.vpobuilder.validation.model.cavp.CavpFamily;
-import org.vpobuilder.validation.model.cpm.CpmFamily;
-import org.vpobuilder.validation.model.tpavi.TpaviFamily;
-import org.vpobuilder.validation.model.vct.VctFamily;
 
-/** The known models: a new one is one more line here. */
+/** The known models, which are those that the class path registers. */
 public final class ModelFamilies {
-  /** All families, in the order of lists of presets. */
-  public static final List<ModelFamily> ALL =
-      List.of(
-          new CavpFamily(),
-          new TpaviFamily(),
-          new CpmFamily(),
-          new AvsegformerFamily(),
-          new VctFamily());
+  /** All families, in the order of the files that register them and so of lists of presets. */
+  public static final List<ModelFamily> ALL = load();
 
   private ModelFamilies() {}
+
+  private static List<ModelFamily> load() {
+    List<ModelFamily> families = new ArrayList<>();
+    for (ModelFamily family :
+        ServiceLoader.load(ModelFamily.class, ModelFamily.class.getClassLoader())) {
+      for (ModelFamily earlier : families) {
+        if (earlier.name().equals(family.name())) {
+          throw new IllegalStateException(
+              "two models are called %s: %s and %s"
+                  .formatted(
+                      family.name(), earlier.getClass().getName(), family.getClass().getName()));
+        }
+      }
+      families.add(family);
+    }
+    return List.copyOf(families);
+  }
 
   /** The family of that name, if it exists. */
   public static Optional<ModelFamily> find(String name) {

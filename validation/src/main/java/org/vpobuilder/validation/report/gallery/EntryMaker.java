@@ -32,7 +32,7 @@ final class EntryMaker {
 
   private static final int STEREO = 2;
 
-  private final SampleFiles in;
+  private final GallerySample in;
   private final Sample sample;
   private final String folder;
   private final SortedMap<String, byte[]> out = new TreeMap<>();
@@ -42,7 +42,7 @@ final class EntryMaker {
    *
    * @param folder folder of its files, relative to the page
    */
-  EntryMaker(SampleFiles in, String folder) {
+  EntryMaker(GallerySample in, String folder) {
     this.in = in;
     this.sample = in.sample();
     this.folder = folder;

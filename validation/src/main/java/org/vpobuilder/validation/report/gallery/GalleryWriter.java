@@ -106,7 +106,7 @@ public final class GalleryWriter {
    * @param number its position in the gallery, from 0
    * @throws org.vpobuilder.spec.failure.BadInputException if its files do not match its json
    */
-  public void add(int number, SampleFiles files) throws IOException {
+  public void add(int number, GallerySample files) throws IOException {
     Sample sample = files.sample();
     String side = "%s/%s".formatted(sample.subset(), sample.split());
     Path place = Files.createDirectories(folder.resolve(side));

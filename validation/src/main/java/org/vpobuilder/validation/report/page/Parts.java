@@ -245,12 +245,12 @@ public final class Parts {
   }
 
   /** A gallery: its controls and the cards to which they apply. */
-  public static DomContent gallery(String id, List<DomContent> controls, List<Card> cards) {
+  public static DomContent gallery(String id, List<DomContent> controls, List<PictureCard> cards) {
     return div(
             div(each(controls, control -> control), tagCount(cards.size()))
                 .withClass("controls")
                 .attr("hidden"),
-            div(each(cards, Card::html)).withClass("pages"),
+            div(each(cards, PictureCard::html)).withClass("pages"),
             button("Show more").withClass("more").withType("button").attr("hidden"))
         .withId(id)
         .withClass("gallery");

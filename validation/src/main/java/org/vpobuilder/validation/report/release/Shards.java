@@ -14,7 +14,7 @@ import org.vpobuilder.spec.release.ShardIndex;
 import org.vpobuilder.validation.data.release.RawSample;
 import org.vpobuilder.validation.data.release.ReleaseFiles;
 import org.vpobuilder.validation.data.release.SampleReader;
-import org.vpobuilder.validation.report.gallery.SampleFiles;
+import org.vpobuilder.validation.report.gallery.GallerySample;
 
 /**
  * The shards of a release, each only once: the shards of a subset are only its own.
@@ -35,7 +35,7 @@ record Shards(List<Integer> sides, List<Shard> shards) {
 
   /** Receives a sample; files other than the json are present only if they were requested. */
   interface Sink {
-    void sample(int position, SampleFiles files) throws IOException;
+    void sample(int position, GallerySample files) throws IOException;
   }
 
   static Shards of(ReleaseFiles files, Release release) {
@@ -81,12 +81,12 @@ record Shards(List<Integer> sides, List<Shard> shards) {
         (place, raw) -> sink.sample(shard.first() + place, sample(raw)));
   }
 
-  private static SampleFiles sample(RawSample raw) {
+  private static GallerySample sample(RawSample raw) {
     String where = "%s: %s.json".formatted(raw.shard(), raw.key());
     byte[] json = raw.files().get(JSON);
     if (json == null) {
       throw new BadInputException(where + ": got none, wanted one");
     }
-    return new SampleFiles(raw.shard(), Formats.SAMPLE.read(json, where), raw.files());
+    return new GallerySample(raw.shard(), Formats.SAMPLE.read(json, where), raw.files());
   }
 }

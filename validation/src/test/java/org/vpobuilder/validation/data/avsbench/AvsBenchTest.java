@@ -25,7 +25,7 @@ import org.vpobuilder.validation.data.audio.AudioFeatures;
 import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.data.audio.FeatureKind;
 import org.vpobuilder.validation.data.audio.FeatureSpec;
-import org.vpobuilder.validation.data.avsbench.ClipDecoder.WavRecording;
+import org.vpobuilder.validation.data.avsbench.VideoDecoder.WavRecording;
 import org.vpobuilder.validation.data.example.Example;
 import org.vpobuilder.validation.data.image.PillowResizer.Filter;
 import org.vpobuilder.validation.data.loader.Batch;
@@ -82,11 +82,11 @@ class AvsBenchTest {
     TestAvsBench.s4(root);
     AvsBench data = open(Layout.S4, "test");
     Preparation original = new Preparation.Original();
-    Clip full = new ClipDecoder(data, VGGISH, original).decode(data.videos().get(0));
+    Clip full = new VideoDecoder(data, VGGISH, original).decode(data.videos().get(0));
     Clip deaf =
-        new ClipDecoder(data, VGGISH, original.with(Probe.DEAF)).decode(data.videos().get(0));
+        new VideoDecoder(data, VGGISH, original.with(Probe.DEAF)).decode(data.videos().get(0));
     Clip blind =
-        new ClipDecoder(data, VGGISH, original.with(Probe.BLIND)).decode(data.videos().get(0));
+        new VideoDecoder(data, VGGISH, original.with(Probe.BLIND)).decode(data.videos().get(0));
     float[] silence = new AudioFeatures(VGGISH).ofChannels(new float[1][VGGISH.samples()]).values();
     assertThat(deaf.frames().get(2).features().values()).isEqualTo(silence);
     assertThat(deaf.frames().get(2).example().stems()[0]).containsOnly(0f);
@@ -149,7 +149,7 @@ class AvsBenchTest {
     TestAvsBench.s4(root);
     FeatureSpec cavp = new FeatureSpec(AudioMode.RECORDING, 1, FeatureKind.CAVP_LOG_MEL);
     Clip clip =
-        new ClipDecoder(open(Layout.S4, "test"), cavp, new Preparation.Original())
+        new VideoDecoder(open(Layout.S4, "test"), cavp, new Preparation.Original())
             .decode(open(Layout.S4, "test").videos().get(0));
     Example second = clip.frames().get(1).example();
     assertThat(clip.frames().get(1).features().values())
@@ -319,7 +319,7 @@ class AvsBenchTest {
   }
 
   private static Clip decode(AvsBench data, int i) {
-    return new ClipDecoder(data, VGGISH, new Preparation.Original()).decode(data.videos().get(i));
+    return new VideoDecoder(data, VGGISH, new Preparation.Original()).decode(data.videos().get(i));
   }
 
   private static long count(Example example, int label) {

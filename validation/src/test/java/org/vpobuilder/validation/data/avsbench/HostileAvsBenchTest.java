@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vpobuilder.spec.failure.BadInputException;
-import org.vpobuilder.validation.data.avsbench.ClipDecoder.WavRecording;
+import org.vpobuilder.validation.data.avsbench.VideoDecoder.WavRecording;
 
 /** Tables and sounds that are not what they should be; the pictures' decoders have their own. */
 class HostileAvsBenchTest {

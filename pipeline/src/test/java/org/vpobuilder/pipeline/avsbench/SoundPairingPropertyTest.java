@@ -16,7 +16,7 @@ import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ProbedClip;
 
-class PairingPropertyTest {
+class SoundPairingPropertyTest {
   /** Some videos are cut from the YouTube videos of some clips. */
   @Property(tries = 300)
   void pair_anyNumbers_evenUseAndNoOwnClip(
@@ -34,7 +34,8 @@ class PairingPropertyTest {
       all.add(TestClips.video(name, "helicopter", AvsSplit.TRAIN));
     }
 
-    Map<S4Video, ClipRef> pairs = new Pairing(Draws.of(seed), SoundReplacer.AUDIO).pair(all, deck);
+    Map<S4Video, ClipRef> pairs =
+        new SoundPairing(Draws.of(seed), SoundReplacer.AUDIO).pair(all, deck);
 
     assertThat(pairs.keySet()).containsExactlyInAnyOrderElementsOf(all);
     Map<String, Integer> uses = new HashMap<>();

@@ -20,13 +20,13 @@ import java.util.stream.Collectors;
  * @param tags values by which filters choose
  * @param parts its pictures and legends
  */
-public record Card(
+public record PictureCard(
     String title,
     String subtitle,
     Optional<DomContent> sound,
     List<String> tags,
     List<DomContent> parts) {
-  public Card {
+  public PictureCard {
     tags = List.copyOf(tags);
     parts = List.copyOf(parts);
   }
@@ -40,7 +40,8 @@ public record Card(
             div(each(parts, part -> part)).withClass("panels"))
         .withClass("card")
         // A line feed can separate tags, because names have only one line.
-        .withData("tags", tags.stream().map(Card::oneLine).collect(Collectors.joining("\n")));
+        .withData(
+            "tags", tags.stream().map(PictureCard::oneLine).collect(Collectors.joining("\n")));
   }
 
   private static String oneLine(String tag) {

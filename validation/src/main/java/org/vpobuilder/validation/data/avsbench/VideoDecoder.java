@@ -38,11 +38,11 @@ import org.vpobuilder.validation.data.loader.Prepared;
  *
  * @param features the features of each second: 1 s, of the recording as it is
  */
-public record ClipDecoder(AvsBench data, FeatureSpec features, Preparation preparation) {
+public record VideoDecoder(AvsBench data, FeatureSpec features, Preparation preparation) {
   private static final long MAX_PIXELS = 1 << 24;
   private static final List<String> IMAGES = List.of(".png", ".jpg");
 
-  public ClipDecoder {
+  public VideoDecoder {
     if (features.seconds() != 1 || features.channels() != 1) {
       throw new IllegalArgumentException(
           "got %d s of %d channels, wanted AVSBench's 1 s of 1 channel"

@@ -28,7 +28,7 @@ import org.vpobuilder.spec.release.Release;
  * records of the kind. The counts are those of the lines of {@code rejections.jsonl}; the ledger
  * has the rest.
  */
-final class Losses {
+final class LostRecords {
   /** The kinds of records, under the names that the table and {@code --max-rejected} use. */
   enum Kind {
     /**
@@ -61,7 +61,7 @@ final class Losses {
   private final Folder folder;
   private final List<String> files;
 
-  private Losses(SortedMap<String, Partition> clips, Folder folder, String... files)
+  private LostRecords(SortedMap<String, Partition> clips, Folder folder, String... files)
       throws IOException {
     this.folder = folder;
     this.files = List.of(files);
@@ -87,14 +87,15 @@ final class Losses {
   }
 
   /** The records that a release lost. */
-  static Losses of(Release release, Folder folder, OptionalLong labels) throws IOException {
-    Losses losses = new Losses(release.ledger().clips(), folder, ReleaseLayout.REJECTIONS);
+  static LostRecords of(Release release, Folder folder, OptionalLong labels) throws IOException {
+    LostRecords losses =
+        new LostRecords(release.ledger().clips(), folder, ReleaseLayout.REJECTIONS);
     return losses.with(release.ledger(), labels);
   }
 
   /** The records that a plan lost. */
-  static Losses of(PlanSummary plan, Folder folder, OptionalLong labels) throws IOException {
-    return new Losses(
+  static LostRecords of(PlanSummary plan, Folder folder, OptionalLong labels) throws IOException {
+    return new LostRecords(
             plan.ledger().clips(),
             folder,
             ReleaseLayout.INDEX_REJECTIONS,
@@ -103,8 +104,8 @@ final class Losses {
   }
 
   /** The records that AVS-M-SS lost. */
-  static Losses of(AvsManifest made, Folder folder) throws IOException {
-    Losses losses = new Losses(made.clips(), folder, ReleaseLayout.REJECTIONS);
+  static LostRecords of(AvsManifest made, Folder folder) throws IOException {
+    LostRecords losses = new LostRecords(made.clips(), folder, ReleaseLayout.REJECTIONS);
     losses.read.put(Kind.VIDEOS, sum(made.videos().values()));
     return losses;
   }
@@ -114,7 +115,7 @@ final class Losses {
    *
    * @param labels rows of the csv, if it is at hand
    */
-  private Losses with(Ledger ledger, OptionalLong labels) {
+  private LostRecords with(Ledger ledger, OptionalLong labels) {
     read.put(Kind.IMAGES, images(ledger.images()));
     read.put(Kind.ANNOTATIONS, sum(ledger.annotations().values()));
     labels.ifPresent(count -> read.put(Kind.LABELS, count));

@@ -14,11 +14,11 @@ import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.ProbedClip;
 
-class PairingTest {
+class SoundPairingTest {
   @Test
   void pair_vectorsOfSpec_asComputedInPython() {
     List<Map<String, String>> rows =
-        SpecTables.of("PairingTest", "pair_vectorsOfSpec_asComputedInPython");
+        SpecTables.of("SoundPairingTest", "pair_vectorsOfSpec_asComputedInPython");
     assertThat(rows).hasSize(7);
     for (Map<String, String> row : rows) {
       AvsSplit split = AvsSplit.named(row.get("split")).orElseThrow();
@@ -33,7 +33,7 @@ class PairingTest {
               .toList();
       List<String> pairs = new ArrayList<>();
       Map<S4Video, ClipRef> made =
-          new Pairing(Draws.of(2024), SoundReplacer.AUDIO).pair(videos, clips);
+          new SoundPairing(Draws.of(2024), SoundReplacer.AUDIO).pair(videos, clips);
       made.forEach(
           (video, clip) ->
               pairs.add(

@@ -16,7 +16,7 @@ import org.vpobuilder.validation.report.page.Table;
 import org.vpobuilder.validation.report.page.TableFiles;
 
 /** The section of scores above those of networks that lack a sense. */
-final class ProbesSection {
+final class LearnedProbesSection {
   private static final String ID = "probes";
   private static final int DECIMALS = 2;
 
@@ -33,7 +33,7 @@ final class ProbesSection {
           new Column("full − probe, points", "interval", Column.Kind.NUMBER),
           Column.text("Reading"));
 
-  private ProbesSection() {}
+  private LearnedProbesSection() {}
 
   static Section of(ProbeResult result, TableFiles files) {
     List<DomContent> parts = new ArrayList<>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vpobuilder.pipeline.cli.LimitOptions.RejectionLimit;
-import org.vpobuilder.pipeline.cli.Losses.Kind;
+import org.vpobuilder.pipeline.cli.LostRecords.Kind;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.RowFiles;
 import org.vpobuilder.schemas.Formats;
@@ -30,7 +30,7 @@ import org.vpobuilder.spec.release.Ledger.Partition;
 import org.vpobuilder.spec.release.PlanSummary;
 
 /** Checks the losses that a run reports, and the limit for them. */
-class LossesTest {
+class LostRecordsTest {
   /**
    * 20 rows, of which 2 can't be read and 2 are of other labels: 16 clips are listed, 5 of them are
    * missing, 11 were looked at. 40 images, 120 annotations.
@@ -77,17 +77,17 @@ class LossesTest {
     return new Rejection(code, source, "record " + record, "got", "wanted");
   }
 
-  private Losses losses(Ledger ledger, OptionalLong labels, Rejection... rejections)
+  private LostRecords losses(Ledger ledger, OptionalLong labels, Rejection... rejections)
       throws IOException {
     RowFiles.write(folder, "index/rejections.jsonl", Formats.REJECTION, Arrays.asList(rejections));
     RowFiles.write(folder, "plan/rejections.jsonl", Formats.REJECTION, List.of());
     PlanSummary plan =
         new PlanSummary(
             2, "x", 1, List.of(), new TreeMap<>(), new TreeMap<>(), List.of(), ledger, null, null);
-    return Losses.of(plan, folder, labels);
+    return LostRecords.of(plan, folder, labels);
   }
 
-  private Losses losses() throws IOException {
+  private LostRecords losses() throws IOException {
     return losses(
         LEDGER,
         OptionalLong.of(9),
@@ -103,7 +103,7 @@ class LossesTest {
         rejection(RejectionCode.PERSON_LABEL_INVALID, "persons.csv", 10));
   }
 
-  private static String printed(Losses losses) {
+  private static String printed(LostRecords losses) {
     StringWriter text = new StringWriter();
     try (PrintWriter out = new PrintWriter(text)) {
       losses.print(out);
@@ -111,7 +111,7 @@ class LossesTest {
     return text.toString();
   }
 
-  private static List<String> exceeded(String limit, Losses losses) {
+  private static List<String> exceeded(String limit, LostRecords losses) {
     return new RejectionLimit.Converter().convert(limit).exceeded(losses);
   }
 
@@ -154,7 +154,7 @@ class LossesTest {
   @EnumSource(value = RejectionCode.class, mode = EnumSource.Mode.MATCH_NONE, names = "CONTROL_.*")
   void kind_ofEveryCode_isKnown(RejectionCode code) {
     String name = code.name();
-    Kind kind = Losses.kind(rejection(code, "clips/a.wav", 1));
+    Kind kind = LostRecords.kind(rejection(code, "clips/a.wav", 1));
     Kind wanted =
         name.matches("(CLIP|AUDIO)_.*") || name.equals("SOURCE_CHANGED")
             ? Kind.CLIPS
@@ -171,7 +171,7 @@ class LossesTest {
   @Test
   void kind_ofChangedImage_isImages() {
     assertThat(
-            Losses.kind(
+            LostRecords.kind(
                 new Rejection(
                     RejectionCode.SOURCE_CHANGED, "train2017/1.jpg", "image 1", "got", "wanted")))
         .isEqualTo(Kind.IMAGES);
@@ -231,7 +231,7 @@ class LossesTest {
    */
   @Test
   void limit_ofUncountedKind_holdsAsNumberOnly() throws IOException {
-    Losses uncounted =
+    LostRecords uncounted =
         losses(
             LEDGER,
             OptionalLong.empty(),

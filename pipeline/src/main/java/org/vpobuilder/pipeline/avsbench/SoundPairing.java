@@ -16,14 +16,14 @@ import org.vpobuilder.spec.sample.ProbedClip;
  * video in order that can take it; after the last video the search continues at the first; the
  * counts stay as they were dealt.
  */
-final class Pairing {
+final class SoundPairing {
   /** The group in the addresses of draws. */
   static final String GROUP = "avs-m-ss";
 
   private final Draws draws;
   private final AudioSpec audio;
 
-  Pairing(Draws draws, AudioSpec audio) {
+  SoundPairing(Draws draws, AudioSpec audio) {
     this.draws = draws;
     this.audio = audio;
   }

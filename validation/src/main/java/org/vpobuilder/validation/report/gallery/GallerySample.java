@@ -10,7 +10,7 @@ import org.vpobuilder.spec.sample.Sample;
  * @param shard path of its shard, for errors
  * @param files content of the files by extension
  */
-public record SampleFiles(String shard, Sample sample, Map<String, byte[]> files) {
+public record GallerySample(String shard, Sample sample, Map<String, byte[]> files) {
   byte[] file(String extension) {
     byte[] bytes = files.get(extension);
     if (bytes == null) {
