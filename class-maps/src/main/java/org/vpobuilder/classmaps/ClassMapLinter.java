@@ -102,6 +102,7 @@ public final class ClassMapLinter {
         }
       }
       sources.forEach(source -> rows(c, source, findings));
+      sources.forEach(source -> uncovered(c, source, findings));
       homonyms(c, findings);
       any |= seen(c, sources, findings) & heard(c, sources, findings);
       sources.stream().filter(Vocabulary::isHeard).forEach(s -> narrow(map, c, s, findings));
@@ -160,6 +161,27 @@ public final class ClassMapLinter {
           "%s has no %s of %s"
               .formatted(
                   source.source(), source.isHeard() ? "clip" : "object", String.join(", ", empty)));
+    }
+  }
+
+  /**
+   * Reports a class of several categories of a federated source, none of which covers all others:
+   * few images are known to have only one object of it.
+   */
+  private static void uncovered(VpoClass c, Vocabulary source, List<Finding> findings) {
+    CategoryCovers covers = CategoryCovers.builtIn();
+    List<String> ids = c.ids(source.rows()).stream().filter(id -> source.word(id) != null).toList();
+    List<String> uncovered = covers.uncovered(source.rows(), ids);
+    if (covers.knows(source.rows()) && uncovered.size() > 1) {
+      String message =
+          "none of its categories of %s covers all others, so that an object is taken as the only"
+              + " one of the class only in images for which %s says of each of these that all are"
+              + " annotated, or that there is none: %s";
+      add(
+          findings,
+          Severity.NOTE,
+          c,
+          message.formatted(source.source(), source.source(), String.join(", ", uncovered)));
     }
   }
 

@@ -109,6 +109,43 @@ class ClassMapLinterTest {
         .isEmpty();
   }
 
+  private static List<String> lvisNotes(String rows) {
+    ClassMap map =
+        ClassMap.read(
+            new StringReader("index,name,published_id,source,id,label\n" + rows), "mine.csv");
+    Vocabulary lvis =
+        words(
+            "lvis",
+            false,
+            true,
+            "dog.n.01=dog:5:1",
+            "puppy.n.01=puppy:5:1",
+            "motorcycle.n.01=motorcycle:5:1",
+            "trail_bike.n.01=dirt_bike:5:1",
+            "motor_scooter.n.01=motor_scooter:5:1");
+    return ClassMapLinter.lint(map, List.of(lvis), List.of("lvis")).stream()
+        .filter(finding -> finding.severity() == ClassMapLinter.Severity.NOTE)
+        .map(ClassMapLinter.Finding::message)
+        .toList();
+  }
+
+  /** One general category is enough, in any row; a category that the source lacks is an error. */
+  @Test
+  void lint_categoriesOfLvisThatNoneCovers_areNoted() {
+    assertThat(lvisNotes("1,dog,1,lvis,puppy.n.01,puppy\n1,dog,1,lvis,dog.n.01,dog\n")).isEmpty();
+    assertThat(
+            lvisNotes(
+                "2,motorcycle,2,lvis,trail_bike.n.01,dirt_bike\n"
+                    + "2,motorcycle,2,lvis,motorcycle.n.01,motorcycle\n"
+                    + "2,motorcycle,2,lvis,moped.n.01,moped\n"
+                    + "2,motorcycle,2,lvis,motor_scooter.n.01,motor_scooter\n"))
+        .containsExactly(
+            "class 'motorcycle': none of its categories of lvis covers all others, so that an"
+                + " object is taken as the only one of the class only in images for which lvis says"
+                + " of each of these that all are annotated, or that there is none:"
+                + " motorcycle.n.01, motor_scooter.n.01");
+  }
+
   @Test
   void lint_idOfAnotherLabel_saysWhichIdIsMeant() {
     assertThat(

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.CategoryCovers;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.pipeline.sources.DataSet;
@@ -186,10 +187,9 @@ public record LvisSource(Folder folder) implements CocoShape {
 
   /**
    * LVIS is federated: annotators were asked for only some categories of each image. All objects of
-   * a class are annotated if none of its categories is listed as not exhaustive and one of two
-   * conditions holds: the first of its categories in the class map, which covers the others too (a
-   * puppy is a dog), has annotations; or each of them has annotations in the image or is known to
-   * be absent from it.
+   * a class are annotated if none of its categories is listed as not exhaustive, and each of them
+   * has annotations, is listed as absent, or is covered by one of the others that is so (a puppy is
+   * a dog).
    */
   @Override
   public Set<String> notExhaustive(
@@ -199,23 +199,34 @@ public record LvisSource(Folder folder) implements CocoShape {
       Map<Integer, Category> categories,
       ClassMap classMap) {
     Set<VpoClass> shown = new HashSet<>();
-    Map<String, Integer> numbers = new HashMap<>();
+    Set<String> listed = new HashSet<>();
+    Set<String> verified = new HashSet<>();
+    Set<String> open = new HashSet<>();
     categories.forEach(
         (number, category) -> {
-          numbers.put(category.id(), number);
+          listed.add(category.id());
+          if (annotated.contains(number) || absent.contains(number)) {
+            verified.add(category.id());
+          }
+          if (notExhaustive.contains(number)) {
+            open.add(category.id());
+          }
           if (annotated.contains(number) || notExhaustive.contains(number)) {
             shown.addAll(classMap.byCategory(NAME, category.id()));
           }
         });
+    CategoryCovers covers = CategoryCovers.builtIn();
     Set<String> classes = new HashSet<>();
     for (VpoClass vpoClass : shown) {
-      List<Integer> ofClass =
-          vpoClass.ids(NAME).stream().map(numbers::get).filter(Objects::nonNull).toList();
+      List<String> ids = vpoClass.ids(NAME).stream().filter(listed::contains).toList();
+      List<String> known = ids.stream().filter(verified::contains).toList();
       boolean isComplete =
-          ofClass.stream().noneMatch(notExhaustive::contains)
-              && (annotated.contains(ofClass.get(0))
-                  || ofClass.stream()
-                      .allMatch(number -> annotated.contains(number) || absent.contains(number)));
+          ids.stream().noneMatch(open::contains)
+              && ids.stream()
+                  .allMatch(
+                      id ->
+                          known.contains(id)
+                              || known.stream().anyMatch(other -> covers.covers(NAME, other, id)));
       if (!isComplete) {
         classes.add(vpoClass.name());
         if (vpoClass.isPerson()) {

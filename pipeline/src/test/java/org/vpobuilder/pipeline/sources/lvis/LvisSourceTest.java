@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,8 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.pipeline.sources.Scene;
+import org.vpobuilder.pipeline.sources.SourceFolder;
 import org.vpobuilder.pipeline.sources.VisualRun;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
@@ -32,6 +37,12 @@ class LvisSourceTest {
       """
       [{"id": 378, "name": "dog", "synset": "dog.n.01", "frequency": "f"},
        {"id": 857, "name": "puppy", "synset": "puppy.n.01", "frequency": "c"},
+       {"id": 225, "name": "cat", "synset": "cat.n.01", "frequency": "f"},
+       {"id": 569, "name": "horse", "synset": "horse.n.01", "frequency": "f"},
+       {"id": 1202, "name": "zebra", "synset": "zebra.n.01", "frequency": "f"},
+       {"id": 703, "name": "motorcycle", "synset": "motorcycle.n.01", "frequency": "f"},
+       {"id": 1113, "name": "dirt_bike", "synset": "trail_bike.n.01", "frequency": "r"},
+       {"id": 701, "name": "motor_scooter", "synset": "motor_scooter.n.01", "frequency": "f"},
        {"id": 80, "name": "cow", "synset": "beef.n.01", "frequency": "f"},
        {"id": 793, "name": "person", "synset": "person.n.01", "frequency": "f"},
        {"id": 706, "name": "mousepad", "synset": "mousepad.n.01", "frequency": "f"}]""";
@@ -149,8 +160,8 @@ class LvisSourceTest {
   }
 
   /**
-   * A dog is the general category, first in the class map; puppies, bulldogs and other categories
-   * of the map that this table lacks are not considered.
+   * A dog is the general category, which covers puppies; bulldogs and other categories of the map
+   * that this table lacks are not considered.
    */
   @ParameterizedTest
   @CsvSource(
@@ -163,6 +174,7 @@ class LvisSourceTest {
         "857     | ''  | ''      | true",
         "857     | 378 | ''      | false",
         "857     | 706 | ''      | true",
+        "80,857  | 378 | ''      | false",
         "378     | ''  | 80      | false"
       })
   void read_federatedLists_classNotExhaustive(
@@ -179,6 +191,71 @@ class LvisSourceTest {
 
     assertThat(classes.contains("dog")).isEqualTo(more);
     assertThat(classes.contains("cow")).isEqualTo(notExhaustive.equals("80"));
+  }
+
+  private void write(String annotated, String absent) throws IOException {
+    String[] categories = annotated.split(",");
+    json(
+        "lvis_v1_val.json",
+        image(8, "val2017", absent, ""),
+        IntStream.range(0, categories.length)
+            .mapToObj(i -> annotation(i + 1, 8, Integer.parseInt(categories[i]), SQUARE))
+            .collect(Collectors.joining(", ")));
+  }
+
+  /** A dirt bike is "a lightweight motorcycle" to LVIS, and a scooter is none. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // annotated | absent | class may have more
+        "703      | ''       | true",
+        "703      | 701      | false",
+        "703      | 1113     | true",
+        "701      | 703      | false",
+        "701      | 1113     | true",
+        "1113,701 | ''       | true",
+        "703,701  | ''       | false"
+      })
+  void read_generalCategoryThatCoversSomeOthers_othersMustBeVerified(
+      String annotated, String absent, boolean more) throws Exception {
+    write(annotated, absent);
+
+    Set<String> classes = VisualRun.of(source(), Split.TEST).scene("8").notExhaustive();
+
+    assertThat(classes.contains("motorcycle")).isEqualTo(more);
+  }
+
+  /**
+   * LVIS says nothing of dogs and zebras in an image with a horse and without a cat: that the horse
+   * is its only pet is not known, in whichever order the rows of the class map are.
+   */
+  @Test
+  void read_rowsOfAClassInAnyOrder_sameClaim() throws Exception {
+    List<String> rows =
+        new ArrayList<>(
+            List.of(
+                "1,pet,lvis,horse.n.01,horse",
+                "1,pet,lvis,cat.n.01,cat",
+                "1,pet,lvis,dog.n.01,dog",
+                "1,pet,lvis,zebra.n.01,zebra"));
+    for (int i = 0; i < rows.size(); i++) {
+      ClassMap pets = SourceFolder.map(rows.toArray(String[]::new));
+      write("569", "225");
+      assertThat(notExhaustive(pets)).containsExactly("pet");
+      write("569", "225,378,1202");
+      assertThat(notExhaustive(pets)).isEmpty();
+      write("569,378", "225,1202");
+      assertThat(notExhaustive(pets)).isEmpty();
+      Collections.rotate(rows, 1);
+    }
+  }
+
+  private Set<String> notExhaustive(ClassMap classMap) throws IOException {
+    List<Scene> scenes = new ArrayList<>();
+    source().read(Split.TEST, classMap, VisualRun.LADDER).scenes(Map.of(), scenes::add);
+    assertThat(scenes).hasSize(1);
+    return scenes.get(0).notExhaustive();
   }
 
   @Test
