@@ -64,6 +64,7 @@ class ArchitectureTest {
     ROOT + "index..",
     ROOT + "match..",
     ROOT + "likeness..",
+    ROOT + "probes..",
     ROOT + "subsets..",
     ROOT + "plan..",
     ROOT + "survey..",
@@ -137,13 +138,14 @@ class ArchitectureTest {
   }
 
   @ArchTest
-  static void storageLedgerParallelFlinkLikenessRun_knowNoStage(JavaClasses classes) {
+  static void storageLedgerParallelFlinkLikenessProbesRun_knowNoStage(JavaClasses classes) {
     String[] all = stages(Stream.concat(STAGES.stream(), besides()));
     knowsNone("storage", all).check(classes);
     knowsNone("ledger", all).check(classes);
     knowsNone("parallel", all).check(classes);
     knowsNone("flink", all).check(classes);
     knowsNone("likeness", all).check(classes);
+    knowsNone("probes", all).check(classes);
     knowsNone("run", all).check(classes);
   }
 

@@ -1,10 +1,14 @@
 package org.vpobuilder.pipeline.description;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.vpobuilder.pipeline.probes.Seen;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
@@ -28,6 +32,7 @@ final class RowCounts {
   private final SortedMap<Split, Integer> singles = new TreeMap<>();
   private final SortedMap<Split, Integer> fromYoutube = new TreeMap<>();
   private final Map<String, Integer> usesByClip = new HashMap<>();
+  private final List<Seen> seen = new ArrayList<>();
   private final double minMaskFraction;
 
   /**
@@ -50,7 +55,9 @@ final class RowCounts {
     }
     count(samplesByVisual, row.image().source(), row.split());
     samples.merge(row.split(), 1, Integer::sum);
-    if (candidates(row) < 2) {
+    Seen what = Seen.of(row, minMaskFraction);
+    seen.add(what);
+    if (what.candidates() < 2) {
       singles.merge(row.split(), 1, Integer::sum);
     }
     if (row.image().keys().stream().anyMatch(key -> key.startsWith("coco:"))) {
@@ -67,14 +74,6 @@ final class RowCounts {
         }
       }
     }
-  }
-
-  /** Objects that could sound as far as the picture shows. */
-  private long candidates(PlannedSample row) {
-    double least = minMaskFraction * row.image().width() * row.image().height();
-    return row.objects().stream()
-        .filter(object -> !object.crowd() && object.classIndex() > 0 && object.area() >= least)
-        .count();
   }
 
   /**
@@ -119,6 +118,11 @@ final class RowCounts {
   /** Sounding objects whose clip is from a YouTube video. */
   int fromYoutube(Split split) {
     return fromYoutube.getOrDefault(split, 0);
+  }
+
+  /** What the samples show, by key: 0.2 kB an object. */
+  List<Seen> seen() {
+    return seen.stream().sorted(Comparator.comparing(Seen::key)).toList();
   }
 
   /** Numbers of sounding objects per clip. */

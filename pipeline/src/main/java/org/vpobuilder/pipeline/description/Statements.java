@@ -12,10 +12,13 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.vpobuilder.pipeline.probes.ProbeMeasures;
 import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.release.Probes.Measure;
 
 /**
  * Statements on a VPO release under the terms of Croissant's Responsible-AI vocabulary (RAI 1.0).
@@ -85,9 +88,10 @@ final class Statements {
           + " say. No ethics review was part of the build.";
 
   static final String RESTS =
-      "This card was written by the build and rests on what planning knows: the plan, the spec and what"
-          + " the sources say of themselves. What masks and sounds themselves give away, `vpo stats RELEASE"
-          + " --probes` counts from the finished release, and `vpo report` shows it.";
+      "This card was written by the build and rests on what planning knows: the plan with its masks, the"
+          + " spec and what the sources say of themselves. What sounds themselves give away, and where"
+          + " masks usually lie, `vpo stats RELEASE --probes` counts from the finished release, and"
+          + " `vpo report` shows it.";
 
   static final String MAINTENANCE =
       "A release never changes. `vpo build --extend` makes a larger one that keeps every sample, and"
@@ -178,6 +182,20 @@ final class Statements {
               rows.singles(Split.TEST),
               rows.samples(Split.TEST),
               100.0 * rows.singles(Split.TEST) / rows.samples(Split.TEST)));
+    }
+    for (Measure probe : ProbeMeasures.ofRows(of.subsets(), of.spec().seed(), rows.seen())) {
+      if (probe.n() > 0) {
+        biases.add(
+            text(
+                "%s, %s %.3f (%s), by chance %.3f, n = %,d: %s",
+                Subset.named(probe.subset()).title(),
+                probe.probe(),
+                probe.value(),
+                probe.unit(),
+                probe.chance(),
+                probe.n(),
+                probe.verdict()));
+      }
     }
     if (!rows.usesOfClips().isEmpty()) {
       biases.add(

@@ -10,12 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.vpobuilder.pipeline.parallel.Workers;
+import org.vpobuilder.pipeline.probes.ClipSound;
+import org.vpobuilder.pipeline.probes.MaskTally;
+import org.vpobuilder.pipeline.probes.ProbeMeasures;
+import org.vpobuilder.pipeline.probes.ProbeMeasures.MasksOf;
+import org.vpobuilder.pipeline.probes.Seen;
 import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.Sha256;
-import org.vpobuilder.spec.Split;
-import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Probes;
 import org.vpobuilder.spec.release.Release;
@@ -37,24 +40,6 @@ public final class ProbeCollector {
 
   /** For each key, a bit for each split that has it. */
   private final Map<String, Integer> keys = new ConcurrentHashMap<>();
-
-  /**
-   * The masks that a tally counts.
-   *
-   * @param kind {@code all}, {@code class} or {@code alpha}
-   * @param value the class, or the decile of alpha
-   */
-  record MasksOf(Subset subset, Split split, String kind, String value)
-      implements Comparable<MasksOf> {
-    @Override
-    public int compareTo(MasksOf other) {
-      return Comparator.comparing(MasksOf::subset)
-          .thenComparing(MasksOf::split)
-          .thenComparing(MasksOf::kind)
-          .thenComparing(MasksOf::value)
-          .compare(this, other);
-    }
-  }
 
   private ProbeCollector(ReleaseReader release) {
     this.release = release;
@@ -81,7 +66,13 @@ public final class ProbeCollector {
   private void add(StoredSample stored) {
     Sample sample = stored.sample();
     double lufs = ClipSound.lufs(stored.mixture());
-    seen.add(Seen.of(sample, lufs, release.spec(), new Into(sample), stored.where()));
+    seen.add(
+        Seen.of(
+            sample,
+            lufs,
+            release.spec().eligibility().minMaskFraction(),
+            new Into(sample),
+            stored.where()));
     sample.image().keys().forEach(key -> side("image " + key, sample));
     side("image bytes " + sample.image().sha256(), sample);
     for (SceneObject object : sample.sounding()) {
@@ -148,14 +139,7 @@ public final class ProbeCollector {
     List<Seen> sorted = seen.stream().sorted(Comparator.comparing(Seen::key)).toList();
     long both = keys.values().stream().filter(sides -> Integer.bitCount(sides) > 1).count();
     return new ProbeMeasures(
-            release.manifest(),
-            release.classMap(),
-            sorted,
-            masks,
-            clips,
-            keys.size(),
-            both,
-            release.spec().likeness())
-        .probes(Sha256.hex(manifest));
+            release.manifest(), sorted, masks, clips, keys.size(), both, release.spec().likeness())
+        .probes(release.manifest().specName(), release.classMap(), Sha256.hex(manifest));
   }
 }

@@ -6,11 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vpobuilder.pipeline.release.ReleaseReader;
+import org.vpobuilder.pipeline.stats.ProbeCollector;
+import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.AudioContainer;
+import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.release.Probes;
 
 /** Tests the draft's card and croissant.json; the expected counts are computed by hand. */
 class DatasheetTest {
@@ -55,6 +64,40 @@ class DatasheetTest {
 
     assertThat(card).contains(biases);
     assertThat(croissant.path("rai:dataBiases").toString()).contains(biases);
+  }
+
+  /**
+   * Of MSMI's three test samples one has nothing silent: the woman alone. SS has two. The numbers
+   * are counted from the plan's rows, and are those of the finished release.
+   */
+  @Test
+  void biases_ofDeafness_areThoseOfTheRelease() throws Exception {
+    Probes probes = ProbeCollector.collect(ReleaseReader.open(Folder.of(folder)), () -> {});
+    List<String> stated = new ArrayList<>();
+    for (JsonNode bias : croissant.path("rai:dataBiases")) {
+      Matcher number = Pattern.compile("(VPO-\\w+, [a-z-]+ [0-9.]+) \\(.*").matcher(bias.asText());
+      if (number.matches()) {
+        stated.add(number.group(1));
+      }
+    }
+
+    assertThat(croissant.path("rai:dataBiases").toString())
+        .contains(
+            "VPO-MSMI, deaf-exact 0.333 (share), by chance 0.000, n = 3: Too few to judge, 3 of at"
+                + " least 20: In 33% of the test samples all that is seen sounds");
+    assertThat(stated).hasSize(6);
+    assertThat(
+            probes.measures().stream()
+                .filter(m -> !m.subset().isEmpty())
+                .map(
+                    m ->
+                        String.format(
+                            Locale.ROOT,
+                            "%s, %s %.3f",
+                            Subset.named(m.subset()).title(),
+                            m.probe(),
+                            m.value())))
+        .containsAll(stated);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.stats;
+package org.vpobuilder.pipeline.probes;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,10 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -20,10 +22,9 @@ import java.util.stream.Stream;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.pipeline.stats.Dependence.Tested;
-import org.vpobuilder.pipeline.stats.MaskTally.Overlap;
-import org.vpobuilder.pipeline.stats.ProbeCollector.MasksOf;
-import org.vpobuilder.pipeline.stats.Seen.Thing;
+import org.vpobuilder.pipeline.probes.Dependence.Tested;
+import org.vpobuilder.pipeline.probes.MaskTally.Overlap;
+import org.vpobuilder.pipeline.probes.Seen.Thing;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.LikenessSpec;
 import org.vpobuilder.spec.Split;
@@ -38,7 +39,7 @@ import org.vpobuilder.spec.release.Release;
  * Computes the numbers of {@link Probes} and their verdicts. SPEC.md, Probes, defines each number,
  * its chance value and the limits of its lights; the limits are this project's (decision 47).
  */
-final class ProbeMeasures {
+public final class ProbeMeasures {
   /** The least number of samples, objects or clips for which a number is judged. */
   private static final int FEWEST = 20;
 
@@ -68,8 +69,30 @@ final class ProbeMeasures {
           "drift",
           "audio-centroid");
 
-  private final Release release;
-  private final ClassMap classMap;
+  /** The probes that the rows of a plan allow: no sound is read. */
+  private static final List<String> PLANNED =
+      List.of(
+          "deaf-oracle", "deaf-exact", "largest-object", "sounding-rate", "class-place", "drift");
+
+  /**
+   * The masks that a tally counts.
+   *
+   * @param kind {@code all}, {@code class} or {@code alpha}
+   * @param value the class, or the decile of alpha
+   */
+  public record MasksOf(Subset subset, Split split, String kind, String value)
+      implements Comparable<MasksOf> {
+    @Override
+    public int compareTo(MasksOf other) {
+      return Comparator.comparing(MasksOf::subset)
+          .thenComparing(MasksOf::split)
+          .thenComparing(MasksOf::kind)
+          .thenComparing(MasksOf::value)
+          .compare(this, other);
+    }
+  }
+
+  private final List<Subset> subsets;
   private final List<Seen> seen;
   private final SortedMap<MasksOf, MaskTally> masks;
   private final SortedMap<String, ClipSound> clips;
@@ -78,6 +101,25 @@ final class ProbeMeasures {
   private final @Nullable LikenessSpec likeness;
   private final Draws draws;
   private final List<Measure> measures = new ArrayList<>();
+
+  private ProbeMeasures(
+      List<Subset> subsets,
+      long seed,
+      List<Seen> seen,
+      SortedMap<MasksOf, MaskTally> masks,
+      SortedMap<String, ClipSound> clips,
+      long keys,
+      long leaks,
+      @Nullable LikenessSpec likeness) {
+    this.subsets = subsets;
+    this.seen = seen;
+    this.masks = masks;
+    this.clips = clips;
+    this.keys = keys;
+    this.leaks = leaks;
+    this.likeness = likeness;
+    this.draws = Draws.of(seed);
+  }
 
   /**
    * Takes the data that was read from a release.
@@ -89,65 +131,90 @@ final class ProbeMeasures {
    * @param likeness the thresholds by which planning kept copies with other bytes apart; null if it
    *     did not look for them
    */
-  ProbeMeasures(
+  public ProbeMeasures(
       Release release,
-      ClassMap classMap,
       List<Seen> seen,
       SortedMap<MasksOf, MaskTally> masks,
       SortedMap<String, ClipSound> clips,
       long keys,
       long leaks,
       @Nullable LikenessSpec likeness) {
-    this.release = release;
-    this.classMap = classMap;
-    this.seen = seen;
-    this.masks = masks;
-    this.clips = clips;
-    this.keys = keys;
-    this.leaks = leaks;
-    this.likeness = likeness;
-    this.draws = Draws.of(release.seed());
+    this(counted(release), release.seed(), seen, masks, clips, keys, leaks, likeness);
   }
 
   /** The subsets that the release counts, in their order. */
-  private List<Subset> subsets() {
+  private static List<Subset> counted(Release release) {
     return Subset.all().stream()
         .filter(
             subset -> release.counts().keySet().stream().anyMatch(k -> k.startsWith(subset + "/")))
         .toList();
   }
 
+  /**
+   * The numbers for which the rows of a plan are enough, each of the subset where it is worst, in
+   * reading order: those of {@link #PLANNED}. They are the same as those of the finished release.
+   *
+   * @param subsets that the release has, in their order
+   * @param rows that are in the release, sorted by key
+   */
+  public static List<Measure> ofRows(List<Subset> subsets, long seed, List<Seen> rows) {
+    ProbeMeasures of =
+        new ProbeMeasures(subsets, seed, rows, new TreeMap<>(), new TreeMap<>(), 0, 0, null);
+    of.eachSubset(
+        (subset, samples) -> {
+          of.oracles(subset, samples);
+          of.soundingRate(subset, samples);
+          of.classPlace(subset, samples);
+          of.driftOfObjects(subset, trainAndTest(samples));
+        });
+    return PLANNED.stream().flatMap(probe -> of.worst(probe).stream()).toList();
+  }
+
+  private void eachSubset(BiConsumer<Subset, List<Seen>> measure) {
+    for (Subset subset : subsets) {
+      List<Seen> of = seen.stream().filter(sample -> sample.isOf(subset)).toList();
+      if (!of.isEmpty()) {
+        measure.accept(subset, of);
+      }
+    }
+  }
+
   /** The decile of an alpha, 0 to 9. */
-  static int decile(double alpha) {
+  public static int decile(double alpha) {
     return Math.max(0, Math.min(DECILES - 1, (int) (alpha * DECILES)));
   }
 
-  Probes probes(String sha256) {
+  /**
+   * All numbers of a release.
+   *
+   * @param sha256 of its {@code release.json}
+   */
+  public Probes probes(String specName, ClassMap classMap, String sha256) {
     SortedMap<String, Double> nearest = new TreeMap<>();
-    for (Subset subset : subsets()) {
-      List<Seen> of = seen.stream().filter(sample -> sample.isOf(subset)).toList();
-      if (!of.isEmpty()) {
-        oracles(subset, of);
-        learnedMasks(subset);
-        soundingRate(subset, of);
-        places(subset, of);
-        reuse(subset, of);
-        drift(subset, of);
-      }
-    }
+    eachSubset(
+        (subset, of) -> {
+          oracles(subset, of);
+          learnedMasks(subset);
+          soundingRate(subset, of);
+          classPlace(subset, of);
+          levels(subset, of);
+          reuse(subset, of);
+          driftOfObjects(subset, trainAndTest(of));
+          driftOfLevel(subset, trainAndTest(of));
+        });
     leak();
     clipsByClass(nearest);
     persons();
     return new Probes(
         Probes.FORMAT_VERSION,
-        release.specName(),
+        specName,
         sha256,
         decided(),
         counted(Seen::candidates),
         counted(Seen::silent),
         deaf(),
         classes(nearest),
-        evidence());
+        evidence(classMap));
   }
 
   /** The score of a model that sees perfectly and hears nothing. */
@@ -368,7 +435,7 @@ final class ProbeMeasures {
         left);
   }
 
-  private void places(Subset subset, List<Seen> of) {
+  private void classPlace(Subset subset, List<Seen> of) {
     List<Thing> things = of.stream().flatMap(sample -> sample.sounding().stream()).toList();
     int[] classes = numbered(things, Thing::className);
     int[] deciles = things.stream().mapToInt(thing -> decile(thing.alpha())).toArray();
@@ -406,6 +473,9 @@ final class ProbeMeasures {
         "Of %d permutations of the classes a share of %.3f tells as much.",
         PERMUTATIONS,
         place.p());
+  }
+
+  private void levels(Subset subset, List<Seen> of) {
     List<Seen> alone =
         of.stream()
             .filter(sample -> sample.sounding().size() == 1 && Double.isFinite(sample.lufs()))
@@ -496,11 +566,13 @@ final class ProbeMeasures {
         most);
   }
 
-  private void drift(Subset subset, List<Seen> all) {
-    List<Seen> of =
-        all.stream()
-            .filter(sample -> sample.split() == Split.TRAIN || sample.split() == Split.TEST)
-            .toList();
+  private static List<Seen> trainAndTest(List<Seen> all) {
+    return all.stream()
+        .filter(sample -> sample.split() == Split.TRAIN || sample.split() == Split.TEST)
+        .toList();
+  }
+
+  private void driftOfObjects(Subset subset, List<Seen> of) {
     List<Thing> things = new ArrayList<>();
     List<Integer> sides = new ArrayList<>();
     for (Seen sample : of) {
@@ -525,6 +597,9 @@ final class ProbeMeasures {
         things.stream().mapToInt(thing -> areaBin(thing.area())).toArray(),
         AREA_BINS,
         sides);
+  }
+
+  private void driftOfLevel(Subset subset, List<Seen> of) {
     drift(
         "drift-level",
         "loudness of the mixtures",
@@ -712,7 +787,7 @@ final class ProbeMeasures {
         .count();
   }
 
-  private SortedMap<String, SortedMap<String, Integer>> evidence() {
+  private SortedMap<String, SortedMap<String, Integer>> evidence(ClassMap classMap) {
     SortedMap<String, SortedMap<String, Integer>> persons = new TreeMap<>();
     for (Seen sample : seen) {
       for (Thing thing : sample.things()) {
@@ -730,7 +805,7 @@ final class ProbeMeasures {
   /** The samples of each {@code subset/split}. */
   private SortedMap<String, List<Seen>> sides() {
     SortedMap<String, List<Seen>> sides = new TreeMap<>();
-    for (Subset subset : subsets()) {
+    for (Subset subset : subsets) {
       for (Seen sample : seen) {
         if (sample.isOf(subset)) {
           String side = ReleaseLayout.folder(subset, sample.split());
@@ -801,23 +876,12 @@ final class ProbeMeasures {
     return values.length == 0 ? 0 : new Median().evaluate(values);
   }
 
-  /**
-   * The worst value of each probe that decides; of numbers of too few the one of the most, since it
-   * says more than the worst.
-   */
+  /** All measures, with the position of those that decide. */
   private List<Measure> decided() {
     Map<Measure, Integer> deciding = new HashMap<>();
     for (int i = 0; i < DECIDING.size(); i++) {
-      String probe = DECIDING.get(i);
       int place = i + 1;
-      measures.stream()
-          .filter(m -> m.probe().equals(probe) || m.probe().startsWith(probe + "-"))
-          .filter(m -> !m.unit().equals("p"))
-          .max(
-              Comparator.<Measure>comparingInt(m -> severity(m.light()))
-                  .thenComparingLong(m -> m.light() == Light.GREY ? m.n() : 0)
-                  .thenComparingDouble(m -> Math.abs(m.value()) - m.chance()))
-          .ifPresent(measure -> deciding.put(measure, place));
+      worst(DECIDING.get(i)).ifPresent(measure -> deciding.put(measure, place));
     }
     return measures.stream()
         .map(
@@ -833,6 +897,20 @@ final class ProbeMeasures {
                     m.verdict(),
                     deciding.getOrDefault(m, 0)))
         .toList();
+  }
+
+  /**
+   * The worst value of a probe; of numbers of too few that of the most, since it says more than the
+   * worst.
+   */
+  private Optional<Measure> worst(String probe) {
+    return measures.stream()
+        .filter(m -> m.probe().equals(probe) || m.probe().startsWith(probe + "-"))
+        .filter(m -> !m.unit().equals("p"))
+        .max(
+            Comparator.<Measure>comparingInt(m -> severity(m.light()))
+                .thenComparingLong(m -> m.light() == Light.GREY ? m.n() : 0)
+                .thenComparingDouble(m -> Math.abs(m.value()) - m.chance()));
   }
 
   private static int severity(Light light) {

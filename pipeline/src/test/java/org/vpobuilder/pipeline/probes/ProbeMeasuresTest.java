@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.stats;
+package org.vpobuilder.pipeline.probes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.pipeline.stats.ProbeCollector.MasksOf;
-import org.vpobuilder.pipeline.stats.Seen.Thing;
+import org.vpobuilder.pipeline.probes.ProbeMeasures.MasksOf;
+import org.vpobuilder.pipeline.probes.Seen.Thing;
 import org.vpobuilder.spec.LikenessSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.release.Ledger;
@@ -93,8 +93,8 @@ class ProbeMeasuresTest {
             List.of(),
             new Ledger(new TreeMap<>(), new TreeMap<>(), new TreeMap<>()),
             List.of());
-    return new ProbeMeasures(release, CLASSES, seen, masks, clips, 100, leaks, likeness)
-        .probes("0".repeat(64));
+    return new ProbeMeasures(release, seen, masks, clips, 100, leaks, likeness)
+        .probes("test", CLASSES, "0".repeat(64));
   }
 
   private static Measure of(Probes probes, String probe) {

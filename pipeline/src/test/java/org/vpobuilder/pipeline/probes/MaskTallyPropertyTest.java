@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.stats;
+package org.vpobuilder.pipeline.probes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -9,7 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
-import org.vpobuilder.pipeline.stats.MaskTally.Overlap;
+import org.vpobuilder.pipeline.probes.MaskTally.Overlap;
 import org.vpobuilder.spec.mask.Rle;
 
 /** Masks are boxes over whole columns, so that every count can be computed by hand. */

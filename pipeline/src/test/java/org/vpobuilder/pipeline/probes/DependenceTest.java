@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.stats;
+package org.vpobuilder.pipeline.probes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.vpobuilder.pipeline.stats.Dependence.Tested;
+import org.vpobuilder.pipeline.probes.Dependence.Tested;
 import org.vpobuilder.spec.draw.Draws;
 
 /** Compares with values computed by hand: entropies of halves and quarters, and textbook cases. */

@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.stats;
+package org.vpobuilder.pipeline.probes;
 
 import java.util.Arrays;
 import org.vpobuilder.spec.mask.Rle;
@@ -9,7 +9,7 @@ import org.vpobuilder.spec.mask.Rle;
  * #SIDE}, at the pixel that the middle of each cell falls on. Takes 0.2 MB. Only counts are kept,
  * so the order of the masks does not matter.
  */
-final class MaskTally {
+public final class MaskTally {
   /** The number of cells on each side of the picture. */
   static final int SIDE = 224;
 
@@ -37,6 +37,12 @@ final class MaskTally {
       while (first >= endBefore) {
         endBefore += mask.run(++runBefore);
       }
+      // Most columns lie outside of most objects: to skip them takes a fifth of the time on COCO's
+      // masks.
+      boolean isOneRun = first + (2L * SIDE - 1) * mask.height() / (2 * SIDE) < endBefore;
+      if (isOneRun && (runBefore & 1) == 0) {
+        continue;
+      }
       int run = runBefore;
       long end = endBefore;
       for (int row = 0; row < SIDE; row++) {
@@ -61,7 +67,8 @@ final class MaskTally {
     return count;
   }
 
-  synchronized void add(long[] cells) {
+  /** Adds a mask, as {@link Seen.Masks} gives it. */
+  public synchronized void add(long[] cells) {
     masks++;
     for (int word = 0; word < WORDS; word++) {
       for (long left = cells[word]; left != 0; left &= left - 1) {

@@ -1,4 +1,4 @@
-package org.vpobuilder.pipeline.stats;
+package org.vpobuilder.pipeline.probes;
 
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.vpobuilder.spec.sample.SceneObject;
  * @param rolloffHz the frequency below which 95% of its energy lies; 0 for silence
  * @param mel [{@value #BANDS}] mean over time of the logarithm of the energy in each mel band
  */
-record ClipSound(
+public record ClipSound(
     String heard,
     String className,
     List<String> keys,
@@ -47,7 +47,7 @@ record ClipSound(
    * @param object that sounds
    * @param gain that the sample was scaled by, which is removed
    */
-  static ClipSound of(Pcm16 stems, SceneObject object, double gain, String heard) {
+  public static ClipSound of(Pcm16 stems, SceneObject object, double gain, String heard) {
     int channel = object.channel();
     short[] samples = new short[stems.frames()];
     double[] wave = new double[Math.max(WINDOW, samples.length)];
@@ -90,7 +90,7 @@ record ClipSound(
   /**
    * Loudness in LUFS; negative infinity for silence, so that no correction turns it into a level.
    */
-  static double lufs(Pcm16 sound) {
+  public static double lufs(Pcm16 sound) {
     double lufs = Loudness.lufs(sound);
     return lufs == Loudness.SILENCE_LUFS ? Double.NEGATIVE_INFINITY : lufs;
   }

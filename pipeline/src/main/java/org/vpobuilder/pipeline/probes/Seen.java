@@ -1,17 +1,18 @@
-package org.vpobuilder.pipeline.stats;
+package org.vpobuilder.pipeline.probes;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.mask.MaskException;
 import org.vpobuilder.spec.mask.Rle;
 import org.vpobuilder.spec.mask.RleString;
+import org.vpobuilder.spec.sample.ImageRef;
+import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SceneObject;
 
@@ -28,7 +29,7 @@ import org.vpobuilder.spec.sample.SceneObject;
  * @param silent how many of these do not sound
  * @param lufs loudness of the mixture; negative infinity for silence
  */
-record Seen(
+public record Seen(
     String key,
     String image,
     Subset subset,
@@ -49,7 +50,7 @@ record Seen(
    * @param area share of the picture's pixels
    * @param evidence the evidence for a person's label
    */
-  record Thing(
+  public record Thing(
       String className, boolean labelled, String clip, double alpha, double area, String evidence) {
     boolean sounds() {
       return !clip.isEmpty();
@@ -57,7 +58,20 @@ record Seen(
   }
 
   /** Takes masks of sounding objects: all of a sample's, of one class, or of one object. */
-  interface Masks {
+  public interface Masks {
+    /** For those who need no masks. */
+    Masks NONE =
+        new Masks() {
+          @Override
+          public void all(long[] cells) {}
+
+          @Override
+          public void ofClass(String className, long[] cells) {}
+
+          @Override
+          public void alone(double alpha, long[] cells) {}
+        };
+
     void all(long[] cells);
 
     void ofClass(String className, long[] cells);
@@ -69,11 +83,54 @@ record Seen(
   /**
    * Looks at a sample.
    *
+   * @param lufs loudness of the mixture
+   * @param minMaskFraction the spec's; it decides which objects are candidates
    * @param where names the sample in errors
    * @throws BadInputException if a mask can't be read
    */
-  static Seen of(Sample sample, double lufs, ReleaseSpec spec, Masks masks, String where) {
-    double pixels = (double) sample.image().width() * sample.image().height();
+  public static Seen of(
+      Sample sample, double lufs, double minMaskFraction, Masks masks, String where) {
+    return of(
+        sample.key(),
+        sample.image(),
+        sample.subset(),
+        sample.split(),
+        sample.objects(),
+        lufs,
+        minMaskFraction,
+        masks,
+        where);
+  }
+
+  /**
+   * Looks at a row of a plan, of which nothing is heard: its loudness is NaN.
+   *
+   * @throws BadInputException if a mask can't be read
+   */
+  public static Seen of(PlannedSample row, double minMaskFraction) {
+    return of(
+        row.key(),
+        row.image(),
+        row.subset(),
+        row.split(),
+        row.objects(),
+        Double.NaN,
+        minMaskFraction,
+        Masks.NONE,
+        row.key());
+  }
+
+  private static Seen of(
+      String key,
+      ImageRef image,
+      Subset subset,
+      Split split,
+      List<SceneObject> objects,
+      double lufs,
+      double minMaskFraction,
+      Masks masks,
+      String where) {
+    double pixels = (double) image.width() * image.height();
     long[] heard = new long[MaskTally.WORDS];
     long[] seen = new long[MaskTally.WORDS];
     List<long[]> each = new ArrayList<>();
@@ -84,8 +141,8 @@ record Seen(
     long area = 0;
     SortedMap<String, long[]> classes = new TreeMap<>();
     long[] ignored = new long[MaskTally.WORDS];
-    for (SceneObject object : sample.objects()) {
-      long[] cells = cells(object, sample, where);
+    for (SceneObject object : objects) {
+      long[] cells = cells(object, image, where);
       if (object.crowd()) {
         or(ignored, cells);
         continue;
@@ -104,7 +161,7 @@ record Seen(
         or(heard, cells);
         or(classes.computeIfAbsent(object.className(), n -> new long[MaskTally.WORDS]), cells);
       }
-      if (labelled && object.area() >= spec.eligibility().minMaskFraction() * pixels) {
+      if (labelled && object.area() >= minMaskFraction * pixels) {
         candidates++;
         silent += object.sounds() ? 0 : 1;
       }
@@ -116,7 +173,7 @@ record Seen(
     }
     masks.all(heard);
     classes.forEach(masks::ofClass);
-    List<SceneObject> sounding = sample.sounding();
+    List<SceneObject> sounding = objects.stream().filter(SceneObject::sounds).toList();
     if (sounding.size() == 1) {
       masks.alone(sounding.get(0).alpha(), heard);
     }
@@ -128,10 +185,10 @@ record Seen(
     long[] whole = new long[MaskTally.WORDS];
     Arrays.fill(whole, -1L);
     return new Seen(
-        sample.key(),
-        sample.image().address(),
-        sample.subset(),
-        sample.split(),
+        key,
+        image.address(),
+        subset,
+        split,
         iou(seen, heard, ignored),
         iou(whole, heard, ignored),
         largest < 0 ? 0 : iou(each.get(largest), heard, ignored),
@@ -142,9 +199,9 @@ record Seen(
         List.copyOf(things));
   }
 
-  private static long[] cells(SceneObject object, Sample sample, String where) {
+  private static long[] cells(SceneObject object, ImageRef image, String where) {
     try {
-      Rle mask = RleString.decode(object.rle(), sample.image().height(), sample.image().width());
+      Rle mask = RleString.decode(object.rle(), image.height(), image.width());
       return MaskTally.cells(mask);
     } catch (MaskException e) {
       throw new BadInputException(
