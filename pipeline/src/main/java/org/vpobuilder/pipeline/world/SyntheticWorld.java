@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -57,7 +59,7 @@ public final class SyntheticWorld {
    *     source; COCO or VGGSound is used for the one that is not named
    * @param out a folder that is absent or empty
    * @param listener gets the progress
-   * @throws BadInputException if there is no such layout, or {@code out} exists and is not an empty
+   * @throws BadInputException if there is no such layout, two are of one kind, or {@code out} exists and is not an empty
    *     folder
    * @throws IOException if a file cannot be written
    */
@@ -65,11 +67,17 @@ public final class SyntheticWorld {
       WorldConfig config, String layout, Path out, WorldProgress listener) throws IOException {
     VisualLayout visual = new CocoWriter.Layout();
     SoundLayout sounds = new ClipFiles.Layout();
+    Set<Boolean> kinds = new HashSet<>();
     for (String name : layout.split(",", -1)) {
       Optional<SoundLayout> sound =
           SoundLayout.ALL.stream().filter(known -> known.name().equals(name)).findFirst();
       sounds = sound.orElse(sounds);
       visual = sound.isPresent() ? visual : VisualLayout.named(name);
+      if (!kinds.add(sound.isPresent())) {
+        throw new BadInputException(
+            "world: layout: got '%s', wanted at most one visual and one audio source"
+                .formatted(layout));
+      }
     }
     requireEmpty(out);
     Draws draws = Draws.of(config.seed());
