@@ -73,11 +73,13 @@ final class SchemaWords {
       case "string" -> described(description, "a text" + lengths(rule));
       case "array" ->
           described(description, rule.has("minItems") ? "a list with something in it" : "a list");
-      case "object" -> "keys and values: " + String.join(", ", keys(rule.path("properties")));
-      default ->
-          described(
-              description, "keys and values: " + String.join(", ", keys(rule.path("properties"))));
+      case "object" -> described(rule.has("properties") ? "" : description, members(rule));
+      default -> described(description, members(rule));
     };
+  }
+
+  private static String members(JsonNode rule) {
+    return "keys and values: " + String.join(", ", keys(rule.path("properties")));
   }
 
   private static String described(String description, String otherwise) {
@@ -103,7 +105,7 @@ final class SchemaWords {
   }
 
   private static String plain(JsonNode number) {
-    return number.decimalValue().toPlainString();
+    return number.decimalValue().stripTrailingZeros().toPlainString();
   }
 
   private static String lengths(JsonNode rule) {
@@ -147,9 +149,15 @@ final class SchemaWords {
   private static JsonNode node(JsonNode schema, List<Object> steps) {
     JsonNode node = schema;
     for (Object step : steps) {
-      node = step instanceof Integer ? node.path("items") : node.path("properties").path("" + step);
+      node = step instanceof Integer ? node.path("items") : member(node, "" + step);
     }
     return node;
+  }
+
+  /** The schema of a member: its own, or that of all members that are not named. */
+  private static JsonNode member(JsonNode node, String name) {
+    JsonNode own = node.path("properties").path(name);
+    return own.isMissingNode() ? node.path("additionalProperties") : own;
   }
 
   private static JsonNode at(JsonNode value, List<Object> steps) {

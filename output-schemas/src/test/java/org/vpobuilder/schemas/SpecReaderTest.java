@@ -120,7 +120,13 @@ class SpecReaderTest {
             + " | my.yaml: line 33: audio.clip_seconds: got 10.00001, wanted a whole number of"
             + " samples at audio.sample_rate_hz 16000",
         "captions_agreeing: 4 | captions_agreeing: 6"
-            + " | my.yaml: line 30: persons.captions_agreeing: got 6, wanted 1 to 5"
+            + " | my.yaml: line 30: persons.captions_agreeing: got 6, wanted 1 to 5",
+        "seed: 7 | seed: 7%sources: {audio: {fsd50k: 0}}"
+            + " | my.yaml: line 5: sources.audio.fsd50k: got 0, wanted a number from 0.000001 to"
+            + " 1000000",
+        "seed: 7 | seed: 7%sources: {visual: [coco]}"
+            + " | my.yaml: line 5: sources.visual: got [\"coco\"], wanted the names of visual"
+            + " sources, each with a weight above 0, such as `coco: 3`"
       })
   void read_ofImpossibleSpec_throwsWithKeyAndValue(String from, String to, String message) {
     String yaml = SpecReader.builtInText("demo");

@@ -59,8 +59,8 @@ public final class SyntheticWorld {
    *     source; COCO or VGGSound is used for the one that is not named
    * @param out a folder that is absent or empty
    * @param listener gets the progress
-   * @throws BadInputException if there is no such layout, two are of one kind, or {@code out} exists and is not an empty
-   *     folder
+   * @throws BadInputException if there is no such layout, two are of one kind, or {@code out}
+   *     exists and is not an empty folder
    * @throws IOException if a file cannot be written
    */
   public static WorldSummary write(
