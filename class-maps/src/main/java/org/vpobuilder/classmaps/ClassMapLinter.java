@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.vpobuilder.classmaps.CsvTable.Row;
@@ -60,19 +62,28 @@ public final class ClassMapLinter {
   private ClassMapLinter() {}
 
   /**
-   * Checks a map by itself: its labels of VGGSound against {@link VggsoundLabels}, and homonyms.
+   * Checks a map by itself: names of sources, classes without a row of any visual or of any audio
+   * source, labels of VGGSound against {@link VggsoundLabels}, and homonyms.
    *
+   * @param visual names of all visual sources that rows may name
+   * @param audio names of all audio sources that rows may name
    * @return the findings in the order of class index, then label; empty if there are none
    */
-  public static List<Finding> lint(ClassMap map) {
+  public static List<Finding> lint(
+      ClassMap map, Collection<String> visual, Collection<String> audio) {
+    Set<String> names = new TreeSet<>(visual);
+    names.addAll(audio);
     Vocabulary vggsound = new Vocabulary(SourceIds.VGGSOUND, true, true);
     for (String label : VggsoundLabels.all()) {
       vggsound.add(new Category(SourceIds.VGGSOUND, label, label), Split.TRAIN, 1);
     }
     List<Finding> findings = new ArrayList<>();
     for (VpoClass c : map.classes()) {
+      named(c, names, findings);
       rows(c, vggsound, findings);
       homonyms(c, findings);
+      mapped(c, visual, "no row of a visual source, so that it is never seen", findings);
+      mapped(c, audio, "no row of an audio source, so that it never sounds", findings);
     }
     return List.copyOf(findings);
   }
@@ -91,16 +102,7 @@ public final class ClassMapLinter {
     List<Finding> findings = new ArrayList<>();
     boolean any = false;
     for (VpoClass c : map.classes()) {
-      for (String source : new LinkedHashSet<>(c.terms().stream().map(Term::source).toList())) {
-        if (!names.contains(source)) {
-          add(
-              findings,
-              Severity.ERROR,
-              c,
-              "got rows of source '%s', wanted one of %s%s"
-                  .formatted(source, String.join(", ", names), nearest(source, names)));
-        }
-      }
+      named(c, names, findings);
       sources.forEach(source -> rows(c, source, findings));
       sources.forEach(source -> uncovered(c, source, findings));
       homonyms(c, findings);
@@ -112,6 +114,27 @@ public final class ClassMapLinter {
       findings.add(new Finding(Severity.ERROR, map.name(), message));
     }
     return List.copyOf(findings);
+  }
+
+  /** Adds an error for each source of a class's rows that does not exist. */
+  private static void named(VpoClass c, Collection<String> names, List<Finding> findings) {
+    for (String source : new LinkedHashSet<>(c.terms().stream().map(Term::source).toList())) {
+      if (!names.contains(source)) {
+        add(
+            findings,
+            Severity.ERROR,
+            c,
+            "got rows of source '%s', wanted one of %s%s"
+                .formatted(source, String.join(", ", names), nearest(source, names)));
+      }
+    }
+  }
+
+  private static void mapped(
+      VpoClass c, Collection<String> sources, String without, List<Finding> findings) {
+    if (c.terms().stream().noneMatch(term -> sources.contains(term.source()))) {
+      add(findings, Severity.WARNING, c, without);
+    }
   }
 
   private static void add(List<Finding> findings, Severity severity, VpoClass c, String message) {

@@ -35,13 +35,44 @@ class ClassMapLinterTest {
 
   @Test
   void lint_vpo21WithWholeVocabulary_findsNothing() {
-    assertThat(ClassMapLinter.lint(ClassMap.builtIn("vpo-21"))).isEmpty();
+    ClassMap map = ClassMap.builtIn("vpo-21");
+    List<String> visual = List.of("ade20k", "coco", "lvis", "openimages", "panoptic", "voc");
+    List<String> audio = List.of("audioset", "esc50", "fsd50k", "vggsound", "vggsounder");
+    assertThat(ClassMapLinter.lint(map, visual, audio)).isEmpty();
+  }
+
+  private static List<Finding> alone(ClassMap map) {
+    return ClassMapLinter.lint(map, List.of("coco"), List.of("vggsound"));
+  }
+
+  @Test
+  void lint_unknownSource_isAnErrorEvenWithoutSources() {
+    ClassMap map =
+        ClassMap.read(
+            new StringReader(
+                "index,name,published_id,source,id,label\n"
+                    + "1,dog,1,cocoo,18,dog\n1,dog,1,vggsound,dog barking,dog barking\n"
+                    + "2,cat,2,coco,17,cat\n"),
+            "mine.csv");
+    assertThat(alone(map))
+        .extracting(Finding::severity, Finding::message)
+        .containsExactly(
+            tuple(
+                Severity.ERROR,
+                "class 'dog': got rows of source 'cocoo', wanted one of coco, vggsound (the nearest"
+                    + " is 'coco')"),
+            tuple(
+                Severity.WARNING,
+                "class 'dog': no row of a visual source, so that it is never seen"),
+            tuple(
+                Severity.WARNING,
+                "class 'cat': no row of an audio source, so that it never sounds"));
   }
 
   @Test
   void lint_mouseSqueaking_isAnErrorThatNamesTheHomonym() {
     ClassMap map = map("16,mouse,74,mouse,mouse squeaking");
-    assertThat(ClassMapLinter.lint(map))
+    assertThat(alone(map))
         .containsExactly(
             new Finding(
                 Severity.ERROR,
@@ -53,7 +84,7 @@ class ClassMapLinterTest {
   @Test
   void lint_homonymUnderAnotherClassName_isFoundByItsCocoCategory() {
     ClassMap map = map("1,pointing device,74,mouse,mouse pattering");
-    assertThat(ClassMapLinter.lint(map))
+    assertThat(alone(map))
         .extracting(Finding::severity, Finding::className)
         .containsExactly(tuple(Severity.ERROR, "pointing device"));
   }
@@ -61,7 +92,7 @@ class ClassMapLinterTest {
   @Test
   void lint_nearRelation_isAWarning() {
     ClassMap map = map("1,sheep,20,sheep,goat bleating");
-    assertThat(ClassMapLinter.lint(map))
+    assertThat(alone(map))
         .containsExactly(
             new Finding(
                 Severity.WARNING,
@@ -72,7 +103,7 @@ class ClassMapLinterTest {
   @Test
   void lint_misspelledLabel_isAnErrorThatSaysVggsoundHasNoSuchLabel() {
     ClassMap map = map("6,cat,17,cat,cat caterwaulin");
-    assertThat(ClassMapLinter.lint(map))
+    assertThat(alone(map))
         .containsExactly(
             new Finding(
                 Severity.ERROR,

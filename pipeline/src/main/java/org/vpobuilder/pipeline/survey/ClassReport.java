@@ -95,7 +95,9 @@ public record ClassReport(
               .toList());
     }
     List<ClassMapLinter.Finding> findings =
-        words.isEmpty() ? ClassMapLinter.lint(map) : ClassMapLinter.lint(map, words, rowNames());
+        words.isEmpty()
+            ? ClassMapLinter.lint(map, Sources.visualKinds().keySet(), audioNames())
+            : ClassMapLinter.lint(map, words, rowNames());
     return new ClassReport(
         1,
         map.name(),
@@ -110,10 +112,15 @@ public record ClassReport(
     return severity.name().toLowerCase(Locale.ROOT);
   }
 
-  /** The sources that rows may refer to; VGGSounder has labels that VGGSound lacks. */
+  /** The sources that rows may refer to. VGGSounder is one: it has labels that VGGSound lacks. */
   private static Set<String> rowNames() {
     Set<String> names = new TreeSet<>(Sources.visualKinds().keySet());
-    names.addAll(Sources.audioKinds().keySet());
+    names.addAll(audioNames());
+    return names;
+  }
+
+  private static Set<String> audioNames() {
+    Set<String> names = new TreeSet<>(Sources.audioKinds().keySet());
     names.add(VggSounder.NAME);
     return names;
   }

@@ -7,12 +7,14 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.vpobuilder.classmaps.ClassMap;
-import org.vpobuilder.classmaps.ClassMapLinter;
 import org.vpobuilder.classmaps.VpoClass;
+import org.vpobuilder.pipeline.sources.Sources;
+import org.vpobuilder.pipeline.survey.ClassReport;
 import org.vpobuilder.schemas.SpecReader;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
@@ -41,7 +43,7 @@ class FiveClassesTest {
     ClassMap map = classMap();
     assertThat(map.classes().stream().map(VpoClass::name))
         .containsExactly("dog", "cat", "horse", "train", "guitar");
-    assertThat(ClassMapLinter.lint(map)).isEmpty();
+    assertThat(ClassReport.of(map, new Sources(List.of(), List.of())).findings()).isEmpty();
     for (VpoClass vpoClass : map.classes()) {
       Set<String> having =
           vpoClass.terms().stream().map(VpoClass.Term::source).collect(Collectors.toSet());

@@ -150,5 +150,18 @@ class SoundLayoutTest {
         .isInstanceOf(BadInputException.class)
         .hasMessageStartingWith("world: layout: got 'urbansound8k', wanted one of coco, ")
         .hasMessageContaining("vggsound, audioset, fsd50k, esc50");
+    for (String two : List.of("lvis,voc", "esc50,fsd50k", "coco,coco")) {
+      assertThatThrownBy(
+              () ->
+                  SyntheticWorld.write(
+                      new WorldConfig(1, 3, SEED, true),
+                      two,
+                      root.resolve("x"),
+                      WorldProgress.SILENT))
+          .isInstanceOf(BadInputException.class)
+          .hasMessage(
+              "world: layout: got '%s', wanted at most one visual and one audio source", two);
+    }
+    assertThat(root.resolve("x")).doesNotExist();
   }
 }
