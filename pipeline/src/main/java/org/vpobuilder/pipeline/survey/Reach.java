@@ -314,7 +314,8 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
               .computeIfAbsent(subset, s -> new HashMap<>())
               .computeIfAbsent(image.keys().get(0), key -> new HashMap<>(2));
       long before = bySource.values().stream().mapToLong(Long::longValue).max().orElse(0);
-      long ofSource = bySource.merge(image.source(), samples, Long::sum);
+      long ofSource = bySource.getOrDefault(image.source(), 0L) + samples;
+      bySource.put(image.source(), ofSource);
       return Math.max(0, ofSource - before);
     }
   }
