@@ -16,7 +16,9 @@ import org.vpobuilder.spec.avsbench.AvsSplit;
 import org.vpobuilder.spec.avsbench.Replacement;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
+import org.vpobuilder.spec.licence.ClipLicences;
 import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.spec.release.Correction;
 import org.vpobuilder.spec.release.IndexSummary;
 import org.vpobuilder.spec.release.Ledger;
 import org.vpobuilder.spec.release.LicenceTable;
@@ -106,7 +108,35 @@ final class Examples {
                 "train",
                 Ledger.Partition.of(3, 1, Map.of("CLIP_SILENT", 1L), Map.of("CLIP_MISSING", 1L)))),
         null,
+        null,
+        null,
         null);
+  }
+
+  /**
+   * An index of clips that another data set corrected, by a spec with a rule for their licences.
+   */
+  static IndexSummary correctedIndex() {
+    IndexSummary plain = indexSummary();
+    return new IndexSummary(
+        plain.formatVersion(),
+        plain.audio(),
+        plain.classMap(),
+        plain.sources(),
+        plain.clips(),
+        null,
+        null,
+        List.of(correction()),
+        new ClipLicences(null, List.of("non-commercial")));
+  }
+
+  private static Correction correction() {
+    return new Correction(
+        "vggsound",
+        "VGGSounder",
+        "1.0",
+        new Release.FileEntry("vggsound/vggsounder.csv", 12, HASH),
+        new TreeMap<>(Map.of("zebra", new Correction.Counts(50, 1, 36))));
   }
 
   static ReleaseDiff diff() {
@@ -239,7 +269,8 @@ final class Examples {
                 Split.VAL,
                 2,
                 1,
-                List.of("dog"))));
+                List.of("dog"))),
+        List.of(correction()));
   }
 
   static Rejection rejection() {

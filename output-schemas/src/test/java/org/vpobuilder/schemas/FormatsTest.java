@@ -176,6 +176,22 @@ class FormatsTest {
     }
   }
 
+  /** Optional members: an index without them has the bytes that it always had. */
+  @Test
+  void correctionsAndClipLicencesOfIndex_areAbsentOrWhole() {
+    assertThat(
+            new String(
+                Formats.INDEX_SUMMARY.write(Examples.indexSummary()), StandardCharsets.UTF_8))
+        .doesNotContain("corrections", "clip_licences");
+    byte[] index = Formats.INDEX_SUMMARY.write(Examples.correctedIndex());
+    assertThat(Formats.INDEX_SUMMARY.violations(index)).isEmpty();
+    assertThat(Formats.INDEX_SUMMARY.read(index, "x")).isEqualTo(Examples.correctedIndex());
+    assertThat(new String(index, StandardCharsets.UTF_8))
+        .contains(
+            "\"classes\":{\"zebra\":{\"clips\":50,\"not_listed\":1,\"rejected\":36}}",
+            "\"clip_licences\":{\"deny\":[\"non-commercial\"]}");
+  }
+
   @Test
   void sampleSchema_knowsEveryKindOfControl() {
     for (Control.Kind kind : Control.Kind.values()) {

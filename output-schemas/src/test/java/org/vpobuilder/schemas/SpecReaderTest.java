@@ -230,6 +230,8 @@ class SpecReaderTest {
             licences:
               allow: [cc-by-2.0, Attribution-ShareAlike License, non-commercial]
               deny: [no-derivatives]
+              clips:
+                deny: [non-commercial, unknown]
             release:
               title: A small VPO
               version: 1.2.0
@@ -244,7 +246,9 @@ class SpecReaderTest {
 
     assertThat(spec.shards().minShards()).isEqualTo(8);
     assertThat(spec.releaseInfo().authorsOrContributors().get(0).fullName()).isEqualTo("Jo Doe");
-    assertThat(spec.licenceRule().deny()).containsExactly("no-derivatives");
+    assertThat(spec.imageLicences().deny()).containsExactly("no-derivatives");
+    assertThat(spec.clipLicences().deny()).containsExactly("non-commercial", "unknown");
+    assertThat(spec.clipLicences().allow()).isNull();
     assertThat(SpecReader.read(SpecReader.write(spec), "copy")).isEqualTo(spec);
   }
 
@@ -262,10 +266,16 @@ class SpecReaderTest {
             + " Attribution License in allow, which cc-by-2.0 in deny takes away",
         "licences: {allow: []} | licences.allow: got an empty list, wanted a list with something in"
             + " it",
-        "licences: {} | licences: got no key, wanted keys and values: allow, deny",
+        "licences: {} | licences: got no key, wanted keys and values: allow, deny, clips",
         "licences: {deny: [other, other]} | licences.deny: got [\"other\",\"other\"], wanted each"
             + " of them once",
-        "licences: {forbid: [other]} | licences.forbid: unknown key, wanted one of allow, deny",
+        "licences: {clips: {deny: [cc-by-nd]}} | licences.clips.deny: got cc-by-nd, wanted a code",
+        "licences: {clips: {allow: [other], deny: [non-commercial]}} | licences.clips: got other in"
+            + " allow, which non-commercial in deny takes away",
+        "licences: {clips: {}} | licences.clips: got no key, wanted keys and values: allow, deny",
+        "licences: {clips: {clips: {deny: [other]}}} | licences.clips.clips: unknown key, wanted one"
+            + " of allow, deny",
+        "licences: {forbid: [other]} | licences.forbid: unknown key, wanted one of allow, deny, clips",
         "release: {version: 1.0} | release.version: got 1.0, wanted a text",
         "release: {version: 1.0.x} | release.version: got 1.0.x, wanted major.minor.patch",
         "release: {date_published: 2024-13-01} | release.date_published: got 2024-13-01",
@@ -305,7 +315,8 @@ class SpecReaderTest {
         .isEqualTo(base.subsets().of(VpoSubsets.MS, MultiSource.Rules.class));
     assertThat(spec.persons().ladder()).hasSize(1);
     assertThat(spec.persons().captionsAgreeing()).isEqualTo(4);
-    assertThat(spec.licenceRule().deny()).containsExactly("no-derivatives");
+    assertThat(spec.imageLicences().deny()).containsExactly("no-derivatives");
+    assertThat(spec.clipLicences().deny()).isNull();
     assertThat(spec.audio()).isEqualTo(base.audio());
     // What a release keeps is whole.
     assertThat(SpecReader.read(SpecReader.write(spec), "copy")).isEqualTo(spec);

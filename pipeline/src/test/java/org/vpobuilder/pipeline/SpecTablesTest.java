@@ -134,8 +134,8 @@ class SpecTablesTest {
               List<String> terms = List.of(column.replaceFirst("\\w+ ", "").split(", ", -1));
               LicenceRule rule =
                   column.startsWith("deny ")
-                      ? new LicenceRule(null, terms)
-                      : new LicenceRule(terms, null);
+                      ? new LicenceRule("licences", null, terms)
+                      : new LicenceRule("licences", terms, null);
               assertThat(rule.allows(licence))
                   .as("%s: %s", column, licence)
                   .isEqualTo(may.equals("yes"));

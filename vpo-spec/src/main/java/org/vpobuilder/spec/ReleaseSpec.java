@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.licence.LicenceRule;
+import org.vpobuilder.spec.licence.LicenceSpec;
 
 /**
  * All decisions about a release: with the same sources, the same spec gives the same bytes.
@@ -15,7 +16,7 @@ import org.vpobuilder.spec.licence.LicenceRule;
  * @param formatVersion version of the format of specs: {@value #FORMAT_VERSION}
  * @param seed the seed of every draw
  * @param classMap name of a built-in class map (module {@code class-maps}) or of a csv file
- * @param licences which images may be used; null for all
+ * @param licences which images and clips may be used; null for all
  * @param release title and authors of the release; null to derive them from the name
  * @param sources the ratio in which sources are taken; null to take all sources as one
  * @param validation a split that is taken from train; null for none
@@ -33,7 +34,7 @@ public record ReleaseSpec(
     PersonSpec persons,
     AudioSpec audio,
     ShardSpec shards,
-    @Nullable LicenceRule licences,
+    @Nullable LicenceSpec licences,
     @Nullable ReleaseInfo release,
     @Nullable SourceWeights sources,
     @Nullable Validation validation,
@@ -86,9 +87,14 @@ public record ReleaseSpec(
     return with(seed, classMap, subsets.only(kept), shards);
   }
 
-  /** The rule of licences; if the spec has none, the rule that allows all. */
-  public LicenceRule licenceRule() {
-    return Objects.requireNonNullElse(licences, LicenceRule.ALL);
+  /** The rule for the licences of images; if the spec has none, the rule that allows all. */
+  public LicenceRule imageLicences() {
+    return licences == null ? LicenceRule.ALL : licences.ofImages();
+  }
+
+  /** The rule for the licences of clips; if the spec has none, the rule that allows all. */
+  public LicenceRule clipLicences() {
+    return licences == null ? LicenceRule.ALL : licences.ofClips();
   }
 
   /** The title and authors of the release, as far as the spec gives them. */

@@ -77,7 +77,8 @@ final class LostRecords {
     long missing = count(clips, Partition::notSelected, NotSelected.CLIP_MISSING.name());
     read.put(Kind.ROWS, rows);
     read.put(Kind.MISSING, listed);
-    read.put(Kind.CLIPS, listed - missing);
+    long denied = count(clips, Partition::notSelected, NotSelected.LICENCE_NOT_ALLOWED.name());
+    read.put(Kind.CLIPS, listed - missing - denied);
     if (missing > 0) {
       add(Kind.MISSING, NotSelected.CLIP_MISSING.name(), missing);
     }

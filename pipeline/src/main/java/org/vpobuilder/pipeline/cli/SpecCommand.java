@@ -79,7 +79,11 @@ final class SpecCommand implements Callable<Integer> {
     }
     if (read.licences() == null) {
       text.append(
-          "# licences: {allow: [...], deny: [...]}: none given, so images of every licence\n");
+          "# licences: {allow: [...], deny: [...], clips: {allow: [...], deny: [...]}}: none given,"
+              + " so images and clips of every licence\n");
+    } else if (read.licences().clips() == null) {
+      text.append(
+          "# licences.clips: {allow: [...], deny: [...]}: none given, so clips of every licence\n");
     }
     if (read.release() == null) {
       text.append("# release: {title, version, url, date_published, authors}: none given\n");

@@ -330,6 +330,7 @@ public final class ControlSet {
             List.of(),
             List.copyOf(files.values()),
             controls,
+            null,
             null);
     out.writeOnce(Release.FILE_NAME, Formats.RELEASE.writePretty(manifest));
     return manifest;

@@ -14,6 +14,8 @@ import org.vpobuilder.schemas.YamlText;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.spec.licence.LicenceRule;
 import org.vpobuilder.spec.subset.SubsetPart;
 
 /** {@code README.md} of a release: a dataset card as Hugging Face reads it. */
@@ -215,7 +217,7 @@ final class Card {
                 of.builder().name(),
                 of.builder().version(),
                 of.builder().ffmpeg())
-        + bullets(Statements.preprocessing(of.spec()))
+        + bullets(Statements.preprocessing(of))
         + "\n%s\n\n%s\n".formatted(Statements.ANNOTATION, Statements.manipulation(of.spec()));
   }
 
@@ -228,20 +230,7 @@ final class Card {
             + " originals, byte for byte; clips were cut, panned and mixed.\n\n");
     text.append(
         "`image.licence` of a sample's json is the address of the licence, or its name.\n\n"
-            + "| licence of the image | name | samples |\n|---|---|--:|\n");
-    of.rows()
-        .samplesByLicence()
-        .forEach(
-            (code, samples) -> {
-              String url = of.rows().licenceUrls().get(code);
-              String linked =
-                  url == null || !url.matches("https?://[!-~&&[^()<>|]]+")
-                      ? code
-                      : "[%s](%s)".formatted(code, url);
-              text.append(
-                  "| %s | %s | %d |\n"
-                      .formatted(linked, escaped(of.rows().licenceName(code)), samples));
-            });
+            + licences("image", "samples", of.rows().samplesByLicence()));
     String once =
         of.spec().subsets().rules().keySet().stream()
             .filter(subset -> subset.contained() != null)
@@ -250,20 +239,52 @@ final class Card {
                     "(%s's own and %s's samples are counted once.) "
                         .formatted(subset, subset.contained()))
             .collect(Collectors.joining());
-    text.append("\n%s%s\n".formatted(once, rule()));
-    return text.toString();
+    if (!tellsOfClips()) {
+      text.append("\n%sThe spec allows %s.\n".formatted(once, rule(of.spec().imageLicences())));
+      return text.toString();
+    }
+    text.append(
+        "\n%sOf images the spec allows %s.\n\n".formatted(once, rule(of.spec().imageLicences())));
+    text.append(licences("clip", "sounding objects", of.rows().objectsByClipLicence()));
+    text.append("\nOf clips the spec allows %s.".formatted(rule(of.spec().clipLicences())));
+    if (of.rows().objectsByClipLicence().containsKey(Licence.UNKNOWN.code())) {
+      text.append(" The licence of a clip is `unknown` if its source states none.");
+    }
+    return text.append("\n").toString();
   }
 
-  private String rule() {
-    List<String> allow = of.spec().licenceRule().allow();
-    List<String> deny = of.spec().licenceRule().deny();
-    if (allow == null && deny == null) {
-      return "The spec allows every licence.";
-    }
-    return "The spec allows %s%s."
-        .formatted(
-            allow == null ? "every licence" : "only " + String.join(", ", allow),
-            deny == null ? "" : " and denies " + String.join(", ", deny));
+  /**
+   * Whether there is something to tell of the clips' licences: one that is known, or a rule of the
+   * spec that a reader could take to be one for clips.
+   */
+  private boolean tellsOfClips() {
+    return of.spec().licences() != null
+        || of.rows().objectsByClipLicence().keySet().stream()
+            .anyMatch(code -> !code.equals(Licence.UNKNOWN.code()));
+  }
+
+  private String licences(String what, String unit, SortedMap<String, Integer> counts) {
+    StringBuilder rows =
+        new StringBuilder(
+            "| licence of the %s | name | %s |\n|---|---|--:|\n".formatted(what, unit));
+    counts.forEach(
+        (code, count) -> {
+          String url = of.rows().licenceUrls().get(code);
+          String linked =
+              url == null || !url.matches("https?://[!-~&&[^()<>|]]+")
+                  ? code
+                  : "[%s](%s)".formatted(code, url);
+          rows.append(
+              "| %s | %s | %d |\n".formatted(linked, escaped(of.rows().licenceName(code)), count));
+        });
+    return rows.toString();
+  }
+
+  private static String rule(LicenceRule rule) {
+    List<String> allow = rule.allow();
+    List<String> deny = rule.deny();
+    return (allow == null ? "every licence" : "only " + String.join(", ", allow))
+        + (deny == null ? "" : " and denies " + String.join(", ", deny));
   }
 
   private String loading() {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.DataSet.Paper;
+import org.vpobuilder.pipeline.sources.LabelSet;
 import org.vpobuilder.spec.ReleaseInfo.Author;
 
 /**
@@ -54,11 +55,17 @@ final class Citation {
     cff.putArray("keywords").add("audio-visual segmentation").add("VPO").add("benchmark");
     ArrayNode references = cff.putArray("references");
     works(of).forEach(paper -> references.add(reference(paper)));
+    of.corrections().forEach(corrected -> references.add(reference(corrected.labels())));
     return cff;
   }
 
   private static List<Paper> works(Description of) {
-    return Stream.concat(Stream.of(VPO), of.dataSets().stream().map(DataSet::paper)).toList();
+    return Stream.of(
+            Stream.of(VPO),
+            of.dataSets().stream().map(DataSet::paper),
+            of.corrections().stream().map(corrected -> corrected.labels().paper()))
+        .flatMap(papers -> papers)
+        .toList();
   }
 
   private static ObjectNode author(Author author) {
@@ -72,19 +79,23 @@ final class Citation {
     return node;
   }
 
+  /** Labels by themselves: beside their paper, for a paper has no licence. */
+  private static ObjectNode reference(LabelSet labels) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("type", "dataset");
+    node.put("title", labels.title());
+    authors(node, labels.paper());
+    node.put("year", labels.paper().year());
+    node.put("url", labels.url());
+    node.put("license", labels.licence());
+    return node;
+  }
+
   private static ObjectNode reference(Paper paper) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("type", paper.inJournal() ? "article" : "conference-paper");
     node.put("title", paper.title());
-    ArrayNode authors = node.putArray("authors");
-    for (String name : paper.authors()) {
-      int comma = name.indexOf(", ");
-      int last = name.lastIndexOf(' ');
-      authors
-          .addObject()
-          .put("family-names", comma < 0 ? name.substring(last + 1) : name.substring(0, comma))
-          .put("given-names", comma < 0 ? name.substring(0, last) : name.substring(comma + 2));
-    }
+    authors(node, paper);
     node.put("year", paper.year());
     if (paper.inJournal()) {
       node.put("journal", paper.venue());
@@ -96,6 +107,18 @@ final class Citation {
           .put("end", paper.pages().split("-", -1)[1]);
     }
     return node;
+  }
+
+  private static void authors(ObjectNode node, Paper paper) {
+    ArrayNode authors = node.putArray("authors");
+    for (String name : paper.authors()) {
+      int comma = name.indexOf(", ");
+      int last = name.lastIndexOf(' ');
+      authors
+          .addObject()
+          .put("family-names", comma < 0 ? name.substring(last + 1) : name.substring(0, comma))
+          .put("given-names", comma < 0 ? name.substring(0, last) : name.substring(comma + 2));
+    }
   }
 
   /** The release as BibTeX, for users who have no reader of CFF. */

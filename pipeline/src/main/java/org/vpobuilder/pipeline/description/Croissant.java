@@ -102,10 +102,7 @@ final class Croissant {
     return context;
   }
 
-  /**
-   * The licences of the images in the release. The makers of the clips stated none that a file
-   * records.
-   */
+  /** The licences of the images and clips in the release, as far as their sources state them. */
   private static ArrayNode licences(Description of) {
     ArrayNode licences = JsonNodeFactory.instance.arrayNode();
     of.rows().licenceUrls().values().stream().distinct().sorted().forEach(licences::add);
@@ -126,6 +123,13 @@ final class Croissant {
     ArrayNode from = root.putArray("prov:wasDerivedFrom");
     of.dataSets()
         .forEach(set -> from.addObject().put("@id", set.url()).put("prov:label", set.title()));
+    of.corrections()
+        .forEach(
+            corrected ->
+                from.addObject()
+                    .put("@id", corrected.labels().url())
+                    .put("prov:label", corrected.labels().title())
+                    .put("license", "https://spdx.org/licenses/" + corrected.labels().licence()));
     // Each file that was read is identified by its content, since it has no address of its own.
     of.sources()
         .forEach(
@@ -155,7 +159,7 @@ final class Croissant {
         "rai:dataCollectionMissingData",
         Stream.concat(Stream.of(Statements.MISSING), of.filled().missing().stream())
             .collect(Collectors.joining(" ")));
-    list(root, "rai:dataPreprocessingProtocol", Statements.preprocessing(of.spec()));
+    list(root, "rai:dataPreprocessingProtocol", Statements.preprocessing(of));
     root.put("rai:dataManipulationProtocol", Statements.manipulation(of.spec()));
     root.put("rai:dataAnnotationProtocol", Statements.ANNOTATION);
     root.put("rai:annotationsPerItem", Statements.ANNOTATIONS_PER_ITEM);

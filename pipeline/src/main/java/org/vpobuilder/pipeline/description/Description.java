@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.vpobuilder.pipeline.sources.DataSet;
+import org.vpobuilder.pipeline.sources.LabelSet;
 import org.vpobuilder.pipeline.sources.SourceKind;
 import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
@@ -15,6 +16,7 @@ import org.vpobuilder.spec.ReleaseInfo;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.release.Correction;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Release.FileEntry;
 import org.vpobuilder.spec.release.Shortfall;
@@ -29,6 +31,7 @@ import org.vpobuilder.spec.release.Shortfall;
  * @param visual sources that samples have images of, by name
  * @param audio sources that samples have clips of, by name
  * @param kinds of controls that a control set has; empty for a release
+ * @param corrections labels by which clips of the audio sources were rejected
  */
 record Description(
     ReleaseSpec spec,
@@ -40,7 +43,11 @@ record Description(
     RowCounts rows,
     SortedMap<String, DataSet> visual,
     SortedMap<String, DataSet> audio,
-    List<String> kinds) {
+    List<String> kinds,
+    List<Corrected> corrections) {
+  /** A correction of clips, and the facts about the data set of its labels. */
+  record Corrected(Correction by, LabelSet labels) {}
+
   /**
    * The spec's title, or one made of the spec's name; the title of a partial release states that it
    * is partial.
@@ -84,19 +91,49 @@ record Description(
         rows,
         dataSets("--visual", Sources.visualKinds(), rows.samplesByVisual().keySet()),
         dataSets("--audio", Sources.audioKinds(), rows.objectsByAudio().keySet()),
+        List.of(),
         List.of());
+  }
+
+  /**
+   * The same, with labels by which clips were rejected.
+   *
+   * @throws IllegalStateException if the kind of a source knows no such labels
+   */
+  Description correctedBy(List<Correction> by) {
+    List<Corrected> corrected =
+        by.stream().map(correction -> new Corrected(correction, labels(correction))).toList();
+    return new Description(
+        spec, builder, counts, shortfalls, sources, files, rows, visual, audio, kinds, corrected);
+  }
+
+  private static LabelSet labels(Correction by) {
+    return Sources.kind("--audio", Sources.audioKinds(), by.source()).corrections().stream()
+        .filter(labels -> labels.title().equals(by.name()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(by.source() + " corrected by " + by.name()));
   }
 
   /** The same, of a control set of these kinds. */
   Description ofControls(List<String> made) {
     return new Description(
-        spec, builder, counts, shortfalls, sources, files, rows, visual, audio, made);
+        spec, builder, counts, shortfalls, sources, files, rows, visual, audio, made, corrections);
   }
 
   /** The same, with these files. */
   Description with(List<FileEntry> written) {
     return new Description(
-        spec, builder, counts, shortfalls, sources, written, rows, visual, audio, kinds);
+        spec,
+        builder,
+        counts,
+        shortfalls,
+        sources,
+        written,
+        rows,
+        visual,
+        audio,
+        kinds,
+        corrections);
   }
 
   private static SortedMap<String, DataSet> dataSets(

@@ -20,6 +20,7 @@ import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.release.Correction;
 import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Release.FileEntry;
@@ -46,6 +47,7 @@ public final class DescriptionWriter {
    * @param shortfalls samples and classes that the sources could not give
    * @param lost keys of planned samples that could not be made
    * @param sources that were read, with their SHA-256
+   * @param corrections labels by which clips were rejected
    * @param files that are there, by path
    * @return the files that were written
    */
@@ -55,6 +57,7 @@ public final class DescriptionWriter {
       List<Shortfall> shortfalls,
       Set<String> lost,
       List<FileEntry> sources,
+      List<Correction> corrections,
       Iterable<FileEntry> files)
       throws IOException {
     ReleaseSpec spec =
@@ -65,7 +68,9 @@ public final class DescriptionWriter {
     files.forEach(known::add);
     List<FileEntry> written = new ArrayList<>();
     written.add(Fingerprint.of(release, ReleaseLayout.ATTRIBUTION));
-    Description of = Description.of(spec, builder, counts, shortfalls, sources, known, rows);
+    Description of =
+        Description.of(spec, builder, counts, shortfalls, sources, known, rows)
+            .correctedBy(corrections);
     written.add(
         put(
             ReleaseLayout.CITATION,

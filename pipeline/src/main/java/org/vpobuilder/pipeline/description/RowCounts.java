@@ -12,6 +12,7 @@ import org.vpobuilder.pipeline.probes.Seen;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SceneObject;
@@ -22,6 +23,7 @@ final class RowCounts {
   private final Map<String, Integer> sounding = new TreeMap<>();
   private final Map<String, Integer> silent = new TreeMap<>();
   private final SortedMap<String, Integer> samplesByLicence = new TreeMap<>();
+  private final SortedMap<String, Integer> objectsByClipLicence = new TreeMap<>();
   private final SortedMap<String, String> licenceUrls = new TreeMap<>();
   private final Map<String, String> licenceNames = new TreeMap<>();
   private final SortedMap<String, Integer> objectsByClass = new TreeMap<>();
@@ -47,12 +49,7 @@ final class RowCounts {
 
   void add(PlannedSample row) {
     String side = ReleaseLayout.folder(row.subset(), row.split());
-    var licence = licences.of(row.image().licence());
-    samplesByLicence.merge(licence.code(), 1, Integer::sum);
-    licenceNames.putIfAbsent(licence.code(), licence.name());
-    if (!licence.url().isEmpty()) {
-      licenceUrls.putIfAbsent(licence.code(), licence.url());
-    }
+    count(samplesByLicence, row.image().licence());
     count(samplesByVisual, row.image().source(), row.split());
     samples.merge(row.split(), 1, Integer::sum);
     Seen what = Seen.of(row, minMaskFraction);
@@ -67,12 +64,22 @@ final class RowCounts {
       (object.sounds() ? sounding : silent).merge(side, 1, Integer::sum);
       if (object.sounds()) {
         objectsByClass.merge(object.className(), 1, Integer::sum);
+        count(objectsByClipLicence, object.clip().licence());
         count(objectsByAudio, object.clip().source(), row.split());
         usesByClip.merge(object.clip().address(), 1, Integer::sum);
         if (object.clip().keys().stream().anyMatch(key -> key.startsWith("youtube:"))) {
           fromYoutube.merge(row.split(), 1, Integer::sum);
         }
       }
+    }
+  }
+
+  private void count(SortedMap<String, Integer> byLicence, String text) {
+    Licence licence = licences.of(text);
+    byLicence.merge(licence.code(), 1, Integer::sum);
+    licenceNames.putIfAbsent(licence.code(), licence.name());
+    if (!licence.url().isEmpty()) {
+      licenceUrls.putIfAbsent(licence.code(), licence.url());
     }
   }
 
@@ -143,6 +150,11 @@ final class RowCounts {
   /** Samples per code of their image's licence. */
   SortedMap<String, Integer> samplesByLicence() {
     return samplesByLicence;
+  }
+
+  /** Sounding objects per code of their clip's licence. */
+  SortedMap<String, Integer> objectsByClipLicence() {
+    return objectsByClipLicence;
   }
 
   /** The address of a licence's text, per code; none for a licence without an address. */

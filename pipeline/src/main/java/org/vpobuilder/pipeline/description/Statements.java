@@ -14,10 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vpobuilder.pipeline.probes.ProbeMeasures;
 import org.vpobuilder.pipeline.sources.DataSet;
+import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.release.Correction;
 import org.vpobuilder.spec.release.Probes.Measure;
 
 /**
@@ -281,17 +283,54 @@ final class Statements {
   }
 
   /** The steps from sources to samples. */
-  static List<String> preprocessing(ReleaseSpec spec) {
-    return List.of(
-        "Objects smaller than %s of the image's pixels can't sound."
-            .formatted(plain(spec.eligibility().minMaskFraction())),
-        "Clips are decoded to mono at %d Hz; those shorter than %s s or nowhere above %s dBFS are not used."
-            .formatted(
-                spec.audio().sampleRateHz(),
-                plain(spec.audio().minSeconds()),
-                plain(spec.audio().silenceDbfs())),
-        "A sample hears %s s of each clip.".formatted(plain(spec.audio().clipSeconds())),
-        "No image, no video and no file with the same bytes is on both sides of the split.");
+  static List<String> preprocessing(Description of) {
+    ReleaseSpec spec = of.spec();
+    List<String> steps =
+        List.of(
+            "Objects smaller than %s of the image's pixels can't sound."
+                .formatted(plain(spec.eligibility().minMaskFraction())),
+            "Clips are decoded to mono at %d Hz; those shorter than %s s or nowhere above %s dBFS are not used."
+                .formatted(
+                    spec.audio().sampleRateHz(),
+                    plain(spec.audio().minSeconds()),
+                    plain(spec.audio().silenceDbfs())),
+            "A sample hears %s s of each clip.".formatted(plain(spec.audio().clipSeconds())),
+            "No image, no video and no file with the same bytes is on both sides of the split.");
+    return Stream.concat(steps.stream(), of.corrections().stream().map(Statements::correction))
+        .toList();
+  }
+
+  /** Which test clips were rejected by the labels of another data set. */
+  private static String correction(Description.Corrected corrected) {
+    Correction by = corrected.by();
+    long clips = 0;
+    long kept = 0;
+    long rejected = 0;
+    List<String> classes = new ArrayList<>();
+    for (Map.Entry<String, Correction.Counts> counts : by.classes().entrySet()) {
+      clips += counts.getValue().clips();
+      kept += counts.getValue().notListed();
+      rejected += counts.getValue().rejected();
+      if (counts.getValue().rejected() > 0) {
+        classes.add(
+            text(
+                "%s %,d of %,d",
+                counts.getKey(), counts.getValue().rejected(), counts.getValue().clips()));
+      }
+    }
+    return text(
+        "%s (%s, %s, %s; its file has the SHA-256 %s) corrects the test clips of %s: of %,d clips %,d in which it"
+            + " hears nothing of their class were rejected%s; %,d that it does not list were kept.",
+        by.name(),
+        by.version() == null ? "a version that is not known" : "version " + by.version(),
+        corrected.labels().url(),
+        corrected.labels().licence(),
+        by.file().sha256(),
+        Sources.kind("--audio", Sources.audioKinds(), by.source()).dataSet().title(),
+        clips,
+        rejected,
+        classes.isEmpty() ? "" : " (%s)".formatted(String.join(", ", classes)),
+        kept);
   }
 
   /**

@@ -24,6 +24,7 @@ import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.failure.RejectedException;
+import org.vpobuilder.spec.release.Correction;
 import org.vpobuilder.spec.release.Likeness;
 import org.vpobuilder.spec.sample.ProbedClip;
 import org.vpobuilder.spec.sample.SourceIds;
@@ -39,6 +40,7 @@ public final class IndexClips {
   private final Sources sources;
   private final Map<String, AudioSource.Clips> listed;
   private final ClassMap classMap;
+  private final ReleaseSpec spec;
   private final AudioSpec audio;
   private final @Nullable Double audioBer;
   private final PcmCache cache;
@@ -48,7 +50,7 @@ public final class IndexClips {
    * Prepares the indexing.
    *
    * @param listed the rows of each audio source's tables
-   * @param spec whose rules on sound and likeness apply
+   * @param spec whose rules on sound and likeness apply; those on licences were applied to the rows
    * @param out gets the index
    */
   public IndexClips(
@@ -61,6 +63,7 @@ public final class IndexClips {
     this.sources = sources;
     this.listed = listed;
     this.classMap = classMap;
+    this.spec = spec;
     this.audio = spec.audio();
     this.audioBer = spec.audioBer();
     this.cache = cache;
@@ -75,9 +78,11 @@ public final class IndexClips {
     Map<String, SoundPrint> prints = new HashMap<>();
     Entries.Book book = new Entries.Book();
     List<Clips> tasks = new ArrayList<>();
+    List<Correction> corrections = new ArrayList<>();
     for (AudioSource source : sources.audio()) {
       AudioSource.Clips read = Objects.requireNonNull(listed.get(source.name()));
       book.add(read.findings(), source.name(), file -> Sources.entry(source.name(), file));
+      corrections.addAll(read.corrections());
       List<ClipRow> toMeasure = new ArrayList<>();
       for (ClipRow row : read.rows()) {
         IndexJournal.Entry entry = done.get(SourceIds.address(source.name(), row.id()));
@@ -104,7 +109,8 @@ public final class IndexClips {
       clips = like.kept();
       likeness = like.nearest();
     }
-    new IndexFolder(out).write(clips, book.findings(), audio, classMap.name(), likeness);
+    new IndexFolder(out)
+        .write(clips, book.findings(), spec, classMap.name(), likeness, corrections);
   }
 
   private SoundPrint print(String print) {

@@ -21,6 +21,7 @@ import org.vpobuilder.spec.AudioSpec;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.release.Correction;
 import org.vpobuilder.spec.release.IndexSummary;
 import org.vpobuilder.spec.release.Ledger.Partition;
 import org.vpobuilder.spec.release.Likeness;
@@ -39,13 +40,15 @@ public final class IndexFolder {
    *
    * @param usable clips, in any order
    * @param likeness of clips to those of test; null if it was not asked for
+   * @param corrections labels by which clips were rejected
    */
   void write(
       List<ProbedClip> usable,
       Entries findings,
-      AudioSpec audio,
+      ReleaseSpec spec,
       String classMap,
-      @Nullable Likeness likeness)
+      @Nullable Likeness likeness,
+      List<Correction> corrections)
       throws IOException {
     List<ProbedClip> clips = usable.stream().sorted().toList();
     RowFiles.write(folder, ReleaseLayout.CLIPS, Formats.CLIP, clips);
@@ -54,12 +57,14 @@ public final class IndexFolder {
     IndexSummary summary =
         new IndexSummary(
             IndexSummary.FORMAT_VERSION,
-            audio,
+            spec.audio(),
             classMap,
             findings.sources(),
             partitions(findings.tallies(), clips, ""),
             likeness,
-            ofSources(findings.tallies(), clips));
+            ofSources(findings.tallies(), clips),
+            corrections.isEmpty() ? null : corrections,
+            spec.licences() == null ? null : spec.licences().clips());
     folder.write(ReleaseLayout.INDEX_SUMMARY, Formats.INDEX_SUMMARY.writePretty(summary));
   }
 
@@ -123,9 +128,9 @@ public final class IndexFolder {
    * @throws BadInputException if they are not the given ones
    */
   public void requireFits(ReleaseSpec spec, String classMap) throws IOException {
-    if (!summary().fits(spec.audio(), classMap, spec.audioBer())) {
+    if (!summary().fits(spec, classMap)) {
       throw new BadInputException(
-          "--index %s: made for other audio settings, likeness.audio_ber or class map than the spec's"
+          "--index %s: made for other audio settings, likeness.audio_ber, licences.clips or class map than the spec's"
               .formatted(folder));
     }
   }

@@ -12,7 +12,7 @@ public enum NotSelected {
    * shows.
    */
   OBJECT_REJECTED,
-  /** The spec does not allow the image's licence. */
+  /** The spec does not allow the licence of the image or, by {@code licences.clips}, the clip. */
   LICENCE_NOT_ALLOWED,
   ONLY_CROWDS,
   /** A person is neither male, female nor baby, or could be confused with a person who sounds. */

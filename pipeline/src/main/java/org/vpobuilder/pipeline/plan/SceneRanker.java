@@ -69,7 +69,7 @@ final class SceneRanker {
     this.split = split;
     this.rules = rules;
     this.draws = Draws.of(spec.seed());
-    this.licences = spec.licenceRule();
+    this.licences = spec.imageLicences();
     this.weights = spec.visualWeights();
     this.photographs = new PhotographSources(draws, weights);
     for (Subset subset : subsets) {

@@ -31,6 +31,7 @@ import org.vpobuilder.spec.Subset;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.failure.UnreachableException;
+import org.vpobuilder.spec.release.Correction;
 import org.vpobuilder.spec.release.Ledger;
 import org.vpobuilder.spec.release.Ledger.Partition;
 import org.vpobuilder.spec.release.PlanSummary;
@@ -84,6 +85,7 @@ final class ReleasePublisher {
         new Release.Builder(
             BUILDER, builderVersion, ClipDecoder.ffmpegVersion(), GreyPng.deflateFingerprint());
     List<Shortfall> shortfalls = shortfalls(plan.subsets(), summary, results);
+    List<Correction> corrections = new IndexFolder(release).summary().corrections();
     new DescriptionWriter(release)
         .write(
             builder,
@@ -91,6 +93,7 @@ final class ReleasePublisher {
             shortfalls,
             lost(results),
             sources(summary),
+            corrections == null ? List.of() : corrections,
             List.copyOf(files.values()))
         .forEach(file -> files.put(file.path(), file));
     Ledger ledger = new RenderLedger(plan, results).of(summary.ledger());
@@ -108,7 +111,8 @@ final class ReleasePublisher {
             extensionOf,
             List.copyOf(files.values()),
             null,
-            given(plan, summary, lost(results)));
+            given(plan, summary, lost(results)),
+            corrections);
     release.writeOnce(Release.FILE_NAME, Formats.RELEASE.writePretty(manifest));
     return manifest;
   }

@@ -3,14 +3,20 @@ package org.vpobuilder.pipeline.sources;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.Vocabulary;
+import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Entries;
+import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.spec.licence.LicenceRule;
+import org.vpobuilder.spec.release.Correction;
 import org.vpobuilder.spec.release.Release.FileEntry;
 import org.vpobuilder.spec.sample.Attribution;
 
@@ -21,7 +27,12 @@ import org.vpobuilder.spec.sample.Attribution;
  */
 public interface AudioSource extends Serializable {
   /** Registers an audio source. */
-  interface Kind extends SourceKind<AudioSource> {}
+  interface Kind extends SourceKind<AudioSource> {
+    /** The data sets of labels by which clips of this kind may be corrected. */
+    default List<LabelSet> corrections() {
+      return List.of();
+    }
+  }
 
   /** The name of its kind. */
   String name();
@@ -73,17 +84,59 @@ public interface AudioSource extends Serializable {
    *     and {@code NOT_SELECTED} (outside the class map, unclear which class is heard, missing);
    *     read = rejected + not selected + rows
    * @param survey what was found, in numbers and words
+   * @param corrections labels of other data sets by which clips were rejected; mostly empty
    */
   record Clips(
       List<FileEntry> tables,
       List<Licence> licences,
       List<ClipRow> rows,
       Entries findings,
-      Survey survey) {
+      Survey survey,
+      List<Correction> corrections) {
+    /** Clips that no other data set corrected. */
+    public Clips(
+        List<FileEntry> tables,
+        List<Licence> licences,
+        List<ClipRow> rows,
+        Entries findings,
+        Survey survey) {
+      this(tables, licences, rows, findings, survey, List.of());
+    }
+
     public Clips {
+      corrections = List.copyOf(corrections);
       tables = List.copyOf(tables);
       licences = List.copyOf(licences);
       rows = List.copyOf(rows);
+    }
+
+    /**
+     * The clips without those whose licence a rule does not allow, which are counted as {@code
+     * LICENCE_NOT_ALLOWED}. They are left out before anything is decoded.
+     */
+    public Clips under(LicenceRule rule) {
+      Map<String, Boolean> allowed = new HashMap<>();
+      List<ClipRow> kept = new ArrayList<>();
+      Entries.Book book = new Entries.Book();
+      book.add(findings);
+      for (ClipRow row : rows) {
+        if (allowed.computeIfAbsent(row.licence(), text -> rule.allows(Licence.ofText(text)))) {
+          kept.add(row);
+        } else {
+          book.tallies().add(Account.clips(row.split()), NotSelected.LICENCE_NOT_ALLOWED, 1);
+        }
+      }
+      return kept.size() == rows.size()
+          ? this
+          : new Clips(tables, licences, kept, book.findings(), survey, corrections);
+    }
+
+    /** The number of clips that have a file and were left out by their licence. */
+    public int denied() {
+      return findings.counts().stream()
+          .filter(count -> count.reason().equals(NotSelected.LICENCE_NOT_ALLOWED.name()))
+          .mapToInt(count -> (int) count.count())
+          .sum();
     }
   }
 

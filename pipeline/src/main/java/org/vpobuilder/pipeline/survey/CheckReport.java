@@ -39,7 +39,7 @@ public record CheckReport(
    * An audio source.
    *
    * @param ofClassMap rows of its labels
-   * @param found those of these rows that have a clip
+   * @param found those of these rows that have a clip, also if its licence is not allowed
    */
   public record Sounds(
       String table,
@@ -75,7 +75,7 @@ public record CheckReport(
                         clips.survey().rows(),
                         clips.survey().unreadable(),
                         clips.survey().ofClassMap(),
-                        clips.rows().size(),
+                        clips.rows().size() + clips.denied(),
                         clips.survey().place(),
                         clips.survey().naming())));
     SortedMap<String, SortedMap<String, Pictures>> visual = new TreeMap<>();

@@ -212,7 +212,7 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
       this.hasClips =
           survey.request().classMap().classes().stream()
               .anyMatch(c -> stock.clips(split, c.name()) > 0);
-      this.licences = survey.request().spec().licenceRule();
+      this.licences = survey.request().spec().imageLicences();
       this.hasSeveralSources = survey.images(split).size() > 1;
     }
 
@@ -229,6 +229,8 @@ public record Reach(SortedMap<String, Side> sides, List<ClassReach> classes) {
         // The fates of the source's records; the scenes are counted here.
         tallies.add(findings.tallies());
       }
+      // They tell why a split has no clip.
+      survey.clips().values().forEach(clips -> tallies.add(clips.findings().tallies()));
     }
 
     /**

@@ -85,7 +85,7 @@ public final class SourceSurvey {
   }
 
   private void readClips(AudioSource source) throws IOException {
-    AudioSource.Clips read = source.read(request.classMap());
+    AudioSource.Clips read = source.read(request.classMap()).under(request.spec().clipLicences());
     synchronized (this) {
       clips.put(source.name(), read);
     }

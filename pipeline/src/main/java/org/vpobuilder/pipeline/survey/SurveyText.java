@@ -25,16 +25,21 @@ public final class SurveyText {
         .forEach(
             (source, clips) -> {
               AudioSource.Survey found = clips.survey();
+              int files = clips.rows().size() + clips.denied();
               lines.add(
-                  "sources: %s: %,d rows, %,d of the class map's labels; %,d of these (%s) have a clip in %s/%s"
+                  "sources: %s: %,d rows, %,d of the class map's labels; %,d of these (%s) have a clip in %s/%s%s"
                       .formatted(
                           found.table(),
                           found.rows(),
                           found.ofClassMap(),
-                          clips.rows().size(),
-                          percent(clips.rows().size(), found.ofClassMap()),
+                          files,
+                          percent(files, found.ofClassMap()),
                           found.place(),
-                          found.naming().isEmpty() ? "" : ", named " + found.naming()));
+                          found.naming().isEmpty() ? "" : ", named " + found.naming(),
+                          clips.denied() == 0
+                              ? ""
+                              : "; licences.clips leaves out %,d of them"
+                                  .formatted(clips.denied())));
             });
     for (Split split : Split.OF_SOURCES) {
       for (Map.Entry<String, VisualSource.Images> source : survey.images(split).entrySet()) {

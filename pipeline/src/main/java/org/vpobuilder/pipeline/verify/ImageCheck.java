@@ -9,11 +9,15 @@ import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.LicenceTable;
+import org.vpobuilder.spec.sample.ClipRef;
+import org.vpobuilder.spec.sample.Control;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.Sample;
+import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * Checks that the image is the one that the json describes, under a licence that the spec allows.
+ * Checks that the image is the one that the json describes, and that the spec allows its licence
+ * and those of the clips that are heard.
  */
 public final class ImageCheck implements Check {
   static final Promise IMAGE =
@@ -23,7 +27,8 @@ public final class ImageCheck implements Check {
               + " bytes");
 
   static final Promise LICENCES =
-      new Promise("licences", "every image's licence is one that the spec allows");
+      new Promise(
+          "licences", "the spec allows every image's licence and that of every clip that is heard");
 
   /**
    * The most pixels of an image: a hostile header asks for more memory than its file has bytes. It
@@ -58,8 +63,31 @@ public final class ImageCheck implements Check {
       Sample sample, LicenceTable table, ReleaseSpec spec, Place place, Findings findings) {
     findings.looked(LICENCES);
     Licence licence = table.of(sample.image().licence());
-    if (!spec.licenceRule().allows(licence)) {
+    if (!spec.imageLicences().allows(licence)) {
       findings.fail(LICENCES, place, licence.code(), "a licence that the spec allows");
+    }
+    for (SceneObject object : sample.sounding()) {
+      clip(object.clip(), table, spec, place, findings);
+    }
+    Control control = sample.control();
+    if (control != null) {
+      control.heard().stream()
+          .map(Control.Heard::clip)
+          .filter(clip -> !clip.equals(ClipRef.NONE))
+          .forEach(clip -> clip(clip, table, spec, place, findings));
+    }
+  }
+
+  private static void clip(
+      ClipRef clip, LicenceTable table, ReleaseSpec spec, Place place, Findings findings) {
+    findings.looked(LICENCES);
+    Licence licence = table.of(clip.licence());
+    if (!spec.clipLicences().allows(licence)) {
+      findings.fail(
+          LICENCES,
+          place,
+          "clip %s, %s".formatted(clip.address(), licence.code()),
+          "a licence that the spec's licences.clips allow");
     }
   }
 

@@ -231,7 +231,7 @@ class BadInputTest {
     Files.writeString(file, text.replace("sample_rate_hz: 16000", "sample_rate_hz: 8000"));
     assertRefused(
         VpoRun.build(sound().folder(), dir("out"), "--spec", file, "--index", index()),
-        "--index %s/: made for other audio settings, likeness.audio_ber or class map than the spec's"
+        "--index %s/: made for other audio settings, likeness.audio_ber, licences.clips or class map than the spec's"
             .formatted(index()));
   }
 

@@ -2,6 +2,7 @@ package org.vpobuilder.pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -20,6 +21,9 @@ import org.vpobuilder.pipeline.world.SyntheticWorld;
 import org.vpobuilder.pipeline.world.WorldConfig;
 import org.vpobuilder.pipeline.world.WorldProgress;
 import org.vpobuilder.schemas.Formats;
+import org.vpobuilder.schemas.YamlText;
+import org.vpobuilder.spec.Sha256;
+import org.vpobuilder.spec.release.Correction;
 import org.vpobuilder.spec.release.Ledger;
 import org.vpobuilder.spec.release.Release;
 
@@ -130,6 +134,78 @@ class SourceLedgerTest {
     assertThat(vggsound.clips().get("train").used() + esc50.clips().get("train").used())
         .isEqualTo(used)
         .isPositive();
+  }
+
+  /** A score on such a test split can't be compared with one on VGGSound's own. */
+  @Test
+  void vggsounder_isNamedWithItsFileLicenceAndCounts() throws IOException {
+    Correction correction = Objects.requireNonNull(manifest.corrections()).get(0);
+    String sha256 = Sha256.hex(Files.readAllBytes(folder.resolve("vggsounder.csv")));
+    assertThat(manifest.corrections()).hasSize(1);
+    assertThat(correction.source()).isEqualTo("vggsound");
+    assertThat(correction.name()).isEqualTo("VGGSounder");
+    // A file by hand is of no version.
+    assertThat(correction.version()).isNull();
+    assertThat(correction.file().path()).isEqualTo("vggsound/vggsounder.csv");
+    assertThat(correction.file().sha256()).isEqualTo(sha256);
+    // It lists one clip, in which its class is not heard: one of one class is rejected.
+    List<Correction.Counts> counts = List.copyOf(correction.classes().values());
+    long clips = counts.stream().mapToLong(Correction.Counts::clips).sum();
+    assertThat(counts.stream().mapToLong(Correction.Counts::rejected).sum()).isEqualTo(1);
+    assertThat(counts.stream().mapToLong(Correction.Counts::notListed).sum()).isEqualTo(clips - 1);
+    String rejected =
+        correction.classes().entrySet().stream()
+            .filter(entry -> entry.getValue().rejected() == 1)
+            .map(entry -> "%s 1 of %d".formatted(entry.getKey(), entry.getValue().clips()))
+            .findFirst()
+            .orElseThrow();
+
+    String sentence =
+        ("VGGSounder (a version that is not known, https://github.com/Bizilizi/VGGSounder, Apache-2.0; its file has the"
+                + " SHA-256 %s) corrects the test clips of VGGSound: of %d clips 1 in which it hears nothing of their class"
+                + " were rejected (%s); %d that it does not list were kept.")
+            .formatted(sha256, clips, rejected, clips - 1);
+    assertThat(Files.readString(release.resolve("README.md")))
+        .contains("\n- " + sentence + "\n", "@inproceedings{zverevwiedemer2025vggsounder,\n");
+    JsonNode cff = YamlText.tree(Files.readString(release.resolve("CITATION.cff")), "CITATION.cff");
+    JsonNode labels = cff.get("references").get(cff.get("references").size() - 1);
+    assertThat(labels.get("type").asText()).isEqualTo("dataset");
+    assertThat(labels.get("title").asText()).isEqualTo("VGGSounder");
+    assertThat(labels.get("license").asText()).isEqualTo("Apache-2.0");
+    assertThat(labels.get("authors").get(5).get("given-names").asText()).isEqualTo("A. Sophia");
+    JsonNode croissant = JSON.readTree(release.resolve("croissant.json").toFile());
+    assertThat(croissant.get("rai:dataPreprocessingProtocol").toString()).contains(sentence);
+    assertThat(croissant.get("citeAs").asText()).contains("zverevwiedemer2025vggsounder");
+    assertThat(croissant.get("prov:wasDerivedFrom").toString())
+        .contains(
+            "{\"@id\":\"https://github.com/Bizilizi/VGGSounder\",\"prov:label\":\"VGGSounder\","
+                + "\"license\":\"https://spdx.org/licenses/Apache-2.0\"}");
+  }
+
+  @Test
+  void verify_ofAReleaseThatTellsLessOfVggsounder_fails() throws IOException {
+    byte[] bytes = Files.readAllBytes(release.resolve(Release.FILE_NAME));
+    ObjectNode json = (ObjectNode) JSON.readTree(bytes);
+    json.remove("corrections");
+    String card = Files.readString(release.resolve("README.md"));
+    try {
+      Files.write(release.resolve(Release.FILE_NAME), JSON.writeValueAsBytes(json));
+      VpoRun silent = VpoRun.of("verify", release.toString());
+      assertThat(silent.code()).isEqualTo(1);
+      assertThat(silent.out())
+          .contains(
+              "corrections: release.json corrections: got [], wanted [Correction[source=vggsound");
+
+      Files.write(release.resolve(Release.FILE_NAME), bytes);
+      Files.writeString(release.resolve("README.md"), card.replace("corrects the", "saw the"));
+      assertThat(VpoRun.of("verify", release.toString()).out()).doesNotContain("corrections: ");
+      Files.writeString(release.resolve("README.md"), card.replace(" 1 of ", " 0 of "));
+      assertThat(VpoRun.of("verify", release.toString()).out())
+          .contains("corrections: README.md corrections: got no word of it, wanted ");
+    } finally {
+      Files.write(release.resolve(Release.FILE_NAME), bytes);
+      Files.writeString(release.resolve("README.md"), card);
+    }
   }
 
   @Test

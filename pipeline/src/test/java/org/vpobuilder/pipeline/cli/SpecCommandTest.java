@@ -53,6 +53,25 @@ class SpecCommandTest {
     assertThat(run.err()).isEqualTo("vpo: " + file + ": a valid spec, mine\n");
   }
 
+  /** A rule for images is none for clips, and the print says so. */
+  @Test
+  void spec_withLicences_printsThoseOfClipsApart() throws IOException {
+    Path images =
+        Files.writeString(
+            folder.resolve("images.yaml"), MINE + "licences: {deny: [non-commercial]}\n");
+    Path clips =
+        Files.writeString(
+            folder.resolve("clips.yaml"), MINE + "licences: {clips: {allow: [cc0-1.0]}}\n");
+
+    assertThat(VpoRun.of("spec", images).out())
+        .contains("\nlicences:\n  deny:\n  - non-commercial\n")
+        .contains(
+            "\n# licences.clips: {allow: [...], deny: [...]}: none given, so clips of every licence\n");
+    assertThat(VpoRun.of("spec", clips).out())
+        .contains("\nlicences:\n  clips:\n    allow:\n    - cc0-1.0\n")
+        .doesNotContain("# licences");
+  }
+
   @Test
   void spec_ofBuiltIn_mayBeScaled() {
     VpoRun run = VpoRun.of("spec", "vpo-2024", "--scale", "0.01");

@@ -223,6 +223,14 @@ class DescriptionMutationTest {
     assertFails(spec("licences: {deny: [cc-by-nc-nd-2.0]}"));
   }
 
+  /** The draft's clips have no licence. */
+  @Test
+  void clip_ofDeniedLicence_failsLicencesAlone() throws Exception {
+    assertFails(spec("licences: {clips: {deny: [non-commercial]}}"), ImageCheck.LICENCES);
+    assertFails(spec("licences: {clips: {allow: [cc-by-2.0]}}"), ImageCheck.LICENCES);
+    assertFails(spec("licences: {clips: {deny: [cc-by-nc-3.0]}}"));
+  }
+
   /** ms/train has two samples in one shard. */
   @Test
   void shards_fewerThanTheLeast_failMinShardsAlone() throws Exception {

@@ -117,7 +117,7 @@ final class DraftWriter {
     }
     Set<String> lost = draft.lost.stream().map(PlannedSample::key).collect(Collectors.toSet());
     new DescriptionWriter(Folder.of(root))
-        .write(BUILDER, counts(), draft.shortfalls, lost, List.of(SOURCE_FILE), files());
+        .write(BUILDER, counts(), draft.shortfalls, lost, List.of(SOURCE_FILE), List.of(), files());
   }
 
   /** Writes croissant.json with the hashes of the current files. */

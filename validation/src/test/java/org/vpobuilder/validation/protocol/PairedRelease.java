@@ -213,6 +213,7 @@ public final class PairedRelease {
                 old.extensionOf(),
                 old.files(),
                 controls,
+                null,
                 null)));
   }
 }

@@ -14,17 +14,18 @@ import org.vpobuilder.spec.failure.BadInputException;
  * The licences under which images and clips may be used (SPEC.md, Licences). A term is a code, one
  * of COCO's names, {@code non-commercial} or {@code no-derivatives}.
  *
+ * @param key where the spec has it, for messages
  * @param allow use only these; null for all
  * @param deny do not use these; null for none
  */
-public record LicenceRule(@Nullable List<String> allow, @Nullable List<String> deny)
+public record LicenceRule(String key, @Nullable List<String> allow, @Nullable List<String> deny)
     implements Serializable {
   /** The rule of a spec without a rule of licences. */
-  public static final LicenceRule ALL = new LicenceRule(null, null);
+  public static final LicenceRule ALL = new LicenceRule("licences", null, null);
 
   public LicenceRule {
-    allow = checked("allow", allow);
-    deny = checked("deny", deny);
+    allow = checked(key, "allow", allow);
+    deny = checked(key, "deny", deny);
     for (String allowed : of(allow)) {
       for (LicenceTerm denied : terms(deny)) {
         LicenceTerm term = term(allowed);
@@ -32,7 +33,7 @@ public record LicenceRule(@Nullable List<String> allow, @Nullable List<String> d
             term.equals(denied) || (!term.code().isEmpty() && denied.mayName(term.code()));
         if (same) {
           throw wrong(
-              "licences",
+              key,
               "%s in allow, which %s in deny takes away".formatted(allowed, denied.text()),
               "it in one of them");
         }
@@ -47,20 +48,21 @@ public record LicenceRule(@Nullable List<String> allow, @Nullable List<String> d
     return allowed && terms(deny).stream().noneMatch(term -> term.mayName(licence.code()));
   }
 
-  private static @Nullable List<String> checked(String key, @Nullable List<String> texts) {
+  private static @Nullable List<String> checked(
+      String key, String list, @Nullable List<String> texts) {
     if (texts == null) {
       return null;
     }
     if (texts.isEmpty()) {
-      throw wrong("licences." + key, "an empty list", "some licences, or no " + key);
+      throw wrong(key + "." + list, "an empty list", "some licences, or no " + list);
     }
     for (String text : texts) {
       if (LicenceTerm.of(text).isEmpty()) {
-        throw wrong("licences." + key, text, LicenceTerm.WANTED);
+        throw wrong(key + "." + list, text, LicenceTerm.WANTED);
       }
     }
     if (new HashSet<>(texts).size() < texts.size()) {
-      throw wrong("licences." + key, texts, "each once");
+      throw wrong(key + "." + list, texts, "each once");
     }
     return List.copyOf(texts);
   }
@@ -148,11 +150,12 @@ public record LicenceRule(@Nullable List<String> allow, @Nullable List<String> d
 
     /**
      * Whether the term may name a licence: if the terms of a licence are unknown, no group is ruled
-     * out.
+     * out. Sampling+ lets samples of a work be sold and whole copies not; a clip may be the whole.
      */
     boolean mayName(String licence) {
       boolean untold = licence.equals(Licence.OTHER) || licence.equals(Licence.UNKNOWN.code());
-      return names(licence) || (code.isEmpty() && untold);
+      boolean partly = licence.equals(Licence.SAMPLING_PLUS) && text.equals(NON_COMMERCIAL);
+      return names(licence) || (code.isEmpty() && untold) || partly;
     }
   }
 }

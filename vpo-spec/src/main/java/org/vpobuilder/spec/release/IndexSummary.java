@@ -5,6 +5,9 @@ import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.AudioSpec;
+import org.vpobuilder.spec.ReleaseSpec;
+import org.vpobuilder.spec.licence.ClipLicences;
+import org.vpobuilder.spec.licence.LicenceSpec;
 
 /**
  * The inputs and settings of a clip index: {@code index/index.json}, written last.
@@ -16,6 +19,8 @@ import org.vpobuilder.spec.AudioSpec;
  * @param likeness distances of clips to the clips most like them in test; null if the spec does not
  *     ask for it
  * @param clipsOfSources the clips of each source alone; null if they are of one
+ * @param corrections labels by which clips were rejected; null if there are none
+ * @param clipLicences which clips may be used by their licence; null if the spec does not say
  */
 public record IndexSummary(
     int formatVersion,
@@ -24,22 +29,26 @@ public record IndexSummary(
     List<Release.FileEntry> sources,
     SortedMap<String, Ledger.Partition> clips,
     @Nullable Likeness likeness,
-    @Nullable SortedMap<String, SortedMap<String, Ledger.Partition>> clipsOfSources) {
+    @Nullable SortedMap<String, SortedMap<String, Ledger.Partition>> clipsOfSources,
+    @Nullable List<Correction> corrections,
+    @Nullable ClipLicences clipLicences) {
   public static final int FORMAT_VERSION = 2;
 
   public IndexSummary {
     sources = List.copyOf(sources);
+    corrections = corrections == null ? null : List.copyOf(corrections);
   }
 
   /**
    * Whether, for another spec, clips would be decoded and measured in the same way and the same
    * clips would be left out.
-   *
-   * @param audioBer see {@link org.vpobuilder.spec.LikenessSpec}
    */
-  public boolean fits(AudioSpec other, String otherClassMap, @Nullable Double audioBer) {
+  public boolean fits(ReleaseSpec spec, String otherClassMap) {
+    AudioSpec other = spec.audio();
+    LicenceSpec licences = spec.licences();
     return classMap.equals(otherClassMap)
-        && Objects.equals(likeness == null ? null : (Double) likeness.threshold(), audioBer)
+        && Objects.equals(likeness == null ? null : (Double) likeness.threshold(), spec.audioBer())
+        && Objects.equals(clipLicences, licences == null ? null : licences.clips())
         && audio.sampleRateHz() == other.sampleRateHz()
         && audio.clipSeconds() == other.clipSeconds()
         && audio.minSeconds() == other.minSeconds()

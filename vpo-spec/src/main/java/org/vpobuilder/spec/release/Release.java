@@ -20,6 +20,8 @@ import org.vpobuilder.spec.failure.BadInputException;
  * @param controls the origin of a control set; null for a release
  * @param sourceShares what each source gave of its planned share, without what was lost in
  *     rendering; null if the spec has no weights
+ * @param corrections labels by which clips were rejected, as in {@link IndexSummary}; null if there
+ *     are none
  */
 public record Release(
     int formatVersion,
@@ -34,7 +36,8 @@ public record Release(
     List<Extended> extensionOf,
     List<FileEntry> files,
     @Nullable Controls controls,
-    @Nullable List<SourceShare> sourceShares) {
+    @Nullable List<SourceShare> sourceShares,
+    @Nullable List<Correction> corrections) {
   /**
    * The format of releases. Format 1 had no README.md, ATTRIBUTION.csv, CITATION.cff,
    * croissant.json and plan/licences.json; format 2 knew only the sources COCO and VGGSound and had
@@ -61,6 +64,7 @@ public record Release(
     extensionOf = List.copyOf(extensionOf);
     files = List.copyOf(files);
     sourceShares = sourceShares == null ? null : List.copyOf(sourceShares);
+    corrections = corrections == null ? null : List.copyOf(corrections);
   }
 
   /** A release that extends no other, of a spec without weights. */
@@ -87,6 +91,7 @@ public record Release(
         ledger,
         List.of(),
         files,
+        null,
         null,
         null);
   }

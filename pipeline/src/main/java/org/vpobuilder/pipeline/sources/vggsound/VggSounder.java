@@ -22,14 +22,18 @@ import org.vpobuilder.pipeline.sources.AudioSource;
 import org.vpobuilder.pipeline.sources.AudioSource.ClipRow;
 import org.vpobuilder.pipeline.sources.AudioSource.Clips;
 import org.vpobuilder.pipeline.sources.CsvRows;
+import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
+import org.vpobuilder.pipeline.sources.LabelSet;
 import org.vpobuilder.pipeline.sources.SourceText;
+import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
+import org.vpobuilder.spec.release.Correction;
 import org.vpobuilder.spec.release.Release.FileEntry;
 import org.vpobuilder.spec.sample.SourceIds;
 
@@ -52,6 +56,25 @@ import org.vpobuilder.spec.sample.SourceIds;
 public final class VggSounder {
   /** The name in class maps of the labels that confirm that a class is heard. */
   public static final String NAME = "vggsounder";
+
+  static final LabelSet LABELS =
+      new LabelSet(
+          "VGGSounder",
+          "https://github.com/Bizilizi/VGGSounder",
+          "Apache-2.0",
+          DataSet.Paper.ofConference(
+              "zverevwiedemer2025vggsounder",
+              "VGGSounder: Audio-Visual Evaluations for Foundation Models",
+              List.of(
+                  "Daniil Zverev",
+                  "Thaddäus Wiedemer",
+                  "Ameya Prabhu",
+                  "Matthias Bethge",
+                  "Wieland Brendel",
+                  "A. Sophia Koepke"),
+              2025,
+              "IEEE/CVF International Conference on Computer Vision (ICCV)",
+              ""));
 
   private static final String HEADER =
       "video_id,label,modality,background_music,static_image,voice_over";
@@ -328,7 +351,23 @@ public final class VggSounder {
         kept,
         findings,
         new AudioSource.Survey(
-            s.table(), s.rows(), s.unreadable(), s.ofClassMap(), s.place(), s.naming(), warnings));
+            s.table(), s.rows(), s.unreadable(), s.ofClassMap(), s.place(), s.naming(), warnings),
+        List.of(correction(counts)));
+  }
+
+  private Correction correction(List<Count> counts) {
+    SortedMap<String, Correction.Counts> classes = new TreeMap<>();
+    for (Count count : counts) {
+      classes.put(
+          count.className(),
+          new Correction.Counts(count.clips(), count.notListed(), count.rejected()));
+    }
+    return new Correction(
+        SourceIds.VGGSOUND,
+        LABELS.title(),
+        VERSIONS.get(file.sha256()),
+        Sources.entry(SourceIds.VGGSOUND, file),
+        classes);
   }
 
   private List<String> sentences(List<Count> counts) {

@@ -18,6 +18,7 @@ import org.vpobuilder.pipeline.sources.ClipList;
 import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.FingerprintedInput;
 import org.vpobuilder.pipeline.sources.FingerprintedInput.Fingerprinted;
+import org.vpobuilder.pipeline.sources.LabelSet;
 import org.vpobuilder.pipeline.sources.SourceText;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
@@ -58,6 +59,11 @@ public record VggsoundSource(Folder folder) implements AudioSource {
               2020,
               "IEEE International Conference on Acoustics, Speech and Signal Processing (ICASSP)",
               "721-725"));
+    }
+
+    @Override
+    public List<LabelSet> corrections() {
+      return List.of(VggSounder.LABELS);
     }
 
     @Override
