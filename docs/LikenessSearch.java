@@ -106,7 +106,9 @@ public final class LikenessSearch {
                   .toArray());
       ByteBuffer bytes = ByteBuffer.allocate(WORDS * Integer.BYTES);
       bytes.asIntBuffer().put(words.get(i));
-      prints.add(SoundPrint.parse(Base64.getEncoder().encodeToString(bytes.array()), RATE));
+      // Each has another digest.
+      String print = "%016x".formatted(i + 1) + Base64.getEncoder().encodeToString(bytes.array());
+      prints.add(SoundPrint.parse(print, RATE));
     }
     SoundIndex[] of = new SoundIndex[2];
     timed("index of %,d clips".formatted(test), () -> of[0] = new SoundIndex(prints.subList(0, test)));

@@ -30,16 +30,35 @@ def words(samples, rate):
     for start in range(0, len(low) - frame + 1, hop):
         power = np.abs(np.fft.rfft(window * low[start : start + frame], size)[: size // 2]) ** 2
         bands = [power[(a <= hertz) & (hertz < b)].sum() for a, b in zip(edges, edges[1:])]
-        # Parseval: the mean square of the window's part, from the bins below half the rate.
-        assert 2 * sum(bands) / size / (window**2).sum() > 1e-6, "a quiet frame has no word"
         energies.append(bands)
+    # Parseval: the mean square of the window's part, from the bins below half the rate.
+    power = 2 * np.array(energies).sum(axis=1) / size / (window**2).sum()
+    sounds = power >= max(1e-10, 1e-6 * power.max())
+    print("of the bound of silence, in dB:", np.sort(np.abs(10 * np.log10(np.maximum(power, 1e-30) / max(1e-10, 1e-6 * power.max()))))[:2])
     step = -np.diff(np.array(energies), axis=1)
     grows = np.diff(step, axis=0)
-    print("nearest to a tie:", np.abs(grows / (np.abs(step[1:]) + np.abs(step[:-1]))).min())
-    return [int("".join("01"[bit] for bit in frame), 2) for frame in (grows > 0).astype(int)]
+    has_word = sounds[1:] & sounds[:-1]
+    ties = np.abs(grows / np.maximum(np.abs(step[1:]) + np.abs(step[:-1]), 1e-300)).min(axis=1)
+    print("nearest to a tie:", ties[has_word].min())
+    grows = (grows > 0) & has_word[:, None]
+    return [int("".join("01"[bit] for bit in frame), 2) for frame in grows.astype(int)]
+
+
+def show(samples):
+    got = words(samples, RATE)
+    print(len(got), "words, first", *("%08x" % word for word in got[:4]), "last %08x" % got[-1])
+    print("silent:", sum(word == 0 for word in got))
+    print("SHA-256", hashlib.sha256(np.array(got, ">u4").tobytes()).hexdigest())
+    # The print's digest: of the samples as floats of 32 bits, the highest byte first.
+    print("digest", hashlib.sha256(samples.astype(">f4").tobytes()).hexdigest()[:16])
 
 
 i = np.arange(5 * RATE, dtype=np.int64)
-got = words(((i * i * 7 // 64 + i * 13) % 2000 - 1000) / 4000, RATE)
-print(len(got), "words, first", *("%08x" % word for word in got[:4]), "last %08x" % got[-1])
-print("SHA-256", hashlib.sha256(np.array(got, ">u4").tobytes()).hexdigest())
+signal = ((i * i * 7 // 64 + i * 13) % 2000 - 1000) / 4000
+show(signal)
+# Silent from 1.5 s to 2.5 s, then 36 dB softer, and 72 dB softer from 4 s; as it is, and 12 dB softer as a whole.
+signal[3 * RATE // 2 : 5 * RATE // 2] = 0
+signal[5 * RATE // 2 :] /= 1 << 6
+signal[4 * RATE :] /= 1 << 6
+show(signal)
+show(signal / 4)

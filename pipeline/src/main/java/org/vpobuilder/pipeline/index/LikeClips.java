@@ -141,7 +141,9 @@ final class LikeClips {
 
   private boolean keep(
       ProbedClip clip, Optional<SoundIndex.Match> match, List<ProbedClip> test, Entries.Book book) {
-    if (!print(clip).isLongEnough()) {
+    if (match.isPresent() && match.get().ber() <= ber) {
+      nearest.add(clip.split(), match.get().ber());
+    } else if (!SoundIndex.isComparable(print(clip), ber)) {
       nearest.addUnprinted(clip.split());
     } else if (match.isEmpty()) {
       nearest.addApart(clip.split());

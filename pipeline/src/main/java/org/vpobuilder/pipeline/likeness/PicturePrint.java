@@ -19,10 +19,14 @@ public final class PicturePrint {
   public static final int BITS = 64;
 
   /** The number of bits beyond the limit that may differ if the fine print agrees. */
-  static final int DOUBTFUL = 4;
+  static final int DOUBTFUL = 8;
 
-  /** The number of bits of 256 that may differ in a picture that is doubtfully alike. */
-  private static final int MOST_FINE_BITS = 40;
+  /**
+   * The number of bits of 256 that may differ in a picture that is doubtfully alike. Of 159
+   * pictures of COCO that were cropped by 2 % and scaled back at most 50 differ; of the 12,561
+   * pairs of different ones at least 94.
+   */
+  private static final int MOST_FINE_BITS = 64;
 
   private static final int COARSE = 8;
   private static final int FINE = 16;
@@ -130,7 +134,7 @@ public final class PicturePrint {
 
   /**
    * Whether two pictures are the same, or mirror images of each other: at most {@code bits} of 64
-   * differ, or up to 4 more and at most 40 of 256.
+   * differ, or up to 8 more and at most 64 of 256.
    */
   boolean isLike(PicturePrint other, int bits) {
     int distance = distance(other);

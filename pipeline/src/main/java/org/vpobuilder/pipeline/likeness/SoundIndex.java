@@ -1,9 +1,12 @@
 package org.vpobuilder.pipeline.likeness;
 
-import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
-import it.unimi.dsi.fastutil.ints.IntSet;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.longs.Long2IntMap;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,19 +31,31 @@ public final class SoundIndex {
   /** The most shifts that are tried for one sound, those with the most common words first. */
   private static final int MOST_SHIFTS = 128;
 
-  /** The least number of words in a block; its other frames may be silent. */
-  private static final int LEAST_WORDS = SoundPrint.BLOCK * 9 / 10;
-
   /**
    * The least number of different words in a block: a lasting tone has few, and would be like every
    * other tone.
    */
   private static final int LEAST_DIFFERENT = 32;
 
+  /** The bits that count as different in a frame that a short sound lacks: as many as by chance. */
+  private static final int BY_CHANCE = Integer.SIZE / 2;
+
+  /**
+   * The bits that count as different in a frame in which only one sound is silent. At half of the
+   * bits three more pairs of different sounds of one rhythm were alike in the real world of
+   * docs/likeness.md; at all of them, copies that are much softer were missed.
+   */
+  private static final int ONE_SILENT = 24;
+
+  private static final int ALL_BITS = Integer.SIZE * SoundPrint.BLOCK;
+
   private static final int DIRECTORY_BITS = 16;
   private static final int ZERO_SHIFT = 1 << 30;
 
   private final List<SoundPrint> prints;
+
+  /** The sounds of a digest. */
+  private final Long2ObjectMap<IntList> copies = new Long2ObjectOpenHashMap<>();
 
   /**
    * A word in the upper half and its position among all words in the lower half; sorted as signed
@@ -60,6 +75,9 @@ public final class SoundIndex {
     this.starts = new int[prints.size() + 1];
     for (int i = 0; i < prints.size(); i++) {
       starts[i + 1] = Math.addExact(starts[i], prints.get(i).words());
+      if (prints.get(i).digest() != SoundPrint.SILENT) {
+        copies.computeIfAbsent(prints.get(i).digest(), digest -> new IntArrayList()).add(i);
+      }
     }
     long[] all = new long[starts[prints.size()]];
     int count = 0;
@@ -134,24 +152,37 @@ public final class SoundIndex {
   }
 
   private Stream<Match> matches(SoundPrint sound, IntPredicate accepts) {
-    return likelyShifts(sound, accepts).stream()
-        .map(shift -> match(sound, (int) (shift >> Integer.SIZE), shift.intValue() - ZERO_SHIFT))
-        .filter(match -> match.ber < 1);
-  }
-
-  private Match match(SoundPrint sound, int index, int offset) {
-    double ber = errors(sound, prints.get(index), offset) / (32.0 * SoundPrint.BLOCK);
-    return new Match(index, ber, offset * sound.wordSeconds());
+    Stream<Match> same =
+        copies
+            .getOrDefault(sound.digest(), IntList.of())
+            .intStream()
+            .filter(accepts)
+            .mapToObj(index -> new Match(index, 0, 0));
+    Stream<Match> alike =
+        likelyShifts(sound, accepts).stream()
+            .map(
+                shift -> match(sound, (int) (shift >> Integer.SIZE), shift.intValue() - ZERO_SHIFT))
+            .filter(match -> match.ber < 1);
+    return Stream.concat(same, alike);
   }
 
   /**
-   * The sounds and offsets that have the most words in common, most words first; none for a sound
-   * that is too short.
+   * Whether a sound has enough words to be found by them, were it in an index: whether it would be
+   * alike if compared with itself. Of other sounds only exact copies are found.
+   *
+   * @param ber share of the bits that may differ
    */
+  public static boolean isComparable(SoundPrint sound, double ber) {
+    return errors(sound, sound, 0) <= ber * ALL_BITS;
+  }
+
+  private Match match(SoundPrint sound, int index, int offset) {
+    double ber = errors(sound, prints.get(index), offset) / (double) ALL_BITS;
+    return new Match(index, ber, offset * sound.wordSeconds());
+  }
+
+  /** The sounds and offsets that have the most words in common, most words first. */
   private List<Long> likelyShifts(SoundPrint sound, IntPredicate accepts) {
-    if (sound.words() < SoundPrint.BLOCK) {
-      return List.of();
-    }
     Long2IntOpenHashMap votes = new Long2IntOpenHashMap();
     for (int at = 0; at < sound.words(); at++) {
       if (tells(sound, at)) {
@@ -182,14 +213,10 @@ public final class SoundIndex {
       int place = (int) places[i];
       int index = owner(place);
       int offset = place - starts[index] - at;
-      if (accepts.test(index) && overlap(at, offset, index)) {
+      if (accepts.test(index)) {
         votes.addTo((long) index << Integer.SIZE | offset + ZERO_SHIFT, 1);
       }
     }
-  }
-
-  private boolean overlap(int at, int offset, int index) {
-    return at + offset >= 0 && prints.get(index).words() - Math.max(0, offset) >= SoundPrint.BLOCK;
   }
 
   private int owner(int place) {
@@ -206,51 +233,104 @@ public final class SoundIndex {
   }
 
   /**
-   * Differing bits in the most similar block, with the second sound shifted; all bits if there is
-   * no block.
+   * Differing bits in the most similar block, with the second sound shifted; all bits if no block
+   * is varied enough. A block is {@value SoundPrint#BLOCK} consecutive frames, not counting those
+   * that are silent in both sounds; where there are not so many, half of the bits of each missing
+   * frame differ.
    */
   private static int errors(SoundPrint sound, SoundPrint other, int offset) {
-    int from = Math.max(0, -offset);
-    int to = Math.min(sound.words(), other.words() - offset);
+    Block best = mostSimilar(sound, other, offset, false);
+    if (!isVaried(sound, best, 0) || !isVaried(other, best, offset)) {
+      // Only tones and short overlaps come here: the search that looks at each block is slower.
+      best = mostSimilar(sound, other, offset, true);
+    }
+    return best.errors;
+  }
+
+  /** Frames {@code from} up to, but not including, {@code to} of the first sound. */
+  private record Block(int errors, int from, int to) {}
+
+  private static Block mostSimilar(
+      SoundPrint sound, SoundPrint other, int offset, boolean mustVary) {
+    int first = Math.max(0, -offset);
+    int last = Math.min(sound.words(), other.words() - offset);
+    Block best = new Block(ALL_BITS, first, first);
+    Words words = new Words();
+    Words otherWords = new Words();
+    int from = first;
+    int frames = 0;
     int errors = 0;
-    int words = 0;
-    int best = Integer.SIZE * SoundPrint.BLOCK;
-    int bestEnd = -1;
-    for (int i = from; i < to; i++) {
-      errors += errors(sound.word(i), other.word(i + offset));
-      words += isWord(sound.word(i), other.word(i + offset));
-      int gone = i - SoundPrint.BLOCK;
-      if (gone >= from) {
-        errors -= errors(sound.word(gone), other.word(gone + offset));
-        words -= isWord(sound.word(gone), other.word(gone + offset));
+    for (int i = first; i < last; i++) {
+      int a = sound.word(i);
+      int b = other.word(i + offset);
+      if (isSilent(a, b)) {
+        continue;
       }
-      if (gone >= from - 1 && words >= LEAST_WORDS && errors < best) {
-        best = errors;
-        bestEnd = i + 1;
+      frames++;
+      errors += errors(a, b);
+      if (mustVary) {
+        words.add(a);
+        otherWords.add(b);
+      }
+      if (frames > SoundPrint.BLOCK) {
+        while (isSilent(sound.word(from), other.word(from + offset))) {
+          from++;
+        }
+        frames--;
+        errors -= errors(sound.word(from), other.word(from + offset));
+        if (mustVary) {
+          words.remove(sound.word(from));
+          otherWords.remove(other.word(from + offset));
+        }
+        from++;
+      }
+      if (frames == SoundPrint.BLOCK
+          && errors < best.errors
+          && (!mustVary || words.areVaried() && otherWords.areVaried())) {
+        best = new Block(errors, from, i + 1);
       }
     }
-    boolean isVaried =
-        bestEnd >= 0 && isVaried(sound, bestEnd) && isVaried(other, bestEnd + offset);
-    return isVaried ? best : Integer.SIZE * SoundPrint.BLOCK;
-  }
-
-  private static boolean isVaried(SoundPrint sound, int end) {
-    IntSet different = new IntOpenHashSet();
-    for (int i = end - SoundPrint.BLOCK; i < end; i++) {
-      different.add(sound.word(i));
+    if (frames < SoundPrint.BLOCK && (!mustVary || words.areVaried() && otherWords.areVaried())) {
+      return new Block(errors + BY_CHANCE * (SoundPrint.BLOCK - frames), first, last);
     }
-    return different.size() >= LEAST_DIFFERENT;
+    return best;
   }
 
-  private static int isWord(int a, int b) {
-    return a == SoundPrint.NONE || b == SoundPrint.NONE ? 0 : 1;
+  /** Counts the different words of a block. */
+  private static final class Words {
+    private final Int2IntOpenHashMap counts = new Int2IntOpenHashMap();
+
+    void add(int word) {
+      if (word != SoundPrint.NONE) {
+        counts.addTo(word, 1);
+      }
+    }
+
+    void remove(int word) {
+      if (word != SoundPrint.NONE && counts.addTo(word, -1) == 1) {
+        counts.remove(word);
+      }
+    }
+
+    boolean areVaried() {
+      return counts.size() >= LEAST_DIFFERENT;
+    }
   }
 
-  /**
-   * Differing bits of two words; where either is silent, half of them, which is the number by
-   * chance.
-   */
+  private static boolean isVaried(SoundPrint sound, Block block, int offset) {
+    Words words = new Words();
+    for (int i = block.from; i < block.to && !words.areVaried(); i++) {
+      words.add(sound.word(i + offset));
+    }
+    return words.areVaried();
+  }
+
+  private static boolean isSilent(int a, int b) {
+    return a == SoundPrint.NONE && b == SoundPrint.NONE;
+  }
+
+  /** Differing bits of two words, of which at least one is of a frame that sounds. */
   private static int errors(int a, int b) {
-    return isWord(a, b) == 0 ? Integer.SIZE / 2 : Integer.bitCount(a ^ b);
+    return a == SoundPrint.NONE || b == SoundPrint.NONE ? ONE_SILENT : Integer.bitCount(a ^ b);
   }
 }

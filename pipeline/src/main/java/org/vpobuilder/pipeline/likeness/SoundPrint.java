@@ -6,19 +6,24 @@ import java.util.Base64;
 import org.apache.commons.math3.transform.DftNormalization;
 import org.apache.commons.math3.transform.FastFourierTransformer;
 import org.apache.commons.math3.transform.TransformType;
+import org.vpobuilder.spec.Sha256;
 
 /**
  * A fingerprint of a sound over time: a word of 32 bits every 11.6 ms, 3.4 kB for ten seconds.
  * Haitsma and Kalker, "A Highly Robust Audio Fingerprinting System" (ISMIR 2002), section 4.2:
  * frames of 0.37 s give the energies in 33 bands from 300 to 2,000 Hz, of equal width in octaves; a
  * bit is set if the step from one band to the next grew since the frame before. The words do not
- * depend on level. The sound is first brought to 5 to 10 kHz, in whole steps. Sums of doubles in a
- * fixed order: the same on every machine. Ten seconds take 24 ms, three quarters of them in the
- * Fourier transform.
+ * depend on level, nor does what counts as silent. A digest of the samples tells exact copies of
+ * sounds that have too few words to be compared. The sound is first brought to 5 to 10 kHz, in
+ * whole steps. Sums of doubles in a fixed order: the same on every machine. Ten seconds take 24 ms,
+ * three quarters of them in the Fourier transform.
  */
 public final class SoundPrint {
-  /** Words in a comparison: 3 s. With fewer, sounds would be alike by chance. */
+  /** Frames that sound in a comparison: 3 s. With fewer, sounds would be alike by chance. */
   static final int BLOCK = 256;
+
+  /** The digest of a sound whose samples are all 0. */
+  static final long SILENT = 0;
 
   /** The value of a frame without a word: it is silent, or has no energy in these bands. */
   static final int NONE = 0;
@@ -42,14 +47,25 @@ public final class SoundPrint {
   private static final int TAPS = 8;
 
   /**
-   * The mean square of a frame's energy in the bands below which it is silent: -60 dB full scale.
+   * The share of the energy of the loudest frame, within the bands, below which a frame is silent:
+   * -60 dB. An absolute bound would leave words out of a copy that is softer.
    */
   private static final double QUIET = 1e-6;
 
+  /**
+   * The mean square within the bands below which a frame is silent in any sound, -100 dB full
+   * scale: 8 dB above the noise of 16 bits.
+   */
+  private static final double QUIETEST = 1e-10;
+
+  private static final int HEX = 16;
+
+  private final long digest;
   private final int[] words;
   private final double wordSeconds;
 
-  private SoundPrint(int[] words, double wordSeconds) {
+  private SoundPrint(long digest, int[] words, double wordSeconds) {
+    this.digest = digest;
     this.words = words;
     this.wordSeconds = wordSeconds;
   }
@@ -68,29 +84,48 @@ public final class SoundPrint {
     int hop = (int) Math.rint(FRAME_SECONDS * lowRate / OVERLAP);
     int frames = low.length < frame ? 0 : (low.length - frame) / hop + 1;
     double[][] energies = new Spectrum(frame, lowRate).energies(low, frames, hop);
-    return new SoundPrint(words(energies), hop / lowRate);
+    return new SoundPrint(digest(samples), words(energies), hop / lowRate);
+  }
+
+  /** The first 64 bits of the samples' SHA-256; {@link #SILENT} if all are 0. */
+  private static long digest(float[] samples) {
+    ByteBuffer bytes = ByteBuffer.allocate(samples.length * Float.BYTES);
+    boolean isSilent = true;
+    for (float sample : samples) {
+      isSilent &= sample == 0;
+      // Negative zeros are zeros.
+      bytes.putFloat(sample + 0f);
+    }
+    if (isSilent) {
+      return SILENT;
+    }
+    return Sha256.start(bytes.array());
   }
 
   /** Reads the text that {@link #toString()} wrote for a sound of that rate. */
-  public static SoundPrint parse(String base64, int rate) {
-    ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
+  public static SoundPrint parse(String text, int rate) {
+    long digest = Long.parseUnsignedLong(text, 0, HEX, HEX);
+    ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(text.substring(HEX)));
     int[] words = new int[bytes.remaining() / Integer.BYTES];
     bytes.asIntBuffer().get(words);
     double lowRate = (double) rate / Math.max(1, rate / LEAST_RATE);
-    return new SoundPrint(words, Math.rint(FRAME_SECONDS * lowRate / OVERLAP) / lowRate);
+    return new SoundPrint(digest, words, Math.rint(FRAME_SECONDS * lowRate / OVERLAP) / lowRate);
   }
 
-  /** The words in base64, four bytes a word, the first bit the lowest band's. */
+  /**
+   * The digest in 16 hexadecimal digits, then the words in base64, four bytes a word, the first bit
+   * the lowest band's.
+   */
   @Override
   public String toString() {
     ByteBuffer bytes = ByteBuffer.allocate(words.length * Integer.BYTES);
     bytes.asIntBuffer().put(words);
-    return Base64.getEncoder().encodeToString(bytes.array());
+    return "%016x".formatted(digest) + Base64.getEncoder().encodeToString(bytes.array());
   }
 
-  /** Whether the sound has the 3 s that a comparison needs. */
-  public boolean isLongEnough() {
-    return words.length >= BLOCK;
+  /** Identifies the samples; {@link #SILENT} if all are 0. */
+  long digest() {
+    return digest;
   }
 
   int words() {
@@ -110,7 +145,7 @@ public final class SoundPrint {
    * The words of frames.
    *
    * @param energies for each frame those of its bands, one band more than a word has bits; empty
-   *     for a quiet frame
+   *     for a silent frame
    * @return a word for each frame except the first
    */
   static int[] words(double[][] energies) {
@@ -159,7 +194,7 @@ public final class SoundPrint {
     private final int size;
     private final double[] window;
     private final int[] edges = new int[BANDS + 1];
-    private final double quiet;
+    private final double quietest;
 
     Spectrum(int frame, double rate) {
       this.size = Integer.highestOneBit(Math.max(2, frame - 1)) << 1;
@@ -174,10 +209,10 @@ public final class SoundPrint {
         edges[i] = (int) Math.min(size / 2, Math.ceil(hertz * size / rate));
       }
       // By Parseval's theorem; the bands lie in one half of the spectrum.
-      this.quiet = QUIET * squares * size / 2;
+      this.quietest = QUIETEST * squares * size / 2;
     }
 
-    /** The energies of each frame; none for a quiet one. */
+    /** The energies of each frame; none for a silent one. */
     double[][] energies(double[] samples, int frames, int hop) {
       double[][] energies = new double[frames][];
       double[][] parts = new double[2][size];
@@ -190,6 +225,18 @@ public final class SoundPrint {
         energies[n] = bands(parts[0], parts[1], 1);
         if (n + 1 < frames) {
           energies[n + 1] = bands(parts[0], parts[1], -1);
+        }
+      }
+      double[] sums = new double[frames];
+      for (int n = 0; n < frames; n++) {
+        for (double energy : energies[n]) {
+          sums[n] += energy;
+        }
+      }
+      double silent = Math.max(quietest, QUIET * Arrays.stream(sums).max().orElse(0));
+      for (int n = 0; n < frames; n++) {
+        if (sums[n] < silent) {
+          energies[n] = new double[0];
         }
       }
       return energies;
@@ -213,7 +260,6 @@ public final class SoundPrint {
      */
     private double[] bands(double[] re, double[] im, int sign) {
       double[] energies = new double[BANDS];
-      double all = 0;
       for (int band = 0; band < BANDS; band++) {
         double sum = 0;
         for (int k = edges[band]; k < edges[band + 1]; k++) {
@@ -223,9 +269,8 @@ public final class SoundPrint {
           sum += (r * r + i * i) / 4;
         }
         energies[band] = sum;
-        all += sum;
       }
-      return all < quiet ? new double[0] : energies;
+      return energies;
     }
   }
 }

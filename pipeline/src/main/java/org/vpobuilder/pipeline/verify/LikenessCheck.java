@@ -27,8 +27,8 @@ import org.vpobuilder.spec.sample.SceneObject;
 /**
  * Checks, if the spec has a likeness, that no picture and no sound is in test twice, or in two
  * splits, with different bytes. Prints the content of the shards and does not use the builder's
- * notes. Holds the print of each image, 80 bytes, and of each span of a clip that is heard, 350
- * bytes a second.
+ * notes. What can't be compared does not count as looked at. Holds the print of each image, 80
+ * bytes, and of each span of a clip that is heard, 350 bytes a second.
  */
 public final class LikenessCheck implements Check {
   static final Promise LIKE_IMAGE =
@@ -186,10 +186,10 @@ public final class LikenessCheck implements Check {
       PictureSearch<String> test = new PictureSearch<>(most);
       PictureSearch<String> val = new PictureSearch<>(most);
       for (Printed<Optional<PicturePrint>> picture : ordered(pictures)) {
-        findings.looked(LIKE_IMAGE);
         if (picture.print().isEmpty()) {
           continue;
         }
+        findings.looked(LIKE_IMAGE);
         PicturePrint print = picture.print().get();
         PictureSearch.Like<String> like = test.nearest(print).like();
         if (like == null && picture.split() == Split.TRAIN) {
@@ -222,7 +222,10 @@ public final class LikenessCheck implements Check {
               .toList();
       for (int i = 0; i < all.size(); i++) {
         Printed<SoundPrint> sound = all.get(i);
-        findings.looked(LIKE_AUDIO);
+        // A copy of the others with the same samples is found nevertheless.
+        if (SoundIndex.isComparable(sound.print(), most)) {
+          findings.looked(LIKE_AUDIO);
+        }
         matches
             .get(i)
             .filter(match -> match.ber() <= least)

@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +43,8 @@ class LikeClipsTest {
   private ProbedClip clip(Split split, String id, int[] words, String... keys) {
     ByteBuffer bytes = ByteBuffer.allocate(words.length * Integer.BYTES);
     bytes.asIntBuffer().put(words);
-    prints.put(id, SoundPrint.parse(Base64.getEncoder().encodeToString(bytes.array()), 16_000));
+    String text = "0".repeat(16) + Base64.getEncoder().encodeToString(bytes.array());
+    prints.put(id, SoundPrint.parse(text, 16_000));
     return new ProbedClip(
         "vggsound",
         id,
@@ -117,5 +119,19 @@ class LikeClipsTest {
             List.of("youtube:b", "like:a"),
             List.of("youtube:c", "like:a"),
             List.of("youtube:d"));
+  }
+
+  /** What could not be found were it a copy is not counted as having nothing near. */
+  @Test
+  void nearest_tooFewWords_countsAsUnprinted() {
+    ProbedClip test = clip(Split.TEST, "t", words(1));
+    ProbedClip apart = clip(Split.TRAIN, "a", words(2));
+    ProbedClip click = clip(Split.TRAIN, "b", Arrays.copyOf(words(1), 40));
+    ProbedClip silence = clip(Split.TRAIN, "c", new int[WORDS]);
+    LikeClips like = LikeClips.of(List.of(test, apart, click, silence), prints, 0.35, book);
+
+    assertThat(ids(like.kept())).containsExactlyInAnyOrder("t", "a", "b", "c");
+    assertThat(like.nearest().sides().get("train").unprinted()).isEqualTo(2);
+    assertThat(like.nearest().sides().get("train").apart()).isEqualTo(1);
   }
 }

@@ -34,17 +34,51 @@ class SoundPrintTest {
   /** Computed with numpy from SPEC.md alone: src/test/python/sound_print.py. */
   @Test
   void of_signal_givesTheWordsOfNumpy() throws Exception {
+    String print = SoundPrint.of(signal(), RATE).toString();
+
+    assertThat(HexFormat.of().formatHex(words(print)))
+        .hasSize(398 * 2 * Integer.BYTES)
+        .startsWith("ba8cb6bb" + "ba8cb6b9" + "ba84b6b9" + "ba84b6b9");
+    assertThat(sha256(words(print)))
+        .isEqualTo("5d9d9e6e2e5602042f271a51391cc5e3bc083f9135683469fa99ceb3aed15510");
+    assertThat(print).startsWith("6502174196832668");
+  }
+
+  /** Computed with numpy by the same script: silence, soft sounds and too soft ones, twice. */
+  @Test
+  void of_softSignal_hasTheWordsOfNumpyAtEachLevel() throws Exception {
+    float[] signal = signal();
+    for (int i = 3 * RATE / 2; i < signal.length; i++) {
+      signal[i] *= i < 5 * RATE / 2 ? 0 : i < 4 * RATE ? 1 / 64f : 1 / 4096f;
+    }
+    String loud = SoundPrint.of(signal, RATE).toString();
+    for (int i = 0; i < signal.length; i++) {
+      signal[i] /= 4;
+    }
+    String soft = SoundPrint.of(signal, RATE).toString();
+
+    assertThat(sha256(words(loud)))
+        .isEqualTo("11e65dd78da4cd3a051a5ecfd3fd82a2c833a6e16b95b9b3345389a7ffa95723");
+    assertThat(soft.substring(16)).isEqualTo(loud.substring(16));
+    assertThat(loud).startsWith("79bf13ae992d47a3");
+    assertThat(soft).startsWith("72fb45030981dd26");
+  }
+
+  /** The signal of SPEC.md. */
+  private static float[] signal() {
     float[] signal = new float[5 * RATE];
     for (int i = 0; i < signal.length; i++) {
       signal[i] = ((7L * i * i / 64 + 13L * i) % 2000 - 1000) / 4000f;
     }
-    byte[] words = Base64.getDecoder().decode(SoundPrint.of(signal, RATE).toString());
+    return signal;
+  }
 
-    HexFormat hex = HexFormat.of();
-    assertThat(words).hasSize(398 * Integer.BYTES);
-    assertThat(hex.formatHex(words)).startsWith("ba8cb6bb" + "ba8cb6b9" + "ba84b6b9" + "ba84b6b9");
-    assertThat(hex.formatHex(MessageDigest.getInstance("SHA-256").digest(words)))
-        .isEqualTo("5d9d9e6e2e5602042f271a51391cc5e3bc083f9135683469fa99ceb3aed15510");
+  private static byte[] words(String print) {
+    return Base64.getDecoder().decode(print.substring(16));
+  }
+
+  private static String sha256(byte[] bytes) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 
   @Test
@@ -55,23 +89,27 @@ class SoundPrintTest {
       assertThat(print.wordSeconds()).isCloseTo(0.37 / 32, within(0.0002));
       assertThat(print.words() * print.wordSeconds()).isCloseTo(9.62, within(0.05));
     }
-    assertThat(SoundPrint.of(noise(1, 3 * RATE), RATE).isLongEnough()).isFalse();
-    assertThat(SoundPrint.of(noise(1, 4 * RATE), RATE).isLongEnough()).isTrue();
     assertThat(SoundPrint.of(new float[0], RATE).words()).isZero();
   }
 
+  /** Below -100 dB full scale there is no word, and only an exact copy is found. */
   @Test
   void of_silence_hasNoWord() {
     float[] quiet = noise(2, 5 * RATE);
     for (int i = 0; i < quiet.length; i++) {
-      quiet[i] /= 2000;
+      quiet[i] *= 2e-5f;
     }
     SoundPrint print = SoundPrint.of(quiet, RATE);
     for (int i = 0; i < print.words(); i++) {
       assertThat(print.word(i)).isZero();
     }
+    assertThat(SoundIndex.isComparable(print, 0.35)).isFalse();
     SoundIndex index = new SoundIndex(List.of(print));
-    assertThat(index.nearest(print, other -> true)).isEmpty();
+    assertThat(index.nearest(print, other -> true)).contains(new SoundIndex.Match(0, 0, 0));
+    quiet[0] += 1e-5f;
+    assertThat(index.nearest(SoundPrint.of(quiet, RATE), other -> true)).isEmpty();
+    SoundPrint silence = SoundPrint.of(new float[5 * RATE], RATE);
+    assertThat(new SoundIndex(List.of(silence)).nearest(silence, other -> true)).isEmpty();
   }
 
   @Test
@@ -142,28 +180,49 @@ class SoundPrintTest {
       tone[i] = (float) (0.3 * Math.sin(2 * Math.PI * 440 * i / RATE));
     }
     SoundPrint print = SoundPrint.of(tone, RATE);
-    double ber =
-        new SoundIndex(List.of(print))
-            .nearest(print, other -> true)
-            .map(SoundIndex.Match::ber)
-            .orElse(1.0);
-
-    assertThat(ber).isEqualTo(1);
+    tone[0] += 0.01f;
+    assertThat(new SoundIndex(List.of(print)).nearest(SoundPrint.of(tone, RATE), other -> true))
+        .isEmpty();
+    assertThat(SoundIndex.isComparable(print, 0.35)).isFalse();
   }
 
-  /** Of 256 words a tenth may be silent, and 32 must be different. */
+  /** SPEC.md: a frame that only one has counts 24 bits, one that a short sound lacks 16. */
   @Test
-  void nearest_silenceAndRepetition_areBounded() {
-    int[] words = new Random(9).ints(256).toArray();
+  void nearest_partlySilent_countsBits() {
+    int[] words = new Random(9).ints(400).toArray();
+    int[] partly = words.clone();
+    Arrays.fill(partly, 0, 200, 0);
 
-    assertThat(ber(words, words)).isZero();
-    assertThat(ber(words, Arrays.copyOf(words, 255))).isEqualTo(1);
-    for (int silent : new int[] {26, 27}) {
-      int[] partly = words.clone();
-      Arrays.fill(partly, 0, silent, 0);
-      // As many bits differ as by chance where one is silent.
-      assertThat(ber(words, partly)).isEqualTo(silent == 26 ? 26 * 16 / 8192.0 : 1);
+    // The block with the most common words: 200, and 56 that only one has.
+    assertThat(ber(words, partly)).isEqualTo(56 * 24 / 8192.0);
+    assertThat(ber(Arrays.copyOf(words, 200), words)).isEqualTo(56 * 16 / 8192.0);
+    assertThat(ber(partly, partly)).isEqualTo(56 * 16 / 8192.0);
+    assertThat(SoundIndex.isComparable(print(Arrays.copyOf(words, 77)), 0.35)).isTrue();
+    assertThat(SoundIndex.isComparable(print(Arrays.copyOf(words, 76)), 0.35)).isFalse();
+  }
+
+  /** Barks: frames that are silent in both do not count, so that blocks reach over them. */
+  @Test
+  void nearest_gapsInBoth_areSkipped() {
+    int[] words = new Random(9).ints(900).toArray();
+    for (int i = 0; i < words.length; i++) {
+      words[i] = i / 30 % 3 == 0 ? words[i] : 0;
     }
+    int[] other = words.clone();
+    for (int i = 0; i < 300; i++) {
+      other[i] ^= words[i] == 0 ? 0 : 0xf;
+    }
+    // The last 256 of 300 words; of the 120 that differ, in 4 bits each, the first 44 are outside.
+    assertThat(ber(words, other)).isEqualTo(76 * 4 / 8192.0);
+    int[] later = new int[1000];
+    System.arraycopy(words, 0, later, 100, 900);
+    assertThat(ber(words, later)).isZero();
+  }
+
+  /** A block needs 32 different words in both sounds; one that has them counts, others do not. */
+  @Test
+  void nearest_repetition_isBounded() {
+    int[] words = new Random(9).ints(256).toArray();
     for (int different : new int[] {31, 32}) {
       int[] repeated = words.clone();
       for (int i = different; i < 256; i++) {
@@ -171,6 +230,27 @@ class SoundPrintTest {
       }
       assertThat(ber(repeated, repeated)).isEqualTo(different == 32 ? 0 : 1);
     }
+    int[] toneFirst = new int[600];
+    Arrays.fill(toneFirst, 0, 344, 7);
+    System.arraycopy(words, 0, toneFirst, 344, 256);
+    int[] changed = toneFirst.clone();
+    for (int i = 344; i < 600; i++) {
+      changed[i] ^= i % 2;
+    }
+    // 31 words of the second half differ from the tone: 31 others and the tone are 32.
+    assertThat(ber(toneFirst, changed)).isEqualTo(15 / 8192.0);
+  }
+
+  /** Identical sounds are found by their digest even with one word. */
+  @Test
+  void nearest_identicalSamples_areFound() {
+    SoundPrint click = print("0123456789abcdef", new int[] {5});
+    SoundPrint other = print("0123456789abcdee", new int[] {5});
+    SoundIndex index = new SoundIndex(List.of(other, click, click));
+
+    assertThat(index.nearest(click, any -> true)).contains(new SoundIndex.Match(1, 0, 0));
+    assertThat(index.nearest(click, any -> any == 0)).isEmpty();
+    assertThat(index.alike(click, 0.01, any -> true)).containsExactly(1, 2);
   }
 
   @Test
@@ -199,9 +279,13 @@ class SoundPrintTest {
   }
 
   private static SoundPrint print(int[] words) {
+    return print("0".repeat(16), words);
+  }
+
+  private static SoundPrint print(String digest, int[] words) {
     ByteBuffer bytes = ByteBuffer.allocate(words.length * Integer.BYTES);
     bytes.asIntBuffer().put(words);
-    return SoundPrint.parse(Base64.getEncoder().encodeToString(bytes.array()), RATE);
+    return SoundPrint.parse(digest + Base64.getEncoder().encodeToString(bytes.array()), RATE);
   }
 
   private static SoundIndex indexOf(float[]... sounds) {

@@ -22,7 +22,8 @@ public record Likeness(double threshold, double step, SortedMap<String, Side> si
    *     step} up to, but not including, {@code (i + 1) * step}
    * @param apart how many have nothing in test to be compared with, or nothing nearer than the end
    *     of the last bin
-   * @param unprinted how many have no print: uniform pictures, sounds of less than 3.4 s
+   * @param unprinted how many can't be compared: uniform pictures, sounds that are too short, too
+   *     soft or too steady
    */
   public record Side(List<Integer> nearest, int apart, int unprinted) {
     public Side {

@@ -42,7 +42,7 @@ final class LikenessSection {
         Parts.paragraph(
             "Each picture that planning looked at and each sound was compared with those of test; what"
                 + " is of test itself, with the rest of test. What lies left of the line counts as the same"
-                + " and was left out; so were pictures up to 4 bits beyond it whose finer prints"
+                + " and was left out; so were pictures up to 8 bits beyond it whose finer prints"
                 + " agree. The line is in the right place if there is a gap about it, or"
                 + " few on both sides: then few that differ are taken for the same, and few that are"
                 + " the same for different. Counts are on a scale of powers of ten."));
@@ -123,7 +123,7 @@ final class LikenessSection {
             Column.text("What"),
             Column.number("compared"),
             Column.number("nothing near"),
-            Column.number("no print"));
+            Column.number("not comparable"));
     return new Table("What was compared", columns, rows, false);
   }
 
