@@ -12,6 +12,7 @@ import org.vpobuilder.pipeline.probes.Seen;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
+import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.licence.Licence;
 import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.sample.PlannedSample;
@@ -52,11 +53,7 @@ final class RowCounts {
     count(samplesByLicence, row.image().licence());
     count(samplesByVisual, row.image().source(), row.split());
     samples.merge(row.split(), 1, Integer::sum);
-    Seen what = Seen.of(row, minMaskFraction);
-    seen.add(what);
-    if (what.candidates() < 2) {
-      singles.merge(row.split(), 1, Integer::sum);
-    }
+    look(row);
     if (row.image().keys().stream().anyMatch(key -> key.startsWith("coco:"))) {
       count(samplesByCocoPart, cocoPart(row.image().file()), row.split());
     }
@@ -71,6 +68,23 @@ final class RowCounts {
           fromYoutube.merge(row.split(), 1, Integer::sum);
         }
       }
+    }
+  }
+
+  /**
+   * Looks at the masks. A row whose masks can't be read has no sample, since rendering rejects it;
+   * {@code verify} reports a release that has one all the same.
+   */
+  private void look(PlannedSample row) {
+    Seen what;
+    try {
+      what = Seen.of(row, minMaskFraction);
+    } catch (BadInputException e) {
+      return;
+    }
+    seen.add(what);
+    if (what.candidates() < 2) {
+      singles.merge(row.split(), 1, Integer::sum);
     }
   }
 
