@@ -90,7 +90,9 @@ public final class IndexClips {
           toMeasure.add(row);
         } else {
           clips.add(entry.clip());
-          prints.put(entry.clip().address(), print(entry.print()));
+          if (audioBer != null) {
+            prints.put(entry.clip().address(), print(entry.print()));
+          }
         }
       }
       tasks.addAll(tasks(source, toMeasure, runner.parallelism()));
