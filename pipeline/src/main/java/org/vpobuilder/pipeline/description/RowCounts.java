@@ -72,8 +72,8 @@ final class RowCounts {
   }
 
   /**
-   * Looks at the masks. A row whose masks can't be read has no sample, since rendering rejects it;
-   * {@code verify} reports a release that has one all the same.
+   * Looks at the masks. Planning writes none that can't be read; a row of a damaged plan that has
+   * one is left out of the biases, and {@code verify} fails its sample.
    */
   private void look(PlannedSample row) {
     Seen what;
