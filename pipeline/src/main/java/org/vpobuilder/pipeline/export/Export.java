@@ -2,12 +2,12 @@ package org.vpobuilder.pipeline.export;
 
 import java.io.IOException;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.Registered;
 import org.vpobuilder.spec.Subset;
 
 /**
@@ -61,16 +61,6 @@ public interface Export {
 
   /** The exports that the class path registers, by name; each call makes new ones. */
   static SortedMap<String, Export> registered() {
-    SortedMap<String, Export> exports = new TreeMap<>();
-    for (Export export : ServiceLoader.load(Export.class, Export.class.getClassLoader())) {
-      Export earlier = exports.putIfAbsent(export.name(), export);
-      if (earlier != null) {
-        throw new IllegalStateException(
-            "two exports are called %s: %s and %s"
-                .formatted(
-                    export.name(), earlier.getClass().getName(), export.getClass().getName()));
-      }
-    }
-    return exports;
+    return new TreeMap<>(Registered.byName(Export.class, "exports", Export::name));
   }
 }

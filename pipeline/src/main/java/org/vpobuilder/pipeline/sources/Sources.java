@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -14,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.Registered;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
@@ -114,16 +114,7 @@ public record Sources(List<VisualSource> visual, List<AudioSource> audio) implem
   }
 
   private static <T extends SourceKind<?>> SortedMap<String, T> kinds(Class<T> type) {
-    SortedMap<String, T> kinds = new TreeMap<>();
-    for (T kind : ServiceLoader.load(type, type.getClassLoader())) {
-      T earlier = kinds.putIfAbsent(kind.name(), kind);
-      if (earlier != null) {
-        throw new IllegalStateException(
-            "two sources are called %s: %s and %s"
-                .formatted(kind.name(), earlier.getClass().getName(), kind.getClass().getName()));
-      }
-    }
-    return kinds;
+    return new TreeMap<>(Registered.byName(type, "sources", SourceKind::name));
   }
 
   /**

@@ -1,9 +1,9 @@
 package org.vpobuilder.spec.space;
 
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.vpobuilder.spec.Registered;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /** The known laws of space, which are those that the class path registers. */
@@ -13,7 +13,8 @@ public final class SpatialLaws {
 
   private static final int MAX_SHOWN = 64;
 
-  private static final SortedMap<String, SpatialLaw> BY_NAME = load();
+  private static final SortedMap<String, SpatialLaw> BY_NAME =
+      new TreeMap<>(Registered.byName(SpatialLaw.class, "laws of space", SpatialLaw::name));
 
   private SpatialLaws() {}
 
@@ -38,18 +39,5 @@ public final class SpatialLaws {
                   String.join(", ", BY_NAME.keySet())));
     }
     return law;
-  }
-
-  private static SortedMap<String, SpatialLaw> load() {
-    SortedMap<String, SpatialLaw> laws = new TreeMap<>();
-    for (SpatialLaw law : ServiceLoader.load(SpatialLaw.class, SpatialLaw.class.getClassLoader())) {
-      SpatialLaw earlier = laws.putIfAbsent(law.name(), law);
-      if (earlier != null) {
-        throw new IllegalStateException(
-            "two laws of space are called %s: %s and %s"
-                .formatted(law.name(), earlier.getClass().getName(), law.getClass().getName()));
-      }
-    }
-    return laws;
   }
 }

@@ -1,35 +1,18 @@
 package org.vpobuilder.validation.model.families;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
+import org.vpobuilder.spec.Registered;
 import org.vpobuilder.validation.model.ModelConfig;
 import org.vpobuilder.validation.model.ModelFamily;
 
 /** The known models, which are those that the class path registers. */
 public final class ModelFamilies {
   /** All families, in the order of the files that register them and so of lists of presets. */
-  public static final List<ModelFamily> ALL = load();
+  public static final List<ModelFamily> ALL =
+      List.copyOf(Registered.byName(ModelFamily.class, "models", ModelFamily::name).values());
 
   private ModelFamilies() {}
-
-  private static List<ModelFamily> load() {
-    List<ModelFamily> families = new ArrayList<>();
-    for (ModelFamily family :
-        ServiceLoader.load(ModelFamily.class, ModelFamily.class.getClassLoader())) {
-      for (ModelFamily earlier : families) {
-        if (earlier.name().equals(family.name())) {
-          throw new IllegalStateException(
-              "two models are called %s: %s and %s"
-                  .formatted(
-                      family.name(), earlier.getClass().getName(), family.getClass().getName()));
-        }
-      }
-      families.add(family);
-    }
-    return List.copyOf(families);
-  }
 
   /** The family of that name, if it exists. */
   public static Optional<ModelFamily> find(String name) {
