@@ -3,8 +3,6 @@ package org.vpobuilder.validation.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -31,17 +29,8 @@ class ControlsCommandTest {
 
   @TempDir static Path folder;
 
-  private record Outcome(int code, String out, String err) {}
-
   private static Outcome run(String line) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        VpoValidation.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(line.replace("@", folder + "/").split(" "));
-    return new Outcome(code, out.toString(), err.toString());
+    return Outcome.of(line.replace("@", folder + "/").split(" "));
   }
 
   @BeforeAll

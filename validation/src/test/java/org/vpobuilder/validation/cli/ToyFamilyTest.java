@@ -3,8 +3,6 @@ package org.vpobuilder.validation.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,16 +17,9 @@ import org.vpobuilder.validation.train.TrainConfig;
 class ToyFamilyTest {
   @TempDir Path folder;
 
-  private String run(String line) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        VpoValidation.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(line.replace("@", folder + "/").split(" "));
-    assertThat(code).as(err.toString()).isZero();
-    return out.toString();
+  private void run(String line) {
+    Outcome outcome = Outcome.of(line.replace("@", folder + "/").split(" "));
+    assertThat(outcome.code()).as(outcome.err()).isZero();
   }
 
   @Test

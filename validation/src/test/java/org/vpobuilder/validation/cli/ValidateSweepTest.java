@@ -3,8 +3,6 @@ package org.vpobuilder.validation.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -30,17 +28,8 @@ class ValidateSweepTest {
 
   @TempDir Path folder;
 
-  private record Outcome(int code, String out, String err) {}
-
   private Outcome run(String line) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        VpoValidation.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(line.replace("@", folder + "/").split(" "));
-    return new Outcome(code, out.toString(), err.toString());
+    return Outcome.of(line.replace("@", folder + "/").split(" "));
   }
 
   @Test
