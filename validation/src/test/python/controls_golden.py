@@ -112,6 +112,8 @@ def score_control(control):
     if control["expected"] is None:
         out["miou_neg"] = iou(soft > 0.5, base["truth"], 0.0)
         out["f_neg"] = best_f(soft, base["truth"])
+        out["drop_miou"] = base["miou"] - out["miou_neg"]
+        out["drop_f"] = base["f"] - out["f_neg"]
         out["fpr"] = (soft > 0.5).mean()
         out["empty_rate"] = float((soft > 0.5).mean() < 0.001)
         out["peak_on_seen"] = peak_hit(soft, box)
@@ -140,7 +142,7 @@ def scores(rows, kinds, weights):
 
     for name, key in [("miou_pos", "miou"), ("f_pos", "f")]:
         out[name] = mean([scored[b][key] for b in used], [scored[b]["image"] for b in used])
-    for name in ["miou_neg", "f_neg", "fpr", "empty_rate", "iou_with_positive", "peak_on_seen", "miou", "f",
+    for name in ["miou_neg", "f_neg", "drop_miou", "drop_f", "fpr", "empty_rate", "iou_with_positive", "peak_on_seen", "miou", "f",
                  "peak_hit", "peak_chance"]:
         each = []
         for kind in kinds:

@@ -67,7 +67,15 @@ final class ControlTable {
       out.printf(
           "%n%s: mean over the kinds %s%n", Group.ALL, String.join(", ", scores.negativeKinds()));
       for (Score score :
-          List.of(Score.G_MIOU, Score.G_F, Score.MIOU_NEG, Score.FPR, Score.EMPTY, Score.SAME)) {
+          List.of(
+              Score.G_MIOU,
+              Score.G_F,
+              Score.MIOU_NEG,
+              Score.DROP_MIOU,
+              Score.DROP_F,
+              Score.FPR,
+              Score.EMPTY,
+              Score.SAME)) {
         scores
             .overall()
             .score(score)

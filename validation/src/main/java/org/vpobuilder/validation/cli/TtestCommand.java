@@ -54,10 +54,13 @@ import picocli.CommandLine.Spec;
       "  vpo ttest --arm original=runs/s4 --arm avs-m-ss=runs/avs-m-ss --metric j --metric f",
       "  vpo ttest --printed 72.01,0.7,3 72.07,0.7,3 --printed-p 0.66",
       "  vpo ttest --published avs-m-ss",
+      "  vpo ttest --arm cavp=runs/cavp --arm mine=runs/mine --metric g_miou",
       "",
       "The mIoU and F_beta of the paper's test (CVPR 2024, section 5.2) are TPAVI's J and F:"
           + " compare",
-      "them with --metric j --metric f."
+      "them with --metric j --metric f. For G of control sets (vpo evaluate --controls) the bootstrap is over",
+      "the samples from which the controls were made, of the drop: the score with the right sound minus the",
+      "score with the wrong one."
     })
 public final class TtestCommand implements Callable<Integer> {
   private static final List<String> DEFAULT_METRICS = List.of("miou", "f_beta");
@@ -97,7 +100,8 @@ public final class TtestCommand implements Callable<Integer> {
       paramLabel = "METRIC",
       description =
           "May be repeated: miou, f_beta, fdr, pixel_accuracy, authors_miou, j, f, jf,"
-              + " position_pairs, class_pairs. Default: miou and f_beta.")
+              + " position_pairs, class_pairs; of a control set g_miou, g_f, drop_miou, drop_f, miou_neg,"
+              + " f_neg, fpr, empty_rate, iou_with_positive. Default: miou and f_beta.")
   List<String> metrics = List.of();
 
   @OptionGroup(value = "What to compare", order = -1)
@@ -106,6 +110,14 @@ public final class TtestCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Take only evaluations of it, e.g. vpo-ms.")
   @Nullable String dataset;
+
+  @OptionGroup(value = "What to compare", order = -1)
+  @Option(
+      names = "--controls",
+      paramLabel = "SHA",
+      description =
+          "The control set, by the digits of its file's name, where runs were scored on several.")
+  @Nullable String controls;
 
   @Option(
       names = "--margin",
@@ -163,6 +175,9 @@ public final class TtestCommand implements Callable<Integer> {
     }
     if (dataset != null && arms.isEmpty()) {
       throw misused("--dataset goes with --arm");
+    }
+    if (controls != null && arms.isEmpty()) {
+      throw misused("--controls goes with --arm");
     }
     if (published != null) {
       List<PublishedTest> tests = publishedTests(published);
@@ -235,7 +250,8 @@ public final class TtestCommand implements Callable<Integer> {
     List<Metric> asked =
         (metrics.isEmpty() ? DEFAULT_METRICS : metrics).stream().map(Metric::named).toList();
     TwoArmReport report =
-        comparison.compare(source(List.of(comparison.first(), comparison.second())), asked);
+        comparison.compare(
+            source(List.of(comparison.first(), comparison.second())), asked, controls);
     List<String> untestable = report.withoutTest().stream().map(TwoArmText::of).toList();
     if (report.results().isEmpty()) {
       throw new BadInputException(String.join(" ", untestable));

@@ -101,6 +101,7 @@ public final class ControlScorer {
    * @param j J for its truth if it expects something, otherwise for the base's truth
    */
   private record Scored(
+      String key,
       String kind,
       Base base,
       boolean expectsNothing,
@@ -192,6 +193,7 @@ public final class ControlScorer {
         mirrored ? base.boxes().stream().map(SoundAnswer.Box::mirrored).toList() : base.boxes();
     controls.add(
         new Scored(
+            answer.key(),
             kind,
             base,
             expectsNothing,
@@ -260,6 +262,25 @@ public final class ControlScorer {
         classes.stream().map(name -> tally(tallies, "class " + name).general(name)).toList());
   }
 
+  /** The scores of single samples, in the order in which they were added. */
+  public List<ControlRow> rows() {
+    return controls.stream()
+        .map(
+            control ->
+                new ControlRow(
+                    control.key(),
+                    control.base().key(),
+                    control.kind(),
+                    control.expectsNothing(),
+                    control.j(),
+                    control.f(),
+                    control.base().j(),
+                    control.base().f(),
+                    control.found() * PERCENT,
+                    control.same() * PERCENT))
+        .toList();
+  }
+
   private static Tally tally(Map<String, Tally> tallies, String name) {
     return Optional.ofNullable(tallies.get(name)).orElseThrow();
   }
@@ -313,7 +334,7 @@ public final class ControlScorer {
       if (control.expectsNothing()) {
         expectNothing++;
         add(kind, Score.FPR, base, control.found());
-        add(kind, Score.EMPTY, base, control.found() < EMPTY_SHARE ? 1 : 0);
+        add(kind, Score.EMPTY, base, ControlRow.isEmpty(control.found()) ? 1 : 0);
         add(kind, Score.PEAK_SEEN, base, control.peakOnSeen() ? 1 : 0);
       } else {
         peak(kind, base, control.peak());
@@ -321,6 +342,16 @@ public final class ControlScorer {
       if (j != null && f != null) {
         add(kind, control.expectsNothing() ? Score.MIOU_NEG : Score.MIOU, base, j / PERCENT);
         add(kind, control.expectsNothing() ? Score.F_NEG : Score.F, base, f / PERCENT);
+      }
+      if (control.expectsNothing()) {
+        drop(kind, Score.DROP_MIOU, base, ControlRow.drop(before, j));
+        drop(kind, Score.DROP_F, base, ControlRow.drop(beforeF, f));
+      }
+    }
+
+    private void drop(Map<Score, Mean> to, Score score, Base base, @Nullable Double drop) {
+      if (drop != null) {
+        add(to, score, base, drop / PERCENT);
       }
     }
 
@@ -372,7 +403,14 @@ public final class ControlScorer {
       positive.forEach((score, mean) -> put(scores, score, mean));
       for (Score score :
           List.of(
-              Score.MIOU_NEG, Score.F_NEG, Score.FPR, Score.EMPTY, Score.SAME, Score.PEAK_SEEN)) {
+              Score.MIOU_NEG,
+              Score.F_NEG,
+              Score.DROP_MIOU,
+              Score.DROP_F,
+              Score.FPR,
+              Score.EMPTY,
+              Score.SAME,
+              Score.PEAK_SEEN)) {
         scores.put(score, bootstrap.estimate(values -> overKinds(score, values)));
       }
       putG(scores);

@@ -45,7 +45,7 @@ public record ControlScores(
     Group overall,
     List<Group> kinds,
     List<Group> classes) {
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   /** Its JSON format, with a schema; call {@link JsonFormat#violations} before reading. */
   public static final JsonFormat<ControlScores> JSON =
@@ -137,6 +137,8 @@ public record ControlScores(
     F_POS("f_pos", "F with the right sound", true),
     MIOU_NEG("miou_neg", "mIoU neg", false),
     F_NEG("f_neg", "F neg", false),
+    DROP_MIOU("drop_miou", "drop in mIoU", true),
+    DROP_F("drop_f", "drop in F", true),
     G_MIOU("g_miou", "G-mIoU", true),
     G_F("g_f", "G-F", true),
     FPR("fpr", "FPR", false),

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.schemas.JsonLines;
 import org.vpobuilder.schemas.OutputFile;
@@ -15,8 +16,9 @@ import org.vpobuilder.spec.failure.BadInputException;
 
 /**
  * Reads and writes evaluations as files: {@code evaluation*.json} and, if images were scored one by
- * one, {@code evaluation*.images.jsonl} in the same folder. Files are written under a temporary
- * name and renamed.
+ * one, {@code evaluation*.images.jsonl} in the same folder; and the lines beside the scores of a
+ * control set, {@code controls-*.images.jsonl}. Files are written under a temporary name and
+ * renamed.
  */
 public final class EvaluationFormat {
   /** The JSON format of an evaluation, with its schema. */
@@ -26,6 +28,10 @@ public final class EvaluationFormat {
   /** The JSON format of a line of the images' file, with its schema. */
   public static final JsonFormat<ImageScore> IMAGE_JSON =
       JsonFormat.lenient(ImageScore.class, EvaluationFormat.class, "image-score.schema.json");
+
+  /** The JSON format of a line of the samples' file of a control set, with its schema. */
+  public static final JsonFormat<ControlRow> CONTROL_JSON =
+      JsonFormat.lenient(ControlRow.class, EvaluationFormat.class, "control-row.schema.json");
 
   private static final String PREFIX = "evaluation";
   private static final String SUFFIX = ".json";
@@ -40,7 +46,7 @@ public final class EvaluationFormat {
     return name.startsWith(PREFIX) && name.endsWith(SUFFIX);
   }
 
-  /** The file of the images of an evaluation. */
+  /** The file of the images of an evaluation, or of the samples of scores of a control set. */
   public static Path imagesOf(Path evaluation) {
     String name = String.valueOf(evaluation.getFileName());
     String stem = name.endsWith(SUFFIX) ? name.substring(0, name.length() - 5) : name;
@@ -71,21 +77,40 @@ public final class EvaluationFormat {
     replace(file, images.stream().map(IMAGE_JSON::write).toList(), "\n");
   }
 
+  /** Writes the scores of single control samples, one per line. */
+  public static void writeControls(Path file, List<ControlRow> rows) throws IOException {
+    replace(file, rows.stream().map(CONTROL_JSON::write).toList(), "\n");
+  }
+
   /**
    * Reads the scores of single images.
    *
    * @throws BadInputException if a line is not a score, or a key appears twice
    */
   public static List<ImageScore> readImages(Path file) throws IOException {
-    List<ImageScore> images = new ArrayList<>();
+    return readLines(file, IMAGE_JSON, ImageScore::key);
+  }
+
+  /**
+   * Reads the scores of single control samples.
+   *
+   * @throws BadInputException if a line is not a score, or a key appears twice
+   */
+  public static List<ControlRow> readControls(Path file) throws IOException {
+    return readLines(file, CONTROL_JSON, ControlRow::key);
+  }
+
+  private static <T> List<T> readLines(Path file, JsonFormat<T> format, Function<T, String> key)
+      throws IOException {
+    List<T> images = new ArrayList<>();
     Set<String> keys = new HashSet<>();
     try (var in = Files.newInputStream(file)) {
       JsonLines lines = new JsonLines(in);
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
         String where = "%s, line %d".formatted(file, lines.number());
-        ImageScore image = checked(IMAGE_JSON, line, where);
-        if (!keys.add(image.key())) {
-          throw new BadInputException("%s: got key '%s' again".formatted(where, image.key()));
+        T image = checked(format, line, where);
+        if (!keys.add(key.apply(image))) {
+          throw new BadInputException("%s: got key '%s' again".formatted(where, key.apply(image)));
         }
         if (images.size() == MAX_IMAGES) {
           throw new BadInputException("%s: wanted at most %d lines".formatted(file, MAX_IMAGES));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.validation.data.audio.AudioMode;
+import org.vpobuilder.validation.evaluate.ControlScores.Score;
 import org.vpobuilder.validation.evaluate.EvaluatedRun;
 import org.vpobuilder.validation.evaluate.ImageScore;
 import org.vpobuilder.validation.evaluate.Metric;
@@ -62,20 +63,36 @@ public record ArmComparison(EvaluatedArm first, EvaluatedArm second, TestOptions
    * The tests of metrics.
    *
    * @param source description of what is compared
+   * @param controlSet first digits of the sha256 of the control set that metrics of control sets
+   *     are about; null if the runs were scored on one only
    */
-  public TwoArmReport compare(String source, List<Metric> metrics) throws IOException {
+  public TwoArmReport compare(String source, List<Metric> metrics, @Nullable String controlSet)
+      throws IOException {
     List<TwoArmResult> results = new ArrayList<>();
     List<TwoArmReport.Untestable> untestable = new ArrayList<>();
     for (Metric metric : metrics) {
       String title = metric.title();
-      Arm a = first.scores(metric);
-      Arm b = second.scores(metric);
+      Optional<Score> ofControls = metric.ofControls();
+      Arm a;
+      Arm b;
+      Optional<PairedBootstrap> bootstrap;
+      if (ofControls.isPresent()) {
+        ControlledArm one = ControlledArm.of(first, controlSet);
+        ControlledArm other = ControlledArm.of(second, controlSet);
+        ControlledArm.requireSame(one.runs().get(0), other.runs().get(0));
+        a = one.scores(ofControls.get());
+        b = other.scores(ofControls.get());
+        bootstrap = bootstrap(ofControls.get(), one, other);
+      } else {
+        a = first.scores(metric);
+        b = second.scores(metric);
+        bootstrap = bootstrap(metric);
+      }
       if (!TwoArmTest.isPossible(a, b)) {
         untestable.add(new TwoArmReport.Untestable(title, a, b));
         continue;
       }
       TwoArmResult result = TwoArmTest.compare(title, a, b, options);
-      Optional<PairedBootstrap> bootstrap = bootstrap(metric);
       results.add(bootstrap.isPresent() ? result.with(bootstrap.get()) : result);
     }
     return new TwoArmReport(TwoArmReport.FORMAT_VERSION, source, options, results, untestable);
@@ -89,22 +106,46 @@ public record ArmComparison(EvaluatedArm first, EvaluatedArm second, TestOptions
     return switch (metric) {
       case MIOU, AUTHORS_MIOU, J -> bootstrap("J", ImageScore::j);
       case F_BETA, F -> bootstrap("F", ImageScore::f);
-      case FDR, PIXEL_ACCURACY, JF, POSITION_PAIRS, CLASS_PAIRS -> Optional.empty();
+      default -> Optional.empty();
     };
   }
 
   /** The bootstrap over the images that both arms scored. */
   private Optional<PairedBootstrap> bootstrap(
       String name, Function<ImageScore, @Nullable Double> score) throws IOException {
-    Map<String, Double> a = first.images(score);
-    Map<String, Double> b = second.images(score);
+    return bootstrap(
+        name,
+        EvaluatedArm.unit(first.runs().get(0).evaluation()),
+        first.images(score),
+        second.images(score));
+  }
+
+  /**
+   * The bootstrap over the bases of a control set. G is no mean over samples: its part of a base is
+   * the drop.
+   */
+  private Optional<PairedBootstrap> bootstrap(Score score, ControlledArm one, ControlledArm other)
+      throws IOException {
+    if (!one.hasRows() || !other.hasRows()) {
+      return Optional.empty();
+    }
+    Score part =
+        switch (score) {
+          case G_MIOU -> Score.DROP_MIOU;
+          case G_F -> Score.DROP_F;
+          default -> score;
+        };
+    return bootstrap(part.title(), "bases", one.bases(part), other.bases(part));
+  }
+
+  private Optional<PairedBootstrap> bootstrap(
+      String name, String unit, Map<String, Double> a, Map<String, Double> b) {
     List<String> keys = a.keySet().stream().filter(b::containsKey).toList();
     if (keys.size() < 2) {
       return Optional.empty();
     }
     return Optional.of(
-        PairedBootstrap.of(name, scores(a, keys), scores(b, keys), options)
-            .of(EvaluatedArm.unit(first.runs().get(0).evaluation())));
+        PairedBootstrap.of(name, scores(a, keys), scores(b, keys), options).of(unit));
   }
 
   private static double[] scores(Map<String, Double> scores, List<String> keys) {

@@ -17,6 +17,7 @@ import org.vpobuilder.validation.data.avsbench.Layout;
 import org.vpobuilder.validation.data.loader.Batch;
 import org.vpobuilder.validation.data.loader.Batches;
 import org.vpobuilder.validation.evaluate.ClassNames;
+import org.vpobuilder.validation.evaluate.ControlRow;
 import org.vpobuilder.validation.evaluate.ControlScorer;
 import org.vpobuilder.validation.evaluate.ControlScores;
 import org.vpobuilder.validation.evaluate.EvaluatedRun;
@@ -274,7 +275,10 @@ public final class Training {
       }
       if (controls != null) {
         TestSet scored = testSet.counted(result.images().size());
-        writeControls(folder, file, scoreControls(model, controls, controlled, run, scored));
+        writeControls(
+            ControlScores.file(folder.path(), file, controls.testSet()),
+            scoreControls(model, controls, controlled, run, scored),
+            controlled.rows());
       }
       EvaluationFormat.writeImages(EvaluationFormat.imagesOf(file), result.images());
       EvaluationFormat.write(file, evaluation);
@@ -319,11 +323,10 @@ public final class Training {
     return scorer.scores(run, scored, controls.testSet().counted(scorer.size()));
   }
 
-  private static void writeControls(RunFolder folder, Path evaluation, ControlScores scores)
+  private static void writeControls(Path file, ControlScores scores, List<ControlRow> rows)
       throws IOException {
-    RunFolder.replace(
-        ControlScores.file(folder.path(), evaluation, scores.controls()),
-        ControlScores.JSON.writePretty(scores));
+    EvaluationFormat.writeControls(EvaluationFormat.imagesOf(file), rows);
+    RunFolder.replace(file, ControlScores.JSON.writePretty(scores));
   }
 
   /**

@@ -256,7 +256,7 @@ public final class ValidationProtocol {
     }
     ArmComparison comparison = ArmComparison.of(evaluated.get(0), evaluated.get(1), options);
     EvaluatedArm.requireComparable(comparison.first(), comparison.second());
-    TwoArmReport report = comparison.compare(name, metrics);
+    TwoArmReport report = comparison.compare(name, metrics, null);
     RunFolder.replace(
         results.resolve("ttest-" + name + ".json"), TwoArmReport.JSON.writePretty(report));
     return report;

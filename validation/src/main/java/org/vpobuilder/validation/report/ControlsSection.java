@@ -34,6 +34,7 @@ final class ControlsSection {
       List.of(
           Score.MIOU_POS,
           Score.MIOU_NEG,
+          Score.DROP_MIOU,
           Score.G_MIOU,
           Score.F_POS,
           Score.F_NEG,
@@ -47,6 +48,7 @@ final class ControlsSection {
           Score.MIOU_POS,
           Score.MIOU_NEG,
           Score.F_NEG,
+          Score.DROP_MIOU,
           Score.G_MIOU,
           Score.G_F,
           Score.FPR,
@@ -161,7 +163,8 @@ final class ControlsSection {
     parts.add(
         Parts.paragraph(
             "A control is a test sample with another sound or mirrored. “neg” compares the answer with the masks"
-                + " that were right before: what is high there was found without hearing. G is the"
+                + " that were right before: what is high there was found without hearing. The drop is the score with the right sound less the one"
+                + " with a wrong sound, of the same samples. G is the"
                 + " harmonic mean of the score with the right sound and of 100 less the one with a"
                 + " wrong sound (AVSBench-Robust); a model that ignores its sound and scores m has"
                 + " 2m(1−m). FPR is the share of pixels that are found where nothing is to be found,"

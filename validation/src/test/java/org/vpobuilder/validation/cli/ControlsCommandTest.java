@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.release.Release;
+import org.vpobuilder.validation.evaluate.ControlRow;
 import org.vpobuilder.validation.evaluate.ControlScores;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
@@ -67,6 +69,12 @@ class ControlsCommandTest {
     ControlScores scores = ControlScores.read(controls(folder.resolve("run")));
     assertThat(scores.overall().score(ControlScores.Score.SAME).map(ControlScores.Estimate::value))
         .hasValue(100.0);
+    List<ControlRow> rows =
+        EvaluationFormat.readControls(EvaluationFormat.imagesOf(controls(folder.resolve("run"))));
+    assertThat(rows)
+        .hasSize(8)
+        .allSatisfy(row -> assertThat(row.key()).isEqualTo(row.baseSample() + "_" + row.kind()))
+        .allSatisfy(row -> assertThat(row.iouWithPositive()).isEqualTo(100));
 
     // The same samples as the validation split of another release have the same scores.
     renamed(folder.resolve("release"), folder.resolve("with-val"));

@@ -8,12 +8,19 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vpobuilder.validation.data.audio.AudioMode;
 import org.vpobuilder.validation.evaluate.ClassNames;
 import org.vpobuilder.validation.evaluate.ConfusionMatrix;
+import org.vpobuilder.validation.evaluate.ControlRow;
+import org.vpobuilder.validation.evaluate.ControlScores;
+import org.vpobuilder.validation.evaluate.ControlScores.Estimate;
+import org.vpobuilder.validation.evaluate.ControlScores.Group;
 import org.vpobuilder.validation.evaluate.EvaluatedRun;
 import org.vpobuilder.validation.evaluate.Evaluation;
 import org.vpobuilder.validation.evaluate.EvaluationFormat;
@@ -329,5 +336,113 @@ class TtestCommandTest {
             new JfScores(71.5, 80, 75, 70, 70)));
     assertThat(runArms("--metric", "j").out())
         .contains("Note: original answers background alone with seed 1: it has learnt nothing");
+  }
+
+  /**
+   * Scores of a control set beside an evaluation.
+   *
+   * @param g G in percent
+   * @param rows base, kind and J with the wrong sound, of bases whose J is 80
+   */
+  private void writeControls(String arm, long seed, char set, double g, Object... rows)
+      throws IOException {
+    Path evaluation = folder.resolve(arm + "/seed-" + seed + "/evaluation-vpo-ms.json");
+    TestSet controls = release(String.valueOf(set), rows.length / 3);
+    Path file = ControlScores.file(evaluation.getParent(), evaluation, controls);
+    Group all =
+        new Group("all", 3, 3, new TreeMap<>(Map.of("g_miou", new Estimate(g, null, null))));
+    ControlScores scores =
+        new ControlScores(
+            ControlScores.FORMAT_VERSION,
+            EvaluationFormat.read(evaluation).run(),
+            release("a", 40),
+            controls,
+            2,
+            2000,
+            0.95,
+            List.of("silence", "swap"),
+            all,
+            List.of(),
+            List.of());
+    Files.write(file, ControlScores.JSON.writePretty(scores));
+    List<ControlRow> lines = new ArrayList<>();
+    for (int i = 0; i < rows.length; i += 3) {
+      String base = String.valueOf(rows[i]);
+      String kind = String.valueOf(rows[i + 1]);
+      Double j = ((Number) rows[i + 2]).doubleValue();
+      lines.add(new ControlRow(base + "_" + kind, base, kind, true, j, j, 80.0, 80.0, 1, 50));
+    }
+    EvaluationFormat.writeControls(EvaluationFormat.imagesOf(file), lines);
+  }
+
+  private void writeControlled() throws IOException {
+    for (int seed = 0; seed < 2; seed++) {
+      writeOn("a", AudioMode.STEREO, seed, 70 + seed, release("a", 40));
+      writeOn("b", AudioMode.STEREO, seed, 71 + seed, release("a", 40));
+      // Drops of a: base x 80 - mean(60, 80) = 10, base y 80 - 75 = 5; mono has a sound that is
+      // right, and base z has no kind whose sound is wrong.
+      writeControls(
+          "a", seed, 'c', 40 + seed, "x", "silence", 60, "x", "swap", 80, "y", "swap", 75, "z",
+          "mono", 0);
+      // Of b, over its two runs: x 80 - 50 = 30, y 80 - (10 + 40) / 2 = 55.
+      writeControls(
+          "b",
+          seed,
+          'c',
+          60 + seed,
+          "x",
+          "silence",
+          40,
+          "x",
+          "swap",
+          60,
+          "y",
+          "swap",
+          seed == 0 ? 10 : 40,
+          "z",
+          "mono",
+          70);
+    }
+  }
+
+  /**
+   * By hand: G of 40.5 and 60.5, both sd 0.71; the drops differ by 20 and 50, by 35 in the mean.
+   */
+  @Test
+  void controls_ofTwoArms_areComparedOverRunsAndBases() throws IOException {
+    writeControlled();
+    Outcome outcome = runArms("--metric", "g_miou");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out())
+        .contains("G-mIoU was compared between original (n = 2, mean 40.50, sd 0.71) and swapped")
+        .contains("minus original, is +20.00 points")
+        .contains("Over the 2 test bases, paired, the mean difference of drop in mIoU is +35.00");
+    byte[] json = runArms("--metric", "g_miou", "--json").out().getBytes(StandardCharsets.UTF_8);
+    assertThat(TwoArmReport.JSON.violations(json)).isEmpty();
+    assertThat(runArms("--metric", "fpr").err()).contains("got scores without fpr, wanted some");
+  }
+
+  @Test
+  void controls_ofAnotherSetOrOfSeveral_areRefusedUnlessOneIsNamed() throws IOException {
+    writeControlled();
+    for (String arm : List.of("a", "b")) {
+      for (int seed = 0; seed < 2; seed++) {
+        writeControls(arm, seed, 'd', 50 + seed, "x", "swap", 1);
+      }
+    }
+    assertThat(runArms("--metric", "g_miou").err())
+        .contains("the control sets cccccccc, dddddddd beside it", "by --controls SHA");
+    assertThat(runArms("--metric", "g_miou", "--controls", "cccccccc").out())
+        .contains("is +20.00 points");
+    assertThat(runArms("--metric", "g_miou", "--controls", "e").err())
+        .contains("got scores of no control set beside it");
+    for (int seed = 0; seed < 2; seed++) {
+      Files.delete(folder.resolve("a/seed-" + seed + "/controls-vpo-ms-cccccccc.json"));
+      Files.delete(folder.resolve("b/seed-" + seed + "/controls-vpo-ms-dddddddd.json"));
+    }
+    assertThat(runArms("--metric", "g_miou").err())
+        .contains("scores of different control sets", "sha256 dddddddd, 1 images");
+    assertThat(run("--published", "avs-m-ss", "--controls", "c").err())
+        .contains("--controls goes with --arm");
   }
 }

@@ -36,6 +36,7 @@ class ControlScorerTest {
 
   private static JsonNode golden = new ObjectMapper().createObjectNode();
   private static ControlScores scores = empty();
+  private static List<ControlRow> rows = List.of();
 
   private static ControlScores empty() {
     return new ControlScores(
@@ -70,12 +71,18 @@ class ControlScorerTest {
     for (JsonNode control : golden.get("controls")) {
       String kind = control.get("kind").asText();
       scorer.control(
-          answer("c", "other", "none", control.get("answer"), control.get("expected")),
+          answer(
+              kind + " of " + control.get("base").asText(),
+              "other",
+              "none",
+              control.get("answer"),
+              control.get("expected")),
           kind,
           control.get("base").asText(),
           kind.startsWith("mirrored"));
     }
     scores = scorer.scores(RUN, SET, SET);
+    rows = scorer.rows();
   }
 
   private static SoundAnswer answer(
@@ -146,6 +153,38 @@ class ControlScorerTest {
     // What expects a mask has no share of the wrong sound's answers.
     assertThat(mirrored.score(Score.FPR)).isEmpty();
     assertThat(mirrored.expectNothing()).isZero();
+  }
+
+  /** The rows are the samples of the means: their means by kind are numpy's. */
+  @Test
+  void rows_ofAKind_haveNumpysMeans() {
+    assertThat(rows).hasSize(golden.get("controls").size());
+    for (String kind : List.of("noise-white", "off-screen", "silence")) {
+      List<ControlRow> ofKind = rows.stream().filter(row -> row.kind().equals(kind)).toList();
+      for (Score score :
+          List.of(
+              Score.MIOU_NEG,
+              Score.F_NEG,
+              Score.DROP_MIOU,
+              Score.DROP_F,
+              Score.FPR,
+              Score.EMPTY,
+              Score.SAME)) {
+        assertThat(ofKind.stream().mapToDouble(row -> row.part(score)).average())
+            .as(kind + " " + score)
+            .hasValueCloseTo(
+                golden.get("kinds").get(kind).get(score.toString()).get(0).asDouble(), EXACT);
+      }
+    }
+    ControlRow mirrored = rows.get(0);
+    assertThat(mirrored.kind()).isEqualTo("mirrored");
+    assertThat(mirrored.key()).isEqualTo("mirrored of b0");
+    assertThat(mirrored.baseSample()).isEqualTo("b0");
+    assertThat(mirrored.expectsNothing()).isFalse();
+    assertThat(
+            EvaluationFormat.CONTROL_JSON.violations(EvaluationFormat.CONTROL_JSON.write(mirrored)))
+        .isEmpty();
+    assertThatThrownBy(() -> mirrored.part(Score.PEAK)).isInstanceOf(BadInputException.class);
   }
 
   /** The table of the fact sheet; 23.79 is VCT's published G-mIoU on Robust-S4. */
