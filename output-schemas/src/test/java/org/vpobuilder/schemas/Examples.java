@@ -331,7 +331,8 @@ final class Examples {
         new TreeMap<>(Map.of("CLIP_SILENT", 1L)),
         new TreeMap<>(Map.of("test", 0.25)),
         List.of(shortfall()),
-        ledger());
+        ledger(),
+        List.of(correction()));
   }
 
   private static Probes probes() {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,6 +18,7 @@ import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.schemas.shard.ShardFile;
 import org.vpobuilder.spec.failure.BadInputException;
+import org.vpobuilder.spec.release.Correction;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.ReleaseDiff;
 import org.vpobuilder.spec.release.ReleaseDiff.Counts;
@@ -163,6 +165,14 @@ public final class ReleaseComparison {
         facts.put("extension of", shortened(release.extensionOf().get(last).releaseSha256()));
       }
       release.sources().forEach(file -> facts.put("source " + file.path(), text(file)));
+      for (Correction by :
+          Objects.requireNonNullElse(release.corrections(), List.<Correction>of())) {
+        Correction.Counts clips = by.total();
+        String name = by.source() + " " + by.name();
+        facts.put(name + " version", Objects.requireNonNullElse(by.version(), "unknown"));
+        facts.put(name + " rejected", "%d of %d".formatted(clips.rejected(), clips.clips()));
+        facts.put(name + " unlisted", "%d of %d".formatted(clips.notListed(), clips.clips()));
+      }
       StringBuilder shards = new StringBuilder();
       int count = 0;
       for (Release.FileEntry file : release.files()) {

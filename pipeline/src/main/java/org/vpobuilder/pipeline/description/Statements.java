@@ -303,14 +303,9 @@ final class Statements {
   /** Which test clips were rejected by the labels of another data set. */
   private static String correction(Description.Corrected corrected) {
     Correction by = corrected.by();
-    long clips = 0;
-    long kept = 0;
-    long rejected = 0;
+    Correction.Counts all = by.total();
     List<String> classes = new ArrayList<>();
     for (Map.Entry<String, Correction.Counts> counts : by.classes().entrySet()) {
-      clips += counts.getValue().clips();
-      kept += counts.getValue().notListed();
-      rejected += counts.getValue().rejected();
       if (counts.getValue().rejected() > 0) {
         classes.add(
             text(
@@ -327,10 +322,10 @@ final class Statements {
         corrected.labels().licence(),
         by.file().sha256(),
         Sources.kind("--audio", Sources.audioKinds(), by.source()).dataSet().title(),
-        clips,
-        rejected,
+        all.clips(),
+        all.rejected(),
         classes.isEmpty() ? "" : " (%s)".formatted(String.join(", ", classes)),
-        kept);
+        all.notListed());
   }
 
   /**

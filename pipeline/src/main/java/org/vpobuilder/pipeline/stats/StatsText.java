@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import org.vpobuilder.spec.release.Correction;
 import org.vpobuilder.spec.release.Ledger;
 import org.vpobuilder.spec.release.Ledger.Partition;
 import org.vpobuilder.spec.release.Shortfall;
@@ -33,6 +35,7 @@ public final class StatsText {
     text.levels();
     text.clips();
     text.ledger(stats.ledger(), "");
+    text.corrections();
     text.rejections();
     text.shortfalls();
     return text.text.toString();
@@ -151,6 +154,22 @@ public final class StatsText {
           p.rejected().forEach((code, n) -> line("  rejected     %,12d  %s", n, code));
           p.notSelected().forEach((why, n) -> line("  not selected %,12d  %s", n, why));
         });
+  }
+
+  private void corrections() {
+    for (Correction by : Objects.requireNonNullElse(stats.corrections(), List.<Correction>of())) {
+      line("");
+      line(
+          "test clips of %s corrected by %s, %s",
+          by.source(), by.name(), Objects.requireNonNullElse(by.version(), "unknown version"));
+      line("%-20s %12s %12s %12s", "", "clips", "rejected", "not listed");
+      by.classes().forEach(this::correction);
+      correction("all", by.total());
+    }
+  }
+
+  private void correction(String name, Correction.Counts counts) {
+    line("%-20s %,12d %,12d %,12d", name, counts.clips(), counts.rejected(), counts.notListed());
   }
 
   private void rejections() {

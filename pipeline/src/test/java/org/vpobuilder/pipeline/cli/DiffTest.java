@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -176,6 +177,29 @@ class DiffTest {
     VpoRun run = VpoRun.of("diff", first, copy);
     assertThat(run.out()).contains("builder ffmpeg").contains("9.9-?[31m").contains("\npatch: ");
   }
+
+  /** By hand: 7 + 5 clips, of which 3 + 1 are rejected and 2 not listed. */
+  @Test
+  void diff_ofOtherCorrections_showsThem() throws IOException {
+    Path copy = copyOfFirst();
+    Path manifest = copy.resolve("release.json");
+    ObjectNode json = (ObjectNode) new ObjectMapper().readTree(Files.readAllBytes(manifest));
+    json.set("corrections", new ObjectMapper().readTree(CORRECTIONS));
+    Files.write(manifest, new ObjectMapper().writeValueAsBytes(json));
+    assertThat(VpoRun.of("diff", first, copy).out())
+        .containsPattern("vggsound VGGSounder rejected +- +4 of 12\n")
+        .containsPattern("vggsound VGGSounder unlisted +- +2 of 12\n")
+        .containsPattern("vggsound VGGSounder version +- +v1\\.0\n");
+  }
+
+  private static final String CORRECTIONS =
+      """
+      [{"source": "vggsound", "name": "VGGSounder", "version": "v1.0",
+        "file": {"path": "vggsound/vggsounder.csv", "bytes": 1, "sha256": "%s"},
+        "classes": {"dog": {"clips": 7, "not_listed": 2, "rejected": 3},
+                    "cat": {"clips": 5, "not_listed": 0, "rejected": 1}}}]
+      """
+          .formatted("0".repeat(64));
 
   @Test
   void diff_ofWhatIsNoRelease_isOneLine() {

@@ -214,6 +214,12 @@ class SourceLedgerTest {
         .anyMatch(line -> line.startsWith("images of voc "))
         .anyMatch(line -> line.startsWith("clips of esc50 "))
         .noneMatch(line -> line.startsWith("images of esc50 "));
+    Correction correction = Objects.requireNonNull(manifest.corrections()).get(0);
+    long clips = correction.classes().values().stream().mapToLong(Correction.Counts::clips).sum();
+    assertThat(VpoRun.of("stats", release.toString()).out())
+        .contains("\ntest clips of vggsound corrected by VGGSounder, unknown version\n")
+        // One is rejected, and the file lists no other.
+        .containsPattern("\nall +%d +1 +%d\n".formatted(clips, clips - 1));
   }
 
   @Test

@@ -29,4 +29,13 @@ public record Correction(
    * @param rejected in which the class is not heard
    */
   public record Counts(long clips, long notListed, long rejected) {}
+
+  /** The test clips of all classes together. */
+  public Counts total() {
+    return classes.values().stream()
+        .reduce(
+            new Counts(0, 0, 0),
+            (a, b) ->
+                new Counts(a.clips + b.clips, a.notListed + b.notListed, a.rejected + b.rejected));
+  }
 }

@@ -2,6 +2,7 @@ package org.vpobuilder.spec.release;
 
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts of the content of a release: the output of {@code vpo stats --json}.
@@ -9,6 +10,8 @@ import java.util.SortedMap;
  * @param sides per {@code subset/split}; MSMI's contain MS's samples
  * @param rejections lines of rejections.jsonl by code
  * @param keepProbability of the silencing rule per split
+ * @param corrections labels by which test clips were rejected, as in {@code release.json}; null if
+ *     there are none
  */
 public record Stats(
     int formatVersion,
@@ -18,7 +21,8 @@ public record Stats(
     SortedMap<String, Long> rejections,
     SortedMap<String, Double> keepProbability,
     List<Shortfall> shortfalls,
-    Ledger ledger) {
+    Ledger ledger,
+    @Nullable List<Correction> corrections) {
   public static final int FORMAT_VERSION = 1;
 
   /** Bins of an alpha histogram, equally wide over (0, 1). */
@@ -26,6 +30,7 @@ public record Stats(
 
   public Stats {
     shortfalls = List.copyOf(shortfalls);
+    corrections = corrections == null ? null : List.copyOf(corrections);
   }
 
   /**

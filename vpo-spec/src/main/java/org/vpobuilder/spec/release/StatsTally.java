@@ -47,7 +47,8 @@ public final class StatsTally {
         new TreeMap<>(rejections),
         release.keepProbability(),
         release.shortfalls(),
-        release.ledger());
+        release.ledger(),
+        release.corrections());
   }
 
   private void add(Sample sample, Subset subset) {

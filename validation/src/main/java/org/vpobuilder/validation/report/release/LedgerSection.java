@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.spec.failure.Rejection;
+import org.vpobuilder.spec.release.Correction;
 import org.vpobuilder.spec.release.Ledger;
 import org.vpobuilder.spec.release.Ledger.Partition;
 import org.vpobuilder.validation.report.page.Cell;
@@ -43,6 +45,10 @@ final class LedgerSection {
             : Notice.CAUTION.html("a line does not add up: this release is broken."));
     parts.add(table(ledger).html());
     parts.add(Parts.folded("Reasons in full", List.of(reasons(ledger).html())));
+    for (Correction by :
+        Objects.requireNonNullElse(facts.stats().corrections(), List.<Correction>of())) {
+      parts.add(corrected(by).html());
+    }
     return new Section("ledger", "Ledger", parts);
   }
 
@@ -145,6 +151,34 @@ final class LedgerSection {
             Column.text("Because"),
             Column.number("Count"));
     return new Table("Reasons", columns, rows, true);
+  }
+
+  /** The test clips that labels of a further data set corrected. */
+  private static Table corrected(Correction by) {
+    List<List<Cell>> rows = new ArrayList<>();
+    by.classes().forEach((name, counts) -> rows.add(corrected(name, counts)));
+    rows.add(corrected("all", by.total()));
+    return new Table(
+        "Test clips of %s corrected by %s, %s"
+            .formatted(
+                by.source(),
+                by.name(),
+                Objects.requireNonNullElse(by.version(), "unknown version")),
+        List.of(
+            Column.text("Class"),
+            Column.number("Clips"),
+            Column.number("Rejected"),
+            Column.number("Not listed")),
+        rows,
+        true);
+  }
+
+  private static List<Cell> corrected(String name, Correction.Counts counts) {
+    return List.of(
+        Cell.text(name),
+        Cell.count(counts.clips()),
+        Cell.count(counts.rejected()),
+        Cell.count(counts.notListed()));
   }
 
   private static void row(List<List<Cell>> rows, String name, String how, String why, long n) {

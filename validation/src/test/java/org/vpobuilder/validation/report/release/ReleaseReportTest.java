@@ -148,6 +148,14 @@ class ReleaseReportTest {
   }
 
   @Test
+  void corrections_ofTestClips_areInTheLedgerByClass() {
+    assertThat(page.select("#ledger caption").eachText())
+        .contains("Test clips of vggsound corrected by VGGSounder, unknown version");
+    assertThat(row("ledger", "cat")).isEqualTo("cat 5 1 0");
+    assertThat(row("ledger", "all")).isEqualTo("all 1,012 4 2");
+  }
+
+  @Test
   void page_textsThatAreMarkup_stayTexts() {
     assertThat(page.select("[onerror]")).isEmpty();
     assertThat(page.select("#rejections td").eachText()).contains(ReportRelease.MARKUP);

@@ -1,5 +1,7 @@
 package org.vpobuilder.validation.report.release;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,6 +43,15 @@ final class ReportRelease {
   static final String MARKUP = "<img src=x onerror=document.title='broken'>";
   static final String SILENT = "ms_000000000006";
 
+  private static final String CORRECTIONS =
+      """
+      [{"source": "vggsound", "name": "VGGSounder",
+        "file": {"path": "vggsound/vggsounder.csv", "bytes": 1, "sha256": "%s"},
+        "classes": {"dog": {"clips": 1007, "not_listed": 2, "rejected": 3},
+                    "cat": {"clips": 5, "not_listed": 0, "rejected": 1}}}]
+      """
+          .formatted("0".repeat(64));
+
   private ReportRelease() {}
 
   static Path write(Path root) throws IOException {
@@ -66,6 +77,11 @@ final class ReportRelease {
       lines.append('\n');
     }
     Files.writeString(root.resolve("rejections.jsonl"), lines);
+    ObjectMapper mapper = new ObjectMapper();
+    Path manifest = root.resolve("release.json");
+    ObjectNode json = (ObjectNode) mapper.readTree(Files.readAllBytes(manifest));
+    json.set("corrections", mapper.readTree(CORRECTIONS));
+    Files.write(manifest, mapper.writeValueAsBytes(json));
     return root;
   }
 
