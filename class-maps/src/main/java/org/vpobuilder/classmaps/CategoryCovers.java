@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Which categories of a federated source cover others: a puppy is a dog, so that an image in which
@@ -50,17 +51,44 @@ public final class CategoryCovers {
     }
   }
 
-  /** Whether the table knows a source at all. */
-  public boolean knows(String source) {
-    return bySource.containsKey(source);
-  }
-
   /** Whether every object of the special category is one of the general category too. */
   public boolean covers(String source, String general, String special) {
     return bySource
         .getOrDefault(source, Map.of())
         .getOrDefault(general, Set.of())
         .contains(special);
+  }
+
+  /**
+   * The classes that are not in an image of which a source verified that it lacks some categories.
+   * A class is absent if each of its categories is, or is covered by one that is. A category of
+   * several classes (a person, who may be a man or a woman) need not be if the class has others of
+   * its own: where no man is seen, none of the persons is one.
+   *
+   * @param absent the categories that the image is verified to lack
+   * @param listed whether the source has a category at all
+   * @return names of classes
+   */
+  public Set<String> absentClasses(
+      ClassMap classMap, String source, Set<String> absent, Predicate<String> listed) {
+    Set<String> classes = new HashSet<>();
+    for (VpoClass vpoClass : classMap.classes()) {
+      List<String> ids = vpoClass.ids(source).stream().filter(listed).toList();
+      List<String> own =
+          ids.stream().filter(id -> classMap.byCategory(source, id).size() == 1).toList();
+      List<String> wanted = own.isEmpty() ? ids : own;
+      boolean isAbsent =
+          !wanted.isEmpty()
+              && wanted.stream()
+                  .allMatch(
+                      id ->
+                          absent.contains(id)
+                              || absent.stream().anyMatch(other -> covers(source, other, id)));
+      if (isAbsent) {
+        classes.add(vpoClass.name());
+      }
+    }
+    return classes;
   }
 
   /** Those of some categories that none of the others covers, in the given order. */

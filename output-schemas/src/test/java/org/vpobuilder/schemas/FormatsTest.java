@@ -19,6 +19,7 @@ import org.vpobuilder.schemas.Examples.Example;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.sample.Control;
+import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.Pair;
 import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.Sample;
@@ -149,6 +150,47 @@ class FormatsTest {
     byte[] none = text.replace(",\"member\":1", "").getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> format.read(none, "x"))
         .hasMessage("x: pair.member: got no such member");
+  }
+
+  /** A release of sources that verify no absence keeps its bytes. */
+  @Test
+  void absentClassesOfAnImage_areAnOptionalMember() {
+    Sample sample = Examples.sample();
+    ImageRef image = sample.image();
+    assertThat(new String(Formats.SAMPLE.write(sample), StandardCharsets.UTF_8))
+        .doesNotContain("absent");
+    ImageRef lacking =
+        new ImageRef(
+            image.source(),
+            image.id(),
+            image.file(),
+            image.width(),
+            image.height(),
+            image.bytes(),
+            image.sha256(),
+            image.licence(),
+            image.attribution(),
+            image.keys(),
+            List.of("dog", "cat"));
+    Sample with =
+        new Sample(
+            sample.key(),
+            sample.subset(),
+            sample.split(),
+            lacking,
+            sample.audio(),
+            sample.objects());
+    byte[] json = Formats.SAMPLE.write(with);
+    assertThat(new String(json, StandardCharsets.UTF_8)).contains(",\"absent\":[\"cat\",\"dog\"]}");
+    assertThat(Formats.SAMPLE.violations(json)).isEmpty();
+    assertThat(Formats.SAMPLE.read(json, "x")).isEqualTo(with);
+    PlannedSample row = Examples.row();
+    PlannedSample withRow =
+        new PlannedSample(
+            row.key(), row.subset(), row.split(), row.shard(), lacking, row.objects());
+    assertThat(Formats.PLAN_ROW.violations(Formats.PLAN_ROW.write(withRow))).isEmpty();
+    assertThat(Formats.PLAN_ROW.read(Formats.PLAN_ROW.write(withRow), "x")).isEqualTo(withRow);
+    assertThat(lacking.seen(1, 1, 1, "")).satisfies(i -> assertThat(i.lacks("dog")).isTrue());
   }
 
   /** Optional members: a release's samples have none of a control set's, and are read alike. */

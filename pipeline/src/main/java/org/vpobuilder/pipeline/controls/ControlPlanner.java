@@ -25,6 +25,7 @@ import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.Control.Expected;
 import org.vpobuilder.spec.sample.Control.Kind;
+import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.SampleKey;
 import org.vpobuilder.spec.sample.SceneObject;
 import org.vpobuilder.spec.sample.SourceIds;
@@ -313,7 +314,7 @@ final class ControlPlanner {
   /** Takes for each of the base's sources a source of a class that the picture does not show. */
   private List<Source> offScreen(BaseSample base, Kind kind, List<Source> own)
       throws RejectedException {
-    requireExhaustive(base, kind);
+    requireAbsences(base, kind);
     List<Source> chosen = new ArrayList<>();
     Set<String> taken = new HashSet<>();
     for (Source source : own) {
@@ -357,22 +358,28 @@ final class ControlPlanner {
     return chosen;
   }
 
-  private void requireExhaustive(BaseSample base, Kind kind) throws RejectedException {
-    String source = base.sample().image().source();
-    if (!exhaustiveSources.contains(source)) {
+  private void requireAbsences(BaseSample base, Kind kind) throws RejectedException {
+    if (!hasAbsences(base)) {
       throw rejected(
           base,
           kind,
           RejectionCode.CONTROL_ABSENCE_UNKNOWN,
-          "an image of " + source,
-          "one of a source that annotates every object of its categories: "
-              + String.join(", ", exhaustiveSources));
+          "an image of %s, without a verified absence".formatted(base.sample().image().source()),
+          "one of a source that annotates every object of its categories (%s), or verified of the"
+                  .formatted(String.join(", ", exhaustiveSources))
+              + " image that a class is absent");
     }
   }
 
+  /** Whether any class is known to be absent from a picture. */
+  private boolean hasAbsences(BaseSample base) {
+    ImageRef image = base.sample().image();
+    return exhaustiveSources.contains(image.source()) || image.absent() != null;
+  }
+
   /**
-   * Whether a class is surely absent from the picture and near to nothing in it, so that nobody
-   * takes it for something that is seen.
+   * Whether a class is surely absent from the picture and near to nothing that is annotated in it,
+   * so that nobody takes it for something that is seen.
    */
   private boolean isFarAndAbsent(String className, BaseSample base) {
     List<String> nearTo = near.of(className);
@@ -380,12 +387,17 @@ final class ControlPlanner {
         && base.sample().objects().stream().noneMatch(o -> nearTo.contains(o.className()));
   }
 
-  /** Whether a class is surely absent from the picture of an exhaustive source. */
+  /**
+   * Whether a class is surely absent from the picture: its source annotates every object of its
+   * categories and asks for the class, or it verified for this picture that the class is absent.
+   */
   private boolean isAbsent(String className, BaseSample base) {
-    String source = base.sample().image().source();
-    boolean isAsked =
-        classMap.byName(className).filter(c -> !c.terms(source).isEmpty()).isPresent();
-    return isAsked
+    ImageRef image = base.sample().image();
+    boolean isKnown =
+        exhaustiveSources.contains(image.source())
+            ? classMap.byName(className).filter(c -> !c.terms(image.source()).isEmpty()).isPresent()
+            : image.lacks(className);
+    return isKnown
         && base.sample().objects().stream()
             .noneMatch(object -> classMap.isOneKind(object.className(), className));
   }
@@ -399,9 +411,7 @@ final class ControlPlanner {
   void pairUp(List<BaseSample> bases) {
     List<BaseSample> takers =
         draws.permute(
-            bases.stream()
-                .filter(b -> exhaustiveSources.contains(b.sample().image().source()))
-                .toList(),
+            bases.stream().filter(this::hasAbsences).toList(),
             BaseSample::key,
             "control",
             Kind.SWAP,
@@ -451,7 +461,7 @@ final class ControlPlanner {
   }
 
   private BaseSample partner(BaseSample base, Kind kind) throws RejectedException {
-    requireExhaustive(base, kind);
+    requireAbsences(base, kind);
     BaseSample partner = partners.get(base.key());
     if (partner == null) {
       throw rejected(

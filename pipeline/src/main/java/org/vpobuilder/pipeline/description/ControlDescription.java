@@ -216,7 +216,8 @@ public final class ControlDescription {
     text.append(
         """
 
-        A class is taken for absent only in pictures of %s, of which every object of their categories is annotated.
+        A class is taken for absent only in pictures of %s, of which every object of their categories is annotated, and in pictures of which
+        their source verified that they do not show it (LVIS, Open Images: `image.absent` of a sample).
         A sound is at the mirrored place of an object whose alpha is at most %s from there, or whose box reaches over it.
 
         ## Samples

@@ -35,7 +35,8 @@ public interface VisualSource extends Serializable {
      * Whether a class is surely absent from a picture if it has a category of this source in the
      * class map and the sample of the picture has no object of it. False, the default, if
      * annotators were asked for only some categories of an image, or if images list objects without
-     * masks.
+     * masks. Such a source may name the classes that it verified to be absent from an image in
+     * {@link org.vpobuilder.spec.sample.ImageRef#absent}.
      */
     default boolean annotatesAll() {
       return false;

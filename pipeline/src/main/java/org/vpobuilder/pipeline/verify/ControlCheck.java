@@ -51,6 +51,7 @@ import org.vpobuilder.spec.sample.Control;
 import org.vpobuilder.spec.sample.Control.Expected;
 import org.vpobuilder.spec.sample.Control.Heard;
 import org.vpobuilder.spec.sample.Control.Kind;
+import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.ObjectRole;
 import org.vpobuilder.spec.sample.Sample;
 import org.vpobuilder.spec.sample.SampleKey;
@@ -78,7 +79,7 @@ public final class ControlCheck implements Check {
       new Promise(
           "control-absent",
           "off-screen and swapped sounds are of classes that the picture surely does not show and"
-              + " that are near to nothing in it; near ones are near");
+              + " that are near to nothing annotated in it; near ones are near");
   static final Promise STEMS =
       new Promise("control-stems", "every stem is the base's stem that it says, times its gain");
   static final Promise SOUND =
@@ -371,8 +372,13 @@ public final class ControlCheck implements Check {
       for (Heard heard : control.heard()) {
         findings.looked(ABSENT);
         String wanted = "a class that the picture surely does not show";
-        if (!isTrusted) {
-          findings.fail(ABSENT, place, "an image of " + source, "one of an exhaustive source");
+        List<String> verified = sample.image().absent();
+        if (!isTrusted && (verified == null || !verified.contains(heard.className()))) {
+          findings.fail(
+              ABSENT,
+              place,
+              "%s, of which an image of %s states nothing".formatted(heard.className(), source),
+              "a class verified to be absent, or an exhaustive source");
         }
         ClassMap map = reference.classMap();
         if (map == null) {
@@ -574,6 +580,11 @@ public final class ControlCheck implements Check {
       sounds();
     }
 
+    private static List<String> absences(ImageRef image) {
+      List<String> absent = image.absent();
+      return absent == null ? List.of() : absent;
+    }
+
     private Place place() {
       return files.place();
     }
@@ -587,6 +598,7 @@ public final class ControlCheck implements Check {
       findings.same(BASE, place(), "subset", sample.subset(), of.subset());
       findings.same(BASE, place(), "split", sample.split(), of.split());
       findings.same(BASE, place(), "image", sample.image().address(), of.image().address());
+      findings.same(BASE, place(), "image.absent", absences(sample.image()), absences(of.image()));
       SortedMap<String, SceneObject> wanted = new TreeMap<>();
       of.objects().forEach(object -> wanted.put(object.id(), object));
       if (sample.objects().size() != wanted.size()) {

@@ -16,7 +16,7 @@ public final class ObjectCheck implements Check {
       new Promise(
           "objects",
           "sounding objects first, by channel; then the others by id; only sounding ones have"
-              + " clips");
+              + " clips; none is of a class that the image is said to lack");
 
   /** Classes of persons that may be in a crowd of persons. */
   private static final Set<String> PERSONS = Set.of("male", "female", "baby");
@@ -41,6 +41,14 @@ public final class ObjectCheck implements Check {
     order(sample, place, findings);
     crowds(sample, place, findings);
     for (SceneObject object : sample.objects()) {
+      List<String> absent = sample.image().absent();
+      if (absent != null && absent.contains(object.className())) {
+        findings.fail(
+            OBJECTS,
+            at(place, object),
+            "a %s, and image.absent with it".formatted(object.className()),
+            "no object of an absent class");
+      }
       if (object.sounds() == object.clip().sha256().isEmpty()) {
         String wanted = object.sounds() ? "a clip" : "no clip";
         findings.fail(OBJECTS, at(place, object), "role " + object.role(), wanted);

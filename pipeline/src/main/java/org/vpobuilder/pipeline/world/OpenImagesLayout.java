@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import javax.imageio.ImageIO;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VpoClass;
@@ -21,7 +23,9 @@ import org.vpobuilder.spec.draw.Draws;
  * Open Images' tables, with their oddities: masks are larger than images, and have one bit or
  * eight; boxes are rounded differently from masks; some groups and all small objects have a box and
  * no mask; some objects are depictions, and for some it is not known whether they are groups; some
- * images are rotated. Men and women have separate labels, and babies are persons.
+ * images are rotated. Men and women have separate labels, and babies are persons. A table of labels
+ * of whole images says what a human verified, also that some classes are absent, and what a machine
+ * guessed.
  */
 final class OpenImagesLayout implements VisualLayout {
   /** The scale of masks to images, as in 1,600 and 1,024 pixels. */
@@ -35,6 +39,12 @@ final class OpenImagesLayout implements VisualLayout {
   private static final String BOX_HEADER =
       "ImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax,"
           + "IsOccluded,IsTruncated,IsGroupOf,IsDepiction,IsInside\n";
+  private static final String LABEL_HEADER = "ImageID,Source,LabelName,Confidence\n";
+
+  /** The number of labels of each image that may be verified to be absent. */
+  private static final int ABSENT = 6;
+
+  private static final String PERSON = "/m/01g317";
   private static final String IMAGE_HEADER =
       "ImageID,Subset,OriginalURL,OriginalLandingURL,License,AuthorProfileURL,Author,Title,"
           + "OriginalSize,OriginalMD5,Thumbnail300KURL,Rotation\n";
@@ -105,6 +115,7 @@ final class OpenImagesLayout implements VisualLayout {
     private final BufferedWriter masks;
     private final BufferedWriter boxes;
     private final BufferedWriter images;
+    private final BufferedWriter imageLabels;
     private final Map<String, String> labels = new HashMap<>(SILENT);
     private long count;
 
@@ -115,6 +126,7 @@ final class OpenImagesLayout implements VisualLayout {
       masks = open(folder, subset + "-annotations-object-segmentation.csv", MASK_HEADER);
       boxes = open(folder, subset + "-annotations-bbox.csv", BOX_HEADER);
       images = open(folder, subset + "-images-with-rotation.csv", IMAGE_HEADER);
+      imageLabels = open(folder, subset + "-annotations-human-imagelabels.csv", LABEL_HEADER);
       for (VpoClass vpoClass : ClassMap.builtIn("vpo-21").classes()) {
         labels.put(vpoClass.name(), vpoClass.ids("openimages").get(0));
       }
@@ -152,11 +164,41 @@ final class OpenImagesLayout implements VisualLayout {
       for (DrawnObject object : scene.objects()) {
         add(frame, object);
       }
+      imageLabels(scene);
+    }
+
+    /** Writes what is verified to be seen, and of some drawn labels that nothing of them is. */
+    private void imageLabels(DrawnScene scene) throws IOException {
+      Frame frame = scene.frame();
+      SortedSet<String> seen = new TreeSet<>();
+      for (DrawnObject object : scene.objects()) {
+        seen.add(label(object));
+      }
+      for (String label : seen) {
+        imageLabels.write("%s,verification,%s,1\n".formatted(id(frame), label));
+      }
+      if (seen.contains(labels.get("male")) || seen.contains(labels.get("female"))) {
+        seen.add(PERSON);
+      }
+      List<String> all = List.copyOf(new TreeSet<>(labels.values()));
+      for (int k = 0; k < ABSENT; k++) {
+        String label =
+            all.get(draws.at("image", frame.address(), "absent label " + k).below(all.size()));
+        if (seen.add(label)) {
+          // Machines guess labels, too, and are often wrong.
+          String source = k == 0 ? "machine" : k == 1 ? "crowdsource-verification" : "verification";
+          imageLabels.write("%s,%s,%s,0\n".formatted(id(frame), source, label));
+        }
+      }
+    }
+
+    private String label(DrawnObject object) {
+      return labels.getOrDefault(object.look().name(), "/m/0jbk");
     }
 
     private void add(Frame frame, DrawnObject object) throws IOException {
       String address = Long.toString(object.annotationId());
-      String label = labels.getOrDefault(object.look().name(), "/m/0jbk");
+      String label = label(object);
       Rectangle box = object.box();
       double[] sides = {
         Math.max(0, box.minX() / frame.width()),
@@ -221,6 +263,7 @@ final class OpenImagesLayout implements VisualLayout {
       masks.close();
       boxes.close();
       images.close();
+      imageLabels.close();
     }
   }
 }

@@ -41,6 +41,16 @@ class ControlPlannerTest {
    * wide.
    */
   private static BaseSample sample(String source, int image, String... objects) {
+    return sample(source, image, List.of(), objects);
+  }
+
+  /**
+   * A sample whose source verified some classes to be absent from the picture.
+   *
+   * @param absent their names
+   */
+  private static BaseSample sample(
+      String source, int image, List<String> absent, String... objects) {
     List<SceneObject> all = new ArrayList<>();
     int channel = 0;
     for (int i = 0; i < objects.length; i++) {
@@ -72,7 +82,8 @@ class ControlPlannerTest {
     }
     String key = "ms_%012d".formatted(image);
     ImageRef ref =
-        new ImageRef(source, "" + image, "a.jpg", 100, 100, 1, "", "", Attribution.NONE, List.of());
+        new ImageRef(
+            source, "" + image, "a.jpg", 100, 100, 1, "", "", Attribution.NONE, List.of(), absent);
     Map<Member, Piece> files = new EnumMap<>(Member.class);
     for (Member member : Member.values()) {
       files.put(member, new Piece("ms/test/vpo-ms-test-000000.tar", image, 1));
@@ -209,6 +220,29 @@ class ControlPlannerTest {
   void offScreen_ofASourceThatAsksForSomeClasses_isUnknown() {
     assertThat(rejected(sample("lvis", 1, "dog@0.2!"), Kind.OFF_SCREEN, coco(2, "cat@0.6!")))
         .isEqualTo(RejectionCode.CONTROL_ABSENCE_UNKNOWN);
+  }
+
+  /** LVIS looked for a cat, a bus and a horse in the picture of a dog, and found none. */
+  @Test
+  void offScreen_ofVerifiedAbsences_takesOneOfThese() throws RejectedException {
+    BaseSample cat = coco(2, "cat@0.6!");
+    BaseSample zebra = coco(3, "zebra@0.6!");
+    BaseSample bus = coco(4, "bus@0.6!");
+    BaseSample base = sample("lvis", 1, List.of("cat", "bus", "horse"), "dog@0.2!");
+    PlannedControl far = plan(base, Kind.OFF_SCREEN, cat, zebra, bus);
+    assertThat(far.sources())
+        .singleElement()
+        .satisfies(s -> assertThat(s.className()).isEqualTo("bus"));
+    assertThat(plan(base, Kind.OFF_SCREEN_NEAR, cat, zebra, bus).sources().get(0).className())
+        .isEqualTo("cat");
+    assertThat(plan(base, Kind.SWAP, cat, zebra, bus).sources().get(0).className())
+        .isEqualTo("bus");
+    assertThat(rejected(base, Kind.OFF_SCREEN, zebra))
+        .isEqualTo(RejectionCode.CONTROL_NO_ABSENT_CLASS);
+    assertThat(rejected(base, Kind.SWAP, zebra)).isEqualTo(RejectionCode.CONTROL_NO_PARTNER);
+    BaseSample person = sample("openimages", 1, List.of("male"), "dog@0.2!", "person@0.5");
+    assertThat(rejected(person, Kind.OFF_SCREEN, coco(2, "male@0.6!")))
+        .isEqualTo(RejectionCode.CONTROL_NO_ABSENT_CLASS);
   }
 
   /** Few pairs fit, but in any order each sample gets the sounds of a different one. */

@@ -2,6 +2,7 @@ package org.vpobuilder.spec.sample;
 
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The image of a sample.
@@ -17,6 +18,9 @@ import java.util.List;
  * @param keys the keys that decide whether two images have the same origin, such as {@code
  *     coco:139} and {@code flickr:6255196340}: two images that share a key are one photograph and
  *     are never on both sides of a split
+ * @param absent names of the classes that the source verified not to be in the image, in the order
+ *     of names; null if there is none. A source that annotates every object of its categories has
+ *     none here: what its images lack shows in the objects of a sample
  */
 public record ImageRef(
     String source,
@@ -28,13 +32,35 @@ public record ImageRef(
     String sha256,
     String licence,
     Attribution attribution,
-    List<String> keys) {
+    List<String> keys,
+    @Nullable List<String> absent) {
   /** The order by source, and then by {@link SourceIds#ORDER}. */
   public static final Comparator<ImageRef> ORDER =
       Comparator.comparing(ImageRef::source).thenComparing(ImageRef::id, SourceIds.ORDER);
 
   public ImageRef {
     keys = List.copyOf(keys);
+    absent = absent == null || absent.isEmpty() ? null : absent.stream().sorted().toList();
+  }
+
+  /** An image of a source that verified no absence. */
+  public ImageRef(
+      String source,
+      String id,
+      String file,
+      int width,
+      int height,
+      long bytes,
+      String sha256,
+      String licence,
+      Attribution attribution,
+      List<String> keys) {
+    this(source, id, file, width, height, bytes, sha256, licence, attribution, keys, null);
+  }
+
+  /** Whether the source verified that the image shows nothing of a class. */
+  public boolean lacks(String className) {
+    return absent != null && absent.contains(className);
   }
 
   /** Unique over all sources; see {@link SourceIds#address}. */
@@ -59,6 +85,7 @@ public record ImageRef(
         foundSha256,
         licence,
         attribution,
-        keys);
+        keys,
+        absent);
   }
 }

@@ -493,7 +493,7 @@ final class CocoImages implements VisualSource.Images {
     boolean flawed = index.isFlawed(image);
     Scene scene =
         new Scene(
-            image(record, prefix),
+            image(image, record, prefix),
             split,
             index.annotated(image),
             flawed,
@@ -526,20 +526,25 @@ final class CocoImages implements VisualSource.Images {
     return scene.with(objects, flawed);
   }
 
-  private Set<String> notExhaustive(int image, InstanceTable.Image record) {
+  /** The categories of the class map of which the image has annotations, by number. */
+  private Set<Integer> annotated(int image) {
     Set<Integer> annotated = new HashSet<>();
     for (int row : index.objects(image)) {
       annotated.add(index.table().category.getInt(row));
     }
+    return annotated;
+  }
+
+  private Set<String> notExhaustive(int image, InstanceTable.Image record) {
     return shape.notExhaustive(
-        annotated,
+        annotated(image),
         new HashSet<>(record.absent()),
         new HashSet<>(record.notExhaustive()),
         categories,
         classMap);
   }
 
-  private ImageRef image(InstanceTable.Image record, String prefix) {
+  private ImageRef image(int image, InstanceTable.Image record, String prefix) {
     String id = Long.toString(record.id());
     String flickr = Objects.requireNonNullElse(record.flickrUrl(), "");
     List<String> keys = new ArrayList<>(List.of("coco:" + id));
@@ -557,7 +562,9 @@ final class CocoImages implements VisualSource.Images {
         "",
         licence(record),
         Attribution.page(flickr),
-        keys);
+        keys,
+        List.copyOf(
+            shape.absent(annotated(image), new HashSet<>(record.absent()), categories, classMap)));
   }
 
   private String licence(InstanceTable.Image record) {

@@ -116,6 +116,21 @@ public interface CocoShape extends VisualSource {
     return Set.of();
   }
 
+  /**
+   * The classes that an image is verified not to show.
+   *
+   * @param annotated categories of which the image has annotations, by number
+   * @param verified categories that are known to be absent
+   * @param categories all of the class map, by number
+   */
+  default Set<String> absent(
+      Set<Integer> annotated,
+      Set<Integer> verified,
+      Map<Integer, Category> categories,
+      ClassMap classMap) {
+    return Set.of();
+  }
+
   /** Whether this number of categories is that of the whole data set. */
   default boolean isWhole(int categories) {
     return true;

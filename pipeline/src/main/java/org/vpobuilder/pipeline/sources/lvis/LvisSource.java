@@ -237,6 +237,37 @@ public record LvisSource(Folder folder) implements CocoShape {
     return classes;
   }
 
+  /**
+   * A class is absent if each of its categories is listed as absent or covered by one that is, and
+   * none of them has annotations.
+   */
+  @Override
+  public Set<String> absent(
+      Set<Integer> annotated,
+      Set<Integer> verified,
+      Map<Integer, Category> categories,
+      ClassMap classMap) {
+    if (verified.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> listed = new HashSet<>();
+    Set<String> lacking = new HashSet<>();
+    Set<String> seen = new HashSet<>();
+    categories.forEach(
+        (number, category) -> {
+          listed.add(category.id());
+          if (annotated.contains(number)) {
+            classMap.byCategory(NAME, category.id()).forEach(c -> seen.add(c.name()));
+          } else if (verified.contains(number)) {
+            lacking.add(category.id());
+          }
+        });
+    Set<String> absent =
+        CategoryCovers.builtIn().absentClasses(classMap, NAME, lacking, listed::contains);
+    absent.removeAll(seen);
+    return absent;
+  }
+
   @Override
   public Masks masks() {
     return new Polygons(this);

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.CategoryCovers;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.PersonLabel;
 import org.vpobuilder.classmaps.VpoClass;
@@ -52,11 +53,12 @@ import org.vpobuilder.spec.sample.ImageRef;
  * The tables of a split as they were read: the masks of the class map's labels, the facts that the
  * boxes state of them, and the images that have a mask.
  *
- * <p>Three tables are streamed, one after the other: masks name the images, boxes are joined to
- * them, and image rows state licences and rotations. Holds some 60 bytes for a mask of the class
- * map's labels, 100 for an image with a mask of any label, and 450 more for an image with a mask of
- * the class map's labels, for its attribution: 57 MB for 87,000 images and 163,000 masks, and ten
- * times that for all of Open Images' train subset.
+ * <p>Three tables are streamed, one after the other, and a fourth if it is there: masks name the
+ * images, boxes are joined to them, image rows state licences and rotations, and labels of images
+ * tell which classes are verified to be absent. Holds some 60 bytes for a mask of the class map's
+ * labels, 100 for an image with a mask of any label, and 450 more for an image with a mask of the
+ * class map's labels, for its attribution: 57 MB for 87,000 images and 163,000 masks, and ten times
+ * that for all of Open Images' train subset.
  */
 final class OpenImagesImages implements VisualSource.Images {
   /**
@@ -79,6 +81,7 @@ final class OpenImagesImages implements VisualSource.Images {
 
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
   private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
+  private static final Pattern CONFIDENCE = Pattern.compile("[01](?:\\.0*)?");
   private static final Pattern ROTATION = Pattern.compile("(\\d{1,3})(?:\\.0*)?");
 
   private static final List<String> MASK_COLUMNS =
@@ -100,6 +103,12 @@ final class OpenImagesImages implements VisualSource.Images {
   private static final List<String> IMAGE_COLUMNS =
       List.of(
           "ImageID", "OriginalURL", "OriginalLandingURL", "License", "Author", "Title", "Rotation");
+
+  private static final List<String> LABEL_COLUMNS =
+      List.of("ImageID", "Source", "LabelName", "Confidence");
+
+  /** The kinds of rows of the table of labels that a human made. */
+  private static final Set<String> HUMAN = Set.of("verification", "crowdsource-verification");
 
   private static final int BOX = 4;
 
@@ -171,6 +180,11 @@ final class OpenImagesImages implements VisualSource.Images {
   /** {@code image << 8 | class index}. */
   private final LongSet notExhaustive = new LongOpenHashSet();
 
+  /** {@code image << 16 | label}: labels that humans verified to be absent, or that are there. */
+  private final LongSet absentLabels = new LongOpenHashSet();
+
+  private final LongSet presentLabels = new LongOpenHashSet();
+
   private long maskRows;
   private long rejectedAnnotations;
   private long brokenImageRows;
@@ -226,6 +240,9 @@ final class OpenImagesImages implements VisualSource.Images {
     images.requireSome(images.imageId.size() > 0, names.masks(), "mask");
     images.readTable(names.boxes(), BOX_COLUMNS, images.new BoxRows());
     images.readTable(names.images(), IMAGE_COLUMNS, images.new ImageRows());
+    if (!names.labels().isEmpty()) {
+      images.readTable(names.labels(), LABEL_COLUMNS, images.new LabelRows());
+    }
     images.finish();
     images.findMasks();
     return images;
@@ -462,6 +479,7 @@ final class OpenImagesImages implements VisualSource.Images {
       if (image == NONE) {
         return;
       }
+      presentLabels.add(imageLabel(image, label));
       double[] box = box(row, 2);
       int group = flag(row.get(6));
       int depiction = flag(row.get(7));
@@ -537,6 +555,78 @@ final class OpenImagesImages implements VisualSource.Images {
       }
       return false;
     }
+  }
+
+  private static long imageLabel(int image, int label) {
+    return (long) image << Short.SIZE | label;
+  }
+
+  /**
+   * Rows of the table of labels of whole images. Those that a human verified count: confidence 0
+   * says that the image shows nothing of the label.
+   */
+  private final class LabelRows implements CsvRows.Sink {
+    @Override
+    public void wrongFields(String record, int got, int wanted) {
+      rejectRow(record, got + " fields", wanted + " fields");
+    }
+
+    private void rejectRow(String record, String got, String wanted) {
+      // This record is counted in addition to those of the masks.
+      maskRows++;
+      rejectAnnotation(
+          RejectionCode.ANNOTATION_RECORD_INVALID, names.labels(), record, got, wanted);
+    }
+
+    @Override
+    public void row(CsvRows.Row row) {
+      Integer label = labelByName.get(row.get(2));
+      if (label == null || !HUMAN.contains(row.get(1))) {
+        return;
+      }
+      if (!IMAGE_ID.matcher(row.get(0)).matches()) {
+        rejectRow(
+            row.record(), "ImageID " + row.get(0), "an ImageID of 16 digits, 0 to 9 and a to f");
+        return;
+      }
+      int image = imageById.get(id(row.get(0)));
+      if (image == NONE) {
+        return;
+      }
+      boolean isReadable = CONFIDENCE.matcher(row.get(3)).matches();
+      if (!isReadable) {
+        rejectRow(row.record(), "Confidence " + row.get(3), "0 or 1, as a human verified it");
+      }
+      // What can't be read may say that the label is there.
+      boolean isAbsent = isReadable && row.get(3).startsWith("0");
+      (isAbsent ? absentLabels : presentLabels).add(imageLabel(image, label));
+    }
+  }
+
+  /**
+   * The classes that the image is verified not to show, nor any drawing of. That persons are seen
+   * does not contradict that no man is.
+   */
+  private Set<String> absent(int image) {
+    Set<String> lacking = new HashSet<>();
+    Set<Integer> seen = new HashSet<>();
+    for (int label = 0; label < labels.size(); label++) {
+      if (presentLabels.contains(imageLabel(image, label))) {
+        seen.addAll(classesOf.get(label).size() == 1 ? classesOf.get(label) : Set.of());
+      } else if (absentLabels.contains(imageLabel(image, label))) {
+        lacking.add(labels.get(label).id());
+      }
+    }
+    if (lacking.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> absent =
+        CategoryCovers.builtIn()
+            .absentClasses(classMap, OpenImagesSource.NAME, lacking, labelByName::containsKey);
+    classMap.classes().stream()
+        .filter(c -> seen.contains(c.index()))
+        .forEach(c -> absent.remove(c.name()));
+    return absent;
   }
 
   private boolean shareClass(int labelA, int labelB) {
@@ -1042,6 +1132,7 @@ final class OpenImagesImages implements VisualSource.Images {
         "",
         from == null ? "" : from.licence(),
         from == null ? Attribution.NONE : from.attribution(),
-        keys);
+        keys,
+        List.copyOf(absent(image)));
   }
 }

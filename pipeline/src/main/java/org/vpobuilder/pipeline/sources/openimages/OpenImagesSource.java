@@ -93,8 +93,14 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
    *
    * @param subset Open Images' name for the split: {@code train}, {@code validation} or {@code
    *     test}
+   * @param labels the labels that humans verified of images as a whole; empty if there is none
    */
-  record Tables(String subset, String masks, String boxes, String images) {}
+  record Tables(String subset, String masks, String boxes, String images, String labels) {
+    /** Those that are there. */
+    List<String> all() {
+      return Stream.of(masks, boxes, images, labels).filter(table -> !table.isEmpty()).toList();
+    }
+  }
 
   @Override
   public String name() {
@@ -129,7 +135,23 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
                     subset + "-images-boxable-with-rotation.csv",
                     "oidv6-" + subset + "-images-with-labels-with-rotation.csv",
                     "image_ids_and_rotation.csv"),
-                subset + "/metadata/image_ids.csv")));
+                subset + "/metadata/image_ids.csv")),
+        optional(labelTables(subset)));
+  }
+
+  /** V7 shortens validation, and V5 has a table of the boxable labels alone. */
+  private static List<String> labelTables(String subset) {
+    String short7 = subset.equals("validation") ? "val" : subset;
+    return places(
+        subset,
+        Stream.of("oidv7-" + short7, "oidv7-" + subset, "oidv6-" + subset, subset)
+            .flatMap(
+                name ->
+                    Stream.of("", "-boxable")
+                        .map(end -> name + "-annotations-human-imagelabels" + end + ".csv"))
+            .distinct()
+            .toList(),
+        subset + "/labels/classifications.csv");
   }
 
   private static List<String> maskTables(String subset) {
@@ -179,12 +201,19 @@ public record OpenImagesSource(Folder folder) implements VisualSource {
     return first;
   }
 
+  private String optional(List<String> places) throws IOException {
+    String first = firstOf(places);
+    if (!first.isEmpty()) {
+      SourceText.requireCsv(folder, first);
+    }
+    return first;
+  }
+
   @Override
   public List<String> tables(PersonSpec persons) throws IOException {
     Set<String> tables = new LinkedHashSet<>();
     for (Split split : Split.OF_SOURCES) {
-      Tables found = tables(split);
-      tables.addAll(List.of(found.masks(), found.boxes(), found.images()));
+      tables.addAll(tables(split).all());
     }
     return List.copyOf(tables);
   }

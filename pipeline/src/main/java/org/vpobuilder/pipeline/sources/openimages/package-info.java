@@ -4,7 +4,9 @@
  *
  * <ul>
  *   <li>Reads the tables of masks, boxes and images of {@code train}, and of {@code test} or else
- *       {@code validation}; masks from unpacked PNG, flat or by the first digit of the image.
+ *       {@code validation}; masks from unpacked PNG, flat or by the first digit of the image. Reads
+ *       the labels that humans verified of whole images, if they are there, for the classes that an
+ *       image is known to lack.
  *   <li>Gives a scene for each image that the table of masks names and the table of images has,
  *       with an object for each mask of the class map's labels. A group is a crowd. An object that
  *       is drawn or seen from within, or may be, is outside of the class map. A class is not

@@ -203,6 +203,28 @@ class LvisSourceTest {
             .collect(Collectors.joining(", ")));
   }
 
+  /** No puppy is there without a dog; a cow that is annotated is not absent, whatever is listed. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // annotated | absent | classes
+        "80 | ''      | ''",
+        "80 | 378     | dog",
+        "80 | 857     | ''",
+        "80 | 378,225 | cat,dog",
+        "80 | 80      | ''",
+        "80 | 793     | baby,female,male",
+        "80 | 703     | ''",
+        "80 | 703,701 | motorcycle"
+      })
+  void read_absentCategories_classesThatTheImageLacks(
+      String annotated, String absent, String classes) throws Exception {
+    write(annotated, absent);
+    List<String> lacking = VisualRun.of(source(), Split.TEST).scene("8").image().absent();
+    assertThat(lacking == null ? "" : String.join(",", lacking)).isEqualTo(classes);
+  }
+
   /** A dirt bike is "a lightweight motorcycle" to LVIS, and a scooter is none. */
   @ParameterizedTest
   @CsvSource(

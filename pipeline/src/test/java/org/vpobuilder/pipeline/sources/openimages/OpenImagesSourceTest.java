@@ -959,4 +959,89 @@ class OpenImagesSourceTest {
         .extracting(scene -> scene.image().file())
         .containsExactly("train_0/" + A + ".jpg", "train_f/" + B + ".jpg");
   }
+
+  private static final String LABELS = "ImageID,Source,LabelName,Confidence\n";
+
+  /** What a human says of a whole image; of what a machine guesses nothing is known. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // source, label, confidence; ... | classes that the image lacks
+        "verification,/m/01yrx,0 | cat",
+        "crowdsource-verification,/m/01yrx,0 | cat",
+        "machine,/m/01yrx,0.1 | ''",
+        "machine,/m/01yrx,0 | ''",
+        "verification,/m/01yrx,1 | ''",
+        "verification,/m/01yrx,0;crowdsource-verification,/m/01yrx,1 | ''",
+        "verification,/m/015p6,0 | bird",
+        "verification,/m/09d5_,0 | ''",
+        "verification,/m/015p6,0;verification,/m/09d5_,1 | ''",
+        // A dog has a box in the image.
+        "verification,/m/0bt9lr,0 | ''",
+        "verification,/m/04yx4,0;verification,/m/01g317,1 | male",
+        "verification,/m/01g317,0 | baby,female,male",
+        "verification,/m/07j7r,0 | ''"
+      })
+  void read_labelsOfTheImage_verifyAbsences(String labels, String classes) throws Exception {
+    image(A, "0.0");
+    mask(A, DOG, "9a041d52", BOX);
+    box(A, DOG, BOX, "0,0,0");
+    StringBuilder table = new StringBuilder(LABELS);
+    for (String label : labels.split(";")) {
+      String[] row = label.split(",");
+      table.append("%s,%s,%s,%s\n".formatted(A, row[0], row[1], row[2]));
+      table.append("%s,verification,%s,0\n".formatted(B, row[1]));
+    }
+    Files.writeString(root.resolve("oidv6-train-annotations-human-imagelabels.csv"), table);
+    Read read = read();
+    List<String> absent = read.scene().image().absent();
+    assertThat(absent == null ? "" : String.join(",", absent)).isEqualTo(classes);
+    assertThat(read.findings().rejections()).isEmpty();
+    assertThat(read.images().tables())
+        .extracting(file -> file.path())
+        .contains("oidv6-train-annotations-human-imagelabels.csv");
+    assertThat(source().tables(PERSONS)).contains("oidv6-train-annotations-human-imagelabels.csv");
+  }
+
+  @Test
+  void read_labelRowThatIsBroken_isRejectedAndProvesNothing() throws Exception {
+    image(A, "0.0");
+    mask(A, DOG, "9a041d52", BOX);
+    box(A, DOG, BOX, "0,0,0");
+    Files.writeString(
+        root.resolve("train-annotations-human-imagelabels-boxable.csv"),
+        LABELS
+            + A
+            + ",verification,/m/01yrx,0\n"
+            + A
+            + ",verification,/m/01yrx,no\n"
+            + A
+            + ",verification,/m/03k3r\n");
+    Read read = read();
+    assertThat(read.scene().image().absent()).isNull();
+    assertThat(read.findings().rejections())
+        .extracting(Rejection::code)
+        .containsOnly(RejectionCode.ANNOTATION_RECORD_INVALID)
+        .hasSize(2);
+  }
+
+  /** V7 calls validation val; FiftyOne has a table for each subset's folder. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "oidv7-val-annotations-human-imagelabels.csv",
+        "annotations/validation-annotations-human-imagelabels.csv",
+        "validation/labels/classifications.csv"
+      })
+  void tables_ofLabels_areFoundWhereTheyLie(String place) throws Exception {
+    image(A, "0.0");
+    mask(A, DOG, "9a041d52", BOX);
+    box(A, DOG, BOX, "0,0,0");
+    write("validation");
+    Files.delete(root.resolve("test-annotations-object-segmentation.csv"));
+    Files.createDirectories(root.resolve(place).getParent());
+    Files.writeString(root.resolve(place), LABELS);
+    assertThat(source().tables(Split.TEST).labels()).isEqualTo(place);
+  }
 }
