@@ -34,7 +34,7 @@ class VerifiedAbsencesTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"lvis", "openimages"})
+  @ValueSource(strings = {"lvis", "openimages", "panoptic"})
   void offScreen_isOfVerifiedClassesAndProved(String source) throws IOException {
     Path release = release(source);
     Path set = folder.resolve("set");

@@ -209,6 +209,7 @@ final class CocoImages implements VisualSource.Images {
       }
       int pngs = all.pngs.size();
       all.pngs.addAll(one.pngs);
+      all.isRelabelled |= one.isRelabelled;
       for (int row = 0; row < one.annotations(); row++) {
         long image = one.imageId.getLong(row);
         if (kept.contains(image) || (isOwn && !left.contains(image))) {
@@ -564,7 +565,12 @@ final class CocoImages implements VisualSource.Images {
         Attribution.page(flickr),
         keys,
         List.copyOf(
-            shape.absent(annotated(image), new HashSet<>(record.absent()), categories, classMap)));
+            shape.absent(
+                annotated(image),
+                new HashSet<>(record.absent()),
+                index.table().isRelabelled,
+                categories,
+                classMap)));
   }
 
   private String licence(InstanceTable.Image record) {

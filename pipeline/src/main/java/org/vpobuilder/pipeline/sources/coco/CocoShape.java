@@ -121,11 +121,13 @@ public interface CocoShape extends VisualSource {
    *
    * @param annotated categories of which the image has annotations, by number
    * @param verified categories that are known to be absent
+   * @param relabelled whether the table has other segments than COCO's own
    * @param categories all of the class map, by number
    */
   default Set<String> absent(
       Set<Integer> annotated,
       Set<Integer> verified,
+      boolean relabelled,
       Map<Integer, Category> categories,
       ClassMap classMap) {
     return Set.of();

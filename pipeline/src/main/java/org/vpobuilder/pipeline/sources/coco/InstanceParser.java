@@ -328,6 +328,7 @@ final class InstanceParser {
     if (parser.currentToken() == JsonToken.START_OBJECT) {
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         parser.nextToken();
+        table.isRelabelled |= name.equals("isthing");
         member(name);
       }
     } else {

@@ -113,6 +113,12 @@ final class InstanceTable {
   /** Names of the PNG files that have the segments. */
   final List<String> pngs = new ArrayList<>();
 
+  /**
+   * Whether segments state that they are things, as those of COCONut do; COCO's own leave that to
+   * their categories. No other member tells the two apart.
+   */
+  boolean isRelabelled;
+
   /** The JSON of numbers that can't be read, by member, for the rows that have any. */
   final Int2ObjectMap<Map<String, String>> unreadable = new Int2ObjectOpenHashMap<>();
 

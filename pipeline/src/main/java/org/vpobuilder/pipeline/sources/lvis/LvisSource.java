@@ -245,6 +245,7 @@ public record LvisSource(Folder folder) implements CocoShape {
   public Set<String> absent(
       Set<Integer> annotated,
       Set<Integer> verified,
+      boolean relabelled,
       Map<Integer, Category> categories,
       ClassMap classMap) {
     if (verified.isEmpty()) {

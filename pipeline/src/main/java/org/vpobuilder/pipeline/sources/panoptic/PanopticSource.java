@@ -2,8 +2,11 @@ package org.vpobuilder.pipeline.sources.panoptic;
 
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.sources.DataSet;
 import org.vpobuilder.pipeline.sources.MaskPng;
 import org.vpobuilder.pipeline.sources.Scene;
@@ -16,6 +19,7 @@ import org.vpobuilder.spec.failure.RejectedException;
 import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.mask.MaskException;
 import org.vpobuilder.spec.mask.Rle;
+import org.vpobuilder.spec.sample.Category;
 
 /** COCO panoptic, and COCONut, which has the same form. */
 public record PanopticSource(Folder folder) implements CocoShape {
@@ -31,11 +35,6 @@ public record PanopticSource(Folder folder) implements CocoShape {
     @Override
     public String summary() {
       return "COCO panoptic 2017 and COCONut: segments of one PNG for each image, which never overlap";
-    }
-
-    @Override
-    public boolean annotatesAll() {
-      return true;
     }
 
     @Override
@@ -84,6 +83,36 @@ public record PanopticSource(Folder folder) implements CocoShape {
   @Override
   public boolean hasSegments() {
     return true;
+  }
+
+  /**
+   * COCO's annotators marked every object of their categories, so that classes without one are
+   * absent. COCONut's segments have the same form and are known to miss objects: of these nothing
+   * is absent for sure. A release does not tell which of the two it was made of, so that each image
+   * says what it lacks.
+   */
+  @Override
+  public Set<String> absent(
+      Set<Integer> annotated,
+      Set<Integer> verified,
+      boolean relabelled,
+      Map<Integer, Category> categories,
+      ClassMap classMap) {
+    Set<String> absent = new HashSet<>();
+    if (!relabelled) {
+      categories.values().stream()
+          .flatMap(c -> classMap.byCategory(c.source(), c.id()).stream())
+          .forEach(c -> absent.add(c.name()));
+      categories.forEach(
+          (number, category) -> {
+            if (annotated.contains(number)) {
+              classMap
+                  .byCategory(category.source(), category.id())
+                  .forEach(c -> absent.remove(c.name()));
+            }
+          });
+    }
+    return absent;
   }
 
   @Override

@@ -112,6 +112,29 @@ class PanopticSourceTest {
         .isEqualTo("annotations/panoptic_train2017.json");
   }
 
+  /** The table has persons, dogs and chairs: of cats nobody was asked here. */
+  @Test
+  void image_ofCocosOwnSegments_lacksWhatItHasNoSegmentOf() throws Exception {
+    json(IMAGE, annotation(139, DOG));
+    assertThat(run().scene("139").image().absent()).containsExactly("baby", "female", "male");
+    json(IMAGE, annotation(139, segment(9, 1, 1)));
+    assertThat(run().scene("139").image().absent()).containsExactly("dog");
+  }
+
+  /**
+   * COCONut misses objects: of image 272411 its authors' table has no person though one is seen
+   * (bytedance/coconut_cvpr2024, issue 2). Its segments state isthing, as there.
+   */
+  @Test
+  void image_ofCoconutsSegments_lacksNothingForSure() throws Exception {
+    String chair =
+        """
+        {"category_id": 62, "iscrowd": 0, "isthing": 1, "area": 3, "id": 7}""";
+    json(IMAGE, annotation(139, DOG, chair));
+    assertThat(run().scene("139").image().absent()).isNull();
+    assertThat(run().objects("139")).containsExactly("3226956 dog");
+  }
+
   /** An outdated area or box has no effect: the PNG decides. */
   @Test
   void mask_staleArea_fromPng() throws Exception {
