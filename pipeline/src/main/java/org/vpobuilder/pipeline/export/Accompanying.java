@@ -10,6 +10,8 @@ import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.YamlText;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
+import org.vpobuilder.spec.licence.Licence;
+import org.vpobuilder.spec.sample.ClipRef;
 
 /**
  * The texts that accompany the samples of a release in every format: attribution of images and
@@ -76,6 +78,11 @@ public final class Accompanying {
         .map(line -> "\n" + line + "\n")
         .findFirst()
         .orElse("");
+  }
+
+  /** The licence of a clip as the release names it; all is empty where no clip sounds. */
+  public Licence licence(ClipRef clip) {
+    return clip.id().isEmpty() ? new Licence("", "", "") : release.licences().of(clip.licence());
   }
 
   /** What the pictures of the samples are. */

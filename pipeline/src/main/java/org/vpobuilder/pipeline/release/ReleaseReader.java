@@ -131,6 +131,11 @@ public final class ReleaseReader {
     return spec;
   }
 
+  /** The names of the licences of its images and clips. */
+  public LicenceTable licences() {
+    return licences;
+  }
+
   /** Whether it is a control set: then every sample has a {@code control}, and none a pair. */
   public boolean isControlSet() {
     return manifest.controls() != null;

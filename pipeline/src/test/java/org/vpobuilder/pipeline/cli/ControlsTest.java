@@ -226,7 +226,12 @@ class ControlsTest {
       List<Object> heard = new ArrayList<>();
       for (Object of : (List<?>) row.get("heard")) {
         Map<?, ?> source = (Map<?, ?>) of;
-        heard.add(List.of(source.get("class_name"), source.get("sample"), source.get("alpha")));
+        heard.add(
+            List.of(
+                source.get("class_name"),
+                source.get("sample"),
+                source.get("alpha"),
+                ((Map<?, ?>) source.get("clip")).get("url")));
       }
       assertThat(heard)
           .isEqualTo(
@@ -236,7 +241,8 @@ class ControlsTest {
                       List.of(
                           h.get("class_name").asText(),
                           h.get("sample").asText(),
-                          h.get("alpha").doubleValue())));
+                          h.get("alpha").doubleValue(),
+                          h.at("/clip/attribution/url").asText())));
     }
     String readme = Files.readString(out.resolve("README.md"));
     assertThat(readme)
@@ -266,6 +272,10 @@ class ControlsTest {
           .isEqualTo(values(control.get("heard"), h -> (float) h.get("alpha").doubleValue()));
       assertThat(example.get("sample/control/heard/class/label").values())
           .isEqualTo(values(control.get("heard"), h -> h.get("class_index").longValue()));
+      assertThat(example.get("sample/control/heard/clip/url").values())
+          .extracting(
+              url -> StandardCharsets.UTF_8.decode(((ByteBuffer) url).duplicate()).toString())
+          .isEqualTo(values(control.get("heard"), h -> h.at("/clip/attribution/url").asText()));
       assertThat(example.get("sample/control/heard/channel").values())
           .isEqualTo(values(control.get("heard"), h -> h.get("channel").longValue()));
     }

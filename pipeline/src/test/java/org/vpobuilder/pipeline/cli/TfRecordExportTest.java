@@ -129,6 +129,15 @@ class TfRecordExportTest {
       for (String name : List.of("source", "file", "sha256")) {
         texts("clip/" + name, o -> o.get("clip").get(name));
       }
+      // VGGSound states no licence of its clips.
+      texts(
+          "clip/license",
+          o -> new TextNode(o.get("role").textValue().equals("sounding") ? "unknown" : ""));
+      texts("clip/license/name", o -> new TextNode(""));
+      texts("clip/license/url", o -> new TextNode(""));
+      for (String name : List.of("author", "title", "url")) {
+        texts("clip/" + name, o -> o.at("/clip/attribution/" + name));
+      }
       texts("clip/source_id", o -> o.at("/clip/id"));
       texts("clip/labels", o -> new TextNode(o.at("/clip/labels/0").asText()));
       reals("clip/start_seconds", o -> o.at("/clip/start_seconds").doubleValue());

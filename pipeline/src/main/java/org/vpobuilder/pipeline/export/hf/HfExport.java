@@ -107,13 +107,15 @@ public final class HfExport implements Export {
         | `mask` | a grey PNG: 0 background, 255 ignore, else the class index of a sounding object |
         | `audio` | the stereo mixture |
         | `stems` | a channel for each sounding object, before panning; `objects[i].channel` names it |
-        | `license`, `license_name`, `license_url` | the licence of the image: a short code, its name and address; empty where its source names none |
+        | `license`, `license_name`, `license_url` | the licence of the image: a short code, its name and address; `unknown` and empty where its source names none |
         | `objects` | every object of a class, sounding, silent or ignored |
         | `objects[i].label` | its class, the mask's index; -1 for a person not known to be male, female or baby |
         | `objects[i].alpha` | from 0, left, to 1, right: column of the mask's centre / width |
         | `objects[i].bbox` | left, top, width, height in pixels |
         | `objects[i].rle` | the mask as COCO's compressed RLE string; size: height, width |
         | `objects[i].clip` | what it sounds with: its source's clip and the span heard |
+        | `objects[i].clip.license`, `.license_name`, `.license_url` | the licence of the clip, as of the image; `unknown` where its source names none |
+        | `objects[i].clip.author`, `.title`, `.url` | whose the clip is, as far as its source says |
         %s
         `ATTRIBUTION.csv` has a row for each sounding object: whose its image and clip are. `CITATION.cff` says how to cite.
         A flip of the image must swap the channels of `audio`, and alpha becomes 1 - alpha. A crop moves

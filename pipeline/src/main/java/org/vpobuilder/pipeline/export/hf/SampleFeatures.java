@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VpoClass;
+import org.vpobuilder.pipeline.export.Accompanying;
 import org.vpobuilder.pipeline.export.hf.Feature.ClassLabel;
 import org.vpobuilder.pipeline.export.hf.Feature.FileBytes;
 import org.vpobuilder.pipeline.export.hf.Feature.Many;
@@ -27,6 +28,7 @@ final class SampleFeatures {
   /** The columns of a release. What only pairs or controls have is a column where there are any. */
   static Struct<StoredSample> of(ReleaseReader release) {
     ClassMap classes = release.classMap();
+    Struct<ClipRef> clip = clip(new Accompanying(release));
     Media audio = Media.audio(release.spec().audio().sampleRateHz());
     Columns<StoredSample> columns = new Columns<>();
     columns
@@ -56,7 +58,7 @@ final class SampleFeatures {
         .real("gain", s -> s.sample().audio().gain())
         .real("level_left_dbfs", s -> s.sample().audio().levelLeftDbfs())
         .real("level_right_dbfs", s -> s.sample().audio().levelRightDbfs())
-        .field("objects", new Many<>(object(classes)), s -> s.sample().objects());
+        .field("objects", new Many<>(object(classes, clip)), s -> s.sample().objects());
     if (release.hasPairs()) {
       columns.text("pair_id", StoredSample::pairId).whole("pair_member", StoredSample::pairMember);
     }
@@ -70,12 +72,12 @@ final class SampleFeatures {
               "seen",
               new Many<>(Value.INT64),
               s -> s.control().seen().stream().map(Integer::longValue).toList())
-          .field("heard", new Many<>(heard()), s -> s.control().heard());
+          .field("heard", new Many<>(heard(clip)), s -> s.control().heard());
     }
     return columns.struct();
   }
 
-  private static Struct<Heard> heard() {
+  private static Struct<Heard> heard(Struct<ClipRef> clip) {
     return new Columns<Heard>()
         .text("class_name", Heard::className)
         .whole("class_index", Heard::classIndex)
@@ -83,11 +85,11 @@ final class SampleFeatures {
         .text("sample", Heard::sample)
         .whole("channel", Heard::channel)
         .real("gain", Heard::gain)
-        .field("clip", clip(), Heard::clip)
+        .field("clip", clip, Heard::clip)
         .struct();
   }
 
-  private static Struct<SceneObject> object(ClassMap classes) {
+  private static Struct<SceneObject> object(ClassMap classes, Struct<ClipRef> clip) {
     List<String> roles = Arrays.stream(ObjectRole.values()).map(ObjectRole::toString).toList();
     return new Columns<SceneObject>()
         .text("annotation_id", SceneObject::id)
@@ -107,17 +109,23 @@ final class SampleFeatures {
         .text("rle", SceneObject::rle)
         .text("person_evidence", SceneObject::personEvidence)
         .whole("channel", SceneObject::channel)
-        .field("clip", clip(), SceneObject::clip)
+        .field("clip", clip, SceneObject::clip)
         .struct();
   }
 
-  private static Struct<ClipRef> clip() {
+  private static Struct<ClipRef> clip(Accompanying with) {
     return new Columns<ClipRef>()
         .text("source", ClipRef::source)
         .text("id", ClipRef::id)
         .real("start_seconds", ClipRef::startSeconds)
         .text("file", ClipRef::file)
         .text("labels", clip -> String.join("; ", clip.labels()))
+        .text("license", clip -> with.licence(clip).code())
+        .text("license_name", clip -> with.licence(clip).name())
+        .text("license_url", clip -> with.licence(clip).url())
+        .text("author", clip -> clip.attribution().author())
+        .text("title", clip -> clip.attribution().title())
+        .text("url", clip -> clip.attribution().url())
         .text("sha256", ClipRef::sha256)
         .real("level_dbfs", ClipRef::levelDbfs)
         .whole("span_start", ClipRef::spanStart)

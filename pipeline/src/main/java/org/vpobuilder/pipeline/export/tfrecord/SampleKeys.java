@@ -14,11 +14,13 @@ import static org.vpobuilder.pipeline.export.tfrecord.ExampleKey.wholes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
 import org.vpobuilder.pipeline.export.Accompanying;
 import org.vpobuilder.pipeline.release.ReleaseReader;
 import org.vpobuilder.pipeline.release.StoredSample;
 import org.vpobuilder.schemas.shard.Member;
+import org.vpobuilder.spec.sample.ClipRef;
 import org.vpobuilder.spec.sample.Control.Heard;
 import org.vpobuilder.spec.sample.ImageRef;
 import org.vpobuilder.spec.sample.SceneObject;
@@ -44,11 +46,16 @@ final class SampleKeys {
             "sample/json",
             "all of the below and more, with reals as doubles; see the release's SPEC",
             Member.JSON));
-    keys.addAll(image(new Accompanying(release).pictures()));
+    Accompanying with = new Accompanying(release);
+    keys.addAll(image(with.pictures()));
     keys.addAll(audio());
     keys.addAll(boxes());
     keys.addAll(objects());
     keys.addAll(clips());
+    attribution(
+        with,
+        (part, meaning, of) ->
+            keys.add(texts("image/object/" + part, meaning, o -> of.apply(o.clip()))));
     if (release.hasPairs()) {
       keys.add(
           text(
@@ -60,6 +67,12 @@ final class SampleKeys {
     }
     if (release.isControlSet()) {
       keys.addAll(control());
+      attribution(
+          with,
+          (part, meaning, of) ->
+              keys.add(
+                  heardTexts(
+                      "sample/control/heard/" + part, meaning, heard -> of.apply(heard.clip()))));
     }
     return List.copyOf(keys);
   }
@@ -174,6 +187,23 @@ final class SampleKeys {
         texts("image/object/rle", "its mask, COCO's compressed RLE", SceneObject::rle),
         texts("image/object/person_evidence", "csv, captions or none", SceneObject::personEvidence),
         wholes("image/object/channel", "of the stems; -1 if silent", SceneObject::channel));
+  }
+
+  /** Takes a text of a clip as a key of some object that has one. */
+  private interface ClipKey {
+    void add(String part, String meaning, Function<ClipRef, String> of);
+  }
+
+  /** Whose a clip is. */
+  private static void attribution(Accompanying with, ClipKey keys) {
+    keys.add(
+        "clip/license", "a code, unknown if its source names none", c -> with.licence(c).code());
+    keys.add(
+        "clip/license/name", "what its source calls it, or empty", c -> with.licence(c).name());
+    keys.add("clip/license/url", "where its text stands, or empty", c -> with.licence(c).url());
+    keys.add("clip/author", "or empty", c -> c.attribution().author());
+    keys.add("clip/title", "or empty", c -> c.attribution().title());
+    keys.add("clip/url", "where it was published, or empty", c -> c.attribution().url());
   }
 
   private static List<ExampleKey> clips() {
