@@ -175,6 +175,7 @@ public interface AudioSource extends Serializable {
    * @param keys for detecting leaks: {@code youtube:{id}}, {@code freesound:{id}}, {@code
    *     freesound-user:{name}}
    * @param record names the row in a rejection, e.g. {@code line 7 (id)}
+   * @param heard when the clip's class is heard in it; empty if the source doesn't tell
    */
   record ClipRow(
       String id,
@@ -185,10 +186,40 @@ public interface AudioSource extends Serializable {
       String licence,
       Attribution attribution,
       List<String> keys,
-      String record) {
+      String record,
+      List<Heard> heard) {
     public ClipRow {
       labels = List.copyOf(labels);
       keys = List.copyOf(keys);
+      heard = List.copyOf(heard);
     }
+
+    /** A row of a source that doesn't tell when its class is heard. */
+    public ClipRow(
+        String id,
+        double startSeconds,
+        List<String> labels,
+        Split split,
+        String file,
+        String licence,
+        Attribution attribution,
+        List<String> keys,
+        String record) {
+      this(id, startSeconds, labels, split, file, licence, attribution, keys, record, List.of());
+    }
+
+    /** The same row with its file. */
+    public ClipRow in(String path) {
+      return new ClipRow(
+          id, startSeconds, labels, split, path, licence, attribution, keys, record, heard);
+    }
+
+    /**
+     * A time in which the class is heard.
+     *
+     * @param from in seconds from the beginning of the clip
+     * @param to not before {@code from}
+     */
+    public record Heard(double from, double to) {}
   }
 }

@@ -146,17 +146,7 @@ public final class ClipList {
               String.join(" and ", files),
               "one file for a clip"));
     } else {
-      keep(
-          new ClipRow(
-              row.id(),
-              row.startSeconds(),
-              row.labels(),
-              row.split(),
-              files.get(0),
-              row.licence(),
-              row.attribution(),
-              row.keys(),
-              row.record()));
+      keep(row.in(files.get(0)));
     }
   }
 

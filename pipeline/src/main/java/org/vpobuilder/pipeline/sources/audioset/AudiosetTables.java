@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.sources.audioset;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -46,6 +47,9 @@ final class AudiosetTables {
   /** The most labels of a clip; AudioSet's have at most 15. */
   private static final int MOST_LABELS = 100;
 
+  /** The most times of a clip that are used. */
+  private static final int MOST_TIMES = 1000;
+
   private final Folder folder;
   private final ClassMap classMap;
   private final ClipList clips;
@@ -64,9 +68,10 @@ final class AudiosetTables {
     }
   }
 
-  /** The strong labels of a segment. */
+  /** The strong labels of a segment, and when those of the class map are heard. */
   private static final class Strong {
     private final Set<String> labels = new LinkedHashSet<>(4);
+    private final List<ClipRow.Heard> heard = new ArrayList<>(4);
     private final String table;
     private final long line;
     private boolean listed;
@@ -82,9 +87,16 @@ final class AudiosetTables {
    *
    * @param startMillis its start in the video, in milliseconds
    * @param table the table that has its row
+   * @param heard when labels of the class map are heard; empty without strong labels
    */
   record Segment(
-      String video, int startMillis, List<String> labels, Split split, String table, long line) {
+      String video,
+      int startMillis,
+      List<String> labels,
+      Split split,
+      String table,
+      long line,
+      List<ClipRow.Heard> heard) {
     /** The clip's id in the tables of strong labels. */
     String id() {
       return video + "_" + startMillis;
@@ -101,7 +113,8 @@ final class AudiosetTables {
           "",
           Attribution.page("https://www.youtube.com/watch?v=" + video),
           List.of("youtube:" + video),
-          "line %d (%s)".formatted(line, id()));
+          "line %d (%s)".formatted(line, id()),
+          heard);
     }
   }
 
@@ -128,7 +141,7 @@ final class AudiosetTables {
 
   /**
    * Reads a table of strong labels: {@code segment_id, start_time_seconds, end_time_seconds,
-   * label}, a row for each time that a label is heard. Only the labels are used, not the times.
+   * label}, a row for each time that a label is heard, in seconds from the segment's start.
    */
   void strong(String table, Split split) {
     Map<String, Strong> segments = Objects.requireNonNull(strong.get(split));
@@ -155,10 +168,15 @@ final class AudiosetTables {
                 RejectionCode.CSV_START_INVALID,
                 row.get(1) + " to " + row.get(2),
                 "seconds, the end not before the start");
-            segments
-                .computeIfAbsent(row.get(0), id -> new Strong(table, row.line()))
-                .labels
-                .add(row.get(3).intern());
+            Strong heard =
+                segments.computeIfAbsent(row.get(0), id -> new Strong(table, row.line()));
+            heard.labels.add(row.get(3).intern());
+            boolean isOfMap = !classMap.byCategory(AudiosetSource.NAME, row.get(3)).isEmpty();
+            // A clip of two classes is not used, so that these times are of one.
+            if (isOfMap && heard.heard.size() < MOST_TIMES) {
+              double from = Double.parseDouble(row.get(1));
+              heard.heard.add(new ClipRow.Heard(from, Double.parseDouble(row.get(2))));
+            }
           }
 
           @Override
@@ -229,13 +247,14 @@ final class AudiosetTables {
           RejectionCode.CSV_LABEL_UNKNOWN,
           row.get(3),
           "1 to %d ids of AudioSet's ontology, such as /m/05tny_".formatted(MOST_LABELS));
-      Segment segment = new Segment(video, start, weak, split, table, row.line());
+      Segment segment = new Segment(video, start, weak, split, table, row.line(), List.of());
       Strong heard = Objects.requireNonNull(strong.get(split)).get(segment.id());
       if (heard == null) {
         return segment;
       }
       heard.listed = true;
-      return new Segment(video, start, List.copyOf(heard.labels), split, table, row.line());
+      return new Segment(
+          video, start, List.copyOf(heard.labels), split, table, row.line(), heard.heard);
     }
   }
 
@@ -271,7 +290,9 @@ final class AudiosetTables {
     int start = Integer.parseInt(id.substring(end + 1));
     List<String> labels = List.copyOf(heard.labels);
     try {
-      add(new Segment(id.substring(0, end), start, labels, split, heard.table, heard.line));
+      add(
+          new Segment(
+              id.substring(0, end), start, labels, split, heard.table, heard.line, heard.heard));
     } catch (RejectedException e) {
       clips.unreadable(split, e.rejection());
     }
@@ -306,7 +327,8 @@ final class AudiosetTables {
               labels,
               segment.split(),
               segment.table(),
-              segment.line()));
+              segment.line(),
+              segment.heard()));
     }
   }
 

@@ -251,6 +251,14 @@ class AudiosetSourceTest {
             "aaaaaaaaaaa_30000", "ccccccccccc_30000", "eeeeeeeeeee_30000", "fffffffffff_10000");
     assertThat(clips.rows().get(0).labels()).containsExactly("/m/05tny_");
     assertThat(clips.rows().get(3).record()).isEqualTo("line 9 (fffffffffff_10000)");
+    // Of the third clip nothing tells when its dog is heard; rain is of no class.
+    assertThat(clips.rows())
+        .extracting(ClipRow::heard)
+        .containsExactly(
+            List.of(new ClipRow.Heard(0, 1.5), new ClipRow.Heard(2, 2.5)),
+            List.of(new ClipRow.Heard(0, 10)),
+            List.of(),
+            List.of(new ClipRow.Heard(0.5, 0.9)));
     assertThat(lost(clips))
         .isEqualTo(
             Map.of(
