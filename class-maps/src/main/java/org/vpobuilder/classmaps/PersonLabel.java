@@ -2,7 +2,10 @@ package org.vpobuilder.classmaps;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The perceived kind of a person in an image. COCO has only {@code person}; VPO's classes {@code
@@ -16,9 +19,14 @@ public enum PersonLabel {
   /** Not known: the person stays unlabelled and cannot sound. */
   NONE;
 
+  private static final Map<String, PersonLabel> BY_NAME =
+      Arrays.stream(values()).collect(Collectors.toMap(PersonLabel::toString, Function.identity()));
+
+  private final String text = name().toLowerCase(Locale.ROOT);
+
   /** The label with the name that {@link #toString()} gives, including {@code none}. */
   public static Optional<PersonLabel> byName(String name) {
-    return Arrays.stream(values()).filter(label -> label.toString().equals(name)).findFirst();
+    return Optional.ofNullable(BY_NAME.get(name));
   }
 
   /**
@@ -26,6 +34,6 @@ public enum PersonLabel {
    */
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return text;
   }
 }

@@ -1,11 +1,13 @@
 package org.vpobuilder.pipeline.cli;
 
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.job.BuilderVersion;
 import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.schemas.console.VerboseOption;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 
@@ -20,25 +22,6 @@ import picocli.CommandLine.Mixin;
       "images with masks and labelled sounds, COCO and VGGSound or others: VPO-SS, VPO-MS and",
       "VPO-MSMI, as verified shards.",
       ""
-    },
-    subcommands = {
-      DemoCommand.class,
-      CheckCommand.class,
-      BuildCommand.class,
-      PlanCommand.class,
-      RenderCommand.class,
-      VerifyCommand.class,
-      StatsCommand.class,
-      DiffCommand.class,
-      ExportCommand.class,
-      ControlsCommand.class,
-      ShowCommand.class,
-      AvsMssCommand.class,
-      WorldCommand.class,
-      SpecCommand.class,
-      ClassesCommand.class,
-      SourcesCommand.class,
-      HelpCommand.class
     },
     footer = {
       "",
@@ -67,6 +50,25 @@ import picocli.CommandLine.Mixin;
       "asked for came out empty, 2 usage or bad input, 3 internal error."
     })
 public final class Vpo implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          DemoCommand.class,
+          CheckCommand.class,
+          BuildCommand.class,
+          PlanCommand.class,
+          RenderCommand.class,
+          VerifyCommand.class,
+          StatsCommand.class,
+          DiffCommand.class,
+          ExportCommand.class,
+          ControlsCommand.class,
+          ShowCommand.class,
+          AvsMssCommand.class,
+          WorldCommand.class,
+          SpecCommand.class,
+          ClassesCommand.class,
+          SourcesCommand.class);
+
   @Mixin VerboseOption verbose = new VerboseOption();
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;
 
@@ -79,9 +81,13 @@ public final class Vpo implements Runnable {
     Console.main(Vpo::commandLine, args);
   }
 
-  /** The command line as tests run it. */
+  /** The command line with all options of all commands, as tests run it. */
   static CommandLine commandLine() {
-    return Console.prepare(new CommandLine(new Vpo()));
+    return commandLine(null);
+  }
+
+  private static CommandLine commandLine(@Nullable Set<String> named) {
+    return Console.program(new Vpo(), COMMANDS, named);
   }
 
   static final class Version implements IVersionProvider {

@@ -2,13 +2,13 @@ package org.vpobuilder.pipeline.plan;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.NotSelected;
@@ -31,6 +31,9 @@ public final class ClipPool {
   private final List<ProbedClip> clips = new ArrayList<>();
   private final SortedMap<String, Map<NotSelected, Long>> leaks = new TreeMap<>();
   private final ClassMap classMap;
+
+  /** What {@link #byClass} found; asked for by several threads. */
+  private final Map<Split, Map<String, List<ProbedClip>>> byClass = new ConcurrentHashMap<>();
 
   private ClipPool(ClassMap classMap) {
     this.classMap = classMap;
@@ -117,13 +120,14 @@ public final class ClipPool {
 
   /** The split's clips by class. */
   Map<String, List<ProbedClip>> byClass(Split split) {
-    Map<String, List<ProbedClip>> byClass = new HashMap<>();
-    for (ProbedClip clip : clips) {
-      if (clip.split() == split) {
-        String name = classMap.bySound(clip.source(), clip.labels()).orElseThrow().name();
-        byClass.computeIfAbsent(name, key -> new ArrayList<>()).add(clip);
-      }
-    }
-    return byClass;
+    return byClass.computeIfAbsent(
+        split,
+        side ->
+            clips.stream()
+                .filter(clip -> clip.split() == side)
+                .collect(
+                    Collectors.groupingBy(
+                        clip ->
+                            classMap.bySound(clip.source(), clip.labels()).orElseThrow().name())));
   }
 }

@@ -1,11 +1,13 @@
 package org.vpobuilder.validation.cli;
 
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.console.Console;
 import org.vpobuilder.schemas.console.VerboseOption;
 import org.vpobuilder.validation.protocol.Environment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,18 +22,18 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains and evaluates audio-visual segmentation models on a release, to prove it sound.",
       ""
-    },
-    subcommands = {
-      TrainCommand.class,
-      EvaluateCommand.class,
-      PredictCommand.class,
-      ValidateCommand.class,
-      ReportCommand.class,
-      TtestCommand.class,
-      BenchModelsCommand.class,
-      HelpCommand.class
     })
 public final class VpoValidation implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          TrainCommand.class,
+          EvaluateCommand.class,
+          PredictCommand.class,
+          ValidateCommand.class,
+          ReportCommand.class,
+          TtestCommand.class,
+          BenchModelsCommand.class);
+
   @Mixin VerboseOption verbose = new VerboseOption();
   @Spec CommandSpec spec;
 
@@ -48,9 +50,13 @@ public final class VpoValidation implements Runnable {
     Console.main(VpoValidation::commandLine, args);
   }
 
-  /** The command line, also used by tests. */
+  /** The command line with all options of all commands, as tests run it. */
   static CommandLine commandLine() {
-    return Console.prepare(new CommandLine(new VpoValidation()));
+    return commandLine(null);
+  }
+
+  private static CommandLine commandLine(@Nullable Set<String> named) {
+    return Console.program(new VpoValidation(), COMMANDS, named);
   }
 
   static final class Version implements IVersionProvider {

@@ -1,7 +1,6 @@
 package org.vpobuilder.spec.draw;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -63,8 +62,10 @@ public final class Draws {
       ranked.add(new Ranked<>(at(itemAddress).bits(), name, item));
     }
     ranked.sort(
-        Comparator.<Ranked<T>, Long>comparing(Ranked::rank, Long::compareUnsigned)
-            .thenComparing(Ranked::id));
+        (a, b) -> {
+          int order = Long.compareUnsigned(a.rank, b.rank);
+          return order == 0 ? a.id.compareTo(b.id) : order;
+        });
     return ranked.stream().map(Ranked::item).toList();
   }
 

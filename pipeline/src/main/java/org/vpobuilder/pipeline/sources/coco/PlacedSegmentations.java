@@ -250,21 +250,43 @@ final class PlacedSegmentations extends InputStream {
   }
 
   private void givePlace(long valueEnd) {
-    String text = "[" + valueStart + "," + (valueEnd - valueStart) + "]";
-    byte[] place = text.getBytes(StandardCharsets.US_ASCII);
-    give(place, 0, place.length);
+    giveByte('[');
+    giveNumber(valueStart);
+    giveByte(',');
+    giveNumber(valueEnd - valueStart);
+    giveByte(']');
     cutEnds[cuts % CUTS] = passedOn + end;
     cutSums[cuts % CUTS] = valueEnd - passedOn - end;
     cuts++;
     state = State.OUTSIDE;
   }
 
+  /**
+   * Writes a number's digits one by one: joining strings took a quarter of the time that this class
+   * needs for COCO.
+   */
+  private void giveNumber(long number) {
+    if (number >= 10) {
+      giveNumber(number / 10);
+    }
+    giveByte((char) ('0' + number % 10));
+  }
+
+  private void giveByte(char ascii) {
+    makeRoom(1);
+    out[end++] = (byte) ascii;
+  }
+
   private void give(byte[] bytes, int from, int count) {
+    makeRoom(count);
+    System.arraycopy(bytes, from, out, end, count);
+    end += count;
+  }
+
+  private void makeRoom(int count) {
     if (end + count > out.length) {
       out = Arrays.copyOf(out, Math.max(end + count, 2 * out.length));
     }
-    System.arraycopy(bytes, from, out, end, count);
-    end += count;
   }
 
   @Override

@@ -247,31 +247,26 @@ final class SceneIndex {
   private boolean isSound(int row, int image, LongOpenHashSet seen) {
     long id = table.annId.getLong(row);
     long imageId = table.imageId.getLong(row);
-    int number = table.record.getInt(row);
-    String record = id < 0 ? "annotation record " + number : "annotation " + id;
-    if (id >= 0 && imageId >= 0 && shape.hasIdsOfImage()) {
-      record = "image %d, %s".formatted(imageId, record);
-    }
     Map<String, String> unreadable = table.unreadable.getOrDefault(row, Map.of());
     if (id < smallestId() || id > largestId()) {
       String wanted = "a whole number from %d as id".formatted(smallestId());
       return reject(
           RejectionCode.ANNOTATION_RECORD_INVALID,
-          record,
+          record(row),
           got("id", id, unreadable),
           shape.hasIdsOfImage() ? "%s, up to %d".formatted(wanted, largestId()) : wanted);
     }
     if (!isFirst(id, image, seen)) {
       return reject(
           RejectionCode.ANNOTATION_ID_DUPLICATE,
-          "%s (record %d)".formatted(record, number),
+          "%s (record %d)".formatted(record(row), table.record.getInt(row)),
           "a second record",
           shape.hasIdsOfImage() ? "each id once in an image" : "each id once");
     }
     if (image == NO_IMAGE && !rejectedImages.contains(imageId)) {
       return reject(
           RejectionCode.ANNOTATION_UNKNOWN_IMAGE,
-          record,
+          record(row),
           got("image_id", imageId, unreadable),
           "the id of an image record");
     }
@@ -279,14 +274,14 @@ final class SceneIndex {
     if (!table.categories.containsKey(category)) {
       return reject(
           RejectionCode.ANNOTATION_UNKNOWN_CATEGORY,
-          record,
+          record(row),
           got("category_id", category, unreadable),
           "the id of a category record");
     }
     if (table.crowd.getInt(row) < 0) {
       return reject(
           RejectionCode.ANNOTATION_RECORD_INVALID,
-          record,
+          record(row),
           got("iscrowd", JsonScalars.NONE, unreadable),
           "iscrowd 0 or 1");
     }
@@ -298,9 +293,19 @@ final class SceneIndex {
     return isSafe
         || reject(
             RejectionCode.ANNOTATION_RECORD_INVALID,
-            record,
+            record(row),
             png < 0 ? "no file_name" : "file_name " + table.pngs.get(png),
             "the file_name of a PNG: A-Z, a-z, 0-9, . _ and -");
+  }
+
+  /** Names an annotation in a rejection. */
+  private String record(int row) {
+    long id = table.annId.getLong(row);
+    long imageId = table.imageId.getLong(row);
+    String record = id < 0 ? "annotation record " + table.record.getInt(row) : "annotation " + id;
+    return id >= 0 && imageId >= 0 && shape.hasIdsOfImage()
+        ? "image %d, %s".formatted(imageId, record)
+        : record;
   }
 
   private long smallestId() {
