@@ -350,4 +350,32 @@ class LikenessTest {
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("likeness.audio_ber");
   }
+
+  /**
+   * The copies are found across what the stopped attempt measured and what the resumed one does.
+   */
+  @Test
+  void resume_ofAHalfMadeIndex_sameBytes() throws IOException {
+    Path out = folder.resolve("resumed");
+    Progress stop =
+        (title, unit, total, done) ->
+            () -> {
+              throw new IllegalStateException("stopped at the end of " + title);
+            };
+    RunnerOptions threads = new RunnerOptions(Kind.THREADS, 2);
+    assertThatThrownBy(() -> new ReleaseBuilder(threads, stop).build(world.request(LIKE, out)))
+        .hasMessage("stopped at the end of index");
+    List<Path> segments;
+    try (Stream<Path> files = Files.list(out.resolve(".work/index"))) {
+      segments = files.sorted().toList();
+    }
+    assertThat(segments).hasSizeGreaterThan(3);
+    for (int i = 0; i < segments.size(); i += 2) {
+      Files.delete(segments.get(i));
+    }
+
+    new ReleaseBuilder(threads, Progress.SILENT).build(world.request(LIKE, out).after(true, null));
+
+    assertThat(TinyWorld.hashes(out)).isEqualTo(TinyWorld.hashes(folder.resolve("like")));
+  }
 }
