@@ -48,7 +48,7 @@ public interface SubsetRule {
 
   /** The most samples that a scene can give, if it can give any. */
   default int mostSamples(SceneRules rules, Split split, Scene scene, List<Instance> expected) {
-    return 1;
+    return subset().isPaired() ? 2 : 1;
   }
 
   /** The least number of sounding objects in a sample. */

@@ -11,7 +11,7 @@ import org.vpobuilder.spec.Subset;
  * mask has an IoU above .5 with both: a model that does not hear which class sounds gets none of
  * the pairs right.
  */
-public final class ClassPairs extends SubsetPart {
+public final class ClassPairs extends PairPart {
   /** The name of this subset. */
   public static final String NAME = "class-pairs";
 
@@ -27,17 +27,7 @@ public final class ClassPairs extends SubsetPart {
    * @param pairs number of pairs, of two samples each
    * @param crowds the effect of a crowd of the sounding object's class
    */
-  public record Rules(SampleCounts pairs, CrowdRule crowds) implements Subset.Rules {
-    @Override
-    public SampleCounts samples() {
-      return pairs.twice();
-    }
-
-    @Override
-    public int mostSounding() {
-      return 1;
-    }
-
+  public record Rules(SampleCounts pairs, CrowdRule crowds) implements PairRules {
     @Override
     public Rules withoutSamples() {
       return new Rules(SampleCounts.NONE, crowds);
@@ -52,16 +42,6 @@ public final class ClassPairs extends SubsetPart {
   @Override
   public Class<Rules> rules() {
     return Rules.class;
-  }
-
-  @Override
-  public boolean isKeyedByObject() {
-    return true;
-  }
-
-  @Override
-  public boolean isPaired() {
-    return true;
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.vpobuilder.spec.Subset;
  * their masks share no pixel, no mask has an IoU above .5 with both: a model that does not use the
  * place gets none of the pairs right.
  */
-public final class PositionPairs extends SubsetPart {
+public final class PositionPairs extends PairPart {
   /** The name of this subset. */
   public static final String NAME = "position-pairs";
 
@@ -30,19 +30,9 @@ public final class PositionPairs extends SubsetPart {
    * @param crowds the effect of a crowd of the sounding object's class
    */
   public record Rules(SampleCounts pairs, double minAlphaGap, CrowdRule crowds)
-      implements Subset.Rules {
+      implements PairRules {
     public Rules {
       SpecCheck.inRange("subsets.position-pairs.min_alpha_gap", minAlphaGap, 0, 1);
-    }
-
-    @Override
-    public SampleCounts samples() {
-      return pairs.twice();
-    }
-
-    @Override
-    public int mostSounding() {
-      return 1;
     }
 
     @Override
@@ -59,16 +49,6 @@ public final class PositionPairs extends SubsetPart {
   @Override
   public Class<Rules> rules() {
     return Rules.class;
-  }
-
-  @Override
-  public boolean isKeyedByObject() {
-    return true;
-  }
-
-  @Override
-  public boolean isPaired() {
-    return true;
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.util.List;
 import org.vpobuilder.pipeline.ledger.NotSelected;
 import org.vpobuilder.pipeline.match.Instance;
 import org.vpobuilder.pipeline.match.SceneRules;
-import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.subsets.SubsetRule;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
@@ -26,11 +25,6 @@ public final class ClassPairsRule implements SubsetRule {
     return !verdict.eligible() || verdict.candidates().size() > 1
         ? verdict
         : SceneRules.Verdict.none(NotSelected.NO_TWO_CLASSES);
-  }
-
-  @Override
-  public int mostSamples(SceneRules rules, Split split, Scene scene, List<Instance> expected) {
-    return 2;
   }
 
   @Override

@@ -40,11 +40,6 @@ public final class PositionPairsRule implements SubsetRule {
   }
 
   @Override
-  public int mostSamples(SceneRules rules, Split split, Scene scene, List<Instance> expected) {
-    return 2;
-  }
-
-  @Override
   public double meanSounding() {
     return 1;
   }
