@@ -26,14 +26,13 @@ import org.vpobuilder.pipeline.run.Runner;
 import org.vpobuilder.pipeline.run.RunnerOptions;
 import org.vpobuilder.pipeline.run.Squares;
 import org.vpobuilder.pipeline.storage.Folder;
-import org.vpobuilder.pipeline.world.SyntheticWorld;
+import org.vpobuilder.pipeline.world.SharedWorld;
 import org.vpobuilder.pipeline.world.WorldConfig;
-import org.vpobuilder.pipeline.world.WorldProgress;
 import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
- * The launcher's jar, a cluster of a JobManager and two TaskManagers, and the demo's world: the
+ * The launcher's jar, a cluster of a JobManager and two TaskManagers, and the demo's spec: the
  * result is that of the DirectRunner, even if workers die on the way. {@code ./mvnw -Pslow -pl
  * pipeline -am verify} runs it: that profile packs the jar before the tests. It waits more than it
  * computes, so it runs in parallel with the others and not after them.
@@ -51,8 +50,7 @@ class ClusterBuildTest {
   static void buildByDirectRunner() throws Exception {
     Files.createDirectories(folder.resolve("flink"));
     cluster = LocalFlink.start(folder.resolve("flink"), 2);
-    SyntheticWorld.write(
-        new WorldConfig(300, 120, 1, false), folder.resolve("world"), WorldProgress.SILENT);
+    SharedWorld.copy(new WorldConfig(60, 54, 2, false), folder.resolve("world"));
     assertThat(end(build("direct", "--runner", "direct"))).isZero();
     expected = hashes(folder.resolve("direct"));
     assertThat(expected).containsKey("release.json").hasSizeGreaterThan(25);
@@ -65,23 +63,13 @@ class ClusterBuildTest {
     }
   }
 
-  @Test
-  void build_onTwoTaskManagers_sameBytes() throws Exception {
-    Process build = build("quiet", "--runner", "flink", "--flink-master", master());
-
-    assertThat(end(build)).as(said("quiet")).isZero();
-    assertThat(hashes(folder.resolve("quiet"))).isEqualTo(expected);
-    // Of 12; the cluster does not count the last ones in time.
-    assertThat(said("quiet")).containsPattern("render: [1-9]\\d* .*samples rendered");
-  }
-
   /**
-   * One worker is killed while clips are decoded and one while shards are written; each is
-   * replaced.
+   * Two workers share each job. One is killed while clips are decoded and one while shards are
+   * written; each is replaced.
    */
   @Test
   void build_taskManagersKilledMidJob_sameBytes() throws Exception {
-    Process build = build("shot", "--flink-master", master());
+    Process build = build("shot", "--runner", "flink", "--flink-master", master());
     Path out = folder.resolve("shot");
 
     String indexing = kill(0, build, () -> count(out.resolve(".work/pcm"), ".pcm") >= 10, "index");
@@ -89,6 +77,8 @@ class ClusterBuildTest {
 
     assertThat(end(build)).as(said("shot")).isZero();
     assertThat(hashes(out)).isEqualTo(expected);
+    // The count of shards on the way; the cluster does not count the last ones in time.
+    assertThat(said("shot")).containsPattern("render: [1-9]\\d* .*samples rendered");
     assertThat(failures(indexing)).as("what the first kill ended").isNotEmpty();
     assertThat(failures(rendering)).as("what the second kill ended").isNotEmpty();
   }
@@ -217,6 +207,8 @@ class ClusterBuildTest {
                 "demo",
                 "--set",
                 "audio.clip_seconds=4",
+                "--set",
+                "shards.samples_per_shard=4",
                 "--coco",
                 folder.resolve("world/coco").toString(),
                 "--vggsound",
