@@ -8,7 +8,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.run.Progress;
+import org.vpobuilder.pipeline.sources.ClassMapFile;
+import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.world.SyntheticS4;
 import org.vpobuilder.pipeline.world.SyntheticWorld;
 import org.vpobuilder.pipeline.world.WorldConfig;
@@ -27,7 +30,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Make a synthetic world in the formats of COCO and VGGSound, or of other sources.",
-      "It has drawn scenes of the 21 classes and clips whose sound tells the class. With --layout",
+      "It has drawn scenes of the 21 classes (or of a class map's) and clips whose sound tells the class. With --layout",
       "avsbench it has videos as AVSBench's single-source set, with clips of its 23 categories, for",
       "`vpo avs-m-ss`. The same numbers and seed give the same bytes."
     })
@@ -67,8 +70,17 @@ final class WorldCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Not with avsbench: only these of the 21 classes, comma-separated (default: all).")
+          "Not with avsbench: only these of the 21 classes, or of those of --map, comma-separated (default:"
+              + " all).")
   List<String> classes = List.of();
+
+  @Option(
+      names = "--map",
+      paramLabel = "FILE",
+      description =
+          "Not with avsbench: the classes of this class map, as far as it has rows of the two sources, in place"
+              + " of the 21.")
+  @Nullable String map;
 
   @Option(
       names = "--crowded",
@@ -115,12 +127,13 @@ final class WorldCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     WorldConfig config =
-        new WorldConfig(images, clips, seed, annotationsOnly, classes, crowded, bystanders);
+        new WorldConfig(
+            images, clips, seed, annotationsOnly, classes, crowded, bystanders, classMap());
     if (layout.equals(AVSBENCH)) {
-      if (!classes.isEmpty() || crowded || bystanders > 0) {
+      if (!classes.isEmpty() || crowded || bystanders > 0 || map != null) {
         throw new ParameterException(
             spec.commandLine(),
-            "--classes, --crowded and --bystanders do not go with --layout avsbench");
+            "--classes, --map, --crowded and --bystanders do not go with --layout avsbench");
       }
       return avsbench(config);
     }
@@ -136,6 +149,19 @@ final class WorldCommand implements Callable<Integer> {
             world.clipFiles(),
             out);
     return Console.DONE;
+  }
+
+  private @Nullable ClassMap classMap() throws IOException {
+    if (map == null) {
+      return null;
+    }
+    if (!map.endsWith(".csv")) {
+      return ClassMap.builtIn(map);
+    }
+    Path file = Path.of(map).toAbsolutePath();
+    Path parent = file.getParent();
+    return ClassMapFile.read(
+        Folder.of(parent == null ? file : parent), String.valueOf(file.getFileName()));
   }
 
   private int avsbench(WorldConfig config) throws IOException {

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.imageio.ImageIO;
+import org.vpobuilder.classmaps.VpoClass.Term;
 import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.schemas.media.GreyPng;
 
@@ -34,6 +36,9 @@ final class Ade20kLayout implements VisualLayout {
 
   /** The distance of ids that are skipped: every third one. */
   private static final int GAP = 3;
+
+  /** Indices of categories that the table lacks begin here; ADE20K has 3,688. */
+  private static final int OWN = 3_000;
 
   /** ADE20K's names for a look. */
   private record Names(int index, String synonyms, String one, String several) {}
@@ -58,10 +63,14 @@ final class Ade20kLayout implements VisualLayout {
 
   @Override
   public Written write(Pictures pictures, Path folder) throws IOException {
-    Map<String, Names> names = new HashMap<>();
-    for (String line : DataFiles.lines("ade20k-names.txt")) {
-      String[] f = line.split("\\|", -1);
-      names.put(f[0], new Names(Integer.parseInt(f[1]), f[2], f[3], f[4]));
+    Map<String, Names> names = table();
+    for (Look look : pictures.composer().sounding()) {
+      Term term = pictures.terms().get(look.name());
+      Names usual = names.get(look.name());
+      // The id is the beginning of the list of synonyms.
+      if (term != null && (usual == null || !usual.synonyms().startsWith(term.id()))) {
+        names.put(look.name(), new Names(OWN + names.size(), term.id(), term.id(), look.plural()));
+      }
     }
     PieceCount progress = pictures.progress(1);
     AtomicLong annotations = new AtomicLong();
@@ -72,6 +81,22 @@ final class Ade20kLayout implements VisualLayout {
           progress.step();
         });
     return new Written(annotations.get(), 0);
+  }
+
+  @Override
+  public Optional<String> names(Look look) {
+    return Optional.ofNullable(table().get(look.name()))
+        .map(names -> names.synonyms().split(",")[0]);
+  }
+
+  /** The names of the usual looks. */
+  private static Map<String, Names> table() {
+    Map<String, Names> names = new HashMap<>();
+    for (String line : DataFiles.lines("ade20k-names.txt")) {
+      String[] f = line.split("\\|", -1);
+      names.put(f[0], new Names(Integer.parseInt(f[1]), f[2], f[3], f[4]));
+    }
+    return names;
   }
 
   private static String name(Frame frame) {

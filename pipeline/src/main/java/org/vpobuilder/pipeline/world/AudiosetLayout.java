@@ -13,20 +13,26 @@ import org.vpobuilder.spec.draw.Draws;
  * refused: of two classes, with music or speech, with strong labels that lack the sound, and a row
  * that can't be read.
  */
-final class AudiosetLayout implements SoundLayout {
+record AudiosetLayout(ClipLabels labels) implements SoundLayout {
+  private static final String NAME = "audioset";
   private static final String EVAL = "eval_segments";
   private static final String BALANCED = "balanced_train_segments";
   private static final String UNBALANCED = "unbalanced_train_segments";
 
   @Override
   public String name() {
-    return "audioset";
+    return NAME;
+  }
+
+  /** With the labels of the usual classes. */
+  AudiosetLayout() {
+    // A guitar and a train.
+    this(SoundLayout.labels(NAME, "/m/0342h", "/m/07jdr"));
   }
 
   @Override
-  public ClipLabels labels() {
-    // A guitar and a train.
-    return SoundLayout.labels(name(), "/m/0342h", "/m/07jdr");
+  public SoundLayout with(ClipLabels others) {
+    return new AudiosetLayout(others);
   }
 
   /** The table of a clip; a third of the train clips are in the balanced table. */

@@ -65,7 +65,8 @@ final class ClipRoster {
   }
 
   private Subject drawn(int row, double missing, double other, double test) {
-    String name = unit(row, "other") < other ? ClipLabels.OTHER : weightedClass(row);
+    boolean isOther = unit(row, "other") < other && !labels.others().isEmpty();
+    String name = isOther ? ClipLabels.OTHER : weightedClass(row);
     int label = draw(row, "label").below(1 << 16);
     return new Subject(
         name,

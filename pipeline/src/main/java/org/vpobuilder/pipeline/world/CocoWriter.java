@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.vpobuilder.spec.draw.Draws;
 
 /**
@@ -67,6 +68,16 @@ final class CocoWriter {
     @Override
     public String name() {
       return "coco";
+    }
+
+    @Override
+    public boolean has(String id) {
+      return isCategory(id);
+    }
+
+    @Override
+    public Optional<String> names(Look look) {
+      return Optional.of(Integer.toString(look.category()));
     }
 
     @Override
@@ -282,6 +293,12 @@ final class CocoWriter {
     json.writeNumber((int) box.width());
     json.writeNumber((int) box.height());
     json.writeEndArray();
+  }
+
+  /** Whether COCO has a category of that number. */
+  static boolean isCategory(String number) {
+    return DataFiles.lines("coco-categories.csv").stream()
+        .anyMatch(line -> line.split(",", -1)[1].equals(number));
   }
 
   private static void categories(JsonGenerator json) throws IOException {

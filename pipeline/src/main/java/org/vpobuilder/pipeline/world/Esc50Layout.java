@@ -11,19 +11,25 @@ import org.vpobuilder.spec.draw.Draws;
  * except the first. In addition to those of the clips, its csv has a row whose fold differs from
  * its file's name.
  */
-final class Esc50Layout implements SoundLayout {
+record Esc50Layout(ClipLabels labels) implements SoundLayout {
+  private static final String NAME = "esc50";
   private static final double SECONDS = 5;
   private static final int TRAIN_FOLDS = 4;
   private static final String[] LICENCES = {"CC0", "CC-BY", "CC-BY-NC", "CC-Sampling+"};
 
   @Override
   public String name() {
-    return "esc50";
+    return NAME;
+  }
+
+  /** With the labels of the usual classes. */
+  Esc50Layout() {
+    this(SoundLayout.labels(NAME, "rain", "clock_alarm"));
   }
 
   @Override
-  public ClipLabels labels() {
-    return SoundLayout.labels(name(), "rain", "clock_alarm");
+  public SoundLayout with(ClipLabels others) {
+    return new Esc50Layout(others);
   }
 
   @Override

@@ -33,6 +33,9 @@ record Look(
 
   static final int PERSON = 1;
 
+  /** The frequency of a class that usually is a distractor. */
+  private static final double USUAL_WEIGHT = 3;
+
   /** The filling of the body. */
   enum Pattern {
     PLAIN,
@@ -51,6 +54,10 @@ record Look(
 
   boolean isDistractor() {
     return weight == 0;
+  }
+
+  boolean isFilledAs(Look other) {
+    return colour.equals(other.colour) && pattern == other.pattern;
   }
 
   /** The area of the outline over the area of its square. */
@@ -80,6 +87,18 @@ record Look(
   Look recoloured(String newName, double newSize, Color body, Pattern fill, Color other) {
     return new Look(
         newName, newName, category, weight, newSize, aspect, body, fill, other, outline, details);
+  }
+
+  /**
+   * The same look of another class, which may sound.
+   *
+   * @param number COCO's, or one that no other class has
+   */
+  Look of(String newName, int number) {
+    String several = newName.equals(name) ? plural : newName + "s";
+    double share = isDistractor() ? USUAL_WEIGHT : weight;
+    return new Look(
+        newName, several, number, share, size, aspect, colour, pattern, second, outline, details);
   }
 
   /** The same look with a third of the outline's points, as small objects of COCO are annotated. */

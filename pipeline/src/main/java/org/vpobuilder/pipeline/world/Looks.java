@@ -8,14 +8,19 @@ import java.util.Optional;
  *
  * @param sounding looks of the 21 classes, in the order of the class table
  * @param distractors looks of other COCO categories
+ * @param stride from one class to the next that the first images show; it should share no factor
+ *     with the number of classes, so that they show all
  */
-record Looks(List<Look> sounding, List<Look> distractors) {
+record Looks(List<Look> sounding, List<Look> distractors, int stride) {
+  /** Prime to 21: consecutive classes are far apart in the table, and no two are persons. */
+  static final int STRIDE = 8;
 
   static Looks load() {
     List<Look> all = DataFiles.lines("looks.txt").stream().map(Look::parse).toList();
     return new Looks(
         all.stream().filter(look -> !look.isDistractor()).toList(),
-        all.stream().filter(Look::isDistractor).toList());
+        all.stream().filter(Look::isDistractor).toList(),
+        STRIDE);
   }
 
   /** Only those of {@code classes}, or all if there are none. */
@@ -23,7 +28,9 @@ record Looks(List<Look> sounding, List<Look> distractors) {
     return classes.isEmpty()
         ? this
         : new Looks(
-            sounding.stream().filter(look -> classes.contains(look.name())).toList(), distractors);
+            sounding.stream().filter(look -> classes.contains(look.name())).toList(),
+            distractors,
+            stride);
   }
 
   Optional<Look> named(String name) {

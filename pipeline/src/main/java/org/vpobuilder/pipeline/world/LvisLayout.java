@@ -9,8 +9,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.vpobuilder.classmaps.VpoClass.Term;
 
 /**
  * Lays scenes out as LVIS v1 next to COCO's images, with its oddities: val also has images of
@@ -25,6 +27,8 @@ final class LvisLayout implements VisualLayout {
 
   private static final int ABSENT = 5;
 
+  private static final int BEYOND = 10_000;
+
   /** The lists of images that are written: for annotations and for captions. */
   private static final int LISTS = 2;
 
@@ -38,6 +42,21 @@ final class LvisLayout implements VisualLayout {
   @Override
   public String name() {
     return "lvis";
+  }
+
+  @Override
+  public Optional<String> names(Look look) {
+    return Optional.ofNullable(table().get(look.category())).map(LvisCategory::synset);
+  }
+
+  /** The table of the usual looks, by COCO's number. */
+  private static Map<Integer, LvisCategory> table() {
+    Map<Integer, LvisCategory> table = new TreeMap<>();
+    for (String line : DataFiles.lines("lvis-categories.txt")) {
+      String[] f = line.split("\\|", -1);
+      table.put(Integer.valueOf(f[0]), new LvisCategory(Integer.parseInt(f[1]), f[2], f[3]));
+    }
+    return table;
   }
 
   @Override
@@ -85,9 +104,15 @@ final class LvisLayout implements VisualLayout {
       this.coco = coco;
       this.progress = progress;
       this.folder = folder;
-      for (String line : DataFiles.lines("lvis-categories.txt")) {
-        String[] f = line.split("\\|", -1);
-        categories.put(Integer.valueOf(f[0]), new LvisCategory(Integer.parseInt(f[1]), f[2], f[3]));
+      categories.putAll(table());
+      // LVIS has 1,203 categories; a class that the table lacks gets a number beyond these.
+      for (Look look : pictures.composer().sounding()) {
+        Term term = pictures.terms().get(look.name());
+        LvisCategory usual = categories.get(look.category());
+        if (term != null && (usual == null || !usual.synset().equals(term.id()))) {
+          categories.put(
+              look.category(), new LvisCategory(BEYOND + look.category(), term.id(), term.label()));
+        }
       }
     }
 

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import javax.imageio.ImageIO;
@@ -22,10 +24,12 @@ import org.vpobuilder.spec.draw.Draws;
 /**
  * Open Images' tables, with their oddities: masks are larger than images, and have one bit or
  * eight; boxes are rounded differently from masks; some groups and all small objects have a box and
- * no mask; some objects are depictions, and for some it is not known whether they are groups; some
- * images are rotated. Men and women have separate labels, and babies are persons. A table of labels
- * of whole images says what a human verified, also that some classes are absent, and what a machine
- * guessed.
+ * no mask, and a few masks have no box; some objects are depictions or seen from within, and of
+ * some one of the three flags is not known; some images are rotated by 90, 180 or 270 degrees, of
+ * others the rotation is not stated, and the last one of train has no row. Men and women have
+ * separate labels; a baby is a person, a boy or a girl; in test some men and women are listed a
+ * second time, as persons. A table of labels of whole images says what a human verified, also that
+ * some classes are absent, and what a machine guessed.
  */
 final class OpenImagesLayout implements VisualLayout {
   /** The scale of masks to images, as in 1,600 and 1,024 pixels. */
@@ -45,6 +49,14 @@ final class OpenImagesLayout implements VisualLayout {
   private static final int ABSENT = 6;
 
   private static final String PERSON = "/m/01g317";
+  private static final String BOY = "/m/01bl7v";
+  private static final String GIRL = "/m/05r655";
+  private static final List<String> CHILD = List.of(PERSON, BOY, GIRL);
+
+  /** The labels below that of a person. */
+  private static final Set<String> PERSONS = Set.of("/m/04yx4", "/m/03bt1vf", BOY, GIRL);
+
+  private static final List<String> TURNS = List.of("90.0", "180.0", "270.0");
   private static final String IMAGE_HEADER =
       "ImageID,Subset,OriginalURL,OriginalLandingURL,License,AuthorProfileURL,Author,Title,"
           + "OriginalSize,OriginalMD5,Thumbnail300KURL,Rotation\n";
@@ -78,6 +90,11 @@ final class OpenImagesLayout implements VisualLayout {
   }
 
   @Override
+  public Optional<String> names(Look look) {
+    return Optional.ofNullable(SILENT.get(look.name()));
+  }
+
+  @Override
   public String image(Frame frame) {
     return subset(frame.side()) + "/" + id(frame) + ".jpg";
   }
@@ -99,8 +116,16 @@ final class OpenImagesLayout implements VisualLayout {
     PieceCount progress = pictures.progress(1);
     long masks = 0;
     for (Side side : Side.values()) {
-      try (Tables written = new Tables(pictures.draws(), folder, subset(side))) {
-        pictures.each(side, progress, index -> written.add(pictures.composer().compose(index)));
+      try (Tables written = new Tables(pictures, folder, subset(side))) {
+        int last = pictures.count() - Frame.valImages(pictures.count()) - 1;
+        pictures.each(
+            side,
+            progress,
+            index -> {
+              DrawnScene scene = pictures.composer().compose(index);
+              boolean isLast = side == Side.TRAIN && scene.frame().ordinal() == last;
+              written.add(scene, !isLast || scene.frame().isCover());
+            });
         masks += written.count;
       }
     }
@@ -119,8 +144,8 @@ final class OpenImagesLayout implements VisualLayout {
     private final Map<String, String> labels = new HashMap<>(SILENT);
     private long count;
 
-    Tables(Draws draws, Path folder, String subset) throws IOException {
-      this.draws = draws;
+    Tables(Pictures pictures, Path folder, String subset) throws IOException {
+      this.draws = pictures.draws();
       this.subset = subset;
       masksFolder = Files.createDirectories(folder.resolve(subset + "-masks"));
       masks = open(folder, subset + "-annotations-object-segmentation.csv", MASK_HEADER);
@@ -128,8 +153,11 @@ final class OpenImagesLayout implements VisualLayout {
       images = open(folder, subset + "-images-with-rotation.csv", IMAGE_HEADER);
       imageLabels = open(folder, subset + "-annotations-human-imagelabels.csv", LABEL_HEADER);
       for (VpoClass vpoClass : ClassMap.builtIn("vpo-21").classes()) {
-        labels.put(vpoClass.name(), vpoClass.ids("openimages").get(0));
+        if (pictures.terms().isEmpty()) {
+          labels.put(vpoClass.name(), vpoClass.ids("openimages").get(0));
+        }
       }
+      pictures.terms().forEach((name, term) -> labels.put(name, term.id()));
     }
 
     private static BufferedWriter open(Path folder, String file, String header) throws IOException {
@@ -138,12 +166,28 @@ final class OpenImagesLayout implements VisualLayout {
       return out;
     }
 
-    void add(DrawnScene scene) throws IOException {
+    /**
+     * Adds a scene.
+     *
+     * @param hasRow whether the table of images has it
+     */
+    void add(DrawnScene scene, boolean hasRow) throws IOException {
       Frame frame = scene.frame();
+      if (hasRow) {
+        image(frame);
+      }
+      for (DrawnObject object : scene.objects()) {
+        add(frame, object);
+      }
+      imageLabels(scene);
+    }
+
+    private void image(Frame frame) throws IOException {
       String address = frame.address();
       long photo = 1_000_000_000L + (draws.at("image", address, "flickr").bits() >>> 33);
       int author = draws.at("image", address, "author").below(AUTHORS.size());
       boolean isTurned = draws.at("image", address, "turned").unit() < 0.05;
+      int turn = draws.at("image", address, "turn").below(TURNS.size());
       boolean isUnknown = draws.at("image", address, "rotation unknown").unit() < 0.1;
       images.write(
           String.join(
@@ -159,12 +203,8 @@ final class OpenImagesLayout implements VisualLayout {
               "100000",
               "AAAAAAAAAAAAAAAAAAAAAA==",
               "https://c1.staticflickr.com/6/5606/%d_0123456789_z.jpg".formatted(photo),
-              isTurned ? "90.0" : isUnknown ? "" : "0.0"));
+              isTurned ? TURNS.get(turn) : isUnknown ? "" : "0.0"));
       images.write("\n");
-      for (DrawnObject object : scene.objects()) {
-        add(frame, object);
-      }
-      imageLabels(scene);
     }
 
     /** Writes what is verified to be seen, and of some drawn labels that nothing of them is. */
@@ -172,15 +212,17 @@ final class OpenImagesLayout implements VisualLayout {
       Frame frame = scene.frame();
       SortedSet<String> seen = new TreeSet<>();
       for (DrawnObject object : scene.objects()) {
-        seen.add(label(object));
+        seen.add(label(frame, object));
       }
       for (String label : seen) {
         imageLabels.write("%s,verification,%s,1\n".formatted(id(frame), label));
       }
-      if (seen.contains(labels.get("male")) || seen.contains(labels.get("female"))) {
+      if (seen.stream().anyMatch(PERSONS::contains)) {
         seen.add(PERSON);
       }
-      List<String> all = List.copyOf(new TreeSet<>(labels.values()));
+      SortedSet<String> known = new TreeSet<>(labels.values());
+      known.addAll(CHILD);
+      List<String> all = List.copyOf(known);
       for (int k = 0; k < ABSENT; k++) {
         String label =
             all.get(draws.at("image", frame.address(), "absent label " + k).below(all.size()));
@@ -192,13 +234,34 @@ final class OpenImagesLayout implements VisualLayout {
       }
     }
 
-    private String label(DrawnObject object) {
+    private String label(Frame frame, DrawnObject object) {
+      // The first images show every class that the usual class map has.
+      if (object.look().name().equals("baby") && !frame.isCover()) {
+        return CHILD.get(
+            draws.at("object", Long.toString(object.annotationId()), "child").below(CHILD.size()));
+      }
       return labels.getOrDefault(object.look().name(), "/m/0jbk");
     }
 
     private void add(Frame frame, DrawnObject object) throws IOException {
       String address = Long.toString(object.annotationId());
-      String label = label(object);
+      String label = label(frame, object);
+      add(frame, object, label, "box");
+      boolean isTwice = draws.at("object", address, "twice").unit() < 0.2;
+      boolean isAdult = PERSONS.contains(label) && !CHILD.contains(label);
+      if (subset.equals("test") && isAdult && isTwice) {
+        add(frame, object, PERSON, "second box");
+      }
+    }
+
+    /**
+     * Adds the box and the mask of an object under a label.
+     *
+     * @param purpose of the draw of the box' id
+     */
+    private void add(Frame frame, DrawnObject object, String label, String purpose)
+        throws IOException {
+      String address = Long.toString(object.annotationId());
       Rectangle box = object.box();
       double[] sides = {
         Math.max(0, box.minX() / frame.width()),
@@ -209,16 +272,19 @@ final class OpenImagesLayout implements VisualLayout {
       double odd = draws.at("object", address, "oddity").unit();
       boolean isSmall = object.area() < LEAST_SHARE * frame.width() * frame.height();
       boolean hasMask = !isSmall && !(object.crowd() && odd < 0.5);
+      boolean hasBox = !hasMask || object.crowd() || odd < 0.97 || odd > 0.975;
       String group = object.crowd() ? "1" : odd > 0.98 ? "-1" : "0";
-      String depiction = odd > 0.94 && odd < 0.96 ? "1" : "0";
-      String inside = odd > 0.96 && odd < 0.97 ? "1" : "0";
-      boxes.write(
-          "%s,xclick,%s,1,%s,-1,0,%s,%s,%s\n"
-              .formatted(id(frame), label, sides(sides, "%.5f"), group, depiction, inside));
+      String depiction = odd > 0.94 && odd < 0.96 ? "1" : odd > 0.93 && odd < 0.94 ? "-1" : "0";
+      String inside = odd > 0.96 && odd < 0.97 ? "1" : odd > 0.975 && odd < 0.98 ? "-1" : "0";
+      if (hasBox) {
+        boxes.write(
+            "%s,xclick,%s,1,%s,-1,0,%s,%s,%s\n"
+                .formatted(id(frame), label, sides(sides, "%.5f"), group, depiction, inside));
+      }
       if (!hasMask) {
         return;
       }
-      String boxId = "%08x".formatted(draws.at("object", address, "box").bits() >>> 32);
+      String boxId = "%08x".formatted(draws.at("object", address, purpose).bits() >>> 32);
       String file = "%s_%s_%s.png".formatted(id(frame), label.replace("/", ""), boxId);
       masks.write(
           "%s,%s,%s,%s,%s,0.87654,0.5 0.5 1;0.1 0.1 0\n"

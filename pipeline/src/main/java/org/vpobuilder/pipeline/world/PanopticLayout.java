@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.imageio.ImageIO;
@@ -49,6 +50,21 @@ final class PanopticLayout implements VisualLayout {
   @Override
   public String name() {
     return "panoptic";
+  }
+
+  @Override
+  public String categories() {
+    return "coco";
+  }
+
+  @Override
+  public boolean has(String id) {
+    return CocoWriter.isCategory(id);
+  }
+
+  @Override
+  public Optional<String> names(Look look) {
+    return Optional.of(Integer.toString(look.category()));
   }
 
   @Override

@@ -37,6 +37,11 @@ final class SceneComposer {
     this.idsPerImage = IDS_PER_OBJECT * (SceneWishes.MAX_OBJECTS + 1 + bystanders);
   }
 
+  /** The looks of the classes. */
+  List<Look> sounding() {
+    return wishes.looks.sounding();
+  }
+
   Frame frame(int index) {
     Frame frame = Frame.of(draws, index);
     return crowded ? frame.squared(CROWDED_SIDE) : frame;
@@ -271,10 +276,8 @@ final class SceneComposer {
     private void addCover(Frame frame, List<Wish> wishes) {
       int classes = looks.sounding().size();
       for (int k = 0; k < COVER_STEP; k++) {
-        // 8 is prime to 21: consecutive classes are far apart in the table, and no two of them are
-        // persons.
         int position = (frame.ordinal() * COVER_STEP + k) % classes;
-        wishes.add(Wish.required(looks.sounding().get(position * 8 % classes)));
+        wishes.add(Wish.required(looks.sounding().get(position * looks.stride() % classes)));
       }
     }
 

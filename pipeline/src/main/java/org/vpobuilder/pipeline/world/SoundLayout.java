@@ -24,6 +24,11 @@ interface SoundLayout {
   /** The labels that its clips may have. */
   ClipLabels labels();
 
+  /** The same layout for clips with other labels. */
+  default SoundLayout with(ClipLabels others) {
+    return this;
+  }
+
   /** The clip in the kind of file that this source has. */
   default ClipPlan asHere(ClipPlan clip) {
     return clip;

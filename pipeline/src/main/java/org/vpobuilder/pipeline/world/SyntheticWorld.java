@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -17,6 +18,9 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.classmaps.VpoClass.Term;
 import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -24,9 +28,9 @@ import org.vpobuilder.spec.failure.BadInputException;
 /**
  * A made-up source world, in which every step of the product can be tried without a download.
  *
- * <p>Its images show drawn objects of the 21 classes (and others) whose segmentation is exactly the
- * drawn area; its clips are synthesised, with one timbre for each class. Objects of one class look
- * alike, so that only the direction of a sound distinguishes them.
+ * <p>Its images show drawn objects of the 21 classes, or of those of a class map (and others),
+ * whose segmentation is exactly the drawn area; its clips are synthesised, with one timbre for each
+ * class. Objects of one class look alike, so that only the direction of a sound distinguishes them.
  */
 public final class SyntheticWorld {
   private SyntheticWorld() {}
@@ -81,20 +85,26 @@ public final class SyntheticWorld {
     }
     requireEmpty(out);
     Draws draws = Draws.of(config.seed());
-    SceneComposer composer =
-        new SceneComposer(
-            draws, Looks.load().only(config.classes()), config.crowded(), config.bystanders());
+    ClassMap map = config.classMap();
+    @Nullable MapClasses mapped = map == null ? null : new MapClasses(map, config.classes());
+    Looks looks = mapped == null ? Looks.load().only(config.classes()) : mapped.looks(visual);
+    ClipLabels labels =
+        mapped == null ? sounds.labels().only(config.classes()) : mapped.labels(sounds);
+    sounds = mapped == null ? sounds : sounds.with(labels);
+    SceneComposer composer = new SceneComposer(draws, looks, config.crowded(), config.bystanders());
+    Map<String, Term> terms = mapped == null ? Map.of() : mapped.terms(visual);
     Path folder = Files.createDirectories(out.resolve(visual.name()));
     VisualLayout.Written written =
-        visual.write(new VisualLayout.Pictures(draws, composer, config.images(), listener), folder);
+        visual.write(
+            new VisualLayout.Pictures(draws, composer, config.images(), terms, listener), folder);
     Path soundFolder = Files.createDirectories(out.resolve(sounds.name()));
-    List<ClipPlan> clips =
-        new ClipRoster(draws, sounds.labels().only(config.classes())).plan(config.clips());
+    List<ClipPlan> clips = new ClipRoster(draws, labels).plan(config.clips());
     int clipRows = sounds.write(clips, draws, soundFolder);
     int clipFiles = 0;
     if (!config.annotationsOnly()) {
       writeImages(config.images(), composer, draws, visual, folder, listener);
-      ClipSynth synth = new ClipSynth(draws, Timbre.load(), config.crowded());
+      Map<String, Timbre> timbres = mapped == null ? Timbre.load() : mapped.timbres();
+      ClipSynth synth = new ClipSynth(draws, timbres, config.crowded());
       clipFiles = ClipFiles.writeClips(clips, synth, sounds, soundFolder, listener);
     }
     int val = Frame.valImages(config.images());

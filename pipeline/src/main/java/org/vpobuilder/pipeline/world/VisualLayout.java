@@ -3,6 +3,9 @@ package org.vpobuilder.pipeline.world;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.vpobuilder.classmaps.VpoClass.Term;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 
@@ -20,6 +23,22 @@ interface VisualLayout {
 
   /** The name of the source, and of the folder that it is written to. */
   String name();
+
+  /** The source whose rows of a class map name its categories. */
+  default String categories() {
+    return name();
+  }
+
+  /** Whether its tables can have a category of a class map. */
+  default boolean has(String id) {
+    return true;
+  }
+
+  /**
+   * What a class map calls the category of a look of the world's own tables; empty if the source
+   * has no category for it.
+   */
+  Optional<String> names(Look look);
 
   /** The path of an image below the folder. */
   String image(Frame frame);
@@ -59,8 +78,15 @@ interface VisualLayout {
    * The pictures of a world. None is kept: each is composed again when it is needed.
    *
    * @param count number of pictures of both splits
+   * @param terms category of each class by a class map, by name; empty for a world of the usual
+   *     classes, which every layout names by its own tables
    */
-  record Pictures(Draws draws, SceneComposer composer, int count, WorldProgress listener) {
+  record Pictures(
+      Draws draws,
+      SceneComposer composer,
+      int count,
+      Map<String, Term> terms,
+      WorldProgress listener) {
     /** The work on each picture of a split. */
     @FunctionalInterface
     interface Work {

@@ -10,7 +10,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
+import org.vpobuilder.classmaps.VpoClass.Term;
 
 /**
  * Pascal VOC 2012's folders. Instances are painted one over the other and lose the pixels that
@@ -58,6 +60,17 @@ final class VocLayout implements VisualLayout {
   }
 
   @Override
+  public boolean has(String id) {
+    return id.matches("[1-9]|1\\d|20");
+  }
+
+  @Override
+  public Optional<String> names(Look look) {
+    int category = category(look, Map.of());
+    return category == 0 ? Optional.empty() : Optional.of(Integer.toString(category));
+  }
+
+  @Override
   public String image(Frame frame) {
     return BASE + "JPEGImages/" + id(frame) + ".jpg";
   }
@@ -84,14 +97,15 @@ final class VocLayout implements VisualLayout {
             index -> {
               DrawnScene scene = pictures.composer().compose(index);
               list.write(id(scene.frame()) + "\n");
-              instances[0] += write(scene, base);
+              instances[0] += write(scene, pictures.terms(), base);
             });
       }
     }
     return new Written(instances[0], 0);
   }
 
-  private static int write(DrawnScene scene, Path base) throws IOException {
+  private static int write(DrawnScene scene, Map<String, Term> terms, Path base)
+      throws IOException {
     Frame frame = scene.frame();
     int[] owners = Visible.owners(scene);
     int[] objects = new int[owners.length];
@@ -100,7 +114,7 @@ final class VocLayout implements VisualLayout {
     int instances = 0;
     for (int k = 0; k < scene.objects().size(); k++) {
       DrawnObject object = scene.objects().get(k);
-      int category = category(object.look());
+      int category = category(object.look(), terms);
       if (category == 0) {
         continue;
       }
@@ -144,7 +158,11 @@ final class VocLayout implements VisualLayout {
     return instances;
   }
 
-  private static int category(Look look) {
+  private static int category(Look look, Map<String, Term> terms) {
+    Term term = terms.get(look.name());
+    if (term != null) {
+      return Integer.parseInt(term.id());
+    }
     String name = look.isPerson() ? "person" : look.name();
     return CATEGORIES.indexOf(OTHER_NAMES.getOrDefault(name, name)) + 1;
   }

@@ -1,6 +1,8 @@
 package org.vpobuilder.pipeline.world;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.spec.failure.BadInputException;
 
 /**
@@ -17,6 +19,8 @@ import org.vpobuilder.spec.failure.BadInputException;
  * @param bystanders small additional objects of silent categories in each image, if there is room
  *     (at most {@value #MAX_BYSTANDERS}); COCO has some seven objects an image, a world without
  *     them five
+ * @param classMap whose classes are seen and heard in place of the usual ones, as far as it has
+ *     rows of the two sources; null for the usual ones
  */
 public record WorldConfig(
     int images,
@@ -25,7 +29,8 @@ public record WorldConfig(
     boolean annotationsOnly,
     List<String> classes,
     boolean crowded,
-    int bystanders) {
+    int bystanders,
+    @Nullable ClassMap classMap) {
   static final int MAX_IMAGES = 10_000_000;
   static final int MAX_BYSTANDERS = 20;
 
@@ -48,11 +53,27 @@ public record WorldConfig(
           "world: bystanders: got " + bystanders + ", wanted 0 to " + MAX_BYSTANDERS + ".");
     }
     for (String name : classes) {
-      if (Looks.load().sounding().stream().noneMatch(look -> look.name().equals(name))) {
+      boolean isKnown =
+          classMap == null
+              ? Looks.load().named(name).isPresent()
+              : classMap.byName(name).isPresent();
+      if (!isKnown) {
         throw new BadInputException(
             "world: classes: got '" + name + "', wanted a class of the table (vpo classes).");
       }
     }
+  }
+
+  /** A world of the usual classes. */
+  public WorldConfig(
+      int images,
+      int clips,
+      long seed,
+      boolean annotationsOnly,
+      List<String> classes,
+      boolean crowded,
+      int bystanders) {
+    this(images, clips, seed, annotationsOnly, classes, crowded, bystanders, null);
   }
 
   /** A world of all 21 classes. */

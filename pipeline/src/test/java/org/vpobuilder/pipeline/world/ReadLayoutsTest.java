@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.vpobuilder.pipeline.sources.VisualRun;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.RejectedException;
+import org.vpobuilder.spec.failure.RejectionCode;
 import org.vpobuilder.spec.mask.Rle;
 
 /** Tests one world in several layouts, read by the matching sources. */
@@ -101,6 +103,57 @@ class ReadLayoutsTest {
           assertThat(train.scene(scene.image().id()).notExhaustive()).contains(object.className());
         }
       }
+    }
+  }
+
+  /** Each oddity is there, and the source says of each what it is. */
+  @Test
+  void openimages_oddities_areThereAndAreTold(@TempDir Path out) throws Exception {
+    SyntheticWorld.write(new WorldConfig(300, 0, 5, true), "openimages", out, WorldProgress.SILENT);
+    Path root = out.resolve("openimages");
+    Folder source = Folder.of(root);
+    VisualRun train = VisualRun.of(Sources.visual("openimages", source), Split.TRAIN);
+    VisualRun test = VisualRun.of(Sources.visual("openimages", source), Split.TEST);
+
+    assertThat(train.findings().rejections())
+        .filteredOn(r -> r.code() == RejectionCode.IMAGE_ORIENTED)
+        .extracting(r -> r.got())
+        .contains("Rotation 90.0", "Rotation 180.0", "Rotation 270.0");
+    assertThat(train.findings().rejections())
+        .filteredOn(r -> r.code() == RejectionCode.IMAGE_RECORD_INVALID)
+        .singleElement()
+        .satisfies(r -> assertThat(r.got()).startsWith("no row in "));
+    assertThat(train.findings().rejections())
+        .filteredOn(r -> r.code() == RejectionCode.ANNOTATION_RECORD_INVALID)
+        .isNotEmpty()
+        .allSatisfy(r -> assertThat(r.got()).startsWith("no box of its label and place"));
+    assertThat(train.findings().rejections())
+        .noneMatch(r -> r.code() == RejectionCode.ANNOTATION_ID_DUPLICATE);
+    // Men and women that are listed as persons, too.
+    assertThat(test.findings().rejections())
+        .filteredOn(r -> r.code() == RejectionCode.ANNOTATION_ID_DUPLICATE)
+        .isNotEmpty();
+    assertThat(train.scenes()).anyMatch(scene -> !scene.notExhaustive().isEmpty());
+    assertThat(train.scenes()).anyMatch(scene -> scene.image().lacks("male"));
+    // Boys and girls have masks, and are of no class of the map.
+    List<String> masks =
+        Files.readAllLines(root.resolve("train-annotations-object-segmentation.csv"));
+    assertThat(masks).anyMatch(row -> row.contains(",/m/01bl7v,"));
+    assertThat(masks).anyMatch(row -> row.contains(",/m/05r655,"));
+    assertThat(train.scenes())
+        .flatExtracting(scene -> scene.objects())
+        .extracting(object -> object.category().name())
+        .contains("Person", "Man", "Woman")
+        .doesNotContain("Boy", "Girl");
+    // Each of the three flags is 1, 0 and -1 somewhere.
+    List<String[]> boxes =
+        Files.readAllLines(root.resolve("train-annotations-bbox.csv")).stream()
+            .skip(1)
+            .map(row -> row.split(","))
+            .toList();
+    for (int flag = 10; flag < 13; flag++) {
+      int column = flag;
+      assertThat(boxes).extracting(row -> row[column]).contains("1", "0", "-1");
     }
   }
 
