@@ -22,7 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +80,6 @@ class ArchitectureTest {
     ROOT + "release..",
     ROOT + "export..",
     ROOT + "controls..",
-    ROOT + "parallel..",
     ROOT + "run..",
     ROOT + "ledger..",
     ROOT + "storage..",
@@ -138,11 +141,10 @@ class ArchitectureTest {
   }
 
   @ArchTest
-  static void storageLedgerParallelFlinkLikenessProbesRun_knowNoStage(JavaClasses classes) {
+  static void storageLedgerFlinkLikenessProbesRun_knowNoStage(JavaClasses classes) {
     String[] all = stages(Stream.concat(STAGES.stream(), besides()));
     knowsNone("storage", all).check(classes);
     knowsNone("ledger", all).check(classes);
-    knowsNone("parallel", all).check(classes);
     knowsNone("flink", all).check(classes);
     knowsNone("likeness", all).check(classes);
     knowsNone("probes", all).check(classes);
@@ -299,14 +301,7 @@ class ArchitectureTest {
                 STAGES.stream(),
                 Stream.concat(
                     besides(),
-                    Stream.of(
-                        "storage",
-                        "ledger",
-                        "parallel",
-                        "flink",
-                        "run",
-                        "export.hf",
-                        "export.tfrecord")))
+                    Stream.of("storage", "ledger", "flink", "run", "export.hf", "export.tfrecord")))
             .toList()) {
       assertThat(classes.stream().map(JavaClass::getPackageName)).contains(ROOT + name);
     }
@@ -315,24 +310,110 @@ class ArchitectureTest {
     assertThat(classes.contain("org.vpobuilder.schemas.Formats")).isTrue();
   }
 
+  /** The sources of all modules, by path. */
+  private static SortedMap<Path, String> sources() throws IOException {
+    SortedMap<Path, String> sources = new TreeMap<>();
+    for (String module :
+        List.of("vpo-spec", "class-maps", "output-schemas", "pipeline", "validation")) {
+      try (Stream<Path> files = Files.walk(Path.of("..", module, "src/main/java"))) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+          sources.put(file, Files.readString(file));
+        }
+      }
+    }
+    return sources;
+  }
+
   /** A name that stands for two things sends its reader to the wrong one. */
   @Test
   void topLevelTypes_ofAllModules_haveNamesOfTheirOwn() throws IOException {
     Map<String, List<Path>> byName = new TreeMap<>();
-    for (String module :
-        List.of("vpo-spec", "class-maps", "output-schemas", "pipeline", "validation")) {
-      try (Stream<Path> files = Files.walk(Path.of("..", module, "src/main/java"))) {
-        files
-            .filter(file -> file.toString().endsWith(".java"))
-            .filter(file -> !file.endsWith("package-info.java"))
-            .forEach(
-                file ->
-                    byName
-                        .computeIfAbsent(file.getFileName().toString(), name -> new ArrayList<>())
-                        .add(file));
+    for (Path file : sources().keySet()) {
+      if (!file.endsWith("package-info.java")) {
+        byName.computeIfAbsent(file.getFileName().toString(), name -> new ArrayList<>()).add(file);
       }
     }
     assertThat(byName).hasSizeGreaterThan(400);
     assertThat(byName.values()).allSatisfy(files -> assertThat(files).hasSize(1));
+  }
+
+  /**
+   * One pool of threads: {@code schemas.parallel.Workers}. The common pool of streams is the JVM's,
+   * and its size is not ours to choose.
+   */
+  @Test
+  void work_inParallel_isOfWorkers() throws IOException {
+    assertThat(found(Pattern.compile("\\.(parallelStream|parallel)\\(\\)(?<name>)")))
+        // Planning and the release page are about to follow.
+        .isSubsetOf("SceneRanker.", "FactsReader.");
+  }
+
+  /**
+   * Fields that are the same for all of a process and that change. State lives in objects that a
+   * command makes, so that neither tests nor commands of one JVM disturb each other. These stay:
+   *
+   * <ul>
+   *   <li>{@code ClipDecoder.OPEN}: FFmpeg's callbacks find their input by its address; there are
+   *       ten native functions of a kind at most. An entry is removed when its input is closed.
+   *   <li>{@code BeamRunner.JOBS}: Beam copies functions, which find their runner by the unique
+   *       name of its job. An entry is removed when the job ends.
+   *   <li>{@code FolderLock.HELD}: POSIX drops a process's lock when any channel of the file is
+   *       closed, so that the process itself must know which it holds.
+   *   <li>{@code LocalCopy.COPIES}: workers, which Beam copies too, share the copy of a file of
+   *       gigabytes. It is deleted when its last reader closes it.
+   *   <li>{@code S3Store.CLIENTS}: a pool of connections for each store's settings, which workers
+   *       are sent as values.
+   *   <li>{@code S3Store.KNOWN_BUCKETS}: stores are made anew for each access. It says only that a
+   *       bucket was there, which decides the words of an error.
+   *   <li>{@code Script.COMPILED}: functions of the engine by their text; DJL can't release them
+   *       one by one.
+   *   <li>{@code TensorScope.CURRENT}: the scope of a thread, which is restored when it ends.
+   * </ul>
+   */
+  @Test
+  void staticState_isOfThisListAlone() throws IOException {
+    String type = "[\\w.<>\\[\\],?@ \\n]+?";
+    String modifiers = "(?:(?:private|public|protected|volatile|transient)\\s+)*";
+    Set<String> found =
+        found(
+            Pattern.compile(
+                "\\bstatic\\s+(?:final\\s+)?%s\\s(?<name>\\w+)\\s*=\\s*".formatted(type)
+                    + "(?:new\\s+(?:\\w*(?:Map|Set|List|Deque|Queue)<[^;]*>\\(\\)"
+                    + "|ThreadLocal\\b|Atomic\\w+|LongAdder|\\w+Reference\\b)"
+                    + "|ThreadLocal\\.|Collections\\.synchron|ConcurrentHashMap\\.new)"));
+    found.addAll(
+        found(
+            Pattern.compile(
+                "^\\s*%1$sstatic\\s+%1$s(?!final\\b|class\\b|record\\b|interface\\b|enum\\b"
+                        .formatted(modifiers)
+                    + "|abstract\\b|sealed\\b)%s\\s(?<name>\\w+)\\s*(?:=|;)".formatted(type),
+                Pattern.MULTILINE)));
+    assertThat(found)
+        .containsExactlyInAnyOrder(
+            "ClipDecoder.OPEN",
+            "BeamRunner.JOBS",
+            "FolderLock.HELD",
+            "LocalCopy.COPIES",
+            "S3Store.CLIENTS",
+            "S3Store.KNOWN_BUCKETS",
+            "Script.COMPILED",
+            "TensorScope.CURRENT");
+  }
+
+  /** {@code File.NAME} of each place where a pattern is found outside of comments. */
+  private static Set<String> found(Pattern pattern) throws IOException {
+    Set<String> found = new TreeSet<>();
+    sources()
+        .forEach(
+            (file, text) -> {
+              String name = file.getFileName().toString().replace(".java", "");
+              pattern
+                  .matcher(text.replaceAll("(?s)/\\*.*?\\*/|//[^\n]*", ""))
+                  .results()
+                  .map(result -> pattern.matcher(result.group()))
+                  .filter(Matcher::find)
+                  .forEach(matcher -> found.add(name + "." + matcher.group("name")));
+            });
+    return found;
   }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.vpobuilder.pipeline.parallel.Workers;
+import org.vpobuilder.schemas.parallel.Workers;
 import org.vpobuilder.spec.failure.RejectedException;
 
 /** The same work for each of some records, on several threads; results in the records' order. */

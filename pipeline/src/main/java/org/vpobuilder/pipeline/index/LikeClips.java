@@ -13,6 +13,7 @@ import org.vpobuilder.pipeline.ledger.Entries;
 import org.vpobuilder.pipeline.likeness.Nearest;
 import org.vpobuilder.pipeline.likeness.SoundIndex;
 import org.vpobuilder.pipeline.likeness.SoundPrint;
+import org.vpobuilder.schemas.parallel.Workers;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
@@ -62,14 +63,12 @@ final class LikeClips {
       stays[i] = like.keep(test.get(i), match, test, book);
     }
     List<Optional<SoundIndex.Match>> matches =
-        IntStream.range(0, others.size())
-            .parallel()
-            .mapToObj(
-                i ->
-                    index.nearest(
-                        like.print(others.get(i)),
-                        other -> stays[other] && !sharesKey(others.get(i), test.get(other))))
-            .toList();
+        Workers.map(
+            others.size(),
+            i ->
+                index.nearest(
+                    like.print(others.get(i)),
+                    other -> stays[other] && !sharesKey(others.get(i), test.get(other))));
     for (int i = 0; i < others.size(); i++) {
       like.keep(others.get(i), matches.get(i), test, book);
     }
@@ -85,10 +84,7 @@ final class LikeClips {
     List<ProbedClip> train = kept.stream().filter(clip -> clip.split() == Split.TRAIN).toList();
     SoundIndex index = new SoundIndex(train.stream().map(this::print).toList());
     List<int[]> alike =
-        IntStream.range(0, train.size())
-            .parallel()
-            .mapToObj(i -> index.alike(print(train.get(i)), ber, other -> other < i))
-            .toList();
+        Workers.map(train.size(), i -> index.alike(print(train.get(i)), ber, other -> other < i));
     int[] first = IntStream.range(0, train.size()).toArray();
     boolean[] isAlike = new boolean[train.size()];
     for (int i = 0; i < first.length; i++) {

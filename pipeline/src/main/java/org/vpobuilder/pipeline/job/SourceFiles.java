@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.sources.AudioSource;
 import org.vpobuilder.pipeline.sources.PersonLabelFile;
 import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.sources.VisualSource;
 import org.vpobuilder.pipeline.storage.Fingerprint;
+import org.vpobuilder.schemas.parallel.Workers;
 import org.vpobuilder.spec.release.Release.FileEntry;
 
 /** The annotation files, csv and person labels that a build reads, as a release names them. */

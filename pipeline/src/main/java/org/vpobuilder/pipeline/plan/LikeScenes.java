@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 import org.vpobuilder.pipeline.ledger.Account;
 import org.vpobuilder.pipeline.ledger.Tallies;
 import org.vpobuilder.pipeline.likeness.Nearest;
 import org.vpobuilder.pipeline.likeness.PicturePrint;
 import org.vpobuilder.pipeline.likeness.PictureSearch;
 import org.vpobuilder.pipeline.subsets.CheckedScene;
+import org.vpobuilder.schemas.parallel.Workers;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.failure.Rejection;
 import org.vpobuilder.spec.failure.RejectionCode;
@@ -92,10 +92,7 @@ final class LikeScenes {
       search.add(prints.get(i), printed.get(i));
     }
     List<List<CheckedScene>> alike =
-        IntStream.range(0, printed.size())
-            .parallel()
-            .mapToObj(i -> search.alike(prints.get(i), i))
-            .toList();
+        Workers.map(printed.size(), i -> search.alike(prints.get(i), i));
     for (int i = 0; i < printed.size(); i++) {
       for (CheckedScene other : alike.get(i)) {
         List<String> both = new ArrayList<>(ReleasePlanner.keys(printed.get(i)));
@@ -150,10 +147,7 @@ final class LikeScenes {
       List<CheckedScene> scenes,
       BiConsumer<CheckedScene, PictureSearch.Found<CheckedScene>> result) {
     List<PictureSearch.Found<CheckedScene>> found =
-        IntStream.range(0, scenes.size())
-            .parallel()
-            .mapToObj(i -> nearestInTest(scenes.get(i)))
-            .toList();
+        Workers.map(scenes.size(), i -> nearestInTest(scenes.get(i)));
     for (int i = 0; i < scenes.size(); i++) {
       result.accept(scenes.get(i), found.get(i));
     }

@@ -15,7 +15,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.ledger.Account;
@@ -29,6 +28,7 @@ import org.vpobuilder.pipeline.subsets.SourceTurns;
 import org.vpobuilder.pipeline.subsets.SubsetRule;
 import org.vpobuilder.pipeline.subsets.SubsetRule.Eligible;
 import org.vpobuilder.pipeline.subsets.SubsetRules;
+import org.vpobuilder.schemas.parallel.Workers;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.ReleaseSpec.ShardSpec;
 import org.vpobuilder.spec.Split;
@@ -99,11 +99,9 @@ final class ReleasePlanner {
     List<List<Subset>> groups = groups();
     // Subsets of different groups share no clip deck, nor do splits.
     List<Part> parts =
-        IntStream.range(0, groups.size() * splits.size())
-            .parallel()
-            .mapToObj(
-                i -> part(splits.get(i / groups.size()), groups.get(i % groups.size()), different))
-            .toList();
+        Workers.map(
+            groups.size() * splits.size(),
+            i -> part(splits.get(i / groups.size()), groups.get(i % groups.size()), different));
     parts.forEach(this::add);
     ShortfallCause cause = new ShortfallCause(spec, read.and(tallies));
     for (Split split : splits) {

@@ -40,10 +40,10 @@ import org.apache.flink.runtime.throwable.ThrowableType;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.flink.ClusterJob;
 import org.vpobuilder.pipeline.flink.FlinkMaster;
-import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.storage.Attempt;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.schemas.JsonFormat;
+import org.vpobuilder.schemas.parallel.Workers;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.spec.failure.StoreException;
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
-import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.parallel.Workers;
 
 /** Runs stages on threads of this process. Tasks are begun in their order and are not copied. */
 final class ThreadRunner implements Runner {

@@ -15,10 +15,10 @@ import org.vpobuilder.classmaps.Vocabulary;
 import org.vpobuilder.classmaps.Vocabulary.Word;
 import org.vpobuilder.classmaps.VpoClass;
 import org.vpobuilder.classmaps.VpoClass.Term;
-import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.sources.Sources;
 import org.vpobuilder.pipeline.sources.vggsound.VggSounder;
 import org.vpobuilder.schemas.JsonFormat;
+import org.vpobuilder.schemas.parallel.Workers;
 import org.vpobuilder.spec.Split;
 
 /**

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.likeness.PicturePrint;
 import org.vpobuilder.pipeline.likeness.PictureSearch;
@@ -16,6 +15,7 @@ import org.vpobuilder.schemas.media.AudioFile;
 import org.vpobuilder.schemas.media.JpegScans;
 import org.vpobuilder.schemas.media.MediaException;
 import org.vpobuilder.schemas.media.Pcm16;
+import org.vpobuilder.schemas.parallel.Workers;
 import org.vpobuilder.schemas.shard.Member;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
@@ -215,11 +215,9 @@ public final class LikenessCheck implements Check {
           all.stream().filter(sound -> sound.split() != Split.TRAIN).toList();
       SoundIndex index = new SoundIndex(held.stream().map(Printed::print).toList());
       List<Optional<SoundIndex.Match>> matches =
-          IntStream.range(0, all.size())
-              .parallel()
-              .mapToObj(
-                  i -> index.nearest(all.get(i).print(), other -> isHeldFrom(held, other, all, i)))
-              .toList();
+          Workers.map(
+              all.size(),
+              i -> index.nearest(all.get(i).print(), other -> isHeldFrom(held, other, all, i)));
       for (int i = 0; i < all.size(); i++) {
         Printed<SoundPrint> sound = all.get(i);
         // A copy of the others with the same samples is found nevertheless.

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.imageio.ImageIO;
 import org.vpobuilder.classmaps.VpoClass.Term;
-import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.schemas.media.GreyPng;
+import org.vpobuilder.schemas.parallel.Workers;
 
 /**
  * Lays scenes out as the full ADE20K of 2021: next to each image a json, a PNG of classes and

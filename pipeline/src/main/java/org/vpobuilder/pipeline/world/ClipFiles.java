@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.vpobuilder.pipeline.parallel.Workers;
+import org.vpobuilder.schemas.parallel.Workers;
 import org.vpobuilder.spec.draw.Draws;
 
 /** Writes VGGSound's folder: the csv without header, and the clips under their padded names. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.imageio.ImageIO;
-import org.vpobuilder.pipeline.parallel.Workers;
+import org.vpobuilder.schemas.parallel.Workers;
 import org.vpobuilder.spec.draw.Draws;
 
 /**

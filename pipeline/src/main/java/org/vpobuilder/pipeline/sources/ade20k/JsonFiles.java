@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import org.vpobuilder.pipeline.parallel.Workers;
 import org.vpobuilder.pipeline.storage.Fingerprint;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.schemas.parallel.Workers;
 import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.release.Release.FileEntry;
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.vpobuilder.schemas.parallel.Workers;
 import org.vpobuilder.spec.draw.DrawStream;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -120,20 +121,21 @@ public final class ClassMixtures {
       seen.add(each.classIndex());
     }
     // Classes are independent of each other, so all cores are used with the same result.
-    List<Map.Entry<Integer, DiagonalMixture>> updates =
-        seen.parallelStream()
+    List<Integer> due =
+        seen.stream()
             .filter(
                 classIndex ->
                     ready(classIndex)
                         ? step % config.every() == 0
                         : bank.size(classIndex) >= config.ready())
-            .map(
-                classIndex -> {
-                  DrawStream stream = draws.at("step", step, "mixture", classIndex).stream();
-                  return Map.entry(classIndex, updated(classIndex, stream));
-                })
             .toList();
-    updates.forEach(update -> mixtures.set(update.getKey(), Optional.of(update.getValue())));
+    List<DiagonalMixture> updates =
+        Workers.map(
+            due.size(),
+            i -> updated(due.get(i), draws.at("step", step, "mixture", due.get(i)).stream()));
+    for (int i = 0; i < due.size(); i++) {
+      mixtures.set(due.get(i), Optional.of(updates.get(i)));
+    }
   }
 
   private DiagonalMixture updated(int classIndex, DrawStream stream) {

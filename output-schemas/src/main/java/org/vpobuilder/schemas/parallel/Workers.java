@@ -1,13 +1,17 @@
-package org.vpobuilder.pipeline.parallel;
+package org.vpobuilder.schemas.parallel;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Does independent pieces of work on several threads, without a queue. */
@@ -56,6 +60,20 @@ public final class Workers {
     if (failure != null) {
       throw thrown(failure.cause());
     }
+  }
+
+  /**
+   * The results of {@code work} for 0 to {@code count - 1}, in this order, whichever came first;
+   * see {@link #forEach}.
+   */
+  public static <T> List<T> map(int count, IntFunction<T> work) {
+    List<Optional<T>> results = new ArrayList<>(Collections.nCopies(count, Optional.empty()));
+    try {
+      forEach(count, i -> results.set(i, Optional.of(work.apply(i))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return results.stream().map(Optional::orElseThrow).toList();
   }
 
   private record Failure(int index, Throwable cause) {}

@@ -3,6 +3,6 @@
  * number below it. Guarantees: bounded memory, and the first failure ends the work.
  */
 @NullMarked
-package org.vpobuilder.pipeline.parallel;
+package org.vpobuilder.schemas.parallel;
 
 import org.jspecify.annotations.NullMarked;
