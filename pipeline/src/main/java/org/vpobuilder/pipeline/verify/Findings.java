@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +19,36 @@ import org.vpobuilder.pipeline.verify.Verdict.Failure;
 public final class Findings {
   static final int KEPT = 5;
 
+  /** The most leaks of each kind of key that are kept. */
+  static final int KEPT_LEAKS = 20;
+
+  /** The most kinds whose failures are told; kinds are a release's own words. */
+  private static final int MOST_KINDS = 32;
+
+  private static final String NO_KIND = "";
+
   private final Map<Promise, Found> found = new LinkedHashMap<>();
 
-  /** The findings on one promise; {@code first} is its own lock. */
-  private record Found(LongAdder looked, LongAdder failures, TreeSet<Failure> first) {}
+  /** The findings on one promise; {@code first}, by kind, is its own lock. */
+  private record Found(
+      LongAdder looked, LongAdder failures, SortedMap<String, TreeSet<Failure>> first) {
+    void add(Failure failure, String kind, int most) {
+      failures.increment();
+      synchronized (first) {
+        TreeSet<Failure> kept = first.computeIfAbsent(kind, k -> new TreeSet<>());
+        kept.add(failure);
+        if (kept.size() > most) {
+          kept.pollLast();
+        }
+      }
+    }
+
+    List<Failure> all() {
+      synchronized (first) {
+        return first.values().stream().limit(MOST_KINDS).flatMap(TreeSet::stream).sorted().toList();
+      }
+    }
+  }
 
   /**
    * Begins without findings.
@@ -34,7 +62,7 @@ public final class Findings {
       if (!isNew) {
         throw new IllegalStateException("two checks promise " + promise);
       }
-      found.put(promise, new Found(new LongAdder(), new LongAdder(), new TreeSet<>()));
+      found.put(promise, new Found(new LongAdder(), new LongAdder(), new TreeMap<>()));
     }
   }
 
@@ -59,15 +87,21 @@ public final class Findings {
    */
   public void fail(
       Promise promise, String file, String record, @Nullable Object got, Object wanted) {
-    Found of = of(promise);
-    of.failures().increment();
     Failure failure = new Failure(file, record, String.valueOf(got), String.valueOf(wanted));
-    synchronized (of.first()) {
-      of.first().add(failure);
-      if (of.first().size() > KEPT) {
-        of.first().pollLast();
-      }
-    }
+    of(promise).add(failure, NO_KIND, KEPT);
+  }
+
+  /**
+   * Notes that a thing is on two sides of a split; more of these are kept than of other failures,
+   * and as many of each kind.
+   *
+   * @param kind of the thing, such as {@code flickr}
+   * @param sample the key of the one sample
+   * @param thing that both samples have
+   * @param got the other sample and its side
+   */
+  void leak(Promise promise, String kind, String sample, String thing, String got, String wanted) {
+    of(promise).add(new Failure(sample, thing, got, wanted), kind, KEPT_LEAKS);
   }
 
   public void fail(Promise promise, Place place, @Nullable Object got, Object wanted) {
@@ -87,11 +121,8 @@ public final class Findings {
     List<Verdict.Result> results = new ArrayList<>();
     found.forEach(
         (promise, of) -> {
-          synchronized (of.first()) {
-            results.add(
-                new Verdict.Result(
-                    promise, of.looked().sum(), of.failures().sum(), List.copyOf(of.first())));
-          }
+          results.add(
+              new Verdict.Result(promise, of.looked().sum(), of.failures().sum(), of.all()));
         });
     return new Verdict(results);
   }

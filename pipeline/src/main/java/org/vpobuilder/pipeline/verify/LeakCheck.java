@@ -138,8 +138,11 @@ public final class LeakCheck implements Check {
         Split other,
         @Nullable String ofOther) {
       if (ofOne != null && ofOther != null) {
-        findings.fail(
+        // A key begins with its kind: flickr:..., youtube:....
+        String kind = promise.equals(LEAK_KEY) ? thing.replaceFirst(":.*", "") : "";
+        findings.leak(
             promise,
+            kind,
             ofOther,
             thing,
             "also %s's %s".formatted(one, ofOne),

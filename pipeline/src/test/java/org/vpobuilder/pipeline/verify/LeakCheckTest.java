@@ -3,6 +3,7 @@ package org.vpobuilder.pipeline.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vpobuilder.spec.AudioContainer;
@@ -49,6 +50,34 @@ class LeakCheckTest {
     run.end(null);
 
     assertThat(failures(findings, LeakCheck.LEAK_KEY)).isEqualTo(failures);
+  }
+
+  /** Of thirty photographs and two uploaders on both sides twenty and two are named. */
+  @Test
+  void manyLeaks_areCountedAndTheFirstOfEachKindNamed() {
+    LeakCheck check = new LeakCheck();
+    Findings findings = new Findings(check.promises());
+    Check.Run run = check.begin(reference(findings));
+    Check.Files files = null;
+    for (int i = 10; i < 40; i++) {
+      run.sample(sample(Split.TRAIN, "1" + i, List.of("flickr:" + i)), files);
+      run.sample(sample(Split.TEST, "2" + i, List.of("flickr:" + i)), files);
+    }
+    for (int i = 1; i < 3; i++) {
+      run.sample(sample(Split.TRAIN, "3" + i, List.of("zz-user:" + i)), files);
+      run.sample(sample(Split.VAL, "4" + i, List.of("zz-user:" + i)), files);
+    }
+
+    run.end(null);
+
+    Verdict.Result result = findings.verdict().of(LeakCheck.LEAK_KEY);
+    assertThat(result.failures()).isEqualTo(32);
+    assertThat(result.first()).hasSize(22).isSorted();
+    assertThat(result.first())
+        .contains(
+            new Verdict.Failure("ss_210", "flickr:10", "also train's ss_110", "test or train only"),
+            new Verdict.Failure("ss_42", "zz-user:2", "also train's ss_32", "val or train only"));
+    assertThat(findings.verdict().failures()).contains("leak-key: and 10 more");
   }
 
   private static long failures(Findings findings, Check.Promise promise) {
