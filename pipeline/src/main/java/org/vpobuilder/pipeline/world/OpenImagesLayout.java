@@ -235,12 +235,14 @@ final class OpenImagesLayout implements VisualLayout {
     }
 
     private String label(Frame frame, DrawnObject object) {
+      String label = labels.getOrDefault(object.look().name(), "/m/0jbk");
       // The first images show every class that the usual class map has.
-      if (object.look().name().equals("baby") && !frame.isCover()) {
+      boolean isChild = object.look().name().equals("baby") && label.equals(PERSON);
+      if (isChild && !frame.isCover()) {
         return CHILD.get(
             draws.at("object", Long.toString(object.annotationId()), "child").below(CHILD.size()));
       }
-      return labels.getOrDefault(object.look().name(), "/m/0jbk");
+      return label;
     }
 
     private void add(Frame frame, DrawnObject object) throws IOException {
