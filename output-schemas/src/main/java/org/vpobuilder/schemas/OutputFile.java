@@ -32,15 +32,50 @@ public final class OutputFile {
    * @throws BadInputException if a rename would replace something that is not a regular file
    */
   public static void replace(Path file, Content content) throws IOException {
+    replaceBy(
+        file,
+        temporary -> {
+          try (OutputStream out = Files.newOutputStream(temporary);
+              OutputStream buffered = new BufferedOutputStream(out)) {
+            content.writeTo(buffered);
+          }
+          return temporary;
+        });
+  }
+
+  /** Writes a file at a path, for writers that need one, and returns a result. */
+  @FunctionalInterface
+  public interface Writer<T> {
+    T writeTo(Path temporary) throws IOException;
+  }
+
+  /**
+   * The same for a writer that needs a path. A file that was not finished is deleted.
+   *
+   * @return the writer's result
+   * @throws BadInputException if a rename would replace something that is not a regular file
+   */
+  public static <T> T replaceBy(Path file, Writer<T> writer) throws IOException {
     requireReplaceable(file);
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     requireReplaceable(temporary);
-    try (OutputStream out = Files.newOutputStream(temporary);
-        OutputStream buffered = new BufferedOutputStream(out)) {
-      content.writeTo(buffered);
+    try {
+      T result = writer.writeTo(temporary);
+      rename(temporary, file);
+      return result;
+    } finally {
+      Files.deleteIfExists(temporary);
     }
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Gives a finished file its name, in one step, in place of an earlier regular file.
+   *
+   * @throws BadInputException if the rename would replace something that is not a regular file
+   */
+  public static void rename(Path finished, Path file) throws IOException {
+    requireReplaceable(file);
+    Files.move(finished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**

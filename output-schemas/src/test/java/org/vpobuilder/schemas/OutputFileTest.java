@@ -28,6 +28,34 @@ class OutputFileTest {
   }
 
   @Test
+  void replaceBy_writerThatFails_leavesTheEarlierFileAndNothingElse() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.mp4"), "before");
+    assertThatThrownBy(
+            () ->
+                OutputFile.replaceBy(
+                    file,
+                    temporary -> {
+                      Files.writeString(temporary, "half");
+                      throw new IOException("full disk");
+                    }))
+        .hasMessage("full disk");
+    assertThat(file).hasContent("before");
+    String result =
+        OutputFile.replaceBy(
+            file,
+            temporary -> {
+              Files.writeString(temporary, "whole");
+              return "done";
+            });
+    assertThat(result).isEqualTo("done");
+    assertThat(file).hasContent("whole");
+    OutputFile.rename(file, folder.resolve("b.mp4"));
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(folder.resolve("b.mp4"));
+    }
+  }
+
+  @Test
   void replace_ofLink_leavesItAndItsTarget() throws IOException {
     Path target = Files.writeString(folder.resolve("target"), "mine");
     Path link = Files.createSymbolicLink(folder.resolve("link"), target);

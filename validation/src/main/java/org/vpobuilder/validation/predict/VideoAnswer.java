@@ -5,7 +5,6 @@ import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.bytedeco.javacv.FFmpegFrameRecorder;
 import org.bytedeco.javacv.Frame;
 import org.bytedeco.javacv.FrameGrabber;
 import org.bytedeco.javacv.FrameRecorder;
+import org.vpobuilder.schemas.OutputFile;
 import org.vpobuilder.schemas.media.Pcm16;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.image.LabelMap;
@@ -52,7 +52,6 @@ final class VideoAnswer {
   /** Writes the clip whole or not at all: H.264 and AAC, with the video's own sound. */
   Prediction into(Path clip) throws IOException {
     Pcm16 sound = MediaFile.sound(video);
-    Path part = clip.resolveSibling(clip.getFileName() + ".part");
     try (FFmpegFrameGrabber in = MediaFile.open(video)) {
       in.start();
       if (!in.hasVideo() || in.getImageWidth() < 2 || in.getImageHeight() < 2) {
@@ -63,13 +62,9 @@ final class VideoAnswer {
             "%s: got frames of %d x %d, wanted at most %d pixels"
                 .formatted(video, in.getImageWidth(), in.getImageHeight(), MAX_PIXELS));
       }
-      Prediction prediction = answer(in, sound, part);
-      Files.move(part, clip, StandardCopyOption.ATOMIC_MOVE);
-      return prediction;
+      return OutputFile.replaceBy(clip, part -> answer(in, sound, part));
     } catch (FrameGrabber.Exception e) {
       throw MediaFile.unreadable(video, e);
-    } finally {
-      Files.deleteIfExists(part);
     }
   }
 

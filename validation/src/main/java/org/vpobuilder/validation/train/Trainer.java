@@ -2,9 +2,7 @@ package org.vpobuilder.validation.train;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vpobuilder.schemas.OutputFile;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.data.audio.AudioFeatures;
@@ -165,7 +164,7 @@ public final class Trainer {
         last.writeModel(folder.model(), model);
       } else {
         last.writeModel(folder.last(), model);
-        Files.move(folder.best(), folder.model(), StandardCopyOption.ATOMIC_MOVE);
+        OutputFile.rename(folder.best(), folder.model());
       }
     }
   }

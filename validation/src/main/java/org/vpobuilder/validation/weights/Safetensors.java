@@ -11,13 +11,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import org.vpobuilder.schemas.OutputFile;
 import org.vpobuilder.spec.failure.BadInputException;
 import org.vpobuilder.validation.tensor.DType;
 
@@ -190,20 +189,24 @@ public record Safetensors(Map<String, String> metadata, Map<String, HostTensor> 
     while (head.hasRemaining()) {
       head.put((byte) ' ');
     }
-    Path whole = file.resolveSibling(file.getFileName() + ".tmp");
-    try (FileChannel channel =
-        FileChannel.open(
-            whole,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      put(channel, head.flip());
-      for (HostTensor tensor : tensors.values()) {
-        put(channel, tensor.data().duplicate());
-      }
-      channel.force(true);
-    }
-    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    head.flip();
+    OutputFile.replaceBy(
+        file,
+        whole -> {
+          try (FileChannel channel =
+              FileChannel.open(
+                  whole,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.TRUNCATE_EXISTING,
+                  StandardOpenOption.WRITE)) {
+            put(channel, head);
+            for (HostTensor tensor : tensors.values()) {
+              put(channel, tensor.data().duplicate());
+            }
+            channel.force(true);
+          }
+          return whole;
+        });
   }
 
   private static long describe(ObjectNode node, HostTensor tensor, long from) {
