@@ -140,6 +140,58 @@ class ClassMapLinterTest {
         .isEmpty();
   }
 
+  private static List<String> ofRow(String row, Vocabulary source) {
+    ClassMap map =
+        ClassMap.read(
+            new StringReader("index,name,published_id,source,id,label\n" + row), "mine.csv");
+    return ClassMapLinter.lint(map, List.of(source), List.of(source.source())).stream()
+        .map(Finding::message)
+        .toList();
+  }
+
+  /**
+   * Synonyms may follow a name, FSD50K writes "and" for AudioSet's comma, and some have no name.
+   */
+  @Test
+  void lint_nameInOtherWords_isTheSame() {
+    String row = "6,cow,17,coco,21,\"cattle, bovinae\"\n";
+    for (String name :
+        List.of("Cattle, bovinae", "cattle and bovinae", "cattle, bovinae, kine", "")) {
+      assertThat(ofRow(row, words("coco", false, true, "21=" + name + ":5:1"))).as(name).isEmpty();
+    }
+    assertThat(ofRow(row, words("coco", false, true, "21=cattle:5:1")))
+        .containsExactly(
+            "class 'cow': category '21' of coco is called 'cattle, bovinae' in the map and"
+                + " 'cattle' in the source");
+    assertThat(ofRow(row, words("coco", false, true, "21=cattle, bovinaes:5:1"))).hasSize(1);
+  }
+
+  /** "/m/01yrz" is no misspelt "/m/01yrx", but any other word. */
+  @Test
+  void lint_codeThatASourceLacks_hasNoNearest() {
+    assertThat(
+            ofRow(
+                "6,cat,17,audioset,/m/01yrx,Cat\n",
+                words("audioset", true, false, "/m/01yrz=Fowl:5:1")))
+        .contains("class 'cat': not among the 1 labels of audioset: '/m/01yrx'");
+  }
+
+  /** COCO's mouse is the device: the animal's label is not missing from its rows. */
+  @Test
+  void lint_homonymWithoutAClass_isNotNoted() {
+    assertThat(
+            messages(
+                map("8,mouse,74,mouse,mouse clicking"),
+                words("coco", false, true, "74=mouse:5:1"),
+                words(
+                    "vggsound",
+                    true,
+                    true,
+                    "mouse clicking=mouse clicking:7:2",
+                    "mouse squeaking=mouse squeaking:8:8")))
+        .isEmpty();
+  }
+
   private static List<String> lvisNotes(String rows) {
     ClassMap map =
         ClassMap.read(

@@ -40,6 +40,9 @@ class OutputFileTest {
                     }))
         .hasMessage("full disk");
     assertThat(file).hasContent("before");
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
     String result =
         OutputFile.replaceBy(
             file,
