@@ -537,6 +537,9 @@ final class CocoImages implements VisualSource.Images {
   }
 
   private Set<String> notExhaustive(int image, InstanceTable.Image record) {
+    if (!shape.verifiesAbsences()) {
+      return Set.of();
+    }
     return shape.notExhaustive(
         annotated(image),
         new HashSet<>(record.absent()),
@@ -564,13 +567,20 @@ final class CocoImages implements VisualSource.Images {
         licence(record),
         Attribution.page(flickr),
         keys,
-        List.copyOf(
-            shape.absent(
-                annotated(image),
-                new HashSet<>(record.absent()),
-                index.table().isRelabelled,
-                categories,
-                classMap)));
+        absent(image, record));
+  }
+
+  private List<String> absent(int image, InstanceTable.Image record) {
+    if (!shape.verifiesAbsences()) {
+      return List.of();
+    }
+    return List.copyOf(
+        shape.absent(
+            annotated(image),
+            new HashSet<>(record.absent()),
+            index.table().isRelabelled,
+            categories,
+            classMap));
   }
 
   private String licence(InstanceTable.Image record) {

@@ -100,6 +100,14 @@ public interface CocoShape extends VisualSource {
   }
 
   /**
+   * Whether {@link #notExhaustive} and {@link #absent} are asked, for each image. COCO has nothing
+   * to tell there.
+   */
+  default boolean verifiesAbsences() {
+    return false;
+  }
+
+  /**
    * The classes of which an image may show more objects than are annotated.
    *
    * @param annotated categories of which the image has annotations, by number

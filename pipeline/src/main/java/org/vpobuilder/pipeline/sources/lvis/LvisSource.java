@@ -237,6 +237,11 @@ public record LvisSource(Folder folder) implements CocoShape {
     return classes;
   }
 
+  @Override
+  public boolean verifiesAbsences() {
+    return true;
+  }
+
   /**
    * A class is absent if each of its categories is listed as absent or covered by one that is, and
    * none of them has annotations.

@@ -85,6 +85,11 @@ public record PanopticSource(Folder folder) implements CocoShape {
     return true;
   }
 
+  @Override
+  public boolean verifiesAbsences() {
+    return true;
+  }
+
   /**
    * COCO's annotators marked every object of their categories, so that classes without one are
    * absent. COCONut's segments have the same form and are known to miss objects: of these nothing
