@@ -170,10 +170,13 @@ public final class AudioCheck implements Check {
       findings.looked(CLIPPING);
       int limit =
           Math.min(FULL_SCALE - 1, (int) Math.ceil(AudioSpec.CEILING * FULL_SCALE + rounding));
-      int peak = 0;
+      int least = 0;
+      int most = 0;
       for (short value : pcm.samples()) {
-        peak = Math.max(peak, Math.abs(value));
+        least = Math.min(least, value);
+        most = Math.max(most, value);
       }
+      int peak = Math.max(-least, most);
       if (peak > limit) {
         findings.fail(CLIPPING, place, "%s with a peak of %d".formatted(what, peak), limit);
       }
@@ -183,7 +186,6 @@ public final class AudioCheck implements Check {
       findings.looked(MIXTURE);
       int tolerance = sample.audio().law().toleranceSteps();
       int channels = ears.size();
-      short[] mixed = mixture.samples();
       short[] parts = stems.samples();
       double[] left = new double[BLOCK];
       double[] right = new double[BLOCK];
@@ -195,12 +197,17 @@ public final class AudioCheck implements Check {
           int channel = i;
           ears.get(i).add(t -> parts[t * channels + channel], from, to, left, right);
         }
+        if (isNear(mixture.samples(), from, to, left, right, tolerance)) {
+          continue;
+        }
         for (int t = from; t < to; t++) {
+          int gotLeft = mixture.at(t, 0);
+          int gotRight = mixture.at(t, 1);
           double l = left[t - from];
           double r = right[t - from];
-          if (Math.abs(mixed[2 * t] - Math.rint(l)) > tolerance
-              || Math.abs(mixed[2 * t + 1] - Math.rint(r)) > tolerance) {
-            String got = "%d, %d at sample %d".formatted(mixed[2 * t], mixed[2 * t + 1], t);
+          if (Math.abs(gotLeft - Math.rint(l)) > tolerance
+              || Math.abs(gotRight - Math.rint(r)) > tolerance) {
+            String got = "%d, %d at sample %d".formatted(gotLeft, gotRight, t);
             String wanted =
                 "%.0f, %.0f within %d by the law %s"
                     .formatted(l, r, tolerance, sample.audio().panning());
@@ -209,6 +216,23 @@ public final class AudioCheck implements Check {
           }
         }
       }
+    }
+
+    /**
+     * Whether every sample of a block is so near to the exact sums that it is also within the
+     * tolerance of the rounded ones: between two whole numbers around a sum lies its rounding too.
+     * Nearly all blocks are, and neither branches nor roundings are needed to see it.
+     */
+    private static boolean isNear(
+        short[] mixed, int from, int to, double[] left, double[] right, int tolerance) {
+      boolean isFar = false;
+      for (int i = 0; i < to - from; i++) {
+        int at = 2 * (from + i);
+        isFar |=
+            Math.abs(mixed[at] - left[i]) > tolerance
+                | Math.abs(mixed[at + 1] - right[i]) > tolerance;
+      }
+      return !isFar;
     }
 
     private void levels(Sample sample, List<Ears> ears, Pcm16 mixture, Place place) {
@@ -240,12 +264,13 @@ public final class AudioCheck implements Check {
       }
     }
 
-    private static double rms(Pcm16 pcm, int channel) {
+    private static double rms(Pcm16 stereo, int channel) {
+      short[] samples = stereo.samples();
       long sum = 0;
-      for (int i = channel; i < pcm.samples().length; i += pcm.channels()) {
-        sum += (long) pcm.samples()[i] * pcm.samples()[i];
+      for (int i = channel; i < samples.length; i += STEREO) {
+        sum += samples[i] * samples[i];
       }
-      return Math.sqrt((double) sum / pcm.frames());
+      return Math.sqrt((double) sum / stereo.frames());
     }
   }
 }

@@ -68,7 +68,18 @@ public record Ears(Ear left, Ear right) {
    */
   public void add(
       IntToDoubleFunction source, int from, int to, double[] leftHeard, double[] rightHeard) {
-    left.add(source, from, to, leftHeard);
-    right.add(source, from, to, rightHeard);
+    if (reach() > 0) {
+      left.add(source, from, to, leftHeard);
+      right.add(source, from, to, rightHeard);
+      return;
+    }
+    // Nearly every law has gains alone: each sample is asked for once, not once for each ear.
+    double leftGain = left.gain();
+    double rightGain = right.gain();
+    for (int t = from; t < to; t++) {
+      double sound = source.applyAsDouble(t);
+      leftHeard[t - from] += leftGain * sound;
+      rightHeard[t - from] += rightGain * sound;
+    }
   }
 }
