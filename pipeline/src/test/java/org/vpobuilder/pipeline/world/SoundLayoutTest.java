@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
@@ -28,6 +30,7 @@ import org.vpobuilder.pipeline.sources.audioset.AudiosetSource;
 import org.vpobuilder.pipeline.sources.esc50.Esc50Source;
 import org.vpobuilder.pipeline.sources.fsd50k.Fsd50kSource;
 import org.vpobuilder.pipeline.storage.Folder;
+import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.draw.Draws;
 import org.vpobuilder.spec.failure.BadInputException;
 
@@ -85,6 +88,17 @@ class SoundLayoutTest {
                 .map(c -> layout(name).file(layout(name).asHere(c)))
                 .sorted()
                 .toList());
+    Map<String, Split> splits = new TreeMap<>();
+    mine.forEach(
+        c ->
+            splits.put(
+                layout(name).file(layout(name).asHere(c)),
+                c.side() == Side.TRAIN ? Split.TRAIN : Split.TEST));
+    assertThat(clips.rows()).allMatch(row -> row.split() == splits.get(row.file()));
+    // No uploader is on both sides, so that planning loses none of a small world's clips.
+    assertThat(keys(clips, Split.TRAIN))
+        .isNotEmpty()
+        .doesNotContainAnyElementsOf(keys(clips, Split.TEST));
     long others = CLIPS - mine.size();
     Map<String, Long> lost = new TreeMap<>();
     lost(clips)
@@ -96,6 +110,9 @@ class SoundLayoutTest {
     wanted.put("LABEL_OUTSIDE_CLASS_MAP", others);
     switch (name) {
       case "audioset" -> {
+        // Every fifth clip has strong labels, of its own label and of another.
+        assertThat(clips.rows().stream().filter(row -> !row.heard().isEmpty()))
+            .hasSameSizeAs(mine.stream().filter(c -> c.exists() && c.row() % 5 == 4).toList());
         wanted.merge("LABEL_OUTSIDE_CLASS_MAP", 1L, Long::sum);
         wanted.put("SEVERAL_CLASSES_HEARD", 1L);
         wanted.put("OTHER_SOUND_HEARD", 2L);
@@ -109,6 +126,13 @@ class SoundLayoutTest {
       default -> wanted.put("CSV_SPLIT_UNKNOWN", 1L);
     }
     assertThat(lost).isEqualTo(wanted);
+  }
+
+  private static Set<String> keys(AudioSource.Clips clips, Split split) {
+    return clips.rows().stream()
+        .filter(row -> row.split() == split)
+        .flatMap(row -> row.keys().stream())
+        .collect(Collectors.toSet());
   }
 
   @Test
