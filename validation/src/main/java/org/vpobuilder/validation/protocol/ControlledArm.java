@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ record ControlledArm(String name, List<Run> runs) {
 
   private static Run read(EvaluatedArm.Run run, @Nullable String controlSet) throws IOException {
     List<Run> found = new ArrayList<>();
-    Path folder = run.file().toAbsolutePath().getParent();
+    Path folder = Objects.requireNonNull(run.file().toAbsolutePath().getParent());
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(ControlScores::isFile).sorted().toList()) {
         ControlScores scores = ControlScores.read(file);
