@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.assertj.core.data.Offset;
@@ -170,7 +171,10 @@ class ControlScorerTest {
               Score.FPR,
               Score.EMPTY,
               Score.SAME)) {
-        assertThat(ofKind.stream().mapToDouble(row -> row.part(score)).average())
+        assertThat(
+                ofKind.stream()
+                    .mapToDouble(row -> Objects.requireNonNull(row.part(score)))
+                    .average())
             .as(kind + " " + score)
             .hasValueCloseTo(
                 golden.get("kinds").get(kind).get(score.toString()).get(0).asDouble(), EXACT);
