@@ -27,6 +27,7 @@ import org.vpobuilder.pipeline.match.SceneRules;
 import org.vpobuilder.pipeline.sources.Scene;
 import org.vpobuilder.pipeline.subsets.SourceTurns;
 import org.vpobuilder.pipeline.subsets.SubsetRules;
+import org.vpobuilder.schemas.parallel.Workers;
 import org.vpobuilder.spec.ReleaseSpec;
 import org.vpobuilder.spec.Split;
 import org.vpobuilder.spec.Subset;
@@ -222,10 +223,9 @@ final class SceneRanker {
 
   private List<Judged> judgedWaiting() {
     SceneRules known = rules.get();
-    List<Judged> judged =
-        waiting.parallelStream().flatMap(scene -> judged(scene, known).stream()).toList();
+    List<List<Judged>> judged = Workers.map(waiting.size(), i -> judged(waiting.get(i), known));
     waiting.clear();
-    return judged;
+    return judged.stream().flatMap(List::stream).toList();
   }
 
   private void judgeWaiting() {

@@ -7,16 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.vpobuilder.schemas.Formats;
 import org.vpobuilder.schemas.JsonFormat;
 import org.vpobuilder.schemas.JsonLines;
+import org.vpobuilder.schemas.parallel.Workers;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Sha256;
 import org.vpobuilder.spec.failure.BadInputException;
@@ -69,22 +68,12 @@ final class FactsReader {
   /** Reads everything and writes the chosen samples; shards are read at the same time. */
   ReleaseFacts read(GalleryChoice choice, GalleryWriter gallery) {
     progress.wanted(shards.samples());
-    // A failure ends the stream only when all have stopped, so that no thread writes into a deleted
-    // folder.
-    Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
-    shards.shards().parallelStream()
-        .forEach(
-            shard -> {
-              try {
-                if (failures.isEmpty()) {
-                  read(shard, choice, gallery);
-                }
-              } catch (RuntimeException e) {
-                failures.add(e);
-              }
-            });
-    if (!failures.isEmpty()) {
-      throw failures.element();
+    List<Shards.Shard> all = shards.shards();
+    // After a failure all have stopped, so that no thread writes into a deleted folder.
+    try {
+      Workers.forEach(all.size(), i -> read(all.get(i), choice, gallery));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     SortedMap<String, List<Rejection>> rejections = rejections();
     return new ReleaseFacts(
