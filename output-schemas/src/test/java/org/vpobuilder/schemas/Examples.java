@@ -332,6 +332,20 @@ final class Examples {
         new TreeMap<>(Map.of("test", 0.25)),
         List.of(shortfall()),
         ledger(),
+        null);
+  }
+
+  static Stats correctedStats() {
+    Stats plain = stats();
+    return new Stats(
+        plain.formatVersion(),
+        plain.specName(),
+        plain.seed(),
+        plain.sides(),
+        plain.rejections(),
+        plain.keepProbability(),
+        plain.shortfalls(),
+        plain.ledger(),
         List.of(correction()));
   }
 

@@ -235,6 +235,18 @@ class FormatsTest {
   }
 
   @Test
+  void correctionsOfStats_areAbsentOrWhole() {
+    assertThat(new String(Formats.STATS.write(Examples.stats()), StandardCharsets.UTF_8))
+        .doesNotContain("corrections");
+    byte[] stats = Formats.STATS.write(Examples.correctedStats());
+    assertThat(Formats.STATS.violations(stats)).isEmpty();
+    assertThat(Formats.STATS.read(stats, "x")).isEqualTo(Examples.correctedStats());
+    String wrong =
+        new String(stats, StandardCharsets.UTF_8).replace("\"clips\":50", "\"clips\":\"50\"");
+    assertThat(Formats.STATS.violations(wrong.getBytes(StandardCharsets.UTF_8))).isNotEmpty();
+  }
+
+  @Test
   void sampleSchema_knowsEveryKindOfControl() {
     for (Control.Kind kind : Control.Kind.values()) {
       String json =
