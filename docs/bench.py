@@ -326,4 +326,5 @@ if __name__ == '__main__':
     parser.add_argument('--disk', action='store_true', help='floor: files that are not in memory')
     args = parser.parse_args()
     os.makedirs(args.work, exist_ok=True)
+    Run([VPO, '--version'])  # builds what is missing, so that no measured command does
     what[args.what]()
