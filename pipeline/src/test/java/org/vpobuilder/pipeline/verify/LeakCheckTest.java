@@ -2,7 +2,11 @@ package org.vpobuilder.pipeline.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +54,31 @@ class LeakCheckTest {
     run.end(null);
 
     assertThat(failures(findings, LeakCheck.LEAK_KEY)).isEqualTo(failures);
+  }
+
+  /**
+   * Kinds are words of the release: of a thousand the first 32 are named, in whatever order they
+   * come.
+   */
+  @Test
+  void manyKinds_areBoundedAndNoMatterOfOrder() {
+    List<Integer> numbers = new ArrayList<>(IntStream.range(0, 1000).boxed().toList());
+    List<List<Verdict.Failure>> named = new ArrayList<>();
+    for (int seed = 0; seed < 3; seed++) {
+      Collections.shuffle(numbers, new Random(seed));
+      Findings findings = new Findings(List.of(LeakCheck.LEAK_KEY));
+      for (int number : numbers) {
+        String kind = "kind%03d".formatted(number);
+        findings.leak(LeakCheck.LEAK_KEY, kind, "ss_1", kind + ":7", "ss_2 in test", "one split");
+      }
+      assertThat(failures(findings, LeakCheck.LEAK_KEY)).isEqualTo(1000);
+      named.add(findings.verdict().results().get(0).first());
+    }
+    assertThat(named.get(0))
+        .extracting(Verdict.Failure::record)
+        .containsExactlyElementsOf(
+            IntStream.range(0, 32).mapToObj("kind%03d:7"::formatted).toList());
+    assertThat(named).allMatch(named.get(0)::equals);
   }
 
   /** Of thirty photographs and two uploaders on both sides twenty and two are named. */
