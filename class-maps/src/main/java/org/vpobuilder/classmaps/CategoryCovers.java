@@ -51,6 +51,12 @@ public final class CategoryCovers {
     }
   }
 
+  /** Whether a category is one of some categories, or covered by one of them. */
+  public boolean isAmong(String source, String id, Collection<String> categories) {
+    return categories.contains(id)
+        || categories.stream().anyMatch(other -> covers(source, other, id));
+  }
+
   /** Whether every object of the special category is one of the general category too. */
   public boolean covers(String source, String general, String special) {
     return bySource
@@ -77,14 +83,7 @@ public final class CategoryCovers {
       List<String> own =
           ids.stream().filter(id -> classMap.byCategory(source, id).size() == 1).toList();
       List<String> wanted = own.isEmpty() ? ids : own;
-      boolean isAbsent =
-          !wanted.isEmpty()
-              && wanted.stream()
-                  .allMatch(
-                      id ->
-                          absent.contains(id)
-                              || absent.stream().anyMatch(other -> covers(source, other, id)));
-      if (isAbsent) {
+      if (!wanted.isEmpty() && wanted.stream().allMatch(id -> isAmong(source, id, absent))) {
         classes.add(vpoClass.name());
       }
     }

@@ -41,8 +41,7 @@ public final class ObjectCheck implements Check {
     order(sample, place, findings);
     crowds(sample, place, findings);
     for (SceneObject object : sample.objects()) {
-      List<String> absent = sample.image().absent();
-      if (absent != null && absent.contains(object.className())) {
+      if (sample.image().lacks(object.className())) {
         findings.fail(
             OBJECTS,
             at(place, object),

@@ -222,11 +222,7 @@ public record LvisSource(Folder folder) implements CocoShape {
       List<String> known = ids.stream().filter(verified::contains).toList();
       boolean isComplete =
           ids.stream().noneMatch(open::contains)
-              && ids.stream()
-                  .allMatch(
-                      id ->
-                          known.contains(id)
-                              || known.stream().anyMatch(other -> covers.covers(NAME, other, id)));
+              && ids.stream().allMatch(id -> covers.isAmong(NAME, id, known));
       if (!isComplete) {
         classes.add(vpoClass.name());
         if (vpoClass.isPerson()) {
