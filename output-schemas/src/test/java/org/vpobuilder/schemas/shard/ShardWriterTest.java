@@ -107,6 +107,28 @@ class ShardWriterTest {
     }
   }
 
+  /** A header of a tar has 100 bytes for a name; what is longer would be cut off unseen. */
+  @Test
+  void add_ofNameThatATarCutsOff_throws() throws Exception {
+    String extension = ".mask.png";
+    String longest = "k".repeat(99 - "stems.wav".length() - 1);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ShardWriter writer = new ShardWriter(bytes)) {
+      writer.add(sample(longest));
+      assertThatThrownBy(() -> writer.add(sample(longest + "l")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(longest + "l.stems.wav")
+          .hasMessageContaining("wanted fewer than 100 bytes");
+    }
+    try (ShardReader reader = new ShardReader(new ByteArrayInputStream(bytes.toByteArray()))) {
+      TarMember member = reader.next();
+      while (!member.name().endsWith(extension)) {
+        member = reader.next();
+      }
+      assertThat(member.name()).isEqualTo(longest + extension);
+    }
+  }
+
   @Test
   void read_ofMemberLargerThanAllowed_throws() throws Exception {
     byte[] shard = shard();

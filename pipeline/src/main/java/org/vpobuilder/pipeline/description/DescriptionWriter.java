@@ -25,7 +25,6 @@ import org.vpobuilder.spec.release.LicenceTable;
 import org.vpobuilder.spec.release.Release;
 import org.vpobuilder.spec.release.Release.FileEntry;
 import org.vpobuilder.spec.release.Shortfall;
-import org.vpobuilder.spec.sample.PlannedSample;
 
 /** Writes the texts that describe a release, after all other files except the manifest. */
 public final class DescriptionWriter {
@@ -103,7 +102,7 @@ public final class DescriptionWriter {
           AttributionCsv csv = new AttributionCsv(text, licences);
           for (Subset subset : plan.subsets()) {
             List<IOException> failed = new ArrayList<>();
-            plan.rows(subset, row -> add(row, lost, csv, counts, failed));
+            plan.rows(subset, counts::look, looked -> add(looked, lost, csv, counts, failed));
             if (!failed.isEmpty()) {
               throw failed.get(0);
             }
@@ -114,17 +113,17 @@ public final class DescriptionWriter {
   }
 
   private static void add(
-      PlannedSample row,
+      RowCounts.Looked looked,
       Set<String> lost,
       AttributionCsv csv,
       RowCounts counts,
       List<IOException> failed) {
-    if (lost.contains(row.key())) {
+    if (lost.contains(looked.row().key())) {
       return;
     }
-    counts.add(row);
+    counts.add(looked);
     try {
-      csv.add(row);
+      csv.add(looked.row());
     } catch (IOException e) {
       failed.add(e);
     }

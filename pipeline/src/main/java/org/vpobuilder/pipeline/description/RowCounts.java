@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.vpobuilder.pipeline.probes.Seen;
 import org.vpobuilder.schemas.shard.ReleaseLayout;
 import org.vpobuilder.spec.Split;
@@ -48,12 +49,26 @@ final class RowCounts {
     this.minMaskFraction = minMaskFraction;
   }
 
-  void add(PlannedSample row) {
+  /**
+   * A row of a plan.
+   *
+   * @param seen what it shows; null if a mask can't be read
+   */
+  record Looked(PlannedSample row, @Nullable Seen seen) {}
+
+  void add(Looked looked) {
+    PlannedSample row = looked.row();
     String side = ReleaseLayout.folder(row.subset(), row.split());
     count(samplesByLicence, row.image().licence());
     count(samplesByVisual, row.image().source(), row.split());
     samples.merge(row.split(), 1, Integer::sum);
-    look(row);
+    Seen what = looked.seen();
+    if (what != null) {
+      seen.add(what);
+      if (what.candidates() < 2) {
+        singles.merge(row.split(), 1, Integer::sum);
+      }
+    }
     if (row.image().keys().stream().anyMatch(key -> key.startsWith("coco:"))) {
       count(samplesByCocoPart, cocoPart(row.image().file()), row.split());
     }
@@ -72,19 +87,14 @@ final class RowCounts {
   }
 
   /**
-   * Looks at the masks. Planning writes none that can't be read; a row of a damaged plan that has
-   * one is left out of the biases, and {@code verify} fails its sample.
+   * Looks at the masks, on any thread. Planning writes none that can't be read; a row of a damaged
+   * plan that has one is left out of the biases, and {@code verify} fails its sample.
    */
-  private void look(PlannedSample row) {
-    Seen what;
+  Looked look(PlannedSample row) {
     try {
-      what = Seen.of(row, minMaskFraction);
+      return new Looked(row, Seen.of(row, minMaskFraction));
     } catch (BadInputException e) {
-      return;
-    }
-    seen.add(what);
-    if (what.candidates() < 2) {
-      singles.merge(row.split(), 1, Integer::sum);
+      return new Looked(row, null);
     }
   }
 

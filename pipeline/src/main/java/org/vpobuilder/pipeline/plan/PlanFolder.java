@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.index.IndexFolder;
@@ -180,6 +181,20 @@ public final class PlanFolder {
   /** The planned rows of a subset, in the order of their file. */
   public void rows(Subset subset, Consumer<PlannedSample> rows) throws IOException {
     RowFiles.read(folder, ReleaseLayout.planRows(subset), Formats.PLAN_ROW, rows);
+  }
+
+  /**
+   * What was made of the rows of a subset, in the order of their file.
+   *
+   * @param made makes it of a row, on any thread
+   */
+  public <T> void rows(Subset subset, Function<PlannedSample, T> made, Consumer<T> taken)
+      throws IOException {
+    RowFiles.parse(
+        folder,
+        ReleaseLayout.planRows(subset),
+        (json, where) -> made.apply(Formats.PLAN_ROW.read(json, where)),
+        taken);
   }
 
   /** A condition on a row. */

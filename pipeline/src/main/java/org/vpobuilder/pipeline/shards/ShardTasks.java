@@ -25,7 +25,8 @@ import org.vpobuilder.spec.sample.PlannedSample;
 import org.vpobuilder.spec.sample.SceneObject;
 
 /**
- * Checks a plan and cuts it into shards by the positions of their rows in its files. Holds one row.
+ * Checks a plan and cuts it into shards by the positions of their rows in its files. Holds the rows
+ * that {@link RowFiles#parse} holds.
  */
 final class ShardTasks {
   private ShardTasks() {}
@@ -42,7 +43,7 @@ final class ShardTasks {
     List<ShardTask> tasks = new ArrayList<>();
     for (Subset subset : new PlanFolder(release).subsets()) {
       Cutter cutter = new Cutter(subset, new RowCheck(subset, classMap, audio), rows);
-      RowFiles.lines(release, ReleaseLayout.planRows(subset), cutter::add);
+      RowFiles.parse(release, ReleaseLayout.planRows(subset), cutter.check::read, cutter::add);
       tasks.addAll(cutter.tasks);
     }
     return tasks;
@@ -82,6 +83,7 @@ final class ShardTasks {
     private final RowCheck check;
     private final List<ShardTask> tasks = new ArrayList<>();
     private final Consumer<PlannedSample> rows;
+    private @Nullable PlannedSample last;
     private long offset;
 
     Cutter(Subset subset, RowCheck check, Consumer<PlannedSample> rows) {
@@ -90,52 +92,57 @@ final class ShardTasks {
       this.check = check;
     }
 
-    void add(byte[] json, String where) {
-      PlannedSample row = check.read(json, where);
-      rows.accept(row);
-      int bytes = json.length + 1;
-      int last = tasks.size() - 1;
-      if (last >= 0
-          && tasks.get(last).split() == row.split()
-          && tasks.get(last).number() == row.shard()) {
-        tasks.set(last, tasks.get(last).withRow(bytes));
-      } else {
-        tasks.add(new ShardTask(subset, row.split(), row.shard(), offset, bytes, 1));
-      }
-      offset += bytes;
-    }
-  }
-
-  /** Finds the errors that editing a plan can cause, before anything is rendered from it. */
-  private static final class RowCheck {
-    private final Subset subset;
-    private final ClassMap classMap;
-    private final AudioSpec audio;
-    private @Nullable PlannedSample last;
-
-    RowCheck(Subset subset, ClassMap classMap, AudioSpec audio) {
-      this.subset = subset;
-      this.classMap = classMap;
-      this.audio = audio;
-    }
-
     /**
-     * Reads the next row.
+     * Adds the next row.
      *
-     * @throws BadInputException if it is not valid or out of order
+     * @throws BadInputException if it is out of order
      */
-    PlannedSample read(byte[] json, String where) {
-      PlannedSample row = RowFiles.checked(Formats.PLAN_ROW, json, where);
-      require(row.subset() == subset, where, "subset " + row.subset(), subset + " as the file's");
+    void add(Checked checked) {
+      PlannedSample row = checked.row();
       PlannedSample before = last;
       if (before != null) {
         require(
             PlannedSample.FILE_ORDER.compare(before, row) < 0,
-            where,
+            checked.where(),
             place(row),
             "rows by split, shard and key, each once, here one after " + place(before));
       }
       last = row;
+      rows.accept(row);
+      int task = tasks.size() - 1;
+      if (task >= 0
+          && tasks.get(task).split() == row.split()
+          && tasks.get(task).number() == row.shard()) {
+        tasks.set(task, tasks.get(task).withRow(checked.bytes()));
+      } else {
+        tasks.add(new ShardTask(subset, row.split(), row.shard(), offset, checked.bytes(), 1));
+      }
+      offset += checked.bytes();
+    }
+
+    private static String place(PlannedSample row) {
+      return "%s, shard %d, %s".formatted(row.split(), row.shard(), row.key());
+    }
+  }
+
+  /**
+   * A row that is valid by itself.
+   *
+   * @param bytes of its line, with the line end
+   */
+  private record Checked(PlannedSample row, int bytes, String where) {}
+
+  /** Finds the errors that editing a plan can cause, before anything is rendered from it. */
+  private record RowCheck(Subset subset, ClassMap classMap, AudioSpec audio) {
+
+    /**
+     * Reads a row.
+     *
+     * @throws BadInputException if it is not valid
+     */
+    Checked read(byte[] json, String where) {
+      PlannedSample row = RowFiles.checked(Formats.PLAN_ROW, json, where);
+      require(row.subset() == subset, where, "subset " + row.subset(), subset + " as the file's");
       int channel = 0;
       for (SceneObject object : row.objects()) {
         check(object, row.image(), where + ": annotation " + object.id());
@@ -145,11 +152,7 @@ final class ShardTasks {
         }
       }
       require(channel > 0, where, "no sounding object", "at least one");
-      return row;
-    }
-
-    private static String place(PlannedSample row) {
-      return "%s, shard %d, %s".formatted(row.split(), row.shard(), row.key());
+      return new Checked(row, json.length + 1, where);
     }
 
     private void check(SceneObject object, ImageRef image, String where) {
@@ -194,11 +197,11 @@ final class ShardTasks {
           "a span from %d".formatted(clip.spanStart()),
           "one within the %d samples that are decoded".formatted(audio.maxSamples()));
     }
+  }
 
-    private static void require(boolean holds, String where, String got, String wanted) {
-      if (!holds) {
-        throw new BadInputException("%s: got %s, wanted %s".formatted(where, got, wanted));
-      }
+  private static void require(boolean holds, String where, String got, String wanted) {
+    if (!holds) {
+      throw new BadInputException("%s: got %s, wanted %s".formatted(where, got, wanted));
     }
   }
 }

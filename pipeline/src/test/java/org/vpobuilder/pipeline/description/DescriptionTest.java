@@ -100,8 +100,14 @@ class DescriptionTest {
             Scenes.box(i, "dog", 0, 0, 2, 2)
                 .sounding(0, Records.clip("v" + i, 0, "v.wav", "dog barking", "0", -20, 0, 16_000));
         rows.add(
-            new PlannedSample(
-                "ss_" + split + i, VpoSubsets.SS, split, 0, Scenes.image(i, "0"), List.of(dog)));
+            rows.look(
+                new PlannedSample(
+                    "ss_" + split + i,
+                    VpoSubsets.SS,
+                    split,
+                    0,
+                    Scenes.image(i, "0"),
+                    List.of(dog))));
       }
     }
     assertThat(Statements.knownToTrainedModels(of(Scenes.spec(yaml -> yaml), rows)))
