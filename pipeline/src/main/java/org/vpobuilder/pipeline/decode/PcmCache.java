@@ -1,6 +1,7 @@
 package org.vpobuilder.pipeline.decode;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,6 +19,9 @@ import org.vpobuilder.spec.Sha256;
 public final class PcmCache implements Serializable {
   private static final int MAGIC = 0x50435631;
   private static final int HEADER_BYTES = 16;
+
+  /** Samples that are read at once. */
+  private static final int PIECE = 1 << 14;
 
   private final Folder folder;
   private final int rate;
@@ -42,23 +46,39 @@ public final class PcmCache implements Serializable {
 
   /** The samples of a clip, or null if they are absent or damaged. */
   public float @Nullable [] get(String clipSha256) throws IOException {
-    int most = HEADER_BYTES + maxSamples * Float.BYTES;
-    long size = folder.size(name(clipSha256));
-    if (size < HEADER_BYTES || size > most) {
+    String name = name(clipSha256);
+    long size = folder.size(name);
+    if (size < HEADER_BYTES || size > HEADER_BYTES + (long) maxSamples * Float.BYTES) {
       return null;
     }
-    byte[] entry = folder.read(name(clipSha256), most);
-    ByteBuffer in = ByteBuffer.wrap(entry).order(ByteOrder.LITTLE_ENDIAN);
-    boolean sound =
-        in.getInt() == MAGIC
-            && in.getInt() == (entry.length - HEADER_BYTES) / Float.BYTES
-            && in.getLong() == crc(entry);
-    if (!sound) {
-      return null;
+    float[] samples = new float[(int) (size - HEADER_BYTES) / Float.BYTES];
+    try (InputStream in = folder.open(name)) {
+      ByteBuffer header =
+          ByteBuffer.wrap(in.readNBytes(HEADER_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+      boolean sound =
+          header.limit() == HEADER_BYTES
+              && header.getInt() == MAGIC
+              && header.getInt() == samples.length
+              && header.getLong() == read(in, samples)
+              && in.read() < 0;
+      return sound ? samples : null;
     }
-    float[] samples = new float[(entry.length - HEADER_BYTES) / Float.BYTES];
-    in.asFloatBuffer().get(samples);
-    return samples;
+  }
+
+  /** Reads samples in pieces that fit into the caches; their CRC, or -1 if some are missing. */
+  private static long read(InputStream in, float[] samples) throws IOException {
+    CRC32 crc = new CRC32();
+    byte[] piece = new byte[Math.min(PIECE, samples.length) * Float.BYTES];
+    for (int at = 0; at < samples.length; at += PIECE) {
+      int count = Math.min(PIECE, samples.length - at);
+      int bytes = count * Float.BYTES;
+      if (in.readNBytes(piece, 0, bytes) < bytes) {
+        return -1;
+      }
+      crc.update(piece, 0, bytes);
+      ByteBuffer.wrap(piece).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(samples, at, count);
+    }
+    return crc.getValue();
   }
 
   /** Keeps the samples of a clip. An entry that is already there has the same samples. */
@@ -67,14 +87,10 @@ public final class PcmCache implements Serializable {
         ByteBuffer.allocate(HEADER_BYTES + samples.length * Float.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN);
     out.position(HEADER_BYTES).slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(samples);
-    out.putInt(0, MAGIC).putInt(4, samples.length).putLong(8, crc(out.array()));
-    folder.write(name(clipSha256), attempt, stream -> stream.write(out.array()));
-  }
-
-  private static long crc(byte[] entry) {
     CRC32 crc = new CRC32();
-    crc.update(entry, HEADER_BYTES, entry.length - HEADER_BYTES);
-    return crc.getValue();
+    crc.update(out.array(), HEADER_BYTES, samples.length * Float.BYTES);
+    out.putInt(0, MAGIC).putInt(4, samples.length).putLong(8, crc.getValue());
+    folder.write(name(clipSha256), attempt, stream -> stream.write(out.array()));
   }
 
   private String name(String clipSha256) {

@@ -94,6 +94,25 @@ class PcmCacheTest {
     assertThat(cache.get(CLIP)).isNull();
   }
 
+  /** A clip of ten seconds is read in several pieces. */
+  @ParameterizedTest
+  @ValueSource(ints = {16_383, 16_384, 16_385, 160_000})
+  void get_manySamples_everyOneInItsPlaceAndNoneRotten(int count) throws IOException {
+    float[] samples = new float[count];
+    for (int i = 0; i < count; i++) {
+      samples[i] = i;
+    }
+    PcmCache large = new PcmCache(Folder.of(folder), 16_000, count);
+    large.put(CLIP, samples, "one");
+
+    assertThat(large.get(CLIP)).containsExactly(samples);
+
+    byte[] rotten = Files.readAllBytes(file());
+    rotten[rotten.length - 1] ^= 1;
+    Files.write(file(), rotten);
+    assertThat(large.get(CLIP)).isNull();
+  }
+
   private Path file() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.findFirst().orElseThrow();

@@ -159,11 +159,20 @@ class StereoMixerPropertyTest {
   }
 
   @Property
-  void rounded_anyValue_isToTheNearestTiesToEven(
+  void round_anyValue_isToTheNearestTiesToEven(
       @ForAll @DoubleRange(min = -32767, max = 32767) double value,
       @ForAll @IntRange(min = -32767, max = 32766) int whole) {
-    for (double x : new double[] {value, whole, whole + 0.5, Math.nextUp(whole + 0.5), -0.0}) {
-      assertThat(StereoMixer.rounded(x)).isEqualTo((short) Math.rint(x));
+    double[] values = {value, whole, whole + 0.5, Math.nextUp(whole + 0.5), -0.0};
+    double[] rounded = values.clone();
+    short[] samples = new short[2 * values.length + 1];
+
+    StereoMixer.round(rounded, values.length, samples, 1, 2);
+
+    for (int i = 0; i < values.length; i++) {
+      assertThat(samples[2 * i + 1]).isEqualTo((short) Math.rint(values[i]));
+      // A zero may lose its sign.
+      assertThat(rounded[i]).isEqualTo(Math.rint(values[i]) + 0.0);
+      assertThat(samples[2 * i]).isZero();
     }
   }
 }
