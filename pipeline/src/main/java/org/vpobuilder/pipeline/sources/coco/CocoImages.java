@@ -7,7 +7,6 @@ import it.unimi.dsi.fastutil.longs.LongSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -498,7 +497,7 @@ final class CocoImages implements VisualSource.Images {
             split,
             index.annotated(image),
             flawed,
-            notExhaustive(image, record),
+            shape.notExhaustive(new Marks(image, record), categories, classMap),
             List.of());
     for (int row : index.objects(image)) {
       // Segments never overlap, so no two of them can be one object.
@@ -527,25 +526,40 @@ final class CocoImages implements VisualSource.Images {
     return scene.with(objects, flawed);
   }
 
-  /** The categories of the class map of which the image has annotations, by number. */
-  private Set<Integer> annotated(int image) {
-    Set<Integer> annotated = new HashSet<>();
-    for (int row : index.objects(image)) {
-      annotated.add(index.table().category.getInt(row));
-    }
-    return annotated;
-  }
+  /** The answers for an image, as its records have them. */
+  private final class Marks implements CocoShape.Answers {
+    private final int image;
+    private final InstanceTable.Image record;
 
-  private Set<String> notExhaustive(int image, InstanceTable.Image record) {
-    if (!shape.verifiesAbsences()) {
-      return Set.of();
+    Marks(int image, InstanceTable.Image record) {
+      this.image = image;
+      this.record = record;
     }
-    return shape.notExhaustive(
-        annotated(image),
-        new HashSet<>(record.absent()),
-        new HashSet<>(record.notExhaustive()),
-        categories,
-        classMap);
+
+    @Override
+    public boolean shows(int category) {
+      for (int row : index.objects(image)) {
+        if (index.table().category.getInt(row) == category) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public boolean lacks(int category) {
+      return record.absent().contains(category);
+    }
+
+    @Override
+    public boolean hasMore(int category) {
+      return record.notExhaustive().contains(category);
+    }
+
+    @Override
+    public boolean isRelabelled() {
+      return index.table().isRelabelled;
+    }
   }
 
   private ImageRef image(int image, InstanceTable.Image record, String prefix) {
@@ -567,20 +581,7 @@ final class CocoImages implements VisualSource.Images {
         licence(record),
         Attribution.page(flickr),
         keys,
-        absent(image, record));
-  }
-
-  private List<String> absent(int image, InstanceTable.Image record) {
-    if (!shape.verifiesAbsences()) {
-      return List.of();
-    }
-    return List.copyOf(
-        shape.absent(
-            annotated(image),
-            new HashSet<>(record.absent()),
-            index.table().isRelabelled,
-            categories,
-            classMap));
+        List.copyOf(shape.absent(new Marks(image, record), categories, classMap)));
   }
 
   private String licence(InstanceTable.Image record) {

@@ -99,45 +99,39 @@ public interface CocoShape extends VisualSource {
     CocoImages.requireCategories(categories, classMap, location);
   }
 
-  /**
-   * Whether {@link #notExhaustive} and {@link #absent} are asked, for each image. COCO has nothing
-   * to tell there.
-   */
-  default boolean verifiesAbsences() {
-    return false;
+  /** What the annotators of an image said of the categories, which are given by number. */
+  interface Answers {
+    /** Whether the image has annotations of a category. */
+    boolean shows(int category);
+
+    /** Whether they looked for a category and found none. */
+    boolean lacks(int category);
+
+    /** Whether they left out some of a category. */
+    boolean hasMore(int category);
+
+    /** Whether the table has other segments than COCO's own. */
+    boolean isRelabelled();
   }
 
   /**
-   * The classes of which an image may show more objects than are annotated.
+   * The classes of which an image may show more objects than are annotated; none in COCO.
    *
-   * @param annotated categories of which the image has annotations, by number
-   * @param verified categories without annotation that are known to be absent
-   * @param notExhaustive categories of which not every object is annotated
    * @param categories all of the class map, by number
    */
   default Set<String> notExhaustive(
-      Set<Integer> annotated,
-      Set<Integer> verified,
-      Set<Integer> notExhaustive,
-      Map<Integer, Category> categories,
-      ClassMap classMap) {
+      Answers answers, Map<Integer, Category> categories, ClassMap classMap) {
     return Set.of();
   }
 
   /**
-   * The classes that an image is verified not to show.
+   * The classes that an image is verified not to show, where it tells so itself; none in COCO,
+   * whose absences are known without.
    *
-   * @param annotated categories of which the image has annotations, by number
-   * @param verified categories that are known to be absent
-   * @param relabelled whether the table has other segments than COCO's own
    * @param categories all of the class map, by number
    */
   default Set<String> absent(
-      Set<Integer> annotated,
-      Set<Integer> verified,
-      boolean relabelled,
-      Map<Integer, Category> categories,
-      ClassMap classMap) {
+      Answers answers, Map<Integer, Category> categories, ClassMap classMap) {
     return Set.of();
   }
 

@@ -193,11 +193,7 @@ public record LvisSource(Folder folder) implements CocoShape {
    */
   @Override
   public Set<String> notExhaustive(
-      Set<Integer> annotated,
-      Set<Integer> absent,
-      Set<Integer> notExhaustive,
-      Map<Integer, Category> categories,
-      ClassMap classMap) {
+      Answers answers, Map<Integer, Category> categories, ClassMap classMap) {
     Set<VpoClass> shown = new HashSet<>();
     Set<String> listed = new HashSet<>();
     Set<String> verified = new HashSet<>();
@@ -205,13 +201,15 @@ public record LvisSource(Folder folder) implements CocoShape {
     categories.forEach(
         (number, category) -> {
           listed.add(category.id());
-          if (annotated.contains(number) || absent.contains(number)) {
+          boolean isShown = answers.shows(number);
+          boolean isOpen = answers.hasMore(number);
+          if (isShown || answers.lacks(number)) {
             verified.add(category.id());
           }
-          if (notExhaustive.contains(number)) {
+          if (isOpen) {
             open.add(category.id());
           }
-          if (annotated.contains(number) || notExhaustive.contains(number)) {
+          if (isShown || isOpen) {
             shown.addAll(classMap.byCategory(NAME, category.id()));
           }
         });
@@ -233,37 +231,27 @@ public record LvisSource(Folder folder) implements CocoShape {
     return classes;
   }
 
-  @Override
-  public boolean verifiesAbsences() {
-    return true;
-  }
-
   /**
    * A class is absent if each of its categories is listed as absent or covered by one that is, and
    * none of them has annotations.
    */
   @Override
-  public Set<String> absent(
-      Set<Integer> annotated,
-      Set<Integer> verified,
-      boolean relabelled,
-      Map<Integer, Category> categories,
-      ClassMap classMap) {
-    if (verified.isEmpty()) {
-      return Set.of();
-    }
+  public Set<String> absent(Answers answers, Map<Integer, Category> categories, ClassMap classMap) {
     Set<String> listed = new HashSet<>();
     Set<String> lacking = new HashSet<>();
     Set<String> seen = new HashSet<>();
     categories.forEach(
         (number, category) -> {
           listed.add(category.id());
-          if (annotated.contains(number)) {
+          if (answers.shows(number)) {
             classMap.byCategory(NAME, category.id()).forEach(c -> seen.add(c.name()));
-          } else if (verified.contains(number)) {
+          } else if (answers.lacks(number)) {
             lacking.add(category.id());
           }
         });
+    if (lacking.isEmpty()) {
+      return Set.of();
+    }
     Set<String> absent =
         CategoryCovers.builtIn().absentClasses(classMap, NAME, lacking, listed::contains);
     absent.removeAll(seen);

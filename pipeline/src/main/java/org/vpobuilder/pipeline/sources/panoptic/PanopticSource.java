@@ -85,11 +85,6 @@ public record PanopticSource(Folder folder) implements CocoShape {
     return true;
   }
 
-  @Override
-  public boolean verifiesAbsences() {
-    return true;
-  }
-
   /**
    * COCO's annotators marked every object of their categories, so that classes without one are
    * absent. COCONut's segments have the same form and are known to miss objects: of these nothing
@@ -97,26 +92,18 @@ public record PanopticSource(Folder folder) implements CocoShape {
    * says what it lacks.
    */
   @Override
-  public Set<String> absent(
-      Set<Integer> annotated,
-      Set<Integer> verified,
-      boolean relabelled,
-      Map<Integer, Category> categories,
-      ClassMap classMap) {
+  public Set<String> absent(Answers answers, Map<Integer, Category> categories, ClassMap classMap) {
     Set<String> absent = new HashSet<>();
-    if (!relabelled) {
-      categories.values().stream()
-          .flatMap(c -> classMap.byCategory(c.source(), c.id()).stream())
-          .forEach(c -> absent.add(c.name()));
-      categories.forEach(
-          (number, category) -> {
-            if (annotated.contains(number)) {
-              classMap
-                  .byCategory(category.source(), category.id())
-                  .forEach(c -> absent.remove(c.name()));
-            }
-          });
+    if (answers.isRelabelled()) {
+      return absent;
     }
+    Set<String> shown = new HashSet<>();
+    categories.forEach(
+        (number, category) ->
+            classMap
+                .byCategory(category.source(), category.id())
+                .forEach(c -> (answers.shows(number) ? shown : absent).add(c.name())));
+    absent.removeAll(shown);
     return absent;
   }
 
