@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.classmaps.VpoClass;
-import org.vpobuilder.pipeline.sources.ClassMapFile;
 import org.vpobuilder.pipeline.sources.SourceText;
 import org.vpobuilder.pipeline.survey.ClassReport;
 import org.vpobuilder.schemas.console.Console;
@@ -51,7 +50,7 @@ final class ClassesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ClassMap classMap = read();
+    ClassMap classMap = sources.storage.classMap(map);
     ClassReport report = ClassReport.of(classMap, sources.named());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -70,14 +69,6 @@ final class ClassesCommand implements Callable<Integer> {
     }
     out.flush();
     return report.hasErrors() ? Console.ABOVE_LIMIT : Console.DONE;
-  }
-
-  private ClassMap read() throws IOException {
-    if (!map.endsWith(".csv")) {
-      return ClassMap.builtIn(map);
-    }
-    StorageOptions.Place file = sources.storage.file("--map", map);
-    return ClassMapFile.read(file.folder(), file.name());
   }
 
   private static void printMap(ClassMap classMap, PrintWriter out) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.vpobuilder.classmaps.ClassMap;
+import org.vpobuilder.pipeline.sources.ClassMapFile;
 import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.storage.S3Settings;
 import org.vpobuilder.schemas.SpecChanges;
@@ -80,5 +82,14 @@ final class StorageOptions {
     Place file = file("--spec", nameOrLocation);
     byte[] text = file.folder().read(file.name(), MAX_SPEC_BYTES);
     return SpecReader.resolve(new String(text, StandardCharsets.UTF_8), nameOrLocation, changes);
+  }
+
+  /** The class map of {@code --map}: a built-in one by its name, or a csv by its path or URL. */
+  ClassMap classMap(String nameOrLocation) throws IOException {
+    if (!nameOrLocation.endsWith(".csv")) {
+      return ClassMap.builtIn(nameOrLocation);
+    }
+    Place file = file("--map", nameOrLocation);
+    return ClassMapFile.read(file.folder(), file.name());
   }
 }

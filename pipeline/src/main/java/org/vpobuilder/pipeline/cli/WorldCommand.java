@@ -8,10 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.vpobuilder.classmaps.ClassMap;
 import org.vpobuilder.pipeline.run.Progress;
-import org.vpobuilder.pipeline.sources.ClassMapFile;
-import org.vpobuilder.pipeline.storage.Folder;
 import org.vpobuilder.pipeline.world.SyntheticS4;
 import org.vpobuilder.pipeline.world.SyntheticWorld;
 import org.vpobuilder.pipeline.world.WorldConfig;
@@ -128,7 +125,14 @@ final class WorldCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     WorldConfig config =
         new WorldConfig(
-            images, clips, seed, annotationsOnly, classes, crowded, bystanders, classMap());
+            images,
+            clips,
+            seed,
+            annotationsOnly,
+            classes,
+            crowded,
+            bystanders,
+            map == null ? null : new StorageOptions().classMap(map));
     if (layout.equals(AVSBENCH)) {
       if (!classes.isEmpty() || crowded || bystanders > 0 || map != null) {
         throw new ParameterException(
@@ -149,19 +153,6 @@ final class WorldCommand implements Callable<Integer> {
             world.clipFiles(),
             out);
     return Console.DONE;
-  }
-
-  private @Nullable ClassMap classMap() throws IOException {
-    if (map == null) {
-      return null;
-    }
-    if (!map.endsWith(".csv")) {
-      return ClassMap.builtIn(map);
-    }
-    Path file = Path.of(map).toAbsolutePath();
-    Path parent = file.getParent();
-    return ClassMapFile.read(
-        Folder.of(parent == null ? file : parent), String.valueOf(file.getFileName()));
   }
 
   private int avsbench(WorldConfig config) throws IOException {
