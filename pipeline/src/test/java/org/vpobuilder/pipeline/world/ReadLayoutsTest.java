@@ -2,14 +2,19 @@ package org.vpobuilder.pipeline.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +196,83 @@ class ReadLayoutsTest {
     assertThat(train.scenes())
         .flatExtracting(scene -> scene.objects())
         .anyMatch(object -> object.crowd());
+  }
+
+  /**
+   * VOC counts the pixels of a box from 1, its end included; the k-th object of the XML that is not
+   * difficult has index k in the PNG of objects. The crowds, which are difficult, are void there
+   * and in that of classes.
+   */
+  @Test
+  void voc_indicesOfThePngLieInTheBoxesOfTheXml(@TempDir Path out) throws Exception {
+    SyntheticWorld.write(CONFIG, "voc", out, WorldProgress.SILENT);
+    Path base = out.resolve("voc/VOCdevkit/VOC2012");
+    Pattern numbers = Pattern.compile("<(?:difficult|xmin|ymin|xmax|ymax)>(\\d+)<");
+    int crowds = 0;
+    int tight = 0;
+    try (Stream<Path> files = Files.list(base.resolve("Annotations"))) {
+      for (Path xml : files.toList()) {
+        List<Integer> told =
+            numbers
+                .matcher(Files.readString(xml))
+                .results()
+                .map(match -> Integer.valueOf(match.group(1)))
+                .toList();
+        List<List<Integer>> boxes = new ArrayList<>();
+        for (int i = 0; i < told.size(); i += 5) {
+          crowds += told.get(i);
+          if (told.get(i) == 0) {
+            boxes.add(told.subList(i + 1, i + 5));
+          }
+        }
+        String name = xml.getFileName().toString().replace(".xml", ".png");
+        Raster png =
+            ImageIO.read(base.resolve("SegmentationObject").resolve(name).toFile()).getRaster();
+        Raster classes =
+            ImageIO.read(base.resolve("SegmentationClass").resolve(name).toFile()).getRaster();
+        int[][] seen = new int[256][];
+        for (int y = 0; y < png.getHeight(); y++) {
+          for (int x = 0; x < png.getWidth(); x++) {
+            int index = png.getSample(x, y, 0);
+            int category = classes.getSample(x, y, 0);
+            if (index == 0 || index == 255) {
+              assertThat(category).as(name).isEqualTo(index);
+              continue;
+            }
+            assertThat(index).as("%s at %d, %d", name, x, y).isLessThanOrEqualTo(boxes.size());
+            List<Integer> box = boxes.get(index - 1);
+            assertThat(x + 1).as(name).isBetween(box.get(0), box.get(2));
+            assertThat(y + 1).as(name).isBetween(box.get(1), box.get(3));
+            int[] mine = seen[index];
+            seen[index] =
+                mine == null
+                    ? new int[] {x, y, x, y}
+                    : new int[] {
+                      Math.min(mine[0], x),
+                      Math.min(mine[1], y),
+                      Math.max(mine[2], x),
+                      Math.max(mine[3], y)
+                    };
+          }
+        }
+        for (int k = 1; k <= boxes.size(); k++) {
+          // The outermost pixels of an object are void, so its first column of index k is the
+          // second of its box.
+          int[] mine = seen[k];
+          List<Integer> box = boxes.get(k - 1);
+          tight +=
+              mine != null
+                      && mine[0] + 1 == box.get(0) + 1
+                      && mine[1] + 1 == box.get(1) + 1
+                      && mine[2] + 1 == box.get(2) - 1
+                      && mine[3] + 1 == box.get(3) - 1
+                  ? 1
+                  : 0;
+        }
+      }
+    }
+    assertThat(crowds).isPositive();
+    assertThat(tight).isGreaterThan(5);
   }
 
   private static void requireDisjoint(VisualRun run) throws IOException, RejectedException {

@@ -128,6 +128,84 @@ class SoundLayoutTest {
     assertThat(lost).isEqualTo(wanted);
   }
 
+  /**
+   * The ground truth of FSD50K has the ancestors of each label, the collection has not; a part of
+   * dev is its validation split, and eval has no such column.
+   */
+  @Test
+  void write_fsd50k_groundTruthHasAncestorsAndTheSplitsOfDev() throws IOException {
+    read("fsd50k");
+    Path folder = root.resolve("w/fsd50k");
+    Map<String, String> given = new TreeMap<>();
+    for (String set : List.of("dev", "eval")) {
+      for (String line :
+          Files.readAllLines(
+              folder.resolve("FSD50K.metadata/collection/collection_" + set + ".csv"))) {
+        given.put(line.split(",")[0], line.split("\"")[line.contains("\"") ? 1 : 0]);
+      }
+    }
+    Map<String, Integer> splits = new TreeMap<>();
+    List<String> dev = Files.readAllLines(folder.resolve("FSD50K.ground_truth/dev.csv"));
+    assertThat(dev.get(0)).isEqualTo("fname,labels,mids,split");
+    for (String line : dev.subList(1, dev.size())) {
+      // Those below are rows that must be refused.
+      if (Integer.parseInt(line.split(",")[0]) >= 10_000) {
+        splits.merge(line.substring(line.lastIndexOf(',') + 1), 1, Integer::sum);
+      }
+    }
+    assertThat(splits.keySet()).containsExactly("train", "val");
+    assertThat(splits.get("train")).isGreaterThan(splits.get("val"));
+    List<String> eval = Files.readAllLines(folder.resolve("FSD50K.ground_truth/eval.csv"));
+    assertThat(eval.get(0)).isEqualTo("fname,labels,mids");
+    for (List<String> rows : List.of(dev, eval)) {
+      for (String line : rows.subList(1, rows.size())) {
+        String number = line.split(",")[0];
+        if (Integer.parseInt(number) >= 10_000) {
+          List<String> all = List.of(line.split("\"")[1].split(","));
+          assertThat(all).contains(given.get(number).split(","));
+          assertThat(all).hasSizeGreaterThan(given.get(number).split(",").length);
+        }
+      }
+    }
+  }
+
+  /** Tools for downloading AudioSet name a file by its start in seconds or milliseconds, or not. */
+  @Test
+  void write_audioset_namesOfFilesHaveTheStartOfTheirRow() throws IOException {
+    read("audioset");
+    Path folder = root.resolve("w/audioset");
+    Map<String, Integer> starts = new TreeMap<>();
+    for (String table : List.of("eval", "balanced_train", "unbalanced_train")) {
+      for (String line : Files.readAllLines(folder.resolve(table + "_segments.csv"))) {
+        if (!line.startsWith("#")) {
+          starts.put(line.split(", ")[0], (int) Double.parseDouble(line.split(", ")[1]));
+        }
+      }
+    }
+    Map<String, Integer> kinds = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder.resolve("audios"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = file.getFileName().toString().replaceAll("\\.[a-z0-9]+$", "");
+        String id =
+            starts.keySet().stream()
+                .filter(known -> name.replaceFirst("^Y(?=.{11}$)", "").startsWith(known))
+                .findFirst()
+                .orElseThrow();
+        int start = starts.get(id);
+        String kind =
+            name.equals("Y" + id)
+                ? "Y"
+                : name.equals(id)
+                    ? "id"
+                    : name.equals("%s_%d.000_%d.000".formatted(id, start, start + 10))
+                        ? "seconds"
+                        : name.equals(id + "_" + start * 1000) ? "milliseconds" : name;
+        kinds.merge(kind, 1, Integer::sum);
+      }
+    }
+    assertThat(kinds).containsOnlyKeys("Y", "id", "seconds", "milliseconds");
+  }
+
   private static Set<String> keys(AudioSource.Clips clips, Split split) {
     return clips.rows().stream()
         .filter(row -> row.split() == split)
