@@ -72,6 +72,8 @@ public final class Console {
         line.addSubcommand(new CommandLine(command));
       } else {
         CommandLine.Model.CommandSpec brief = CommandLine.Model.CommandSpec.create();
+        // Variables are looked for letter by letter.
+        brief.interpolateVariables(false);
         brief.usageMessage().description(told.description());
         line.addSubcommand(told.name(), brief);
       }

@@ -40,6 +40,7 @@ final class HelpText {
         new LinkedHashMap<>(line.getHelpSectionMap());
     sections.put(UsageMessageSpec.SECTION_KEY_SYNOPSIS, HelpText::synopsis);
     sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpText::options);
+    sections.put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, HelpText::commands);
     sections.put(
         UsageMessageSpec.SECTION_KEY_DESCRIPTION,
         help -> paragraphs(help.commandSpec().usageMessage().description()));
@@ -146,6 +147,24 @@ final class HelpText {
       row.append(" ".repeat(COLUMN - at)).append(lines.get(i));
     }
     return row.append('\n').toString();
+  }
+
+  /**
+   * The commands with the first line of what they do; picocli's own list takes a tenth of a second.
+   */
+  private static String commands(Help help) {
+    Map<String, CommandLine> commands = help.commandSpec().subcommands();
+    int column = 4 + commands.keySet().stream().mapToInt(String::length).max().orElse(0);
+    StringBuilder text = new StringBuilder();
+    commands.forEach(
+        (name, command) -> {
+          UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+          String[] told = usage.header().length > 0 ? usage.header() : usage.description();
+          List<String> lines = wrap(plain(told[0]), WIDTH - column);
+          text.append("  ").append(name).append(" ".repeat(column - 2 - name.length()));
+          text.append(String.join("\n" + " ".repeat(column), lines)).append('\n');
+        });
+    return text.toString();
   }
 
   /** Joins the lines of a description that only the width of the source separated. */

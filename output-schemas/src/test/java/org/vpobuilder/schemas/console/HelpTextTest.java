@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,50 @@ class HelpTextTest {
 
     @Override
     public void run() {}
+  }
+
+  @Command(
+      name = "short",
+      description = {"Its first sentence, 100%.", "Not its second."})
+  static final class Short implements Runnable {
+    @Override
+    public void run() {}
+  }
+
+  @Command(
+      name = "rather-long",
+      description =
+          "A sentence that does not fit beside so long a name in eighty columns, so goes on below.")
+  static final class RatherLong implements Runnable {
+    @Override
+    public void run() {}
+  }
+
+  @Command(name = "program")
+  static final class Program implements Runnable {
+    @Override
+    public void run() {}
+  }
+
+  /** The list is the same whether a command was read whole or only by its name. */
+  @Test
+  void usage_ofProgram_listsTheCommandsInTheirOrder() {
+    for (Set<String> named : List.of(Set.<String>of(), Set.of("rather-long", "short"))) {
+      String help =
+          Console.program(new Program(), List.of(Short.class, RatherLong.class), named)
+              .getUsageMessage();
+
+      assertThat(help)
+          .contains(
+              """
+
+              Commands:
+                short        Its first sentence, 100%.
+                rather-long  A sentence that does not fit beside so long a name in eighty
+                             columns, so goes on below.
+                help         Display help information about the specified command.
+              """);
+    }
   }
 
   @Test
