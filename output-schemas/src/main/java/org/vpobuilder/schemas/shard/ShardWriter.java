@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * 0, owner 0/0 without names, mode 0644. The same samples give the same bytes. Holds one sample.
  *
  * <p>Headers are commons-compress's. Its stream is not used: it copies every 512 bytes of a file
- * twice, which takes a twentieth of the time of rendering.
+ * twice, which took 5 of the 66 s of CPU of rendering 12,000 samples.
  */
 public final class ShardWriter implements Closeable {
   private static final int REGULAR_0644 = 0100644;

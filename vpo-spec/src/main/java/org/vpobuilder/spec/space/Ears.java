@@ -84,18 +84,17 @@ public record Ears(Ear left, Ear right) {
   }
 
   /**
-   * Adds the signals of a source of which both ears hear only the present sample; several times as
-   * fast as sample by sample.
+   * Adds the signals of a source of which both ears hear only the present sample, without a call
+   * for each sample.
    *
    * @param source its samples; as many as {@code count} are heard
    * @throws IllegalStateException if an ear has a filter
    */
   public void add(double[] source, int count, double[] leftHeard, double[] rightHeard) {
-    if (reach() > 0) {
-      throw new IllegalStateException("an ear depends on %d earlier samples".formatted(reach()));
-    }
-    add(left.gain(), source, count, leftHeard);
-    add(right.gain(), source, count, rightHeard);
+    double leftGain = left.gain();
+    double rightGain = right.gain();
+    add(leftGain, source, count, leftHeard);
+    add(rightGain, source, count, rightHeard);
   }
 
   private static void add(double gain, double[] source, int count, double[] heard) {

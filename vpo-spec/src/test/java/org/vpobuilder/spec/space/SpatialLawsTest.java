@@ -69,6 +69,22 @@ class SpatialLawsTest {
   }
 
   @Test
+  void ears_ofBlock_addGainsAndRefuseFilters() {
+    double[] source = {1, 2, 4};
+    double[] left = {100, 100, 100};
+    double[] right = {0, 0, 0};
+
+    Ears.gains(0.5, -2).add(source, 2, left, right);
+
+    assertThat(left).containsExactly(100.5, 101, 100);
+    assertThat(right).containsExactly(-2, -4, 0);
+    Ears late = new Ears(Ear.gain(1), Ear.of(2, 0.5));
+    assertThatThrownBy(() -> late.add(source, 3, left, right))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(left).containsExactly(100.5, 101, 100);
+  }
+
+  @Test
   void ears_gains_haveLevelsInDecibels() {
     Ears ears = Ears.gains(1, 0.1);
 
