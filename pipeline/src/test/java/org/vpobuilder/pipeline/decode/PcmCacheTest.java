@@ -105,7 +105,8 @@ class PcmCacheTest {
     PcmCache large = new PcmCache(Folder.of(folder), 16_000, count);
     large.put(CLIP, samples, "one");
 
-    assertThat(large.get(CLIP)).containsExactly(samples);
+    // AssertJ would take minutes to describe how two long arrays differ.
+    assertThat(Arrays.mismatch(large.get(CLIP), samples)).isEqualTo(-1);
 
     byte[] rotten = Files.readAllBytes(file());
     rotten[rotten.length - 1] ^= 1;
