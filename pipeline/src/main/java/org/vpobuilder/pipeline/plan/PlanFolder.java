@@ -180,7 +180,7 @@ public final class PlanFolder {
 
   /** The planned rows of a subset, in the order of their file. */
   public void rows(Subset subset, Consumer<PlannedSample> rows) throws IOException {
-    RowFiles.read(folder, ReleaseLayout.planRows(subset), Formats.PLAN_ROW, rows);
+    rows(subset, Function.identity(), rows);
   }
 
   /**
